@@ -1,0 +1,124 @@
+"""What the environment says: read here and nowhere else, then handed down by the roots.
+
+Ours begin with `FULFIL_`; `DATABASE_URL` and `TEMPORAL_ADDRESS` keep the names that everybody
+gives them. The rest of `TEMPORAL_*` and temporal.toml is read by `temporalio.envconfig`.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.errors import UsageError
+
+PREFIX = "FULFIL_"
+CALL_SECONDS_MAX = 14.0
+"""What one attempt may spend on HTTP; the activity's own time-out is 15 s."""
+
+Seconds = Annotated[float, Field(gt=0, le=CALL_SECONDS_MAX)]
+Folder = Annotated[Path, AfterValidator(Path.expanduser), Field(validate_default=True)]
+
+
+def _outside(name: str) -> AliasChoices:
+    """A variable that keeps its common name, and takes ours too."""
+    return AliasChoices(f"{PREFIX}{name}", name)
+
+
+def _database_in(filled: dict[str, Any]) -> str:
+    return f"sqlite+aiosqlite:///{filled.get('data_dir', Path('.data')) / 'fulfil.db'}"
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default. Frozen; secrets do not show when it is printed.
+
+    Attributes:
+        data_dir: what one copy keeps: database, engine, journals, logs.
+        cache_dir: what copies share: the compiled engine, port locks.
+        terms_dir: folder of `<merchant>.toml`, a merchant's own terms.
+        port_offset: added to every port, a multiple of 20.
+        database_url: SQLAlchemy's; SQLite in `data_dir` where nothing is set.
+        temporal_address: an engine that runs elsewhere, `host:port`; none starts our own.
+        stock_url, carrier_url, technician_url, notices_url: the partners' base addresses.
+        http_connect_seconds: until a partner's machine must have answered the connection.
+        http_read_seconds: until it must have sent its answer to a call that changes something.
+        http_ask_seconds: for asking what became of a call, all in all.
+        codec_keys: the key ring of the payload codec; private data is encrypted once it is set.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    data_dir: Folder = Path(".data")
+    cache_dir: Folder = Path("~/.cache/fulfil")
+    terms_dir: Folder = Path("terms")
+    port_offset: Annotated[int, Field(ge=0)] = 0
+    database_url: Annotated[
+        str,
+        Field(
+            default_factory=_database_in,
+            validation_alias=_outside("DATABASE_URL"),
+            repr=False,  # it may hold a password
+        ),
+    ]
+    temporal_address: Annotated[
+        str | None, Field(validation_alias=_outside("TEMPORAL_ADDRESS"))
+    ] = None
+    stock_url: HttpUrl = HttpUrl("http://127.0.0.1:8310/stock")
+    carrier_url: HttpUrl = HttpUrl("http://127.0.0.1:8310/carrier")
+    technician_url: HttpUrl = HttpUrl("http://127.0.0.1:8310/technician")
+    notices_url: HttpUrl = HttpUrl("http://127.0.0.1:8310/notices")
+    http_connect_seconds: Seconds = 2.0
+    http_read_seconds: Seconds = 8.0
+    http_ask_seconds: Seconds = 4.0
+    codec_keys: SecretStr | None = None
+
+    @model_validator(mode="after")
+    def _one_attempt_fits(self) -> Self:
+        spent = self.http_connect_seconds + self.http_read_seconds + self.http_ask_seconds
+        if spent > CALL_SECONDS_MAX:
+            raise ValueError(
+                f"http_connect_seconds, http_read_seconds and http_ask_seconds make {spent:g} s "
+                f"together: at most {CALL_SECONDS_MAX:g} s fit into one attempt"
+            )
+        return self
+
+
+def load_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        UsageError: a variable holds what it may not; names each, and what is expected.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [
+            f"{_variable(fault['loc'])}: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in error.errors(include_url=False, include_input=False)
+        ]
+        raise UsageError(
+            f"the environment is off: {'; '.join(faults)}",
+            hint="set the variable to what is expected, or unset it",
+        ) from None
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    """The variable's name, as it is written in the environment."""
+    if not place:
+        return f"{PREFIX}HTTP_*"
+    name = str(place[0]).upper()
+    return name if name.startswith(PREFIX) or name in OUTSIDE else f"{PREFIX}{name}"
+
+
+OUTSIDE = frozenset({"DATABASE_URL", "TEMPORAL_ADDRESS"})
+"""The variables that keep the names everybody gives them."""

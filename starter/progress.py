@@ -1,0 +1,84 @@
+"""A long step told to a person: a bar on a terminal, plain lines elsewhere; always stderr."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import rich.progress
+
+PLAIN_LINE_EVERY_SECONDS = 15.0
+
+
+class Progress(Protocol):
+    """What is done, how far it is, and how long it has taken."""
+
+    def step(self, text: str) -> None:
+        """A new step begins; counting starts again at nothing."""
+
+    def of(self, total: int) -> None:
+        """How many there are, when that is known."""
+
+    def at(self, done: int) -> None:
+        """How many are done."""
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """The fitting one for this process's stderr."""
+    if not sys.stderr.isatty():
+        yield PlainProgress()
+        return
+    from rich import progress as bars  # slow to import: only when shown
+    from rich.console import Console
+
+    columns = (
+        bars.SpinnerColumn(),
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TimeElapsedColumn(),
+    )
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        yield _Bar(shown)
+
+
+class PlainProgress:
+    """A line when a step begins, and one every quarter of a minute."""
+
+    def __init__(self) -> None:
+        self._began = self._told = time.monotonic()
+        self._text = ""
+        self._total: int | None = None
+
+    def step(self, text: str) -> None:
+        self._text, self._total = text, None
+        self._tell(text)
+
+    def of(self, total: int) -> None:
+        self._total = total
+
+    def at(self, done: int) -> None:
+        if time.monotonic() - self._told >= PLAIN_LINE_EVERY_SECONDS:
+            self._tell(f"{self._text}: {done}" + (f" of {self._total}" if self._total else ""))
+
+    def _tell(self, text: str) -> None:
+        self._told = time.monotonic()
+        print(f"{text} [{self._told - self._began:.0f} s]", file=sys.stderr, flush=True)
+
+
+class _Bar:
+    def __init__(self, shown: "rich.progress.Progress") -> None:
+        self._shown = shown
+        self._task = shown.add_task("", total=None)
+
+    def step(self, text: str) -> None:
+        self._shown.update(self._task, description=text, total=None, completed=0)
+
+    def of(self, total: int) -> None:
+        self._shown.update(self._task, total=total)
+
+    def at(self, done: int) -> None:
+        self._shown.update(self._task, completed=done)

@@ -1,0 +1,9 @@
+"""What stops the machine room: engine, ports, namespace."""
+
+from models.errors import FulfilError
+
+
+class SetupError(FulfilError):
+    """The system cannot be started here; `hint` names the next command."""
+
+    code = "setup"

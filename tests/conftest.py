@@ -1,0 +1,87 @@
+"""What every test stands on: a real engine of its own, loopback only, a clean end."""
+
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from activities.adapters.settings import load_settings
+from starter import exit as process_exit
+from starter.engine import Engine, running_engine
+from starter.engine_build import is_built, programs_in
+from starter.ports import PortBlock, held_block
+
+CACHE_DIR = load_settings().cache_dir
+FIRST_TEST_OFFSET = 480  # above the blocks that people's own runs take
+EXIT_CODE = pytest.StashKey[int]()
+pytest_plugins = ["tests.databases"]
+
+
+def _loopback_only(event: str, args: tuple[object, ...]) -> None:
+    """Refuse every connection and name look-up that leaves this machine; unix sockets stay."""
+    if event == "socket.connect":
+        host = args[1][0] if isinstance(args[1], tuple) else None
+    elif event == "socket.getaddrinfo":
+        host = args[0]
+    else:
+        return
+    if host not in {None, "127.0.0.1", "::1", "localhost"}:
+        raise RuntimeError(f"a test tried to reach {host}: tests talk to loopback only")
+
+
+sys.addaudithook(_loopback_only)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    session.config.stash[EXIT_CODE] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End like every process of ours: one that made a Temporal client may crash at exit."""
+    if EXIT_CODE in config.stash:
+        process_exit.end(config.stash[EXIT_CODE])
+
+
+@contextmanager
+def a_port_block() -> Iterator[PortBlock]:
+    """A block that no other test, worker or running copy uses."""
+    with held_block(CACHE_DIR / "ports", FIRST_TEST_OFFSET) as block:
+        yield block
+
+
+@pytest.fixture(scope="session")
+def engine_cache() -> Path:
+    """The cache that holds the compiled engine; without it the test is skipped, or fails in CI."""
+    if not is_built(programs_in(CACHE_DIR)):
+        missing = "the Temporal server is not compiled: run `make engine`"
+        if os.environ.get("REQUIRE_SERVER"):
+            pytest.fail(missing, pytrace=False)
+        pytest.skip(missing)
+    return CACHE_DIR
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def engine(
+    engine_cache: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Engine]:
+    """One server a test process, provisioned, with its own ports and folder; no UI."""
+    data = tmp_path_factory.mktemp("engine")
+    with a_port_block() as ports:
+        async with running_engine(data, ports, cache_dir=engine_cache, ui=False) as running:
+            yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def client(engine: Engine) -> Client:
+    """Connected to the engine's namespace, with pydantic payloads."""
+    return await Client.connect(
+        engine.address, namespace=engine.namespace, data_converter=pydantic_data_converter
+    )

@@ -1,0 +1,64 @@
+"""Namespace and search attributes."""
+
+import pytest
+from google.protobuf.duration_pb2 import Duration
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.client import Client
+from temporalio.common import SearchAttributePair, TypedSearchAttributes
+
+from models.attributes import ATTRIBUTES, Attribute, AttributeType
+from starter.engine import Engine
+from starter.provision import provision
+from starter.setup_error import SetupError
+from workflows import search_attributes
+
+
+@pytest.fixture
+async def new_namespace(engine: Engine, request: pytest.FixtureRequest) -> Client:
+    """A client whose namespace nobody has made yet."""
+    return await Client.connect(engine.address, namespace=request.node.name.replace("_", "-")[:60])
+
+
+async def test_closed_workflows_are_kept_thirty_days(new_namespace: Client) -> None:
+    await provision(new_namespace)
+    described = await new_namespace.workflow_service.describe_namespace(
+        DescribeNamespaceRequest(namespace=new_namespace.namespace)
+    )
+    assert described.config.workflow_execution_retention_ttl == Duration(seconds=30 * 86_400)
+
+
+async def test_provisioning_twice_changes_nothing_and_fails_nothing(new_namespace: Client) -> None:
+    await provision(new_namespace)
+    await provision(new_namespace)
+
+
+async def test_an_attribute_added_later_joins_the_others(new_namespace: Client) -> None:
+    await provision(new_namespace, ATTRIBUTES[:-1])
+    await provision(new_namespace)
+    key = search_attributes.NEEDS_ATTENTION
+    pairs = TypedSearchAttributes([SearchAttributePair(key, True)])
+    await new_namespace.start_workflow("X", id="x", task_queue="q", search_attributes=pairs)
+    assert await _count(new_namespace, "NeedsAttention = true") == 1
+
+
+async def test_a_name_that_is_there_with_another_type_is_named(new_namespace: Client) -> None:
+    await provision(new_namespace, [Attribute("SlaState", AttributeType.INT, "wrong")])
+    with pytest.raises(SetupError, match=r"SlaState .* must be Keyword, but it is Int"):
+        await provision(new_namespace)
+
+
+async def test_one_attribute_too_many_is_told_and_none_is_added(new_namespace: Client) -> None:
+    too_many = [Attribute(f"Day{n}", AttributeType.DATETIME, "") for n in range(4)]
+    with pytest.raises(SetupError, match="Day0, Day1, Day2, Day3 cannot be added"):
+        await provision(new_namespace, too_many)
+
+
+async def test_a_capped_keyword_is_taken_by_the_server(client: Client) -> None:
+    value = search_attributes.capped("订单\x01" * 1000)
+    pairs = TypedSearchAttributes([SearchAttributePair(search_attributes.ORDER_NO, value)])
+    handle = await client.start_workflow("X", id="capped", task_queue="q", search_attributes=pairs)
+    assert (await handle.describe()).typed_search_attributes[search_attributes.ORDER_NO] == value
+
+
+async def _count(client: Client, query: str) -> int:
+    return (await client.count_workflows(query)).count
