@@ -1,0 +1,369 @@
+"""Deadlines of one workflow as a pure machine: opened, warned, breached, escalated, met.
+
+It knows no engine: `now` is handed in, what it has to say goes into the journal. A deadline
+that passes never ends anything: it is recorded against its owner, told, escalated, and the
+wait goes on (decision 3; the rules in full: docs/explanation/deadlines.md).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from models import clock
+from models.duties import all as duties
+from models.duties.core import Duty, Kind
+from models.duties.milestones import Milestone
+from models.duties.plan import Plan, judge, plan
+from models.journal import Journal
+from models.leg import Baton, Deadline
+from models.reports import Moments, Times
+from models.roles import Role
+from models.sop import Sop
+from models.timeline import DutyRow, DutyState, Happening
+from models.words import show, span
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened, as the deadlines see it."""
+
+    name: str
+    ref: str
+    by: str
+    times: Times
+    moments: Moments = field(default_factory=dict)
+    """Milestones of this one fact, for a duty that has several in one order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One instant at which an open deadline speaks."""
+
+    at: datetime
+    level: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """The next instant at which any deadline speaks, and what a dispatcher reads about it."""
+
+    at: datetime
+    summary: str
+
+
+class Deadlines:
+    """The open deadlines of one workflow."""
+
+    def __init__(self, own: Iterable[Duty], *, sop: Sop, journal: Journal) -> None:
+        self.own = tuple(own)
+        self.sop = sop
+        self.journal = journal
+        self.open: dict[Key, Deadline] = {}
+        self.decided: set[Key] = set()
+        self.breaches = 0
+        self.level = 0
+        self.held_at: datetime | None = None
+
+    def take_over(self, baton: Baton) -> None:
+        """Watch on what another workflow of the order watched so far."""
+        self.open = {(one.duty, one.ref): one for one in baton.open}
+        self.decided |= {
+            (duty, ref) for duty, _, ref in (key.partition("#") for key in baton.settled)
+        }
+        self.breaches, self.level = baton.breaches, baton.level
+
+    # Opening and planning ------------------------------------------------------------
+
+    def refresh(
+        self, moments: Mapping[Milestone, datetime | date], facts: list[Fact], now: datetime
+    ) -> None:
+        """Open what its milestones allow, and plan again what a milestone has moved."""
+        for duty in self.own:
+            if duty.applies(self.sop) and all(name in moments for name in duty.milestones):
+                self.add(duty, moments, facts, now)
+        for (duty_id, ref), deadline in list(self.open.items()):
+            duty = duties.ALL[duty_id]
+            if not ref and all(name in moments for name in duty.milestones):
+                self._replan(duty, deadline, plan(duty, self.sop, moments), now)
+
+    def add(
+        self,
+        duty: Duty,
+        moments: Mapping[Milestone, datetime | date],
+        facts: list[Fact],
+        now: datetime,
+        ref: str = "",
+    ) -> None:
+        """Open one duty, unless it is open or decided; facts that are known may meet it at once."""
+        key = (duty.id, ref)
+        if key in self.open or key in self.decided:
+            return
+        planned = plan(duty, self.sop, moments)
+        self._keep(
+            duty,
+            Deadline(
+                duty=duty.id,
+                ref=ref,
+                due_at=planned.due_at,
+                from_at=planned.from_at,
+                certain_at=planned.certain_at,
+                warn_at=planned.warn_at,
+                escalate_at=planned.escalate_at,
+            ),
+        )
+        for fact in facts:
+            self._offer(duty, key, fact, now)
+
+    def _replan(self, duty: Duty, old: Deadline, new: Plan, now: datetime) -> None:
+        if (old.due_at, old.from_at) == (new.due_at, new.from_at) or self.held_at:
+            return
+        self.journal.note(
+            Happening.REPLANNED,
+            duty.id,
+            f"{duty.what}: due {show(new.due_at)}, was {show(old.due_at)}",
+            at=now, now=now, duty=duty.id, clause=duty.clause, owner=duty.owner,
+        )  # fmt: skip
+        # What has spoken stays spoken: a later due does not warn a second time at once.
+        self._keep(
+            duty,
+            old.model_copy(
+                update={
+                    "due_at": new.due_at,
+                    "from_at": new.from_at,
+                    "certain_at": new.certain_at,
+                    "warn_at": new.warn_at,
+                    "escalate_at": new.escalate_at,
+                    "fired": 0 if new.due_at > now and not old.breached else old.fired,
+                }
+            ),
+        )
+
+    # Time ----------------------------------------------------------------------------
+
+    def next_wake(self) -> Wake | None:
+        """The nearest tier of all open deadlines; nothing while the order is held."""
+        if self.held_at is not None:
+            return None
+        nearest = min(
+            ((tier.at, key) for key, one in self.open.items() for tier in self._next(one)),
+            default=None,
+        )
+        if nearest is None:
+            return None
+        at, (duty_id, ref) = nearest
+        duty = duties.ALL[duty_id]
+        due = show(self.open[duty_id, ref].due_at)
+        return Wake(at, f"{duty.clause} {duty.what}: {duty.owner}, due {due}"[:200])
+
+    def nearest(self) -> Deadline | None:
+        """The open deadline that is due first."""
+        return min(self.open.values(), key=lambda one: one.due_at, default=None)
+
+    def tick(self, now: datetime) -> None:
+        """Let every tier that has passed speak, in order."""
+        if self.held_at is not None:
+            return
+        while True:
+            passed = sorted(
+                (tier.at, tier.number, key)
+                for key, one in self.open.items()
+                for tier in self._next(one)
+                if tier.at <= now
+            )
+            if not passed:
+                return
+            for _, _, key in passed:
+                self._fire(duties.ALL[key[0]], key, now)
+
+    def _next(self, one: Deadline) -> list[Tier]:
+        tiers = _tiers(one)
+        if one.fired < len(tiers):
+            return [tiers[one.fired]]
+        if one.nag_at is not None:
+            return [Tier(one.nag_at, "daily", one.fired)]
+        return []
+
+    def _fire(self, duty: Duty, key: Key, now: datetime) -> None:
+        one = self.open[key]
+        tier = self._next(one)[0]
+        last = one.fired + 1 >= len(_tiers(one))
+        nag = (
+            clock.next_day(max(tier.at, now), self.sop.work_start, self.sop.days) if last else None
+        )
+        one = one.model_copy(update={"fired": one.fired + 1, "nag_at": nag})
+        if tier.level == "due":
+            one = one.model_copy(update={"breached": True, "state": DutyState.MISSED})
+            self.breaches += 1
+        self._keep(duty, one)
+        happening, told, level = _SAYS[tier.level]
+        self.level = max(self.level, level)
+        text = f"{duty.what}: {_WORDS[tier.level]}, due {show(one.due_at)}"
+        self.journal.note(
+            happening, duty.id, text, at=tier.at, now=now,
+            duty=duty.id, clause=duty.clause, owner=duty.owner,
+        )  # fmt: skip
+        self._tell(duty, one, tier.level, told or (duty.owner, *duty.tell), tier.number)
+
+    # Facts ---------------------------------------------------------------------------
+
+    def hear(self, fact: Fact, now: datetime) -> None:
+        """Let a fact meet, or avert, the open deadlines that wait for it."""
+        for key in list(self.open):
+            self._offer(duties.ALL[key[0]], key, fact, now)
+
+    def _offer(self, duty: Duty, key: Key, fact: Fact, now: datetime) -> None:
+        one = self.open.get(key)
+        if one is None:
+            return
+        if fact.name in duty.kept_by and (not key[1] or key[1] == fact.ref):
+            self._meet(duty, one, fact, now)
+        elif fact.name in duty.averted_by and _averts(one, fact):
+            self._end(duty, one, DutyState.AVERTED, fact, 0, now)
+
+    def _meet(self, duty: Duty, one: Deadline, fact: Fact, now: datetime) -> None:
+        planned = Plan(due_at=one.due_at, from_at=one.from_at, certain_at=one.certain_at)
+        if one.ref and fact.moments:
+            planned = plan(duty, self.sop, fact.moments)
+        times = fact.times
+        if duty.kind is Kind.WINDOW and one.from_at and times.occurred_at < one.from_at:
+            self.journal.note(
+                Happening.REPORT, duty.id, f"{duty.what}: too early, it does not count",
+                at=times.occurred_at, now=now, by=fact.by, duty=duty.id, clause=duty.clause,
+            )  # fmt: skip
+            return
+        verdict = judge(duty, planned, occurred_at=times.occurred_at, reported_at=times.reported_at)
+        state = DutyState(verdict.state)
+        self._end(duty, one, state, fact, verdict.late_seconds, now)
+
+    def _end(
+        self, duty: Duty, one: Deadline, state: DutyState, fact: Fact, late: int, now: datetime
+    ) -> None:
+        met_at = fact.times.reported_at if duty.kind is Kind.TELL else fact.times.occurred_at
+        happening = _ENDS[state]
+        text = f"{duty.what}: {state}"
+        if state is DutyState.LATE:
+            text = f"{duty.what}: {span(late)} late"
+            self.breaches += 0 if one.breached else 1
+        elif one.breached and state is DutyState.KEPT:
+            happening = Happening.CORRECTED
+            text = f"{duty.what}: was kept in time, and heard of late"
+            self.breaches -= 1
+            self._tell(duty, one, "corrected", (duty.owner, *duty.tell), one.fired)
+        elif one.breached:
+            state = DutyState.MISSED
+        self.journal.note(
+            happening, duty.id, text, at=met_at, now=now, by=fact.by, duty=duty.id,
+            clause=duty.clause, owner=duty.owner, late_seconds=late,
+        )  # fmt: skip
+        self._close(
+            duty, one.model_copy(update={"state": state, "met_at": met_at, "late_seconds": late})
+        )
+
+    def give_up(self, now: datetime) -> None:
+        """End what has passed its due instant unheard, and what can no longer fail."""
+        for key, one in list(self.open.items()):
+            if one.breached or one.certain_at is not None:
+                if not one.breached:
+                    one = one.model_copy(update={"state": DutyState.AVERTED})
+                self._close(duties.ALL[key[0]], one)
+
+    # Hold ----------------------------------------------------------------------------
+
+    def hold(self, now: datetime) -> None:
+        """Stop the clock of every open deadline."""
+        self.held_at = self.held_at or now
+
+    def resume(self, now: datetime) -> None:
+        """Let the clock go on: every instant that is left moves by the time held."""
+        if self.held_at is None:
+            return
+        span, self.held_at = now - self.held_at, None
+        for (duty_id, _), one in list(self.open.items()):
+            self._keep(duties.ALL[duty_id], _moved(one, span))
+
+    # Helpers -------------------------------------------------------------------------
+
+    def _keep(self, duty: Duty, one: Deadline) -> None:
+        self.open[one.duty, one.ref] = one
+        self.journal.row(
+            DutyRow(
+                order=self.journal.order, duty=one.duty, ref=one.ref, clause=duty.clause,
+                owner=duty.owner, due_at=one.due_at, state=one.state, met_at=one.met_at,
+                late_seconds=one.late_seconds, workflow_id=self.journal.workflow_id,
+            )
+        )  # fmt: skip
+
+    def _close(self, duty: Duty, one: Deadline) -> None:
+        self._keep(duty, one)
+        self.open.pop((one.duty, one.ref))
+        self.decided.add((one.duty, one.ref))
+
+    def _tell(
+        self, duty: Duty, one: Deadline, level: str, to: tuple[Role, ...], number: int
+    ) -> None:
+        name = f"{one.duty}#{one.ref}" if one.ref else one.duty
+        for role in dict.fromkeys(to):
+            self.journal.tell(
+                f"{self.journal.workflow_id}:{name}:{level}{number}", role, f"duty_{level}",
+                clause=duty.clause, what=duty.what, owner=duty.owner, due=show(one.due_at),
+            )  # fmt: skip
+
+
+_SAYS: dict[str, tuple[Happening, tuple[Role, ...], int]] = {
+    "warn": (Happening.WARNED, (), 0),
+    "remind": (Happening.WARNED, (), 0),
+    "due": (Happening.BREACHED, (), 0),
+    "lead": (Happening.ESCALATED, (Role.OWNER_LEAD,), 1),
+    "manager": (Happening.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
+    "daily": (Happening.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
+}
+_WORDS = {
+    "warn": "not heard yet",
+    "remind": "to be reported by now if it fails",
+    "due": "nothing heard at due",
+    "lead": "still nothing heard, the owner's lead is told",
+    "manager": "still nothing heard, the regional manager is told",
+    "daily": "still nothing heard today",
+}
+_ENDS = {
+    DutyState.KEPT: Happening.KEPT,
+    DutyState.LATE: Happening.LATE,
+    DutyState.AVERTED: Happening.AVERTED,
+}
+
+
+def _tiers(one: Deadline) -> list[Tier]:
+    breach = max(one.due_at, one.certain_at or one.due_at)
+    said = [(at, "warn") for at in one.warn_at]
+    if breach > one.due_at:
+        said.append((one.due_at, "remind"))
+    said.append((breach, "due"))
+    upward = ("lead", "manager")
+    for n, at in enumerate(one.escalate_at):
+        said.append((max(at, breach), upward[min(n, 1)]))
+    return [Tier(at, level, number) for number, (at, level) in enumerate(said)]
+
+
+def _averts(one: Deadline, fact: Fact) -> bool:
+    """What was to be reported has not come to pass, if the fact came before it was certain."""
+    return one.certain_at is None or fact.times.occurred_at <= one.certain_at
+
+
+def _moved(one: Deadline, span: timedelta) -> Deadline:
+    def move(at: datetime | None) -> datetime | None:
+        return None if at is None else at + span
+
+    if one.breached:
+        return one.model_copy(update={"nag_at": move(one.nag_at)})
+    return one.model_copy(
+        update={
+            "due_at": one.due_at + span,
+            "from_at": move(one.from_at),
+            "certain_at": move(one.certain_at),
+            "warn_at": tuple(at + span for at in one.warn_at),
+            "escalate_at": tuple(at + span for at in one.escalate_at),
+        }
+    )

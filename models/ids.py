@@ -1,0 +1,86 @@
+"""Workflow ids, call keys and task queues: nobody else spells them (decision 2)."""
+
+import hashlib
+import re
+import unicodedata
+from enum import StrEnum
+
+MERCHANT = re.compile(r"[A-Za-z0-9_-]{1,32}")
+"""What a merchant's code may be made of."""
+
+NUMBER_MAX = 64
+"""The most characters an order number takes in a workflow id; longer ones go to review."""
+
+TASK_QUEUE = "fulfil"
+"""The one queue of workflows and their activities, so that activities start eagerly."""
+
+_SPECIAL = re.compile(r"[%:/\x00-\x1f\x7f-\x9f]")
+_HASH = 16
+
+
+class Stage(StrEnum):
+    """One SOP, run by one workflow type."""
+
+    ORDER = "order"
+    TRUNK_PICKUP = "trunk_pickup"
+    TRUNK_TRANSPORT = "trunk_transport"
+    CITY_DELIVERY = "city_delivery"
+    INSTALLATION = "installation"
+    RETURNS = "returns"
+
+
+LEGS = (Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT, Stage.CITY_DELIVERY, Stage.INSTALLATION)
+"""The order's legs, in the order of the SOP."""
+
+
+def normal_number(number: str) -> str:
+    """An order number as it is compared: NFKC, and without any white space."""
+    return "".join(unicodedata.normalize("NFKC", number).split())
+
+
+def number_key(number: str) -> str:
+    """An order number as it stands in a workflow id, at most `NUMBER_MAX` characters.
+
+    A longer one keeps its beginning and ends in a hash, so that it can wait in review.
+    """
+    escaped = _SPECIAL.sub(_percent, normal_number(number))
+    if len(escaped) <= NUMBER_MAX:
+        return escaped
+    digest = hashlib.sha256(escaped.encode()).hexdigest()[:_HASH]
+    return f"{escaped[: NUMBER_MAX - _HASH - 1]}~{digest}"
+
+
+def is_too_long(number: str) -> bool:
+    """Whether the number does not fit into a workflow id as it stands."""
+    return len(_SPECIAL.sub(_percent, normal_number(number))) > NUMBER_MAX
+
+
+def order_id(merchant: str, number: str) -> str:
+    """`order:<merchant>:<no>`."""
+    return f"order:{merchant}:{number_key(number)}"
+
+
+def leg_id(order: str, leg: Stage, round_: int = 1) -> str:
+    """`order:<merchant>:<no>:<leg>`, and `:2` for a leg that is done again."""
+    name = f"{order}:{leg.value.replace('_', '-')}"
+    return name if round_ == 1 else f"{name}:{round_}"
+
+
+def return_id(merchant: str, number: str, n: int) -> str:
+    """`return:<merchant>:<no>:<n>`."""
+    return f"return:{merchant}:{number_key(number)}:{n}"
+
+
+def order_of(workflow_id: str) -> str:
+    """The order's workflow id, for that of one of its legs, a case beside it, or itself."""
+    _, merchant, number = workflow_id.split(":")[:3]
+    return f"order:{merchant}:{number}"
+
+
+def step_key(workflow_id: str, step: str, n: int = 1) -> str:
+    """The key that makes a partner call happen once: `<workflow id>:<step>:<n>`."""
+    return f"{workflow_id}:{step}:{n}"
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found.group().encode())

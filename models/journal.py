@@ -1,0 +1,85 @@
+"""What one workflow has to record and to tell, collected until the next flush."""
+
+from datetime import datetime
+from typing import Any
+
+from models.ids import Stage
+from models.partners import Notice, ReportMark
+from models.roles import Role
+from models.timeline import DutyRow, Entry, Happening
+
+
+class Journal:
+    """Entries, duty rows, report marks and notices of one workflow, in order.
+
+    Keys are `<workflow id>:<n>` for entries; a notice brings its own.
+    """
+
+    def __init__(self, *, workflow_id: str, order: str, stage: Stage, number: str) -> None:
+        self.workflow_id = workflow_id
+        self.order = order
+        self.stage = stage
+        self.number = number
+        self.entries: list[Entry] = []
+        self.rows: dict[tuple[str, str], DutyRow] = {}
+        self.marks: list[ReportMark] = []
+        self.notices: list[Notice] = []
+        self._written = 0
+
+    def note(
+        self,
+        happening: Happening,
+        what: str,
+        text: str,
+        *,
+        at: datetime,
+        now: datetime,
+        **more: Any,
+    ) -> None:
+        """Add one line to the timeline: what happened at `at`, recorded `now`."""
+        self._written += 1
+        self.entries.append(
+            Entry(
+                key=f"{self.workflow_id}:{self._written}",
+                order=self.order,
+                stage=self.stage,
+                at=at,
+                recorded_at=now,
+                happening=happening,
+                what=what,
+                text=text,
+                **more,
+            )
+        )
+
+    def tell(self, key: str, to: Role, template: str, **data: Any) -> None:
+        """Tell one role; the same key is told once."""
+        self.notices.append(
+            Notice(
+                key=f"{key}:{to}",
+                order=self.order,
+                to=to,
+                template=template,
+                data={"number": self.number, **data},
+            )
+        )
+
+    def row(self, row: DutyRow) -> None:
+        """Keep the newest state of a deadline."""
+        self.rows[row.duty, row.ref] = row
+
+    def mark(self, report_id: str, outcome: str, reason: str | None) -> None:
+        """Say what became of a report."""
+        self.marks.append(
+            ReportMark(
+                report_id=report_id,
+                outcome=outcome,
+                reason=reason,
+                workflow_id=self.workflow_id,
+            )
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to write."""
+        return not (self.entries or self.rows or self.marks)

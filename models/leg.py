@@ -1,0 +1,89 @@
+"""What every leg is given and what it gives back: the baton that goes from leg to leg."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import AwareDatetime
+
+from models.duties.milestones import Milestone
+from models.order import Contract
+from models.reports import Report
+from models.sop import Sop
+from models.timeline import DutyState
+
+
+class Deadline(Contract):
+    """One open duty as it travels: its instants are kept, no newer rule moves them.
+
+    Attributes:
+        duty: the duty's id; `ref` tells twins apart.
+        due_at: the due instant; `from_at` the beginning of a window.
+        certain_at: for a duty to report a failure, when that failure is certain.
+        warn_at: when its owner is reminded; `escalate_at` when it goes upward.
+        fired: how many of its tiers have fired.
+        nag_at: the next daily reminder after the last tier.
+    """
+
+    duty: str
+    ref: str = ""
+    due_at: AwareDatetime
+    from_at: AwareDatetime | None = None
+    certain_at: AwareDatetime | None = None
+    warn_at: tuple[AwareDatetime, ...] = ()
+    escalate_at: tuple[AwareDatetime, ...] = ()
+    nag_at: AwareDatetime | None = None
+    fired: int = 0
+    breached: bool = False
+    state: DutyState = DutyState.OPEN
+    met_at: AwareDatetime | None = None
+    late_seconds: int | None = None
+
+
+class Baton(Contract):
+    """What is known of an order so far: milestones, facts heard, open duties, breaches."""
+
+    milestones: dict[Milestone, AwareDatetime | date] = {}
+    facts: tuple[str, ...] = ()
+    open: tuple[Deadline, ...] = ()
+    settled: tuple[str, ...] = ()
+    report_ids: tuple[str, ...] = ()
+    breaches: int = 0
+    level: int = 0
+    problems: tuple[str, ...] = ()
+    hub: str | None = None
+    carrier: str | None = None
+
+
+class LegInput(Contract):
+    """What every leg is given: the order, the terms it was accepted under, the baton.
+
+    `begun_at` is the beginning of the order: no fact is older. `early` holds reports of this
+    leg that came before it; `held` says that the order is on hold.
+    """
+
+    order: str
+    number: str
+    sop: Sop
+    begun_at: AwareDatetime
+    baton: Baton = Baton()
+    early: tuple[Report, ...] = ()
+    held: str | None = None
+
+
+class LegOutcome(StrEnum):
+    """How a leg ended."""
+
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class LegResult(Contract):
+    """What a leg gives back: how it ended, the baton, and what later legs need to know."""
+
+    outcome: LegOutcome
+    baton: Baton
+    ended_at: datetime
+    told: dict[str, Any] = {}
+    held: str | None = None
+    reason: str | None = None

@@ -1,0 +1,210 @@
+"""The order as it comes in: the pickup list 提货订单明细 (FH-7.2.2) and what follows from it.
+
+Fields a merchant may have left out are optional here: such an order is taken, and waits in
+review (FE-1.3) with the reasons that `findings` names. Money is in fen, volumes in m³,
+weights in kg a piece, instants aware, days Shanghai days.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from models import ids
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Cubic = Annotated[Decimal, Field(ge=0, le=10_000, max_digits=10, decimal_places=4)]
+Kilos = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=9, decimal_places=3)]
+
+LINES_MAX = 500
+"""The most goods lines one order may have; a truck carries less."""
+
+
+class Contract(BaseModel):
+    """Frozen; unknown fields are ignored, so that an older worker reads a newer payload."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Payment(StrEnum):
+    """How the goods are paid; staff check it (MC-四(一)2)."""
+
+    PAID = "paid"
+    MONTHLY = "monthly"
+    ON_DELIVERY = "on_delivery"
+    UNPAID = "unpaid"
+
+
+class VerifyBy(StrEnum):
+    """How the acceptance is verified 核销 (FH-11.2.6): by sheet, by code, by marketplace."""
+
+    SHEET = "sheet"
+    CODE = "code"
+    MARKETPLACE = "marketplace"
+
+
+class Source(StrEnum):
+    """The door an order came through (FH-11.4)."""
+
+    HTTP = "http"
+    FILE = "file"
+    HAND = "hand"
+    EXCHANGE = "exchange"
+
+
+class Address(Contract):
+    """Where: province, city and district as fields, the rest as written."""
+
+    province: Text | None = None
+    city: Text | None = None
+    district: Text | None = None
+    street: Text | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether a driver finds it: a city and a street at least."""
+        return bool(self.city and self.street)
+
+
+class Contact(Contract):
+    """A person to call; `phone` as +8613800138000 where it could be read."""
+
+    name: Text | None = None
+    phone: Text | None = None
+
+
+class GoodsLine(Contract):
+    """One kind of goods (货物种类件数): `pieces` of it, volume and weight of one piece."""
+
+    sku: Text
+    name: Text
+    category: Text | None = None
+    pieces: Annotated[int, Field(ge=1, le=100_000)]
+    volume_m3: Cubic | None = None
+    weight_kg: Kilos | None = None
+    fragile: bool = False
+
+
+class Finding(Contract):
+    """What keeps an order in review: the field, and a sentence for the person who mends it."""
+
+    field: str
+    message: str
+
+
+class Order(Contract):
+    """One order of one merchant (FH-7.2.2), as `POST /orders`, a file row or a desk gives it.
+
+    `placed_at` is when the customer or merchant placed it; where it is missing the door
+    stamps its own time. `pickup_hour` is an hour that the merchant names (FH-7.3.2.2).
+    `doubts` is what the door that took the order in could not read for certain; a correction
+    leaves them out.
+    """
+
+    merchant: Annotated[str, Field(pattern=rf"^{ids.MERCHANT.pattern}$")]
+    number: Text
+    placed_at: AwareDatetime | None = None
+    wanted_pickup_day: date | None = None
+    pickup_hour: AwareDatetime | None = None
+    urgent: bool = False
+    customer: Contact = Contact()
+    delivery: Address = Address()
+    pickup: Address = Address()
+    pickup_contact: Contact = Contact()
+    lines: Annotated[tuple[GoodsLine, ...], Field(max_length=LINES_MAX)] = ()
+    total_volume_m3: Cubic | None = None
+    total_fen: Annotated[int, Field(ge=0)] | None = None
+    payment: Payment = Payment.MONTHLY
+    verify_by: VerifyBy = VerifyBy.SHEET
+    hub: Text | None = None
+    source: Source = Source.HTTP
+    replaces: Text | None = None
+    note: Annotated[str, StringConstraints(max_length=1000)] | None = None
+    doubts: tuple[Finding, ...] = ()
+
+    @property
+    def workflow_id(self) -> str:
+        """`order:<merchant>:<no>`."""
+        return ids.order_id(self.merchant, self.number)
+
+    @property
+    def pieces(self) -> int:
+        """All pieces of all lines."""
+        return sum(line.pieces for line in self.lines)
+
+
+def findings(order: Order, *, received_at: datetime) -> tuple[Finding, ...]:
+    """Check an order as FE-1.2 and FH-7.2.2 ask: complete, address, goods, payment.
+
+    Returns one finding a fault, none where the order may be confirmed.
+    """
+    faults = [
+        *order.doubts,
+        *_missing(order),
+        *_phones(order),
+        *_goods(order),
+    ]
+    if ids.is_too_long(order.number):
+        faults.append(
+            _finding("number", f"longer than {ids.NUMBER_MAX} characters: give it a shorter one")
+        )
+    if order.placed_at is not None and order.placed_at > received_at:
+        faults.append(_finding("placed_at", "lies in the future"))
+    if order.payment is Payment.UNPAID:
+        faults.append(_finding("payment", "not paid yet: ask the merchant (MC-四(一)2)"))
+    return tuple(faults)
+
+
+REQUIRED = (
+    ("wanted_pickup_day", "the wanted pickup day 预约提货日期 is missing (FH-7.2.2)"),
+    ("customer.name", "the customer's name 客户信息 is missing (FH-7.2.2)"),
+    ("customer.phone", "the customer's phone 联系方式 is missing (FH-7.2.2)"),
+    ("delivery.city", "the delivery address has no city"),
+    ("delivery.street", "the delivery address 送货地址 is missing"),
+    ("pickup.street", "the pickup address 提货地址 is missing (FH-7.2.2)"),
+    ("pickup_contact.name", "the contact person at the pickup 联系人 is missing (FH-7.2.2)"),
+    ("lines", "no goods 货物种类件数 (FH-7.2.2)"),
+    ("total_volume_m3", "the total volume 货物总方量 is missing (FH-7.2.2)"),
+)
+"""What a pickup list must have, as field and sentence."""
+
+
+def _missing(order: Order) -> list[Finding]:
+    found = []
+    for path, message in REQUIRED:
+        value: object = order
+        for name in path.split("."):
+            value = getattr(value, name)
+        if not value:
+            found.append(_finding(path, message))
+    return found
+
+
+def _phones(order: Order) -> list[Finding]:
+    people = {"customer.phone": order.customer, "pickup_contact.phone": order.pickup_contact}
+    return [
+        _finding(path, f"no telephone number that can be called: {who.phone}")
+        for path, who in people.items()
+        if who.phone and sum(letter.isdigit() for letter in who.phone) < 7
+    ]
+
+
+def _goods(order: Order) -> list[Finding]:
+    volumes = [line.volume_m3 for line in order.lines]
+    if not order.total_volume_m3 or not volumes or None in volumes:
+        return []
+    counted = sum((line.volume_m3 or Decimal(0)) * line.pieces for line in order.lines)
+    if abs(counted - order.total_volume_m3) <= max(Decimal("0.05"), counted / 10):
+        return []
+    return [
+        _finding(
+            "total_volume_m3",
+            f"{order.total_volume_m3} m³ is said, the lines make {counted} m³: ask the merchant",
+        )
+    ]
+
+
+def _finding(field: str, message: str) -> Finding:
+    return Finding(field=field, message=message)

@@ -1,0 +1,34 @@
+"""What a call that changes something at a partner returns (decision 5)."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Done(StrEnum):
+    """How the call ended."""
+
+    DONE = "done"
+    ALREADY_DONE = "already_done"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class Outcome(BaseModel):
+    """The partner's answer to one keyed call.
+
+    `reference` is the partner's own number for what was done; `reason` says why it was
+    refused; `missing` lists what could not be had (the SKUs that are short).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    done: Done
+    reference: str | None = None
+    reason: str | None = None
+    missing: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Done now or earlier."""
+        return self.done in (Done.DONE, Done.ALREADY_DONE)

@@ -1,0 +1,151 @@
+"""Returns 退换货 (FE-4, MC-八, ER-4.4): the request, its answer, what is reported of it."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import AwareDatetime, Field
+
+from models.duties.milestones import Milestone
+from models.ids import Stage
+from models.leg import LegInput
+from models.order import Contract, GoodsLine
+from models.reports import Facts, Moments, Word
+from models.roles import Role
+
+
+class Wish(StrEnum):
+    """What the customer asks for (MC-八(二)3)."""
+
+    REFUND = "refund"
+    EXCHANGE = "exchange"
+    REPAIR = "repair"
+
+
+class RefundBy(StrEnum):
+    """The way the money goes back, as the customer chose it (MC-八(二)3)."""
+
+    ORIGINAL = "original"
+    WECHAT = "wechat"
+    ALIPAY = "alipay"
+    BANK = "bank"
+
+
+class ReturnLine(Contract):
+    """Some pieces of one kind of goods."""
+
+    sku: Word
+    pieces: int = Field(ge=1)
+
+
+class ReturnRequest(Contract):
+    """What customer or desk asks for, on a delivered order: whole, or by line.
+
+    No lines mean all of the goods. `faulty` says that the goods are at fault: then the days
+    without a reason do not limit it.
+    """
+
+    request_id: Word
+    by: Word = "customer"
+    wish: Wish = Wish.REFUND
+    refund_by: RefundBy = RefundBy.ORIGINAL
+    reason: Word
+    faulty: bool = False
+    lines: tuple[ReturnLine, ...] = ()
+    requested_at: AwareDatetime | None = None
+
+
+class ReturnCase(LegInput):
+    """What the return has to know; `reserved` is the key the goods were reserved under."""
+
+    merchant: str
+    n: int
+    request: ReturnRequest
+    lines: tuple[GoodsLine, ...]
+    delivered_at: AwareDatetime
+    within_policy: bool
+    reserved: str
+
+
+class ReturnOutcome(StrEnum):
+    """How a return ended."""
+
+    REFUNDED = "refunded"
+    EXCHANGED = "exchanged"
+    REPAIRED = "repaired"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class ReturnResult(Contract):
+    """What a return ended with; `exchange` is the workflow id of the new order."""
+
+    outcome: ReturnOutcome
+    reason: str | None = None
+    exchange: str | None = None
+
+
+class ReturnFacts(Facts):
+    """A report of a return."""
+
+    stage: ClassVar[Stage] = Stage.RETURNS
+
+
+class ReturnCollected(ReturnFacts):
+    """The goods are taken back from the customer."""
+
+    kind: ClassVar[str] = "return_collected"
+    means: ClassVar[str] = "the goods are on their way back"
+
+    pieces: int = Field(ge=1)
+
+
+class ReturnInspected(ReturnFacts):
+    """The warehouse inspected what came back 商品检验 (MC-八(二)2)."""
+
+    kind: ClassVar[str] = "return_inspected"
+    by: ClassVar[tuple[Role, ...]] = (Role.WAREHOUSE,)
+    means: ClassVar[str] = "the warehouse has inspected the goods"
+    implies: ClassVar[tuple[str, ...]] = ("return_collected",)
+
+    as_described: bool
+    fit_for_sale: bool = True
+    note: Word | None = None
+
+
+class Refunded(ReturnFacts):
+    """The money is paid back the way the customer chose; `amount_fen` in fen (MC-八(二)3)."""
+
+    kind: ClassVar[str] = "refunded"
+    by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES,)
+    means: ClassVar[str] = "the money is paid back"
+    implies: ClassVar[tuple[str, ...]] = ("return_collected", "return_inspected")
+
+    amount_fen: int = Field(ge=0)
+    refund_by: RefundBy
+
+
+class Repaired(ReturnFacts):
+    """The goods are repaired and back with the customer 维修."""
+
+    kind: ClassVar[str] = "repaired"
+    means: ClassVar[str] = "the goods are repaired and back"
+
+
+class OpinionGiven(ReturnFacts):
+    """The customer's opinion 售后反馈 (FE-4.4)."""
+
+    kind: ClassVar[str] = "opinion_given"
+    means: ClassVar[str] = "the customer has given an opinion"
+
+    score: int = Field(ge=1, le=5)
+    words: Word | None = None
+
+
+KINDS: tuple[type[Facts], ...] = (
+    ReturnCollected, ReturnInspected, Refunded, Repaired, OpinionGiven,
+)  # fmt: skip
+
+
+def requested(case: ReturnCase) -> Moments:
+    """The milestone that the clock of ER-4.4.2 starts from."""
+    return {Milestone.RETURN_REQUESTED: case.begun_at}

@@ -1,0 +1,326 @@
+"""The state of one SOP under way, as a pure machine: facts, milestones, deadlines, problems.
+
+A workflow hands in what it hears and what time it is, and reads what to record, to tell and
+to wait for. Nothing here awaits, and nothing here raises for what people report.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import ValidationError
+
+from models import reports
+from models.deadlines import Deadlines, Fact
+from models.duties.core import Duty
+from models.duties.milestones import Milestone
+from models.ids import LEGS, Stage
+from models.journal import Journal
+from models.kinds import KINDS
+from models.leg import Baton, LegInput
+from models.reports import Answer, Facts, Report, Times, Told
+from models.roles import Role
+from models.status import Status
+from models.timeline import Happening, Snapshot
+
+
+class Sla(StrEnum):
+    """How an order stands against its deadlines."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    BREACHED = "breached"
+    HELD = "held"
+    MET = "met"
+    MET_LATE = "met_late"
+
+
+@dataclass(slots=True)
+class Step:
+    """The step inside the stage: a stable code, whose turn it is, since when."""
+
+    code: str
+    waiting_on: Role
+    since: datetime
+
+
+@dataclass(slots=True)
+class StageState:
+    """Everything one SOP knows of its order."""
+
+    stage: Stage
+    given: LegInput
+    journal: Journal
+    deadlines: Deadlines
+    step: Step
+    moments: dict[Milestone, datetime | date] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    told: dict[str, Facts] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    strays: list[Report] = field(default_factory=list)
+    hub: str | None = None
+    carrier: str | None = None
+    held: str | None = None
+    closed: bool = False
+    outcome: str | None = None
+    changes: int = 0
+    elsewhere: Callable[[Stage], str | None] = field(init=False)
+    """Where a report of a stage goes, in words, if not here."""
+
+    def __post_init__(self) -> None:
+        self.elsewhere = self._others
+
+    # Reports -------------------------------------------------------------------------
+
+    def hear(self, argument: Any, now: datetime, *, direct: bool = False) -> Answer:
+        """Take one report: accepted, known or refused, each recorded. Never raises."""
+        report = reports.read(argument)
+        if isinstance(report, str):
+            self._refuse("?", "?", "unknown", report, now)
+            return Answer(outcome=Told.REFUSED, report_id="", reason=report)
+        known = self.answers.get(report.report_id)
+        if known is not None:
+            return known.model_copy(update={"outcome": Told.KNOWN})
+        answer = self._judge(report, now)
+        self.answers[report.report_id] = answer
+        if answer.outcome is Told.REFUSED:
+            self._refuse(report.report_id, report.kind, report.by, answer.reason or "", now)
+        self.journal.mark(report.report_id, answer.outcome, answer.reason)
+        self.changes += 1
+        return answer
+
+    def _judge(self, report: Report, now: datetime) -> Answer:
+        kind = KINDS.get(report.kind)
+        reason: str | None = None
+        missing: tuple[str, ...] = ()
+        facts: Facts | None = None
+        if report.order is not None and report.order != self.named:
+            reason = f"it is a report of {report.order}, and this is {self.named}"
+        elif kind is None:
+            near = reports.nearest(report.kind, KINDS)
+            reason = f"there is no report kind {report.kind}" + (f"; {near}?" if near else "")
+        elif kind.by and report.by not in (*kind.by, Role.ORDER_DESK):
+            reason = f"{report.kind} is reported by {' or '.join(kind.by)}, not by {report.by}"
+        else:
+            facts, reason, missing = _read(kind, report)
+        if facts is not None and (where := self.elsewhere(facts.stage)):
+            self.strays.append(report)
+            return self._answer(report, Told.ACCEPTED, where)
+        if facts is None:
+            return self._answer(report, Told.REFUSED, reason, missing)
+        times = reports.believe(report, beginning=self.given.begun_at, now=now, sop=self.given.sop)
+        self.accept(facts, report, times, now)
+        return self._answer(report, Told.ACCEPTED, "; ".join(times.flags) or None)
+
+    def _others(self, stage: Stage) -> str | None:
+        """A leg takes its own kinds, and those of legs that have ended."""
+        if stage == self.stage:
+            return None
+        ended = stage in LEGS and self.stage in LEGS and LEGS.index(stage) < LEGS.index(self.stage)
+        return None if ended else "passed on to the order"
+
+    def accept(self, facts: Facts, report: Report, times: Times, now: datetime) -> None:
+        """Record a fact that is believed: timeline, milestones, deadlines, problems."""
+        text = facts.means + "".join(f" ({flag})" for flag in times.flags)
+        self.journal.note(
+            Happening.REPORT, report.kind, text,
+            at=times.occurred_at, now=now, by=report.by, report_id=report.report_id,
+        )  # fmt: skip
+        name = facts.told_as(report.by)
+        self.told[name] = facts
+        if facts.problem:
+            self.problem(report.kind)
+        for settled in facts.settles:
+            self.settle(settled)
+        self.hub = getattr(facts, "hub", None) or self.hub
+        self.carrier = getattr(facts, "carrier", None) or self.carrier
+        self.moments.update(facts.milestones(times, report.by))
+        fact = Fact(name, facts.ref, report.by, times, facts.own_moments(times))
+        self.fact(fact, now, implies=facts.implies)
+
+    def fact(self, fact: Fact, now: datetime, *, implies: Iterable[str] = ()) -> None:
+        """Record that something happened, whoever said so."""
+        self.facts.append(fact)
+        self.names.update((fact.name, *implies))
+        self.deadlines.refresh(self.moments, self.facts[:-1], now)
+        self.deadlines.hear(fact, now)
+        self.changes += 1
+
+    def happened(self, name: str) -> bool:
+        """Whether it was told, or follows from what was told."""
+        return name in self.names
+
+    def take_over(self, baton: Baton) -> None:
+        """Take the baton back from a leg that has ended."""
+        self.moments = dict(baton.milestones)
+        self.names.update(baton.facts)
+        self.hub, self.carrier = baton.hub, baton.carrier
+        self.problems = list(baton.problems)
+        self.deadlines.take_over(baton)
+        for report_id in baton.report_ids:
+            known = Answer(outcome=Told.KNOWN, report_id=report_id)
+            self.answers.setdefault(report_id, known)
+        self.changes += 1
+
+    # Where it stands -----------------------------------------------------------------
+
+    def at(self, code: str, waiting_on: Role, now: datetime) -> None:
+        """Enter a step."""
+        if (self.step.code, self.step.waiting_on) != (code, waiting_on):
+            self.step = Step(code, waiting_on, now)
+            self.changes += 1
+
+    def problem(self, code: str) -> None:
+        """Somebody on our side must act."""
+        if code not in self.problems:
+            self.problems.append(code)
+            self.changes += 1
+
+    def settle(self, code: str) -> None:
+        """That problem is put right."""
+        if code in self.problems:
+            self.problems.remove(code)
+            self.changes += 1
+
+    def hold(self, reason: str, now: datetime) -> None:
+        """Stop the clock."""
+        self.held = reason
+        self.deadlines.hold(now)
+        self.changes += 1
+
+    def resume(self, now: datetime) -> None:
+        """Let the clock go on."""
+        self.held = None
+        self.deadlines.resume(now)
+        self.changes += 1
+
+    @property
+    def named(self) -> str:
+        """`merchant/no`, as reports name an order."""
+        return f"{self.given.order.split(':')[1]}/{self.given.number}"
+
+    @property
+    def sla(self) -> Sla:
+        """How it stands against its deadlines."""
+        if self.held is not None:
+            return Sla.HELD
+        if self.closed:
+            return Sla.MET_LATE if self.deadlines.breaches else Sla.MET
+        waiting = self.deadlines.open.values()
+        if any(one.breached for one in waiting):
+            return Sla.BREACHED
+        return Sla.AT_RISK if any(one.fired for one in waiting) else Sla.ON_TRACK
+
+    def snapshot(self, open_workflow: str) -> Snapshot:
+        """Where it stands, for lists."""
+        nearest = self.deadlines.nearest()
+        return Snapshot(
+            order=self.given.order,
+            workflow_id=self.journal.workflow_id,
+            open_workflow=open_workflow,
+            stage=self.stage,
+            step=self.step.code,
+            waiting_on=self.step.waiting_on,
+            since=self.step.since,
+            sla=self.sla,
+            next_duty=nearest.duty if nearest else None,
+            next_due_at=nearest.due_at if nearest else None,
+            breaches=self.deadlines.breaches,
+            problem=self.problems[-1] if self.problems else None,
+            carrier=self.carrier,
+            hub=self.hub,
+            needs_attention=bool(self.problems),
+            closed=self.closed,
+            outcome=self.outcome,
+        )
+
+    def baton(self) -> Baton:
+        """What the next leg has to know."""
+        return Baton(
+            milestones=self.moments,
+            facts=tuple(sorted(self.names)),
+            open=tuple(self.deadlines.open.values()),
+            settled=tuple(sorted("#".join(key) for key in self.deadlines.decided)),
+            report_ids=tuple(self.answers),
+            breaches=self.deadlines.breaches,
+            level=self.deadlines.level,
+            problems=tuple(self.problems),
+            hub=self.hub,
+            carrier=self.carrier,
+        )
+
+    def status(self, now: datetime, open_leg: str | None = None) -> Status:
+        """Where it stands, typed, for `explain` and tests."""
+        return Status(
+            workflow_id=self.journal.workflow_id,
+            order=self.given.order,
+            number=self.given.number,
+            stage=self.stage,
+            step=self.step.code,
+            waiting_on=self.step.waiting_on,
+            since=self.step.since,
+            sla=self.sla,
+            held=self.held,
+            now=now,
+            deadlines=tuple(self.deadlines.open.values()),
+            problems=tuple(self.problems),
+            breaches=self.deadlines.breaches,
+            level=self.deadlines.level,
+            facts=tuple(sorted(self.names)),
+            reports=len(self.answers),
+            open_leg=open_leg,
+            closed=self.closed,
+            outcome=self.outcome,
+        )
+
+    def _answer(
+        self, report: Report, outcome: Told, reason: str | None, missing: tuple[str, ...] = ()
+    ) -> Answer:
+        return Answer(outcome=outcome, report_id=report.report_id, reason=reason, missing=missing)
+
+    def _refuse(self, report_id: str, kind: str, by: str, reason: str, now: datetime) -> None:
+        self.journal.note(
+            Happening.REFUSED_REPORT, kind[:64], f"refused: {reason}"[:500],
+            at=now, now=now, by=by[:64], report_id=report_id[:128],
+        )  # fmt: skip
+        self.changes += 1
+
+
+def begin(
+    stage: Stage, given: LegInput, own: Iterable[Duty], *, workflow_id: str, now: datetime
+) -> StageState:
+    """The state at the start of a stage: the baton is taken over, early reports are heard."""
+    journal = Journal(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
+    baton = given.baton
+    deadlines = Deadlines(own, sop=given.sop, journal=journal)
+    deadlines.take_over(baton)
+    state = StageState(
+        stage=stage,
+        given=given,
+        journal=journal,
+        deadlines=deadlines,
+        step=Step("started", Role.SYSTEM, now),
+        moments=dict(baton.milestones),
+        names=set(baton.facts),
+        problems=list(baton.problems),
+        hub=baton.hub,
+        carrier=baton.carrier,
+        answers={key: Answer(outcome=Told.KNOWN, report_id=key) for key in baton.report_ids},
+    )
+    if given.held is not None:
+        state.hold(given.held, now)
+    deadlines.refresh(state.moments, state.facts, now)
+    for report in given.early:
+        state.hear(report.model_dump(), now)
+    return state
+
+
+def _read(kind: type[Facts], report: Report) -> tuple[Facts | None, str | None, tuple[str, ...]]:
+    try:
+        return kind.model_validate(report.data), None, ()
+    except ValidationError as error:
+        return None, reports.faults(error), reports.missing_fields(error)

@@ -1,0 +1,31 @@
+"""What query `status` answers: where one workflow stands, typed."""
+
+from pydantic import AwareDatetime
+
+from models.leg import Deadline
+from models.order import Contract
+from models.roles import Role
+
+
+class Status(Contract):
+    """Where one workflow stands, by its own clock."""
+
+    workflow_id: str
+    order: str
+    number: str
+    stage: str
+    step: str
+    waiting_on: Role
+    since: AwareDatetime
+    sla: str
+    held: str | None
+    now: AwareDatetime
+    deadlines: tuple[Deadline, ...]
+    problems: tuple[str, ...]
+    breaches: int
+    level: int
+    facts: tuple[str, ...]
+    reports: int
+    open_leg: str | None = None
+    closed: bool
+    outcome: str | None

@@ -1,0 +1,183 @@
+"""The tables of our own database (decision 6). No methods; only adapters import this.
+
+Times are stored in UTC and must be aware. Columns carry the names of the contracts that fill
+them, so that `order` is an order's workflow id everywhere.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, MetaData, UniqueConstraint
+from sqlmodel import JSON, Field, SQLModel
+
+Json = dict[str, Any]
+
+
+class Table(SQLModel):
+    """What all tables share: constraints have names, so that a migration can change them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Standing(Table):
+    """Where a workflow stands, as its latest `Snapshot` says; `snapshot_by` wrote it."""
+
+    stage: str
+    step: str
+    waiting_on: str
+    since: datetime
+    sla: str
+    next_duty: str | None = None
+    next_due_at: datetime | None = None
+    breaches: int = 0
+    problem: str | None = None
+    needs_attention: bool = False
+    carrier: str | None = None
+    hub: str | None = None
+    open_workflow: str
+    closed: bool = False
+    outcome: str | None = None
+    snapshot_by: str | None = None
+    snapshot_at: datetime | None = None
+
+
+class Orders(Standing, table=True):
+    """Orders taken in, their outbox state and their shadow. `outbox`: pending, started."""
+
+    __table_args__ = (
+        UniqueConstraint("merchant", "number_key"),
+        Index(None, "closed", "waiting_on"),
+        Index(None, "closed", "stage"),
+        Index(None, "outbox", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workflow_id: str = Field(unique=True)
+    merchant: str
+    number: str
+    number_key: str
+    request_hash: str
+    body: Json = Field(sa_type=JSON)
+    start_input: Json = Field(sa_type=JSON)
+    source: str
+    city: str | None = None
+    replaces: str | None = None
+    accepted_at: datetime
+    outbox: str
+    started_at: datetime | None = None
+
+
+class Cases(Standing, table=True):
+    """Cases beside an order (returns). `request_id` makes asking twice harmless."""
+
+    __table_args__ = (
+        UniqueConstraint("order", "kind", "n"),
+        UniqueConstraint("order", "request_id"),
+        Index(None, "outbox", "id"),
+        Index(None, "closed", "waiting_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workflow_id: str = Field(unique=True)
+    order: str
+    kind: str
+    n: int
+    request_id: str
+    request_hash: str
+    start_input: Json = Field(sa_type=JSON)
+    opened_at: datetime
+    outbox: str
+    started_at: datetime | None = None
+
+
+class Reports(Table, table=True):
+    """The inbox. `state`: pending, applied, known, refused, late; `actor` is a key's id."""
+
+    __table_args__ = (UniqueConstraint("order", "report_id"), Index(None, "state", "received_at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    order: str
+    report_id: str
+    kind: str
+    by: str
+    content: Json = Field(sa_type=JSON)
+    payload_hash: str
+    actor: str | None = None
+    received_at: datetime
+    state: str
+    answer: Json | None = Field(default=None, sa_type=JSON)
+    attempts: int = 0
+    last_try_at: datetime | None = None
+
+
+class Timeline(Table, table=True):
+    """What happened. `id` keeps the order of recording, `key` makes a repeat harmless."""
+
+    __table_args__ = (
+        Index(None, "order", "at"),
+        Index(None, "happening", "at"),
+        Index(None, "duty", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    order: str
+    stage: str
+    at: datetime
+    recorded_at: datetime
+    happening: str
+    what: str
+    by: str | None = None
+    duty: str | None = None
+    clause: str | None = None
+    owner: str | None = None
+    late_seconds: int | None = None
+    text: str
+    report_id: str | None = None
+
+
+class Duties(Table, table=True):
+    """Deadlines, one row each; `ref` tells twins of one duty apart."""
+
+    __table_args__ = (Index(None, "state", "due_at"), Index(None, "owner", "state"))
+
+    order: str = Field(primary_key=True)
+    duty: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True)
+    clause: str
+    owner: str
+    due_at: datetime
+    state: str
+    met_at: datetime | None = None
+    late_seconds: int | None = None
+    workflow_id: str
+
+
+class Keys(Table, table=True):
+    """Keys of the HTTP doors: the SHA-256 of the secret, never the secret."""
+
+    id: str = Field(primary_key=True)
+    hash: str
+    role: str
+    merchant: str | None = None
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+class Imports(Table, table=True):
+    """Order files that were taken in, and their counts."""
+
+    __table_args__ = (Index(None, "merchant", "sha256"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    merchant: str
+    name: str
+    sha256: str
+    at: datetime
+    counts: Json = Field(sa_type=JSON)

@@ -1,0 +1,23 @@
+"""How instants and spans are written for people: Shanghai time, whole minutes."""
+
+from datetime import datetime
+
+from models import clock
+
+_DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+def show(moment: datetime) -> str:
+    """An instant for people: `2026-11-24 周二 17:00`, Asia/Shanghai."""
+    local = clock.local(moment)
+    return f"{local:%Y-%m-%d} {_DAYS[local.weekday()]} {local:%H:%M}"
+
+
+def span(seconds: int) -> str:
+    """A span for people: `2 d 3 h`, `1 h 5 min`, `40 s`."""
+    if seconds < 60:
+        return f"{seconds} s"
+    days, rest = divmod(seconds // 60, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    named = [(days, "d"), (hours, "h"), (minutes, "min")]
+    return " ".join(f"{count} {unit}" for count, unit in named if count)
