@@ -1,0 +1,42 @@
+"""What the adapters of our partners share: a call under a key, and asking by it."""
+
+from collections.abc import Awaitable
+from urllib.parse import quote
+
+from activities.adapters import errors_http
+from activities.adapters.http_client import HttpClient, NoReplyError, Reply
+from models.outcome import Outcome
+from models.partners import Request
+
+
+class PartnerHttp:
+    """One partner behind a base address.
+
+    Every method raises PartnerUnavailable, OutcomeUnknown, BadAnswer or Conflict as the
+    table in `errors_http.py` says; a business no is an outcome.
+    """
+
+    name: str
+
+    def __init__(self, http: HttpClient, base_url: str) -> None:
+        self._http = http
+        self._base_url = base_url.rstrip("/")
+
+    async def find(self, key: str) -> Outcome | None:
+        """The outcome of the call with that key, or nothing where it never arrived."""
+        where = f"{self.name}, asked what became of a call"
+        call = self._http.get(f"{self._base_url}/requests/{quote(key, safe=':')}")
+        return errors_http.found(await _reply(call, where, changing=False), where)
+
+    async def _change(self, path: str, request: Request) -> Outcome:
+        where = f"{self.name}, {path}"
+        body = request.model_dump(mode="json")
+        call = self._http.post(f"{self._base_url}/{path}", body, key=request.key)
+        return errors_http.outcome(await _reply(call, where, changing=True), where)
+
+
+async def _reply(call: Awaitable[Reply], where: str, *, changing: bool) -> Reply:
+    try:
+        return await call
+    except NoReplyError as fault:
+        raise errors_http.error(fault, where, changing=changing) from fault

@@ -1,0 +1,139 @@
+"""All four stand-ins on one loopback port, under /stock /carrier /technician /notices.
+
+`python -m activities.adapters.standins.serve --port 8310 --data .data/standins`
+"""
+
+import argparse
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
+from pathlib import Path
+from typing import cast
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from activities.adapters.standins.carrier import CarrierStandIn
+from activities.adapters.standins.journal import Journal
+from activities.adapters.standins.notices import NoticesStandIn
+from activities.adapters.standins.partner import PartnerDoor, StandIn
+from activities.adapters.standins.stock import StockStandIn
+from activities.adapters.standins.technician import TechnicianStandIn
+
+LOOPBACK = "127.0.0.1"
+GRACE_SECONDS = 2
+STAND_INS: tuple[type[StandIn], ...] = (
+    StockStandIn,
+    CarrierStandIn,
+    TechnicianStandIn,
+    NoticesStandIn,
+)
+
+
+class DroppingProtocol(H11Protocol):
+    """HTTP whose connection a fault can end without an answer: `scope["state"]["drop"]`."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
+        """Hand the means to end this connection to the application."""
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "drop": transport.abort}
+
+
+class QuietServer(uvicorn.Server):
+    """Leaves the signals to whoever runs it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+@asynccontextmanager
+async def running_standins(port: int, data: Path) -> AsyncIterator[str]:
+    """Serve until the context ends; gives the base address, `http://127.0.0.1:<port>`.
+
+    Args:
+        port: on loopback; 0 takes a free one.
+        data: folder of the journals, one file a partner; what they hold is the state.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    with ExitStack() as stack:
+        listening = stack.enter_context(_listening(port))
+        server = QuietServer(_config(_application(data, stack)))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        try:
+            yield f"http://{LOOPBACK}:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await serving
+
+
+def _listening(port: int) -> socket.socket:
+    # Named as TCP, or asyncio leaves Nagle's algorithm on and every answer takes 40 ms.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((LOOPBACK, port))
+        listening.listen()  # from here on callers wait in the queue until the server takes them
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def _application(data: Path, stack: ExitStack) -> Starlette:
+    routes: list[Mount | Route] = [Route("/healthz", _healthy, methods=["GET"])]
+    for kind in STAND_INS:
+        journal = stack.enter_context(closing(Journal(data / f"{kind.name}.jsonl", kind.prefix)))
+        routes.append(Mount(f"/{kind.name}", PartnerDoor(kind(), journal).application()))
+    return Starlette(routes=routes)
+
+
+async def _healthy(http: Request) -> Response:
+    return JSONResponse({"stand-ins": [kind.name for kind in STAND_INS]})
+
+
+def _config(application: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        http=DroppingProtocol,
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        log_config=None,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+async def _serve(port: int, data: Path) -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with running_standins(port, data) as url:
+        sys.stderr.write(f"stand-ins: {url}, journals in {data}\n")
+        await stopped.wait()
+
+
+def main() -> None:
+    """Serve until SIGTERM or Ctrl-C; exits 0, or 1 where the port is taken."""
+    parser = argparse.ArgumentParser(prog="standins", description=__doc__)
+    parser.add_argument("--port", type=int, required=True, help="loopback port")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the journals")
+    asked = parser.parse_args()
+    try:
+        asyncio.run(_serve(cast(int, asked.port), cast(Path, asked.data)))
+    except OSError as error:
+        sys.exit(f"stand-ins: cannot listen on {LOOPBACK}:{asked.port}: {error}")
+
+
+if __name__ == "__main__":
+    main()

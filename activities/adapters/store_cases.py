@@ -1,0 +1,120 @@
+"""Cases beside an order, numbered from 1, each with an outbox state like an order's."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from activities.adapters import fingerprint
+from activities.adapters.store_engine import Database, table_of
+from activities.adapters.store_orders import standing_at_first
+from activities.adapters.store_rows import CaseRow, OrderRow, TakenCase
+from models import ids, tables
+from models.ids import Stage
+
+cases = table_of(tables.Cases)
+orders = table_of(tables.Orders)
+
+RETURN = "return"
+
+
+class Cases:
+    """Every query of the cases table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def take_return(
+        self,
+        order: OrderRow,
+        request_id: str,
+        said: Mapping[str, Any],
+        start_input: Callable[[int], Mapping[str, Any]],
+        *,
+        opened_at: datetime,
+    ) -> TakenCase:
+        """Take in that a return is asked for, as the order's next one.
+
+        Args:
+            order: the order that the goods came with.
+            request_id: made by who asks; asking twice under it makes one case.
+            said: what was asked for; the same id with something else is "other".
+            start_input: makes the workflow's input from the case's number `n`.
+            opened_at: when our door took it.
+
+        Raises:
+            Unavailable: the database cannot be written now; nothing was taken.
+        """
+        request_hash = fingerprint.of(dict(said))
+        async with self._database.writing() as connection:
+            # Two requests at once: the second waits here and gets the next number.
+            await connection.execute(
+                select(orders.c.id).where(orders.c.id == order.id).with_for_update()
+            )
+            query = select(cases).where(
+                cases.c.order == order.workflow_id, cases.c.request_id == request_id
+            )
+            held = (await connection.execute(query)).first()
+            if held is not None:
+                same = held.request_hash == request_hash
+                return TakenCase(state="same" if same else "other", row=case_row(held._mapping))
+            n = await _last_n(connection, order.workflow_id) + 1
+            workflow_id = ids.return_id(order.merchant, order.number, n)
+            await connection.execute(
+                self._database.insert(tables.Cases).values(
+                    **standing_at_first(Stage.RETURNS, workflow_id, opened_at),
+                    hub=order.hub,
+                    workflow_id=workflow_id,
+                    order=order.workflow_id,
+                    kind=RETURN,
+                    n=n,
+                    request_id=request_id,
+                    request_hash=request_hash,
+                    start_input=dict(start_input(n)),
+                    opened_at=opened_at,
+                    outbox="pending",
+                )
+            )
+            new = (await connection.execute(query)).one()
+        return TakenCase(state="new", row=case_row(new._mapping))
+
+    async def pending(self, limit: int = 500) -> tuple[CaseRow, ...]:
+        """Cases whose workflow was not started yet, the oldest first."""
+        query = select(cases).where(cases.c.outbox == "pending").order_by(cases.c.id)
+        async with self._database.reading() as connection:
+            found = await connection.execute(query.limit(limit))
+            return tuple(case_row(row._mapping) for row in found)
+
+    async def mark_started(self, workflow_ids: Sequence[str], *, at: datetime) -> None:
+        """Take cases out of the outbox: their workflows were started."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(cases)
+                .where(cases.c.workflow_id.in_(workflow_ids), cases.c.outbox == "pending")
+                .values(outbox="started", started_at=at)
+            )
+
+    async def of_order(self, order: str) -> tuple[CaseRow, ...]:
+        """Every case beside an order."""
+        async with self._database.reading() as connection:
+            return await cases_of(connection, order)
+
+
+async def cases_of(connection: AsyncConnection, order: str) -> tuple[CaseRow, ...]:
+    """Every case beside an order, read in a transaction."""
+    found = await connection.execute(
+        select(cases).where(cases.c.order == order).order_by(cases.c.id)
+    )
+    return tuple(case_row(row._mapping) for row in found)
+
+
+def case_row(row: Mapping[Any, Any]) -> CaseRow:
+    """A copy of a row of the cases table."""
+    return CaseRow.model_validate(dict(row))
+
+
+async def _last_n(connection: AsyncConnection, order: str) -> int:
+    highest = select(func.max(cases.c.n)).where(cases.c.order == order, cases.c.kind == RETURN)
+    return (await connection.execute(highest)).scalar() or 0

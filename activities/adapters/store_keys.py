@@ -1,0 +1,125 @@
+"""Keys of the HTTP doors and the record of imported files: small tables, kept for long."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import select, update
+
+from activities.adapters.store_engine import Database, table_of
+from activities.adapters.store_rows import ImportRow, KeyRow, NewKey
+from models import tables
+from models.errors import NotFound
+from models.roles import Role
+
+keys = table_of(tables.Keys)
+imports = table_of(tables.Imports)
+
+SECRET_BYTES = 32
+ID_BYTES = 6
+NO_HASH = hashlib.sha256(b"").hexdigest()
+"""Compared with where no key has the id, so that both answers take the same time."""
+
+
+class Keys:
+    """Every query of the keys table. A key is written `<id>.<secret>`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, role: Role, merchant: str | None = None) -> NewKey:
+        """Make a key for a role, and for one merchant only where one is named."""
+        id_, secret = f"key-{secrets.token_hex(ID_BYTES)}", secrets.token_urlsafe(SECRET_BYTES)
+        new = NewKey(
+            id=id_,
+            key=f"{id_}.{secret}",
+            role=role,
+            merchant=merchant,
+            created_at=datetime.now(UTC),
+            revoked_at=None,
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(
+                self._database.insert(tables.Keys).values(
+                    **new.model_dump(exclude={"key"}), hash=_hash(secret)
+                )
+            )
+        return new
+
+    async def check(self, key: str) -> KeyRow | None:
+        """The key's row, or nothing where it is unknown, wrong or revoked."""
+        id_, _, secret = key.partition(".")
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(keys).where(keys.c.id == _storable(id_)))
+            row = found.first()
+        matches = hmac.compare_digest(_hash(secret), row.hash if row else NO_HASH)
+        if row is None or not matches or row.revoked_at is not None:
+            return None
+        return KeyRow.model_validate(dict(row._mapping))
+
+    async def revoke(self, id_: str) -> KeyRow:
+        """End a key from now on; one that has ended stays as it is.
+
+        Raises:
+            NotFound: there is no such key.
+        """
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(keys)
+                .where(keys.c.id == id_, keys.c.revoked_at.is_(None))
+                .values(revoked_at=datetime.now(UTC))
+            )
+            row = (await connection.execute(select(keys).where(keys.c.id == id_))).first()
+        if row is None:
+            raise NotFound(f"there is no key {id_}", hint="`fulfil keys list` names them")
+        return KeyRow.model_validate(dict(row._mapping))
+
+    async def list(self) -> tuple[KeyRow, ...]:
+        """Every key, the oldest first, those that have ended too."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(keys).order_by(keys.c.created_at))
+            return tuple(KeyRow.model_validate(dict(row._mapping)) for row in found)
+
+
+class Imports:
+    """Every query of the imports table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(
+        self, merchant: str, name: str, data: bytes, counts: Mapping[str, int], *, at: datetime
+    ) -> ImportRow:
+        """Record that a file of a merchant was taken in, with the counts of its outcomes."""
+        row = {
+            "merchant": merchant,
+            "name": name,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "at": at,
+            "counts": dict(counts),
+        }
+        insert = self._database.insert(tables.Imports).returning(imports)
+        async with self._database.writing() as connection:
+            new = (await connection.execute(insert, row)).one()
+        return ImportRow.model_validate(dict(new._mapping))
+
+    async def of_file(self, merchant: str, data: bytes) -> tuple[ImportRow, ...]:
+        """When this very file was taken in before, the oldest first."""
+        query = select(imports).where(
+            imports.c.merchant == merchant,
+            imports.c.sha256 == hashlib.sha256(data).hexdigest(),
+        )
+        async with self._database.reading() as connection:
+            found = await connection.execute(query.order_by(imports.c.id))
+            return tuple(ImportRow.model_validate(dict(row._mapping)) for row in found)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _storable(id_: str) -> str:
+    """PostgreSQL takes no NUL character, which a forged key may hold."""
+    return id_.replace("\0", "")

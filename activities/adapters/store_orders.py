@@ -1,0 +1,172 @@
+"""Orders as they are taken in: once each, with the outbox that the relay empties."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from activities.adapters import fingerprint
+from activities.adapters.store_engine import Database, table_of
+from activities.adapters.store_rows import OrderFilter, OrderPage, OrderRow, Taken, Took
+from models import ids
+from models.ids import Stage
+from models.order import Order
+from models.roles import Role
+from models.tables import Orders as OrderTable
+
+orders = table_of(OrderTable)
+
+CHUNK = 500
+"""Orders a transaction: a file of thousands does not keep the reports out for long."""
+
+
+class Orders:
+    """Every query of the orders table but those that join others."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def take(
+        self, order: Order, start_input: Mapping[str, Any], *, accepted_at: datetime
+    ) -> Taken:
+        """Take an order in, on the disk when this returns; `start_input` starts its workflow.
+
+        Raises:
+            Unavailable: the database cannot be written now; the order was not taken.
+        """
+        (taken,) = await self.take_many([(order, start_input)], accepted_at=accepted_at)
+        return taken
+
+    async def take_many(
+        self, handed: Iterable[tuple[Order, Mapping[str, Any]]], *, accepted_at: datetime
+    ) -> tuple[Taken, ...]:
+        """Take many orders in, `CHUNK` a transaction; the answers come in their order.
+
+        Raises:
+            Unavailable: the database cannot be written now. Whole chunks may have been taken:
+                hand all of them in again, nothing doubles.
+        """
+        rows = (_new_row(order, start, accepted_at) for order, start in handed)
+        taken: tuple[Taken, ...] = ()
+        while chunk := list(islice(rows, CHUNK)):
+            async with self._database.writing() as connection:
+                taken += await self._take(connection, chunk)
+        return taken
+
+    async def _take(
+        self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]
+    ) -> tuple[Taken, ...]:
+        first = {row["workflow_id"]: row for row in reversed(rows)}
+        insert = self._database.insert(OrderTable).on_conflict_do_nothing()
+        inserted = await connection.execute(
+            insert.returning(orders.c.workflow_id), [*first.values()]
+        )
+        new = set(inserted.scalars())
+        stored = await connection.execute(
+            select(orders).where(orders.c.workflow_id.in_(first.keys()))
+        )
+        held = {row.workflow_id: order_row(row._mapping) for row in stored}
+        return tuple(_taken(row, held[row["workflow_id"]], new) for row in rows)
+
+    async def get(self, merchant: str, number: str) -> OrderRow | None:
+        """The order, its number compared as `ids.number_key` writes it."""
+        return await self.by_id(ids.order_id(merchant, number))
+
+    async def by_id(self, workflow_id: str) -> OrderRow | None:
+        """The order with that workflow id."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(
+                select(orders).where(orders.c.workflow_id == workflow_id)
+            )
+            row = found.first()
+        return order_row(row._mapping) if row else None
+
+    async def pending(self, limit: int = CHUNK) -> tuple[OrderRow, ...]:
+        """Orders whose workflow was not started yet, the oldest first."""
+        query = select(orders).where(orders.c.outbox == "pending").order_by(orders.c.id)
+        async with self._database.reading() as connection:
+            found = await connection.execute(query.limit(limit))
+            return tuple(order_row(row._mapping) for row in found)
+
+    async def mark_started(self, workflow_ids: Sequence[str], *, at: datetime) -> None:
+        """Take orders out of the outbox: their workflows were started."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(orders)
+                .where(orders.c.workflow_id.in_(workflow_ids), orders.c.outbox == "pending")
+                .values(outbox="started", started_at=at)
+            )
+
+    async def list(self, wanted: OrderFilter | None = None) -> OrderPage:
+        """A page of the orders that fit, the newest first."""
+        wanted = wanted or OrderFilter()
+        query = select(orders).where(*_fits(wanted)).order_by(orders.c.id.desc())
+        async with self._database.reading() as connection:
+            found = await connection.execute(query.limit(wanted.limit + 1))
+            rows = [order_row(row._mapping) for row in found]
+        page = tuple(rows[: wanted.limit])
+        return OrderPage(rows=page, next=page[-1].id if len(rows) > wanted.limit else None)
+
+
+def order_row(row: Mapping[Any, Any]) -> OrderRow:
+    """A copy of a row of the orders table."""
+    return OrderRow.model_validate(dict(row))
+
+
+def standing_at_first(stage: Stage, workflow_id: str, at: datetime) -> dict[str, Any]:
+    """Where a workflow stands that was taken in and not started."""
+    return {
+        "stage": stage,
+        "step": "taken_in",
+        "waiting_on": Role.SYSTEM,
+        "since": at,
+        "sla": "on_track",
+        "breaches": 0,
+        "needs_attention": False,
+        "open_workflow": workflow_id,
+        "closed": False,
+    }
+
+
+def _new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime) -> dict[str, Any]:
+    return {
+        **standing_at_first(Stage.ORDER, order.workflow_id, accepted_at),
+        "hub": order.hub,
+        "workflow_id": order.workflow_id,
+        "merchant": order.merchant,
+        "number": order.number,
+        "number_key": ids.number_key(order.number),
+        "request_hash": fingerprint.of_order(order, accepted_at=accepted_at),
+        "body": order.model_dump(mode="json"),
+        "start_input": dict(start_input),
+        "source": order.source,
+        "city": order.delivery.city,
+        "replaces": order.replaces,
+        "accepted_at": accepted_at,
+        "outbox": "pending",
+    }
+
+
+def _taken(row: Mapping[str, Any], held: OrderRow, new: set[str]) -> Taken:
+    state: Took = "same" if held.request_hash == row["request_hash"] else "other"
+    if held.workflow_id in new:
+        new.remove(held.workflow_id)  # its twins further on in the same file were not taken
+        state = "new"
+    return Taken(state=state, row=held)
+
+
+def _fits(wanted: OrderFilter) -> list[ColumnElement[bool]]:
+    equal = wanted.model_dump(
+        include={"merchant", "stage", "waiting_on", "sla", "hub", "closed"}, exclude_none=True
+    )
+    fits: list[ColumnElement[bool]] = [orders.c[name] == value for name, value in equal.items()]
+    if wanted.stuck:
+        fits.append(or_(orders.c.needs_attention, orders.c.problem.is_not(None)))
+    if wanted.overdue_at:
+        fits.append(and_(~orders.c.closed, orders.c.next_due_at <= wanted.overdue_at))
+    if wanted.cursor:
+        fits.append(orders.c.id < wanted.cursor)
+    return fits

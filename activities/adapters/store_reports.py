@@ -1,0 +1,139 @@
+"""The inbox: reports written down before they are delivered, and what became of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from activities.adapters import fingerprint
+from activities.adapters.store_engine import Database, table_of
+from activities.adapters.store_rows import ReportRow, TakenReport, Took
+from models import ids
+from models.partners import ReportMark
+from models.reports import Answer, Report, Told
+from models.tables import Reports as ReportTable
+
+reports = table_of(ReportTable)
+
+STATES = {
+    Told.ACCEPTED: "applied",
+    Told.KNOWN: "known",
+    Told.REFUSED: "refused",
+    "late": "late",
+}
+"""What an outcome makes of a report's row; an outcome that is none of these refuses it."""
+
+OPEN = ("pending", "known")
+"""States that may still change: "known" says that the word of its application is under way."""
+
+
+class Reports:
+    """Every query of the reports table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def take(
+        self, order: str, report: Report, actor: str | None, *, received_at: datetime
+    ) -> TakenReport:
+        """Write a report down for an order's workflow id; `actor` is the key that it came with.
+
+        Raises:
+            Unavailable: the database cannot be written now; the report was not taken.
+        """
+        row = _new_row(order, report, actor, received_at)
+        insert = self._database.insert(ReportTable).on_conflict_do_nothing()
+        async with self._database.writing() as connection:
+            inserted = await connection.execute(insert.returning(reports.c.id), [row])
+            new = inserted.first() is not None
+            held = (await connection.execute(select(reports).where(*_named(row)))).one()
+        state: Took = "other"
+        if new:
+            state = "new"
+        elif held.payload_hash == row["payload_hash"]:
+            state = "same"
+        return TakenReport(state=state, row=ReportRow.model_validate(dict(held._mapping)))
+
+    async def answer(self, id_: int, answer: Answer) -> None:
+        """Keep the workflow's answer; what was applied or refused stays so."""
+        state = STATES[answer.outcome]
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(reports)
+                .where(reports.c.id == id_, reports.c.state.in_({*OPEN, state}))
+                .values(state=state, answer=answer.model_dump(mode="json"))
+            )
+
+    async def pending(self, older_than: datetime, limit: int = 500) -> list[ReportRow]:
+        """Reports without an answer that were neither stored nor tried since then, oldest first."""
+        tried = func.coalesce(reports.c.last_try_at, reports.c.received_at)
+        query = (
+            select(reports)
+            .where(reports.c.state == "pending", tried <= older_than)
+            .order_by(reports.c.id)
+        )
+        async with self._database.reading() as connection:
+            found = await connection.execute(query.limit(limit))
+            return [ReportRow.model_validate(dict(row._mapping)) for row in found]
+
+    async def tried(self, ids_: Sequence[int], *, at: datetime) -> None:
+        """Count one more attempt to deliver these."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(reports)
+                .where(reports.c.id.in_(ids_))
+                .values(attempts=reports.c.attempts + 1, last_try_at=at)
+            )
+
+    async def mark(self, mark: ReportMark) -> None:
+        """Record what a workflow says became of a report; one that came directly has no row."""
+        async with self._database.writing() as connection:
+            await mark_report(connection, mark)
+
+    async def of_order(self, order: str) -> list[ReportRow]:
+        """Every report of an order, in the order of their coming."""
+        query = select(reports).where(reports.c.order == order).order_by(reports.c.id)
+        async with self._database.reading() as connection:
+            found = await connection.execute(query)
+            return [ReportRow.model_validate(dict(row._mapping)) for row in found]
+
+
+async def mark_report(connection: AsyncConnection, mark: ReportMark) -> None:
+    """Record in a transaction what became of a report."""
+    state = STATES.get(mark.outcome, "refused")
+    values: dict[str, Any] = {"state": state}
+    if state != "late":
+        outcome = next(told for told, name in STATES.items() if name == state)
+        values["answer"] = Answer(
+            outcome=Told(outcome), report_id=mark.report_id, reason=mark.reason
+        ).model_dump(mode="json")
+    await connection.execute(
+        update(reports)
+        .where(
+            reports.c.order == ids.order_of(mark.workflow_id),
+            reports.c.report_id == mark.report_id,
+            reports.c.state.in_(OPEN),
+        )
+        .values(values)
+    )
+
+
+def _new_row(order: str, report: Report, actor: str | None, at: datetime) -> dict[str, Any]:
+    return {
+        "order": order,
+        "report_id": report.report_id,
+        "kind": report.kind,
+        "by": report.by,
+        "content": report.model_dump(mode="json", exclude={"received_at"}),
+        "payload_hash": fingerprint.of_report(report),
+        "actor": actor,
+        "received_at": at,
+        "state": "pending",
+        "attempts": 0,
+    }
+
+
+def _named(row: dict[str, Any]) -> tuple[Any, Any]:
+    return reports.c.order == row["order"], reports.c.report_id == row["report_id"]

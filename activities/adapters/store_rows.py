@@ -1,0 +1,202 @@
+"""What the store gives back: frozen copies of its rows, and the filters it takes."""
+
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from models.ids import Stage
+from models.order import Order
+from models.reports import Answer, Report
+from models.roles import Role
+
+Took = Literal["new", "same", "other"]
+"""Taken now; there already and equal; there already, and saying something else."""
+
+PAGE_MAX = 500
+"""The most rows a page has."""
+
+
+class Row(BaseModel):
+    """A copy of a row: frozen, times in UTC."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Standing(Row):
+    """Where a workflow stands, as its latest snapshot says."""
+
+    stage: Stage
+    step: str
+    waiting_on: Role
+    since: AwareDatetime
+    sla: str
+    next_duty: str | None
+    next_due_at: AwareDatetime | None
+    breaches: int
+    problem: str | None
+    needs_attention: bool
+    carrier: str | None
+    hub: str | None
+    open_workflow: str
+    closed: bool
+    outcome: str | None
+    snapshot_by: str | None
+    snapshot_at: AwareDatetime | None
+
+
+class OrderRow(Standing):
+    """An order as it was taken in, and where it stands. `body` holds personal data."""
+
+    id: int
+    workflow_id: str
+    merchant: str
+    number: str
+    request_hash: str
+    body: dict[str, Any]
+    start_input: dict[str, Any]
+    source: str
+    city: str | None
+    replaces: str | None
+    accepted_at: AwareDatetime
+    outbox: Literal["pending", "started"]
+    started_at: AwareDatetime | None
+
+    @property
+    def order(self) -> Order:
+        """What the merchant sent."""
+        return Order.model_validate(self.body)
+
+
+class Taken(Row):
+    """What became of an order that was handed in; `row` is what the database holds."""
+
+    state: Took
+    row: OrderRow
+
+    @property
+    def workflow_id(self) -> str:
+        """`order:<merchant>:<no>`."""
+        return self.row.workflow_id
+
+
+class OrderFilter(Row):
+    """Which orders: every field that is set must fit.
+
+    `stuck`: somebody must act, or a step is parked. `overdue_at`: their nearest deadline
+    has passed at that instant. `cursor` is the `next` of the page before.
+    """
+
+    merchant: str | None = None
+    stage: Stage | None = None
+    waiting_on: Role | None = None
+    sla: str | None = None
+    hub: str | None = None
+    closed: bool | None = None
+    stuck: bool = False
+    overdue_at: AwareDatetime | None = None
+    limit: int = Field(default=100, ge=1, le=PAGE_MAX)
+    cursor: int | None = None
+
+
+class OrderPage(Row):
+    """Orders, the newest first; `next` leads on, where there are more."""
+
+    rows: tuple[OrderRow, ...]
+    next: int | None
+
+
+class ReportRow(Row):
+    """A report in the inbox. `content` is what the sender said."""
+
+    id: int
+    order: str
+    report_id: str
+    kind: str
+    by: str
+    content: dict[str, Any]
+    actor: str | None
+    received_at: AwareDatetime
+    state: Literal["pending", "applied", "known", "refused", "late"]
+    answer: Answer | None
+    attempts: int
+    last_try_at: AwareDatetime | None
+
+    @property
+    def report(self) -> Report:
+        """As it is delivered: with the instant at which our door stored it."""
+        return Report.model_validate({**self.content, "received_at": self.received_at})
+
+
+class TakenReport(Row):
+    """What became of a report that was handed in; `answer` is the one given before, if any."""
+
+    state: Took
+    row: ReportRow
+
+    @property
+    def answer(self) -> Answer | None:
+        """The stored answer."""
+        return self.row.answer
+
+
+class CaseRow(Standing):
+    """A case beside an order: its `n`-th return."""
+
+    id: int
+    workflow_id: str
+    order: str
+    kind: str
+    n: int
+    request_id: str
+    start_input: dict[str, Any]
+    opened_at: AwareDatetime
+    outbox: Literal["pending", "started"]
+    started_at: AwareDatetime | None
+
+
+class TakenCase(Row):
+    """What became of a case that was asked for."""
+
+    state: Took
+    row: CaseRow
+
+
+class KeyRow(Row):
+    """A key, without its secret."""
+
+    id: str
+    role: Role
+    merchant: str | None
+    created_at: AwareDatetime
+    revoked_at: AwareDatetime | None
+
+
+class NewKey(KeyRow):
+    """A key as it is shown once, with its secret."""
+
+    key: str
+
+
+class ImportRow(Row):
+    """An order file that was taken in."""
+
+    id: int
+    merchant: str
+    name: str
+    sha256: str
+    at: AwareDatetime
+    counts: dict[str, int]
+
+
+class Health(Row):
+    """Whether the database can be written, and whether its tables are those of this code."""
+
+    writable: bool
+    revision: str | None
+    head: str
+    reason: str | None
+
+    @property
+    def ok(self) -> bool:
+        """Fit for work."""
+        return self.writable and self.revision == self.head

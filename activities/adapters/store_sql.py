@@ -1,0 +1,57 @@
+"""Our database as the rest of the project sees it: one `Store`, a part for each kind of row."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+
+from activities.adapters import store_migrate
+from activities.adapters.store_cases import Cases
+from activities.adapters.store_engine import Database, open_database
+from activities.adapters.store_keys import Imports, Keys
+from activities.adapters.store_orders import Orders
+from activities.adapters.store_reports import Reports
+from activities.adapters.store_rows import Health
+from activities.adapters.store_views import Views
+from models.errors import Unavailable
+
+
+class Store:
+    """Orders, reports, cases, keys, imported files, and views over them.
+
+    Every method raises `Unavailable` where the database cannot be used now; what it was to
+    write is then not written. What a method returned from is on the disk.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.orders = Orders(database)
+        self.reports = Reports(database)
+        self.cases = Cases(database)
+        self.keys = Keys(database)
+        self.imports = Imports(database)
+        self.views = Views(database)
+
+    async def health(self) -> Health:
+        """Try whether the database takes a write, and whether its tables are the right ones."""
+        found, head = None, store_migrate.head()
+        try:
+            found = await store_migrate.revision(self.database)
+            if found is None:
+                return Health(writable=False, revision=None, head=head, reason="it has no tables")
+            async with self.database.writing() as connection:
+                await connection.execute(text("UPDATE alembic_version SET version_num=version_num"))
+        except Unavailable as error:
+            return Health(writable=False, revision=found, head=head, reason=error.message)
+        return Health(writable=True, revision=found, head=head, reason=None)
+
+
+@asynccontextmanager
+async def open_store(url: str) -> AsyncIterator[Store]:
+    """Open the store; `store_migrate.upgrade_to_head(url)` has made its tables before.
+
+    Raises:
+        UsageError: the URL names no SQLite file and no PostgreSQL.
+    """
+    async with open_database(url) as database:
+        yield Store(database)

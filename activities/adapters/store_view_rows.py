@@ -1,0 +1,79 @@
+"""What the views give back: rows joined from several tables, and counts."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from activities.adapters.store_rows import CaseRow, OrderRow, Row
+from models.ids import Stage
+from models.roles import Role
+from models.timeline import DutyRow, DutyState, Entry
+
+
+class OrderView(Row):
+    """One order with all that is known of it."""
+
+    order: OrderRow
+    duties: tuple[DutyRow, ...]
+    timeline: tuple[Entry, ...]
+    cases: tuple[CaseRow, ...]
+
+
+class OverdueRow(Row):
+    """A deadline that has passed without its fact."""
+
+    merchant: str
+    number: str
+    hub: str | None
+    city: str | None
+    duty: DutyRow
+
+    def late_by(self, now: datetime) -> float:
+        """Seconds since it was due."""
+        return (now - self.duty.due_at).total_seconds()
+
+
+class WorkItem(Row):
+    """Something a role has to do.
+
+    `why`: "duty" for a deadline it owes, "turn" where the order waits for it; `what` is then
+    the duty's id or the step. A turn has the due instant of the order's nearest deadline.
+    """
+
+    why: Literal["duty", "turn"]
+    what: str
+    clause: str | None
+    due_at: AwareDatetime | None
+    state: DutyState | None
+    merchant: str
+    number: str
+    workflow_id: str
+    stage: Stage
+    since: AwareDatetime
+    hub: str | None
+    city: str | None
+    needs_attention: bool
+
+
+class Breaches(Row):
+    """Deadlines not kept, by clause and owner: without a fact so far, and with a late one."""
+
+    clause: str
+    owner: Role
+    missed: int
+    late: int
+    orders: int
+
+
+class Figures(Row):
+    """How many: open orders by stage and by standing, closed ones by outcome, duties, reports."""
+
+    orders: int
+    open_by_stage: dict[str, int]
+    open_by_sla: dict[str, int]
+    closed_by_outcome: dict[str, int]
+    needs_attention: int
+    duties: dict[str, int]
+    reports: dict[str, int]
+    cases: dict[str, int]

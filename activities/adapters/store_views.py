@@ -1,0 +1,214 @@
+"""What lists, worklists and figures are made of: queries over several tables."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Select, case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from activities.adapters.store_cases import cases_of
+from activities.adapters.store_engine import Database, table_of
+from activities.adapters.store_orders import order_row
+from activities.adapters.store_view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
+from models import ids, tables
+from models.roles import Role
+from models.timeline import DutyRow, DutyState, Entry
+
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
+duties = table_of(tables.Duties)
+reports = table_of(tables.Reports)
+timeline = table_of(tables.Timeline)
+
+WAITING = (DutyState.OPEN, DutyState.MISSED)
+
+
+class Views:
+    """Queries that read several tables, each in one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def show(self, merchant: str, number: str) -> OrderView | None:
+        """An order with its deadlines (nearest first), timeline (oldest first) and cases."""
+        key = ids.order_id(merchant, number)
+        async with self._database.reading() as connection:
+            order = await _rows(connection, select(orders).where(orders.c.workflow_id == key))
+            if not order:
+                return None
+            owed = select(duties).where(duties.c.order == key)
+            told = select(timeline).where(timeline.c.order == key)
+            return OrderView(
+                order=order_row(order[0]),
+                duties=tuple(
+                    DutyRow.model_validate(row)
+                    for row in await _rows(connection, owed.order_by(duties.c.due_at))
+                ),
+                timeline=tuple(
+                    Entry.model_validate(row)
+                    for row in await _rows(connection, told.order_by(timeline.c.at, timeline.c.id))
+                ),
+                cases=await cases_of(connection, key),
+            )
+
+    async def overdue(
+        self,
+        now: datetime,
+        *,
+        merchant: str | None = None,
+        owner: Role | None = None,
+        hub: str | None = None,
+        limit: int = 500,
+    ) -> tuple[OverdueRow, ...]:
+        """Deadlines of open orders and cases that passed without a fact, the longest first."""
+        query = _live_duties(merchant, owner, hub).where(duties.c.due_at <= now)
+        async with self._database.reading() as connection:
+            found = await _rows(connection, query.order_by(duties.c.due_at).limit(limit))
+        return tuple(
+            OverdueRow(
+                merchant=row["merchant"],
+                number=row["number"],
+                hub=row["hub"],
+                city=row["city"],
+                duty=DutyRow.model_validate(row),
+            )
+            for row in found
+        )
+
+    async def worklist(
+        self,
+        role: Role,
+        *,
+        merchant: str | None = None,
+        hub: str | None = None,
+        limit: int = 500,
+    ) -> tuple[WorkItem, ...]:
+        """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
+        owed = _live_duties(merchant, role, hub).order_by(duties.c.due_at).limit(limit)
+        async with self._database.reading() as connection:
+            items = [_owed(row) for row in await _rows(connection, owed)]
+            listed = {(item.workflow_id, item.what) for item in items}
+            for query in _on_turn(role, merchant, hub):
+                turns = await _rows(connection, query.limit(limit))
+                items += [
+                    _turn(row) for row in turns if (row["id_of_order"], row["what"]) not in listed
+                ]
+        items.sort(key=lambda item: (item.due_at is None, item.due_at or item.since))
+        return tuple(items[:limit])
+
+    async def breaches(self, *, merchant: str | None = None) -> tuple[Breaches, ...]:
+        """Deadlines not kept, counted by clause and owner, the most first."""
+        missed, late = (_how_many(duties.c.state == s) for s in (DutyState.MISSED, DutyState.LATE))
+        query = (
+            select(
+                duties.c.clause,
+                duties.c.owner,
+                missed.label("missed"),
+                late.label("late"),
+                func.count(duties.c.order.distinct()).label("orders"),
+            )
+            .join(orders, orders.c.workflow_id == duties.c.order)
+            .where(duties.c.state.in_((DutyState.MISSED, DutyState.LATE)))
+            .where(*_equal({orders.c.merchant: merchant}))
+            .group_by(duties.c.clause, duties.c.owner)
+            .order_by(func.count().desc(), duties.c.clause, duties.c.owner)
+        )
+        async with self._database.reading() as connection:
+            return tuple(Breaches.model_validate(row) for row in await _rows(connection, query))
+
+    async def figures(self) -> Figures:
+        """How many orders, deadlines, reports and cases there are, by their states."""
+        is_open = ~orders.c.closed
+        async with self._database.reading() as connection:
+            closed = await _counts(connection, orders.c.outcome, orders.c.closed)
+            by_stage = await _counts(connection, orders.c.stage, is_open)
+            return Figures(
+                orders=sum(closed.values()) + sum(by_stage.values()),
+                open_by_stage=by_stage,
+                open_by_sla=await _counts(connection, orders.c.sla, is_open),
+                closed_by_outcome=closed,
+                needs_attention=sum(
+                    (await _counts(connection, orders.c.stage, orders.c.needs_attention)).values()
+                ),
+                duties=await _counts(connection, duties.c.state),
+                reports=await _counts(connection, reports.c.state),
+                cases=await _counts(connection, cases.c.step),
+            )
+
+
+def _live_duties(merchant: str | None, owner: Role | None, hub: str | None) -> Select[Any]:
+    """Deadlines that wait for their fact, with their order; those of what has ended do not."""
+    of_order = func.substr(duties.c.workflow_id, 1, func.length(duties.c.order)) == duties.c.order
+    ended = case((of_order, orders.c.closed), else_=func.coalesce(cases.c.closed, False))
+    return (
+        select(
+            duties,
+            *(orders.c[name] for name in ("merchant", "number", "hub", "city")),
+            *(orders.c[name] for name in ("stage", "since", "needs_attention")),
+        )
+        .join(orders, orders.c.workflow_id == duties.c.order)
+        .outerjoin(cases, cases.c.workflow_id == duties.c.workflow_id)
+        .where(duties.c.state.in_(WAITING), ~ended)
+        .where(*_equal({orders.c.merchant: merchant, duties.c.owner: owner, orders.c.hub: hub}))
+    )
+
+
+def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[Any], Select[Any]]:
+    """Open orders, and open cases, that wait for the role."""
+
+    def waiting(standing: Any) -> Select[Any]:
+        names = ("stage", "step", "since", "next_duty", "next_due_at", "needs_attention")
+        columns = [standing.c[name] for name in names]
+        what = func.coalesce(standing.c.next_duty, standing.c.step).label("what")
+        return (
+            select(orders.c.workflow_id.label("id_of_order"), what, *columns)
+            .add_columns(*(orders.c[name] for name in ("merchant", "number", "hub", "city")))
+            .where(~standing.c.closed, standing.c.waiting_on == role)
+            .where(*_equal({orders.c.merchant: merchant, orders.c.hub: hub}))
+            .order_by(standing.c.next_due_at.is_(None), standing.c.next_due_at, standing.c.since)
+        )
+
+    of_cases = waiting(cases).join(orders, orders.c.workflow_id == cases.c.order)
+    return waiting(orders), of_cases
+
+
+def _owed(row: dict[str, Any]) -> WorkItem:
+    return WorkItem.model_validate(
+        {**row, "why": "duty", "what": row["duty"], "workflow_id": row["order"]}
+    )
+
+
+def _turn(row: dict[str, Any]) -> WorkItem:
+    return WorkItem.model_validate(
+        {
+            **row,
+            "why": "turn",
+            "what": row["step"],
+            "clause": None,
+            "due_at": row["next_due_at"],
+            "state": None,
+            "workflow_id": row["id_of_order"],
+        }
+    )
+
+
+def _equal(wanted: dict[Column[Any], Any]) -> list[ColumnElement[bool]]:
+    """One condition for each value that is set."""
+    return [column == value for column, value in wanted.items() if value is not None]
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
+
+
+async def _rows(connection: AsyncConnection, query: Select[Any]) -> list[dict[str, Any]]:
+    return [dict(row._mapping) for row in await connection.execute(query)]
+
+
+async def _counts(
+    connection: AsyncConnection, by: Column[Any], *where: ColumnElement[bool]
+) -> dict[str, int]:
+    found = await connection.execute(
+        select(by, func.count()).where(*where).group_by(by).order_by(by)
+    )
+    return {str(name): count for name, count in found}

@@ -1,0 +1,25 @@
+"""What the SOPs ask of the trunk carrier 干线承运商."""
+
+from temporalio import activity
+
+from activities.once import once
+from activities.ports import Carrier
+from models.outcome import Outcome
+from models.partners import AskVehicle, CancelVehicle
+
+
+class CarrierActivities:
+    """Thin methods over the carrier that it is handed; each acts once a key."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
+
+    @activity.defn
+    async def ask_vehicle(self, request: AskVehicle) -> Outcome:
+        """Ask for a vehicle (FH-7.2.4); the booking itself comes back as a report."""
+        return await once(self._carrier, request, self._carrier.ask_vehicle)
+
+    @activity.defn
+    async def cancel_vehicle(self, request: CancelVehicle) -> Outcome:
+        """Cancel the vehicle, when the order is cancelled."""
+        return await once(self._carrier, request, self._carrier.cancel_vehicle)

@@ -1,0 +1,32 @@
+"""What workflows write into our own database.
+
+Both methods may run twice: rows carry keys, and what is there already is left as it is.
+"""
+
+from temporalio import activity
+
+from activities.once import failures_for_temporal
+from activities.ports import Ledger
+from models.order import Order
+from models.outcome import Outcome
+from models.partners import Recorded
+from models.timeline import Batch
+
+
+class LedgerActivities:
+    """Thin methods over the ledger that it is handed."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    @activity.defn
+    async def record(self, batch: Batch) -> Recorded:
+        """Write what one workflow task has to record, in one transaction."""
+        with failures_for_temporal():
+            return await self._ledger.record(batch)
+
+    @activity.defn
+    async def take_order(self, order: Order) -> Outcome:
+        """Take an order in, as the door does: an exchange, linked to the order it replaces."""
+        with failures_for_temporal():
+            return await self._ledger.take_order(order)

@@ -1,0 +1,20 @@
+"""How people are told."""
+
+from temporalio import activity
+
+from activities.once import once
+from activities.ports import Notices
+from models.outcome import Outcome
+from models.partners import Notice
+
+
+class NoticeActivities:
+    """A thin method over the channel that it is handed; it acts once a key."""
+
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+
+    @activity.defn
+    async def send_notice(self, request: Notice) -> Outcome:
+        """Send one message to one role, by template."""
+        return await once(self._notices, request, self._notices.send)

@@ -1,0 +1,99 @@
+"""What the SOPs need of each partner: one Protocol a partner, one sentence a method.
+
+Every method that changes something takes a request with a key. It returns an `Outcome`, and
+raises `PartnerUnavailable` where nothing was done, `OutcomeUnknown` where that is not known,
+`BadAnswer` where the answer cannot be read. `find` answers what became of a key.
+"""
+
+from typing import Protocol
+
+from models.order import Order
+from models.outcome import Outcome
+from models.partners import (
+    AskVehicle,
+    AssignTechnician,
+    CancelTechnician,
+    CancelVehicle,
+    CheckCode,
+    MoveStock,
+    Notice,
+    Recorded,
+    ReserveStock,
+)
+from models.timeline import Batch
+
+
+class Findable(Protocol):
+    """A partner that can be asked what became of a call."""
+
+    async def find(self, key: str) -> Outcome | None:
+        """The outcome of the call with that key, or nothing where it never arrived."""
+        ...
+
+
+class Stock(Findable, Protocol):
+    """The warehouse's stock 库存."""
+
+    async def reserve(self, request: ReserveStock) -> Outcome:
+        """Reserve all lines, or refuse and name in `missing` the SKUs that are short."""
+        ...
+
+    async def release(self, request: MoveStock) -> Outcome:
+        """Give a reservation back; one that is unknown is already given back."""
+        ...
+
+    async def ship(self, request: MoveStock) -> Outcome:
+        """Book the reserved goods out of the warehouse."""
+        ...
+
+    async def put_back(self, request: MoveStock) -> Outcome:
+        """Book returned goods in again."""
+        ...
+
+
+class Carrier(Findable, Protocol):
+    """The trunk carrier 干线承运商."""
+
+    async def ask_vehicle(self, request: AskVehicle) -> Outcome:
+        """Ask for a vehicle; the booking itself comes back as a report."""
+        ...
+
+    async def cancel_vehicle(self, request: CancelVehicle) -> Outcome:
+        """Cancel the vehicle; one that is unknown is already cancelled."""
+        ...
+
+
+class Technician(Findable, Protocol):
+    """The platform that dispatches city providers and technicians 城市服务商."""
+
+    async def assign(self, request: AssignTechnician) -> Outcome:
+        """Assign a provider; who it is comes back as a report."""
+        ...
+
+    async def cancel(self, request: CancelTechnician) -> Outcome:
+        """Call the technician back; one that is unknown is already called back."""
+        ...
+
+    async def check_code(self, request: CheckCode) -> Outcome:
+        """Verify the acceptance 核销, or refuse with the reason."""
+        ...
+
+
+class Notices(Findable, Protocol):
+    """The channel that tells people."""
+
+    async def send(self, request: Notice) -> Outcome:
+        """Send one message to one role."""
+        ...
+
+
+class Ledger(Protocol):
+    """Our own database."""
+
+    async def record(self, batch: Batch) -> Recorded:
+        """Write a batch in one transaction; rows that are there already are left as they are."""
+        ...
+
+    async def take_order(self, order: Order) -> Outcome:
+        """Take an order in, as the door does: it is started by the relay."""
+        ...

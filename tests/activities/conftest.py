@@ -1,0 +1,31 @@
+"""One set of stand-ins a test process; every test has an order of its own there."""
+
+from collections.abc import AsyncIterator
+from itertools import count
+
+import pytest
+import pytest_asyncio
+
+from models.ids import order_id
+from tests.activities.partner_world import World, a_world
+
+NUMBERS = count(1)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def partners(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    async with a_world(tmp_path_factory.mktemp("standins")) as world:
+        yield world
+
+
+@pytest_asyncio.fixture
+async def world(partners: World) -> AsyncIterator[World]:
+    """The stand-ins, without a fault before and after the test."""
+    yield partners
+    await partners.forget_faults()
+
+
+@pytest.fixture
+def order() -> str:
+    """An order that nobody else has; its number needs escaping everywhere."""
+    return order_id("acme", f"单 {next(NUMBERS)}/a%")

@@ -1,0 +1,130 @@
+"""The error map: each kind of answer, to a call that changes something and to one that asks."""
+
+import contextlib
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from activities.adapters import errors_http
+from activities.adapters.http_client import NotAnswered, NotSent, Reply, TooLong
+from models.errors import (
+    BadAnswer,
+    Conflict,
+    FulfilError,
+    OutcomeUnknown,
+    PartnerUnavailable,
+)
+from models.outcome import Done, Outcome
+
+DONE = {"code": 0, "data": {"reference": "S-1"}}
+SHORT = {"code": 1001, "message": "short", "data": {"missing": ["W-1"]}}
+
+
+def a_reply(status: int, body: Any = b"", pause: float | None = None) -> Reply:
+    return Reply(status, body if isinstance(body, bytes) else json.dumps(body).encode(), pause)
+
+
+@pytest.mark.parametrize(
+    ("reply", "done"),
+    [
+        (a_reply(200, DONE), Done.DONE),
+        (a_reply(201, {**DONE, "news": 1}), Done.DONE),
+        (a_reply(200, {"code": 0}), Done.DONE),
+        (a_reply(409, {"code": 40901, "data": {"reference": "S-1"}}), Done.ALREADY_DONE),
+        (a_reply(200, {"code": 40901}), Done.ALREADY_DONE),
+        (a_reply(200, SHORT), Done.REFUSED),
+        (a_reply(422, SHORT), Done.REFUSED),
+        (a_reply(404, SHORT), Done.REFUSED),
+    ],
+)
+def test_an_answer_that_can_be_read_is_an_outcome(reply: Reply, done: Done) -> None:
+    assert errors_http.outcome(reply, "stock").done is done
+
+
+def test_a_refusal_names_reason_and_what_is_missing() -> None:
+    outcome = errors_http.outcome(a_reply(200, SHORT), "stock")
+
+    assert outcome == Outcome(done=Done.REFUSED, reason="short", missing=("W-1",))
+
+
+def test_a_refusal_without_a_reason_names_its_code() -> None:
+    outcome = errors_http.outcome(a_reply(200, {"code": 7}), "stock")
+
+    assert outcome.reason == "refused without a reason (code 7)"
+
+
+@pytest.mark.parametrize(
+    ("reply", "changing", "asking"),
+    [
+        (a_reply(302), BadAnswer, BadAnswer),
+        (a_reply(400), BadAnswer, BadAnswer),
+        (a_reply(401, {"code": 7}), BadAnswer, BadAnswer),
+        (a_reply(403), BadAnswer, BadAnswer),
+        (a_reply(404, {"detail": "Not Found"}), BadAnswer, BadAnswer),
+        (a_reply(404, DONE), BadAnswer, BadAnswer),
+        (a_reply(408), PartnerUnavailable, PartnerUnavailable),
+        (a_reply(409, {"code": 40902}), Conflict, BadAnswer),
+        (a_reply(429), PartnerUnavailable, PartnerUnavailable),
+        (a_reply(429, b"", 30.0), PartnerUnavailable, PartnerUnavailable),
+        (a_reply(500), OutcomeUnknown, PartnerUnavailable),
+        (a_reply(502), OutcomeUnknown, PartnerUnavailable),
+        (a_reply(503), OutcomeUnknown, PartnerUnavailable),
+        (a_reply(503, b"", 0.0), PartnerUnavailable, PartnerUnavailable),
+        (a_reply(200, b"<html>"), BadAnswer, BadAnswer),
+        (a_reply(200, b"\xff"), BadAnswer, BadAnswer),
+        (a_reply(200, {"code": "0"}), BadAnswer, BadAnswer),
+        (a_reply(200, {"ok": True}), BadAnswer, BadAnswer),
+        (a_reply(999), BadAnswer, BadAnswer),
+    ],
+)
+def test_an_answer_without_an_outcome_is_a_typed_error(
+    reply: Reply, changing: type[FulfilError], asking: type[FulfilError]
+) -> None:
+    with pytest.raises(changing) as changed:
+        errors_http.outcome(reply, "stock")
+    with pytest.raises(asking) as asked:
+        errors_http.found(reply, "stock")
+
+    assert (type(changed.value), type(asked.value)) == (changing, asking)
+    assert changed.value.retry_after == reply.retry_after
+
+
+@pytest.mark.parametrize(
+    ("fault", "changing", "asking"),
+    [
+        (NotSent("ConnectError"), PartnerUnavailable, PartnerUnavailable),
+        (NotAnswered("ReadTimeout"), OutcomeUnknown, PartnerUnavailable),
+        (TooLong("more than 1000000 bytes"), BadAnswer, BadAnswer),
+    ],
+)
+def test_no_answer_is_unknown_only_where_something_was_sent_that_changes(
+    fault: NotSent, changing: type[FulfilError], asking: type[FulfilError]
+) -> None:
+    assert type(errors_http.error(fault, "stock", changing=True)) is changing
+    assert type(errors_http.error(fault, "stock", changing=False)) is asking
+
+
+def test_a_key_that_never_arrived_is_nothing() -> None:
+    assert errors_http.found(a_reply(404, {"code": 40400}), "stock") is None
+
+
+def test_the_partners_text_stays_out_of_errors() -> None:
+    secret = {"code": "张三 13800138000"}
+
+    with pytest.raises(BadAnswer) as raised:
+        errors_http.outcome(a_reply(200, secret), "stock")
+
+    assert "138" not in repr(raised.value.__dict__)
+    assert raised.value.__cause__ is None
+
+
+@given(status=st.integers(0, 1000), body=st.binary(max_size=60), changing=st.booleans())
+def test_whatever_comes_is_an_outcome_or_an_error_of_ours(
+    status: int, body: bytes, changing: bool
+) -> None:
+    read = errors_http.outcome if changing else errors_http.found
+    with contextlib.suppress(FulfilError):
+        assert read(Reply(status, body), "stock") is None or status < 500

@@ -1,0 +1,65 @@
+"""How our errors reach Temporal: by class, once and for all."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from temporalio.exceptions import ApplicationError
+
+from activities.once import failures_for_temporal
+from models.errors import (
+    BadAnswer,
+    BusinessError,
+    FulfilError,
+    OutcomeUnknown,
+    PartnerUnavailable,
+    Unavailable,
+    UsageError,
+)
+
+
+def leaves(kind: type[FulfilError]) -> Iterator[type[FulfilError]]:
+    """The errors at the ends of the tree that `models/errors.py` draws."""
+    below = [one for one in kind.__subclasses__() if one.__module__ == "models.errors"]
+    for one in below:
+        yield from leaves(one)
+    if not below:
+        yield kind
+
+
+def failure_of(error: FulfilError) -> ApplicationError:
+    """The failure that Temporal gets."""
+    with pytest.raises(ApplicationError) as raised, failures_for_temporal():
+        raise error
+    return raised.value
+
+
+@pytest.mark.parametrize("kind", sorted(leaves(FulfilError), key=str))
+def test_only_what_is_unavailable_is_tried_again(kind: type[FulfilError]) -> None:
+    failure = failure_of(kind("it went wrong"))
+
+    assert failure.type == kind.__name__
+    assert failure.non_retryable is issubclass(kind, BusinessError | UsageError | BadAnswer)
+    assert failure.non_retryable is not issubclass(kind, Unavailable)
+
+
+def test_the_pause_asked_for_is_kept() -> None:
+    failure = failure_of(PartnerUnavailable("later", retry_after=2.5))
+
+    assert failure.next_retry_delay == timedelta(seconds=2.5)
+
+
+def test_without_a_pause_the_retry_policy_decides() -> None:
+    assert failure_of(OutcomeUnknown("no answer")).next_retry_delay is None
+
+
+def test_a_failure_says_what_to_do_and_carries_no_chain_into_the_history() -> None:
+    failure = failure_of(BadAnswer("stock: not JSON", hint="repair the step"))
+
+    assert failure.message == "stock: not JSON (repair the step)"
+    assert failure.__cause__ is None
+
+
+def test_an_error_that_is_not_ours_passes_as_it_is() -> None:
+    with pytest.raises(KeyError), failures_for_temporal():
+        raise KeyError("a bug")

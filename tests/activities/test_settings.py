@@ -1,0 +1,60 @@
+"""Settings come from the environment, with defaults that run."""
+
+from pathlib import Path
+
+import pytest
+
+from activities.adapters.settings import Settings, load_settings
+from models.errors import UsageError
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"FULFIL_{name.upper()}", raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def test_the_database_lies_in_the_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FULFIL_DATA_DIR", "/srv/fulfil")
+
+    assert load_settings().database_url == "sqlite+aiosqlite:////srv/fulfil/fulfil.db"
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "FULFIL_DATABASE_URL"])
+def test_a_database_is_named_by_the_name_everybody_knows(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "postgresql+asyncpg://db/fulfil")
+
+    assert load_settings().database_url == "postgresql+asyncpg://db/fulfil"
+
+
+def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:hunter2@db/fulfil")
+    monkeypatch.setenv("FULFIL_CODEC_KEYS", "hunter2")
+
+    assert "hunter2" not in repr(load_settings())
+
+
+def test_folders_may_begin_at_home() -> None:
+    assert load_settings().cache_dir == Path.home() / ".cache/fulfil"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("FULFIL_STOCK_URL", "stock", "FULFIL_STOCK_URL: Input should be a valid URL"),
+        ("FULFIL_PORT_OFFSET", "far", "FULFIL_PORT_OFFSET: Input should be a valid integer"),
+        ("FULFIL_HTTP_READ_SECONDS", "10", r"make 16 s together: at most 14 s"),
+    ],
+)
+def test_a_wrong_variable_is_named_with_what_is_expected(
+    name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(UsageError, match=said) as raised:
+        load_settings()
+
+    assert raised.value.hint

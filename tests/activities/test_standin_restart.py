@@ -1,0 +1,84 @@
+"""What a stand-in did is on the disk, whatever ends it."""
+
+import asyncio
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from activities.adapters.http_client import open_http
+from models.outcome import Done
+from tests.activities.partner_world import PATIENT, World, a_call, a_world
+
+ORDER = "order:acme:1"
+
+
+@asynccontextmanager
+async def a_process(data: Path, port: int = 0) -> AsyncIterator[tuple[Process, str]]:
+    """The stand-ins as a process of their own, and the first line it says."""
+    program = [sys.executable, "-m", "activities.adapters.standins.serve"]
+    options = ["--port", str(port), "--data", str(data)]
+    process = await asyncio.create_subprocess_exec(*program, *options, stderr=PIPE)
+    try:
+        assert process.stderr
+        yield process, (await process.stderr.readline()).decode()
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def test_the_state_is_rebuilt_from_the_journal(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world:
+        await world.http.post(f"{world.url}/stock/__stock", {"W-1": 2})
+        await world.attempt(a_call("reserve_stock", ORDER))
+        levels = await world.seen("stock/__stock")
+
+    async with a_world(tmp_path) as again:
+        assert await again.seen("stock/__stock") == levels
+        assert (await again.attempt(a_call("reserve_stock", ORDER))).done is Done.ALREADY_DONE
+        assert (await again.attempt(a_call("ship_stock", ORDER))).done is Done.DONE
+
+
+async def test_a_line_that_a_crash_cut_short_is_dropped(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world:
+        await world.attempt(a_call("ask_vehicle", ORDER))
+    journal = tmp_path / "carrier.jsonl"
+    whole = journal.read_bytes()
+    journal.write_bytes(whole + whole[: len(whole) // 2])
+
+    async with a_world(tmp_path) as again:
+        await again.attempt(a_call("cancel_vehicle", ORDER))
+
+    assert journal.read_bytes().startswith(whole)
+    assert journal.read_bytes().count(b"\n") == 2
+
+
+async def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
+    call = a_call("send_notice", ORDER)
+    async with a_process(tmp_path) as (process, said), open_http(PATIENT) as http:
+        url = said.removeprefix("stand-ins: ").partition(",")[0]
+        await World(url, http).attempt(call)
+        process.kill()
+        await process.wait()
+
+    async with a_world(tmp_path) as again:
+        assert (await again.attempt(call, attempt=2)).done is Done.ALREADY_DONE
+
+
+async def test_the_process_ends_cleanly_when_it_is_asked_to(tmp_path: Path) -> None:
+    async with a_process(tmp_path) as (process, _):
+        process.send_signal(signal.SIGTERM)
+
+        assert await process.wait() == 0
+
+
+async def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
+    async with a_world(tmp_path / "first") as world:
+        port = int(world.url.rpartition(":")[2])
+        async with a_process(tmp_path / "second", port) as (process, said):
+            assert await process.wait() == 1
+
+    assert said.startswith(f"stand-ins: cannot listen on 127.0.0.1:{port}: ")

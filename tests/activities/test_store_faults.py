@@ -1,0 +1,135 @@
+"""A database that fails is told from a bug, and what was acknowledged survives it."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from activities.adapters import store_engine
+from activities.adapters.store_engine import read_url
+from activities.adapters.store_sql import Store, open_store
+from models.errors import Unavailable, UsageError
+from tests.activities.store_builders import MERCHANT, NOON, ORDER, a_report, an_order
+
+WRITER = """
+import asyncio, sys
+from activities.adapters.store_sql import open_store
+from tests.activities.store_builders import NOON, an_order
+
+async def main():
+    async with open_store(sys.argv[1]) as store:
+        for n in range(10_000):
+            taken = await store.orders.take(an_order(f"N{n}"), {"n": n}, accepted_at=NOON)
+            print(taken.row.number, flush=True)
+
+asyncio.run(main())
+"""
+
+
+@asynccontextmanager
+async def locked(url: str) -> AsyncIterator[None]:
+    """Another program that holds the whole of the orders table."""
+    engine = create_async_engine(read_url(url), isolation_level="AUTOCOMMIT")
+    sqlite = engine.dialect.name == "sqlite"
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql("BEGIN EXCLUSIVE" if sqlite else "BEGIN")
+        if not sqlite:
+            await connection.exec_driver_sql("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
+        yield
+        await connection.exec_driver_sql("ROLLBACK")
+    await engine.dispose()
+
+
+async def test_a_locked_database_is_unavailable_in_time_and_works_again(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_engine, "WAIT_SECONDS", 1)
+    async with open_store(database_url) as store:
+        async with locked(database_url):
+            with pytest.raises(Unavailable, match="another program has it locked") as raised:
+                await store.orders.take(an_order(), {}, accepted_at=NOON)
+        assert raised.value.retry_after == 1
+        assert (await store.orders.take(an_order(), {}, accepted_at=NOON)).state == "new"
+
+
+@pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
+async def test_a_full_disk_takes_nothing_and_loses_nothing(store: Store) -> None:
+    await store.orders.take(an_order("A1"), {}, accepted_at=NOON)
+    async with store.database.writing() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count=1")  # no more than it has
+    with pytest.raises(Unavailable, match="the disk is full"):
+        await store.orders.take(an_order("A2"), {"big": "x" * 500_000}, accepted_at=NOON)
+    async with store.database.writing() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count=1000000")
+    assert await store.orders.get(MERCHANT, "A2") is None
+    assert (await store.orders.take(an_order("A2"), {}, accepted_at=NOON)).state == "new"
+    assert len((await store.orders.list()).rows) == 2
+
+
+async def test_a_killed_process_loses_no_order_that_it_acknowledged(database_url: str) -> None:
+    writer = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", WRITER, database_url, stdout=asyncio.subprocess.PIPE
+    )
+    assert writer.stdout is not None
+    acknowledged = [(await writer.stdout.readline()).decode().strip() for _ in range(50)]
+    writer.send_signal(signal.SIGKILL)
+    acknowledged += (await writer.stdout.read()).decode().splitlines()
+    assert await writer.wait() == -signal.SIGKILL
+    async with open_store(database_url) as store:
+        held = {row.number for row in await store.orders.pending(limit=10_000)}
+        assert set(acknowledged) <= held
+        assert len(held) - len(acknowledged) <= 1  # taken, and killed before it said so
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////proc/nowhere/fulfil.db",
+        "postgresql://postgres@/postgres?host=/nowhere",
+        "postgresql://postgres:secret@127.0.0.1:1/postgres",
+    ],
+)
+async def test_a_database_that_is_not_there_is_unavailable(url: str) -> None:
+    async with open_store(url) as store:
+        with pytest.raises(Unavailable) as raised:
+            await store.orders.pending()
+        assert "secret" not in f"{raised.value.message} {raised.value.hint}"
+        assert not (await store.health()).ok
+
+
+@pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
+async def test_a_file_that_is_no_database_is_told(empty_url: str, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "fulfil.db").write_bytes(b"not a database" * 1000)
+    async with open_store(empty_url) as store:
+        with pytest.raises(Unavailable, match="its file is no database"):
+            await store.orders.pending()
+
+
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "mysql://host/name", "sqlite://", "sqlite:///:memory:"]
+)
+async def test_an_address_we_cannot_use_says_how_to_write_one(url: str) -> None:
+    with pytest.raises(UsageError, match="DATABASE_URL") as raised:
+        async with open_store(url):
+            pass
+    assert raised.value.hint is not None
+    assert "postgresql://" in raised.value.hint
+
+
+async def test_a_nul_character_is_the_senders_fault_everywhere(store: Store) -> None:
+    with pytest.raises(UsageError, match="NUL character"):
+        await store.orders.take(an_order(note="a\0b"), {}, accepted_at=NOON)
+    with pytest.raises(UsageError, match="NUL character"):
+        await store.reports.take(ORDER, a_report(data={"a": ["\0"]}), None, received_at=NOON)
+
+
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+async def test_looking_for_what_cannot_be_stored_is_the_callers_fault(store: Store) -> None:
+    with pytest.raises(UsageError, match="cannot be stored"):
+        await store.orders.get("a\0", "A1")

@@ -1,0 +1,99 @@
+"""A report is written down once, and ends in one state whoever says so first."""
+
+import asyncio
+
+import pytest
+
+from activities.adapters.store_sql import Store
+from models.reports import Answer, Told
+from tests.activities.store_builders import HOUR, LEG, NOON, ORDER, a_mark, a_report
+
+ACCEPTED = Answer(outcome=Told.ACCEPTED, report_id="r1")
+KNOWN = Answer(outcome=Told.KNOWN, report_id="r1")
+REFUSED = Answer(outcome=Told.REFUSED, report_id="r1", reason="no vehicle", missing=("driver",))
+
+
+async def test_a_report_is_kept_with_all_that_the_sender_said(store: Store) -> None:
+    sent = a_report(occurred_at=NOON - HOUR, data={"pieces": 3, "备注": "好"}, device="phone 7")
+    taken = await store.reports.take(ORDER, sent, "key-1", received_at=NOON)
+    (held,) = await store.reports.pending(NOON)
+    assert (taken.state, taken.row, taken.answer) == ("new", held, None)
+    assert held.report == sent.model_copy(update={"received_at": NOON})
+    assert (held.actor, held.received_at, held.state) == ("key-1", NOON, "pending")
+
+
+async def test_a_repeat_is_harmless_and_gets_the_stored_answer(store: Store) -> None:
+    new = await store.reports.take(ORDER, a_report(), None, received_at=NOON)
+    await store.reports.answer(new.row.id, REFUSED)
+    again = await store.reports.take(
+        ORDER, a_report(received_at=NOON), "key-2", received_at=NOON + HOUR
+    )
+    assert (again.state, again.answer) == ("same", REFUSED)
+    assert again.row.received_at == NOON
+
+
+async def test_another_report_under_a_used_id_is_told(store: Store) -> None:
+    await store.reports.take(ORDER, a_report(), None, received_at=NOON)
+    other = await store.reports.take(ORDER, a_report(data={"pieces": 2}), None, received_at=NOON)
+    elsewhere = await store.reports.take("order:acme:B", a_report(), None, received_at=NOON)
+    assert (other.state, elsewhere.state) == ("other", "new")
+
+
+async def test_a_report_sent_ten_times_at_once_is_written_once(store: Store) -> None:
+    sent = (store.reports.take(ORDER, a_report(), None, received_at=NOON) for _ in range(10))
+    answers = await asyncio.gather(*sent)
+    assert sorted(answer.state for answer in answers) == ["new", *["same"] * 9]
+
+
+async def test_the_relay_sees_what_waits_and_was_not_tried_lately(store: Store) -> None:
+    for n in range(3):
+        await store.reports.take(ORDER, a_report(f"r{n}"), None, received_at=NOON + n * HOUR)
+    first, _, _ = await store.reports.pending(NOON + 2 * HOUR)
+    await store.reports.tried([first.id], at=NOON + 3 * HOUR)
+    waiting = await store.reports.pending(NOON + HOUR)
+    assert [row.report_id for row in waiting] == ["r1"]
+    again = await store.reports.pending(NOON + 3 * HOUR)
+    assert [(row.report_id, row.attempts) for row in again] == [("r0", 1), ("r1", 0), ("r2", 0)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [("accepted", "applied"), ("known", "known"), ("refused", "refused"), ("late", "late")],
+)
+async def test_a_leg_says_what_became_of_a_report(store: Store, outcome: str, state: str) -> None:
+    await store.reports.take(ORDER, a_report(), None, received_at=NOON)
+    await store.reports.mark(a_mark(outcome, workflow_id=LEG, reason="why"))
+    (held,) = await store.reports.of_order(ORDER)
+    assert held.state == state
+    assert await store.reports.pending(NOON) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "then", "state"),
+    [
+        (ACCEPTED, "known", "applied"),
+        (KNOWN, "accepted", "applied"),
+        (REFUSED, "accepted", "refused"),
+    ],
+)
+async def test_what_was_applied_or_refused_stays_so(
+    store: Store, answer: Answer, then: str, state: str
+) -> None:
+    taken = await store.reports.take(ORDER, a_report(), None, received_at=NOON)
+    await store.reports.answer(taken.row.id, answer)
+    await store.reports.mark(a_mark(then))
+    (held,) = await store.reports.of_order(ORDER)
+    assert held.state == state
+
+
+async def test_the_full_answer_replaces_the_short_one_of_the_ledger(store: Store) -> None:
+    taken = await store.reports.take(ORDER, a_report(), None, received_at=NOON)
+    await store.reports.mark(a_mark("refused"))
+    await store.reports.answer(taken.row.id, REFUSED)
+    (held,) = await store.reports.of_order(ORDER)
+    assert held.answer == REFUSED
+
+
+async def test_a_report_that_came_directly_has_no_row_and_that_is_well(store: Store) -> None:
+    await store.reports.mark(a_mark("accepted"))
+    assert await store.reports.of_order(ORDER) == []

@@ -1,0 +1,163 @@
+"""Lists show what waits, for whom, and how late; figures count all of it."""
+
+import pytest_asyncio
+
+from activities.adapters.store_ledger import SqlLedger
+from activities.adapters.store_rows import OrderFilter
+from activities.adapters.store_sql import Store
+from models.ids import Stage
+from models.order import Order
+from models.roles import Role
+from models.timeline import DutyState
+from tests.activities.store_builders import (
+    CASE,
+    HOUR,
+    MERCHANT,
+    NOON,
+    ORDER,
+    a_batch,
+    a_duty,
+    a_report,
+    a_snapshot,
+    an_order,
+)
+
+BOOK, PICK, ANSWER = "FH-7.3.2.1:book", "FH-7.3.2.2:pick_up", "ER-4.4.2:answer"
+CLOSED = "order:acme:A3"
+OTHER = "order:other:B1"
+
+
+@pytest_asyncio.fixture
+async def ledger(store: Store) -> SqlLedger:
+    """Three orders: A1 open in Hangzhou, A3 closed with a return, B1 of another merchant."""
+    other = Order(merchant="other", number="B1", hub="SH1")
+    for order in (an_order(hub="HZ1", delivery={"city": "杭州"}), an_order("A3"), other):
+        await store.orders.take(order, {}, accepted_at=NOON)
+    ledger = SqlLedger(store, lambda _order, _at: {})
+    closed = a_snapshot(CLOSED, order=CLOSED, closed=True, outcome="closed")
+    await ledger.record(a_batch(CLOSED, snapshot=closed))
+    return ledger
+
+
+async def with_duties(ledger: SqlLedger) -> None:
+    """A1: booking missed, pickup open; A3: an open one it ended with, and its return's; B1."""
+    held = await ledger._orders.get(MERCHANT, "A3")
+    assert held is not None
+    rows = (
+        a_duty(BOOK, owner=Role.TRUNK_DESK, state=DutyState.MISSED),
+        a_duty(PICK, owner=Role.CARRIER, due_at=NOON + HOUR),
+        a_duty(PICK, owner=Role.CARRIER, order=CLOSED, workflow_id=CLOSED),
+        a_duty(ANSWER, owner=Role.AFTER_SALES, order=CLOSED, workflow_id="return:acme:A3:1"),
+        a_duty(BOOK, owner=Role.TRUNK_DESK, order=OTHER, workflow_id=OTHER, due_at=NOON - HOUR),
+    )
+    await ledger.record(a_batch(duties=rows))
+
+
+async def test_overdue_names_what_passed_the_longest_first(store: Store, ledger: SqlLedger) -> None:
+    await with_duties(ledger)
+    late = await store.views.overdue(NOON)
+    assert [(row.number, row.duty.duty, row.late_by(NOON)) for row in late] == [
+        ("B1", BOOK, 3600),
+        ("A1", BOOK, 0),
+        ("A3", ANSWER, 0),
+    ]
+
+
+async def test_overdue_is_narrowed_by_merchant_owner_and_hub(
+    store: Store, ledger: SqlLedger
+) -> None:
+    await with_duties(ledger)
+    later = NOON + 2 * HOUR
+    ours = await store.views.overdue(later, merchant=MERCHANT, owner=Role.TRUNK_DESK)
+    at_hub = await store.views.overdue(later, hub="HZ1")
+    assert [row.number for row in ours] == ["A1"]
+    assert [row.duty.duty for row in at_hub] == [BOOK, PICK]
+
+
+async def test_a_worklist_has_the_duties_of_a_role_nearest_first(
+    store: Store, ledger: SqlLedger
+) -> None:
+    await with_duties(ledger)
+    todo = await store.views.worklist(Role.TRUNK_DESK)
+    assert [(item.number, item.why, item.what, item.state) for item in todo] == [
+        ("B1", "duty", BOOK, DutyState.OPEN),
+        ("A1", "duty", BOOK, DutyState.MISSED),
+    ]
+    carrier = await store.views.worklist(Role.CARRIER)
+    assert [item.number for item in carrier] == ["A1"]
+
+
+async def test_a_worklist_has_the_orders_on_a_roles_turn_once(
+    store: Store, ledger: SqlLedger
+) -> None:
+    await with_duties(ledger)
+    on_turn = a_snapshot(waiting_on=Role.CARRIER, next_duty=PICK, next_due_at=NOON + HOUR)
+    await ledger.record(a_batch(snapshot=on_turn))
+    review = a_snapshot(OTHER, order=OTHER, waiting_on=Role.CARRIER, step="in_review")
+    await ledger.record(a_batch(OTHER, snapshot=review))
+    todo = await store.views.worklist(Role.CARRIER)
+    assert [(item.number, item.why, item.what) for item in todo] == [
+        ("A1", "duty", PICK),
+        ("B1", "turn", "in_review"),
+    ]
+
+
+async def test_a_return_of_a_closed_order_is_on_the_worklist(
+    store: Store, ledger: SqlLedger
+) -> None:
+    order = await store.orders.get(MERCHANT, "A1")
+    assert order is not None
+    await store.cases.take_return(order, "q1", {}, lambda _: {}, opened_at=NOON)
+    for snapshot in (
+        a_snapshot(closed=True, outcome="closed"),
+        a_snapshot(CASE, stage=Stage.RETURNS, step="inspecting", waiting_on=Role.WAREHOUSE),
+    ):
+        await ledger.record(a_batch(snapshot.workflow_id, snapshot=snapshot))
+    (item,) = await store.views.worklist(Role.WAREHOUSE, merchant=MERCHANT)
+    assert (item.workflow_id, item.stage, item.what) == (ORDER, Stage.RETURNS, "inspecting")
+
+
+async def test_stuck_and_overdue_orders_are_found(store: Store, ledger: SqlLedger) -> None:
+    parked = a_snapshot(problem="stock", next_duty=BOOK, next_due_at=NOON + HOUR)
+    await ledger.record(a_batch(snapshot=parked))
+    stuck = await store.orders.list(OrderFilter(stuck=True))
+    before = await store.orders.list(OrderFilter(overdue_at=NOON))
+    after = await store.orders.list(OrderFilter(overdue_at=NOON + HOUR))
+    assert [row.number for row in stuck.rows] == ["A1"]
+    assert ([*before.rows], [row.number for row in after.rows]) == ([], ["A1"])
+
+
+async def test_breaches_are_counted_by_clause_and_owner(store: Store, ledger: SqlLedger) -> None:
+    await with_duties(ledger)
+    late = {"owner": Role.TRUNK_DESK, "state": DutyState.LATE}
+    twice = (a_duty(BOOK, order=OTHER, **late), a_duty(BOOK, order=OTHER, ref="2", **late))
+    await ledger.record(a_batch(duties=twice))
+    (found,) = await store.views.breaches()
+    assert found.model_dump() == {
+        "clause": "FH-7.3.2.1",
+        "owner": Role.TRUNK_DESK,
+        "missed": 1,
+        "late": 2,
+        "orders": 2,
+    }
+    assert [row.orders for row in await store.views.breaches(merchant="other")] == [1]
+
+
+async def test_figures_count_everything(store: Store, ledger: SqlLedger) -> None:
+    await with_duties(ledger)
+    await store.reports.take(ORDER, a_report(), None, received_at=NOON)
+    figures = await store.views.figures()
+    assert figures.model_dump() == {
+        "orders": 3,
+        "open_by_stage": {"order": 2},
+        "open_by_sla": {"on_track": 2},
+        "closed_by_outcome": {"closed": 1},
+        "needs_attention": 0,
+        "duties": {"missed": 1, "open": 4},
+        "reports": {"pending": 1},
+        "cases": {},
+    }
+
+
+async def test_an_unknown_order_has_no_view(store: Store) -> None:
+    assert await store.views.show(MERCHANT, "A1") is None

@@ -1,0 +1,35 @@
+"""City delivery 同城配送: ends when the goods are delivered to the customer (FH-10)."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from models.city_delivery import CityDelivery
+    from models.duties import city_delivery as duties
+    from models.ids import Stage
+    from models.leg import LegResult
+    from models.roles import Role
+    from workflows.leg import LegWorkflow
+
+
+@workflow.defn
+class CityDeliveryWorkflow(LegWorkflow):
+    """From the city hub to the floor that the customer names."""
+
+    @workflow.init
+    def __init__(self, given: CityDelivery) -> None:
+        self.begin(Stage.CITY_DELIVERY, given, duties.DUTIES)
+
+    @workflow.run
+    async def run(self, given: CityDelivery) -> LegResult:
+        """The SOP's steps, one a line."""
+        return await self.leg(self._steps())
+
+    async def _steps(self) -> None:
+        await self.heard("hub_told_arrival", "awaiting_hub_word", Role.HUB)  # FH-9.2.3
+        await self.heard("trunk_desk_told_arrival", "awaiting_desk_word", Role.TRUNK_DESK)  # 9.2.4
+        await self.heard("appointment_booked", "awaiting_appointment", Role.PROVIDER)  # FH-10.2.1
+        await self.heard("collected", "awaiting_collection", Role.PROVIDER)  # FH-10.2.2
+        await self.heard("called_customer", "awaiting_call", Role.PROVIDER)  # FH-10.3.2.1
+        await self.heard("contacted_customer", "awaiting_contact", Role.PROVIDER)  # FH-10.2.3
+        await self.heard("arrived_at_customer", "awaiting_arrival", Role.PROVIDER)  # FH-10.3.2.4
+        await self.heard("delivered", "awaiting_delivery", Role.PROVIDER)  # FH-10.2.4

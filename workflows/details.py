@@ -1,0 +1,79 @@
+"""The page of one order in the Temporal UI: a pure renderer, no personal data in it."""
+
+from datetime import datetime
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from models.duties import all as duties
+    from models.state import StageState
+    from models.words import show, span
+
+DETAILS_BYTES = 18_000
+"""Below the documented limit of 20 KB, which this server does not enforce itself."""
+
+DECISIONS = {"order_confirmed": "confirm", "handed_on": "hand_on", "return_answered": "answer"}
+"""Facts that are decisions, and the update that makes each."""
+
+
+def summary(stage: str, number: str, hub: str | None = None) -> str:
+    """One line for the workflow's head: SOP, order, hub."""
+    return f"{stage.replace('_', ' ')} · {number}" + (f" · {hub}" if hub else "")
+
+
+def static(merchant: str, number: str) -> str:
+    """What never changes: how to read this order, and how to act on it."""
+    return (
+        f'Everything of this order: `OrderNo="{number}"`, '
+        f"or `fulfil orders explain {merchant} {number}`.\n\n"
+        "Facts come in by signal `report` or update `submit`, decisions by updates."
+    )
+
+
+def render(state: StageState, now: datetime) -> str:
+    """Where it stands, whose turn it is, what is due, and what can be done now."""
+    step = state.step
+    waited = int((now - step.since).total_seconds())
+    lines = [
+        f"## {state.stage.value}: {step.code}",
+        f"waiting on **{step.waiting_on}** since {show(step.since)} ({span(max(waited, 0))})",
+    ]
+    if state.held is not None:
+        lines.append(f"\n**held**: {state.held}")
+    if state.problems:
+        lines.append(f"\n**needs attention**: {', '.join(state.problems)}")
+    waiting = sorted(state.deadlines.open.values(), key=lambda one: one.due_at)
+    if waiting:
+        lines += ["", "| due | clause | owner | what | |", "| --- | --- | --- | --- | --- |"]
+    for one in waiting:
+        duty = duties.ALL[one.duty]
+        mark = "late" if one.breached else f"{one.fired} reminders" if one.fired else ""
+        what = f"{duty.what} ({one.ref})" if one.ref else duty.what
+        lines.append(f"| {show(one.due_at)} | {duty.clause} | {duty.owner} | {what} | {mark} |")
+    if state.facts:
+        last = state.facts[-1]
+        lines.append(f"\nlast heard: `{last.name}` by {last.by}, {show(last.times.occurred_at)}")
+    lines.append(f"\nbreaches so far: {state.deadlines.breaches}")
+    lines += ["", *_what_now(state)]
+    return "\n".join(lines).encode()[:DETAILS_BYTES].decode(errors="ignore")
+
+
+def _what_now(state: StageState) -> list[str]:
+    """The messages that move it on, each with an example argument."""
+    if state.closed:
+        return ["nothing to do: it has ended"]
+    said = ["### what you can do now"]
+    kinds = sorted(
+        {kind for one in state.deadlines.open.values() for kind in duties.ALL[one.duty].kept_by}
+    )
+    for kind in kinds:
+        if kind in DECISIONS:
+            said.append(f'- update `{DECISIONS[kind]}` `{{"decision_id": "…", "by": "…"}}`')
+            continue
+        said.append(
+            f'- update `submit` `{{"report_id": "…", "kind": "{kind}", '
+            f'"by": "…", "occurred_at": "…", "data": {{}}}}`'
+        )
+    if any(problem.startswith("parked:") for problem in state.problems):
+        said.append('- update `repair` `{"decision_id": "…", "choice": "retry"}`')
+    return said

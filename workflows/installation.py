@@ -1,0 +1,65 @@
+"""Installation 安装: ends when the customer has accepted and it is verified (FH-11)."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.technician import TechnicianActivities
+    from models import ids
+    from models.duties import installation as duties
+    from models.ids import Stage
+    from models.installation import Installation, Verified
+    from models.leg import LegResult
+    from models.order import VerifyBy
+    from models.partners import CheckCode
+    from models.roles import Role
+    from workflows.leg import LegWorkflow
+
+
+@workflow.defn
+class InstallationWorkflow(LegWorkflow):
+    """From the site check to the verified acceptance."""
+
+    @workflow.init
+    def __init__(self, given: Installation) -> None:
+        self.given = given
+        self.begin(Stage.INSTALLATION, given, duties.DUTIES)
+
+    @workflow.run
+    async def run(self, given: Installation) -> LegResult:
+        """The SOP's steps, one a line."""
+        return await self.leg(self._steps())
+
+    async def _steps(self) -> None:
+        await self.heard("site_checked", "awaiting_site_check", Role.TECHNICIAN)  # FH-11.2.1
+        await self.heard("packing_signed", "awaiting_packing_sign", Role.CUSTOMER)  # FH-11.2.3
+        await self.heard("inspected", "awaiting_inspection", Role.TECHNICIAN)  # FH-10.2.5
+        await self.heard("installed", "awaiting_installation", Role.TECHNICIAN)  # FH-11.2.4
+        await self.heard("accepted", "awaiting_acceptance", Role.CUSTOMER)  # FH-11.2.6
+        await self._verified()  # FH-11.2.6, FH-11.3.3.1
+
+    async def _verified(self) -> None:
+        """By sheet the report is enough; code and marketplace are checked on the platform."""
+        tries = 0
+        while True:
+            await self.heard("verified", "awaiting_verification", Role.TECHNICIAN)
+            told = self.state.told["verified"]
+            assert isinstance(told, Verified)
+            if self.given.verify_by is VerifyBy.SHEET and told.by_way_of is VerifyBy.SHEET:
+                return
+            tries += 1
+            outcome = await self.steps.call(
+                "check_code",
+                TechnicianActivities.check_code,
+                CheckCode(
+                    key=ids.step_key(self.state.journal.workflow_id, "check_code", tries),
+                    order=self.given.order,
+                    code=told.code,
+                    assigned=self.given.assigned,
+                ),
+                "verify the acceptance on the technician platform",
+            )
+            if outcome.ok:
+                self.state.settle("code_refused")
+                return
+            self.state.problem("code_refused")
+            self.state.names.discard("verified")

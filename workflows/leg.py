@@ -1,0 +1,50 @@
+"""What the four legs have in common: a leg takes the baton and gives it on."""
+
+from collections.abc import Coroutine
+from typing import Any
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from models.leg import LegOutcome, LegResult
+    from models.timeline import Happening
+    from workflows.stage import StageWorkflow
+
+
+class LegWorkflow(StageWorkflow):
+    """A leg of an order: it returns its outcome and never raises."""
+
+    async def leg(self, steps: Coroutine[Any, Any, None]) -> LegResult:
+        """Run the steps; give back the baton with whatever duties are still open."""
+        done = await self.drive(steps)
+        return LegResult(
+            outcome=LegOutcome.DONE if done else LegOutcome.CANCELLED,
+            baton=self.state.baton(),
+            ended_at=workflow.now(),
+            told=self.told(),
+            held=self.state.held,
+            reason=None if done else self.cancel_by,
+        )
+
+    def told(self) -> dict[str, object]:
+        """What later legs need to know of what was reported here."""
+        return {}
+
+    async def wind_down(self, done: bool) -> None:
+        now = workflow.now()
+        stage = self.state.stage
+        text = f"{stage.value} done" if done else f"{stage.value} cancelled: {self.cancel_by}"
+        self.state.journal.note(Happening.STAGE, stage, text, at=now, now=now)
+
+    @workflow.signal(name="hold", description="the order stops its clocks")
+    def hold(self, *args: Any) -> None:
+        """Stop the clock of every open duty; the order's decision, passed on."""
+        reason = args[0] if args and isinstance(args[0], str) else "held"
+        if self.state.held is None:
+            self.state.hold(reason, workflow.now())
+
+    @workflow.signal(name="resume", description="the order lets its clocks go on")
+    def resume(self, *args: Any) -> None:
+        """Let the clock go on: what was open moves by the time held, on our own clock."""
+        if self.state.held is not None:
+            self.state.resume(workflow.now())

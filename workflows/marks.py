@@ -1,0 +1,78 @@
+"""The search attributes of one workflow: set at its start, then one upsert a transition."""
+
+from datetime import datetime
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import (
+    SearchAttributeKey,
+    SearchAttributePair,
+    SearchAttributeUpdate,
+    TypedSearchAttributes,
+)
+
+with workflow.unsafe.imports_passed_through():
+    from models.duties.milestones import Milestone
+    from models.ids import Stage
+    from models.leg import LegInput
+    from models.state import StageState
+    from workflows import search_attributes as keys
+
+
+def at_start(stage: Stage, given: LegInput, *, now: datetime) -> TypedSearchAttributes:
+    """What a workflow is started with: no attribute that queries compare is ever unset."""
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(keys.SOP_KIND, stage.value),
+            SearchAttributePair(keys.SOP_STAGE, "started"),
+            SearchAttributePair(keys.WAITING_ON, "system"),
+            SearchAttributePair(keys.SLA_STATE, "held" if given.held else "on_track"),
+            SearchAttributePair(keys.ORDER_NO, keys.capped(given.number)),
+            SearchAttributePair(keys.STAGE_ENTERED_AT, now),
+            SearchAttributePair(keys.BREACH_COUNT, given.baton.breaches),
+            SearchAttributePair(keys.ESCALATION_LEVEL, given.baton.level),
+            SearchAttributePair(keys.NEEDS_ATTENTION, bool(given.baton.problems)),
+        ]
+    )
+
+
+class Marks:
+    """Remembers what was shown, and upserts what has changed."""
+
+    def __init__(self) -> None:
+        self._shown: dict[str, Any] = {
+            pair.key.name: pair.value for pair in workflow.info().typed_search_attributes
+        }
+
+    def show(self, state: StageState) -> None:
+        """Upsert the attributes that differ from what is shown: one event, or none."""
+        changes: list[SearchAttributeUpdate[Any]] = []
+        for key, value in wanted(state):
+            if self._shown.get(key.name) != value:
+                self._shown[key.name] = value
+                changes.append(key.value_unset() if value is None else key.value_set(value))
+        if changes:
+            workflow.upsert_search_attributes(changes)
+
+
+def wanted(state: StageState) -> list[tuple[SearchAttributeKey[Any], Any]]:
+    """Every attribute and the value it should have now."""
+    nearest = state.deadlines.nearest()
+    problem = state.problems[-1] if state.problems else None
+    promised = state.moments.get(Milestone.CUSTOMER_APPOINTMENT)
+    return [
+        (keys.SOP_KIND, state.stage.value),
+        (keys.SOP_STAGE, keys.capped(state.step.code)),
+        (keys.WAITING_ON, str(state.step.waiting_on)),
+        (keys.SLA_STATE, state.sla.value),
+        (keys.DEADLINE_CODE, nearest.duty if nearest else None),
+        (keys.DEADLINE_AT, nearest.due_at if nearest else None),
+        (keys.STAGE_ENTERED_AT, state.step.since),
+        (keys.BREACH_COUNT, state.deadlines.breaches),
+        (keys.ESCALATION_LEVEL, state.deadlines.level),
+        (keys.PROBLEM_CODE, keys.capped(problem) if problem else None),
+        (keys.NEEDS_ATTENTION, bool(state.problems)),
+        (keys.PROMISED_AT, promised if isinstance(promised, datetime) else None),
+        (keys.HUB_CODE, keys.capped(state.hub) if state.hub else None),
+        (keys.CARRIER_CODE, keys.capped(state.carrier) if state.carrier else None),
+    ]

@@ -1,0 +1,176 @@
+"""The order: intake, review, allocation, the legs in order, the end (FE-1, FE-2, MC-四).
+
+The SOP's table of contents. It owns deadlines before and after its legs, never while one is
+open: those that are not met travel with the leg (decision 2).
+"""
+
+from datetime import timedelta
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.stock import StockActivities
+    from models.deadlines import Fact
+    from models.decisions import ShortChoice
+    from models.duties import order as duties
+    from models.duties.all import ALL
+    from models.duties.milestones import Milestone
+    from models.ids import Stage
+    from models.intake import OrderInput, planned_day
+    from models.order import findings
+    from models.partners import MoveStock, ReserveStock
+    from models.reports import Times
+    from models.roles import Role
+    from models.timeline import Happening
+    from workflows.order_decisions import OrderDecisions
+    from workflows.steps import GivenUp
+
+
+@workflow.defn
+class OrderWorkflow(OrderDecisions):
+    """One order of one merchant, from intake to acceptance."""
+
+    @workflow.init
+    def __init__(self, given: OrderInput) -> None:
+        self.given = given
+        self.content = given.content
+        excepted = given.content.urgent and given.sop.urgent_list_excepted
+        own = [duty for duty in duties.DUTIES if not (excepted and duty is duties.SEND_LIST)]
+        self.begin(Stage.ORDER, given, own)
+        self.prepare()
+
+    @workflow.run
+    async def run(self, given: OrderInput) -> str:
+        """The SOP's steps, one a line. Returns how it ended: closed, or cancelled."""
+        done = await self.drive(self._steps())
+        return "closed" if done else "cancelled"
+
+    async def _steps(self) -> None:
+        self._greet()  # FE-1.1
+        await self._reviewed()  # FE-1.2, FE-1.3, MC-四(一)2
+        await self._confirmed()  # ER-4.2.1
+        await self._stock_reserved()  # FE-2.1, FE-2.2
+        await self._handed_on()  # FH-7.2.3
+        await self.trunk_pickup()  # FH-8
+        await self._shipped()  # FE-3.2, ER-4.2.2
+        await self.trunk_transport()  # FH-9
+        await self.city_delivery()  # FH-10
+        await self.installation()  # FH-11
+        await self._survey()  # FH-7.3.1.3
+        await self._duties_decided()
+
+    def _greet(self) -> None:
+        """The number, and a confirmation that the order has come in."""
+        now = workflow.now()
+        self.note(Happening.STAGE, "received", f"order {self.given.number} received")
+        self.state.journal.tell(self.key("received"), Role.CUSTOMER, "order_received")
+        self.list_sent(Times(
+            occurred_at=self.given.accepted_at, reported_at=self.given.accepted_at,
+            received_at=now,
+        ))  # fmt: skip
+
+    def list_sent(self, times: Times) -> None:
+        """The list is here: kept or late by FH-7.2.1, and planned for the day it can be."""
+        wanted = self.content.wanted_pickup_day
+        planned = planned_day(self.content, self.given.accepted_at, self.given.sop)
+        if wanted is None or planned is None:
+            return
+        moments = self.state.moments
+        moments[Milestone.LIST_PLANNED_DAY] = wanted
+        moments[Milestone.WANTED_PICKUP_DAY] = moments[Milestone.PICKUP_DAY] = planned
+        if self.content.pickup_hour is not None:
+            moments[Milestone.PICKUP_HOUR] = self.content.pickup_hour
+        self.state.fact(Fact("list_sent", "", Role.MERCHANT, times), workflow.now())
+        if planned != wanted:
+            text = f"the list came late: planned for {planned}, not {wanted} (FH-7.2.1)"
+            self.note(Happening.REPLANNED, "planned_later", text)
+            self.state.journal.tell(
+                self.key("planned_later"), Role.MERCHANT, "planned_later", day=planned.isoformat()
+            )
+
+    async def _reviewed(self) -> None:
+        """The check is the system's; what fails waits for a person."""
+        self.review = findings(self.content, received_at=self.given.accepted_at)
+        if not self.review:
+            return
+        why = "; ".join(f"{fault.field}: {fault.message}" for fault in self.review)
+        self.note(Happening.STAGE, "in_review", f"in review: {why}"[:500])
+        self.state.problem("in_review")
+        self.state.at("in_review", Role.CUSTOMER_SERVICE, workflow.now())
+        await workflow.wait_condition(lambda: not self.review)
+        self.state.settle("in_review")
+
+    async def _confirmed(self) -> None:
+        if self.given.sop.auto_confirm and not self.state.happened("order_confirmed"):
+            self.decided("order_confirmed", Role.SYSTEM, workflow.now())
+            self.decided("handed_on", Role.SYSTEM, workflow.now())
+        await self.heard("order_confirmed", "awaiting_confirmation", Role.ORDER_DESK)
+
+    async def _stock_reserved(self) -> None:
+        """All lines or none; short waits visibly for a decision."""
+        while True:
+            self.reservations += 1
+            outcome = await self.steps.call(
+                "reserve_stock",
+                StockActivities.reserve_stock,
+                ReserveStock(
+                    key=self.reserved, order=self.given.order,
+                    lines=self.content.lines, city=self.content.delivery.city,
+                ),
+                f"reserve {self.content.pieces} pieces, {len(self.content.lines)} kinds of goods",
+            )  # fmt: skip
+            if outcome.ok:
+                return
+            self.state.problem("stock_short")
+            self.state.journal.tell(self.reserved, Role.PURCHASING, "stock_short")
+            self.short = None
+            self.state.at("stock_short", Role.ORDER_DESK, workflow.now())
+            await workflow.wait_condition(lambda: self.short is not None)
+            self.state.settle("stock_short")
+            if self.short is ShortChoice.CANCEL:
+                raise GivenUp(f"short of stock: {outcome.reason or ', '.join(outcome.missing)}")
+
+    async def _handed_on(self) -> None:
+        await self.heard("handed_on", "awaiting_hand_on", Role.ORDER_DESK)
+
+    async def _shipped(self) -> None:
+        """The goods leave the warehouse, and the customer is told."""
+        await self.steps.call(
+            "ship_stock",
+            StockActivities.ship_stock,
+            MoveStock(key=self.key("ship_stock"), order=self.given.order, reserved=self.reserved),
+            f"book {self.content.pieces} pieces out of the warehouse",
+        )
+        self.state.journal.tell(self.key("dispatched"), Role.CUSTOMER, "dispatched")
+        self.state.changes += 1
+        await self.watch.told()
+
+    async def _survey(self) -> None:
+        hours = self.given.sop.survey_hours
+        if hours > 0:
+            self.state.at("before_survey", Role.NOBODY, workflow.now())
+            await workflow.sleep(timedelta(hours=hours), summary="then the survey is asked for")
+        self.state.journal.tell(self.key("survey"), Role.CUSTOMER, "survey")
+        self.note(Happening.NOTICE, "survey", "the customer is asked for an opinion")
+
+    async def _duties_decided(self) -> None:
+        """What is still owed is waited for until its due instant has passed, then it closes."""
+        deadlines = self.state.deadlines
+
+        def decided() -> bool:
+            return all(one.breached or one.certain_at for one in deadlines.open.values())
+
+        if not decided():
+            nearest = deadlines.nearest()
+            role = nearest and duties_owner(nearest.duty)
+            self.state.at("awaiting_last_reports", role or Role.NOBODY, workflow.now())
+            await workflow.wait_condition(decided)
+        deadlines.give_up(workflow.now())
+        self.state.at("closed", Role.NOBODY, workflow.now())
+        self.state.outcome = "closed"
+        self.note(Happening.CLOSED, "closed", f"closed with {deadlines.breaches} breaches")
+
+
+def duties_owner(duty: str) -> Role:
+    """Who owes a duty."""
+    return ALL[duty].owner

@@ -1,0 +1,71 @@
+"""Trunk pickup 干线提货: ends when the goods are on the vehicle (FH-7.3.2, FH-8)."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.carrier import CarrierActivities
+    from models import clock, ids
+    from models.duties import trunk_pickup as duties
+    from models.duties import trunk_pickup_told as told
+    from models.duties.milestones import Milestone
+    from models.ids import Stage
+    from models.leg import LegResult
+    from models.partners import AskVehicle
+    from models.roles import Role
+    from models.trunk_pickup import TrunkPickup, VehicleBooked
+    from workflows.leg import LegWorkflow
+
+DUTIES = (*duties.DUTIES, *told.DUTIES)
+
+
+@workflow.defn
+class TrunkPickupWorkflow(LegWorkflow):
+    """From the list at the trunk desk to the goods on the vehicle."""
+
+    @workflow.init
+    def __init__(self, given: TrunkPickup) -> None:
+        self.given = given
+        self.begin(Stage.TRUNK_PICKUP, given, DUTIES)
+
+    @workflow.run
+    async def run(self, given: TrunkPickup) -> LegResult:
+        """The SOP's steps, one a line; lateness is the watch's business, not theirs."""
+        return await self.leg(self._steps())
+
+    async def _steps(self) -> None:
+        await self._ask_for_vehicle()  # FH-7.2.4
+        await self.heard("vehicle_booked", "awaiting_vehicle", Role.TRUNK_DESK)  # FH-7.3.2.1
+        await self.heard("goods_ready", "awaiting_goods_ready", Role.CARRIER)  # FH-8.2.1
+        await self.heard("left_for_pickup", "awaiting_departure", Role.DRIVER)  # FH-8.2.1
+        await self.heard("called_pickup_point", "awaiting_call", Role.DRIVER)  # FH-8.2.2
+        await self.heard("picked_up", "awaiting_pickup", Role.DRIVER)  # FH-8.2.3, FH-8.2.4
+
+    async def _ask_for_vehicle(self) -> None:
+        if self.state.happened("vehicle_booked"):
+            return
+        given = self.given
+        day = given.baton.milestones[Milestone.PICKUP_DAY]
+        await self.steps.call(
+            "ask_vehicle",
+            CarrierActivities.ask_vehicle,
+            AskVehicle(
+                key=ids.step_key(self.state.journal.workflow_id, "ask_vehicle"),
+                order=given.order,
+                pickup=given.pickup,
+                city=given.pickup.city,
+                pickup_day=clock.day_of(day).isoformat(),
+                volume_m3=given.volume_m3,
+                pieces=given.pieces,
+                transit_hours=given.sop.transit_hours,
+            ),
+            f"ask the carrier for a vehicle: {given.volume_m3} m³",
+        )
+
+    def told(self) -> dict[str, object]:
+        booked = self.state.told.get("vehicle_booked")
+        if not isinstance(booked, VehicleBooked):
+            return {}
+        return {
+            "transit_hours": booked.transit_hours,
+            "points": [point.model_dump() for point in booked.feedback_points],
+        }

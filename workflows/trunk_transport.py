@@ -1,0 +1,97 @@
+"""Trunk transport 干线运输: ends when the goods have arrived at the city hub (FH-9)."""
+
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.technician import TechnicianActivities
+    from models import ids
+    from models.duties import trunk_transport as duties
+    from models.duties.milestones import Milestone
+    from models.ids import Stage
+    from models.leg import LegResult
+    from models.partners import AssignTechnician
+    from models.roles import Role
+    from models.trunk_pickup import FeedbackPoint
+    from models.trunk_transport import TrunkTransport
+    from workflows.leg import LegWorkflow
+
+HALF_WAY = "half-way"
+"""The one feedback point of a line whose trunk desk gave none."""
+
+
+@workflow.defn
+class TrunkTransportWorkflow(LegWorkflow):
+    """From the goods on the vehicle to the city hub."""
+
+    @workflow.init
+    def __init__(self, given: TrunkTransport) -> None:
+        self.given = given
+        self.begin(Stage.TRUNK_TRANSPORT, given, duties.DUTIES)
+
+    @workflow.run
+    async def run(self, given: TrunkTransport) -> LegResult:
+        """The SOP's steps, one a line."""
+        return await self.leg(self._steps())
+
+    async def _steps(self) -> None:
+        await self._assign_provider()  # FH-8.2.6, by the expected arrival
+        await self.heard("departed", "awaiting_departure", Role.DRIVER)  # FH-8.2.4
+        self._plan_points()  # FH-9.2.1
+        for point in self._points():
+            await self._passed(point)
+        await self.heard("arrived_at_hub", "on_the_road", Role.DRIVER)  # FH-9.2.3, FH-9.3.1.1
+
+    async def _assign_provider(self) -> None:
+        given = self.given
+        await self.steps.call(
+            "assign_technician",
+            TechnicianActivities.assign_technician,
+            AssignTechnician(
+                key=ids.step_key(self.state.journal.workflow_id, "assign_technician"),
+                order=given.order,
+                address=given.delivery,
+                expected_at=self._left_at() + timedelta(hours=given.transit_hours),
+                pieces=given.pieces,
+                people=given.people,
+                equipment=given.equipment,
+            ),
+            f"assign a provider: {given.people} people"
+            + (", lifting equipment" if given.equipment else ""),
+        )
+
+    def _left_at(self) -> datetime:
+        moments = self.state.moments
+        left = moments.get(Milestone.DEPARTED, moments.get(Milestone.PICKED_UP))
+        return left if isinstance(left, datetime) else workflow.now()
+
+    def _points(self) -> tuple[FeedbackPoint, ...]:
+        half = FeedbackPoint(name=HALF_WAY, hours=self.given.transit_hours / 2)
+        return self.given.points or (half,)
+
+    def _plan_points(self) -> None:
+        """Each point has a planned time; one not heard of by then is asked for (reading 9)."""
+        for point in self._points():
+            planned = self._left_at() + timedelta(hours=point.hours)
+            self.state.deadlines.add(
+                duties.PASS_ON_CHECKPOINT,
+                {**self.state.moments, Milestone.CHECKPOINT_PLANNED: planned},
+                self.state.facts,
+                workflow.now(),
+                ref=point.name,
+            )
+        self.state.changes += 1
+
+    async def _passed(self, point: FeedbackPoint) -> None:
+        state = self.state
+
+        def heard() -> bool:
+            passed = any(
+                fact.name == "checkpoint_passed" and fact.ref == point.name for fact in state.facts
+            )
+            return passed or state.happened("arrived_at_hub")
+
+        if not heard():
+            state.at(f"awaiting_checkpoint:{point.name}", Role.DRIVER, workflow.now())
+            await workflow.wait_condition(heard)
