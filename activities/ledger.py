@@ -9,7 +9,6 @@ from activities.once import failures_for_temporal
 from activities.ports import Ledger
 from models.order import Order
 from models.outcome import Outcome
-from models.partners import Recorded
 from models.timeline import Batch
 
 
@@ -20,10 +19,10 @@ class LedgerActivities:
         self._ledger = ledger
 
     @activity.defn
-    async def record(self, batch: Batch) -> Recorded:
+    async def record(self, batch: Batch) -> None:
         """Write what one workflow task has to record, in one transaction."""
         with failures_for_temporal():
-            return await self._ledger.record(batch)
+            await self._ledger.record(batch)
 
     @activity.defn
     async def take_order(self, order: Order) -> Outcome:

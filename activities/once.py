@@ -30,7 +30,7 @@ async def once(
             others after the pause that the partner asked for.
     """
     with failures_for_temporal():
-        if activity.info().attempt > 1:
+        if request.again or activity.info().attempt > 1:
             found = await partner.find(request.key)
             if found is not None:
                 return _done_before(found)

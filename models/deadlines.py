@@ -7,7 +7,7 @@ wait goes on (decision 3; the rules in full: docs/explanation/deadlines.md).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from models import clock
 from models.duties import all as duties
@@ -19,6 +19,7 @@ from models.leg import Baton, Deadline
 from models.reports import Moments, Times
 from models.roles import Role
 from models.sop import Sop
+from models.tiers import SAYS, WORDS, moved, next_tier, tiers_of
 from models.timeline import DutyRow, DutyState, Happening
 from models.words import show, span
 
@@ -35,15 +36,6 @@ class Fact:
     times: Times
     moments: Moments = field(default_factory=dict)
     """Milestones of this one fact, for a duty that has several in one order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """One instant at which an open deadline speaks."""
-
-    at: datetime
-    level: str
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +140,11 @@ class Deadlines:
         if self.held_at is not None:
             return None
         nearest = min(
-            ((tier.at, key) for key, one in self.open.items() for tier in self._next(one)),
+            (
+                (tier.at, key)
+                for key, one in self.open.items()
+                if (tier := next_tier(one)) is not None
+            ),
             default=None,
         )
         if nearest is None:
@@ -170,26 +166,18 @@ class Deadlines:
             passed = sorted(
                 (tier.at, tier.number, key)
                 for key, one in self.open.items()
-                for tier in self._next(one)
-                if tier.at <= now
+                if (tier := next_tier(one)) is not None and tier.at <= now
             )
             if not passed:
                 return
             for _, _, key in passed:
                 self._fire(duties.ALL[key[0]], key, now)
 
-    def _next(self, one: Deadline) -> list[Tier]:
-        tiers = _tiers(one)
-        if one.fired < len(tiers):
-            return [tiers[one.fired]]
-        if one.nag_at is not None:
-            return [Tier(one.nag_at, "daily", one.fired)]
-        return []
-
     def _fire(self, duty: Duty, key: Key, now: datetime) -> None:
         one = self.open[key]
-        tier = self._next(one)[0]
-        last = one.fired + 1 >= len(_tiers(one))
+        tier = next_tier(one)
+        assert tier is not None
+        last = one.fired + 1 >= len(tiers_of(one))
         nag = (
             clock.next_day(max(tier.at, now), self.sop.work_start, self.sop.days) if last else None
         )
@@ -198,9 +186,9 @@ class Deadlines:
             one = one.model_copy(update={"breached": True, "state": DutyState.MISSED})
             self.breaches += 1
         self._keep(duty, one)
-        happening, told, level = _SAYS[tier.level]
+        happening, told, level = SAYS[tier.level]
         self.level = max(self.level, level)
-        text = f"{duty.what}: {_WORDS[tier.level]}, due {show(one.due_at)}"
+        text = f"{duty.what}: {WORDS[tier.level]}, due {show(one.due_at)}"
         self.journal.note(
             happening, duty.id, text, at=tier.at, now=now,
             duty=duty.id, clause=duty.clause, owner=duty.owner,
@@ -282,7 +270,7 @@ class Deadlines:
             return
         span, self.held_at = now - self.held_at, None
         for (duty_id, _), one in list(self.open.items()):
-            self._keep(duties.ALL[duty_id], _moved(one, span))
+            self._keep(duties.ALL[duty_id], moved(one, span))
 
     # Helpers -------------------------------------------------------------------------
 
@@ -312,22 +300,6 @@ class Deadlines:
             )  # fmt: skip
 
 
-_SAYS: dict[str, tuple[Happening, tuple[Role, ...], int]] = {
-    "warn": (Happening.WARNED, (), 0),
-    "remind": (Happening.WARNED, (), 0),
-    "due": (Happening.BREACHED, (), 0),
-    "lead": (Happening.ESCALATED, (Role.OWNER_LEAD,), 1),
-    "manager": (Happening.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
-    "daily": (Happening.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
-}
-_WORDS = {
-    "warn": "not heard yet",
-    "remind": "to be reported by now if it fails",
-    "due": "nothing heard at due",
-    "lead": "still nothing heard, the owner's lead is told",
-    "manager": "still nothing heard, the regional manager is told",
-    "daily": "still nothing heard today",
-}
 _ENDS = {
     DutyState.KEPT: Happening.KEPT,
     DutyState.LATE: Happening.LATE,
@@ -335,35 +307,6 @@ _ENDS = {
 }
 
 
-def _tiers(one: Deadline) -> list[Tier]:
-    breach = max(one.due_at, one.certain_at or one.due_at)
-    said = [(at, "warn") for at in one.warn_at]
-    if breach > one.due_at:
-        said.append((one.due_at, "remind"))
-    said.append((breach, "due"))
-    upward = ("lead", "manager")
-    for n, at in enumerate(one.escalate_at):
-        said.append((max(at, breach), upward[min(n, 1)]))
-    return [Tier(at, level, number) for number, (at, level) in enumerate(said)]
-
-
 def _averts(one: Deadline, fact: Fact) -> bool:
     """What was to be reported has not come to pass, if the fact came before it was certain."""
     return one.certain_at is None or fact.times.occurred_at <= one.certain_at
-
-
-def _moved(one: Deadline, span: timedelta) -> Deadline:
-    def move(at: datetime | None) -> datetime | None:
-        return None if at is None else at + span
-
-    if one.breached:
-        return one.model_copy(update={"nag_at": move(one.nag_at)})
-    return one.model_copy(
-        update={
-            "due_at": one.due_at + span,
-            "from_at": move(one.from_at),
-            "certain_at": move(one.certain_at),
-            "warn_at": tuple(at + span for at in one.warn_at),
-            "escalate_at": tuple(at + span for at in one.escalate_at),
-        }
-    )

@@ -94,6 +94,15 @@ class Repair(Decision):
     choice: RepairChoice = RepairChoice.RETRY
 
 
+class AnswerReturn(Decision):
+    """After-sales answers a return 售后答复 (ER-4.4.2), or judges what came back of it.
+
+    To refuse, and to approve what policy does not cover, needs a reason.
+    """
+
+    approve: bool
+
+
 class Decided(Contract):
     """The answer to a decision."""
 

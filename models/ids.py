@@ -77,6 +77,14 @@ def order_of(workflow_id: str) -> str:
     return f"order:{merchant}:{number}"
 
 
+def stage_of(workflow_id: str) -> Stage:
+    """The stage whose workflow has that id."""
+    parts = workflow_id.split(":")
+    if parts[0] == "return":
+        return Stage.RETURNS
+    return Stage(parts[3].replace("-", "_")) if len(parts) > 3 else Stage.ORDER
+
+
 def step_key(workflow_id: str, step: str, n: int = 1) -> str:
     """The key that makes a partner call happen once: `<workflow id>:<step>:<n>`."""
     return f"{workflow_id}:{step}:{n}"

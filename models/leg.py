@@ -1,5 +1,6 @@
 """What every leg is given and what it gives back: the baton that goes from leg to leg."""
 
+import hashlib
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -41,13 +42,20 @@ class Deadline(Contract):
 
 
 class Baton(Contract):
-    """What is known of an order so far: milestones, facts heard, open duties, breaches."""
+    """What is known of an order so far, as small as it can be: it travels often.
+
+    Attributes:
+        facts: what was told or follows from it, in the last leg.
+        open: the duties that are watched on; settled: those not to be opened again.
+        known: fingerprints of the reports that were heard.
+        level: how far up it was escalated.
+    """
 
     milestones: dict[Milestone, AwareDatetime | date] = {}
     facts: tuple[str, ...] = ()
     open: tuple[Deadline, ...] = ()
     settled: tuple[str, ...] = ()
-    report_ids: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     breaches: int = 0
     level: int = 0
     problems: tuple[str, ...] = ()
@@ -69,6 +77,11 @@ class LegInput(Contract):
     baton: Baton = Baton()
     early: tuple[Report, ...] = ()
     held: str | None = None
+
+
+def fingerprint(report_id: str) -> str:
+    """A report id as the baton carries it: 40 bits are plenty to know a repeat by."""
+    return hashlib.sha256(report_id.encode()).hexdigest()[:10]
 
 
 class LegOutcome(StrEnum):

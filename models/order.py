@@ -18,8 +18,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Cubic = Annotated[Decimal, Field(ge=0, le=10_000, max_digits=10, decimal_places=4)]
 Kilos = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=9, decimal_places=3)]
 
-LINES_MAX = 500
-"""The most goods lines one order may have; a truck carries less."""
+LINES_MAX = 150
+"""The most goods lines one order may have: its payload stays below 64 KB."""
 
 
 class Contract(BaseModel):

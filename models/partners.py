@@ -11,10 +11,14 @@ from models.roles import Role
 
 
 class Request(Contract):
-    """A keyed request: `key` is `<workflow id>:<step>:<n>`, `order` the order's workflow id."""
+    """A keyed request: `key` is `<workflow id>:<step>:<n>`, `order` the order's workflow id.
+
+    `again` says that an earlier activity tried it under this key: it is asked about first.
+    """
 
     key: str
     order: str
+    again: bool = False
 
 
 class ReserveStock(Request):

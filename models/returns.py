@@ -1,16 +1,17 @@
 """Returns 退换货 (FE-4, MC-八, ER-4.4): the request, its answer, what is reported of it."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import AwareDatetime, Field
 
-from models.duties.milestones import Milestone
 from models.ids import Stage
 from models.leg import LegInput
-from models.order import Contract, GoodsLine
-from models.reports import Facts, Moments, Word
+from models.order import Contract, GoodsLine, Order
+from models.reports import Facts, Word
 from models.roles import Role
+from models.sop import Sop
 
 
 class Wish(StrEnum):
@@ -57,9 +58,9 @@ class ReturnRequest(Contract):
 class ReturnCase(LegInput):
     """What the return has to know; `reserved` is the key the goods were reserved under."""
 
-    merchant: str
     n: int
     request: ReturnRequest
+    content: Order
     lines: tuple[GoodsLine, ...]
     delivered_at: AwareDatetime
     within_policy: bool
@@ -146,6 +147,27 @@ KINDS: tuple[type[Facts], ...] = (
 )  # fmt: skip
 
 
-def requested(case: ReturnCase) -> Moments:
-    """The milestone that the clock of ER-4.4.2 starts from."""
-    return {Milestone.RETURN_REQUESTED: case.begun_at}
+def within_policy(request: ReturnRequest, delivered_at: datetime, sop: Sop) -> bool:
+    """Whether policy covers it: a fault, or asked for within the days without a reason."""
+    asked = request.requested_at or delivered_at
+    return request.faulty or asked <= delivered_at + timedelta(days=sop.return_days)
+
+
+def returned_lines(content: Order, request: ReturnRequest) -> tuple[GoodsLine, ...]:
+    """The goods that come back: all, or the lines that are named.
+
+    Raises:
+        ValueError: goods that the order does not have, or more pieces than it has.
+    """
+    if not request.lines:
+        return content.lines
+    ordered = {line.sku: line for line in content.lines}
+    chosen = []
+    for line in request.lines:
+        there = ordered.get(line.sku)
+        if there is None:
+            raise ValueError(f"the order has no goods {line.sku}: {', '.join(ordered)}")
+        if line.pieces > there.pieces:
+            raise ValueError(f"{line.sku}: {line.pieces} pieces back, {there.pieces} were sold")
+        chosen.append(there.model_copy(update={"pieces": line.pieces}))
+    return tuple(chosen)

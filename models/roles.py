@@ -12,8 +12,9 @@ class Role(StrEnum):
     customer_service 客服人员; after_sales 售后服务人员; purchasing 采购部门; warehouse
     仓储部门; operations 市场部 / 运营部; regional_manager 区域经理 (FH-3).
 
-    Ours: owner_lead, who leads the team that owes a duty and hears of it first; system, this
-    software; partner, a partner's computer that was called; nobody, where nothing is owed.
+    Ours: operator, who runs this software and may speak for anybody; owner_lead, who leads the
+    team that owes a duty and hears of it first; system, this software; partner, a partner's
+    computer that was called; nobody, where nothing is owed.
     """
 
     MERCHANT = "merchant"
@@ -32,6 +33,7 @@ class Role(StrEnum):
     PURCHASING = "purchasing"
     WAREHOUSE = "warehouse"
     OPERATIONS = "operations"
+    OPERATOR = "operator"
     OWNER_LEAD = "owner_lead"
     REGIONAL_MANAGER = "regional_manager"
     SYSTEM = "system"

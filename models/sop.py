@@ -73,7 +73,9 @@ class Sop(BaseModel):
         0, "reading 3", "立即, 第一时间, 马上, 及时, 实时: this many minutes; 0: the end of the day"
     )
     nudge_minutes: Minutes = term(30, "reading 3", "FH-9.3.2.1, FH-8.2.1: nudged after")
-    count_first_day: bool = term(False, "reading 12", "N日内 counts the event's own day first")
+    count_first_day: bool = term(
+        False, "reading 12", "N日内 counts the event's own day first", stamped=False
+    )
     failure_certain: bool = term(
         True, "reading 13", "a failure is breached once it is certain; before, its time reminds"
     )
@@ -119,7 +121,7 @@ class Sop(BaseModel):
     call_again_minutes: Minutes = term(60, "FH-10.3.2.1", "配送至客户家前1个小时")
     contact_window_minutes: Minutes = term(60, "FH-10.2.3", "抵达客户家前1小时内")
     two_contacts: bool = term(True, "reading 8", "FH-10.3.2.1 and FH-10.2.3 are two contacts")
-    damage_photos: Count = term(6, "FH-10.2.2", "6面拍照")
+    damage_photos: Count = term(6, "FH-10.2.2", "6面拍照", stamped=False)
     two_people_kg: Kilos = term(Decimal(50), "FH-10.3.2.3", "over it, two people")
     machine_kg: Kilos = term(Decimal(150), "FH-10.3.2.3", "over it, equipment")
     bulky_m3: Cubic = term(Decimal(1), "ours", "体积较大: over it, two people (FH-10.3.2.3)")
@@ -131,27 +133,38 @@ class Sop(BaseModel):
     )
 
     # Care and returns
-    answer_minutes: Minutes = term(30, "ER-4.3.1", "30分钟 of working time")
-    complaint_reply_hours: Hours = term(24, "ER-4.3.2", "24小时内得到回复")
-    complaint_resolve_hours: Hours = term(48, "ER-4.3.2", "48小时内解决")
-    complaint_answered: bool = term(True, "reading 10", "a complaint has the first answer too")
+    answer_minutes: Minutes = term(30, "ER-4.3.1", "30分钟 of working time", stamped=False)
+    complaint_reply_hours: Hours = term(24, "ER-4.3.2", "24小时内得到回复", stamped=False)
+    complaint_resolve_hours: Hours = term(48, "ER-4.3.2", "48小时内解决", stamped=False)
+    complaint_answered: bool = term(
+        True, "reading 10", "a complaint has the first answer too", stamped=False
+    )
     resolve_from: Literal["received", "replied"] = term(
-        "received", "reading 10", "the 48 h start as the complaint came in, or was replied to"
+        "received",
+        "reading 10",
+        "the 48 h start as the complaint came in, or was replied to",
+        stamped=False,
     )
     after_sales_hours: Hours = term(24, "ER-4.4.2", "24小时内给予回复")
     return_days: Days = term(7, "ours", "退换货政策: returned without a reason after delivery")
 
     # Supply, review, onboarding
-    demand_at: Clock = term(clock("17:00"), "MC-五(一)1", "每天定时; the hour is ours")
-    review_at: Clock = term(clock("08:00"), "FH-3.1.3", "每日复盘 begins; the hour is ours")
-    plan_days: Days = term(3, "FH-4.2.2", "3日内 after the onboarding meeting")
-    onboarding_days: Days = term(20, "FH-4.1", "导入期不少于20天")
-    warehouse_days: Days = term(45, "FH-4.1", "涉及到建仓不少于45天")
-    project_days: Days = term(30, "FH-4.3", "从市场需求提报至项目实施不低于30天")
-    on_site_days: Days = term(3, "FH-4.4.2.4", "至少提前3天进入项目地")
-    experience_years: Count = term(10, "FH-3.4.2", "technicians with 10年以上的服务经验")
-    store_flats: Count = term(20, "FH-3.5.1", "project store: 20户以上精装房")
-    store_m2: Count = term(300, "FH-3.5.1", "project store: 至少300平米以上")
+    demand_at: Clock = term(
+        clock("17:00"), "MC-五(一)1", "每天定时; the hour is ours", stamped=False
+    )
+    review_at: Clock = term(
+        clock("08:00"), "FH-3.1.3", "每日复盘 begins; the hour is ours", stamped=False
+    )
+    plan_days: Days = term(3, "FH-4.2.2", "3日内 after the onboarding meeting", stamped=False)
+    onboarding_days: Days = term(20, "FH-4.1", "导入期不少于20天", stamped=False)
+    warehouse_days: Days = term(45, "FH-4.1", "涉及到建仓不少于45天", stamped=False)
+    project_days: Days = term(30, "FH-4.3", "从市场需求提报至项目实施不低于30天", stamped=False)
+    on_site_days: Days = term(3, "FH-4.4.2.4", "至少提前3天进入项目地", stamped=False)
+    experience_years: Count = term(
+        10, "FH-3.4.2", "technicians with 10年以上的服务经验", stamped=False
+    )
+    store_flats: Count = term(20, "FH-3.5.1", "project store: 20户以上精装房", stamped=False)
+    store_m2: Count = term(300, "FH-3.5.1", "project store: 至少300平米以上", stamped=False)
 
     # How we follow a duty
     warn_minutes: Minutes = term(60, "ours", "warned so long before the due instant")

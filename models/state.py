@@ -7,34 +7,20 @@ to wait for. Nothing here awaits, and nothing here raises for what people report
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from pydantic import ValidationError
 
 from models import reports
 from models.deadlines import Deadlines, Fact
-from models.duties.core import Duty
 from models.duties.milestones import Milestone
 from models.ids import LEGS, Stage
 from models.journal import Journal
 from models.kinds import KINDS
-from models.leg import Baton, LegInput
+from models.leg import LegInput, fingerprint
 from models.reports import Answer, Facts, Report, Times, Told
 from models.roles import Role
-from models.status import Status
-from models.timeline import Happening, Snapshot
-
-
-class Sla(StrEnum):
-    """How an order stands against its deadlines."""
-
-    ON_TRACK = "on_track"
-    AT_RISK = "at_risk"
-    BREACHED = "breached"
-    HELD = "held"
-    MET = "met"
-    MET_LATE = "met_late"
+from models.timeline import Happening
 
 
 @dataclass(slots=True)
@@ -60,6 +46,7 @@ class StageState:
     told: dict[str, Facts] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     answers: dict[str, Answer] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
     strays: list[Report] = field(default_factory=list)
     hub: str | None = None
@@ -85,6 +72,8 @@ class StageState:
         known = self.answers.get(report.report_id)
         if known is not None:
             return known.model_copy(update={"outcome": Told.KNOWN})
+        if fingerprint(report.report_id) in self.known:
+            return Answer(outcome=Told.KNOWN, report_id=report.report_id)
         answer = self._judge(report, now)
         self.answers[report.report_id] = answer
         if answer.outcome is Told.REFUSED:
@@ -154,18 +143,6 @@ class StageState:
         """Whether it was told, or follows from what was told."""
         return name in self.names
 
-    def take_over(self, baton: Baton) -> None:
-        """Take the baton back from a leg that has ended."""
-        self.moments = dict(baton.milestones)
-        self.names.update(baton.facts)
-        self.hub, self.carrier = baton.hub, baton.carrier
-        self.problems = list(baton.problems)
-        self.deadlines.take_over(baton)
-        for report_id in baton.report_ids:
-            known = Answer(outcome=Told.KNOWN, report_id=report_id)
-            self.answers.setdefault(report_id, known)
-        self.changes += 1
-
     # Where it stands -----------------------------------------------------------------
 
     def at(self, code: str, waiting_on: Role, now: datetime) -> None:
@@ -203,80 +180,6 @@ class StageState:
         """`merchant/no`, as reports name an order."""
         return f"{self.given.order.split(':')[1]}/{self.given.number}"
 
-    @property
-    def sla(self) -> Sla:
-        """How it stands against its deadlines."""
-        if self.held is not None:
-            return Sla.HELD
-        if self.closed:
-            return Sla.MET_LATE if self.deadlines.breaches else Sla.MET
-        waiting = self.deadlines.open.values()
-        if any(one.breached for one in waiting):
-            return Sla.BREACHED
-        return Sla.AT_RISK if any(one.fired for one in waiting) else Sla.ON_TRACK
-
-    def snapshot(self, open_workflow: str) -> Snapshot:
-        """Where it stands, for lists."""
-        nearest = self.deadlines.nearest()
-        return Snapshot(
-            order=self.given.order,
-            workflow_id=self.journal.workflow_id,
-            open_workflow=open_workflow,
-            stage=self.stage,
-            step=self.step.code,
-            waiting_on=self.step.waiting_on,
-            since=self.step.since,
-            sla=self.sla,
-            next_duty=nearest.duty if nearest else None,
-            next_due_at=nearest.due_at if nearest else None,
-            breaches=self.deadlines.breaches,
-            problem=self.problems[-1] if self.problems else None,
-            carrier=self.carrier,
-            hub=self.hub,
-            needs_attention=bool(self.problems),
-            closed=self.closed,
-            outcome=self.outcome,
-        )
-
-    def baton(self) -> Baton:
-        """What the next leg has to know."""
-        return Baton(
-            milestones=self.moments,
-            facts=tuple(sorted(self.names)),
-            open=tuple(self.deadlines.open.values()),
-            settled=tuple(sorted("#".join(key) for key in self.deadlines.decided)),
-            report_ids=tuple(self.answers),
-            breaches=self.deadlines.breaches,
-            level=self.deadlines.level,
-            problems=tuple(self.problems),
-            hub=self.hub,
-            carrier=self.carrier,
-        )
-
-    def status(self, now: datetime, open_leg: str | None = None) -> Status:
-        """Where it stands, typed, for `explain` and tests."""
-        return Status(
-            workflow_id=self.journal.workflow_id,
-            order=self.given.order,
-            number=self.given.number,
-            stage=self.stage,
-            step=self.step.code,
-            waiting_on=self.step.waiting_on,
-            since=self.step.since,
-            sla=self.sla,
-            held=self.held,
-            now=now,
-            deadlines=tuple(self.deadlines.open.values()),
-            problems=tuple(self.problems),
-            breaches=self.deadlines.breaches,
-            level=self.deadlines.level,
-            facts=tuple(sorted(self.names)),
-            reports=len(self.answers),
-            open_leg=open_leg,
-            closed=self.closed,
-            outcome=self.outcome,
-        )
-
     def _answer(
         self, report: Report, outcome: Told, reason: str | None, missing: tuple[str, ...] = ()
     ) -> Answer:
@@ -288,35 +191,6 @@ class StageState:
             at=now, now=now, by=by[:64], report_id=report_id[:128],
         )  # fmt: skip
         self.changes += 1
-
-
-def begin(
-    stage: Stage, given: LegInput, own: Iterable[Duty], *, workflow_id: str, now: datetime
-) -> StageState:
-    """The state at the start of a stage: the baton is taken over, early reports are heard."""
-    journal = Journal(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
-    baton = given.baton
-    deadlines = Deadlines(own, sop=given.sop, journal=journal)
-    deadlines.take_over(baton)
-    state = StageState(
-        stage=stage,
-        given=given,
-        journal=journal,
-        deadlines=deadlines,
-        step=Step("started", Role.SYSTEM, now),
-        moments=dict(baton.milestones),
-        names=set(baton.facts),
-        problems=list(baton.problems),
-        hub=baton.hub,
-        carrier=baton.carrier,
-        answers={key: Answer(outcome=Told.KNOWN, report_id=key) for key in baton.report_ids},
-    )
-    if given.held is not None:
-        state.hold(given.held, now)
-    deadlines.refresh(state.moments, state.facts, now)
-    for report in given.early:
-        state.hear(report.model_dump(), now)
-    return state
 
 
 def _read(kind: type[Facts], report: Report) -> tuple[Facts | None, str | None, tuple[str, ...]]:

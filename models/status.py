@@ -1,10 +1,23 @@
 """What query `status` answers: where one workflow stands, typed."""
 
+from enum import StrEnum
+
 from pydantic import AwareDatetime
 
 from models.leg import Deadline
 from models.order import Contract
 from models.roles import Role
+
+
+class Sla(StrEnum):
+    """How an order stands against its deadlines."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    BREACHED = "breached"
+    HELD = "held"
+    MET = "met"
+    MET_LATE = "met_late"
 
 
 class Status(Contract):
@@ -17,7 +30,7 @@ class Status(Contract):
     step: str
     waiting_on: Role
     since: AwareDatetime
-    sla: str
+    sla: Sla
     held: str | None
     now: AwareDatetime
     deadlines: tuple[Deadline, ...]

@@ -181,3 +181,15 @@ class Imports(Table, table=True):
     sha256: str
     at: datetime
     counts: Json = Field(sa_type=JSON)
+
+
+class DataKeys(Table, table=True):
+    """The codec's data key of each order, wrapped by the key ring; erased, the row stays."""
+
+    __tablename__ = "data_keys"
+
+    owner: str = Field(primary_key=True)
+    wrapped: str | None = None
+    ring_key: str
+    made_at: datetime
+    erased_at: datetime | None = None

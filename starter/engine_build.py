@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from activities.adapters import exit as process_exit
 from models.errors import FulfilError
-from starter import exit as process_exit
 from starter.engine_compile import compile_programs
 from starter.progress import Progress, progress
 from starter.setup_error import SetupError

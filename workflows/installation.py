@@ -5,7 +5,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.technician import TechnicianActivities
     from models import ids
-    from models.duties import installation as duties
+    from models.duties.legs import OWN
     from models.ids import Stage
     from models.installation import Installation, Verified
     from models.leg import LegResult
@@ -22,7 +22,7 @@ class InstallationWorkflow(LegWorkflow):
     @workflow.init
     def __init__(self, given: Installation) -> None:
         self.given = given
-        self.begin(Stage.INSTALLATION, given, duties.DUTIES)
+        self.begin(Stage.INSTALLATION, given, OWN[Stage.INSTALLATION])
 
     @workflow.run
     async def run(self, given: Installation) -> LegResult:

@@ -7,6 +7,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.leg import LegOutcome, LegResult
+    from models.standing import hand_over
     from models.timeline import Happening
     from workflows.stage import StageWorkflow
 
@@ -19,7 +20,7 @@ class LegWorkflow(StageWorkflow):
         done = await self.drive(steps)
         return LegResult(
             outcome=LegOutcome.DONE if done else LegOutcome.CANCELLED,
-            baton=self.state.baton(),
+            baton=hand_over(self.state),
             ended_at=workflow.now(),
             told=self.told(),
             held=self.state.held,

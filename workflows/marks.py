@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from models.duties.milestones import Milestone
     from models.ids import Stage
     from models.leg import LegInput
+    from models.standing import sla_of
     from models.state import StageState
     from workflows import search_attributes as keys
 
@@ -64,7 +65,7 @@ def wanted(state: StageState) -> list[tuple[SearchAttributeKey[Any], Any]]:
         (keys.SOP_KIND, state.stage.value),
         (keys.SOP_STAGE, keys.capped(state.step.code)),
         (keys.WAITING_ON, str(state.step.waiting_on)),
-        (keys.SLA_STATE, state.sla.value),
+        (keys.SLA_STATE, sla_of(state).value),
         (keys.DEADLINE_CODE, nearest.duty if nearest else None),
         (keys.DEADLINE_AT, nearest.due_at if nearest else None),
         (keys.STAGE_ENTERED_AT, state.step.since),

@@ -1,16 +1,14 @@
 """Technical time-outs and retry policies of activities: short, bounded, not of the SOP.
 
 A person's deadline is a timer in `watch.py`, never a time-out here. Every step ends within
-a minute or so; then it parks, is seen, and tries again by itself (decision 5).
+a minute or so; then it parks, is seen, and tries again by itself (decision 5). What must
+not be retried says so itself (`activities/once.py`), so no policy lists it.
 """
 
 from datetime import timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-
-with workflow.unsafe.imports_passed_through():
-    from models import errors
 
 
 def partner(summary: str) -> workflow.ActivityConfig:
@@ -24,7 +22,6 @@ def partner(summary: str) -> workflow.ActivityConfig:
             backoff_coefficient=2.0,
             maximum_interval=timedelta(seconds=20),
             maximum_attempts=5,
-            non_retryable_error_types=list(errors.FINAL),
         ),
     )
 
@@ -39,7 +36,6 @@ def notice(summary: str) -> workflow.ActivityConfig:
             initial_interval=timedelta(seconds=1),
             maximum_interval=timedelta(seconds=15),
             maximum_attempts=4,
-            non_retryable_error_types=list(errors.FINAL),
         ),
     )
 

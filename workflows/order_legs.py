@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.order import Order
     from models.reports import Report
     from models.roles import Role
+    from models.standing import hand_on, take_over
     from models.timeline import Happening
     from models.trunk_pickup import TrunkPickup
     from models.trunk_transport import TrunkTransport
@@ -43,6 +44,7 @@ class OrderLegs(StageWorkflow):
         self.begun: list[Stage] = []
         self.early: list[Report] = []
         self.told: dict[str, Any] = {}
+        self.last_facts: tuple[str, ...] = ()
         self.state.elsewhere = self._elsewhere
 
     async def trunk_pickup(self) -> None:
@@ -147,14 +149,13 @@ class OrderLegs(StageWorkflow):
     def _common(self, leg: Stage) -> dict[str, Any]:
         mine = [report for report in self.early if _stage(report) == leg]
         self.early = [report for report in self.early if report not in mine]
-        baton = self.state.baton()
         return {
             "order": self.given.order,
             "number": self.given.number,
             "sop": self.given.sop,
             "begun_at": self.given.begun_at,
-            "baton": baton.model_copy(
-                update={"report_ids": tuple(set_aside(baton.report_ids, mine))}
+            "baton": hand_on(
+                self.state, leg, self.last_facts, [report.report_id for report in mine]
             ),
             "early": tuple(mine),
             "held": self.state.held,
@@ -162,7 +163,8 @@ class OrderLegs(StageWorkflow):
 
     def _take(self, result: LegResult) -> None:
         """Take the baton back: what the leg knows, the order knows."""
-        self.state.take_over(result.baton)
+        take_over(self.state, result.baton)
+        self.last_facts = result.baton.facts
         self.told.update(result.told)
         self.watch.open_workflow = self.given.order
 
@@ -199,12 +201,6 @@ class OrderLegs(StageWorkflow):
 
 def _stage(report: Report) -> Stage:
     return KINDS[report.kind].stage
-
-
-def set_aside(known: tuple[str, ...], early: list[Report]) -> list[str]:
-    """The ids a leg already knows: those of its own early reports are still to be heard."""
-    waiting = {report.report_id for report in early}
-    return [report_id for report_id in known if report_id not in waiting]
 
 
 def _hands(order: Order, given: LegInput) -> tuple[int, bool]:

@@ -20,7 +20,8 @@ with workflow.unsafe.imports_passed_through():
     from models.leg import LegInput
     from models.reports import Answer
     from models.roles import Role
-    from models.state import StageState, begin
+    from models.standing import begin, status
+    from models.state import StageState
     from models.status import Status
     from models.timeline import Happening
     from workflows.steps import GivenUp, Steps
@@ -71,7 +72,7 @@ class StageWorkflow:
     @workflow.query(name="status", description="where it stands, typed")
     def status(self) -> Status:
         """Where it stands."""
-        return self.state.status(workflow.now(), self._open_leg())
+        return status(self.state, workflow.now(), self._open_leg())
 
     def _open_leg(self) -> str | None:
         return None

@@ -54,6 +54,7 @@ class Steps:
                 outcome = await self._parked(step, trouble or "the outcome is not known")
             if outcome is not None:
                 break
+            request = request.model_copy(update={"again": True})
         self.state.at(before.code, before.waiting_on, workflow.now())
         self._note(step, f"{summary}: {outcome.done}{_because(outcome)}")
         return outcome

@@ -5,8 +5,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.carrier import CarrierActivities
     from models import clock, ids
-    from models.duties import trunk_pickup as duties
-    from models.duties import trunk_pickup_told as told
+    from models.duties.legs import OWN
     from models.duties.milestones import Milestone
     from models.ids import Stage
     from models.leg import LegResult
@@ -14,8 +13,6 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.trunk_pickup import TrunkPickup, VehicleBooked
     from workflows.leg import LegWorkflow
-
-DUTIES = (*duties.DUTIES, *told.DUTIES)
 
 
 @workflow.defn
@@ -25,7 +22,7 @@ class TrunkPickupWorkflow(LegWorkflow):
     @workflow.init
     def __init__(self, given: TrunkPickup) -> None:
         self.given = given
-        self.begin(Stage.TRUNK_PICKUP, given, DUTIES)
+        self.begin(Stage.TRUNK_PICKUP, given, OWN[Stage.TRUNK_PICKUP])
 
     @workflow.run
     async def run(self, given: TrunkPickup) -> LegResult:

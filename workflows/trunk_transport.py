@@ -7,8 +7,9 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.technician import TechnicianActivities
     from models import ids
-    from models.duties import trunk_transport as duties
+    from models.duties.legs import OWN
     from models.duties.milestones import Milestone
+    from models.duties.trunk_transport import PASS_ON_CHECKPOINT
     from models.ids import Stage
     from models.leg import LegResult
     from models.partners import AssignTechnician
@@ -28,7 +29,7 @@ class TrunkTransportWorkflow(LegWorkflow):
     @workflow.init
     def __init__(self, given: TrunkTransport) -> None:
         self.given = given
-        self.begin(Stage.TRUNK_TRANSPORT, given, duties.DUTIES)
+        self.begin(Stage.TRUNK_TRANSPORT, given, OWN[Stage.TRUNK_TRANSPORT])
 
     @workflow.run
     async def run(self, given: TrunkTransport) -> LegResult:
@@ -75,7 +76,7 @@ class TrunkTransportWorkflow(LegWorkflow):
         for point in self._points():
             planned = self._left_at() + timedelta(hours=point.hours)
             self.state.deadlines.add(
-                duties.PASS_ON_CHECKPOINT,
+                PASS_ON_CHECKPOINT,
                 {**self.state.moments, Milestone.CHECKPOINT_PLANNED: planned},
                 self.state.facts,
                 workflow.now(),

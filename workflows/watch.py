@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.notices import NoticeActivities
     from models.deadlines import Wake
     from models.partners import Notice
+    from models.standing import snapshot
     from models.state import StageState
     from models.timeline import Batch, Happening
     from workflows import details, marks, options
@@ -65,7 +66,7 @@ class Watch:
                 entries=tuple(journal.entries),
                 duties=tuple(journal.rows.values()),
                 reports=tuple(journal.marks),
-                snapshot=self.state.snapshot(self.open_workflow),
+                snapshot=snapshot(self.state, self.open_workflow),
             )
         )
         journal.entries.clear()

@@ -15,12 +15,13 @@ NUL = "\\u0000"  # as JSON writes it
 
 
 def of_order(order: Order, *, accepted_at: datetime) -> str:
-    """Of what the merchant sent: without `source` and without a `placed_at` that we stamped.
+    """Of what the merchant sent, without our door's words: `source`, `doubts`, and a
+    `placed_at` that we stamped.
 
     Numbers are compared as `ids.normal_number` writes them. Fields left at their defaults do
     not count, so that a field added later changes no old order.
     """
-    said = order.model_dump(exclude={"source", "number"}, exclude_defaults=True)
+    said = order.model_dump(exclude={"source", "doubts", "number"}, exclude_defaults=True)
     if order.placed_at == accepted_at:
         said.pop("placed_at", None)
     return of({**said, "number": ids.normal_number(order.number)})

@@ -30,7 +30,7 @@ class PartnerHttp:
 
     async def _change(self, path: str, request: Request) -> Outcome:
         where = f"{self.name}, {path}"
-        body = request.model_dump(mode="json")
+        body = request.model_dump(mode="json", exclude={"again"})
         call = self._http.post(f"{self._base_url}/{path}", body, key=request.key)
         return errors_http.outcome(await _reply(call, where, changing=True), where)
 

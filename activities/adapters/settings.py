@@ -12,7 +12,6 @@ from pydantic import (
     AliasChoices,
     Field,
     HttpUrl,
-    SecretStr,
     ValidationError,
     model_validator,
 )
@@ -25,6 +24,7 @@ CALL_SECONDS_MAX = 14.0
 """What one attempt may spend on HTTP; the activity's own time-out is 15 s."""
 
 Seconds = Annotated[float, Field(gt=0, le=CALL_SECONDS_MAX)]
+Port = Annotated[int, Field(gt=0, lt=65536)]
 Folder = Annotated[Path, AfterValidator(Path.expanduser), Field(validate_default=True)]
 
 
@@ -51,7 +51,15 @@ class Settings(BaseSettings):
         http_connect_seconds: until a partner's machine must have answered the connection.
         http_read_seconds: until it must have sent its answer to a call that changes something.
         http_ask_seconds: for asking what became of a call, all in all.
-        codec_keys: the key ring of the payload codec; private data is encrypted once it is set.
+        key_ring: file of the payload codec's master keys; private data is encrypted once it is
+            set.
+        api_host, api_port: where the HTTP door listens.
+        ui_url: the Temporal UI's base address, for links; none where there is no UI.
+        worker_port: of the worker's health page on loopback; none serves none.
+        metrics_address: where the SDK's Prometheus metrics are served, `host:port`; none serves
+            none.
+        drain_seconds: how long a worker that is told to stop lets its activities finish.
+        cached_orders: how many workflows a worker keeps in memory; about 100 KiB each.
     """
 
     model_config = SettingsConfigDict(
@@ -80,7 +88,14 @@ class Settings(BaseSettings):
     http_connect_seconds: Seconds = 2.0
     http_read_seconds: Seconds = 8.0
     http_ask_seconds: Seconds = 4.0
-    codec_keys: SecretStr | None = None
+    key_ring: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
+    api_host: str = "127.0.0.1"
+    api_port: Port = 8300
+    ui_url: HttpUrl | None = None
+    worker_port: Port | None = None
+    metrics_address: str | None = None
+    drain_seconds: Annotated[float, Field(ge=0)] = 30.0
+    cached_orders: Annotated[int, Field(ge=0)] = 1000
 
     @model_validator(mode="after")
     def _one_attempt_fits(self) -> Self:
@@ -91,6 +106,11 @@ class Settings(BaseSettings):
                 f"together: at most {CALL_SECONDS_MAX:g} s fit into one attempt"
             )
         return self
+
+    def environment(self) -> dict[str, str]:
+        """The variables that give another process of ours these settings."""
+        values = self.model_dump(mode="json", exclude_none=True)
+        return {_variable((name,)): str(value) for name, value in values.items()}
 
 
 def load_settings() -> Settings:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.adapters import fingerprint
@@ -47,37 +47,20 @@ class Cases:
         Raises:
             Unavailable: the database cannot be written now; nothing was taken.
         """
-        request_hash = fingerprint.of(dict(said))
+        wish = {"request_id": request_id, "request_hash": fingerprint.of(dict(said))}
         async with self._database.writing() as connection:
             # Two requests at once: the second waits here and gets the next number.
             await connection.execute(
                 select(orders.c.id).where(orders.c.id == order.id).with_for_update()
             )
-            query = select(cases).where(
-                cases.c.order == order.workflow_id, cases.c.request_id == request_id
-            )
-            held = (await connection.execute(query)).first()
+            held = await _asked_before(connection, order, request_id)
             if held is not None:
-                same = held.request_hash == request_hash
-                return TakenCase(state="same" if same else "other", row=case_row(held._mapping))
+                same = held["request_hash"] == wish["request_hash"]
+                return TakenCase(state="same" if same else "other", row=case_row(held))
             n = await _last_n(connection, order.workflow_id) + 1
-            workflow_id = ids.return_id(order.merchant, order.number, n)
-            await connection.execute(
-                self._database.insert(tables.Cases).values(
-                    **standing_at_first(Stage.RETURNS, workflow_id, opened_at),
-                    hub=order.hub,
-                    workflow_id=workflow_id,
-                    order=order.workflow_id,
-                    kind=RETURN,
-                    n=n,
-                    request_id=request_id,
-                    request_hash=request_hash,
-                    start_input=dict(start_input(n)),
-                    opened_at=opened_at,
-                    outbox="pending",
-                )
-            )
-            new = (await connection.execute(query)).one()
+            row = _new_row(order, n, opened_at) | wish | {"start_input": dict(start_input(n))}
+            insert = self._database.insert(tables.Cases).returning(cases)
+            new = (await connection.execute(insert, row)).one()
         return TakenCase(state="new", row=case_row(new._mapping))
 
     async def pending(self, limit: int = 500) -> tuple[CaseRow, ...]:
@@ -113,6 +96,30 @@ async def cases_of(connection: AsyncConnection, order: str) -> tuple[CaseRow, ..
 def case_row(row: Mapping[Any, Any]) -> CaseRow:
     """A copy of a row of the cases table."""
     return CaseRow.model_validate(dict(row))
+
+
+def _new_row(order: OrderRow, n: int, opened_at: datetime) -> dict[str, Any]:
+    workflow_id = ids.return_id(order.merchant, order.number, n)
+    return {
+        **standing_at_first(Stage.RETURNS, workflow_id, opened_at),
+        "hub": order.hub,
+        "workflow_id": workflow_id,
+        "order": order.workflow_id,
+        "kind": RETURN,
+        "n": n,
+        "opened_at": opened_at,
+        "outbox": "pending",
+    }
+
+
+async def _asked_before(
+    connection: AsyncConnection, order: OrderRow, request_id: str
+) -> RowMapping | None:
+    asked = select(cases).where(
+        cases.c.order == order.workflow_id, cases.c.request_id == request_id
+    )
+    row = (await connection.execute(asked)).first()
+    return row._mapping if row else None
 
 
 async def _last_n(connection: AsyncConnection, order: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import ColumnElement, and_, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.adapters.store_engine import table_of
@@ -87,9 +87,9 @@ class SqlLedger:
             index_elements=keys,
             set_={name: new[name] for name in DutyRow.model_fields if name not in keys},
             where=or_(
-                new.state.in_(ENDED),
+                _ended(new),
                 and_(
-                    duties.c.state.not_in(ENDED),
+                    ~_ended(duties.c),
                     # A deadline that was missed waits again only where it was moved.
                     or_(
                         new.state == DutyState.MISSED,
@@ -124,6 +124,11 @@ async def _write_snapshot(
     if not snapshot.closed:
         query = query.where(~table.c.closed)
     await connection.execute(query.values(values))
+
+
+def _ended(row: Any) -> ColumnElement[bool]:
+    """Spelled out, since an IN cannot be part of a statement over many rows."""
+    return or_(*(row.state == state for state in ENDED))
 
 
 def _at(batch: Batch) -> datetime:

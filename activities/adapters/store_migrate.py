@@ -32,7 +32,7 @@ async def upgrade_to_head(url: str) -> None:
 
 def head() -> str:
     """The revision that this code works with."""
-    return ScriptDirectory.fromconfig(config()).get_current_head() or "none"
+    return ScriptDirectory.from_config(config()).get_current_head() or "none"
 
 
 async def revision(database: Database) -> str | None:

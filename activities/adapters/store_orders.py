@@ -59,7 +59,9 @@ class Orders:
     async def _take(
         self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]
     ) -> tuple[Taken, ...]:
-        first = {row["workflow_id"]: row for row in reversed(rows)}
+        first: dict[str, dict[str, Any]] = {}
+        for row in rows:
+            first.setdefault(row["workflow_id"], row)
         insert = self._database.insert(OrderTable).on_conflict_do_nothing()
         inserted = await connection.execute(
             insert.returning(orders.c.workflow_id), [*first.values()]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.adapters import fingerprint
@@ -73,6 +73,24 @@ class Reports:
             select(reports)
             .where(reports.c.state == "pending", tried <= older_than)
             .order_by(reports.c.id)
+        )
+        async with self._database.reading() as connection:
+            found = await connection.execute(query.limit(limit))
+            return [ReportRow.model_validate(dict(row._mapping)) for row in found]
+
+    async def due(self, since: Sequence[datetime], limit: int = 500) -> list[ReportRow]:
+        """Reports without an answer that are to be delivered now, the least tried first.
+
+        `since[n]` is for those tried n times, its last for all that were tried more often:
+        neither stored nor tried after that.
+        """
+        tried = func.coalesce(reports.c.last_try_at, reports.c.received_at)
+        waited = [and_(reports.c.attempts == n, tried <= at) for n, at in enumerate(since)]
+        waited.append(and_(reports.c.attempts >= len(since), tried <= since[-1]))
+        query = (
+            select(reports)
+            .where(reports.c.state == "pending", or_(*waited))
+            .order_by(reports.c.attempts, reports.c.id)
         )
         async with self._database.reading() as connection:
             found = await connection.execute(query.limit(limit))

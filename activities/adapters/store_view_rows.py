@@ -21,12 +21,16 @@ class OrderView(Row):
 
 
 class OverdueRow(Row):
-    """A deadline that has passed without its fact."""
+    """A deadline that has passed without its fact.
+
+    `last_heard` is the newest instant of its workflow's own clock that we know of.
+    """
 
     merchant: str
     number: str
     hub: str | None
     city: str | None
+    last_heard: AwareDatetime | None
     duty: DutyRow
 
     def late_by(self, now: datetime) -> float:

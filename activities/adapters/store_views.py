@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, case, func, select
+from sqlalchemy import Column, ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.adapters.store_cases import cases_of
@@ -12,6 +12,7 @@ from activities.adapters.store_orders import order_row
 from activities.adapters.store_view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
 from models import ids, tables
 from models.roles import Role
+from models.status import Sla
 from models.timeline import DutyRow, DutyState, Entry
 
 orders = table_of(tables.Orders)
@@ -21,6 +22,8 @@ reports = table_of(tables.Reports)
 timeline = table_of(tables.Timeline)
 
 WAITING = (DutyState.OPEN, DutyState.MISSED)
+NEAREST = (duties.c.due_at, *duties.primary_key)
+"""The nearest due first, and always the same one of two that are due together."""
 
 
 class Views:
@@ -42,7 +45,7 @@ class Views:
                 order=order_row(order[0]),
                 duties=tuple(
                     DutyRow.model_validate(row)
-                    for row in await _rows(connection, owed.order_by(duties.c.due_at))
+                    for row in await _rows(connection, owed.order_by(*NEAREST))
                 ),
                 timeline=tuple(
                     Entry.model_validate(row)
@@ -60,16 +63,27 @@ class Views:
         hub: str | None = None,
         limit: int = 500,
     ) -> tuple[OverdueRow, ...]:
-        """Deadlines of open orders and cases that passed without a fact, the longest first."""
-        query = _live_duties(merchant, owner, hub).where(duties.c.due_at <= now)
+        """Deadlines of open orders and cases that passed without a fact, the longest first.
+
+        What has passed is told by `now`, or by what a workflow wrote last: its clock may be
+        ahead. Of an order on hold only what it had missed before counts.
+        """
+        last = case((_of_order(), orders.c.snapshot_at), else_=cases.c.snapshot_at)
+        passed = or_(duties.c.due_at <= now, duties.c.due_at <= last)
+        query = (
+            _live_duties(merchant, owner, hub)
+            .where(or_(duties.c.state == DutyState.MISSED, and_(passed, orders.c.sla != Sla.HELD)))
+            .add_columns(last.label("last_heard"))
+        )
         async with self._database.reading() as connection:
-            found = await _rows(connection, query.order_by(duties.c.due_at).limit(limit))
+            found = await _rows(connection, query.order_by(*NEAREST).limit(limit))
         return tuple(
             OverdueRow(
                 merchant=row["merchant"],
                 number=row["number"],
                 hub=row["hub"],
                 city=row["city"],
+                last_heard=row["last_heard"],
                 duty=DutyRow.model_validate(row),
             )
             for row in found
@@ -84,7 +98,7 @@ class Views:
         limit: int = 500,
     ) -> tuple[WorkItem, ...]:
         """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
-        owed = _live_duties(merchant, role, hub).order_by(duties.c.due_at).limit(limit)
+        owed = _live_duties(merchant, role, hub).order_by(*NEAREST).limit(limit)
         async with self._database.reading() as connection:
             items = [_owed(row) for row in await _rows(connection, owed)]
             listed = {(item.workflow_id, item.what) for item in items}
@@ -138,8 +152,7 @@ class Views:
 
 def _live_duties(merchant: str | None, owner: Role | None, hub: str | None) -> Select[Any]:
     """Deadlines that wait for their fact, with their order; those of what has ended do not."""
-    of_order = func.substr(duties.c.workflow_id, 1, func.length(duties.c.order)) == duties.c.order
-    ended = case((of_order, orders.c.closed), else_=func.coalesce(cases.c.closed, False))
+    ended = case((_of_order(), orders.c.closed), else_=func.coalesce(cases.c.closed, False))
     return (
         select(
             duties,
@@ -151,6 +164,12 @@ def _live_duties(merchant: str | None, owner: Role | None, hub: str | None) -> S
         .where(duties.c.state.in_(WAITING), ~ended)
         .where(*_equal({orders.c.merchant: merchant, duties.c.owner: owner, orders.c.hub: hub}))
     )
+
+
+def _of_order() -> ColumnElement[bool]:
+    """Whether the order or a leg of it watches the deadline, not a case beside it."""
+    begins = func.substr(duties.c.workflow_id, 1, func.length(duties.c.order))
+    return begins == duties.c.order
 
 
 def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[Any], Select[Any]]:
@@ -165,7 +184,12 @@ def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[
             .add_columns(*(orders.c[name] for name in ("merchant", "number", "hub", "city")))
             .where(~standing.c.closed, standing.c.waiting_on == role)
             .where(*_equal({orders.c.merchant: merchant, orders.c.hub: hub}))
-            .order_by(standing.c.next_due_at.is_(None), standing.c.next_due_at, standing.c.since)
+            .order_by(
+                standing.c.next_due_at.is_(None),
+                standing.c.next_due_at,
+                standing.c.since,
+                orders.c.id,
+            )
         )
 
     of_cases = waiting(cases).join(orders, orders.c.workflow_id == cases.c.order)

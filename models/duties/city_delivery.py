@@ -46,7 +46,7 @@ REPORT_APPOINTMENT = Duty(
     tell=(Role.SERVICE_DESK, Role.ORDER_DESK, Role.INSTALLATION_DESK, Role.TRUNK_DESK),
     kind=Kind.TELL,
     rule=rules.end_of_day(Milestone.APPOINTMENT_BOOKED),
-    kept_by=("appointment_reported", "appointment_booked"),
+    kept_by=("appointment_booked",),
     warn=EVENING,
 )
 

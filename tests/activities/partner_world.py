@@ -47,62 +47,54 @@ HOME = Address(province="四川省", city="成都市", district="锦江区", str
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 
 
+VEHICLE = {
+    "pickup": HOME,
+    "city": "成都市",
+    "pickup_day": "2026-11-24",
+    "volume_m3": Decimal("1.5"),
+    "pieces": 2,
+    "transit_hours": 72,
+}
+INSTALLATION = {"address": HOME, "expected_at": NOON, "pieces": 2}
+
+
 @dataclass(frozen=True)
 class Call:
-    """One activity and what it is asked."""
+    """One activity of one partner, and what it is asked."""
 
+    partner: str
     act: str
-    request: Request
-
-    @property
-    def partner(self) -> str:
-        """The stand-in's name."""
-        return PARTNER_OF[self.act]
+    request: Any
 
 
-PARTNER_OF = {
-    "reserve_stock": "stock",
-    "release_stock": "stock",
-    "ship_stock": "stock",
-    "put_back_stock": "stock",
-    "ask_vehicle": "carrier",
-    "cancel_vehicle": "carrier",
-    "assign_technician": "technician",
-    "cancel_technician": "technician",
-    "check_code": "technician",
-    "send_notice": "notices",
+KINDS: dict[str, tuple[str, type[Request], dict[str, Any]]] = {
+    "reserve_stock": ("stock", ReserveStock, {"lines": (WARDROBE,)}),
+    "release_stock": ("stock", MoveStock, {}),
+    "ship_stock": ("stock", MoveStock, {}),
+    "put_back_stock": ("stock", MoveStock, {}),
+    "ask_vehicle": ("carrier", AskVehicle, VEHICLE),
+    "cancel_vehicle": ("carrier", CancelVehicle, {}),
+    "assign_technician": ("technician", AssignTechnician, INSTALLATION),
+    "cancel_technician": ("technician", CancelTechnician, {}),
+    "check_code": ("technician", CheckCode, {"code": "4711"}),
+    "send_notice": ("notices", Notice, {"to": Role.TRUNK_DESK, "template": "warned"}),
 }
-EVERY_ACT = tuple(PARTNER_OF)
+"""Each act: its partner, its request, and what that says by itself."""
+
+EVERY_ACT = tuple(KINDS)
 
 
 def a_call(act: str, order: str, **changes: Any) -> Call:
     """The call of an activity for an order, as the workflow makes it."""
-    own: dict[str, Any] = {"key": step_key(order, act), "order": order}
-    reserved = {"reserved": step_key(order, "reserve_stock")}
-    assigned = {"assigned": step_key(order, "assign_technician")}
-    vehicle: dict[str, Any] = {
-        "pickup": HOME,
-        "city": "成都市",
-        "pickup_day": "2026-11-24",
-        "pieces": 2,
+    fields = {
+        "key": step_key(order, act),
+        "order": order,
+        "reserved": step_key(order, "reserve_stock"),
+        "asked": step_key(order, "ask_vehicle"),
+        "assigned": step_key(order, "assign_technician"),
     }
-    requests: dict[str, Callable[[], Request]] = {
-        "reserve_stock": lambda: ReserveStock(**own, **{"lines": (WARDROBE,), **changes}),
-        "release_stock": lambda: MoveStock(**own, **{**reserved, **changes}),
-        "ship_stock": lambda: MoveStock(**own, **{**reserved, **changes}),
-        "put_back_stock": lambda: MoveStock(**own, **{**reserved, **changes}),
-        "ask_vehicle": lambda: AskVehicle(
-            **own, **vehicle, volume_m3=Decimal("1.5"), transit_hours=72, **changes
-        ),
-        "cancel_vehicle": lambda: CancelVehicle(**own, asked=step_key(order, "ask_vehicle")),
-        "assign_technician": lambda: AssignTechnician(
-            **own, address=HOME, expected_at=NOON, pieces=2
-        ),
-        "cancel_technician": lambda: CancelTechnician(**own, **{**assigned, **changes}),
-        "check_code": lambda: CheckCode(**own, **{"code": "4711", **assigned, **changes}),
-        "send_notice": lambda: Notice(**own, to=Role.TRUNK_DESK, template="warned", **changes),
-    }
-    return Call(act, requests[act]())
+    partner, kind, content = KINDS[act]
+    return Call(partner, act, kind.model_validate(fields | content | changes))
 
 
 BEFORE = {
@@ -178,7 +170,7 @@ class World:
 
     async def forget_faults(self) -> None:
         """Take all faults away."""
-        for partner in sorted(set(PARTNER_OF.values())):
+        for partner in sorted({partner for partner, *_ in KINDS.values()}):
             await self.http.delete(f"{self.url}/{partner}/__fault")
 
     async def seen(self, path: str) -> Any:

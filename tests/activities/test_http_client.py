@@ -39,17 +39,19 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 @asynccontextmanager
 async def a_server(serve: Serve) -> AsyncIterator[str]:
-    """A server that does with each connection what it is told."""
+    """A server that does with each connection what it is told, and ends with the last one."""
+    served: set[asyncio.Task[None] | None] = set()
 
     async def serve_and_close(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await serve(reader, writer)
-        finally:
-            writer.close()
+        served.add(asyncio.current_task())
+        await reader.readuntil(b"\r\n\r\n")
+        await serve(reader, writer)
+        writer.close()
 
     server = await asyncio.start_server(serve_and_close, "127.0.0.1", 0)
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    await asyncio.gather(*(task for task in served if task))
 
 
 async def until_gone(reader: asyncio.StreamReader) -> None:
@@ -76,7 +78,7 @@ async def test_a_partner_that_says_nothing_means_not_answered() -> None:
 async def test_a_partner_that_drips_is_not_waited_for() -> None:
     async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-        for _ in range(50):
+        while not reader.at_eof():
             writer.write(b" ")
             await asyncio.sleep(0.02)
 
@@ -87,7 +89,6 @@ async def test_a_partner_that_drips_is_not_waited_for() -> None:
 
 async def test_an_answer_cut_short_means_not_answered() -> None:
     async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
         writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"co')
 
     async with a_server(cut) as url, open_http() as http:
@@ -104,7 +105,6 @@ async def test_a_long_answer_is_not_read_to_its_end(world: World) -> None:
 
 async def test_an_answer_of_just_the_cap_is_read() -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 1_000_000)
         await writer.drain()
 

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from temporalio.workflow import ActivityConfig
 
-from activities.adapters.settings import Settings, load_settings
+from activities.adapters.settings import CALL_SECONDS_MAX, Settings, load_settings
 from models.errors import UsageError
+from workflows import options
 
 
 @pytest.fixture(autouse=True)
@@ -30,9 +32,8 @@ def test_a_database_is_named_by_the_name_everybody_knows(
     assert load_settings().database_url == "postgresql+asyncpg://db/fulfil"
 
 
-def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_database_password_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://me:hunter2@db/fulfil")
-    monkeypatch.setenv("FULFIL_CODEC_KEYS", "hunter2")
 
     assert "hunter2" not in repr(load_settings())
 
@@ -58,3 +59,11 @@ def test_a_wrong_variable_is_named_with_what_is_expected(
         load_settings()
 
     assert raised.value.hint
+
+
+@pytest.mark.parametrize("config", [options.partner(""), options.notice("")])
+def test_a_call_gives_up_before_its_activity_does(config: ActivityConfig) -> None:
+    limit = config.get("start_to_close_timeout")
+
+    assert limit
+    assert limit.total_seconds() > CALL_SECONDS_MAX

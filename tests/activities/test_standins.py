@@ -14,7 +14,7 @@ from tests.activities.partner_world import NOON, WARDROBE, World, a_call
 TABLE = GoodsLine(sku="SHORT-T", name="餐桌", pieces=1)
 
 
-async def done(world: World, act: str, order: str, n: int = 1, **changes: object) -> Outcome:
+async def done(world: World, act: str, order: str, n: int = 1, **changes: Any) -> Outcome:
     """Ask under a key of its own, so that nothing is done before by its key."""
     return await world.attempt(a_call(act, order, key=f"{order}:{act}:{n}", **changes))
 
@@ -63,6 +63,15 @@ async def test_goods_come_back_by_line_and_never_more_than_left(world: World, or
     outcomes = [await done(world, "put_back_stock", order, n, lines=one) for n in (1, 2, 3)]
 
     assert [one.done for one in outcomes] == [Done.DONE, Done.DONE, Done.ALREADY_DONE]
+
+
+async def test_more_than_there_is_cannot_be_moved(world: World, order: str) -> None:
+    three = (WARDROBE.model_copy(update={"pieces": 3}),)
+    await done(world, "reserve_stock", order)
+
+    outcome = await done(world, "ship_stock", order, lines=three)
+
+    assert (outcome.done, outcome.missing) == (Done.REFUSED, ("W-1",))
 
 
 async def test_a_release_that_overtakes_its_reservation_closes_it(world: World, order: str) -> None:

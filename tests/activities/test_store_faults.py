@@ -57,7 +57,7 @@ async def test_a_locked_database_is_unavailable_in_time_and_works_again(
         assert (await store.orders.take(an_order(), {}, accepted_at=NOON)).state == "new"
 
 
-@pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 async def test_a_full_disk_takes_nothing_and_loses_nothing(store: Store) -> None:
     await store.orders.take(an_order("A1"), {}, accepted_at=NOON)
     async with store.database.writing() as connection:
@@ -69,6 +69,15 @@ async def test_a_full_disk_takes_nothing_and_loses_nothing(store: Store) -> None
     assert await store.orders.get(MERCHANT, "A2") is None
     assert (await store.orders.take(an_order("A2"), {}, accepted_at=NOON)).state == "new"
     assert len((await store.orders.list()).rows) == 2
+
+
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
+async def test_every_connection_to_sqlite_keeps_what_it_commits(store: Store) -> None:
+    for transaction in (store.database.reading, store.database.writing):
+        async with transaction() as connection:
+            for pragma, value in {"journal_mode": "wal", "synchronous": 2}.items():
+                held = await connection.exec_driver_sql(f"PRAGMA {pragma}")
+                assert held.scalar() == value
 
 
 async def test_a_killed_process_loses_no_order_that_it_acknowledged(database_url: str) -> None:
@@ -102,11 +111,9 @@ async def test_a_database_that_is_not_there_is_unavailable(url: str) -> None:
         assert not (await store.health()).ok
 
 
-@pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
-async def test_a_file_that_is_no_database_is_told(empty_url: str, tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "fulfil.db").write_bytes(b"not a database" * 1000)
-    async with open_store(empty_url) as store:
+async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "fulfil.db").write_bytes(b"not a database" * 1000)
+    async with open_store(f"sqlite:///{tmp_path}/fulfil.db") as store:
         with pytest.raises(Unavailable, match="its file is no database"):
             await store.orders.pending()
 
@@ -129,7 +136,7 @@ async def test_a_nul_character_is_the_senders_fault_everywhere(store: Store) -> 
         await store.reports.take(ORDER, a_report(data={"a": ["\0"]}), None, received_at=NOON)
 
 
-@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
 async def test_looking_for_what_cannot_be_stored_is_the_callers_fault(store: Store) -> None:
     with pytest.raises(UsageError, match="cannot be stored"):
         await store.orders.get("a\0", "A1")

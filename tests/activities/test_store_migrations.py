@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+import pytest_asyncio
 from alembic import command
 from sqlalchemy import inspect
 
@@ -14,8 +15,15 @@ from models.tables import Table
 from tests.activities.store_builders import NOON, an_order
 
 
-async def test_the_tables_are_those_of_the_code(database_url: str) -> None:
-    await store_migrate.check(database_url)
+@pytest_asyncio.fixture
+async def migrated(empty_url: str) -> str:
+    """A migrated database of this test alone."""
+    await store_migrate.upgrade_to_head(empty_url)
+    return empty_url
+
+
+async def test_the_tables_are_those_of_the_code(migrated: str) -> None:
+    await store_migrate.check(migrated)
 
 
 async def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
@@ -23,15 +31,15 @@ async def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
     await store_migrate.check(empty_url)
 
 
-async def test_migrating_again_keeps_what_is_there(database_url: str) -> None:
-    async with open_store(database_url) as store:
+async def test_migrating_again_keeps_what_is_there(migrated: str) -> None:
+    async with open_store(migrated) as store:
         await store.orders.take(an_order(), {}, accepted_at=NOON)
-        await store_migrate.upgrade_to_head(database_url)
+        await store_migrate.upgrade_to_head(migrated)
         assert len((await store.orders.list()).rows) == 1
 
 
-async def test_every_migration_can_be_taken_back(database_url: str) -> None:
-    async with open_database(database_url) as database:
+async def test_every_migration_can_be_taken_back(migrated: str) -> None:
+    async with open_database(migrated) as database:
         async with database.writing() as connection:
             await connection.run_sync(
                 lambda sync: command.downgrade(store_migrate.config(sync), "base")
@@ -41,29 +49,28 @@ async def test_every_migration_can_be_taken_back(database_url: str) -> None:
     assert set(left) & set(Table.metadata.tables) == set()
 
 
-async def test_a_migrated_database_is_healthy(database_url: str) -> None:
-    async with open_store(database_url) as store:
+async def test_a_migrated_database_is_healthy(migrated: str) -> None:
+    async with open_store(migrated) as store:
         health = await store.health()
     assert (health.ok, health.reason) == (True, None)
     assert health.revision == health.head == store_migrate.head()
 
 
 async def test_a_database_of_an_older_release_is_told(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    migrated: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_migrate, "head", lambda: "9999")
-    async with open_store(database_url) as store:
+    async with open_store(migrated) as store:
         health = await store.health()
     assert (health.ok, health.writable, health.head) == (False, True, "9999")
 
 
-async def test_a_database_without_tables_says_what_to_do(empty_url: str) -> None:
-    await store_migrate.upgrade_to_head(empty_url)
-    async with open_database(empty_url) as database, database.writing() as connection:
+async def test_a_database_without_tables_says_what_to_do(migrated: str) -> None:
+    async with open_database(migrated) as database, database.writing() as connection:
         await connection.run_sync(
             lambda sync: command.downgrade(store_migrate.config(sync), "base")
         )
-    async with open_store(empty_url) as store:
+    async with open_store(migrated) as store:
         assert (await store.health()).reason == "it has no tables"
         with pytest.raises(Unavailable, match="tables") as raised:
             await store.orders.pending()

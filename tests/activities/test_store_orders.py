@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,12 @@ async def test_the_same_order_again_is_the_same_whatever_door_it_comes_through(
     store: Store,
 ) -> None:
     first = an_order(placed_at=NOON, source=Source.HTTP, total_volume_m3="1.20")
-    again = an_order(" Ａ1", placed_at=NOON + HOUR, source=Source.FILE, total_volume_m3="1.2")
+    door: dict[str, Any] = {
+        "placed_at": NOON + HOUR,
+        "source": Source.FILE,
+        "doubts": ({"field": "a", "message": "b"},),
+    }
+    again = an_order(" Ａ1", **door, total_volume_m3="1.2")
     new = await store.orders.take(first, START, accepted_at=NOON)
     same = await store.orders.take(again, {}, accepted_at=NOON + HOUR)
     assert (new.state, same.state) == ("new", "same")
@@ -48,7 +54,7 @@ async def test_the_same_order_again_is_the_same_whatever_door_it_comes_through(
     "change", [{"placed_at": NOON - HOUR}, {"urgent": True}, {"customer": {"name": "李雷"}}]
 )
 async def test_other_content_under_a_taken_number_is_told_and_changes_nothing(
-    store: Store, change: dict[str, object]
+    store: Store, change: dict[str, Any]
 ) -> None:
     assert await taken(store, an_order(), an_order(**change)) == ["new", "other"]
     held = await store.orders.get(MERCHANT, "A1")

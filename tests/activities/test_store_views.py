@@ -41,8 +41,6 @@ async def ledger(store: Store) -> SqlLedger:
 
 async def with_duties(ledger: SqlLedger) -> None:
     """A1: booking missed, pickup open; A3: an open one it ended with, and its return's; B1."""
-    held = await ledger._orders.get(MERCHANT, "A3")
-    assert held is not None
     rows = (
         a_duty(BOOK, owner=Role.TRUNK_DESK, state=DutyState.MISSED),
         a_duty(PICK, owner=Role.CARRIER, due_at=NOON + HOUR),

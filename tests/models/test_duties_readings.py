@@ -11,7 +11,7 @@ from models.sop import Sop
 from tests.models.due_cases import instant, milestones, planned
 
 VEHICLE, PICKUP = "FH-7.3.2.1:book_vehicle", "FH-7.3.2.2:finish_pickup"
-REPORT = "FH-8.2.4:report_departure"
+REPORT, PUT_RIGHT = "FH-8.2.4:report_departure", "FH-11.2.6:put_right"
 NEW_YEAR = WorkCalendar(
     # 2026-02-14, a Saturday, is worked for the holiday of 16 to 20 and 23 February.
     holidays=tuple(instant(f"2026-02-{day} 00:00").date() for day in (16, 17, 18, 19, 20, 23)),
@@ -23,21 +23,47 @@ NEW_YEAR = WorkCalendar(
 @pytest.mark.parametrize(
     ("duty", "at", "terms", "due"),
     [
-        (VEHICLE, {"trunk_desk_received": "2026-11-22 14:00"}, {"cut_off_counts": True}, "22 17:00"),
-        (VEHICLE, {"trunk_desk_received": "2026-11-22 14:30"}, {"vehicle_cut_off": "15:00"}, "22 17:00"),
-        (REPORT, {"departed": "2026-11-22 15:00"}, {"day_ends": "work_end"}, "22 18:00"),
-        (REPORT, {"departed": "2026-11-22 19:00"}, {"day_ends": "work_end"}, "22 24:00"),
-        ("FH-11.2.6:put_right", {"not_accepted": "2026-11-22 15:00"}, {"at_once_minutes": 90}, "22 16:30"),
-        (PICKUP, {"trunk_desk_received": "2026-11-22 09:00", "order_placed": "2026-11-20 09:00"}, {"day_received": "order"}, "21 18:00"),
-        ("FH-4.2.2:onboarding_plan", {"onboarding_meeting": "2026-11-22"}, {"count_first_day": True}, "24 24:00"),
-        ("FH-11.3.1.2:install_after_part", {"part_arrived": "2026-11-22 09:00", "part_at_provider": "2026-11-22 15:00"}, {"part_arrival": "provider"}, "23 15:00"),
-        ("ER-4.3.2:resolve_complaint", {"complaint_received": "2026-11-22 09:00", "complaint_replied": "2026-11-22 15:00"}, {"resolve_from": "replied"}, "24 15:00"),
+        (VEHICLE, {"trunk_desk_received": "22 14:00"}, {"cut_off_counts": True}, "22 17:00"),
+        (VEHICLE, {"trunk_desk_received": "22 14:30"}, {"vehicle_cut_off": "15:00"}, "22 17:00"),
+        (REPORT, {"departed": "22 15:00"}, {"day_ends": "work_end"}, "22 18:00"),
+        (PUT_RIGHT, {"not_accepted": "22 15:00"}, {"at_once_minutes": 90}, "22 16:30"),
+        (
+            PICKUP,
+            {"trunk_desk_received": "22 09:00", "order_placed": "20 09:00"},
+            {"day_received": "order"},
+            "21 18:00",
+        ),
+        (
+            "FH-4.2.2:onboarding_plan",
+            {"onboarding_meeting": "22 09:00"},
+            {"count_first_day": True},
+            "24 24:00",
+        ),
+        (
+            "FH-11.3.1.2:install_after_part",
+            {"part_arrived": "22 09:00", "part_at_provider": "22 15:00"},
+            {"part_arrival": "provider"},
+            "23 15:00",
+        ),
+        (
+            "ER-4.3.2:resolve_complaint",
+            {"complaint_received": "22 09:00", "complaint_replied": "22 15:00"},
+            {"resolve_from": "replied"},
+            "24 15:00",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_reading_set_otherwise_moves_the_due_instant(
     duty: str, at: dict[str, str], terms: dict[str, Any], due: str
 ) -> None:
-    assert planned(duty, at, **terms).due_at == instant(f"2026-11-{due}")
+    november = {name: f"2026-11-{moment}" for name, moment in at.items()}
+    assert planned(duty, november, **terms).due_at == instant(f"2026-11-{due}")
+    assert planned(duty, november).due_at != instant(f"2026-11-{due}")
+
+
+def test_a_day_that_ends_with_work_ends_at_midnight_for_what_comes_after_work() -> None:
+    found = planned(REPORT, {"departed": "2026-11-22 19:00"}, day_ends="work_end")
+    assert found.due_at == instant("2026-11-22 24:00")
 
 
 def test_the_due_instant_itself_may_be_read_as_late() -> None:

@@ -1,0 +1,117 @@
+"""The Temporal client and the one converter: client, worker, replayer and tests read alike.
+
+Address, namespace, TLS and API key come from TEMPORAL_* variables or a temporal.toml profile
+(`temporalio.envconfig`); without them it is the engine on this machine.
+"""
+
+import asyncio
+import dataclasses
+from collections.abc import Callable
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
+from temporalio.envconfig import ClientConfig, ClientConnectConfig
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+
+from activities.adapters.codec import OrderCodec
+from activities.adapters.data_keys import DataKeys
+from activities.adapters.key_ring import read_ring
+from activities.adapters.settings import Settings
+from models.errors import Unavailable
+
+DEFAULT_ADDRESS = "127.0.0.1:7233"
+CONNECT_SECONDS = 10.0
+PAUSE_SECONDS = 1.0
+
+
+def data_converter(settings: Settings | None = None) -> DataConverter:
+    """Pydantic payloads, none over 64 KB; encrypted once the settings name a key ring.
+
+    Raises:
+        UsageError: the key ring cannot be read.
+    """
+    keys = data_keys(settings) if settings else None
+    converter = dataclasses.replace(pydantic_data_converter, payload_codec=OrderCodec(keys))
+    if keys is None:
+        return converter
+    # A failure's text may quote what was private.
+    return dataclasses.replace(
+        converter, failure_converter_class=DefaultFailureConverterWithEncodedAttributes
+    )
+
+
+def data_keys(settings: Settings) -> DataKeys | None:
+    """The orders' data keys, or none where no key ring is configured.
+
+    Raises:
+        UsageError: the key ring cannot be read.
+    """
+    if settings.key_ring is None:
+        return None
+    return DataKeys(read_ring(settings.key_ring), settings.database_url)
+
+
+async def connect(
+    settings: Settings, *, identity: str | None = None, runtime: Runtime | None = None
+) -> Client:
+    """A client of the Temporal that the settings name.
+
+    Args:
+        settings: address and key ring; the rest is `temporalio.envconfig`'s.
+        identity: who calls, as histories and the UI show it; process and machine by default.
+        runtime: of this process, where it serves metrics.
+
+    Raises:
+        Unavailable: nothing answers there.
+        UsageError: the key ring cannot be read.
+    """
+    target = where(settings)
+    converter = data_converter(settings)
+    try:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            return await Client.connect(
+                **target, data_converter=converter, identity=identity, runtime=runtime
+            )
+    except (RuntimeError, TimeoutError) as error:
+        raise Unavailable(
+            f"Temporal at {target['target_host']} cannot be reached",
+            hint="`fulfil dev` starts one here; TEMPORAL_ADDRESS names another",
+        ) from error
+
+
+async def connect_when_there(
+    settings: Settings,
+    tell: Callable[[str], None],
+    *,
+    identity: str | None = None,
+    runtime: Runtime | None = None,
+) -> Client:
+    """As `connect`, waiting for a server that is not there yet; `tell` hears of it once."""
+    told = False
+    while True:
+        try:
+            return await connect(settings, identity=identity, runtime=runtime)
+        except Unavailable as error:
+            if not told:
+                tell(f"{error.message}: waiting for it")
+                told = True
+            await asyncio.sleep(PAUSE_SECONDS)
+
+
+def where(settings: Settings) -> ClientConnectConfig:
+    """How to connect: `target_host` is always there, the rest where it is configured."""
+    config = ClientConfig.load_client_connect_config()
+    found = settings.temporal_address or config.get("target_host") or DEFAULT_ADDRESS
+    return {**config, "target_host": found}
+
+
+def runtime_with_metrics(settings: Settings) -> Runtime | None:
+    """The SDK's runtime, serving Prometheus metrics at the settings' address; one a process.
+
+    None where no address is set: then the SDK's default runtime is used.
+    """
+    if settings.metrics_address is None:
+        return None
+    metrics = PrometheusConfig(bind_address=settings.metrics_address, durations_as_seconds=True)
+    return Runtime(telemetry=TelemetryConfig(metrics=metrics))

@@ -1,0 +1,152 @@
+"""One data key an order, wrapped by the key ring and kept in our database.
+
+An order's legs and cases use the order's key. Deleting it (`erase`) closes the order's data for
+good, though Temporal still holds it: that is how personal data is deleted (PIPL art. 47). The
+row stays without its key, so that the order gets no second one.
+"""
+
+import asyncio
+import time
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Row, select, update
+
+from activities.adapters.key_ring import KEY_BITS, CannotOpen, KeyRing
+from activities.adapters.store_engine import Database, open_database, table_of
+from models import tables
+
+data_keys = table_of(tables.DataKeys)
+
+KEPT_SECONDS = 600.0
+"""How long a process remembers a key: what is erased is closed everywhere after that."""
+
+KEPT_MAX = 10_000
+"""How many keys a process remembers."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """The cipher of one owner: an order, or the house for what belongs to none."""
+
+    owner: str
+    cipher: AESGCM
+    until: float
+
+
+class DataKeys:
+    """The data keys of a database, as one key ring opens them; remembered for a while."""
+
+    def __init__(self, ring: KeyRing, database_url: str) -> None:
+        self._ring = ring
+        self._url = database_url
+        self._kept: dict[str, DataKey] = {}
+        self._lock = asyncio.Lock()
+
+    async def for_sealing(self, owner: str) -> AESGCM:
+        """The owner's cipher, made at first use.
+
+        Raises:
+            CannotOpen: the key was erased, or the ring lacks the master key that wrapped it.
+            Unavailable: the database cannot be reached now.
+        """
+        return await self._cipher(owner, make=True)
+
+    async def for_opening(self, owner: str) -> AESGCM:
+        """The owner's cipher; raises as `for_sealing`, also where the owner never had one."""
+        return await self._cipher(owner, make=False)
+
+    async def erase(self, owner: str) -> bool:
+        """Delete the owner's data key for good; whether there was one.
+
+        Only for a closed order: an open one could not go on. A process that has used the key
+        of late forgets it within `KEPT_SECONDS`.
+        """
+        self._kept.pop(owner, None)
+        async with open_database(self._url) as database, database.writing() as connection:
+            erased = await connection.execute(
+                update(data_keys)
+                .where(data_keys.c.owner == owner, data_keys.c.wrapped.is_not(None))
+                .values(wrapped=None, erased_at=datetime.now(UTC))
+            )
+        return erased.rowcount > 0
+
+    async def rewrap(self) -> int:
+        """Wrap every data key by the master key that writes now; how many were changed.
+
+        Afterwards the old master keys may leave the ring. No history is touched.
+        """
+        async with open_database(self._url) as database, database.writing() as connection:
+            old = await connection.execute(
+                select(data_keys).where(
+                    data_keys.c.ring_key != self._ring.writes, data_keys.c.wrapped.is_not(None)
+                )
+            )
+            rows = old.all()
+            for row in rows:
+                wrapped = self._ring.wrap(self._unwrapped(row), row.owner)
+                await connection.execute(
+                    update(data_keys)
+                    .where(data_keys.c.owner == row.owner)
+                    .values(wrapped=_text(wrapped), ring_key=self._ring.writes)
+                )
+        return len(rows)
+
+    async def _cipher(self, owner: str, *, make: bool) -> AESGCM:
+        kept = self._kept.get(owner)
+        if kept is None or kept.until < time.monotonic():
+            async with self._lock:  # a burst of one order's payloads asks the database once
+                kept = self._kept.get(owner)
+                if kept is None or kept.until < time.monotonic():
+                    kept = await self._read(owner, make=make)
+                    self._remember(kept)
+        return kept.cipher
+
+    async def _read(self, owner: str, *, make: bool) -> DataKey:
+        async with open_database(self._url) as database:
+            row = await _row(database, owner)
+            if row is None and make:
+                await self._make(database, owner)
+                row = await _row(database, owner)
+        if row is None or row.wrapped is None:
+            why = "was never made here" if row is None else f"was erased at {row.erased_at}"
+            raise CannotOpen(
+                f"the data key of {owner} {why}",
+                hint="check that DATABASE_URL names the database this order was taken in with"
+                if row is None
+                else "its private data is gone for good, as was asked",
+            )
+        return DataKey(owner, AESGCM(self._unwrapped(row)), time.monotonic() + KEPT_SECONDS)
+
+    async def _make(self, database: Database, owner: str) -> None:
+        """Make the key, unless another process was first."""
+        new = {
+            "owner": owner,
+            "wrapped": _text(self._ring.wrap(AESGCM.generate_key(KEY_BITS), owner)),
+            "ring_key": self._ring.writes,
+            "made_at": datetime.now(UTC),
+        }
+        async with database.writing() as connection:
+            insert = database.insert(tables.DataKeys).on_conflict_do_nothing()
+            await connection.execute(insert, new)
+
+    def _unwrapped(self, row: Row[tuple[object, ...]]) -> bytes:
+        return self._ring.unwrap(b64decode(row.wrapped), row.owner, by=row.ring_key)
+
+    def _remember(self, key: DataKey) -> None:
+        self._kept.pop(key.owner, None)
+        while len(self._kept) >= KEPT_MAX:
+            del self._kept[next(iter(self._kept))]
+        self._kept[key.owner] = key
+
+
+async def _row(database: Database, owner: str) -> Row[tuple[object, ...]] | None:
+    async with database.reading() as connection:
+        found = await connection.execute(select(data_keys).where(data_keys.c.owner == owner))
+        return found.first()
+
+
+def _text(wrapped: bytes) -> str:
+    return b64encode(wrapped).decode()

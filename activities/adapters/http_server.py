@@ -1,0 +1,53 @@
+"""Serving a small ASGI application inside a program that does something else."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+
+import uvicorn
+
+LOOPBACK = "127.0.0.1"
+
+
+class QuietServer(uvicorn.Server):
+    """Leaves the signals to whoever runs it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+@asynccontextmanager
+async def served(config: uvicorn.Config, port: int) -> AsyncIterator[str]:
+    """Serve on loopback until the context ends; gives the address, `http://127.0.0.1:<port>`.
+
+    Args:
+        config: the application and how uvicorn serves it.
+        port: 0 takes a free one.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    with closing(_listening(port)) as listening:
+        server = QuietServer(config)
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        try:
+            yield f"http://{LOOPBACK}:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await serving
+
+
+def _listening(port: int) -> socket.socket:
+    # Named as TCP, or asyncio leaves Nagle's algorithm on and every answer takes 40 ms.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((LOOPBACK, port))
+        listening.listen()  # from here on callers wait in the queue until the server takes them
+    except OSError:
+        listening.close()
+        raise
+    return listening

@@ -1,0 +1,151 @@
+"""The key ring: master keys in one file, which wrap the data key of each order.
+
+The file is JSON, for its owner only (mode 0600): `{"writes": "<id>", "keys": {"<id>":
+"<256 bits in URL-safe base64>"}}`. `writes` wraps new data keys, the others still unwrap old
+ones; a key that is taken out closes every order whose data key it wrapped. Keep a copy of the
+file elsewhere.
+"""
+
+import os
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic import (
+    AfterValidator,
+    Base64UrlBytes,
+    BaseModel,
+    ConfigDict,
+    ValidationError,
+    model_validator,
+)
+
+from models.errors import FulfilError, UsageError
+
+KEY_BITS = 256
+NONCE_BYTES = 12
+"""What GCM wants; random, so one key must not seal more than 2^32 times."""
+
+
+class CannotOpen(FulfilError):
+    """Sealed data that cannot be opened here: no key, another order's, or changed."""
+
+    code = "cannot_open"
+
+
+def _whole(key: bytes) -> bytes:
+    if len(key) * 8 != KEY_BITS:
+        raise ValueError(f"a key has {KEY_BITS} bits, this one {len(key) * 8}")
+    return key
+
+
+class KeyRing(BaseModel):
+    """Master keys by id, and which one wraps what is new."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    writes: str
+    keys: dict[str, Annotated[Base64UrlBytes, AfterValidator(_whole)]]
+
+    @model_validator(mode="after")
+    def _can_write(self) -> Self:
+        if self.writes not in self.keys:
+            raise ValueError(f"`writes` names {self.writes!r}, which is not among `keys`")
+        return self
+
+    def wrap(self, data_key: bytes, owner: str) -> bytes:
+        """Seal a data key for its owner, by the key that `writes` names."""
+        return seal(AESGCM(self.keys[self.writes]), data_key, owner)
+
+    def unwrap(self, wrapped: bytes, owner: str, *, by: str) -> bytes:
+        """The data key of that owner, which the master key `by` wrapped.
+
+        Raises:
+            CannotOpen: the ring has no such master key, or the data key was changed.
+        """
+        if by not in self.keys:
+            raise CannotOpen(
+                f"the data key of {owner} is wrapped by {by}, which the key ring does not hold",
+                hint="put that key back into the ring file (FULFIL_KEY_RING) and start again",
+            )
+        return unseal(AESGCM(self.keys[by]), wrapped, owner)
+
+
+def seal(cipher: AESGCM, plain: bytes, owner: str) -> bytes:
+    """A random nonce, and the sealed bytes, bound to their owner."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, plain, owner.encode())
+
+
+def unseal(cipher: AESGCM, sealed: bytes, owner: str) -> bytes:
+    """What `seal` sealed for that owner.
+
+    Raises:
+        CannotOpen: it was sealed by another key or for another owner, or was changed.
+    """
+    try:
+        return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode())
+    except (InvalidTag, ValueError):
+        raise CannotOpen(
+            f"data of {owner} does not open: it was changed, or is another order's",
+            hint="compare the key ring with its backup; restore what was overwritten",
+        ) from None
+
+
+def read_ring(path: Path) -> KeyRing:
+    """The ring in that file.
+
+    Raises:
+        UsageError: there is none, others may read it, or it is no key ring.
+    """
+    try:
+        open_to_others = path.stat().st_mode & 0o077
+        text = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"the key ring {path} cannot be read: {error.strerror}",
+            hint="make one with `fulfil ring new`, or unset FULFIL_KEY_RING",
+        ) from None
+    if open_to_others:
+        raise UsageError(f"the key ring {path} may be read by others", hint=f"chmod 600 {path}")
+    try:
+        return KeyRing.model_validate_json(text)
+    except ValidationError as error:
+        faults = "; ".join(f"{fault['loc']}: {fault['msg']}" for fault in error.errors())
+        raise UsageError(
+            f"the key ring {path} is no key ring: {faults}", hint="restore it from its copy"
+        ) from None
+
+
+def add_key(path: Path) -> str:
+    """Add a new master key that writes from now on, in a new file where there is none.
+
+    Running programs take it up when they start again; until all of them have, they can open
+    only what the old keys wrapped, so give every machine the file before the first restart.
+
+    Returns:
+        The new key's id.
+
+    Raises:
+        UsageError: the file that is there is no key ring.
+    """
+    before = read_ring(path).keys if path.exists() else {}
+    new = f"{datetime.now(UTC):%Y-%m-%d}-{secrets.token_hex(4)}"
+    keys = {**before, new: AESGCM.generate_key(KEY_BITS)}
+    ring = KeyRing.model_construct(writes=new, keys=keys)  # these are bytes, not base64
+    _write(path, ring.model_dump_json(indent=2).encode())
+    return new
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All or nothing, on the disk, and never readable by others."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(path)

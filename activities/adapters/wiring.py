@@ -1,0 +1,70 @@
+"""Where real meets port: every adapter is opened and closed here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from activities.adapters.carrier_http import CarrierHttp
+from activities.adapters.http_client import TimeOuts, open_http
+from activities.adapters.notices_http import NoticesHttp
+from activities.adapters.settings import Settings
+from activities.adapters.stock_http import StockHttp
+from activities.adapters.store_ledger import SqlLedger, Stamp
+from activities.adapters.store_sql import open_store
+from activities.adapters.technician_http import TechnicianHttp
+from activities.adapters.terms_files import sop_for
+from activities.ports import Carrier, Ledger, Notices, Stock, Technician
+from models.intake import order_input
+from models.order import Order
+
+
+@dataclass(frozen=True)
+class Partners:
+    """Whom activities call."""
+
+    stock: Stock
+    carrier: Carrier
+    technician: Technician
+    notices: Notices
+    ledger: Ledger
+
+
+@asynccontextmanager
+async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
+    """The partners of this process, over one pooled HTTP client and one database.
+
+    A partner that is down now is no obstacle. The database's tables are there already
+    (`store_migrate.upgrade_to_head`).
+
+    Raises:
+        UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.
+    """
+    time_outs = TimeOuts(
+        connect=settings.http_connect_seconds,
+        read=settings.http_read_seconds,
+        ask=settings.http_ask_seconds,
+    )
+    async with open_http(time_outs) as http, open_store(settings.database_url) as store:
+        yield Partners(
+            stock=StockHttp(http, str(settings.stock_url)),
+            carrier=CarrierHttp(http, str(settings.carrier_url)),
+            technician=TechnicianHttp(http, str(settings.technician_url)),
+            notices=NoticesHttp(http, str(settings.notices_url)),
+            ledger=SqlLedger(store, stamp_with(settings.terms_dir)),
+        )
+
+
+def stamp_with(terms_dir: Path) -> Stamp:
+    """What stamps an order's start input with its merchant's terms, read at that moment.
+
+    The stamp raises TermsError where the merchant's terms cannot be read.
+    """
+
+    def stamp(order: Order, accepted_at: datetime) -> dict[str, Any]:
+        sop = sop_for(terms_dir, order.merchant)
+        return order_input(order, accepted_at=accepted_at, sop=sop).model_dump(mode="json")
+
+    return stamp

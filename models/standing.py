@@ -1,0 +1,160 @@
+"""Where one SOP stands, seen from outside: for lists, for `status`, for the next leg."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from models.deadlines import Deadlines
+from models.duties.all import ALL
+from models.duties.core import Duty
+from models.duties.legs import OPENS_LATER, OWN
+from models.duties.milestones import Milestone
+from models.ids import Stage
+from models.journal import Journal
+from models.leg import Baton, LegInput, fingerprint
+from models.roles import Role
+from models.state import StageState, Step
+from models.status import Sla, Status
+from models.timeline import Snapshot
+
+KEPT = frozenset({Milestone.PICKUP_DAY, Milestone.PICKED_UP, Milestone.CUSTOMER_APPOINTMENT})
+"""Milestones that a leg reads for itself, not only for its duties."""
+
+
+def begin(
+    stage: Stage, given: LegInput, own: Iterable[Duty], *, workflow_id: str, now: datetime
+) -> StageState:
+    """The state at the start of a stage: the baton is taken over, early reports are heard."""
+    journal = Journal(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
+    state = StageState(
+        stage=stage,
+        given=given,
+        journal=journal,
+        deadlines=Deadlines(own, sop=given.sop, journal=journal),
+        step=Step("started", Role.SYSTEM, now),
+    )
+    take_over(state, given.baton)
+    if given.held is not None:
+        state.hold(given.held, now)
+    state.deadlines.refresh(state.moments, state.facts, now)
+    for report in given.early:
+        state.hear(report.model_dump(), now)
+    return state
+
+
+def take_over(state: StageState, baton: Baton) -> None:
+    """Know what the baton knows."""
+    state.moments.update(baton.milestones)
+    state.names.update(baton.facts)
+    state.known.update(baton.known)
+    state.hub, state.carrier = baton.hub, baton.carrier
+    state.problems = list(baton.problems)
+    state.deadlines.take_over(baton)
+    state.changes += 1
+
+
+def hand_over(state: StageState) -> Baton:
+    """What a leg gives back: what it has learned, and the duties that are still open."""
+    before = state.given.baton
+    return Baton(
+        milestones={
+            name: at for name, at in state.moments.items() if before.milestones.get(name) != at
+        },
+        facts=tuple(sorted(state.names - set(before.facts))),
+        open=tuple(state.deadlines.open.values()),
+        settled=_settled(state),
+        known=tuple(fingerprint(report_id) for report_id in state.answers),
+        breaches=state.deadlines.breaches,
+        level=state.deadlines.level,
+        problems=tuple(state.problems),
+        hub=state.hub,
+        carrier=state.carrier,
+    )
+
+
+def hand_on(state: StageState, leg: Stage, facts: Iterable[str], early: Iterable[str]) -> Baton:
+    """What the order gives a leg: the milestones it counts from, `facts` of the last leg.
+
+    `early` are the ids of reports that the leg is still to hear.
+    """
+    waiting = {fingerprint(report_id) for report_id in early}
+    duties = (*OWN[leg], *(ALL[duty] for duty, _ in state.deadlines.open))
+    counted = {name for duty in duties for name in (*duty.milestones, *duty.optional)} | KEPT
+    known = state.known | {fingerprint(report_id) for report_id in state.answers}
+    return hand_over(state).model_copy(
+        update={
+            "milestones": {name: at for name, at in state.moments.items() if name in counted},
+            "facts": tuple(facts),
+            "known": tuple(sorted(known - waiting)),
+        }
+    )
+
+
+def _settled(state: StageState) -> tuple[str, ...]:
+    """The decided duties that a later leg would open again if it did not know."""
+    return tuple(
+        f"{duty}#{ref}" if ref else duty
+        for duty, ref in sorted(state.deadlines.decided)
+        if duty in OPENS_LATER
+    )
+
+
+def sla_of(state: StageState) -> Sla:
+    """How it stands against its deadlines."""
+    if state.held is not None:
+        return Sla.HELD
+    if state.closed:
+        return Sla.MET_LATE if state.deadlines.breaches else Sla.MET
+    waiting = state.deadlines.open.values()
+    if any(one.breached for one in waiting):
+        return Sla.BREACHED
+    return Sla.AT_RISK if any(one.fired for one in waiting) else Sla.ON_TRACK
+
+
+def snapshot(state: StageState, open_workflow: str) -> Snapshot:
+    """Where it stands, for lists."""
+    nearest = state.deadlines.nearest()
+    return Snapshot(
+        order=state.given.order,
+        workflow_id=state.journal.workflow_id,
+        open_workflow=open_workflow,
+        stage=state.stage,
+        step=state.step.code,
+        waiting_on=state.step.waiting_on,
+        since=state.step.since,
+        sla=sla_of(state),
+        next_duty=nearest.duty if nearest else None,
+        next_due_at=nearest.due_at if nearest else None,
+        breaches=state.deadlines.breaches,
+        problem=state.problems[-1] if state.problems else None,
+        carrier=state.carrier,
+        hub=state.hub,
+        needs_attention=bool(state.problems),
+        # A leg that closes leaves its order open.
+        closed=state.closed and state.stage in (Stage.ORDER, Stage.RETURNS),
+        outcome=state.outcome,
+    )
+
+
+def status(state: StageState, now: datetime, open_leg: str | None = None) -> Status:
+    """Where it stands, typed, for `explain` and tests."""
+    return Status(
+        workflow_id=state.journal.workflow_id,
+        order=state.given.order,
+        number=state.given.number,
+        stage=state.stage,
+        step=state.step.code,
+        waiting_on=state.step.waiting_on,
+        since=state.step.since,
+        sla=sla_of(state),
+        held=state.held,
+        now=now,
+        deadlines=tuple(state.deadlines.open.values()),
+        problems=tuple(state.problems),
+        breaches=state.deadlines.breaches,
+        level=state.deadlines.level,
+        facts=tuple(sorted(state.names)),
+        reports=len(state.answers),
+        open_leg=open_leg,
+        closed=state.closed,
+        outcome=state.outcome,
+    )

@@ -1,0 +1,64 @@
+"""The HTTP doors, put together: `uvicorn --factory starter.app:create_app`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from activities.adapters.settings import Settings
+from starter.commands.house import House, open_house
+from starter.here import settings_here
+from starter.json_body import BODY_BYTES_MAX
+from starter.problems import answers_for_errors
+from starter.relay import Relay
+from starter.routes import callbacks, decisions, health, orders, reports, returns, views
+
+ABOUT = """Takes furniture orders in and follows them from pickup to acceptance.
+
+Every door but `/healthz`, `/readyz` and these pages asks for `Authorization: Bearer <key>`;
+`fulfil keys add --role R [--merchant M]` makes a key. Errors are `application/problem+json`:
+`detail` says what is wrong, `hint` what to do, `errors` which fields. What was answered 200 or
+201 is written down: sending it again is harmless.
+"""
+
+
+def create_app(settings: Settings | None = None, *, house: House | None = None) -> FastAPI:
+    """The application; it starts, and takes orders in, while Temporal is down.
+
+    Args:
+        settings: of this process; the environment's where none are given.
+        house: one that is open already, for tests; its relay is the caller's own.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if house is not None:
+            app.state.house = house
+            yield
+            return
+        async with open_house(settings or settings_here(), identity="fulfil-api") as opened:
+            app.state.house = opened
+            relay = asyncio.create_task(Relay(opened).run())
+            try:
+                yield
+            finally:
+                relay.cancel()
+                with suppress(asyncio.CancelledError):
+                    await relay
+
+    app = FastAPI(
+        title="Furniture fulfilment",
+        summary="From pickup to acceptance, by the SOPs",
+        description=ABOUT,
+        version=version("fulfil"),
+        lifespan=lifespan,
+        max_body_size=BODY_BYTES_MAX,
+        redoc_url=None,
+    )
+    answers_for_errors(app)
+    # A number may hold slashes: what is more exact comes before `/orders/{merchant}/{no}`.
+    for part in (health, orders, reports, decisions, returns, views, callbacks):
+        app.include_router(part.router)
+    return app

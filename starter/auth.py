@@ -1,0 +1,145 @@
+"""Who may do what at the HTTP doors: keys, and ONE table of rights.
+
+A key stands for a role, and for one merchant where it names one: then it sees that merchant's
+orders only, and everything else is not there (404). A role that may not do a thing at all gets
+403. A route without a row in `RIGHTS` fails a test.
+"""
+
+from collections.abc import Collection
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, ConfigDict
+
+from models.decisions import DESKS as DECIDERS
+from models.errors import FulfilError
+from models.roles import Role
+from starter.commands.house import House, no_order
+
+DESKS = frozenset({
+    *DECIDERS, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.INSTALLATION_DESK, Role.AFTER_SALES,
+    Role.PURCHASING, Role.WAREHOUSE,
+})  # fmt: skip
+"""Our own people; they may note down what somebody outside says (FH-11.4.1)."""
+
+FIELD = frozenset({
+    Role.MERCHANT, Role.CARRIER, Role.DRIVER, Role.HUB, Role.PROVIDER, Role.TECHNICIAN,
+    Role.CUSTOMER,
+})  # fmt: skip
+"""Those outside, for whom a desk may speak."""
+
+OPERATOR = frozenset({Role.OPERATOR})
+KEY_ROLES = DESKS | FIELD | OPERATOR
+"""The roles that a key may stand for."""
+
+READERS = DESKS | OPERATOR | {Role.MERCHANT}
+PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
+"""The partners that call back, and the role of each one's key."""
+
+RIGHTS: dict[str, frozenset[Role]] = {
+    "place_order": OPERATOR | {Role.MERCHANT, Role.ORDER_DESK},
+    "list_orders": READERS,
+    "show_order": READERS,
+    "report": KEY_ROLES,
+    "decide": OPERATOR | {*DECIDERS, Role.AFTER_SALES},
+    "ask_return": OPERATOR | {
+        Role.MERCHANT, Role.CUSTOMER, Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.AFTER_SALES,
+    },
+    "list_returns": READERS | {Role.CUSTOMER},
+    "callback": OPERATOR | frozenset(PARTNERS.values()),
+}  # fmt: skip
+"""Roles x rights: who may use a route, by its name."""
+
+OPEN = frozenset({"healthz", "readyz"})
+"""Routes that ask for no key."""
+
+
+class Unauthorised(FulfilError):
+    """There is no key, or none that is known."""
+
+    code = "unauthorised"
+
+
+class Forbidden(FulfilError):
+    """The key's role may not do this."""
+
+    code = "forbidden"
+
+
+class Caller(BaseModel):
+    """Whose request it is: `id` is the key's."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    role: Role
+    merchant: str | None
+
+    def of(self, merchant: str, number: str) -> None:
+        """See to it that an order is this caller's.
+
+        Raises:
+            NotFound: it is another merchant's; in the words for one that is not there.
+        """
+        if self.merchant not in (None, merchant):
+            raise no_order(merchant, number)
+
+    def speaks_as(self, by: str | None) -> str:
+        """The role that a message is from: the key's own, or one it may speak for.
+
+        Raises:
+            Forbidden: it says that it is from somebody else.
+        """
+        if by is None or by == self.role:
+            return self.role
+        if self.role is Role.OPERATOR or (self.role in DESKS and by in FIELD):
+            return by
+        raise Forbidden(
+            f"a key of {self.role} cannot speak as {by}",
+            hint="leave `by` out, or use a key of that role",
+        )
+
+
+bearer = HTTPBearer(auto_error=False, description="`fulfil keys add --role R` prints one")
+
+
+def the_house(request: Request) -> House:
+    """The house of this app."""
+    house: House = request.app.state.house
+    return house
+
+
+async def the_caller(
+    request: Request,
+    given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+    house: Annotated[House, Depends(the_house)],
+) -> Caller:
+    """Who calls, by the key, and whether the route is open to that role.
+
+    Raises:
+        Unauthorised: no key, or an unknown or ended one.
+        Forbidden: the role may not do this.
+    """
+    hint = "send `Authorization: Bearer <key>`; `fulfil keys add --role R` makes one"
+    if given is None:
+        raise Unauthorised("this door asks for a key", hint=hint)
+    key = await house.store.keys.check(given.credentials)
+    if key is None:
+        raise Unauthorised("the key is unknown, or has ended", hint=hint)
+    may_use(request.scope["route"].name, key.role)
+    return Caller(id=key.id, role=key.role, merchant=key.merchant)
+
+
+def may_use(route: str, role: Role, rights: dict[str, frozenset[Role]] = RIGHTS) -> None:
+    """Raises Forbidden where the role has no right to the route."""
+    allowed: Collection[Role] = rights[route]
+    if role not in allowed:
+        raise Forbidden(
+            f"a key of {role} may not {route.replace('_', ' ')}",
+            hint=f"it takes a key of {' or '.join(sorted(allowed))}",
+        )
+
+
+InHouse = Annotated[House, Depends(the_house)]
+Who = Annotated[Caller, Depends(the_caller)]

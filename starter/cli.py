@@ -1,0 +1,106 @@
+"""`fulfil`: the commands of the system, put together. Each lives in `starter/cli_<name>.py`.
+
+A command's module is imported when the command is called, so that `fulfil --help` answers at
+once. To add one: its module with a Typer `app`, and a line in `COMMANDS`.
+"""
+
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from activities.adapters.exit import end
+from starter import cli_output
+
+COMMANDS = {
+    "dev": "Run everything on this machine, in real time, until Ctrl-C.",
+    "worker": "Run one worker process.",
+    "api": "Serve the HTTP door.",
+    "demo": "Play two weeks of orders through every leg, in minutes.",
+    "orders": "Import, list, show, watch and explain orders.",
+    "report": "Tell what happened: one report to an order or a leg.",
+    "decide": "Take a decision: confirm, hand on, hold, cancel, repair …",
+    "return": "Ask for a return on a delivered order.",
+    "worklist": "What waits for a role.",
+    "overdue": "What is overdue, and who owes it.",
+    "duties": "The SOP's deadlines: list them, work one out.",
+    "keys": "Make and list the keys of the HTTP door.",
+    "ring": "The key ring that encrypts private data in Temporal.",
+    "doctor": "Look whether this machine can run the system.",
+}
+"""Name and one line of help; the module is `starter.cli_<name>`."""
+
+
+class LazyGroup(TyperGroup):
+    """A group that knows its commands by name, and imports the one that is called."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        for name, help_text in COMMANDS.items():
+            self.add_command(TyperCommand(name, help=help_text, rich_markup_mode=None))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Load the command that is called in place of its line of help."""
+        if args and args[0] in COMMANDS:
+            module = import_module(f"starter.cli_{args[0]}")
+            self.add_command(typer.main.get_command(module.app), args[0])
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    help="Furniture fulfilment, from pickup to installed, on a Temporal server.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # not needed by any other call
+
+        typer.echo(f"fulfil {version('fulfil')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    ctx: typer.Context,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error happened.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """Furniture fulfilment, from pickup to installed, on a Temporal server."""
+    ctx.obj = {"debug": debug}
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and give its exit code; errors become lines on stderr."""
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(arguments or ["--help"], prog_name="fulfil", standalone_mode=False)
+        return result if isinstance(result, int) else cli_output.DONE
+    except TyperException as error:
+        context = getattr(error, "ctx", None)
+        hint = f"{context.command_path} --help" if context else None
+        cli_output.complain(error.format_message(), hint=hint)
+        return error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        cli_output.note("stopped")
+        return 130
+    except BrokenPipeError:
+        return cli_output.DONE
+    except Exception as error:
+        if "--debug" in arguments[:1]:
+            sys.excepthook(type(error), error, error.__traceback__)
+        return cli_output.explain(error)
+
+
+def main() -> None:
+    """The console script: runs a command and ends the process."""
+    cli_output.use_utf8()
+    end(run(sys.argv[1:]))

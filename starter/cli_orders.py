@@ -1,0 +1,165 @@
+"""`fulfil orders`: take order files in, list orders, look at one, follow it, explain it."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from models.errors import NotFound
+from models.ids import Stage
+from models.roles import Role
+from starter import cli_import
+from starter.cli_output import Output, OutputOption, note, show_one, show_rows, sub_app
+
+if TYPE_CHECKING:
+    from starter.cli_house import Desk
+    from starter.views import EntryShown, OrderListed, OrderShown
+
+app = sub_app("Import, list, show, watch and explain orders.")
+app.command("import")(cli_import.import_orders)
+app.command("template")(cli_import.template)
+
+COLUMNS = ("order", "stage", "step", "waits for", "since", "due", "sla", "breaches", "problem")
+
+Merchant = Annotated[str, typer.Argument(help="The merchant's code.")]
+Number = Annotated[str, typer.Argument(help="The order's number.")]
+
+
+@app.command("list")
+def list_orders(
+    merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
+    stage: Annotated[Stage | None, typer.Option(help="In this stage.")] = None,
+    waiting_on: Annotated[Role | None, typer.Option(help="On this role's turn.")] = None,
+    hub: Annotated[str | None, typer.Option(help="Through this hub.")] = None,
+    stuck: Annotated[bool, typer.Option("--stuck", help="Somebody must act.")] = False,
+    closed: Annotated[
+        bool | None, typer.Option("--closed/--open", help="Ended ones, or the others.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="How many.")] = 100,
+    cursor: Annotated[int | None, typer.Option(help="Where the page before ended.")] = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """Orders, the newest first."""
+    from activities.adapters.store_rows import OrderFilter
+    from starter import catalogue, views
+    from starter.cli_house import at_desk, show_link
+
+    wanted = OrderFilter(
+        merchant=merchant,
+        stage=stage,
+        waiting_on=waiting_on,
+        hub=hub,
+        stuck=stuck,
+        closed=closed,
+        limit=limit,
+        cursor=cursor,
+    )
+
+    async def listed(desk: "Desk") -> int | None:
+        page = await desk.house.store.orders.list(wanted)
+        rows = [views.listed(row) for row in page.rows]
+        if output is Output.TEXT:
+            show_rows(map(_row, rows), output, columns=COLUMNS)
+            show_link(desk.links.search(catalogue.orders(wanted)))
+        else:
+            show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
+        return page.next
+
+    following = at_desk(listed)
+    if following is not None:
+        note(f"more: add --cursor {following}")
+
+
+@app.command("show")
+def show_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
+    """Where an order is, what it waits for, its deadlines and its timeline."""
+    from starter.cli_house import at_desk, show_link
+    from starter.cli_pages import order_page
+
+    async def shown(desk: "Desk") -> "tuple[OrderShown, str | None]":
+        page = await look_at(desk, merchant, number)
+        return page, desk.links.workflow(page.open_workflow)
+
+    page, link = at_desk(shown)
+    if output is Output.TEXT:
+        order_page(page)
+        show_link(link)
+    else:
+        show_one(page.model_dump(mode="json"), output)
+
+
+@app.command("explain")
+def explain_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
+    """Why an order stands where it stands, and what to do: in one sentence at the end."""
+    from starter import catalogue
+    from starter.cli_house import at_desk
+    from starter.cli_pages import explained_page
+    from starter.explain import Explained, explain
+
+    async def explained(desk: "Desk") -> tuple[Explained, str | None]:
+        page = await explain(desk.house, merchant, number)
+        return page, desk.links.search(catalogue.of_order(page.order_no))
+
+    page, link = at_desk(explained)
+    if output is Output.TEXT:
+        explained_page(page, link)
+    else:
+        show_one(page.model_dump(mode="json"), output)
+
+
+@app.command("watch")
+def watch_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
+    """Follow an order's timeline until the order ends, or Ctrl-C."""
+    from starter.cli_house import at_desk
+    from starter.cli_output import as_json
+    from starter.cli_pages import entry_row
+    from starter.cli_watch import follow
+
+    lines: list[EntryShown] = []
+
+    def tell(line: "EntryShown") -> None:
+        if output is Output.TEXT:
+            row = entry_row(line)
+            typer.echo(f"{row['at']}  {row['what happened']}  {row['by']} {row['clause']}".rstrip())
+        elif output is Output.JSONL:
+            typer.echo(as_json(line.model_dump(mode="json"), indent=None))
+        else:
+            lines.append(line)
+
+    try:
+        outcome = at_desk(lambda desk: follow(desk.house, merchant, number, tell))
+        note(f"{merchant} {number} has ended: {outcome}")
+    finally:
+        if output is Output.JSON:
+            typer.echo(as_json([line.model_dump(mode="json") for line in lines]))
+
+
+async def look_at(desk: "Desk", merchant: str, number: str) -> "OrderShown":
+    """The order as it stands now.
+
+    Raises:
+        NotFound: the merchant has no order of that number.
+    """
+    from starter.views import shown
+
+    row = await desk.house.order(merchant, number)
+    view = await desk.house.store.views.show(row.merchant, row.number)
+    if view is None:
+        raise NotFound(f"{merchant} has no order {number}")
+    return shown(view, desk.house.now())
+
+
+def _row(order: "OrderListed") -> dict[str, object]:
+    from models.words import show
+    from starter.names import named
+
+    return {
+        "order": f"{order.merchant} {order.order_no}",
+        "stage": named(order.stage),
+        "step": order.step,
+        "waits for": named(order.waiting_on),
+        "since": show(order.since),
+        "due": show(order.next_due_at) if order.next_due_at else "",
+        "sla": order.outcome or order.sla,
+        "breaches": order.breaches or "",
+        "problem": order.problem,
+    }

@@ -1,0 +1,155 @@
+"""How every command speaks: JSON on stdout or a table, people's lines on stderr.
+
+Exit codes: 0 done, 1 the answer is no, 2 the words are off, 3 cannot be reached.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from models.errors import FulfilError, Unavailable, UsageError
+
+DONE, BUSINESS, USAGE, UNREACHABLE = 0, 1, 2, 3
+WIDE = 200
+"""Columns of a table that goes into a pipe, where nothing wraps it."""
+
+
+class Output(StrEnum):
+    """What a command writes to stdout."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+OutputOption = Annotated[
+    Output, typer.Option("-o", "--output", help="What to write: text, json, jsonl.")
+]
+
+
+def sub_app(help_text: str) -> typer.Typer:
+    """An empty group of commands: plain help, since a rich one alone costs 0.1 s."""
+    return typer.Typer(
+        help=help_text,
+        rich_markup_mode=None,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+
+
+def show_rows(
+    rows: Iterable[Mapping[str, Any]], output: Output, *, columns: Sequence[str], title: str = ""
+) -> None:
+    """Many objects: a JSON array, one JSON object a line, or a table of these columns."""
+    found = list(rows)
+    if output is Output.JSON:
+        typer.echo(as_json(found))
+    elif output is Output.JSONL:
+        for row in found:
+            typer.echo(as_json(row, indent=None))
+    else:
+        _table(found, columns, title)
+
+
+def show_one(item: Mapping[str, Any], output: Output) -> None:
+    """One object: JSON, or a line a field."""
+    if output is not Output.TEXT:
+        typer.echo(as_json(item, indent=2 if output is Output.JSON else None))
+        return
+    width = max(map(len, item), default=0)
+    for name, value in item.items():
+        typer.echo(f"{name:<{width}}  {plain(value)}")
+
+
+def as_json(value: Any, *, indent: int | None = 2) -> str:
+    """JSON with instants in Shanghai time (+08:00) and Chinese as it is written."""
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=_json_value)
+
+
+def plain(value: Any) -> str:
+    """A value as a cell or a line shows it."""
+    if isinstance(value, datetime):
+        return shanghai(value, sep=" ")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(plain, value))
+    return "" if value is None else str(value)
+
+
+def shanghai(moment: datetime, *, sep: str = "T") -> str:
+    """An instant as ISO in Shanghai time."""
+    from models import clock  # it brings pydantic, 0.1 s that --help does not pay
+
+    return clock.local(moment).isoformat(sep)
+
+
+def note(line: str) -> None:
+    """A line for people, beside the output."""
+    typer.echo(line, err=True)
+
+
+def complain(message: str, *, cause: str | None = None, hint: str | None = None) -> None:
+    """What went wrong, why, and what to do, a line each."""
+    note(f"error: {message}")
+    if cause:
+        note(f"cause: {cause}")
+    if hint:
+        note(f"hint: {hint}")
+
+
+def exit_code(error: BaseException) -> int:
+    """The exit code an error stands for."""
+    if isinstance(error, UsageError):
+        return USAGE
+    if isinstance(error, (Unavailable, ConnectionError, TimeoutError)):
+        return UNREACHABLE
+    return BUSINESS
+
+
+def explain(error: Exception) -> int:
+    """Write an error's lines and give its exit code."""
+    cause = str(error.__cause__).splitlines()[0] if str(error.__cause__ or "") else None
+    if isinstance(error, FulfilError):
+        complain(error.message, cause=cause, hint=error.hint)
+    else:
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        complain(what, cause=cause, hint="fulfil --debug … shows where it happened")
+    return exit_code(error)
+
+
+def use_utf8() -> None:
+    """Write UTF-8 into files and pipes whatever the locale; never fail on a terminal."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(
+                encoding=None if stream.isatty() else "utf-8",
+                errors="replace" if stream.isatty() else None,
+            )
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return shanghai(value)
+    if isinstance(value, (date, Decimal)):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form here")
+
+
+def _table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) -> None:
+    from rich.console import Console  # 0.1 s that JSON does not pay
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title or None, title_justify="left", header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(plain(row.get(column))) for column in columns))
+    terminal = sys.stdout.isatty()
+    Console(file=sys.stdout, width=None if terminal else WIDE).print(table)

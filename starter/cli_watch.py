@@ -1,0 +1,35 @@
+"""Following one order: its timeline, line by line as it is written."""
+
+import asyncio
+from collections.abc import Callable
+
+from models.errors import NotFound
+from starter.commands.house import House
+from starter.views import EntryShown, entry
+
+LOOK_AGAIN_SECONDS = 1.0
+
+
+async def follow(
+    house: House, merchant: str, number: str, tell: Callable[[EntryShown], None]
+) -> str:
+    """Tell every line of the timeline once, the past ones first; returns how the order ended.
+
+    Raises:
+        NotFound: the merchant has no order of that number.
+        Unavailable: the database cannot be read.
+    """
+    told: set[str] = set()
+    while True:
+        view = await house.store.views.show(merchant, number)
+        if view is None:
+            raise NotFound(
+                f"{merchant} has no order {number}", hint="`fulfil orders list` shows them"
+            )
+        for line in view.timeline:
+            if line.key not in told:
+                told.add(line.key)
+                tell(entry(line))
+        if view.order.closed:
+            return view.order.outcome or "closed"
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)

@@ -1,0 +1,37 @@
+"""What several commands read alike: `name=value` pairs and JSON objects."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from models.errors import UsageError
+
+
+def pairs_of(option: str, words: Iterable[str]) -> list[tuple[str, str]]:
+    """`name=value` words, in their order; a name may come again.
+
+    Raises:
+        UsageError: a word is no such pair.
+    """
+    found = []
+    for word in words:
+        name, sign, value = word.partition("=")
+        if not (name.strip() and sign):
+            raise UsageError(f"{option} {word!r} is not name=value")
+        found.append((name.strip(), value.strip()))
+    return found
+
+
+def json_object(option: str, text: str) -> dict[str, Any]:
+    """One JSON object.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"{option} is no JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise UsageError(f"{option} is no JSON object: {text}")
+    return found

@@ -1,0 +1,125 @@
+"""Placing orders: each is on the disk before anything else happens, and starts after that."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from activities.adapters.codec import BYTES_MAX
+from activities.adapters.store_rows import OrderRow, Taken
+from models.errors import Unavailable
+from models.intake import OrderInput, order_input
+from models.order import Finding, Order, findings
+from models.sop import Sop
+from models.words import show
+from starter.commands.house import House
+from starter.commands.starting import start_order
+
+INPUT_BYTES_MAX = BYTES_MAX - 4096
+"""The most bytes of an order with its terms; the rest is room for what travels with it."""
+
+Outcome = Literal["accepted", "review", "known", "conflict", "refused"]
+
+
+class Placed(BaseModel):
+    """What became of an order that was handed in.
+
+    `outcome`: accepted; review (taken, and waits for a person); known (it was here, and says
+    the same); conflict (its number was taken in with other content); refused (not taken: too
+    large). `taken_as` is what the first of its kind was answered.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    outcome: Outcome
+    taken_as: Literal["accepted", "review"] | None
+    merchant: str
+    order_no: str
+    workflow_id: str
+    reasons: tuple[Finding, ...] = ()
+
+
+async def place(house: House, order: Order) -> Placed:
+    """Take one order in, and start it at once where Temporal can be reached.
+
+    Raises:
+        Unavailable: the database cannot be written now; the order was not taken.
+        TermsError: the merchant's own terms cannot be read.
+    """
+    (placed,), (row,) = await _taken(house, [order])
+    if row is not None and row.outbox == "pending":
+        with suppress(Unavailable):  # the relay starts it
+            await start_order(house, row)
+    return placed
+
+
+async def place_many(house: House, orders: Sequence[Order]) -> list[Placed]:
+    """Take many orders in; the relay starts them. The answers come in their order.
+
+    Raises:
+        Unavailable: the database cannot be written now; hand all of them in again then,
+            nothing doubles.
+        TermsError: a merchant's own terms cannot be read.
+    """
+    placed, _ = await _taken(house, orders)
+    return placed
+
+
+async def _taken(
+    house: House, orders: Sequence[Order]
+) -> tuple[list[Placed], list[OrderRow | None]]:
+    now = house.now()
+    terms: dict[str, Sop] = {}
+    stamped: list[OrderInput] = []
+    for order in orders:
+        if order.merchant not in terms:
+            terms[order.merchant] = house.sop_for(order.merchant)
+        dated = order if order.placed_at else order.model_copy(update={"placed_at": now})
+        stamped.append(order_input(dated, accepted_at=now, sop=terms[order.merchant]))
+    fits = [len(given.model_dump_json().encode()) <= INPUT_BYTES_MAX for given in stamped]
+    small = [given for given, fit in zip(stamped, fits, strict=True) if fit]
+    answers = iter(
+        await house.store.orders.take_many(
+            [(given.content, given.model_dump(mode="json")) for given in small], accepted_at=now
+        )
+    )
+    taken = [next(answers) if fit else None for fit in fits]
+    placed = [
+        _placed(answer) if answer else _too_large(given)
+        for given, answer in zip(stamped, taken, strict=True)
+    ]
+    return placed, [answer.row if answer else None for answer in taken]
+
+
+def _placed(taken: Taken) -> Placed:
+    row = taken.row
+    reasons = findings(row.order, received_at=row.accepted_at)
+    taken_as: Literal["accepted", "review"] = "review" if reasons else "accepted"
+    outcome: Outcome = taken_as
+    if taken.state == "same":
+        outcome = "known"
+    if taken.state == "other":
+        outcome = "conflict"
+        said = f"number {row.number} was taken in with other content, {show(row.accepted_at)}"
+        reasons = (Finding(field="number", message=f"{said}: correct that order instead"),)
+    return Placed(
+        outcome=outcome,
+        taken_as=taken_as,
+        merchant=row.merchant,
+        order_no=row.number,
+        workflow_id=row.workflow_id,
+        reasons=reasons,
+    )
+
+
+def _too_large(given: OrderInput) -> Placed:
+    message = f"all of it has more than {INPUT_BYTES_MAX:,} bytes: split the order"
+    return Placed(
+        outcome="refused",
+        taken_as=None,
+        merchant=given.content.merchant,
+        order_no=given.content.number,
+        workflow_id=given.order,
+        reasons=(Finding(field="lines", message=message),),
+    )

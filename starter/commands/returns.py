@@ -1,0 +1,153 @@
+"""Returns: asked for on a delivered order, written down, then run beside it (FE-4, MC-八)."""
+
+from collections import Counter
+from contextlib import suppress
+from datetime import datetime
+
+from activities.adapters.store_rows import CaseRow, OrderRow
+from models import ids
+from models.errors import Conflict, Refused, Unavailable, UsageError
+from models.ids import Stage
+from models.intake import OrderInput
+from models.leg import Baton
+from models.order import GoodsLine, Order
+from models.returns import (
+    ReturnCase,
+    ReturnOutcome,
+    ReturnRequest,
+    returned_lines,
+    within_policy,
+)
+from models.timeline import Batch, Entry, Happening
+from starter.commands.house import House
+from starter.commands.late import ledger
+from starter.commands.starting import start_return
+
+NOT_BACK = (ReturnOutcome.REFUSED, ReturnOutcome.REPAIRED, ReturnOutcome.WITHDRAWN)
+"""Ends of a return that leave the goods with the customer."""
+
+
+async def return_request(
+    house: House, merchant: str, number: str, request: ReturnRequest
+) -> CaseRow:
+    """Take in that goods of a delivered order are to go back, and start the return.
+
+    Asked again under its `request_id`, it is the same return.
+
+    Raises:
+        NotFound: there is no such order.
+        Refused: it is not delivered, or the goods are on their way back already.
+        UsageError: goods that the order does not have.
+        Conflict: its `request_id` was used for something else.
+        Unavailable: the database cannot be written now; it was not taken.
+    """
+    order = await house.order(merchant, number)
+    cases = await house.store.cases.of_order(order.workflow_id)
+    case = await _case(house, order, cases, request)
+    taken = await house.store.cases.take_return(
+        order,
+        request.request_id,
+        request.model_dump(mode="json"),
+        lambda n: case.model_copy(update={"n": n}).model_dump(mode="json"),
+        opened_at=house.now(),
+    )
+    if taken.state == "other":
+        raise Conflict(f"request_id {request.request_id} was used for another return")
+    if taken.state == "new":
+        await _tell_timeline(house, order, taken.row, case)
+    if taken.row.outbox == "pending":
+        with suppress(Unavailable):  # the relay starts it
+            await start_return(house, taken.row)
+    return taken.row
+
+
+async def _case(
+    house: House, order: OrderRow, cases: tuple[CaseRow, ...], request: ReturnRequest
+) -> ReturnCase:
+    given = OrderInput.model_validate(order.start_input)
+    entries = await _timeline(house, order)
+    delivered_at = _delivered_at(order, entries)
+    asked_at = _asked_at(house.now(), order, request, delivered_at)
+    request = request.model_copy(update={"requested_at": asked_at})
+    tries = 1 + sum(1 for entry in entries if entry.text == "short: retry")
+    return ReturnCase(
+        order=order.workflow_id,
+        number=order.number,
+        sop=given.sop,
+        begun_at=asked_at,
+        baton=Baton(hub=order.hub),
+        n=1,
+        request=request,
+        content=given.content,
+        lines=_lines(given.content, request, cases),
+        delivered_at=delivered_at,
+        within_policy=within_policy(request, delivered_at, given.sop),
+        reserved=ids.step_key(order.workflow_id, "reserve_stock", tries),
+    )
+
+
+def _delivered_at(order: OrderRow, entries: tuple[Entry, ...]) -> datetime:
+    """When the goods came to the customer: by the report, or by what follows from it."""
+    told = [entry for entry in entries if entry.happening is Happening.REPORT]
+    found = [entry.at for entry in told if entry.what == "delivered"]
+    found = found or [entry.at for entry in told if entry.stage is Stage.INSTALLATION]
+    if not found:
+        raise Refused(
+            f"order {order.number} is not delivered yet: it cannot go back",
+            hint="cancel it instead, or report the delivery first",
+        )
+    return min(found)
+
+
+def _asked_at(
+    now: datetime, order: OrderRow, request: ReturnRequest, delivered_at: datetime
+) -> datetime:
+    """When it was asked for: believed from the delivery on, and not beyond the order's clock."""
+    latest = max(now, order.snapshot_at or now, delivered_at)
+    said = request.requested_at
+    return said if said and delivered_at <= said <= latest else max(now, delivered_at)
+
+
+def _lines(
+    content: Order, request: ReturnRequest, cases: tuple[CaseRow, ...]
+) -> tuple[GoodsLine, ...]:
+    """The goods that come back: those asked for, of what is still with the customer."""
+    try:
+        lines = returned_lines(content, request)
+    except ValueError as error:
+        raise UsageError(f"lines: {error}") from None
+    gone: Counter[str] = Counter()
+    for case in cases:
+        if case.request_id != request.request_id and case.outcome not in NOT_BACK:
+            for line in ReturnCase.model_validate(case.start_input).lines:
+                gone[line.sku] += line.pieces
+    sold = Counter({line.sku: line.pieces for line in content.lines})
+    for line in lines:
+        if line.pieces > sold[line.sku] - gone[line.sku]:
+            raise Refused(
+                f"{line.sku}: {gone[line.sku]} of {sold[line.sku]} pieces go back already",
+                hint="name the lines that are left, or look at `fulfil orders show`",
+            )
+    return lines
+
+
+async def _timeline(house: House, order: OrderRow) -> tuple[Entry, ...]:
+    view = await house.store.views.show(order.merchant, order.number)
+    return view.timeline if view else ()
+
+
+async def _tell_timeline(house: House, order: OrderRow, row: CaseRow, case: ReturnCase) -> None:
+    """The order's timeline always says that something stands beside it (decision 2)."""
+    pieces = sum(line.pieces for line in case.lines)
+    entry = Entry(
+        key=f"{row.workflow_id}:asked",
+        order=order.workflow_id,
+        stage=Stage.ORDER,
+        at=case.begun_at,
+        recorded_at=case.begun_at,
+        happening=Happening.DECISION,
+        what="return_asked",
+        by=case.request.by,
+        text=f"{case.request.wish} of {pieces} pieces is asked for: {row.workflow_id}",
+    )
+    await ledger(house).record(Batch(workflow_id=row.workflow_id, entries=(entry,)))

@@ -1,0 +1,70 @@
+"""How the workflow of an order, or of a case beside it, is started: once, whoever tries again."""
+
+from contextlib import suppress
+from typing import Any
+
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+
+from activities.adapters.store_rows import CaseRow, OrderRow
+from models import ids
+from models.intake import OrderInput
+from models.leg import LegInput
+from models.returns import ReturnCase
+from starter.commands.house import House
+from workflows import details, marks
+from workflows.order import OrderWorkflow
+from workflows.returns import ReturnWorkflow
+
+
+async def start_order(house: House, row: OrderRow) -> None:
+    """Start an order's workflow, and note it down.
+
+    Raises:
+        Unavailable: Temporal or the database cannot be reached; the relay tries again.
+    """
+    await begin_order(house, row)
+    await house.store.orders.mark_started([row.workflow_id], at=house.now())
+
+
+async def begin_order(house: House, row: OrderRow) -> None:
+    """Start an order's workflow with the input it was accepted with, not noted down yet.
+
+    Started before, it goes on as it is; ended before, it stays so (reliability rule 6).
+
+    Raises:
+        Unavailable: Temporal cannot be reached.
+    """
+    given = OrderInput.model_validate(row.start_input)
+    await _start(house, OrderWorkflow.run, given, row, row.merchant)
+
+
+async def start_return(house: House, row: CaseRow) -> None:
+    """Start a return's workflow, and note it down; as `start_order`.
+
+    Raises:
+        Unavailable: Temporal or the database cannot be reached; the relay tries again.
+    """
+    given = ReturnCase.model_validate(row.start_input)
+    await _start(house, ReturnWorkflow.run, given, row, given.content.merchant)
+    await house.store.cases.mark_started([row.workflow_id], at=house.now())
+
+
+async def _start(
+    house: House, run: Any, given: LegInput, row: OrderRow | CaseRow, merchant: str
+) -> None:
+    stage, now = ids.stage_of(row.workflow_id), house.now()
+    with suppress(WorkflowAlreadyStartedError):  # it has ended already
+        await house.reach.call(
+            lambda client: client.start_workflow(
+                run,
+                given,
+                id=row.workflow_id,
+                task_queue=house.queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                search_attributes=marks.at_start(stage, given, now=now),
+                static_summary=details.summary(stage, given.number, row.hub),
+                static_details=details.static(merchant, given.number),
+            )
+        )

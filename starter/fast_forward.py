@@ -1,0 +1,86 @@
+"""Moves the clock of one workflow from outside, on the real server: for the demo and tests.
+
+The product knows nothing of it. Only the workflow that waits is moved: the order, or its open
+leg; the clock of a workflow stands while a child of it is open (experimental API, SDK 1.35).
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.testing import TimeSkipper
+
+from models.errors import FulfilError, Unavailable
+
+Workflow = WorkflowHandle[Any, Any]
+
+WITHIN_SECONDS = 60.0
+"""How long one move may take: about a second a timer on the way."""
+
+
+class ClockStands(FulfilError):
+    """The clock could not be moved to the wanted instant."""
+
+    code = "clock_stands"
+
+
+async def move_to(client: Client, workflow: Workflow | str, instant: datetime) -> None:
+    """Let the workflow live until the instant; its timers fire on the way. Never back.
+
+    Raises:
+        ClockStands: it ended on the way, has an open child, or used up the server's skips.
+        Unavailable: the move took longer than `WITHIN_SECONDS`; it goes on in the server.
+    """
+    handle = _handle(client, workflow)
+    span = instant - await now_of(client, handle)
+    if span <= timedelta():
+        return
+    children = await _open_children(handle)
+    if children:
+        raise ClockStands(
+            f"the clock of {handle.id} stands while {', '.join(children)} is open",
+            hint=f"move {children[0]} instead",
+        )
+    try:
+        async with asyncio.timeout(WITHIN_SECONDS):
+            arrived = await TimeSkipper(client).fast_forward(handle, span)
+    except TimeoutError:
+        raise Unavailable(
+            f"{handle.id} is not at {instant:%Y-%m-%d %H:%M %Z} after {WITHIN_SECONDS:g} s",
+            hint="look whether a worker runs: what a timer starts must end before time goes on",
+        ) from None
+    if not arrived:
+        raise await _why_not(handle, instant)
+
+
+async def now_of(client: Client, workflow: Workflow | str) -> datetime:
+    """The workflow's own time, in UTC; the real one where it was never moved."""
+    return await TimeSkipper(client).get_current_time(_handle(client, workflow))
+
+
+async def open_leg_of(client: Client, order: Workflow | str) -> Workflow:
+    """The workflow whose clock counts now: the order's open leg, or the order itself."""
+    handle = _handle(client, order)
+    children = await _open_children(handle)
+    return client.get_workflow_handle(children[0]) if children else handle
+
+
+async def _open_children(handle: Workflow) -> list[str]:
+    described = await handle.describe()
+    return [child.workflow_id for child in described.raw_description.pending_children]
+
+
+async def _why_not(handle: Workflow, instant: datetime) -> ClockStands:
+    status = (await handle.describe()).status
+    if status is WorkflowExecutionStatus.RUNNING:
+        return ClockStands(
+            f"{handle.id} used up the server's skips on its way to {instant:%Y-%m-%d %H:%M %Z}",
+            hint="an activity backs off there: let its step park first, then move on",
+        )
+    how = status.name.lower() if status else "unknown"
+    return ClockStands(f"{handle.id} ended before {instant:%Y-%m-%d %H:%M %Z}: {how}")
+
+
+def _handle(client: Client, workflow: Workflow | str) -> Workflow:
+    return client.get_workflow_handle(workflow) if isinstance(workflow, str) else workflow

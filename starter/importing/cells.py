@@ -1,0 +1,93 @@
+"""What a spreadsheet holds: cells, rows and sheets, whatever file they came from."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from models.errors import BusinessError
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+
+DIGITS_KEPT = 10**15
+"""A spreadsheet keeps fifteen digits of a number; from here on the last ones are lost."""
+
+_SHOWN_MAX = 40
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00]")
+_ERROR = re.compile(r"#(?:[A-Z/0]+[!?]|N/A|GETTING_DATA|#{2,})", re.IGNORECASE)
+_KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+
+
+class FileRefused(BusinessError):
+    """The file as a whole cannot be taken; its message is one line for the person who sent it."""
+
+    code = "file_refused"
+
+
+class Unreadable(ValueError):
+    """A cell's value cannot be read; the message says why and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as the spreadsheet numbers it, from 1; `merged` are the columns (from 0) whose
+    cell belongs to a merged area that began in a row above."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    merged: frozenset[int] = frozenset()
+
+    def at(self, column: int) -> Cell:
+        """The cell of a column, empty text where the row ends before it."""
+        return self.cells[column] if column < len(self.cells) else ""
+
+    @property
+    def filled(self) -> list[int]:
+        """The columns that hold something."""
+        return [column for column, cell in enumerate(self.cells) if text(cell)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its rows, and its merged areas as (top, left, bottom, right) from row 1,
+    column 0."""
+
+    name: str
+    rows: list[Row]
+    areas: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+def text(cell: Cell) -> str:
+    """The cell as a person reads it: 1001.0 is 1001, no outer blanks, nothing invisible."""
+    if isinstance(cell, str):
+        stripped = cell.strip() if cell.isprintable() else _INVISIBLE.sub("", cell).strip()
+        kept = _KEPT_AS_TEXT.fullmatch(stripped) if stripped[:2] == '="' else None
+        return kept[1].strip() if kept else stripped
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < DIGITS_KEPT:
+        return str(int(cell))
+    return str(cell)
+
+
+def plain(cell: Cell) -> str:
+    """The cell's text with full-width letters and digits made narrow (NFKC)."""
+    read = text(cell)
+    return read if read.isascii() else unicodedata.normalize("NFKC", read)
+
+
+def squashed(cell: Cell) -> str:
+    """The cell's text as it is compared: NFKC, case folded, without any white space."""
+    return "".join(plain(cell).split()).casefold()
+
+
+def shown(cell: Cell) -> str:
+    """The cell's text for a message: one line, in quotes, not too long."""
+    one_line = " ".join(word for word in text(cell).split() if word)
+    clean = "".join(letter if letter.isprintable() else "\ufffd" for letter in one_line)
+    return f"“{clean if len(clean) <= _SHOWN_MAX else clean[: _SHOWN_MAX - 1] + '…'}”"
+
+
+def is_error(cell: Cell) -> bool:
+    """Whether the cell holds an error of the spreadsheet: #REF!, #N/A, or ##### for too narrow."""
+    return isinstance(cell, str) and cell[:1] == "#" and bool(_ERROR.fullmatch(cell.strip()))

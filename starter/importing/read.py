@@ -1,0 +1,52 @@
+"""From the bytes of a file to its list: the one sheet that has a heading row."""
+
+from starter.importing.cells import FileRefused, Sheet
+from starter.importing.headings import Heading, find_heading
+from starter.importing.kind import WANTED, kind_of
+from starter.importing.textfile import DELIMITERS, decoded, read_text
+from starter.importing.workbook import read_workbook
+
+
+def read_list(data: bytes) -> tuple[Sheet, Heading, list[str]]:
+    """The sheet with the orders, its headings, and what a person should know of the others.
+
+    Raises:
+        FileRefused: no file of ours, or no heading row in it; one line says which.
+    """
+    kind = kind_of(data)
+    if kind == "text":
+        return (*_best_text(decoded(data)), [])
+    sheets = read_workbook(data, packed=kind == "zip")
+    for place, sheet in enumerate(sheets):
+        if heading := find_heading(sheet):
+            return sheet, heading, _left_out(sheet, sheets[place + 1 :])
+    raise FileRefused(_no_heading([sheet for sheet in sheets if sheet.rows]))
+
+
+def _best_text(written: str) -> tuple[Sheet, Heading]:
+    found = []
+    for delimiter in DELIMITERS:
+        if delimiter not in written:
+            continue
+        sheet = read_text(written, delimiter)
+        if heading := find_heading(sheet):
+            found.append((sheet, heading))
+    if not found:
+        raise FileRefused(_no_heading([Sheet("csv", [])]))
+    return max(found, key=lambda pair: len(pair[1].columns))
+
+
+def _left_out(taken: Sheet, others: list[Sheet]) -> list[str]:
+    names = [f"“{sheet.name}”" for sheet in others if find_heading(sheet)]
+    if not names:
+        return []
+    return [f"only sheet “{taken.name}” was read; not read: {', '.join(names)}"]
+
+
+def _no_heading(filled: list[Sheet]) -> str:
+    if not filled:
+        return f"the workbook is empty: {WANTED}"
+    return (
+        "no heading row was found: one row must name the columns, such as 订单号, 预约提货日期,"
+        " 客户姓名, 件数 (`fulfil orders template` makes an empty file)"
+    )

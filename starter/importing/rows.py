@@ -1,0 +1,138 @@
+"""Which rows under the heading are orders, and which are totals, signatures, notes, blanks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from starter.importing.cells import Cell, Row, Sheet, plain, squashed, text
+from starter.importing.fields import Field
+from starter.importing.headings import Heading, is_heading
+from starter.importing.meaning import meaning
+
+GOODS_FIELDS = frozenset(name for name in Field if name.split(".")[0] == Field.GOODS)
+"""What belongs to one line of goods; everything else belongs to the order."""
+
+LABEL_FIELDS = (Field.NUMBER, Field.NAME, Field.SKU, Field.CATEGORY)
+"""What a merged cell says for every row that it spans."""
+
+FIGURES = {
+    Field.PIECES,
+    Field.PIECE_VOLUME,
+    Field.VOLUME,
+    Field.LINE_VOLUME,
+    Field.WEIGHT,
+    Field.LINE_WEIGHT,
+    Field.TOTAL_VOLUME,
+    Field.AMOUNT,
+}
+
+_TOTAL = re.compile(
+    r"(本页|本单|本日|当日|全部|以上)?(合计|总计|小计|共计|累计|汇总|总合计|grandtotal|subtotal|total)"
+    r"(数量?|件数|方量|体积|金额|人民币)?([:(].*|\d.*)?"
+)
+_SIGNATURE = re.compile(
+    r"(制表|制单|审核|审批|复核|经办|填表|填报|批准|负责人|主管|领导|经理|甲方|乙方|打印|导出|送货|仓管"
+    r"|录单|开单|财务)(人员?|时间|日期|确认|代表)*([:(_].*)?"
+)
+_SIGN_HERE = re.compile("签字|签名|签章|盖章|公章")
+_SIGNED = re.compile(r"(日期|时间|电话|传真|地址|单位|公司|商家|厂家)[:].*")
+_NOTE = re.compile(r"(备?注|说明|提示|温馨提示|特别提醒|注意(事项)?|要求|ps|※)[:\d].*|[※★◆●■].*")
+_DATE_ONLY = re.compile(r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?")
+_SENTENCE = re.compile(r"[，。；！、,;!]|\s|[一-鿿]{7,}")
+_EXAMPLE = re.compile(r"(示例|样例|范例|举例|example).*")
+
+
+@dataclass(slots=True)
+class Line:
+    """One row as the list means it: its cells by field, the empty ones left out.
+
+    `means` is what they mean, for comparing; `continues` says that its number stands in a merged
+    cell that began in a row above.
+    """
+
+    row: int
+    cells: dict[Field, Cell]
+    means: dict[Field, object] = field(default_factory=dict)
+    continues: bool = False
+
+    def cell(self, of: Field) -> Cell:
+        """The cell of a field, empty text where there is none."""
+        return self.cells.get(of, "")
+
+    @property
+    def of_order(self) -> list[Field]:
+        """The fields it fills that belong to the order."""
+        return [name for name in self.cells if name not in GOODS_FIELDS]
+
+    @property
+    def goods(self) -> frozenset[tuple[Field, object]]:
+        """What it says of goods."""
+        return frozenset(said for said in self.means.items() if said[0] in GOODS_FIELDS)
+
+    @property
+    def everything(self) -> frozenset[tuple[Field, object]]:
+        """What it says, its number apart."""
+        return frozenset(said for said in self.means.items() if said[0] is not Field.NUMBER)
+
+
+def order_lines(sheet: Sheet, heading: Heading, today: date, warnings: list[str]) -> Iterator[Line]:
+    """The rows of orders under the heading; what might have been one is warned of."""
+    held: dict[Field, Cell] = {}
+    for row in sheet.rows:
+        if row.number <= heading.last_row:
+            continue
+        line = _line(row, heading, held)
+        if not line.cells or is_heading(row, heading):
+            continue
+        if line.cells.keys() <= FIGURES and not line.continues:
+            warnings.append(f"row {row.number} holds figures only and was taken for a total")
+        elif _EXAMPLE.fullmatch(squashed(line.cell(Field.NUMBER))):
+            warnings.append(f"row {row.number} is the template's example and was left out")
+        elif not _is_footer(row, line, heading):
+            line.means = {name: meaning(name, line.cells, today) for name in line.cells}
+            yield line
+
+
+def _line(row: Row, heading: Heading, held: dict[Field, Cell]) -> Line:
+    """The row's cells by field; a merged label holds on for the rows below."""
+    line = Line(row.number, {})
+    for name, column in heading.columns.items():
+        cell = row.at(column)
+        if column not in row.merged:
+            held[name] = cell
+        elif name is Field.NUMBER:
+            line.continues = bool(text(held.get(name, "")))
+        elif name in LABEL_FIELDS:
+            cell = held.get(name, "")
+        if text(cell):
+            line.cells[name] = cell
+    return line
+
+
+def _is_footer(row: Row, line: Line, heading: Heading) -> bool:
+    """Totals, signatures and notes: what stands under a list and is no order."""
+    if line.continues and not GOODS_FIELDS.isdisjoint(line.cells):
+        return False
+    note = heading.columns.get(Field.NOTE)
+    words = [squashed(row.at(column)) for column in row.filled if column != note]
+    first = words[0] if words else squashed(line.cell(Field.NOTE))
+    number = squashed(line.cell(Field.NUMBER))
+    if number not in ("", first):
+        return False
+    asked = [first] if number else words
+    return (
+        any(pattern.fullmatch(first) for pattern in (_SIGNATURE, _SIGNED, _NOTE))
+        or any(_TOTAL.fullmatch(word) or _SIGN_HERE.search(word) for word in asked)
+        or (len(row.filled) == 1 and _is_remark(line))
+    )
+
+
+def _is_remark(line: Line) -> bool:
+    """Whether the only cell of a row is a sentence or a date, and no order and no goods."""
+    written = plain(line.cell(Field.NUMBER))
+    if not written:
+        return any(_SENTENCE.search(plain(cell)) for cell in line.cells.values())
+    chinese = sum(letter > "\u2e7f" for letter in written)
+    has_digit = any(letter.isdigit() for letter in written)
+    return not has_digit or chinese > len(written) / 3 or bool(_DATE_ONLY.fullmatch(written))

@@ -1,0 +1,209 @@
+"""Everything on this machine, started and stopped as one: `dev`, the demo and tests share it.
+
+Engine, database, the partners' stand-ins, worker and HTTP door. Each is a process of its own
+that dies with this one; one that ends by itself is started again.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from temporalio.client import Client
+
+from activities.adapters.connection import connect, where
+from activities.adapters.http_client import HttpClient, open_http
+from activities.adapters.settings import Settings
+from activities.adapters.store_migrate import upgrade_to_head
+from activities.adapters.store_rows import NewKey
+from activities.adapters.store_sql import open_store
+from models.roles import Role
+from starter.engine import Engine, running_engine
+from starter.here import at, names_a_temporal
+from starter.ports import FILE_NAME, LOOPBACK, PortBlock, held_block, write_ports
+from starter.processes import Child
+from starter.provision import provision
+from starter.supervisor import Supervisor, Tell, start_program
+
+DRAIN_SECONDS = 5.0
+"""How long the worker may finish what it does, when all of it stops."""
+
+
+STANDINS_PROGRAM = "activities.adapters.standins.serve"
+
+Start = Callable[[], Awaitable[Child]]
+
+
+class Part(StrEnum):
+    """What can be stopped, killed and started alone."""
+
+    SERVER = "temporal-server"
+    STANDINS = "stand-ins"
+    WORKER = "worker"
+    API = "api"
+
+
+@dataclass
+class House:
+    """One running copy.
+
+    Attributes:
+        settings: what every process of it is given.
+        client: connected to its Temporal.
+        urls: name to address, for people: temporal, ui, api, stand-ins, worker.
+    """
+
+    settings: Settings
+    client: Client
+    urls: dict[str, str]
+    _starts: dict[Part, Start]
+    _supervisor: Supervisor
+
+    async def start(self, part: Part) -> None:
+        """Start a part that was stopped or killed, and return when it is ready.
+
+        Raises:
+            SetupError: it did not come up.
+        """
+        await self._supervisor.start(part, self._starts[part])
+
+    async def stop(self, part: Part) -> int:
+        """Ask a part to end; its exit code. It stays down until it is started."""
+        return await self._supervisor.stop(part)
+
+    def kill(self, part: Part) -> None:
+        """SIGKILL a part, as a power cut would. It stays down until it is started."""
+        self._supervisor.kill(part)
+
+    def keep_server(self, engine: Engine) -> None:
+        """Watch the engine's server, which runs already, like every other part."""
+
+        async def start() -> Child:
+            await engine.start_server()
+            assert engine.server
+            return engine.server
+
+        self._starts[Part.SERVER] = start
+        assert engine.server
+        self._supervisor.keep(Part.SERVER, start, engine.server)
+
+    def pid(self, part: Part) -> int:
+        """The process id of a part that runs."""
+        return self._supervisor.pid(part)
+
+    async def key(self, role: Role, merchant: str | None = None) -> NewKey:
+        """A new key of the HTTP door."""
+        async with open_store(self.settings.database_url) as store:
+            return await store.keys.add(role, merchant)
+
+
+@asynccontextmanager
+async def running_house(
+    settings: Settings,
+    *,
+    ui: bool = True,
+    worker: bool = True,
+    api: bool = True,
+    standins: bool = True,
+    tell: Tell = lambda _: None,
+) -> AsyncIterator[House]:
+    """All that is asked for, ready; stopped in order when the context ends.
+
+    Where TEMPORAL_ADDRESS or a profile names a Temporal, that one is provisioned and used.
+
+    Args:
+        settings: folders, database, partners that are real; ports are found.
+        ui: with the Temporal UI, where the engine is ours.
+        worker, api, standins: with that part.
+        tell: hears a line a step, and of parts that had to be started again.
+
+    Raises:
+        SetupError: a part did not come up; says which, and where its log is.
+        Unavailable: the named Temporal or the database cannot be reached.
+    """
+    async with AsyncExitStack() as stack:
+        ports = stack.enter_context(held_block(settings.cache_dir / "ports", settings.port_offset))
+        engine = None
+        if not names_a_temporal(settings):
+            tell("engine: starting")
+            engine = await stack.enter_async_context(
+                running_engine(settings.data_dir, ports, cache_dir=settings.cache_dir, ui=ui)
+            )
+        here = _settings_of_parts(settings, ports, own_engine=engine is not None)
+        client = await _prepared(here, tell)
+        write_ports(ports, settings.data_dir)
+        stack.callback((settings.data_dir / FILE_NAME).unlink, missing_ok=True)
+        supervisor = Supervisor(tell)
+        http = await stack.enter_async_context(open_http())
+        stack.push_async_callback(supervisor.stop_all)
+        house = House(
+            here, client, _urls(here, ports, engine), _starts(here, ports, http), supervisor
+        )
+        if engine:
+            house.keep_server(engine)
+        asked = {Part.STANDINS: standins, Part.WORKER: worker, Part.API: api}
+        parts = [part for part, is_asked in asked.items() if is_asked]
+        tell(f"{', '.join(parts)}: starting")
+        await _all_ready(house, parts)
+        yield house
+
+
+def _settings_of_parts(settings: Settings, ports: PortBlock, *, own_engine: bool) -> Settings:
+    own = {
+        "api_host": LOOPBACK,
+        "api_port": ports.api,
+        "worker_port": ports.worker,
+        "drain_seconds": min(settings.drain_seconds, DRAIN_SECONDS),
+    }
+    return at(settings, ports, own_engine=own_engine).model_copy(update=own)
+
+
+async def _prepared(settings: Settings, tell: Tell) -> Client:
+    """The database and the namespace as this version wants them."""
+    tell("database: bringing its tables up to date")
+    await upgrade_to_head(settings.database_url)
+    client = await connect(settings)
+    await provision(client)
+    return client
+
+
+async def _all_ready(house: House, parts: list[Part]) -> None:
+    """Side by side. Every start has ended before an error is raised: none is left over."""
+    ended = await asyncio.gather(*map(house.start, parts), return_exceptions=True)
+    for error in ended:
+        if error is not None:
+            raise error
+
+
+def _starts(settings: Settings, ports: PortBlock, http: HttpClient) -> dict[Part, Start]:
+    """How each program is started: the same program that production runs."""
+    urls, env, data = ports.urls(), settings.environment(), settings.data_dir
+
+    def program(part: Part, ready_url: str, *argv: str | Path) -> Start:
+        return lambda: start_program(
+            part,
+            [sys.executable, "-m", *argv],
+            log=data / "log" / f"{part}.log",
+            env=env,
+            http=http,
+            ready_url=ready_url,
+        )
+
+    standins = (STANDINS_PROGRAM, "--port", str(ports.standins), "--data", data / "standins")
+    return {
+        Part.STANDINS: program(Part.STANDINS, f"{urls['standins']}/healthz", *standins),
+        Part.WORKER: program(Part.WORKER, f"{urls['worker']}/readyz", "workers"),
+        Part.API: program(Part.API, f"{urls['api']}/healthz", "starter.serve"),
+    }
+
+
+def _urls(settings: Settings, ports: PortBlock, engine: Engine | None) -> dict[str, str]:
+    """What people may open; the server's UI only where it is ours and wanted."""
+    urls = ports.urls()
+    urls["temporal"] = where(settings)["target_host"]
+    if engine is None or engine.ui_url is None:
+        del urls["ui"]
+    return urls

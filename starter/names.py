@@ -1,0 +1,46 @@
+"""What the SOP calls roles and stages, beside our codes: for tables that people read."""
+
+from models.ids import Stage
+from models.roles import Role
+
+ROLES: dict[str, str] = {
+    Role.MERCHANT: "商家",
+    Role.ORDER_DESK: "家装服务部",
+    Role.TRUNK_DESK: "干线服务部",
+    Role.CARRIER: "干线承运商",
+    Role.DRIVER: "司机",
+    Role.HUB: "物流点",
+    Role.SERVICE_DESK: "安维部",
+    Role.INSTALLATION_DESK: "安装服务部",
+    Role.PROVIDER: "城市服务商",
+    Role.TECHNICIAN: "安装技师",
+    Role.CUSTOMER: "客户",
+    Role.CUSTOMER_SERVICE: "客服",
+    Role.AFTER_SALES: "售后",
+    Role.PURCHASING: "采购部门",
+    Role.WAREHOUSE: "仓储部门",
+    Role.OPERATIONS: "运营部",
+    Role.OWNER_LEAD: "组长",
+    Role.REGIONAL_MANAGER: "区域经理",
+    Role.SYSTEM: "系统",
+    Role.PARTNER: "合作方系统",
+}
+"""By the role's code; who is owed nothing has no name."""
+
+STAGES: dict[str, str] = {
+    Stage.ORDER: "订单",
+    Stage.TRUNK_PICKUP: "干线提货",
+    Stage.TRUNK_TRANSPORT: "干线运输",
+    Stage.CITY_DELIVERY: "同城配送",
+    Stage.INSTALLATION: "安装",
+    Stage.RETURNS: "退换货",
+}
+"""By the stage's code."""
+
+
+def named(code: str | None) -> str:
+    """A role or a stage as people read it: `司机 driver`; another word stays as it is."""
+    if not code:
+        return ""
+    name = ROLES.get(code) or STAGES.get(code)
+    return f"{name} {code}" if name else str(code)

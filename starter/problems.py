@@ -1,0 +1,145 @@
+"""Errors as the HTTP doors tell them: one table, problem+json (RFC 9457), never a traceback."""
+
+import logging
+import math
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from models.errors import BadAnswer, BusinessError, FulfilError, NotFound, Unavailable, UsageError
+from models.order import Finding
+from models.terms import TermsError
+from starter.auth import Forbidden, Unauthorised
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: tuple[tuple[type[FulfilError], HTTPStatus], ...] = (
+    (Unauthorised, HTTPStatus.UNAUTHORIZED),
+    (Forbidden, HTTPStatus.FORBIDDEN),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (BusinessError, HTTPStatus.CONFLICT),
+    (TermsError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (UsageError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (BadAnswer, HTTPStatus.BAD_GATEWAY),
+    (FulfilError, HTTPStatus.INTERNAL_SERVER_ERROR),
+)
+"""The error table: the first row that fits counts."""
+
+FIELDS_SHOWN = 50
+"""The most faulty fields that one answer names."""
+
+log = logging.getLogger(__name__)
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457). `code` is stable; `hint` says what to do; `errors` the fields."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    hint: str | None = None
+    errors: tuple[Finding, ...] = ()
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": words, "content": {MEDIA_TYPE: {}}}
+    for status, words in {
+        400: "the body is no JSON",
+        401: "no key, or an unknown one",
+        403: "the key's role may not do this",
+        404: "it is not there, or not yours",
+        409: "the answer is no: `detail` says why",
+        413: "the body is too large",
+        415: "the body is not JSON",
+        422: "fields that cannot be read: `errors` names them",
+        503: "cannot be done now: try again after `Retry-After`",
+    }.items()
+}
+"""What every door may answer beside what it is for."""
+
+
+def answers_for_errors(app: FastAPI) -> None:
+    """Let the app answer every error, those of the framework too, as a problem."""
+    app.add_exception_handler(FulfilError, _ours)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def status_of(error: FulfilError) -> HTTPStatus:
+    """The status that an error is told with."""
+    return next(status for kind, status in STATUS if isinstance(error, kind))
+
+
+def problem(status: int, detail: str, code: str, **more: object) -> JSONResponse:
+    """One problem as an answer."""
+    title = HTTPStatus(status).phrase
+    body = Problem(title=title, status=status, detail=detail, code=code, **more)  # type: ignore[arg-type]  # pydantic checks them
+    return JSONResponse(
+        body.model_dump(mode="json", exclude_defaults=False, exclude_none=True),
+        status_code=status,
+        media_type=MEDIA_TYPE,
+    )
+
+
+async def _ours(_: Request, error: Exception) -> Response:
+    assert isinstance(error, FulfilError)
+    status = status_of(error)
+    answer = problem(
+        status, error.message, error.code, hint=error.hint, errors=getattr(error, "errors", ())
+    )
+    if error.retry_after is not None:
+        answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
+    if status is HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+async def _unreadable(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    found = tuple(
+        Finding(field=_path(fault["loc"]), message=str(fault["msg"]))
+        for fault in error.errors()[:FIELDS_SHOWN]
+    )
+    named = ", ".join(dict.fromkeys(fault.field for fault in found))
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        f"what was sent cannot be read: {named[:500]}",
+        "usage",
+        hint="mend the fields that `errors` names; /docs has an example of each request",
+        errors=found,
+    )
+
+
+async def _of_http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    codes = {404: "not_found", 405: "not_allowed", 413: "too_large"}
+    answer = problem(
+        error.status_code, str(error.detail), codes.get(error.status_code, "unreadable")
+    )
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    log.error("%s %s failed", request.method, request.scope["route"].path, exc_info=error)
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "this is a fault of ours, and it is in the log",
+        "fault",
+        hint="send it again later: nothing was acknowledged",
+    )
+
+
+def _path(place: tuple[int | str, ...]) -> str:
+    """`lines.0.pieces`; the whole body is `body`."""
+    inside = place[1:] if place and place[0] in {"body", "path", "query"} else place
+    return ".".join(str(part) for part in inside) or "body"

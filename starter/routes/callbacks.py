@@ -1,0 +1,86 @@
+"""Partners that call back: at least once, in any order; each event becomes a report."""
+
+import logging
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Depends
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from activities.adapters.store_rows import OrderRow
+from models.errors import BusinessError, UsageError
+from models.reports import Answer, Key, Report, Told, Word
+from models.roles import Role
+from starter.auth import PARTNERS, Caller, Forbidden, InHouse, Who, the_caller
+from starter.commands.house import House
+from starter.commands.report import report
+from starter.json_body import JsonRoute
+from starter.problems import PROBLEMS
+from starter.routes import examples
+
+router = APIRouter(
+    tags=["callbacks"],
+    route_class=JsonRoute,
+    dependencies=[Depends(the_caller)],
+    responses=PROBLEMS,
+)
+log = logging.getLogger(__name__)
+
+
+class Event(BaseModel):
+    """What a partner's system tells. `event` is a report kind; what else it sends is kept.
+
+    `order` is `merchant/no`, or the order's id as we gave it to the partner.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    event_id: Annotated[Key, Field(max_length=100)]
+    event: Key
+    order: Word
+    occurred_at: AwareDatetime | None = None
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+@router.post("/callbacks/{partner}")
+async def callback(
+    partner: Literal["carrier", "technician"],
+    body: Annotated[Event, Body(openapi_examples=examples.shown(vehicle=examples.CALLBACK))],
+    house: InHouse,
+    caller: Who,
+) -> Answer:
+    """Take an event of a partner. Whatever can be read is answered 200, with what became of it.
+
+    A repeat under its `event_id` is harmless. An event of an order that we do not have, or that
+    is closed, is answered `refused` with the reason: sending it again would not help.
+    """
+    role = PARTNERS[partner]
+    if caller.role not in (role, Role.OPERATOR):
+        raise Forbidden(f"a key of {caller.role} cannot call back as {partner}")
+    said = Report.model_validate(
+        {
+            "report_id": f"{partner}:{body.event_id}",
+            "kind": body.event,
+            "by": role,
+            "occurred_at": body.occurred_at,
+            "data": body.data,
+            "raw": body.model_dump(mode="json"),
+        }
+    )
+    try:
+        order = await _order(house, caller, body.order)
+        return await report(house, order.merchant, order.number, said, caller.id)
+    except (BusinessError, UsageError) as error:
+        log.warning("callback of %s about %s is refused: %s", partner, body.order, error.code)
+        return Answer(outcome=Told.REFUSED, report_id=said.report_id, reason=error.message)
+
+
+async def _order(house: House, caller: Caller, named: str) -> OrderRow:
+    """The order that a partner means."""
+    if named.startswith("order:"):
+        row = await house.store.orders.by_id(named)
+        if row is not None:
+            caller.of(row.merchant, row.number)
+            return row
+    merchant, _, number = named.partition("/")
+    caller.of(merchant, number)
+    return await house.order(merchant, number)

@@ -1,0 +1,109 @@
+"""Private data is sealed per order, opens for that order only, and nothing is too large."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from activities.adapters.codec import BYTES_MAX, PayloadTooLarge
+from activities.adapters.connection import data_converter, data_keys
+from activities.adapters.key_ring import CannotOpen
+from activities.adapters.settings import Settings
+from tests.activities import codec_world
+from tests.activities.codec_world import ORDER, OTHER, of, opened, sealed
+
+NAME = "王芳-13800138000"
+
+
+@pytest_asyncio.fixture
+async def settings(tmp_path: Path) -> Settings:
+    """A new key ring and a new database."""
+    return await codec_world.settings_with_ring(tmp_path)
+
+
+@pytest.mark.parametrize("reader", [ORDER, f"{ORDER}:trunk-pickup:2", "return:acme:1001:1"])
+async def test_a_leg_and_a_case_open_what_the_order_sealed(settings: Settings, reader: str) -> None:
+    payload = await sealed(settings, ORDER, NAME)
+    assert NAME.encode() not in payload.SerializeToString()
+    assert await opened(settings, reader, [payload]) == NAME
+
+
+@pytest.mark.parametrize("reader", [OTHER, "daily-review", ""])
+async def test_a_payload_moved_to_another_order_does_not_open(
+    settings: Settings, reader: str
+) -> None:
+    payload = await sealed(settings, ORDER, NAME)
+    await sealed(settings, reader, "they have a key of their own")
+    with pytest.raises(CannotOpen, match=f"payload of {ORDER}"):
+        await opened(settings, reader, [payload])
+
+
+async def test_a_payload_relabelled_for_another_order_does_not_open(settings: Settings) -> None:
+    payload = await sealed(settings, ORDER, NAME)
+    other = await sealed(settings, OTHER, "someone else")
+    payload.metadata["key-id"] = other.metadata["key-id"]
+    with pytest.raises(CannotOpen, match="changed, or is another order's"):
+        await opened(settings, OTHER, [payload])
+
+
+async def test_a_changed_payload_does_not_open(settings: Settings) -> None:
+    payload = await sealed(settings, ORDER, NAME)
+    payload.data = payload.data[:-1] + bytes([payload.data[-1] ^ 1])
+    with pytest.raises(CannotOpen, match="changed"):
+        await opened(settings, ORDER, [payload])
+
+
+async def test_what_belongs_to_no_order_is_sealed_too(settings: Settings) -> None:
+    payload = await sealed(settings, "daily-review", NAME)
+    assert payload.metadata["encoding"] == b"binary/encrypted"
+    # A schedule starts its workflow under a longer id than it was made with.
+    assert await opened(settings, "daily-review-2026-11-22T00:00:00Z", [payload]) == NAME
+
+
+async def test_a_plain_payload_is_let_through(settings: Settings) -> None:
+    plain = await sealed(data_converter(), ORDER, NAME)
+    assert NAME.encode() in plain.data
+    assert await opened(settings, ORDER, [plain]) == NAME
+
+
+async def test_an_erased_order_is_closed_for_good(settings: Settings) -> None:
+    payload = await sealed(settings, ORDER, NAME)
+    keys = data_keys(settings)
+    assert keys
+    assert await keys.erase(ORDER)
+    assert not await keys.erase(ORDER)
+    with pytest.raises(CannotOpen, match="erased"):
+        await opened(settings, ORDER, [payload])
+    with pytest.raises(CannotOpen, match="erased"):
+        await sealed(settings, ORDER, "a second key would hide that")
+
+
+async def test_sealed_data_without_a_ring_says_what_is_missing(settings: Settings) -> None:
+    payload = await sealed(settings, ORDER, NAME)
+    with pytest.raises(CannotOpen, match="no key ring is configured"):
+        await opened(data_converter(), ORDER, [payload])
+
+
+async def test_another_database_has_no_key_of_the_order(settings: Settings, tmp_path: Path) -> None:
+    payload = await sealed(settings, ORDER, NAME)
+    (tmp_path / "other").mkdir()
+    other = await codec_world.settings_with_ring(tmp_path / "other")
+    with pytest.raises(CannotOpen, match="never made here"):
+        await opened(other, ORDER, [payload])
+
+
+async def test_processes_that_seal_at_once_agree_on_the_orders_key(settings: Settings) -> None:
+    payloads = await asyncio.gather(*(sealed(settings, ORDER, f"n{n}") for n in range(10)))
+    names = [await opened(settings, ORDER, [payload]) for payload in payloads]
+    assert names == [f"n{n}" for n in range(10)]
+
+
+@pytest.mark.parametrize("with_ring", [True, False])
+async def test_a_payload_that_is_too_large_is_refused(settings: Settings, with_ring: bool) -> None:
+    converter = of(data_converter(settings if with_ring else None), ORDER)
+    [whole] = converter.payload_converter.to_payloads([b"x" * BYTES_MAX])
+    fitting = BYTES_MAX - (whole.ByteSize() - BYTES_MAX)
+    assert await converter.encode([b"x" * fitting])
+    with pytest.raises(PayloadTooLarge, match=f"message of {ORDER} has 65,537 bytes"):
+        await converter.encode([b"x" * (fitting + 1)])

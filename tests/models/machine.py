@@ -1,0 +1,93 @@
+"""One stage as a pure machine: what it is told, and what it says, on a day of its own."""
+
+import itertools
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from models import ids
+from models.duties.legs import OWN
+from models.duties.milestones import Milestone
+from models.ids import Stage
+from models.leg import Baton, LegInput
+from models.reports import Answer
+from models.sop import Sop
+from models.standing import begin
+from models.state import StageState
+from models.timeline import Entry, Happening
+from tests.builders import a_report, booked
+from tests.models.due_cases import instant
+
+ORDER = "order:shop-a:1"
+NUMBERS = itertools.count(1)
+SPOKEN = (Happening.WARNED, Happening.BREACHED, Happening.ESCALATED)
+
+
+def on(day: int, clock: str) -> datetime:
+    """That time of a day of November 2026 in Shanghai; the 23rd is a Monday."""
+    return instant(f"2026-11-{day:02} {clock}")
+
+
+RECEIVED = on(23, "09:00")
+"""The trunk desk has the list: vehicle information is due at 17:00."""
+
+
+def a_leg(
+    stage: Stage = Stage.TRUNK_PICKUP,
+    now: datetime = RECEIVED,
+    *,
+    sop: Sop | None = None,
+    milestones: Mapping[Milestone, Any] | None = None,
+    **given: Any,
+) -> StageState:
+    """A leg that begins now; a pickup knows when its list was received, and the day it is for."""
+    known = milestones if milestones is not None else KNOWN.get(stage, {})
+    baton = given.pop("baton", Baton(milestones=dict(known)))
+    leg = LegInput(
+        order=ORDER,
+        number="1",
+        sop=sop or Sop(),
+        begun_at=on(22, "20:00"),
+        baton=baton,
+        **given,
+    )
+    return begin(stage, leg, OWN[stage], workflow_id=ids.leg_id(ORDER, stage), now=now)
+
+
+KNOWN: dict[Stage, dict[Milestone, Any]] = {
+    Stage.TRUNK_PICKUP: {
+        Milestone.TRUNK_DESK_RECEIVED: RECEIVED,
+        Milestone.PICKUP_DAY: on(25, "00:00").date(),
+        Milestone.WANTED_PICKUP_DAY: on(25, "00:00").date(),
+    },
+}
+
+
+def tell(state: StageState, kind: str, now: datetime, **fields: Any) -> Answer:
+    """One report, told and heard now unless its times are given."""
+    fields.setdefault("at", now)
+    return state.hear(a_report(kind, f"r{next(NUMBERS)}", **fields), now)
+
+
+def book(state: StageState, now: datetime, **fields: Any) -> Answer:
+    """The vehicle is booked, for the 25th at 15:00."""
+    return tell(state, "vehicle_booked", now, data=booked(on(25, "15:00")), **fields)
+
+
+def lines(state: StageState, duty: str, *happenings: Happening) -> list[Entry]:
+    """What the timeline says of a duty."""
+    return [
+        entry
+        for entry in state.journal.entries
+        if entry.duty == duty and (not happenings or entry.happening in happenings)
+    ]
+
+
+def spoken(state: StageState, duty: str) -> list[tuple[datetime, str]]:
+    """The tiers of a duty that have spoken: when, and how."""
+    return [(entry.at, entry.happening.value) for entry in lines(state, duty, *SPOKEN)]
+
+
+def notices(state: StageState) -> list[tuple[str, str]]:
+    """Who was told what."""
+    return [(notice.to.value, notice.template) for notice in state.journal.notices]

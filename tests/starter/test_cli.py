@@ -1,0 +1,64 @@
+"""`fulfil` itself: quick help, errors as lines, an exit code for each sort of end."""
+
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import pytest
+
+from models.errors import Conflict, FulfilError, OutcomeUnknown, UsageError
+from starter import cli, cli_output
+
+UNKNOWN_DUTY = ["duties", "due", "FH-0"]
+HEAVY = ("pydantic", "rich", "temporalio", "sqlalchemy", "httpx", "fastapi")
+
+
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run([]) == 0
+    shown = capsys.readouterr().out
+    assert all(f"  {name} " in shown for name in cli.COMMANDS)
+
+
+def test_every_command_has_its_module() -> None:
+    assert [name for name in cli.COMMANDS if find_spec(f"starter.cli_{name}") is None] == []
+
+
+def test_help_loads_no_heavy_library() -> None:
+    program = "import sys; from starter import cli; cli.run(['--help']); print(*sys.modules)"
+    words = [sys.executable, "-c", program]
+    done = subprocess.run(words, capture_output=True, check=True, text=True, encoding="utf-8")
+    loaded = done.stdout.splitlines()[-1].split()
+    assert "typer" in loaded
+    assert not set(HEAVY) & set(loaded)
+
+
+def test_no_traceback_is_shown_unless_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(UNKNOWN_DUTY) == 2
+    assert "Traceback" not in capsys.readouterr().err
+    assert cli.run(["--debug", *UNKNOWN_DUTY]) == 2
+    assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (Conflict("taken"), 1),
+        (RuntimeError("odd"), 1),
+        (UsageError("which?"), 2),
+        (OutcomeUnknown("no clear answer"), 3),
+        (ConnectionRefusedError("nobody there"), 3),
+    ],
+)
+def test_each_sort_of_error_has_its_exit_code(error: Exception, code: int) -> None:
+    assert cli_output.explain(error) == code
+
+
+def test_an_error_says_what_why_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    error = FulfilError("acme.toml cannot be read", hint="write it in UTF-8")
+    error.__cause__ = OSError("disk full")
+    cli_output.explain(error)
+    assert capsys.readouterr().err.splitlines() == [
+        "error: acme.toml cannot be read",
+        "cause: disk full",
+        "hint: write it in UTF-8",
+    ]

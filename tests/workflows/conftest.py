@@ -1,0 +1,68 @@
+"""One world a test process; a world of its own for a test that breaks things."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client
+
+from activities.adapters.settings import Settings
+from activities.adapters.standins.serve import running_standins
+from activities.adapters.store_migrate import upgrade_to_head
+from activities.adapters.store_sql import open_store
+from activities.adapters.wiring import open_partners
+from models.ids import TASK_QUEUE
+from tests.workflows.world import World
+from workers.registry import make_worker
+
+
+@asynccontextmanager
+async def a_world(
+    client: Client, folder: Path, *, queue: str, cached: int = 1000
+) -> AsyncIterator[World]:
+    """Database, stand-ins and a worker on a queue of its own."""
+    url = f"sqlite+aiosqlite:///{folder / 'fulfil.db'}"
+    await upgrade_to_head(url)
+    async with running_standins(0, folder / "standins") as standins:
+        urls = {f"{name}_url": f"{standins}/{name}" for name in PARTNERS}
+        given = {"database_url": url, "data_dir": folder, **urls}
+        settings = Settings.model_validate(given)
+        async with (
+            open_store(url) as store,
+            open_partners(settings) as partners,
+            make_worker(
+                client,
+                partners,
+                task_queue=queue,
+                max_cached_workflows=cached,
+                graceful_shutdown_timeout=timedelta(seconds=1),
+            ),
+        ):
+            yield World(client, store, standins, queue)
+
+
+PARTNERS = ("stock", "carrier", "technician", "notices")
+
+
+def own_queue() -> str:
+    """A queue that no other world listens to; always as long, so that bytes repeat."""
+    return f"own-{secrets.token_hex(4)}"
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def world(client: Client, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    """Shared: a test here uses order numbers of its own and breaks nothing."""
+    folder = tmp_path_factory.mktemp("world")
+    async with a_world(client, folder, queue=TASK_QUEUE) as shared:
+        yield shared
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def own_world(client: Client, tmp_path: Path) -> AsyncIterator[World]:
+    """For one test: its partners may fail, its worker sees no other order."""
+    async with a_world(client, tmp_path, queue=own_queue()) as own:
+        yield own

@@ -1,0 +1,60 @@
+"""What a workflow cost the engine, as exact integers."""
+
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from models.ids import Stage
+from tests.workflows.world import OrderUnderTest
+
+NUMBERS = re.compile(rb"\d+")
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Events, completed workflow tasks, state transitions, bytes of history."""
+
+    events: int = 0
+    tasks: int = 0
+    transitions: int = 0
+    bytes: int = 0
+
+    def __add__(self, other: "Costs") -> "Costs":
+        return Costs(
+            self.events + other.events,
+            self.tasks + other.tasks,
+            self.transitions + other.transitions,
+            self.bytes + other.bytes,
+        )
+
+    def as_dict(self) -> dict[str, int]:
+        """As the committed file holds them."""
+        return asdict(self)
+
+
+async def costs_of(order: OrderUnderTest, stage: Stage | None) -> Costs:
+    """The costs of one workflow; bytes with times and task ids cleared, so that they repeat."""
+    handle = order.leg(stage) if stage else order.handle
+    history = await handle.fetch_history()
+    described = await handle.describe()
+    return Costs(
+        events=len(history.events),
+        tasks=sum(
+            event.HasField("workflow_task_completed_event_attributes") for event in history.events
+        ),
+        transitions=described.raw_description.workflow_execution_info.state_transition_count,
+        bytes=sum(_bare(event) for event in history.events),
+    )
+
+
+def _bare(event: Any) -> int:
+    """Its bytes without what differs from run to run: times, spans to a due instant, task ids."""
+    event.ClearField("event_time")
+    event.ClearField("task_id")
+    if event.HasField("timer_started_event_attributes"):
+        event.timer_started_event_attributes.ClearField("start_to_fire_timeout")
+    if event.HasField("marker_recorded_event_attributes"):
+        # The SDK's own times in it, as JSON numbers of one to nine digits.
+        for payload in event.marker_recorded_event_attributes.details["data"].payloads:
+            payload.data = NUMBERS.sub(b"0", payload.data)
+    return len(event.SerializeToString())

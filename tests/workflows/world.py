@@ -1,0 +1,155 @@
+"""A whole world for one test: engine, worker, database, stand-ins, and an order in it."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+from temporalio.client import Client, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.adapters.store_sql import Store
+from models import ids
+from models.ids import Stage
+from models.intake import order_input
+from models.order import Order
+from models.sop import Sop
+from models.status import Status
+from starter import fast_forward
+from workflows import details, marks
+from workflows.order import OrderWorkflow
+
+NUMBERS = itertools.count(1)
+
+
+@dataclass
+class World:
+    """What a test talks to."""
+
+    client: Client
+    store: Store
+    standins: str
+    queue: str
+
+    async def place(self, order: Order, sop: Sop | None = None) -> "OrderUnderTest":
+        """Take an order in and start it, as the door does."""
+        accepted = datetime.now(UTC)
+        given = order_input(order, accepted_at=accepted, sop=sop or Sop())
+        await self.store.orders.take(order, given.model_dump(mode="json"), accepted_at=accepted)
+        handle = await self.client.start_workflow(
+            OrderWorkflow.run,
+            given,
+            id=order.workflow_id,
+            task_queue=self.queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            search_attributes=marks.at_start(Stage.ORDER, given, now=accepted),
+            static_summary=details.summary(Stage.ORDER, order.number, order.hub),
+            static_details=details.static(order.merchant, order.number),
+        )
+        return OrderUnderTest(self, order, handle)
+
+    async def effects(self, partner: str) -> list[Mapping[str, Any]]:
+        """What a stand-in really did."""
+        async with httpx.AsyncClient() as http:
+            answer = await http.get(f"{self.standins}/{partner}/__effects")
+        return list(answer.json()["effects"])
+
+    async def fault(self, partner: str, **fault: Any) -> None:
+        """Make a stand-in misbehave."""
+        async with httpx.AsyncClient() as http:
+            answer = await http.post(f"{self.standins}/{partner}/__fault", json=fault)
+            answer.raise_for_status()
+
+
+@dataclass
+class OrderUnderTest:
+    """One order, its legs, and what can be done with them."""
+
+    world: World
+    order: Order
+    handle: WorkflowHandle[Any, str]
+
+    @property
+    def name(self) -> str:
+        """The order's workflow id."""
+        return self.order.workflow_id
+
+    def leg(self, stage: Stage, round_: int = 1) -> WorkflowHandle[Any, Any]:
+        """The handle of one leg."""
+        return self.world.client.get_workflow_handle(ids.leg_id(self.name, stage, round_))
+
+    async def decide(self, name: str, **body: Any) -> Any:
+        """An Update of the order desk."""
+        given = {"decision_id": f"d-{name}-{next(NUMBERS)}", "by": "order_desk", **body}
+        return await self.handle.execute_update(name, given, id=f"u-{next(NUMBERS):05}")
+
+    async def submit(self, report: Mapping[str, Any], to: Stage | None = None) -> dict[str, Any]:
+        """One report to the order, or straight to a leg; its answer."""
+        handle = self.leg(to) if to else self.handle
+        answer: dict[str, Any] = await handle.execute_update(
+            "submit", dict(report), id=f"u-{next(NUMBERS):05}"
+        )
+        return answer
+
+    async def status(self, stage: Stage | None = None) -> Status:
+        """Where the order, or a leg, stands."""
+        handle = self.leg(stage) if stage else self.handle
+        status: Status = await handle.query("status", result_type=Status)
+        return status
+
+    async def until(self, ready: Callable[[Status], bool], stage: Stage | None = None) -> Status:
+        """Wait until the status says so."""
+        async with asyncio.timeout(30):
+            while True:
+                try:
+                    status = await self.status(stage)
+                    if ready(status):
+                        return status
+                except Exception as error:  # not started yet
+                    if "not found" not in str(error):
+                        raise
+                await asyncio.sleep(0.05)
+
+    async def at_step(self, step: str, stage: Stage | None = None) -> Status:
+        """Wait until it is at a step."""
+        return await self.until(lambda status: status.step == step, stage)
+
+    async def leg_open(self, stage: Stage) -> None:
+        """Wait until that leg has begun; not by a query, which may cost a workflow task."""
+        async with asyncio.timeout(30):
+            while True:
+                try:
+                    await self.leg(stage).describe()
+                    return
+                except RPCError as error:
+                    if error.status is not RPCStatusCode.NOT_FOUND:
+                        raise
+                await asyncio.sleep(0.02)
+
+    async def quiet(self, stage: Stage | None = None) -> None:
+        """Wait until no task and no activity of it is pending: the next message comes alone."""
+        handle = self.leg(stage) if stage else self.handle
+        async with asyncio.timeout(30):
+            while True:
+                described = (await handle.describe()).raw_description
+                if not described.pending_activities and not described.HasField(
+                    "pending_workflow_task"
+                ):
+                    return
+                await asyncio.sleep(0.01)
+
+    async def move(self, stage: Stage | None, instant: datetime) -> None:
+        """Let the open leg, or the order, live until the instant."""
+        handle = self.leg(stage) if stage else self.handle
+        await fast_forward.move_to(self.world.client, handle, instant)
+
+    async def timeline(self) -> list[Any]:
+        """What was recorded of it, oldest first."""
+        view = await self.world.store.views.show(self.order.merchant, self.order.number)
+        assert view is not None
+        return list(view.timeline)

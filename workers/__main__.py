@@ -1,0 +1,89 @@
+"""One worker process: `python -m workers`. SIGTERM and Ctrl-C let it finish what it does.
+
+Exits 0 once drained, 1 where it failed, 2 where its settings are off: whoever runs it starts
+it again.
+"""
+
+import asyncio
+import logging
+import signal
+import sys
+from datetime import timedelta
+
+from temporalio.client import Client
+
+from activities.adapters.connection import connect_when_there, runtime_with_metrics
+from activities.adapters.exit import end
+from activities.adapters.settings import Settings, load_settings
+from activities.adapters.wiring import open_partners
+from models.errors import FulfilError, UsageError
+from workers.health import health_page
+from workers.registry import make_worker
+
+DONE, FAILED, USAGE = 0, 1, 2
+
+
+async def run(settings: Settings) -> None:
+    """Work until told to stop, then drain.
+
+    Raises:
+        UsageError: the settings are off.
+        RuntimeError: the worker failed for good.
+    """
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    stopped = asyncio.create_task(told.wait())
+    connecting = asyncio.create_task(
+        connect_when_there(settings, say, runtime=runtime_with_metrics(settings))
+    )
+    await asyncio.wait({connecting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    if connecting.done():
+        await _work(settings, connecting.result(), stopped)
+    connecting.cancel()
+
+
+async def _work(settings: Settings, client: Client, stopped: "asyncio.Task[bool]") -> None:
+    async with open_partners(settings) as partners, health_page(settings, client):
+        worker = make_worker(
+            client,
+            partners,
+            max_cached_workflows=settings.cached_orders,
+            graceful_shutdown_timeout=timedelta(seconds=settings.drain_seconds),
+        )
+        working = asyncio.create_task(worker.run())
+        say(f"ready, on task queue {worker.task_queue!r}")
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            say(f"stopping, in at most {settings.drain_seconds:g} s")
+        await worker.shutdown()
+        await working
+
+
+def say(line: str) -> None:
+    """One line for whoever watches."""
+    sys.stderr.write(f"worker: {line}\n")
+    sys.stderr.flush()
+
+
+def main() -> None:
+    """Run one worker and end the process."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    end(_exit_code())
+
+
+def _exit_code() -> int:
+    try:
+        asyncio.run(run(load_settings()))
+    except FulfilError as error:
+        say(f"{error.message}; {error.hint}" if error.hint else error.message)
+        return USAGE if isinstance(error, UsageError) else FAILED
+    except (RuntimeError, OSError) as error:
+        logging.exception("the worker failed")
+        say(str(error))
+        return FAILED
+    return DONE
+
+
+if __name__ == "__main__":
+    main()

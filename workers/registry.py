@@ -1,0 +1,93 @@
+"""Which workflows and activities a worker runs, and how: the same for `__main__` and tests."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, Unpack
+
+from temporalio.client import Client
+from temporalio.worker import Worker, WorkerConfig
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.adapters.wiring import Partners
+from activities.carrier import CarrierActivities
+from activities.ledger import LedgerActivities
+from activities.notices import NoticeActivities
+from activities.stock import StockActivities
+from activities.technician import TechnicianActivities
+from models.ids import TASK_QUEUE
+from workflows.city_delivery import CityDeliveryWorkflow
+from workflows.installation import InstallationWorkflow
+from workflows.order import OrderWorkflow
+from workflows.returns import ReturnWorkflow
+from workflows.trunk_pickup import TrunkPickupWorkflow
+from workflows.trunk_transport import TrunkTransportWorkflow
+
+WORKFLOWS = (
+    OrderWorkflow,
+    TrunkPickupWorkflow,
+    TrunkTransportWorkflow,
+    CityDeliveryWorkflow,
+    InstallationWorkflow,
+    ReturnWorkflow,
+)
+
+STICKY_SECONDS = 3
+"""How long the orders of a killed worker stand still."""
+
+DRAIN_SECONDS = 30
+"""How long a worker that is told to stop lets its activities finish."""
+
+EAGER_ACTIVITIES = 8
+"""How many activities of one workflow task may start in the worker that ran it."""
+
+
+def activities_for(partners: Partners) -> Sequence[Callable[..., Any]]:
+    """Every activity, over these partners."""
+    stock = StockActivities(partners.stock)
+    carrier = CarrierActivities(partners.carrier)
+    technician = TechnicianActivities(partners.technician)
+    ledger = LedgerActivities(partners.ledger)
+    return (
+        stock.reserve_stock,
+        stock.release_stock,
+        stock.ship_stock,
+        stock.put_back_stock,
+        carrier.ask_vehicle,
+        carrier.cancel_vehicle,
+        technician.assign_technician,
+        technician.cancel_technician,
+        technician.check_code,
+        NoticeActivities(partners.notices).send_notice,
+        ledger.record,
+        ledger.take_order,
+    )
+
+
+def runner() -> SandboxedWorkflowRunner:
+    """The sandbox, with our own modules passed through: an order's worker memory is a third."""
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(
+        "models", "activities", "workflows"
+    )
+    return SandboxedWorkflowRunner(restrictions=restrictions)
+
+
+def make_worker(client: Client, partners: Partners, /, **overrides: Unpack[WorkerConfig]) -> Worker:
+    """A worker of our task queue, to be run.
+
+    Args:
+        client: its connection; the worker reads payloads as the client does.
+        partners: whom its activities call.
+        overrides: the SDK's own settings, over ours.
+    """
+    config = WorkerConfig(
+        client=client,
+        task_queue=TASK_QUEUE,
+        workflows=WORKFLOWS,
+        activities=activities_for(partners),
+        workflow_runner=runner(),
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=STICKY_SECONDS),
+        max_eager_activity_reservations_per_workflow_task=EAGER_ACTIVITIES,
+        graceful_shutdown_timeout=timedelta(seconds=DRAIN_SECONDS),
+    )
+    config.update(overrides)
+    return Worker(**config)
