@@ -90,5 +90,15 @@ def step_key(workflow_id: str, step: str, n: int = 1) -> str:
     return f"{workflow_id}:{step}:{n}"
 
 
+def vehicle_key(order: str) -> str:
+    """The key a vehicle is asked for under: a leg that was lost and runs again asks no second."""
+    return step_key(leg_id(order, Stage.TRUNK_PICKUP), "ask_vehicle")
+
+
+def technician_key(order: str) -> str:
+    """The key a technician is assigned under, for all rounds of the transport."""
+    return step_key(leg_id(order, Stage.TRUNK_TRANSPORT), "assign_technician")
+
+
 def _percent(found: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in found.group().encode())

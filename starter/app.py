@@ -10,7 +10,6 @@ from fastapi import FastAPI
 from activities.adapters.settings import Settings
 from starter.commands.house import House, open_house
 from starter.here import settings_here
-from starter.json_body import BODY_BYTES_MAX
 from starter.problems import answers_for_errors
 from starter.relay import Relay
 from starter.routes import callbacks, decisions, health, orders, reports, returns, views
@@ -54,7 +53,6 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
         description=ABOUT,
         version=version("fulfil"),
         lifespan=lifespan,
-        max_body_size=BODY_BYTES_MAX,
         redoc_url=None,
     )
     answers_for_errors(app)

@@ -10,7 +10,7 @@ import typer
 from activities.adapters.settings import Settings, load_settings
 from starter import cli_output
 from starter.fresh import begin_anew
-from starter.local import House, running_house
+from starter.local import RunningHouse, running_house
 
 app = cli_output.sub_app("Run everything on this machine, in real time, until Ctrl-C.")
 
@@ -61,7 +61,7 @@ async def _run(settings: Settings, *, ui: bool, standins: bool) -> None:
         await asyncio.Event().wait()
 
 
-def _show(house: House) -> None:
+def _show(house: RunningHouse) -> None:
     rows = [
         {"part": name, "address": house.urls[name], "what": what}
         for name, what in SHOWN.items()

@@ -3,14 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 from temporalio.envconfig import ClientConfig
 
 from activities.adapters.settings import Settings
-from activities.adapters.store_engine import read_url
-from activities.adapters.store_migrate import upgrade_to_head
+from activities.adapters.store_migrate import is_there, upgrade_to_head
 from starter.catalogue import UiLinks
 from starter.cli_output import note
 from starter.commands.house import House, open_house
@@ -41,7 +39,7 @@ def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
     settings = settings_here()
 
     async def worked() -> T:
-        if _is_new(settings):
+        if not is_there(settings.database_url):
             await upgrade_to_head(settings.database_url)
         async with open_house(settings, identity=IDENTITY) as house:
             return await work(Desk(house, ui_links(settings)))
@@ -59,9 +57,3 @@ def show_link(link: str | None) -> None:
     """A link beside the output, where there is a UI."""
     if link:
         note(f"Temporal UI: {link}")
-
-
-def _is_new(settings: Settings) -> bool:
-    """Whether the database is a file of ours that is not there yet."""
-    url = read_url(settings.database_url)
-    return url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists()

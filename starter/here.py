@@ -12,16 +12,16 @@ PARTNERS = ("stock", "carrier", "technician", "notices")
 def settings_here() -> Settings:
     """The environment's settings, with the addresses of the copy over the same data folder.
 
-    Where no copy runs, or the environment names another Temporal, they stay as they are.
+    Where no copy runs they stay as they are; a Temporal that the environment names stays.
 
     Raises:
         UsageError: a variable holds what it may not.
     """
     settings = load_settings()
     ports = read_ports(settings.data_dir)
-    if ports is None or names_a_temporal(settings):
+    if ports is None:
         return settings
-    return at(settings, ports)
+    return at(settings, ports, own_engine=not names_a_temporal(settings))
 
 
 def names_a_temporal(settings: Settings) -> bool:

@@ -1,6 +1,6 @@
 """Bodies as the doors read them: one strict JSON text, or an answer that says why it is none."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
@@ -12,7 +12,23 @@ BODY_BYTES_MAX = 1024 * 1024
 
 
 class JsonRequest(Request):
-    """A request whose JSON is UTF-8, not too deep, without NaN, lone surrogates and NUL."""
+    """A request whose JSON is UTF-8, not too deep, without NaN, lone surrogates and NUL.
+
+    FastAPI's own `max_body_size` would cap it too, but answers in plain text.
+    """
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """The body, a piece at a time.
+
+        Raises:
+            HTTPException: 413, as soon as it is more than `BODY_BYTES_MAX`.
+        """
+        size = 0
+        async for piece in super().stream():
+            size += len(piece)
+            if size > BODY_BYTES_MAX:
+                raise HTTPException(413, f"the body has more than {BODY_BYTES_MAX:,} bytes")
+            yield piece
 
     async def json(self) -> Any:
         """The body, read.

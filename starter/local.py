@@ -47,7 +47,7 @@ class Part(StrEnum):
 
 
 @dataclass
-class House:
+class RunningHouse:
     """One running copy.
 
     Attributes:
@@ -109,7 +109,7 @@ async def running_house(
     api: bool = True,
     standins: bool = True,
     tell: Tell = lambda _: None,
-) -> AsyncIterator[House]:
+) -> AsyncIterator[RunningHouse]:
     """All that is asked for, ready; stopped in order when the context ends.
 
     Where TEMPORAL_ADDRESS or a profile names a Temporal, that one is provisioned and used.
@@ -139,7 +139,7 @@ async def running_house(
         supervisor = Supervisor(tell)
         http = await stack.enter_async_context(open_http())
         stack.push_async_callback(supervisor.stop_all)
-        house = House(
+        house = RunningHouse(
             here, client, _urls(here, ports, engine), _starts(here, ports, http), supervisor
         )
         if engine:
@@ -170,7 +170,7 @@ async def _prepared(settings: Settings, tell: Tell) -> Client:
     return client
 
 
-async def _all_ready(house: House, parts: list[Part]) -> None:
+async def _all_ready(house: RunningHouse, parts: list[Part]) -> None:
     """Side by side. Every start has ended before an error is raised: none is left over."""
     ended = await asyncio.gather(*map(house.start, parts), return_exceptions=True)
     for error in ended:

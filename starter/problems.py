@@ -31,6 +31,16 @@ STATUS: tuple[tuple[type[FulfilError], HTTPStatus], ...] = (
 )
 """The error table: the first row that fits counts."""
 
+FRAMEWORK = {
+    404: ("not_found", "there is nothing at {path}: /docs lists the doors"),
+    405: ("not_allowed", "{method} is not possible at {path}: /docs lists the doors"),
+    413: ("too_large", "{detail}"),
+}
+"""Errors that the framework finds before a door is reached: code and sentence."""
+
+WORDS = {"extra_forbidden": "there is no such field", "missing": "it is missing"}
+"""What some faults of a field are called here."""
+
 FIELDS_SHOWN = 50
 """The most faulty fields that one answer names."""
 
@@ -46,7 +56,7 @@ class Problem(BaseModel):
     detail: str
     code: str
     hint: str | None = None
-    errors: tuple[Finding, ...] = ()
+    errors: tuple[Finding, ...] | None = None
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -84,7 +94,7 @@ def problem(status: int, detail: str, code: str, **more: object) -> JSONResponse
     title = HTTPStatus(status).phrase
     body = Problem(title=title, status=status, detail=detail, code=code, **more)  # type: ignore[arg-type]  # pydantic checks them
     return JSONResponse(
-        body.model_dump(mode="json", exclude_defaults=False, exclude_none=True),
+        body.model_dump(mode="json", exclude_none=True),
         status_code=status,
         media_type=MEDIA_TYPE,
     )
@@ -94,7 +104,7 @@ async def _ours(_: Request, error: Exception) -> Response:
     assert isinstance(error, FulfilError)
     status = status_of(error)
     answer = problem(
-        status, error.message, error.code, hint=error.hint, errors=getattr(error, "errors", ())
+        status, error.message, error.code, hint=error.hint, errors=getattr(error, "errors", None)
     )
     if error.retry_after is not None:
         answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
@@ -106,7 +116,7 @@ async def _ours(_: Request, error: Exception) -> Response:
 async def _unreadable(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     found = tuple(
-        Finding(field=_path(fault["loc"]), message=str(fault["msg"]))
+        Finding(field=_path(fault["loc"]), message=WORDS.get(fault["type"], str(fault["msg"])))
         for fault in error.errors()[:FIELDS_SHOWN]
     )
     named = ", ".join(dict.fromkeys(fault.field for fault in found))
@@ -119,11 +129,13 @@ async def _unreadable(_: Request, error: Exception) -> Response:
     )
 
 
-async def _of_http(_: Request, error: Exception) -> Response:
+async def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    codes = {404: "not_found", 405: "not_allowed", 413: "too_large"}
+    code, detail = FRAMEWORK.get(error.status_code, ("unreadable", "{detail}"))
     answer = problem(
-        error.status_code, str(error.detail), codes.get(error.status_code, "unreadable")
+        error.status_code,
+        detail.format(method=request.method, path=request.url.path, detail=error.detail),
+        code,
     )
     answer.headers.update(error.headers or {})
     return answer

@@ -48,6 +48,16 @@ async def provision(client: Client, attributes: Sequence[Attribute] = ATTRIBUTES
     _check(client.namespace, attributes, known)
 
 
+async def lacking(client: Client, attributes: Sequence[Attribute] = ATTRIBUTES) -> list[str]:
+    """The names of the search attributes that are missing, or there with another type.
+
+    Raises:
+        SetupError: the server refuses to list them.
+    """
+    known = await _types(client)
+    return [one.name for one in attributes if known.get(one.name) != _TYPES[one.type]]
+
+
 async def _ensure_namespace(client: Client) -> None:
     """Register first, look afterwards: a server remembers for a second that a name is unknown."""
     name, retention = client.namespace, Duration()

@@ -45,15 +45,18 @@ class Relay:
         self._house = house
         self._free = asyncio.Semaphore(AT_ONCE)
         self._given_up: set[str] = set()
-        self._away = False
+        self._away = ""
+        self._told = ""
 
     async def run(self) -> None:
         """Pass after pass, until it is cancelled."""
         while True:
+            self._away = ""
             try:
                 await self.once()
             except Unavailable as error:
-                log.warning("the relay waits: %s", error.message)
+                self._away = error.message
+            self._tell()
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def once(self) -> Passed:
@@ -62,7 +65,6 @@ class Relay:
         Raises:
             Unavailable: the database cannot be used now.
         """
-        self._away = False
         return Passed(await self._orders(), await self._cases(), await self._reports())
 
     async def _orders(self) -> int:
@@ -103,6 +105,12 @@ class Relay:
             except FulfilError as error:
                 log.info("report %s of %s is not taken: %s", row.id, row.order, error.code)
 
+    def _tell(self) -> None:
+        """Say once that something is away, and once that it is back."""
+        if bool(self._away) != bool(self._told):
+            log.warning("the relay %s", f"waits: {self._away}" if self._away else "goes on")
+        self._told = self._away
+
     async def _all(self, work: Work) -> list[str]:
         """Do all of it, `AT_ONCE` at a time; the names of what was done."""
         tasks = [
@@ -121,9 +129,7 @@ class Relay:
             try:
                 await job()
             except Unavailable as error:
-                if not self._away:
-                    log.warning("the relay waits: %s", error.message)
-                self._away = True
+                self._away = error.message
                 return False
             except Exception:
                 # One that cannot be done must not keep the others: a person looks at it.

@@ -8,7 +8,6 @@ import asyncio
 import logging
 import signal
 import sys
-from datetime import timedelta
 
 from temporalio.client import Client
 
@@ -45,12 +44,7 @@ async def run(settings: Settings) -> None:
 
 async def _work(settings: Settings, client: Client, stopped: "asyncio.Task[bool]") -> None:
     async with open_partners(settings) as partners, health_page(settings, client):
-        worker = make_worker(
-            client,
-            partners,
-            max_cached_workflows=settings.cached_orders,
-            graceful_shutdown_timeout=timedelta(seconds=settings.drain_seconds),
-        )
+        worker = make_worker(client, partners, settings)
         working = asyncio.create_task(worker.run())
         say(f"ready, on task queue {worker.task_queue!r}")
         await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)

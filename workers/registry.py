@@ -8,6 +8,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker, WorkerConfig
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.adapters.settings import Settings
 from activities.adapters.wiring import Partners
 from activities.carrier import CarrierActivities
 from activities.ledger import LedgerActivities
@@ -33,9 +34,6 @@ WORKFLOWS = (
 
 STICKY_SECONDS = 3
 """How long the orders of a killed worker stand still."""
-
-DRAIN_SECONDS = 30
-"""How long a worker that is told to stop lets its activities finish."""
 
 EAGER_ACTIVITIES = 8
 """How many activities of one workflow task may start in the worker that ran it."""
@@ -71,12 +69,15 @@ def runner() -> SandboxedWorkflowRunner:
     return SandboxedWorkflowRunner(restrictions=restrictions)
 
 
-def make_worker(client: Client, partners: Partners, /, **overrides: Unpack[WorkerConfig]) -> Worker:
+def make_worker(
+    client: Client, partners: Partners, settings: Settings, /, **overrides: Unpack[WorkerConfig]
+) -> Worker:
     """A worker of our task queue, to be run.
 
     Args:
         client: its connection; the worker reads payloads as the client does.
         partners: whom its activities call.
+        settings: how long it drains, how many workflows it keeps in memory.
         overrides: the SDK's own settings, over ours.
     """
     config = WorkerConfig(
@@ -87,7 +88,8 @@ def make_worker(client: Client, partners: Partners, /, **overrides: Unpack[Worke
         workflow_runner=runner(),
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=STICKY_SECONDS),
         max_eager_activity_reservations_per_workflow_task=EAGER_ACTIVITIES,
-        graceful_shutdown_timeout=timedelta(seconds=DRAIN_SECONDS),
+        graceful_shutdown_timeout=timedelta(seconds=settings.drain_seconds),
+        max_cached_workflows=settings.cached_orders,
     )
     config.update(overrides)
     return Worker(**config)

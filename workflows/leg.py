@@ -18,6 +18,9 @@ class LegWorkflow(StageWorkflow):
     async def leg(self, steps: Coroutine[Any, Any, None]) -> LegResult:
         """Run the steps; give back the baton with whatever duties are still open."""
         done = await self.drive(steps)
+        if self.state.held is not None:
+            # What is still open goes on with the time held here added; the next one holds on.
+            self.state.deadlines.resume(workflow.now())
         return LegResult(
             outcome=LegOutcome.DONE if done else LegOutcome.CANCELLED,
             baton=hand_over(self.state),

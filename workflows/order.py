@@ -4,7 +4,7 @@ The SOP's table of contents. It owns deadlines before and after its legs, never 
 open: those that are not met travel with the leg (decision 2).
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 
@@ -38,6 +38,8 @@ class OrderWorkflow(OrderDecisions):
         own = [duty for duty in duties.DUTIES if not (excepted and duty is duties.SEND_LIST)]
         self.begin(Stage.ORDER, given, own)
         self.prepare()
+        # The check is the system's, and stands before the first message is heard.
+        self.review = findings(self.content, received_at=given.accepted_at)
 
     @workflow.run
     async def run(self, given: OrderInput) -> str:
@@ -61,18 +63,14 @@ class OrderWorkflow(OrderDecisions):
 
     def _greet(self) -> None:
         """The number, and a confirmation that the order has come in."""
-        now = workflow.now()
         self.note(Happening.STAGE, "received", f"order {self.given.number} received")
         self.state.journal.tell(self.key("received"), Role.CUSTOMER, "order_received")
-        self.list_sent(Times(
-            occurred_at=self.given.accepted_at, reported_at=self.given.accepted_at,
-            received_at=now,
-        ))  # fmt: skip
+        self.list_sent(self.given.accepted_at)
 
-    def list_sent(self, times: Times) -> None:
+    def list_sent(self, at: datetime) -> None:
         """The list is here: kept or late by FH-7.2.1, and planned for the day it can be."""
         wanted = self.content.wanted_pickup_day
-        planned = planned_day(self.content, self.given.accepted_at, self.given.sop)
+        planned = planned_day(self.content, at, self.given.sop)
         if wanted is None or planned is None:
             return
         moments = self.state.moments
@@ -80,6 +78,7 @@ class OrderWorkflow(OrderDecisions):
         moments[Milestone.WANTED_PICKUP_DAY] = moments[Milestone.PICKUP_DAY] = planned
         if self.content.pickup_hour is not None:
             moments[Milestone.PICKUP_HOUR] = self.content.pickup_hour
+        times = Times(occurred_at=at, reported_at=at, received_at=at)
         self.state.fact(Fact("list_sent", "", Role.MERCHANT, times), workflow.now())
         if planned != wanted:
             text = f"the list came late: planned for {planned}, not {wanted} (FH-7.2.1)"
@@ -90,7 +89,6 @@ class OrderWorkflow(OrderDecisions):
 
     async def _reviewed(self) -> None:
         """The check is the system's; what fails waits for a person."""
-        self.review = findings(self.content, received_at=self.given.accepted_at)
         if not self.review:
             return
         why = "; ".join(f"{fault.field}: {fault.message}" for fault in self.review)

@@ -35,6 +35,9 @@ with workflow.unsafe.imports_passed_through():
 
 D = TypeVar("D", bound=Decision)
 
+PLANNED_BY = frozenset({"wanted_pickup_day", "pickup_hour", "urgent"})
+"""The fields that the pickup day follows from."""
+
 
 class OrderDecisions(OrderCancel):
     """The decisions about one order."""
@@ -45,7 +48,7 @@ class OrderDecisions(OrderCancel):
         self.short: ShortChoice | None = None
         self.decisions: dict[str, Decided] = {}
 
-    def list_sent(self, times: Times) -> None:
+    def list_sent(self, at: datetime) -> None:
         """The list is here; the order itself knows what follows."""
         raise NotImplementedError
 
@@ -92,10 +95,11 @@ class OrderDecisions(OrderCancel):
         own = " (the order desk's own mistake)" if decision.own_mistake else ""
         self.note(Happening.DECISION, "correct", f"corrected: {said}{own}", by=decision.by)
         if self.review:
-            self.review = findings(self.content, received_at=self.given.begun_at)
+            self.review = findings(self.content, received_at=self.given.accepted_at)
         if Milestone.LIST_PLANNED_DAY not in self.state.moments:
-            at = self.given.accepted_at
-            self.list_sent(Times(occurred_at=at, reported_at=at, received_at=at))
+            self.list_sent(self.given.accepted_at)
+        elif PLANNED_BY & set(decision.changes):
+            self.list_sent(workflow.now())
         left = "; ".join(finding.message for finding in self.review) or None
         return self._answer(decision, "in_review" if left else "done", left)
 
@@ -132,8 +136,7 @@ class OrderDecisions(OrderCancel):
         self.note(Happening.DECISION, "hold", f"held: {decision.reason}", by=decision.by)
         self.state.hold(decision.reason, workflow.now())
         answer = self._answer(decision, "done", None)
-        if self.open is not None:
-            await self.open[1].signal("hold", decision.reason)
+        await self.tell_leg("hold", decision.reason)
         return answer
 
     @hold.validator
@@ -150,8 +153,7 @@ class OrderDecisions(OrderCancel):
         self.note(Happening.DECISION, "resume", "the clocks go on", by=decision.by)
         self.state.resume(workflow.now())
         answer = self._answer(decision, "done", None)
-        if self.open is not None:
-            await self.open[1].signal("resume")
+        await self.tell_leg("resume")
         return answer
 
     @resume.validator
@@ -180,7 +182,7 @@ class OrderDecisions(OrderCancel):
     # What decisions have in common -----------------------------------------------------
 
     def _known(self, args: tuple[Any, ...]) -> Decided | None:
-        return self.decisions.get(str(args[0].get("decision_id")))
+        return self.decisions.get(str(args[0].get("decision_id")).strip())
 
     def _read(self, model: type[D], args: tuple[Any, ...]) -> D | None:
         """The decision, for a validator; nothing where it is a repeat, which is answered."""

@@ -100,13 +100,12 @@ class OrderLegs(StageWorkflow):
     @property
     def asked_vehicle(self) -> str:
         """The key that the pickup asks the carrier under."""
-        return ids.step_key(ids.leg_id(self.given.order, Stage.TRUNK_PICKUP), "ask_vehicle")
+        return ids.vehicle_key(self.given.order)
 
     @property
     def asked_technician(self) -> str:
         """The key that the transport asks the technician platform under."""
-        leg = ids.leg_id(self.given.order, Stage.TRUNK_TRANSPORT)
-        return ids.step_key(leg, "assign_technician")
+        return ids.technician_key(self.given.order)
 
     async def _run(self, leg: Stage, run: Leg, make: Callable[[dict[str, Any]], LegInput]) -> None:
         """Run one leg to its end; one that was lost is started again on a repair."""

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
+from pydantic import ValidationError
 from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import FailureError
@@ -83,6 +84,9 @@ class StageWorkflow:
     def repair(self, *args: Any) -> Decided:
         """A person repairs the parked step."""
         decision = Repair.model_validate(args[0])
+        if decision.decision_id in self.steps.repaired:
+            return Decided(outcome="done", decision_id=decision.decision_id)
+        self.steps.repaired.add(decision.decision_id)
         self.steps.repair = decision
         text = f"{decision.choice} {self.steps.parked}: {decision.reason or 'no reason given'}"
         self.note(Happening.DECISION, "repair", text, by=decision.by)
@@ -91,7 +95,12 @@ class StageWorkflow:
     @repair.validator
     def _check_repair(self, *args: Any) -> None:
         one_object(args)
-        decision = Repair.model_validate(args[0])
+        try:
+            decision = Repair.model_validate(args[0])
+        except ValidationError as error:
+            raise ValueError(reports.faults(error)) from None
+        if decision.decision_id in self.steps.repaired:
+            return
         if self.steps.parked is None:
             raise ValueError("no step is parked here: there is nothing to repair")
         if decision.choice is not RepairChoice.RETRY and not decision.reason:
@@ -158,7 +167,10 @@ class StageWorkflow:
             await workflow.wait_condition(lambda: bool(self.state.strays) or self.watch.closing)
             if not self.state.strays:
                 return
-            await self.forward(self.state.strays.pop(0))
+            stray = self.state.strays.pop(0)
+            # Whoever hears it later judges it by when it came in here.
+            received = stray.received_at or workflow.now()
+            await self.forward(stray.model_copy(update={"received_at": received}))
 
     async def forward(self, report: reports.Report) -> None:
         """Hand one report on: from a leg to its order."""

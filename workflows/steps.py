@@ -4,13 +4,14 @@ A parked step is seen (`ProblemCode`, `NeedsAttention`), tries again by itself e
 `park_retry_minutes`, and at once on the Update `repair` (decision 5).
 """
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, CancelledError
 
 with workflow.unsafe.imports_passed_through():
     from models.decisions import Repair, RepairChoice
@@ -37,6 +38,7 @@ class Steps:
         self.state = state
         self.parked: str | None = None
         self.repair: Repair | None = None
+        self.repaired: set[str] = set()
 
     async def call(
         self, step: str, activity: PartnerCall, request: Request, summary: str
@@ -67,6 +69,8 @@ class Steps:
                 activity, request, **options.partner(summary)
             )
         except ActivityError as error:
+            if isinstance(error.cause, CancelledError):
+                raise asyncio.CancelledError from error  # the order is cancelled: nothing to park
             return None, cause_of(error)
         return outcome, None
 
@@ -87,24 +91,27 @@ class Steps:
         self.parked, self.repair = step, None
         state.problem(code)
         pause = timedelta(minutes=state.given.sop.park_retry_minutes)
-        with contextlib.suppress(TimeoutError):
-            await workflow.wait_condition(
-                lambda: self.repair is not None,
-                timeout=pause,
-                timeout_summary=f"{step} is parked: try again",
-            )
-        repair = self._taken()
-        state.settle(code)
-        self.parked = None
+        try:
+            with contextlib.suppress(TimeoutError):
+                await workflow.wait_condition(
+                    lambda: self.repair is not None,
+                    timeout=pause,
+                    timeout_summary=f"{step} is parked: try again",
+                )
+        except asyncio.CancelledError:
+            self._end_parking(code)
+            raise
+        self._end_parking(code)
+        repair, self.repair = self.repair, None
         if repair is None or repair.choice is RepairChoice.RETRY:
             return None
         if repair.choice is RepairChoice.SKIP:
             return Outcome(done=Done.DONE, reference="skipped", reason=repair.reason)
         raise GivenUp(repair.reason or step)
 
-    def _taken(self) -> Repair | None:
-        repair, self.repair = self.repair, None
-        return repair
+    def _end_parking(self, code: str) -> None:
+        self.parked = None
+        self.state.settle(code)
 
     def _note(self, step: str, text: str, happening: Happening = Happening.PARTNER) -> None:
         now = workflow.now()

@@ -46,7 +46,7 @@ class TrunkPickupWorkflow(LegWorkflow):
             "ask_vehicle",
             CarrierActivities.ask_vehicle,
             AskVehicle(
-                key=ids.step_key(self.state.journal.workflow_id, "ask_vehicle"),
+                key=ids.vehicle_key(given.order),
                 order=given.order,
                 pickup=given.pickup,
                 city=given.pickup.city,

@@ -50,7 +50,7 @@ class TrunkTransportWorkflow(LegWorkflow):
             "assign_technician",
             TechnicianActivities.assign_technician,
             AssignTechnician(
-                key=ids.step_key(self.state.journal.workflow_id, "assign_technician"),
+                key=ids.technician_key(given.order),
                 order=given.order,
                 address=given.delivery,
                 expected_at=self._left_at() + timedelta(hours=given.transit_hours),

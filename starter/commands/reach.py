@@ -66,7 +66,7 @@ class Reach:
         """
         clock = asyncio.get_running_loop().time
         if clock() < self._rests_until:
-            raise Unavailable("Temporal could not be reached a moment ago", hint=HINT)
+            raise _away("Temporal could not be reached a moment ago")
         try:
             return await asyncio.wait_for(self._called(make), ANSWER_SECONDS)
         except WorkflowUpdateRPCTimeoutOrCancelledError as error:
@@ -80,10 +80,10 @@ class Reach:
                 raise NotRunning("there is no such workflow, or it has ended") from error
             if error.status in AWAY:
                 self._rests_until = clock() + REST_SECONDS
-            raise _away(error.message) from error
+            raise _away(f"Temporal cannot be reached: {error.message}") from error
         except (Unavailable, TimeoutError) as error:
             self._rests_until = clock() + REST_SECONDS
-            raise _away(str(error) or "no answer in time") from error
+            raise _away(str(error) or "Temporal does not answer in time") from error
 
     async def _called(self, make: Callable[[Client], Awaitable[T]]) -> T:
         return await make(await self.client())
@@ -98,5 +98,5 @@ def reach_to(client: Client) -> Reach:
     return Reach(connected)
 
 
-def _away(why: str) -> Unavailable:
-    return Unavailable(f"Temporal cannot be reached: {why}", hint=HINT, retry_after=REST_SECONDS)
+def _away(message: str) -> Unavailable:
+    return Unavailable(message, hint=HINT, retry_after=REST_SECONDS)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from models import ids
 from models.order import Finding
-from starter.importing.cells import Cell, Unreadable, is_error, shown, text
+from starter.importing.cells import Unreadable, is_error, shown, text
 from starter.importing.fields import Field
 from starter.importing.headings import Heading
 from starter.importing.meaning import STREETS, written
@@ -35,36 +35,37 @@ class Role(StrEnum):
 
 @dataclass(slots=True)
 class Block:
-    """The rows of one result: `cells` are the order's, from the first row that has each, and
-    `means` what they mean."""
+    """The rows of one result; `said` is the first row that says something of each field, `goods`
+    the row of each line of goods once there is a second."""
 
     number: str | None
     role: Role
     lines: list[Line] = field(default_factory=list)
-    cells: dict[Field, Cell] = field(default_factory=dict)
-    means: dict[Field, object] = field(default_factory=dict)
+    said: dict[Field, Line] = field(default_factory=dict)
     goods: dict[object, int] = field(default_factory=dict)
     refusals: list[Finding] = field(default_factory=list)
     reasons: list[Finding] = field(default_factory=list)
 
     def add(self, line: Line) -> None:
-        """Take a row in; the order's cells that were empty so far are filled from it."""
+        """Take a row in."""
         self.lines.append(line)
-        self.goods.setdefault(line.goods, line.row)
         for name in line.of_order:
-            self.cells.setdefault(name, line.cells[name])
-            self.means.setdefault(name, line.means[name])
+            self.said.setdefault(name, line)
 
 
 class Grouping:
-    """Sorts lines into blocks, in the order of the file."""
+    """Sorts lines into blocks, in the order of the file.
+
+    `_read` holds what was read under a number, as what it means and the row; it is made when the
+    number comes a second time.
+    """
 
     def __init__(self, heading: Heading) -> None:
         self.blocks: list[Block] = []
         self._heading = heading
         self._current: Block | None = None
         self._orders: dict[str, Block] = {}
-        self._read: dict[str, dict[object, int]] = {}
+        self._read: dict[str | None, dict[object, int]] = {}
 
     def all(self, lines: Iterable[Line]) -> list[Block]:
         """Every block of the file."""
@@ -82,12 +83,11 @@ class Grouping:
             block = self._begin(key, Role.ORDER, line)
             block.refusals.append(refusal)
             return block
-        read = self._read.setdefault(key, {})
         first = self._orders.get(key)
         if first is None:
-            read[line.everything] = line.row
             self._orders[key] = self._begin(key, Role.ORDER, line)
             return self._orders[key]
+        read = self._read_of(first)
         if line.everything in read:
             repeat = self._begin(key, Role.REPEAT, line)
             repeat.reasons.append(_the_same_as(read[line.everything]))
@@ -99,27 +99,36 @@ class Grouping:
             return conflict
         return self._join(first, line)
 
+    def _read_of(self, block: Block) -> dict[object, int]:
+        """What was read under the block's number."""
+        if block.number not in self._read:
+            self._read[block.number] = {line.everything: line.row for line in block.lines}
+        return self._read[block.number]
+
     def _continue(self, block: Block, line: Line) -> None:
         """A row without a number of its own goes with the row above."""
         order = self._orders.get(block.number or "")
-        repeated = line.everything in self._read.get(block.number or "", {})
-        if block.role is Role.ORDER:
+        if block.role is Role.ORDER or order is None:
             self._join(block, line)
-        elif block.role is Role.CONFLICT or repeated or order is None:
+        elif block.role is Role.CONFLICT or line.everything in self._read_of(order):
             block.add(line)
         else:
             self._join(order, line)
 
     def _join(self, block: Block, line: Line) -> Block:
         """Another line of goods of an order; goods that it has already are asked about."""
+        if not block.goods:
+            block.goods = {held.goods: held.row for held in block.lines}
         if line.goods and line.goods in block.goods:
             block.reasons.append(_meant_twice(line.row, block.goods[line.goods]))
+        block.goods.setdefault(line.goods, line.row)
         asked = [name for name in line.of_order if name not in ADDED_UP | {Field.NUMBER}]
         if not line.continues:
             asked = [name for name in asked if name not in WHO_AND_WHERE]
         block.reasons += self._differences(block, line, asked)
+        if block.number:
+            self._read_of(block).setdefault(line.everything, line.row)
         block.add(line)
-        self._read.setdefault(block.number or "", {}).setdefault(line.everything, line.row)
         return block
 
     def _begin(self, number: str, role: Role, line: Line) -> Block:
@@ -143,16 +152,17 @@ class Grouping:
     def _differences(self, first: Block, line: Line, names: Iterable[Field]) -> Iterator[Finding]:
         """Where a row says something else than its order's first rows did."""
         for name in names:
-            if name not in line.cells or name not in first.cells:
+            if name not in line.cells or name not in first.said:
                 continue
             street = STREETS.get(name, name)
-            if name != street and street in line.cells and street in first.cells:
+            if name != street and street in line.cells and street in first.said:
                 continue  # the whole address is compared, once
-            if not _agree(first.means[name], line.means[name], is_street=name == STREETS.get(name)):
+            held = first.said[name]
+            if not _agree(held.means[name], line.means[name], is_street=name == STREETS.get(name)):
                 yield Finding(
                     field=name,
                     message=f"order {first.number} has {self._heading.title(name)}"
-                    f" {shown(written(name, first.cells))} in row {first.lines[0].row} and"
+                    f" {shown(written(name, held.cells))} in row {held.row} and"
                     f" {shown(written(name, line.cells))} in row {line.row}: which is right?",
                 )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.order import Finding, Order, Source, findings
+from models.order import LINES_MAX, Finding, Order, Source, findings
 from starter.importing import choices, days
 from starter.importing.blocks import Block, Role
 from starter.importing.cells import shown, text
@@ -75,7 +75,7 @@ class _Said:
         self.problems = Problems(heading)
         self._block = block
         self._intake = intake
-        self._line = Line(block.lines[0].row, {})
+        self._line = Line(block.lines[0].row, intake.today)
         for line in block.lines:
             self.problems.check_errors(line)
             for of in line.of_order:
@@ -84,6 +84,11 @@ class _Said:
     def order(self) -> Order | None:
         """The order; none where something was refused."""
         lines, volume = goods(self._block.lines, self.problems)
+        if len(lines) > LINES_MAX:
+            self.problems.refuse(
+                Field.GOODS,
+                f"{len(lines)} lines of goods; an order has at most {LINES_MAX}: split it",
+            )
         said: dict[str, Any] = {
             "merchant": self._intake.merchant,
             "number": self._block.number,

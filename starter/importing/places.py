@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 """直辖市: the city is the province."""
@@ -31,6 +32,7 @@ _REGIONS = {
     "宁夏": "宁夏回族自治区",
     "新疆": "新疆维吾尔自治区",
 }
+_CITIES = "|".join(Path(__file__).with_name("cities.txt").read_text(encoding="utf-8").split())
 _GAP = r"[\s,，、/\-—]*"
 _NOT_A_ROAD = r"(?![东西南北中]?[一二三四五六七八九十]?(?:路|街|大道|大街))"
 _CITY = r"[一-鿿]{2,9}?(?:市(?![场政])|自治州|地区|盟(?!路))"
@@ -53,6 +55,13 @@ _PLAIN = (
         re.DOTALL,
     ),
     re.compile(rf"(?P<province>)(?P<city>{_CITY}){_REST}", re.DOTALL),
+    re.compile(  # 浙江杭州文三路1号: a city that everybody knows
+        rf"(?P<province>{_LONG}|{_SHORT}){_GAP}(?P<city>{_CITIES}){_NOT_A_ROAD}{_REST}", re.DOTALL
+    ),
+    re.compile(  # 杭州西湖区文三路1号
+        rf"(?P<province>)(?P<city>{_CITIES}){_GAP}(?P<district>{_DISTRICT}){_GAP}(?P<street>.*)",
+        re.DOTALL,
+    ),
 )
 _CAPITAL = re.compile(
     rf"(?P<province>{'|'.join(MUNICIPALITIES)})(?:市|{_NOT_A_ROAD}){_GAP}"

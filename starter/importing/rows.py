@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from starter.importing.cells import Cell, Row, Sheet, plain, squashed, text
 from starter.importing.fields import Field
@@ -43,17 +44,17 @@ _SENTENCE = re.compile(r"[，。；！、,;!]|\s|[一-鿿]{7,}")
 _EXAMPLE = re.compile(r"(示例|样例|范例|举例|example).*")
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
     """One row as the list means it: its cells by field, the empty ones left out.
 
-    `means` is what they mean, for comparing; `continues` says that its number stands in a merged
-    cell that began in a row above.
+    `today` is the day of the import; `continues` says that its number stands in a merged cell
+    that began in a row above. What it means is worked out when it is compared: few rows are.
     """
 
     row: int
-    cells: dict[Field, Cell]
-    means: dict[Field, object] = field(default_factory=dict)
+    today: date
+    cells: dict[Field, Cell] = field(default_factory=dict)
     continues: bool = False
 
     def cell(self, of: Field) -> Cell:
@@ -65,15 +66,24 @@ class Line:
         """The fields it fills that belong to the order."""
         return [name for name in self.cells if name not in GOODS_FIELDS]
 
-    @property
-    def goods(self) -> frozenset[tuple[Field, object]]:
-        """What it says of goods."""
-        return frozenset(said for said in self.means.items() if said[0] in GOODS_FIELDS)
+    @cached_property
+    def means(self) -> dict[Field, object]:
+        """What its cells mean, its number apart."""
+        return {
+            name: meaning(name, self.cells, self.today)
+            for name in self.cells
+            if name is not Field.NUMBER
+        }
 
-    @property
+    @cached_property
     def everything(self) -> frozenset[tuple[Field, object]]:
-        """What it says, its number apart."""
-        return frozenset(said for said in self.means.items() if said[0] is not Field.NUMBER)
+        """All that it means."""
+        return frozenset(self.means.items())
+
+    @cached_property
+    def goods(self) -> frozenset[tuple[Field, object]]:
+        """What it means of goods."""
+        return frozenset(said for said in self.means.items() if said[0] in GOODS_FIELDS)
 
 
 def order_lines(sheet: Sheet, heading: Heading, today: date, warnings: list[str]) -> Iterator[Line]:
@@ -82,7 +92,7 @@ def order_lines(sheet: Sheet, heading: Heading, today: date, warnings: list[str]
     for row in sheet.rows:
         if row.number <= heading.last_row:
             continue
-        line = _line(row, heading, held)
+        line = _line(row, heading, held, today)
         if not line.cells or is_heading(row, heading):
             continue
         if line.cells.keys() <= FIGURES and not line.continues:
@@ -90,13 +100,12 @@ def order_lines(sheet: Sheet, heading: Heading, today: date, warnings: list[str]
         elif _EXAMPLE.fullmatch(squashed(line.cell(Field.NUMBER))):
             warnings.append(f"row {row.number} is the template's example and was left out")
         elif not _is_footer(row, line, heading):
-            line.means = {name: meaning(name, line.cells, today) for name in line.cells}
             yield line
 
 
-def _line(row: Row, heading: Heading, held: dict[Field, Cell]) -> Line:
+def _line(row: Row, heading: Heading, held: dict[Field, Cell], today: date) -> Line:
     """The row's cells by field; a merged label holds on for the rows below."""
-    line = Line(row.number, {})
+    line = Line(row.number, today)
     for name, column in heading.columns.items():
         cell = row.at(column)
         if column not in row.merged:

@@ -11,7 +11,6 @@ from io import BytesIO
 
 import python_calamine
 
-from models.order import LINES_MAX
 from starter.importing.cells import FileRefused, Row, Sheet
 from starter.importing.kind import WANTED
 
@@ -25,7 +24,7 @@ RATIO_FROM = 10 * 1024 * 1024
 """Unpacked bytes below which the ratio says nothing."""
 
 PARTS_MAX = 5_000
-MERGED_ROWS_MAX = LINES_MAX
+MERGED_ROWS_MAX = 1_000
 AREA_MAX = 5_000_000
 """Cells of the rectangle that holds all filled cells; the reader takes memory for each."""
 

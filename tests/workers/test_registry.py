@@ -5,6 +5,7 @@ import pkgutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from temporalio.client import Client
@@ -19,35 +20,30 @@ from workers.registry import WORKFLOWS, activities_for, make_worker
 HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")
 
 
-def marked(package: object, mark: str) -> set[str]:
-    """The names of what a package's own modules define with that SDK mark."""
-    names = set()
-    for module in pkgutil.iter_modules(package.__path__):  # type: ignore[attr-defined]  # a package
-        if module.ispkg:
-            continue
-        loaded = importlib.import_module(f"{package.__name__}.{module.name}")  # type: ignore[attr-defined]  # a package
-        for found in vars(loaded).values():
-            members = [found, *(vars(found).values() if isinstance(found, type) else ())]
-            names |= {each.__name__ for each in members if mark in getattr(each, "__dict__", {})}
-    return names
+def classes_in(package: ModuleType) -> set[type]:
+    """Every class that a package's own modules hold; packages inside it are left out."""
+    modules = (each.name for each in pkgutil.iter_modules(package.__path__) if not each.ispkg)
+    loaded = (importlib.import_module(f"{package.__name__}.{name}") for name in modules)
+    return {found for each in loaded for found in vars(each).values() if isinstance(found, type)}
 
 
 def test_every_workflow_is_registered() -> None:
-    assert {each.__name__ for each in WORKFLOWS} == marked(
-        workflows, "__temporal_workflow_definition"
-    )
+    mark = "__temporal_workflow_definition"
+    assert set(WORKFLOWS) == {each for each in classes_in(workflows) if mark in vars(each)}
 
 
 async def test_every_activity_is_registered(tmp_path: Path) -> None:
     async with open_partners(Settings(data_dir=tmp_path)) as partners:
         registered = [each.__name__ for each in activities_for(partners)]
-    assert len(registered) == len(set(registered))
-    assert set(registered) == marked(activities, "__temporal_activity_definition")
+    members = [each for found in classes_in(activities) for each in vars(found).values()]
+    marked = [each for each in members if hasattr(each, "__temporal_activity_definition")]
+    assert sorted(registered) == sorted(each.__name__ for each in marked)
 
 
 async def test_the_worker_listens_where_orders_are_started(client: Client, tmp_path: Path) -> None:
-    async with open_partners(Settings(data_dir=tmp_path)) as partners:
-        assert make_worker(client, partners).task_queue == TASK_QUEUE
+    settings = Settings(data_dir=tmp_path)
+    async with open_partners(settings) as partners:
+        assert make_worker(client, partners, settings).task_queue == TASK_QUEUE
 
 
 @pytest.mark.parametrize("module", [each.__module__ for each in WORKFLOWS])

@@ -37,6 +37,7 @@ async def a_world(
             make_worker(
                 client,
                 partners,
+                settings,
                 task_queue=queue,
                 max_cached_workflows=cached,
                 graceful_shutdown_timeout=timedelta(seconds=1),

@@ -91,7 +91,9 @@ async def golden(
     """An order that has travelled its whole way, alone in its world."""
     folder = tmp_path_factory.mktemp("golden")
     async with a_world(client, folder, queue=own_queue()) as world:
-        order = await world.place(an_order("SO-GOLDEN", verify_by="code"))
+        # Placed a little earlier, so that no two reminders fall into one second by chance.
+        placed = datetime.now(UTC) - timedelta(minutes=5)
+        order = await world.place(an_order("SO-GOLDEN", verify_by="code", placed_at=placed))
         await travel(order)
         yield order
 
@@ -118,7 +120,7 @@ async def test_the_golden_order_keeps_every_duty(golden: OrderUnderTest) -> None
 
 async def test_the_golden_order_calls_each_partner_once(golden: OrderUnderTest) -> None:
     done = [
-        effect["act"]
+        effect["key"].split(":")[-2]
         for partner in ("stock", "carrier", "technician")
         for effect in await golden.world.effects(partner)
     ]

@@ -1,0 +1,45 @@
+"""`fulfil doctor`: what is wrong with this machine's set-up, a line each, with the fix."""
+
+import asyncio
+from typing import Any
+
+import typer
+
+from starter.cli_output import (
+    BUSINESS,
+    DONE,
+    Output,
+    OutputOption,
+    show_one,
+    show_rows,
+    sub_app,
+)
+
+app = sub_app("Look whether this machine can run the system.")
+
+COLUMNS = ("", "check", "says", "fix")
+MARKS = {"ok": "✓", "warning": "!", "wrong": "✗"}
+
+
+@app.command()
+def doctor(output: OutputOption = Output.TEXT) -> int:
+    """Look at everything the system stands on; exit 1 where something is wrong."""
+    from starter.check import Health
+    from starter.doctor import examine
+    from starter.here import settings_here
+
+    checks = asyncio.run(examine(settings_here()))
+    is_well = all(check.health is not Health.WRONG for check in checks)
+    rows: list[dict[str, Any]] = [check.model_dump(mode="json") for check in checks]
+    if output is Output.JSON:
+        show_one({"ok": is_well, "checks": rows}, output)
+    elif output is Output.JSONL:
+        show_rows(rows, output, columns=())
+    else:
+        show_rows(
+            [{"": MARKS[row["health"]], **row, "fix": row["fix"] or ""} for row in rows],
+            output,
+            columns=COLUMNS,
+        )
+        typer.echo("all is well" if is_well else "something is wrong: see the lines marked ✗")
+    return DONE if is_well else BUSINESS

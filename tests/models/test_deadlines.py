@@ -1,0 +1,252 @@
+"""Deadlines as a pure machine: opened, kept, late, corrected, averted, planned again."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.duties.milestones import Milestone
+from models.ids import Stage
+from models.sop import Sop
+from models.timeline import DutyState, Happening
+from tests.builders import appointed, booked
+from tests.models.machine import a_leg, book, lines, notices, on, spoken, tell
+
+BOOK = "FH-7.3.2.1:book_vehicle"
+NO_VEHICLE = "FH-8.3.1.1:report_no_vehicle"
+FAILED = "FH-8.3.2.1:report_failed_pickup"
+CALL = "FH-8.2.2:call_pickup_point"
+CONTACT = "FH-10.2.3:contact_customer"
+AT_CUSTOMER = "FH-10.3.2.4:be_at_customer"
+
+
+def verdict(leg: object, duty: str) -> tuple[str, int | None]:
+    """How a duty was decided, as its row says."""
+    row = leg.journal.rows[duty, ""]  # type: ignore[attr-defined] # any stage's state
+    return row.state.value, row.late_seconds
+
+
+@pytest.mark.parametrize(
+    ("clock", "state", "late"),
+    [("16:59:59", "kept", 0), ("17:00:00", "kept", 0), ("17:00:01", "late", 1)],
+)
+def test_a_fact_is_judged_before_at_and_after_the_due_instant(
+    clock: str, state: str, late: int
+) -> None:
+    leg = a_leg()
+    book(leg, on(23, clock))
+    assert verdict(leg, BOOK) == (state, late)
+    assert leg.deadlines.breaches == (state == "late")
+
+
+def test_nothing_speaks_of_a_duty_that_is_kept() -> None:
+    leg = a_leg()
+    book(leg, on(23, "15:00"))
+    leg.deadlines.tick(on(24, "09:00"))
+    assert spoken(leg, BOOK) == []
+
+
+def test_late_after_the_breach_is_one_breach_and_names_the_lateness() -> None:
+    leg = a_leg()
+    leg.deadlines.tick(on(23, "17:00"))
+    book(leg, on(23, "18:10"))
+    assert leg.deadlines.breaches == 1
+    (late,) = lines(leg, BOOK, Happening.LATE)
+    assert late.late_seconds == 70 * 60
+
+
+def test_done_in_time_and_heard_late_corrects_the_breach_and_tells_those_who_were_told() -> None:
+    leg = a_leg()
+    leg.deadlines.tick(on(23, "17:30"))
+    assert leg.deadlines.breaches == 1
+    book(leg, on(23, "18:00"), at=on(23, "16:50"))
+    assert leg.deadlines.breaches == 0
+    assert verdict(leg, BOOK)[0] == "kept"
+    assert [entry.happening for entry in lines(leg, BOOK)][-1] is Happening.CORRECTED
+    assert ("trunk_desk", "duty_corrected") in notices(leg)
+    assert len(lines(leg, BOOK, Happening.BREACHED)) == 1, "nothing recorded is edited"
+
+
+def test_a_duty_to_tell_is_judged_by_the_telling() -> None:
+    leg = a_leg()
+    told = {"occurred_at": on(23, "16:00").isoformat(), "reported_at": on(23, "17:20").isoformat()}
+    book(leg, on(23, "17:20"), **told)
+    assert verdict(leg, BOOK) == ("late", 20 * 60)
+
+
+def test_a_duty_to_do_is_judged_by_the_doing() -> None:
+    leg = a_leg()
+    book(leg, on(23, "15:00"))
+    done = {"occurred_at": on(25, "13:59").isoformat(), "reported_at": on(25, "14:30").isoformat()}
+    tell(leg, "called_pickup_point", on(25, "14:30"), **done)
+    assert verdict(leg, CALL)[0] == "kept"
+
+
+def test_a_failure_duty_is_averted_by_what_did_not_fail() -> None:
+    leg = a_leg()
+    book(leg, on(23, "15:00"))
+    assert verdict(leg, NO_VEHICLE)[0] == "averted"
+    assert leg.deadlines.breaches == 0
+
+
+def test_a_pickup_after_its_day_averts_nothing_the_report_is_still_owed() -> None:
+    """Reading 13: the failure was certain when the day ended."""
+    leg = a_leg()
+    book(leg, on(23, "15:00"))
+    leg.deadlines.tick(on(26, "00:00"))
+    tell(leg, "picked_up", on(26, "08:00"))
+    assert leg.deadlines.open[FAILED, ""].breached
+
+
+def test_a_failure_reported_after_its_time_but_before_it_was_certain_is_late_not_missed() -> None:
+    leg = a_leg()
+    tell(leg, "pickup_failed", on(25, "19:00"), data={"reason": "the gate is shut"})
+    assert verdict(leg, FAILED) == ("late", 2 * 3600)
+    assert spoken(leg, FAILED) == []
+
+
+def a_delivery() -> object:
+    leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
+    when = appointed(on(24, "15:00"), on(24, "10:00"))
+    tell(leg, "appointment_booked", on(23, "09:30"), data=when)
+    return leg
+
+
+@pytest.mark.parametrize(
+    ("clock", "state"), [("13:59:59", None), ("14:00", "kept"), ("15:00", "kept"), ("15:01", "late")]
+)
+def test_only_a_contact_inside_the_window_counts(clock: str, state: str | None) -> None:
+    leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
+    when = appointed(on(24, "15:00"), on(24, "10:00"))
+    tell(leg, "appointment_booked", on(23, "09:30"), data=when)
+    tell(leg, "contacted_customer", on(24, clock))
+    still_open = (CONTACT, "") in leg.deadlines.open
+    assert still_open == (state is None)
+    assert state is None or verdict(leg, CONTACT)[0] == state
+
+
+def test_another_appointment_moves_the_due_and_the_old_one_stays_in_the_timeline() -> None:
+    leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
+    for clock, day in (("09:30", 24), ("10:30", 26)):
+        when = appointed(on(day, "15:00"), on(day, "10:00"))
+        tell(leg, "appointment_booked", on(23, clock), data=when)
+    assert leg.deadlines.open[AT_CUSTOMER, ""].due_at == on(26, "15:00")
+    (replanned,) = lines(leg, AT_CUSTOMER, Happening.REPLANNED)
+    assert "11-26 15:00" in replanned.text
+    assert "was" in replanned.text
+
+
+def test_a_due_planned_later_warns_again_in_its_own_time_under_a_key_of_its_own() -> None:
+    leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
+    for now, day in ((on(23, "09:30"), 24), (on(24, "14:30"), 26)):
+        when = appointed(on(day, "15:00"), on(day, "10:00"))
+        leg.deadlines.tick(now)
+        tell(leg, "appointment_booked", now, data=when)
+    assert spoken(leg, AT_CUSTOMER) == [(on(24, "14:00"), "warned")]
+    leg.deadlines.tick(on(26, "14:00"))
+    assert len(spoken(leg, AT_CUSTOMER)) == 2
+    keys = [one.key for one in leg.journal.notices if AT_CUSTOMER in one.key]
+    assert len(set(keys)) == len(keys) == 2
+
+
+def test_a_due_that_moves_a_little_does_not_warn_a_second_time_at_once() -> None:
+    leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
+    for now, clock in ((on(23, "09:30"), "15:00"), (on(24, "14:30"), "15:20")):
+        leg.deadlines.tick(now)
+        tell(leg, "appointment_booked", now, data=appointed(on(24, clock), on(24, "10:00")))
+    leg.deadlines.tick(on(24, "14:31"))
+    assert len(spoken(leg, AT_CUSTOMER)) == 1
+
+
+def test_tiers_that_passed_together_speak_in_the_order_of_their_instants() -> None:
+    leg = a_leg()
+    leg.deadlines.tick(on(27, "12:00"))
+    said = [entry.at for entry in leg.journal.entries]
+    assert said == sorted(said)
+    assert leg.deadlines.breaches == len(leg.journal.rows) - 1, "all but the reports of a failure"
+
+
+def test_a_hold_moves_due_and_tiers_by_its_span() -> None:
+    leg = a_leg()
+    leg.hold("the customer asks", on(23, "10:00"))
+    leg.deadlines.tick(on(23, "18:00"))
+    assert spoken(leg, BOOK) == []
+    assert leg.deadlines.next_wake() is None
+    leg.resume(on(24, "10:00"))
+    leg.deadlines.tick(on(24, "17:00"))
+    assert spoken(leg, BOOK) == [(on(24, "16:00"), "warned"), (on(24, "17:00"), "breached")]
+
+
+def test_a_fact_after_a_hold_does_not_move_the_dues_back() -> None:
+    leg = a_leg()
+    leg.hold("the customer asks", on(23, "10:00"))
+    leg.resume(on(23, "12:00"))
+    tell(leg, "goods_ready", on(23, "12:30"))
+    assert leg.deadlines.open[BOOK, ""].due_at == on(23, "19:00")
+    assert lines(leg, BOOK, Happening.REPLANNED) == []
+
+
+def test_a_hold_after_the_breach_moves_the_escalations_that_are_left() -> None:
+    leg = a_leg()
+    leg.deadlines.tick(on(23, "17:10"))
+    leg.hold("the customer asks", on(23, "17:10"))
+    leg.resume(on(23, "22:10"))
+    leg.deadlines.tick(on(23, "22:10"))
+    assert [happening for _, happening in spoken(leg, BOOK)] == ["warned", "breached"]
+    leg.deadlines.tick(on(23, "22:30"))
+    assert spoken(leg, BOOK)[-1] == (on(23, "22:30"), "escalated")
+
+
+def test_an_appointment_made_while_held_is_the_due_once_the_clock_goes_on() -> None:
+    leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
+    for now, day in ((on(23, "09:30"), 24), (on(23, "11:00"), 27)):
+        tell(leg, "appointment_booked", now, data=appointed(on(day, "15:00"), on(day, "10:00")))
+        leg.hold("the customer is away", on(23, "10:00"))
+    leg.resume(on(24, "10:00"))
+    assert leg.deadlines.open[AT_CUSTOMER, ""].due_at == on(27, "15:00")
+
+
+def test_twins_of_a_duty_are_told_apart_and_judged_by_their_own_moments() -> None:
+    from models.duties.trunk_transport import PASS_ON_CHECKPOINT
+
+    leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"))
+    for point, day in (("Wuhan", 26), ("Chongqing", 27)):
+        planned = {**leg.moments, Milestone.CHECKPOINT_PLANNED: on(day, "12:00")}
+        leg.deadlines.add(PASS_ON_CHECKPOINT, planned, [], on(25, "16:00"), ref=point)
+    tell(leg, "checkpoint_passed", on(26, "20:00"), data={"point": "Wuhan"})
+    rows = {ref: row.state for (duty, ref), row in leg.journal.rows.items() if "9.2.1" in duty}
+    assert rows == {"Wuhan": DutyState.KEPT, "Chongqing": DutyState.OPEN}
+
+
+def test_what_can_no_longer_fail_is_averted_at_the_end_and_what_was_missed_stays_missed() -> None:
+    leg = a_leg()
+    leg.deadlines.tick(on(23, "17:00"))
+    leg.deadlines.give_up(on(23, "17:00"))
+    assert verdict(leg, BOOK)[0] == "missed"
+    assert verdict(leg, FAILED)[0] == "averted"
+
+
+def test_a_duty_of_another_reading_is_not_opened() -> None:
+    leg = a_leg(sop=Sop(pickup_watch="received"))
+    assert "FH-8.3.2.1:finish_pickup_on_day" not in {duty for duty, _ in leg.deadlines.open}
+
+
+@given(st.lists(st.integers(min_value=0, max_value=5 * 24 * 60), max_size=12))
+def test_however_often_the_clock_is_looked_at_each_tier_speaks_once(minutes: list[int]) -> None:
+    often, once = a_leg(), a_leg()
+    for minute in sorted(minutes):
+        often.deadlines.tick(on(23, "09:00") + timedelta(minutes=minute))
+    last = on(28, "09:00")
+    often.deadlines.tick(last)
+    once.deadlines.tick(last)
+    kept = [line for line in spoken(often, BOOK) if line[0] < on(24, "00:00")]
+    assert kept == [line for line in spoken(once, BOOK) if line[0] < on(24, "00:00")]
+    assert often.deadlines.breaches == once.deadlines.breaches
+
+
+def test_booked_again_after_it_was_decided_opens_nothing_anew() -> None:
+    leg = a_leg()
+    book(leg, on(23, "15:00"))
+    tell(leg, "vehicle_booked", on(23, "18:00"), data=booked(on(26, "09:00")))
+    assert verdict(leg, BOOK) == ("kept", 0)

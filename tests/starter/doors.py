@@ -1,0 +1,88 @@
+"""The HTTP doors over a real store, called as an outside program calls them."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from activities.adapters import wall_clock
+from activities.adapters.store_sql import Store
+from models.errors import Unavailable
+from models.ids import TASK_QUEUE
+from models.roles import Role
+from models.sop import Sop
+from starter.app import create_app
+from starter.commands.house import House
+from starter.commands.reach import Reach
+from starter.routes import examples
+
+MERCHANT = "acme"
+NUMBER = examples.ORDER["number"]
+ORDER_DOOR = f"/orders/{MERCHANT}/{NUMBER}"
+
+
+async def nobody_there() -> Any:
+    """Connects to a Temporal that is down."""
+    raise Unavailable("Temporal at 127.0.0.1:1 cannot be reached")
+
+
+def a_house(
+    store: Store,
+    reach: Reach | None = None,
+    *,
+    sop: Sop | None = None,
+    now: Callable[[], datetime] = wall_clock.now,
+    queue: str = TASK_QUEUE,
+) -> House:
+    """A house over a store; Temporal is down unless a way to it is given."""
+    terms = sop or Sop()
+    return House(
+        store=store,
+        reach=reach or Reach(nobody_there),
+        sop_for=lambda merchant: terms,
+        now=now,
+        queue=queue,
+    )
+
+
+@dataclass
+class Doors:
+    """The doors, and whose key is sent."""
+
+    house: House
+    http: httpx.AsyncClient
+
+    async def key(self, role: Role, merchant: str | None = None) -> dict[str, str]:
+        """The header of a new key."""
+        made = await self.house.store.keys.add(role, merchant)
+        return {"Authorization": f"Bearer {made.key}"}
+
+    async def place(self, **changes: Any) -> httpx.Response:
+        """Send the example's order, changed."""
+        return await self.http.post("/orders", json={**examples.ORDER, **changes})
+
+    async def report(self, door: str = ORDER_DOOR, **changes: Any) -> httpx.Response:
+        """Send the example's report, changed."""
+        return await self.http.post(f"{door}/reports", json={**examples.REPORT, **changes})
+
+    async def decide(self, body: Mapping[str, Any], door: str = ORDER_DOOR) -> httpx.Response:
+        """Send a decision."""
+        return await self.http.post(f"{door}/decisions", json=dict(body))
+
+
+@asynccontextmanager
+async def open_doors(house: House, *, key: str | None = None) -> AsyncIterator[Doors]:
+    """The app over a house, and a client of it with that key, or an operator's."""
+    app = create_app(house=house)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://doors") as http,
+    ):
+        doors = Doors(house, http)
+        sent = {"Authorization": f"Bearer {key}"} if key else await doors.key(Role.OPERATOR)
+        http.headers.update(sent)
+        yield doors

@@ -1,0 +1,162 @@
+"""The whole system on one machine: it comes up, heals, and leaves nothing behind."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+from pydantic import HttpUrl
+
+from activities.adapters.settings import Settings
+from models.roles import Role
+from starter.engine import Engine
+from starter.here import at, settings_here
+from starter.local import Part, RunningHouse, running_house
+from starter.ports import PortBlock, held_block, read_ports
+from starter.setup_error import SetupError
+from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
+
+EVERYTHING = (Part.SERVER, Part.STANDINS, Part.WORKER, Part.API)
+
+
+def settings_in(data: Path, **changes: object) -> Settings:
+    """A copy of its own, beside whatever else runs."""
+    given = {"data_dir": data, "port_offset": FIRST_TEST_OFFSET, "cache_dir": CACHE_DIR}
+    return Settings.model_validate({**given, **changes})
+
+
+class Told(asyncio.Queue[str]):
+    """What the house says while it runs."""
+
+    async def until(self, words: str) -> str:
+        """The next line with these words."""
+        async with asyncio.timeout(30):
+            while words not in (line := await self.get()):
+                pass
+            return line
+
+
+@asynccontextmanager
+async def a_house(data: Path, told: Told, **wanted: bool) -> AsyncIterator[RunningHouse]:
+    """Everything but the UI, unless less is wanted."""
+    settings, wanted = settings_in(data), {"ui": False, **wanted}
+    async with running_house(settings, tell=told.put_nowait, **wanted) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def told() -> Told:
+    return Told()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def house(
+    engine_cache: Path, tmp_path_factory: pytest.TempPathFactory, told: Told
+) -> AsyncIterator[RunningHouse]:
+    """One copy for this file."""
+    async with a_house(tmp_path_factory.mktemp("house"), told) as running:
+        yield running
+
+
+async def get(url: str, key: str | None = None) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    async with httpx.AsyncClient() as http:
+        return await http.get(url, headers=headers)
+
+
+async def test_every_part_answers_at_its_address(house: RunningHouse) -> None:
+    pages = {"api": "/readyz", "standins": "/healthz", "worker": "/readyz"}
+    answers = [await get(house.urls[name] + page) for name, page in pages.items()]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert answers[0].json()["status"] == "ok"
+
+
+async def test_the_door_takes_the_key_that_the_house_makes(house: RunningHouse) -> None:
+    key = await house.key(Role.OPERATOR)
+    assert (await get(f"{house.urls['api']}/orders")).status_code == 401
+    assert (await get(f"{house.urls['api']}/orders", key.key)).status_code == 200
+
+
+async def test_a_command_on_this_machine_finds_the_copy_that_runs(
+    house: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FULFIL_DATA_DIR", str(house.settings.data_dir))
+    found = settings_here()
+    assert found.temporal_address == house.urls["temporal"]
+    assert str(found.stock_url) == f"{house.urls['standins']}/stock"
+
+
+@pytest.mark.parametrize("part", EVERYTHING)
+async def test_a_part_that_is_killed_from_outside_is_started_again(
+    house: RunningHouse, told: Told, part: Part
+) -> None:
+    killed = house.pid(part)
+    os.kill(killed, 9)
+    assert await told.until(f"{part} ended (-9)") == f"{part} ended (-9): started again"
+    async with asyncio.timeout(30):
+        while house.pid(part) == killed:
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("part", [Part.WORKER, Part.API])
+async def test_a_part_that_is_stopped_ends_in_order_and_stays_down(
+    house: RunningHouse, part: Part
+) -> None:
+    page = f"{house.urls[part]}/healthz"
+    assert await house.stop(part) == 0
+    with pytest.raises(httpx.ConnectError):
+        await get(page)
+    await house.start(part)
+    assert (await get(page)).status_code == 200
+
+
+async def test_a_part_that_is_killed_on_purpose_stays_down(house: RunningHouse) -> None:
+    house.kill(Part.STANDINS)
+    with pytest.raises(httpx.ConnectError):
+        await get(f"{house.urls['standins']}/healthz")
+    await house.start(Part.STANDINS)
+
+
+async def test_when_it_is_over_no_process_is_left(engine_cache: Path, tmp_path: Path) -> None:
+    async with a_house(tmp_path, Told()) as house:
+        pids = [house.pid(part) for part in EVERYTHING]
+        assert read_ports(tmp_path)
+        house.kill(Part.API)
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+    assert read_ports(tmp_path) is None
+
+
+async def test_a_part_that_does_not_come_up_is_named_and_nothing_stays(
+    engine_cache: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "standins").write_text("a file where a folder should be")
+    with pytest.raises(SetupError, match="stand-ins ended with 1") as caught:
+        async with a_house(tmp_path, Told(), api=False):
+            pass
+    assert str(tmp_path / "log" / "stand-ins.log") in str(caught.value.hint)
+    with held_block(CACHE_DIR / "ports", FIRST_TEST_OFFSET):
+        assert read_ports(tmp_path) is None
+
+
+async def test_a_temporal_that_is_named_is_used_and_none_is_started(
+    engine: Engine, tmp_path: Path
+) -> None:
+    settings = settings_in(tmp_path, temporal_address=engine.address)
+    async with running_house(settings, worker=False, api=False) as house:
+        assert house.urls["temporal"] == engine.address
+        assert "ui" not in house.urls
+        assert await house.client.service_client.check_health()
+        assert not (tmp_path / "temporal").exists()
+
+
+def test_a_partner_whose_address_is_set_keeps_it() -> None:
+    real = HttpUrl("https://stock.example/api")
+    settings = at(Settings(stock_url=real), PortBlock(offset=40))
+    assert settings.stock_url == real
+    assert str(settings.carrier_url) == "http://127.0.0.1:8350/carrier"
