@@ -2,11 +2,12 @@
 
 from typing import ClassVar
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from models.duties.milestones import Milestone
 from models.ids import Stage
 from models.leg import LegInput
+from models.moments import Instant
 from models.reports import Facts, Moments, Times, Word
 from models.roles import Role
 
@@ -36,8 +37,8 @@ class AppointmentBooked(DeliveryFacts):
     implies: ClassVar[tuple[str, ...]] = ("hub_told_arrival", "trunk_desk_told_arrival")
     settles: ClassVar[tuple[str, ...]] = ("contact_failed",)
 
-    customer_at: AwareDatetime
-    hub_at: AwareDatetime
+    customer_at: Instant
+    hub_at: Instant
     basement: bool
     long_carry: bool
     house_number: Word
@@ -70,7 +71,7 @@ class CalledCustomer(DeliveryFacts):
     kind: ClassVar[str] = "called_customer"
     means: ClassVar[str] = "the customer knows the exact time"
 
-    arrives_at: AwareDatetime | None = None
+    arrives_at: Instant | None = None
 
     def milestones(self, times: Times, by: str) -> Moments:
         return {Milestone.CUSTOMER_ARRIVAL: self.arrives_at} if self.arrives_at else {}
@@ -82,7 +83,7 @@ class ContactedCustomer(DeliveryFacts):
     kind: ClassVar[str] = "contacted_customer"
     means: ClassVar[str] = "the customer is ready to receive"
 
-    arrives_at: AwareDatetime | None = None
+    arrives_at: Instant | None = None
 
     def milestones(self, times: Times, by: str) -> Moments:
         return {Milestone.CUSTOMER_ARRIVAL: self.arrives_at} if self.arrives_at else {}

@@ -38,6 +38,8 @@ def frozen_fields(changes: Iterable[str], *, begun: Sequence[Stage]) -> tuple[st
 def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
     """The order with these fields changed; an object's fields are changed one by one.
 
+    A doubt about a field is settled by its correction, even where it is given as it was.
+
     Raises:
         ValueError: an unknown field, with the near match, or a value that cannot be.
     """
@@ -50,6 +52,9 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
             before[name] = {**before[name], **value}
         else:
             before[name] = value
+    before["doubts"] = [
+        doubt for doubt in before["doubts"] if doubt["field"].split(".")[0] not in changes
+    ]
     try:
         return Order.model_validate(before)
     except ValidationError as error:

@@ -5,25 +5,19 @@ that passes never ends anything: it is recorded against its owner, told, escalat
 wait goes on (decision 3; the rules in full: docs/explanation/deadlines.md).
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from models import clock
+from models.deadline_book import DeadlineBook, Key, Known
 from models.duties import all as duties
 from models.duties.core import Duty, Kind
-from models.duties.milestones import Milestone
 from models.duties.plan import Plan, judge, plan
-from models.journal import Journal
-from models.leg import Baton, Deadline
+from models.leg import Deadline
 from models.reports import Moments, Times
-from models.roles import Role
-from models.sop import Sop
-from models.tiers import SAYS, WORDS, moved, next_tier, tiers_of
-from models.timeline import DutyRow, DutyState, Happening
+from models.tiers import SAYS, WORDS, next_tier, tiers_of
+from models.timeline import DutyState, Happening
 from models.words import show, span
-
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +40,22 @@ class Wake:
     summary: str
 
 
-class Deadlines:
-    """The open deadlines of one workflow."""
+class Deadlines(DeadlineBook):
+    """The open deadlines of one workflow, as time passes and facts come in."""
 
-    def __init__(self, own: Iterable[Duty], *, sop: Sop, journal: Journal) -> None:
-        self.own = tuple(own)
-        self.sop = sop
-        self.journal = journal
-        self.open: dict[Key, Deadline] = {}
-        self.decided: set[Key] = set()
-        self.breaches = 0
-        self.level = 0
-        self.held_at: datetime | None = None
+    # Opening ---------------------------------------------------------------------------
 
-    def take_over(self, baton: Baton) -> None:
-        """Watch on what another workflow of the order watched so far."""
-        self.open = {(one.duty, one.ref): one for one in baton.open}
-        self.decided |= {
-            (duty, ref) for duty, _, ref in (key.partition("#") for key in baton.settled)
-        }
-        self.breaches, self.level = baton.breaches, baton.level
-
-    # Opening and planning ------------------------------------------------------------
-
-    def refresh(
-        self, moments: Mapping[Milestone, datetime | date], facts: list[Fact], now: datetime
-    ) -> None:
+    def refresh(self, moments: Known, facts: list[Fact], now: datetime) -> None:
         """Open what its milestones allow, and plan again what a milestone has moved."""
         for duty in self.own:
             if duty.applies(self.sop) and all(name in moments for name in duty.milestones):
                 self.add(duty, moments, facts, now)
-        for (duty_id, ref), deadline in list(self.open.items()):
-            duty = duties.ALL[duty_id]
-            if not ref and all(name in moments for name in duty.milestones):
-                self._replan(duty, deadline, plan(duty, self.sop, moments), now)
+        self._plan_again(moments, now)
 
     def add(
         self,
         duty: Duty,
-        moments: Mapping[Milestone, datetime | date],
+        moments: Known,
         facts: list[Fact],
         now: datetime,
         ref: str = "",
@@ -94,6 +65,8 @@ class Deadlines:
         if key in self.open or key in self.decided:
             return
         planned = plan(duty, self.sop, moments)
+        if not ref:
+            self._planned[key] = planned
         self._keep(
             duty,
             Deadline(
@@ -108,30 +81,6 @@ class Deadlines:
         )
         for fact in facts:
             self._offer(duty, key, fact, now)
-
-    def _replan(self, duty: Duty, old: Deadline, new: Plan, now: datetime) -> None:
-        if (old.due_at, old.from_at) == (new.due_at, new.from_at) or self.held_at:
-            return
-        self.journal.note(
-            Happening.REPLANNED,
-            duty.id,
-            f"{duty.what}: due {show(new.due_at)}, was {show(old.due_at)}",
-            at=now, now=now, duty=duty.id, clause=duty.clause, owner=duty.owner,
-        )  # fmt: skip
-        # What has spoken stays spoken: a later due does not warn a second time at once.
-        self._keep(
-            duty,
-            old.model_copy(
-                update={
-                    "due_at": new.due_at,
-                    "from_at": new.from_at,
-                    "certain_at": new.certain_at,
-                    "warn_at": new.warn_at,
-                    "escalate_at": new.escalate_at,
-                    "fired": 0 if new.due_at > now and not old.breached else old.fired,
-                }
-            ),
-        )
 
     # Time ----------------------------------------------------------------------------
 
@@ -154,24 +103,20 @@ class Deadlines:
         due = show(self.open[duty_id, ref].due_at)
         return Wake(at, f"{duty.clause} {duty.what}: {duty.owner}, due {due}"[:200])
 
-    def nearest(self) -> Deadline | None:
-        """The open deadline that is due first."""
-        return min(self.open.values(), key=lambda one: one.due_at, default=None)
-
     def tick(self, now: datetime) -> None:
         """Let every tier that has passed speak, in order."""
         if self.held_at is not None:
             return
         while True:
-            passed = sorted(
+            passed = [
                 (tier.at, tier.number, key)
                 for key, one in self.open.items()
                 if (tier := next_tier(one)) is not None and tier.at <= now
-            )
+            ]
             if not passed:
                 return
-            for _, _, key in passed:
-                self._fire(duties.ALL[key[0]], key, now)
+            _, _, key = min(passed)
+            self._fire(duties.ALL[key[0]], key, now)
 
     def _fire(self, duty: Duty, key: Key, now: datetime) -> None:
         one = self.open[key]
@@ -257,47 +202,6 @@ class Deadlines:
                 if not one.breached:
                     one = one.model_copy(update={"state": DutyState.AVERTED})
                 self._close(duties.ALL[key[0]], one)
-
-    # Hold ----------------------------------------------------------------------------
-
-    def hold(self, now: datetime) -> None:
-        """Stop the clock of every open deadline."""
-        self.held_at = self.held_at or now
-
-    def resume(self, now: datetime) -> None:
-        """Let the clock go on: every instant that is left moves by the time held."""
-        if self.held_at is None:
-            return
-        span, self.held_at = now - self.held_at, None
-        for (duty_id, _), one in list(self.open.items()):
-            self._keep(duties.ALL[duty_id], moved(one, span))
-
-    # Helpers -------------------------------------------------------------------------
-
-    def _keep(self, duty: Duty, one: Deadline) -> None:
-        self.open[one.duty, one.ref] = one
-        self.journal.row(
-            DutyRow(
-                order=self.journal.order, duty=one.duty, ref=one.ref, clause=duty.clause,
-                owner=duty.owner, due_at=one.due_at, state=one.state, met_at=one.met_at,
-                late_seconds=one.late_seconds, workflow_id=self.journal.workflow_id,
-            )
-        )  # fmt: skip
-
-    def _close(self, duty: Duty, one: Deadline) -> None:
-        self._keep(duty, one)
-        self.open.pop((one.duty, one.ref))
-        self.decided.add((one.duty, one.ref))
-
-    def _tell(
-        self, duty: Duty, one: Deadline, level: str, to: tuple[Role, ...], number: int
-    ) -> None:
-        name = f"{one.duty}#{one.ref}" if one.ref else one.duty
-        for role in dict.fromkeys(to):
-            self.journal.tell(
-                f"{self.journal.workflow_id}:{name}:{level}{number}", role, f"duty_{level}",
-                clause=duty.clause, what=duty.what, owner=duty.owner, due=show(one.due_at),
-            )  # fmt: skip
 
 
 _ENDS = {

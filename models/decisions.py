@@ -8,8 +8,9 @@ that decides, `at` when it was decided, believed like a report's `reported_at`. 
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from models.moments import Instant
 from models.order import Contract
 from models.reports import Key, Word
 from models.roles import Role
@@ -25,7 +26,7 @@ class Decision(Contract):
 
     decision_id: Key
     by: Word = Role.ORDER_DESK
-    at: AwareDatetime | None = None
+    at: Instant | None = None
     reason: Reason | None = None
     seen_step: Word | None = None
 

@@ -5,14 +5,15 @@ review (FE-1.3) with the reasons that `findings` names. Money is in fen, volumes
 weights in kg a piece, instants aware, days Shanghai days.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from models import ids
+from models.moments import Day, Instant
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Cubic = Annotated[Decimal, Field(ge=0, le=10_000, max_digits=10, decimal_places=4)]
@@ -100,14 +101,14 @@ class Order(Contract):
     `placed_at` is when the customer or merchant placed it; where it is missing the door
     stamps its own time. `pickup_hour` is an hour that the merchant names (FH-7.3.2.2).
     `doubts` is what the door that took the order in could not read for certain; a correction
-    leaves them out.
+    of that field settles it.
     """
 
     merchant: Annotated[str, Field(pattern=rf"^{ids.MERCHANT.pattern}$")]
     number: Text
-    placed_at: AwareDatetime | None = None
-    wanted_pickup_day: date | None = None
-    pickup_hour: AwareDatetime | None = None
+    placed_at: Instant | None = None
+    wanted_pickup_day: Day | None = None
+    pickup_hour: Instant | None = None
     urgent: bool = False
     customer: Contact = Contact()
     delivery: Address = Address()

@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
-    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -21,12 +20,19 @@ from pydantic import (
 
 from models.duties.milestones import Milestone
 from models.ids import Stage
+from models.moments import Instant
 from models.roles import Role
 from models.sop import Sop
 
 Moments = Mapping[Milestone, datetime | date]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+FAULTS_MAX = 2_000
+"""The longest answer, in characters."""
+
+REPORT_BYTES = 8_000
+"""The largest report: it travels in payloads of 64 KB at most, with others."""
 
 
 class Report(BaseModel):
@@ -48,9 +54,9 @@ class Report(BaseModel):
     report_id: Key
     kind: Key
     by: Word = "unknown"
-    occurred_at: AwareDatetime | None = None
-    reported_at: AwareDatetime | None = None
-    received_at: AwareDatetime | None = None
+    occurred_at: Instant | None = None
+    reported_at: Instant | None = None
+    received_at: Instant | None = None
     data: dict[str, Any] = Field(default_factory=dict)
     order: str | None = None
 
@@ -132,17 +138,25 @@ def read(argument: Any) -> Report | str:
     if not isinstance(argument, Mapping):
         return "a report is one JSON object with report_id and kind"
     try:
-        return Report.model_validate(dict(argument))
+        report = Report.model_validate(dict(argument))
+        size = len(report.model_dump_json().encode())
     except ValidationError as error:
         return faults(error)
+    except ValueError:
+        return "it holds what cannot be passed on: broken characters, or JSON nested too deep"
+    if size > REPORT_BYTES:
+        return f"it is over {REPORT_BYTES} bytes: photos and papers are sent as keys"
+    return report
 
 
 def faults(error: ValidationError) -> str:
     """The faults pydantic found, as one sentence a field."""
-    return "; ".join(
+    said = "; ".join(
         f"{'.'.join(str(part) for part in fault['loc']) or 'it'}: {fault['msg'].lower()}"
         for fault in error.errors(include_url=False, include_input=False)
     )
+    # A field's name may hold broken characters, which no payload takes.
+    return said.encode(errors="replace").decode()[:FAULTS_MAX]
 
 
 def nearest(kind: str, known: Iterable[str]) -> str | None:

@@ -1,5 +1,6 @@
 """Returns 退换货 (FE-4, MC-八, ER-4.4): the request, its answer, what is reported of it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
@@ -8,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from models.ids import Stage
 from models.leg import LegInput
+from models.moments import Instant
 from models.order import Contract, GoodsLine, Order
 from models.reports import Facts, Word
 from models.roles import Role
@@ -52,7 +54,7 @@ class ReturnRequest(Contract):
     reason: Word
     faulty: bool = False
     lines: tuple[ReturnLine, ...] = ()
-    requested_at: AwareDatetime | None = None
+    requested_at: Instant | None = None
 
 
 class ReturnCase(LegInput):
@@ -119,7 +121,7 @@ class Refunded(ReturnFacts):
     kind: ClassVar[str] = "refunded"
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES,)
     means: ClassVar[str] = "the money is paid back"
-    implies: ClassVar[tuple[str, ...]] = ("return_collected", "return_inspected")
+    implies: ClassVar[tuple[str, ...]] = ("return_collected",)
 
     amount_fen: int = Field(ge=0)
     refund_by: RefundBy
@@ -162,12 +164,20 @@ def returned_lines(content: Order, request: ReturnRequest) -> tuple[GoodsLine, .
     if not request.lines:
         return content.lines
     ordered = {line.sku: line for line in content.lines}
+    sold = _pieces(content.lines)
     chosen = []
-    for line in request.lines:
-        there = ordered.get(line.sku)
-        if there is None:
-            raise ValueError(f"the order has no goods {line.sku}: {', '.join(ordered)}")
-        if line.pieces > there.pieces:
-            raise ValueError(f"{line.sku}: {line.pieces} pieces back, {there.pieces} were sold")
-        chosen.append(there.model_copy(update={"pieces": line.pieces}))
+    for sku, pieces in _pieces(request.lines).items():
+        if sku not in ordered:
+            raise ValueError(f"the order has no goods {sku}: {', '.join(ordered)}")
+        if pieces > sold[sku]:
+            raise ValueError(f"{sku}: {pieces} pieces back, {sold[sku]} were sold")
+        chosen.append(ordered[sku].model_copy(update={"pieces": pieces}))
     return tuple(chosen)
+
+
+def _pieces(lines: Iterable[GoodsLine] | Iterable[ReturnLine]) -> dict[str, int]:
+    """How many pieces of each kind: one kind may stand in several lines."""
+    counted: dict[str, int] = {}
+    for line in lines:
+        counted[line.sku] = counted.get(line.sku, 0) + line.pieces
+    return counted

@@ -48,7 +48,7 @@ def take_over(state: StageState, baton: Baton) -> None:
     state.known.update(baton.known)
     state.hub, state.carrier = baton.hub, baton.carrier
     state.problems = list(baton.problems)
-    state.deadlines.take_over(baton)
+    state.deadlines.take_over(baton, state.moments)
     state.changes += 1
 
 

@@ -172,7 +172,7 @@ class StageState:
     def resume(self, now: datetime) -> None:
         """Let the clock go on."""
         self.held = None
-        self.deadlines.resume(now)
+        self.deadlines.resume(self.moments, now)
         self.changes += 1
 
     @property

@@ -63,7 +63,10 @@ def moved(one: Deadline, span: timedelta) -> Deadline:
         return None if at is None else at + span
 
     if one.breached:
-        return one.model_copy(update={"nag_at": move(one.nag_at)})
+        # The breach is recorded; what has not spoken yet is what is still to come.
+        told = one.fired - (len(tiers_of(one)) - len(one.escalate_at))
+        later = (at + span if n >= told else at for n, at in enumerate(one.escalate_at))
+        return one.model_copy(update={"nag_at": move(one.nag_at), "escalate_at": tuple(later)})
     return one.model_copy(
         update={
             "due_at": one.due_at + span,

@@ -4,12 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from models import clock
 from models.duties.milestones import Milestone
 from models.ids import Stage
 from models.leg import LegInput
+from models.moments import Instant
 from models.order import Address, Contract
 from models.reports import Facts, Moments, Times, Word
 from models.roles import Role
@@ -51,7 +52,7 @@ class VehicleBooked(PickupFacts):
     vehicle: Word
     driver: Word
     phone: Word
-    pickup_at: AwareDatetime
+    pickup_at: Instant
     transit_hours: float = Field(gt=0, le=2000)
     carrier: Word | None = None
     feedback_points: tuple[FeedbackPoint, ...] = ()
@@ -112,7 +113,7 @@ class LeftForPickup(PickupFacts):
     means: ClassVar[str] = "the vehicle is on its way to the pickup point"
     implies: ClassVar[tuple[str, ...]] = ("vehicle_booked", "goods_ready")
 
-    arrives_at: AwareDatetime | None = None
+    arrives_at: Instant | None = None
 
     def milestones(self, times: Times, by: str) -> Moments:
         moments: dict[Milestone, datetime] = {Milestone.PICKUP_DEPARTURE: times.occurred_at}
@@ -127,7 +128,7 @@ class CalledPickupPoint(PickupFacts):
     kind: ClassVar[str] = "called_pickup_point"
     means: ClassVar[str] = "the pickup point was called"
 
-    arrives_at: AwareDatetime | None = None
+    arrives_at: Instant | None = None
 
     def milestones(self, times: Times, by: str) -> Moments:
         return {Milestone.PICKUP_ARRIVAL: self.arrives_at} if self.arrives_at else {}

@@ -2,11 +2,12 @@
 
 from typing import ClassVar
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from models.duties.milestones import Milestone
 from models.ids import Stage
 from models.leg import LegInput
+from models.moments import Instant
 from models.order import Address
 from models.reports import Facts, Moments, Times, Word
 from models.roles import Role
@@ -85,7 +86,7 @@ class PlanAgreed(TransportFacts):
     settles: ClassVar[tuple[str, ...]] = ("road_exception",)
 
     plan: Word
-    arrives_at: AwareDatetime | None = None
+    arrives_at: Instant | None = None
 
 
 class ArrivedAtHub(TransportFacts):

@@ -37,7 +37,7 @@ class Seen:
     Attributes:
         at: the order's own time.
         away: why the server cannot be reached; None where it answered.
-        polled: whether a worker polls the queue; None where nobody could say.
+        polled: whether a worker has polled their queue lately; None where nobody could say.
         looked: its open workflow first, then the order.
         pending: reports that are written down and not delivered.
     """

@@ -84,12 +84,15 @@ def task_failing(seen: Seen) -> Cause | None:
 
 
 def no_worker(seen: Seen) -> Cause | None:
-    silent = any(one.status == RUNNING and one.state is None for one in seen.looked)
-    if seen.polled is not False and not (silent and seen.polled is None):
+    running = [one for one in seen.looked if one.status == RUNNING]
+    if not running or any(one.state is not None for one in running):
         return None
+    why = "no worker runs: start one"
+    if seen.polled:
+        why = "a worker ran a moment ago and does not answer: it is busy, or has ended; start one"
     return Cause(
         CauseClass.NO_WORKER,
-        "no worker runs: start one; reports wait as signals meanwhile, nothing is lost",
+        f"{why}; reports wait as signals meanwhile, nothing is lost",
         "fulfil worker",
     )
 

@@ -94,7 +94,7 @@ def _send(
     from starter.cli_house import at_desk
     from starter.commands.decide import decide as send
 
-    id_ = decision_id or fresh_id("decision")
+    id_ = fresh_id("decision") if decision_id is None else decision_id
     body = {**said, "decision_id": id_}
 
     async def sent(desk: "Desk") -> "Decided":

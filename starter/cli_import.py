@@ -14,7 +14,7 @@ from starter.cli_output import BUSINESS, Output, OutputOption, as_json, note, sh
 
 if TYPE_CHECKING:
     from models.order import Order
-    from starter.importing.results import FileResult
+    from starter.importing.results import FileResult, RowResult
 
 BAR_FROM = 500
 """Orders from which taking them in shows a bar, on a terminal."""
@@ -129,12 +129,17 @@ def _show(result: "FileResult", output: Output) -> None:
             typer.echo(as_json(row.as_json(), indent=None))
         typer.echo(as_json({"totals": result.totals}, indent=None))
         return
-    told = [
-        {**row.as_json(), "reasons": "\n".join(found.message for found in row.reasons)}
-        for row in result.rows
-        if row.reasons
-    ]
-    if told:
+    if told := [_told(row) for row in result.rows if row.reasons]:
         show_rows(told, output, columns=COLUMNS)
     totals = result.totals
     typer.echo(", ".join(f"{count} {name}" for name, count in totals.items() if name != "rows"))
+
+
+def _told(row: "RowResult") -> dict[str, object]:
+    from starter.importing.cells import one_line
+
+    return {
+        **row.as_json(),
+        "order_no": one_line(row.order_no or ""),
+        "reasons": "\n".join(found.message for found in row.reasons),
+    }

@@ -77,7 +77,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], report_id: str | Non
     from starter.commands.report import report as send
 
     async def sent(desk: "Desk") -> "Answer":
-        id_ = report_id or fresh_id("report")
+        id_ = fresh_id("report") if report_id is None else report_id
         try:
             envelope: Report = Report.model_validate({**said, "report_id": id_})
         except ValidationError as error:

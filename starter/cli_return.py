@@ -57,7 +57,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | No
     from starter.commands.returns import return_request
 
     async def sent(desk: "Desk") -> "CaseRow":
-        id_ = request_id or fresh_id("return")
+        id_ = fresh_id("return") if request_id is None else request_id
         try:
             request = ReturnRequest.model_validate({**said, "request_id": id_})
         except ValidationError as error:

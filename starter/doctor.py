@@ -145,7 +145,7 @@ def _fault(file: Path) -> str | None:
     try:
         sop_for(file.parent, file.stem)
     except FulfilError as error:
-        return error.message
+        return f"{error.message} ({error.hint})" if error.hint else error.message
     return None
 
 

@@ -7,6 +7,8 @@ the others know is shown all the same.
 import asyncio
 from datetime import datetime
 
+from temporalio.client import Client
+
 from models.errors import Unavailable
 from models.status import Status
 from models.timeline import DutyState, Happening
@@ -119,12 +121,17 @@ async def _temporal(
             client = await house.reach.client()
         looked = await asyncio.gather(*(look.look(client, one) for one in workflow_ids))
         answers = any(one.state is not None for one in looked)
-        polled = answers or await look.is_polled(client, now=house.now())
+        polled = answers or await _polled(client, looked, house.now())
     except look.AWAY as error:
         return str(error) or "no answer in time", None, ()
     except Unavailable as error:
         return error.message, None, ()
     return None, polled, tuple(looked)
+
+
+async def _polled(client: Client, looked: list[Looked], now: datetime) -> bool:
+    queues = {one.queue for one in looked if one.status == look.RUNNING}
+    return all([await look.is_polled(client, queue, now=now) for queue in queues])
 
 
 def _clock(last: datetime | None, now: datetime, state: Status | None, *, closed: bool) -> datetime:

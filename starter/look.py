@@ -51,6 +51,7 @@ class Looked(View):
 
     workflow_id: str
     status: str
+    queue: str = TASK_QUEUE
     task_failing: str | None = None
     pending: tuple[PendingCall, ...] = ()
     events: tuple[EventSeen, ...] = ()
@@ -80,6 +81,7 @@ async def look(client: Client, workflow_id: str) -> Looked:
     return Looked(
         workflow_id=workflow_id,
         status=status,
+        queue=found.execution_config.task_queue.name,
         task_failing=await _task_failing(client, workflow_id, found, events),
         pending=tuple(
             [await pending_call(client, workflow_id, one) for one in found.pending_activities]
@@ -122,8 +124,8 @@ async def clocks(client: Client | None, workflow_ids: Iterable[str]) -> dict[str
     return {state.workflow_id: state.now for state in said if state is not None}
 
 
-async def is_polled(client: Client, *, now: datetime) -> bool:
-    """Whether a worker has asked for workflow tasks in the last minute.
+async def is_polled(client: Client, queue: str = TASK_QUEUE, *, now: datetime) -> bool:
+    """Whether a worker has asked for workflow tasks of that queue in the last minute.
 
     Raises:
         RPCError, TimeoutError: the server does not answer.
@@ -132,7 +134,7 @@ async def is_polled(client: Client, *, now: datetime) -> bool:
         found = await client.workflow_service.describe_task_queue(
             DescribeTaskQueueRequest(
                 namespace=client.namespace,
-                task_queue=TaskQueue(name=TASK_QUEUE),
+                task_queue=TaskQueue(name=queue),
                 task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
             )
         )

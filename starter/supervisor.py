@@ -92,9 +92,10 @@ class Supervisor:
             self._tell(f"{kept.name} keeps ending: left alone; see {kept.child.log}")
             return
         kept.restarts.append(now)
-        self._tell(f"{kept.name} ended ({kept.child.exit_code}): started again")
+        self._tell(f"{kept.name} ended ({kept.child.exit_code}): starting it again")
         with contextlib.suppress(SetupError):  # looked at again at once, and counted
             kept.child = await kept.start()
+            self._tell(f"{kept.name} runs again")
 
 
 async def start_program(

@@ -20,7 +20,7 @@ class LegWorkflow(StageWorkflow):
         done = await self.drive(steps)
         if self.state.held is not None:
             # What is still open goes on with the time held here added; the next one holds on.
-            self.state.deadlines.resume(workflow.now())
+            self.state.deadlines.resume(self.state.moments, workflow.now())
         return LegResult(
             outcome=LegOutcome.DONE if done else LegOutcome.CANCELLED,
             baton=hand_over(self.state),

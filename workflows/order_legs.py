@@ -4,18 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ChildWorkflowError, FailureError
+from temporalio.exceptions import (
+    ChildWorkflowError,
+    WorkflowAlreadyStartedError,
+)
 
 with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.city_delivery import CityDelivery
-    from models.ids import LEGS, Stage
+    from models.deadline_book import Key
+    from models.ids import Stage
     from models.installation import Installation
     from models.intake import OrderInput
-    from models.kinds import KINDS
-    from models.leg import LegInput, LegOutcome, LegResult
+    from models.leg import Deadline, LegInput, LegOutcome, LegResult
     from models.order import Order
-    from models.reports import Report
     from models.roles import Role
     from models.standing import hand_on, take_over
     from models.timeline import Happening
@@ -24,7 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows import details, marks
     from workflows.city_delivery import CityDeliveryWorkflow
     from workflows.installation import InstallationWorkflow
-    from workflows.stage import StageWorkflow
+    from workflows.order_reports import OrderReports
     from workflows.steps import GivenUp
     from workflows.trunk_pickup import TrunkPickupWorkflow
     from workflows.trunk_transport import TrunkTransportWorkflow
@@ -32,20 +34,18 @@ with workflow.unsafe.imports_passed_through():
 Leg = Callable[[Any, Any], Any]
 
 
-class OrderLegs(StageWorkflow):
-    """The legs of one order, and the reports that go to them."""
+class OrderLegs(OrderReports):
+    """The legs of one order."""
 
     content: Order
     given: OrderInput
 
     def prepare(self) -> None:
-        """What the legs need, before any message is heard."""
-        self.open: tuple[Stage, workflow.ChildWorkflowHandle[Any, LegResult]] | None = None
+        super().prepare()
         self.begun: list[Stage] = []
-        self.early: list[Report] = []
         self.told: dict[str, Any] = {}
         self.last_facts: tuple[str, ...] = ()
-        self.state.elsewhere = self._elsewhere
+        self.known_problems: tuple[str, ...] = ()
 
     async def trunk_pickup(self) -> None:
         """From the list at the trunk desk to the goods on the vehicle."""
@@ -112,22 +112,39 @@ class OrderLegs(StageWorkflow):
         round_ = 1
         while True:
             name = ids.leg_id(self.given.order, leg, round_)
+            given = make(self._common(leg))
+            carried = dict(self.state.deadlines.open)
             try:
-                result = await self._once(leg, name, run, make(self._common(leg)))
+                result = await self._once(leg, name, run, given)
                 break
-            except ChildWorkflowError as error:
-                self.open = None
-                await self.steps.park(f"leg_{leg}", f"{name} was lost: {error.cause or error}")
+            except (ChildWorkflowError, WorkflowAlreadyStartedError) as error:
+                self._lost(carried)
+                cause = error.cause or error
+                await self.steps.park(f"leg_{leg}", f"{name} was lost: {cause}")
                 round_ += 1
         self.open = None
         self._take(result)
         if result.outcome is LegOutcome.CANCELLED:
             self.cancel_by = self.cancel_by or result.reason or "unnamed"
+        if self.cancel_by is not None:  # it may have ended just as it was cancelled
+            raise GivenUp(self.cancel_by)
+
+    def _lost(self, carried: dict[Key, Deadline]) -> None:
+        """Watch what the lost leg was given, and keep what it was told for the next round."""
+        self.open = None
+        self.watch.open_workflow = self.given.order
+        self.state.deadlines.open.update(carried)
+        if self.state.held is not None:
+            self.state.deadlines.held_at = workflow.now()
+        self.early.extend(self.given_on)
+        self.given_on.clear()
+        if self.cancel_by is not None:
             raise GivenUp(self.cancel_by)
 
     async def _once(self, leg: Stage, name: str, run: Leg, given: LegInput) -> LegResult:
         now = workflow.now()
         self.begun.append(leg)
+        self.known_problems = tuple(self.state.problems)
         self.state.deadlines.open.clear()
         self.state.at(leg, Role.NOBODY, now)
         self.watch.open_workflow = name
@@ -143,11 +160,17 @@ class OrderLegs(StageWorkflow):
         )
         self.open = (leg, handle)
         self.state.changes += 1
+        if self.state.held != given.held:  # decided while the leg was being started
+            await self.tell_leg(*(("hold", self.state.held) if self.state.held else ("resume",)))
+        self.state.strays.extend(self.kept_for(leg))
         return await handle
 
     def _common(self, leg: Stage) -> dict[str, Any]:
-        mine = [report for report in self.early if _stage(report) == leg]
-        self.early = [report for report in self.early if report not in mine]
+        mine = self.kept_for(leg)
+        self.given_on = list(mine)
+        if self.state.held is not None:
+            # The open leg measures what is held from here on by its own clock.
+            self.state.deadlines.resume(self.state.moments, workflow.now())
         return {
             "order": self.given.order,
             "number": self.given.number,
@@ -162,44 +185,16 @@ class OrderLegs(StageWorkflow):
 
     def _take(self, result: LegResult) -> None:
         """Take the baton back: what the leg knows, the order knows."""
+        own = [problem for problem in self.state.problems if problem not in self.known_problems]
         take_over(self.state, result.baton)
+        for problem in own:
+            self.state.problem(problem)
+        if self.state.held is not None:
+            self.state.deadlines.held_at = workflow.now()
+        self.ended += 1
         self.last_facts = result.baton.facts
         self.told.update(result.told)
         self.watch.open_workflow = self.given.order
-
-    # Reports that come to the order ----------------------------------------------------
-
-    def _elsewhere(self, stage: Stage) -> str | None:
-        """Where a report of that stage goes, if not to the order itself."""
-        if stage not in LEGS:
-            return None
-        last = LEGS.index(self.begun[-1]) if self.begun else -1
-        if LEGS.index(stage) > last:
-            return f"kept for {stage.value}, which has not begun"
-        return f"passed on to {self.open[0].value}" if self.open else None
-
-    async def forward(self, report: Report) -> None:
-        """To the open leg; what is of a later leg waits for it."""
-        stage = _stage(report)
-        last = LEGS.index(self.begun[-1]) if self.begun else -1
-        if stage in LEGS and LEGS.index(stage) > last:
-            self.early.append(report)
-            return
-        if self.open is not None:
-            try:
-                await self.open[1].signal("report", report.model_dump(mode="json"))
-                return
-            except FailureError:
-                pass  # it has just ended: the order records it
-        self.state.answers.pop(report.report_id, None)
-        self.state.hear(report.model_dump(), workflow.now())
-
-    def _open_leg(self) -> str | None:
-        return self.open[1].id if self.open else None
-
-
-def _stage(report: Report) -> Stage:
-    return KINDS[report.kind].stage
 
 
 def _hands(order: Order, given: LegInput) -> tuple[int, bool]:

@@ -49,6 +49,7 @@ class ReturnWorkflow(StageWorkflow):
         self.given = given
         self.begin(Stage.RETURNS, given, duties.DUTIES)
         self.answers: list[AnswerReturn] = []
+        self.heeded = 0
         self.exchange: str | None = None
         self.reason: str | None = None
 
@@ -94,10 +95,10 @@ class ReturnWorkflow(StageWorkflow):
 
     async def _approved(self, step: str) -> bool:
         """After-sales answers; a refusal keeps its reason."""
-        known = len(self.answers)
         self.state.at(step, Role.AFTER_SALES, workflow.now())
-        await workflow.wait_condition(lambda: len(self.answers) > known)
-        answer = self.answers[-1]
+        await workflow.wait_condition(lambda: len(self.answers) > self.heeded)
+        answer = self.answers[self.heeded]
+        self.heeded += 1
         self.reason = answer.reason
         return answer.approve
 
@@ -193,7 +194,8 @@ class ReturnWorkflow(StageWorkflow):
             return
         if decision.by not in ANSWERS:
             raise ValueError(f"{decision.by} cannot answer a return: after_sales does")
-        if self.state.step.code not in ("awaiting_answer", "awaiting_judgement", "started"):
+        asked = self.state.step.code in ("awaiting_answer", "awaiting_judgement", "started")
+        if not asked or len(self.answers) > self.heeded:
             raise ValueError(f"nothing is asked here: it is {self.state.step.code}")
         special = not decision.approve or not self.given.within_policy
         if special and not decision.reason:

@@ -102,12 +102,16 @@ class Steps:
             self._end_parking(code)
             raise
         self._end_parking(code)
-        repair, self.repair = self.repair, None
+        repair = self._taken()
         if repair is None or repair.choice is RepairChoice.RETRY:
             return None
         if repair.choice is RepairChoice.SKIP:
             return Outcome(done=Done.DONE, reference="skipped", reason=repair.reason)
         raise GivenUp(repair.reason or step)
+
+    def _taken(self) -> Repair | None:
+        repair, self.repair = self.repair, None
+        return repair
 
     def _end_parking(self, code: str) -> None:
         self.parked = None

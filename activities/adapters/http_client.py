@@ -78,14 +78,20 @@ class HttpClient:
         self._change_within = time_outs.connect + time_outs.read
         self._ask_within = time_outs.ask
 
-    async def post(self, url: str, json: object, *, key: str | None = None) -> Reply:
+    async def post(
+        self, url: str, json: object, *, key: str | None = None, bearer: str | None = None
+    ) -> Reply:
         """Post JSON, under an idempotency key where the call changes something.
+
+        `bearer` is the key of a door that asks for one.
 
         Raises:
             NoReplyError: not sent, not answered, or too long; the subclass says which.
         """
         # A header holds ASCII only, and an order number may be Chinese.
         headers = {} if key is None else {"Idempotency-Key": quote(key, safe=":")}
+        if bearer is not None:
+            headers["Authorization"] = f"Bearer {bearer}"
         request = self._client.build_request("POST", url, json=json, headers=headers)
         return await self._answer(request, self._change_within)
 

@@ -81,10 +81,15 @@ def squashed(cell: Cell) -> str:
     return "".join(plain(cell).split()).casefold()
 
 
+def one_line(written: str) -> str:
+    """A text that came from outside, safe to print: one line, nothing that moves a cursor."""
+    joined = " ".join(written.split())
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in joined)
+
+
 def shown(cell: Cell) -> str:
     """The cell's text for a message: one line, in quotes, not too long."""
-    one_line = " ".join(word for word in text(cell).split() if word)
-    clean = "".join(letter if letter.isprintable() else "\ufffd" for letter in one_line)
+    clean = one_line(text(cell))
     return f"“{clean if len(clean) <= _SHOWN_MAX else clean[: _SHOWN_MAX - 1] + '…'}”"
 
 

@@ -15,6 +15,7 @@ from starter.importing.rows import Line
 NAMING = (Field.NAME, Field.GOODS, Field.CATEGORY, Field.SKU)
 """Where the goods' name stands, the best place first."""
 
+KIND_MAX = 200
 _KINDS = re.compile(r"[、，,;；\n+]+")
 _COUNTED = re.compile(r"(?P<name>.*?\D)\s*[x×*X]?\s*(?P<count>\d+)\s*(?P<unit>[一-鿿]?|pcs)")
 
@@ -93,7 +94,7 @@ def _of_text(line: Line, problems: Problems) -> list[Goods]:
     found = []
     cell = line.cells[Field.GOODS]
     for kind in filter(None, (part.strip() for part in _KINDS.split(plain(cell)))):
-        counted = _COUNTED.fullmatch(kind)
+        counted = _COUNTED.fullmatch(kind) if len(kind) <= KIND_MAX else None
         if counted is None:
             problems.doubt(
                 Field.GOODS, f"{shown(kind)} has no pieces; write for example 沙发2件", line

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from starter.importing.cells import Cell, FileRefused, Row, Sheet, plain, shown, text
+from starter.importing.cells import Cell, FileRefused, Row, Sheet, one_line, plain, shown, text
 from starter.importing.fields import (
     BARE,
     LABELS,
@@ -186,6 +186,6 @@ def _take(found: Heading, target: Field, column: int, cell: Cell) -> None:
         return
     found.columns[target] = column
     found.stood[column] = cell
-    found.titles[target] = " ".join(text(cell).replace("*", "").split())
+    found.titles[target] = one_line(text(cell).replace("*", ""))
     if unit := _BRACKETS.search(plain(cell)):
         found.units[target] = unit[1].strip().casefold()

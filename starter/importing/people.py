@@ -9,6 +9,8 @@ import phonenumbers
 from starter.importing.cells import Cell, plain, text
 
 REGION = "CN"
+LONGEST = 200
+"""Letters of a cell in which a phone is looked for; a longer text is no contact."""
 
 _EXTENSION = re.compile(
     r"[,，;；]?\s*(?:转接?|分机号?|ext\.?|x|#)\s*[:：]?\s*(\d{1,6})(?!\d)", re.IGNORECASE
@@ -46,6 +48,8 @@ def find_phone(written: str) -> tuple[str | None, str]:
 
     A number that exists in no numbering plan is none.
     """
+    if len(written) > LONGEST:
+        return None, written
     spelt = _ODD_DASHES.sub("-", written).lstrip("'")
     spelt = _DASHED.sub(r"\1 ext. \2", _EXTENSION.sub(r" ext. \1", spelt))
     found = list(phonenumbers.PhoneNumberMatcher(spelt, REGION))

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+LONGEST = 400
+"""Letters of an address that is split; a longer text is none."""
+
 MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 """直辖市: the city is the province."""
 
@@ -34,6 +37,7 @@ _REGIONS = {
 }
 _CITIES = "|".join(Path(__file__).with_name("cities.txt").read_text(encoding="utf-8").split())
 _GAP = r"[\s,，、/\-—]*"
+_NOT_A_COUNTY = "(?![县区市镇乡])"  # 长沙县 is not 长沙
 _NOT_A_ROAD = r"(?![东西南北中]?[一二三四五六七八九十]?(?:路|街|大道|大街))"
 _CITY = r"[一-鿿]{2,9}?(?:市(?![场政])|自治州|地区|盟(?!路))"
 _DISTRICT = (
@@ -56,7 +60,8 @@ _PLAIN = (
     ),
     re.compile(rf"(?P<province>)(?P<city>{_CITY}){_REST}", re.DOTALL),
     re.compile(  # 浙江杭州文三路1号: a city that everybody knows
-        rf"(?P<province>{_LONG}|{_SHORT}){_GAP}(?P<city>{_CITIES}){_NOT_A_ROAD}{_REST}", re.DOTALL
+        rf"(?P<province>{_LONG}|{_SHORT}){_GAP}(?P<city>{_CITIES}){_NOT_A_COUNTY}{_NOT_A_ROAD}{_REST}",
+        re.DOTALL,
     ),
     re.compile(  # 杭州西湖区文三路1号
         rf"(?P<province>)(?P<city>{_CITIES}){_GAP}(?P<district>{_DISTRICT}){_GAP}(?P<street>.*)",
@@ -111,6 +116,8 @@ def address(place: Place) -> dict[str, str | None]:
 
 def split(whole: str) -> Mapping[str, str]:
     """A whole address in its four parts; all of it in `street` where its city is not plain."""
+    if len(whole) > LONGEST:
+        return _parts("", "", "", whole)
     bare = _LEAD.sub("", whole.strip())
     if found := _CAPITAL.match(bare):
         province = f"{found['province']}市"

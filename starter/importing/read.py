@@ -1,6 +1,6 @@
 """From the bytes of a file to its list: the one sheet that has a heading row."""
 
-from starter.importing.cells import FileRefused, Sheet
+from starter.importing.cells import FileRefused, Sheet, shown
 from starter.importing.headings import Heading, find_heading
 from starter.importing.kind import WANTED, kind_of
 from starter.importing.textfile import DELIMITERS, decoded, read_text
@@ -37,10 +37,10 @@ def _best_text(written: str) -> tuple[Sheet, Heading]:
 
 
 def _left_out(taken: Sheet, others: list[Sheet]) -> list[str]:
-    names = [f"“{sheet.name}”" for sheet in others if find_heading(sheet)]
+    names = [shown(sheet.name) for sheet in others if find_heading(sheet)]
     if not names:
         return []
-    return [f"only sheet “{taken.name}” was read; not read: {', '.join(names)}"]
+    return [f"only sheet {shown(taken.name)} was read; not read: {', '.join(names)}"]
 
 
 def _no_heading(filled: list[Sheet]) -> str:

@@ -1,15 +1,46 @@
-"""The HTTP doors for one test, over an empty database, with Temporal down."""
+"""The doors for one test, HTTP and `fulfil`, over an empty database, with Temporal down."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
+from shutil import copyfile
 
+import pytest
 import pytest_asyncio
 
-from activities.adapters.store_sql import Store
+from activities.adapters.store_migrate import upgrade_to_head
+from activities.adapters.store_sql import open_store
+from tests.starter.desk import NOWHERE, DeskUnderTest
 from tests.starter.doors import Doors, a_house, open_doors
 
 
+@pytest_asyncio.fixture(scope="session")
+async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with our tables, to be copied."""
+    file = tmp_path_factory.mktemp("migrated") / "fulfil.db"
+    await upgrade_to_head(f"sqlite:///{file}")
+    return file
+
+
 @pytest_asyncio.fixture
-async def doors(store: Store) -> AsyncIterator[Doors]:
-    """Doors whose Temporal is down: what they acknowledge is in the database alone."""
-    async with open_doors(a_house(store)) as opened:
+async def doors(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Doors]:
+    """Doors over an empty database: what they acknowledge is in it, and nowhere else."""
+    file = copyfile(migrated_file, tmp_path / "doors.db")
+    async with open_store(f"sqlite:///{file}") as store, open_doors(a_house(store)) as opened:
         yield opened
+
+
+@pytest_asyncio.fixture
+async def desk(
+    migrated_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> AsyncIterator[DeskUnderTest]:
+    """A machine with an empty database, where `fulfil` is run; no Temporal server."""
+    url = f"sqlite:///{copyfile(migrated_file, tmp_path / 'desk.db')}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("FULFIL_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("FULFIL_TERMS_DIR", str(tmp_path / "terms"))
+    monkeypatch.setenv("TEMPORAL_ADDRESS", NOWHERE)
+    async with open_store(url) as store:
+        yield DeskUnderTest(store, capsys)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
@@ -16,10 +17,13 @@ from activities.adapters.store_sql import Store
 from models import ids
 from models.ids import Stage
 from models.intake import order_input
+from models.leg import Deadline
 from models.order import Order
 from models.sop import Sop
 from models.status import Status
+from models.timeline import Happening
 from starter import fast_forward
+from tests.builders import a_report
 from workflows import details, marks
 from workflows.order import OrderWorkflow
 
@@ -58,6 +62,12 @@ class World:
         async with httpx.AsyncClient() as http:
             answer = await http.get(f"{self.standins}/{partner}/__effects")
         return list(answer.json()["effects"])
+
+    async def set_stock(self, levels: Mapping[str, int]) -> None:
+        """What is free in the warehouse."""
+        async with httpx.AsyncClient() as http:
+            answer = await http.post(f"{self.standins}/stock/__stock", json=dict(levels))
+            answer.raise_for_status()
 
     async def fault(self, partner: str, **fault: Any) -> None:
         """Make a stand-in misbehave."""
@@ -147,6 +157,52 @@ class OrderUnderTest:
         """Let the open leg, or the order, live until the instant."""
         handle = self.leg(stage) if stage else self.handle
         await fast_forward.move_to(self.world.client, handle, instant)
+
+    async def now(self, stage: Stage | None = None) -> datetime:
+        """The clock of the order, or of a leg."""
+        handle = self.leg(stage) if stage else self.handle
+        return await fast_forward.now_of(self.world.client, handle)
+
+    async def tell(self, kind: str, to: Stage | None = None, **fields: Any) -> dict[str, Any]:
+        """One valid report, told as it happens; `fields` as in `a_report`."""
+        return await self.submit(a_report(kind, **fields), to)
+
+    async def due(self, duty: str, stage: Stage | None = None) -> Deadline:
+        """The open deadline of a duty."""
+        status = await self.status(stage)
+        return next(one for one in status.deadlines if one.duty == duty)
+
+    async def said(self, duty: str) -> list[Happening]:
+        """What the timeline says of a duty, in the order of its recording."""
+        lines = [line for line in await self.timeline() if line.duty == duty]
+        return [line.happening for line in sorted(lines, key=lambda line: line.recorded_at)]
+
+    async def done(self, partner: str) -> list[str]:
+        """What a partner's journal holds for this order."""
+        effects = await self.world.effects(partner)
+        return [str(one["act"]) for one in effects if one["order"] == self.name]
+
+    async def told(self, **data: Any) -> list[tuple[str, str]]:
+        """The notices of this order whose data say so, as (template, to), sorted."""
+        effects = await self.world.effects("notices")
+        sent = [one["request"] for one in effects if one["order"] == self.name]
+        return sorted(
+            (one["template"], one["to"])
+            for one in sent
+            if all(one["data"].get(name) == value for name, value in data.items())
+        )
+
+    async def marks(self, stage: Stage | None = None) -> dict[str, Any]:
+        """The search attributes of the order, or of a leg."""
+        handle = self.leg(stage) if stage else self.handle
+        described = await handle.describe()
+        return {pair.key.name: pair.value for pair in described.typed_search_attributes}
+
+    async def page(self, stage: Stage | None = None) -> str:
+        """The current details, as the Temporal UI shows them."""
+        handle = self.leg(stage) if stage else self.handle
+        shown = await handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+        return str(shown.current_details)
 
     async def timeline(self) -> list[Any]:
         """What was recorded of it, oldest first."""

@@ -1,0 +1,141 @@
+"""The open deadlines of one workflow, as they are kept, planned again, held and told of."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from models.duties import all as duties
+from models.duties.core import Duty
+from models.duties.milestones import Milestone
+from models.duties.plan import Plan, plan
+from models.journal import Journal
+from models.leg import Baton, Deadline
+from models.roles import Role
+from models.sop import Sop
+from models.tiers import moved, tiers_of
+from models.timeline import DutyRow, Happening
+from models.words import show
+
+Key = tuple[str, str]
+"""A duty's id, and what tells twins of it apart."""
+
+Known = Mapping[Milestone, datetime | date]
+"""The milestones that are known so far."""
+
+
+class DeadlineBook:
+    """What is open, what is decided, how often it was missed, and since when it is held."""
+
+    def __init__(self, own: Iterable[Duty], *, sop: Sop, journal: Journal) -> None:
+        self.own = tuple(own)
+        self.sop = sop
+        self.journal = journal
+        self.open: dict[Key, Deadline] = {}
+        self.decided: set[Key] = set()
+        self.breaches = 0
+        self.level = 0
+        self.held_at: datetime | None = None
+        self._planned: dict[Key, Plan] = {}
+        """As the milestones had it, holds left out: only a milestone that moves plans again."""
+        self._times_planned: dict[Key, int] = {}
+
+    def take_over(self, baton: Baton, moments: Known) -> None:
+        """Watch on what another workflow of the order watched so far."""
+        self.open = {(one.duty, one.ref): one for one in baton.open}
+        self.decided |= {
+            (duty, ref) for duty, _, ref in (key.partition("#") for key in baton.settled)
+        }
+        self.breaches, self.level = baton.breaches, baton.level
+        self._planned = dict(self._plans(moments))
+
+    def nearest(self) -> Deadline | None:
+        """The open deadline that is due first."""
+        return min(self.open.values(), key=lambda one: one.due_at, default=None)
+
+    # Planning ------------------------------------------------------------------------
+
+    def _plans(self, moments: Known) -> Iterable[tuple[Key, Plan]]:
+        """What the open deadlines would be by these milestones; a twin keeps its own."""
+        for duty_id, ref in list(self.open):
+            duty = duties.ALL[duty_id]
+            if not ref and all(name in moments for name in duty.milestones):
+                yield (duty_id, ref), plan(duty, self.sop, moments)
+
+    def _plan_again(self, moments: Known, now: datetime) -> None:
+        """Move what a milestone has moved; while it is held, that waits for the end of it."""
+        if self.held_at is not None:
+            return
+        for key, new in list(self._plans(moments)):
+            before = self._planned.get(key)
+            self._planned[key] = new
+            if before is None or (before.due_at, before.from_at) != (new.due_at, new.from_at):
+                self._replan(duties.ALL[key[0]], self.open[key], new, now)
+
+    def _replan(self, duty: Duty, old: Deadline, new: Plan, now: datetime) -> None:
+        if (old.due_at, old.from_at) == (new.due_at, new.from_at):
+            return
+        self.journal.note(
+            Happening.REPLANNED,
+            duty.id,
+            f"{duty.what}: due {show(new.due_at)}, was {show(old.due_at)}",
+            at=now, now=now, duty=duty.id, clause=duty.clause, owner=duty.owner,
+        )  # fmt: skip
+        one = old.model_copy(
+            update={
+                "due_at": new.due_at,
+                "from_at": new.from_at,
+                "certain_at": new.certain_at,
+                "warn_at": new.warn_at,
+                "escalate_at": new.escalate_at,
+            }
+        )
+        if not old.breached:
+            # What has spoken stays spoken; what lies ahead of us now speaks in its own time.
+            passed = sum(tier.at <= now for tier in tiers_of(one))
+            one = one.model_copy(update={"fired": min(old.fired, passed)})
+        key = (one.duty, one.ref)
+        self._times_planned[key] = self._times_planned.get(key, 1) + 1
+        self._keep(duty, one)
+
+    # Hold ----------------------------------------------------------------------------
+
+    def hold(self, now: datetime) -> None:
+        """Stop the clock of every open deadline."""
+        self.held_at = self.held_at or now
+
+    def resume(self, moments: Known, now: datetime) -> None:
+        """Let the clock go on: what is left moves by the time held, or to where it was put."""
+        if self.held_at is None:
+            return
+        span, self.held_at = now - self.held_at, None
+        for (duty_id, _), one in list(self.open.items()):
+            self._keep(duties.ALL[duty_id], moved(one, span))
+        self._plan_again(moments, now)
+
+    # Helpers -------------------------------------------------------------------------
+
+    def _keep(self, duty: Duty, one: Deadline) -> None:
+        self.open[one.duty, one.ref] = one
+        self.journal.row(
+            DutyRow(
+                order=self.journal.order, duty=one.duty, ref=one.ref, clause=duty.clause,
+                owner=duty.owner, due_at=one.due_at, state=one.state, met_at=one.met_at,
+                late_seconds=one.late_seconds, workflow_id=self.journal.workflow_id,
+            )
+        )  # fmt: skip
+
+    def _close(self, duty: Duty, one: Deadline) -> None:
+        self._keep(duty, one)
+        self.open.pop((one.duty, one.ref))
+        self.decided.add((one.duty, one.ref))
+
+    def _tell(
+        self, duty: Duty, one: Deadline, level: str, to: tuple[Role, ...], number: int
+    ) -> None:
+        name = f"{one.duty}#{one.ref}" if one.ref else one.duty
+        planned = self._times_planned.get((one.duty, one.ref), 1)
+        again = "" if planned == 1 else f"@{planned}"
+        for role in dict.fromkeys(to):
+            self.journal.tell(
+                f"{self.journal.workflow_id}:{name}:{level}{number}{again}", role, f"duty_{level}",
+                clause=duty.clause, what=duty.what, owner=duty.owner, due=show(one.due_at),
+            )  # fmt: skip

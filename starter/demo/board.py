@@ -1,0 +1,90 @@
+"""What the demo shows while it plays, and counts for its end."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from models.words import show, span
+from starter.demo.file import Listed
+
+LINES = 12
+PLAIN_EVERY = 5.0
+"""Seconds between two lines where no terminal shows a live table."""
+
+
+@dataclass
+class Board:
+    """Who is where, and what was heard last."""
+
+    console: Console
+    total: int
+    started: float = field(default_factory=time.monotonic)
+    reports: int = 0
+    returns: Counter[str] = field(default_factory=Counter)
+    ends: int = 0
+    last: list[str] = field(default_factory=list)
+    where: dict[str, datetime] = field(default_factory=dict)
+    _live: Live | None = None
+    _said: float = 0.0
+
+    @contextmanager
+    def showing(self) -> Iterator[None]:
+        """Live on a terminal, a line now and then elsewhere."""
+        if not self.console.is_terminal:
+            yield
+            return
+        with Live(self._render(), console=self.console, refresh_per_second=6) as live:
+            self._live = live
+            yield
+            live.update(self._render())
+        self._live = None
+
+    def now(self, order: Listed, at: datetime, what: str) -> None:
+        """An order has come to an instant, where something happens."""
+        self.where[order.number] = at
+        self.last = [*self.last, f"{show(at)}  {order.number}  {what}"][-LINES:]
+        self._draw()
+
+    def reported(self, answer: dict[str, Any]) -> None:
+        """A report was answered."""
+        self.reports += 1
+        self._draw()
+
+    def returned(self, wish: str) -> None:
+        """An order has come back."""
+        self.returns[wish] += 1
+
+    def ended(self, order: Listed) -> None:
+        """A story is told to its end."""
+        self.ends += 1
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._live is not None:
+            self._live.update(self._render())
+            return
+        now = time.monotonic()
+        if now - self._said >= PLAIN_EVERY:
+            self._said = now
+            self.console.print(self._line(), highlight=False)
+
+    def _line(self) -> str:
+        days = sorted(self.where.values())
+        reach = f", order clocks from {show(days[0])} to {show(days[-1])}" if days else ""
+        passed = span(int(time.monotonic() - self.started))
+        return f"{passed}: {self.reports} reports, {self.ends} of {self.total} stories told{reach}"
+
+    def _render(self) -> Group:
+        table = Table(box=None, show_header=False, pad_edge=False)
+        for line in self.last:
+            table.add_row(line)
+        return Group(Text(self._line(), style="bold"), table)

@@ -1,0 +1,126 @@
+"""The demo: two weeks of forty orders through every leg, on the real server, in minutes."""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from activities.adapters import wall_clock
+from activities.adapters.http_client import TimeOuts, open_http
+from activities.adapters.settings import Settings
+from activities.adapters.store_rows import OrderFilter, OrderRow
+from activities.adapters.store_sql import Store, open_store
+from models import clock
+from models.roles import Role
+from models.status import Sla
+from starter.catalogue import UiLinks
+from starter.demo.board import Board
+from starter.demo.ending import ORDERS_MAX, ending, figures, show_ending, write_figures
+from starter.demo.file import Listed, write
+from starter.demo.player import Player
+from starter.local import RunningHouse, running_house
+from starter.setup_error import SetupError
+
+MERCHANT = "demo-home"
+TERMS = """# This merchant's orders may wait until the desk opens in the morning.
+confirm_minutes = 2880
+hand_on_minutes = 2880
+"""
+SPEAKERS = (
+    Role.ORDER_DESK, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.CARRIER, Role.DRIVER, Role.HUB,
+    Role.PROVIDER, Role.TECHNICIAN, Role.CUSTOMER, Role.AFTER_SALES, Role.WAREHOUSE,
+)  # fmt: skip
+START_SECONDS = 60
+PATIENT = TimeOuts(connect=5, read=60, ask=60)
+"""The two cores are busy: a person at a phone would wait as well."""
+
+
+async def play(settings: Settings, console: Console, *, keep: bool) -> None:
+    """Everything: start, import, play, show; `keep` leaves it running until Ctrl-C."""
+    folder = settings.data_dir / "demo"
+    (folder / "terms").mkdir(parents=True, exist_ok=True)
+    (folder / "terms" / f"{MERCHANT}.toml").write_text(TERMS)
+    settings = settings.model_copy(update={"terms_dir": (folder / "terms").resolve()})
+
+    def tell(line: str) -> None:
+        console.print(line, highlight=False)
+
+    async with (
+        running_house(settings, tell=tell) as house,
+        open_store(house.settings.database_url) as store,
+    ):
+        for name in ("ui", "api", "temporal"):
+            if name in house.urls:
+                tell(f"{name}: {house.urls[name]}")
+        begun = time.monotonic()
+        now = wall_clock.now()
+        run, today = f"{clock.local(now):%m%d%H%M%S}", clock.day_of(now)
+        listed = write(folder / f"orders-{run}.xlsx", run=run, today=today)
+        imported = await _import(house, folder / f"orders-{run}.xlsx", console)
+        await _until(store, lambda row: row.outbox == "started")
+        board = Board(console, total=len(listed))
+        await _play(house, listed, board, today)
+        await _until(store, _at_rest)
+        end = await ending(store, MERCHANT, listed)
+        links = UiLinks(house.urls.get("ui"), house.client.namespace)
+        show_ending(console, end, links, listed)
+        seconds = time.monotonic() - begun
+        write_figures(settings.data_dir / "demo.json", figures(end, board, imported, seconds))
+        tell(f"{board.reports} reports in {seconds:.0f} s; figures: {settings.data_dir}/demo.json")
+        if keep:
+            tell("everything stays up; Ctrl-C stops it")
+            await asyncio.Event().wait()
+
+
+async def _import(house: RunningHouse, file: Path, console: Console) -> dict[str, Any]:
+    """Take the file in as a desk does: `fulfil orders import`."""
+    command = Path(sys.executable).parent / "fulfil"
+    console.print(f"fulfil orders import {file.name} --merchant {MERCHANT}", highlight=False)
+    process = await asyncio.create_subprocess_exec(
+        str(command), "orders", "import", str(file), "--merchant", MERCHANT, "-o", "json",
+        env=house.settings.environment(), stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, said = await process.communicate()
+    if process.returncode not in (0, 1) or not out:
+        raise SetupError(f"the import failed: {said.decode().strip()}")
+    result: dict[str, Any] = json.loads(out)
+    for row in result["rows"]:
+        if row["outcome"] != "accepted":
+            why = "; ".join(f"{one['field']}: {one['message']}" for one in row["reasons"])
+            console.print(
+                f"  row {row['row']} {row['order_no'] or '-'}: {row['outcome']}; {why}",
+                highlight=False,
+            )
+    console.print(f"  {result['totals']}", highlight=False)
+    totals: dict[str, Any] = result["totals"]
+    return totals
+
+
+async def _play(house: RunningHouse, listed: list[Listed], board: Board, today: date) -> None:
+    keys = {role: (await house.key(role)).key for role in SPEAKERS}
+    async with open_http(PATIENT) as http:
+        player = Player(house.client, http, house.urls["api"], keys, MERCHANT, board)
+        with board.showing():
+            await player.play(listed, today + timedelta(days=1))
+
+
+def _at_rest(row: OrderRow) -> bool:
+    """Nothing is under way, and no leg has just ended."""
+    return row.closed or (
+        row.waiting_on not in (Role.PARTNER, Role.SYSTEM) and row.sla not in (Sla.MET, Sla.MET_LATE)
+    )
+
+
+async def _until(store: Store, ready: Callable[[OrderRow], bool]) -> None:
+    """Wait until every order of the merchant is so."""
+    wanted = OrderFilter(merchant=MERCHANT, limit=ORDERS_MAX)
+    async with asyncio.timeout(START_SECONDS):
+        while not all(ready(row) for row in (await store.orders.list(wanted)).rows):  # noqa: ASYNC110  # another process writes it
+            await asyncio.sleep(0.2)

@@ -1,0 +1,47 @@
+"""The report kinds as one table: each of one stage, each understood by the duties it keeps."""
+
+import pytest
+
+from models.duties.all import ALL
+from models.ids import LEGS, Stage
+from models.kinds import KINDS
+from models.reports import Facts
+from models.state import StageState
+from tests.models.machine import a_leg
+
+DECIDED = {"order_confirmed", "handed_on", "list_sent", "return_answered"}
+"""Facts that are decisions, not reports."""
+
+TOLD_AS = {"hub_told_arrival", "trunk_desk_told_arrival"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_says_what_it_means_whose_it_is_and_implies_facts_that_exist(kind: str) -> None:
+    model = KINDS[kind]
+    assert issubclass(model, Facts)
+    assert model.means[0].islower()
+    assert model.stage in (*LEGS, Stage.RETURNS)
+    names = {*KINDS, *TOLD_AS}
+    assert set(model.implies) <= names
+    problems = {name for name, one in KINDS.items() if one.problem}
+    assert set(model.settles) <= problems
+
+
+@pytest.mark.parametrize("kind", [name for name, model in KINDS.items() if model.problem])
+def test_every_problem_is_settled_by_some_report(kind: str) -> None:
+    assert any(kind in model.settles for model in KINDS.values())
+
+
+@pytest.mark.parametrize("stage", LEGS)
+def test_every_duty_of_a_leg_is_kept_by_reports_that_exist(stage: Stage) -> None:
+    leg: StageState = a_leg(stage)
+    for duty in leg.deadlines.own:
+        assert duty.kept_by
+        assert {*duty.kept_by, *duty.averted_by} <= {*KINDS, *TOLD_AS}
+
+
+def test_only_duties_of_stages_that_are_not_built_wait_for_other_words() -> None:
+    known = {*KINDS, *TOLD_AS, *DECIDED}
+    built = {duty.id for stage in LEGS for duty in a_leg(stage).deadlines.own}
+    foreign = {duty.id for duty in ALL.values() if not set(duty.kept_by) <= known}
+    assert not foreign & built

@@ -1,0 +1,114 @@
+"""The order: what is complete, what waits in review and why, what cannot be an order at all."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from models.order import LINES_MAX, Address, Contact, Finding, Order, Payment, findings
+from tests.builders import SOFA, WARDROBE, an_order
+from tests.models.machine import on
+
+NOON = on(23, "12:00")
+
+
+def faults(**changes: Any) -> list[str]:
+    """The fields that keep such an order in review."""
+    return [one.field for one in findings(an_order(**changes), received_at=NOON)]
+
+
+def test_a_complete_order_has_no_findings() -> None:
+    assert faults() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"wanted_pickup_day": None}, "wanted_pickup_day"),
+        ({"customer": Contact(phone="+8613800138000")}, "customer.name"),
+        ({"customer": Contact(name="王芳")}, "customer.phone"),
+        ({"delivery": Address(street="春熙路 1 号")}, "delivery.city"),
+        ({"delivery": Address(city="成都市")}, "delivery.street"),
+        ({"pickup": Address(city="佛山市")}, "pickup.street"),
+        ({"pickup_contact": Contact(phone="+8613900139000")}, "pickup_contact.name"),
+        ({"lines": ()}, "lines"),
+        ({"total_volume_m3": None}, "total_volume_m3"),
+    ],
+)
+def test_each_field_that_the_list_must_have_is_named_where_it_is_missing(
+    changes: dict[str, Any], field: str
+) -> None:
+    assert faults(**changes) == [field]
+
+
+def test_every_fault_is_named_at_once() -> None:
+    assert len(faults(customer=Contact(), lines=(), payment=Payment.UNPAID)) == 4
+
+
+@pytest.mark.parametrize(("phone", "callable_"), [("110", False), ("0757-2380000", True)])
+def test_a_phone_that_cannot_be_called_is_a_finding(phone: str, callable_: bool) -> None:
+    assert (faults(customer=Contact(name="王芳", phone=phone)) == []) is callable_
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [("3.0", True), ("3.3", True), ("3.31", False), ("2.7", True), ("2.6", False)],
+)
+def test_the_total_volume_may_differ_from_the_lines_by_a_tenth(said: str, right: bool) -> None:
+    """Two wardrobes of 0.6 m³ and a sofa of 1.8 m³ make 3.0 m³."""
+    assert (faults(total_volume_m3=Decimal(said)) == []) is right
+
+
+def test_lines_without_a_volume_are_not_counted_against_the_total() -> None:
+    bare = SOFA.model_copy(update={"volume_m3": None})
+    assert faults(lines=(WARDROBE, bare), total_volume_m3=Decimal(9)) == []
+
+
+def test_a_number_that_is_too_long_for_an_id_goes_to_review() -> None:
+    assert faults(number="9" * 65) == ["number"]
+
+
+@pytest.mark.parametrize(("late", "field"), [(timedelta(), []), (timedelta(1), ["placed_at"])])
+def test_an_order_is_not_placed_in_the_future(late: timedelta, field: list[str]) -> None:
+    assert faults(placed_at=NOON + late) == field
+
+
+def test_what_the_door_doubts_comes_first() -> None:
+    doubt = Finding(field="customer.phone", message="1380013800 has ten digits")
+    assert faults(doubts=(doubt,), lines=()) == ["customer.phone", "lines"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"merchant": "shop a"},
+        {"merchant": ""},
+        {"merchant": "s" * 33},
+        {"number": " "},
+        {"placed_at": "2026-11-23T12:00:00"},
+        {"placed_at": "0001-01-01T00:00:00+00:00"},
+        {"wanted_pickup_day": "9999-12-31"},
+        {"total_fen": -1},
+        {"lines": [WARDROBE.model_dump()] * (LINES_MAX + 1)},
+        {"lines": [WARDROBE.model_dump() | {"pieces": 0}]},
+    ],
+)
+def test_what_cannot_be_an_order_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        an_order(**changes)
+
+
+def test_an_older_worker_reads_a_newer_order() -> None:
+    newer = an_order().model_dump(mode="json") | {"drone": True}
+    assert Order.model_validate(newer) == an_order()
+
+
+def test_an_order_of_the_most_lines_fits_into_its_payload() -> None:
+    long = WARDROBE.model_copy(update={"name": "柜" * 60, "sku": "S" * 60})
+    assert len(an_order(lines=(long,) * LINES_MAX).model_dump_json().encode()) < 64_000
+
+
+def test_an_order_counts_its_pieces() -> None:
+    assert an_order().pieces == 3

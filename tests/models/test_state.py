@@ -1,0 +1,183 @@
+"""The state of one SOP: what it hears, in any order, however often, whatever it is."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from models.ids import Stage
+from models.kinds import KINDS
+from models.reports import Told
+from models.roles import Role
+from models.standing import hand_over, snapshot
+from models.state import StageState
+from models.timeline import Batch, Happening
+from tests.builders import DATA, a_report, booked
+from tests.models.machine import RECEIVED, a_leg, book, on, tell
+
+FIELD_EVENTS = ("vehicle_booked", "goods_ready", "left_for_pickup", "called_pickup_point")
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.datetimes().map(str),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+TIMES = st.datetimes().map(lambda moment: f"{moment.isoformat()}+00:00") | JSON
+REPORTS = st.fixed_dictionaries(
+    {"report_id": st.text(min_size=1, max_size=8) | JSON, "kind": st.sampled_from(sorted(KINDS))},
+    optional={
+        "by": st.sampled_from([role.value for role in Role]) | JSON,
+        "occurred_at": TIMES,
+        "reported_at": TIMES,
+        "received_at": TIMES,
+        "order": st.sampled_from(["shop-a/1", "shop-a/2"]) | JSON,
+        "data": JSON | st.sampled_from([*DATA.values(), booked(on(25, "15:00"))]),
+        "extra": JSON,
+    },
+)
+
+
+def written(state: StageState) -> bytes:
+    """Everything a leg has to write, as the payload that carries it."""
+    journal = state.journal
+    batch = Batch(
+        workflow_id=journal.workflow_id,
+        entries=tuple(journal.entries),
+        duties=tuple(journal.rows.values()),
+        reports=tuple(journal.marks),
+        snapshot=snapshot(state, journal.workflow_id),
+    )
+    return batch.model_dump_json().encode()
+
+
+def learned(state: StageState) -> object:
+    """What a leg knows in the end, whatever the order in which it came."""
+    rows = {key: (row.state, row.met_at) for key, row in state.journal.rows.items()}
+    return sorted(state.names), state.moments, rows, state.deadlines.breaches
+
+
+@given(JSON | REPORTS, st.sampled_from([Stage.TRUNK_PICKUP, Stage.CITY_DELIVERY]))
+@example({"report_id": "r", "kind": "\ud800"}, Stage.TRUNK_PICKUP)
+@example({"report_id": "r", "kind": "k", "data": {"\ud800": 1}}, Stage.TRUNK_PICKUP)
+@example(
+    a_report("vehicle_booked", data={**booked(on(25, "15:00")), "pickup_at": "0001-01-01T00:00Z"}),
+    Stage.TRUNK_PICKUP,
+)
+@settings(max_examples=400)
+def test_nothing_that_json_can_say_raises_and_all_of_it_is_answered(
+    argument: Any, stage: Stage
+) -> None:
+    leg = a_leg(stage)
+    answer = leg.hear(argument, on(23, "12:00"))
+    assert answer.outcome in (Told.ACCEPTED, Told.REFUSED)
+    assert answer.outcome is Told.ACCEPTED or answer.reason
+    assert written(leg)
+    assert hand_over(leg).model_dump_json().encode()
+    assert all(json.dumps(stray.model_dump(mode="json")) for stray in leg.strays)
+
+
+@given(st.permutations(FIELD_EVENTS), st.lists(st.sampled_from(FIELD_EVENTS), max_size=4))
+def test_in_any_order_and_however_often_the_same_reports_end_in_the_same_facts(
+    kinds: list[str], repeats: list[str]
+) -> None:
+    def heard(order: list[str]) -> StageState:
+        leg = a_leg()
+        for n, kind in enumerate(order):
+            happened = RECEIVED + timedelta(minutes=10 * (1 + FIELD_EVENTS.index(kind)))
+            data = booked(on(25, "15:00")) if kind == "vehicle_booked" else {}
+            report = a_report(kind, at=happened, data=data)
+            leg.hear(report, RECEIVED + timedelta(minutes=60 + n))
+        return leg
+
+    assert learned(heard([*kinds, *repeats])) == learned(heard(list(FIELD_EVENTS)))
+
+
+def test_a_repeat_is_known_and_gets_its_first_answer_again() -> None:
+    leg = a_leg()
+    first = book(leg, on(23, "15:00"))
+    again = leg.hear(a_report("goods_ready", first.report_id), on(23, "16:00"))
+    assert (again.outcome, again.reason) == (Told.KNOWN, first.reason)
+    assert not leg.happened("goods_ready")
+
+
+def test_a_repeat_of_what_an_earlier_leg_heard_is_known() -> None:
+    pickup = a_leg()
+    answer = book(pickup, on(23, "15:00"))
+    transport = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"), baton=hand_over(pickup))
+    again = transport.hear(a_report("departed", answer.report_id), on(25, "17:00"))
+    assert again.outcome is Told.KNOWN
+
+
+@pytest.mark.parametrize("absent", ["vehicle", "driver", "phone", "pickup_at", "transit_hours"])
+def test_four_of_five_are_refused_with_what_is_missing_and_keep_no_duty(absent: str) -> None:
+    leg = a_leg()
+    four = {name: value for name, value in booked(on(25, "15:00")).items() if name != absent}
+    answer = tell(leg, "vehicle_booked", on(23, "15:00"), data=four)
+    assert (answer.outcome, answer.missing) == (Told.REFUSED, (absent,))
+    assert ("FH-7.3.2.1:book_vehicle", "") in leg.deadlines.open
+    assert leg.journal.entries[-1].happening is Happening.REFUSED_REPORT
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"kind": "picked_upp"}, "picked_up"),
+        ({"kind": "picked_up", "by": "customer", "data": DATA["picked_up"]}, "driver"),
+        ({"kind": "goods_ready", "order": "shop-a/2"}, "shop-a/2"),
+    ],
+)
+def test_a_refusal_says_why(fields: dict[str, Any], why: str) -> None:
+    leg = a_leg()
+    answer = leg.hear({"report_id": "r", **fields}, on(23, "15:00"))
+    assert answer.outcome is Told.REFUSED
+    assert why in str(answer.reason)
+
+
+def test_the_order_desk_may_report_for_anybody() -> None:
+    assert book(a_leg(), on(23, "15:00"), by="order_desk").outcome is Told.ACCEPTED
+
+
+def test_a_refused_report_is_sent_again_corrected_under_a_new_id() -> None:
+    leg = a_leg()
+    tell(leg, "vehicle_booked", on(23, "15:00"), data={})
+    assert book(leg, on(23, "15:05")).outcome is Told.ACCEPTED
+
+
+def test_a_fact_that_implies_an_earlier_one_lets_the_leg_pass_and_the_report_stays_owed() -> None:
+    leg = a_leg()
+    tell(leg, "picked_up", on(25, "15:30"), data=DATA["picked_up"])
+    assert leg.happened("vehicle_booked")
+    assert ("FH-7.3.2.1:book_vehicle", "") in leg.deadlines.open
+
+
+def test_a_report_of_a_later_leg_is_passed_on_and_moves_nothing_here() -> None:
+    leg = a_leg()
+    before = dict(leg.moments)
+    answer = tell(leg, "arrived_at_hub", on(23, "15:00"), data={"hub": "CD-01"})
+    assert (answer.outcome, answer.reason) == (Told.ACCEPTED, "passed on to the order")
+    assert [stray.kind for stray in leg.strays] == ["arrived_at_hub"]
+    assert leg.moments == before
+
+
+def test_a_report_of_a_leg_that_has_ended_is_heard_by_the_next() -> None:
+    leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"))
+    assert tell(leg, "departed", on(25, "17:00")).outcome is Told.ACCEPTED
+    assert leg.strays == []
+    assert leg.happened("departed")
+
+
+def test_a_problem_needs_attention_until_what_settles_it_is_told() -> None:
+    leg = a_leg()
+    tell(leg, "no_vehicle", on(23, "15:00"), data={"reason": "none in town"})
+    assert leg.problems == ["no_vehicle"]
+    book(leg, on(23, "16:00"))
+    assert leg.problems == []
+
+
+def test_what_is_not_believed_is_flagged_in_the_answer_and_in_the_timeline() -> None:
+    leg = a_leg()
+    answer = book(leg, on(23, "15:00"), at=on(24, "15:00"))
+    assert "future" in str(answer.reason)
+    assert any("future" in entry.text for entry in leg.journal.entries)

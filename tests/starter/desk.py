@@ -1,0 +1,125 @@
+"""`fulfil` as a dispatcher uses it: over a real database, with or without a Temporal server."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from activities.adapters.store_ledger import SqlLedger
+from activities.adapters.store_sql import Store
+from models.duties.all import ALL
+from models.intake import order_input
+from models.order import Order
+from models.roles import Role
+from models.sop import Sop
+from models.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
+from starter import cli
+from tests.builders import an_order
+
+NOWHERE = "127.0.0.1:9"
+"""Where no Temporal server is."""
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command ended with."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Its stdout, which is JSON and nothing else."""
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[Any]:
+        """Its stdout, a JSON object a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@dataclass
+class DeskUnderTest:
+    """A machine with a database; commands run in it as from a shell."""
+
+    store: Store
+    capsys: pytest.CaptureFixture[str]
+
+    async def run(self, *words: str) -> Done:
+        """One command, in a thread, since it runs an event loop of its own."""
+        self.capsys.readouterr()
+        code = await asyncio.to_thread(cli.run, [*words])
+        said = self.capsys.readouterr()
+        return Done(code, said.out, said.err)
+
+    async def json(self, *words: str) -> Any:
+        """The JSON of a command that is done."""
+        done = await self.run(*words, "-o", "json")
+        assert done.code == 0, done.err
+        return done.json
+
+    async def take(self, number: str = "A1", *, at: datetime = NOW, started: bool = True) -> Order:
+        """An order in the database, as the door leaves it."""
+        order = an_order(number)
+        given = order_input(order, accepted_at=at, sop=Sop())
+        await self.store.orders.take(order, given.model_dump(mode="json"), accepted_at=at)
+        if started:
+            await self.store.orders.mark_started([order.workflow_id], at=NOW)
+        return order
+
+    async def record(self, order: Order, **batch: Any) -> None:
+        """What a workflow of the order records."""
+        ledger = SqlLedger(self.store, lambda _order, _at: {})
+        await ledger.record(Batch.model_validate({"workflow_id": order.workflow_id, **batch}))
+
+
+def a_snapshot(order: Order, **changes: Any) -> Snapshot:
+    """Where it stands: on the road to its pickup, in time."""
+    standing: Mapping[str, Any] = {
+        "order": order.workflow_id,
+        "workflow_id": order.workflow_id,
+        "open_workflow": order.workflow_id,
+        "stage": "trunk_pickup",
+        "step": "awaiting_pickup",
+        "waiting_on": Role.DRIVER,
+        "since": NOW - HOUR,
+        "sla": "on_track",
+    }
+    return Snapshot.model_validate({**standing, **changes})
+
+
+def a_duty(order: Order, duty: str = "FH-7.3.2.2:finish_pickup", **changes: Any) -> DutyRow:
+    """A deadline of it, due in an hour."""
+    row: Mapping[str, Any] = {
+        "order": order.workflow_id,
+        "duty": duty,
+        "clause": duty.split(":")[0],
+        "owner": ALL[duty].owner,
+        "due_at": NOW + HOUR,
+        "state": DutyState.OPEN,
+        "workflow_id": order.workflow_id,
+    }
+    return DutyRow.model_validate({**row, **changes})
+
+
+def an_entry(order: Order, n: int = 1, **changes: Any) -> Entry:
+    """A line of its timeline."""
+    line: Mapping[str, Any] = {
+        "key": f"{order.workflow_id}:{n}",
+        "order": order.workflow_id,
+        "stage": "trunk_pickup",
+        "at": NOW - HOUR,
+        "recorded_at": NOW,
+        "happening": Happening.STAGE,
+        "what": "trunk_pickup",
+        "text": "trunk_pickup begins",
+    }
+    return Entry.model_validate({**line, **changes})

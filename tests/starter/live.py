@@ -1,0 +1,79 @@
+"""Commands over a real server: what they are told, and when the database shows it."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from activities.adapters.store_rows import OrderRow
+from models.ids import Stage, leg_id
+from models.order import Order
+from models.reports import Answer, Report
+from starter.commands.decide import decide
+from starter.commands.house import House
+from starter.commands.place import place
+from starter.commands.report import report
+from tests.builders import a_report
+
+SHORT_WAY = (
+    ("picked_up", Stage.TRUNK_TRANSPORT),
+    ("arrived_at_hub", Stage.CITY_DELIVERY),
+    ("delivered", Stage.INSTALLATION),
+)
+"""Each fact implies those before it; the leg that is open then."""
+
+
+def said(kind: str, at: datetime, **fields: Any) -> Report:
+    """A report as a door reads it."""
+    return Report.model_validate(a_report(kind, at=at, **fields))
+
+
+async def told(house: House, order: Order, kind: str, **fields: Any) -> Answer:
+    """Report something that happens now."""
+    return await report(
+        house, order.merchant, order.number, said(kind, house.now(), **fields), "key-1"
+    )
+
+
+async def decided(house: House, order: Order, name: str, **fields: Any) -> str:
+    """A decision of the order desk; its outcome."""
+    body = {"decision_id": f"d-{name}", "by": "order_desk", **fields}
+    return (await decide(house, order.merchant, order.number, name, body)).outcome
+
+
+async def until(house: House, order: Order, ready: Callable[[OrderRow], bool]) -> OrderRow:
+    """Wait until the database says so of an order."""
+    async with asyncio.timeout(30):
+        while not ready(row := await house.order(order.merchant, order.number)):
+            await asyncio.sleep(0.05)
+        return row
+
+
+async def leg_open(house: House, order: Order, leg: Stage) -> str:
+    """Wait until a leg takes the order's reports; its workflow id."""
+    opened = leg_id(order.workflow_id, leg)
+    await until(house, order, lambda row: row.open_workflow == opened)
+    return opened
+
+
+async def on_the_road(house: House, order: Order) -> str:
+    """Placed, confirmed, handed on; the pickup's workflow id."""
+    await place(house, order)
+    await decided(house, order, "confirm")
+    await decided(house, order, "hand_on")
+    return await leg_open(house, order, Stage.TRUNK_PICKUP)
+
+
+async def at_the_customer(house: House, order: Order) -> None:
+    """Delivered, the shortest way."""
+    await on_the_road(house, order)
+    for kind, leg in SHORT_WAY:
+        await told(house, order, kind)
+        await leg_open(house, order, leg)
+
+
+async def cancelled(house: House, order: Order) -> None:
+    """Placed, cancelled, and closed."""
+    await place(house, order)
+    await decided(house, order, "cancel", reason="the customer has cancelled")
+    await until(house, order, lambda row: row.closed)

@@ -1,0 +1,46 @@
+"""The searches we link to: each is one that the real server takes, and finds what it names."""
+
+import pytest
+from temporalio.client import Client
+
+from activities.adapters.store_rows import OrderFilter
+from models.ids import Stage
+from models.roles import Role
+from starter import catalogue
+from starter.catalogue import UiLinks
+from tests.starter.desk import NOW
+
+ODD = 'SO "1" \\ 单'
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        catalogue.overdue(NOW),
+        catalogue.worklist(Role.DRIVER),
+        catalogue.worklist(Role.DRIVER, ODD),
+        catalogue.of_order(ODD),
+        catalogue.orders(OrderFilter()),
+        catalogue.orders(OrderFilter(stuck=True, merchant="shop-a")),
+        catalogue.orders(OrderFilter(stage=Stage.CITY_DELIVERY, closed=True)),
+        catalogue.orders(OrderFilter(waiting_on=Role.HUB, hub="HZ 1", closed=False)),
+        catalogue.BROKEN_CODE,
+    ],
+)
+async def test_the_server_takes_every_search(client: Client, query: str) -> None:
+    counted = await client.count_workflows(query)
+    assert counted.count >= 0
+
+
+def test_a_link_holds_its_search_as_one_value() -> None:
+    links = UiLinks("http://127.0.0.1:8233/", "default")
+    link = links.search('OrderNo="A&B"')
+    assert link == (
+        "http://127.0.0.1:8233/namespaces/default/workflows?query=OrderNo%3D%22A%26B%22"
+    )
+    page = links.workflow("order:shop-a:A1")
+    assert page == "http://127.0.0.1:8233/namespaces/default/workflows/order%3Ashop-a%3AA1"
+
+
+def test_without_a_ui_there_is_no_link() -> None:
+    assert UiLinks(None).search("x") is None

@@ -1,0 +1,171 @@
+"""`explain`'s last sentence: the class of the cause, and the command that mends it."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from models.roles import Role
+from models.timeline import Happening
+from starter.cause import CauseClass, Seen
+from starter.causes import cause_of
+from starter.look import Looked
+from starter.look_parts import PendingCall
+from starter.views import shown
+from tests.builders import a_report
+from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
+
+ORDER = "order:shop-a:A1"
+
+
+async def seen(desk: DeskUnderTest, *, at: datetime = NOW, **changes: Any) -> Seen:
+    """What is known of A1; by default its worker answers."""
+    row = await desk.store.orders.get("shop-a", "A1")
+    view = await desk.store.views.show("shop-a", "A1")
+    assert row is not None
+    assert view is not None
+    known = Seen(
+        row=row, shown=shown(view, at), at=at, away=None, polled=True, looked=(), pending=()
+    )
+    return replace(known, **changes)
+
+
+async def standing(desk: DeskUnderTest, **snapshot: Any) -> None:
+    order = await desk.take()
+    await desk.record(order, duties=[a_duty(order)], snapshot=a_snapshot(order, **snapshot))
+
+
+def looked(status: str = "running", **changes: Any) -> tuple[Looked, ...]:
+    return (Looked(workflow_id=ORDER, status=status, **changes),)
+
+
+RETRYING = PendingCall(
+    activity="ask_vehicle",
+    activity_id="7",
+    attempt=4,
+    attempts_max=5,
+    last_failure="the carrier is down",
+    next_attempt_at=NOW,
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "says", "command"),
+    [
+        ({"away": "no answer"}, "no_server", "no answer", "fulfil dev"),
+        ({"looked": looked("not_found")}, "lost", "does not know", "fulfil doctor"),
+        ({"looked": looked("terminated")}, "lost", "was terminated", "temporal workflow reset"),
+        ({"looked": looked("paused")}, "paused", "hold", "temporal workflow unpause"),
+        (
+            {"looked": looked(task_failing="KeyError: 'x'")},
+            "task_failing",
+            "KeyError: 'x'",
+            "fulfil worker",
+        ),
+        (
+            {"looked": looked(task_failing="[TMPRL1100] mismatch")},
+            "task_failing",
+            "workflow.patched",
+            "fulfil worker",
+        ),
+        ({"looked": looked(), "polled": False}, "no_worker", "no worker runs", "fulfil worker"),
+        (
+            {"looked": looked("completed", pending=(RETRYING,))},
+            "retrying_partner",
+            "the carrier is down), attempt 4",
+            "temporal activity reset --workflow-id order:shop-a:A1 --activity-id 7",
+        ),
+        ({}, "waiting_in_time", "waits for driver in time", "fulfil report shop-a A1 picked_up"),
+    ],
+)
+async def test_what_keeps_everything_from_moving(
+    desk: DeskUnderTest, changes: dict[str, Any], kind: str, says: str, command: str
+) -> None:
+    await standing(desk)
+    cause = cause_of(await seen(desk, **changes))
+    assert cause.kind == kind
+    assert says in cause.sentence
+    assert str(cause.command).startswith(command)
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "kind", "says", "command"),
+    [
+        ({"closed": True, "outcome": "closed"}, "ended", "nothing to do", None),
+        (
+            {"problem": "parked:ask_vehicle"},
+            "parked",
+            "step ask_vehicle is parked (parked: the carrier refuses)",
+            "fulfil decide shop-a A1 repair --set choice=retry",
+        ),
+        ({"sla": "held"}, "held", "its clocks stand", "fulfil decide shop-a A1 resume"),
+        (
+            {"problem": "stock_short", "waiting_on": Role.ORDER_DESK},
+            "needs_attention",
+            "waits for order_desk because of stock_short",
+            "fulfil decide shop-a A1 decide_short --set choice=retry",
+        ),
+        (
+            {"problem": "pickup_trouble"},
+            "needs_attention",
+            "because of pickup_trouble",
+            "fulfil report shop-a A1 picked_up",
+        ),
+        (
+            {"problem": "unknown_signal"},
+            "report_not_taken",
+            "a name nobody listens to",
+            "fulfil report shop-a A1 KIND",
+        ),
+    ],
+)
+async def test_what_keeps_this_order_from_moving(
+    desk: DeskUnderTest, snapshot: dict[str, Any], kind: str, says: str, command: str | None
+) -> None:
+    await standing(desk, **snapshot)
+    order = (await seen(desk)).row.order
+    parked = an_entry(
+        order, happening=Happening.PROBLEM, what="ask_vehicle", text="parked: the carrier refuses"
+    )
+    await desk.record(order, entries=[parked])
+    cause = cause_of(await seen(desk))
+    assert (cause.kind, cause.command) == (kind, command)
+    assert says in cause.sentence
+
+
+async def test_an_overdue_person_is_named_with_the_clause_and_the_time(
+    desk: DeskUnderTest,
+) -> None:
+    await standing(desk)
+    cause = cause_of(await seen(desk, at=NOW + 3 * HOUR))
+    assert cause.kind is CauseClass.OVERDUE
+    assert "carrier owes" in cause.sentence
+    assert "FH-7.3.2.2" in cause.sentence
+    assert "2 h ago" in cause.sentence
+    assert cause.command == "fulfil report shop-a A1 picked_up --by carrier"
+
+
+async def test_an_order_that_was_never_started_says_so(desk: DeskUnderTest) -> None:
+    await desk.take(started=False)
+    cause = cause_of(await seen(desk, away="no answer"))
+    assert cause.kind is CauseClass.NOT_STARTED
+
+
+async def test_a_report_that_waits_is_named(desk: DeskUnderTest) -> None:
+    from models.reports import Report
+
+    await standing(desk)
+    report = Report.model_validate(a_report("picked_up", "r9"))
+    await desk.store.reports.take(ORDER, report, None, received_at=NOW)
+    rows = await desk.store.reports.of_order(ORDER)
+    cause = cause_of(await seen(desk, pending=tuple(rows)))
+    assert cause.kind is CauseClass.NOT_TAKEN
+    assert "r9 (picked_up)" in cause.sentence
+
+
+async def test_names_that_a_shell_would_read_are_quoted(desk: DeskUnderTest) -> None:
+    await standing(desk, sla="held")
+    known = await seen(desk)
+    odd = replace(known, row=known.row.model_copy(update={"number": "A 1; rm"}))
+    assert cause_of(odd).command == "fulfil decide shop-a 'A 1; rm' resume"

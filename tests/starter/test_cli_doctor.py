@@ -1,0 +1,108 @@
+"""`fulfil doctor`: a line for each thing that is wrong, with its fix."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from starter.engine import Engine
+from tests.starter.desk import HOUR, NOW, NOWHERE, DeskUnderTest
+
+
+async def lines(desk: DeskUnderTest) -> dict[str, dict[str, str]]:
+    done = await desk.run("doctor", "-o", "json")
+    assert (done.code == 0) == done.json["ok"]
+    return {check["check"]: check for check in done.json["checks"]}
+
+
+async def test_without_a_server_it_says_how_to_start_one(
+    desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FULFIL_STOCK_URL", f"http://{NOWHERE}/stock")
+    found = await lines(desk)
+    assert found["temporal"]["health"] == "wrong"
+    assert "fulfil dev" in found["temporal"]["fix"]
+    assert found["database"]["health"] == "ok"
+    assert found["stock"]["health"] == "warning"
+    wrong = [name for name, check in found.items() if check["health"] == "wrong"]
+    assert wrong == ["temporal"]
+
+
+async def test_every_line_that_is_not_well_has_a_fix(desk: DeskUnderTest) -> None:
+    found = await lines(desk)
+    assert [name for name, one in found.items() if one["health"] != "ok" and not one["fix"]] == []
+    text = await desk.run("doctor")
+    assert text.code == 1
+    assert "something is wrong" in text.out
+
+
+async def test_it_answers_in_three_seconds_though_nothing_runs(desk: DeskUnderTest) -> None:
+    begun = time.monotonic()
+    await desk.run("doctor", "-o", "json")
+    assert time.monotonic() - begun < 3
+
+
+async def test_a_server_is_looked_at_closely(
+    desk: DeskUnderTest, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEMPORAL_ADDRESS", engine.address)
+    found = await lines(desk)
+    assert [found[name]["health"] for name in ("temporal", "namespace", "search attributes")] == [
+        "ok",
+        "ok",
+        "ok",
+    ]
+    assert "30 days" in found["namespace"]["says"]
+
+
+async def test_a_namespace_that_was_never_made_is_named(
+    desk: DeskUnderTest, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEMPORAL_ADDRESS", engine.address)
+    monkeypatch.setenv("TEMPORAL_NAMESPACE", "never-made")
+    found = await lines(desk)
+    assert found["namespace"]["health"] == "wrong"
+    assert "never-made" in found["namespace"]["says"]
+
+
+async def test_terms_that_cannot_be_read_are_named_with_their_field(
+    desk: DeskUnderTest, tmp_path: Path
+) -> None:
+    (tmp_path / "terms").mkdir()
+    (tmp_path / "terms" / "shop-a.toml").write_text("transit_hour = 48\n")
+    (tmp_path / "terms" / "a b.toml").write_text("")
+    found = await lines(desk)
+    assert found["terms"]["health"] == "wrong"
+    assert "transit_hours" in found["terms"]["says"]
+    assert "a b.toml" in found["terms"]["says"]
+
+
+async def test_a_database_of_another_version_is_named(
+    desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
+    missing = (await lines(desk))["database"]
+    assert missing["health"] == "warning"
+    (tmp_path / "none.db").write_text("this is no database, whatever its name says" * 100)
+    assert (await lines(desk))["database"]["health"] == "wrong"
+    assert "migrations" in missing["fix"]
+
+
+async def test_a_key_ring_that_is_lost_is_wrong(
+    desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert (await lines(desk))["key ring"]["health"] == "warning"
+    monkeypatch.setenv("FULFIL_KEY_RING", str(tmp_path / "lost.json"))
+    assert (await lines(desk))["key ring"]["health"] == "wrong"
+
+
+async def test_what_waits_to_be_delivered_is_counted(desk: DeskUnderTest) -> None:
+    assert (await lines(desk))["relay"]["health"] == "ok"
+    await desk.take(at=NOW - HOUR, started=False)
+    waiting = (await lines(desk))["relay"]
+    assert (waiting["health"], waiting["says"][:8]) == ("warning", "1 orders")
+
+
+async def test_a_clock_that_went_back_is_wrong(desk: DeskUnderTest) -> None:
+    await desk.take(at=NOW + HOUR)
+    assert (await lines(desk))["clock"]["health"] == "wrong"

@@ -1,0 +1,70 @@
+"""`fulfil overdue` and `worklist`: what waits for whom, by the orders' own clocks."""
+
+from models.roles import Role
+from models.timeline import DutyState
+from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
+
+FINISH, CALL = "FH-7.3.2.2:finish_pickup", "FH-8.2.2:call_pickup_point"
+FAILED = "FH-8.3.2.1:report_failed_pickup"
+
+
+async def test_the_longest_overdue_comes_first(desk: DeskUnderTest) -> None:
+    for number, hours in (("A1", 1), ("A2", 3)):
+        order = await desk.take(number)
+        late = a_duty(order, due_at=NOW - hours * HOUR)
+        await desk.record(order, duties=[late], snapshot=a_snapshot(order))
+    rows = await desk.json("overdue")
+    assert [row["order_no"] for row in rows] == ["A2", "A1"]
+    assert 3 * 3600 <= rows[0]["age_seconds"] < 3 * 3600 + 120
+    assert {"clause", "duty", "owner", "what", "due_at", "hub", "workflow_id"} <= set(rows[0])
+
+
+async def test_an_age_is_by_the_orders_own_clock(desk: DeskUnderTest) -> None:
+    order = await desk.take()
+    ahead = an_entry(order, recorded_at=NOW + 9 * HOUR)
+    missed = a_duty(order, due_at=NOW + 4 * HOUR, state=DutyState.MISSED)
+    silent = a_duty(order, CALL, due_at=NOW + 8 * HOUR)
+    await desk.record(order, entries=[ahead], duties=[missed, silent], snapshot=a_snapshot(order))
+    rows = await desk.json("overdue")
+    assert [(row["duty"], row["age_seconds"]) for row in rows] == [(FINISH, 18000), (CALL, 3600)]
+
+
+async def test_nothing_is_overdue_on_hold_or_before_it_is_certain(desk: DeskUnderTest) -> None:
+    held = await desk.take("A1")
+    late = a_duty(held, due_at=NOW - HOUR)
+    await desk.record(held, duties=[late], snapshot=a_snapshot(held, sla="held"))
+    certain = await desk.take("A2")
+    told = a_duty(certain, FAILED, due_at=NOW - HOUR)
+    await desk.record(certain, duties=[told], snapshot=a_snapshot(certain))
+    assert await desk.json("overdue") == []
+    assert "nothing is overdue" in (await desk.run("overdue")).err
+
+
+async def test_the_overdue_are_counted_by_clause_and_owner(desk: DeskUnderTest) -> None:
+    for number in ("A1", "A2"):
+        order = await desk.take(number)
+        late = a_duty(order, due_at=NOW - HOUR)
+        await desk.record(order, duties=[late], snapshot=a_snapshot(order))
+    said = (await desk.run("overdue")).out
+    summary = said[said.index("By clause and owner") :]
+    assert "干线承运商 carrier" in summary
+    assert "FH-7.3.2.2" in summary
+    assert await desk.json("overdue", "--owner", "driver") == []
+
+
+async def test_a_role_sees_what_waits_for_it(desk: DeskUnderTest) -> None:
+    order = await desk.take()
+    call = a_duty(order, CALL)
+    snapshot = a_snapshot(order, waiting_on=Role.DRIVER, next_duty=CALL, next_due_at=call.due_at)
+    await desk.record(order, duties=[call], snapshot=snapshot)
+    (item,) = await desk.json("worklist", "--role", "driver")
+    assert (item["why"], item["what"], item["clause"]) == ("duty", CALL, "FH-8.2.2")
+    assert await desk.json("worklist", "--role", "driver", "--merchant", "shop-b") == []
+    assert await desk.json("worklist", "--role", "hub") == []
+    assert "FH-8.2.2" in (await desk.run("worklist", "--role", "driver")).out
+
+
+async def test_an_unknown_role_is_a_usage_error(desk: DeskUnderTest) -> None:
+    done = await desk.run("worklist", "--role", "pilot")
+    assert (done.code, done.out) == (2, "")
+    assert "driver" in done.err

@@ -1,0 +1,160 @@
+"""Commands against a real server and a worker: answered at once, by whom it concerns."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client
+
+from models.errors import Closed, Refused
+from models.ids import Stage
+from models.reports import Told
+from models.returns import ReturnRequest
+from models.timeline import Happening
+from starter.commands.decide import decide
+from starter.commands.house import House
+from starter.commands.place import place
+from starter.commands.reach import reach_to
+from starter.commands.report import report
+from starter.commands.returns import return_request
+from tests.builders import an_order
+from tests.starter.doors import a_house
+from tests.starter.live import (
+    at_the_customer,
+    cancelled,
+    decided,
+    leg_open,
+    on_the_road,
+    said,
+    told,
+)
+from tests.workflows.conftest import a_world, own_queue
+from workflows.search_attributes import ORDER_NO
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def house(client: Client, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """A house with a worker at work; a test uses order numbers of its own."""
+    queue = own_queue()
+    async with a_world(client, tmp_path_factory.mktemp("doors"), queue=queue) as world:
+        yield a_house(world.store, reach_to(client), queue=queue)
+
+
+async def test_a_placed_order_is_started_once_and_can_be_found(house: House) -> None:
+    order = an_order("L-1")
+    first, again = await place(house, order), await place(house, order)
+    client = await house.reach.client()
+    found = await client.get_workflow_handle(order.workflow_id).describe()
+    row = await house.order(order.merchant, "L-1")
+    assert (first.outcome, again.outcome, row.outbox) == ("accepted", "known", "started")
+    assert found.typed_search_attributes.get(ORDER_NO) == "L-1"
+    assert await found.static_summary() == "order · L-1"
+
+
+async def test_a_report_to_the_open_leg_is_answered_by_it_and_the_answer_is_kept(
+    house: House,
+) -> None:
+    order = an_order("L-2")
+    leg = await on_the_road(house, order)
+    ready = said("goods_ready", house.now())
+    first = await report(house, order.merchant, order.number, ready, None)
+    again = await report(house, order.merchant, order.number, ready, None)
+    (row,) = await house.store.reports.of_order(order.workflow_id)
+    client = await house.reach.client()
+    status = await client.get_workflow_handle(leg).query("status")
+    assert (first.outcome, again.outcome, row.state) == (Told.ACCEPTED, Told.KNOWN, "applied")
+    assert "goods_ready" in status["facts"]
+
+
+async def test_a_report_of_a_leg_to_come_waits_with_the_order(house: House) -> None:
+    order = an_order("L-3")
+    await on_the_road(house, order)
+    early = await told(house, order, "arrived_at_hub")
+    await told(house, order, "picked_up")
+    await leg_open(house, order, Stage.CITY_DELIVERY)
+    assert early.outcome is Told.ACCEPTED
+    assert "trunk_transport" in str(early.reason)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "reason"),
+    [
+        ("goods_redy", {}, "goods_ready?"),
+        ("picked_up", {"data": {}}, "pieces"),
+        ("goods_ready", {"order": "shop-a/OTHER"}, "OTHER"),
+    ],
+)
+async def test_what_the_workflow_refuses_is_an_answer_that_is_kept(
+    house: House, kind: str, fields: dict[str, object], reason: str
+) -> None:
+    order = an_order(f"L-4-{kind}")
+    await place(house, order)
+    answer = await told(house, order, kind, **fields)
+    (row,) = await house.store.reports.of_order(order.workflow_id)
+    assert (answer.outcome, row.state) == (Told.REFUSED, "refused")
+    assert reason in f"{answer.reason} {answer.missing}"
+
+
+async def test_a_report_after_the_end_is_kept_as_late_and_stands_in_the_timeline(
+    house: House,
+) -> None:
+    order = an_order("L-5")
+    await cancelled(house, order)
+    late = said("goods_ready", house.now())
+    for _ in range(2):
+        with pytest.raises(Closed, match="kept as late"):
+            await report(house, order.merchant, order.number, late, None)
+    (row,) = await house.store.reports.of_order(order.workflow_id)
+    view = await house.store.views.show(order.merchant, order.number)
+    assert view is not None
+    entries = [entry for entry in view.timeline if entry.report_id == late.report_id]
+    assert row.state == "late"
+    assert [entry.happening for entry in entries] == [Happening.REFUSED_REPORT]
+
+
+async def test_a_decision_is_done_once_under_its_id(house: House) -> None:
+    order = an_order("L-6")
+    await place(house, order)
+    assert [await decided(house, order, "confirm") for _ in range(2)] == ["done", "done"]
+    with pytest.raises(Refused, match="confirmed already"):
+        await decided(house, order, "confirm", decision_id="another")
+
+
+async def test_what_the_order_does_not_allow_is_refused_in_its_own_words(house: House) -> None:
+    order = an_order("L-7")
+    await place(house, order)
+    with pytest.raises(Refused, match="not confirmed yet"):
+        await decided(house, order, "hand_on")
+    with pytest.raises(Refused, match="cannot decide"):
+        await decided(house, order, "confirm", by="driver")
+    with pytest.raises(Refused, match="nothing to repair"):
+        await decided(house, order, "repair")
+
+
+async def test_nothing_is_decided_about_what_has_ended(house: House) -> None:
+    order = an_order("L-8")
+    await cancelled(house, order)
+    with pytest.raises(Closed, match="has ended"):
+        await decided(house, order, "hold", reason="late")
+
+
+async def test_a_delivered_order_goes_back_once_and_its_return_is_answered(house: House) -> None:
+    order = an_order("L-9")
+    await at_the_customer(house, order)
+    asked = ReturnRequest(
+        request_id="q-1", reason="the colour", lines=[{"sku": "SF-3", "pieces": 1}]
+    )
+    case = await return_request(house, order.merchant, order.number, asked)
+    again = await return_request(house, order.merchant, order.number, asked)
+    with pytest.raises(Refused, match="SF-3: 1 of 1 pieces go back already"):
+        await return_request(
+            house, order.merchant, order.number, asked.model_copy(update={"request_id": "q-2"})
+        )
+    answer = {"decision_id": "a-1", "by": "after_sales", "approve": True}
+    decided = await decide(house, order.merchant, order.number, "answer", answer)
+    collected = await told(house, order, "return_collected", data={"pieces": 1}, by="provider")
+    view = await house.store.views.show(order.merchant, order.number)
+    assert view is not None
+    assert (case.workflow_id, again.n) == ("return:shop-a:L-9:1", 1)
+    assert (decided.outcome, collected.outcome) == ("done", Told.ACCEPTED)
+    assert "return_asked" in [entry.what for entry in view.timeline]

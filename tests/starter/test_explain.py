@@ -1,0 +1,93 @@
+"""`fulfil orders explain`: with a worker, without one, without a server."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.client import Client
+
+from starter.engine import Engine
+from tests.builders import an_order
+from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot
+from tests.workflows.conftest import a_world, own_queue
+from tests.workflows.world import World
+
+
+async def explained(desk: DeskUnderTest, number: str) -> dict[str, Any]:
+    page: dict[str, Any] = await desk.json("orders", "explain", "shop-a", number)
+    return page
+
+
+def at(monkeypatch: pytest.MonkeyPatch, engine: Engine, folder: Path) -> None:
+    monkeypatch.setenv("TEMPORAL_ADDRESS", engine.address)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{folder / 'fulfil.db'}")
+
+
+async def test_without_a_server_it_says_what_the_database_knows(desk: DeskUnderTest) -> None:
+    order = await desk.take()
+    late = a_duty(order, due_at=NOW - HOUR)
+    await desk.record(order, duties=[late], snapshot=a_snapshot(order))
+    page = await explained(desk, "A1")
+    assert (page["cause"], page["command"]) == ("no_server", "fulfil dev")
+    assert [one["state"] for one in page["open"]] == ["missed"]
+    assert page["waiting_seconds"] >= 3600
+    text = await desk.run("orders", "explain", "shop-a", "A1")
+    assert text.code == 0
+    assert text.out.rstrip().endswith("fulfil dev")
+
+
+async def test_with_a_worker_the_workflow_speaks_for_itself(
+    desk: DeskUnderTest, engine: Engine, client: Client, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    at(monkeypatch, engine, tmp_path)
+    async with a_world(client, tmp_path, queue=own_queue()) as world:
+        order = await placed(world, "X-1")
+        page = await explained(desk, order)
+    assert (page["cause"], page["worker"], page["server"]) == ("waiting_in_time", True, "ok")
+    assert page["step"] == "awaiting_confirmation"
+    assert page["command"] == f"fulfil decide shop-a {order} confirm"
+    assert page["workflows"][0]["state"]["step"] == "awaiting_confirmation"
+    assert page["workflows"][0]["events"]
+
+
+async def test_without_a_worker_it_says_to_start_one(
+    desk: DeskUnderTest, engine: Engine, client: Client, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    at(monkeypatch, engine, tmp_path)
+    async with a_world(client, tmp_path, queue=own_queue()) as world:
+        order = await placed(world, "X-2")
+    page = await explained(desk, order)
+    assert (page["cause"], page["worker"]) == ("no_worker", False)
+    assert page["command"] == "fulfil worker"
+
+
+async def test_a_call_that_fails_is_shown_with_its_last_failure(
+    desk: DeskUnderTest, engine: Engine, client: Client, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    at(monkeypatch, engine, tmp_path)
+    async with a_world(client, tmp_path, queue=own_queue()) as world:
+        await world.fault("stock", fault="down", seconds=60)
+        order = await placed(world, "X-3")
+        confirmed = await desk.json("decide", "shop-a", order, "confirm")
+        while (page := await explained(desk, order))["cause"] != "retrying_partner":
+            assert page["cause"] == "waiting_in_time"
+    assert confirmed["outcome"] == "done"
+    (call,) = page["workflows"][0]["pending"]
+    assert call["activity"] == "reserve_stock"
+    assert call["last_failure"]
+    assert (
+        f"--workflow-id order:shop-a:{order} --activity-id {call['activity_id']}"
+        in (page["command"])
+    )
+
+
+async def placed(world: World, number: str) -> str:
+    """An order that waits for its confirmation, and is written so."""
+    order = await world.place(an_order(number))
+    await order.at_step("awaiting_confirmation")
+    await world.store.orders.mark_started([order.name], at=NOW)
+    await order.quiet()
+    return number

@@ -1,0 +1,136 @@
+"""Keys and rights at the HTTP doors: one table, and no order of another merchant."""
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from models.roles import Role
+from starter.app import create_app
+from starter.auth import DESKS, FIELD, KEY_ROLES, OPEN, RIGHTS, Caller, Forbidden
+from starter.routes import examples
+from tests.starter.doors import ORDER_DOOR, Doors
+
+DOORS = (
+    ("POST", "/orders", "place_order"),
+    ("GET", "/orders", "list_orders"),
+    ("GET", ORDER_DOOR, "show_order"),
+    ("POST", f"{ORDER_DOOR}/reports", "report"),
+    ("POST", f"{ORDER_DOOR}/decisions", "decide"),
+    ("POST", f"{ORDER_DOOR}/returns", "ask_return"),
+    ("GET", f"{ORDER_DOOR}/returns", "list_returns"),
+    ("POST", "/callbacks/carrier", "callback"),
+)
+BODIES = {
+    "place_order": examples.ORDER,
+    "report": examples.REPORT,
+    "decide": examples.DECISIONS["confirm"],
+    "ask_return": examples.RETURN,
+    "callback": examples.CALLBACK,
+}
+
+
+PAGES = {"openapi", "swagger_ui_html", "swagger_ui_redirect"}
+
+
+def test_every_route_has_a_row_in_the_table_of_rights_and_every_row_a_route() -> None:
+    named = {route.name for route in iter_route_contexts(create_app().routes)}
+    assert named - PAGES == RIGHTS.keys() | OPEN
+    assert RIGHTS.keys() == {name for _, _, name in DOORS}
+
+
+@pytest.mark.parametrize(("method", "door", "name"), DOORS)
+async def test_a_door_asks_for_a_key_before_it_reads_anything(
+    doors: Doors, method: str, door: str, name: str
+) -> None:
+    ended = await doors.house.store.keys.add(Role.OPERATOR)
+    await doors.house.store.keys.revoke(ended.id)
+    for sent in ("", "Bearer", "Bearer x", f"Bearer {ended.key}", f"Basic {ended.key}"):
+        answer = await doors.http.request(
+            method, door, json={} if method == "POST" else None, headers={"Authorization": sent}
+        )
+        assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+        assert "fulfil keys add" in answer.json()["hint"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/docs", "/openapi.json"])
+async def test_health_and_the_pages_about_the_doors_ask_for_no_key(doors: Doors, path: str) -> None:
+    answer = await doors.http.get(path, headers={"Authorization": ""})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(("method", "door", "name"), DOORS)
+async def test_a_role_without_the_right_is_refused_and_no_other(
+    doors: Doors, method: str, door: str, name: str
+) -> None:
+    refused = set()
+    for role in sorted(KEY_ROLES):
+        key = await doors.key(role, "acme" if role is Role.MERCHANT else None)
+        body = {name: value for name, value in BODIES.get(name, {}).items() if name != "by"}
+        answer = await doors.http.request(
+            method, door, json=body if method == "POST" else None, headers=key
+        )
+        if answer.status_code == 403 and "may not" in answer.json()["detail"]:
+            refused.add(role)
+    assert refused == KEY_ROLES - RIGHTS[name]
+
+
+async def test_a_merchant_sees_its_own_orders_only_and_no_trace_of_others(doors: Doors) -> None:
+    await doors.place()
+    await doors.place(merchant="other", number="X-1")
+    key = await doors.key(Role.MERCHANT, "other")
+    listed = await doors.http.get("/orders", headers=key)
+    foreign = await doors.http.get(ORDER_DOOR, headers=key)
+    absent = await doors.http.get("/orders/acme/NO-SUCH", headers=key)
+    assert [order["order_no"] for order in listed.json()["orders"]] == ["X-1"]
+    assert foreign.status_code == absent.status_code == 404
+    assert foreign.json()["detail"] == absent.json()["detail"].replace(
+        "NO-SUCH", examples.ORDER["number"]
+    )
+    assert foreign.json()["hint"] == absent.json()["hint"]
+    assert (await doors.http.get("/orders?merchant=acme", headers=key)).json()["orders"] == []
+
+
+@pytest.mark.parametrize("what", ["reports", "returns"])
+async def test_a_merchant_cannot_write_to_another_ones_order(doors: Doors, what: str) -> None:
+    await doors.place()
+    key = await doors.key(Role.MERCHANT, "other")
+    body = {"reports": examples.REPORT, "returns": examples.RETURN}[what] | {"by": "merchant"}
+    answer = await doors.http.post(f"{ORDER_DOOR}/{what}", json=body, headers=key)
+    assert answer.status_code == 404
+    assert await doors.house.store.reports.of_order("order:acme:SO-2026-1001") == []
+
+
+async def test_a_merchant_cannot_place_an_order_of_another(doors: Doors) -> None:
+    key = await doors.key(Role.MERCHANT, "other")
+    answer = await doors.http.post("/orders", json=examples.ORDER, headers=key)
+    assert answer.status_code == 403
+    assert (await doors.http.get(ORDER_DOOR)).status_code == 404
+
+
+async def test_any_key_for_one_merchant_is_kept_to_it(doors: Doors) -> None:
+    await doors.place()
+    key = await doors.key(Role.DRIVER, "other")
+    answer = await doors.http.post(f"{ORDER_DOOR}/reports", json=examples.REPORT, headers=key)
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("role", sorted(KEY_ROLES))
+def test_a_key_speaks_as_itself_and_a_desk_for_those_outside(role: Role) -> None:
+    caller = Caller(id="key-1", role=role, merchant=None)
+    may = set()
+    for by in KEY_ROLES:
+        try:
+            may.add(caller.speaks_as(by))
+        except Forbidden:
+            continue
+    others = FIELD if role in DESKS else KEY_ROLES if role is Role.OPERATOR else set()
+    assert may == {role, *others}
+    assert caller.speaks_as(None) == role
+
+
+async def test_a_driver_cannot_report_as_the_desk(doors: Doors) -> None:
+    await doors.place()
+    key = await doors.key(Role.DRIVER)
+    body = {**examples.REPORT, "by": "order_desk"}
+    answer = await doors.http.post(f"{ORDER_DOOR}/reports", json=body, headers=key)
+    assert answer.status_code == 403
+    assert await doors.house.store.reports.of_order("order:acme:SO-2026-1001") == []

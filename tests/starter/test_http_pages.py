@@ -1,0 +1,82 @@
+"""What the doors say about themselves, and how they answer where there is nothing."""
+
+from typing import Any
+
+import pytest
+
+from starter.app import create_app
+from starter.commands.decide import DECISIONS
+from starter.routes import examples
+from tests.starter.doors import Doors
+
+PAGE = create_app().openapi()
+WRITING = [(path, door["post"]) for path, door in sorted(PAGE["paths"].items()) if "post" in door]
+
+
+@pytest.mark.parametrize(("path", "door"), WRITING)
+def test_every_request_has_an_example_and_every_error_is_a_problem(
+    path: str, door: dict[str, Any]
+) -> None:
+    content = door["requestBody"]["content"]["application/json"]
+    assert content["examples"], path
+    for status in ("401", "403", "404", "409", "422", "503"):
+        assert "application/problem+json" in door["responses"][status]["content"], status
+
+
+def test_every_decision_has_an_example() -> None:
+    assert examples.DECISIONS.keys() == DECISIONS.keys()
+    assert all(name == body["decision"] for name, body in examples.DECISIONS.items())
+
+
+def test_every_example_of_a_decision_can_be_read() -> None:
+    for name, body in examples.DECISIONS.items():
+        said = {field: value for field, value in body.items() if field not in ("decision", "case")}
+        DECISIONS[name].model_validate(said)
+
+
+async def test_the_examples_can_be_sent_as_they_stand(doors: Doors) -> None:
+    order = await doors.place()
+    reports = [await doors.report(**body) for body in (examples.REPORT, examples.VEHICLE_BOOKED)]
+    event = await doors.http.post("/callbacks/carrier", json=examples.CALLBACK)
+    assert order.json()["outcome"] == "accepted"
+    assert [report.status_code for report in reports] == [200, 200]
+    assert event.json()["outcome"] == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/nothing", 404), ("DELETE", "/orders", 405), ("PUT", "/healthz", 405)],
+)
+async def test_where_there_is_nothing_the_answer_is_a_problem_that_leads_on(
+    doors: Doors, method: str, path: str, status: int
+) -> None:
+    answer = await doors.http.request(method, path)
+    assert (answer.status_code, answer.json()["status"]) == (status, status)
+    assert "/docs" in answer.json()["detail"]
+
+
+async def test_a_fault_of_ours_is_told_without_a_traceback(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(doors.house.store.orders, "list", None)
+    answer = await doors.http.get("/orders")
+    assert answer.status_code == 500
+    assert "TypeError" not in answer.text
+    assert "GET /orders failed" in caplog.text
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=501", "stage=nowhere", "cursor=x"])
+async def test_a_list_refuses_what_it_cannot_read(doors: Doors, query: str) -> None:
+    answer = await doors.http.get(f"/orders?{query}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == query.split("=")[0]
+
+
+async def test_a_list_goes_on_from_page_to_page(doors: Doors) -> None:
+    for number in ("A", "B", "C"):
+        await doors.place(number=number)
+    first = (await doors.http.get("/orders?limit=2")).json()
+    rest = (await doors.http.get(f"/orders?limit=2&cursor={first['next']}")).json()
+    numbers = [order["order_no"] for order in first["orders"] + rest["orders"]]
+    assert numbers == ["C", "B", "A"]
+    assert rest["next"] is None

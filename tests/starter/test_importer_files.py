@@ -1,0 +1,110 @@
+"""What a file is: told by its content, refused in one line where it is no order file."""
+
+import os
+import zipfile
+from io import BytesIO
+
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
+
+from starter.importing.cells import FileRefused
+from starter.importing.kind import FILE_MAX
+from tests.starter.files import HEADINGS, a_row, csv_bytes, outcomes, read, table, xlsx
+
+GOOD = table([a_row()])
+
+
+def a_zip(*parts: tuple[str, bytes]) -> bytes:
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts:
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+def a_cell_at(row: int, column: int) -> bytes:
+    written = BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write(row, column, "x")
+    return written.getvalue()
+
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+LOCKED = OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(2000)
+BOMB = a_zip(("xl/workbook.xml", b"<x/>"), ("xl/worksheets/sheet1.xml", bytes(60_000_000)))
+HUGE = a_zip(("xl/workbook.xml", b"<x/>"), ("xl/worksheets/sheet1.xml", os.urandom(9) * 25_000_000))
+
+REFUSED = {
+    "nothing": (b"", "empty"),
+    "only a mark": (b"\xef\xbb\xbf\r\n", "empty"),
+    "a web page": (b"\n<!DOCTYPE html><html><table>", "HTML"),
+    "a table of a web page": (b"<table><tr><td>1</td></tr></table>", "HTML"),
+    "a spreadsheet in XML": (b"<?xml version='1.0'?><Workbook/>", "XML"),
+    "a PDF": (b"%PDF-1.7 x", "PDF"),
+    "a picture": (b"\x89PNG\r\n\x1a\n...", "picture"),
+    "JSON": (b'[{"number": "A1"}]', "JSON"),
+    "noise": (bytes(range(128, 256)) * 9, "neither a workbook nor readable text"),
+    "a broken workbook": (xlsx(GOOD)[:3000], "broken"),
+    "a broken old workbook": (OLE + bytes(3000), "broken"),
+    "a locked workbook": (LOCKED, "password"),
+    "any zip": (a_zip(("a.txt", b"x")), "without a workbook"),
+    "a document": (a_zip(("word/document.xml", b"x")), "Word"),
+    "an OpenDocument file": (a_zip(("content.xml", b"x")), ".ods"),
+    "a zip bomb": (BOMB, "unpacks to 57 MB"),
+    "a huge workbook": (HUGE, "unpacks to 215 MB"),
+    "a file too big": (b"a" * (FILE_MAX + 1), "at most 20"),
+    "a cell far away": (a_cell_at(1_048_575, 16_383), "XFD1048576"),
+    "an open quote": (b'"A1,' + b"x" * 200_000, "quote"),
+    "other text": (b"Dear all,\nplease find attached\n", "no heading row"),
+    "an empty workbook": (xlsx([]), "empty"),
+    "headings only": (xlsx([HEADINGS]), "no orders"),
+}
+
+
+@pytest.mark.parametrize(("data", "says"), REFUSED.values(), ids=REFUSED)
+def test_what_is_no_order_file_is_refused_in_one_line(data: bytes, says: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        read(data)
+    assert says in refused.value.message
+    assert "\n" not in refused.value.message
+    assert refused.value.hint is None
+    assert refused.value.__cause__ is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_text_is_read_in_any_usual_encoding(encoding: str, delimiter: str) -> None:
+    data = csv_bytes(GOOD, encoding=encoding, delimiter=delimiter)
+    assert outcomes(read(data).rows) == ["accepted"]
+
+
+def test_a_forged_size_does_not_unfold_a_bomb() -> None:
+    data = a_zip(("xl/workbook.xml", b"<x/>"), ("xl/worksheets/sheet1.xml", bytes(9_000_000)))
+    said, forged = (9_000_000).to_bytes(4, "little"), (9_000).to_bytes(4, "little")
+    with pytest.raises(FileRefused, match="broken"):
+        read(data.replace(said, forged))
+
+
+def test_a_csv_row_is_numbered_by_the_line_it_begins_in() -> None:
+    rows = table([a_row(备注="two\nlines"), a_row(订单号="A1002")])
+    assert [(row.row, row.last_row) for row in read(csv_bytes(rows)).rows] == [(2, 2), (4, 4)]
+
+
+def test_the_first_sheet_with_headings_is_read_and_the_others_are_named() -> None:
+    data = xlsx(GOOD, name="旧单", others={"说明": [["请看下一页"]], "新单": GOOD})
+    result = read(data)
+    assert outcomes(result.rows) == ["accepted"]
+    assert result.warnings == ("only sheet “新单” was read; not read: “旧单”",)
+
+
+def test_an_error_of_the_spreadsheet_refuses_the_row_and_names_field_and_value() -> None:
+    (row,) = read(xlsx(table([a_row(件数="#REF!")]))).rows
+    assert (row.outcome, row.reasons[0].field) == ("refused", "lines.pieces")
+    assert "件数 “#REF!”" in row.reasons[0].message
+
+
+def test_five_thousand_rows_are_read_in_seconds() -> None:
+    rows = table([a_row(订单号=f"B{n}", 联系电话=f"138{n:08}") for n in range(5000)])
+    assert read(xlsx(rows)).totals["accepted"] == 5000

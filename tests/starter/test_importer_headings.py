@@ -1,0 +1,154 @@
+"""Headings are found wherever they stand and whatever they are called."""
+
+from typing import Any
+
+import pytest
+
+from starter.importing.cells import FileRefused
+from tests.starter.files import (
+    HEADINGS,
+    ROW,
+    a_row,
+    csv_bytes,
+    outcomes,
+    read,
+    read_rows,
+    table,
+    taken,
+    xlsx,
+)
+
+HOME = "浙江省杭州市余杭区文一西路1号"
+PLANT = "广东省佛山市顺德区龙江镇1号"
+
+OTHER_NAMES = {
+    "订单号": [
+        "订单编号",
+        "单号",
+        "销售单号",
+        "Order No.",
+        "*订单号",
+        "订 单 号\n（必填）",
+        "number",
+    ],
+    "预约提货日期": ["提货日期", "要求提货日期", "提货时间", "预约提货日期【必填】", "pickup date"],
+    "客户姓名": ["收货人", "客户信息", "客户", "收件人姓名", "customer.name"],
+    "联系电话": ["联系方式", "手机", "收货电话", "客户联系电话", "电话：", "customer_phone"],
+    "收货地址": ["送货地址", "客户地址", "收货详细地址", "delivery address"],
+    "提货地址": ["发货地址", "厂家地址", "取货地址", "pickup address"],
+    "提货联系人": ["厂家联系人", "发货人", "提货人姓名"],
+    "提货电话": ["提货联系电话", "厂家电话", "发货联系方式"],
+    "货物名称": ["品名", "产品名称", "货物种类", "商品名称", "goods"],
+    "型号": ["SKU", "货号", "规格型号", "产品编码"],
+    "件数": ["数量", "件数（件）", "货物件数", "Qty"],
+    "货物总方量": ["总方量", "总体积(m³)", "货物总方量（方）", "total_volume_m3", "方量"],
+}
+
+
+@pytest.mark.parametrize(
+    ("usual", "other"), [(usual, other) for usual, names in OTHER_NAMES.items() for other in names]
+)
+def test_a_heading_is_known_by_its_other_names(usual: str, other: str) -> None:
+    headings = [other if name == usual else name for name in HEADINGS]
+    result = read(xlsx([headings, list(ROW.values())]))
+    assert outcomes(result.rows) == ["accepted"]
+    assert result.warnings == ()
+
+
+LAYOUTS: dict[str, tuple[str, list[Any]]] = {
+    "as FH-7.2.2 lists them": (
+        "订单号 预约提货日期 客户信息 联系方式 送货地址 提货地址 联系人 联系电话",
+        ["A1", "2026-11-25", "张三", "13800138000", HOME, PLANT, "李四", "13900139000"],
+    ),
+    "the pickup first": (
+        "单号 提货日期 提货地址 联系人 电话 收货人 电话 地址",
+        ["A1", "2026-11-25", PLANT, "李四", "13900139000", "张三", "13800138000", HOME],
+    ),
+    "the same words twice": (
+        "单号 提货日期 联系人 电话 地址 联系人 电话 地址",
+        ["A1", "2026-11-25", "张三", "13800138000", HOME, "李四", "13900139000", PLANT],
+    ),
+    "phones in the people's cells": (
+        "单号 提货日期 客户信息 收货地址 提货地址 提货联系人/电话",
+        ["A1", "2026-11-25", "张三 13800138000", HOME, PLANT, "李四 139-0013-9000"],
+    ),
+    "split addresses": (
+        "单号 提货日期 省 市 区 详细地址 收货人 手机 提货省市区 提货地址 提货人 提货手机",
+        [
+            *("A1", "2026-11-25", "浙江省", "杭州市", "余杭区", "文一西路1号", "张三"),
+            *("13800138000", "广东省佛山市顺德区", "龙江镇1号", "李四", "13900139000"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("headings", "cells"), LAYOUTS.values(), ids=LAYOUTS)
+def test_each_name_phone_and_address_goes_to_its_side(headings: str, cells: list[Any]) -> None:
+    named = f"{headings} 品名 件数 总方量".split()
+    (row,) = read(xlsx([named, [*cells, "沙发", 2, 2.4]])).rows
+    order = taken(row)
+    assert (order.customer.name, order.customer.phone) == ("张三", "+8613800138000")
+    assert (order.pickup_contact.name, order.pickup_contact.phone) == ("李四", "+8613900139000")
+    assert (order.delivery.city, order.delivery.street) == ("杭州市", "文一西路1号")
+    assert (order.pickup.city, order.pickup.district) == ("佛山市", "顺德区")
+    assert row.outcome == "accepted"
+
+
+def test_two_heading_rows_are_read_as_one() -> None:
+    upper = ["订单号", "提货日期", "收货信息", "", "", "提货信息", "", "", "品名", "件数", "总方量"]
+    lower = ["", "", "姓名", "电话", "地址", "联系人", "电话", "地址", "", "", ""]
+    cells = [
+        "A1",
+        "2026-11-25",
+        "张三",
+        "13800138000",
+        HOME,
+        "李四",
+        "13900139000",
+        PLANT,
+        "床",
+        1,
+        1,
+    ]
+    merges = [(1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 1, 4), (1, 5, 1, 7), (0, 0, 0, 10)]
+    (row,) = read(xlsx([["提货订单明细表"], upper, lower, cells], merges=merges)).rows
+    assert (row.row, row.outcome) == (4, "accepted")
+    assert taken(row).pickup_contact.name == "李四"
+
+
+def test_titles_and_blank_rows_may_stand_above() -> None:
+    above = [["某某家具厂提货订单明细"], [], ["日期：2026-11-22", "", "电话：0571-88886666"], []]
+    data = xlsx(above + table([a_row()]), merges=[(0, 0, 0, 11)])
+    assert [(row.row, row.outcome) for row in read(data).rows] == [(6, "accepted")]
+
+
+def test_a_missing_column_is_named_in_one_line() -> None:
+    headings = [name for name in HEADINGS if name not in ("订单号", "件数")]
+    with pytest.raises(FileRefused, match=r"row 1 has no column 订单号, 件数"):
+        read_rows(a_row(), headings=headings)
+
+
+def test_an_unknown_column_is_left_out_and_said_so() -> None:
+    result = read(xlsx(table([a_row(颜色="红", 序号=1)])))
+    assert outcomes(result.rows) == ["accepted"]
+    assert result.warnings == ("column “颜色” is not known and was left out",)
+
+
+def test_our_own_field_names_are_headings_too() -> None:
+    names = ["number", "wanted_pickup_day", "customer.name", "customer.phone", "delivery.city"]
+    names += ["delivery.street", "pickup.city", "pickup.street", "pickup_contact.name"]
+    names += ["pickup_contact.phone", "sku", "name", "pieces", "volume_m3", "total_volume_m3"]
+    cells = [
+        "A1",
+        "2026-11-25",
+        "张三",
+        "13800138000",
+        "杭州市",
+        "x路1号",
+        "佛山市",
+        "y路1号",
+        "李四",
+    ]
+    (row,) = read(csv_bytes([names, [*cells, "13900139000", "S1", "沙发", 2, 1.2, 2.4]])).rows
+    assert row.outcome == "accepted"
+    assert (taken(row).lines[0].sku, taken(row).lines[0].name) == ("S1", "沙发")

@@ -1,0 +1,152 @@
+"""Order files through the command line: into the database, once, and out of the template."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from python_calamine import load_workbook
+
+from starter import cli
+from tests.starter.files import a_row, csv_bytes, table, xlsx
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own, with a database of its own that does not exist yet."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("FULFIL_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path
+
+
+Captured = pytest.CaptureFixture[str]
+
+
+def imported(capsys: Captured, file: Path, *options: str) -> tuple[int, dict[str, Any]]:
+    """Import a file; the exit code and what was printed."""
+    capsys.readouterr()
+    code = cli.run(["orders", "import", str(file), "--merchant", "HOMELY", *options, "-o", "json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def totals(printed: dict[str, Any]) -> dict[str, int]:
+    """The totals that are not nought."""
+    return {name: count for name, count in printed["totals"].items() if count}
+
+
+def test_each_order_of_a_file_is_answered_in_the_shape_that_stays(
+    folder: Path, capsys: Captured
+) -> None:
+    file = folder / "orders.xlsx"
+    file.write_bytes(xlsx(table([a_row(), a_row(订单号="A2", 件数="x")])))
+    code, printed = imported(capsys, file, "--dry-run")
+    assert code == 1
+    accepted, refused = printed["rows"]
+    assert accepted == {
+        "row": 2,
+        "last_row": 2,
+        "order_no": "A1001",
+        "outcome": "accepted",
+        "reasons": [],
+    }
+    assert set(refused["reasons"][0]) == {"field", "message"}
+    assert totals(printed) == {"accepted": 1, "refused": 1, "rows": 2}
+
+
+def test_a_dry_run_takes_nothing_in_and_needs_no_database(folder: Path, capsys: Captured) -> None:
+    file = folder / "orders.csv"
+    file.write_bytes(csv_bytes(table([a_row()]), encoding="gb18030"))
+    assert imported(capsys, file, "--dry-run")[0] == 0
+    assert not (folder / "data").exists()
+
+
+def test_a_file_sent_twice_doubles_nothing(folder: Path, capsys: Captured) -> None:
+    file = folder / "orders.xlsx"
+    file.write_bytes(xlsx(table([a_row(), a_row(订单号="A2", 收货地址="文三路1号")])))
+    code, first = imported(capsys, file)
+    assert (code, totals(first)) == (0, {"accepted": 1, "review": 1, "rows": 2})
+    code, second = imported(capsys, file)
+    assert (code, totals(second)) == (0, {"known": 2, "rows": 2})
+
+
+def test_the_same_order_is_known_from_another_row_of_another_file(
+    folder: Path, capsys: Captured
+) -> None:
+    one, two = folder / "one.xlsx", folder / "two.csv"
+    one.write_bytes(xlsx(table([a_row(联系电话="12345")])))
+    two.write_bytes(csv_bytes([["标题"], *table([a_row(订单号="B1"), a_row(联系电话="12345")])]))
+    assert totals(imported(capsys, one)[1]) == {"review": 1, "rows": 1}
+    assert totals(imported(capsys, two)[1]) == {"accepted": 1, "known": 1, "rows": 2}
+
+
+def test_a_taken_number_with_other_content_is_refused(folder: Path, capsys: Captured) -> None:
+    file = folder / "orders.xlsx"
+    file.write_bytes(xlsx(table([a_row()])))
+    imported(capsys, file)
+    file.write_bytes(xlsx(table([a_row(件数=3)])))
+    code, printed = imported(capsys, file)
+    assert (code, totals(printed)) == (1, {"refused": 1, "rows": 1})
+    assert "was taken in with other content" in printed["rows"][0]["reasons"][0]["message"]
+
+
+def test_many_orders_are_all_taken_in(folder: Path, capsys: Captured) -> None:
+    file = folder / "orders.xlsx"
+    file.write_bytes(xlsx(table([a_row(订单号=f"B{n}") for n in range(600)])))
+    assert totals(imported(capsys, file)[1]) == {"accepted": 600, "rows": 600}
+    assert totals(imported(capsys, file)[1]) == {"known": 600, "rows": 600}
+
+
+@pytest.mark.parametrize("content", [b"<html></html>", None], ids=["a web page", "no file"])
+def test_a_file_that_cannot_be_read_is_one_line_and_exit_one(
+    folder: Path, capsys: Captured, content: bytes | None
+) -> None:
+    file = folder / "orders.xlsx"
+    if content is not None:
+        file.write_bytes(content)
+    assert cli.run(["orders", "import", str(file), "--merchant", "HOMELY"]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert len(printed.err.splitlines()) == 1
+    assert printed.err.startswith(f"error: {file}: ")
+
+
+def test_a_cell_cannot_move_the_cursor_of_a_terminal(folder: Path, capsys: Captured) -> None:
+    file = folder / "orders.csv"
+    file.write_bytes(csv_bytes(table([a_row(订单号="A\x1b[2J", 件数="\x1b]0;x\x07")])))
+    cli.run(["orders", "import", str(file), "--merchant", "HOMELY", "--dry-run"])
+    printed = capsys.readouterr()
+    assert "\x1b" not in printed.out + printed.err
+
+
+def test_a_merchants_code_is_checked_first(folder: Path) -> None:
+    assert cli.run(["orders", "import", "none.xlsx", "--merchant", "家具厂"]) == 2
+
+
+@pytest.mark.parametrize("name", ["orders.xlsx", "orders.csv"])
+def test_the_template_is_read_again_and_holds_no_order(
+    folder: Path, capsys: Captured, name: str
+) -> None:
+    assert cli.run(["orders", "template", name]) == 0
+    assert cli.run(["orders", "import", name, "--merchant", "HOMELY", "--dry-run"]) == 1
+    assert "no orders" in capsys.readouterr().err
+
+
+def test_the_templates_example_is_accepted_under_a_number_of_its_own(
+    folder: Path, capsys: Captured
+) -> None:
+    cli.run(["orders", "template", "orders.xlsx"])
+    headings, example = load_workbook("orders.xlsx").get_sheet_by_index(0).to_python()
+    assert {"订单号*", "预约提货日期*", "件数*", "货物总方量(m³)*", "备注"} <= set(headings)
+    file = folder / "mine.xlsx"
+    file.write_bytes(xlsx([headings, ["A1", *example[1:]]]))
+    assert imported(capsys, file, "--dry-run")[0] == 0
+
+
+def test_a_template_never_overwrites_a_file(folder: Path) -> None:
+    file = folder / "orders.xlsx"
+    file.write_bytes(b"mine")
+    assert cli.run(["orders", "template", str(file)]) == 1
+    assert file.read_bytes() == b"mine"
+    assert cli.run(["orders", "template", str(file), "--force"]) == 0
+    assert file.read_bytes() != b"mine"

@@ -1,0 +1,133 @@
+"""The relay: what was acknowledged reaches Temporal, once, whatever was down when it came."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client
+
+from activities.adapters.store_sql import open_store
+from models.reports import Told
+from starter.commands.house import House
+from starter.commands.place import place, place_many
+from starter.commands.reach import Reach, reach_to
+from starter.commands.report import report
+from starter.commands.starting import begin_order
+from starter.relay import AT_ONCE, Passed, Relay
+from tests.builders import an_order
+from tests.starter.doors import a_house, nobody_there
+from tests.starter.live import said, told, until
+from tests.workflows.conftest import a_world, own_queue
+
+
+@pytest_asyncio.fixture
+async def house(client: Client, migrated_file: Path, tmp_path: Path) -> AsyncIterator[House]:
+    """A house whose server runs, and whose queue no worker listens to."""
+    file = copyfile(migrated_file, tmp_path / "relay.db")
+    async with open_store(f"sqlite:///{file}") as store:
+        yield a_house(store, reach_to(client), queue=own_queue())
+
+
+def away(house: House) -> House:
+    """The same house while Temporal is down."""
+    return replace(house, reach=Reach(nobody_there))
+
+
+def later(house: House, span: timedelta) -> House:
+    """The same house after that span."""
+    return replace(house, now=lambda: house.now() + span)
+
+
+async def runs(house: House, workflow_id: str) -> str:
+    client = await house.reach.client()
+    return str((await client.get_workflow_handle(workflow_id).describe()).run_id)
+
+
+async def test_orders_taken_while_temporal_is_down_are_started_when_it_is_back(
+    house: House,
+) -> None:
+    orders = [an_order(f"R1-{n}", merchant=house.queue) for n in range(2 * AT_ONCE)]
+    placed = await place_many(away(house), orders)
+    assert await Relay(away(house)).once() == Passed(0, 0, 0)
+    assert await Relay(house).once() == Passed(len(orders), 0, 0)
+    assert {one.outcome for one in placed} == {"accepted"}
+    assert await house.store.orders.pending() == ()
+    assert all([await runs(house, order.workflow_id) for order in orders])
+
+
+async def test_a_start_that_was_not_noted_down_is_found_and_not_done_again(house: House) -> None:
+    order = an_order("R2", merchant=house.queue)
+    await place(away(house), order)
+    await begin_order(house, await house.order(order.merchant, order.number))
+    first = await runs(house, order.workflow_id)
+    assert await Relay(house).once() == Passed(1, 0, 0)
+    assert await Relay(house).once() == Passed(0, 0, 0)
+    assert await runs(house, order.workflow_id) == first
+
+
+async def test_an_order_that_cannot_be_started_keeps_no_other(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, sound = (an_order(number, merchant=house.queue) for number in ("R3-1", "R3-2"))
+    await house.store.orders.take(broken, {"not": "an input"}, accepted_at=house.now())
+    await place(away(house), sound)
+    relay = Relay(house)
+    passes = [await relay.once() for _ in range(2)]
+    assert passes == [Passed(1, 0, 0), Passed(0, 0, 0)]
+    assert caplog.text.count(broken.workflow_id) == 1
+
+
+async def test_without_a_worker_a_report_is_handed_over_and_heard_when_one_comes(
+    house: House, client: Client, tmp_path: Path
+) -> None:
+    async with a_world(client, tmp_path, queue=own_queue()) as world:
+        alone = a_house(world.store, reach_to(client), queue=own_queue())
+        order = an_order("R4", merchant=alone.queue)
+        await place(alone, order)
+        answer = await told(alone, order, "goods_ready")
+        (row,) = await alone.store.reports.of_order(order.workflow_id)
+    assert answer.outcome is Told.ACCEPTED
+    assert "a worker is at work again" in str(answer.reason)
+    assert (row.state, row.attempts) == ("pending", 1)
+
+
+async def test_a_report_is_delivered_five_seconds_after_it_was_not(house: House) -> None:
+    order = an_order("R5", merchant=house.queue)
+    await place(house, order)
+    await told(away(house), order, "goods_ready")
+    now = await Relay(house).once()
+    then = await Relay(later(house, timedelta(seconds=6))).once()
+    (row,) = await house.store.reports.of_order(order.workflow_id)
+    assert (now.reports, then.reports, row.attempts) == (0, 1, 1)
+
+
+async def test_a_report_that_was_handed_over_is_not_sent_again_at_once(house: House) -> None:
+    order = an_order("R6", merchant=house.queue)
+    await place(house, order)
+    ready: Any = said("goods_ready", house.now())
+    await report(house, order.merchant, order.number, ready, None)
+    after = [timedelta(seconds=30), timedelta(seconds=61), timedelta(seconds=61)]
+    sent = [(await Relay(later(house, span)).once()).reports for span in after]
+    assert sent == [0, 1, 0]
+
+
+async def test_the_relay_goes_on_by_itself_after_an_outage(house: House) -> None:
+    reach = Reach(nobody_there)
+    order = an_order("R7", merchant=house.queue)
+    await place(away(house), order)
+    running = asyncio.create_task(Relay(replace(house, reach=reach)).run())
+    try:
+        await asyncio.sleep(0)
+        reach._connect = house.reach.client
+        reach._rests_until = 0.0
+        await until(house, order, lambda row: row.outbox == "started")
+    finally:
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running

@@ -1,0 +1,105 @@
+"""One worker as a process: how it starts, waits, drains and ends."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from temporalio.api.enums.v1 import PendingActivityState
+from temporalio.client import WorkflowHandle
+
+from activities.adapters.settings import Settings
+from models.ids import TASK_QUEUE
+from models.intake import order_input
+from models.sop import Sop
+from starter.local import Part, RunningHouse, running_house
+from tests.builders import an_order
+from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
+from workflows.order import OrderWorkflow
+
+STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+SLOW_SECONDS = 1.5
+
+
+async def test_a_worker_that_is_told_to_stop_finishes_the_call_it_is_in(
+    engine_cache: Path, tmp_path: Path
+) -> None:
+    settings = Settings(data_dir=tmp_path, cache_dir=CACHE_DIR, port_offset=FIRST_TEST_OFFSET)
+    async with running_house(settings, ui=False, api=False) as house:
+        await make_notices_slow(house)
+        order = await start_an_order(house)
+        await a_call_is_under_way(order)
+        assert await house.stop(Part.WORKER) == 0
+        assert await completed_calls(order) == 1
+        assert len(await sent_notices(house)) == 1
+
+
+def test_a_worker_waits_for_its_server_and_still_ends_when_told(tmp_path: Path) -> None:
+    env = {"TEMPORAL_ADDRESS": "127.0.0.1:1", "FULFIL_DATA_DIR": str(tmp_path)}
+    with a_worker(env) as worker:
+        assert worker.stderr
+        assert "127.0.0.1:1 cannot be reached: waiting" in worker.stderr.readline()
+        worker.terminate()
+        assert worker.wait(10) == 0
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "why"),
+    [
+        ("FULFIL_KEY_RING", "/nowhere/ring.json", "key ring /nowhere/ring.json cannot be read"),
+        ("FULFIL_DRAIN_SECONDS", "long", "FULFIL_DRAIN_SECONDS"),
+    ],
+)
+def test_settings_that_are_off_are_told_in_one_line(variable: str, value: str, why: str) -> None:
+    with a_worker({variable: value}) as worker:
+        _, said = worker.communicate(timeout=20)
+    assert worker.returncode == 2
+    assert why in said
+    assert said.count("\n") == 1
+
+
+def a_worker(env: dict[str, str]) -> "subprocess.Popen[str]":
+    """The program that production runs."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "workers"],
+        env={**os.environ, **env},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+async def make_notices_slow(house: RunningHouse) -> None:
+    fault = {"fault": "slow", "times": 1, "match": "messages", "seconds": SLOW_SECONDS}
+    async with httpx.AsyncClient(base_url=house.urls["standins"]) as http:
+        (await http.post("/notices/__fault", json=fault)).raise_for_status()
+
+
+async def sent_notices(house: RunningHouse) -> list[Any]:
+    async with httpx.AsyncClient(base_url=house.urls["standins"]) as http:
+        return list((await http.get("/notices/__effects")).json()["effects"])
+
+
+async def start_an_order(house: RunningHouse) -> WorkflowHandle[OrderWorkflow, str]:
+    given = order_input(an_order(), accepted_at=datetime.now(UTC), sop=Sop())
+    return await house.client.start_workflow(
+        OrderWorkflow.run, given, id=an_order().workflow_id, task_queue=TASK_QUEUE
+    )
+
+
+async def a_call_is_under_way(order: WorkflowHandle[OrderWorkflow, str]) -> None:
+    async with asyncio.timeout(20):
+        while True:
+            pending = (await order.describe()).raw_description.pending_activities
+            if any(each.state == STARTED for each in pending):
+                return
+            await asyncio.sleep(0.02)
+
+
+async def completed_calls(order: WorkflowHandle[OrderWorkflow, str]) -> int:
+    events = (await order.fetch_history()).events
+    return sum(each.HasField("activity_task_completed_event_attributes") for each in events)

@@ -1,0 +1,76 @@
+"""Reports that come to the order: to the open leg, to a leg to come, or into its own record."""
+
+from typing import Any
+
+from temporalio import workflow
+from temporalio.exceptions import FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from models.ids import LEGS, Stage
+    from models.kinds import KINDS
+    from models.leg import LegResult
+    from models.reports import Report
+    from workflows.stage import StageWorkflow
+
+
+class OrderReports(StageWorkflow):
+    """Which leg of one order takes a report."""
+
+    def prepare(self) -> None:
+        """What is needed before any message is heard.
+
+        `ended` counts the legs that have ended; `early` are reports of legs to come;
+        `given_on` those that the open leg was given, in case it is lost.
+        """
+        self.open: tuple[Stage, workflow.ChildWorkflowHandle[Any, LegResult]] | None = None
+        self.ended = 0
+        self.early: list[Report] = []
+        self.given_on: list[Report] = []
+        self.state.elsewhere = self._elsewhere
+
+    def kept_for(self, leg: Stage) -> list[Report]:
+        """The reports that wait for that leg; they wait no longer."""
+        mine = [report for report in self.early if _stage(report) == leg]
+        self.early = [report for report in self.early if _stage(report) != leg]
+        return mine
+
+    def _elsewhere(self, stage: Stage) -> str | None:
+        """Where a report of that stage goes, if not to the order itself."""
+        if stage not in LEGS:
+            return None
+        if self._to_come(stage):
+            return f"kept for {stage.value}, which has not begun"
+        return f"passed on to {self.open[0].value}" if self.open else None
+
+    def _to_come(self, stage: Stage) -> bool:
+        """Whether the leg of that stage has not begun, or is to begin once more."""
+        here = self.open is not None and self.open[0] == stage
+        return stage in LEGS and LEGS.index(stage) >= self.ended and not here
+
+    async def forward(self, report: Report) -> None:
+        """To the open leg; what is of a later leg waits for it."""
+        if self._to_come(_stage(report)):
+            self.early.append(report)
+            return
+        if await self.tell_leg("report", report.model_dump(mode="json")):
+            self.given_on.append(report)
+            return
+        self.state.answers.pop(report.report_id, None)
+        self.state.hear(report.model_dump(), workflow.now())
+
+    async def tell_leg(self, signal: str, *args: Any) -> bool:
+        """Signal the open leg; False where there is none, or it has just ended."""
+        if self.open is None:
+            return False
+        try:
+            await self.open[1].signal(signal, args=args)
+        except FailureError:
+            return False
+        return True
+
+    def _open_leg(self) -> str | None:
+        return self.open[1].id if self.open else None
+
+
+def _stage(report: Report) -> Stage:
+    return KINDS[report.kind].stage
