@@ -11,6 +11,9 @@ from models.moments import Instant
 from models.reports import Facts, Moments, Times, Word
 from models.roles import Role
 
+ARRIVAL_TOLD = ("hub_told_arrival", "trunk_desk_told_arrival")
+"""Whoever has an appointment, or the goods, knows that they have arrived."""
+
 
 class CityDelivery(LegInput):
     """What the delivery has to know."""
@@ -34,7 +37,7 @@ class AppointmentBooked(DeliveryFacts):
     kind: ClassVar[str] = "appointment_booked"
     by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
     means: ClassVar[str] = "customer and hub have agreed their times"
-    implies: ClassVar[tuple[str, ...]] = ("hub_told_arrival", "trunk_desk_told_arrival")
+    implies: ClassVar[tuple[str, ...]] = ARRIVAL_TOLD
     settles: ClassVar[tuple[str, ...]] = ("contact_failed",)
 
     customer_at: Instant
@@ -59,7 +62,7 @@ class Collected(DeliveryFacts):
 
     kind: ClassVar[str] = "collected"
     means: ClassVar[str] = "the provider has counted and taken the goods"
-    implies: ClassVar[tuple[str, ...]] = ("appointment_booked",)
+    implies: ClassVar[tuple[str, ...]] = (*ARRIVAL_TOLD, "appointment_booked")
 
     pieces: int = Field(ge=1)
     packing_sound: bool
@@ -108,6 +111,7 @@ class ArrivedAtCustomer(DeliveryFacts):
     kind: ClassVar[str] = "arrived_at_customer"
     means: ClassVar[str] = "the provider is at the door"
     implies: ClassVar[tuple[str, ...]] = (
+        *ARRIVAL_TOLD,
         "appointment_booked",
         "collected",
         "called_customer",
@@ -121,6 +125,7 @@ class Delivered(DeliveryFacts):
     kind: ClassVar[str] = "delivered"
     means: ClassVar[str] = "the goods stand where the customer wants them"
     implies: ClassVar[tuple[str, ...]] = (
+        *ARRIVAL_TOLD,
         "appointment_booked",
         "collected",
         "called_customer",

@@ -35,7 +35,8 @@ LEGS = (Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT, Stage.CITY_DELIVERY, Stage.IN
 
 def normal_number(number: str) -> str:
     """An order number as it is compared: NFKC, and without any white space."""
-    return "".join(unicodedata.normalize("NFKC", number).split())
+    bare = "".join(unicodedata.normalize("NFKC", number).split())
+    return unicodedata.normalize("NFKC", bare)  # without the spaces, accents may compose
 
 
 def number_key(number: str) -> str:

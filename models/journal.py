@@ -74,7 +74,7 @@ class Journal:
             ReportMark(
                 report_id=report_id,
                 outcome=outcome,
-                reason=reason,
+                reason=reason and reason[:500],
                 workflow_id=self.workflow_id,
             )
         )

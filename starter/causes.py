@@ -109,7 +109,9 @@ def _in_time(seen: Seen) -> Cause:
     if not waits:
         return Cause(CauseClass.IN_TIME, f"{waiting}: nothing to do")
     due = f"the next deadline is {show(waits[0].due_at)}, {waits[0].owner}, {waits[0].clause}"
-    return Cause(CauseClass.IN_TIME, f"{waiting}, {due}: nothing to do", _keeping(seen, waits[0]))
+    return Cause(
+        CauseClass.IN_TIME, f"{waiting}, {due}: nothing to do before", _keeping(seen, waits[0])
+    )
 
 
 RULES: tuple[Rule, ...] = (

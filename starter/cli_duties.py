@@ -9,7 +9,7 @@ import typer
 
 from models import clock
 from models.duties.all import ALL, find
-from models.duties.core import Duty, Kind
+from models.duties.core import Duty
 from models.duties.milestones import Milestone, Milestones
 from models.duties.plan import Plan, judge, plan
 from models.errors import UsageError
@@ -170,12 +170,9 @@ def read_instant(name: str, text: str) -> datetime:
 def _verdict(
     duty: Duty, planned: Plan, occurred: datetime | None, reported: datetime | None
 ) -> dict[str, Any]:
-    """The verdict on a fact, judged by the one of the two instants its kind asks for."""
-    if occurred is None and reported is None:
+    """The verdict on a fact; where one of the two instants is not given, it is the other."""
+    told, done = reported or occurred, occurred or reported
+    if told is None or done is None:
         return {}
-    judged, option = (reported, "told") if duty.kind is Kind.TELL else (occurred, "done")
-    if judged is None:
-        needed = "--reported-at" if duty.kind is Kind.TELL else "--occurred-at"
-        raise UsageError(f"{duty.id} is judged by when it was {option}: {needed} is missing")
-    verdict = judge(duty, planned, occurred_at=occurred or judged, reported_at=reported or judged)
+    verdict = judge(duty, planned, occurred_at=done, reported_at=told)
     return verdict.model_dump()

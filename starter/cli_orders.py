@@ -103,7 +103,7 @@ def explain_order(merchant: Merchant, number: Number, output: OutputOption = Out
     if output is Output.TEXT:
         explained_page(page, link)
     else:
-        show_one(page.model_dump(mode="json"), output)
+        show_one(page.model_dump(), output)
 
 
 @app.command("watch")
@@ -119,7 +119,7 @@ def watch_order(merchant: Merchant, number: Number, output: OutputOption = Outpu
     def tell(line: "EntryShown") -> None:
         if output is Output.TEXT:
             row = entry_row(line)
-            typer.echo(f"{row['at']}  {row['what happened']}  {row['by']} {row['clause']}".rstrip())
+            typer.echo("  ".join(value for value in row.values() if value))
         elif output is Output.JSONL:
             typer.echo(as_json(line.model_dump(mode="json"), indent=None))
         else:

@@ -12,7 +12,7 @@ from starter.names import named
 from starter.views import DeadlineShown, EntryShown, OrderShown, Where
 
 DEADLINES = ("due", "state", "clause", "owner", "what", "met")
-TIMELINE = ("at", "what happened", "by", "clause", "stage")
+TIMELINE = ("at", "happening", "text", "by", "clause", "stage")
 CALLS = ("call", "attempt", "last failure", "next attempt")
 EVENTS = ("at", "event", "name", "workflow")
 INBOX = ("report", "kind", "by", "received")
@@ -57,10 +57,10 @@ def explained_page(page: Explained, link: str | None) -> None:
 
 def entry_row(line: EntryShown) -> dict[str, str]:
     """A line of the timeline as a row of text."""
-    late = f", {span(line.late_seconds)} late" if line.late_seconds else ""
     return {
         "at": show(line.at),
-        "what happened": f"{line.happening}{late}: {line.text}",
+        "happening": line.happening,
+        "text": line.text,
         "by": named(line.by or line.owner),
         "clause": line.clause or "",
         "stage": named(line.stage),

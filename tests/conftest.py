@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities.adapters import exit as process_exit
+from activities.adapters.connection import data_converter
 from activities.adapters.settings import load_settings
 from starter.engine import Engine, running_engine
 from starter.engine_build import is_built, programs_in
@@ -81,7 +81,7 @@ async def engine(
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def client(engine: Engine) -> Client:
-    """Connected to the engine's namespace, with pydantic payloads."""
+    """Connected to the engine's namespace, with the converter of every process of ours."""
     return await Client.connect(
-        engine.address, namespace=engine.namespace, data_converter=pydantic_data_converter
+        engine.address, namespace=engine.namespace, data_converter=data_converter()
     )

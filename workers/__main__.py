@@ -72,9 +72,11 @@ def _exit_code() -> int:
     except FulfilError as error:
         say(f"{error.message}; {error.hint}" if error.hint else error.message)
         return USAGE if isinstance(error, UsageError) else FAILED
-    except (RuntimeError, OSError) as error:
+    except OSError as error:
+        say(f"its health page (FULFIL_WORKER_PORT) cannot be served: {error.strerror}")
+        return FAILED
+    except RuntimeError:
         logging.exception("the worker failed")
-        say(str(error))
         return FAILED
     return DONE
 

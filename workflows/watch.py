@@ -5,6 +5,7 @@ timer, its entries a write to the ledger, its notices calls, its state search at
 """
 
 import asyncio
+from collections.abc import Iterator
 from datetime import timedelta
 
 from temporalio import workflow
@@ -14,11 +15,15 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.notices import NoticeActivities
     from models.deadlines import Wake
+    from models.journal import Journal
     from models.partners import Notice
     from models.standing import snapshot
     from models.state import StageState
-    from models.timeline import Batch, Happening
+    from models.timeline import Batch, Happening, Snapshot
     from workflows import details, marks, options
+
+ENTRIES_AT_ONCE = 12
+"""The most lines of one write: with every text at its longest they stay below 64 KB."""
 
 
 class Watch:
@@ -60,15 +65,7 @@ class Watch:
         workflow.set_current_details(details.render(self.state, workflow.now()))
         if journal.empty:
             return
-        self.backlog.append(
-            Batch(
-                workflow_id=journal.workflow_id,
-                entries=tuple(journal.entries),
-                duties=tuple(journal.rows.values()),
-                reports=tuple(journal.marks),
-                snapshot=snapshot(self.state, self.open_workflow),
-            )
-        )
+        self.backlog.extend(_batches(journal, snapshot(self.state, self.open_workflow)))
         journal.entries.clear()
         journal.rows.clear()
         journal.marks.clear()
@@ -151,3 +148,18 @@ class Watch:
         span = max(wake.at - workflow.now(), timedelta())
         await workflow.sleep(span, summary=wake.summary)
         self._wake, self._timer, self._rang = None, None, True
+
+
+def _batches(journal: Journal, standing: Snapshot) -> Iterator[Batch]:
+    """What is to be written, in payloads that never grow too large, however much was heard."""
+    last = max(len(journal.entries), len(journal.marks), 1) - 1
+    for start in range(0, last + 1, ENTRIES_AT_ONCE):
+        part = slice(start, start + ENTRIES_AT_ONCE)
+        ends = start + ENTRIES_AT_ONCE > last
+        yield Batch(
+            workflow_id=journal.workflow_id,
+            entries=tuple(journal.entries[part]),
+            duties=tuple(journal.rows.values()) if ends else (),
+            reports=tuple(journal.marks[part]),
+            snapshot=standing if ends else None,
+        )

@@ -30,24 +30,30 @@ async def served(config: uvicorn.Config, port: int) -> AsyncIterator[str]:
     Raises:
         OSError: the port is taken.
     """
-    with closing(_listening(port)) as listening:
+    with closing(listening(LOOPBACK, port)) as door:
         server = QuietServer(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        serving = asyncio.create_task(server.serve(sockets=[door]))
         try:
-            yield f"http://{LOOPBACK}:{listening.getsockname()[1]}"
+            yield f"http://{LOOPBACK}:{door.getsockname()[1]}"
         finally:
             server.should_exit = True
             await serving
 
 
-def _listening(port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that callers can connect to from now on.
+
+    Raises:
+        OSError: the port is taken, or the host is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named as TCP, or asyncio leaves Nagle's algorithm on and every answer takes 40 ms.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    door = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((LOOPBACK, port))
-        listening.listen()  # from here on callers wait in the queue until the server takes them
+        door.bind((host, port))
+        door.listen()  # from here on callers wait in the queue until the server takes them
     except OSError:
-        listening.close()
+        door.close()
         raise
-    return listening
+    return door

@@ -13,7 +13,7 @@ from models.errors import Closed, FulfilError, NotFound, Refused, Unavailable, U
 from models.reports import faults, nearest
 from starter.commands.house import House
 from starter.commands.reach import REST_SECONDS, NoAnswer, NotRunning
-from starter.commands.report import has_ended
+from starter.commands.report import has_ended, sentence
 from starter.commands.starting import start_order
 
 DECISIONS: dict[str, type[Decision]] = {
@@ -107,7 +107,7 @@ async def _answered(house: House, target: str, name: str, said: dict[str, Any]) 
     try:
         return await house.reach.call(by_update)
     except WorkflowUpdateFailedError as error:
-        raise Refused(f"{name} is refused: {error.cause}") from None
+        raise Refused(f"{name} is refused: {sentence(error)}") from None
     except NoAnswer as error:
         raise Unavailable(
             f"{name} was sent, and no worker has answered in time: it may still be done",

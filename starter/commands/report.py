@@ -140,14 +140,18 @@ async def _handed_over(house: House, workflow_id: str, row: ReportRow) -> Answer
     try:
         return await house.reach.call(by_update)
     except WorkflowUpdateFailedError as error:
-        reason = str(error.cause)
-        return Answer(outcome=Told.REFUSED, report_id=row.report_id, reason=reason)
+        return Answer(outcome=Told.REFUSED, report_id=row.report_id, reason=sentence(error))
     except NoAnswer:
         pass
     await house.reach.call(
         lambda client: client.get_workflow_handle(workflow_id).signal("report", said)
     )
     return None
+
+
+def sentence(error: WorkflowUpdateFailedError) -> str:
+    """What the workflow said, without the name of its exception."""
+    return str(getattr(error.cause, "message", error.cause))
 
 
 async def _noted(house: House, row: ReportRow, answer: Answer | None) -> None:

@@ -119,7 +119,7 @@ class Grouping:
         """Another line of goods of an order; goods that it has already are asked about."""
         if not block.goods:
             block.goods = {held.goods: held.row for held in block.lines}
-        if line.goods and line.goods in block.goods:
+        if line.has_goods and line.goods in block.goods:
             block.reasons.append(_meant_twice(line.row, block.goods[line.goods]))
         block.goods.setdefault(line.goods, line.row)
         asked = [name for name in line.of_order if name not in ADDED_UP | {Field.NUMBER}]

@@ -50,7 +50,7 @@ class Goods:
 
 def goods(lines: Sequence[Line], problems: Problems) -> tuple[list[dict[str, Any]], Decimal | None]:
     """The goods lines of an order, and its total volume in m³ where that can be known."""
-    read = [found for line in lines if line.goods for found in _of_line(line, problems)]
+    read = [found for line in lines if line.has_goods for found in _of_line(line, problems)]
     said = [
         volume
         for line in lines

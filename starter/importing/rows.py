@@ -66,6 +66,11 @@ class Line:
         """The fields it fills that belong to the order."""
         return [name for name in self.cells if name not in GOODS_FIELDS]
 
+    @property
+    def has_goods(self) -> bool:
+        """Whether it says anything of goods."""
+        return not GOODS_FIELDS.isdisjoint(self.cells)
+
     @cached_property
     def means(self) -> dict[Field, object]:
         """What its cells mean, its number apart."""
@@ -121,19 +126,21 @@ def _line(row: Row, heading: Heading, held: dict[Field, Cell], today: date) -> L
 
 def _is_footer(row: Row, line: Line, heading: Heading) -> bool:
     """Totals, signatures and notes: what stands under a list and is no order."""
-    if line.continues and not GOODS_FIELDS.isdisjoint(line.cells):
+    filled = row.filled
+    if not filled:  # all that it says is said by merged cells above
+        return True
+    if line.continues and line.has_goods:
         return False
     note = heading.columns.get(Field.NOTE)
-    words = [squashed(row.at(column)) for column in row.filled if column != note]
-    first = words[0] if words else squashed(line.cell(Field.NOTE))
-    number = squashed(line.cell(Field.NUMBER))
+    asked = [column for column in filled if column != note] or filled
+    first, number = squashed(row.at(asked[0])), squashed(line.cell(Field.NUMBER))
     if number not in ("", first):
         return False
-    asked = [first] if number else words
+    words = [first] if number else [squashed(row.at(column)) for column in asked]
     return (
         any(pattern.fullmatch(first) for pattern in (_SIGNATURE, _SIGNED, _NOTE))
-        or any(_TOTAL.fullmatch(word) or _SIGN_HERE.search(word) for word in asked)
-        or (len(row.filled) == 1 and _is_remark(line))
+        or any(_TOTAL.fullmatch(word) or _SIGN_HERE.search(word) for word in words)
+        or (len(filled) == 1 and _is_remark(line))
     )
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import select
 import signal
 import socket
 import subprocess
@@ -10,8 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-
-import pytest
 
 from starter.ports import LOOPBACK
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
@@ -46,9 +43,8 @@ def heard(process: "subprocess.Popen[str]", words: str) -> str:
     assert process.stderr
     lines = ""
     while words not in lines:
-        readable, _, _ = select.select([process.stderr], [], [], WITHIN_SECONDS)
-        line = process.stderr.readline() if readable else ""
-        assert line, f"it ended or fell silent after:\n{lines}"
+        line = process.stderr.readline()
+        assert line, f"it ended after:\n{lines}"
         lines += line
     return lines
 
@@ -58,15 +54,12 @@ def is_listening(port: int) -> bool:
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_dev_shows_every_address_and_stops_all_of_it(
-    engine_cache: Path, tmp_path: Path, number: signal.Signals
-) -> None:
+def test_dev_shows_every_address_and_stops_all_of_it(engine_cache: Path, tmp_path: Path) -> None:
     with fulfil(tmp_path, "dev") as dev:
         heard(dev, READY)
         ports = json.loads((tmp_path / "ports.json").read_text())
         assert all(is_listening(port) for port in ports["ports"].values())
-        dev.send_signal(number)
+        dev.send_signal(signal.SIGINT)
         shown, said = dev.communicate(timeout=WITHIN_SECONDS)
     assert (dev.returncode, said) == (0, "stopping\nstopped; nothing is left running\n")
     assert all(url in shown for url in ports["urls"].values())
@@ -96,8 +89,8 @@ def test_two_copies_run_side_by_side_by_themselves(engine_cache: Path, tmp_path:
             json.loads((tmp_path / name / "ports.json").read_text())["offset"]
             for name in ("one", "two")
         }
-        for copy in (one, two):
-            copy.send_signal(signal.SIGINT)
+        one.send_signal(signal.SIGINT)
+        two.send_signal(signal.SIGTERM)
         assert [copy.wait(WITHIN_SECONDS) for copy in (one, two)] == [0, 0]
     assert len(offsets) == 2
 
@@ -122,5 +115,5 @@ def test_an_api_whose_port_is_taken_exits_1(tmp_path: Path) -> None:
     with closing(socket.create_server((LOOPBACK, 0))) as taken:
         port = str(taken.getsockname()[1])
         with fulfil(tmp_path, "api", "--port", port, TEMPORAL_ADDRESS="127.0.0.1:1") as api:
-            heard(api, "address already in use")
+            heard(api, f"cannot listen on {LOOPBACK}:{port}: Address already in use")
             assert api.wait(WITHIN_SECONDS) == 1

@@ -89,7 +89,8 @@ async def test_what_the_workflow_refuses_is_an_answer_that_is_kept(
 ) -> None:
     order = an_order(f"L-4-{kind}")
     await place(house, order)
-    answer = await told(house, order, kind, **fields)
+    report_ = said(kind, house.now(), **fields)
+    answer = await report(house, order.merchant, order.number, report_, None)
     (row,) = await house.store.reports.of_order(order.workflow_id)
     assert (answer.outcome, row.state) == (Told.REFUSED, "refused")
     assert reason in f"{answer.reason} {answer.missing}"

@@ -47,6 +47,12 @@ def test_merged_cells_make_one_order_of_several_rows() -> None:
     assert taken(rows[0]).pieces == 6
 
 
+def test_an_empty_row_in_a_merged_area_adds_nothing() -> None:
+    cells = table([a_row(), {}, a_row(订单号="A2")])
+    rows = read(xlsx(cells, merges=[(1, column, 2, column) for column in range(10)])).rows
+    assert spans(rows) == [(2, 2, "accepted"), (4, 4, "accepted")]
+
+
 def test_a_merged_number_holds_rows_that_repeat_the_customer() -> None:
     cells = table([a_row(), a_row(订单号="", 货物名称="茶几")])
     assert spans(read(xlsx(cells, merges=[(1, 0, 2, 0)])).rows) == [(2, 3, "accepted")]

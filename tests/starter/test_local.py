@@ -112,6 +112,14 @@ async def test_a_part_that_is_stopped_ends_in_order_and_stays_down(
     assert (await get(page)).status_code == 200
 
 
+async def test_a_worker_without_its_server_lives_and_is_not_ready(house: RunningHouse) -> None:
+    await house.stop(Part.SERVER)
+    answers = [await get(house.urls["worker"] + page) for page in ("/healthz", "/readyz")]
+    assert [answer.status_code for answer in answers] == [200, 503]
+    await house.start(Part.SERVER)
+    assert (await get(f"{house.urls['worker']}/readyz")).status_code == 200
+
+
 async def test_a_part_that_is_killed_on_purpose_stays_down(house: RunningHouse) -> None:
     house.kill(Part.STANDINS)
     with pytest.raises(httpx.ConnectError):

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from activities.adapters.settings import Settings
 from models.ids import TASK_QUEUE
 from models.intake import order_input
 from models.sop import Sop
+from starter.engine import Engine
 from starter.local import Part, RunningHouse, running_house
 from tests.builders import an_order
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
@@ -48,6 +51,28 @@ def test_a_worker_waits_for_its_server_and_still_ends_when_told(tmp_path: Path) 
         assert worker.wait(10) == 0
 
 
+def test_metrics_are_served_where_the_settings_say(tmp_path: Path) -> None:
+    address = f"127.0.0.1:{a_free_port()}"
+    env = {"TEMPORAL_ADDRESS": "127.0.0.1:1", "FULFIL_DATA_DIR": str(tmp_path)}
+    with a_worker({**env, "FULFIL_METRICS_ADDRESS": address}) as worker:
+        assert worker.stderr
+        worker.stderr.readline()
+        assert httpx.get(f"http://{address}/metrics").status_code == 200
+        worker.terminate()
+        assert worker.wait(10) == 0
+
+
+def test_a_health_port_that_is_taken_is_told_in_one_line(engine: Engine, tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = str(taken.getsockname()[1])
+        env = {"TEMPORAL_ADDRESS": engine.address, "FULFIL_DATA_DIR": str(tmp_path)}
+        with a_worker({**env, "FULFIL_WORKER_PORT": port}) as worker:
+            _, said = worker.communicate(timeout=20)
+    assert worker.returncode == 1
+    assert "FULFIL_WORKER_PORT" in said
+    assert said.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "why"),
     [
@@ -61,6 +86,11 @@ def test_settings_that_are_off_are_told_in_one_line(variable: str, value: str, w
     assert worker.returncode == 2
     assert why in said
     assert said.count("\n") == 1
+
+
+def a_free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        return int(free.getsockname()[1])
 
 
 def a_worker(env: dict[str, str]) -> "subprocess.Popen[str]":

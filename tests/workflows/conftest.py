@@ -1,14 +1,17 @@
 """One world a test process; a world of its own for a test that breaks things."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from temporalio.client import Client
+from temporalio.worker import Worker
 
 from activities.adapters.settings import Settings
 from activities.adapters.standins.serve import running_standins
@@ -20,30 +23,45 @@ from tests.workflows.world import World
 from workers.registry import make_worker
 
 
+@dataclass
+class House:
+    """A world without a worker, and the means to run one."""
+
+    world: World
+    worker: Callable[..., Worker]
+
+
 @asynccontextmanager
-async def a_world(
-    client: Client, folder: Path, *, queue: str, cached: int = 1000
-) -> AsyncIterator[World]:
-    """Database, stand-ins and a worker on a queue of its own."""
+async def a_house(client: Client, folder: Path, *, queue: str) -> AsyncIterator[House]:
+    """Database and stand-ins; whoever wants a worker runs `worker(...)` as long as it is wanted."""
     url = f"sqlite+aiosqlite:///{folder / 'fulfil.db'}"
     await upgrade_to_head(url)
     async with running_standins(0, folder / "standins") as standins:
         urls = {f"{name}_url": f"{standins}/{name}" for name in PARTNERS}
         given = {"database_url": url, "data_dir": folder, **urls}
         settings = Settings.model_validate(given)
-        async with (
-            open_store(url) as store,
-            open_partners(settings) as partners,
-            make_worker(
+        async with open_store(url) as store, open_partners(settings) as partners:
+            worker = partial(
+                make_worker,
                 client,
                 partners,
                 settings,
                 task_queue=queue,
-                max_cached_workflows=cached,
                 graceful_shutdown_timeout=timedelta(seconds=1),
-            ),
-        ):
-            yield World(client, store, standins, queue)
+            )
+            yield House(World(client, store, standins, queue), worker)
+
+
+@asynccontextmanager
+async def a_world(
+    client: Client, folder: Path, *, queue: str, cached: int = 1000
+) -> AsyncIterator[World]:
+    """Database, stand-ins and a worker on a queue of its own."""
+    async with (
+        a_house(client, folder, queue=queue) as house,
+        house.worker(max_cached_workflows=cached),
+    ):
+        yield house.world
 
 
 PARTNERS = ("stock", "carrier", "technician", "notices")

@@ -18,6 +18,7 @@ from tests.workflows.world import OrderUnderTest, World
 CONFIRM = "ER-4.2.1:confirm_order"
 HAND_ON = "FH-7.2.3:hand_on"
 VEHICLE = "FH-7.3.2.1:book_vehicle"
+SHARE = "FH-8.2.5:share_result"
 FINISH = "FH-7.3.2.2:finish_pickup"
 SHORT = GoodsLine(sku="SHORT-1", name="茶几", pieces=1)
 
@@ -181,19 +182,19 @@ async def test_the_order_ends_closed_when_all_is_decided(world: World) -> None:
 
 async def test_what_is_owed_at_the_end_is_waited_for_until_its_due_instant(world: World) -> None:
     order = await world.place(an_order("O-1014"))
-    await begin(order)
-    for stage, last in zip(
-        LEGS, ("picked_up", "arrived_at_hub", "delivered", "verified"), strict=True
-    ):
+    await reach(order, Stage.TRUNK_TRANSPORT)
+    for stage in LEGS[1:]:
         await order.leg_open(stage)
-        await order.tell(last, stage)
+        for report in reports_of(stage):
+            if report["kind"] != "result_shared":
+                await order.submit(report, stage)
     status = await order.at_step("awaiting_last_reports")
-    assert VEHICLE in {one.duty for one in status.deadlines}
-    last_due = max(one.due_at for one in status.deadlines)
-    await order.move(None, last_due + timedelta(minutes=1))
+    [owed] = status.deadlines
+    assert (owed.duty, status.waiting_on) == (SHARE, "trunk_desk")
+    await order.move(None, owed.due_at + timedelta(microseconds=1))
     assert await order.handle.result() == "closed"
     assert (await order.marks())["SlaState"] == "met_late"
-    assert Happening.BREACHED in await order.said(VEHICLE)
+    assert Happening.BREACHED in await order.said(SHARE)
 
 
 async def test_a_held_leg_hands_its_hold_to_the_next(world: World) -> None:

@@ -1,0 +1,44 @@
+"""Messages as other programs send them: raw payloads, wrong counts, wrong names."""
+
+from temporalio.api.common.v1 import Payload, Payloads, WorkflowExecution
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.api.workflowservice.v1 import SignalWorkflowExecutionRequest
+
+from models.ids import Stage
+from tests.workflows.world import OrderUnderTest
+
+OF_THE_SERVER = (
+    WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
+    WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_STICKY_TASK_QUEUE,
+)
+"""A task that the server runs once more because a message came in between: no fault."""
+
+
+async def raw_signal(order: OrderUnderTest, *payloads: Payload, name: str = "report") -> None:
+    """A signal with these payloads, past every converter of ours."""
+    client = order.world.client
+    await client.workflow_service.signal_workflow_execution(
+        SignalWorkflowExecutionRequest(
+            namespace=client.namespace,
+            workflow_execution=WorkflowExecution(workflow_id=order.name),
+            signal_name=name,
+            input=Payloads(payloads=payloads),
+        )
+    )
+
+
+def payload(data: bytes, encoding: str = "json/plain") -> Payload:
+    """One payload as it goes over the wire."""
+    return Payload(metadata={"encoding": encoding.encode()}, data=data)
+
+
+async def faults_of(order: OrderUnderTest, stage: Stage | None = None) -> list[str]:
+    """The workflow tasks of an order, or of a leg, that failed by a fault of ours."""
+    handle = order.leg(stage) if stage else order.handle
+    history = await handle.fetch_history()
+    return [
+        event.workflow_task_failed_event_attributes.failure.message
+        for event in history.events
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
+        and event.workflow_task_failed_event_attributes.cause not in OF_THE_SERVER
+    ]

@@ -1,0 +1,211 @@
+"""Decisions about an order on the real server: who may, when, once; cancelled, parked, repaired."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.service import RPCError
+
+from models.ids import LEGS, Stage
+from models.timeline import Happening
+from tests.builders import an_order
+from tests.workflows.way import begin, reach
+from tests.workflows.world import OrderUnderTest, World
+
+PICKUP = Stage.TRUNK_PICKUP
+REASON = {"reason": "the customer changed their mind"}
+GIVEN_BACK: dict[Stage, tuple[list[str], list[str], list[str]]] = {
+    Stage.TRUNK_PICKUP: (
+        ["reservations", "releases"], ["vehicles", "vehicle-cancellations"], [],
+    ),
+    Stage.TRUNK_TRANSPORT: (
+        ["reservations", "shipments"], ["vehicles"], ["assignments", "assignment-cancellations"],
+    ),
+    Stage.CITY_DELIVERY: (
+        ["reservations", "shipments"], ["vehicles"], ["assignments", "assignment-cancellations"],
+    ),
+}  # fmt: skip
+"""What the journals of stock, carrier and technician hold of an order cancelled in that leg."""
+
+
+async def refusal(order: OrderUnderTest, name: str, **body: Any) -> str:
+    """Why a decision is refused."""
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await order.decide(name, **body)
+    return str(refused.value.cause)
+
+
+async def journals(order: OrderUnderTest) -> tuple[list[str], list[str], list[str]]:
+    """What was done at each partner, in order."""
+    return (
+        await order.done("stock"),
+        await order.done("carrier"),
+        await order.done("technician"),
+    )
+
+
+async def test_who_decides_what_and_when_is_checked(world: World) -> None:
+    order = await world.place(an_order("D-1001"))
+    await order.at_step("awaiting_confirmation")
+    assert "driver cannot decide this" in await refusal(order, "confirm", by="driver")
+    assert "confirm it first" in await refusal(order, "hand_on")
+    assert "you saw in_review" in await refusal(order, "confirm", seen_step="in_review")
+    assert "nothing is short" in await refusal(order, "decide_short", choice="retry")
+    assert "it is not held" in await refusal(order, "resume")
+    assert "reason" in await refusal(order, "cancel")
+    assert "no step is parked" in await refusal(order, "repair")
+    assert "no field custmer; customer?" in await refusal(order, "correct", changes={"custmer": {}})
+    await order.decide("confirm", seen_step="awaiting_confirmation")
+    assert "confirmed already" in await refusal(order, "confirm")
+
+
+async def test_a_decision_sent_twice_is_done_once(world: World) -> None:
+    order = await world.place(an_order("D-1002"))
+    first = await order.decide("confirm", decision_id="d-1")
+    again = await order.decide("confirm", decision_id=" d-1 ")
+    assert again == first
+    held = await order.decide("hold", decision_id="d-2", **REASON)
+    assert await order.decide("hold", decision_id="d-2", **REASON) == held
+    await order.quiet()
+    decided = [one.what for one in await order.timeline() if one.happening is Happening.DECISION]
+    assert decided == ["order_confirmed", "hold"]
+
+
+async def test_a_confirmation_before_the_first_step_does_not_pass_the_review(
+    world: World,
+) -> None:
+    order = await world.place(an_order("D-1003", total_volume_m3=None))
+    assert "it is in review: the total volume" in await refusal(order, "confirm")
+
+
+async def test_a_field_is_fixed_once_its_leg_has_begun(world: World) -> None:
+    order = await world.place(an_order("D-1004"))
+    await begin(order)
+    said = await refusal(order, "correct", changes={"wanted_pickup_day": "2030-01-01"})
+    assert "too late to change wanted_pickup_day" in said
+    await order.decide("correct", changes={"delivery": {"street": "新街 2 号"}})
+    await order.tell("picked_up", PICKUP)
+    await order.leg_open(Stage.TRUNK_TRANSPORT)
+    assert "delivery" in await refusal(order, "correct", changes={"delivery": {"street": "旧街"}})
+
+
+async def test_cancelled_before_anything_was_taken(world: World) -> None:
+    order = await world.place(an_order("D-1005", total_volume_m3=None))
+    await order.at_step("in_review")
+    await order.decide("cancel", **REASON)
+    assert await order.handle.result() == "cancelled"
+    assert await journals(order) == ([], [], [])
+    assert ("cancelled", "customer") in await order.told()
+
+
+async def test_cancelled_while_a_partner_is_being_asked(own_world: World) -> None:
+    await own_world.fault("stock", fault="down", times=None, match="reserve_stock")
+    order = await own_world.place(an_order("D-1006"))
+    await order.decide("confirm")
+    await order.at_step("reserve_stock")
+    await order.decide("cancel", **REASON)
+    assert await order.handle.result() == "cancelled"
+    assert "reservations" not in await order.done("stock")
+
+
+@pytest.mark.parametrize("stage", GIVEN_BACK)
+async def test_cancelled_in_a_leg_everything_is_given_back_once(world: World, stage: Stage) -> None:
+    order = await world.place(an_order(f"D-1007-{stage.value}"))
+    await reach(order, stage)
+    await order.quiet(stage)
+    await order.decide("cancel", **REASON)
+    assert await order.handle.result() == "cancelled"
+    assert await journals(order) == GIVEN_BACK[stage]
+    assert (await order.leg(stage).result())["outcome"] == "cancelled"
+    on_the_road = ("goods_way_back", "trunk_desk") in await order.told()
+    assert on_the_road is (stage is not PICKUP)
+    row = await world.store.orders.get("shop-a", order.order.number)
+    assert row is not None
+    assert (row.closed, row.outcome) == (True, "cancelled")
+
+
+async def test_what_is_delivered_is_returned_not_cancelled(world: World) -> None:
+    order = await world.place(an_order("D-1008"))
+    await reach(order, Stage.INSTALLATION)
+    assert "ask for a return instead" in await refusal(order, "cancel", **REASON)
+
+
+@pytest.mark.parametrize("whose", ["order", "leg"])
+async def test_a_cancellation_from_the_ui_is_the_same_decision(world: World, whose: str) -> None:
+    order = await world.place(an_order(f"D-1009-{whose}"))
+    await begin(order)
+    await order.quiet(PICKUP)
+    asked: WorkflowHandle[Any, Any] = order.leg(PICKUP) if whose == "leg" else order.handle
+    await asked.cancel()
+    assert await order.handle.result() == "cancelled"
+    assert await journals(order) == GIVEN_BACK[PICKUP]
+    assert "unnamed" in (await order.timeline())[-1].text
+
+
+async def test_a_lost_leg_parks_the_order_and_a_repair_begins_its_second_round(
+    world: World,
+) -> None:
+    order = await world.place(an_order("D-1010"))
+    await begin(order)
+    await order.quiet(PICKUP)
+    await order.tell("goods_ready")  # by the order, which gives it to the next round too
+    await order.until(lambda status: "goods_ready" in status.facts, PICKUP)
+    await order.leg(PICKUP).terminate("by mistake")
+    await order.until(lambda status: "parked:leg_trunk_pickup" in status.problems)
+    assert (await order.marks())["ProblemCode"] == "parked:leg_trunk_pickup"
+    await order.decide("repair", choice="retry")
+    second = order.leg(PICKUP, 2)
+    await order.until(lambda status: status.open_leg == second.id)
+    status = await second.query("status")
+    assert "goods_ready" in status["facts"]
+    await order.decide("cancel", **REASON)
+    assert await order.handle.result() == "cancelled"
+    assert await journals(order) == GIVEN_BACK[PICKUP]
+
+
+async def test_what_a_lost_leg_was_owed_goes_to_its_second_round(world: World) -> None:
+    order = await world.place(an_order("D-1011", pickup_in=5))
+    await begin(order)
+    await order.tell("picked_up", PICKUP)
+    await order.leg_open(Stage.TRUNK_TRANSPORT)
+    await order.quiet(Stage.TRUNK_TRANSPORT)
+    owed = {one.duty for one in (await order.status(Stage.TRUNK_TRANSPORT)).deadlines}
+    await order.leg(Stage.TRUNK_TRANSPORT).terminate("by mistake")
+    await order.until(lambda status: "parked:leg_trunk_transport" in status.problems)
+    await order.decide("repair", choice="retry")
+    second = order.leg(Stage.TRUNK_TRANSPORT, 2)
+    await order.until(lambda status: status.open_leg == second.id)
+    again = {one["duty"] for one in (await second.query("status"))["deadlines"]}
+    assert "FH-7.3.2.1:book_vehicle" in owed
+    assert owed - {"FH-9.2.1:pass_on_checkpoint"} <= again
+
+
+async def test_given_up_a_lost_leg_ends_the_order(world: World) -> None:
+    order = await world.place(an_order("D-1012"))
+    await begin(order)
+    await order.leg(PICKUP).terminate("by mistake")
+    await order.until(lambda status: bool(status.problems))
+    assert "give_up needs a reason" in await refusal(order, "repair", choice="give_up")
+    await order.decide("repair", choice="give_up", reason="nobody knows where it is")
+    assert await order.handle.result() == "cancelled"
+
+
+async def test_a_decision_about_an_ended_order_is_refused(world: World) -> None:
+    order = await world.place(an_order("D-1013"))
+    await order.decide("cancel", **REASON)
+    await order.handle.result()
+    with pytest.raises(RPCError, match="completed|not found"):
+        await order.decide("confirm")
+
+
+async def test_hold_and_resume_reach_every_leg_that_is_open(world: World) -> None:
+    stages = LEGS[1:]
+    orders = [await world.place(an_order(f"D-1014-{n}")) for n in range(len(stages))]
+    await asyncio.gather(*(reach(one, stage) for one, stage in zip(orders, stages, strict=True)))
+    for order, stage in zip(orders, stages, strict=True):
+        await order.decide("hold", **REASON)
+        await order.until(lambda status: status.held == REASON["reason"], stage)
+        assert (await order.marks(stage))["SlaState"] == "held"
+        await order.decide("resume")
+        await order.until(lambda status: status.held is None, stage)

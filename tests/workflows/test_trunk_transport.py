@@ -1,0 +1,159 @@
+"""Trunk transport on the real server: what is told, what is asked for, what is late (FH-9)."""
+
+from datetime import timedelta
+
+from models.ids import Stage
+from models.sop import Sop
+from models.timeline import Happening
+from tests.builders import a_report, an_order, at_hour, booked
+from tests.workflows.way import BEFORE_PICKUP, begin, reach, reports_of
+from tests.workflows.world import OrderUnderTest, World
+
+ROAD = Stage.TRUNK_TRANSPORT
+ARRIVE = "FH-9.3.1.1:arrive_in_time"
+POINT = "FH-9.2.1:pass_on_checkpoint"
+SHARE = "FH-8.2.5:share_result"
+ASSIGN = "FH-8.2.6:assign_provider"
+MINUTE = timedelta(minutes=1)
+POINTS = [{"name": "长沙", "hours": 12}, {"name": "重庆", "hours": 36}]
+
+
+async def on_the_road(world: World, number: str, sop: Sop | None = None) -> OrderUnderTest:
+    """An order whose goods have just been picked up."""
+    order = await world.place(an_order(number), sop)
+    await reach(order, ROAD)
+    await order.at_step("awaiting_departure", ROAD)
+    await order.quiet(ROAD)
+    return order
+
+
+async def told_on_departure(order: OrderUnderTest) -> None:
+    """All that is owed on the day of the departure."""
+    for kind in ("departed", "result_shared", "provider_assigned"):
+        await order.tell(kind, ROAD)
+
+
+async def test_each_wait_of_the_road_is_shown(world: World) -> None:
+    order = await on_the_road(world, "T-1001")
+    marks = await order.marks(ROAD)
+    assert (marks["SopStage"], marks["WaitingOn"]) == ("awaiting_departure", "driver")
+    assert '"kind": "result_shared"' in await order.page(ROAD)
+    await told_on_departure(order)
+    assert (await order.marks(ROAD))["SopStage"] == "awaiting_checkpoint:half-way"
+    await order.tell("checkpoint_passed", ROAD)
+    marks = await order.marks(ROAD)
+    assert (marks["SopStage"], marks["DeadlineCode"]) == ("on_the_road", ARRIVE)
+    assert await order.done("technician") == ["assignments"]
+
+
+async def test_a_road_in_time_keeps_every_duty(world: World) -> None:
+    order = await on_the_road(world, "T-1002")
+    for report in reports_of(ROAD):
+        await order.submit(report, ROAD)
+    result = await order.leg(ROAD).result()
+    assert (result["outcome"], result["baton"].get("breaches", 0)) == ("done", 0)
+    for duty in (ARRIVE, POINT, SHARE, ASSIGN, "FH-8.2.4:report_departure"):
+        assert await order.said(duty) == [Happening.KEPT], duty
+
+
+async def test_an_arrival_after_the_promise_is_late_whatever_was_announced(world: World) -> None:
+    order = await on_the_road(world, "T-1003", Sop(transit_hours=6, ask_checkpoint_minutes=2000))
+    await told_on_departure(order)
+    await order.tell("checkpoint_passed", ROAD)
+    due = (await order.due(ARRIVE, ROAD)).due_at
+    exception = {"cause": "a landslide", "place": "怀化", "delay_days": 1}
+    await order.tell("road_exception", ROAD, data=exception)
+    assert (await order.marks(ROAD))["ProblemCode"] == "road_exception"
+    plan = {"plan": "round by the S222", "arrives_at": (due + timedelta(days=1)).isoformat()}
+    await order.tell("plan_agreed", ROAD, data=plan, by="trunk_desk")
+    assert (await order.marks(ROAD))["NeedsAttention"] is False
+    assert (await order.due(ARRIVE, ROAD)).due_at == due
+    await order.move(ROAD, due + 50 * MINUTE)
+    await order.quiet(ROAD)
+    said = [Happening.BREACHED, Happening.ESCALATED]
+    assert (await order.said(ARRIVE))[-2:] == said
+    await order.tell("arrived_at_hub", ROAD)
+    await order.leg_open(Stage.CITY_DELIVERY)
+    assert (await order.said(ARRIVE))[-1] is Happening.LATE
+    assert (await order.marks(Stage.CITY_DELIVERY))["BreachCount"] == 1
+
+
+async def test_an_arrival_heard_late_but_in_time_is_corrected(world: World) -> None:
+    order = await on_the_road(world, "T-1004", Sop(transit_hours=3))
+    await told_on_departure(order)
+    await order.tell("checkpoint_passed", ROAD)
+    due = (await order.due(ARRIVE, ROAD)).due_at
+    await order.move(ROAD, due + 10 * MINUTE)
+    assert (await order.marks(ROAD))["BreachCount"] == 1
+    done, told = (due - MINUTE).isoformat(), (due + 9 * MINUTE).isoformat()
+    await order.tell("arrived_at_hub", ROAD, occurred_at=done, reported_at=told)
+    await order.leg_open(Stage.CITY_DELIVERY)
+    assert (await order.said(ARRIVE))[-1] is Happening.CORRECTED
+    assert (await order.marks(Stage.CITY_DELIVERY))["BreachCount"] == 0
+
+
+async def test_every_point_of_the_line_is_planned_and_kept_for_itself(world: World) -> None:
+    order = await world.place(an_order("T-1005"))
+    await begin(order)
+    data = booked(at_hour(3, 15), feedback_points=POINTS)
+    await order.tell("vehicle_booked", Stage.TRUNK_PICKUP, data=data)
+    for kind in (*BEFORE_PICKUP[1:], "picked_up"):
+        await order.tell(kind, Stage.TRUNK_PICKUP)
+    await order.leg_open(ROAD)
+    await told_on_departure(order)
+    await order.at_step("awaiting_checkpoint:长沙", ROAD)
+    await order.tell("checkpoint_passed", ROAD, report_id="r-2", data={"point": "重庆"})
+    status = await order.at_step("awaiting_checkpoint:长沙", ROAD)
+    assert [one.ref for one in status.deadlines if one.duty == POINT] == ["长沙"]
+    await order.tell("checkpoint_passed", ROAD, report_id="r-1", data={"point": "长沙"})
+    await order.at_step("on_the_road", ROAD)
+
+
+async def test_a_point_that_is_not_heard_of_is_asked_for(world: World) -> None:
+    order = await on_the_road(world, "T-1006")
+    await told_on_departure(order)
+    planned = await order.due(POINT, ROAD)
+    await order.move(ROAD, planned.warn_at[0])
+    await order.quiet(ROAD)
+    assert await order.said(POINT) == [Happening.WARNED]
+    assert ("duty_warn", "trunk_desk") in await order.told(clause="FH-9.2.1")
+
+
+async def test_to_share_the_result_is_late_when_it_is_told_the_next_day(world: World) -> None:
+    order = await on_the_road(world, "T-1007")
+    await order.tell("departed", ROAD)
+    due = (await order.due(SHARE, ROAD)).due_at
+    await order.move(ROAD, due + 5 * MINUTE)
+    done = (due - 5 * MINUTE).isoformat()
+    await order.tell("result_shared", ROAD, occurred_at=done)
+    await order.quiet(ROAD)
+    assert (await order.said(SHARE))[-2:] == [Happening.BREACHED, Happening.LATE]
+
+
+async def test_a_point_before_the_departure_lets_the_leg_pass(world: World) -> None:
+    order = await on_the_road(world, "T-1008")
+    await order.tell("checkpoint_passed", ROAD)
+    status = await order.at_step("on_the_road", ROAD)
+    assert "FH-8.2.4:report_departure" in {one.duty for one in status.deadlines}
+
+
+async def test_what_came_early_is_judged_by_when_it_was_told(world: World) -> None:
+    order = await world.place(an_order("T-1009"))
+    await begin(order)
+    early = await order.tell("result_shared")
+    assert early["outcome"] == "accepted"
+    now = await order.now(Stage.TRUNK_PICKUP)
+    await order.move(Stage.TRUNK_PICKUP, now + timedelta(hours=1))
+    await order.tell("picked_up", Stage.TRUNK_PICKUP)
+    await order.leg_open(ROAD)
+    await order.quiet(ROAD)
+    assert await order.said(SHARE) == [Happening.KEPT]
+
+
+async def test_a_repeat_in_a_later_leg_is_known(world: World) -> None:
+    order = await on_the_road(world, "T-1010")
+    answer = await order.submit(a_report("picked_up"), ROAD)
+    assert answer["outcome"] == "known"
+    by_the_order = await order.submit(a_report("picked_up", "r-new"))
+    assert by_the_order["reason"] == "passed on to trunk_transport"
+    await order.until(lambda status: status.reports == 1, ROAD)
