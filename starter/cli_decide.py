@@ -50,15 +50,18 @@ def decide(
     takes --set choice=retry|cancel, `repair` --set choice=retry|skip|give_up, `answer` --set
     approve=true|false.
     """
-    body: dict[str, Any] = {"by": by, "reason": reason, "seen_step": seen_step}
-    body["at"] = _instant(at)
-    fields = read_fields(set_ or ())
-    # What the decision itself says stands beside `changes`: these are the order's own fields.
-    own = {"own_mistake": fields.pop("own_mistake")} if "own_mistake" in fields else {}
-    body |= {"changes": fields, **own} if decision == CORRECT else {**fields, **own}
-    said = {name: value for name, value in body.items() if value is not None}
-    answer = _send(merchant, number, decision, said, decision_id, case)
-    _show(decision, answer, output)
+    common = {"by": by, "reason": reason, "seen_step": seen_step, "at": _instant(at)}
+    said = {name: value for name, value in common.items() if value is not None}
+    said |= _own(decision, read_fields(set_ or ()))
+    _show(decision, _send(merchant, number, decision, said, decision_id, case), output)
+
+
+def _own(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """What the decision says beside reason and role; a correction's are the order's fields."""
+    if decision != CORRECT:
+        return fields
+    beside = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}
+    return {"changes": fields, **beside}
 
 
 def read_fields(words: Iterable[str]) -> dict[str, Any]:

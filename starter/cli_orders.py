@@ -11,6 +11,7 @@ from starter import cli_import
 from starter.cli_output import Output, OutputOption, note, show_one, show_rows, sub_app
 
 if TYPE_CHECKING:
+    from activities.adapters.store_rows import OrderFilter, OrderPage
     from starter.cli_house import Desk
     from starter.views import EntryShown, OrderListed, OrderShown
 
@@ -40,8 +41,6 @@ def list_orders(
 ) -> None:
     """Orders, the newest first."""
     from activities.adapters.store_rows import OrderFilter
-    from starter import catalogue, views
-    from starter.cli_house import at_desk, show_link
 
     wanted = OrderFilter(
         merchant=merchant,
@@ -53,20 +52,28 @@ def list_orders(
         limit=limit,
         cursor=cursor,
     )
+    _list(wanted, output)
 
-    async def listed(desk: "Desk") -> int | None:
+
+def _list(wanted: "OrderFilter", output: Output) -> None:
+    from starter import catalogue, views
+    from starter.cli_house import at_desk, show_link
+
+    async def found(desk: "Desk") -> "tuple[OrderPage, str | None]":
         page = await desk.house.store.orders.list(wanted)
-        rows = [views.listed(row) for row in page.rows]
-        if output is Output.TEXT:
-            show_rows(map(_row, rows), output, columns=COLUMNS)
-            show_link(desk.links.search(catalogue.orders(wanted)))
-        else:
-            show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
-        return page.next
+        return page, desk.links.search(catalogue.orders(wanted))
 
-    following = at_desk(listed)
-    if following is not None:
-        note(f"more: add --cursor {following}")
+    page, link = at_desk(found)
+    rows = [views.listed(row) for row in page.rows]
+    if output is not Output.TEXT:
+        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
+    elif rows:
+        show_rows(map(_row, rows), output, columns=COLUMNS)
+        show_link(link)
+    else:
+        note("no order fits")
+    if page.next is not None:
+        note(f"more: add --cursor {page.next}")
 
 
 @app.command("show")

@@ -89,7 +89,9 @@ async def explain(house: House, merchant: str, number: str) -> Explained:
 def _page(seen: Seen, cause: Cause) -> Explained:
     page, at = seen.shown, seen.at
     waiting = (DutyState.OPEN, DutyState.MISSED)
-    open_ = tuple(one for one in page.deadlines if one.state in waiting)
+    # What has ended waits for nothing any more, whatever was never done.
+    due = () if page.closed else page.deadlines
+    open_ = tuple(one for one in due if one.state in waiting)
     duties = {one.duty for one in open_}
     tiers = [line for line in page.timeline if line.happening in TIERS and line.duty in duties]
     return Explained.model_validate(
