@@ -88,12 +88,15 @@ class Caller(BaseModel):
     def speaks_as(self, by: str | None) -> str:
         """The role that a message is from: the key's own, or one it may speak for.
 
+        An operator who names nobody speaks for the order desk.
+
         Raises:
             Forbidden: it says that it is from somebody else.
         """
-        if by is None or by == self.role:
-            return self.role
-        if self.role is Role.OPERATOR or (self.role in DESKS and by in FIELD):
+        if by is None:
+            return Role.ORDER_DESK if self.role is Role.OPERATOR else self.role
+        may = self.role is Role.OPERATOR or (self.role in DESKS and by in FIELD)
+        if may or by == self.role:
             return by
         raise Forbidden(
             f"a key of {self.role} cannot speak as {by}",

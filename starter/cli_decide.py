@@ -76,8 +76,8 @@ def read_fields(words: Iterable[str]) -> dict[str, Any]:
         *path, last = name.split(".")
         inside = fields
         for part in path:
-            inside = inside.setdefault(part, {})
-        if last in inside:
+            inside = inside.setdefault(part, {}) if isinstance(inside, dict) else inside
+        if not isinstance(inside, dict) or last in inside:
             raise UsageError(f"--set {name} is set twice")
         is_json = text.startswith(("[", "{")) or text == "null"
         inside[last] = read_json(name, text) if is_json else text

@@ -41,8 +41,9 @@ class Passed(NamedTuple):
 class Relay:
     """Empties the outbox and the inbox of one database."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, pause: float = PAUSE_SECONDS) -> None:
         self._house = house
+        self._pause = pause
         self._free = asyncio.Semaphore(AT_ONCE)
         self._given_up: set[str] = set()
         self._away = ""
@@ -57,7 +58,7 @@ class Relay:
             except Unavailable as error:
                 self._away = error.message
             self._tell()
-            await asyncio.sleep(PAUSE_SECONDS)
+            await asyncio.sleep(self._pause)
 
     async def once(self) -> Passed:
         """One pass; where Temporal is away it ends early, and the next goes on.

@@ -26,7 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows import details, marks
     from workflows.city_delivery import CityDeliveryWorkflow
     from workflows.installation import InstallationWorkflow
-    from workflows.order_reports import OrderReports
+    from workflows.order_reports import OrderReports, first_that_fit
     from workflows.steps import GivenUp
     from workflows.trunk_pickup import TrunkPickupWorkflow
     from workflows.trunk_transport import TrunkTransportWorkflow
@@ -167,7 +167,9 @@ class OrderLegs(OrderReports):
 
     def _common(self, leg: Stage) -> dict[str, Any]:
         mine = self.kept_for(leg)
-        self.given_on = list(mine)
+        fitting, later = first_that_fit(mine)
+        self.early.extend(later)  # signalled to the leg once it is open
+        self.given_on = list(fitting)
         if self.state.held is not None:
             # The open leg measures what is held from here on by its own clock.
             self.state.deadlines.resume(self.state.moments, workflow.now())
@@ -179,7 +181,7 @@ class OrderLegs(OrderReports):
             "baton": hand_on(
                 self.state, leg, self.last_facts, [report.report_id for report in mine]
             ),
-            "early": tuple(mine),
+            "early": tuple(fitting),
             "held": self.state.held,
         }
 

@@ -74,3 +74,17 @@ class OrderReports(StageWorkflow):
 
 def _stage(report: Report) -> Stage:
     return KINDS[report.kind].stage
+
+
+EARLY_BYTES = 32_000
+"""What early reports may take of a leg's input, which holds the baton too: 64 KB at most."""
+
+
+def first_that_fit(reports: list[Report]) -> tuple[list[Report], list[Report]]:
+    """The reports that a leg's input can hold, and those that come after them by signal."""
+    size = 0
+    for n, report in enumerate(reports):
+        size += len(report.model_dump_json().encode())
+        if size > EARLY_BYTES:
+            return reports[:n], reports[n:]
+    return reports, []

@@ -110,6 +110,8 @@ class StageWorkflow:
         """One line for the timeline, now."""
         now = workflow.now()
         self.state.journal.note(happening, what, text, at=now, now=now, **more)
+        # The line that says so and the word for lists go to the ledger in one write.
+        self.state.closed = self.state.closed or happening is Happening.CLOSED
         self.state.changes += 1
 
     # The wait ------------------------------------------------------------------------

@@ -65,7 +65,7 @@ class Watch:
         workflow.set_current_details(details.render(self.state, workflow.now()))
         if journal.empty:
             return
-        self.backlog.extend(_batches(journal, snapshot(self.state, self.open_workflow)))
+        self.backlog.extend(batches(journal, snapshot(self.state, self.open_workflow)))
         journal.entries.clear()
         journal.rows.clear()
         journal.marks.clear()
@@ -150,7 +150,7 @@ class Watch:
         self._wake, self._timer, self._rang = None, None, True
 
 
-def _batches(journal: Journal, standing: Snapshot) -> Iterator[Batch]:
+def batches(journal: Journal, standing: Snapshot) -> Iterator[Batch]:
     """What is to be written, in payloads that never grow too large, however much was heard."""
     last = max(len(journal.entries), len(journal.marks), 1) - 1
     for start in range(0, last + 1, ENTRIES_AT_ONCE):

@@ -1,20 +1,18 @@
 """Placing orders: each is on the disk before anything else happens, and starts after that."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from activities.adapters.codec import BYTES_MAX
 from activities.adapters.store_rows import OrderRow, Taken
-from models.errors import Unavailable
 from models.intake import OrderInput, order_input
 from models.order import Finding, Order, findings
 from models.sop import Sop
 from models.words import show
 from starter.commands.house import House
-from starter.commands.starting import start_order
+from starter.commands.starting import start_now
 
 INPUT_BYTES_MAX = BYTES_MAX - 4096
 """The most bytes of an order with its terms; the rest is room for what travels with it."""
@@ -48,9 +46,8 @@ async def place(house: House, order: Order) -> Placed:
         TermsError: the merchant's own terms cannot be read.
     """
     (placed,), (row,) = await _taken(house, [order])
-    if row is not None and row.outbox == "pending":
-        with suppress(Unavailable):  # the relay starts it
-            await start_order(house, row)
+    if row is not None:
+        await start_now(house, row)
     return placed
 
 

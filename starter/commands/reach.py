@@ -39,11 +39,14 @@ class NotRunning(NotFound):
 class Reach:
     """A Temporal client that is connected when it is first needed."""
 
-    def __init__(self, connect: Callable[[], Awaitable[Client]]) -> None:
+    def __init__(
+        self, connect: Callable[[], Awaitable[Client]], *, rest: float = REST_SECONDS
+    ) -> None:
         self._connect = connect
         self._client: Client | None = None
         self._connecting = asyncio.Lock()
-        self._rests_until = 0.0
+        self._rest = rest
+        self._rests_until: float | None = None
 
     async def client(self) -> Client:
         """The client, connected now if it was not yet.
@@ -64,11 +67,9 @@ class Reach:
             NotRunning: there is no such workflow, or it has ended.
             Unavailable: the server cannot be reached.
         """
-        clock = asyncio.get_running_loop().time
-        if clock() < self._rests_until:
-            raise _away("Temporal could not be reached a moment ago")
+        self._may_try()
         try:
-            return await asyncio.wait_for(self._called(make), ANSWER_SECONDS)
+            answer = await asyncio.wait_for(self._called(make), ANSWER_SECONDS)
         except WorkflowUpdateRPCTimeoutOrCancelledError as error:
             raise NoAnswer(
                 "no worker has answered in time",
@@ -79,11 +80,28 @@ class Reach:
             if error.status is RPCStatusCode.NOT_FOUND:
                 raise NotRunning("there is no such workflow, or it has ended") from error
             if error.status in AWAY:
-                self._rests_until = clock() + REST_SECONDS
+                self._rest_now()
             raise _away(f"Temporal cannot be reached: {error.message}") from error
         except (Unavailable, TimeoutError) as error:
-            self._rests_until = clock() + REST_SECONDS
+            self._rest_now()
             raise _away(str(error) or "Temporal does not answer in time") from error
+        self._rests_until = None
+        return answer
+
+    def _may_try(self) -> None:
+        """After an outage one caller tries, when the rest is over; the others do not wait for it.
+
+        Raises:
+            Unavailable: it was not reached a moment ago.
+        """
+        if self._rests_until is None:
+            return
+        if asyncio.get_running_loop().time() < self._rests_until:
+            raise _away("Temporal could not be reached a moment ago")
+        self._rest_now()
+
+    def _rest_now(self) -> None:
+        self._rests_until = asyncio.get_running_loop().time() + self._rest
 
     async def _called(self, make: Callable[[Client], Awaitable[T]]) -> T:
         return await make(await self.client())

@@ -1,12 +1,11 @@
 """Returns: asked for on a delivered order, written down, then run beside it (FE-4, MC-八)."""
 
 from collections import Counter
-from contextlib import suppress
 from datetime import datetime
 
 from activities.adapters.store_rows import CaseRow, OrderRow
 from models import ids
-from models.errors import Conflict, Refused, Unavailable, UsageError
+from models.errors import Conflict, Refused, UsageError
 from models.ids import Stage
 from models.intake import OrderInput
 from models.leg import Baton
@@ -21,7 +20,7 @@ from models.returns import (
 from models.timeline import Batch, Entry, Happening
 from starter.commands.house import House
 from starter.commands.late import ledger
-from starter.commands.starting import start_return
+from starter.commands.starting import start_now
 
 NOT_BACK = (ReturnOutcome.REFUSED, ReturnOutcome.REPAIRED, ReturnOutcome.WITHDRAWN)
 """Ends of a return that leave the goods with the customer."""
@@ -55,9 +54,7 @@ async def return_request(
         raise Conflict(f"request_id {request.request_id} was used for another return")
     if taken.state == "new":
         await _tell_timeline(house, order, taken.row, case)
-    if taken.row.outbox == "pending":
-        with suppress(Unavailable):  # the relay starts it
-            await start_return(house, taken.row)
+    await start_now(house, taken.row)
     return taken.row
 
 

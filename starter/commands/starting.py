@@ -1,6 +1,6 @@
 """How the workflow of an order, or of a case beside it, is started: once, whoever tries again."""
 
-from contextlib import suppress
+import logging
 from typing import Any
 
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -8,13 +8,31 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from activities.adapters.store_rows import CaseRow, OrderRow
 from models import ids
+from models.errors import FulfilError, Unavailable
 from models.intake import OrderInput
 from models.leg import LegInput
 from models.returns import ReturnCase
 from starter.commands.house import House
+from starter.commands.reach import NotRunning
 from workflows import details, marks
 from workflows.order import OrderWorkflow
 from workflows.returns import ReturnWorkflow
+
+
+log = logging.getLogger(__name__)
+
+
+async def start_now(house: House, row: OrderRow | CaseRow) -> None:
+    """Start what was just taken in, if that can be done now; otherwise the relay does it."""
+    if row.outbox == "started":
+        return
+    try:
+        if isinstance(row, OrderRow):
+            await start_order(house, row)
+        else:
+            await start_return(house, row)
+    except FulfilError as error:
+        log.warning("%s is left to the relay: %s", row.workflow_id, error.message)
 
 
 async def start_order(house: House, row: OrderRow) -> None:
@@ -54,7 +72,7 @@ async def _start(
     house: House, run: Any, given: LegInput, row: OrderRow | CaseRow, merchant: str
 ) -> None:
     stage, now = ids.stage_of(row.workflow_id), house.now()
-    with suppress(WorkflowAlreadyStartedError):  # it has ended already
+    try:
         await house.reach.call(
             lambda client: client.start_workflow(
                 run,
@@ -68,3 +86,9 @@ async def _start(
                 static_details=details.static(merchant, given.number),
             )
         )
+    except WorkflowAlreadyStartedError:
+        log.info("%s has ended already", row.workflow_id)
+    except NotRunning as error:  # of a start, this is said of the namespace
+        raise Unavailable(
+            "Temporal has no such namespace", hint="`fulfil doctor` says what is missing"
+        ) from error

@@ -66,7 +66,7 @@ def show_ending(console: Console, end: Ending, links: UiLinks, listed: list[List
     for line in end.breaches:
         table.add_row(line.clause, line.owner, str(line.missed), str(line.late), str(line.orders))
     console.print(table)
-    console.print("three stuck orders, in the Temporal UI:")
+    console.print("stuck orders, in the Temporal UI:")
     for row, order in end.stuck:
         due = f", due {show(row.next_due_at)}" if row.next_due_at else ""
         console.print(f"  {row.number}: {order.plot}; {row.step}, {row.waiting_on}{due}")

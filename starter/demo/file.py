@@ -1,6 +1,6 @@
 """The order file of the demo, written at each run: 40 orders, six with something wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -45,18 +45,21 @@ class Listed:
     pieces: int
 
 
-def write(path: Path, *, run: str, today: date) -> list[Listed]:
+def write(
+    path: Path, *, run: str, today: date, cast: Sequence[tuple[Plot, int]] = CAST
+) -> list[Listed]:
     """Write the file; gives its orders with their stories, without those to be refused.
 
     Args:
         path: of the .xlsx; its folder is made.
         run: makes the numbers of this run different from every other's.
         today: the Shanghai day of the run.
+        cast: how many orders of each story.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     rows: list[Row] = []
     listed: list[Listed] = []
-    plots = [plot for plot, count in CAST for _ in range(count)]
+    plots = [plot for plot, count in cast for _ in range(count)]
     for place, plot in enumerate(plots):
         number = f"DM{run}-{place + 1:03}"
         day = today + timedelta(days=FIRST_PICKUP + place % SPREAD)

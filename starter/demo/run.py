@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from starter.demo.board import Board
 from starter.demo.ending import ORDERS_MAX, ending, figures, show_ending, write_figures
 from starter.demo.file import Listed, write
 from starter.demo.player import Player
+from starter.demo.plots import CAST, Plot
 from starter.local import RunningHouse, running_house
 from starter.setup_error import SetupError
 
@@ -41,7 +42,14 @@ PATIENT = TimeOuts(connect=5, read=60, ask=60)
 """The two cores are busy: a person at a phone would wait as well."""
 
 
-async def play(settings: Settings, console: Console, *, keep: bool) -> None:
+async def play(
+    settings: Settings,
+    console: Console,
+    *,
+    keep: bool = False,
+    ui: bool = True,
+    cast: Sequence[tuple[Plot, int]] = CAST,
+) -> None:
     """Everything: start, import, play, show; `keep` leaves it running until Ctrl-C."""
     folder = settings.data_dir / "demo"
     (folder / "terms").mkdir(parents=True, exist_ok=True)
@@ -52,7 +60,7 @@ async def play(settings: Settings, console: Console, *, keep: bool) -> None:
         console.print(line, highlight=False)
 
     async with (
-        running_house(settings, tell=tell) as house,
+        running_house(settings, ui=ui, tell=tell) as house,
         open_store(house.settings.database_url) as store,
     ):
         for name in ("ui", "api", "temporal"):
@@ -61,7 +69,7 @@ async def play(settings: Settings, console: Console, *, keep: bool) -> None:
         begun = time.monotonic()
         now = wall_clock.now()
         run, today = f"{clock.local(now):%m%d%H%M%S}", clock.day_of(now)
-        listed = write(folder / f"orders-{run}.xlsx", run=run, today=today)
+        listed = write(folder / f"orders-{run}.xlsx", run=run, today=today, cast=cast)
         imported = await _import(house, folder / f"orders-{run}.xlsx", console)
         await _until(store, lambda row: row.outbox == "started")
         board = Board(console, total=len(listed))

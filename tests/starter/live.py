@@ -1,7 +1,7 @@
 """Commands over a real server: what they are told, and when the database shows it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -41,12 +41,20 @@ async def decided(house: House, order: Order, name: str, **fields: Any) -> str:
     return (await decide(house, order.merchant, order.number, name, body)).outcome
 
 
-async def until(house: House, order: Order, ready: Callable[[OrderRow], bool]) -> OrderRow:
+async def until(house: House, order: Order, ready: Callable[[OrderRow], bool]) -> None:
     """Wait until the database says so of an order."""
+
+    async def now_ready() -> bool:
+        return ready(await house.order(order.merchant, order.number))
+
+    await sooner_or_later(now_ready)
+
+
+async def sooner_or_later(ready: Callable[[], Awaitable[bool]]) -> None:
+    """Wait for what another process does."""
     async with asyncio.timeout(30):
-        while not ready(row := await house.order(order.merchant, order.number)):
-            await asyncio.sleep(0.05)  # noqa: ASYNC110  # another process writes the row
-        return row
+        while not await ready():  # noqa: ASYNC110  # no event of ours: the worker writes it
+            await asyncio.sleep(0.05)
 
 
 async def leg_open(house: House, order: Order, leg: Stage) -> str:
@@ -73,7 +81,8 @@ async def at_the_customer(house: House, order: Order) -> None:
 
 
 async def cancelled(house: House, order: Order) -> None:
-    """Placed, cancelled, and closed."""
+    """Placed, cancelled, and ended."""
     await place(house, order)
     await decided(house, order, "cancel", reason="the customer has cancelled")
-    await until(house, order, lambda row: row.closed)
+    client = await house.reach.client()
+    await client.get_workflow_handle(order.workflow_id).result()

@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
+from models.errors import UsageError
 from models.order import Contact
 from starter.cli_decide import read_fields
 from starter.engine import Engine
@@ -78,3 +79,9 @@ def test_fields_of_a_correction_are_set_one_by_one() -> None:
         "pickup_hour": None,
         "lines": [],
     }
+
+
+@pytest.mark.parametrize("words", [["a=1", "a=2"], ["a=1", "a.b=2"], ["a.b=1", "a=2"]])
+def test_a_field_that_is_set_twice_is_named(words: list[str]) -> None:
+    with pytest.raises(UsageError, match="set twice"):
+        read_fields(words)

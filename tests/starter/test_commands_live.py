@@ -9,7 +9,7 @@ from temporalio.client import Client
 from models.errors import Closed, Refused
 from models.ids import Stage
 from models.reports import Told
-from models.returns import ReturnRequest
+from models.returns import ReturnLine, ReturnRequest
 from models.timeline import Happening
 from starter.commands.decide import decide
 from starter.commands.house import House
@@ -143,7 +143,7 @@ async def test_a_delivered_order_goes_back_once_and_its_return_is_answered(house
     order = an_order("L-9")
     await at_the_customer(house, order)
     asked = ReturnRequest(
-        request_id="q-1", reason="the colour", lines=[{"sku": "SF-3", "pieces": 1}]
+        request_id="q-1", reason="the colour", lines=(ReturnLine(sku="SF-3", pieces=1),)
     )
     case = await return_request(house, order.merchant, order.number, asked)
     again = await return_request(house, order.merchant, order.number, asked)

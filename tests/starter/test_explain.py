@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from temporalio.client import Client
+from temporalio.worker import Worker
 
 from starter.engine import Engine
 from tests.builders import an_order
+from tests.starter.broken import BrokenOrder
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.world import World
@@ -82,6 +84,24 @@ async def test_a_call_that_fails_is_shown_with_its_last_failure(
         f"--workflow-id order:shop-a:{order} --activity-id {call['activity_id']}"
         in (page["command"])
     )
+
+
+async def test_code_that_fails_is_told_from_a_worker_that_is_away(
+    desk: DeskUnderTest, engine: Engine, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEMPORAL_ADDRESS", engine.address)
+    order = await desk.take("X-4")
+    queue = own_queue()
+    async with Worker(client, task_queue=queue, workflows=[BrokenOrder]):
+        handle = await client.start_workflow(
+            "OrderWorkflow", {}, id=order.workflow_id, task_queue=queue
+        )
+        while (page := await explained(desk, "X-4"))["cause"] != "task_failing":
+            assert page["cause"] == "no_worker"
+    assert "vehicle" in page["sentence"]
+    assert page["command"] == "fulfil worker"
+    await handle.terminate()
+    assert (await explained(desk, "X-4"))["cause"] == "lost"
 
 
 async def placed(world: World, number: str) -> str:

@@ -1,6 +1,7 @@
 """The relay: what was acknowledged reaches Temporal, once, whatever was down when it came."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -22,14 +23,14 @@ from starter.commands.starting import begin_order
 from starter.relay import AT_ONCE, Passed, Relay
 from tests.builders import an_order
 from tests.starter.doors import a_house, nobody_there
-from tests.starter.live import said, told, until
+from tests.starter.live import said, sooner_or_later, told, until
 from tests.workflows.conftest import a_world, own_queue
 
 
 @pytest_asyncio.fixture
 async def house(client: Client, migrated_file: Path, tmp_path: Path) -> AsyncIterator[House]:
     """A house whose server runs, and whose queue no worker listens to."""
-    file = copyfile(migrated_file, tmp_path / "relay.db")
+    file = copyfile(migrated_file, tmp_path / "fulfil.db")
     async with open_store(f"sqlite:///{file}") as store:
         yield a_house(store, reach_to(client), queue=own_queue())
 
@@ -86,15 +87,20 @@ async def test_an_order_that_cannot_be_started_keeps_no_other(
 async def test_without_a_worker_a_report_is_handed_over_and_heard_when_one_comes(
     house: House, client: Client, tmp_path: Path
 ) -> None:
-    async with a_world(client, tmp_path, queue=own_queue()) as world:
-        alone = a_house(world.store, reach_to(client), queue=own_queue())
-        order = an_order("R4", merchant=alone.queue)
-        await place(alone, order)
-        answer = await told(alone, order, "goods_ready")
-        (row,) = await alone.store.reports.of_order(order.workflow_id)
+    order = an_order("R4", merchant=house.queue)
+    await place(house, order)
+    answer = await told(house, order, "goods_ready")
+    (row,) = await house.store.reports.of_order(order.workflow_id)
     assert answer.outcome is Told.ACCEPTED
     assert "a worker is at work again" in str(answer.reason)
     assert (row.state, row.attempts) == ("pending", 1)
+
+    async def heard() -> bool:
+        (row,) = await house.store.reports.of_order(order.workflow_id)
+        return row.state == "applied"
+
+    async with a_world(client, tmp_path, queue=house.queue):
+        await sooner_or_later(heard)
 
 
 async def test_a_report_is_delivered_five_seconds_after_it_was_not(house: House) -> None:
@@ -118,16 +124,37 @@ async def test_a_report_that_was_handed_over_is_not_sent_again_at_once(house: Ho
 
 
 async def test_the_relay_goes_on_by_itself_after_an_outage(house: House) -> None:
-    reach = Reach(nobody_there)
+    tries = itertools.count()
+
+    async def back_at_the_third_try() -> Client:
+        return await (nobody_there() if next(tries) < 2 else house.reach.client())
+
     order = an_order("R7", merchant=house.queue)
     await place(away(house), order)
-    running = asyncio.create_task(Relay(replace(house, reach=reach)).run())
+    flaky = replace(house, reach=Reach(back_at_the_third_try, rest=0.1))
+    running = asyncio.create_task(Relay(flaky, pause=0.05).run())
     try:
-        await asyncio.sleep(0)
-        reach._connect = house.reach.client
-        reach._rests_until = 0.0
         await until(house, order, lambda row: row.outbox == "started")
     finally:
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
             await running
+
+
+async def test_while_temporal_is_away_only_one_call_at_a_time_waits_for_it(house: House) -> None:
+    called = []
+
+    async def count(_: Client) -> None:
+        called.append(1)
+
+    async def tried(_: int) -> bool:
+        try:
+            await reach.call(count)
+        except Unavailable:
+            return False
+        return True
+
+    reach = Reach(nobody_there, rest=0.0)
+    assert not await tried(0)
+    assert sum([await tried(n) for n in range(5)]) == 0
+    assert called == []

@@ -6,10 +6,9 @@
 import argparse
 import asyncio
 import signal
-import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import cast
 
@@ -20,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from activities.adapters.http_server import LOOPBACK, served
 from activities.adapters.standins.carrier import CarrierStandIn
 from activities.adapters.standins.journal import Journal
 from activities.adapters.standins.notices import NoticesStandIn
@@ -27,7 +27,6 @@ from activities.adapters.standins.partner import PartnerDoor, StandIn
 from activities.adapters.standins.stock import StockStandIn
 from activities.adapters.standins.technician import TechnicianStandIn
 
-LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 2
 STAND_INS: tuple[type[StandIn], ...] = (
     StockStandIn,
@@ -46,15 +45,6 @@ class DroppingProtocol(H11Protocol):
         self.app_state = {**self.app_state, "drop": transport.abort}
 
 
-class QuietServer(uvicorn.Server):
-    """Leaves the signals to whoever runs it."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
-
-
 @asynccontextmanager
 async def running_standins(port: int, data: Path) -> AsyncIterator[str]:
     """Serve until the context ends; gives the base address, `http://127.0.0.1:<port>`.
@@ -67,27 +57,8 @@ async def running_standins(port: int, data: Path) -> AsyncIterator[str]:
         OSError: the port is taken.
     """
     with ExitStack() as stack:
-        listening = stack.enter_context(_listening(port))
-        server = QuietServer(_config(_application(data, stack)))
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        try:
-            yield f"http://{LOOPBACK}:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await serving
-
-
-def _listening(port: int) -> socket.socket:
-    # Named as TCP, or asyncio leaves Nagle's algorithm on and every answer takes 40 ms.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((LOOPBACK, port))
-        listening.listen()  # from here on callers wait in the queue until the server takes them
-    except OSError:
-        listening.close()
-        raise
-    return listening
+        async with served(_config(_application(data, stack)), port) as url:
+            yield url
 
 
 def _application(data: Path, stack: ExitStack) -> Starlette:

@@ -1,0 +1,16 @@
+"""`docs/reference/cli.md` names every command, cause and decision there is."""
+
+from pathlib import Path
+
+import pytest
+
+from starter import cli
+from starter.cause import CauseClass
+from starter.commands.decide import DECISIONS
+
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "cli.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("word", [*cli.COMMANDS, *CauseClass, *DECISIONS])
+def test_the_reference_names_it(word: str) -> None:
+    assert f"`{word}`" in PAGE or f"`{word} " in PAGE

@@ -1,0 +1,68 @@
+"""The demo: its stories are sound, and a small cast plays them to the end."""
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from models.kinds import KINDS
+from starter.commands.decide import DECISIONS
+from starter.demo.file import write
+from starter.demo.plots import CAST, STUCK, Plot
+from starter.demo.run import MERCHANT, play
+from starter.demo.stories import Days, acts
+from starter.importer import read_orders
+from tests.builders import wanted_day
+from tests.starter.test_local import settings_in
+
+DAYS = Days(wanted_day(1), wanted_day(2))
+SMALL = (
+    (Plot.REFUND, 1),
+    (Plot.EXCHANGE, 1),
+    (Plot.LATE_PICKUP, 1),
+    (Plot.CANCELLED, 1),
+    (Plot.SILENT_DESK, 1),
+)
+
+
+@pytest.mark.parametrize("plot", Plot)
+def test_a_story_never_goes_back_in_time(plot: Plot) -> None:
+    told = [act.at for act in acts(plot, DAYS, pieces=1)]
+    assert told == sorted(told)
+
+
+@pytest.mark.parametrize("plot", Plot)
+def test_what_a_story_says_is_what_its_kind_asks_for(plot: Plot) -> None:
+    for act in acts(plot, DAYS, pieces=1):
+        if act.decides and act.kind != "wait":
+            DECISIONS[act.kind].model_validate({"decision_id": "d", **act.data})
+        elif act.kind != "wait":
+            KINDS[act.kind].model_validate(act.data)
+
+
+def test_the_file_has_forty_orders_and_six_with_something_wrong(tmp_path: Path) -> None:
+    write(tmp_path / "o.xlsx", run="R", today=wanted_day(0))
+    data = (tmp_path / "o.xlsx").read_bytes()
+    read = read_orders(data, merchant=MERCHANT, today=wanted_day(0), received_at=datetime.now(UTC))
+    outcomes = Counter(row.outcome for row in read.rows)
+    assert outcomes == {"accepted": 34, "review": 3, "refused": 2, "known": 1}
+    assert sum(count for _, count in CAST) == 34
+    assert {plot for plot, _ in CAST} > set(STUCK)
+
+
+async def test_a_small_cast_plays_its_stories_to_the_end(
+    engine_cache: Path, tmp_path: Path
+) -> None:
+    said = StringIO()
+    console = Console(file=said, width=150)
+    await play(settings_in(tmp_path), console, ui=False, cast=SMALL)
+    figures = json.loads((tmp_path / "demo.json").read_text())
+    assert figures["returns"] == {"refund": 1, "exchange": 1}
+    assert figures["cancelled"] == 1
+    assert [stuck[-3:] for stuck in figures["stuck"]] == ["005"]
+    assert {line["clause"] for line in figures["breaches"]} >= {"FH-7.3.2.1", "FH-7.3.2.2"}
+    assert "breaches by clause and owner" in said.getvalue()

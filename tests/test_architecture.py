@@ -1,0 +1,161 @@
+"""The rules of the house that a machine can hold: who imports whom, how long, what is empty."""
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+
+import pytest
+from importlinter.application.use_cases import read_user_options
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from activities import ports
+from models.duties.all import ALL
+from models.partners import Notice, Request
+from tests import source
+from tests.source import PACKAGES, ROOT, Function, above, files, functions, place, tree
+from workers.registry import WORKFLOWS
+
+FILE, FUNCTION, RUN, TEST, CLASS = 250, 40, 60, 25, 150
+HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")
+ENVIRONMENT = {
+    "activities/adapters/settings.py": "ours",
+    "starter/engine_compile.py": "the compiler inherits it",
+    "starter/processes.py": "a child inherits it",
+    "tests/conftest.py": "whether a test may be skipped",
+}
+"""Who touches the environment, and why."""
+
+
+def length(node: Function | ast.ClassDef) -> int:
+    """How many lines it has, decorators and docstring included."""
+    first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+    return (node.end_lineno or first) - first + 1
+
+
+def test_the_import_contracts_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert read_user_options().session_options["root_packages"] == list(PACKAGES)
+    assert lint_imports(no_cache=True) == EXIT_STATUS_SUCCESS
+
+
+@pytest.mark.parametrize("workflow", [one.__module__ for one in WORKFLOWS])
+def test_a_workflow_is_light_in_a_fresh_interpreter(workflow: str) -> None:
+    """A parent's `__init__.py` is invisible to the contracts, an indirect import is slow."""
+    program = f"import sys, {workflow}; print(sorted(set({HEAVY!r}) & set(sys.modules)))"
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "[]"
+
+
+def test_no_file_is_longer_than_its_budget() -> None:
+    long = {
+        str(file.relative_to(ROOT)): lines
+        for file in files(*PACKAGES, "tests")
+        if (lines := len(file.read_text().splitlines())) > FILE
+    }
+    assert long == {}
+
+
+def test_no_function_is_longer_than_its_budget() -> None:
+    long = {}
+    for file, function in functions(*PACKAGES, "tests"):
+        run = any(source.name_of(one) == "workflow.run" for one in function.decorator_list)
+        test = file.name.startswith("test_") and function.name.startswith("test_")
+        budget = RUN if run else TEST if test else FUNCTION
+        if length(function) > budget:
+            long[place(file, function)] = (function.name, length(function))
+    assert long == {}
+
+
+def test_no_workflow_class_is_longer_than_its_budget() -> None:
+    long = {}
+    for file in files("workflows"):
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.ClassDef) and length(node) > CLASS:
+                long[place(file, node)] = length(node)
+    assert long == {}
+
+
+def test_every_init_file_is_empty() -> None:
+    inits = [file for file in files(*PACKAGES, "tests") if file.name == "__init__.py"]
+    assert inits
+    assert [file for file in inits if file.read_text()] == []
+
+
+def test_there_is_no_drawer_called_utils() -> None:
+    names = {file.stem for file in files(*PACKAGES, "tests")}
+    assert not names & {"utils", "util", "helpers", "common", "misc", "types", "calendar"}
+
+
+def test_every_partner_call_that_changes_something_takes_a_keyed_request() -> None:
+    """Decision 5; the ledger's rows carry keys of their own."""
+    partners = (ports.Stock, ports.Carrier, ports.Technician, ports.Notices)
+    for partner in partners:
+        for name, method in inspect.getmembers(partner, inspect.isfunction):
+            if name.startswith("_") or name == "find":
+                continue
+            (_, request) = inspect.signature(method).parameters.values()
+            assert issubclass(request.annotation, Request), f"{partner.__name__}.{name}"
+    assert "key" in Notice.model_fields
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    touching = {
+        str(file.relative_to(ROOT))
+        for file in files(*PACKAGES, "tests")
+        for node in ast.walk(tree(file))
+        if source.name_of(node) in ("os.environ", "os.getenv", "environ", "getenv")
+    }
+    assert touching <= set(ENVIRONMENT)
+
+
+def test_every_public_thing_says_what_it_is() -> None:
+    bare = []
+    for file in files(*PACKAGES):
+        if file.name != "__init__.py" and not ast.get_docstring(tree(file)):
+            bare.append(str(file.relative_to(ROOT)))
+        for node in ast.walk(tree(file)):
+            inside = any(isinstance(one, Function) for one in above(node))
+            if isinstance(node, ast.ClassDef) and not inside and not ast.get_docstring(node):
+                bare.append(f"{place(file, node)} {node.name}")
+    assert bare == []
+
+
+@pytest.mark.parametrize("duty", ALL)
+def test_every_duty_has_a_test_that_names_it(duty: str) -> None:
+    assert re.search(rf"\b{re.escape(duty)}\b", TESTS_OF_RULES), f"{duty} is in no table of cases"
+
+
+TESTS_OF_RULES = "\n".join(file.read_text() for file in files("tests/models"))
+
+
+def test_every_clause_of_a_duty_is_a_clause_of_the_sources() -> None:
+    clause = re.compile(
+        r"(FH|ER|FE|MC|FS)-[0-9一二三四五六七八九十]+[.0-9()（）一二三四五六七八九十]*"
+    )
+    for duty in ALL.values():
+        for named in (duty.clause, *duty.also):
+            assert clause.fullmatch(named), named
+
+
+def test_every_type_ignore_says_why() -> None:
+    for file in files(*PACKAGES, "tests"):
+        for n, line in enumerate(file.read_text().splitlines(), 1):
+            if re.search(r"#\s*type:\s*ignore", line):
+                assert re.search(r"type: ignore\[[a-z, -]+\] # \w+", line), f"{file}:{n}"
+
+
+def test_nothing_says_where_it_was_made() -> None:
+    """No machine's path, and no registry's address."""
+    banned = re.compile(
+        r"/(?:home|Users|root)/\w|/work/|files\.pythonhosted|registry\.npmjs|pypi\.org"
+    )
+    found = [
+        f"{file.relative_to(ROOT)}: {hit.group()}"
+        for file in (*files(*PACKAGES, "tests"), *ROOT.glob("docs/**/*.md"), ROOT / "Makefile")
+        if file.name != "test_architecture.py" and (hit := banned.search(file.read_text()))
+    ]
+    assert found == []

@@ -1,0 +1,157 @@
+"""Installation on the real server: the order of the steps, verification, parts (FH-11)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from models.ids import Stage
+from models.order import VerifyBy
+from models.timeline import Happening
+from tests.builders import a_report, an_order
+from tests.workflows.way import reach, reports_of
+from tests.workflows.world import OrderUnderTest, World
+
+HOME = Stage.INSTALLATION
+SECOND_VISIT = "FH-11.2.2:report_second_visit"
+PART = "FH-11.3.1.2:install_after_part"
+CLAIM = "FH-11.3.1.2:claim_part"
+MINUTE = timedelta(minutes=1)
+
+
+async def at_home(world: World, number: str, **changes: Any) -> OrderUnderTest:
+    """An order whose goods stand in the customer's flat."""
+    order = await world.place(an_order(number, **changes))
+    await reach(order, HOME)
+    await order.at_step("awaiting_site_check", HOME)
+    await order.quiet(HOME)
+    return order
+
+
+async def test_each_wait_of_the_installation_is_shown(world: World) -> None:
+    order = await at_home(world, "I-1001")
+    steps = (
+        "awaiting_site_check", "awaiting_packing_sign", "awaiting_inspection",
+        "awaiting_installation", "awaiting_acceptance", "awaiting_verification",
+    )  # fmt: skip
+    for step, report in zip(steps, reports_of(HOME), strict=True):
+        assert (await order.marks(HOME))["SopStage"] == step
+        assert step in await order.page(HOME)
+        await order.submit(report, HOME)
+    assert await order.handle.result() == "closed"
+    assert await order.done("technician") == ["assignments"]  # a sheet is checked by nobody
+
+
+@pytest.mark.parametrize("way", [VerifyBy.CODE, VerifyBy.MARKETPLACE])
+async def test_a_code_is_checked_on_the_platform_and_a_wrong_one_is_asked_anew(
+    world: World, way: VerifyBy
+) -> None:
+    order = await at_home(world, f"I-1002-{way}", verify_by=way)
+    for report in reports_of(HOME)[:-1]:
+        await order.submit(report, HOME)
+    wrong = {"by_way_of": way, "code": "0000"}
+    await order.tell("verified", HOME, report_id="r-wrong", data=wrong)
+    await order.until(lambda status: "code_refused" in status.problems, HOME)
+    status = await order.at_step("awaiting_verification", HOME)
+    assert status.waiting_on == "technician"
+    await order.quiet(HOME)
+    assert (await order.marks(HOME))["ProblemCode"] == "code_refused"
+    await order.tell("verified", HOME, data={"by_way_of": way, "code": "8421"})
+    assert await order.handle.result() == "closed"
+    assert (await order.done("technician")).count("verifications") == 1
+    assert (await order.marks())["NeedsAttention"] is False
+
+
+async def test_a_site_that_is_not_fit_needs_the_customers_signature(world: World) -> None:
+    order = await at_home(world, "I-1003")
+    answer = await order.tell("site_checked", HOME, report_id="r-1", data={"fit": False})
+    assert (answer["outcome"], "waiver_signed" in answer["reason"]) == ("refused", True)
+    signed = {"fit": False, "waiver_signed": True}
+    await order.tell("site_checked", HOME, data=signed)
+    await order.at_step("awaiting_packing_sign", HOME)
+
+
+async def test_inspected_without_photo_or_signature_is_not_inspected(world: World) -> None:
+    order = await at_home(world, "I-1004")
+    for n, change in enumerate(({"photos": []}, {"signed": False}, {"list_checked": False})):
+        data = {"list_checked": True, "photos": ["p/1"], "signed": True, **change}
+        answer = await order.tell("inspected", HOME, report_id=f"r-{n}", data=data)
+        assert answer["outcome"] == "refused"
+    assert (await order.status(HOME)).step == "awaiting_site_check"
+
+
+async def test_verified_alone_lets_the_leg_pass(world: World) -> None:
+    order = await at_home(world, "I-1005")
+    await order.tell("verified", HOME)
+    assert await order.handle.result() == "closed"
+
+
+async def test_a_second_visit_is_told_the_same_day_or_is_late(world: World) -> None:
+    order = await at_home(world, "I-1006")
+    now = await order.now(HOME)
+    await order.move(HOME, now + timedelta(hours=25))
+    data = {"reason": "the wall is not dry"}
+    await order.tell("second_visit", HOME, data=data, occurred_at=now.isoformat())
+    await order.quiet(HOME)
+    assert await order.said(SECOND_VISIT) == [Happening.LATE]
+    marks = await order.marks(HOME)
+    assert (marks["ProblemCode"], marks["BreachCount"]) == ("second_visit", 1)
+    await order.tell("verified", HOME)
+    assert await order.handle.result() == "closed"
+    assert (await order.marks())["SlaState"] == "met_late"
+
+
+async def test_a_part_is_claimed_and_installed_within_a_day_of_its_coming(world: World) -> None:
+    order = await at_home(world, "I-1007")
+    await order.tell("part_fault", HOME, data={"part": "hinge"}, by="provider")
+    assert (await order.marks(HOME))["DeadlineCode"] == CLAIM
+    await order.tell("part_claimed", HOME, by="provider")
+    await order.tell("part_arrived", HOME, by="provider")
+    due = (await order.due(PART, HOME)).due_at
+    assert abs(due - await order.now(HOME) - timedelta(hours=24)) < MINUTE
+    await order.move(HOME, due + MINUTE)
+    await order.quiet(HOME)
+    assert await order.said(PART) == [Happening.WARNED, Happening.BREACHED]
+    await order.tell("verified", HOME)
+    assert await order.handle.result() == "closed"
+    assert (await order.said(PART))[-1] is Happening.LATE
+    assert await order.said(CLAIM) == [Happening.KEPT]
+
+
+async def test_not_accepted_is_put_right(world: World) -> None:
+    order = await at_home(world, "I-1008")
+    for report in reports_of(HOME)[:4]:
+        await order.submit(report, HOME)
+    await order.tell("not_accepted", HOME, data={"reason": "a door hangs"}, by="provider")
+    assert (await order.marks(HOME))["ProblemCode"] == "not_accepted"
+    await order.tell("put_right", HOME, by="provider")
+    assert (await order.marks(HOME))["NeedsAttention"] is False
+    await order.quiet(HOME)
+    assert await order.said("FH-11.2.6:put_right") == [Happening.KEPT]
+
+
+async def test_repeated_early_and_wrong_reports_are_answered(world: World) -> None:
+    order = await world.place(an_order("I-1009"))
+    await reach(order, Stage.CITY_DELIVERY)
+    early = await order.submit(a_report("site_checked"), Stage.CITY_DELIVERY)
+    assert early["reason"] == "passed on to the order"
+    await order.tell("delivered", Stage.CITY_DELIVERY)
+    await order.at_step("awaiting_packing_sign", HOME)
+    assert (await order.tell("site_checked", HOME))["outcome"] == "known"
+    wrong = await order.tell("product_fault", HOME, data={"what": "crack"}, by="customer")
+    assert (wrong["outcome"], "not by customer" in wrong["reason"]) == ("refused", True)
+
+
+async def test_a_held_installation_moves_what_is_owed(world: World) -> None:
+    order = await at_home(world, "I-1010")
+    await order.tell("part_arrived", HOME, by="provider")
+    before = (await order.due(PART, HOME)).due_at
+    await order.decide("hold", reason="the family is away")
+    await order.until(lambda status: status.held is not None, HOME)
+    began = await order.now(HOME)
+    await order.move(HOME, began + timedelta(days=2))
+    await order.decide("resume")
+    await order.until(lambda status: status.held is None, HOME)
+    moved = (await order.due(PART, HOME)).due_at - before
+    assert abs(moved - timedelta(days=2)) < MINUTE
+    assert await order.said(PART) == []

@@ -1,0 +1,124 @@
+"""The traps of Temporal that a setting, a limit or a key keeps us out of (temporal.md, 3)."""
+
+import ast
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
+from temporalio.client import Client
+from temporalio.common import SearchAttributeKey
+
+from activities.adapters.codec import BYTES_MAX, OrderCodec, PayloadTooLarge
+from activities.adapters.connection import data_converter
+from activities.adapters.key_ring import add_key
+from activities.adapters.settings import Settings
+from models.attributes import ATTRIBUTES
+from models.ids import Stage
+from models.journal import Journal
+from models.roles import Role
+from models.standing import snapshot
+from models.timeline import Happening
+from starter import catalogue
+from starter.provision import RETENTION
+from tests import source
+from tests.activities.codec_world import ORDER, opened, sealed, settings_with_ring
+from tests.builders import an_order
+from tests.models.machine import a_leg
+from tests.workflows.world import World
+from workers import registry
+from workflows import options, search_attributes, watch
+
+POLICIES = (options.partner, options.notice, options.ledger, options.ledger_here)
+
+
+async def test_trap_06_the_namespace_knows_every_search_attribute_we_set(client: Client) -> None:
+    """One that it does not know hangs every task."""
+    asked = ListSearchAttributesRequest(namespace=client.namespace)
+    known = await client.operator_service.list_search_attributes(asked)
+    keys = [key for key in vars(search_attributes).values() if isinstance(key, SearchAttributeKey)]
+    assert {key.name for key in keys} == {one.name for one in ATTRIBUTES}
+    assert {key.name for key in keys} <= set(known.custom_attributes)
+
+
+async def test_trap_10_what_an_old_key_sealed_is_opened_after_the_key_has_changed(
+    tmp_path: Path,
+) -> None:
+    """A codec that cannot open a payload hangs every order that needs it."""
+    settings = await settings_with_ring(tmp_path)
+    payload = await sealed(settings, ORDER, "王芳")
+    assert settings.key_ring
+    add_key(settings.key_ring)
+    assert await opened(settings, ORDER, [payload]) == "王芳"
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_trap_11_no_activity_is_tried_for_ever(policy: object) -> None:
+    """Arguments that do not decode are retried for ever by default."""
+    given = policy("what it does")  # type: ignore[operator] # one of POLICIES
+    retries = given["retry_policy"].maximum_attempts
+    assert given.get("schedule_to_close_timeout") or retries > 0
+    assert given["start_to_close_timeout"] > timedelta()
+
+
+async def test_trap_18_a_payload_over_the_limit_is_refused_before_the_server_sees_it() -> None:
+    """A message that is too large for the server ends the workflow."""
+    (payload,) = await data_converter().encode(["x" * (BYTES_MAX - 100)])
+    payload.data += b"x" * 200
+    with pytest.raises(PayloadTooLarge, match="bytes"):
+        await OrderCodec().encode([payload])
+
+
+async def test_trap_18_what_is_written_at_once_fits_into_a_payload() -> None:
+    """However much is heard in one task, no batch is over the limit."""
+    leg = a_leg()
+    now = datetime.now(UTC)
+    for n in range(100):
+        leg.journal.note(Happening.REPORT, "k" * 64, "乱" * 500, at=now, now=now, by="司" * 64)
+        leg.journal.mark(f"{n:0128}", "refused", "乱" * 500)
+    written = list(watch.batches(leg.journal, snapshot(leg, leg.journal.workflow_id)))
+    assert sum(len(batch.entries) for batch in written) == 100
+    assert sum(len(batch.reports) for batch in written) == 100
+    assert [batch.snapshot is not None for batch in written] == [False] * (len(written) - 1) + [
+        True
+    ]
+    for batch in written:
+        assert await OrderCodec().encode(await data_converter().encode([batch]))
+
+
+def test_trap_18_nothing_heard_is_nothing_but_where_it_stands() -> None:
+    journal = Journal(workflow_id="w", order="order:a:1", stage=Stage.ORDER, number="1")
+    (batch,) = watch.batches(journal, snapshot(a_leg(), "w"))
+    assert batch.entries == ()
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_trap_29_an_activity_that_does_not_heartbeat_is_over_soon(policy: object) -> None:
+    """It is never told that it was cancelled: so no attempt lasts."""
+    given = policy("what it does")  # type: ignore[operator] # one of POLICIES
+    assert given["start_to_close_timeout"] <= timedelta(seconds=15)
+
+
+def test_trap_30_a_deploy_lets_running_activities_end() -> None:
+    """By default they are cancelled at once."""
+    assert Settings().drain_seconds == 30
+    text = ast.unparse(source.tree(Path(registry.__file__)))
+    assert "graceful_shutdown_timeout=timedelta(seconds=settings.drain_seconds)" in text
+
+
+async def test_trap_31_a_number_is_taken_for_ever_not_for_the_retention(world: World) -> None:
+    """After the retention the engine would start the same order anew."""
+    order = await world.place(an_order("TRAP-31"))
+    accepted = datetime.now(UTC) + RETENTION * 2
+    again = await world.store.orders.take(order.order, {}, accepted_at=accepted)
+    assert again.state == "same"
+    assert timedelta(days=30) == RETENTION
+
+
+def test_trap_32_every_list_of_running_work_names_a_status() -> None:
+    """A paused workflow breaks every page of a list that may hold it."""
+    now = datetime.now(UTC)
+    assert catalogue.RUNNING in catalogue.overdue(now)
+    assert catalogue.RUNNING in catalogue.worklist(Role.DRIVER)
+    for file, call in source.calls(".list_workflows", ".count_workflows", within=source.PACKAGES):
+        assert "ExecutionStatus" in file.read_text() or "RUNNING" in ast.unparse(call), file
