@@ -155,6 +155,7 @@ def status(state: StageState, now: datetime, open_leg: str | None = None) -> Sta
         facts=tuple(sorted(state.names)),
         reports=len(state.answers),
         open_leg=open_leg,
+        cases=tuple(state.cases),
         closed=state.closed,
         outcome=state.outcome,
     )

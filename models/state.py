@@ -49,6 +49,7 @@ class StageState:
     known: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
     strays: list[Report] = field(default_factory=list)
+    cases: list[str] = field(default_factory=list)
     hub: str | None = None
     carrier: str | None = None
     held: str | None = None
@@ -119,6 +120,7 @@ class StageState:
             Happening.REPORT, report.kind, text,
             at=times.occurred_at, now=now, by=report.by, report_id=report.report_id,
         )  # fmt: skip
+        self.settle("unknown_signal")  # whoever sent it has found the right words since
         name = facts.told_as(report.by)
         self.told[name] = facts
         if facts.problem:

@@ -40,5 +40,6 @@ class Status(Contract):
     facts: tuple[str, ...]
     reports: int
     open_leg: str | None = None
+    cases: tuple[str, ...] = ()
     closed: bool
     outcome: str | None

@@ -46,7 +46,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "ask_return": OPERATOR | {
         Role.MERCHANT, Role.CUSTOMER, Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.AFTER_SALES,
     },
-    "list_returns": READERS | {Role.CUSTOMER},
+    "list_returns": READERS,
     "callback": OPERATOR | frozenset(PARTNERS.values()),
 }  # fmt: skip
 """Roles x rights: who may use a route, by its name."""

@@ -28,8 +28,10 @@ def tree(file: Path) -> ast.Module:
 
 def above(node: ast.AST) -> Iterator[ast.AST]:
     """The nodes above a node, nearest first."""
-    while (node := getattr(node, "above", None)) is not None:  # type: ignore[assignment]
-        yield node
+    up: ast.AST | None = getattr(node, "above", None)
+    while up is not None:
+        yield up
+        up = getattr(up, "above", None)
 
 
 def name_of(node: ast.AST) -> str:

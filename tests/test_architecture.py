@@ -17,21 +17,22 @@ from tests import source
 from tests.source import PACKAGES, ROOT, Function, above, files, functions, place, tree
 from workers.registry import WORKFLOWS
 
-FILE, FUNCTION, RUN, TEST, CLASS = 250, 40, 60, 25, 150
+FILE, FUNCTION, RUN, TEST = 250, 40, 60, 25
 HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")
-ENVIRONMENT = {
+READS_ENVIRONMENT = {
     "activities/adapters/settings.py": "ours",
-    "starter/engine_compile.py": "the compiler inherits it",
-    "starter/processes.py": "a child inherits it",
     "tests/conftest.py": "whether a test may be skipped",
 }
-"""Who touches the environment, and why."""
+"""Who reads a variable, and why; a child process may be given all of them."""
 
 
-def length(node: Function | ast.ClassDef) -> int:
-    """How many lines it has, decorators and docstring included."""
-    first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
-    return (node.end_lineno or first) - first + 1
+def length(function: Function) -> int:
+    """How many lines it has, without decorators and docstring."""
+    lines = (function.end_lineno or function.lineno) - function.lineno + 1
+    first = function.body[0]
+    if ast.get_docstring(function) is not None:
+        lines -= (first.end_lineno or first.lineno) - first.lineno + 1
+    return lines
 
 
 def test_the_import_contracts_hold(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,15 +71,6 @@ def test_no_function_is_longer_than_its_budget() -> None:
     assert long == {}
 
 
-def test_no_workflow_class_is_longer_than_its_budget() -> None:
-    long = {}
-    for file in files("workflows"):
-        for node in ast.walk(tree(file)):
-            if isinstance(node, ast.ClassDef) and length(node) > CLASS:
-                long[place(file, node)] = length(node)
-    assert long == {}
-
-
 def test_every_init_file_is_empty() -> None:
     inits = [file for file in files(*PACKAGES, "tests") if file.name == "__init__.py"]
     assert inits
@@ -103,13 +95,14 @@ def test_every_partner_call_that_changes_something_takes_a_keyed_request() -> No
 
 
 def test_the_environment_is_read_in_one_place() -> None:
-    touching = {
+    reading = {
         str(file.relative_to(ROOT))
         for file in files(*PACKAGES, "tests")
         for node in ast.walk(tree(file))
         if source.name_of(node) in ("os.environ", "os.getenv", "environ", "getenv")
+        and not isinstance(next(above(node)), ast.Dict)
     }
-    assert touching <= set(ENVIRONMENT)
+    assert reading <= set(READS_ENVIRONMENT)
 
 
 def test_every_public_thing_says_what_it_is() -> None:
@@ -119,8 +112,10 @@ def test_every_public_thing_says_what_it_is() -> None:
             bare.append(str(file.relative_to(ROOT)))
         for node in ast.walk(tree(file)):
             inside = any(isinstance(one, Function) for one in above(node))
-            if isinstance(node, ast.ClassDef) and not inside and not ast.get_docstring(node):
-                bare.append(f"{place(file, node)} {node.name}")
+            if not isinstance(node, ast.ClassDef) or node.name.startswith("_") or inside:
+                continue
+            if not ast.get_docstring(node):
+                bare.append(place(file, node))
     assert bare == []
 
 
@@ -145,7 +140,7 @@ def test_every_type_ignore_says_why() -> None:
     for file in files(*PACKAGES, "tests"):
         for n, line in enumerate(file.read_text().splitlines(), 1):
             if re.search(r"#\s*type:\s*ignore", line):
-                assert re.search(r"type: ignore\[[a-z, -]+\] # \w+", line), f"{file}:{n}"
+                assert re.search(r"type: ignore\[[a-z, -]+\]  ?# \w+", line), f"{file}:{n}"
 
 
 def test_nothing_says_where_it_was_made() -> None:

@@ -53,6 +53,8 @@ def render(state: StageState, now: datetime) -> str:
     if state.facts:
         last = state.facts[-1]
         lines.append(f"\nlast heard: `{last.name}` by {last.by}, {show(last.times.occurred_at)}")
+    if state.cases:
+        lines.append(f"\nbeside it: {', '.join(f'`{case}`' for case in state.cases)}")
     lines.append(f"\nbreaches so far: {state.deadlines.breaches}")
     lines += ["", *_what_now(state)]
     return "\n".join(lines).encode()[:DETAILS_BYTES].decode(errors="ignore")

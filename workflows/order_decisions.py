@@ -31,7 +31,7 @@ with workflow.unsafe.imports_passed_through():
     from models.reports import Report, Times, believe, faults
     from models.timeline import Happening
     from workflows.order_cancel import OrderCancel
-    from workflows.stage import one_object
+    from workflows.stage import one_object, refusal
 
 D = TypeVar("D", bound=Decision)
 
@@ -64,9 +64,9 @@ class OrderDecisions(OrderCancel):
     def _check_confirm(self, *args: Any) -> None:
         if self._read(Confirm, args):
             if self.review:
-                raise ValueError(f"it is in review: {self.review[0].message}; correct it first")
+                raise refusal(f"it is in review: {self.review[0].message}; correct it first")
             if self.state.happened("order_confirmed"):
-                raise ValueError("it is confirmed already")
+                raise refusal("it is confirmed already")
 
     @workflow.update(name="hand_on", description="the list goes on to the trunk desk")
     def hand_on(self, *args: Any) -> Decided:
@@ -80,9 +80,9 @@ class OrderDecisions(OrderCancel):
     def _check_hand_on(self, *args: Any) -> None:
         if self._read(HandOn, args):
             if not self.state.happened("order_confirmed"):
-                raise ValueError("it is not confirmed yet: confirm it first")
+                raise refusal("it is not confirmed yet: confirm it first")
             if self.state.happened("handed_on"):
-                raise ValueError("it is with the trunk desk already")
+                raise refusal("it is with the trunk desk already")
 
     @workflow.update(name="correct", description="correct the order's fields")
     def correct(self, *args: Any) -> Decided:
@@ -109,8 +109,11 @@ class OrderDecisions(OrderCancel):
             changes = args[0]["changes"]
             gone = frozen_fields(changes, begun=self.begun)
             if gone:
-                raise ValueError(f"too late to change {', '.join(gone)}: that leg has begun")
-            corrected(self.content, changes)
+                raise refusal(f"too late to change {', '.join(gone)}: that leg has begun")
+            try:
+                corrected(self.content, changes)
+            except ValueError as fault:
+                raise refusal(str(fault)) from None
 
     @workflow.update(name="decide_short", description="goods are short: retry or cancel")
     def decide_short(self, *args: Any) -> Decided:
@@ -125,7 +128,7 @@ class OrderDecisions(OrderCancel):
     @decide_short.validator
     def _check_decide_short(self, *args: Any) -> None:
         if self._read(DecideShort, args) and self.state.step.code != "stock_short":
-            raise ValueError("nothing is short here")
+            raise refusal("nothing is short here")
 
     @workflow.update(name="hold", description="stop the clocks of the order")
     async def hold(self, *args: Any) -> Decided:
@@ -142,7 +145,7 @@ class OrderDecisions(OrderCancel):
     @hold.validator
     def _check_hold(self, *args: Any) -> None:
         if self._read(Hold, args) and self.state.held is not None:
-            raise ValueError(f"it is held already: {self.state.held}")
+            raise refusal(f"it is held already: {self.state.held}")
 
     @workflow.update(name="resume", description="let the clocks go on")
     async def resume(self, *args: Any) -> Decided:
@@ -159,7 +162,7 @@ class OrderDecisions(OrderCancel):
     @resume.validator
     def _check_resume(self, *args: Any) -> None:
         if self._read(Resume, args) and self.state.held is None:
-            raise ValueError("it is not held")
+            raise refusal("it is not held")
 
     @workflow.update(name="cancel", description="cancel the order, give everything back")
     def cancel(self, *args: Any) -> Decided:
@@ -175,9 +178,9 @@ class OrderDecisions(OrderCancel):
     def _check_cancel(self, *args: Any) -> None:
         if self._read(Cancel, args):
             if self.state.happened("delivered"):
-                raise ValueError("it is delivered: ask for a return instead")
+                raise refusal("it is delivered: ask for a return instead")
             if self.cancel_by is not None:
-                raise ValueError("it is being cancelled already")
+                raise refusal("it is being cancelled already")
 
     # What decisions have in common -----------------------------------------------------
 
@@ -190,15 +193,15 @@ class OrderDecisions(OrderCancel):
         try:
             decision = model.model_validate(args[0])
         except ValidationError as error:
-            raise ValueError(faults(error)) from None
+            raise refusal(faults(error)) from None
         if decision.decision_id in self.decisions:
             return None
         if self.state.closed or self.cancel_by is not None:
-            raise ValueError("it has ended, or is being cancelled")
+            raise refusal("it has ended, or is being cancelled")
         if decision.by not in DESKS:
-            raise ValueError(f"{decision.by} cannot decide this: ask {' or '.join(DESKS[:2])}")
+            raise refusal(f"{decision.by} cannot decide this: ask {' or '.join(DESKS[:2])}")
         if decision.seen_step not in (None, self.state.step.code):
-            raise ValueError(
+            raise refusal(
                 f"you saw {decision.seen_step}, and it has moved on to {self.state.step.code}"
             )
         return decision

@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.installation import Installation
     from models.intake import OrderInput
+    from models.kinds import KINDS
     from models.leg import Deadline, LegInput, LegOutcome, LegResult
     from models.order import Order
     from models.roles import Role
@@ -162,7 +163,8 @@ class OrderLegs(OrderReports):
         self.state.changes += 1
         if self.state.held != given.held:  # decided while the leg was being started
             await self.tell_leg(*(("hold", self.state.held) if self.state.held else ("resume",)))
-        self.state.strays.extend(self.kept_for(leg))
+        come_since = self.kept_for(leg)
+        self.state.strays.extend(come_since)
         return await handle
 
     def _common(self, leg: Stage) -> dict[str, Any]:
@@ -178,12 +180,15 @@ class OrderLegs(OrderReports):
             "number": self.given.number,
             "sop": self.given.sop,
             "begun_at": self.given.begun_at,
-            "baton": hand_on(
-                self.state, leg, self.last_facts, [report.report_id for report in mine]
-            ),
+            "baton": hand_on(self.state, leg, self._facts(), [report.report_id for report in mine]),
             "early": tuple(fitting),
             "held": self.state.held,
         }
+
+    def _facts(self) -> list[str]:
+        """What the last leg knew, and what the order has heard itself since it ended."""
+        own = (fact.name for fact in self.state.facts if fact.name in KINDS)
+        return list(dict.fromkeys((*self.last_facts, *own)))
 
     def _take(self, result: LegResult) -> None:
         """Take the baton back: what the leg knows, the order knows."""

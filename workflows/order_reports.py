@@ -10,7 +10,10 @@ with workflow.unsafe.imports_passed_through():
     from models.kinds import KINDS
     from models.leg import LegResult
     from models.reports import Report
-    from workflows.stage import StageWorkflow
+    from workflows.stage import StageWorkflow, received
+
+CASE_NAME = 200
+"""The most characters of a case's id that are kept."""
 
 
 class OrderReports(StageWorkflow):
@@ -28,11 +31,22 @@ class OrderReports(StageWorkflow):
         self.given_on: list[Report] = []
         self.state.elsewhere = self._elsewhere
 
+    @workflow.signal(name="case", description="a return stands beside the order: workflow_id")
+    def case(self, *args: Any) -> None:
+        """Know of a case beside the order; its line is in the timeline already."""
+        for said in args:
+            name = said.get("workflow_id") if isinstance(said, dict) else None
+            if isinstance(name, str) and name not in self.state.cases:
+                self.state.cases.append(name[:CASE_NAME])
+        self.state.changes += 1
+
     def kept_for(self, leg: Stage) -> list[Report]:
         """The reports that wait for that leg; they wait no longer."""
-        mine = [report for report in self.early if _stage(report) == leg]
-        self.early = [report for report in self.early if _stage(report) != leg]
-        return mine
+        # What has just been heard waits among the strays still.
+        waiting = [*self.early, *map(received, self.state.strays)]
+        self.state.strays = [one for one in self.state.strays if _stage(one) != leg]
+        self.early = [one for one in self.early if _stage(one) != leg]
+        return [one for one in waiting if _stage(one) == leg]
 
     def _elsewhere(self, stage: Stage) -> str | None:
         """Where a report of that stage goes, if not to the order itself."""

@@ -33,7 +33,7 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.timeline import Happening
     from workflows import options
-    from workflows.stage import StageWorkflow, one_object
+    from workflows.stage import StageWorkflow, one_object, refusal
     from workflows.steps import cause_of
 
 ANSWERS = (Role.AFTER_SALES, Role.ORDER_DESK)
@@ -189,17 +189,17 @@ class ReturnWorkflow(StageWorkflow):
         try:
             decision = AnswerReturn.model_validate(args[0])
         except ValidationError as error:
-            raise ValueError(faults(error)) from None
+            raise refusal(faults(error)) from None
         if decision.decision_id in [one.decision_id for one in self.answers]:
             return
         if decision.by not in ANSWERS:
-            raise ValueError(f"{decision.by} cannot answer a return: after_sales does")
+            raise refusal(f"{decision.by} cannot answer a return: after_sales does")
         asked = self.state.step.code in ("awaiting_answer", "awaiting_judgement", "started")
         if not asked or len(self.answers) > self.heeded:
-            raise ValueError(f"nothing is asked here: it is {self.state.step.code}")
+            raise refusal(f"nothing is asked here: it is {self.state.step.code}")
         special = not decision.approve or not self.given.within_policy
         if special and not decision.reason:
-            raise ValueError("to refuse, or to approve outside policy, needs a reason")
+            raise refusal("to refuse, or to approve outside policy, needs a reason")
 
     def _decide(self, decision: AnswerReturn) -> None:
         now = workflow.now()

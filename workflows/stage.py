@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import FailureError
+from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from models import reports
@@ -61,7 +61,7 @@ class StageWorkflow:
         one_object(args)
         fault = reports.read(args[0])
         if isinstance(fault, str):
-            raise ValueError(f"this is no report: {fault}")
+            raise refusal(f"this is no report: {fault}")
 
     @workflow.signal(dynamic=True)
     def unknown_signal(self, name: str, args: Sequence[RawValue]) -> None:
@@ -98,13 +98,13 @@ class StageWorkflow:
         try:
             decision = Repair.model_validate(args[0])
         except ValidationError as error:
-            raise ValueError(reports.faults(error)) from None
+            raise refusal(reports.faults(error)) from None
         if decision.decision_id in self.steps.repaired:
             return
         if self.steps.parked is None:
-            raise ValueError("no step is parked here: there is nothing to repair")
+            raise refusal("no step is parked here: there is nothing to repair")
         if decision.choice is not RepairChoice.RETRY and not decision.reason:
-            raise ValueError(f"{decision.choice} needs a reason")
+            raise refusal(f"{decision.choice} needs a reason")
 
     def note(self, happening: Happening, what: str, text: str, **more: Any) -> None:
         """One line for the timeline, now."""
@@ -169,10 +169,7 @@ class StageWorkflow:
             await workflow.wait_condition(lambda: bool(self.state.strays) or self.watch.closing)
             if not self.state.strays:
                 return
-            stray = self.state.strays.pop(0)
-            # Whoever hears it later judges it by when it came in here.
-            received = stray.received_at or workflow.now()
-            await self.forward(stray.model_copy(update={"received_at": received}))
+            await self.forward(received(self.state.strays.pop(0)))
 
     async def forward(self, report: reports.Report) -> None:
         """Hand one report on: from a leg to its order."""
@@ -192,6 +189,12 @@ class StageWorkflow:
                 self.cancel_by = self.cancel_by or "unnamed"
 
 
+def received(report: reports.Report) -> reports.Report:
+    """The report with its receipt: whoever hears it later judges it by when it came in here."""
+    at = report.received_at or workflow.now()
+    return report.model_copy(update={"received_at": at})
+
+
 def _any_done(*tasks: asyncio.Task[None]) -> bool:
     return any(task.done() for task in tasks)
 
@@ -203,7 +206,12 @@ def _raise_faults(*tasks: asyncio.Task[None]) -> None:
             task.result()
 
 
+def refusal(sentence: str) -> ApplicationError:
+    """A validator's no: people read the sentence alone, programs the type."""
+    return ApplicationError(sentence, type="Refused", non_retryable=True)
+
+
 def one_object(args: tuple[Any, ...]) -> None:
     """Refuse, in a validator, what is not one JSON object."""
     if len(args) != 1 or not isinstance(args[0], dict):
-        raise ValueError(f"one JSON object is expected as the argument, not {len(args)} arguments")
+        raise refusal(f"one JSON object is expected as the argument, not {len(args)} arguments")

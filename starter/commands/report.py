@@ -11,7 +11,7 @@ from typing import Any
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowUpdateFailedError
 
 from activities.adapters.store_rows import CaseRow, OrderRow, ReportRow
-from models import ids
+from models import ids, reports
 from models.errors import Closed, Conflict, Unavailable, UsageError
 from models.ids import LEGS, Stage
 from models.kinds import KINDS
@@ -20,9 +20,6 @@ from starter.commands.house import House
 from starter.commands.late import note_late
 from starter.commands.reach import NoAnswer, NotRunning
 from starter.commands.starting import start_order
-
-BYTES_MAX = 8192
-"""The most bytes of a report: photos and files are sent by their keys."""
 
 WRITTEN = "written down; it is delivered as soon as Temporal can be reached"
 HANDED_OVER = "written down and handed over; it is answered when a worker is at work again"
@@ -41,12 +38,11 @@ async def report(
         Unavailable: the database cannot be written now; the report was not taken.
     """
     order = await house.order(merchant, number)
-    if len(said.model_dump_json().encode()) > BYTES_MAX:
-        raise UsageError(
-            f"the report has more than {BYTES_MAX} bytes",
-            hint="send photos and files elsewhere, and their keys here",
-        )
-    taken = await house.store.reports.take(order.workflow_id, said, actor, received_at=house.now())
+    now = house.now()
+    fault = reports.read({**said.model_dump(), "received_at": now})
+    if isinstance(fault, str):
+        raise UsageError(f"the report cannot be taken: {fault}")
+    taken = await house.store.reports.take(order.workflow_id, said, actor, received_at=now)
     if taken.state == "other":
         raise Conflict(
             f"report_id {said.report_id} was used for another report of this order",

@@ -58,6 +58,13 @@ async def return_request(
     return taken.row
 
 
+async def _tell_order(house: House, order: OrderRow, case: CaseRow) -> None:
+    said = {"workflow_id": case.workflow_id}
+    await house.reach.call(
+        lambda client: client.get_workflow_handle(order.workflow_id).signal("case", said)
+    )
+
+
 async def _case(
     house: House, order: OrderRow, cases: tuple[CaseRow, ...], request: ReturnRequest
 ) -> ReturnCase:

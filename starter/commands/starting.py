@@ -18,7 +18,6 @@ from workflows import details, marks
 from workflows.order import OrderWorkflow
 from workflows.returns import ReturnWorkflow
 
-
 log = logging.getLogger(__name__)
 
 
@@ -32,7 +31,7 @@ async def start_now(house: House, row: OrderRow | CaseRow) -> None:
         else:
             await start_return(house, row)
     except FulfilError as error:
-        log.warning("%s is left to the relay: %s", row.workflow_id, error.message)
+        log.info("%s is left to the relay: %s", row.workflow_id, error.message)
 
 
 async def start_order(house: House, row: OrderRow) -> None:

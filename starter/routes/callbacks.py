@@ -4,10 +4,11 @@ import logging
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Depends
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from activities.adapters.store_rows import OrderRow
 from models.errors import BusinessError, UsageError
+from models.moments import Instant
 from models.reports import Answer, Key, Report, Told, Word
 from models.roles import Role
 from starter.auth import PARTNERS, Caller, Forbidden, InHouse, Who, the_caller
@@ -37,7 +38,7 @@ class Event(BaseModel):
     event_id: Annotated[Key, Field(max_length=100)]
     event: Key
     order: Word
-    occurred_at: AwareDatetime | None = None
+    occurred_at: Instant | None = None
     data: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -63,14 +64,14 @@ async def callback(
             "by": role,
             "occurred_at": body.occurred_at,
             "data": body.data,
-            "raw": body.model_dump(mode="json"),
+            "raw": body.model_extra,
         }
     )
     try:
         order = await _order(house, caller, body.order)
         return await report(house, order.merchant, order.number, said, caller.id)
     except (BusinessError, UsageError) as error:
-        log.warning("callback of %s about %s is refused: %s", partner, body.order, error.code)
+        log.warning("callback of %s about %r is refused: %s", partner, body.order, error.code)
         return Answer(outcome=Told.REFUSED, report_id=said.report_id, reason=error.message)
 
 

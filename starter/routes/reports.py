@@ -1,11 +1,11 @@
 """Reports over HTTP: what drivers, technicians, providers, carriers and desks say happened."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import ConfigDict
 
-from models.reports import Answer, Key, Report, Word
+from models.reports import Answer, Report
 from starter.auth import InHouse, Who, the_caller
 from starter.commands import report as reports
 from starter.json_body import JsonRoute
@@ -17,24 +17,16 @@ router = APIRouter(
 )
 
 
-class ReportBody(BaseModel):
-    """One report, as a request gives it (decision 4).
+class ReportBody(Report):
+    """One report, as a request gives it (decision 4): what we do not know is refused.
 
-    `report_id` is made by the sender: sent again, nothing happens twice. `occurred_at` is when
-    it happened, `reported_at` when it was told; `received_at` is our own word, and ignored.
-    `case` is the number of the return that it is about.
+    `report_id` is made by the sender: sent again, nothing happens twice. `by` is the key's role
+    where it is left out. `occurred_at` is when it happened, `reported_at` when it was told;
+    `received_at` is our own word, and ignored. `case` is the number of the return it is about.
     """
 
     model_config = ConfigDict(extra="forbid")
 
-    report_id: Key
-    kind: Key
-    by: Word | None = None
-    occurred_at: AwareDatetime | None = None
-    reported_at: AwareDatetime | None = None
-    received_at: AwareDatetime | None = None
-    data: dict[str, Any] = Field(default_factory=dict)
-    order: Word | None = None
     case: int | None = None
 
 
@@ -59,7 +51,6 @@ async def report(
     delivered. A report about a closed order is kept as late, and answered 409.
     """
     caller.of(merchant, no)
-    said = Report(
-        **{**body.model_dump(exclude_none=True), "by": caller.speaks_as(body.by)},
-    )
+    by = caller.speaks_as(body.by if "by" in body.model_fields_set else None)
+    said = Report.model_validate({**body.model_dump(exclude_unset=True), "by": by})
     return await reports.report(house, merchant, no, said, caller.id)

@@ -12,7 +12,7 @@ from models.ids import Stage
 from models.sop import Sop
 from models.state import StageState
 from models.timeline import DutyState, Happening
-from tests.builders import appointed, booked
+from tests.builders import appointed
 from tests.models.machine import a_leg, book, lines, notices, on, spoken, tell
 
 BOOK = "FH-7.3.2.1:book_vehicle"
@@ -243,10 +243,3 @@ def test_however_often_the_clock_is_looked_at_each_tier_speaks_once(minutes: lis
     kept = [line for line in spoken(often, BOOK) if line[0] < on(24, "00:00")]
     assert kept == [line for line in spoken(once, BOOK) if line[0] < on(24, "00:00")]
     assert often.deadlines.breaches == once.deadlines.breaches
-
-
-def test_booked_again_after_it_was_decided_opens_nothing_anew() -> None:
-    leg = a_leg()
-    book(leg, on(23, "15:00"))
-    tell(leg, "vehicle_booked", on(23, "18:00"), data=booked(on(26, "09:00")))
-    assert verdict(leg, BOOK) == ("kept", 0)

@@ -1,15 +1,19 @@
 """What the doors say about themselves, and how they answer where there is nothing."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from models.errors import BadAnswer, BusinessError, Closed, Conflict, FulfilError, Refused
 from starter.app import create_app
 from starter.commands.decide import DECISIONS
+from starter.problems import STATUS
 from starter.routes import examples
 from tests.starter.doors import Doors
 
 PAGE = create_app().openapi()
+REFERENCE = (Path(__file__).parents[2] / "docs" / "reference" / "http.md").read_text("utf-8")
 WRITING = [(path, door["post"]) for path, door in sorted(PAGE["paths"].items()) if "post" in door]
 
 
@@ -21,6 +25,24 @@ def test_every_request_has_an_example_and_every_error_is_a_problem(
     assert content["examples"], path
     for status in ("401", "403", "404", "409", "422", "503"):
         assert "application/problem+json" in door["responses"][status]["content"], status
+
+
+@pytest.mark.parametrize("path", sorted(PAGE["paths"]))
+def test_the_reference_names_every_door(path: str) -> None:
+    for method in PAGE["paths"][path]:
+        assert f"`{method.upper()} {path}`" in REFERENCE
+
+
+NEVER_ALONE = (BusinessError, BadAnswer, FulfilError)
+"""Errors whose subclasses are told, or that no door meets."""
+CODES = {kind.code for kind, _ in STATUS if kind not in NEVER_ALONE} | {
+    kind.code for kind in (Refused, Conflict, Closed)
+}
+
+
+@pytest.mark.parametrize("code", sorted(CODES | DECISIONS.keys()))
+def test_the_reference_names_every_decision_and_every_code(code: str) -> None:
+    assert f"`{code}`" in REFERENCE
 
 
 def test_every_decision_has_an_example() -> None:

@@ -68,7 +68,7 @@ async def test_a_report_too_large_is_refused_with_what_to_send_instead(doors: Do
     await doors.place()
     answer = await doors.report(data={"photo": "x" * 10_000})
     assert answer.status_code == 422
-    assert "keys" in answer.json()["hint"]
+    assert "sent as keys" in answer.json()["detail"]
 
 
 async def test_a_report_about_no_order_is_not_found(doors: Doors) -> None:

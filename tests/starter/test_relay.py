@@ -139,22 +139,3 @@ async def test_the_relay_goes_on_by_itself_after_an_outage(house: House) -> None
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
             await running
-
-
-async def test_while_temporal_is_away_only_one_call_at_a_time_waits_for_it(house: House) -> None:
-    called = []
-
-    async def count(_: Client) -> None:
-        called.append(1)
-
-    async def tried(_: int) -> bool:
-        try:
-            await reach.call(count)
-        except Unavailable:
-            return False
-        return True
-
-    reach = Reach(nobody_there, rest=0.0)
-    assert not await tried(0)
-    assert sum([await tried(n) for n in range(5)]) == 0
-    assert called == []

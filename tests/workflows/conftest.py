@@ -28,6 +28,7 @@ class House:
     """A world without a worker, and the means to run one."""
 
     world: World
+    settings: Settings
     worker: Callable[..., Worker]
 
 
@@ -49,7 +50,7 @@ async def a_house(client: Client, folder: Path, *, queue: str) -> AsyncIterator[
                 task_queue=queue,
                 graceful_shutdown_timeout=timedelta(seconds=1),
             )
-            yield House(World(client, store, standins, queue), worker)
+            yield House(World(client, store, standins, queue), settings, worker)
 
 
 @asynccontextmanager

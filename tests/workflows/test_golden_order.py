@@ -55,22 +55,7 @@ def the_way() -> dict[Stage, list[Any]]:
             "checkpoint_passed",
             "arrived_at_hub",
         ],
-        Stage.CITY_DELIVERY: [
-            lambda now: a_report("arrival_passed_on", "r-arrival-hub", at=now),
-            lambda now: a_report("arrival_passed_on", "r-arrival-desk", at=now, by="trunk_desk"),
-            lambda now: a_report(
-                "appointment_booked", at=now,
-                data=appointed(now + timedelta(minutes=90), now + timedelta(minutes=80)),
-            ),
-            "collected",
-            "called_customer",
-            lambda now: a_report(
-                "contacted_customer", at=now,
-                data={"arrives_at": (now + timedelta(minutes=45)).isoformat()},
-            ),
-            "arrived_at_customer",
-            "delivered",
-        ],
+        Stage.CITY_DELIVERY: to_the_customer(),
         Stage.INSTALLATION: [
             "site_checked",
             "packing_signed",
@@ -82,6 +67,26 @@ def the_way() -> dict[Stage, list[Any]]:
             ),
         ],
     }  # fmt: skip
+
+
+def to_the_customer() -> list[Any]:
+    """The reports of the city delivery, up to the floor that the customer names."""
+    return [
+        lambda now: a_report("arrival_passed_on", "r-arrival-hub", at=now),
+        lambda now: a_report("arrival_passed_on", "r-arrival-desk", at=now, by="trunk_desk"),
+        lambda now: a_report(
+            "appointment_booked", at=now,
+            data=appointed(now + timedelta(minutes=90), now + timedelta(minutes=80)),
+        ),
+        "collected",
+        "called_customer",
+        lambda now: a_report(
+            "contacted_customer", at=now,
+            data={"arrives_at": (now + timedelta(minutes=45)).isoformat()},
+        ),
+        "arrived_at_customer",
+        "delivered",
+    ]  # fmt: skip
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

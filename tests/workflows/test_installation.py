@@ -73,7 +73,10 @@ async def test_a_site_that_is_not_fit_needs_the_customers_signature(world: World
 
 async def test_inspected_without_photo_or_signature_is_not_inspected(world: World) -> None:
     order = await at_home(world, "I-1004")
-    for n, change in enumerate(({"photos": []}, {"signed": False}, {"list_checked": False})):
+    changes: tuple[dict[str, Any], ...] = (
+        {"photos": []}, {"signed": False}, {"list_checked": False},
+    )  # fmt: skip
+    for n, change in enumerate(changes):
         data = {"list_checked": True, "photos": ["p/1"], "signed": True, **change}
         answer = await order.tell("inspected", HOME, report_id=f"r-{n}", data=data)
         assert answer["outcome"] == "refused"

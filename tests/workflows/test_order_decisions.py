@@ -9,7 +9,7 @@ from temporalio.service import RPCError
 
 from models.ids import LEGS, Stage
 from models.timeline import Happening
-from tests.builders import an_order
+from tests.builders import a_report, an_order
 from tests.workflows.way import begin, reach
 from tests.workflows.world import OrderUnderTest, World
 
@@ -195,7 +195,7 @@ async def test_a_decision_about_an_ended_order_is_refused(world: World) -> None:
     order = await world.place(an_order("D-1013"))
     await order.decide("cancel", **REASON)
     await order.handle.result()
-    with pytest.raises(RPCError, match="completed|not found"):
+    with pytest.raises(RPCError, match=r"completed|not found"):
         await order.decide("confirm")
 
 
@@ -209,3 +209,35 @@ async def test_hold_and_resume_reach_every_leg_that_is_open(world: World) -> Non
         assert (await order.marks(stage))["SlaState"] == "held"
         await order.decide("resume")
         await order.until(lambda status: status.held is None, stage)
+
+
+async def test_a_report_while_its_leg_is_being_started_reaches_it(world: World) -> None:
+    order = await world.place(an_order("D-1015"))
+    await order.decide("confirm")
+    await order.at_step("awaiting_hand_on")
+    kinds = ("goods_ready", "left_for_pickup", "called_pickup_point")
+    await asyncio.gather(order.decide("hand_on"), *(order.tell(kind) for kind in kinds))
+    status = await order.until(lambda status: set(kinds) <= set(status.facts), PICKUP)
+    assert status.reports == len(kinds)
+
+
+async def test_an_order_cancelled_just_as_its_leg_ends_begins_no_other(world: World) -> None:
+    order = await world.place(an_order("D-1016"))
+    await begin(order)
+    await order.quiet(PICKUP)
+    last = order.leg(PICKUP).signal("report", a_report("picked_up"))
+    await asyncio.gather(last, order.decide("cancel", **REASON))
+    assert await order.handle.result() == "cancelled"
+    stock = await order.done("stock")
+    assert stock in (["reservations", "releases"], ["reservations"], ["reservations", "shipments"])
+    described = await order.handle.describe()
+    assert list(described.raw_description.pending_children) == []
+
+
+async def test_a_hold_while_a_leg_is_being_started_reaches_it(world: World) -> None:
+    order = await world.place(an_order("D-1017"))
+    await order.decide("confirm")
+    await order.at_step("awaiting_hand_on")
+    await asyncio.gather(order.decide("hand_on"), order.decide("hold", **REASON))
+    await order.leg_open(PICKUP)
+    await order.until(lambda status: status.held is not None, PICKUP)

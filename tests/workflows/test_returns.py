@@ -59,9 +59,11 @@ class ReturnUnderTest:
     async def until(self, ready: Callable[[Status], bool]) -> Status:
         """Wait until the status says so."""
         async with asyncio.timeout(30):
-            while not ready(status := await self.status()):
+            while True:
+                status = await self.status()
+                if ready(status):
+                    return status
                 await asyncio.sleep(0.02)
-        return status
 
     async def at_step(self, step: str) -> Status:
         """Wait until it is at a step."""

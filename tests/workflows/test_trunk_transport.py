@@ -12,6 +12,7 @@ from tests.workflows.world import OrderUnderTest, World
 ROAD = Stage.TRUNK_TRANSPORT
 ARRIVE = "FH-9.3.1.1:arrive_in_time"
 POINT = "FH-9.2.1:pass_on_checkpoint"
+VEHICLE = "FH-7.3.2.1:book_vehicle"
 SHARE = "FH-8.2.5:share_result"
 ASSIGN = "FH-8.2.6:assign_provider"
 MINUTE = timedelta(minutes=1)
@@ -157,3 +158,18 @@ async def test_a_repeat_in_a_later_leg_is_known(world: World) -> None:
     by_the_order = await order.submit(a_report("picked_up", "r-new"))
     assert by_the_order["reason"] == "passed on to trunk_transport"
     await order.until(lambda status: status.reports == 1, ROAD)
+
+
+async def test_what_the_last_leg_left_open_is_watched_on(world: World) -> None:
+    order = await world.place(an_order("T-1011", pickup_in=5))
+    await begin(order)
+    await order.tell("picked_up", Stage.TRUNK_PICKUP)
+    await order.leg_open(ROAD)
+    due = (await order.due(VEHICLE, ROAD)).due_at
+    await order.move(ROAD, due + MINUTE)
+    await order.quiet(ROAD)
+    assert await order.said(VEHICLE) == [Happening.WARNED, Happening.BREACHED]
+    vehicle = a_report("vehicle_booked", data=booked(at_hour(5, 15)))
+    assert (await order.submit(vehicle, ROAD))["outcome"] == "accepted"
+    await order.quiet(ROAD)
+    assert (await order.said(VEHICLE))[-1] is Happening.LATE

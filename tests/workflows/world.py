@@ -95,7 +95,7 @@ class OrderUnderTest:
 
     async def decide(self, name: str, **body: Any) -> Any:
         """An Update of the order desk."""
-        given = {"decision_id": f"d-{name}-{next(NUMBERS)}", "by": "order_desk", **body}
+        given = {"decision_id": f"d-{name}-{next(NUMBERS):05}", "by": "order_desk", **body}
         return await self.handle.execute_update(name, given, id=f"u-{next(NUMBERS):05}")
 
     async def submit(self, report: Mapping[str, Any], to: Stage | None = None) -> dict[str, Any]:

@@ -1,0 +1,66 @@
+"""Record the corpus anew: `python -m tests.replay.record`, after workflow code changed on purpose.
+
+A release's histories stay: replaying them is what shows that its open orders live on.
+"""
+
+import asyncio
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from activities.adapters.exit import end
+from activities.adapters.settings import load_settings
+from starter.engine import running_engine
+from tests.conftest import a_port_block
+from tests.replay.scenarios import SCENARIOS
+from tests.workflows.conftest import a_world
+
+HISTORIES = Path(__file__).parent / "histories"
+MACHINE = {
+    "identity",
+    "meteringMetadata",
+    "requestId",
+    "stackTrace",
+    "stickyAttributes",
+    "workerVersion",
+}
+"""What says where it was recorded, and nothing else."""
+
+
+async def record() -> None:
+    """Run every scenario on an engine of its own and keep its histories."""
+    cache = load_settings().cache_dir
+    with tempfile.TemporaryDirectory() as folder, a_port_block() as ports:
+        data = Path(folder)
+        async with running_engine(data, ports, cache_dir=cache, ui=False) as engine:
+            client = await Client.connect(
+                engine.address, namespace=engine.namespace, data_converter=pydantic_data_converter
+            )
+            async with a_world(client, data, queue="recorded") as world:
+                for name, scenario in SCENARIOS.items():
+                    for part, handle in (await scenario(world)).items():
+                        history = json.loads((await handle.fetch_history()).to_json())
+                        _keep(f"{name}.{part}", {"workflow": handle.id, **_bare(history)})
+
+
+def _keep(name: str, content: dict[str, Any]) -> None:
+    HISTORIES.mkdir(exist_ok=True)
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    (HISTORIES / f"{name}.json").write_text(f"{text}\n")
+    sys.stderr.write(f"recorded {name}: {len(content['events'])} events, {len(text)} bytes\n")
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _bare(one) for name, one in value.items() if name not in MACHINE}
+    return [_bare(one) for one in value] if isinstance(value, list) else value
+
+
+if __name__ == "__main__":
+    asyncio.run(record())
+    end(0)

@@ -1,0 +1,139 @@
+"""The ends an order or a return may have, each reached the shortest way, to be recorded."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from temporalio.client import WorkflowHandle
+
+from models.ids import LEGS, Stage
+from tests.builders import an_order
+from tests.workflows.test_golden_order import travel
+from tests.workflows.test_returns import returned
+from tests.workflows.way import begin, reach, reports_of
+from tests.workflows.world import OrderUnderTest, World
+
+Handle = WorkflowHandle[object, object]
+Recorded = dict[str, Handle]
+"""A workflow's name in the corpus, and where it is."""
+
+CANCEL = {"reason": "the customer has changed their mind"}
+VEHICLE = "FH-7.3.2.1:book_vehicle"
+
+
+def of(order: OrderUnderTest, *legs: Stage) -> Recorded:
+    """The order, and some of its legs."""
+    return {"order": order.handle, **{leg.value: order.leg(leg) for leg in legs}}
+
+
+async def closed_on_time(world: World) -> Recorded:
+    """Every report in time; verified by code."""
+    order = await world.place(an_order("R-ON-TIME", verify_by="code"))
+    await travel(order)
+    return of(order, *LEGS)
+
+
+async def closed_late(world: World) -> Recorded:
+    """A silent trunk desk: warned, breached, escalated twice; held for a while; then on its way."""
+    order = await world.place(an_order("R-LATE", pickup_in=5))
+    await begin(order)
+    due = (await order.due(VEHICLE, Stage.TRUNK_PICKUP)).due_at
+    await order.decide("hold", reason="the customer is away")
+    await order.until(lambda status: status.held is not None, Stage.TRUNK_PICKUP)
+    await order.decide("resume")
+    await order.until(lambda status: status.held is None, Stage.TRUNK_PICKUP)
+    await order.move(Stage.TRUNK_PICKUP, due + timedelta(hours=5))
+    for leg in LEGS:
+        await order.leg_open(leg)
+        for report in reports_of(leg):
+            await order.submit(report, leg)
+    await order.handle.result()
+    return of(order, Stage.TRUNK_PICKUP)
+
+
+async def cancelled_in_review(world: World) -> Recorded:
+    """Nothing was taken yet, nothing is given back."""
+    order = await world.place(an_order("R-REVIEW", lines=()))
+    await order.at_step("in_review")
+    await order.decide("cancel", **CANCEL)
+    await order.handle.result()
+    return of(order)
+
+
+async def parked(world: World) -> Recorded:
+    """The carrier's system answers nonsense: the step parks, and is skipped with a reason."""
+    await world.fault("carrier", fault="redirect", times=None, match="R-PARKED")
+    order = await world.place(an_order("R-PARKED"))
+    await begin(order)
+    leg = Stage.TRUNK_PICKUP
+    await order.until(lambda status: "parked:ask_vehicle" in status.problems, leg)
+    repair = {"decision_id": "d-repair", "choice": "skip", "reason": "ordered by telephone"}
+    await order.leg(leg).execute_update("repair", repair)
+    await order.at_step("awaiting_vehicle", leg)
+    return of(order, leg)
+
+
+def cancelled_in(leg: Stage) -> Callable[[World], Awaitable[Recorded]]:
+    """Cancelled while that leg is open: everything taken is given back."""
+
+    async def scenario(world: World) -> Recorded:
+        order = await world.place(an_order(f"R-CANCEL-{leg.value}", pickup_in=5))
+        await reach(order, leg)
+        await order.quiet(leg)
+        await order.decide("cancel", **CANCEL)
+        await order.handle.result()
+        return of(order, leg)
+
+    return scenario
+
+
+async def cancelled_in_installation(world: World) -> Recorded:
+    """Asked to end by the button of the Temporal UI, with the goods delivered."""
+    order = await world.place(an_order("R-CANCEL-installation", pickup_in=5))
+    await reach(order, Stage.INSTALLATION)
+    await order.quiet(Stage.INSTALLATION)
+    await order.handle.cancel()
+    await order.handle.result()
+    return of(order, Stage.INSTALLATION)
+
+
+async def refunded(world: World) -> Recorded:
+    """Approved, collected, inspected, paid back."""
+    case = await returned(world, "R-REFUND")
+    await case.answer(approve=True)
+    await case.tell("return_collected")
+    await case.tell("return_inspected")
+    await case.tell("refunded", data={"amount_fen": 1, "refund_by": "original"})
+    await case.handle.result()
+    return {"returns": case.handle}
+
+
+async def exchanged(world: World) -> Recorded:
+    """A new order, linked to the old one."""
+    case = await returned(world, "R-EXCHANGE", wish="exchange")
+    await case.answer(approve=True)
+    await case.tell("return_collected")
+    await case.tell("return_inspected")
+    await case.handle.result()
+    return {"returns": case.handle}
+
+
+async def refused(world: World) -> Recorded:
+    """After-sales refuses, with a reason."""
+    case = await returned(world, "R-REFUSE")
+    await case.answer(approve=False, reason="used for a year")
+    await case.handle.result()
+    return {"returns": case.handle}
+
+
+SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
+    "closed_on_time": closed_on_time,
+    "closed_late": closed_late,
+    "cancelled_in_review": cancelled_in_review,
+    **{f"cancelled_in_{leg.value}": cancelled_in(leg) for leg in LEGS[:3]},
+    "cancelled_in_installation": cancelled_in_installation,
+    "parked": parked,
+    "refunded": refunded,
+    "exchanged": exchanged,
+    "refused": refused,
+}
+"""Every end, by the name its histories are kept under."""

@@ -1,0 +1,47 @@
+"""`fulfil keys`: shown once, stored hashed, ended for good."""
+
+import pytest
+
+from tests.starter.desk import DeskUnderTest
+
+
+async def test_a_key_is_printed_once_and_opens_the_door(desk: DeskUnderTest) -> None:
+    made = await desk.json("keys", "add", "--role", "driver")
+    assert made.keys() == {"id", "key", "role", "merchant"}
+    assert (made["role"], made["merchant"]) == ("driver", None)
+    (listed,) = await desk.json("keys", "list")
+    assert listed["id"] == made["id"]
+    assert "key" not in listed
+    assert await desk.store.keys.check(made["key"]) is not None
+
+
+@pytest.mark.parametrize("role", ["merchant", "driver", "operator"])
+async def test_a_key_may_be_for_one_merchant(desk: DeskUnderTest, role: str) -> None:
+    made = await desk.json("keys", "add", "--role", role, "--merchant", "acme")
+    assert (made["role"], made["merchant"]) == (role, "acme")
+
+
+async def test_a_key_that_was_ended_opens_nothing(desk: DeskUnderTest) -> None:
+    made = await desk.json("keys", "add", "--role", "operator")
+    ended = await desk.json("keys", "revoke", made["id"])
+    assert ended["revoked_at"]
+    assert await desk.store.keys.check(made["key"]) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("add", "--role", "drver"), 2, "driver?"),
+        (("add", "--role", "nobody"), 2, "no key stands for nobody"),
+        (("add", "--role", "merchant"), 2, "--merchant"),
+        (("add", "--role", "driver", "--merchant", "a b"), 2, "no merchant code"),
+        (("add",), 2, "--role"),
+        (("revoke", "key-0"), 1, "there is no key key-0"),
+    ],
+)
+async def test_what_cannot_be_a_key_is_said_in_a_line(
+    desk: DeskUnderTest, words: tuple[str, ...], code: int, said: str
+) -> None:
+    done = await desk.run("keys", *words)
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err

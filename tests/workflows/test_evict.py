@@ -1,0 +1,62 @@
+"""A worker that remembers nothing: every task replays the whole history, hidden state shows."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client
+
+from models.ids import LEGS, Stage
+from models.timeline import Happening
+from tests.builders import a_report, an_order, at_hour, booked
+from tests.workflows.conftest import a_world, own_queue
+from tests.workflows.raw import faults_of
+from tests.workflows.test_golden_order import travel
+from tests.workflows.way import begin, reports_of
+from tests.workflows.world import World
+
+BOOK = "FH-7.3.2.1:book_vehicle"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def forgetful(
+    client: Client, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[World]:
+    """No workflow stays in the worker's memory."""
+    folder = tmp_path_factory.mktemp("forgetful")
+    async with a_world(client, folder, queue=own_queue(), cached=0) as world:
+        yield world
+
+
+async def test_an_order_in_time_is_the_same_to_a_worker_that_forgets_it(forgetful: World) -> None:
+    order = await forgetful.place(an_order("EVICT-GOLDEN", verify_by="code"))
+    await travel(order)
+    for stage in (None, *LEGS):
+        assert await faults_of(order, stage) == []
+    lines = await order.timeline()
+    assert {line.happening for line in lines} & {Happening.BREACHED, Happening.LATE} == set()
+    assert lines[-1].what == "closed"
+
+
+async def test_a_late_order_is_breached_and_escalated_once_by_a_worker_that_forgets_it(
+    forgetful: World,
+) -> None:
+    order = await forgetful.place(an_order("EVICT-LATE", pickup_in=5))
+    await begin(order)
+    due = (await order.due(BOOK, Stage.TRUNK_PICKUP)).due_at
+    await order.move(Stage.TRUNK_PICKUP, due + timedelta(hours=5))
+    late = await order.now(Stage.TRUNK_PICKUP)
+    vehicle = a_report("vehicle_booked", at=late, data=booked(at_hour(5, 15)))
+    await order.submit(vehicle, Stage.TRUNK_PICKUP)
+    for report in reports_of(Stage.TRUNK_PICKUP)[1:]:
+        await order.submit(report, Stage.TRUNK_PICKUP)
+    await order.leg_open(Stage.TRUNK_TRANSPORT)
+    assert await order.said(BOOK) == [
+        Happening.WARNED,
+        Happening.BREACHED,
+        Happening.ESCALATED,
+        Happening.ESCALATED,
+        Happening.LATE,
+    ]
+    assert await faults_of(order, Stage.TRUNK_PICKUP) == []

@@ -1,0 +1,152 @@
+"""Worker and server killed in the middle of an order: nothing lost, nothing done twice."""
+
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest_asyncio
+from temporalio.api.enums.v1 import PendingActivityState
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from models.ids import LEGS, TASK_QUEUE, Stage
+from models.timeline import Happening
+from starter.engine import Engine, running_engine
+from starter.processes import Child, start_child
+from tests.builders import a_report, an_order
+from tests.conftest import a_port_block
+from tests.workflows.conftest import House, a_house
+from tests.workflows.way import begin, reach, reports_of
+from tests.workflows.world import OrderUnderTest, World
+
+STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+
+
+@dataclass
+class Home:
+    """A server of its own, partners, a database, and worker processes that can be killed."""
+
+    engine: Engine
+    house: House
+    folder: Path
+    worker: Child | None = None
+
+    @property
+    def world(self) -> World:
+        """What a test talks to."""
+        return self.house.world
+
+    def start_worker(self) -> None:
+        """One worker process, as `fulfil dev` runs it."""
+        env = {
+            **self.house.settings.environment(),
+            "TEMPORAL_ADDRESS": self.engine.address,
+            "TEMPORAL_NAMESPACE": self.engine.namespace,
+        }
+        program = [sys.executable, "-m", "workers"]
+        self.worker = start_child("worker", program, log=self.folder / "worker.log", env=env)
+
+    def kill_worker(self) -> None:
+        """SIGKILL: it finishes nothing."""
+        assert self.worker is not None
+        self.worker.kill()
+
+    def kill_and_start_worker(self) -> None:
+        """As a supervisor does."""
+        self.kill_worker()
+        self.start_worker()
+
+    async def effects(self) -> Counter[str]:
+        """How often each keyed call had an effect, at all partners."""
+        partners = ("stock", "carrier", "technician", "notices")
+        done = [await self.world.effects(partner) for partner in partners]
+        return Counter(str(one["key"]) for part in done for one in part if one["key"])
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def home(engine_cache: Path, tmp_path_factory: Any) -> AsyncIterator[Home]:
+    folder = tmp_path_factory.mktemp("home")
+    with a_port_block() as ports:
+        async with running_engine(folder, ports, cache_dir=engine_cache, ui=False) as engine:
+            client = await Client.connect(
+                engine.address,
+                namespace=engine.namespace,
+                data_converter=pydantic_data_converter,
+            )
+            async with a_house(client, folder, queue=TASK_QUEUE) as house:
+                home = Home(engine, house, folder)
+                home.start_worker()
+                yield home
+                home.kill_worker()
+
+
+async def in_flight(order: OrderUnderTest, stage: Stage | None = None) -> None:
+    """Wait until a partner has the call, and we have no answer."""
+    handle = order.leg(stage) if stage else order.handle
+    async with asyncio.timeout(30):
+        while True:
+            described = (await handle.describe()).raw_description
+            if any(one.state == STARTED for one in described.pending_activities):
+                return
+
+
+def applied(lines: list[Any]) -> Counter[str]:
+    """How often each report stands in the timeline as a fact."""
+    return Counter(line.report_id for line in lines if line.happening is Happening.REPORT)
+
+
+async def test_a_worker_killed_while_partners_are_called_calls_each_of_them_once(
+    home: Home,
+) -> None:
+    names = {"stock": "KILL-STOCK", "carrier": "KILL-CARRIER", "technician": "KILL-TECHNICIAN"}
+    orders = {partner: await home.world.place(an_order(no)) for partner, no in names.items()}
+    for partner, number in names.items():
+        await home.world.fault(partner, fault="slow", match=number, seconds=5)
+    await orders["stock"].decide("confirm")
+    await begin(orders["carrier"])
+    await reach(orders["technician"], Stage.TRUNK_TRANSPORT)
+    await in_flight(orders["carrier"], Stage.TRUNK_PICKUP)
+    await in_flight(orders["technician"], Stage.TRUNK_TRANSPORT)
+    home.kill_and_start_worker()
+    await orders["stock"].at_step("awaiting_hand_on")
+    await orders["carrier"].at_step("awaiting_vehicle", Stage.TRUNK_PICKUP)
+    await orders["technician"].at_step("awaiting_departure", Stage.TRUNK_TRANSPORT)
+    assert set((await home.effects()).values()) == {1}
+
+
+async def test_a_worker_killed_between_the_reports_of_every_leg_loses_none(home: Home) -> None:
+    order = await home.world.place(an_order("KILL-REPORTS", pickup_in=5))
+    await begin(order)
+    sent: list[str] = []
+    for leg in LEGS:
+        await order.leg_open(leg)
+        reports = reports_of(leg)
+        sent += [report["report_id"] for report in reports]
+        first, *others = reports
+        await order.submit(first, leg)
+        home.kill_worker()
+        for report in others:
+            await order.handle.signal("report", report)
+        home.start_worker()
+    assert await order.handle.result() == "closed"
+    assert applied(await order.timeline()) == dict.fromkeys(sent, 1)
+    assert set((await home.effects()).values()) == {1}
+
+
+async def test_a_server_killed_in_the_middle_of_a_leg_goes_on_where_it_was(home: Home) -> None:
+    order = await home.world.place(an_order("KILL-SERVER", pickup_in=5))
+    await begin(order)
+    first, *others = reports_of(Stage.TRUNK_PICKUP)
+    await order.submit(first, Stage.TRUNK_PICKUP)
+    await order.handle.signal("report", a_report("departed", "signalled-before"))
+    home.engine.kill_server()
+    await home.engine.start_server()
+    for report in others:
+        await order.submit(report, Stage.TRUNK_PICKUP)
+    status = await order.until(lambda status: "departed" in status.facts, Stage.TRUNK_TRANSPORT)
+    assert status.breaches == 0
+    assert set((await home.effects()).values()) == {1}
