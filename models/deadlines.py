@@ -197,13 +197,19 @@ class Deadlines(DeadlineBook):
             duty, one.model_copy(update={"state": state, "met_at": met_at, "late_seconds": late})
         )
 
-    def give_up(self, now: datetime) -> None:
+    def give_up(self) -> None:
         """End what has passed its due instant unheard, and what can no longer fail."""
-        for key, one in list(self.open.items()):
+        for duty, one in self._still_open():
             if one.breached or one.certain_at is not None:
-                if not one.breached:
-                    one = one.model_copy(update={"state": DutyState.AVERTED})
-                self._close(duties.ALL[key[0]], one)
+                self._close(duty, _ended(one))
+
+    def call_off(self) -> None:
+        """End everything, since the order is cancelled: what was not due is owed no more."""
+        for duty, one in self._still_open():
+            self._close(duty, _ended(one))
+
+    def _still_open(self) -> list[tuple[Duty, Deadline]]:
+        return [(duties.ALL[duty], one) for (duty, _), one in self.open.items()]
 
 
 _ENDS = {
@@ -211,6 +217,10 @@ _ENDS = {
     DutyState.LATE: Happening.LATE,
     DutyState.AVERTED: Happening.AVERTED,
 }
+
+
+def _ended(one: Deadline) -> Deadline:
+    return one if one.breached else one.model_copy(update={"state": DutyState.AVERTED})
 
 
 def _averts(one: Deadline, fact: Fact) -> bool:

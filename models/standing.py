@@ -100,10 +100,10 @@ def _settled(state: StageState) -> tuple[str, ...]:
 
 def sla_of(state: StageState) -> Sla:
     """How it stands against its deadlines."""
-    if state.held is not None:
-        return Sla.HELD
     if state.closed:
         return Sla.MET_LATE if state.deadlines.breaches else Sla.MET
+    if state.held is not None:
+        return Sla.HELD
     waiting = state.deadlines.open.values()
     if any(one.breached for one in waiting):
         return Sla.BREACHED

@@ -163,7 +163,7 @@ class OrderWorkflow(OrderDecisions):
             role = nearest and duties_owner(nearest.duty)
             self.state.at("awaiting_last_reports", role or Role.NOBODY, workflow.now())
             await workflow.wait_condition(decided)
-        deadlines.give_up(workflow.now())
+        deadlines.give_up()
         self.state.at("closed", Role.NOBODY, workflow.now())
         self.state.outcome = "closed"
         self.note(Happening.CLOSED, "closed", f"closed with {deadlines.breaches} breaches")

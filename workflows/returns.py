@@ -216,5 +216,6 @@ class ReturnWorkflow(StageWorkflow):
 
     async def wind_down(self, done: bool) -> None:
         if not done:
+            self.state.deadlines.call_off()
             self.state.outcome = ReturnOutcome.WITHDRAWN
             self.note(Happening.CLOSED, "withdrawn", f"return withdrawn by {self.cancel_by}")

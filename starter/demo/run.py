@@ -63,9 +63,8 @@ async def play(
         running_house(settings, ui=ui, tell=tell) as house,
         open_store(house.settings.database_url) as store,
     ):
-        for name in ("ui", "api", "temporal"):
-            if name in house.urls:
-                tell(f"{name}: {house.urls[name]}")
+        for name in [name for name in ("ui", "api", "temporal") if name in house.urls]:
+            tell(f"{name}: {house.urls[name]}")
         begun = time.monotonic()
         now = wall_clock.now()
         run, today = f"{clock.local(now):%m%d%H%M%S}", clock.day_of(now)

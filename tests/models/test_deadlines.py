@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from models.duties.milestones import Milestone
 from models.duties.trunk_transport import PASS_ON_CHECKPOINT
 from models.ids import Stage
-from models.sop import Sop
 from models.state import StageState
 from models.timeline import DutyState, Happening
 from tests.builders import appointed
@@ -222,14 +221,18 @@ def test_twins_of_a_duty_are_told_apart_and_judged_by_their_own_moments() -> Non
 def test_what_can_no_longer_fail_is_averted_at_the_end_and_what_was_missed_stays_missed() -> None:
     leg = a_leg()
     leg.deadlines.tick(on(23, "17:00"))
-    leg.deadlines.give_up(on(23, "17:00"))
+    leg.deadlines.give_up()
     assert verdict(leg, BOOK)[0] == "missed"
     assert verdict(leg, FAILED)[0] == "averted"
 
 
-def test_a_duty_of_another_reading_is_not_opened() -> None:
-    leg = a_leg(sop=Sop(pickup_watch="received"))
-    assert "FH-8.3.2.1:finish_pickup_on_day" not in {duty for duty, _ in leg.deadlines.open}
+def test_an_order_called_off_owes_nothing_more_and_what_was_missed_stays_missed() -> None:
+    leg = a_leg()
+    leg.deadlines.tick(on(23, "17:00"))
+    leg.deadlines.call_off()
+    assert verdict(leg, BOOK)[0] == "missed"
+    assert leg.deadlines.open == {}
+    assert leg.deadlines.next_wake() is None
 
 
 @given(st.lists(st.integers(min_value=0, max_value=5 * 24 * 60), max_size=12))

@@ -9,6 +9,7 @@ from models.duties.milestones import Milestone
 from models.ids import LEGS, Stage
 from models.leg import Baton, LegInput, fingerprint
 from models.reports import Report
+from models.sop import Sop
 from models.standing import hand_on, hand_over, sla_of, snapshot, status, take_over
 from models.status import Sla
 from models.timeline import Happening
@@ -148,3 +149,8 @@ def test_what_the_order_takes_back_is_what_the_leg_learned() -> None:
     take_over(order, hand_over(pickup))
     assert (order.names, order.problems) == (pickup.names, ["no_vehicle"])
     assert json.loads(hand_over(pickup).model_dump_json())["facts"] == ["no_vehicle"]
+
+
+def test_a_duty_of_another_reading_is_not_opened() -> None:
+    leg = a_leg(sop=Sop(pickup_watch="received"))
+    assert "FH-8.3.2.1:finish_pickup_on_day" not in {duty for duty, _ in leg.deadlines.open}

@@ -119,22 +119,32 @@ async def test_a_worker_killed_while_partners_are_called_calls_each_of_them_once
 
 
 async def test_a_worker_killed_between_the_reports_of_every_leg_loses_none(home: Home) -> None:
-    order = await home.world.place(an_order("KILL-REPORTS", pickup_in=5))
-    await begin(order)
-    sent: list[str] = []
-    for leg in LEGS:
-        await order.leg_open(leg)
-        reports = reports_of(leg)
-        sent += [report["report_id"] for report in reports]
-        first, *others = reports
-        await order.submit(first, leg)
-        home.kill_worker()
-        for report in others:
+    orders = {
+        leg: await home.world.place(an_order(f"KILL-{leg.value}", pickup_in=5)) for leg in LEGS
+    }
+    await asyncio.gather(*(reach(order, leg) for leg, order in orders.items()))
+    for leg, order in orders.items():
+        await order.submit(reports_of(leg)[0], leg)
+    home.kill_worker()
+    for leg, order in orders.items():
+        for report in reports_of(leg)[1:]:
             await order.handle.signal("report", report)
-        home.start_worker()
-    assert await order.handle.result() == "closed"
-    assert applied(await order.timeline()) == dict.fromkeys(sent, 1)
+    home.start_worker()
+    for leg, order in orders.items():
+        await ended(order, leg)
+        sent = {report["report_id"] for report in reports_of(leg)}
+        heard = applied(await order.timeline())
+        assert {report_id: heard[report_id] for report_id in sent} == dict.fromkeys(sent, 1)
     assert set((await home.effects()).values()) == {1}
+
+
+async def ended(order: OrderUnderTest, leg: Stage) -> None:
+    """Wait until the leg is done, and the order is in the next one, or at its end."""
+    await order.leg(leg).result()
+    if leg is LEGS[-1]:
+        assert await order.handle.result() == "closed"
+    else:
+        await order.leg_open(LEGS[LEGS.index(leg) + 1])
 
 
 async def test_a_server_killed_in_the_middle_of_a_leg_goes_on_where_it_was(home: Home) -> None:
@@ -146,7 +156,7 @@ async def test_a_server_killed_in_the_middle_of_a_leg_goes_on_where_it_was(home:
     home.engine.kill_server()
     await home.engine.start_server()
     for report in others:
-        await order.submit(report, Stage.TRUNK_PICKUP)
+        await order.submit(report)
     status = await order.until(lambda status: "departed" in status.facts, Stage.TRUNK_TRANSPORT)
     assert status.breaches == 0
     assert set((await home.effects()).values()) == {1}

@@ -10,6 +10,7 @@ from tests.workflows.world import OrderUnderTest
 PICKUP_DAYS = 5
 """So many days from today the vehicle comes: nothing of that day speaks before."""
 
+MINUTE = timedelta(minutes=1)
 BEFORE_PICKUP = ("vehicle_booked", "goods_ready", "left_for_pickup", "called_pickup_point")
 ON_THE_ROAD = ("departed", "result_shared", "provider_assigned", "checkpoint_passed")
 
@@ -35,7 +36,6 @@ async def reach(order: OrderUnderTest, stage: Stage) -> None:
 def reports_of(stage: Stage) -> list[dict[str, Any]]:
     """Every report of a leg that is done now."""
     now = datetime.now(UTC)
-    minutes = lambda n: now + timedelta(minutes=n)  # noqa: E731
     match stage:
         case Stage.TRUNK_PICKUP:
             vehicle = a_report("vehicle_booked", data=booked(at_hour(PICKUP_DAYS, 15)))
@@ -43,8 +43,8 @@ def reports_of(stage: Stage) -> list[dict[str, Any]]:
         case Stage.TRUNK_TRANSPORT:
             return [*map(a_report, (*ON_THE_ROAD, "arrived_at_hub"))]
         case Stage.CITY_DELIVERY:
-            data = appointed(minutes(90), minutes(80))
-            contact = {"arrives_at": minutes(45).isoformat()}
+            data = appointed(now + 90 * MINUTE, now + 80 * MINUTE)
+            contact = {"arrives_at": (now + 45 * MINUTE).isoformat()}
             return [
                 a_report("arrival_passed_on", "r-arrival-hub"),
                 a_report("arrival_passed_on", "r-arrival-desk", by="trunk_desk"),
