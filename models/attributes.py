@@ -69,7 +69,7 @@ ORDER_NO: Final = Attribute("OrderNo", _KEYWORD, "ties an order, its legs and it
 HUB_CODE: Final = Attribute("HubCode", _KEYWORD, "the city hub the goods go through")
 CARRIER_CODE: Final = Attribute("CarrierCode", _KEYWORD, "the carrier or provider that has them")
 PROBLEM_CODE: Final = Attribute(
-    "ProblemCode", _KEYWORD, "why a step is parked, or retrying:<activity>; unset when all is well"
+    "ProblemCode", _KEYWORD, "why a step is parked, or what needs a person; unset when all is well"
 )
 DEADLINE_AT: Final = Attribute(
     "DeadlineAt", _DATETIME, "the nearest open deadline; unset when nothing is due"

@@ -62,7 +62,7 @@ class Collected(DeliveryFacts):
 
     kind: ClassVar[str] = "collected"
     means: ClassVar[str] = "the provider has counted and taken the goods"
-    implies: ClassVar[tuple[str, ...]] = (*ARRIVAL_TOLD, "appointment_booked")
+    implies: ClassVar[tuple[str, ...]] = (*ARRIVAL_TOLD, "arrived_at_hub", "appointment_booked")
 
     pieces: int = Field(ge=1)
     packing_sound: bool

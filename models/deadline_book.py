@@ -67,18 +67,24 @@ class DeadlineBook:
         for key, new in list(self._plans(moments)):
             before = self._planned.get(key)
             self._planned[key] = new
-            if before is None or (before.due_at, before.from_at) != (new.due_at, new.from_at):
+            moved_by = before is None or (before.due_at, before.from_at) != (
+                new.due_at,
+                new.from_at,
+            )
+            # A breach stands: an appointment that was missed is not kept by a later one.
+            if moved_by and not self.open[key].breached:
                 self._replan(duties.ALL[key[0]], self.open[key], new, now)
 
     def _replan(self, duty: Duty, old: Deadline, new: Plan, now: datetime) -> None:
         if (old.due_at, old.from_at) == (new.due_at, new.from_at):
             return
-        self.journal.note(
-            Happening.REPLANNED,
-            duty.id,
-            f"{duty.what}: due {show(new.due_at)}, was {show(old.due_at)}",
-            at=now, now=now, duty=duty.id, clause=duty.clause, owner=duty.owner,
-        )  # fmt: skip
+        if show(new.due_at) != show(old.due_at):  # to the minute it is no news
+            self.journal.note(
+                Happening.REPLANNED,
+                duty.id,
+                f"{duty.what}: due {show(new.due_at)}, was {show(old.due_at)}",
+                at=now, now=now, duty=duty.id, clause=duty.clause, owner=duty.owner,
+            )  # fmt: skip
         one = old.model_copy(
             update={
                 "due_at": new.due_at,
@@ -88,10 +94,9 @@ class DeadlineBook:
                 "escalate_at": new.escalate_at,
             }
         )
-        if not old.breached:
-            # What has spoken stays spoken; what lies ahead of us now speaks in its own time.
-            passed = sum(tier.at <= now for tier in tiers_of(one))
-            one = one.model_copy(update={"fired": min(old.fired, passed)})
+        # What has spoken stays spoken; what lies ahead of us now speaks in its own time.
+        passed = sum(tier.at <= now for tier in tiers_of(one))
+        one = one.model_copy(update={"fired": min(old.fired, passed)})
         key = (one.duty, one.ref)
         self._times_planned[key] = self._times_planned.get(key, 1) + 1
         self._keep(duty, one)

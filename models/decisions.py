@@ -78,6 +78,10 @@ class DecideShort(Decision):
     choice: ShortChoice
 
 
+REPAIRERS = (*DESKS, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.AFTER_SALES, Role.OPERATOR)
+"""Who may repair a parked step: the desk that the partner belongs to, too."""
+
+
 class RepairChoice(StrEnum):
     """What becomes of a parked step."""
 

@@ -52,7 +52,7 @@ class PackingSigned(InstallationFacts):
 
     kind: ClassVar[str] = "packing_signed"
     means: ClassVar[str] = "the customer signed for the outer packing, before unpacking"
-    implies: ClassVar[tuple[str, ...]] = ("site_checked",)
+    implies: ClassVar[tuple[str, ...]] = ("site_checked", "delivered")
 
     packing_sound: bool
 

@@ -9,3 +9,15 @@ KINDS: dict[str, type[Facts]] = {
     for kind in stage.KINDS
 }
 """The model of each kind."""
+
+
+def implied_by(kind: str) -> frozenset[str]:
+    """Every fact that follows from a report of that kind, told or not, through all the legs."""
+    found: set[str] = set()
+    waiting = [kind]
+    while waiting:
+        facts = KINDS.get(waiting.pop())
+        new = set(facts.implies) - found if facts else set()
+        found |= new
+        waiting.extend(sorted(new))
+    return frozenset(found)

@@ -9,6 +9,12 @@ from pydantic import AwareDatetime, Field
 from models.order import Address, Contract, GoodsLine
 from models.roles import Role
 
+CARRIER_REFUSED = "carrier_refused"
+"""The carrier has no vehicle: a problem until the trunk desk has booked one."""
+
+PROVIDER_REFUSED = "provider_refused"
+"""The platform assigns nobody: a problem until the service desk has assigned somebody."""
+
 
 class Request(Contract):
     """A keyed request: `key` is `<workflow id>:<step>:<n>`, `order` the order's workflow id.

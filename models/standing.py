@@ -11,6 +11,7 @@ from models.duties.milestones import Milestone
 from models.ids import Stage
 from models.journal import Journal
 from models.leg import Baton, LegInput, fingerprint
+from models.reports import Told
 from models.roles import Role
 from models.state import StageState, Step
 from models.status import Sla, Status
@@ -62,7 +63,7 @@ def hand_over(state: StageState) -> Baton:
         facts=tuple(sorted(state.names - set(before.facts))),
         open=tuple(state.deadlines.open.values()),
         settled=_settled(state),
-        known=tuple(fingerprint(report_id) for report_id in state.answers),
+        known=tuple(_heard(state)),
         breaches=state.deadlines.breaches,
         level=state.deadlines.level,
         problems=tuple(state.problems),
@@ -79,7 +80,7 @@ def hand_on(state: StageState, leg: Stage, facts: Iterable[str], early: Iterable
     waiting = {fingerprint(report_id) for report_id in early}
     duties = (*OWN[leg], *(ALL[duty] for duty, _ in state.deadlines.open))
     counted = {name for duty in duties for name in (*duty.milestones, *duty.optional)} | KEPT
-    known = state.known | {fingerprint(report_id) for report_id in state.answers}
+    known = state.known | set(_heard(state))
     return hand_over(state).model_copy(
         update={
             "milestones": {name: at for name, at in state.moments.items() if name in counted},
@@ -87,6 +88,15 @@ def hand_on(state: StageState, leg: Stage, facts: Iterable[str], early: Iterable
             "known": tuple(sorted(known - waiting)),
         }
     )
+
+
+def _heard(state: StageState) -> list[str]:
+    """Fingerprints of what was heard; a refused report may come again, corrected."""
+    return [
+        fingerprint(report_id)
+        for report_id, answer in state.answers.items()
+        if answer.outcome is not Told.REFUSED
+    ]
 
 
 def _settled(state: StageState) -> tuple[str, ...]:

@@ -71,11 +71,14 @@ class StageState:
             self._refuse("?", "?", "unknown", report, now)
             return Answer(outcome=Told.REFUSED, report_id="", reason=report)
         known = self.answers.get(report.report_id)
-        if known is not None:
+        if known is not None and known.outcome is not Told.REFUSED:
             return known.model_copy(update={"outcome": Told.KNOWN})
         if fingerprint(report.report_id) in self.known:
             return Answer(outcome=Told.KNOWN, report_id=report.report_id)
         answer = self._judge(report, now)
+        if known == answer:
+            return answer.model_copy(update={"outcome": Told.KNOWN})
+        # One that was refused may be corrected and sent again under its id.
         self.answers[report.report_id] = answer
         if answer.outcome is Told.REFUSED:
             self._refuse(report.report_id, report.kind, report.by, answer.reason or "", now)

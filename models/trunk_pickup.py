@@ -11,6 +11,7 @@ from models.duties.milestones import Milestone
 from models.leg import LegInput
 from models.moments import Instant
 from models.order import Address, Contract
+from models.partners import CARRIER_REFUSED, PROVIDER_REFUSED
 from models.pickup_troubles import PickupFacts
 from models.reports import Facts, Moments, Times, Word
 from models.roles import Role
@@ -41,7 +42,7 @@ class VehicleBooked(PickupFacts):
     kind: ClassVar[str] = "vehicle_booked"
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.CARRIER)
     means: ClassVar[str] = "vehicle, driver, phone, pickup time and transit time are fixed"
-    settles: ClassVar[tuple[str, ...]] = ("no_vehicle",)
+    settles: ClassVar[tuple[str, ...]] = ("no_vehicle", CARRIER_REFUSED)
 
     vehicle: Word
     driver: Word
@@ -147,6 +148,7 @@ class ProviderAssigned(PickupFacts):
     kind: ClassVar[str] = "provider_assigned"
     by: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK,)
     means: ClassVar[str] = "the city provider is known"
+    settles: ClassVar[tuple[str, ...]] = (PROVIDER_REFUSED,)
 
     provider: Word
     phone: Word

@@ -81,7 +81,13 @@ async def engine(
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def client(engine: Engine) -> Client:
-    """Connected to the engine's namespace, with the converter of every process of ours."""
+    """Connected to the engine's namespace, with the converter of every process of ours.
+
+    By a name of its own: process id and host name would make histories longer or shorter.
+    """
     return await Client.connect(
-        engine.address, namespace=engine.namespace, data_converter=data_converter()
+        engine.address,
+        namespace=engine.namespace,
+        data_converter=data_converter(),
+        identity="tests",
     )

@@ -57,6 +57,7 @@ class InstallationWorkflow(LegWorkflow):
                     assigned=self.given.assigned,
                 ),
                 "verify the acceptance on the technician platform",
+                may_refuse=True,
             )
             if outcome.ok:
                 self.state.settle("code_refused")

@@ -6,6 +6,7 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from models.kinds import implied_by
     from models.leg import LegOutcome, LegResult
     from models.standing import hand_over
     from models.timeline import Happening
@@ -52,3 +53,12 @@ class LegWorkflow(StageWorkflow):
         """Let the clock go on: what was open moves by the time held, on our own clock."""
         if self.state.held is not None:
             self.state.resume(workflow.now())
+
+    @workflow.signal(name="overtaken", description="a later leg's report implies this leg's facts")
+    def overtaken(self, *args: Any) -> None:
+        """Let the steps pass that a later fact implies; what was not reported stays owed."""
+        for kind in args:
+            new = sorted(implied_by(kind) - self.state.names) if isinstance(kind, str) else []
+            if new:
+                self.note(Happening.STAGE, "overtaken", f"{kind} implies {', '.join(new)}")
+                self.state.names.update(new)

@@ -116,6 +116,7 @@ class OrderWorkflow(OrderDecisions):
                     lines=self.content.lines, city=self.content.delivery.city,
                 ),
                 f"reserve {self.content.pieces} pieces, {len(self.content.lines)} kinds of goods",
+                may_refuse=True,
             )  # fmt: skip
             if outcome.ok:
                 return

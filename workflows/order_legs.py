@@ -16,7 +16,6 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.installation import Installation
     from models.intake import OrderInput
-    from models.kinds import KINDS
     from models.leg import Deadline, LegInput, LegOutcome, LegResult
     from models.order import Order
     from models.roles import Role
@@ -165,6 +164,8 @@ class OrderLegs(OrderReports):
             await self.tell_leg(*(("hold", self.state.held) if self.state.held else ("resume",)))
         come_since = self.kept_for(leg)
         self.state.strays.extend(come_since)
+        if self.early:  # what later legs were told may imply what this one waits for
+            await self.tell_leg("overtaken", *sorted({report.kind for report in self.early}))
         return await handle
 
     def _common(self, leg: Stage) -> dict[str, Any]:
@@ -187,7 +188,7 @@ class OrderLegs(OrderReports):
 
     def _facts(self) -> list[str]:
         """What the last leg knew, and what the order has heard itself since it ended."""
-        own = (fact.name for fact in self.state.facts if fact.name in KINDS)
+        own = (fact.name for fact in self.state.facts if fact.name in self.state.told)
         return list(dict.fromkeys((*self.last_facts, *own)))
 
     def _take(self, result: LegResult) -> None:

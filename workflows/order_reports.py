@@ -7,7 +7,7 @@ from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from models.ids import LEGS, Stage
-    from models.kinds import KINDS
+    from models.kinds import KINDS, implied_by
     from models.leg import LegResult
     from models.reports import Report
     from workflows.stage import StageWorkflow, received
@@ -62,9 +62,11 @@ class OrderReports(StageWorkflow):
         return stage in LEGS and LEGS.index(stage) >= self.ended and not here
 
     async def forward(self, report: Report) -> None:
-        """To the open leg; what is of a later leg waits for it."""
+        """To the open leg; what is of a later leg waits for it, and may let the open one pass."""
         if self._to_come(_stage(report)):
             self.early.append(report)
+            if implied_by(report.kind):
+                await self.tell_leg("overtaken", report.kind)
             return
         if await self.tell_leg("report", report.model_dump(mode="json")):
             self.given_on.append(report)

@@ -15,7 +15,7 @@ from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from models import reports
-    from models.decisions import Decided, Repair, RepairChoice
+    from models.decisions import REPAIRERS, Decided, Repair, RepairChoice
     from models.duties.core import Duty
     from models.ids import Stage
     from models.leg import LegInput
@@ -101,6 +101,8 @@ class StageWorkflow:
             raise refusal(reports.faults(error)) from None
         if decision.decision_id in self.steps.repaired:
             return
+        if decision.by not in REPAIRERS:
+            raise refusal(f"{decision.by} cannot repair a step: a desk does")
         if self.steps.parked is None:
             raise refusal("no step is parked here: there is nothing to repair")
         if decision.choice is not RepairChoice.RETRY and not decision.reason:

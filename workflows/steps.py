@@ -41,9 +41,18 @@ class Steps:
         self.repaired: set[str] = set()
 
     async def call(
-        self, step: str, activity: PartnerCall, request: Request, summary: str
+        self,
+        step: str,
+        activity: PartnerCall,
+        request: Request,
+        summary: str,
+        *,
+        may_refuse: bool = False,
     ) -> Outcome:
         """Call a partner until there is a clear answer, or a person ends the trying.
+
+        A refusal is an answer where the caller says that it `may_refuse`; elsewhere it parks
+        the step, as a call does that fails for good.
 
         Raises:
             GivenUp: by the Update `repair`.
@@ -52,8 +61,11 @@ class Steps:
         self.state.at(step, Role.PARTNER, workflow.now())
         while True:
             outcome, trouble = await self._once(activity, request, summary)
-            if outcome is None or outcome.done is Done.UNKNOWN:
-                outcome = await self._parked(step, trouble or "the outcome is not known")
+            if outcome is not None and (outcome.ok or (may_refuse and _refused(outcome))):
+                break
+            if outcome is not None:
+                trouble = f"{outcome.done}{_because(outcome)}"
+            outcome = await self._parked(step, trouble or "the outcome is not known")
             if outcome is not None:
                 break
             request = request.model_copy(update={"again": True})
@@ -121,6 +133,10 @@ class Steps:
         now = workflow.now()
         self.state.journal.note(happening, step, text[:500], at=now, now=now)
         self.state.changes += 1
+
+
+def _refused(outcome: Outcome) -> bool:
+    return outcome.done is Done.REFUSED
 
 
 def cause_of(error: ActivityError) -> str:

@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from models.duties.milestones import Milestone
     from models.ids import Stage
     from models.leg import LegResult
-    from models.partners import AskVehicle
+    from models.partners import CARRIER_REFUSED, AskVehicle
     from models.roles import Role
     from models.trunk_pickup import TrunkPickup, VehicleBooked
     from workflows.leg import LegWorkflow
@@ -42,7 +42,7 @@ class TrunkPickupWorkflow(LegWorkflow):
             return
         given = self.given
         day = given.baton.milestones[Milestone.PICKUP_DAY]
-        await self.steps.call(
+        outcome = await self.steps.call(
             "ask_vehicle",
             CarrierActivities.ask_vehicle,
             AskVehicle(
@@ -56,7 +56,10 @@ class TrunkPickupWorkflow(LegWorkflow):
                 transit_hours=given.sop.transit_hours,
             ),
             f"ask the carrier for a vehicle: {given.volume_m3} m³",
+            may_refuse=True,
         )
+        if not outcome.ok and not self.state.happened("vehicle_booked"):
+            self.state.problem(CARRIER_REFUSED)  # until the trunk desk has found another
 
     def told(self) -> dict[str, object]:
         booked = self.state.told.get("vehicle_booked")

@@ -12,7 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from models.duties.trunk_transport import PASS_ON_CHECKPOINT
     from models.ids import Stage
     from models.leg import LegResult
-    from models.partners import AssignTechnician
+    from models.partners import PROVIDER_REFUSED, AssignTechnician
     from models.roles import Role
     from models.trunk_pickup import FeedbackPoint
     from models.trunk_transport import TrunkTransport
@@ -46,7 +46,7 @@ class TrunkTransportWorkflow(LegWorkflow):
 
     async def _assign_provider(self) -> None:
         given = self.given
-        await self.steps.call(
+        outcome = await self.steps.call(
             "assign_technician",
             TechnicianActivities.assign_technician,
             AssignTechnician(
@@ -60,7 +60,10 @@ class TrunkTransportWorkflow(LegWorkflow):
             ),
             f"assign a provider: {given.people} people"
             + (", lifting equipment" if given.equipment else ""),
+            may_refuse=True,
         )
+        if not outcome.ok and not self.state.happened("provider_assigned"):
+            self.state.problem(PROVIDER_REFUSED)  # until the service desk has found another
 
     def _left_at(self) -> datetime:
         moments = self.state.moments

@@ -40,6 +40,8 @@ class Reports:
     ) -> TakenReport:
         """Write a report down for an order's workflow id; `actor` is the key that it came with.
 
+        One that was refused may come again under its id, corrected: it is a new one.
+
         Raises:
             Unavailable: the database cannot be written now; the report was not taken.
         """
@@ -49,6 +51,17 @@ class Reports:
             inserted = await connection.execute(insert.returning(reports.c.id), [row])
             new = inserted.first() is not None
             held = (await connection.execute(select(reports).where(*_named(row)))).one()
+            if held.state == "refused" and held.payload_hash != row["payload_hash"]:
+                corrected = {**row, "answer": None, "attempts": 0, "last_try_at": None}
+                held = (
+                    await connection.execute(
+                        update(reports)
+                        .where(reports.c.id == held.id)
+                        .values(corrected)
+                        .returning(*reports.c)
+                    )
+                ).one()
+                new = True
         state: Took = "other"
         if new:
             state = "new"

@@ -114,6 +114,7 @@ class ReportRow(Row):
     kind: str
     by: str
     content: dict[str, Any]
+    payload_hash: str
     actor: str | None
     received_at: AwareDatetime
     state: Literal["pending", "applied", "known", "refused", "late"]

@@ -129,7 +129,7 @@ async def _handed_over(house: House, workflow_id: str, row: ReportRow) -> Answer
 
     async def by_update(client: Client) -> Answer:
         answer: Answer = await client.get_workflow_handle(workflow_id).execute_update(
-            "submit", said, id=row.report_id, result_type=Answer
+            "submit", said, id=update_id(row), result_type=Answer
         )
         return answer
 
@@ -148,6 +148,11 @@ async def _handed_over(house: House, workflow_id: str, row: ReportRow) -> Answer
 def sentence(error: WorkflowUpdateFailedError) -> str:
     """What the workflow said, without the name of its exception."""
     return str(getattr(error.cause, "message", error.cause))
+
+
+def update_id(row: ReportRow) -> str:
+    """The same report is one update; a refused one that comes again, corrected, is another."""
+    return f"{row.report_id}:{row.payload_hash[:8]}"
 
 
 async def _noted(house: House, row: ReportRow, answer: Answer | None) -> None:

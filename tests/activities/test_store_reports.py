@@ -39,6 +39,17 @@ async def test_another_report_under_a_used_id_is_told(store: Store) -> None:
     assert (other.state, elsewhere.state) == ("other", "new")
 
 
+async def test_a_refused_report_that_comes_again_corrected_is_a_new_one(store: Store) -> None:
+    first = await store.reports.take(ORDER, a_report(), None, received_at=NOON)
+    await store.reports.answer(first.row.id, REFUSED)
+    mended = a_report(data={"pieces": 2})
+    again = await store.reports.take(ORDER, mended, None, received_at=NOON + HOUR)
+    assert (again.state, again.answer, again.row.state) == ("new", None, "pending")
+    assert again.row.content["data"] == {"pieces": 2}
+    await store.reports.answer(again.row.id, ACCEPTED)
+    assert (await store.reports.take(ORDER, mended, None, received_at=NOON)).answer == ACCEPTED
+
+
 async def test_a_report_sent_ten_times_at_once_is_written_once(store: Store) -> None:
     sent = (store.reports.take(ORDER, a_report(), None, received_at=NOON) for _ in range(10))
     answers = await asyncio.gather(*sent)

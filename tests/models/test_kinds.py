@@ -4,7 +4,8 @@ import pytest
 
 from models.duties.all import ALL
 from models.ids import LEGS, Stage
-from models.kinds import KINDS
+from models.kinds import KINDS, implied_by
+from models.partners import CARRIER_REFUSED, PROVIDER_REFUSED
 from models.reports import Facts
 from models.state import StageState
 from tests.models.machine import a_leg
@@ -24,6 +25,7 @@ def test_a_kind_says_what_it_means_whose_it_is_and_implies_facts_that_exist(kind
     names = {*KINDS, *TOLD_AS}
     assert set(model.implies) <= names
     problems = {name for name, one in KINDS.items() if one.problem}
+    problems |= {CARRIER_REFUSED, PROVIDER_REFUSED}
     assert set(model.settles) <= problems
 
 
@@ -45,3 +47,9 @@ def test_only_duties_of_stages_that_are_not_built_wait_for_other_words() -> None
     built = {duty.id for stage in LEGS for duty in a_leg(stage).deadlines.own}
     foreign = {duty.id for duty in ALL.values() if not set(duty.kept_by) <= known}
     assert not foreign & built
+
+
+def test_what_a_kind_implies_goes_back_through_every_leg() -> None:
+    assert {"departed", "picked_up", "vehicle_booked"} <= implied_by("checkpoint_passed")
+    assert {"arrived_at_hub", "picked_up"} <= implied_by("collected")
+    assert "arrived_at_hub" not in implied_by("appointment_booked")

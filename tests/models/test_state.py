@@ -181,3 +181,15 @@ def test_what_is_not_believed_is_flagged_in_the_answer_and_in_the_timeline() -> 
     answer = book(leg, on(23, "15:00"), at=on(24, "15:00"))
     assert "future" in str(answer.reason)
     assert any("future" in entry.text for entry in leg.journal.entries)
+
+
+def test_a_refused_report_may_be_corrected_and_sent_again_under_its_id() -> None:
+    leg = a_leg()
+    lacking = {name: value for name, value in booked(on(25, "15:00")).items() if name != "phone"}
+    first = leg.hear(a_report("vehicle_booked", "r-1", data=lacking), RECEIVED)
+    again = leg.hear(a_report("vehicle_booked", "r-1", data=lacking), RECEIVED)
+    mended = leg.hear(a_report("vehicle_booked", "r-1", data=booked(on(25, "15:00"))), RECEIVED)
+    assert (first.outcome, first.missing) == (Told.REFUSED, ("phone",))
+    assert (again.outcome, again.missing) == (Told.KNOWN, ("phone",))
+    assert mended.outcome is Told.ACCEPTED
+    assert leg.happened("vehicle_booked")

@@ -5,9 +5,12 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.ids import Stage
 from models.leg import Deadline
 from models.tiers import moved, next_tier, tiers_of
-from tests.models.machine import a_leg, notices, on, spoken
+from models.timeline import DutyState
+from tests.builders import DATA, appointed
+from tests.models.machine import a_leg, notices, on, spoken, tell
 
 BOOK = "FH-7.3.2.1:book_vehicle"
 FAILED = "FH-8.3.2.1:report_failed_pickup"
@@ -106,3 +109,43 @@ def test_no_tier_is_left_after_a_deadline_has_spoken_to_its_end_but_the_daily_on
     daily = next_tier(said.model_copy(update={"nag_at": on(24, "09:00")}))
     assert daily is not None
     assert daily.level == "daily"
+
+
+STEPS = st.tuples(
+    st.integers(min_value=0, max_value=900),
+    st.sampled_from(["tick", "hold", "resume", "appoint", "collect", "call", "contact", "arrive"]),
+)
+
+
+@given(st.lists(STEPS, max_size=25))
+def test_whatever_comes_when_no_tier_speaks_twice_and_breaches_are_counted_once(
+    steps: list[tuple[int, str]],
+) -> None:
+    leg, now = a_leg(Stage.CITY_DELIVERY, on(23, "09:00")), on(23, "09:00")
+    for minutes, step in steps:
+        now += timedelta(minutes=minutes)
+        leg.deadlines.tick(now)
+        before = len(leg.journal.notices)
+        if step == "hold":
+            leg.hold("the customer is away", now)
+        elif step == "resume":
+            leg.resume(now)
+        elif step in KINDS_OF:
+            data = DATA.get(KINDS_OF[step], {})
+            if step == "appoint":
+                data = appointed(now + timedelta(hours=20), now + timedelta(hours=10))
+            assert tell(leg, KINDS_OF[step], now, data=data).outcome == "accepted"
+        assert leg.held is None or len(leg.journal.notices) == before or step in KINDS_OF
+    keys = [notice.key for notice in leg.journal.notices]
+    assert len(set(keys)) == len(keys)
+    states = [row.state for row in leg.journal.rows.values()]
+    assert leg.deadlines.breaches == states.count(DutyState.MISSED) + states.count(DutyState.LATE)
+
+
+KINDS_OF = {
+    "appoint": "appointment_booked",
+    "collect": "collected",
+    "call": "called_customer",
+    "contact": "contacted_customer",
+    "arrive": "arrived_at_customer",
+}

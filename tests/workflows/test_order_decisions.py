@@ -241,17 +241,3 @@ async def test_a_hold_while_a_leg_is_being_started_reaches_it(world: World) -> N
     await asyncio.gather(order.decide("hand_on"), order.decide("hold", **REASON))
     await order.leg_open(PICKUP)
     await order.until(lambda status: status.held is not None, PICKUP)
-
-
-async def test_an_order_cancelled_on_hold_owes_nothing_and_is_not_held_any_more(
-    world: World,
-) -> None:
-    order = await world.place(an_order("DEC-HELD-CANCEL"))
-    await order.at_step("awaiting_confirmation")
-    await order.decide("hold", reason="the customer is away")
-    await order.decide("cancel", reason="the customer is away for good")
-    assert await order.handle.result() == "cancelled"
-    view = await world.store.views.show(order.order.merchant, order.order.number)
-    assert view is not None
-    assert view.order.sla == "met"
-    assert {row.state for row in view.duties} == {"kept", "averted"}

@@ -1,0 +1,115 @@
+"""The tables of `docs/reference/`, out of the code: `python -m tests.reference_pages` writes them.
+
+A page keeps its own words; what stands between `<!-- table -->` and `<!-- end -->` is made here.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from pydantic_core import PydanticUndefined
+
+from activities.adapters.settings import OUTSIDE, PREFIX, Settings
+from models.attributes import ATTRIBUTES
+from models.duties import order, returns
+from models.duties.all import ALL
+from models.duties.legs import OWN
+from models.ids import Stage
+from starter.report_kinds import all_kinds
+
+FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+TABLE = re.compile(r"(<!-- table -->\n).*?(<!-- end -->)", re.DOTALL)
+OWN_NAME = re.compile(r"^ {8}([a-z_]+(?:, [a-z_]+)*): (.+(?:\n {12}.+)*)", re.MULTILINE)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(f"| {' | '.join(_cell(cell) for cell in line)} |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _code(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def duties() -> str:
+    """Every row of the SOP's deadlines, with the workflow that follows it."""
+    heads = ("duty", "also", "owner", "kind", "due", "must", "told", "counts from", "terms")
+    rows = [
+        (
+            f"`{duty.id}`", ", ".join(duty.also), duty.owner, duty.kind, duty.due_kind, duty.what,
+            ", ".join(duty.tell), _code([*duty.milestones, *(f"{m}?" for m in duty.optional)]),
+            _code(duty.terms),
+        )
+        for duty in ALL.values()
+    ]  # fmt: skip
+    return _table(heads, rows)
+
+
+def followed() -> str:
+    """Which workflow follows which duties, and what keeps each."""
+    own = {Stage.ORDER: order.DUTIES, **OWN, Stage.RETURNS: returns.DUTIES}
+    first = {duty.id: (stage, duty) for stage, mine in reversed(own.items()) for duty in mine}
+    rows = [
+        (stage, f"`{duty.id}`", _code(duty.kept_by), _code(duty.averted_by))
+        for stage, duty in (first[name] for name in ALL if name in first)
+    ]
+    return _table(("stage", "duty", "kept by", "averted by"), rows)
+
+
+def search_attributes() -> str:
+    """Every search attribute."""
+    rows = [(f"`{a.name}`", a.type, a.meaning, _code(a.values)) for a in ATTRIBUTES]
+    return _table(("name", "type", "says", "values"), rows)
+
+
+def settings() -> str:
+    """Every variable of the environment, with its default."""
+    assert Settings.__doc__
+    said: dict[str, str] = {}
+    for names, text in OWN_NAME.findall(Settings.__doc__):
+        said |= dict.fromkeys(names.split(", "), " ".join(text.split()))
+    rows = []
+    for name, field in Settings.model_fields.items():
+        variable = name.upper() if name.upper() in OUTSIDE else f"{PREFIX}{name.upper()}"
+        known = field.default is not PydanticUndefined
+        default = "" if field.default is None else str(field.default) if known else "SQLite there"
+        rows.append((f"`{variable}`", default, said[name]))
+    return _table(("variable", "default", "what"), rows)
+
+
+def report_kinds() -> str:
+    """Every kind of report: who says it, and its fields."""
+    rows = [
+        (
+            f"`{kind.kind}`", kind.stage, ", ".join(kind.by) or "anybody", kind.means,
+            ", ".join(f"`{f.name}`{'*' if f.required else ''} {f.type}" for f in kind.fields),
+        )
+        for kind in all_kinds()
+    ]  # fmt: skip
+    return _table(("kind", "stage", "by", "says", "data"), rows)
+
+
+PAGES: dict[str, tuple[Callable[[], str], ...]] = {
+    "duties.md": (duties, followed),
+    "search-attributes.md": (search_attributes,),
+    "settings.md": (settings,),
+    "report-kinds.md": (report_kinds,),
+}
+
+
+def made(name: str) -> str:
+    """The page with its tables as the code of today has them."""
+    tables = iter(PAGES[name])
+    page = (FOLDER / name).read_text("utf-8")
+    return TABLE.sub(lambda found: f"{found[1]}{next(tables)()}{found[2]}", page)
+
+
+if __name__ == "__main__":
+    for page_name in PAGES:
+        (FOLDER / page_name).write_text(made(page_name), "utf-8")
+        sys.stderr.write(f"wrote docs/reference/{page_name}\n")

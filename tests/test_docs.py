@@ -1,0 +1,121 @@
+"""The documentation says what is there: its links lead somewhere, its commands exist."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.core import TyperGroup
+
+from models.ids import Stage
+from models.kinds import KINDS
+from models.roles import Role
+from models.status import Sla
+from models.timeline import DutyState, Happening
+from starter.cli import COMMANDS, app
+from starter.commands.decide import DECISIONS
+from tests.reference_pages import FOLDER, PAGES, made
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+TEXTS = {str(page.relative_to(ROOT)): page.read_text("utf-8") for page in DOCUMENTS}
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
+QUOTED = re.compile(r"`(fulfil [^`]+)`")
+TYPED = re.compile(r"^ *(?:\$\()?(fulfil (?:[^\\\n]|\\\n)*)", re.MULTILINE)
+AFTER = re.compile(r" [|>&#] |;|\)|, then|”")
+NAME = re.compile(r"[a-z]+")
+OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_every_link_leads_somewhere(page: str) -> None:
+    for path, anchor in LINK.findall(TEXTS[page]):
+        target = (ROOT / page).parent / path if path else ROOT / page
+        assert target.exists(), f"{page} links to {path}"
+        if anchor:
+            assert anchor in _anchors(target), f"{page} links to {path}#{anchor}"
+
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {
+        re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings
+    }
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_every_command_that_is_quoted_exists(page: str) -> None:
+    for said in {*QUOTED.findall(TEXTS[page]), *TYPED.findall(TEXTS[page])}:
+        words, options = _read(said)
+        if not words:
+            continue
+        command = _command(said, words)
+        known = {
+            option
+            for parameter in command.params
+            for option in (*parameter.opts, *parameter.secondary_opts, "--help")
+        }
+        assert options <= known, f"{page}: `{said}` has options that are not there"
+
+
+def _read(said: str) -> tuple[list[str], set[str]]:
+    """The names of the command, and the options that it is called with."""
+    line = AFTER.split(said.replace("\\\n", " "), maxsplit=1)[0]
+    words = []
+    for word in line.split()[1:3]:
+        if not NAME.fullmatch(word):
+            break
+        words.append(word)
+    return words, set(OPTION.findall(line))
+
+
+def _command(said: str, words: list[str]) -> Any:
+    """The command of those names, as Typer has it."""
+    assert words[0] in COMMANDS, f"`{said}`: there is no command {words[0]}"
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    command = group.resolve_command(typer.Context(group), words[:1])[1]
+    if not isinstance(command, TyperGroup) or len(words) == 1:
+        return command
+    assert words[1] in command.commands, f"`{said}`: {words[0]} has no {words[1]}"
+    return command.commands[words[1]]
+
+
+@pytest.mark.parametrize("target", ["demo", "test", "dev"])
+def test_the_commands_of_the_readme_are_in_the_makefile(target: str) -> None:
+    assert f"make {target}" in TEXTS["README.md"]
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_tables_of_the_reference_are_those_of_the_code(page: str) -> None:
+    written = (FOLDER / page).read_text("utf-8")
+    assert written == made(page), "run `python -m tests.reference_pages`"
+
+
+@pytest.mark.parametrize(
+    "word",
+    [*Stage, *Role, *Sla, *DutyState, *Happening]
+    + [name for name, kind in KINDS.items() if kind.problem],
+)
+def test_the_page_of_states_names_every_code(word: str) -> None:
+    assert f"`{word}`" in TEXTS["docs/reference/states.md"]
+
+
+@pytest.mark.parametrize("decision", sorted(DECISIONS))
+def test_the_how_to_pages_show_every_decision(decision: str) -> None:
+    how_to = "".join(text for page, text in TEXTS.items() if "how-to" in page)
+    assert re.search(rf"`{decision}`|decide \S+ \S+ {decision}\b", how_to)
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    reached, waiting = set[Path](), [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop().resolve()
+        if page in reached or page.suffix != ".md":
+            continue
+        reached.add(page)
+        links = LINK.findall(page.read_text("utf-8"))
+        waiting += [page.parent / path for path, _ in links if path]
+    assert {page.resolve() for page in DOCUMENTS} == reached
