@@ -63,7 +63,7 @@ class Reach:
         """Make one call and wait for its answer, `ANSWER_SECONDS` at most.
 
         Raises:
-            NoAnswer: an update that no worker answered; it may still be done.
+            NoAnswer: an update that nobody answered; it may still be done.
             NotRunning: there is no such workflow, or it has ended.
             Unavailable: the server cannot be reached.
         """
@@ -79,6 +79,13 @@ class Reach:
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 raise NotRunning("there is no such workflow, or it has ended") from error
+            if error.status is RPCStatusCode.FAILED_PRECONDITION:
+                # It was ending just then, or its code fails: a signal is kept for it.
+                raise NoAnswer(
+                    "the workflow could not answer just now",
+                    hint="send it again in a moment",
+                    retry_after=REST_SECONDS,
+                ) from error
             if error.status in AWAY:
                 self._rest_now()
             raise _away(f"Temporal cannot be reached: {error.message}") from error

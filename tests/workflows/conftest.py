@@ -18,7 +18,6 @@ from activities.adapters.standins.serve import running_standins
 from activities.adapters.store_migrate import upgrade_to_head
 from activities.adapters.store_sql import open_store
 from activities.adapters.wiring import open_partners
-from models.ids import TASK_QUEUE
 from tests.workflows.world import World
 from workers.registry import make_worker
 
@@ -77,7 +76,7 @@ def own_queue() -> str:
 async def world(client: Client, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """Shared: a test here uses order numbers of its own and breaks nothing."""
     folder = tmp_path_factory.mktemp("world")
-    async with a_world(client, folder, queue=TASK_QUEUE) as shared:
+    async with a_world(client, folder, queue=own_queue()) as shared:
         yield shared
 
 

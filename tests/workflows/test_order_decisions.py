@@ -217,8 +217,9 @@ async def test_a_report_while_its_leg_is_being_started_reaches_it(world: World) 
     await order.at_step("awaiting_hand_on")
     kinds = ("goods_ready", "left_for_pickup", "called_pickup_point")
     await asyncio.gather(order.decide("hand_on"), *(order.tell(kind) for kind in kinds))
-    status = await order.until(lambda status: set(kinds) <= set(status.facts), PICKUP)
-    assert status.reports == len(kinds)
+    # One of them implies another: what counts is that each was heard.
+    status = await order.until(lambda status: status.reports == len(kinds), PICKUP)
+    assert set(kinds) <= set(status.facts)
 
 
 async def test_an_order_cancelled_just_as_its_leg_ends_begins_no_other(world: World) -> None:
