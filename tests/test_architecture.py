@@ -17,7 +17,7 @@ from tests import source
 from tests.source import PACKAGES, ROOT, Function, above, files, functions, place, tree
 from workers.registry import WORKFLOWS
 
-FILE, FUNCTION, RUN, TEST = 250, 40, 60, 25
+FILE, FUNCTION, RUN, TEST, CLASS = 250, 40, 60, 25, 150
 HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")
 READS_ENVIRONMENT = {
     "activities/adapters/settings.py": "ours",
@@ -68,6 +68,18 @@ def test_no_function_is_longer_than_its_budget() -> None:
         budget = RUN if run else TEST if test else FUNCTION
         if length(function) > budget:
             long[place(file, function)] = (function.name, length(function))
+    assert long == {}
+
+
+def test_no_workflow_class_is_longer_than_its_budget() -> None:
+    long = {
+        node.name: node.end_lineno - node.lineno + 1
+        for file in files("workflows")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ClassDef)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno >= CLASS
+    }
     assert long == {}
 
 

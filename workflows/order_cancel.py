@@ -11,11 +11,11 @@ with workflow.unsafe.imports_passed_through():
     from models.partners import CancelTechnician, CancelVehicle, MoveStock
     from models.roles import Role
     from models.timeline import Happening
-    from workflows.order_legs import OrderLegs
+    from workflows.order_journey import OrderJourney
     from workflows.steps import GivenUp
 
 
-class OrderCancel(OrderLegs):
+class OrderCancel(OrderJourney):
     """Compensation of one order."""
 
     def prepare(self) -> None:

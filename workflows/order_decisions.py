@@ -1,52 +1,37 @@
-"""What a person decides about an order: Updates, each with a validator (decision 4).
-
-A validator refuses by stage, actor and staleness, and leaves no trace; what it lets through
-is done and recorded. A decision sent twice under one `decision_id` is done once.
-"""
+"""Confirm, correct, hand on, decide about short goods: Updates of the order desk (FH-7.2)."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.corrections import corrected, frozen_fields
-    from models.deadlines import Fact
     from models.decisions import (
-        DESKS,
-        Cancel,
         Confirm,
         Correct,
         Decided,
         DecideShort,
-        Decision,
         HandOn,
-        Hold,
-        Resume,
         ShortChoice,
     )
     from models.duties.milestones import Milestone
     from models.order import Finding, findings
-    from models.reports import Report, Times, believe, faults
     from models.timeline import Happening
-    from workflows.order_cancel import OrderCancel
-    from workflows.stage import one_object, refusal
-
-D = TypeVar("D", bound=Decision)
+    from workflows.hearing import refusal
+    from workflows.order_holds import OrderHolds
 
 PLANNED_BY = frozenset({"wanted_pickup_day", "pickup_hour", "urgent"})
 """The fields that the pickup day follows from."""
 
 
-class OrderDecisions(OrderCancel):
+class OrderDecisions(OrderHolds):
     """The decisions about one order."""
 
     def prepare(self) -> None:
         super().prepare()
         self.review: tuple[Finding, ...] = ()
         self.short: ShortChoice | None = None
-        self.decisions: dict[str, Decided] = {}
 
     def list_sent(self, at: datetime) -> None:
         """The list is here; the order itself knows what follows."""
@@ -129,107 +114,3 @@ class OrderDecisions(OrderCancel):
     def _check_decide_short(self, *args: Any) -> None:
         if self._read(DecideShort, args) and self.state.step.code != "stock_short":
             raise refusal("nothing is short here")
-
-    @workflow.update(name="hold", description="stop the clocks of the order")
-    async def hold(self, *args: Any) -> Decided:
-        """Hold the order; the open leg measures the span by its own clock."""
-        if known := self._known(args):
-            return known
-        decision = Hold.model_validate(args[0])
-        self.note(Happening.DECISION, "hold", f"held: {decision.reason}", by=decision.by)
-        self.state.hold(decision.reason, workflow.now())
-        answer = self._answer(decision, "done", None)
-        await self.tell_leg("hold", decision.reason)
-        return answer
-
-    @hold.validator
-    def _check_hold(self, *args: Any) -> None:
-        if self._read(Hold, args) and self.state.held is not None:
-            raise refusal(f"it is held already: {self.state.held}")
-
-    @workflow.update(name="resume", description="let the clocks go on")
-    async def resume(self, *args: Any) -> Decided:
-        """Let the clocks go on."""
-        if known := self._known(args):
-            return known
-        decision = Resume.model_validate(args[0])
-        self.note(Happening.DECISION, "resume", "the clocks go on", by=decision.by)
-        self.state.resume(workflow.now())
-        answer = self._answer(decision, "done", None)
-        await self.tell_leg("resume")
-        return answer
-
-    @resume.validator
-    def _check_resume(self, *args: Any) -> None:
-        if self._read(Resume, args) and self.state.held is None:
-            raise refusal("it is not held")
-
-    @workflow.update(name="cancel", description="cancel the order, give everything back")
-    def cancel(self, *args: Any) -> Decided:
-        """Cancel the order: stock, vehicle and technician are given back, each once."""
-        if known := self._known(args):
-            return known
-        decision = Cancel.model_validate(args[0])
-        self.note(Happening.DECISION, "cancel", f"cancelled: {decision.reason}", by=decision.by)
-        self.cancel_by = f"{decision.by}: {decision.reason}"
-        return self._answer(decision, "done", None)
-
-    @cancel.validator
-    def _check_cancel(self, *args: Any) -> None:
-        if self._read(Cancel, args):
-            if self.state.happened("delivered"):
-                raise refusal("it is delivered: ask for a return instead")
-            if self.cancel_by is not None:
-                raise refusal("it is being cancelled already")
-
-    # What decisions have in common -----------------------------------------------------
-
-    def _known(self, args: tuple[Any, ...]) -> Decided | None:
-        return self.decisions.get(str(args[0].get("decision_id")).strip())
-
-    def _read(self, model: type[D], args: tuple[Any, ...]) -> D | None:
-        """The decision, for a validator; nothing where it is a repeat, which is answered."""
-        one_object(args)
-        try:
-            decision = model.model_validate(args[0])
-        except ValidationError as error:
-            raise refusal(faults(error)) from None
-        if decision.decision_id in self.decisions:
-            return None
-        if self.state.closed or self.cancel_by is not None:
-            raise refusal("it has ended, or is being cancelled")
-        if decision.by not in DESKS:
-            raise refusal(f"{decision.by} cannot decide this: ask {' or '.join(DESKS[:2])}")
-        if decision.seen_step not in (None, self.state.step.code):
-            raise refusal(
-                f"you saw {decision.seen_step}, and it has moved on to {self.state.step.code}"
-            )
-        return decision
-
-    def _answer(self, decision: Decision, outcome: str, reason: str | None) -> Decided:
-        answer = Decided(outcome=outcome, decision_id=decision.decision_id, reason=reason)
-        self.decisions[decision.decision_id] = answer
-        self.state.changes += 1
-        return answer
-
-    def _decide(self, decision: Decision, fact: str, text: str) -> Decided:
-        at = self._believed(decision)
-        self.note(Happening.DECISION, fact, text, by=decision.by)
-        self.decided(fact, decision.by, at)
-        return self._answer(decision, "done", None)
-
-    def _believed(self, decision: Decision) -> datetime:
-        """When it was decided: believed like a report's reported_at."""
-        sop, now = self.given.sop, workflow.now()
-        said = Report(report_id=decision.decision_id, kind="decision", reported_at=decision.at)
-        return believe(said, beginning=self.given.begun_at, now=now, sop=sop).reported_at
-
-    def decided(self, fact: str, by: str, at: datetime) -> None:
-        """Record a decision as the fact that a duty waits for."""
-        milestone = {
-            "order_confirmed": Milestone.ORDER_CONFIRMED,
-            "handed_on": Milestone.TRUNK_DESK_RECEIVED,
-        }[fact]
-        self.state.moments[milestone] = at
-        times = Times(occurred_at=at, reported_at=at, received_at=at)
-        self.state.fact(Fact(fact, "", by, times), workflow.now())

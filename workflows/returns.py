@@ -3,9 +3,6 @@
 It stands beside its order, whose end is no obstacle.
 """
 
-from typing import Any
-
-from pydantic import ValidationError
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
@@ -13,15 +10,13 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
     from models import ids
-    from models.deadlines import Fact
-    from models.decisions import AnswerReturn, Decided
+    from models.decisions import AnswerReturn
     from models.duties import returns as duties
     from models.duties.milestones import Milestone
     from models.ids import Stage
     from models.order import Order, Source
     from models.outcome import Outcome
     from models.partners import MoveStock
-    from models.reports import Report, Times, believe, faults
     from models.returns import (
         Refunded,
         ReturnCase,
@@ -33,15 +28,12 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.timeline import Happening
     from workflows import options
-    from workflows.stage import StageWorkflow, one_object, refusal
+    from workflows.return_answers import ReturnAnswers
     from workflows.steps import cause_of
-
-ANSWERS = (Role.AFTER_SALES, Role.ORDER_DESK)
-"""Who answers a return."""
 
 
 @workflow.defn
-class ReturnWorkflow(StageWorkflow):
+class ReturnWorkflow(ReturnAnswers):
     """One return of one order."""
 
     @workflow.init
@@ -174,42 +166,6 @@ class ReturnWorkflow(StageWorkflow):
         self.state.at(outcome, Role.NOBODY, workflow.now())
         why = f": {self.reason}" if self.reason else ""
         self.note(Happening.CLOSED, outcome, f"return {outcome}{why}")
-
-    @workflow.update(name="answer", description="after-sales approves or refuses, with a reason")
-    def answer(self, *args: Any) -> Decided:
-        """Answer the return, or judge what came back of it (ER-4.4.2)."""
-        decision = AnswerReturn.model_validate(args[0])
-        if decision.decision_id not in [one.decision_id for one in self.answers]:
-            self._decide(decision)
-        return Decided(outcome="done", decision_id=decision.decision_id)
-
-    @answer.validator
-    def _check_answer(self, *args: Any) -> None:
-        one_object(args)
-        try:
-            decision = AnswerReturn.model_validate(args[0])
-        except ValidationError as error:
-            raise refusal(faults(error)) from None
-        if decision.decision_id in [one.decision_id for one in self.answers]:
-            return
-        if decision.by not in ANSWERS:
-            raise refusal(f"{decision.by} cannot answer a return: after_sales does")
-        asked = self.state.step.code in ("awaiting_answer", "awaiting_judgement", "started")
-        if not asked or len(self.answers) > self.heeded:
-            raise refusal(f"nothing is asked here: it is {self.state.step.code}")
-        special = not decision.approve or not self.given.within_policy
-        if special and not decision.reason:
-            raise refusal("to refuse, or to approve outside policy, needs a reason")
-
-    def _decide(self, decision: AnswerReturn) -> None:
-        now = workflow.now()
-        said = Report(report_id=decision.decision_id, kind="decision", reported_at=decision.at)
-        at = believe(said, beginning=self.given.begun_at, now=now, sop=self.given.sop).reported_at
-        text = f"{'approved' if decision.approve else 'refused'}: {decision.reason or 'in policy'}"
-        self.note(Happening.DECISION, "return_answered", text, by=decision.by)
-        times = Times(occurred_at=at, reported_at=at, received_at=now)
-        self.state.fact(Fact("return_answered", "", decision.by, times), now)
-        self.answers.append(decision)
 
     def _key(self, step: str) -> str:
         return ids.step_key(self.state.journal.workflow_id, step)

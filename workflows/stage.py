@@ -1,82 +1,27 @@
-"""What every SOP workflow has in common: reports in, status out, the wait, the end.
+"""What every SOP workflow has in common: a parked step's repair, the wait, the end.
 
-A stage class adds its `run` and one method a step. Handlers are synchronous, apply to the
-state at once, and never raise (temporal.md, traps 2 to 5).
+A stage class adds its `run` and one method a step; `hearing.py` takes its messages.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from pydantic import ValidationError
 from temporalio import workflow
-from temporalio.common import RawValue
-from temporalio.exceptions import ApplicationError, FailureError
+from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from models import reports
     from models.decisions import REPAIRERS, Decided, Repair, RepairChoice
-    from models.duties.core import Duty
-    from models.ids import Stage
-    from models.leg import LegInput
-    from models.reports import Answer
     from models.roles import Role
-    from models.standing import begin, status
-    from models.state import StageState
-    from models.status import Status
     from models.timeline import Happening
-    from workflows.steps import GivenUp, Steps
-    from workflows.watch import Watch
+    from workflows.hearing import Hearing, one_object, refusal
+    from workflows.steps import GivenUp
 
 
-class StageWorkflow:
+class StageWorkflow(Hearing):
     """One SOP under way."""
-
-    state: StageState
-
-    def begin(self, stage: Stage, given: LegInput, duties: Sequence[Duty]) -> None:
-        """Make the state, before any message is heard."""
-        info = workflow.info()
-        self.state = begin(stage, given, duties, workflow_id=info.workflow_id, now=workflow.now())
-        self.steps = Steps(self.state)
-        self.watch = Watch(self.state)
-        self.cancel_by: str | None = None
-        self.strays_unknown = 0
-
-    # Reports -------------------------------------------------------------------------
-
-    @workflow.signal(name="report", description="a fact: one JSON object with report_id, kind")
-    def report(self, *args: Any) -> None:
-        """Take a report, fire and forget. None or several arguments are recorded, not raised."""
-        for argument in args or (None,):
-            self.state.hear(argument, workflow.now(), direct=True)
-
-    @workflow.update(name="submit", description="a fact, answered: accepted, known or refused")
-    def submit(self, *args: Any) -> Answer:
-        """Take a report and answer it."""
-        return self.state.hear(args[0], workflow.now())
-
-    @submit.validator
-    def _check_submit(self, *args: Any) -> None:
-        one_object(args)
-        fault = reports.read(args[0])
-        if isinstance(fault, str):
-            raise refusal(f"this is no report: {fault}")
-
-    @workflow.signal(dynamic=True)
-    def unknown_signal(self, name: str, args: Sequence[RawValue]) -> None:
-        """A signal of a name nobody listens to: counted and shown, not buffered for ever."""
-        self.strays_unknown += 1
-        self.note(Happening.PROBLEM, "unknown_signal", f"there is no signal {name[:60]!r}")
-        self.state.problem("unknown_signal")
-
-    @workflow.query(name="status", description="where it stands, typed")
-    def status(self) -> Status:
-        """Where it stands."""
-        return status(self.state, workflow.now(), self._open_leg())
-
-    def _open_leg(self) -> str | None:
-        return None
 
     # Repair --------------------------------------------------------------------------
 
@@ -107,14 +52,6 @@ class StageWorkflow:
             raise refusal("no step is parked here: there is nothing to repair")
         if decision.choice is not RepairChoice.RETRY and not decision.reason:
             raise refusal(f"{decision.choice} needs a reason")
-
-    def note(self, happening: Happening, what: str, text: str, **more: Any) -> None:
-        """One line for the timeline, now."""
-        now = workflow.now()
-        self.state.journal.note(happening, what, text, at=now, now=now, **more)
-        # The line that says so and the word for lists go to the ledger in one write.
-        self.state.closed = self.state.closed or happening is Happening.CLOSED
-        self.state.changes += 1
 
     # The wait ------------------------------------------------------------------------
 
@@ -206,14 +143,3 @@ def _raise_faults(*tasks: asyncio.Task[None]) -> None:
     for task in tasks:
         if task.done():
             task.result()
-
-
-def refusal(sentence: str) -> ApplicationError:
-    """A validator's no: people read the sentence alone, programs the type."""
-    return ApplicationError(sentence, type="Refused", non_retryable=True)
-
-
-def one_object(args: tuple[Any, ...]) -> None:
-    """Refuse, in a validator, what is not one JSON object."""
-    if len(args) != 1 or not isinstance(args[0], dict):
-        raise refusal(f"one JSON object is expected as the argument, not {len(args)} arguments")

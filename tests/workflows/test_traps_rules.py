@@ -89,7 +89,7 @@ def test_trap_14_what_an_activity_or_a_leg_raises_is_caught_where_it_is_awaited(
         tried = [node for node in above(call) if isinstance(node, ast.Try)]
         caught = {ast.unparse(one.type or call) for node in tried for one in node.handlers}
         within = next(node for node in above(call) if isinstance(node, source.Function))
-        error = "ChildWorkflowError" if within.name == "_run" else "ActivityError"
+        error = "ChildWorkflowError" if within.name == "run_leg" else "ActivityError"
         assert any(error in text for text in caught) or within.name == "call", place(file, call)
 
 

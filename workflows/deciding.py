@@ -1,0 +1,80 @@
+"""What decisions about an order have in common: read, refused, believed, answered once.
+
+A validator refuses by stage, actor and staleness, and leaves no trace; what it lets through
+is done and recorded. A decision sent twice under one `decision_id` is done once.
+"""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from models.deadlines import Fact
+    from models.decisions import DESKS, Decided, Decision
+    from models.duties.milestones import Milestone
+    from models.reports import Report, Times, believe, faults
+    from models.timeline import Happening
+    from workflows.hearing import one_object, refusal
+    from workflows.order_cancel import OrderCancel
+
+D = TypeVar("D", bound=Decision)
+
+
+class Deciding(OrderCancel):
+    """The decisions that were made about one order, and how one is taken."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.decisions: dict[str, Decided] = {}
+
+    def _known(self, args: tuple[Any, ...]) -> Decided | None:
+        return self.decisions.get(str(args[0].get("decision_id")).strip())
+
+    def _read(self, model: type[D], args: tuple[Any, ...]) -> D | None:
+        """The decision, for a validator; nothing where it is a repeat, which is answered."""
+        one_object(args)
+        try:
+            decision = model.model_validate(args[0])
+        except ValidationError as error:
+            raise refusal(faults(error)) from None
+        if decision.decision_id in self.decisions:
+            return None
+        if self.state.closed or self.cancel_by is not None:
+            raise refusal("it has ended, or is being cancelled")
+        if decision.by not in DESKS:
+            raise refusal(f"{decision.by} cannot decide this: ask {' or '.join(DESKS[:2])}")
+        if decision.seen_step not in (None, self.state.step.code):
+            raise refusal(
+                f"you saw {decision.seen_step}, and it has moved on to {self.state.step.code}"
+            )
+        return decision
+
+    def _answer(self, decision: Decision, outcome: str, reason: str | None) -> Decided:
+        answer = Decided(outcome=outcome, decision_id=decision.decision_id, reason=reason)
+        self.decisions[decision.decision_id] = answer
+        self.state.changes += 1
+        return answer
+
+    def _decide(self, decision: Decision, fact: str, text: str) -> Decided:
+        at = self._believed(decision)
+        self.note(Happening.DECISION, fact, text, by=decision.by)
+        self.decided(fact, decision.by, at)
+        return self._answer(decision, "done", None)
+
+    def _believed(self, decision: Decision) -> datetime:
+        """When it was decided: believed like a report's reported_at."""
+        sop, now = self.given.sop, workflow.now()
+        said = Report(report_id=decision.decision_id, kind="decision", reported_at=decision.at)
+        return believe(said, beginning=self.given.begun_at, now=now, sop=sop).reported_at
+
+    def decided(self, fact: str, by: str, at: datetime) -> None:
+        """Record a decision as the fact that a duty waits for."""
+        milestone = {
+            "order_confirmed": Milestone.ORDER_CONFIRMED,
+            "handed_on": Milestone.TRUNK_DESK_RECEIVED,
+        }[fact]
+        self.state.moments[milestone] = at
+        times = Times(occurred_at=at, reported_at=at, received_at=at)
+        self.state.fact(Fact(fact, "", by, times), workflow.now())

@@ -1,0 +1,67 @@
+"""Hold, resume and cancel: decisions about the whole order, Updates of the order desk."""
+
+from typing import Any
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from models.decisions import Cancel, Decided, Hold, Resume
+    from models.timeline import Happening
+    from workflows.deciding import Deciding
+    from workflows.hearing import refusal
+
+
+class OrderHolds(Deciding):
+    """Stopping an order, for a while or for good."""
+
+    @workflow.update(name="hold", description="stop the clocks of the order")
+    async def hold(self, *args: Any) -> Decided:
+        """Hold the order; the open leg measures the span by its own clock."""
+        if known := self._known(args):
+            return known
+        decision = Hold.model_validate(args[0])
+        self.note(Happening.DECISION, "hold", f"held: {decision.reason}", by=decision.by)
+        self.state.hold(decision.reason, workflow.now())
+        answer = self._answer(decision, "done", None)
+        await self.tell_leg("hold", decision.reason)
+        return answer
+
+    @hold.validator
+    def _check_hold(self, *args: Any) -> None:
+        if self._read(Hold, args) and self.state.held is not None:
+            raise refusal(f"it is held already: {self.state.held}")
+
+    @workflow.update(name="resume", description="let the clocks go on")
+    async def resume(self, *args: Any) -> Decided:
+        """Let the clocks go on."""
+        if known := self._known(args):
+            return known
+        decision = Resume.model_validate(args[0])
+        self.note(Happening.DECISION, "resume", "the clocks go on", by=decision.by)
+        self.state.resume(workflow.now())
+        answer = self._answer(decision, "done", None)
+        await self.tell_leg("resume")
+        return answer
+
+    @resume.validator
+    def _check_resume(self, *args: Any) -> None:
+        if self._read(Resume, args) and self.state.held is None:
+            raise refusal("it is not held")
+
+    @workflow.update(name="cancel", description="cancel the order, give everything back")
+    def cancel(self, *args: Any) -> Decided:
+        """Cancel the order: stock, vehicle and technician are given back, each once."""
+        if known := self._known(args):
+            return known
+        decision = Cancel.model_validate(args[0])
+        self.note(Happening.DECISION, "cancel", f"cancelled: {decision.reason}", by=decision.by)
+        self.cancel_by = f"{decision.by}: {decision.reason}"
+        return self._answer(decision, "done", None)
+
+    @cancel.validator
+    def _check_cancel(self, *args: Any) -> None:
+        if self._read(Cancel, args):
+            if self.state.happened("delivered"):
+                raise refusal("it is delivered: ask for a return instead")
+            if self.cancel_by is not None:
+                raise refusal("it is being cancelled already")

@@ -1,0 +1,64 @@
+"""The answers of after-sales about a return: an Update with a validator (ER-4.4.2)."""
+
+from typing import Any
+
+from pydantic import ValidationError
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from models.deadlines import Fact
+    from models.decisions import AnswerReturn, Decided
+    from models.reports import Report, Times, believe, faults
+    from models.returns import ReturnCase
+    from models.roles import Role
+    from models.timeline import Happening
+    from workflows.hearing import one_object, refusal
+    from workflows.stage import StageWorkflow
+
+ANSWERS = (Role.AFTER_SALES, Role.ORDER_DESK)
+"""Who answers a return."""
+
+
+class ReturnAnswers(StageWorkflow):
+    """What was answered about one return."""
+
+    given: ReturnCase
+    answers: list[AnswerReturn]
+    heeded: int
+    """How many of them have decided something."""
+
+    @workflow.update(name="answer", description="after-sales approves or refuses, with a reason")
+    def answer(self, *args: Any) -> Decided:
+        """Answer the return, or judge what came back of it (ER-4.4.2)."""
+        decision = AnswerReturn.model_validate(args[0])
+        if decision.decision_id not in [one.decision_id for one in self.answers]:
+            self._decide(decision)
+        return Decided(outcome="done", decision_id=decision.decision_id)
+
+    @answer.validator
+    def _check_answer(self, *args: Any) -> None:
+        one_object(args)
+        try:
+            decision = AnswerReturn.model_validate(args[0])
+        except ValidationError as error:
+            raise refusal(faults(error)) from None
+        if decision.decision_id in [one.decision_id for one in self.answers]:
+            return
+        if decision.by not in ANSWERS:
+            raise refusal(f"{decision.by} cannot answer a return: after_sales does")
+        asked = self.state.step.code in ("awaiting_answer", "awaiting_judgement", "started")
+        if not asked or len(self.answers) > self.heeded:
+            raise refusal(f"nothing is asked here: it is {self.state.step.code}")
+        special = not decision.approve or not self.given.within_policy
+        if special and not decision.reason:
+            raise refusal("to refuse, or to approve outside policy, needs a reason")
+
+    def _decide(self, decision: AnswerReturn) -> None:
+        now = workflow.now()
+        said = Report(report_id=decision.decision_id, kind="decision", reported_at=decision.at)
+        at = believe(said, beginning=self.given.begun_at, now=now, sop=self.given.sop).reported_at
+        text = f"{'approved' if decision.approve else 'refused'}: {decision.reason or 'in policy'}"
+        self.note(Happening.DECISION, "return_answered", text, by=decision.by)
+        times = Times(occurred_at=at, reported_at=at, received_at=now)
+        self.state.fact(Fact("return_answered", "", decision.by, times), now)
+        self.answers.append(decision)
