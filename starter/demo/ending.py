@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +12,29 @@ from rich.table import Table
 from activities.adapters.store_rows import OrderFilter, OrderRow
 from activities.adapters.store_sql import Store
 from activities.adapters.store_view_rows import Breaches
-from models.words import show
+from models.timeline import DutyState
+from models.words import show, span
 from starter.catalogue import UiLinks
 from starter.demo.board import Board
 from starter.demo.file import Listed
 from starter.demo.plots import STUCK
+from starter.views import clock_of
 
 ORDERS_MAX = 200
 
 
 @dataclass(frozen=True)
 class Ending:
-    """The figures of one run."""
+    """The figures of one run; `late` has the seconds of each order's worst deadline."""
 
     orders: tuple[OrderRow, ...]
+    late: dict[str, int]
     breaches: tuple[Breaches, ...]
     stuck: tuple[tuple[OrderRow, Listed], ...]
 
 
-async def ending(store: Store, merchant: str, listed: list[Listed]) -> Ending:
-    """Read the end from our database."""
+async def ending(store: Store, merchant: str, listed: list[Listed], now: datetime) -> Ending:
+    """Read the end from our database; a missed deadline is late by the order's own clock."""
     page = await store.orders.list(OrderFilter(merchant=merchant, limit=ORDERS_MAX))
     plots = {order.number: order for order in listed}
     mine = tuple(row for row in page.rows if row.number.split("-E")[0] in plots)
@@ -41,23 +45,34 @@ async def ending(store: Store, merchant: str, listed: list[Listed]) -> Ending:
     )
     return Ending(
         tuple(sorted(mine, key=lambda row: row.number)),
+        {row.number: await _latest(store, row, now) for row in mine},
         await store.views.breaches(merchant=merchant),
         stuck,
     )
+
+
+async def _latest(store: Store, row: OrderRow, now: datetime) -> int:
+    view = await store.views.show(row.merchant, row.number)
+    duties = view.duties if view else ()
+    clock = clock_of(row, now)
+    missed = [clock - duty.due_at for duty in duties if duty.state is DutyState.MISSED]
+    heard = [timedelta(seconds=duty.late_seconds or 0) for duty in duties]
+    return int(max([timedelta(), *missed, *heard]).total_seconds())
 
 
 def show_ending(console: Console, end: Ending, links: UiLinks, listed: list[Listed]) -> None:
     """Print the tables and the links."""
     plots = {order.number: order.plot for order in listed}
     table = Table(title="orders", title_justify="left")
-    for heading in ("order", "stage", "step", "waiting on", "breaches", "state"):
+    for heading in ("order", "stage", "step", "waiting on", "breaches", "late by", "state"):
         table.add_column(heading, no_wrap=True)
     table.add_column("story")
     for row in end.orders:
         story = plots.get(row.number) or "the exchange"
         how = row.outcome or row.sla or ""
         stage = "" if row.closed else row.stage
-        cells = (row.number, stage, row.step, row.waiting_on, row.breaches, how, story)
+        late = span(end.late[row.number]) if end.late[row.number] else ""
+        cells = (row.number, stage, row.step, row.waiting_on, row.breaches, late, how, story)
         table.add_row(*(str(cell) if cell is not None else "" for cell in cells))
     console.print(table)
     table = Table(title="breaches by clause and owner", title_justify="left")

@@ -74,7 +74,7 @@ async def play(
         board = Board(console, total=len(listed))
         await _play(house, listed, board, today)
         await _until(store, _at_rest)
-        end = await ending(store, MERCHANT, listed)
+        end = await ending(store, MERCHANT, listed, wall_clock.now())
         links = UiLinks(house.urls.get("ui"), house.client.namespace)
         show_ending(console, end, links, listed)
         seconds = time.monotonic() - begun
