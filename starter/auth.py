@@ -140,7 +140,7 @@ def may_use(route: str, role: Role, rights: dict[str, frozenset[Role]] = RIGHTS)
     if role not in allowed:
         raise Forbidden(
             f"a key of {role} may not {route.replace('_', ' ')}",
-            hint=f"it takes a key of {' or '.join(sorted(allowed))}",
+            hint=f"it takes a key of one of {', '.join(sorted(allowed))}",
         )
 
 

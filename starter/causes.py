@@ -80,7 +80,7 @@ def _attention(seen: Seen) -> Cause | None:
     settling = [name for name, kind in KINDS.items() if code in kind.settles]
     command = mends.get(code)
     if command is None and settling:
-        command = f"fulfil report {seen.named} {settling[0]}"
+        command = f"fulfil report {seen.named} {settling[0]}{_fields(settling[0])}"
     return Cause(
         CauseClass.ATTENTION,
         f"it waits for {seen.shown.waiting_on} because of {code}{seen.said(code)}: decide, or "
@@ -140,5 +140,11 @@ def _keeping(seen: Seen, one: DeadlineShown) -> str | None:
         if kind in DECISIONS:
             return f"fulfil decide {seen.named} {DECISIONS[kind]}"
         if kind in KINDS:
-            return f"fulfil report {seen.named} {kind} --by {one.owner}"
+            return f"fulfil report {seen.named} {kind} --by {one.owner}{_fields(kind)}"
     return None
+
+
+def _fields(kind: str) -> str:
+    """The fields that a report of this kind must have, to be filled in."""
+    needed = (name for name, field in KINDS[kind].model_fields.items() if field.is_required())
+    return "".join(f" --data {name}=…" for name in needed)

@@ -87,7 +87,8 @@ def run(arguments: list[str]) -> int:
     except TyperException as error:
         context = getattr(error, "ctx", None)
         hint = f"{context.command_path} --help" if context else None
-        cli_output.complain(error.format_message(), hint=hint)
+        # A wrong choice comes with the words of the library that read it.
+        cli_output.complain(error.format_message().replace("Value error, ", ""), hint=hint)
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         cli_output.note("stopped")

@@ -93,7 +93,7 @@ def _send(
     case: int | None,
 ) -> "Decided":
     from activities.adapters.wall_clock import fresh_id
-    from models.errors import Unavailable
+    from models.errors import Unavailable, UsageError
     from starter.cli_house import at_desk
     from starter.commands.decide import decide as send
 
@@ -108,6 +108,9 @@ def _send(
     except Unavailable:
         note(f"to send it again: --decision-id {id_}")
         raise
+    except UsageError as error:
+        hint = error.hint or "the reason is --reason, fields of its own are --set field=value"
+        raise UsageError(error.message, hint=hint) from None
 
 
 def _instant(text: str | None) -> Any:

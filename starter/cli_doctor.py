@@ -1,7 +1,7 @@
 """`fulfil doctor`: what is wrong with this machine's set-up, a line each, with the fix."""
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -14,6 +14,9 @@ from starter.cli_output import (
     show_rows,
     sub_app,
 )
+
+if TYPE_CHECKING:
+    from starter.check import Health
 
 app = sub_app("Look whether this machine can run the system.")
 
@@ -41,5 +44,11 @@ def doctor(output: OutputOption = Output.TEXT) -> int:
             output,
             columns=COLUMNS,
         )
-        typer.echo("all is well" if is_well else "something is wrong: see the lines marked ✗")
+        typer.echo(_summary([check.health for check in checks]))
     return DONE if is_well else BUSINESS
+
+
+def _summary(healths: "list[Health]") -> str:
+    if "wrong" in healths:
+        return "something is wrong: see the lines marked ✗"
+    return "nothing is wrong; see the lines marked !" if "warning" in healths else "all is well"

@@ -8,7 +8,7 @@ from models.errors import UsageError
 from models.ids import MERCHANT
 from models.reports import nearest
 from models.roles import Role
-from starter.cli_output import Output, OutputOption, show_one, show_rows, sub_app
+from starter.cli_output import Output, OutputOption, note, show_one, show_rows, sub_app
 
 if TYPE_CHECKING:
     from activities.adapters.store_rows import KeyRow, NewKey
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 app = sub_app("Make and list the keys of the HTTP door.")
 
-COLUMNS = ("id", "role", "merchant", "created_at", "revoked_at")
+COLUMNS = ("id", "role", "merchant", "made", "revoked")
 
 
 @app.command()
@@ -51,8 +51,13 @@ def list_keys(output: OutputOption = Output.TEXT) -> None:
     async def found(desk: "Desk") -> "tuple[KeyRow, ...]":
         return await desk.house.store.keys.list()
 
-    rows = [key.model_dump() for key in at_desk(found)]
-    show_rows(rows, output, columns=COLUMNS, title="keys of the HTTP doors")
+    keys = at_desk(found)
+    if output is not Output.TEXT:
+        show_rows([key.model_dump() for key in keys], output, columns=())
+    elif keys:
+        show_rows(map(_row, keys), output, columns=COLUMNS)
+    else:
+        note("no key yet: fulfil keys add --role operator")
 
 
 @app.command()
@@ -67,6 +72,19 @@ def revoke(
         return await desk.house.store.keys.revoke(key_id)
 
     show_one(at_desk(ended).model_dump(), output)
+
+
+def _row(key: "KeyRow") -> dict[str, object]:
+    from models.words import show
+    from starter.names import named
+
+    return {
+        "id": key.id,
+        "role": named(key.role),
+        "merchant": key.merchant or "any",
+        "made": show(key.created_at),
+        "revoked": show(key.revoked_at) if key.revoked_at else "",
+    }
 
 
 def read_role(name: str) -> Role:

@@ -166,7 +166,7 @@ def _row(order: "OrderListed") -> dict[str, object]:
         "waits for": named(order.waiting_on),
         "since": show(order.since),
         "due": show(order.next_due_at) if order.next_due_at else "",
-        "sla": order.outcome or order.sla,
+        "sla": order.sla,
         "breaches": order.breaches or "",
         "problem": order.problem,
     }

@@ -5,15 +5,18 @@ Exit codes: 0 done, 1 the answer is no, 2 the words are off, 3 cannot be reached
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from models.errors import FulfilError, Unavailable, UsageError
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 DONE, BUSINESS, USAGE, UNREACHABLE = 0, 1, 2, 3
 WIDE = 200
@@ -143,6 +146,24 @@ def _json_value(value: Any) -> Any:
 
 def _table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) -> None:
     from rich.console import Console  # 0.1 s that JSON does not pay
+    from rich.measure import Measurement
+
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE)
+    table = _grid(rows, columns, title)
+    unbound = console.options.update(width=10 * WIDE)
+    if Measurement.get(console, unbound, table).minimum > console.width:
+        # Words would be broken: they need the room of the frame and of what is empty.
+        table = _grid(rows, [name for name in columns if any(map(_has(name), rows))], title)
+        table.box, table.pad_edge = None, False
+        table.padding = (0, 1, 0, 0)
+    console.print(table)
+
+
+def _has(column: str) -> Callable[[Mapping[str, Any]], bool]:
+    return lambda row: plain(row.get(column)) != ""
+
+
+def _grid(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
@@ -151,5 +172,4 @@ def _table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) ->
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text(plain(row.get(column))) for column in columns))
-    terminal = sys.stdout.isatty()
-    Console(file=sys.stdout, width=None if terminal else WIDE).print(table)
+    return table

@@ -29,7 +29,7 @@ STATES = {
 def order_page(page: OrderShown) -> None:
     """Where it stands, its deadlines, its timeline."""
     _head(page)
-    if page.closed:
+    if page.closed and page.outcome != page.step:
         typer.echo(f"closed: {page.outcome}")
     for case in page.cases:
         typer.echo(f"{case.kind} {case.n}: {case.step}, waits for {named(case.waiting_on)}")
@@ -40,7 +40,7 @@ def order_page(page: OrderShown) -> None:
 def explained_page(page: Explained, link: str | None) -> None:
     """Who has it, since when, what is due and was said, and the one sentence at the end."""
     _head(page)
-    typer.echo(f"for {span(page.waiting_seconds)}, by its own clock ({show(page.as_of)})")
+    typer.echo(f"so far {span(page.waiting_seconds)}, by its own clock: {show(page.as_of)}")
     typer.echo(f"Temporal: {page.server}; a worker {'answers' if page.worker else 'is silent'}")
     _deadlines(page.open)
     _table("Said so far", map(entry_row, page.tiers), TIMELINE)
@@ -71,7 +71,8 @@ def _head(page: Where) -> None:
     typer.echo(f"{page.merchant} {page.order_no} · {named(page.stage)} · {page.step}")
     typer.echo(f"waits for {named(page.waiting_on)} since {show(page.since)}")
     problem = f" · problem: {page.problem}" if page.problem else ""
-    typer.echo(f"{page.sla} · {page.breaches} breaches{problem}")
+    breaches = "1 breach" if page.breaches == 1 else f"{page.breaches} breaches"
+    typer.echo(f"{page.sla} · {breaches}{problem}")
 
 
 def _deadlines(deadlines: Iterable[DeadlineShown]) -> None:

@@ -117,7 +117,7 @@ def _show_answer(answer: "Answer", output: Output) -> None:
     because = f": {answer.reason}" if answer.reason else ""
     typer.echo(f"{answer.outcome} {answer.report_id}{because}")
     if answer.missing:
-        note(f"hint: missing are {', '.join(answer.missing)}")
+        note(f"hint: add {' '.join(f'--data {name}=…' for name in answer.missing)}")
 
 
 def _show_kinds(output: Output, only: str | None) -> None:

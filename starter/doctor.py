@@ -23,6 +23,7 @@ from models.errors import FulfilError
 from models.ids import MERCHANT
 from starter import doctor_temporal
 from starter.check import Check, ok, warning, wrong
+from starter.ports import LOOPBACK, read_ports
 
 WITHIN_SECONDS = 1.5
 DISK_FREE = 2 * 1024**3
@@ -98,8 +99,12 @@ async def _partner(name: str, url: HttpUrl) -> Check:
 
 
 async def _api(settings: Settings) -> Check:
-    where = f"{settings.api_host}:{settings.api_port}"
-    if await _listens(settings.api_host, settings.api_port):
+    ports = read_ports(settings.data_dir)
+    host, port = settings.api_host, settings.api_port
+    if ports is not None and "api_port" not in settings.model_fields_set:
+        host, port = LOOPBACK, ports.api
+    where = f"{host}:{port}"
+    if await _listens(host, port):
         return ok("api", f"listens at {where}")
     return warning("api", f"nothing listens at {where}", "start it: fulfil api")
 

@@ -32,7 +32,7 @@ class Placed(Protocol):
 
     @property
     def reasons(self) -> Sequence[Finding]:
-        """What keeps it in review."""
+        """What keeps it in review; of a conflict, all but the first say who and where differ."""
         ...
 
 
@@ -72,7 +72,8 @@ async def take(
         place: takes a batch of orders in; durable when it returns.
         told: hears how many of the rows with an order are done.
 
-    An order that was taken in earlier with the same content is known; with other content it is
+    An order that was taken in earlier with the same content is known; with another customer or
+    address it is in review, not taken: a person says which is right. With other content it is
     refused, because an order that is under way is corrected, not sent again.
     """
     rows, done = list(read.rows), 0
@@ -98,6 +99,8 @@ def _answered(row: RowResult, answer: Placed) -> RowResult:
         case "known":
             known = Finding(field="number", message="taken in earlier with the same content")
             return replace(row, outcome=RowOutcome.KNOWN, reasons=(known,))
+        case "conflict" if len(answer.reasons) > 1:
+            return replace(row, outcome=RowOutcome.REVIEW, reasons=tuple(answer.reasons))
         case "conflict" | "refused":
             return replace(row, outcome=RowOutcome.REFUSED, reasons=tuple(answer.reasons))
         case "accepted" | "review":

@@ -1,6 +1,6 @@
 """Placing orders: each is on the disk before anything else happens, and starts after that."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -16,6 +16,9 @@ from starter.commands.starting import start_now
 
 INPUT_BYTES_MAX = BYTES_MAX - 4096
 """The most bytes of an order with its terms; the rest is room for what travels with it."""
+
+WHO_AND_WHERE = ("customer", "delivery", "pickup", "pickup_contact")
+"""Fields that make two orders of one number, if they differ: a person decides which is right."""
 
 Outcome = Literal["accepted", "review", "known", "conflict", "refused"]
 
@@ -83,13 +86,13 @@ async def _taken(
     )
     taken = [next(answers) if fit else None for fit in fits]
     placed = [
-        _placed(answer) if answer else _too_large(given)
+        _placed(given.content, answer) if answer else _too_large(given)
         for given, answer in zip(stamped, taken, strict=True)
     ]
     return placed, [answer.row if answer else None for answer in taken]
 
 
-def _placed(taken: Taken) -> Placed:
+def _placed(handed: Order, taken: Taken) -> Placed:
     row = taken.row
     reasons = findings(row.order, received_at=row.accepted_at)
     taken_as: Literal["accepted", "review"] = "review" if reasons else "accepted"
@@ -100,6 +103,7 @@ def _placed(taken: Taken) -> Placed:
         outcome = "conflict"
         said = f"number {row.number} was taken in with other content, {show(row.accepted_at)}"
         reasons = (Finding(field="number", message=f"{said}: correct that order instead"),)
+        reasons += tuple(_another(row.order, handed))
     return Placed(
         outcome=outcome,
         taken_as=taken_as,
@@ -108,6 +112,13 @@ def _placed(taken: Taken) -> Placed:
         workflow_id=row.workflow_id,
         reasons=reasons,
     )
+
+
+def _another(held: Order, handed: Order) -> Iterator[Finding]:
+    """Who and where, if two orders of one number say different things of it."""
+    for part in WHO_AND_WHERE:
+        if getattr(held, part) != getattr(handed, part):
+            yield Finding(field=part, message=f"{part} is another one there: which is right?")
 
 
 def _too_large(given: OrderInput) -> Placed:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from starter.importing.cells import DIGITS_KEPT, Cell, Unreadable, plain, shown, text
+from starter.importing.cells import DIGITS_KEPT, Cell, Unreadable, plain, shown, squashed, text
 
 PIECES_MAX = 100_000
 VOLUME_MAX = Decimal(10_000)
@@ -12,6 +12,7 @@ WEIGHT_MAX = Decimal(100_000)
 
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(.*)")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
+_NO_NUMBER = frozenset(["同上", "无", "暂无", "没有", "待定", "未知", "none", "n/a", "null"])
 _MONEY_SIGN = re.compile(r"^(¥|￥|rmb|cny)")
 
 COUNTERS = dict.fromkeys(
@@ -35,7 +36,8 @@ def order_number(cell: Cell) -> str:
     """The order number 订单号 as its merchant wrote it.
 
     Raises:
-        Unreadable: the spreadsheet changed it: lost its last digits, or made a date of it.
+        Unreadable: the spreadsheet changed it: lost its last digits, or made a date of it; or a
+            word or a sign stands where a number should: 同上, 无, -.
     """
     lost = isinstance(cell, float) and abs(cell) >= DIGITS_KEPT
     if lost or _SCIENTIFIC.fullmatch(plain(cell)):
@@ -48,6 +50,8 @@ def order_number(cell: Cell) -> str:
             f"{shown(cell)}: the spreadsheet has made a date or time of this number; format the"
             " column as text and enter the number again"
         )
+    if squashed(cell) in _NO_NUMBER or not any(letter.isalnum() for letter in plain(cell)):
+        raise Unreadable(f"{shown(cell)} is no order number: write the order's own")
     return text(cell).removeprefix("'").strip()
 
 

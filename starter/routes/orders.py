@@ -1,12 +1,15 @@
 """Orders over HTTP: placed once each, however often they are sent (FH-11.4)."""
 
+import unicodedata
 from http import HTTPStatus
 from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic_core import PydanticCustomError
 
+from models import ids
 from models.errors import Conflict, UsageError
 from models.order import Address, Contact, Finding, GoodsLine, Order, Source
 from models.roles import Role
@@ -53,6 +56,15 @@ class OrderBody(Order):
     source: Literal[Source.HTTP] = Source.HTTP
     replaces: None = None
     doubts: tuple[()] = ()
+
+    @field_validator("number")
+    @classmethod
+    def _has_an_address(cls, number: str) -> str:
+        """Refuse a number under which the order could not be asked for again."""
+        bare = ids.normal_number(number)
+        if bare in (".", "..") or any(unicodedata.category(sign) == "Cc" for sign in bare):
+            raise PydanticCustomError("number", "it is no order number")
+        return " ".join(number.split())
 
 
 class Links(BaseModel):

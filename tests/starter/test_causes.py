@@ -18,6 +18,8 @@ from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_
 
 ORDER = "order:shop-a:A1"
 
+PICKED_UP_FIELDS = " --data pieces=… --data packing_sound=… --data sorted_by_area=…"
+
 
 async def seen(desk: DeskUnderTest, *, at: datetime = NOW, **changes: Any) -> Seen:
     """What is known of A1; by default its worker answers."""
@@ -110,7 +112,7 @@ async def test_what_keeps_everything_from_moving(
             {"problem": "pickup_trouble"},
             "needs_attention",
             "because of pickup_trouble",
-            "fulfil report shop-a A1 picked_up",
+            f"fulfil report shop-a A1 picked_up{PICKED_UP_FIELDS}",
         ),
         (
             {"problem": "unknown_signal"},
@@ -143,7 +145,7 @@ async def test_an_overdue_person_is_named_with_the_clause_and_the_time(
     assert "carrier owes" in cause.sentence
     assert "FH-7.3.2.2" in cause.sentence
     assert "2 h ago" in cause.sentence
-    assert cause.command == "fulfil report shop-a A1 picked_up --by carrier"
+    assert cause.command == f"fulfil report shop-a A1 picked_up --by carrier{PICKED_UP_FIELDS}"
 
 
 async def test_an_order_that_was_never_started_says_so(desk: DeskUnderTest) -> None:

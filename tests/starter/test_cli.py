@@ -62,3 +62,25 @@ def test_an_error_says_what_why_and_what_to_do(capsys: pytest.CaptureFixture[str
         "cause: disk full",
         "hint: write it in UTF-8",
     ]
+
+
+def test_a_table_too_wide_for_the_terminal_loses_its_frame_before_its_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{"order": "A1", "due": "2026-11-23 周一 17:00", "state": "x" * 12, "problem": ""}]
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    shown = {}
+    for columns in ("39", "80"):
+        monkeypatch.setenv("COLUMNS", columns)
+        cli_output.show_rows(rows, cli_output.Output.TEXT, columns=tuple(rows[0]))
+        shown[columns] = capsys.readouterr().out
+    assert "│" not in shown["39"]
+    assert "problem" not in shown["39"]
+    assert {"2026-11-23", "x" * 12} <= set(shown["39"].split())
+    assert "│ 2026-11-23 周一 17:00 │" in shown["80"]
+    assert "problem" in shown["80"]
+
+
+def test_a_wrong_choice_is_said_in_our_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["worklist", "--role", "pilot"]) == 2
+    assert "Value error" not in capsys.readouterr().err

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from activities.adapters.settings import load_settings
 from starter.engine import Engine
+from starter.ports import PortBlock, write_ports
 from tests.starter.desk import HOUR, NOW, NOWHERE, DeskUnderTest
 
 
@@ -34,6 +36,16 @@ async def test_every_line_that_is_not_well_has_a_fix(desk: DeskUnderTest) -> Non
     text = await desk.run("doctor")
     assert text.code == 1
     assert "something is wrong" in text.out
+
+
+async def test_the_door_is_looked_for_where_this_copy_opens_it(
+    desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ports = PortBlock(offset=700)
+    write_ports(ports, load_settings().data_dir)
+    assert f"127.0.0.1:{ports.api}" in (await lines(desk))["api"]["says"]
+    monkeypatch.setenv("FULFIL_API_PORT", "9")
+    assert "127.0.0.1:9" in (await lines(desk))["api"]["says"].split()
 
 
 async def test_it_answers_in_three_seconds_though_nothing_runs(desk: DeskUnderTest) -> None:

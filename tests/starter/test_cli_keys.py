@@ -15,6 +15,15 @@ async def test_a_key_is_printed_once_and_opens_the_door(desk: DeskUnderTest) -> 
     assert await desk.store.keys.check(made["key"]) is not None
 
 
+async def test_keys_are_listed_for_people_with_the_minute(desk: DeskUnderTest) -> None:
+    assert "no key yet: fulfil keys add" in (await desk.run("keys", "list")).err
+    made = await desk.json("keys", "add", "--role", "driver")
+    said = (await desk.run("keys", "list")).out
+    assert made["id"] in said
+    assert "司机 driver" in said
+    assert "+08:00" not in said
+
+
 @pytest.mark.parametrize("role", ["merchant", "driver", "operator"])
 async def test_a_key_may_be_for_one_merchant(desk: DeskUnderTest, role: str) -> None:
     made = await desk.json("keys", "add", "--role", role, "--merchant", "acme")

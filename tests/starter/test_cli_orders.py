@@ -34,6 +34,13 @@ async def test_an_order_is_shown_with_its_deadlines_and_timeline(desk: DeskUnder
     assert due["due_at"].endswith("+08:00")
 
 
+async def test_one_breach_is_said_in_the_singular(desk: DeskUnderTest) -> None:
+    order = await desk.take()
+    for breaches, said in ((1, "· 1 breach\n"), (2, "· 2 breaches\n")):
+        await desk.record(order, snapshot=a_snapshot(order, breaches=breaches))
+        assert said in (await desk.run("orders", "show", "shop-a", "A1")).out
+
+
 async def test_a_deadline_is_open_until_it_passes_and_missed_after(desk: DeskUnderTest) -> None:
     order = await desk.take()
     duties = [a_duty(order), a_duty(order, CALL, due_at=NOW - HOUR)]

@@ -91,3 +91,16 @@ async def test_without_its_tables_the_door_says_so_and_when_to_come_again(empty_
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
     assert answer.json()["hint"]
+
+
+@pytest.mark.parametrize("number", ["..", ".", "A\x1b[2J"], ids=repr)
+async def test_a_number_that_has_no_door_is_refused(doors: Doors, number: str) -> None:
+    answer = await doors.place(number=number)
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"field": "number", "message": "it is no order number"}]
+
+
+async def test_a_line_break_in_a_number_is_a_space(doors: Doors) -> None:
+    answer = await doors.place(number="SO\n77\n")
+    assert answer.json()["order_no"] == "SO 77"
+    assert (await doors.http.get(answer.headers["location"])).status_code == 200

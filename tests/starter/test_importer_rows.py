@@ -132,6 +132,7 @@ FOOTERS: list[list[Any]] = [
     ["", "", "", "", "", "", "", "", "总 计：", "", 2, 2.4],
     ["", "", "", "", "", "", "", "", "", "", 2, 2.4],
     ["小计：2件"],
+    ["共2单", "", "", "", "", "", "", "", "", "", 4, 4.8],
     ["制表人：王五", "", "审核：赵六", "", "日期：2026-11-22"],
     ["审核人", "王五"],
     ["收货人签字：", "", "", "", "司机签名："],
@@ -200,3 +201,11 @@ def test_without_a_total_column_the_rows_volumes_are_the_total() -> None:
     headings = [name for name in HEADINGS if name != "货物总方量"]
     (row,) = read_rows(a_row(方量=2.4), headings=[*headings, "方量"])
     assert (row.outcome, taken(row).total_volume_m3) == ("accepted", Decimal("2.4"))
+
+
+@pytest.mark.parametrize("number", ["同上", "〃", "..", "-", "/", "无", "待定"])
+def test_what_stands_for_no_number_is_refused(number: str) -> None:
+    (result,) = read_rows(a_row(订单号=number))
+    assert outcomes([result]) == ["refused"]
+    assert fields(result) == ["number"]
+    assert "is no order number" in result.reasons[0].message

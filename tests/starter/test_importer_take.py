@@ -90,6 +90,20 @@ def test_a_taken_number_with_other_content_is_refused(folder: Path, capsys: Capt
     assert "was taken in with other content" in printed["rows"][0]["reasons"][0]["message"]
 
 
+def test_a_taken_number_with_another_customer_is_in_review_and_not_taken(
+    folder: Path, capsys: Captured
+) -> None:
+    file = folder / "orders.xlsx"
+    file.write_bytes(xlsx(table([a_row()])))
+    imported(capsys, file)
+    file.write_bytes(xlsx(table([a_row(客户姓名="王五")])))
+    code, printed = imported(capsys, file)
+    assert (code, totals(printed)) == (0, {"review": 1, "rows": 1})
+    assert [reason["field"] for reason in printed["rows"][0]["reasons"]] == ["number", "customer"]
+    file.write_bytes(xlsx(table([a_row()])))
+    assert totals(imported(capsys, file)[1]) == {"known": 1, "rows": 1}
+
+
 def test_many_orders_are_all_taken_in(folder: Path, capsys: Captured) -> None:
     file = folder / "orders.xlsx"
     file.write_bytes(xlsx(table([a_row(订单号=f"B{n}") for n in range(600)])))
