@@ -98,8 +98,7 @@ class OrderLegs(OrderReports):
             await self.tell_leg(*(("hold", self.state.held) if self.state.held else ("resume",)))
         come_since = self.kept_for(leg)
         self.state.strays.extend(come_since)
-        if self.early:  # what later legs were told may imply what this one waits for
-            await self.tell_leg("overtaken", *sorted({report.kind for report in self.early}))
+        await self.let_pass(self.early)  # it may imply what this leg waits for
         return await handle
 
     def _common(self, leg: Stage) -> dict[str, Any]:

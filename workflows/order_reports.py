@@ -65,14 +65,19 @@ class OrderReports(StageWorkflow):
         """To the open leg; what is of a later leg waits for it, and may let the open one pass."""
         if self._to_come(_stage(report)):
             self.early.append(report)
-            if implied_by(report.kind):
-                await self.tell_leg("overtaken", report.kind)
+            await self.let_pass([report])
             return
         if await self.tell_leg("report", report.model_dump(mode="json")):
             self.given_on.append(report)
             return
         self.state.answers.pop(report.report_id, None)
         self.state.hear(report.model_dump(), workflow.now())
+
+    async def let_pass(self, told: list[Report]) -> None:
+        """Tell the open leg what reports of the next one imply, if they imply anything."""
+        kinds = overtaking(told, self.ended)
+        if kinds:
+            await self.tell_leg("overtaken", *kinds)
 
     async def tell_leg(self, signal: str, *args: Any) -> bool:
         """Signal the open leg; False where there is none, or it has just ended."""
@@ -90,6 +95,17 @@ class OrderReports(StageWorkflow):
 
 def _stage(report: Report) -> Stage:
     return KINDS[report.kind].stage
+
+
+def overtaking(reports: list[Report], ended: int) -> list[str]:
+    """The kinds that may let the open leg pass: those of the leg after it, and of no other.
+
+    A fact of the next leg implies the end of this one; one report given by mistake must not
+    carry an order through several.
+    """
+    later = LEGS[ended + 1 : ended + 2]
+    kinds = {report.kind for report in reports if _stage(report) in later}
+    return sorted(kind for kind in kinds if implied_by(kind))
 
 
 EARLY_BYTES = 32_000
