@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 
 from activities.adapters.settings import Settings
 from starter.commands.house import House, open_house
@@ -47,7 +48,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
                 with suppress(asyncio.CancelledError):
                     await relay
 
-    app = FastAPI(
+    app = FastAPIOffline(  # its pages come from this machine, not from somebody else's server
         title="Furniture fulfilment",
         summary="From pickup to acceptance, by the SOPs",
         description=ABOUT,

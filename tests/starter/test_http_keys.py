@@ -28,7 +28,7 @@ BODIES = {
 }
 
 
-PAGES = {"openapi", "swagger_ui_html", "swagger_ui_redirect"}
+PAGES = {"openapi", "custom_swagger_ui_html", "swagger_ui_redirect", "static-offline-docs"}
 
 
 def test_every_route_has_a_row_in_the_table_of_rights_and_every_row_a_route() -> None:

@@ -1,5 +1,6 @@
 """What the doors say about themselves, and how they answer where there is nothing."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,15 @@ def test_every_example_of_a_decision_can_be_read() -> None:
     for name, body in examples.DECISIONS.items():
         said = {field: value for field, value in body.items() if field not in ("decision", "case")}
         DECISIONS[name].model_validate(said)
+
+
+async def test_the_docs_page_needs_no_other_machine(doors: Doors) -> None:
+    page = (await doors.http.get("/docs")).text
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert loaded
+    for address in loaded:
+        assert address.startswith("/"), address
+        assert (await doors.http.get(address)).status_code == 200
 
 
 async def test_the_examples_can_be_sent_as_they_stand(doors: Doors) -> None:
