@@ -60,5 +60,6 @@ class LegWorkflow(StageWorkflow):
         for kind in args:
             new = sorted(implied_by(kind) - self.state.names) if isinstance(kind, str) else []
             if new:
-                self.note(Happening.STAGE, "overtaken", f"{kind} implies {', '.join(new)}")
+                text = f"{kind} was told: what comes before it has happened"
+                self.note(Happening.STAGE, "overtaken", text)
                 self.state.names.update(new)

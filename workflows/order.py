@@ -167,7 +167,7 @@ class OrderWorkflow(OrderDecisions):
         deadlines.give_up()
         self.state.at("closed", Role.NOBODY, workflow.now())
         self.state.outcome = "closed"
-        self.note(Happening.CLOSED, "closed", f"closed with {deadlines.breaches} breaches")
+        self.note(Happening.CLOSED, "closed", f"closed; breaches: {deadlines.breaches}")
 
 
 def duties_owner(duty: str) -> Role:
