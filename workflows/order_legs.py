@@ -109,12 +109,14 @@ class OrderLegs(OrderReports):
         if self.state.held is not None:
             # The open leg measures what is held from here on by its own clock.
             self.state.deadlines.resume(self.state.moments, workflow.now())
+        # What came in this very moment is still to be passed on: the leg does not know it yet.
+        coming = [report.report_id for report in (*mine, *self.state.strays)]
         return {
             "order": self.given.order,
             "number": self.given.number,
             "sop": self.given.sop,
             "begun_at": self.given.begun_at,
-            "baton": hand_on(self.state, leg, self._facts(), [report.report_id for report in mine]),
+            "baton": hand_on(self.state, leg, self._facts(), coming),
             "early": tuple(fitting),
             "held": self.state.held,
         }
