@@ -72,7 +72,7 @@ class StageWorkflow(Hearing):
         await self._until(
             lambda: work.done() or self.cancel_by is not None or _any_done(watch, *lines)
         )
-        _raise_faults(watch, *lines)
+        _raise_faults(watch, *lines, early=True)
         if not work.done():
             work.cancel()
         await self._until(work.done)
@@ -106,9 +106,11 @@ class StageWorkflow(Hearing):
         """Until closing: hand reports on that belong to somebody else."""
         while True:
             await workflow.wait_condition(lambda: bool(self.state.strays) or self.watch.closing)
-            if not self.state.strays:
+            # A leg that begins takes its own: what woke this line may be gone already.
+            if self.state.strays:
+                await self.forward(received(self.state.strays.pop(0)))
+            elif self.watch.closing:
                 return
-            await self.forward(received(self.state.strays.pop(0)))
 
     async def forward(self, report: reports.Report) -> None:
         """Hand one report on: from a leg to its order."""
@@ -138,8 +140,10 @@ def _any_done(*tasks: asyncio.Task[None]) -> bool:
     return any(task.done() for task in tasks)
 
 
-def _raise_faults(*tasks: asyncio.Task[None]) -> None:
+def _raise_faults(*tasks: asyncio.Task[None], early: bool = False) -> None:
     """A fault of ours fails the workflow task, which a fixed release heals (trap 23)."""
     for task in tasks:
         if task.done():
             task.result()
+            if early:  # nothing may end before the work: it would pass for a cancellation
+                raise RuntimeError(f"{task.get_coro()} ended before its time")

@@ -211,13 +211,17 @@ async def test_hold_and_resume_reach_every_leg_that_is_open(world: World) -> Non
         await order.until(lambda status: status.held is None, stage)
 
 
-async def test_a_report_while_its_leg_is_being_started_reaches_it(world: World) -> None:
-    order = await world.place(an_order("D-1015"))
+@pytest.mark.parametrize("before", [0, 1])
+async def test_a_report_while_its_leg_is_being_started_reaches_it(
+    world: World, before: int
+) -> None:
+    order = await world.place(an_order(f"D-1015-{before}"))
     await order.decide("confirm")
     await order.at_step("awaiting_hand_on")
     kinds = ("goods_ready", "left_for_pickup", "called_pickup_point")
-    await order.decide("hand_on")
-    await asyncio.gather(*(order.tell(kind) for kind in kinds))
+    for kind in kinds[:before]:
+        await order.tell(kind)
+    await asyncio.gather(order.decide("hand_on"), *(order.tell(kind) for kind in kinds[before:]))
     # One of them implies another: what counts is that each was heard.
     status = await order.until(lambda status: status.reports == len(kinds), PICKUP)
     assert set(kinds) <= set(status.facts)
@@ -240,7 +244,6 @@ async def test_a_hold_while_a_leg_is_being_started_reaches_it(world: World) -> N
     order = await world.place(an_order("D-1017"))
     await order.decide("confirm")
     await order.at_step("awaiting_hand_on")
-    await order.decide("hand_on")
-    await order.decide("hold", **REASON)
+    await asyncio.gather(order.decide("hand_on"), order.decide("hold", **REASON))
     await order.leg_open(PICKUP)
     await order.until(lambda status: status.held is not None, PICKUP)

@@ -23,6 +23,7 @@ async def test_a_feedback_point_heard_during_the_pickup_lets_the_pickup_pass(wor
 async def test_one_report_lets_one_leg_pass_and_not_two(world: World) -> None:
     order = await world.place(an_order("OV-2"))
     await begin(order)
+    await order.at_step("awaiting_vehicle", PICKUP)
     await order.submit(a_report("collected", at=datetime.now(UTC)))
     assert (await order.status(PICKUP)).step == "awaiting_vehicle"
     await order.tell("picked_up", PICKUP)

@@ -136,8 +136,7 @@ async def test_a_report_of_a_later_leg_goes_by_the_order_to_its_leg(world: World
     answer = await order.tell("arrived_at_hub", PICKUP)
     assert (answer["outcome"], answer["reason"]) == ("accepted", "passed on to the order")
     # It implies the pickup and the road, so that both legs pass.
-    status = await order.until(lambda status: True, Stage.CITY_DELIVERY)
-    assert status.step == "awaiting_hub_word"
+    await order.at_step("awaiting_hub_word", Stage.CITY_DELIVERY)
     assert (await order.marks(Stage.CITY_DELIVERY))["HubCode"] == "CD-01"
 
 
