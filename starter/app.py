@@ -10,7 +10,7 @@ from fastapi_offline import FastAPIOffline
 
 from activities.adapters.settings import Settings
 from starter.commands.house import House, open_house
-from starter.here import settings_here
+from starter.machine.here import settings_here
 from starter.problems import answers_for_errors
 from starter.relay import Relay
 from starter.routes import callbacks, decisions, health, orders, reports, returns, views

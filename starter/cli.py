@@ -1,4 +1,4 @@
-"""`fulfil`: the commands of the system, put together. Each lives in `starter/cli_<name>.py`.
+"""`fulfil`: the commands of the system, put together. Each lives in `starter/terminal/<name>.py`.
 
 A command's module is imported when the command is called, so that `fulfil --help` answers at
 once. To add one: its module with a Typer `app`, and a line in `COMMANDS`.
@@ -6,6 +6,7 @@ once. To add one: its module with a Typer `app`, and a line in `COMMANDS`.
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from activities.adapters.exit import end
-from starter import cli_output
+from starter.terminal import output
 
 COMMANDS = {
     "dev": "Run everything on this machine, in real time, until Ctrl-C.",
@@ -31,7 +32,12 @@ COMMANDS = {
     "ring": "The key ring that encrypts private data in Temporal.",
     "doctor": "Look whether this machine can run the system.",
 }
-"""Name and one line of help; the module is `starter.cli_<name>`."""
+"""Name and one line of help; the module is `starter.terminal.<name>`."""
+
+
+def module_of(command: str) -> str:
+    """The module of a command; a word that Python keeps for itself gets an underscore."""
+    return f"starter.terminal.{command}{'_' if iskeyword(command) else ''}"
 
 
 class LazyGroup(TyperGroup):
@@ -45,7 +51,7 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Load the command that is called in place of its line of help."""
         if args and args[0] in COMMANDS:
-            module = import_module(f"starter.cli_{args[0]}")
+            module = import_module(module_of(args[0]))
             self.add_command(typer.main.get_command(module.app), args[0])
         return super().resolve_command(ctx, args)
 
@@ -83,25 +89,25 @@ def run(arguments: list[str]) -> int:
     command = typer.main.get_command(app)
     try:
         result = command.main(arguments or ["--help"], prog_name="fulfil", standalone_mode=False)
-        return result if isinstance(result, int) else cli_output.DONE
+        return result if isinstance(result, int) else output.DONE
     except TyperException as error:
         context = getattr(error, "ctx", None)
         hint = f"{context.command_path} --help" if context else None
         # A wrong choice comes with the words of the library that read it.
-        cli_output.complain(error.format_message().replace("Value error, ", ""), hint=hint)
+        output.complain(error.format_message().replace("Value error, ", ""), hint=hint)
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        cli_output.note("stopped")
+        output.note("stopped")
         return 130
     except BrokenPipeError:
-        return cli_output.DONE
+        return output.DONE
     except Exception as error:
         if "--debug" in arguments[:1]:
             sys.excepthook(type(error), error, error.__traceback__)
-        return cli_output.explain(error)
+        return output.explain(error)
 
 
 def main() -> None:
     """The console script: runs a command and ends the process."""
-    cli_output.use_utf8()
+    output.use_utf8()
     end(run(sys.argv[1:]))

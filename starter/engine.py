@@ -12,12 +12,12 @@ from temporalio.client import Client
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.service import RPCError
 
-from starter.engine_build import REPOSITORY, Programs, ensure_engine_async
-from starter.ports import LOOPBACK, PortBlock
-from starter.processes import Child, start_child
+from starter.machine.engine_build import REPOSITORY, Programs, ensure_engine_async
+from starter.machine.ports import LOOPBACK, PortBlock
+from starter.machine.processes import Child, start_child
+from starter.machine.setup_error import SetupError
+from starter.machine.ui_config import write_ui_config
 from starter.provision import DEFAULT_NAMESPACE, provision
-from starter.setup_error import SetupError
-from starter.ui_config import write_ui_config
 
 READY_WITHIN_SECONDS = 30.0
 LOOK_AGAIN_SECONDS = 0.05

@@ -9,8 +9,8 @@ from models.duties.all import ALL
 from models.errors import Unavailable
 from models.roles import Role
 from models.timeline import DutyState
-from starter import look
 from starter.commands.house import House
+from starter.explaining import look
 from starter.views import Overdue, Work, deadline
 
 

@@ -22,11 +22,11 @@ from activities.adapters.store_rows import NewKey
 from activities.adapters.store_sql import open_store
 from models.roles import Role
 from starter.engine import Engine, running_engine
-from starter.here import at, names_a_temporal
-from starter.ports import FILE_NAME, LOOPBACK, PortBlock, held_block, write_ports
-from starter.processes import Child
+from starter.machine.here import at, names_a_temporal
+from starter.machine.ports import FILE_NAME, LOOPBACK, PortBlock, held_block, write_ports
+from starter.machine.processes import Child
+from starter.machine.supervisor import Supervisor, Tell, start_program
 from starter.provision import provision
-from starter.supervisor import Supervisor, Tell, start_program
 
 DRAIN_SECONDS = 5.0
 """How long the worker may finish what it does, when all of it stops."""

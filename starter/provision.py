@@ -17,7 +17,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from models.attributes import ATTRIBUTES, Attribute, AttributeType
-from starter.setup_error import SetupError
+from starter.machine.setup_error import SetupError
 
 DEFAULT_NAMESPACE = "default"
 RETENTION = timedelta(days=30)

@@ -16,7 +16,7 @@ from activities.adapters.http_server import QuietServer, listening
 from activities.adapters.settings import Settings, load_settings
 from models.errors import FulfilError, UsageError
 from starter.app import create_app
-from starter.setup_error import SetupError
+from starter.machine.setup_error import SetupError
 
 GRACE_SECONDS = 3
 """How long open requests may take once it is told to stop; a live stream never ends by itself."""

@@ -14,8 +14,8 @@ from activities.adapters import exit as process_exit
 from activities.adapters.connection import data_converter
 from activities.adapters.settings import load_settings
 from starter.engine import Engine, running_engine
-from starter.engine_build import is_built, programs_in
-from starter.ports import PortBlock, held_block
+from starter.machine.engine_build import is_built, programs_in
+from starter.machine.ports import PortBlock, held_block
 
 CACHE_DIR = load_settings().cache_dir
 FIRST_TEST_OFFSET = 480  # above the blocks that people's own runs take

@@ -26,7 +26,7 @@ from starter.demo.file import Listed, write
 from starter.demo.player import Player
 from starter.demo.plots import CAST, Plot
 from starter.local import RunningHouse, running_house
-from starter.setup_error import SetupError
+from starter.machine.setup_error import SetupError
 
 MERCHANT = "demo-home"
 TERMS = """# This merchant's orders may wait until the desk opens in the morning.

@@ -8,10 +8,10 @@ import pytest
 
 from models.roles import Role
 from models.timeline import Happening
-from starter.cause import CauseClass, Seen
-from starter.causes import cause_of
-from starter.look import Looked
-from starter.look_parts import PendingCall
+from starter.explaining.cause import CauseClass, Seen
+from starter.explaining.causes import cause_of
+from starter.explaining.look import Looked
+from starter.explaining.look_parts import PendingCall
 from starter.views import shown
 from tests.builders import a_report
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry

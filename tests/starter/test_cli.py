@@ -7,7 +7,8 @@ from importlib.util import find_spec
 import pytest
 
 from models.errors import Conflict, FulfilError, OutcomeUnknown, UsageError
-from starter import cli, cli_output
+from starter import cli
+from starter.terminal import output
 
 UNKNOWN_DUTY = ["duties", "due", "FH-0"]
 HEAVY = ("pydantic", "rich", "temporalio", "sqlalchemy", "httpx", "fastapi")
@@ -20,7 +21,7 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_every_command_has_its_module() -> None:
-    assert [name for name in cli.COMMANDS if find_spec(f"starter.cli_{name}") is None] == []
+    assert [name for name in cli.COMMANDS if find_spec(cli.module_of(name)) is None] == []
 
 
 def test_help_loads_no_heavy_library() -> None:
@@ -50,13 +51,13 @@ def test_no_traceback_is_shown_unless_asked_for(capsys: pytest.CaptureFixture[st
     ],
 )
 def test_each_sort_of_error_has_its_exit_code(error: Exception, code: int) -> None:
-    assert cli_output.explain(error) == code
+    assert output.explain(error) == code
 
 
 def test_an_error_says_what_why_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     error = FulfilError("acme.toml cannot be read", hint="write it in UTF-8")
     error.__cause__ = OSError("disk full")
-    cli_output.explain(error)
+    output.explain(error)
     assert capsys.readouterr().err.splitlines() == [
         "error: acme.toml cannot be read",
         "cause: disk full",
@@ -72,7 +73,7 @@ def test_a_table_too_wide_for_the_terminal_loses_its_frame_before_its_words(
     shown = {}
     for columns in ("39", "80"):
         monkeypatch.setenv("COLUMNS", columns)
-        cli_output.show_rows(rows, cli_output.Output.TEXT, columns=tuple(rows[0]))
+        output.show_rows(rows, output.Output.TEXT, columns=tuple(rows[0]))
         shown[columns] = capsys.readouterr().out
     assert "│" not in shown["39"]
     assert "problem" not in shown["39"]

@@ -9,8 +9,8 @@ from temporalio.client import Client
 
 from models.errors import UsageError
 from models.order import Contact
-from starter.cli_decide import read_fields
 from starter.engine import Engine
+from starter.terminal.decide import read_fields
 from tests.builders import an_order
 from tests.starter.desk import DeskUnderTest
 from tests.workflows.conftest import a_world, own_queue

@@ -7,7 +7,7 @@ import pytest
 
 from activities.adapters.settings import load_settings
 from starter.engine import Engine
-from starter.ports import PortBlock, write_ports
+from starter.machine.ports import PortBlock, write_ports
 from tests.starter.desk import HOUR, NOW, NOWHERE, DeskUnderTest
 
 

@@ -13,8 +13,8 @@ import pytest_asyncio
 from temporalio.client import Client, WorkflowExecutionStatus
 
 from starter.engine import Engine, outside_engine, running_engine
-from starter.engine_build import programs_in
-from starter.setup_error import SetupError
+from starter.machine.engine_build import programs_in
+from starter.machine.setup_error import SetupError
 from tests.conftest import a_port_block
 
 
@@ -77,7 +77,7 @@ async def test_a_server_that_cannot_start_tells_its_last_words(
 OWNER = """
 import sys
 from pathlib import Path
-from starter.processes import start_child
+from starter.machine.processes import start_child
 child = start_child("sleeper", ["/bin/sleep", "60"], log=Path(sys.argv[1]))
 print(child.pid, flush=True)
 sys.stdin.read()

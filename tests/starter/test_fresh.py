@@ -7,8 +7,8 @@ import pytest
 
 from activities.adapters.settings import Settings
 from models.errors import UsageError
-from starter.fresh import begin_anew
-from starter.setup_error import SetupError
+from starter.machine.fresh import begin_anew
+from starter.machine.setup_error import SetupError
 
 OURS = ("temporal/temporal.db", "standins/stock.jsonl", "log/worker.log", "fulfil.db", "ports.json")
 

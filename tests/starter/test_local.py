@@ -14,10 +14,10 @@ from pydantic import HttpUrl
 from activities.adapters.settings import Settings
 from models.roles import Role
 from starter.engine import Engine
-from starter.here import at, settings_here
 from starter.local import Part, RunningHouse, running_house
-from starter.ports import PortBlock, held_block, read_ports
-from starter.setup_error import SetupError
+from starter.machine.here import at, settings_here
+from starter.machine.ports import PortBlock, held_block, read_ports
+from starter.machine.setup_error import SetupError
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 
 EVERYTHING = (Part.SERVER, Part.STANDINS, Part.WORKER, Part.API)

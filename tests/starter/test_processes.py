@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from starter import processes
-from starter.processes import start_child
+from starter.machine import processes
+from starter.machine.processes import start_child
 
 DEAF = "trap '' TERM; echo ready; while :; do read -r line < fifo; done"
 

@@ -8,8 +8,8 @@ from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
 from models.attributes import ATTRIBUTES, Attribute, AttributeType
 from starter.engine import Engine
+from starter.machine.setup_error import SetupError
 from starter.provision import provision
-from starter.setup_error import SetupError
 from workflows import search_attributes
 
 

@@ -1,0 +1,176 @@
+"""`fulfil doctor`: whether this machine can run the system, in under three seconds.
+
+Every check is bounded and looks at one thing; none changes anything but the database's own
+version row, which is written with what it holds.
+"""
+
+import asyncio
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import HttpUrl
+
+from activities.adapters import wall_clock, workdays
+from activities.adapters.key_ring import read_ring
+from activities.adapters.settings import Settings
+from activities.adapters.store_engine import MIGRATE
+from activities.adapters.store_migrate import is_there
+from activities.adapters.store_sql import Store, open_store
+from activities.adapters.terms_files import sop_for
+from models import clock
+from models.errors import FulfilError
+from models.ids import MERCHANT
+from starter.doctor.check import Check, ok, warning, wrong
+from starter.doctor.temporal import examine as examine_temporal
+from starter.machine.ports import LOOPBACK, read_ports
+
+WITHIN_SECONDS = 1.5
+DISK_FREE = 2 * 1024**3
+SKEW = timedelta(seconds=60)
+WAITS_TOO_LONG = timedelta(minutes=1)
+
+
+async def examine(settings: Settings) -> list[Check]:
+    """Every check, side by side, in the order of how much depends on it."""
+    partners = {
+        "stock": settings.stock_url,
+        "carrier": settings.carrier_url,
+        "technician": settings.technician_url,
+        "notices": settings.notices_url,
+    }
+    database, temporal, api, others = await asyncio.gather(
+        _database(settings),
+        examine_temporal(settings),
+        _api(settings),
+        asyncio.gather(*(_partner(name, url) for name, url in partners.items())),
+    )
+    here = [_key_ring(settings), _terms(settings), _working_days(settings), _disk(settings)]
+    return [*database, *temporal, api, *others, *here]
+
+
+async def _database(settings: Settings) -> list[Check]:
+    migrate = f"migrate it: {MIGRATE}"
+    if not is_there(settings.database_url):
+        return [warning("database", "it is not there yet", f"{migrate}; or fulfil dev, once")]
+    try:
+        async with asyncio.timeout(WITHIN_SECONDS), open_store(settings.database_url) as store:
+            health = await store.health()
+            if not health.writable:
+                why = health.reason or "it cannot be written"
+                return [wrong("database", why, f"{migrate}, or check DATABASE_URL")]
+            if not health.ok:
+                says = f"its tables are at {health.revision}, this version works with {health.head}"
+                return [wrong("database", says, migrate)]
+            head = ok("database", f"tables at {health.head}, and it can be written")
+            return [head, await _clock(store), await _outbox(store)]
+    except TimeoutError:
+        return [wrong("database", "it does not answer in time", "check that it runs")]
+    except FulfilError as error:
+        return [wrong("database", error.message, error.hint or "check DATABASE_URL")]
+
+
+async def _clock(store: Store) -> Check:
+    """What was written last cannot lie ahead of now."""
+    now = wall_clock.now()
+    newest = (await store.orders.list()).rows[:1]
+    if newest and newest[0].accepted_at > now + SKEW:
+        says = f"it is {now:%F %T} UTC here, and an order came in later than that"
+        return wrong("clock", says, "set this machine's clock (NTP)")
+    return ok("clock", f"{clock.local(now):%F %T} in Shanghai")
+
+
+async def _outbox(store: Store) -> Check:
+    """What was acknowledged a minute ago is delivered, where relay and server run."""
+    old = wall_clock.now() - WAITS_TOO_LONG
+    orders = [row for row in await store.orders.pending() if row.accepted_at < old]
+    reports = [row for row in await store.reports.pending(old) if row.received_at < old]
+    if not orders and not reports:
+        return ok("relay", "nothing waits to be delivered")
+    says = f"{len(orders)} orders and {len(reports)} reports wait to be delivered"
+    return warning("relay", says, "start API and server: fulfil dev")
+
+
+async def _partner(name: str, url: HttpUrl) -> Check:
+    if await _listens(url.host or "", url.port or 0):
+        return ok(name, f"listens at {url}")
+    fix = f"set FULFIL_{name.upper()}_URL, or start the stand-ins: fulfil dev"
+    return warning(name, f"nothing listens at {url}: calls wait and park", fix)
+
+
+async def _api(settings: Settings) -> Check:
+    ports = read_ports(settings.data_dir)
+    host, port = settings.api_host, settings.api_port
+    if ports is not None and "api_port" not in settings.model_fields_set:
+        host, port = LOOPBACK, ports.api
+    where = f"{host}:{port}"
+    if await _listens(host, port):
+        return ok("api", f"listens at {where}")
+    return warning("api", f"nothing listens at {where}", "start it: fulfil api")
+
+
+async def _listens(host: str, port: int) -> bool:
+    try:
+        async with asyncio.timeout(WITHIN_SECONDS):
+            _, writer = await asyncio.open_connection(host, port)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True
+
+
+def _key_ring(settings: Settings) -> Check:
+    if settings.key_ring is None:
+        return warning(
+            "key ring",
+            "none: private data stands readable in Temporal's store",
+            "make one (fulfil ring new) and set FULFIL_KEY_RING",
+        )
+    try:
+        ring = read_ring(settings.key_ring)
+    except FulfilError as error:
+        return wrong("key ring", error.message, error.hint or "restore it from its copy")
+    return ok("key ring", f"{len(ring.keys)} keys, {ring.writes} writes")
+
+
+def _terms(settings: Settings) -> Check:
+    folder = settings.terms_dir
+    files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+    faults = [fault for file in files if (fault := _fault(file)) is not None]
+    if faults:
+        return wrong("terms", "; ".join(faults), f"mend or remove the file in {folder}")
+    if not files:
+        return ok("terms", f"no merchant has terms of its own in {folder}: the defaults hold")
+    return ok("terms", f"{len(files)} merchants have terms of their own")
+
+
+def _fault(file: Path) -> str | None:
+    if MERCHANT.fullmatch(file.stem) is None:
+        return f"{file.name} is named after no merchant's code"
+    try:
+        sop_for(file.parent, file.stem)
+    except FulfilError as error:
+        return f"{error.message} ({error.hint})" if error.hint else error.message
+    return None
+
+
+def _working_days(settings: Settings) -> Check:
+    this = clock.day_of(wall_clock.now()).year
+    try:
+        known = workdays.china((this, this + 1), settings.terms_dir)
+    except FulfilError as error:
+        return wrong("working days", error.message, error.hint or "mend the file")
+    missing = workdays.warning(known, (this, this + 1))
+    if missing:
+        fix = "add the published list, or update `holidays`; it comes out each November"
+        return warning("working days", missing, fix)
+    return ok("working days", f"调休 of {this} and {this + 1} are known")
+
+
+def _disk(settings: Settings) -> Check:
+    folder = (
+        settings.data_dir if settings.data_dir.exists() else settings.data_dir.absolute().parent
+    )
+    free = shutil.disk_usage(folder).free
+    says = f"{free / 1024**3:.1f} GB free at {folder}"
+    return ok("disk", says) if free > DISK_FREE else warning("disk", says, "free some space")

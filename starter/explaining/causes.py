@@ -1,0 +1,150 @@
+"""Why an order stands where it stands, in one sentence, with the command that mends it.
+
+The classes of the runbook (temporal.md, section 6), looked at from the outside in: what keeps
+everything from moving comes before what keeps this order from moving.
+"""
+
+from collections.abc import Callable
+
+from models.duties.all import ALL
+from models.kinds import KINDS
+from models.status import Sla
+from models.timeline import DutyState
+from models.words import show, span
+from starter.explaining import causes_outside as outside
+from starter.explaining.cause import Cause, CauseClass, Seen
+from starter.views import DeadlineShown
+
+DECISIONS = {"order_confirmed": "confirm", "handed_on": "hand_on"}
+"""Facts that are decisions."""
+
+Rule = Callable[[Seen], Cause | None]
+
+
+def cause_of(seen: Seen) -> Cause:
+    """The first cause of the runbook that fits."""
+    return next(cause for rule in RULES if (cause := rule(seen)))
+
+
+def _parked(seen: Seen) -> Cause | None:
+    parked = next((code for code in seen.problems if code.startswith("parked:")), None)
+    if parked is None:
+        return None
+    step = parked.removeprefix("parked:")
+    why = seen.said(step)
+    return Cause(
+        CauseClass.PARKED,
+        f"its step {step} is parked{why}: put the cause right and repair it (retry, or skip and "
+        "give_up with a reason); it tries again by itself meanwhile",
+        f"fulfil decide {seen.named} repair --set choice=retry",
+    )
+
+
+def _not_taken(seen: Seen) -> Cause | None:
+    if seen.pending:
+        first = seen.pending[0]
+        return Cause(
+            CauseClass.NOT_TAKEN,
+            f"report {first.report_id} ({first.kind}) is written down and not delivered yet: the "
+            "relay of the API does that, see that it runs",
+            "fulfil dev",
+        )
+    if "unknown_signal" in seen.problems:
+        return Cause(
+            CauseClass.NOT_TAKEN,
+            f"something came under a name nobody listens to{seen.said('unknown_signal')}: send "
+            "it again as a report",
+            f"fulfil report {seen.named} KIND",
+        )
+    return None
+
+
+def _held(seen: Seen) -> Cause | None:
+    if seen.row.sla != Sla.HELD:
+        return None
+    return Cause(
+        CauseClass.HELD,
+        f"it is on hold{seen.said('hold')}, its clocks stand: resume it when it can go on",
+        f"fulfil decide {seen.named} resume",
+    )
+
+
+def _attention(seen: Seen) -> Cause | None:
+    if not seen.problems:
+        return None
+    code = seen.problems[-1]
+    mends = {
+        "in_review": f"fulfil decide {seen.named} correct --set FIELD=VALUE",
+        "stock_short": f"fulfil decide {seen.named} decide_short --set choice=retry",
+    }
+    settling = [name for name, kind in KINDS.items() if code in kind.settles]
+    command = mends.get(code)
+    if command is None and settling:
+        command = f"fulfil report {seen.named} {settling[0]}{_fields(settling[0])}"
+    return Cause(
+        CauseClass.ATTENTION,
+        f"it waits for {seen.shown.waiting_on} because of {code}{seen.said(code)}: decide, or "
+        "report what was done about it",
+        command or f"fulfil orders show {seen.named}",
+    )
+
+
+def _overdue(seen: Seen) -> Cause | None:
+    if not seen.missed:
+        return None
+    one = seen.missed[0]
+    late = span(max(int((seen.at - one.due_at).total_seconds()), 0))
+    what = f"{one.owner} owes “{one.what or one.duty}” ({one.clause}) since {show(one.due_at)}"
+    return Cause(
+        CauseClass.OVERDUE,
+        f"{what}, {late} ago: call them and report it when it is done, or put the order on hold "
+        "if the customer wishes",
+        _keeping(seen, one),
+    )
+
+
+def _in_time(seen: Seen) -> Cause:
+    waiting = f"it waits for {seen.shown.waiting_on} in time ({seen.shown.step})"
+    waits = [one for one in seen.shown.deadlines if one.state is DutyState.OPEN]
+    if not waits:
+        return Cause(CauseClass.IN_TIME, f"{waiting}: nothing to do")
+    due = f"the next deadline is {show(waits[0].due_at)}, {waits[0].owner}, {waits[0].clause}"
+    return Cause(
+        CauseClass.IN_TIME, f"{waiting}, {due}: nothing to do before", _keeping(seen, waits[0])
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    outside.ended,
+    outside.not_started,
+    outside.no_server,
+    outside.lost,
+    outside.paused,
+    outside.task_failing,
+    outside.no_worker,
+    _parked,
+    outside.retrying,
+    _not_taken,
+    _held,
+    _attention,
+    _overdue,
+    _in_time,
+)
+
+
+def _keeping(seen: Seen, one: DeadlineShown) -> str | None:
+    """The command that says the duty was done."""
+    duty = ALL.get(one.duty)
+    kinds = duty.kept_by if duty else ()
+    for kind in kinds:
+        if kind in DECISIONS:
+            return f"fulfil decide {seen.named} {DECISIONS[kind]}"
+        if kind in KINDS:
+            return f"fulfil report {seen.named} {kind} --by {one.owner}{_fields(kind)}"
+    return None
+
+
+def _fields(kind: str) -> str:
+    """The fields that a report of this kind must have, to be filled in."""
+    needed = (name for name, field in KINDS[kind].model_fields.items() if field.is_required())
+    return "".join(f" --data {name}=…" for name in needed)

@@ -1,0 +1,112 @@
+"""Causes outside of an order: server, worker, code, partner. None of them is a person's."""
+
+import shlex
+
+from models.words import show
+from starter.explaining.cause import Cause, CauseClass, Seen
+from starter.explaining.look import NOT_FOUND, PAUSED, RUNNING
+
+RETRIES = 2
+"""From this attempt on a partner's call is shown as retrying."""
+
+
+def ended(seen: Seen) -> Cause | None:
+    if not seen.row.closed:
+        return None
+    outcome = seen.row.outcome or "closed"
+    return Cause(CauseClass.ENDED, f"it has ended ({outcome}): nothing to do")
+
+
+def not_started(seen: Seen) -> Cause | None:
+    if seen.row.outbox == "started":
+        return None
+    why = f" (the Temporal server cannot be reached: {seen.away})" if seen.away else ""
+    return Cause(
+        CauseClass.NOT_STARTED,
+        f"it is taken in and waits to be started{why}: the relay of the API does that, see that "
+        "API and server run",
+        "fulfil dev",
+    )
+
+
+def no_server(seen: Seen) -> Cause | None:
+    if seen.away is None:
+        return None
+    return Cause(
+        CauseClass.NO_SERVER,
+        f"the Temporal server cannot be reached ({seen.away}), so nothing moves and this is what "
+        "the database knows; nothing acknowledged is lost: bring the server back",
+        "fulfil dev",
+    )
+
+
+def lost(seen: Seen) -> Cause | None:
+    order = next((one for one in seen.looked if one.workflow_id == seen.row.workflow_id), None)
+    if order is None or order.status in {RUNNING, PAUSED, "completed"}:
+        return None
+    if order.status == NOT_FOUND:
+        text = f"Temporal does not know {order.workflow_id}: another server or namespace is meant"
+        return Cause(CauseClass.LOST, f"{text}, or its history is gone", "fulfil doctor")
+    return Cause(
+        CauseClass.LOST,
+        f"its workflow was {order.status} outside of the SOP, and goes on only from an earlier "
+        "point of its history",
+        f"temporal workflow reset --workflow-id {shlex.quote(order.workflow_id)} "
+        "--type LastWorkflowTask --reason …",
+    )
+
+
+def paused(seen: Seen) -> Cause | None:
+    one = next((one for one in seen.looked if one.status == PAUSED), None)
+    if one is None:
+        return None
+    return Cause(
+        CauseClass.PAUSED,
+        f"{one.workflow_id} is paused in Temporal, so its deadlines do not speak: unpause it, and "
+        "next time put the order on hold instead",
+        f"temporal workflow unpause --workflow-id {shlex.quote(one.workflow_id)}",
+    )
+
+
+def task_failing(seen: Seen) -> Cause | None:
+    one = next((one for one in seen.looked if one.task_failing), None)
+    if one is None:
+        return None
+    what = "deploy the code it began with, then the change under `workflow.patched`"
+    if "TMPRL1100" not in str(one.task_failing):
+        what = "roll back, or mend the code and deploy"
+    return Cause(
+        CauseClass.TASK_FAILING,
+        f"our code fails on {one.workflow_id} ({one.task_failing}): {what}; the retry heals it, "
+        "and nothing is lost",
+        "fulfil worker",
+    )
+
+
+def no_worker(seen: Seen) -> Cause | None:
+    running = [one for one in seen.looked if one.status == RUNNING]
+    if not running or any(one.state is not None for one in running):
+        return None
+    why = "no worker runs: start one"
+    if seen.polled:
+        why = "a worker ran a moment ago and does not answer: it is busy, or has ended; start one"
+    return Cause(
+        CauseClass.NO_WORKER,
+        f"{why}; reports wait as signals meanwhile, nothing is lost",
+        "fulfil worker",
+    )
+
+
+def retrying(seen: Seen) -> Cause | None:
+    calls = [(one, call) for one in seen.looked for call in one.pending if call.attempt >= RETRIES]
+    if not calls:
+        return None
+    workflow, call = max(calls, key=lambda pair: pair[1].attempt)
+    then = f", the next at {show(call.next_attempt_at)}" if call.next_attempt_at else ""
+    return Cause(
+        CauseClass.RETRYING,
+        f"{call.activity} fails ({call.last_failure or 'no answer'}), attempt {call.attempt}"
+        f"{then}: look at the partner, then let it try at once",
+        f"temporal activity reset --workflow-id {shlex.quote(workflow.workflow_id)} "
+        f"--activity-id {call.activity_id}",
+    )

@@ -1,0 +1,188 @@
+"""What the Temporal server says about one workflow, within seconds, worker up or not.
+
+It reads the server's own answers, since the SDK's `describe` breaks on a paused workflow
+(temporal.md, trap 32), and never waits longer than `WITHIN_SECONDS` for each.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import EventType, TaskQueueType, WorkflowExecutionStatus
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import (
+    DescribeTaskQueueRequest,
+    DescribeWorkflowExecutionRequest,
+    DescribeWorkflowExecutionResponse,
+    GetWorkflowExecutionHistoryReverseRequest,
+)
+from temporalio.client import (
+    Client,
+    WorkflowQueryFailedError,
+    WorkflowQueryRejectedError,
+)
+from temporalio.service import RPCError, RPCStatusCode
+
+from models.ids import TASK_QUEUE
+from models.status import Status
+from starter.explaining.look_parts import (
+    EventSeen,
+    PendingCall,
+    at,
+    event_seen,
+    in_words,
+    pending_call,
+)
+from starter.views import View
+
+WITHIN_SECONDS = 2.0
+EVENTS_READ = 20
+EVENTS_SHOWN = 5
+POLLED_WITHIN = timedelta(seconds=75)
+"""A worker asks again once a minute; one that has not asked for longer is gone."""
+
+RUNNING, PAUSED, NOT_FOUND = "running", "paused", "not_found"
+
+AWAY = (RPCError, TimeoutError, RuntimeError)
+"""What a call raises that the server did not answer."""
+
+
+class Looked(View):
+    """One workflow. `status`: running, paused, completed, …, not_found.
+
+    `task_failing` is why its workflow task fails again and again; `state` its own answer,
+    where a worker gave it.
+    """
+
+    workflow_id: str
+    status: str
+    queue: str = TASK_QUEUE
+    task_failing: str | None = None
+    pending: tuple[PendingCall, ...] = ()
+    events: tuple[EventSeen, ...] = ()
+    state: Status | None = None
+
+
+async def look(client: Client, workflow_id: str) -> Looked:
+    """Look at one workflow.
+
+    Raises:
+        RPCError, TimeoutError: the server does not answer.
+    """
+    try:
+        async with asyncio.timeout(WITHIN_SECONDS):
+            found = await client.workflow_service.describe_workflow_execution(
+                DescribeWorkflowExecutionRequest(
+                    namespace=client.namespace,
+                    execution=WorkflowExecution(workflow_id=workflow_id),
+                )
+            )
+            events = await _last_events(client, workflow_id)
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return Looked(workflow_id=workflow_id, status=NOT_FOUND)
+        raise
+    status = _status(found)
+    return Looked(
+        workflow_id=workflow_id,
+        status=status,
+        queue=found.execution_config.task_queue.name,
+        task_failing=await _task_failing(client, workflow_id, found, events),
+        pending=tuple(
+            [await pending_call(client, workflow_id, one) for one in found.pending_activities]
+        ),
+        events=tuple(event_seen(event) for event in events[:EVENTS_SHOWN]),
+        state=await state_of(client, workflow_id) if status == RUNNING else None,
+    )
+
+
+async def state_of(client: Client, workflow_id: str) -> Status | None:
+    """A workflow's own answer to `status`; none where no worker gives it in time."""
+    handle = client.get_workflow_handle(workflow_id)
+    try:
+        # rpc_timeout alone bounds an attempt, not the call.
+        async with asyncio.timeout(WITHIN_SECONDS):
+            said: Status = await handle.query("status", result_type=Status)
+            return said
+    except (*AWAY, WorkflowQueryFailedError, WorkflowQueryRejectedError):
+        return None
+
+
+async def clocks(client: Client | None, workflow_ids: Iterable[str]) -> dict[str, datetime]:
+    """What time it is for each workflow by its own clock; those that do not say are left out."""
+    if client is None:
+        return {}
+    room = asyncio.Semaphore(20)
+
+    async def ask(workflow_id: str) -> Status | None:
+        async with room:
+            return await state_of(client, workflow_id)
+
+    asked = list(dict.fromkeys(workflow_ids))
+    tasks = [asyncio.create_task(ask(one)) for one in asked]
+    if not tasks:
+        return {}
+    done, late = await asyncio.wait(tasks, timeout=WITHIN_SECONDS)
+    for task in late:
+        task.cancel()
+    said = (task.result() for task in tasks if task in done)
+    return {state.workflow_id: state.now for state in said if state is not None}
+
+
+async def is_polled(client: Client, queue: str = TASK_QUEUE, *, now: datetime) -> bool:
+    """Whether a worker has asked for workflow tasks of that queue in the last minute.
+
+    Raises:
+        RPCError, TimeoutError: the server does not answer.
+    """
+    async with asyncio.timeout(WITHIN_SECONDS):
+        found = await client.workflow_service.describe_task_queue(
+            DescribeTaskQueueRequest(
+                namespace=client.namespace,
+                task_queue=TaskQueue(name=queue),
+                task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+            )
+        )
+    return any(now - at(poller.last_access_time) < POLLED_WITHIN for poller in found.pollers)
+
+
+def _status(found: DescribeWorkflowExecutionResponse) -> str:
+    value = found.workflow_execution_info.status
+    try:
+        return WorkflowExecutionStatus.Name(value).rsplit("STATUS_", 1)[1].lower()
+    except ValueError:  # a server newer than the SDK
+        return PAUSED if value == 8 else f"status_{value}"
+
+
+async def _last_events(client: Client, workflow_id: str) -> list[HistoryEvent]:
+    found = await client.workflow_service.get_workflow_execution_history_reverse(
+        GetWorkflowExecutionHistoryReverseRequest(
+            namespace=client.namespace,
+            execution=WorkflowExecution(workflow_id=workflow_id),
+            maximum_page_size=EVENTS_READ,
+        )
+    )
+    return list(found.history.events)
+
+
+async def _task_failing(
+    client: Client,
+    workflow_id: str,
+    found: DescribeWorkflowExecutionResponse,
+    events: list[HistoryEvent],
+) -> str | None:
+    """Why the task fails: it is tried again, and the last one that ended ended in a failure."""
+    if found.pending_workflow_task.attempt < 2:
+        return None
+    ends = (
+        EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
+    )
+    last = next((event for event in events if event.event_type in ends), None)
+    if last is None or last.event_type != EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+        return None
+    failure = last.workflow_task_failed_event_attributes.failure
+    return await in_words(client, workflow_id, failure)

@@ -1,0 +1,24 @@
+"""`fulfil api`: the HTTP door alone."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from starter.machine.here import settings_here
+from starter.serve import serve
+from starter.terminal import output
+
+app = output.sub_app("Serve the HTTP door.")
+
+
+@app.command()
+def api(
+    host: Annotated[str | None, typer.Option(help="Where to listen; loopback by default.")] = None,
+    port: Annotated[int | None, typer.Option(help="8300 by default.")] = None,
+) -> None:
+    """Serve the HTTP door until Ctrl-C; behind a proxy that adds TLS where others reach it."""
+    settings = settings_here()
+    given = {"api_host": host, "api_port": port}
+    asked = {name: value for name, value in given.items() if value is not None}
+    asyncio.run(serve(settings.model_copy(update=asked)))

@@ -1,0 +1,127 @@
+"""`fulfil decide`: what a person decides about an order; its workflow says yes or no."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from starter.terminal.output import Output, OutputOption, note, show_one, sub_app
+
+if TYPE_CHECKING:
+    from models.decisions import Decided
+    from starter.terminal.house import Desk
+
+app = sub_app("Take a decision: confirm, hand on, hold, cancel, repair …")
+
+CORRECT = "correct"
+
+
+@app.command()
+def decide(
+    merchant: Annotated[str, typer.Argument(help="The merchant's code.")],
+    number: Annotated[str, typer.Argument(help="The order's number.")],
+    decision: Annotated[
+        str,
+        typer.Argument(
+            help="confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, answer."
+        ),
+    ],
+    by: Annotated[str | None, typer.Option(help="The role that decides.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why; it is kept.")] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="field=value: of the order (correct), of the decision."),
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option(help="When it was decided; now, where it is left out.")
+    ] = None,
+    case: Annotated[int | None, typer.Option("--return", help="About this return.")] = None,
+    seen_step: Annotated[
+        str | None, typer.Option(help="Refuse, if the order has moved on from this step.")
+    ] = None,
+    decision_id: Annotated[
+        str | None, typer.Option(help="Makes sending it again harmless.")
+    ] = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """Decide about an order: confirm, hand it on, correct it, hold it, cancel it, repair a step.
+
+    `correct` takes the fields of the order: --set customer.phone=13800138000. `decide_short`
+    takes --set choice=retry|cancel, `repair` --set choice=retry|skip|give_up, `answer` --set
+    approve=true|false.
+    """
+    common = {"by": by, "reason": reason, "seen_step": seen_step, "at": _instant(at)}
+    said = {name: value for name, value in common.items() if value is not None}
+    said |= _own(decision, read_fields(set_ or ()))
+    _show(decision, _send(merchant, number, decision, said, decision_id, case), output)
+
+
+def _own(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """What the decision says beside reason and role; a correction's are the order's fields."""
+    if decision != CORRECT:
+        return fields
+    beside = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}
+    return {"changes": fields, **beside}
+
+
+def read_fields(words: Iterable[str]) -> dict[str, Any]:
+    """`field=value` words: `customer.phone=…` sets a field of an object, `[…]`, `{…}` and null
+    are JSON, everything else is text that the model reads."""
+    from models.errors import UsageError
+    from starter.report_kinds import read_json
+    from starter.terminal.words import pairs_of
+
+    fields: dict[str, Any] = {}
+    for name, text in pairs_of("--set", words):
+        *path, last = name.split(".")
+        inside = fields
+        for part in path:
+            inside = inside.setdefault(part, {}) if isinstance(inside, dict) else inside
+        if not isinstance(inside, dict) or last in inside:
+            raise UsageError(f"--set {name} is set twice")
+        is_json = text.startswith(("[", "{")) or text == "null"
+        inside[last] = read_json(name, text) if is_json else text
+    return fields
+
+
+def _send(
+    merchant: str,
+    number: str,
+    name: str,
+    said: dict[str, Any],
+    decision_id: str | None,
+    case: int | None,
+) -> "Decided":
+    from activities.adapters.wall_clock import fresh_id
+    from models.errors import Unavailable, UsageError
+    from starter.commands.decide import decide as send
+    from starter.terminal.house import at_desk
+
+    id_ = fresh_id("decision") if decision_id is None else decision_id
+    body = {**said, "decision_id": id_}
+
+    async def sent(desk: "Desk") -> "Decided":
+        return await send(desk.house, merchant, number, name, body, case=case)
+
+    try:
+        return at_desk(sent)
+    except Unavailable:
+        note(f"to send it again: --decision-id {id_}")
+        raise
+    except UsageError as error:
+        hint = error.hint or "the reason is --reason, fields of its own are --set field=value"
+        raise UsageError(error.message, hint=hint) from None
+
+
+def _instant(text: str | None) -> Any:
+    from starter.terminal.duties import read_instant
+
+    return read_instant("--at", text) if text is not None else None
+
+
+def _show(name: str, answer: "Decided", output: Output) -> None:
+    if output is not Output.TEXT:
+        show_one(answer.model_dump(mode="json"), output)
+        return
+    because = f": {answer.reason}" if answer.reason else ""
+    typer.echo(f"{name} {answer.outcome} {answer.decision_id}{because}")

@@ -1,0 +1,74 @@
+"""`fulfil dev`: everything on this machine, in real time, until Ctrl-C."""
+
+import asyncio
+import contextlib
+import signal
+from typing import Annotated
+
+import typer
+
+from activities.adapters.settings import Settings, load_settings
+from starter.local import RunningHouse, running_house
+from starter.machine.fresh import begin_anew
+from starter.terminal import output
+
+app = output.sub_app("Run everything on this machine, in real time, until Ctrl-C.")
+
+SHOWN = {
+    "api": "HTTP door; /docs has the routes, with examples",
+    "ui": "Temporal UI: every order, its timers and history",
+    "temporal": "Temporal server, for `temporal` and the SDKs",
+    "standins": "partners' stand-ins: /stock /carrier /technician /notices",
+    "worker": "worker's health: /healthz, /readyz",
+}
+"""Every address that people may want, the first ones first."""
+
+
+@app.command()
+def dev(
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Begin with an empty data folder.")
+    ] = False,
+    ui: Annotated[bool, typer.Option(help="With the Temporal UI.")] = True,
+    standins: Annotated[bool, typer.Option(help="With stand-ins for the partners.")] = True,
+) -> None:
+    """Run engine, database, stand-ins, worker and HTTP door; state stays in the data folder."""
+    settings = load_settings()
+    if fresh:
+        begin_anew(settings)
+    asyncio.run(_until_told(settings, ui=ui, standins=standins))
+
+
+async def _until_told(settings: Settings, *, ui: bool, standins: bool) -> None:
+    running = asyncio.create_task(_run(settings, ui=ui, standins=standins))
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    stopped = asyncio.create_task(told.wait())
+    await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    if running.done():
+        running.result()  # it ends by itself only where something failed
+    output.note("stopping")
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    output.note("stopped; nothing is left running")
+
+
+async def _run(settings: Settings, *, ui: bool, standins: bool) -> None:
+    async with running_house(settings, ui=ui, standins=standins, tell=output.note) as house:
+        _show(house)
+        await asyncio.Event().wait()
+
+
+def _show(house: RunningHouse) -> None:
+    rows = [
+        {"part": name, "address": house.urls[name], "what": what}
+        for name, what in SHOWN.items()
+        if name in house.urls
+    ]
+    output.show_rows(rows, output.Output.TEXT, columns=("part", "address", "what"))
+    output.note(f"data: {house.settings.data_dir}; logs: {house.settings.data_dir / 'log'}")
+    output.note("a key for the HTTP door: fulfil keys add --role operator")
+    output.note("orders from a file: fulfil orders import FILE --merchant M")
+    output.note("Ctrl-C stops everything")

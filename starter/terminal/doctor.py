@@ -1,0 +1,54 @@
+"""`fulfil doctor`: what is wrong with this machine's set-up, a line each, with the fix."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from starter.terminal.output import (
+    BUSINESS,
+    DONE,
+    Output,
+    OutputOption,
+    show_one,
+    show_rows,
+    sub_app,
+)
+
+if TYPE_CHECKING:
+    from starter.doctor.check import Health
+
+app = sub_app("Look whether this machine can run the system.")
+
+COLUMNS = ("", "check", "says", "fix")
+MARKS = {"ok": "✓", "warning": "!", "wrong": "✗"}
+
+
+@app.command()
+def doctor(output: OutputOption = Output.TEXT) -> int:
+    """Look at everything the system stands on; exit 1 where something is wrong."""
+    from starter.doctor.check import Health
+    from starter.doctor.checks import examine
+    from starter.machine.here import settings_here
+
+    checks = asyncio.run(examine(settings_here()))
+    is_well = all(check.health is not Health.WRONG for check in checks)
+    rows: list[dict[str, Any]] = [check.model_dump(mode="json") for check in checks]
+    if output is Output.JSON:
+        show_one({"ok": is_well, "checks": rows}, output)
+    elif output is Output.JSONL:
+        show_rows(rows, output, columns=())
+    else:
+        show_rows(
+            [{"": MARKS[row["health"]], **row, "fix": row["fix"] or ""} for row in rows],
+            output,
+            columns=COLUMNS,
+        )
+        typer.echo(_summary([check.health for check in checks]))
+    return DONE if is_well else BUSINESS
+
+
+def _summary(healths: "list[Health]") -> str:
+    if "wrong" in healths:
+        return "something is wrong: see the lines marked ✗"
+    return "nothing is wrong; see the lines marked !" if "warning" in healths else "all is well"

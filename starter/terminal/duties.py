@@ -1,0 +1,178 @@
+"""`fulfil duties`: the deadlines of the SOP, and the due instant of one, without a server."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+import typer
+
+from models import clock
+from models.duties.all import ALL, find
+from models.duties.core import Duty
+from models.duties.milestones import Milestone, Milestones
+from models.duties.plan import Plan, judge, plan
+from models.errors import UsageError
+from models.sop import Sop
+from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
+
+app = sub_app("The SOP's deadlines: list them, work one out.")
+
+COLUMNS = ("duty", "owner", "kind", "due_kind", "what", "milestones")
+EXAMPLE = "2026-11-22T13:59:59+08:00"
+
+
+@app.command("list")
+def list_duties(output: OutputOption = Output.TEXT) -> None:
+    """Every deadline of the SOP: who owes what, and what its due instant is computed from."""
+    show_rows((row(duty) for duty in ALL.values()), output, columns=COLUMNS)
+
+
+@app.command("due")
+def due(
+    duty: Annotated[str, typer.Argument(help="The id, or a clause that has one duty.")],
+    milestone: Annotated[
+        list[str] | None,
+        typer.Option(help=f"name={EXAMPLE}, or name=2026-11-22 where a day is counted from."),
+    ] = None,
+    term: Annotated[
+        list[str] | None, typer.Option(help="A term of the SOP set otherwise: transit_hours=48.")
+    ] = None,
+    occurred_at: Annotated[
+        str | None, typer.Option(help="When it was done: adds the verdict.")
+    ] = None,
+    reported_at: Annotated[
+        str | None, typer.Option(help="When it was told: adds the verdict.")
+    ] = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """When a duty is due, when its owner is reminded, and whether a fact keeps it."""
+    wanted = find(duty)
+    at = read_milestones(wanted, milestone or ())
+    sop = read_terms(term or (), at)
+    occurred = occurred_at and read_instant("--occurred-at", occurred_at)
+    reported = reported_at and read_instant("--reported-at", reported_at)
+    try:
+        planned = plan(wanted, sop, at)
+        _warn_of_unknown_years(sop, [*at.values(), planned.due_at])
+        verdict = _verdict(wanted, planned, occurred or None, reported or None)
+    except OverflowError as error:
+        raise UsageError("the due instant lies beyond the calendar (years 1 to 9999)") from error
+    show_one(answer(wanted, planned) | verdict, output)
+
+
+def row(duty: Duty) -> dict[str, Any]:
+    """One duty as `duties list` shows it."""
+    return {
+        "duty": duty.id,
+        "clause": duty.clause,
+        "also": duty.also,
+        "owner": duty.owner,
+        "kind": duty.kind,
+        "due_kind": duty.due_kind,
+        "what": duty.what,
+        "tell": duty.tell,
+        "milestones": duty.milestones,
+        "optional": duty.optional,
+        "terms": duty.terms,
+    }
+
+
+def answer(duty: Duty, planned: Plan) -> dict[str, Any]:
+    """The instants of one duty as `duties due` shows them."""
+    return {
+        "duty": duty.id,
+        "clause": duty.clause,
+        "owner": duty.owner,
+        "kind": duty.kind,
+        "due_at": planned.due_at,
+        **({"from_at": planned.from_at} if planned.from_at else {}),
+        **({"certain_at": planned.certain_at} if planned.certain_at else {}),
+        "warn_at": planned.warn_at,
+    }
+
+
+def read_milestones(duty: Duty, pairs: Iterable[str]) -> Milestones:
+    """`name=instant` or `name=day`, each once, of those this duty counts from.
+
+    Raises:
+        UsageError: it names every name that is unknown here, missing, or set twice.
+    """
+    given = split_pairs("--milestone", pairs)
+    known = [*duty.milestones, *duty.optional]
+    missing = [name for name in duty.milestones if name not in given]
+    unknown = [name for name in given if name not in known]
+    if unknown or missing:
+        problems = [f"{name} is no milestone of {duty.id}" for name in unknown]
+        problems += [f"the milestone {name} is missing" for name in missing]
+        near = [match for name in unknown for match in get_close_matches(name, known, n=1)]
+        hint = f"did you mean {', '.join(near)}? " if near else ""
+        uses = ", ".join([*duty.milestones, *(f"{name} (optional)" for name in duty.optional)])
+        raise UsageError("; ".join(problems), hint=f"{hint}{duty.id} takes {uses}")
+    return {Milestone(name): read_moment(name, text) for name, text in given.items()}
+
+
+def read_terms(pairs: Iterable[str], at: Milestones) -> Sop:
+    """The SOP with these terms set, with working days of the years around the milestones."""
+    sop = Sop.with_terms(split_pairs("--term", pairs), where="--term")
+    if sop.calendar == "every_day":
+        return sop
+    from activities.adapters import terms_files  # only a working calendar needs it
+
+    years = {moment.year + step for moment in at.values() for step in (-1, 0, 1)}
+    return terms_files.with_workdays(sop, years)
+
+
+def _warn_of_unknown_years(sop: Sop, moments: Iterable[datetime | date]) -> None:
+    if sop.workdays is None:
+        return
+    from activities.adapters import workdays
+
+    warning = workdays.warning(sop.workdays, {clock.day_of(moment).year for moment in moments})
+    if warning:
+        note(f"warning: {warning}")
+
+
+def split_pairs(option: str, pairs: Iterable[str]) -> dict[str, str]:
+    """`name=value` pairs, each name once."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, sign, value = (part.strip() for part in pair.partition("="))
+        if not (name and sign and value):
+            raise UsageError(f"{option} {pair!r} is not name=value")
+        if name in found:
+            raise UsageError(f"{option} {name} is set twice")
+        found[name] = value
+    return found
+
+
+def read_moment(name: str, text: str) -> datetime | date:
+    """An instant with its offset, or a day."""
+    if len(text) == len("2026-11-22"):
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            raise UsageError(f"{name}: {text!r} is no day", hint="write 2026-11-22") from error
+    return read_instant(name, text)
+
+
+def read_instant(name: str, text: str) -> datetime:
+    """An instant with its offset; without one nobody knows when it is."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{name}: {text!r} is no instant", hint=f"write {EXAMPLE}") from error
+    if moment.utcoffset() is None:
+        raise UsageError(f"{name}: {text!r} has no offset from UTC", hint=f"write {EXAMPLE}")
+    return moment
+
+
+def _verdict(
+    duty: Duty, planned: Plan, occurred: datetime | None, reported: datetime | None
+) -> dict[str, Any]:
+    """The verdict on a fact; where one of the two instants is not given, it is the other."""
+    told, done = reported or occurred, occurred or reported
+    if told is None or done is None:
+        return {}
+    verdict = judge(duty, planned, occurred_at=done, reported_at=told)
+    return verdict.model_dump()

@@ -1,0 +1,145 @@
+"""`fulfil orders import` and `fulfil orders template`: order files in, the empty file out."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from models.errors import BusinessError, UsageError
+from starter.terminal.output import BUSINESS, Output, OutputOption, as_json, note, show_rows
+
+if TYPE_CHECKING:
+    from models.order import Order
+    from starter.importing.results import FileResult, RowResult
+
+BAR_FROM = 500
+"""Orders from which taking them in shows a bar, on a terminal."""
+
+COLUMNS = ("row", "last_row", "order_no", "outcome", "reasons")
+DEFAULT_TEMPLATE = Path("提货订单明细.xlsx")
+
+
+def import_orders(
+    file: Annotated[Path, typer.Argument(help="An .xlsx, .xls or .csv file of orders.")],
+    merchant: Annotated[str, typer.Option("--merchant", "-m", help="Whose orders they are.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and check only; take nothing in.")
+    ] = False,
+    output: OutputOption = Output.TEXT,
+) -> int:
+    """Take an order file in (提货订单明细); what was taken in before is known, nothing doubles.
+
+    Exit 0 where every order is accepted, known or in review, else 1.
+    """
+    read = _read(file, merchant)
+    for warning in read.warnings:
+        note(f"warning: {warning}")
+    result = read if dry_run else asyncio.run(_take(read))
+    _show(result, output)
+    return 0 if result.ok else BUSINESS
+
+
+def template(
+    file: Annotated[
+        Path, typer.Argument(help="Where to write it: .xlsx, or .csv.")
+    ] = DEFAULT_TEMPLATE,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
+) -> None:
+    """Write the empty order file, required columns marked (FH-11.4.3)."""
+    from activities.adapters import wall_clock
+    from models import clock
+    from starter.importing import template as writer
+
+    today = clock.day_of(wall_clock.now())
+    content = writer.text(today) if file.suffix.lower() == ".csv" else writer.workbook(today)
+    try:
+        with file.open("wb" if force else "xb") as target:
+            target.write(content)
+    except FileExistsError:
+        raise BusinessError(
+            f"{file} exists and was not touched", hint="name another file, or add --force"
+        ) from None
+    except OSError as error:
+        raise BusinessError(f"{file} cannot be written: {error.strerror}") from None
+    note(f"wrote {file}: fill it in, then `fulfil orders import {file} --merchant M --dry-run`")
+
+
+def _read(file: Path, merchant: str) -> "FileResult":
+    from activities.adapters import wall_clock
+    from models import clock, ids
+    from starter.importer import read_orders
+    from starter.importing.cells import FileRefused
+    from starter.importing.kind import check_size
+
+    if not ids.MERCHANT.fullmatch(merchant):
+        raise UsageError(f"merchant {merchant!r} is no merchant's code: 1 to 32 of A-Z a-z 0-9 _ -")
+    now = wall_clock.now()
+    try:
+        check_size(file.stat().st_size)
+        data = file.read_bytes()
+        return read_orders(data, merchant=merchant, today=clock.day_of(now), received_at=now)
+    except OSError as error:
+        raise BusinessError(f"{file}: cannot be read: {error.strerror}") from None
+    except FileRefused as refused:
+        raise FileRefused(f"{file}: {refused.message}") from None
+
+
+async def _take(read: "FileResult") -> "FileResult":
+    from activities.adapters.settings import load_settings
+    from activities.adapters.store_migrate import upgrade_to_head
+    from starter.commands.house import open_house
+    from starter.commands.place import Placed, place_many
+    from starter.importer import take
+
+    settings = load_settings()
+    await upgrade_to_head(settings.database_url)
+    async with open_house(settings) as house:
+
+        async def place(orders: Sequence["Order"]) -> list[Placed]:
+            return await place_many(house, orders)
+
+        with _bar(sum(row.order is not None for row in read.rows)) as told:
+            return await take(read, place, told=told)
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal for a long file; silence elsewhere."""
+    if total < BAR_FROM or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from starter.machine.progress import progress
+
+    with progress() as shown:
+        shown.step("taking orders in")
+        shown.of(total)
+        yield shown.at
+
+
+def _show(result: "FileResult", output: Output) -> None:
+    if output is Output.JSON:
+        typer.echo(as_json(result.as_json()))
+        return
+    if output is Output.JSONL:
+        for row in result.rows:
+            typer.echo(as_json(row.as_json(), indent=None))
+        typer.echo(as_json({"totals": result.totals}, indent=None))
+        return
+    if told := [_told(row) for row in result.rows if row.reasons]:
+        show_rows(told, output, columns=COLUMNS)
+    totals = result.totals
+    typer.echo(", ".join(f"{count} {name}" for name, count in totals.items() if name != "rows"))
+
+
+def _told(row: "RowResult") -> dict[str, object]:
+    from starter.importing.cells import one_line
+
+    return {
+        **row.as_json(),
+        "order_no": one_line(row.order_no or ""),
+        "reasons": "\n".join(found.message for found in row.reasons),
+    }

@@ -1,0 +1,104 @@
+"""`fulfil keys`: the keys of the HTTP doors. A key is shown once, and stored hashed."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from models.errors import UsageError
+from models.ids import MERCHANT
+from models.reports import nearest
+from models.roles import Role
+from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
+
+if TYPE_CHECKING:
+    from activities.adapters.store_rows import KeyRow, NewKey
+    from starter.terminal.house import Desk
+
+app = sub_app("Make and list the keys of the HTTP door.")
+
+COLUMNS = ("id", "role", "merchant", "made", "revoked")
+
+
+@app.command()
+def add(
+    role: Annotated[str, typer.Option(help="Whom it stands for: merchant, operator, driver …")],
+    merchant: Annotated[
+        str | None, typer.Option(help="It sees the orders of this merchant only.")
+    ] = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """Make a key. It is printed now, and never again."""
+    from starter.terminal.house import at_desk
+
+    whom = read_role(role)
+    if merchant is not None and MERCHANT.fullmatch(merchant) is None:
+        raise UsageError(f"{merchant!r} is no merchant code: letters, digits, - and _, at most 32")
+    if whom is Role.MERCHANT and merchant is None:
+        raise UsageError("a merchant's key is for one merchant", hint="add --merchant M")
+
+    async def made(desk: "Desk") -> "NewKey":
+        return await desk.house.store.keys.add(whom, merchant)
+
+    key = at_desk(made)
+    show_one(key.model_dump(include={"id", "key", "role", "merchant"}), output)
+
+
+@app.command("list")
+def list_keys(output: OutputOption = Output.TEXT) -> None:
+    """Every key, without its secret; those that have ended too."""
+    from starter.terminal.house import at_desk
+
+    async def found(desk: "Desk") -> "tuple[KeyRow, ...]":
+        return await desk.house.store.keys.list()
+
+    keys = at_desk(found)
+    if output is not Output.TEXT:
+        show_rows([key.model_dump() for key in keys], output, columns=())
+    elif keys:
+        show_rows(map(_row, keys), output, columns=COLUMNS)
+    else:
+        note("no key yet: fulfil keys add --role operator")
+
+
+@app.command()
+def revoke(
+    key_id: Annotated[str, typer.Argument(help="As `fulfil keys list` names it.")],
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """End a key: from now on it opens no door."""
+    from starter.terminal.house import at_desk
+
+    async def ended(desk: "Desk") -> "KeyRow":
+        return await desk.house.store.keys.revoke(key_id)
+
+    show_one(at_desk(ended).model_dump(), output)
+
+
+def _row(key: "KeyRow") -> dict[str, object]:
+    from models.words import show
+    from starter.terminal.names import named
+
+    return {
+        "id": key.id,
+        "role": named(key.role),
+        "merchant": key.merchant or "any",
+        "made": show(key.created_at),
+        "revoked": show(key.revoked_at) if key.revoked_at else "",
+    }
+
+
+def read_role(name: str) -> Role:
+    """The role that a key may stand for.
+
+    Raises:
+        UsageError: there is none of that name; names the near match, or all.
+    """
+    from starter.auth import KEY_ROLES
+
+    if name in KEY_ROLES:
+        return Role(name)
+    near = nearest(name, KEY_ROLES)
+    raise UsageError(
+        f"no key stands for {name}" + (f"; {near}?" if near else ""),
+        hint=f"one of {', '.join(sorted(KEY_ROLES))}",
+    )

@@ -1,0 +1,172 @@
+"""`fulfil orders`: take order files in, list orders, look at one, follow it, explain it."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from models.errors import NotFound
+from models.ids import Stage
+from models.roles import Role
+from starter.terminal import import_orders
+from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
+
+if TYPE_CHECKING:
+    from activities.adapters.store_rows import OrderFilter, OrderPage
+    from starter.terminal.house import Desk
+    from starter.views import EntryShown, OrderListed, OrderShown
+
+app = sub_app("Import, list, show, watch and explain orders.")
+app.command("import")(import_orders.import_orders)
+app.command("template")(import_orders.template)
+
+COLUMNS = ("order", "stage", "step", "waits for", "since", "due", "sla", "breaches", "problem")
+
+Merchant = Annotated[str, typer.Argument(help="The merchant's code.")]
+Number = Annotated[str, typer.Argument(help="The order's number.")]
+
+
+@app.command("list")
+def list_orders(
+    merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
+    stage: Annotated[Stage | None, typer.Option(help="In this stage.")] = None,
+    waiting_on: Annotated[Role | None, typer.Option(help="On this role's turn.")] = None,
+    hub: Annotated[str | None, typer.Option(help="Through this hub.")] = None,
+    stuck: Annotated[bool, typer.Option("--stuck", help="Somebody must act.")] = False,
+    closed: Annotated[
+        bool | None, typer.Option("--closed/--open", help="Ended ones, or the others.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="How many.")] = 100,
+    cursor: Annotated[int | None, typer.Option(help="Where the page before ended.")] = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """Orders, the newest first."""
+    from activities.adapters.store_rows import OrderFilter
+
+    wanted = OrderFilter(
+        merchant=merchant,
+        stage=stage,
+        waiting_on=waiting_on,
+        hub=hub,
+        stuck=stuck,
+        closed=closed,
+        limit=limit,
+        cursor=cursor,
+    )
+    _list(wanted, output)
+
+
+def _list(wanted: "OrderFilter", output: Output) -> None:
+    from starter import catalogue, views
+    from starter.terminal.house import at_desk, show_link
+
+    async def found(desk: "Desk") -> "tuple[OrderPage, str | None]":
+        page = await desk.house.store.orders.list(wanted)
+        return page, desk.links.search(catalogue.orders(wanted))
+
+    page, link = at_desk(found)
+    rows = [views.listed(row) for row in page.rows]
+    if output is not Output.TEXT:
+        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
+    elif rows:
+        show_rows(map(_row, rows), output, columns=COLUMNS)
+        show_link(link)
+    else:
+        note("no order fits")
+    if page.next is not None:
+        note(f"more: add --cursor {page.next}")
+
+
+@app.command("show")
+def show_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
+    """Where an order is, what it waits for, its deadlines and its timeline."""
+    from starter.terminal.house import at_desk, show_link
+    from starter.terminal.pages import order_page
+
+    async def shown(desk: "Desk") -> "tuple[OrderShown, str | None]":
+        page = await look_at(desk, merchant, number)
+        return page, desk.links.workflow(page.open_workflow)
+
+    page, link = at_desk(shown)
+    if output is Output.TEXT:
+        order_page(page)
+        show_link(link)
+    else:
+        show_one(page.model_dump(mode="json"), output)
+
+
+@app.command("explain")
+def explain_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
+    """Why an order stands where it stands, and what to do: in one sentence at the end."""
+    from starter import catalogue
+    from starter.explaining.explain import Explained, explain
+    from starter.terminal.house import at_desk
+    from starter.terminal.pages import explained_page
+
+    async def explained(desk: "Desk") -> tuple[Explained, str | None]:
+        page = await explain(desk.house, merchant, number)
+        return page, desk.links.search(catalogue.of_order(page.order_no))
+
+    page, link = at_desk(explained)
+    if output is Output.TEXT:
+        explained_page(page, link)
+    else:
+        show_one(page.model_dump(), output)
+
+
+@app.command("watch")
+def watch_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
+    """Follow an order's timeline until the order ends, or Ctrl-C."""
+    from starter.terminal.house import at_desk
+    from starter.terminal.output import as_json
+    from starter.terminal.pages import entry_row
+    from starter.terminal.watch import follow
+
+    lines: list[EntryShown] = []
+
+    def tell(line: "EntryShown") -> None:
+        if output is Output.TEXT:
+            row = entry_row(line)
+            typer.echo("  ".join(value for value in row.values() if value))
+        elif output is Output.JSONL:
+            typer.echo(as_json(line.model_dump(mode="json"), indent=None))
+        else:
+            lines.append(line)
+
+    try:
+        outcome = at_desk(lambda desk: follow(desk.house, merchant, number, tell))
+        note(f"{merchant} {number} has ended: {outcome}")
+    finally:
+        if output is Output.JSON:
+            typer.echo(as_json([line.model_dump(mode="json") for line in lines]))
+
+
+async def look_at(desk: "Desk", merchant: str, number: str) -> "OrderShown":
+    """The order as it stands now.
+
+    Raises:
+        NotFound: the merchant has no order of that number.
+    """
+    from starter.views import shown
+
+    row = await desk.house.order(merchant, number)
+    view = await desk.house.store.views.show(row.merchant, row.number)
+    if view is None:
+        raise NotFound(f"{merchant} has no order {number}")
+    return shown(view, desk.house.now())
+
+
+def _row(order: "OrderListed") -> dict[str, object]:
+    from models.words import show
+    from starter.terminal.names import named
+
+    return {
+        "order": f"{order.merchant} {order.order_no}",
+        "stage": named(order.stage),
+        "step": order.step,
+        "waits for": named(order.waiting_on),
+        "since": show(order.since),
+        "due": show(order.next_due_at) if order.next_due_at else "",
+        "sla": order.sla,
+        "breaches": order.breaches or "",
+        "problem": order.problem,
+    }

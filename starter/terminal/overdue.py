@@ -1,0 +1,76 @@
+"""`fulfil overdue`: what has passed its deadline without a word, and who owes it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from models.roles import Role
+from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
+
+if TYPE_CHECKING:
+    from starter.terminal.house import Desk
+    from starter.views import Overdue
+
+app = sub_app("What is overdue, and who owes it.")
+
+COLUMNS = ("order", "late by", "due", "clause", "owner", "what", "hub")
+SUMMED = ("clause", "owner", "deadlines", "orders")
+
+
+@app.command()
+def overdue(
+    merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
+    owner: Annotated[Role | None, typer.Option(help="Owed by this role.")] = None,
+    hub: Annotated[str | None, typer.Option(help="Through this hub.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=5000, help="How many.")] = 500,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """Deadlines that passed without their fact, the longest first, by the orders' own clocks."""
+    from starter import catalogue, lists
+    from starter.terminal.house import at_desk, show_link
+
+    async def looked(desk: "Desk") -> "tuple[list[Overdue], str | None]":
+        rows = await lists.overdue(desk.house, merchant=merchant, owner=owner, hub=hub, limit=limit)
+        return rows, desk.links.search(catalogue.overdue(desk.house.now()))
+
+    rows, link = at_desk(looked)
+    if output is not Output.TEXT:
+        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
+        return
+    if not rows:
+        note("nothing is overdue")
+        return
+    show_rows(map(_row, rows), output, columns=COLUMNS)
+    show_rows(_summed(rows), output, columns=SUMMED, title="By clause and owner")
+    show_link(link)
+
+
+def _row(one: "Overdue") -> dict[str, object]:
+    from models.words import show, span
+    from starter.terminal.names import named
+
+    return {
+        "order": f"{one.merchant} {one.order_no}",
+        "late by": span(one.age_seconds),
+        "due": show(one.due_at),
+        "clause": one.clause,
+        "owner": named(one.owner),
+        "what": f"{one.what or one.duty} {one.ref}".rstrip(),
+        "hub": one.hub,
+    }
+
+
+def _summed(rows: "list[Overdue]") -> Iterable[dict[str, object]]:
+    from starter.terminal.names import named
+
+    counted = Counter((row.clause, row.owner) for row in rows)
+    for (clause, owner), deadlines in counted.most_common():
+        orders = {row.workflow_id for row in rows if (row.clause, row.owner) == (clause, owner)}
+        yield {
+            "clause": clause,
+            "owner": named(owner),
+            "deadlines": deadlines,
+            "orders": len(orders),
+        }

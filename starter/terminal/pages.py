@@ -1,0 +1,130 @@
+"""One order as a page of text: for a dispatcher at a terminal, in Shanghai time."""
+
+from collections.abc import Iterable
+
+import typer
+
+from models.timeline import DutyState
+from models.words import show, span
+from starter.explaining.explain import Explained
+from starter.terminal.names import named
+from starter.terminal.output import Output, show_rows
+from starter.views import DeadlineShown, EntryShown, OrderShown, Where
+
+DEADLINES = ("due", "state", "clause", "owner", "what", "met")
+TIMELINE = ("at", "happening", "text", "by", "clause", "stage")
+CALLS = ("call", "attempt", "last failure", "next attempt")
+EVENTS = ("at", "event", "name", "workflow")
+INBOX = ("report", "kind", "by", "received")
+
+STATES = {
+    DutyState.OPEN: "open",
+    DutyState.MISSED: "MISSED",
+    DutyState.LATE: "late",
+    DutyState.KEPT: "kept",
+    DutyState.AVERTED: "averted",
+}
+
+
+def order_page(page: OrderShown) -> None:
+    """Where it stands, its deadlines, its timeline."""
+    _head(page)
+    if page.closed and page.outcome != page.step:
+        typer.echo(f"closed: {page.outcome}")
+    for case in page.cases:
+        typer.echo(f"{case.kind} {case.n}: {case.step}, waits for {named(case.waiting_on)}")
+    _deadlines(page.deadlines)
+    _table("Timeline", map(entry_row, page.timeline), TIMELINE)
+
+
+def explained_page(page: Explained, link: str | None) -> None:
+    """Who has it, since when, what is due and was said, and the one sentence at the end."""
+    _head(page)
+    typer.echo(f"so far {span(page.waiting_seconds)}, by its own clock: {show(page.as_of)}")
+    typer.echo(f"Temporal: {page.server}; a worker {'answers' if page.worker else 'is silent'}")
+    _deadlines(page.open)
+    _table("Said so far", map(entry_row, page.tiers), TIMELINE)
+    _table("Reports not delivered yet", _inbox(page), INBOX)
+    _table("Calls under way", _calls(page), CALLS)
+    _table("Last in the timeline", map(entry_row, page.last), TIMELINE)
+    _table("Last in Temporal", _events(page), EVENTS)
+    if link:
+        typer.echo(f"Temporal UI: {link}")
+    typer.echo(f"\n{page.cause}: {page.sentence}.")
+    if page.command:
+        typer.echo(f"  {page.command}")
+
+
+def entry_row(line: EntryShown) -> dict[str, str]:
+    """A line of the timeline as a row of text."""
+    return {
+        "at": show(line.at),
+        "happening": line.happening,
+        "text": line.text,
+        "by": named(line.by or line.owner),
+        "clause": line.clause or "",
+        "stage": named(line.stage),
+    }
+
+
+def _head(page: Where) -> None:
+    typer.echo(f"{page.merchant} {page.order_no} · {named(page.stage)} · {page.step}")
+    typer.echo(f"waits for {named(page.waiting_on)} since {show(page.since)}")
+    problem = f" · problem: {page.problem}" if page.problem else ""
+    breaches = "1 breach" if page.breaches == 1 else f"{page.breaches} breaches"
+    typer.echo(f"{page.sla} · {breaches}{problem}")
+
+
+def _deadlines(deadlines: Iterable[DeadlineShown]) -> None:
+    rows = (
+        {
+            "due": show(one.due_at),
+            "state": STATES[one.state],
+            "clause": one.clause,
+            "owner": named(one.owner),
+            "what": f"{one.what or one.duty} {one.ref}".rstrip(),
+            "met": show(one.met_at) if one.met_at else "",
+        }
+        for one in deadlines
+    )
+    _table("Deadlines", rows, DEADLINES)
+
+
+def _inbox(page: Explained) -> Iterable[dict[str, str]]:
+    for one in page.inbox:
+        yield {
+            "report": one.report_id,
+            "kind": one.kind,
+            "by": named(one.by),
+            "received": show(one.received_at),
+        }
+
+
+def _calls(page: Explained) -> Iterable[dict[str, str]]:
+    for workflow in page.workflows:
+        for call in workflow.pending:
+            limit = f" of {call.attempts_max}" if call.attempts_max else ""
+            yield {
+                "call": call.activity,
+                "attempt": f"{call.attempt}{limit}",
+                "last failure": call.last_failure or "",
+                "next attempt": show(call.next_attempt_at) if call.next_attempt_at else "now",
+            }
+
+
+def _events(page: Explained) -> Iterable[dict[str, str]]:
+    for workflow in page.workflows[:1]:
+        for event in workflow.events:
+            yield {
+                "at": show(event.at),
+                "event": event.type,
+                "name": event.name or "",
+                "workflow": workflow.workflow_id,
+            }
+
+
+def _table(title: str, rows: Iterable[dict[str, str]], columns: tuple[str, ...]) -> None:
+    found = list(rows)
+    if found:
+        typer.echo()
+        show_rows(found, Output.TEXT, columns=columns, title=title)

@@ -1,0 +1,146 @@
+"""`fulfil report`: tell an order what happened, for whoever cannot tell it by an app."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from models.errors import UsageError
+from starter.terminal.output import (
+    BUSINESS,
+    DONE,
+    Output,
+    OutputOption,
+    note,
+    show_one,
+    show_rows,
+    sub_app,
+)
+
+if TYPE_CHECKING:
+    from models.reports import Answer
+    from starter.terminal.house import Desk
+
+app = sub_app("Tell what happened: one report to an order or a leg.")
+
+COLUMNS = ("kind", "stage", "by", "fields", "means")
+
+
+@app.command()
+def report(
+    merchant: Annotated[str | None, typer.Argument(help="The merchant's code.")] = None,
+    number: Annotated[str | None, typer.Argument(help="The order's number.")] = None,
+    kind: Annotated[str | None, typer.Argument(help="One of --kinds.")] = None,
+    by: Annotated[str | None, typer.Option(help="The role that speaks.")] = None,
+    data: Annotated[
+        list[str] | None, typer.Option(help="name=value, again for each field.")
+    ] = None,
+    data_json: Annotated[str | None, typer.Option(help="All fields as one JSON object.")] = None,
+    occurred_at: Annotated[
+        str | None, typer.Option(help="When it happened: 2026-11-25T14:00:00+08:00.")
+    ] = None,
+    reported_at: Annotated[
+        str | None, typer.Option(help="When it was told; now, where it is left out.")
+    ] = None,
+    report_id: Annotated[str | None, typer.Option(help="Makes sending it again harmless.")] = None,
+    kinds: Annotated[bool, typer.Option("--kinds", help="List the kinds, and stop.")] = False,
+    output: OutputOption = Output.TEXT,
+) -> int:
+    """Tell an order what happened; the answer is accepted, known or refused.
+
+    Exit 0 where it is accepted or known, 1 where it is refused.
+    """
+    if kinds:
+        _show_kinds(output, only=merchant)
+        return DONE
+    if merchant is None or number is None or kind is None:
+        raise UsageError(
+            "MERCHANT, NUMBER and KIND are needed", hint="fulfil report --kinds lists the kinds"
+        )
+    said: dict[str, Any] = {
+        "kind": kind,
+        "by": by or _speaker(kind),
+        "data": _data(kind, data or [], data_json),
+        "occurred_at": _instant("--occurred-at", occurred_at),
+        "reported_at": _instant("--reported-at", reported_at),
+    }
+    answer = _send(merchant, number, said, report_id)
+    _show_answer(answer, output)
+    return BUSINESS if answer.outcome == "refused" else DONE
+
+
+def _send(merchant: str, number: str, said: dict[str, Any], report_id: str | None) -> "Answer":
+    from pydantic import ValidationError
+
+    from activities.adapters.wall_clock import fresh_id
+    from models.reports import Report, faults
+    from starter.commands.report import report as send
+    from starter.terminal.house import at_desk
+
+    async def sent(desk: "Desk") -> "Answer":
+        id_ = fresh_id("report") if report_id is None else report_id
+        try:
+            envelope: Report = Report.model_validate({**said, "report_id": id_})
+        except ValidationError as error:
+            raise UsageError(f"this is no report: {faults(error)}") from None
+        return await send(desk.house, merchant, number, envelope, None)
+
+    return at_desk(sent)
+
+
+def _data(kind: str, words: list[str], text: str | None) -> dict[str, Any]:
+    from starter.report_kinds import read_data
+    from starter.terminal.words import json_object, pairs_of
+
+    whole = json_object("--data-json", text) if text is not None else {}
+    return whole | read_data(kind, pairs_of("--data", words))
+
+
+def _instant(option: str, text: str | None) -> Any:
+    from starter.terminal.duties import read_instant
+
+    return read_instant(option, text) if text is not None else None
+
+
+def _speaker(kind: str) -> str:
+    """Who says it, where only one may; else the order desk, which notes calls down."""
+    from models.kinds import KINDS
+    from models.roles import Role
+
+    known = KINDS.get(kind)
+    return known.by[0] if known and known.by else Role.ORDER_DESK
+
+
+def _show_answer(answer: "Answer", output: Output) -> None:
+    if output is not Output.TEXT:
+        show_one(answer.model_dump(mode="json"), output)
+        return
+    because = f": {answer.reason}" if answer.reason else ""
+    typer.echo(f"{answer.outcome} {answer.report_id}{because}")
+    if answer.missing:
+        note(f"hint: add {' '.join(f'--data {name}=…' for name in answer.missing)}")
+
+
+def _show_kinds(output: Output, only: str | None) -> None:
+    from starter.report_kinds import all_kinds
+    from starter.terminal.names import named
+
+    found = [kind for kind in all_kinds() if only in (None, kind.kind, kind.stage)]
+    if not found:
+        raise UsageError(f"{only} is no kind and no stage", hint="fulfil report --kinds")
+    if output is not Output.TEXT:
+        show_rows([kind.model_dump(mode="json") for kind in found], output, columns=())
+        return
+    rows = (
+        {
+            "kind": kind.kind,
+            "stage": named(kind.stage),
+            "by": ", ".join(named(role) for role in kind.by) or "anybody",
+            "fields": ", ".join(
+                f"{field.name}{'*' if field.required else ''} ({field.type})"
+                for field in kind.fields
+            ),
+            "means": kind.means,
+        }
+        for kind in found
+    )
+    show_rows(rows, output, columns=COLUMNS, title="Report kinds (* required)")

@@ -1,0 +1,77 @@
+"""`fulfil return`: goods of a delivered order are to go back, be exchanged or repaired."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from models.errors import UsageError
+from starter.terminal.output import Output, OutputOption, show_one, sub_app
+
+if TYPE_CHECKING:
+    from activities.adapters.store_rows import CaseRow
+    from starter.terminal.house import Desk
+
+app = sub_app("Ask for a return on a delivered order.")
+
+
+@app.command("return")
+def ask_return(
+    merchant: Annotated[str, typer.Argument(help="The merchant's code.")],
+    number: Annotated[str, typer.Argument(help="The order's number.")],
+    reason: Annotated[str, typer.Option(help="Why the customer asks.")],
+    wish: Annotated[str, typer.Option(help="refund, exchange or repair.")] = "refund",
+    refund_by: Annotated[str, typer.Option(help="original, wechat, alipay or bank.")] = "original",
+    line: Annotated[
+        list[str] | None, typer.Option(help="sku=pieces; all goods, where none is named.")
+    ] = None,
+    faulty: Annotated[bool, typer.Option("--faulty", help="The goods are at fault.")] = False,
+    by: Annotated[str, typer.Option(help="The role that asks.")] = "customer",
+    requested_at: Annotated[str | None, typer.Option(help="When it was asked for.")] = None,
+    request_id: Annotated[str | None, typer.Option(help="Makes sending it again harmless.")] = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """Ask for a return 退换货 (FE-4, MC-八): whole, or some pieces of some goods."""
+    from starter.terminal.duties import read_instant
+    from starter.terminal.words import pairs_of
+
+    said: dict[str, Any] = {
+        "by": by,
+        "wish": wish,
+        "refund_by": refund_by,
+        "reason": reason,
+        "faulty": faulty,
+        "lines": [{"sku": sku, "pieces": n} for sku, n in pairs_of("--line", line or ())],
+        "requested_at": read_instant("--requested-at", requested_at) if requested_at else None,
+    }
+    row = _send(merchant, number, said, request_id)
+    _show(row, output)
+
+
+def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | None) -> "CaseRow":
+    from pydantic import ValidationError
+
+    from activities.adapters.wall_clock import fresh_id
+    from models.reports import faults
+    from models.returns import ReturnRequest
+    from starter.commands.returns import return_request
+    from starter.terminal.house import at_desk
+
+    async def sent(desk: "Desk") -> "CaseRow":
+        id_ = fresh_id("return") if request_id is None else request_id
+        try:
+            request = ReturnRequest.model_validate({**said, "request_id": id_})
+        except ValidationError as error:
+            raise UsageError(faults(error)) from None
+        return await return_request(desk.house, merchant, number, request)
+
+    return at_desk(sent)
+
+
+def _show(row: "CaseRow", output: Output) -> None:
+    from starter.views import CaseShown
+
+    case = CaseShown.model_validate(row.model_dump())
+    if output is not Output.TEXT:
+        show_one(case.model_dump(mode="json"), output)
+        return
+    typer.echo(f"return {case.n} is taken in: {case.workflow_id}")

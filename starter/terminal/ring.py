@@ -1,0 +1,42 @@
+"""`fulfil ring`: the key ring that encrypts private data in Temporal (decision 8)."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from activities.adapters.connection import data_keys
+from activities.adapters.key_ring import add_key
+from activities.adapters.settings import load_settings
+from models.errors import UsageError
+from starter.terminal import output
+
+app = output.sub_app("The key ring that encrypts private data in Temporal.")
+
+
+@app.command("new")
+def new(
+    file: Annotated[
+        Path | None, typer.Argument(help="The ring's file; FULFIL_KEY_RING by default.")
+    ] = None,
+) -> None:
+    """Add a new master key that writes from now on; the ring is made where there is none."""
+    ring = file or load_settings().key_ring
+    if ring is None:
+        raise UsageError(
+            "no key ring is named", hint="name its file, or set FULFIL_KEY_RING to its path"
+        )
+    key = add_key(ring)
+    output.note(f"{ring}: {key} writes from now on; keep a copy of the file elsewhere")
+    output.note("workers, API and commands take it up when they start again")
+
+
+@app.command("rewrap")
+def rewrap() -> None:
+    """Wrap every order's data key by the master key that writes now, so that old ones may go."""
+    keys = data_keys(load_settings())
+    if keys is None:
+        raise UsageError("no key ring is configured", hint="set FULFIL_KEY_RING to its file")
+    count = asyncio.run(keys.rewrap())
+    output.note(f"{count} data keys wrapped anew; no history was touched")

@@ -1,0 +1,60 @@
+"""`fulfil worklist`: what waits for a role, the nearest due first."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from models.roles import Role
+from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
+
+if TYPE_CHECKING:
+    from starter.terminal.house import Desk
+    from starter.views import Work
+
+app = sub_app("What waits for a role.")
+
+COLUMNS = ("order", "due", "state", "what", "clause", "stage", "city", "hub")
+
+
+@app.command()
+def worklist(
+    role: Annotated[Role, typer.Option(help="Whose list.")],
+    merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
+    hub: Annotated[str | None, typer.Option(help="Through this hub.")] = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """What a role has to do: deadlines it owes, and orders that wait for it."""
+    from starter import catalogue, lists
+    from starter.terminal.house import at_desk, show_link
+
+    async def looked(desk: "Desk") -> "tuple[list[Work], str | None]":
+        rows = await lists.worklist(desk.house, role, merchant=merchant, hub=hub)
+        return rows, desk.links.search(catalogue.worklist(role, hub))
+
+    rows, link = at_desk(looked)
+    if output is not Output.TEXT:
+        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
+        return
+    if not rows:
+        note(f"nothing waits for {role}")
+        return
+    show_rows(map(_row, rows), output, columns=COLUMNS)
+    show_link(link)
+
+
+def _row(one: "Work") -> dict[str, object]:
+    from models.duties.all import ALL
+    from models.words import show
+    from starter.terminal.names import named
+
+    duty = ALL.get(one.what)
+    return {
+        "order": f"{one.merchant} {one.order_no}",
+        "due": show(one.due_at) if one.due_at else "",
+        "state": "on its turn" if one.state is None else one.state,
+        "what": duty.what if duty else one.what,
+        "clause": one.clause,
+        "stage": named(one.stage),
+        "city": one.city,
+        "hub": one.hub,
+    }
