@@ -108,10 +108,9 @@ def _in_time(seen: Seen) -> Cause:
     waits = [one for one in seen.shown.deadlines if one.state is DutyState.OPEN]
     if not waits:
         return Cause(CauseClass.IN_TIME, f"{waiting}: nothing to do")
-    due = f"the next deadline is {show(waits[0].due_at)}, {waits[0].owner}, {waits[0].clause}"
-    return Cause(
-        CauseClass.IN_TIME, f"{waiting}, {due}: nothing to do before", _keeping(seen, waits[0])
-    )
+    one = waits[0]
+    due = f"next {one.owner} owes “{one.what or one.duty}” ({one.clause}) by {show(one.due_at)}"
+    return Cause(CauseClass.IN_TIME, f"{waiting}; {due}: nothing to do before", _keeping(seen, one))
 
 
 RULES: tuple[Rule, ...] = (

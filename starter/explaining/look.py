@@ -38,8 +38,17 @@ from starter.explaining.look_parts import (
 from starter.views import View
 
 WITHIN_SECONDS = 2.0
-EVENTS_READ = 20
+EVENTS_READ = 40
 EVENTS_SHOWN = 5
+BOOKKEEPING = frozenset(
+    {
+        EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+    }
+)
+"""Events that say nothing of the order: the engine's own round of handing out work."""
+
 POLLED_WITHIN = timedelta(seconds=75)
 """A worker asks again once a minute; one that has not asked for longer is gone."""
 
@@ -93,7 +102,9 @@ async def look(client: Client, workflow_id: str) -> Looked:
         pending=tuple(
             [await pending_call(client, workflow_id, one) for one in found.pending_activities]
         ),
-        events=tuple(event_seen(event) for event in events[:EVENTS_SHOWN]),
+        events=tuple([event_seen(one) for one in events if one.event_type not in BOOKKEEPING])[
+            :EVENTS_SHOWN
+        ],
         state=await state_of(client, workflow_id) if status == RUNNING else None,
     )
 
