@@ -36,6 +36,8 @@ class DeadlineBook:
         self.held_at: datetime | None = None
         self._planned: dict[Key, Plan] = {}
         """As the milestones had it, holds left out: only a milestone that moves plans again."""
+        self._put: dict[Key, Plan] = {}
+        """Where milestones have put them while they are held."""
         self._times_planned: dict[Key, int] = {}
 
     def take_over(self, baton: Baton, moments: Known) -> None:
@@ -63,17 +65,18 @@ class DeadlineBook:
     def _plan_again(self, moments: Known, now: datetime) -> None:
         """Move what a milestone has moved; while it is held, that waits for the end of it."""
         if self.held_at is not None:
+            self._put = dict(self._plans(moments))
             return
         for key, new in list(self._plans(moments)):
-            before = self._planned.get(key)
+            moved_by = self._elsewhere(key, new)
             self._planned[key] = new
-            moved_by = before is None or (before.due_at, before.from_at) != (
-                new.due_at,
-                new.from_at,
-            )
             # A breach stands: an appointment that was missed is not kept by a later one.
             if moved_by and not self.open[key].breached:
                 self._replan(duties.ALL[key[0]], self.open[key], new, now)
+
+    def _elsewhere(self, key: Key, new: Plan) -> bool:
+        before = self._planned.get(key)
+        return before is None or (before.due_at, before.from_at) != (new.due_at, new.from_at)
 
     def _replan(self, duty: Duty, old: Deadline, new: Plan, now: datetime) -> None:
         if (old.due_at, old.from_at) == (new.due_at, new.from_at):
@@ -111,10 +114,22 @@ class DeadlineBook:
         """Let the clock go on: what is left moves by the time held, or to where it was put."""
         if self.held_at is None:
             return
-        span, self.held_at = now - self.held_at, None
+        span, self.held_at, self._put = now - self.held_at, None, {}
         for (duty_id, _), one in list(self.open.items()):
             self._keep(duties.ALL[duty_id], moved(one, span))
         self._plan_again(moments, now)
+
+    def as_it_stands(self, one: Deadline, now: datetime) -> Deadline:
+        """While it is held its clock stands still, unless a milestone puts it elsewhere."""
+        if self.held_at is None or one.breached:
+            return one
+        key = (one.duty, one.ref)
+        put = self._put.get(key)
+        if put is None or not self._elsewhere(key, put):
+            return moved(one, now - self.held_at)
+        return one.model_copy(
+            update={"due_at": put.due_at, "from_at": put.from_at, "certain_at": put.certain_at}
+        )
 
     # Helpers -------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from models.duties.core import Duty, Kind
 from models.duties.plan import Plan, judge, plan
 from models.leg import Deadline
 from models.reports import Moments, Times
-from models.tiers import SAYS, WORDS, moved, next_tier, tiers_of
+from models.tiers import SAYS, WORDS, next_tier, tiers_of
 from models.timeline import DutyState, Happening
 from models.words import show, span
 
@@ -157,8 +157,7 @@ class Deadlines(DeadlineBook):
             self._end(duty, one, DutyState.AVERTED, fact, 0, now)
 
     def _meet(self, duty: Duty, one: Deadline, fact: Fact, now: datetime) -> None:
-        if self.held_at is not None and not one.breached:
-            one = moved(one, now - self.held_at)  # its clock has stood still since then
+        one = self.as_it_stands(one, now)
         planned = Plan(due_at=one.due_at, from_at=one.from_at, certain_at=one.certain_at)
         if one.ref and fact.moments:
             planned = plan(duty, self.sop, fact.moments)

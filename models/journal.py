@@ -1,9 +1,11 @@
 """What one workflow has to record and to tell, collected until the next flush."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
 from models.ids import Stage
+from models.leg import fingerprint
 from models.partners import Notice, ReportMark
 from models.roles import Role
 from models.timeline import DutyRow, Entry, Happening
@@ -12,7 +14,10 @@ from models.timeline import DutyRow, Entry, Happening
 class Journal:
     """Entries, duty rows, report marks and notices of one workflow, in order.
 
-    Keys are `<workflow id>:<n>` for entries; a notice brings its own.
+    An entry's key is `<workflow id>:<what it says>`, with a number where it says so again: a
+    workflow task that is run once more, since the server did not take its end, may hear more
+    than the first time, and what it wrote then must not stand for something else now. A notice
+    brings its own key.
     """
 
     def __init__(self, *, workflow_id: str, order: str, stage: Stage, number: str) -> None:
@@ -24,7 +29,7 @@ class Journal:
         self.rows: dict[tuple[str, str], DutyRow] = {}
         self.marks: list[ReportMark] = []
         self.notices: list[Notice] = []
-        self._written = 0
+        self._said: Counter[str] = Counter()
 
     def note(
         self,
@@ -37,10 +42,12 @@ class Journal:
         **more: Any,
     ) -> None:
         """Add one line to the timeline: what happened at `at`, recorded `now`."""
-        self._written += 1
+        said = fingerprint(f"{happening} {what} {more.get('report_id')} {text}")
+        self._said[said] += 1
+        again = f":{self._said[said]}" if self._said[said] > 1 else ""
         self.entries.append(
             Entry(
-                key=f"{self.workflow_id}:{self._written}",
+                key=f"{self.workflow_id}:{said}{again}",
                 order=self.order,
                 stage=self.stage,
                 at=at,

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 
 from models.duties.milestones import Milestone
 from models.order import Contract
-from models.reports import Report
+from models.reports import Report, Times
 from models.sop import Sop
 from models.timeline import DutyState
 
@@ -41,11 +41,21 @@ class Deadline(Contract):
     late_seconds: int | None = None
 
 
+class Heard(Contract):
+    """A fact as it travels, until the duty that it meets can open."""
+
+    name: str
+    ref: str = ""
+    by: str
+    times: Times
+
+
 class Baton(Contract):
     """What is known of an order so far, as small as it can be: it travels often.
 
     Attributes:
         facts: what was told or follows from it, in the last leg.
+        heard: facts that came before a duty they meet could open.
         open: the duties that are watched on; settled: those not to be opened again.
         known: fingerprints of the reports that were heard.
         level: how far up it was escalated.
@@ -53,6 +63,7 @@ class Baton(Contract):
 
     milestones: dict[Milestone, AwareDatetime | date] = {}
     facts: tuple[str, ...] = ()
+    heard: tuple[Heard, ...] = ()
     open: tuple[Deadline, ...] = ()
     settled: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
@@ -79,9 +90,9 @@ class LegInput(Contract):
     held: str | None = None
 
 
-def fingerprint(report_id: str) -> str:
-    """A report id as the baton carries it: 40 bits are plenty to know a repeat by."""
-    return hashlib.sha256(report_id.encode()).hexdigest()[:10]
+def fingerprint(text: str) -> str:
+    """A report id as the baton carries it, a line as its key does: 40 bits know a repeat."""
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 class LegOutcome(StrEnum):

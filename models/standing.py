@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from models.deadlines import Deadlines
+from models.deadlines import Deadlines, Fact
 from models.duties.all import ALL
 from models.duties.core import Duty
 from models.duties.legs import OPENS_LATER, OWN
 from models.duties.milestones import Milestone
 from models.ids import Stage
 from models.journal import Journal
-from models.leg import Baton, LegInput, fingerprint
+from models.leg import Baton, Heard, LegInput, fingerprint
 from models.reports import Told
 from models.roles import Role
 from models.state import StageState, Step
@@ -47,6 +47,10 @@ def take_over(state: StageState, baton: Baton) -> None:
     state.moments.update(baton.milestones)
     state.names.update(baton.facts)
     state.known.update(baton.known)
+    there = {_travelling(fact) for fact in state.facts}
+    state.facts.extend(
+        Fact(one.name, one.ref, one.by, one.times) for one in baton.heard if one not in there
+    )
     state.hub, state.carrier = baton.hub, baton.carrier
     state.problems = list(baton.problems)
     state.deadlines.take_over(baton, state.moments)
@@ -61,6 +65,7 @@ def hand_over(state: StageState) -> Baton:
             name: at for name, at in state.moments.items() if before.milestones.get(name) != at
         },
         facts=tuple(sorted(state.names - set(before.facts))),
+        heard=_ahead(state),
         open=tuple(state.deadlines.open.values()),
         settled=_settled(state),
         known=tuple(_heard(state)),
@@ -97,6 +102,18 @@ def _heard(state: StageState) -> list[str]:
         for report_id, answer in state.answers.items()
         if answer.outcome is not Told.REFUSED
     ]
+
+
+def _ahead(state: StageState) -> tuple[Heard, ...]:
+    """What was told before the duty that it meets could open: a later leg opens that."""
+    watched = {duty for duty, _ in (*state.deadlines.open, *state.deadlines.decided)}
+    unopened = [ALL[duty] for duty in OPENS_LATER - watched]
+    names = {name for duty in unopened for name in (*duty.kept_by, *duty.averted_by)}
+    return tuple(_travelling(fact) for fact in state.facts if fact.name in names)
+
+
+def _travelling(fact: Fact) -> Heard:
+    return Heard(name=fact.name, ref=fact.ref, by=fact.by, times=fact.times)
 
 
 def _settled(state: StageState) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """What happened, who said so, when, and which clause was kept or breached.
 
 Tracking, review and figures read only this. Nothing recorded is edited: a correction is a
-new entry. Rows are keyed `<workflow id>:<n>`, so that writing them twice changes nothing.
+new entry. Rows are keyed by their workflow and by what they say (`models/journal.py`), so that
+writing them twice changes nothing.
 """
 
 from enum import StrEnum
@@ -39,7 +40,7 @@ class Entry(Contract):
     """One line of an order's timeline.
 
     Attributes:
-        key: `<workflow id>:<n>`.
+        key: `<workflow id>:<fingerprint>`, with `:<n>` where the same is said again.
         order: the order's workflow id.
         at: when it happened.
         recorded_at: when we recorded it, on the workflow's own clock.

@@ -38,6 +38,7 @@ class Hearing:
         self.watch = Watch(self.state)
         self.cancel_by: str | None = None
         self.strays_unknown = 0
+        self.passing: reports.Report | None = None
 
     # Reports -------------------------------------------------------------------------
 

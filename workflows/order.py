@@ -157,7 +157,9 @@ class OrderWorkflow(OrderDecisions):
         deadlines = self.state.deadlines
 
         def decided() -> bool:
-            return all(one.breached or one.certain_at for one in deadlines.open.values())
+            # A report on its way back from a leg that has ended may still keep one.
+            waiting = deadlines.open.values()
+            return self.all_passed_on() and all(one.breached or one.certain_at for one in waiting)
 
         if not decided():
             nearest = deadlines.nearest()

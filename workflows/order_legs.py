@@ -83,16 +83,12 @@ class OrderLegs(OrderReports):
         self.state.at(leg, Role.NOBODY, now)
         self.watch.open_workflow = name
         self.note(Happening.STAGE, leg, f"{leg.value} begins")
-        handle: workflow.ChildWorkflowHandle[Any, LegResult] = await workflow.start_child_workflow(
-            run,
-            given,
-            id=name,
-            parent_close_policy=workflow.ParentClosePolicy.REQUEST_CANCEL,
-            cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-            search_attributes=marks.at_start(leg, given, now=now),
-            static_summary=details.summary(leg, self.given.number, self.state.hub),
-        )
-        self.open = (leg, handle)
+        self.starting = leg
+        try:
+            handle = await self._start(leg, name, run, given)
+            self.open = (leg, handle)
+        finally:
+            self.starting = None
         self.state.changes += 1
         if self.state.held != given.held:  # decided while the leg was being started
             await self.tell_leg(*(("hold", self.state.held) if self.state.held else ("resume",)))
@@ -100,6 +96,19 @@ class OrderLegs(OrderReports):
         self.state.strays.extend(come_since)
         await self.let_pass(self.early)  # it may imply what this leg waits for
         return await handle
+
+    async def _start(
+        self, leg: Stage, name: str, run: Leg, given: LegInput
+    ) -> workflow.ChildWorkflowHandle[Any, LegResult]:
+        return await workflow.start_child_workflow(
+            run,
+            given,
+            id=name,
+            parent_close_policy=workflow.ParentClosePolicy.REQUEST_CANCEL,
+            cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+            search_attributes=marks.at_start(leg, given, now=workflow.now()),
+            static_summary=details.summary(leg, self.given.number, self.state.hub),
+        )
 
     def _common(self, leg: Stage) -> dict[str, Any]:
         mine = self.kept_for(leg)
@@ -110,7 +119,8 @@ class OrderLegs(OrderReports):
             # The open leg measures what is held from here on by its own clock.
             self.state.deadlines.resume(self.state.moments, workflow.now())
         # What came in this very moment is still to be passed on: the leg does not know it yet.
-        coming = [report.report_id for report in (*mine, *self.state.strays)]
+        passing = () if self.passing is None else (self.passing,)
+        coming = [report.report_id for report in (*mine, *self.state.strays, *passing)]
         return {
             "order": self.given.order,
             "number": self.given.number,

@@ -23,9 +23,11 @@ class OrderReports(StageWorkflow):
         """What is needed before any message is heard.
 
         `ended` counts the legs that have ended; `early` are reports of legs to come;
-        `given_on` those that the open leg was given, in case it is lost.
+        `given_on` those that the open leg was given, in case it is lost; `starting` is the leg
+        that has the deadlines already, and cannot be told anything yet.
         """
         self.open: tuple[Stage, workflow.ChildWorkflowHandle[Any, LegResult]] | None = None
+        self.starting: Stage | None = None
         self.ended = 0
         self.early: list[Report] = []
         self.given_on: list[Report] = []
@@ -54,7 +56,8 @@ class OrderReports(StageWorkflow):
             return None
         if self._to_come(stage):
             return f"kept for {stage.value}, which has not begun"
-        return f"passed on to {self.open[0].value}" if self.open else None
+        leg = self.open[0] if self.open else self.starting
+        return f"passed on to {leg.value}" if leg else None
 
     def _to_come(self, stage: Stage) -> bool:
         """Whether the leg of that stage has not begun, or is to begin once more."""
@@ -67,6 +70,7 @@ class OrderReports(StageWorkflow):
             self.early.append(report)
             await self.let_pass([report])
             return
+        await workflow.wait_condition(lambda: self.starting is None)
         if await self.tell_leg("report", report.model_dump(mode="json")):
             self.given_on.append(report)
             return

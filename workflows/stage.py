@@ -82,12 +82,19 @@ class StageWorkflow(Hearing):
         tail.result()
         self.state.closed = self.watch.finished = True
         self.state.changes += 1
-        await self._until(lambda: _any_done(watch, *lines))
+        # While the last notice is sent a report may still come: it is written and handed on too.
+        await self._until(lambda: self._quiet() or _any_done(watch, *lines))
         self.watch.closing = True
         await self._until(lambda: watch.done() and all(line.done() for line in lines))
         _raise_faults(watch, *lines)
-        await self._until(workflow.all_handlers_finished)
         return done
+
+    def _quiet(self) -> bool:
+        return self.watch.quiet and self.all_passed_on() and workflow.all_handlers_finished()
+
+    def all_passed_on(self) -> bool:
+        """Whether no report waits to be handed on, or is on its way."""
+        return not self.state.strays and self.passing is None
 
     async def _worked(self, work: asyncio.Task[None]) -> bool:
         try:
@@ -108,7 +115,9 @@ class StageWorkflow(Hearing):
             await workflow.wait_condition(lambda: bool(self.state.strays) or self.watch.closing)
             # A leg that begins takes its own: what woke this line may be gone already.
             if self.state.strays:
-                await self.forward(received(self.state.strays.pop(0)))
+                self.passing = received(self.state.strays.pop(0))
+                await self.forward(self.passing)
+                self.passing = None
             elif self.watch.closing:
                 return
 

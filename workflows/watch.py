@@ -43,18 +43,23 @@ class Watch:
         self._rang = False
 
     async def run(self) -> None:
-        """Until finished: let passed tiers speak, collect, mark, wait for the next thing."""
+        """Until closing: let passed tiers speak, collect, mark, wait for the next thing."""
         while True:
             self._rang = False
             self._seen = self.state.changes
             self.state.deadlines.tick(workflow.now())
             self._collect()
             self._set_timer()
-            if self.finished and self._seen == self.state.changes:
-                return
             await workflow.wait_condition(
-                lambda: self._rang or self._seen != self.state.changes or self.finished
+                lambda: self._rang or self._seen != self.state.changes or self.closing
             )
+            if self.closing:
+                return
+
+    @property
+    def quiet(self) -> bool:
+        """Whether all that was heard is collected, written and told."""
+        return self._seen == self.state.changes and not self.backlog and not self.notices
 
     def _collect(self) -> None:
         """Take what is new out of the journal, and show where the order stands."""
@@ -71,7 +76,7 @@ class Watch:
         journal.marks.clear()
 
     async def write(self) -> None:
-        """Until finished: write to the ledger what was collected, in order."""
+        """Until closing: write to the ledger what was collected, in order."""
         while True:
             await workflow.wait_condition(lambda: bool(self.backlog) or self.closing)
             if not self.backlog:
@@ -105,7 +110,7 @@ class Watch:
                 )
 
     async def tell(self) -> None:
-        """Until finished: send the notices, one after another."""
+        """Until closing: send the notices, one after another."""
         while True:
             await workflow.wait_condition(lambda: bool(self.notices) or self.closing)
             if not self.notices:

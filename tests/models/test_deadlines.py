@@ -208,6 +208,14 @@ def test_an_appointment_made_while_held_is_the_due_once_the_clock_goes_on() -> N
     assert leg.deadlines.open[AT_CUSTOMER, ""].due_at == on(27, "15:00")
 
 
+def test_a_contact_while_held_counts_by_the_arrival_it_tells() -> None:
+    leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
+    leg.hold("the customer is away", on(23, "10:00"))
+    soon = {"arrives_at": on(23, "12:00").isoformat()}
+    tell(leg, "contacted_customer", on(23, "11:15"), data=soon)
+    assert verdict(leg, CONTACT)[0] == "kept"
+
+
 def test_twins_of_a_duty_are_told_apart_and_judged_by_their_own_moments() -> None:
     leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"))
     for point, day in (("Wuhan", 26), ("Chongqing", 27)):

@@ -17,6 +17,7 @@ from tests.builders import DATA, a_report
 from tests.models.machine import a_leg, book, on, spoken, tell
 
 BOOK = "FH-7.3.2.1:book_vehicle"
+ASSIGN = "FH-8.2.6:assign_provider"
 
 
 def carried(to: Stage, pickup_silent_until: str = "18:00") -> tuple[Baton, int]:
@@ -53,6 +54,19 @@ def test_a_duty_that_two_legs_watch_is_not_opened_again_once_it_is_decided() -> 
     transport = a_leg(Stage.TRUNK_TRANSPORT, on(25, "15:10"), baton=baton)
     assert "FH-8.2.4:report_departure" not in {duty for duty, _ in transport.deadlines.open}
     assert "FH-8.2.5:share_result" in {duty for duty, _ in transport.deadlines.open}
+
+
+def test_a_fact_told_before_its_duty_could_open_keeps_it_two_legs_later() -> None:
+    pickup = a_leg()
+    tell(pickup, "departed", on(25, "15:10"))
+    tell(pickup, "provider_assigned", on(25, "15:20"))
+    baton = hand_on(pickup, Stage.TRUNK_TRANSPORT, sorted(pickup.names), [])
+    transport = a_leg(Stage.TRUNK_TRANSPORT, on(25, "15:20"), baton=baton)
+    baton = hand_on(transport, Stage.CITY_DELIVERY, sorted(transport.names), [])
+    delivery = a_leg(Stage.CITY_DELIVERY, on(28, "09:00"), baton=baton)
+    tell(delivery, "result_shared", on(28, "09:10"), at=on(25, "16:00"))
+    assert delivery.journal.rows[ASSIGN, ""].state == "kept"
+    assert "provider_assigned" not in {one.name for one in hand_over(delivery).heard}
 
 
 def test_the_hold_of_the_order_is_the_hold_of_the_leg_that_begins() -> None:

@@ -21,7 +21,7 @@ from models.leg import Deadline
 from models.order import Order
 from models.sop import Sop
 from models.status import Status
-from models.timeline import Happening
+from models.timeline import DutyRow, Happening
 from starter import fast_forward
 from tests.builders import a_report
 from workflows import details, marks
@@ -203,6 +203,12 @@ class OrderUnderTest:
         handle = self.leg(stage) if stage else self.handle
         shown = await handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
         return str(shown.current_details)
+
+    async def duties(self) -> list[DutyRow]:
+        """Its deadlines, as lists see them."""
+        view = await self.world.store.views.show(self.order.merchant, self.order.number)
+        assert view is not None
+        return list(view.duties)
 
     async def timeline(self) -> list[Any]:
         """What was recorded of it, oldest first."""

@@ -1,0 +1,35 @@
+"""Lines for the timeline: written once, whatever a workflow task that is run again hears more."""
+
+from datetime import timedelta
+
+from models.ids import Stage
+from models.journal import Journal
+from models.timeline import Happening
+from tests.models.machine import ORDER, on
+
+NOW = on(23, "09:00")
+
+
+def a_journal(*said: str, later: timedelta = timedelta()) -> Journal:
+    """A workflow's journal that says so, line after line."""
+    leg = f"{ORDER}:trunk-pickup"
+    journal = Journal(workflow_id=leg, order=ORDER, stage=Stage.TRUNK_PICKUP, number="1")
+    for text in said:
+        journal.note(Happening.STAGE, "said", text, at=NOW + later, now=NOW + later)
+    return journal
+
+
+def keys(journal: Journal) -> dict[str, str]:
+    """Which line stands under which key."""
+    return {entry.key: entry.text for entry in journal.entries}
+
+
+def test_a_line_keeps_its_key_when_more_is_heard_before_it() -> None:
+    first = keys(a_journal("picked up", "done"))
+    again = keys(a_journal("picked up", "departed", "done", later=timedelta(seconds=1)))
+    assert first.items() <= again.items()
+    assert len(again) == 3
+
+
+def test_what_is_said_twice_stands_twice() -> None:
+    assert list(keys(a_journal("parked", "parked")).values()) == ["parked", "parked"]

@@ -1,0 +1,47 @@
+"""In whatever order reports come, and however many at once: each is heard, and once."""
+
+import asyncio
+import random
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from models.ids import LEGS
+from models.timeline import DutyState, Happening
+from tests.builders import an_order
+from tests.workflows.way import reports_of
+from tests.workflows.world import OrderUnderTest, World
+
+AT_ONCE = 5
+KEPT, LATE, AVERTED = DutyState.KEPT, DutyState.LATE, DutyState.AVERTED
+
+
+async def everything_told(order: OrderUnderTest, told: list[dict[str, Any]], at: int) -> None:
+    """Tell everything to the order, some at once; it is handed on, held and resumed meanwhile."""
+    *others, last = sorted(told, key=lambda report: bool(report["kind"] == "verified"))
+    await order.decide("confirm")
+    acts = [order.submit(report) for report in others]
+    acts.insert(at, order.decide("hand_on"))
+    acts.insert(at + 5, order.decide("hold", reason="so it is wished"))
+    acts.insert(at + 5 + AT_ONCE, order.decide("resume"))
+    for n in range(0, len(acts), AT_ONCE):
+        await asyncio.gather(*acts[n : n + AT_ONCE])
+    await order.submit(last)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_every_report_is_in_the_timeline_once_and_keeps_its_duty(
+    world: World, seed: int
+) -> None:
+    told = [report for leg in LEGS for report in reports_of(leg)]
+    random.Random(seed).shuffle(told)
+    order = await world.place(an_order(f"AO-{seed}"))
+    await everything_told(order, told, at=seed)
+    assert await order.handle.result() == "closed"
+    lines = await order.timeline()
+    heard = Counter(line.report_id for line in lines if line.happening is Happening.REPORT)
+    assert heard == Counter(report["report_id"] for report in told)
+    ends = [line.text for line in lines if line.text in {f"{leg.value} done" for leg in LEGS}]
+    assert sorted(ends) == sorted(f"{leg.value} done" for leg in LEGS)
+    assert {one.state for one in await order.duties()} <= {KEPT, LATE, AVERTED}
