@@ -17,7 +17,8 @@ READY_WITHIN_SECONDS = 30.0
 LOOK_AGAIN_SECONDS = 0.1
 RESTARTS_MAX = 5
 RESTARTS_WITHIN_SECONDS = 60.0
-"""A program that ends more often than that is left alone: starting it again is no help."""
+REST_SECONDS = 10.0
+"""A program that ends more often than that rests so long before each further try."""
 
 
 @dataclass
@@ -31,16 +32,18 @@ class Kept:
 
 
 class Supervisor:
-    """Starts programs, watches them, and stops them in the reverse order.
+    """Starts programs, watches each on its own, and stops them in the reverse order.
 
     Args:
         tell: hears a line when a program had to be started again.
+        rest: seconds that one that keeps ending rests.
     """
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self, tell: Tell, *, rest: float = REST_SECONDS) -> None:
         self._tell = tell
+        self._rest = rest
         self._kept: dict[str, Kept] = {}
-        self._watching: asyncio.Task[None] | None = None
+        self._watches: dict[str, asyncio.Task[None]] = {}
 
     async def start(self, name: str, start: Callable[[], Awaitable[Child]]) -> None:
         """Start a program and keep it running from now on.
@@ -52,9 +55,8 @@ class Supervisor:
 
     def keep(self, name: str, start: Callable[[], Awaitable[Child]], child: Child) -> None:
         """Keep a program running that is started already."""
-        self._kept[name] = Kept(name, start, child)
-        if self._watching is None:
-            self._watching = asyncio.create_task(self._watch())
+        self._kept[name] = kept = Kept(name, start, child)
+        self._watches[name] = asyncio.create_task(self._watch(kept))
 
     def pid(self, name: str) -> int:
         """The process id of a program that is kept."""
@@ -62,40 +64,49 @@ class Supervisor:
 
     def kill(self, name: str) -> None:
         """SIGKILL, as a crash would; it is not started again."""
+        self._watches.pop(name).cancel()
         self._kept.pop(name).child.kill()
 
     async def stop(self, name: str) -> int:
         """SIGTERM and wait; its exit code. It is not started again."""
+        await _cancelled(self._watches.pop(name))
         return await self._kept.pop(name).child.stop()
 
     async def stop_all(self) -> None:
         """Stop watching, then every program, the one that was started last first."""
-        if self._watching:
-            self._watching.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watching
+        for watch in self._watches.values():
+            watch.cancel()  # all of them first: none is started again while others stop
         for name in reversed(list(self._kept)):
             await self.stop(name)
 
-    async def _watch(self) -> None:
+    async def _watch(self, kept: Kept) -> None:
         while True:
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
-            for kept in list(self._kept.values()):
-                if not kept.child.running and kept.name in self._kept:
-                    await self._again(kept)
+            if not kept.child.running:
+                await self._again(kept)
 
     async def _again(self, kept: Kept) -> None:
         now = time.monotonic()
         kept.restarts = [at for at in kept.restarts if now - at < RESTARTS_WITHIN_SECONDS]
         if len(kept.restarts) >= RESTARTS_MAX:
-            del self._kept[kept.name]
-            self._tell(f"{kept.name} keeps ending: left alone; see {kept.child.log}")
-            return
-        kept.restarts.append(now)
+            again = f"the next try is in {self._rest:g} s"
+            self._tell(f"{kept.name} keeps ending: {again}; see {kept.child.log}")
+            await asyncio.sleep(self._rest)
+        kept.restarts.append(time.monotonic())
         self._tell(f"{kept.name} ended ({kept.child.exit_code}): starting it again")
-        with contextlib.suppress(SetupError):  # looked at again at once, and counted
+        try:
             kept.child = await kept.start()
+        except (SetupError, OSError) as error:  # looked at again at once, and counted
+            why = error.hint if isinstance(error, SetupError) else error
+            self._tell(f"{kept.name} did not come up: {why}")
+        else:
             self._tell(f"{kept.name} runs again")
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 async def start_program(
