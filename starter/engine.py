@@ -61,7 +61,7 @@ class Engine:
         """
         await self.start_server()
         if self.ui_url:
-            self.ui = self._start_ui()
+            self.start_ui()
 
     async def stop(self) -> None:
         """Ask both to end and wait for it; harmless when nothing runs."""
@@ -74,10 +74,15 @@ class Engine:
         if self.server:
             self.server.kill()
 
-    async def start_server(self) -> None:
+    async def start_server(self) -> Child:
         """The server alone, over the same data and ports; raises as `start` does."""
         self.server = await self._spawn_server()
-        await self._ready(self.server)
+        try:
+            await self._ready(self.server)
+        except asyncio.CancelledError:
+            self.server.kill()
+            raise
+        return self.server
 
     async def _spawn_server(self) -> Child:
         data = self._data_dir / "temporal"
@@ -104,15 +109,17 @@ class Engine:
         finally:
             os.close(lock)
 
-    def _start_ui(self) -> Child:
+    def start_ui(self) -> Child:
+        """The UI alone, on the same port; nobody waits until it answers."""
         folder = self._data_dir / "temporal" / "ui"
         write_ui_config(folder, self.address, self._ports.ui, self.namespace)
         where = ["--root", str(folder), "--config", ".", "--env", "development"]
-        return start_child(
+        self.ui = start_child(
             "temporal-ui",
             [self._programs.ui, *where, "start"],
             log=self._data_dir / "log" / "temporal-ui.log",
         )
+        return self.ui
 
     async def _ready(self, server: Child) -> None:
         client = await Client.connect(self.address, lazy=True)
@@ -125,7 +132,7 @@ class Engine:
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
         why = "did not answer in time" if server.running else f"ended with {server.exit_code}"
         last_words = server.last_words()
-        await self.stop()
+        await server.stop()
         raise SetupError(
             f"the Temporal server at {self.address} {why}; the end of its log:\n{last_words}",
             hint=f"see {server.log}; `--fresh` begins with an empty data folder",

@@ -41,6 +41,7 @@ class Part(StrEnum):
     """What can be stopped, killed and started alone."""
 
     SERVER = "temporal-server"
+    UI = "temporal-ui"
     STANDINS = "stand-ins"
     WORKER = "worker"
     API = "api"
@@ -78,17 +79,16 @@ class RunningHouse:
         """SIGKILL a part, as a power cut would. It stays down until it is started."""
         self._supervisor.kill(part)
 
-    def keep_server(self, engine: Engine) -> None:
-        """Watch the engine's server, which runs already, like every other part."""
+    def keep_engine(self, engine: Engine) -> None:
+        """Watch the engine's programs, which run already, like every other part."""
 
-        async def start() -> Child:
-            await engine.start_server()
-            assert engine.server
-            return engine.server
+        async def start_ui() -> Child:
+            return engine.start_ui()
 
-        self._starts[Part.SERVER] = start
-        assert engine.server
-        self._supervisor.keep(Part.SERVER, start, engine.server)
+        self._starts |= {Part.SERVER: engine.start_server, Part.UI: start_ui}
+        for part, child in ((Part.SERVER, engine.server), (Part.UI, engine.ui)):
+            if child:
+                self._supervisor.keep(part, self._starts[part], child)
 
     def pid(self, part: Part) -> int:
         """The process id of a part that runs."""
@@ -143,7 +143,7 @@ async def running_house(
             here, client, _urls(here, ports, engine), _starts(here, ports, http), supervisor
         )
         if engine:
-            house.keep_server(engine)
+            house.keep_engine(engine)
         asked = {Part.STANDINS: standins, Part.WORKER: worker, Part.API: api}
         parts = [part for part, is_asked in asked.items() if is_asked]
         tell(f"{', '.join(parts)}: starting")

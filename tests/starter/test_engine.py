@@ -50,6 +50,19 @@ async def test_the_ui_is_served_beside_the_server(own_engine: Engine) -> None:
     assert settings["DefaultNamespace"] == own_engine.namespace
 
 
+async def test_a_server_that_ends_as_it_is_started_leaves_the_ui_alone(
+    own_engine: Engine, tmp_path: Path
+) -> None:
+    own_engine.kill_server()
+    for file in (tmp_path / "temporal").glob("temporal.db*"):
+        file.unlink()
+    (tmp_path / "temporal" / "temporal.db").mkdir()
+    with pytest.raises(SetupError, match="ended with"):
+        await own_engine.start_server()
+    assert own_engine.ui
+    assert own_engine.ui.running
+
+
 async def test_the_log_goes_to_the_data_folder(own_engine: Engine, tmp_path: Path) -> None:
     assert (tmp_path / "log" / "temporal.log").exists()
 

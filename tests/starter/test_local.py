@@ -20,7 +20,7 @@ from starter.machine.ports import PortBlock, held_block, read_ports
 from starter.machine.setup_error import SetupError
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 
-EVERYTHING = (Part.SERVER, Part.STANDINS, Part.WORKER, Part.API)
+EVERYTHING = (Part.SERVER, Part.UI, Part.STANDINS, Part.WORKER, Part.API)
 
 
 def settings_in(data: Path, **changes: object) -> Settings:
@@ -41,9 +41,8 @@ class Told(asyncio.Queue[str]):
 
 @asynccontextmanager
 async def a_house(data: Path, told: Told, **wanted: bool) -> AsyncIterator[RunningHouse]:
-    """Everything but the UI, unless less is wanted."""
-    settings, wanted = settings_in(data), {"ui": False, **wanted}
-    async with running_house(settings, tell=told.put_nowait, **wanted) as house:
+    """Everything, unless less is wanted."""
+    async with running_house(settings_in(data), tell=told.put_nowait, **wanted) as house:
         yield house
 
 
