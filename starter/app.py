@@ -10,6 +10,7 @@ from fastapi_offline import FastAPIOffline
 
 from activities.adapters.settings import Settings
 from starter.commands.house import House, open_house
+from starter.head import HeadAsGet
 from starter.machine.here import settings_here
 from starter.problems import answers_for_errors
 from starter.relay import Relay
@@ -55,7 +56,10 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
         version=version("fulfil"),
         lifespan=lifespan,
         redoc_url=None,
+        redirect_slashes=False,  # a number may end with a slash: `/A1/` is not `/A1`
+        strict_content_type=False,  # `JsonRoute` looks at it; keys stand in no cookie
     )
+    app.add_middleware(HeadAsGet)
     answers_for_errors(app)
     # A number may hold slashes: what is more exact comes before `/orders/{merchant}/{no}`.
     for part in (health, orders, reports, decisions, returns, views, callbacks):

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from models.errors import BadAnswer, BusinessError, FulfilError, NotFound, Unavailable, UsageError
 from models.order import Finding
@@ -41,6 +42,8 @@ FRAMEWORK = {
 WORDS = {"extra_forbidden": "there is no such field", "missing": "it is missing"}
 """What some faults of a field are called here."""
 
+METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+PATH_SHOWN = 200
 FIELDS_SHOWN = 50
 """The most faulty fields that one answer names."""
 
@@ -131,14 +134,28 @@ async def _unreadable(_: Request, error: Exception) -> Response:
 
 async def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    code, detail = FRAMEWORK.get(error.status_code, ("unreadable", "{detail}"))
+    status, headers = error.status_code, dict(error.headers or {})
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_allowed(request))
+        if request.method == "POST" and request.url.path.startswith("/orders/"):
+            status, headers = HTTPStatus.NOT_FOUND, {}  # only the number's door fits: any path does
+    code, detail = FRAMEWORK.get(status, ("unreadable", "{detail}"))
+    path = request.url.path[:PATH_SHOWN]
     answer = problem(
-        error.status_code,
-        detail.format(method=request.method, path=request.url.path, detail=error.detail),
-        code,
+        status, detail.format(method=request.method, path=path, detail=error.detail), code
     )
-    answer.headers.update(error.headers or {})
+    answer.headers.update(headers)
     return answer
+
+
+def _allowed(request: Request) -> list[str]:
+    """What is possible at the path; the framework names the methods of one route only."""
+    allowed = []
+    for method in METHODS:
+        asked = {**request.scope, "method": "GET" if method == "HEAD" else method}
+        if any(route.matches(asked)[0] is Match.FULL for route in request.app.routes):
+            allowed.append(method)
+    return allowed
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:

@@ -77,7 +77,18 @@ async def test_the_examples_can_be_sent_as_they_stand(doors: Doors) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/nothing", 404), ("DELETE", "/orders", 405), ("PUT", "/healthz", 405)],
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/orders/acme", 404),
+        ("POST", "/orders/", 404),
+        ("POST", "/orders/acme", 404),
+        ("POST", "/orders/acme/A1", 404),
+        ("POST", "/orders/acme/A1/reprots", 404),
+        ("POST", "/orders/acme/A1/reports/", 404),
+        ("GET", "/" + "a" * 5000, 404),
+        ("DELETE", "/orders", 405),
+        ("PUT", "/healthz", 405),
+    ],
 )
 async def test_where_there_is_nothing_the_answer_is_a_problem_that_leads_on(
     doors: Doors, method: str, path: str, status: int
@@ -85,6 +96,30 @@ async def test_where_there_is_nothing_the_answer_is_a_problem_that_leads_on(
     answer = await doors.http.request(method, path)
     assert (answer.status_code, answer.json()["status"]) == (status, status)
     assert "/docs" in answer.json()["detail"]
+    assert len(answer.json()["detail"]) < 300
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/orders", "GET, HEAD, POST"),
+        ("/orders/acme/A1", "GET, HEAD"),
+        ("/orders/acme/A1/returns", "GET, HEAD, POST"),
+        ("/callbacks/carrier", "POST"),
+    ],
+)
+async def test_a_method_that_is_not_possible_is_told_which_are(
+    doors: Doors, path: str, allowed: str
+) -> None:
+    answer = await doors.http.request("OPTIONS", path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/orders", "/docs", "/nothing", "/orders/acme/A1"])
+async def test_head_is_answered_as_get_without_the_body(doors: Doors, path: str) -> None:
+    head, get = [await doors.http.request(method, path) for method in ("HEAD", "GET")]
+    assert (head.status_code, head.headers) == (get.status_code, get.headers)
+    assert head.content == b""
 
 
 async def test_a_fault_of_ours_is_told_without_a_traceback(

@@ -1,9 +1,11 @@
 """What is sent to `POST /orders` and is no order: refused by its field, never a fault of ours."""
 
+import json
 from typing import Any
 
 import pytest
 
+from starter.routes import examples
 from tests.starter.doors import ORDER_DOOR, Doors
 
 
@@ -65,6 +67,11 @@ async def test_a_body_that_is_no_order_is_a_problem_and_never_a_fault(
 
 async def test_emoji_and_right_to_left_text_are_kept_as_they_are(doors: Doors) -> None:
     answer = await doors.place(note="🛋️ \u202eخزانة", customer={"name": "👩‍🔧"})
+    assert answer.status_code == 201
+
+
+async def test_a_body_without_a_content_type_is_read_as_json(doors: Doors) -> None:
+    answer = await doors.http.post("/orders", content=json.dumps(examples.ORDER))
     assert answer.status_code == 201
 
 
