@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
@@ -91,7 +91,7 @@ class Watch:
                 LedgerActivities.record, batch, **options.ledger_here("ledger")
             )
             return
-        except ActivityError:
+        except FailureError:  # replayed, a time-out comes bare and not as an ActivityError
             pass
         while True:
             try:

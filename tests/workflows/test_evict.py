@@ -1,7 +1,10 @@
 """A worker that remembers nothing: every task replays the whole history, hidden state shows."""
 
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -13,6 +16,7 @@ from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.raw import faults_of
 from tests.workflows.test_golden_order import travel
+from tests.workflows.test_parked import until_under_way
 from tests.workflows.way import begin, reports_of
 from tests.workflows.world import World
 
@@ -60,3 +64,18 @@ async def test_a_late_order_is_breached_and_escalated_once_by_a_worker_that_forg
         Happening.LATE,
     ]
     assert await faults_of(order, Stage.TRUNK_PICKUP) == []
+
+
+async def test_a_ledger_that_took_too_long_stops_no_order_of_a_worker_that_forgets_it(
+    client: Client, tmp_path: Path
+) -> None:
+    async with a_world(client, tmp_path, queue=own_queue(), cached=0) as world:
+        order = await world.place(an_order("EVICT-LEDGER"))
+        await order.at_step("awaiting_confirmation")
+        await order.quiet()
+        with closing(sqlite3.connect(tmp_path / "fulfil.db", isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            await order.decide("confirm")
+            await until_under_way(order, "record")
+        await order.quiet()
+        assert await faults_of(order) == []
