@@ -17,7 +17,7 @@ READY_WITHIN_SECONDS = 30.0
 LOOK_AGAIN_SECONDS = 0.1
 RESTARTS_MAX = 5
 RESTARTS_WITHIN_SECONDS = 60.0
-REST_SECONDS = 10.0
+REST_SECONDS = 3.0
 """A program that ends more often than that rests so long before each further try."""
 
 
