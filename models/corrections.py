@@ -44,11 +44,10 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
         ValueError: an unknown field, with the near match, or a value that cannot be.
     """
     before = order.model_dump(mode="json")
+    _known(changes, before)
     for name, value in changes.items():
-        if name not in before:
-            near = nearest(name, before)
-            raise ValueError(f"an order has no field {name}" + (f"; {near}?" if near else ""))
         if isinstance(value, Mapping) and isinstance(before[name], dict):
+            _known(value, before[name], f"{name}.")
             before[name] = {**before[name], **value}
         else:
             before[name] = value
@@ -59,3 +58,13 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
         return Order.model_validate(before)
     except ValidationError as error:
         raise ValueError(faults(error)) from None
+
+
+def _known(names: Iterable[str], fields: Iterable[str], inside: str = "") -> None:
+    """Refuse a field that is none, rather than drop it and say that it is done."""
+    known = tuple(fields)
+    for name in names:
+        if name not in known:
+            near = nearest(name, known)
+            hint = f"; {inside}{near}?" if near else ""
+            raise ValueError(f"an order has no field {inside}{name}{hint}")

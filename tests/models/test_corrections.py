@@ -29,6 +29,8 @@ def test_a_list_is_given_as_a_whole() -> None:
     ("changes", "why"),
     [
         ({"custmer": {}}, "customer"),
+        ({"delivery": {"stret": "春熙路 2 号"}}, r"delivery\.stret; delivery\.street\?"),
+        ({"delivery": {"planet": "x"}}, r"no field delivery\.planet$"),
         ({"urgent": "perhaps"}, "urgent"),
         ({"customer": 7}, "customer"),
         ({"wanted_pickup_day": "soon"}, "wanted_pickup_day"),
