@@ -1,13 +1,11 @@
 """The page of one order in the Temporal UI: a pure renderer, no personal data in it."""
 
-from datetime import datetime
-
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.duties import all as duties
     from models.state import StageState
-    from models.words import show, span
+    from models.words import show
 
 DETAILS_BYTES = 18_000
 """Below the documented limit of 20 KB, which this server does not enforce itself."""
@@ -30,13 +28,15 @@ def static(merchant: str, number: str) -> str:
     )
 
 
-def render(state: StageState, now: datetime) -> str:
-    """Where it stands, whose turn it is, what is due, and what can be done now."""
+def render(state: StageState) -> str:
+    """Where it stands, whose turn it is, what is due, and what can be done now.
+
+    Instants, no spans: it is read long after it was written.
+    """
     step = state.step
-    waited = int((now - step.since).total_seconds())
     lines = [
         f"## {state.stage.value}: {step.code}",
-        f"waiting on **{step.waiting_on}** since {show(step.since)} ({span(max(waited, 0))})",
+        f"waiting on **{step.waiting_on}** since {show(step.since)}",
     ]
     if state.held is not None:
         lines.append(f"\n**held**: {state.held}")

@@ -67,7 +67,7 @@ class Watch:
         self.notices.extend(journal.notices)
         journal.notices.clear()
         self.marks.show(self.state)
-        workflow.set_current_details(details.render(self.state, workflow.now()))
+        workflow.set_current_details(details.render(self.state))
         if journal.empty:
             return
         self.backlog.extend(batches(journal, snapshot(self.state, self.open_workflow)))

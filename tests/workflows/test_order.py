@@ -11,6 +11,7 @@ from models.intake import planned_day
 from models.order import Contact, GoodsLine, Payment
 from models.sop import Sop
 from models.timeline import Happening
+from models.words import show
 from tests.builders import an_order, at_hour, booked, wanted_day
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
@@ -40,7 +41,9 @@ async def test_an_order_greets_and_waits_for_its_confirmation(world: World) -> N
     assert marks["DeadlineCode"] == CONFIRM
     due = (await order.due(CONFIRM)).due_at
     assert timedelta(minutes=59) < due - status.now <= timedelta(minutes=60)
-    assert "update `confirm`" in await order.page()
+    page = await order.page()
+    assert "update `confirm`" in page
+    assert page.splitlines()[1] == f"waiting on **order_desk** since {show(status.since)}"
 
 
 async def test_a_silent_order_desk_breaches_and_the_order_goes_on(world: World) -> None:
