@@ -23,6 +23,9 @@ RATIO_MAX = 200
 RATIO_FROM = 10 * 1024 * 1024
 """Unpacked bytes below which the ratio says nothing."""
 
+PIECE = 256 * 1024
+"""Bytes unpacked at a time."""
+
 PARTS_MAX = 5_000
 MERGED_ROWS_MAX = 1_000
 AREA_MAX = 5_000_000
@@ -121,8 +124,14 @@ def _check_parts(parts: list[zipfile.ZipInfo], size: int) -> None:
         raise FileRefused(f"the file is a zip archive without a workbook in it: {WANTED}")
 
 
+def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """The part, piece by piece: read in one go it unfolds whole, whatever size it says it has."""
+    with archive.open(part) as packed:
+        return b"".join(iter(lambda: packed.read(PIECE), b""))
+
+
 def _content(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    content = archive.read(part)
+    content = _unpacked(archive, part)
     if not _SHEET.fullmatch(part.filename):
         return content
     _check_area(content)
