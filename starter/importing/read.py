@@ -24,16 +24,20 @@ def read_list(data: bytes) -> tuple[Sheet, Heading, list[str]]:
 
 
 def _best_text(written: str) -> tuple[Sheet, Heading]:
-    found = []
+    found, opened = [], None
     for delimiter in DELIMITERS:
         if delimiter not in written:
             continue
-        sheet = read_text(written, delimiter)
+        sheet, line = read_text(written, delimiter)
+        opened = opened or line
         if heading := find_heading(sheet):
-            found.append((sheet, heading))
-    if not found:
+            found.append((sheet, heading, line))
+    best = max(found, key=lambda read: len(read[1].columns), default=None)
+    if line := best[2] if best else opened:
+        raise FileRefused(f"the quote that line {line} opens is not closed: close it, or drop it")
+    if best is None:
         raise FileRefused(_no_heading([Sheet("csv", [])]))
-    return max(found, key=lambda pair: len(pair[1].columns))
+    return best[:2]
 
 
 def _left_out(taken: Sheet, others: list[Sheet]) -> list[str]:

@@ -5,7 +5,7 @@ import csv
 from io import StringIO
 
 from starter.importing.cells import FileRefused, Row, Sheet
-from starter.importing.kind import WANTED
+from starter.importing.kind import FILE_MAX, WANTED
 
 DELIMITERS = ",\t;|"
 _MARKS_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -30,20 +30,33 @@ def decoded(data: bytes) -> str:
     raise FileRefused(_NO_TEXT)
 
 
-def read_text(written: str, delimiter: str) -> Sheet:
-    """The records of a text file as one sheet; a row's number is the line it begins in.
+def read_text(written: str, delimiter: str) -> tuple[Sheet, int | None]:
+    """The records of a text file as one sheet, and the line whose quote is never closed.
 
-    Raises:
-        FileRefused: the quotes do not close, so that fields have no end.
+    A row's number is the line it begins in.
     """
-    reader = csv.reader(StringIO(written, newline=""), delimiter=delimiter)
-    rows, begins = [], 1
+    csv.field_size_limit(FILE_MAX)  # how long a cell may be, its field says
+    lines = list(StringIO(written + "\n", newline=""))
+    reader = csv.reader(lines, delimiter=delimiter)
+    rows: list[Row] = []
+    begins, opened = 1, None
+    for record in reader:
+        several = reader.line_num > begins
+        if opened is None and (several or (record and reader.line_num == len(lines))):
+            opened = _left_open(lines[begins - 1 : reader.line_num], begins, delimiter)
+        rows.append(Row(begins, tuple(record)))
+        begins = reader.line_num + 1
+    return Sheet("csv", rows), opened
+
+
+def _left_open(lines: list[str], begins: int, delimiter: str) -> int | None:
+    """The line that opens a quote which the file's end closes, or the quote of another cell."""
+    reader = csv.reader([*lines, "\r"], delimiter=delimiter)
+    *_, last = next(reader)
+    if reader.line_num > len(lines):
+        return begins + len(lines) - len(list(StringIO(last, newline=""))) + 1
     try:
-        for record in reader:
-            rows.append(Row(begins, tuple(record)))
-            begins = reader.line_num + 1
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error:
-        raise FileRefused(
-            f'the text cannot be read from line {begins} on: is a quote “"” not closed?'
-        ) from None
-    return Sheet("csv", rows)
+        return begins
+    return None

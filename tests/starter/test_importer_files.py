@@ -1,6 +1,7 @@
 """What a file is: told by its content, refused in one line where it is no order file."""
 
 import os
+import tracemalloc
 import zipfile
 from io import BytesIO
 
@@ -56,7 +57,7 @@ REFUSED = {
     "a huge workbook": (HUGE, "unpacks to 215 MB"),
     "a file too big": (b"a" * (FILE_MAX + 1), "at most 20"),
     "a cell far away": (a_cell_at(1_048_575, 16_383), "XFD1048576"),
-    "an open quote": (b'"A1,' + b"x" * 200_000, "quote"),
+    "an open quote": (b'"A1,' + b"x" * 200_000, "quote that line 1 opens"),
     "other text": (b"Dear all,\nplease find attached\n", "no heading row"),
     "an empty workbook": (xlsx([]), "empty"),
     "headings only": (xlsx([HEADINGS]), "no orders"),
@@ -83,13 +84,47 @@ def test_text_is_read_in_any_usual_encoding(encoding: str, delimiter: str) -> No
 def test_a_forged_size_does_not_unfold_a_bomb() -> None:
     data = a_zip(("xl/workbook.xml", b"<x/>"), ("xl/worksheets/sheet1.xml", bytes(9_000_000)))
     said, forged = (9_000_000).to_bytes(4, "little"), (9_000).to_bytes(4, "little")
+    tracemalloc.start()
     with pytest.raises(FileRefused, match="broken"):
         read(data.replace(said, forged))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3_000_000
 
 
 def test_a_csv_row_is_numbered_by_the_line_it_begins_in() -> None:
     rows = table([a_row(备注="two\nlines"), a_row(订单号="A1002")])
     assert [(row.row, row.last_row) for row in read(csv_bytes(rows)).rows] == [(2, 2), (4, 4)]
+
+
+OPEN_QUOTES = {
+    "one never closed": (["A1", "A2"], '"A3', 4),
+    "one that swallows up to the next": (['"A1', '"A2"', "A3"], "A4", 2),
+    "one below a cell of two lines": (["A1", '"A\n2"', '"A3'], "A4", 5),
+    "one in the last line": (["A1"], '"A2', 3),
+}
+
+
+@pytest.mark.parametrize(("above", "last", "line"), OPEN_QUOTES.values(), ids=OPEN_QUOTES)
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_a_quote_left_open_is_named_by_its_line(
+    above: list[str], last: str, line: int, end: str
+) -> None:
+    heading, row = csv_bytes(GOOD).decode().splitlines()
+    written = [heading, *(row.replace("A1001", number) for number in [*above, last])]
+    with pytest.raises(FileRefused, match=f"line {line} opens"):
+        read(end.join(written).encode())
+
+
+def test_quotes_that_others_write_carelessly_are_read() -> None:
+    rows = table([a_row(货物名称="沙发 55寸"), a_row(订单号="A2", 备注='"a\nb"')])
+    data = csv_bytes(rows).replace("沙发 55寸".encode(), '"沙发" 55"'.encode())
+    assert outcomes(read(data).rows) == ["accepted", "accepted"]
+
+
+def test_a_very_long_cell_is_the_fault_of_its_row_alone() -> None:
+    rows = read(csv_bytes(table([a_row(备注="x" * 200_000), a_row(订单号="A2")]))).rows
+    assert outcomes(rows) == ["refused", "accepted"]
 
 
 def test_the_first_sheet_with_headings_is_read_and_the_others_are_named() -> None:
