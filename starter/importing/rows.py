@@ -28,8 +28,12 @@ FIGURES = {
     Field.AMOUNT,
 }
 
+WHOLE = 3
+"""More cells than these about an order, and goods: no total and no signature says so much."""
+
 _TOTAL = re.compile(
-    r"(本页|本单|本日|当日|全部|以上)?(合计|总计|小计|共计|累计|汇总|总合计|grandtotal|subtotal|total)"
+    r"(本页|本单|本日|当日|全部|以上)?(合计|总计|小计|共计|累计|汇总|总合计|总数量?|总件数|总方量|总体积"
+    r"|总金额|grandtotal|subtotal|total|sum)"
     r"(数量?|件数|方量|体积|金额|人民币)?([:(].*|\d.*)?|共\d+(单|票|条|笔|行|个订单).*"
 )
 _SIGNATURE = re.compile(
@@ -37,9 +41,9 @@ _SIGNATURE = re.compile(
     r"|录单|开单|财务)(人员?|时间|日期|确认|代表)*([:(_].*)?"
 )
 _SIGN_HERE = re.compile("签字|签名|签章|盖章|公章")
-_SIGNED = re.compile(r"(日期|时间|电话|传真|地址|单位|公司|商家|厂家)[:].*")
+_SIGNED = re.compile(r"(日期|时间|联系人|联系方式|(联系)?电话|传真|地址|单位|公司|商家|厂家)[:].*")
 _NOTE = re.compile(r"(备?注|说明|提示|温馨提示|特别提醒|注意(事项)?|要求|ps|※)[:\d].*|[※★◆●■].*")
-_DATE_ONLY = re.compile(r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?")
+_DATE_OR_PAGE = re.compile(r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?|\d{1,3}/\d{1,3}")
 _SENTENCE = re.compile(r"[，。；！、,;!]|\s|[一-鿿]{7,}")
 _EXAMPLE = re.compile(r"(示例|样例|范例|举例|example).*")
 
@@ -129,7 +133,7 @@ def _is_footer(row: Row, line: Line, heading: Heading) -> bool:
     filled = row.filled
     if not filled:  # all that it says is said by merged cells above
         return True
-    if line.continues and line.has_goods:
+    if (line.continues and line.has_goods) or _is_whole_order(line):
         return False
     note = heading.columns.get(Field.NOTE)
     asked = [column for column in filled if column != note] or filled
@@ -144,6 +148,13 @@ def _is_footer(row: Row, line: Line, heading: Heading) -> bool:
     )
 
 
+def _is_whole_order(line: Line) -> bool:
+    """Whether it says of what and for whom too: then 合计1 is what the order is called."""
+    told = set(line.of_order) - {Field.NOTE, *FIGURES}
+    filled = [of for of in told if any(letter.isalnum() for letter in text(line.cells[of]))]
+    return Field.NUMBER in line.cells and line.has_goods and len(filled) > WHOLE
+
+
 def _is_remark(line: Line) -> bool:
     """Whether the only cell of a row is a sentence or a date, and no order and no goods."""
     written = plain(line.cell(Field.NUMBER))
@@ -151,4 +162,4 @@ def _is_remark(line: Line) -> bool:
         return any(_SENTENCE.search(plain(cell)) for cell in line.cells.values())
     chinese = sum(letter > "\u2e7f" for letter in written)
     has_digit = any(letter.isdigit() for letter in written)
-    return not has_digit or chinese > len(written) / 3 or bool(_DATE_ONLY.fullmatch(written))
+    return not has_digit or chinese > len(written) / 3 or bool(_DATE_OR_PAGE.fullmatch(written))

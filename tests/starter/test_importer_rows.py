@@ -132,6 +132,12 @@ FOOTERS: list[list[Any]] = [
     ["", "", "", "", "", "", "", "", "总 计：", "", 2, 2.4],
     ["", "", "", "", "", "", "", "", "", "", 2, 2.4],
     ["小计：2件"],
+    ["总件数：2", "", "", "", "", "", "", "", "", "", 2, 2.4],
+    ["总数", "", "", "", "", "", "", "", "", "", 2, 2.4],
+    ["SUM", "", "", "", "", "", "", "", "", "", 2, 2.4],
+    ["1/2"],
+    ["联系电话：0571-88886666"],
+    ["联系人：王五"],
     ["共2单", "", "", "", "", "", "", "", "", "", 4, 4.8],
     ["制表人：王五", "", "审核：赵六", "", "日期：2026-11-22"],
     ["审核人", "王五"],
@@ -156,6 +162,15 @@ def test_totals_signatures_notes_and_blanks_are_no_orders(footer: list[Any]) -> 
 def test_a_row_with_a_number_is_never_taken_for_a_footer() -> None:
     rows = read_rows(a_row(备注="合计3件，签字"), a_row(订单号="审核-1"), {"订单号": "A1003"})
     assert outcomes(rows) == ["accepted", "accepted", "review"]
+
+
+NUMBERS_LIKE_FOOTERS = ["合计1", "合计2026", "T-合计", "total1", "共1单", "备注1", "日期:1", "小计"]
+
+
+@pytest.mark.parametrize("number", NUMBERS_LIKE_FOOTERS)
+def test_a_whole_order_is_one_whatever_its_number_looks_like(number: str) -> None:
+    rows = read_rows(a_row(), a_row(订单号=number), goods_only(货物名称="床"))
+    assert [(row.order_no, row.last_row) for row in rows] == [("A1001", 2), (number, 4)]
 
 
 def test_goods_in_one_cell_are_counted() -> None:
