@@ -111,6 +111,9 @@ WEAK = {word: Field(key) for word, key in _words("weak")}
 SILENT = {word for word, _ in _words("silent")}
 """Headings that nobody misses."""
 
+SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair, _ in _words("traditional")})
+"""Turns the traditional letters of a heading into simplified ones."""
+
 LABELS = {
     (Field.NUMBER,): "订单号",
     (Field.PICKUP_DAY,): "预约提货日期",

@@ -11,6 +11,7 @@ from starter.importing.fields import (
     SIDE_WORDS,
     SIDED,
     SILENT,
+    SIMPLIFIED,
     SYNONYMS,
     WEAK,
     Field,
@@ -64,8 +65,8 @@ class Heading:
 
 def normal(heading: Cell) -> str:
     """A heading as it is compared: 客户 姓名（必填）* is 客户姓名."""
-    bare = _BRACKETS.sub("", plain(heading))
-    return _DROPPED.sub("", bare or plain(heading)).casefold()
+    written = plain(heading).translate(SIMPLIFIED)
+    return _DROPPED.sub("", _BRACKETS.sub("", written) or written).casefold()
 
 
 def find_heading(sheet: Sheet) -> Heading | None:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from starter.importing.cells import Cell, Row, Sheet, plain, squashed, text
-from starter.importing.fields import Field
+from starter.importing.fields import SIMPLIFIED, Field
 from starter.importing.headings import Heading, is_heading
 from starter.importing.meaning import meaning
 
@@ -137,15 +137,20 @@ def _is_footer(row: Row, line: Line, heading: Heading) -> bool:
         return False
     note = heading.columns.get(Field.NOTE)
     asked = [column for column in filled if column != note] or filled
-    first, number = squashed(row.at(asked[0])), squashed(line.cell(Field.NUMBER))
+    first, number = _word(row.at(asked[0])), _word(line.cell(Field.NUMBER))
     if number not in ("", first):
         return False
-    words = [first] if number else [squashed(row.at(column)) for column in asked]
+    words = [first] if number else [_word(row.at(column)) for column in asked]
     return (
         any(pattern.fullmatch(first) for pattern in (_SIGNATURE, _SIGNED, _NOTE))
         or any(_TOTAL.fullmatch(word) or _SIGN_HERE.search(word) for word in words)
         or (len(filled) == 1 and _is_remark(line))
     )
+
+
+def _word(cell: Cell) -> str:
+    """A cell as totals and signatures are told by: 總 計： is 总计:."""
+    return squashed(cell).translate(SIMPLIFIED)
 
 
 def _is_whole_order(line: Line) -> bool:

@@ -159,3 +159,19 @@ def test_our_own_field_names_are_headings_too() -> None:
     (row,) = read(csv_bytes([names, [*cells, "13900139000", "S1", "沙发", 2, 1.2, 2.4]])).rows
     assert row.outcome == "accepted"
     assert (taken(row).lines[0].sku, taken(row).lines[0].name) == ("S1", "沙发")
+
+
+TRADITIONAL = [
+    "訂單號 預約提貨日期 客戶姓名 聯繫電話 收貨地址 提貨地址"
+    " 提貨聯繫人 提貨電話 貨物名稱 型號 件數 貨物總方量",
+    "訂單編號 要求提貨日期 收貨人 聯絡電話 送貨地址 發貨地址"
+    " 廠家聯絡人 廠家電話 產品名稱 貨號 數量 總體積",
+]
+
+
+@pytest.mark.parametrize("headings", TRADITIONAL)
+def test_headings_and_totals_in_traditional_characters_are_read(headings: str) -> None:
+    row = [ROW[name] for name in HEADINGS]
+    (found,) = read(xlsx([headings.split(), row, ["總計：", *[""] * 9, 2, 2.4]])).rows
+    assert found.outcome == "accepted"
+    assert taken(found).pickup_contact.phone == "+8613900139000"
