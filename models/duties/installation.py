@@ -13,10 +13,13 @@ EVENING = ("warn_evening_minutes",)
 
 
 def part_installed_due(sop: Sop, at: Milestones) -> datetime:
-    """24 h after the part came to the city, or to the provider where the terms say so."""
-    at_provider = sop.part_arrival == "provider" and Milestone.PART_AT_PROVIDER in at
-    event = Milestone.PART_AT_PROVIDER if at_provider else Milestone.PART_ARRIVED
-    return clock.elapsed(instant(at, event), timedelta(hours=sop.part_hours))
+    """24 h after the part came to hub or provider, whichever is first, or to the provider where
+    the terms say so (reading 11)."""
+    arrived = instant(at, Milestone.PART_ARRIVED)
+    if Milestone.PART_AT_PROVIDER in at:
+        at_provider = instant(at, Milestone.PART_AT_PROVIDER)
+        arrived = at_provider if sop.part_arrival == "provider" else min(arrived, at_provider)
+    return clock.elapsed(arrived, timedelta(hours=sop.part_hours))
 
 
 REPORT_SECOND_VISIT = Duty(

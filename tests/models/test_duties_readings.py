@@ -61,6 +61,11 @@ def test_a_reading_set_otherwise_moves_the_due_instant(
     assert planned(duty, november).due_at != instant(f"2026-11-{due}")
 
 
+def test_a_part_arrives_at_hub_or_provider_whichever_is_first() -> None:
+    at = {"part_arrived": "2028-02-28 15:00", "part_at_provider": "2028-02-28 09:00"}
+    assert planned("FH-11.3.1.2:install_after_part", at).due_at == instant("2028-02-29 09:00")
+
+
 def test_a_day_that_ends_with_work_ends_at_midnight_for_what_comes_after_work() -> None:
     found = planned(REPORT, {"departed": "2026-11-22 19:00"}, day_ends="work_end")
     assert found.due_at == instant("2026-11-22 24:00")
