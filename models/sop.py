@@ -206,7 +206,7 @@ class Sop(BaseModel):
         try:
             return cls.model_validate(dict(terms))
         except ValidationError as error:
-            raise TermsError(f"{where}: {_faults(error)}") from error
+            raise TermsError(f"{where}: {_faults(error)}") from None
 
     @property
     def days(self) -> WorkCalendar | None:
