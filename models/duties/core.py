@@ -42,6 +42,10 @@ class DueKind(StrEnum):
     AT_EVENT = "at_event"
 
 
+WHOLE_DAYS = frozenset({DueKind.END_OF_DAY, DueKind.COUNTED_DAYS})
+"""Due with a day's last instant: "the instant itself" of `Sop.due_counts` is no question."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """How a due instant is found, and from what.
@@ -123,8 +127,8 @@ class Duty:
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """The terms its due instant is computed from."""
-        return self.rule.terms
+        """The terms its due instant is computed from; of a day's end reading 1 asks nothing."""
+        return self.rule.terms if self.due_kind in WHOLE_DAYS else (*self.rule.terms, "due_counts")
 
     def applies(self, sop: Sop) -> bool:
         """Whether the duty is followed under these terms (readings 7 and 8)."""

@@ -6,12 +6,9 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from models import clock
-from models.duties.core import DueKind, Duty, Kind
+from models.duties.core import WHOLE_DAYS, Duty, Kind
 from models.duties.milestones import Milestones, MissingMilestone
 from models.sop import Sop
-
-WHOLE_DAYS = frozenset({DueKind.END_OF_DAY, DueKind.COUNTED_DAYS})
-"""Due with a day's last instant: "the instant itself" of `Sop.due_counts` is no question."""
 
 SECOND = timedelta(seconds=1)
 

@@ -35,7 +35,7 @@ def test_the_list_has_one_object_a_duty(capsys: pytest.CaptureFixture[str]) -> N
     failed = next(r for r in rows if r["duty"] == "FH-8.3.2.1:report_failed_pickup")
     assert failed["kind"] == "tell"
     assert failed["milestones"] == ["pickup_day"]
-    assert failed["terms"] == ["failed_pickup_due"]
+    assert failed["terms"] == ["failed_pickup_due", "due_counts"]
 
 
 def test_the_list_may_be_a_line_a_duty_or_a_table(capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,6 +148,7 @@ def test_words_that_are_off_are_named_and_exit_2(
     spoken = capsys.readouterr()
     assert named in spoken.err
     assert spoken.err.startswith("error: ")
+    assert "validation error" not in spoken.err
     assert spoken.out == ""
 
 
