@@ -41,6 +41,9 @@ _SIGNATURE = re.compile(
     r"|录单|开单|财务)(人员?|时间|日期|确认|代表)*([:(_].*)?"
 )
 _SIGN_HERE = re.compile("签字|签名|签章|盖章|公章")
+_SIGNER = re.compile(r"[一-鿿]{1,6}(人|员)[:_].*")
+_MARK = re.compile(r"[*(\[]*(必填|选填|非必填|可选|可不填|required|optional)项?[*)\]]*")
+_POINT = re.compile(r"\(?\d{1,2}[.、):]\s*[一-鿿]")
 _SIGNED = re.compile(r"(日期|时间|联系人|联系方式|(联系)?电话|传真|地址|单位|公司|商家|厂家)[:].*")
 _NOTE = re.compile(r"(备?注|说明|提示|温馨提示|特别提醒|注意(事项)?|要求|ps|※)[:\d].*|[※★◆●■].*")
 _DATE_OR_PAGE = re.compile(r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?|\d{1,3}/\d{1,3}")
@@ -108,7 +111,7 @@ def order_lines(sheet: Sheet, heading: Heading, today: date, warnings: list[str]
             warnings.append(f"row {row.number} holds figures only and was taken for a total")
         elif _EXAMPLE.fullmatch(squashed(line.cell(Field.NUMBER))):
             warnings.append(f"row {row.number} is the template's example and was left out")
-        elif not _is_footer(row, line, heading):
+        elif not _says_what_is_required(row) and not _is_footer(row, line, heading):
             yield line
 
 
@@ -128,6 +131,12 @@ def _line(row: Row, heading: Heading, held: dict[Field, Cell], today: date) -> L
     return line
 
 
+def _says_what_is_required(row: Row) -> bool:
+    """必填 under each heading, as templates have it."""
+    words = [_word(row.at(column)) for column in row.filled]
+    return len(words) > 1 and all(_MARK.fullmatch(word) for word in words)
+
+
 def _is_footer(row: Row, line: Line, heading: Heading) -> bool:
     """Totals, signatures and notes: what stands under a list and is no order."""
     filled = row.filled
@@ -143,6 +152,7 @@ def _is_footer(row: Row, line: Line, heading: Heading) -> bool:
     words = [first] if number else [_word(row.at(column)) for column in asked]
     return (
         any(pattern.fullmatch(first) for pattern in (_SIGNATURE, _SIGNED, _NOTE))
+        or (not line.has_goods and bool(_SIGNER.fullmatch(first)))
         or any(_TOTAL.fullmatch(word) or _SIGN_HERE.search(word) for word in words)
         or (len(filled) == 1 and _is_remark(line))
     )
@@ -165,6 +175,8 @@ def _is_remark(line: Line) -> bool:
     written = plain(line.cell(Field.NUMBER))
     if not written:
         return any(_SENTENCE.search(plain(cell)) for cell in line.cells.values())
+    if _POINT.match(written):
+        return True
     chinese = sum(letter > "\u2e7f" for letter in written)
     has_digit = any(letter.isdigit() for letter in written)
     return not has_digit or chinese > len(written) / 3 or bool(_DATE_OR_PAGE.fullmatch(written))
