@@ -15,7 +15,7 @@ DIGITS_KEPT = 10**15
 _SHOWN_MAX = 40
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00]")
 _ERROR = re.compile(r"#(?:[A-Z/0]+[!?]|N/A|GETTING_DATA|#{2,})", re.IGNORECASE)
-_KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+_KEPT_AS_TEXT = re.compile(r"=\"(.*)\"|'([^']+)", re.DOTALL)
 
 
 class FileRefused(BusinessError):
@@ -61,8 +61,8 @@ def text(cell: Cell) -> str:
     """The cell as a person reads it: 1001.0 is 1001, no outer blanks, nothing invisible."""
     if isinstance(cell, str):
         stripped = cell.strip() if cell.isprintable() else _INVISIBLE.sub("", cell).strip()
-        kept = _KEPT_AS_TEXT.fullmatch(stripped) if stripped[:2] == '="' else None
-        return kept[1].strip() if kept else stripped
+        kept = _KEPT_AS_TEXT.fullmatch(stripped) if stripped[:1] in ("=", "'") else None
+        return (kept[1] or kept[2] or "").strip() if kept else stripped
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < DIGITS_KEPT:

@@ -54,7 +54,7 @@ def goods(lines: Sequence[Line], problems: Problems) -> tuple[list[dict[str, Any
     said = [
         volume
         for line in lines
-        if (volume := problems.read(line, Field.TOTAL_VOLUME, numbers.volume)) is not None
+        if (volume := _volume(line, Field.TOTAL_VOLUME, problems)) is not None
     ]
     total = _total(said, read)
     has_total = Field.TOTAL_VOLUME in problems.heading.columns
@@ -107,9 +107,9 @@ def _of_text(line: Line, problems: Problems) -> list[Goods]:
 
 def _measure(found: Goods, problems: Problems) -> None:
     line, units = found.line, problems.heading.units
-    found.a_piece = problems.read(line, Field.PIECE_VOLUME, numbers.volume)
-    found.either = problems.read(line, Field.VOLUME, numbers.volume)
-    found.of_line = problems.read(line, Field.LINE_VOLUME, numbers.volume)
+    found.a_piece = _volume(line, Field.PIECE_VOLUME, problems)
+    found.either = _volume(line, Field.VOLUME, problems)
+    found.of_line = _volume(line, Field.LINE_VOLUME, problems)
     found.weight_kg = problems.read(
         line, Field.WEIGHT, lambda cell: numbers.weight(cell, units.get(Field.WEIGHT))
     )
@@ -119,6 +119,11 @@ def _measure(found: Goods, problems: Problems) -> None:
     if found.weight_kg is None and whole is not None:
         found.weight_kg = (whole / found.pieces).quantize(Decimal("0.001"))
     found.fragile = bool(problems.guess(line, Field.FRAGILE, choices.yes_or_no))
+
+
+def _volume(line: Line, of: Field, problems: Problems) -> Decimal | None:
+    unit = problems.heading.units.get(of)
+    return problems.read(line, of, lambda cell: numbers.volume(cell, unit))
 
 
 def _total(said: list[Decimal], read: list[Goods]) -> Decimal | None:

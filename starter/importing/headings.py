@@ -26,6 +26,7 @@ FEWEST = 3
 
 _BRACKETS = re.compile(r"[(\[{【〔<《]([^)\]}】〕>》]*)[)\]}】〕>》]")
 _GROUP_END = re.compile(r"(信息|资料|情况|详情|info|information)$")
+_UNIT_END = re.compile(r"[/／]\s*(m3|m\^3|立方米?|方|cbm|件|套|个|台|pcs|kg|公斤|吨|元)\s*$", re.I)
 _DROPPED = re.compile(r"[\s*★☆※_\-./\\|:：、,，;；#\"'“”‘’。·&+]|及|(?<=.)和(?=.)")
 
 
@@ -65,7 +66,7 @@ class Heading:
 
 def normal(heading: Cell) -> str:
     """A heading as it is compared: 客户 姓名（必填）* is 客户姓名."""
-    written = plain(heading).translate(SIMPLIFIED)
+    written = _UNIT_END.sub("", plain(heading).translate(SIMPLIFIED))
     return _DROPPED.sub("", _BRACKETS.sub("", written) or written).casefold()
 
 
@@ -188,5 +189,5 @@ def _take(found: Heading, target: Field, column: int, cell: Cell) -> None:
     found.columns[target] = column
     found.stood[column] = cell
     found.titles[target] = one_line(text(cell).replace("*", ""))
-    if unit := _BRACKETS.search(plain(cell)):
+    if unit := _BRACKETS.search(plain(cell)) or _UNIT_END.search(plain(cell)):
         found.units[target] = unit[1].strip().casefold()

@@ -19,7 +19,11 @@ COUNTERS = dict.fromkeys(
     [*"件个套张把箱包组台只块片樘扇床幅条根卷桶座盏副对", "pcs", "pc", "pieces", "piece", "ctn"],
     Decimal(1),
 )
-CUBIC = dict.fromkeys(["m3", "m^3", "方", "立方", "立方米", "立米", "cbm"], Decimal(1))
+CUBIC = {
+    **dict.fromkeys(["m3", "m^3", "方", "立方", "立方米", "立米", "cbm"], Decimal(1)),
+    **dict.fromkeys(["l", "升", "dm3"], Decimal("0.001")),
+    **dict.fromkeys(["cm3", "立方厘米"], Decimal("0.000001")),
+}
 KILOS = {
     **dict.fromkeys(["kg", "kgs", "公斤", "千克"], Decimal(1)),
     **dict.fromkeys(["吨", "t"], Decimal(1000)),

@@ -30,6 +30,10 @@ OTHER_NAMES = {
         "*订单号",
         "订 单 号\n（必填）",
         "number",
+        "运单号",
+        "PO No.",
+        "ERP单号",
+        "订单号/运单号",
     ],
     "预约提货日期": [
         "提货日期",
@@ -38,17 +42,36 @@ OTHER_NAMES = {
         "预约提货日期【必填】",
         "pickup date",
         "期望提货时间",
+        "预约提货日期和时间",
     ],
-    "客户姓名": ["收货人", "客户信息", "客户", "收件人姓名", "customer.name", "Recipient"],
+    "客户姓名": [
+        "收货人",
+        "客户信息",
+        "客户",
+        "收件人姓名",
+        "customer.name",
+        "Recipient",
+        "C端客户",
+        "收货人/客户",
+    ],
     "联系电话": ["联系方式", "手机", "收货电话", "客户联系电话", "电话：", "Recipient phone"],
     "收货地址": ["送货地址", "客户地址", "收货详细地址", "delivery address"],
-    "提货地址": ["发货地址", "厂家地址", "取货地址", "pickup address"],
-    "提货联系人": ["厂家联系人", "发货人", "提货人姓名"],
+    "提货地址": ["发货地址", "厂家地址", "取货地址", "pickup address", "提货点", "厂家提货地址"],
+    "提货联系人": ["厂家联系人", "发货人", "提货人姓名", "工厂对接人"],
     "提货电话": ["提货联系电话", "厂家电话", "发货联系方式", "Sender phone"],
-    "货物名称": ["品名", "产品名称", "货物种类", "商品名称", "goods"],
+    "货物名称": ["品名", "产品名称", "货物种类", "商品名称", "goods", "产品名称/规格", "商品描述"],
     "型号": ["SKU", "货号", "规格型号", "产品编码"],
-    "件数": ["数量", "件数（件）", "货物件数", "Qty"],
-    "货物总方量": ["总方量", "总体积(m³)", "货物总方量（方）", "total_volume_m3", "方量"],
+    "件数": ["数量", "件数（件）", "货物件数", "Qty", "数量/件", "总数量", "台数"],
+    "货物总方量": [
+        "总方量",
+        "总体积(m³)",
+        "货物总方量（方）",
+        "total_volume_m3",
+        "方量",
+        "总方数/m³",
+        "总体积CBM",
+        "方量合计",
+    ],
 }
 
 
@@ -175,3 +198,9 @@ def test_headings_and_totals_in_traditional_characters_are_read(headings: str) -
     (found,) = read(xlsx([headings.split(), row, ["總計：", *[""] * 9, 2, 2.4]])).rows
     assert found.outcome == "accepted"
     assert taken(found).pickup_contact.phone == "+8613900139000"
+
+
+def test_a_volume_has_the_unit_of_its_heading() -> None:
+    headings = ["货物总方量(L)" if name == "货物总方量" else name for name in HEADINGS]
+    (found,) = read(xlsx([headings, [*[*ROW.values()][:-1], 2400]])).rows
+    assert str(taken(found).total_volume_m3) == "2.4000"

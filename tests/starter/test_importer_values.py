@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.order import Payment, VerifyBy
-from tests.starter.files import fields, read_one, taken
+from tests.starter.files import ROW, fields, read_one, taken
 
 DAY = date(2026, 11, 25)
 A_DAY_CELL = datetime(2026, 11, 25)  # noqa: DTZ001 - a spreadsheet's cell knows no zone
@@ -214,3 +214,9 @@ def test_an_empty_required_cell_is_taken_and_reviewed(heading: str, field: str) 
 
 def test_a_text_that_is_too_long_is_refused_by_name() -> None:
     assert fields(read_one(客户姓名="张" * 201)) == ["customer.name"]
+
+
+def test_an_apostrophe_that_keeps_a_cell_as_text_is_no_part_of_it() -> None:
+    order = taken(read_one(**{name: f"'{value}" for name, value in ROW.items()}))
+    assert order == taken(read_one())
+    assert fields(read_one(客户姓名='=""')) == ["customer.name"]
