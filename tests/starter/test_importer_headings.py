@@ -200,6 +200,12 @@ def test_headings_and_totals_in_traditional_characters_are_read(headings: str) -
     assert taken(found).pickup_contact.phone == "+8613900139000"
 
 
+@pytest.mark.parametrize("beside", ["总件数", "包数", "箱数", "总数量"])
+def test_the_pieces_of_a_line_win_over_totals_and_boxes_wherever_they_stand(beside: str) -> None:
+    (found,) = read(xlsx([[beside, *HEADINGS], [9, *ROW.values()]])).rows
+    assert taken(found).pieces == 2
+
+
 def test_a_volume_has_the_unit_of_its_heading() -> None:
     headings = ["货物总方量(L)" if name == "货物总方量" else name for name in HEADINGS]
     (found,) = read(xlsx([headings, [*[*ROW.values()][:-1], 2400]])).rows
