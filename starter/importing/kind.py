@@ -29,8 +29,7 @@ _OTHERS = {
     b"MZ": "a program",
 }
 _HTML = tuple(
-    b"<" + tag
-    for tag in (b"!doctype html", b"html", b"table", b"head", b"body", b"meta", b"style", b"div")
+    "<" + tag for tag in ("!doctype html", "html", "table", "head", "body", "meta", "style", "div")
 )
 _HEAD = 2048
 
@@ -55,7 +54,7 @@ def kind_of(data: bytes) -> Kind:
         FileRefused: empty, too big, or plainly something else.
     """
     check_size(len(data))
-    if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
+    if not data.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
         raise FileRefused(f"the file is empty: {WANTED}")
     if data.startswith(_ZIP):
         return "zip"
@@ -64,30 +63,25 @@ def kind_of(data: bytes) -> Kind:
     for magic, name in _OTHERS.items():
         if data.startswith(magic):
             raise FileRefused(f"the file is {name}, whatever its name says: {WANTED}")
-    _refuse_markup(data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower())
     return "text"
 
 
-def _refuse_markup(head: bytes) -> None:
-    html = (
-        b"<!doctype html",
-        b"<html",
-        b"<table",
-        b"<head",
-        b"<body",
-        b"<meta",
-        b"<style",
-        b"<div",
-    )
-    if head.startswith(html) or (head.startswith(b"<") and b"<html" in head):
+def refuse_markup(written: str) -> None:
+    """Refuse a text that is a web page, XML or JSON.
+
+    Raises:
+        FileRefused: it says which, and what to do.
+    """
+    head = written[:_HEAD].lstrip("\ufeff \t\r\n").lower()
+    if head.startswith(_HTML) or (head.startswith("<") and "<html" in head):
         raise FileRefused(
             "the file is a web page (HTML), whatever its name says: open it in the spreadsheet"
             " program and save it as .xlsx"
         )
-    if head.startswith(b"<"):
+    if head.startswith("<"):
         raise FileRefused(
             "the file is XML, whatever its name says: open it in the spreadsheet program and"
             " save it as .xlsx"
         )
-    if head.startswith((b"{", b"[")):
+    if head.startswith(("{", "[")):
         raise FileRefused(f"the file is JSON: {WANTED}, or post it to /orders")

@@ -2,7 +2,7 @@
 
 from starter.importing.cells import FileRefused, Sheet, shown
 from starter.importing.headings import Heading, find_heading
-from starter.importing.kind import WANTED, kind_of
+from starter.importing.kind import WANTED, kind_of, refuse_markup
 from starter.importing.textfile import DELIMITERS, decoded, read_text
 from starter.importing.workbook import read_workbook
 
@@ -15,7 +15,10 @@ def read_list(data: bytes) -> tuple[Sheet, Heading, list[str]]:
     """
     kind = kind_of(data)
     if kind == "text":
-        return (*_best_text(decoded(data)), [])
+        refuse_markup(data.decode(errors="replace"))
+        written = decoded(data)
+        refuse_markup(written)
+        return (*_best_text(written), [])
     sheets = read_workbook(data, packed=kind == "zip")
     for place, sheet in enumerate(sheets):
         if heading := find_heading(sheet):
