@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from starter.processes import Child, start_child
-from starter.setup_error import SetupError
-from starter.supervisor import Supervisor
+from starter.machine.processes import Child, start_child
+from starter.machine.setup_error import SetupError
+from starter.machine.supervisor import Supervisor
 from tests.starter.test_local import Told
 
 
