@@ -16,7 +16,7 @@ from models.deadlines import Deadlines, Fact
 from models.duties.milestones import Milestone
 from models.ids import LEGS, Stage
 from models.journal import Journal
-from models.kinds import KINDS
+from models.kinds import KINDS, implied_by
 from models.leg import LegInput, fingerprint
 from models.reports import Answer, Facts, Report, Times, Told
 from models.roles import Role
@@ -134,7 +134,7 @@ class StageState:
         self.carrier = getattr(facts, "carrier", None) or self.carrier
         self.moments.update(facts.milestones(times, report.by))
         fact = Fact(name, facts.ref, report.by, times, facts.own_moments(times))
-        self.fact(fact, now, implies=facts.implies)
+        self.fact(fact, now, implies=implied_by(report.kind))
 
     def fact(self, fact: Fact, now: datetime, *, implies: Iterable[str] = ()) -> None:
         """Record that something happened, whoever said so."""

@@ -1,7 +1,8 @@
 """The relay: starts what the database holds and Temporal lacks, delivers what was not heard.
 
 What a door acknowledged is written down; whatever then failed, the relay does it, in the API
-process and in `fulfil dev`. All it does may be done twice without harm.
+process and in `fulfil dev`. All it does may be done twice without harm. Once a minute it looks
+for orders whose workflow was ended outside of the SOP.
 """
 
 import asyncio
@@ -17,8 +18,10 @@ from models.errors import FulfilError, Unavailable
 from starter.commands.house import House
 from starter.commands.report import deliver
 from starter.commands.starting import begin_order, start_return
+from starter.lost import mark_lost
 
 PAUSE_SECONDS = 1.0
+LOST_EVERY = timedelta(minutes=1)
 AT_ONCE = 20
 """How many calls are under way at a time."""
 
@@ -48,6 +51,7 @@ class Relay:
         self._given_up: set[str] = set()
         self._away = ""
         self._told = ""
+        self._lost_next = house.now()
 
     async def run(self) -> None:
         """Pass after pass, until it is cancelled."""
@@ -55,6 +59,7 @@ class Relay:
             self._away = ""
             try:
                 await self.once()
+                await self._lost()
             except Unavailable as error:
                 self._away = error.message
             self._tell()
@@ -67,6 +72,14 @@ class Relay:
             Unavailable: the database cannot be used now.
         """
         return Passed(await self._orders(), await self._cases(), await self._reports())
+
+    async def _lost(self) -> None:
+        now = self._house.now()
+        if self._away or now < self._lost_next:
+            return
+        self._lost_next = now + LOST_EVERY
+        for workflow_id in await mark_lost(self._house):
+            log.warning("%s was ended outside of the SOP: fulfil orders list --stuck", workflow_id)
 
     async def _orders(self) -> int:
         house = self._house

@@ -4,6 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.duties import all as duties
+    from models.ids import LEGS, Stage
     from models.state import StageState
     from models.words import show
 
@@ -33,11 +34,7 @@ def render(state: StageState) -> str:
 
     Instants, no spans: it is read long after it was written.
     """
-    step = state.step
-    lines = [
-        f"## {state.stage.value}: {step.code}",
-        f"waiting on **{step.waiting_on}** since {show(step.since)}",
-    ]
+    lines = [f"## {state.stage.value}: {state.step.code}", _whose_turn(state)]
     if state.held is not None:
         lines.append(f"\n**held**: {state.held}")
     if state.problems:
@@ -58,6 +55,16 @@ def render(state: StageState) -> str:
     lines.append(f"\nbreaches so far: {state.deadlines.breaches}")
     lines += ["", *_what_now(state)]
     return "\n".join(lines).encode()[:DETAILS_BYTES].decode(errors="ignore")
+
+
+def _whose_turn(state: StageState) -> str:
+    """Who has it; an order whose leg is open names the leg, whose page says who."""
+    step = state.step
+    since = f"since {show(step.since)}"
+    if state.stage is Stage.ORDER and step.code in LEGS:
+        search = f'OrderNo="{state.given.number}" AND SopKind="{step.code}"'
+        return f"its leg **{step.code}** has it {since}: whose turn it is there, `{search}`"
+    return f"waiting on **{step.waiting_on}** {since}"
 
 
 def _what_now(state: StageState) -> list[str]:

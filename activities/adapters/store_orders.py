@@ -22,6 +22,9 @@ orders = table_of(OrderTable)
 CHUNK = 500
 """Orders a transaction: a file of thousands does not keep the reports out for long."""
 
+LOST = "lost"
+"""The problem of an order whose workflow was ended outside of the SOP."""
+
 
 class Orders:
     """Every query of the orders table but those that join others."""
@@ -102,6 +105,27 @@ class Orders:
                 .values(outbox="started", started_at=at)
             )
 
+    async def not_lost(self, workflow_ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of them that are open, and not known to be lost."""
+        found: tuple[str, ...] = ()
+        ids_ = iter(sorted(workflow_ids))
+        while chunk := list(islice(ids_, CHUNK)):
+            query = select(orders.c.workflow_id).where(
+                orders.c.workflow_id.in_(chunk), ~orders.c.closed, _not_lost()
+            )
+            async with self._database.reading() as connection:
+                found += tuple((await connection.execute(query)).scalars())
+        return found
+
+    async def mark_lost(self, workflow_ids: Sequence[str]) -> None:
+        """Say that their workflows are gone: whoever runs this software must act."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(orders)
+                .where(orders.c.workflow_id.in_(workflow_ids), ~orders.c.closed)
+                .values(problem=LOST, needs_attention=True, waiting_on=Role.OPERATOR)
+            )
+
     async def list(self, wanted: OrderFilter | None = None) -> OrderPage:
         """A page of the orders that fit, the newest first."""
         wanted = wanted or OrderFilter()
@@ -131,6 +155,10 @@ def standing_at_first(stage: Stage, workflow_id: str, at: datetime) -> dict[str,
         "open_workflow": workflow_id,
         "closed": False,
     }
+
+
+def _not_lost() -> ColumnElement[bool]:
+    return or_(orders.c.problem.is_(None), orders.c.problem != LOST)
 
 
 def _new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime) -> dict[str, Any]:

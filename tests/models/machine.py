@@ -15,7 +15,7 @@ from models.sop import Sop
 from models.standing import begin
 from models.state import StageState
 from models.timeline import Entry, Happening
-from tests.builders import a_report, booked
+from tests.builders import a_report, appointed, booked
 from tests.models.due_cases import instant
 
 ORDER = "order:shop-a:1"
@@ -72,6 +72,22 @@ def tell(state: StageState, kind: str, now: datetime, **fields: Any) -> Answer:
 def book(state: StageState, now: datetime, **fields: Any) -> Answer:
     """The vehicle is booked, for the 25th at 15:00."""
     return tell(state, "vehicle_booked", now, data=booked(on(25, "15:00")), **fields)
+
+
+def a_delivery(*appointments: tuple[datetime, datetime]) -> StageState:
+    """A delivery whose customer was given these times, one after another: told when, for when."""
+    leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
+    for now, customer_at in appointments:
+        leg.deadlines.tick(now)
+        when = appointed(customer_at, on(24, "10:00"))
+        tell(leg, "appointment_booked", now, data=when)
+    return leg
+
+
+def verdict(leg: StageState, duty: str) -> tuple[str, int | None]:
+    """How a duty was decided, as its row says."""
+    row = leg.journal.rows[duty, ""]
+    return row.state.value, row.late_seconds
 
 
 def lines(state: StageState, duty: str, *happenings: Happening) -> list[Entry]:

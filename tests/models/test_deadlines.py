@@ -1,6 +1,6 @@
 """Deadlines as a pure machine: opened, kept, late, corrected, averted, planned again."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 from models.duties.milestones import Milestone
 from models.duties.trunk_transport import PASS_ON_CHECKPOINT
 from models.ids import Stage
-from models.state import StageState
 from models.timeline import DutyState, Happening
-from tests.builders import appointed
-from tests.models.machine import a_leg, book, lines, notices, on, spoken, tell
+from tests.models.machine import a_delivery, a_leg, book, lines, notices, on, spoken, tell, verdict
 
 BOOK = "FH-7.3.2.1:book_vehicle"
 NO_VEHICLE = "FH-8.3.1.1:report_no_vehicle"
@@ -20,12 +18,6 @@ FAILED = "FH-8.3.2.1:report_failed_pickup"
 CALL = "FH-8.2.2:call_pickup_point"
 CONTACT = "FH-10.2.3:contact_customer"
 AT_CUSTOMER = "FH-10.3.2.4:be_at_customer"
-
-
-def verdict(leg: StageState, duty: str) -> tuple[str, int | None]:
-    """How a duty was decided, as its row says."""
-    row = leg.journal.rows[duty, ""]
-    return row.state.value, row.late_seconds
 
 
 @pytest.mark.parametrize(
@@ -107,16 +99,6 @@ def test_a_failure_reported_after_its_time_but_before_it_was_certain_is_late_not
     assert spoken(leg, FAILED) == []
 
 
-def a_delivery(*appointments: tuple[datetime, datetime]) -> StageState:
-    """A delivery whose customer was given these times, one after another: told when, for when."""
-    leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
-    for now, customer_at in appointments:
-        leg.deadlines.tick(now)
-        when = appointed(customer_at, on(24, "10:00"))
-        tell(leg, "appointment_booked", now, data=when)
-    return leg
-
-
 @pytest.mark.parametrize(
     ("clock", "state"),
     [("13:59:59", None), ("14:00", "kept"), ("15:00", "kept"), ("15:01", "late")],
@@ -166,54 +148,6 @@ def test_tiers_that_passed_together_speak_in_the_order_of_their_instants() -> No
     said = [entry.at for entry in leg.journal.entries]
     assert said == sorted(said)
     assert leg.deadlines.breaches == len(leg.deadlines.open)
-
-
-def test_a_hold_moves_due_and_tiers_by_its_span() -> None:
-    leg = a_leg()
-    leg.hold("the customer asks", on(23, "10:00"))
-    leg.deadlines.tick(on(23, "18:00"))
-    assert spoken(leg, BOOK) == []
-    assert leg.deadlines.next_wake() is None
-    leg.resume(on(24, "10:00"))
-    leg.deadlines.tick(on(24, "17:00"))
-    assert spoken(leg, BOOK) == [(on(24, "16:00"), "warned"), (on(24, "17:00"), "breached")]
-
-
-def test_a_fact_after_a_hold_does_not_move_the_dues_back() -> None:
-    leg = a_leg()
-    leg.hold("the customer asks", on(23, "10:00"))
-    leg.resume(on(23, "12:00"))
-    tell(leg, "goods_ready", on(23, "12:30"))
-    assert leg.deadlines.open[BOOK, ""].due_at == on(23, "19:00")
-    assert lines(leg, BOOK, Happening.REPLANNED) == []
-
-
-def test_a_hold_after_the_breach_moves_the_escalations_that_are_left() -> None:
-    leg = a_leg()
-    leg.deadlines.tick(on(23, "17:10"))
-    leg.hold("the customer asks", on(23, "17:10"))
-    leg.resume(on(23, "22:10"))
-    leg.deadlines.tick(on(23, "22:10"))
-    assert [happening for _, happening in spoken(leg, BOOK)] == ["warned", "breached"]
-    leg.deadlines.tick(on(23, "22:30"))
-    assert spoken(leg, BOOK)[-1] == (on(23, "22:30"), "escalated")
-
-
-def test_an_appointment_made_while_held_is_the_due_once_the_clock_goes_on() -> None:
-    leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
-    leg.hold("the customer is away", on(23, "10:00"))
-    when = appointed(on(27, "15:00"), on(27, "10:00"))
-    tell(leg, "appointment_booked", on(23, "11:00"), data=when)
-    leg.resume(on(24, "10:00"))
-    assert leg.deadlines.open[AT_CUSTOMER, ""].due_at == on(27, "15:00")
-
-
-def test_a_contact_while_held_counts_by_the_arrival_it_tells() -> None:
-    leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
-    leg.hold("the customer is away", on(23, "10:00"))
-    soon = {"arrives_at": on(23, "12:00").isoformat()}
-    tell(leg, "contacted_customer", on(23, "11:15"), data=soon)
-    assert verdict(leg, CONTACT)[0] == "kept"
 
 
 def test_twins_of_a_duty_are_told_apart_and_judged_by_their_own_moments() -> None:

@@ -145,6 +145,13 @@ def test_a_refused_report_is_sent_again_corrected_under_a_new_id() -> None:
     assert book(leg, on(23, "15:05")).outcome is Told.ACCEPTED
 
 
+def test_a_fact_implies_what_its_implied_facts_imply() -> None:
+    leg = a_leg()
+    tell(leg, "departed", on(25, "15:10"))
+    assert leg.happened("picked_up")
+    assert leg.happened("called_pickup_point")
+
+
 def test_a_fact_that_implies_an_earlier_one_lets_the_leg_pass_and_the_report_stays_owed() -> None:
     leg = a_leg()
     tell(leg, "picked_up", on(25, "15:30"), data=DATA["picked_up"])

@@ -13,13 +13,16 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
+from activities.adapters.store_rows import OrderFilter
 from activities.adapters.store_sql import open_store
 from models.reports import Told
+from models.roles import Role
 from starter.commands.house import House
 from starter.commands.place import place, place_many
 from starter.commands.reach import Reach, reach_to
 from starter.commands.report import report
 from starter.commands.starting import begin_order
+from starter.lost import mark_lost
 from starter.relay import AT_ONCE, Passed, Relay
 from tests.builders import an_order
 from tests.starter.doors import a_house, nobody_there
@@ -139,3 +142,18 @@ async def test_the_relay_goes_on_by_itself_after_an_outage(house: House) -> None
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
             await running
+
+
+async def test_an_order_terminated_by_hand_is_shown_as_stuck(house: House) -> None:
+    order, sound = (an_order(number, merchant=house.queue) for number in ("R9-1", "R9-2"))
+    await asyncio.gather(place(house, order), place(house, sound))
+    client = await house.reach.client()
+    await client.get_workflow_handle(order.workflow_id).terminate("by mistake")
+
+    async def seen() -> bool:
+        return await mark_lost(house) == (order.workflow_id,)
+
+    await sooner_or_later(seen)
+    (row,) = (await house.store.orders.list(OrderFilter(stuck=True))).rows
+    assert (row.number, row.problem, row.waiting_on) == (order.number, "lost", Role.OPERATOR)
+    assert await mark_lost(house) == (), "once is enough"

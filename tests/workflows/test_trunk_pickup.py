@@ -39,6 +39,7 @@ async def test_each_wait_of_the_pickup_is_shown(world: World) -> None:
     assert (marks["DeadlineCode"], marks["DeadlineAt"]) == (VEHICLE, due.due_at)
     assert (marks["SlaState"], marks["BreachCount"]) == ("on_track", 0)
     assert '"kind": "vehicle_booked"' in await order.page(PICKUP)
+    assert "its leg **trunk_pickup** has it" in await order.page()
     for report, step, turn in (
         (vehicle(), "awaiting_goods_ready", "carrier"),
         (a_report("goods_ready"), "awaiting_departure", "driver"),
