@@ -54,7 +54,7 @@ def test_every_decision_has_an_example() -> None:
 def test_every_example_of_a_decision_can_be_read() -> None:
     for name, body in examples.DECISIONS.items():
         said = {field: value for field, value in body.items() if field not in ("decision", "case")}
-        DECISIONS[name].model_validate(said)
+        assert DECISIONS[name].model_validate(said).model_fields_set == set(said)
 
 
 async def test_the_docs_page_needs_no_other_machine(doors: Doors) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from google.protobuf.duration_pb2 import Duration
+from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
@@ -29,7 +30,15 @@ async def test_closed_workflows_are_kept_thirty_days(new_namespace: Client) -> N
 
 async def test_provisioning_twice_changes_nothing_and_fails_nothing(new_namespace: Client) -> None:
     await provision(new_namespace)
+    first = await new_namespace.operator_service.list_search_attributes(
+        ListSearchAttributesRequest(namespace=new_namespace.namespace)
+    )
     await provision(new_namespace)
+    again = await new_namespace.operator_service.list_search_attributes(
+        ListSearchAttributesRequest(namespace=new_namespace.namespace)
+    )
+    assert dict(again.custom_attributes) == dict(first.custom_attributes)
+    assert {one.name for one in ATTRIBUTES} <= set(again.custom_attributes)
 
 
 async def test_an_attribute_added_later_joins_the_others(new_namespace: Client) -> None:

@@ -91,7 +91,7 @@ async def test_an_order_that_is_not_paid_waits_in_review(world: World) -> None:
     order = await world.place(an_order("O-1005", payment=Payment.UNPAID))
     await order.at_step("in_review")
     await order.decide("correct", changes={"payment": "paid"})
-    await order.at_step("awaiting_confirmation")
+    assert (await order.at_step("awaiting_confirmation")).problems == ()
 
 
 async def test_short_goods_wait_for_a_decision_and_are_tried_again(own_world: World) -> None:

@@ -209,6 +209,7 @@ async def test_hold_and_resume_reach_every_leg_that_is_open(world: World) -> Non
         assert (await order.marks(stage))["SlaState"] == "held"
         await order.decide("resume")
         await order.until(lambda status: status.held is None, stage)
+        assert (await order.marks(stage))["SlaState"] != "held"
 
 
 @pytest.mark.parametrize("before", [0, 1])

@@ -78,8 +78,9 @@ async def test_trap_03_04_13_a_signal_that_is_no_report_is_recorded_and_harms_no
     await raw_signal(order, *RAW[said])
     await unharmed(order)
     async with asyncio.timeout(20):
-        while "refused_report" not in [line.happening for line in await order.timeline()]:
+        while not (refused := await order.lines_of(Happening.REFUSED_REPORT)):
             await order.status()
+    assert len(refused) == max(len(RAW[said]), 1)
 
 
 @pytest.mark.parametrize("args", [[], [1], [{}, {}], [{"report_id": "r"}], ["text"]])
@@ -105,8 +106,9 @@ async def test_trap_08_18_a_flood_of_reports_is_heard_in_one_task_and_written_in
         await order.until(lambda status: status.reports == 300)
         await unharmed(order)
         async with asyncio.timeout(30):
-            while len(await order.timeline()) < 300:
+            while len(await order.lines_of(Happening.REFUSED_REPORT)) < 300:
                 await order.status()
+        assert len(await order.lines_of(Happening.REFUSED_REPORT)) == 300
 
 
 async def test_trap_18_large_reports_that_come_before_their_leg_reach_it(house: House) -> None:

@@ -210,6 +210,10 @@ class OrderUnderTest:
         assert view is not None
         return list(view.duties)
 
+    async def lines_of(self, happening: Happening) -> list[Any]:
+        """The lines of the timeline of one sort."""
+        return [line for line in await self.timeline() if line.happening is happening]
+
     async def timeline(self) -> list[Any]:
         """What was recorded of it, oldest first."""
         view = await self.world.store.views.show(self.order.merchant, self.order.number)
