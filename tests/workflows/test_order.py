@@ -128,6 +128,7 @@ async def test_a_late_list_is_planned_a_day_later_and_the_merchant_is_told(world
     content = an_order("O-1009", pickup_in=0)
     order = await world.place(content)
     await begin(order)
+    await order.at_step("awaiting_vehicle", Stage.TRUNK_PICKUP)
     await order.quiet()
     assert ("planned_later", "merchant") in await order.told()
     assert Happening.LATE in await order.said("FH-7.2.1:send_list")

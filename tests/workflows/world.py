@@ -28,6 +28,12 @@ from workflows import details, marks
 from workflows.order import OrderWorkflow
 
 NUMBERS = itertools.count(1)
+NOT_YET = (
+    RPCStatusCode.NOT_FOUND,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+)
+"""What a query meets that comes before its workflow has begun, or while its worker is away."""
 
 
 @dataclass
@@ -120,8 +126,8 @@ class OrderUnderTest:
                     status = await self.status(stage)
                     if ready(status):
                         return status
-                except Exception as error:  # not started yet
-                    if "not found" not in str(error):
+                except RPCError as error:
+                    if error.status not in NOT_YET:
                         raise
                 await asyncio.sleep(0.05)
 
