@@ -34,9 +34,13 @@ LEGS = (Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT, Stage.CITY_DELIVERY, Stage.IN
 
 
 def normal_number(number: str) -> str:
-    """An order number as it is compared: NFKC, and without any white space."""
-    bare = "".join(unicodedata.normalize("NFKC", number).split())
-    return unicodedata.normalize("NFKC", bare)  # without the spaces, accents may compose
+    """An order number as it is compared: NFKC, without white space and signs of no width."""
+    bare = "".join(
+        sign
+        for sign in "".join(unicodedata.normalize("NFKC", number).split())
+        if unicodedata.category(sign) != "Cf"
+    )
+    return unicodedata.normalize("NFKC", bare)  # without what is left out, accents may compose
 
 
 def number_key(number: str) -> str:

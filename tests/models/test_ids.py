@@ -19,6 +19,7 @@ NUMBERS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=120)
         ("  SO-1001\n", "SO-1001"),
         ("SO 1001", "SO1001"),
         ("ＳＯ－１００１", "SO-1001"),
+        ("\ufeffSO\u200b-\u20601001\u202c", "SO-1001"),
         ("订单１２", "订单12"),
         ("a:b/c%d", "a%3Ab%2Fc%25d"),
         ("a\x00b\x7fc", "a%00b%7Fc"),
