@@ -8,7 +8,11 @@ from fastapi.routing import APIRoute
 from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 
+from models.errors import UsageError
+from models.reports import nearest
+
 BODY_BYTES_MAX = 1024 * 1024
+NAME_SHOWN = 100
 
 
 class JsonRequest(Request):
@@ -46,19 +50,31 @@ class JsonRequest(Request):
 
 
 class JsonRoute(APIRoute):
-    """A route that reads its body with `JsonRequest`, and takes nothing but JSON."""
+    """A route that reads its body with `JsonRequest`, or its query, and refuses what is neither."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, over a `JsonRequest`."""
         handle = super().get_route_handler()
+        known = [param.alias for param in self.dependant.query_params]
 
         async def strict(request: Request) -> Response:
             kind = request.headers.get("content-type", "application/json")
             if self.body_field is not None and "json" not in kind:
                 raise HTTPException(415, f"the body is {kind}: send application/json")
+            if self.body_field is None:  # a partner may add a query of its own to what it sends
+                _asks_only_for(known, request)
             return await handle(JsonRequest(request.scope, request.receive))
 
         return strict
+
+
+def _asks_only_for(known: list[str], request: Request) -> None:
+    for name in request.query_params:
+        if name not in known:
+            near = nearest(name, known)
+            takes = f"it takes {', '.join(known)}" if known else "it takes no query"
+            what = f"{request.url.path} has no query {name[:NAME_SHOWN]}"
+            raise UsageError(what + (f"; {near}?" if near else ""), hint=takes)
 
 
 def _has_nul(found: Any) -> bool:

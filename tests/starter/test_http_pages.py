@@ -132,6 +132,16 @@ async def test_a_fault_of_ours_is_told_without_a_traceback(
     assert "GET /orders failed" in caplog.text
 
 
+@pytest.mark.parametrize("door", ["/orders", "/orders/acme/A1"])
+async def test_a_query_that_a_door_does_not_know_is_refused_not_ignored(
+    doors: Doors, door: str
+) -> None:
+    answer = await doors.http.get(f"{door}?merchnt=acme")
+    assert answer.status_code == 422
+    near = "; merchant?" if door == "/orders" else ""
+    assert answer.json()["detail"] == f"{door} has no query merchnt{near}"
+
+
 @pytest.mark.parametrize("query", ["limit=0", "limit=501", "stage=nowhere", "cursor=x"])
 async def test_a_list_refuses_what_it_cannot_read(doors: Doors, query: str) -> None:
     answer = await doors.http.get(f"/orders?{query}")
