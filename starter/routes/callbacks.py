@@ -1,13 +1,13 @@
 """Partners that call back: at least once, in any order; each event becomes a report."""
 
 import logging
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from activities.adapters.store_rows import OrderRow
-from models.errors import BusinessError, UsageError
+from models.errors import BusinessError, NotFound, UsageError
 from models.moments import Instant
 from models.reports import Answer, Key, Report, Told, Word
 from models.roles import Role
@@ -42,9 +42,21 @@ class Event(BaseModel):
     data: dict[str, Any] = Field(default_factory=dict)
 
 
+def a_partner(partner: str) -> Role:
+    """The partner whose door it is; of another name there is none.
+
+    Raises:
+        NotFound: no partner of that name calls back.
+    """
+    if partner not in PARTNERS:
+        raise NotFound(f"no partner {partner!r} calls back: {' and '.join(PARTNERS)} do")
+    return PARTNERS[partner]
+
+
 @router.post("/callbacks/{partner}")
 async def callback(
-    partner: Literal["carrier", "technician"],
+    partner: str,
+    role: Annotated[Role, Depends(a_partner)],
     body: Annotated[Event, Body(openapi_examples=examples.shown(vehicle=examples.CALLBACK))],
     house: InHouse,
     caller: Who,
@@ -54,7 +66,6 @@ async def callback(
     A repeat under its `event_id` is harmless. An event of an order that we do not have, or that
     is closed, is answered `refused` with the reason: sending it again would not help.
     """
-    role = PARTNERS[partner]
     if caller.role not in (role, Role.OPERATOR):
         raise Forbidden(f"a key of {caller.role} cannot call back as {partner}")
     said = Report.model_validate(

@@ -142,6 +142,17 @@ async def test_a_technicians_key_does_not_call_back_as_the_carrier(doors: Doors)
     assert answer.status_code == 403
 
 
+async def test_a_partner_that_we_do_not_have_has_no_door(doors: Doors) -> None:
+    answer = await doors.http.post("/callbacks/nobody", json={})
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == "no partner 'nobody' calls back: carrier and technician do"
+
+
+async def test_a_partner_may_add_a_query_of_its_own(doors: Doors) -> None:
+    answer = await doors.http.post("/callbacks/carrier?sign=1", json=examples.CALLBACK)
+    assert answer.status_code == 200
+
+
 async def test_readiness_tells_that_orders_are_taken_while_temporal_is_away(doors: Doors) -> None:
     answer = await doors.http.get("/readyz")
     assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
