@@ -2,8 +2,9 @@
 
 import logging
 import math
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,6 +15,7 @@ from starlette.routing import Match
 
 from models.errors import BadAnswer, BusinessError, FulfilError, NotFound, Unavailable, UsageError
 from models.order import Finding
+from models.reports import nearest
 from models.terms import TermsError
 from starter.auth import Forbidden, Unauthorised
 
@@ -116,10 +118,12 @@ async def _ours(_: Request, error: Exception) -> Response:
     return answer
 
 
-async def _unreadable(_: Request, error: Exception) -> Response:
+async def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    body = getattr(request.scope.get("route"), "body_field", None)
+    model = body.field_info.annotation if body else None
     found = tuple(
-        Finding(field=_path(fault["loc"]), message=WORDS.get(fault["type"], str(fault["msg"])))
+        Finding(field=_path(fault["loc"]), message=_sentence(fault, model))
         for fault in error.errors()[:FIELDS_SHOWN]
     )
     named = ", ".join(dict.fromkeys(fault.field for fault in found))
@@ -166,6 +170,22 @@ async def _unforeseen(request: Request, error: Exception) -> Response:
         "fault",
         hint="send it again later: nothing was acknowledged",
     )
+
+
+def _sentence(fault: Mapping[str, Any], model: Any) -> str:
+    """What is wrong with a field; for one that does not exist, the one that was meant."""
+    if fault["type"] == "extra_forbidden":
+        *inside, name = fault["loc"][1:]
+        near = nearest(str(name), _fields(model, inside))
+        return WORDS[fault["type"]] + (f"; {near}?" if near else "")
+    return WORDS.get(fault["type"], str(fault["msg"]))
+
+
+def _fields(model: Any, place: Iterable[int | str]) -> Iterable[str]:
+    """The names of the fields of the object at a place in the body."""
+    for part in place:
+        model = get_args(model)[0] if isinstance(part, int) else model.model_fields[part].annotation
+    return getattr(model, "model_fields", ())
 
 
 def _path(place: tuple[int | str, ...]) -> str:

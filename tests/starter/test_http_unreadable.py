@@ -38,6 +38,23 @@ async def test_what_cannot_be_read_is_refused_by_its_field(
 
 
 @pytest.mark.parametrize(
+    ("changes", "near"),
+    [
+        ({"linez": []}, "lines"),
+        ({"customer": {"phon": "1"}}, "phone"),
+        ({"lines": [{"sku": "a", "name": "a", "piece": 1, "pieces": 1}]}, "pieces"),
+        ({"zzz": 1}, ""),
+    ],
+)
+async def test_a_field_that_does_not_exist_is_told_the_one_that_was_meant(
+    doors: Doors, changes: dict[str, Any], near: str
+) -> None:
+    (fault,) = (await doors.place(**changes)).json()["errors"]
+    meant = f"; {near}?" if near else ""
+    assert fault["message"] == f"there is no such field{meant}"
+
+
+@pytest.mark.parametrize(
     ("body", "status"),
     [
         ('{"merchant": "订单"}'.encode("gbk"), 400),
