@@ -54,6 +54,7 @@ def due(
     reported = reported_at and read_instant("--reported-at", reported_at)
     try:
         planned = plan(wanted, sop, at)
+        _say_what_changes_nothing(wanted, sop, at, split_pairs("--term", term or ()))
         _warn_of_unknown_years(sop, [*at.values(), planned.due_at])
         verdict = _verdict(wanted, planned, occurred or None, reported or None)
     except OverflowError as error:
@@ -121,6 +122,18 @@ def read_terms(pairs: Iterable[str], at: Milestones) -> Sop:
 
     years = {moment.year + step for moment in at.values() for step in (-1, 0, 1)}
     return terms_files.with_workdays(sop, years)
+
+
+def _say_what_changes_nothing(duty: Duty, sop: Sop, at: Milestones, set_: Iterable[str]) -> None:
+    """A note where a term is set that this duty does not count by: another one was meant."""
+    planned = plan(duty, sop, at)
+    for name in set_:
+        if name in duty.terms:
+            continue
+        without = sop.model_copy(update={name: getattr(Sop(), name)})
+        if plan(duty, without, at) == planned:
+            uses = ", ".join(duty.terms) or "no term"
+            note(f"warning: {name} changes nothing here; {duty.id} uses {uses}")
 
 
 def _warn_of_unknown_years(sop: Sop, moments: Iterable[datetime | date]) -> None:

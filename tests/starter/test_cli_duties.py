@@ -117,6 +117,25 @@ def test_a_fact_gets_its_verdict(
 
 
 @pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        ("transit_hours=24", "warning: transit_hours changes nothing here"),
+        ("vehicle_due=16:00", ""),
+        ("warn_minutes=5", ""),
+    ],
+)
+def test_a_term_that_the_duty_does_not_count_by_is_told(
+    capsys: pytest.CaptureFixture[str], term: str, said: str
+) -> None:
+    assert cli.run(due(BOOK, "--milestone", RECEIVED, "--term", term)) == 0
+    told = capsys.readouterr().err
+    assert told.startswith(said)
+    assert bool(told) == bool(said)
+    assert cli.run(due(BOOK, "--milestone", RECEIVED, "--term", term, "-o", "json")) == 0
+    assert json.loads(capsys.readouterr().out)["duty"] == BOOK
+
+
+@pytest.mark.parametrize(
     ("words", "named"),
     [
         (due("FH-8.3.1.1"), "FH-8.3.1.1:report_no_vehicle, FH-8.3.1.1:offer_remedy"),
