@@ -8,6 +8,7 @@ import typer
 
 from models.roles import Role
 from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
+from starter.terminal.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
     from starter.terminal.house import Desk
@@ -22,7 +23,9 @@ SUMMED = ("clause", "owner", "deadlines", "orders")
 @app.command()
 def overdue(
     merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
-    owner: Annotated[Role | None, typer.Option(help="Owed by this role.")] = None,
+    owner: Annotated[
+        Role | None, typer.Option(help="Owed by this role.", parser=a_person, metavar=METAVAR)
+    ] = None,
     hub: Annotated[str | None, typer.Option(help="Through this hub.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=5000, help="How many.")] = 500,
     output: OutputOption = Output.TEXT,

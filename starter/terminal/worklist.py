@@ -6,6 +6,7 @@ import typer
 
 from models.roles import Role
 from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
+from starter.terminal.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
     from starter.terminal.house import Desk
@@ -18,7 +19,10 @@ COLUMNS = ("order", "due", "state", "what", "clause", "stage", "city", "hub")
 
 @app.command()
 def worklist(
-    role: Annotated[Role, typer.Option(help="Whose list.")],
+    role: Annotated[
+        Role,
+        typer.Option(help="Whose list: driver, trunk_desk …", parser=a_person, metavar=METAVAR),
+    ],
     merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
     hub: Annotated[str | None, typer.Option(help="Through this hub.")] = None,
     output: OutputOption = Output.TEXT,

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from models.roles import Role
 from models.timeline import DutyState
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
@@ -67,7 +69,15 @@ async def test_a_role_sees_what_waits_for_it(desk: DeskUnderTest) -> None:
     assert "FH-8.2.2" in (await desk.run("worklist", "--role", "driver")).out
 
 
-async def test_an_unknown_role_is_a_usage_error(desk: DeskUnderTest) -> None:
-    done = await desk.run("worklist", "--role", "pilot")
+@pytest.mark.parametrize("words", [("worklist", "--role"), ("overdue", "--owner")])
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [("pilot", "hint: one of merchant,"), ("drver", "driver?"), ("nobody", "nothing waits for")],
+)
+async def test_a_role_that_has_nothing_to_do_is_a_usage_error(
+    desk: DeskUnderTest, words: tuple[str, str], role: str, said: str
+) -> None:
+    done = await desk.run(*words, role)
     assert (done.code, done.out) == (2, "")
-    assert "driver" in done.err
+    assert said in done.err
+    assert "partner" not in done.err
