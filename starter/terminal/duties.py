@@ -24,7 +24,7 @@ EXAMPLE = "2026-11-22T13:59:59+08:00"
 
 @app.command("list")
 def list_duties(output: OutputOption = Output.TEXT) -> None:
-    """Every deadline of the SOP: who owes what, and what its due instant is computed from."""
+    """Every deadline: who owes what, and what it is counted from."""
     show_rows((row(duty) for duty in ALL.values()), output, columns=COLUMNS)
 
 
@@ -46,7 +46,7 @@ def due(
     ] = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """When a duty is due, when its owner is reminded, and whether a fact keeps it."""
+    """When a duty is due and reminded of; whether a fact keeps it."""
     wanted = find(duty)
     at = read_milestones(wanted, milestone or ())
     sop = read_terms(term or (), at)

@@ -31,7 +31,9 @@ def import_orders(
     ] = False,
     output: OutputOption = Output.TEXT,
 ) -> int:
-    """Take an order file in (提货订单明细); what was taken in before is known, nothing doubles.
+    """Take an order file in (提货订单明细).
+
+    What was taken in before is known, nothing doubles.
 
     Exit 0 where every order is accepted, known or in review, else 1.
     """

@@ -78,7 +78,7 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
 
 @app.command("show")
 def show_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
-    """Where an order is, what it waits for, its deadlines and its timeline."""
+    """Where an order is, whose turn it is, deadlines, timeline."""
     from starter.terminal.house import at_desk, show_link
     from starter.terminal.pages import order_page
 
@@ -96,7 +96,7 @@ def show_order(merchant: Merchant, number: Number, output: OutputOption = Output
 
 @app.command("explain")
 def explain_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
-    """Why an order stands where it stands, and what to do: in one sentence at the end."""
+    """Why an order stands, and what to do: one sentence at the end."""
     from starter import catalogue
     from starter.explaining.explain import Explained, explain
     from starter.terminal.house import at_desk

@@ -21,7 +21,10 @@ def new(
         Path | None, typer.Argument(help="The ring's file; FULFIL_KEY_RING by default.")
     ] = None,
 ) -> None:
-    """Add a new master key that writes from now on; the ring is made where there is none."""
+    """Add a master key that writes from now on.
+
+    The ring is made where there is none.
+    """
     ring = file or load_settings().key_ring
     if ring is None:
         raise UsageError(
@@ -34,7 +37,7 @@ def new(
 
 @app.command("rewrap")
 def rewrap() -> None:
-    """Wrap every order's data key by the master key that writes now, so that old ones may go."""
+    """Wrap every order's data key anew, so that old master keys may go."""
     keys = data_keys(load_settings())
     if keys is None:
         raise UsageError("no key ring is configured", hint="set FULFIL_KEY_RING to its file")
