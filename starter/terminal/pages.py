@@ -6,6 +6,7 @@ import typer
 
 from models.timeline import DutyState
 from models.words import show, span
+from starter.explaining.cause import CauseClass
 from starter.explaining.explain import Explained
 from starter.terminal.names import named
 from starter.terminal.output import Output, show_rows
@@ -41,7 +42,8 @@ def explained_page(page: Explained, link: str | None) -> None:
     """Who has it, since when, what is due and was said, and the one sentence at the end."""
     _head(page)
     typer.echo(f"so far {span(page.waiting_seconds)}, by its own clock: {show(page.as_of)}")
-    typer.echo(f"Temporal: {page.server}; a worker {'answers' if page.worker else 'is silent'}")
+    worker = "" if page.cause is CauseClass.ENDED else _worker(page)  # an ended one needs none
+    typer.echo(f"Temporal: {page.server}{worker}")
     _deadlines(page.open)
     _table("Said so far", map(entry_row, page.tiers), TIMELINE)
     _table("Reports not delivered yet", _inbox(page), INBOX)
@@ -65,6 +67,10 @@ def entry_row(line: EntryShown) -> dict[str, str]:
         "clause": line.clause or "",
         "stage": named(line.stage),
     }
+
+
+def _worker(page: Explained) -> str:
+    return "; a worker answers" if page.worker else "; a worker is silent"
 
 
 def _head(page: Where) -> None:
