@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,11 +17,12 @@ import typer
 from models.errors import FulfilError, Unavailable, UsageError
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Group
+    from rich.table import Column, Table
 
 DONE, BUSINESS, USAGE, UNREACHABLE = 0, 1, 2, 3
-WIDE = 200
-"""Columns of a table that goes into a pipe, where nothing wraps it."""
+WIDE = 120
+"""Columns of a table that goes into a pipe, where COLUMNS does not say otherwise."""
 
 
 class Output(StrEnum):
@@ -148,15 +150,48 @@ def _table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) ->
     from rich.console import Console  # 0.1 s that JSON does not pay
     from rich.measure import Measurement
 
-    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE)
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _in_a_pipe())
     table = _grid(rows, columns, title)
-    unbound = console.options.update(width=10 * WIDE)
+    unbound = console.options.update(width=10 * console.width)
     if Measurement.get(console, unbound, table).minimum > console.width:
         # Words would be broken: they need the room of the frame and of what is empty.
         table = _grid(rows, [name for name in columns if any(map(_has(name), rows))], title)
         table.box, table.pad_edge = None, False
         table.padding = (0, 1, 0, 0)
+        if not sys.stdout.isatty():  # nobody's screen is too narrow: a word is not broken
+            least = Measurement.get(console, unbound, table).minimum
+            console.width = max(console.width, least)
+    taken = 3 * len(table.columns) + 1 if table.box else len(table.columns) - 1
+    needs = [Measurement.get(console, unbound, _cells(column)) for column in table.columns]
+    for column, width in zip(table.columns, fitted(needs, console.width - taken), strict=False):
+        column.width = width
     console.print(table)
+
+
+def fitted(needs: Sequence[tuple[int, int]], room: int) -> list[int]:
+    """A width for each column, of its longest word and its longest line: no word is broken, and
+    what room is left makes the tallest column lower. Nothing where it is not needed, or too little.
+    """
+    widths = [least for least, _ in needs]
+    if sum(most for _, most in needs) <= room or sum(widths) > room:
+        return []
+    for _ in range(room - sum(widths)):
+        lines = [
+            most / width if width else 0 for (_, most), width in zip(needs, widths, strict=True)
+        ]
+        widths[lines.index(max(lines))] += 1
+    return widths
+
+
+def _in_a_pipe() -> int:
+    return get_terminal_size((WIDE, 0)).columns  # COLUMNS, where it is set
+
+
+def _cells(column: "Column") -> "Group":
+    from rich.console import Group
+    from rich.text import Text
+
+    return Group(Text(str(column.header)), *column.cells)
 
 
 def _has(column: str) -> Callable[[Mapping[str, Any]], bool]:

@@ -33,6 +33,35 @@ def test_help_loads_no_heavy_library() -> None:
     assert not set(HEAVY) & set(loaded)
 
 
+@pytest.mark.parametrize(
+    ("needs", "room", "widths"),
+    [
+        ([(4, 8), (10, 10)], 20, []),
+        ([(4, 8), (10, 10)], 16, [6, 10]),
+        ([(5, 10), (5, 60), (8, 8)], 40, [5, 27, 8]),
+        ([(20, 20), (30, 30)], 40, []),
+    ],
+)
+def test_a_table_breaks_no_word_and_gives_its_room_to_the_longest_text(
+    needs: list[tuple[int, int]], room: int, widths: list[int]
+) -> None:
+    assert output.fitted(needs, room) == widths
+
+
+@pytest.mark.parametrize(("said", "widest"), [("", 120), ("200", 200), ("wide", 120)])
+def test_a_table_in_a_pipe_is_as_wide_as_columns_say_and_else_120(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, said: str, widest: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", said)
+    text = "a word and another one " * 20
+    output.show_rows(
+        [{"what": text, "duty": "d" * 30}], output.Output.TEXT, columns=("what", "duty")
+    )
+    lines = capsys.readouterr().out.splitlines()
+    assert {len(line) for line in lines} == {widest}
+    assert any("d" * 30 in line for line in lines)
+
+
 def test_no_traceback_is_shown_unless_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(UNKNOWN_DUTY) == 2
     assert "Traceback" not in capsys.readouterr().err

@@ -1,5 +1,7 @@
 """`fulfil orders list|show|watch`: where orders are, for people and for programs."""
 
+import pytest
+
 from models.roles import Role
 from models.timeline import DutyState, Happening
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
@@ -130,8 +132,9 @@ async def test_watching_tells_each_line_and_ends_with_the_order(desk: DeskUnderT
 
 
 async def test_a_dispatcher_reads_shanghai_time_and_the_names_of_the_sop(
-    desk: DeskUnderTest,
+    desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     order = await desk.take()
     await desk.record(
         order, entries=[an_entry(order)], duties=[a_duty(order)], snapshot=a_snapshot(order)
