@@ -5,6 +5,7 @@ that decides, `at` when it was decided, believed like a report's `reported_at`. 
 `seen_step` names the step that the decider saw, a decision about an older one is refused.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -12,7 +13,7 @@ from pydantic import Field, StringConstraints
 
 from models.moments import Instant
 from models.order import Contract
-from models.reports import Key, Word
+from models.reports import Key, Word, nearest
 from models.roles import Role
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -106,6 +107,15 @@ class AnswerReturn(Decision):
     """
 
     approve: bool
+
+
+def stranger(model: type[Decision], fields: Iterable[str]) -> str | None:
+    """Which of these a decision does not have, and which one was meant; None where it has all."""
+    for field in fields:
+        if field not in model.model_fields:
+            near = nearest(field, model.model_fields)
+            return f"no field {field}" + (f"; {near}?" if near else "")
+    return None
 
 
 class Decided(Contract):

@@ -7,16 +7,15 @@ is done and recorded. A decision sent twice under one `decision_id` is done once
 from datetime import datetime
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.deadlines import Fact
     from models.decisions import DESKS, Decided, Decision
     from models.duties.milestones import Milestone
-    from models.reports import Report, Times, believe, faults
+    from models.reports import Report, Times, believe
     from models.timeline import Happening
-    from workflows.hearing import one_object, refusal
+    from workflows.hearing import read_decision, refusal
     from workflows.order_cancel import OrderCancel
 
 D = TypeVar("D", bound=Decision)
@@ -34,11 +33,7 @@ class Deciding(OrderCancel):
 
     def _read(self, model: type[D], args: tuple[Any, ...]) -> D | None:
         """The decision, for a validator; nothing where it is a repeat, which is answered."""
-        one_object(args)
-        try:
-            decision = model.model_validate(args[0])
-        except ValidationError as error:
-            raise refusal(faults(error)) from None
+        decision = read_decision(model, args)
         if decision.decision_id in self.decisions:
             return None
         if self.state.closed or self.cancel_by is not None:

@@ -5,24 +5,28 @@ to 5).
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
+from pydantic import ValidationError
 from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from models import reports
+    from models.decisions import Decision, stranger
     from models.duties.core import Duty
     from models.ids import Stage
     from models.leg import LegInput
-    from models.reports import Answer
+    from models.reports import Answer, faults
     from models.standing import begin, status
     from models.state import StageState
     from models.status import Status
     from models.timeline import Happening
     from workflows.steps import Steps
     from workflows.watch import Watch
+
+D = TypeVar("D", bound=Decision)
 
 
 class Hearing:
@@ -87,6 +91,18 @@ class Hearing:
 def refusal(sentence: str) -> ApplicationError:
     """A validator's no: people read the sentence alone, programs the type."""
     return ApplicationError(sentence, type="Refused", non_retryable=True)
+
+
+def read_decision(model: type[D], args: tuple[Any, ...]) -> D:
+    """The decision, in a validator; refuses what is none, and a field that it does not have."""
+    one_object(args)
+    strange = stranger(model, args[0])
+    if strange:
+        raise refusal(f"it has {strange}")
+    try:
+        return model.model_validate(args[0])
+    except ValidationError as error:
+        raise refusal(faults(error)) from None
 
 
 def one_object(args: tuple[Any, ...]) -> None:

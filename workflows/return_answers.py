@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from pydantic import ValidationError
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.deadlines import Fact
     from models.decisions import AnswerReturn, Decided
-    from models.reports import Report, Times, believe, faults
+    from models.reports import Report, Times, believe
     from models.returns import ReturnCase
     from models.roles import Role
     from models.timeline import Happening
-    from workflows.hearing import one_object, refusal
+    from workflows.hearing import read_decision, refusal
     from workflows.stage import StageWorkflow
 
 ANSWERS = (Role.AFTER_SALES, Role.ORDER_DESK)
@@ -37,11 +36,7 @@ class ReturnAnswers(StageWorkflow):
 
     @answer.validator
     def _check_answer(self, *args: Any) -> None:
-        one_object(args)
-        try:
-            decision = AnswerReturn.model_validate(args[0])
-        except ValidationError as error:
-            raise refusal(faults(error)) from None
+        decision = read_decision(AnswerReturn, args)
         if decision.decision_id in [one.decision_id for one in self.answers]:
             return
         if decision.by not in ANSWERS:

@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from pydantic import ValidationError
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
@@ -16,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from models.decisions import REPAIRERS, Decided, Repair, RepairChoice
     from models.roles import Role
     from models.timeline import Happening
-    from workflows.hearing import Hearing, one_object, refusal
+    from workflows.hearing import Hearing, read_decision, refusal
     from workflows.steps import GivenUp
 
 
@@ -39,11 +38,7 @@ class StageWorkflow(Hearing):
 
     @repair.validator
     def _check_repair(self, *args: Any) -> None:
-        one_object(args)
-        try:
-            decision = Repair.model_validate(args[0])
-        except ValidationError as error:
-            raise refusal(reports.faults(error)) from None
+        decision = read_decision(Repair, args)
         if decision.decision_id in self.steps.repaired:
             return
         if decision.by not in REPAIRERS:

@@ -60,10 +60,9 @@ async def decide(
         near = nearest(name, DECISIONS)
         known = f"{near}?" if near else f"one of {', '.join(DECISIONS)}"
         raise UsageError(f"there is no decision {name}: {known}")
-    for field in body:
-        if field not in model.model_fields:
-            near = nearest(field, model.model_fields)
-            raise UsageError(f"{name} has no field {field}" + (f"; {near}?" if near else ""))
+    strange = decisions.stranger(model, body)
+    if strange:
+        raise UsageError(f"{name} has {strange}")
     try:
         decision = model.model_validate(dict(body))
     except ValidationError as error:

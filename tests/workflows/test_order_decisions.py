@@ -51,6 +51,7 @@ async def test_who_decides_what_and_when_is_checked(world: World) -> None:
     assert "driver cannot decide this" in await refusal(order, "confirm", by="driver")
     assert "confirm it first" in await refusal(order, "hand_on")
     assert "you saw in_review" in await refusal(order, "confirm", seen_step="in_review")
+    assert "no field choise; choice?" in await refusal(order, "repair", choise="skip")
     assert "nothing is short" in await refusal(order, "decide_short", choice="retry")
     assert "it is not held" in await refusal(order, "resume")
     assert "reason" in await refusal(order, "cancel")
