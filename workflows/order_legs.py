@@ -95,6 +95,8 @@ class OrderLegs(OrderReports):
         come_since = self.kept_for(leg)
         self.state.strays.extend(come_since)
         await self.let_pass(self.early)  # it may imply what this leg waits for
+        if self.steps.stopped:  # cancelled while the leg was being started, or told
+            handle.cancel()
         return await handle
 
     async def _start(

@@ -69,8 +69,10 @@ class StageWorkflow(Hearing):
         )
         _raise_faults(watch, *lines, early=True)
         if not work.done():
+            self.steps.stopped = True
             work.cancel()
         await self._until(work.done)
+        self.steps.stopped = False
         done = await self._worked(work)
         tail = asyncio.create_task(self.wind_down(done))
         await self._until(tail.done)

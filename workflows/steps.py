@@ -39,6 +39,7 @@ class Steps:
         self.parked: str | None = None
         self.repair: Repair | None = None
         self.repaired: set[str] = set()
+        self.stopped = False
 
     async def call(
         self,
@@ -61,6 +62,7 @@ class Steps:
         self.state.at(step, Role.PARTNER, workflow.now())
         while True:
             outcome, trouble = await self._once(activity, request, summary)
+            self.go_on()
             if outcome is not None and (outcome.ok or (may_refuse and _refused(outcome))):
                 break
             if outcome is not None:
@@ -114,12 +116,22 @@ class Steps:
             self._end_parking(code)
             raise
         self._end_parking(code)
+        self.go_on()
         repair = self._taken()
         if repair is None or repair.choice is RepairChoice.RETRY:
             return None
         if repair.choice is RepairChoice.SKIP:
             return Outcome(done=Done.DONE, reference="skipped", reason=repair.reason)
         raise GivenUp(repair.reason or step)
+
+    def go_on(self) -> None:
+        """Stop here, where what was waited for came in the moment of the cancellation.
+
+        What is awaited takes a cancellation for itself and may still give its result: without
+        this the steps would go on as if nobody had cancelled.
+        """
+        if self.stopped:
+            raise asyncio.CancelledError
 
     def _taken(self) -> Repair | None:
         repair, self.repair = self.repair, None

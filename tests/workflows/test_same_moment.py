@@ -1,0 +1,93 @@
+"""Two things in one moment: neither undoes the other, and none is lost."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest_asyncio
+from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.worker import Worker
+
+from activities.adapters.wiring import open_partners
+from models.ids import Stage
+from models.timeline import Happening
+from tests.builders import a_report, an_order
+from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.test_parked import parked
+from tests.workflows.way import begin, reach, reports_of
+from tests.workflows.world import OrderUnderTest, World
+from workers.registry import activities_for
+
+HOME, ROAD = Stage.INSTALLATION, Stage.TRUNK_TRANSPORT
+BOOK = "FH-7.3.2.1:book_vehicle"
+REASON = {"reason": "so it is wished"}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(client: Client, tmp_path: Path) -> AsyncIterator[House]:
+    """A world whose worker the test starts and stops."""
+    async with a_house(client, tmp_path, queue=own_queue()) as house:
+        yield house
+
+
+@asynccontextmanager
+async def partners_only(house: House) -> AsyncIterator[None]:
+    """Partners are called, and nobody hears what they answer."""
+    async with (
+        open_partners(house.settings) as partners,
+        Worker(
+            house.world.client,
+            task_queue=house.world.queue,
+            activities=activities_for(partners),
+        ),
+    ):
+        yield
+
+
+async def answered(order: OrderUnderTest) -> None:
+    """Wait until no call is under way."""
+    async with asyncio.timeout(30):
+        while True:
+            if not (await order.handle.describe()).raw_description.pending_activities:
+                return
+            await asyncio.sleep(0.05)
+
+
+async def in_one_task(house: House, *updates: Awaitable[object]) -> list[object]:
+    """Ask all of it while no worker is there, then let one hear it in one workflow task."""
+    asked = asyncio.gather(*updates, return_exceptions=True)
+    await asyncio.sleep(0.3)
+    async with house.worker():
+        return await asked
+
+
+async def test_an_order_cancelled_as_a_partner_answers_is_cancelled(house: House) -> None:
+    await house.world.fault("stock", fault="slow", seconds=1.5, times=1, match="reserve_stock")
+    async with house.worker():
+        order = await house.world.place(an_order("SM-1"))
+        await order.decide("confirm")
+        await order.at_step("reserve_stock")
+    async with partners_only(house):
+        await answered(order)
+    cancelled = asyncio.create_task(order.decide("cancel", **REASON))
+    await asyncio.sleep(0.3)
+    async with house.worker(), asyncio.timeout(20):
+        await cancelled
+        assert await order.handle.result() == "cancelled"
+        assert await order.done("stock") == ["reservations", "releases"]
+
+
+async def test_an_order_cancelled_as_its_leg_is_told_something_ends_that_leg(world: World) -> None:
+    orders = [await world.place(an_order(f"SM-2-{n}")) for n in range(10)]
+    for n, order in enumerate(orders):
+        await order.decide("confirm")
+        await order.at_step("awaiting_hand_on")
+        await order.submit(a_report("checkpoint_passed"))  # which the pickup is told of
+        handing_on = asyncio.create_task(order.decide("hand_on"))
+        await asyncio.sleep(0.02 + 0.003 * n)
+        await order.handle.cancel()
+        await asyncio.gather(handing_on, return_exceptions=True)
+    async with asyncio.timeout(20):
+        ends = await asyncio.gather(*(order.handle.result() for order in orders))
+    assert set(ends) == {"cancelled"}
