@@ -63,4 +63,5 @@ class InstallationWorkflow(LegWorkflow):
                 self.state.settle("code_refused")
                 return
             self.state.problem("code_refused")
-            self.state.names.discard("verified")
+            if self.state.told["verified"] is told:  # another may have come while it was checked
+                self.state.names.discard("verified")

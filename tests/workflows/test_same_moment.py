@@ -91,3 +91,19 @@ async def test_an_order_cancelled_as_its_leg_is_told_something_ends_that_leg(wor
     async with asyncio.timeout(20):
         ends = await asyncio.gather(*(order.handle.result() for order in orders))
     assert set(ends) == {"cancelled"}
+
+
+async def test_a_right_code_that_comes_while_a_wrong_one_is_checked_is_checked_too(
+    own_world: World,
+) -> None:
+    order = await own_world.place(an_order("SM-3", verify_by="code"))
+    await reach(order, HOME)
+    for report in reports_of(HOME)[:-1]:
+        await order.submit(report, HOME)
+    await own_world.fault("technician", fault="slow", seconds=1, times=1, match="check_code")
+    for code in ("0000", "8421"):
+        data = {"by_way_of": "code", "code": code}
+        await order.submit(a_report("verified", f"r-{code}", data=data), HOME)
+        await order.at_step("check_code", HOME)
+    async with asyncio.timeout(20):
+        assert await order.handle.result() == "closed"
