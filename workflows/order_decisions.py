@@ -112,5 +112,8 @@ class OrderDecisions(OrderHolds):
 
     @decide_short.validator
     def _check_decide_short(self, *args: Any) -> None:
-        if self._read(DecideShort, args) and self.state.step.code != "stock_short":
-            raise refusal("nothing is short here")
+        if self._read(DecideShort, args):
+            if self.state.step.code != "stock_short":
+                raise refusal("nothing is short here")
+            if self.short is not None:
+                raise refusal(f"it is decided already: {self.short}")

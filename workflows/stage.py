@@ -45,6 +45,8 @@ class StageWorkflow(Hearing):
             raise refusal(f"{decision.by} cannot repair a step: a desk does")
         if self.steps.parked is None:
             raise refusal("no step is parked here: there is nothing to repair")
+        if self.steps.repair is not None:
+            raise refusal("it is being repaired already")
         if decision.choice is not RepairChoice.RETRY and not decision.reason:
             raise refusal(f"{decision.choice} needs a reason")
 

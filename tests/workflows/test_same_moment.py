@@ -107,3 +107,29 @@ async def test_a_right_code_that_comes_while_a_wrong_one_is_checked_is_checked_t
         await order.at_step("check_code", HOME)
     async with asyncio.timeout(20):
         assert await order.handle.result() == "closed"
+
+
+async def test_of_two_repairs_in_one_moment_the_first_holds(house: House) -> None:
+    async with house.worker():
+        order = await parked(house.world, "SM-4")
+    skip = order.decide("repair", choice="skip", **REASON)
+    give_up = order.decide("repair", choice="give_up", **REASON)
+    done, refused = await in_one_task(house, skip, give_up)
+    assert isinstance(refused, WorkflowUpdateFailedError)
+    assert "being repaired already" in str(refused.cause)
+    assert not isinstance(done, BaseException)
+
+
+async def test_of_two_decisions_about_short_goods_in_one_moment_the_first_holds(
+    house: House,
+) -> None:
+    async with house.worker():
+        await house.world.set_stock({"YG-2000": 0})
+        order = await house.world.place(an_order("SM-5"))
+        await order.decide("confirm")
+        await order.at_step("stock_short")
+    retry, cancel = (order.decide("decide_short", choice=one) for one in ("retry", "cancel"))
+    done, refused = await in_one_task(house, retry, cancel)
+    assert isinstance(refused, WorkflowUpdateFailedError)
+    assert "decided already: retry" in str(refused.cause)
+    assert not isinstance(done, BaseException)
