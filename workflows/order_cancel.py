@@ -35,6 +35,7 @@ class OrderCancel(OrderJourney):
         """Give back what was taken, each once; goods on the road get a way back."""
         if done:
             return
+        self.call_off()
         self.state.deadlines.call_off()
         self.state.at("cancelling", Role.PARTNER, workflow.now())
         for give_back in (self._call_technician_back, self._cancel_vehicle, self._release_stock):

@@ -70,8 +70,9 @@ class OrderLegs(OrderReports):
         self.state.deadlines.open.update(carried)
         if self.state.held is not None:
             self.state.deadlines.held_at = workflow.now()
-        self.early.extend(self.given_on)
-        self.given_on.clear()
+        given, self.given_on = self.given_on, []
+        for report in given:  # of this leg or of an ended one, which nobody else would hear
+            self.hear_again(report)
         if self.cancel_by is not None:
             raise GivenUp(self.cancel_by)
 

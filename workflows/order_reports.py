@@ -24,13 +24,15 @@ class OrderReports(StageWorkflow):
 
         `ended` counts the legs that have ended; `early` are reports of legs to come;
         `given_on` those that the open leg was given, in case it is lost; `starting` is the leg
-        that has the deadlines already, and cannot be told anything yet.
+        that has the deadlines already, and cannot be told anything yet; where it is `called_off`
+        no leg is to come.
         """
         self.open: tuple[Stage, workflow.ChildWorkflowHandle[Any, LegResult]] | None = None
         self.starting: Stage | None = None
         self.ended = 0
         self.early: list[Report] = []
         self.given_on: list[Report] = []
+        self.called_off = False
         self.state.elsewhere = self._elsewhere
 
     @workflow.signal(name="case", description="a return stands beside the order: workflow_id")
@@ -62,7 +64,7 @@ class OrderReports(StageWorkflow):
     def _to_come(self, stage: Stage) -> bool:
         """Whether the leg of that stage has not begun, or is to begin once more."""
         here = self.open is not None and self.open[0] == stage
-        return stage in LEGS and LEGS.index(stage) >= self.ended and not here
+        return stage in LEGS and LEGS.index(stage) >= self.ended and not (here or self.called_off)
 
     async def forward(self, report: Report) -> None:
         """To the open leg; what is of a later leg waits for it, and may let the open one pass."""
@@ -71,9 +73,21 @@ class OrderReports(StageWorkflow):
             await self.let_pass([report])
             return
         await workflow.wait_condition(lambda: self.starting is None)
-        if await self.tell_leg("report", report.model_dump(mode="json")):
+        told = self.open
+        if await self.tell_leg("report", report.model_dump(mode="json")) and self.open is told:
             self.given_on.append(report)
             return
+        self.hear_again(report)
+
+    def call_off(self) -> None:
+        """No leg is to come any more: what was kept for one is the order's own to record."""
+        self.called_off = True
+        kept, self.early = self.early, []
+        for report in kept:
+            self.hear_again(report)
+
+    def hear_again(self, report: Report) -> None:
+        """Hear what the leg that it was given to may not have heard, or not kept."""
         self.state.answers.pop(report.report_id, None)
         self.state.hear(report.model_dump(), workflow.now())
 

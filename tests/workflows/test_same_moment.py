@@ -133,3 +133,32 @@ async def test_of_two_decisions_about_short_goods_in_one_moment_the_first_holds(
     assert isinstance(refused, WorkflowUpdateFailedError)
     assert "decided already: retry" in str(refused.cause)
     assert not isinstance(done, BaseException)
+
+
+async def test_a_late_report_that_a_lost_leg_was_given_keeps_its_duty(world: World) -> None:
+    order = await world.place(an_order("SM-6", pickup_in=5))
+    await begin(order)
+    await order.tell("picked_up", Stage.TRUNK_PICKUP)
+    await order.leg_open(ROAD)
+    await order.submit(reports_of(Stage.TRUNK_PICKUP)[0])  # the vehicle, by the order
+    await order.until(lambda status: "vehicle_booked" in status.facts and status.reports > 0, ROAD)
+    await order.quiet()
+    await order.leg(ROAD).terminate("by mistake")
+    await order.until(lambda status: "parked:leg_trunk_transport" in status.problems)
+    await order.decide("repair")
+    second = order.leg(ROAD, 2)
+    await order.until(lambda status: status.open_leg == second.id)
+    assert BOOK not in {one["duty"] for one in (await second.query("status"))["deadlines"]}
+
+
+async def test_what_was_kept_for_a_leg_of_a_cancelled_order_is_in_its_timeline(
+    world: World,
+) -> None:
+    order = await world.place(an_order("SM-7"))
+    await order.at_step("awaiting_confirmation")
+    await order.tell("delivered")
+    await order.decide("cancel", **REASON)
+    assert await order.handle.result() == "cancelled"
+    lines = await order.timeline()
+    heard = [line.report_id for line in lines if line.happening is Happening.REPORT]
+    assert heard == ["r-delivered"]
