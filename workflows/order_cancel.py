@@ -43,6 +43,7 @@ class OrderCancel(OrderJourney):
                 await give_back()
             except GivenUp as reason:
                 self.note(Happening.PROBLEM, "not_given_back", f"left as it is: {reason}")
+        self.state.problems.clear()  # nobody has to act for it any more
         self.state.journal.tell(self.key("cancelled"), Role.CUSTOMER, "cancelled")
         self.state.at("cancelled", Role.NOBODY, workflow.now())
         self.state.outcome = "cancelled"

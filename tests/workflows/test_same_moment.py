@@ -162,3 +162,11 @@ async def test_what_was_kept_for_a_leg_of_a_cancelled_order_is_in_its_timeline(
     lines = await order.timeline()
     heard = [line.report_id for line in lines if line.happening is Happening.REPORT]
     assert heard == ["r-delivered"]
+
+
+async def test_nobody_has_to_act_for_an_order_cancelled_in_review(world: World) -> None:
+    order = await world.place(an_order("SM-8", wanted_pickup_day=None))
+    await order.at_step("in_review")
+    await order.decide("cancel", **REASON)
+    assert await order.handle.result() == "cancelled"
+    assert (await order.marks())["NeedsAttention"] is False
