@@ -20,6 +20,9 @@ from models.timeline import Snapshot
 KEPT = frozenset({Milestone.PICKUP_DAY, Milestone.PICKED_UP, Milestone.CUSTOMER_APPOINTMENT})
 """Milestones that a leg reads for itself, not only for its duties."""
 
+LEDGER_DOWN = "ledger"
+"""The problem of a workflow whose ledger cannot be written: its own, no other could settle it."""
+
 
 def begin(
     stage: Stage, given: LegInput, own: Iterable[Duty], *, workflow_id: str, now: datetime
@@ -71,7 +74,7 @@ def hand_over(state: StageState) -> Baton:
         known=tuple(_heard(state)),
         breaches=state.deadlines.breaches,
         level=state.deadlines.level,
-        problems=tuple(state.problems),
+        problems=tuple(problem for problem in state.problems if problem != LEDGER_DOWN),
         hub=state.hub,
         carrier=state.carrier,
     )

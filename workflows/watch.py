@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.deadlines import Wake
     from models.journal import Journal
     from models.partners import Notice
-    from models.standing import snapshot
+    from models.standing import LEDGER_DOWN, snapshot
     from models.state import StageState
     from models.timeline import Batch, Happening, Snapshot
     from workflows import details, marks, options
@@ -100,10 +100,10 @@ class Watch:
                     batch,
                     **options.ledger(f"write {len(batch.entries)} lines to the ledger"),
                 )
-                self.state.settle("ledger")
+                self.state.settle(LEDGER_DOWN)
                 return
             except ActivityError:
-                self.state.problem("ledger")
+                self.state.problem(LEDGER_DOWN)
                 await workflow.sleep(
                     timedelta(minutes=self.state.given.sop.park_retry_minutes),
                     summary="the ledger cannot be written: try again",

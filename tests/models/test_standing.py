@@ -10,7 +10,7 @@ from models.ids import LEGS, Stage
 from models.leg import Baton, LegInput, fingerprint
 from models.reports import Report
 from models.sop import Sop
-from models.standing import hand_on, hand_over, sla_of, snapshot, status, take_over
+from models.standing import LEDGER_DOWN, hand_on, hand_over, sla_of, snapshot, status, take_over
 from models.status import Sla
 from models.timeline import Happening
 from tests.builders import DATA, a_report
@@ -168,3 +168,11 @@ def test_what_the_order_takes_back_is_what_the_leg_learned() -> None:
 def test_a_duty_of_another_reading_is_not_opened() -> None:
     leg = a_leg(sop=Sop(pickup_watch="received"))
     assert "FH-8.3.2.1:finish_pickup_on_day" not in {duty for duty, _ in leg.deadlines.open}
+
+
+def test_a_ledger_that_cannot_be_written_is_no_problem_of_the_next_leg() -> None:
+    leg = a_leg()
+    for problem in (LEDGER_DOWN, "contact_failed"):
+        leg.problem(problem)
+    assert hand_over(leg).problems == ("contact_failed",)
+    assert hand_on(leg, Stage.TRUNK_TRANSPORT, (), ()).problems == ("contact_failed",)
