@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.deadlines import Wake
     from models.journal import Journal
     from models.partners import Notice
+    from models.roles import Role
     from models.standing import LEDGER_DOWN, snapshot
     from models.state import StageState
     from models.timeline import Batch, Happening, Snapshot
@@ -38,6 +39,7 @@ class Watch:
         self.finished = False
         self.closing = False
         self._seen = -1
+        self._stood: Snapshot | None = None
         self._wake: Wake | None = None
         self._timer: asyncio.Task[None] | None = None
         self._rang = False
@@ -68,9 +70,12 @@ class Watch:
         journal.notices.clear()
         self.marks.show(self.state)
         workflow.set_current_details(details.render(self.state))
-        if journal.empty:
+        stands = snapshot(self.state, self.open_workflow)
+        if journal.empty and not _waits_anew(stands, self._stood):
             return
-        self.backlog.extend(batches(journal, snapshot(self.state, self.open_workflow)))
+        # What has not changed is not said again: the open leg may have written since.
+        self.backlog.extend(batches(journal, None if stands == self._stood else stands))
+        self._stood = stands
         journal.entries.clear()
         journal.rows.clear()
         journal.marks.clear()
@@ -155,7 +160,13 @@ class Watch:
         self._wake, self._timer, self._rang = None, None, True
 
 
-def batches(journal: Journal, standing: Snapshot) -> Iterator[Batch]:
+def _waits_anew(stands: Snapshot, before: Snapshot | None) -> bool:
+    """Whether lists have to know it though nothing else is written; a partner answers soon."""
+    moved = before is None or (stands.step, stands.sla) != (before.step, before.sla)
+    return moved and stands.waiting_on is not Role.PARTNER
+
+
+def batches(journal: Journal, standing: Snapshot | None) -> Iterator[Batch]:
     """What is to be written, in payloads that never grow too large, however much was heard."""
     last = max(len(journal.entries), len(journal.marks), 1) - 1
     for start in range(0, last + 1, ENTRIES_AT_ONCE):
