@@ -1,12 +1,18 @@
 """Two things in one moment: neither undoes the other, and none is lost."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
+import pytest
 import pytest_asyncio
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.update.v1 import UpdateRef
+from temporalio.api.workflowservice.v1 import PollWorkflowExecutionUpdateRequest
 from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from activities.adapters.wiring import open_partners
@@ -16,7 +22,7 @@ from tests.builders import a_report, an_order
 from tests.workflows.conftest import House, a_house, own_queue
 from tests.workflows.test_parked import parked
 from tests.workflows.way import begin, reach, reports_of
-from tests.workflows.world import OrderUnderTest, World
+from tests.workflows.world import NUMBERS, OrderUnderTest, World
 from workers.registry import activities_for
 
 HOME, ROAD = Stage.INSTALLATION, Stage.TRUNK_TRANSPORT
@@ -54,12 +60,22 @@ async def answered(order: OrderUnderTest) -> None:
             await asyncio.sleep(0.05)
 
 
-async def in_one_task(house: House, *updates: Awaitable[object]) -> list[object]:
-    """Ask all of it while no worker is there, then let one hear it in one workflow task."""
-    asked = asyncio.gather(*updates, return_exceptions=True)
-    await asyncio.sleep(0.3)
-    async with house.worker():
-        return await asked
+async def asked(order: OrderUnderTest, name: str, **body: Any) -> asyncio.Task[Any]:
+    """A decision that the server holds, while no worker is there to hear it."""
+    update = f"m-{next(NUMBERS)}"
+    given = {"decision_id": update, "by": "order_desk", **body}
+    deciding = asyncio.create_task(order.handle.execute_update(name, given, id=update))
+    question = PollWorkflowExecutionUpdateRequest(
+        namespace=order.world.client.namespace,
+        update_ref=UpdateRef(
+            workflow_execution=WorkflowExecution(workflow_id=order.name), update_id=update
+        ),
+    )
+    async with asyncio.timeout(20):
+        while True:
+            with suppress(RPCError):  # it has not come in yet
+                await order.world.client.workflow_service.poll_workflow_execution_update(question)
+                return deciding
 
 
 async def test_an_order_cancelled_as_a_partner_answers_is_cancelled(house: House) -> None:
@@ -70,8 +86,7 @@ async def test_an_order_cancelled_as_a_partner_answers_is_cancelled(house: House
         await order.at_step("reserve_stock")
     async with partners_only(house):
         await answered(order)
-    cancelled = asyncio.create_task(order.decide("cancel", **REASON))
-    await asyncio.sleep(0.3)
+    cancelled = await asked(order, "cancel", **REASON)
     async with house.worker(), asyncio.timeout(20):
         await cancelled
         assert await order.handle.result() == "cancelled"
@@ -85,7 +100,8 @@ async def test_an_order_cancelled_as_its_leg_is_told_something_ends_that_leg(wor
         await order.at_step("awaiting_hand_on")
         await order.submit(a_report("checkpoint_passed"))  # which the pickup is told of
         handing_on = asyncio.create_task(order.decide("hand_on"))
-        await asyncio.sleep(0.02 + 0.003 * n)
+        for _ in range(4 + n):  # each a little later than the last
+            await order.handle.describe()
         await order.handle.cancel()
         await asyncio.gather(handing_on, return_exceptions=True)
     async with asyncio.timeout(20):
@@ -112,12 +128,13 @@ async def test_a_right_code_that_comes_while_a_wrong_one_is_checked_is_checked_t
 async def test_of_two_repairs_in_one_moment_the_first_holds(house: House) -> None:
     async with house.worker():
         order = await parked(house.world, "SM-4")
-    skip = order.decide("repair", choice="skip", **REASON)
-    give_up = order.decide("repair", choice="give_up", **REASON)
-    done, refused = await in_one_task(house, skip, give_up)
-    assert isinstance(refused, WorkflowUpdateFailedError)
-    assert "being repaired already" in str(refused.cause)
-    assert not isinstance(done, BaseException)
+    skip = await asked(order, "repair", choice="skip", **REASON)
+    give_up = await asked(order, "repair", choice="give_up", **REASON)
+    async with house.worker():
+        assert (await skip)["outcome"] == "done"
+        with pytest.raises(WorkflowUpdateFailedError) as refused:
+            await give_up
+    assert "being repaired already" in str(refused.value.cause)
 
 
 async def test_of_two_decisions_about_short_goods_in_one_moment_the_first_holds(
@@ -128,11 +145,13 @@ async def test_of_two_decisions_about_short_goods_in_one_moment_the_first_holds(
         order = await house.world.place(an_order("SM-5"))
         await order.decide("confirm")
         await order.at_step("stock_short")
-    retry, cancel = (order.decide("decide_short", choice=one) for one in ("retry", "cancel"))
-    done, refused = await in_one_task(house, retry, cancel)
-    assert isinstance(refused, WorkflowUpdateFailedError)
-    assert "decided already: retry" in str(refused.cause)
-    assert not isinstance(done, BaseException)
+    retry = await asked(order, "decide_short", choice="retry")
+    cancel = await asked(order, "decide_short", choice="cancel")
+    async with house.worker():
+        assert (await retry)["outcome"] == "done"
+        with pytest.raises(WorkflowUpdateFailedError) as refused:
+            await cancel
+    assert "decided already: retry" in str(refused.value.cause)
 
 
 async def test_a_late_report_that_a_lost_leg_was_given_keeps_its_duty(world: World) -> None:
