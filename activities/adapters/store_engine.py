@@ -6,6 +6,7 @@ fail without waiting. PostgreSQL: one pool.
 """
 
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
@@ -208,7 +209,7 @@ def _sqlite(url: URL, *, begin: str, pool_size: int = 4) -> AsyncEngine:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
-        cursor.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(cursor)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
 
@@ -217,6 +218,19 @@ def _sqlite(url: URL, *, begin: str, pool_size: int = 4) -> AsyncEngine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Switch a new file to its write-ahead log, which is then the file's for good.
+
+    Of several that open it first in one moment SQLite lets one switch and tells the others at
+    once that it is busy; they find it switched.
+    """
+    try:
+        cursor.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            raise
 
 
 def _engine(url: URL, **options: Any) -> AsyncEngine:

@@ -27,7 +27,7 @@ async def test_the_tables_are_those_of_the_code(migrated: str) -> None:
 
 
 async def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
-    await asyncio.gather(*(store_migrate.upgrade_to_head(empty_url) for _ in range(4)))
+    await asyncio.gather(*(store_migrate.upgrade_to_head(empty_url) for _ in range(8)))
     await store_migrate.check(empty_url)
 
 

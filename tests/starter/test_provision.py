@@ -11,6 +11,7 @@ from models.attributes import ATTRIBUTES, Attribute, AttributeType
 from starter.engine import Engine
 from starter.machine.setup_error import SetupError
 from starter.provision import provision
+from tests.starter.live import sooner_or_later
 from workflows import search_attributes
 
 
@@ -47,7 +48,12 @@ async def test_an_attribute_added_later_joins_the_others(new_namespace: Client) 
     key = search_attributes.NEEDS_ATTENTION
     pairs = TypedSearchAttributes([SearchAttributePair(key, True)])
     await new_namespace.start_workflow("X", id="x", task_queue="q", search_attributes=pairs)
-    assert await _count(new_namespace, "NeedsAttention = true") == 1
+
+    async def listed() -> bool:
+        return await _count(new_namespace, "NeedsAttention = true") == 1
+
+    await sooner_or_later(listed)
+    assert await _count(new_namespace, "NeedsAttention = false") == 0
 
 
 async def test_a_name_that_is_there_with_another_type_is_named(new_namespace: Client) -> None:
