@@ -35,7 +35,8 @@ async def mark_lost(house: House) -> tuple[str, ...]:
         lost = [one for one in open_ if await _has_ended(client, one)]
     except RPCError as error:
         raise Unavailable(f"Temporal cannot be asked: {error.message}") from error
-    await house.store.orders.mark_lost(lost)
+    if lost:
+        await house.store.orders.mark_lost(lost)
     return tuple(lost)
 
 

@@ -55,18 +55,7 @@ async def decide(
         Unavailable: nobody answered in time. It may still be done: send it again under the
             same `decision_id` until it is answered.
     """
-    model = DECISIONS.get(name)
-    if model is None:
-        near = nearest(name, DECISIONS)
-        known = f"{near}?" if near else f"one of {', '.join(DECISIONS)}"
-        raise UsageError(f"there is no decision {name}: {known}")
-    strange = decisions.stranger(model, body)
-    if strange:
-        raise UsageError(f"{name} has {strange}")
-    try:
-        decision = model.model_validate(dict(body))
-    except ValidationError as error:
-        raise UsageError(f"{name}: {faults(error)}") from None
+    decision = _read(name, body)
     order = await house.order(merchant, number)
     if order.outbox == "pending":
         await start_order(house, order)
@@ -81,6 +70,21 @@ async def decide(
         return await _answered(house, targets[-1], name, said)
     except NotRunning:
         raise await _why(house, order, targets[-1]) from None
+
+
+def _read(name: str, body: Mapping[str, Any]) -> decisions.Decision:
+    model = DECISIONS.get(name)
+    if model is None:
+        near = nearest(name, DECISIONS)
+        known = f"{near}?" if near else f"one of {', '.join(DECISIONS)}"
+        raise UsageError(f"there is no decision {name}: {known}")
+    strange = decisions.stranger(model, body)
+    if strange:
+        raise UsageError(f"{name} has {strange}")
+    try:
+        return model.model_validate(dict(body))
+    except ValidationError as error:
+        raise UsageError(f"{name}: {faults(error)}") from None
 
 
 async def _whose(house: House, order: OrderRow, name: str, case: int | None) -> list[str]:

@@ -6,9 +6,9 @@ import typer
 
 from models.errors import UsageError
 from models.ids import MERCHANT
-from models.reports import nearest
 from models.roles import Role
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
+from starter.terminal.roles import role_among
 
 if TYPE_CHECKING:
     from activities.adapters.store_rows import KeyRow, NewKey
@@ -95,10 +95,4 @@ def read_role(name: str) -> Role:
     """
     from starter.auth import KEY_ROLES
 
-    if name in KEY_ROLES:
-        return Role(name)
-    near = nearest(name, KEY_ROLES)
-    raise UsageError(
-        f"no key stands for {name}" + (f"; {near}?" if near else ""),
-        hint=f"one of {', '.join(sorted(KEY_ROLES))}",
-    )
+    return role_among(name, sorted(KEY_ROLES), f"no key stands for {name}")

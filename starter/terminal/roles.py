@@ -1,5 +1,7 @@
 """Roles as an option names them: people and desks, not the software, of whom nobody asks a list."""
 
+from collections.abc import Sequence
+
 from models.errors import UsageError
 from models.roles import Role
 
@@ -13,12 +15,21 @@ def a_person(name: str) -> Role:
     Raises:
         UsageError: there is none; names the near match, and all.
     """
+    return role_among(name, PEOPLE, f"nothing waits for a role {name}")
+
+
+def role_among(name: str, roles: Sequence[Role], otherwise: str) -> Role:
+    """The role of that name, if it is one of these.
+
+    Raises:
+        UsageError: it is none: `otherwise`, with the near match, and all of them.
+    """
     from models.reports import nearest  # it brings pydantic, 0.1 s that --help does not pay
 
-    if name in PEOPLE:
+    if name in roles:
         return Role(name)
-    near = nearest(name, PEOPLE)
+    near = nearest(name, roles)
     raise UsageError(
-        f"nothing waits for a role {name}" + (f"; {near}?" if near else ""),
-        hint=f"one of {', '.join(PEOPLE)}",
+        otherwise + (f"; {near}?" if near else ""),
+        hint=f"one of {', '.join(roles)}",
     )

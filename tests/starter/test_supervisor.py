@@ -58,6 +58,7 @@ async def test_a_program_that_waits_for_another_does_not_keep_that_from_being_st
     await kept.told.until("worker ended (-9): starting it again")
     kept.kill("server")
     await kept.told.until("worker runs again")
+    assert server_is_back.is_set()
 
 
 async def test_a_program_that_keeps_ending_rests_and_is_then_tried_again(
@@ -66,8 +67,10 @@ async def test_a_program_that_keeps_ending_rests_and_is_then_tried_again(
     await kept.supervisor.start("worker", kept.quitter)
     resting = f"worker keeps ending: the next try is in 0.01 s; see {tmp_path / 'log'}"
     await kept.told.until(resting)
+    first = kept.supervisor.pid("worker")
     await kept.told.until("worker ended (1): starting it again")
     await kept.told.until(resting)
+    assert kept.supervisor.pid("worker") != first
 
 
 async def test_a_program_that_did_not_come_up_is_told_and_tried_again(kept: Kept) -> None:
@@ -79,10 +82,12 @@ async def test_a_program_that_did_not_come_up_is_told_and_tried_again(kept: Kept
         return await kept.sleeper()
 
     kept.supervisor.keep("api", api, await kept.sleeper())
+    first = kept.supervisor.pid("api")
     kept.kill("api")
     await kept.told.until("api did not come up: see api.log")
     await kept.told.until("api did not come up: [Errno 24] too many")
     await kept.told.until("api runs again")
+    assert kept.supervisor.pid("api") != first
 
 
 async def test_a_program_that_is_stopped_while_it_is_started_again_stays_down(kept: Kept) -> None:

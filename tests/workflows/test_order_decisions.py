@@ -200,4 +200,5 @@ async def test_a_hold_while_a_leg_is_being_started_reaches_it(world: World) -> N
     await order.at_step("awaiting_hand_on")
     await asyncio.gather(order.decide("hand_on"), order.decide("hold", **REASON))
     await order.leg_open(PICKUP)
-    await order.until(lambda status: status.held is not None, PICKUP)
+    status = await order.until(lambda status: status.held is not None, PICKUP)
+    assert status.held == REASON["reason"]

@@ -62,3 +62,4 @@ async def test_a_warehouse_that_refuses_to_ship_parks_the_order(own_world: World
     await order.until(lambda status: "parked:ship_stock" in status.problems)
     await order.decide("repair", by="trunk_desk")
     await order.leg_open(ROAD)
+    assert await order.done("stock") == ["reservations", "shipments"]

@@ -162,6 +162,8 @@ async def test_trap_21_a_signal_in_a_strange_encoding_is_dropped_and_harms_nothi
     await raw_signal(order, payload(b"{broken"))
     await raw_signal(order, payload(b'{"report_id": "r", "kind": "goods_ready", "x": "\\ud800"}'))
     await unharmed(order)
+    heard = [line.report_id for line in await order.lines_of(Happening.REPORT)]
+    assert set(heard) <= {"r", "after-the-trap"}
 
 
 @pytest.mark.parametrize("encoding", ["json/plain", "binary/of-another-planet"])
