@@ -120,9 +120,18 @@ class Snapshot(Contract):
 
 
 class Batch(Contract):
-    """What one workflow task has to record: written in one transaction, idempotent by key."""
+    """What one workflow task has to record: written in one transaction, idempotent by key.
+
+    Attributes:
+        turn: how often the order's work has changed hands between the order and its legs;
+            what a later turn wrote is newer.
+        task: the length of the workflow's history when its task began; the order of the
+            batches of one workflow.
+    """
 
     workflow_id: str
+    turn: int = 0
+    task: int = 0
     entries: tuple[Entry, ...] = ()
     duties: tuple[DutyRow, ...] = ()
     reports: tuple[ReportMark, ...] = ()
