@@ -1,12 +1,14 @@
 """Returns 退换货 (FE-4, MC-八, ER-4.4): the request, its answer, what is reported of it."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import AwareDatetime, Field
 
+from models.errors import Refused, UsageError
 from models.ids import Stage
 from models.leg import LegInput
 from models.moments import Instant
@@ -155,29 +157,77 @@ def within_policy(request: ReturnRequest, delivered_at: datetime, sop: Sop) -> b
     return request.faulty or asked <= delivered_at + timedelta(days=sop.return_days)
 
 
-def returned_lines(content: Order, request: ReturnRequest) -> tuple[GoodsLine, ...]:
-    """The goods that come back: all, or the lines that are named.
+NOT_BACK = (ReturnOutcome.REFUSED, ReturnOutcome.REPAIRED, ReturnOutcome.WITHDRAWN)
+"""Ends of a return that leave the goods with the customer."""
+
+
+def returned_lines(
+    content: Order, request: ReturnRequest, gone: Iterable[GoodsLine] = ()
+) -> tuple[GoodsLine, ...]:
+    """The goods that come back, taken from the order's lines in order.
+
+    `gone` are the lines that go back already, by returns that were not refused. What comes from
+    two lines of one kind comes as two: each has its own volume and weight.
 
     Raises:
-        ValueError: goods that the order does not have, or more pieces than it has.
+        UsageError: goods that the order does not have, or more than it ever had.
+        Refused: more than is left of them.
     """
-    if not request.lines:
-        return content.lines
-    ordered = {line.sku: line for line in content.lines}
-    sold = _pieces(content.lines)
+    left = _left(content.lines, gone)
+    asked = _pieces(request.lines or content.lines)
+    _check(content, asked, left)
     chosen = []
-    for sku, pieces in _pieces(request.lines).items():
-        if sku not in ordered:
-            raise ValueError(f"the order has no goods {sku}: {', '.join(ordered)}")
-        if pieces > sold[sku]:
-            raise ValueError(f"{sku}: {pieces} pieces back, {sold[sku]} were sold")
-        chosen.append(ordered[sku].model_copy(update={"pieces": pieces}))
+    for line, there in zip(content.lines, left, strict=True):
+        taken = min(asked.get(line.sku, 0), there)
+        if taken:
+            asked[line.sku] -= taken
+            chosen.append(line.model_copy(update={"pieces": taken}))
     return tuple(chosen)
 
 
-def _pieces(lines: Iterable[GoodsLine] | Iterable[ReturnLine]) -> dict[str, int]:
+def _check(content: Order, asked: Counter[str], left: Sequence[int]) -> None:
+    had, there = _pieces(content.lines), Counter[str]()
+    for line, pieces in zip(content.lines, left, strict=True):
+        there[line.sku] += pieces
+    for sku, pieces in asked.items():
+        if sku not in had:
+            raise UsageError(f"lines: the order has no goods {sku}: {', '.join(had)}")
+        if pieces > had[sku]:
+            raise UsageError(f"lines: {sku}: {pieces} pieces back, {had[sku]} were delivered")
+    short = [
+        f"{sku}: {pieces} pieces are asked for, {had[sku] - there[sku]} of {had[sku]} go back "
+        f"already: {there[sku] or 'none'} left"
+        for sku, pieces in asked.items()
+        if pieces > there[sku]
+    ]
+    if short:
+        raise Refused("; ".join(short), hint="ask for the pieces that are left")
+
+
+def _left(lines: Sequence[GoodsLine], gone: Iterable[GoodsLine]) -> list[int]:
+    """How many pieces of each line are with the customer still.
+
+    A return names the line by what it says of a piece; of lines that say the same the first.
+    """
+    left = [line.pieces for line in lines]
+    for back in gone:
+        pieces = back.pieces
+        own = [n for n, line in enumerate(lines) if _one(line) == _one(back)]
+        others = [n for n, line in enumerate(lines) if line.sku == back.sku and n not in own]
+        for n in (*own, *others):
+            taken = min(pieces, left[n])
+            left[n] -= taken
+            pieces -= taken
+    return left
+
+
+def _one(line: GoodsLine) -> GoodsLine:
+    return line.model_copy(update={"pieces": 1})
+
+
+def _pieces(lines: Iterable[GoodsLine] | Iterable[ReturnLine]) -> Counter[str]:
     """How many pieces of each kind: one kind may stand in several lines."""
-    counted: dict[str, int] = {}
+    counted = Counter[str]()
     for line in lines:
-        counted[line.sku] = counted.get(line.sku, 0) + line.pieces
+        counted[line.sku] += line.pieces
     return counted

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.adapters import fingerprint
@@ -19,6 +19,8 @@ orders = table_of(tables.Orders)
 
 RETURN = "return"
 
+StartInput = Callable[[int, tuple[CaseRow, ...]], Mapping[str, Any]]
+
 
 class Cases:
     """Every query of the cases table."""
@@ -31,7 +33,7 @@ class Cases:
         order: OrderRow,
         request_id: str,
         said: Mapping[str, Any],
-        start_input: Callable[[int], Mapping[str, Any]],
+        start_input: StartInput,
         *,
         opened_at: datetime,
     ) -> TakenCase:
@@ -41,15 +43,17 @@ class Cases:
             order: the order that the goods came with.
             request_id: made by who asks; asking twice under it makes one case.
             said: what was asked for; the same id with something else is "other".
-            start_input: makes the workflow's input from the case's number `n`.
+            start_input: makes the workflow's input from the case's number `n` and the cases
+                that stand beside the order already; nobody takes another one meanwhile.
             opened_at: when our door took it.
 
         Raises:
+            What `start_input` raises: then nothing was taken.
             Unavailable: the database cannot be written now; nothing was taken.
         """
         wish = {"request_id": request_id, "request_hash": fingerprint.of(dict(said))}
         async with self._database.writing() as connection:
-            # Two requests at once: the second waits here and gets the next number.
+            # Two requests at once: the second waits here, and then knows of the first.
             await connection.execute(
                 select(orders.c.id).where(orders.c.id == order.id).with_for_update()
             )
@@ -57,8 +61,10 @@ class Cases:
             if held is not None:
                 same = held["request_hash"] == wish["request_hash"]
                 return TakenCase(state="same" if same else "other", row=case_row(held))
-            n = await _last_n(connection, order.workflow_id) + 1
-            row = _new_row(order, n, opened_at) | wish | {"start_input": dict(start_input(n))}
+            beside = await cases_of(connection, order.workflow_id)
+            n = max((case.n for case in beside if case.kind == RETURN), default=0) + 1
+            given = {"start_input": dict(start_input(n, beside))}
+            row = _new_row(order, n, opened_at) | wish | given
             insert = self._database.insert(tables.Cases).returning(cases)
             new = (await connection.execute(insert, row)).one()
         return TakenCase(state="new", row=case_row(new._mapping))
@@ -120,8 +126,3 @@ async def _asked_before(
     )
     row = (await connection.execute(asked)).first()
     return row._mapping if row else None
-
-
-async def _last_n(connection: AsyncConnection, order: str) -> int:
-    highest = select(func.max(cases.c.n)).where(cases.c.order == order, cases.c.kind == RETURN)
-    return (await connection.execute(highest)).scalar() or 0

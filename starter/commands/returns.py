@@ -1,18 +1,16 @@
 """Returns: asked for on a delivered order, written down, then run beside it (FE-4, MC-八)."""
 
-from collections import Counter
 from datetime import datetime
 
 from activities.adapters.store_rows import CaseRow, OrderRow
 from models import ids
-from models.errors import Conflict, Refused, UsageError
+from models.errors import Conflict, Refused
 from models.ids import Stage
 from models.intake import OrderInput
 from models.leg import Baton
-from models.order import GoodsLine, Order
 from models.returns import (
+    NOT_BACK,
     ReturnCase,
-    ReturnOutcome,
     ReturnRequest,
     returned_lines,
     within_policy,
@@ -21,9 +19,6 @@ from models.timeline import Batch, Entry, Happening
 from starter.commands.house import House
 from starter.commands.late import ledger
 from starter.commands.starting import start_now
-
-NOT_BACK = (ReturnOutcome.REFUSED, ReturnOutcome.REPAIRED, ReturnOutcome.WITHDRAWN)
-"""Ends of a return that leave the goods with the customer."""
 
 
 async def return_request(
@@ -35,39 +30,41 @@ async def return_request(
 
     Raises:
         NotFound: there is no such order.
-        Refused: it is not delivered, or the goods are on their way back already.
+        Refused: it is not delivered, or as many pieces are not left: the true numbers.
         UsageError: goods that the order does not have.
         Conflict: its `request_id` was used for something else.
         Unavailable: the database cannot be written now; it was not taken.
     """
     order = await house.order(merchant, number)
-    cases = await house.store.cases.of_order(order.workflow_id)
-    case = await _case(house, order, cases, request)
+    case = await _case(house, order, request)
     taken = await house.store.cases.take_return(
         order,
         request.request_id,
         request.model_dump(mode="json"),
-        lambda n: case.model_copy(update={"n": n}).model_dump(mode="json"),
+        lambda n, beside: _numbered(case, n, beside).model_dump(mode="json"),
         opened_at=house.now(),
     )
     if taken.state == "other":
         raise Conflict(f"request_id {request.request_id} was used for another return")
-    if taken.state == "new":
-        await _tell_timeline(house, order, taken.row, case)
+    await _tell_timeline(house, order, taken.row)
     await start_now(house, taken.row)
     return taken.row
 
 
-async def _tell_order(house: House, order: OrderRow, case: CaseRow) -> None:
-    said = {"workflow_id": case.workflow_id}
-    await house.reach.call(
-        lambda client: client.get_workflow_handle(order.workflow_id).signal("case", said)
-    )
+def _numbered(case: ReturnCase, n: int, beside: tuple[CaseRow, ...]) -> ReturnCase:
+    """The order's `n`-th return, of the goods that no other one takes back."""
+    gone = [
+        line
+        for one in beside
+        if one.outcome not in NOT_BACK
+        for line in ReturnCase.model_validate(one.start_input).lines
+    ]
+    lines = returned_lines(case.content, case.request, gone)
+    return case.model_copy(update={"n": n, "lines": lines})
 
 
-async def _case(
-    house: House, order: OrderRow, cases: tuple[CaseRow, ...], request: ReturnRequest
-) -> ReturnCase:
+async def _case(house: House, order: OrderRow, request: ReturnRequest) -> ReturnCase:
+    """The return, but for its number and its goods: those are counted as it is taken in."""
     given = OrderInput.model_validate(order.start_input)
     entries = await _timeline(house, order)
     delivered_at = _delivered_at(order, entries)
@@ -83,7 +80,7 @@ async def _case(
         n=1,
         request=request,
         content=given.content,
-        lines=_lines(given.content, request, cases),
+        lines=(),
         delivered_at=delivered_at,
         within_policy=within_policy(request, delivered_at, given.sop),
         reserved=ids.step_key(order.workflow_id, "reserve_stock", tries),
@@ -112,36 +109,17 @@ def _asked_at(
     return said if said and delivered_at <= said <= latest else max(now, delivered_at)
 
 
-def _lines(
-    content: Order, request: ReturnRequest, cases: tuple[CaseRow, ...]
-) -> tuple[GoodsLine, ...]:
-    """The goods that come back: those asked for, of what is still with the customer."""
-    try:
-        lines = returned_lines(content, request)
-    except ValueError as error:
-        raise UsageError(f"lines: {error}") from None
-    gone: Counter[str] = Counter()
-    for case in cases:
-        if case.request_id != request.request_id and case.outcome not in NOT_BACK:
-            for line in ReturnCase.model_validate(case.start_input).lines:
-                gone[line.sku] += line.pieces
-    sold = Counter({line.sku: line.pieces for line in content.lines})
-    for line in lines:
-        if line.pieces > sold[line.sku] - gone[line.sku]:
-            raise Refused(
-                f"{line.sku}: {gone[line.sku]} of {sold[line.sku]} pieces go back already",
-                hint="name the lines that are left, or look at `fulfil orders show`",
-            )
-    return lines
-
-
 async def _timeline(house: House, order: OrderRow) -> tuple[Entry, ...]:
     view = await house.store.views.show(order.merchant, order.number)
     return view.timeline if view else ()
 
 
-async def _tell_timeline(house: House, order: OrderRow, row: CaseRow, case: ReturnCase) -> None:
-    """The order's timeline always says that something stands beside it (decision 2)."""
+async def _tell_timeline(house: House, order: OrderRow, row: CaseRow) -> None:
+    """The order's timeline always says that something stands beside it (decision 2).
+
+    A repeat says it once more, which changes nothing unless the first was killed before.
+    """
+    case = ReturnCase.model_validate(row.start_input)
     pieces = sum(line.pieces for line in case.lines)
     entry = Entry(
         key=f"{row.workflow_id}:asked",

@@ -15,7 +15,7 @@ async def an_order_in(store: Store) -> OrderRow:
 
 async def asked(store: Store, order: OrderRow, request: str, **said: object) -> TakenCase:
     return await store.cases.take_return(
-        order, request, {**WISH, **said}, lambda n: {"n": n}, opened_at=NOON
+        order, request, {**WISH, **said}, lambda n, _beside: {"n": n}, opened_at=NOON
     )
 
 

@@ -164,7 +164,7 @@ async def test_a_closed_order_stays_closed(store: Store, ledger: Ledger) -> None
 
 async def test_a_return_moves_its_own_row_and_not_the_order(store: Store, ledger: Ledger) -> None:
     order = await the_order(store)
-    await store.cases.take_return(order, "q1", {}, lambda _: {}, opened_at=NOON)
+    await store.cases.take_return(order, "q1", {}, lambda _n, _beside: {}, opened_at=NOON)
     stands = a_snapshot(CASE, stage=Stage.RETURNS, step="answering", waiting_on=Role.AFTER_SALES)
     await ledger.record(a_batch(CASE, snapshot=stands))
     (case,) = await store.cases.of_order(ORDER)

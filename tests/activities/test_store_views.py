@@ -105,7 +105,7 @@ async def test_a_return_of_a_closed_order_is_on_the_worklist(
 ) -> None:
     order = await store.orders.get(MERCHANT, "A1")
     assert order is not None
-    await store.cases.take_return(order, "q1", {}, lambda _: {}, opened_at=NOON)
+    await store.cases.take_return(order, "q1", {}, lambda _n, _beside: {}, opened_at=NOON)
     for snapshot in (
         a_snapshot(closed=True, outcome="closed"),
         a_snapshot(CASE, stage=Stage.RETURNS, step="inspecting", waiting_on=Role.WAREHOUSE),

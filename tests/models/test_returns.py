@@ -1,9 +1,15 @@
 """Returns: whether policy covers them, and which goods come back."""
 
+from collections import Counter
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from models.errors import Refused, UsageError
+from models.order import GoodsLine, Order
 from models.returns import ReturnLine, ReturnRequest, returned_lines, within_policy
 from models.sop import Sop
 from tests.builders import an_order
@@ -55,11 +61,107 @@ def test_some_pieces_of_one_kind_come_back() -> None:
 @pytest.mark.parametrize(
     ("lines", "why"),
     [
-        ([("SF-9", 1)], "no goods SF-9"),
-        ([("YG-2000", 3)], "2 were sold"),
-        ([("YG-2000", 2), ("YG-2000", 1)], "2 were sold"),
+        ([("SF-9", 1)], "no goods SF-9: YG-2000, SF-3"),
+        ([("YG-2000", 3)], "3 pieces back, 2 were delivered"),
+        ([("YG-2000", 2), ("YG-2000", 1)], "3 pieces back, 2 were delivered"),
     ],
 )
 def test_more_than_was_sold_cannot_come_back(lines: list[tuple[str, int]], why: str) -> None:
-    with pytest.raises(ValueError, match=why):
+    with pytest.raises(UsageError, match=why):
         returned_lines(an_order(), a_request(*lines))
+
+
+def lines_of(*lines: tuple[str, int, str]) -> Order:
+    """An order of lines as kind, pieces and the volume of one."""
+    return an_order(
+        lines=[
+            GoodsLine(sku=sku, name=sku, pieces=pieces, volume_m3=Decimal(volume))
+            for sku, pieces, volume in lines
+        ]
+    )
+
+
+SOFAS = lines_of(("SF", 2, "1.8"), ("YG", 1, "0.6"), ("SF", 3, "1.5"))
+
+
+def back(order: Order, *lines: tuple[str, int], gone: tuple[GoodsLine, ...] = ()) -> list[str]:
+    """What comes back, as pieces × volume."""
+    taken = returned_lines(order, a_request(*lines), gone)
+    return [f"{line.sku} {line.pieces} x {line.volume_m3}" for line in taken]
+
+
+def test_pieces_of_one_kind_are_taken_from_its_lines_in_order() -> None:
+    assert back(SOFAS, ("SF", 4)) == ["SF 2 x 1.8", "SF 2 x 1.5"]
+    assert back(SOFAS, ("SF", 1), ("SF", 1)) == ["SF 2 x 1.8"]
+
+
+def test_what_is_gone_is_gone_from_the_line_it_came_from() -> None:
+    first = returned_lines(SOFAS, a_request(("SF", 1)))
+    second = returned_lines(SOFAS, a_request(("SF", 3)), first)
+    assert back(SOFAS, ("SF", 1), gone=(*first, *second)) == ["SF 1 x 1.5"]
+    assert back(SOFAS, ("SF", 2), gone=second) == ["SF 1 x 1.8", "SF 1 x 1.5"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ([("SF", 2)], "SF: 2 pieces are asked for, 4 of 5 go back already: 1 left"),
+        ([], "SF: 5 pieces are asked for, 4 of 5 go back already: 1 left"),
+    ],
+)
+def test_a_refusal_says_how_many_are_left(asked: list[tuple[str, int]], why: str) -> None:
+    gone = returned_lines(SOFAS, a_request(("SF", 4)))
+    with pytest.raises(Refused, match=why):
+        returned_lines(SOFAS, a_request(*asked), gone)
+
+
+KINDS = st.sampled_from(["SF", "YG", "TB"])
+ORDERS = st.lists(
+    st.tuples(KINDS, st.integers(1, 4), st.sampled_from(["0.1", "0.2"])), min_size=1, max_size=5
+).map(lambda lines: lines_of(*lines))
+ASKED = st.lists(st.tuples(KINDS, st.integers(1, 6)), max_size=3)
+
+
+@given(ORDERS, st.lists(st.tuples(ASKED, st.booleans()), max_size=8))
+def test_no_more_comes_back_than_was_delivered(
+    order: Order, requests: list[tuple[list[tuple[str, int]], bool]]
+) -> None:
+    """Whatever is asked for in turn, and whichever of the returns are refused in the end."""
+    had, gone = each_line(order.lines), list[GoodsLine]()
+    for asked, refused_later in requests:
+        left = sum((had - each_line(gone)).values())
+        try:
+            taken = returned_lines(order, a_request(*asked), gone)
+        except (Refused, UsageError):
+            continue
+        wanted = sum(pieces for _, pieces in asked) or order.pieces
+        assert sum(line.pieces for line in taken) == wanted <= left
+        gone += [] if refused_later else taken
+        assert each_line(gone) <= had
+
+
+def each_line(lines: "tuple[GoodsLine, ...] | list[GoodsLine]") -> Counter[tuple[str, str]]:
+    """The pieces of each kind and volume."""
+    counted = Counter[tuple[str, str]]()
+    for line in lines:
+        counted[line.sku, str(line.volume_m3)] += line.pieces
+    return counted
+
+
+@given(ORDERS, st.lists(ASKED, max_size=6))
+def test_what_is_left_can_come_back_whatever_was_refused(
+    order: Order, requests: list[list[tuple[str, int]]]
+) -> None:
+    gone = list[GoodsLine]()
+    for asked in requests:
+        try:
+            gone += returned_lines(order, a_request(*asked), gone)
+        except (Refused, UsageError):
+            continue
+    left = Counter({sku: 0 for sku, _ in each_line(order.lines)})
+    for (sku, _), pieces in (each_line(order.lines) - each_line(gone)).items():
+        left[sku] += pieces
+    rest = [(sku, pieces) for sku, pieces in left.items() if pieces]
+    if rest:
+        gone += returned_lines(order, a_request(*rest), gone)
+    assert each_line(gone) == each_line(order.lines)

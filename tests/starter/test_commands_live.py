@@ -147,7 +147,7 @@ async def test_a_delivered_order_goes_back_once_and_its_return_is_answered(house
     )
     case = await return_request(house, order.merchant, order.number, asked)
     again = await return_request(house, order.merchant, order.number, asked)
-    with pytest.raises(Refused, match="SF-3: 1 of 1 pieces go back already"):
+    with pytest.raises(Refused, match="1 of 1 go back already: none left"):
         await return_request(
             house, order.merchant, order.number, asked.model_copy(update={"request_id": "q-2"})
         )

@@ -1,0 +1,117 @@
+"""Returns over HTTP: counted in the moment they are taken in, on both databases."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from itertools import count
+from typing import Any
+
+import httpx
+import pytest_asyncio
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from activities.adapters.store_ledger import SqlLedger
+from activities.adapters.store_sql import Store
+from models.timeline import Batch, Entry
+from tests.builders import wanted_day
+from tests.starter.doors import MERCHANT, NUMBER, Doors, a_house, open_doors
+
+NUMBERS = count(1)
+LINE = {"sku": "SF", "name": "沙发", "volume_m3": "0.5"}
+
+
+@pytest_asyncio.fixture
+async def doors(store: Store) -> AsyncIterator[Doors]:
+    """Doors over each database in turn."""
+    async with open_doors(a_house(store)) as opened:
+        yield opened
+
+
+async def delivered(doors: Doors, *pieces: int, number: str = NUMBER) -> str:
+    """An order of lines with so many sofas each, delivered; the door of its returns."""
+    lines = [LINE | {"pieces": n} for n in pieces]
+    answer = await doors.place(
+        number=number, lines=lines, wanted_pickup_day=wanted_day().isoformat()
+    )
+    order = f"order:{MERCHANT}:{number}"
+    now = doors.house.now()
+    said: dict[str, Any] = {"stage": "city_delivery", "happening": "report", "what": "delivered"}
+    entry = Entry.model_validate(
+        {"key": f"{order}:1", "order": order, "at": now, "recorded_at": now, "text": "", **said}
+    )
+    ledger = SqlLedger(doors.house.store, lambda _order, _at: {})
+    await ledger.record(Batch(workflow_id=order, entries=(entry,)))
+    return f"{answer.headers['location']}/returns"
+
+
+async def ask(doors: Doors, door: str, request_id: str, *pieces: int) -> httpx.Response:
+    """Ask for so many sofas to go back."""
+    lines = [{"sku": "SF", "pieces": n} for n in pieces]
+    said = {"request_id": request_id, "reason": "too large", "by": "customer", "lines": lines}
+    return await doors.http.post(door, json=said)
+
+
+async def going_back(doors: Doors, number: str = NUMBER) -> list[list[int]]:
+    """The pieces of each line of each return."""
+    cases = await doors.house.store.cases.of_order(f"order:{MERCHANT}:{number}")
+    return [[line["pieces"] for line in case.start_input["lines"]] for case in cases]
+
+
+async def test_of_ten_at_once_one_gets_its_three_of_four_pieces(doors: Doors) -> None:
+    door = await delivered(doors, 4)
+    answers = await asyncio.gather(*(ask(doors, door, f"q{n}", 3) for n in range(10)))
+    assert Counter(answer.status_code for answer in answers) == {201: 1, 409: 9}
+    said = {answer.json()["detail"] for answer in answers if answer.status_code == 409}
+    assert said == {"SF: 3 pieces are asked for, 3 of 4 go back already: 1 left"}
+    assert await going_back(doors) == [[3]]
+    assert (await ask(doors, door, "q-last", 1)).status_code == 201
+
+
+async def test_pieces_of_one_kind_are_summed_over_its_lines(doors: Doors) -> None:
+    door = await delivered(doors, 2, 3)
+    assert (await ask(doors, door, "q1", 4)).status_code == 201
+    assert await going_back(doors) == [[2, 2]]
+    refused = await ask(doors, door, "q2")
+    assert refused.status_code == 409
+    assert "5 pieces are asked for, 4 of 5 go back already: 1 left" in refused.json()["detail"]
+
+
+async def test_a_repeat_is_the_same_return_though_nothing_is_left(doors: Doors) -> None:
+    door = await delivered(doors, 4)
+    first, again = await ask(doors, door, "q1", 4), await ask(doors, door, "q1", 4)
+    other = await ask(doors, door, "q1", 3)
+    assert (first.status_code, again.json()) == (201, first.json())
+    assert (other.status_code, await going_back(doors)) == (409, [[4]])
+    view = await doors.house.store.views.show(MERCHANT, NUMBER)
+    assert view is not None
+    assert [line.what for line in view.timeline].count("return_asked") == 1
+
+
+async def test_more_than_was_ever_delivered_is_the_callers_mistake(doors: Doors) -> None:
+    door = await delivered(doors, 2, 3)
+    answer = await ask(doors, door, "q1", 6)
+    assert answer.status_code == 422
+    assert "6 pieces back, 5 were delivered" in answer.json()["detail"]
+
+
+BURSTS = st.lists(st.lists(st.integers(1, 4), min_size=1, max_size=4), min_size=1, max_size=3)
+ANY_FIXTURE = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@ANY_FIXTURE
+@given(pieces=st.lists(st.integers(1, 3), min_size=1, max_size=3), bursts=BURSTS)
+async def test_bursts_never_take_more_than_was_delivered(
+    doors: Doors, pieces: list[int], bursts: list[list[int]]
+) -> None:
+    number = f"B{next(NUMBERS)}"
+    door = await delivered(doors, *pieces, number=number)
+    for n, burst in enumerate(bursts):
+        asked = (ask(doors, door, f"q{n}-{place}", p) for place, p in enumerate(burst))
+        answers = await asyncio.gather(*asked)
+        took = [p for p, one in zip(burst, answers, strict=True) if one.status_code == 201]
+        gone = sum(map(sum, await going_back(doors, number)))
+        left = sum(pieces) - gone
+        refused = [p for p, one in zip(burst, answers, strict=True) if one.status_code != 201]
+        assert left >= 0
+        assert all(p > left for p in refused), (took, refused, left)
