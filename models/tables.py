@@ -12,6 +12,9 @@ from sqlmodel import JSON, Field, SQLModel
 
 Json = dict[str, Any]
 
+ADDED = {"server_default": "0"}
+"""A number that rows had not when they were written."""
+
 
 class Table(SQLModel):
     """What all tables share: constraints have names, so that a migration can change them."""
@@ -26,7 +29,10 @@ class Table(SQLModel):
 
 
 class Standing(Table):
-    """Where a workflow stands, as its latest `Snapshot` says; `snapshot_by` wrote it."""
+    """Where a workflow stands, as its latest `Snapshot` says; `snapshot_by` wrote it.
+
+    `snapshot_turn` and `snapshot_task` are its batch's: what an older one says later is stale.
+    """
 
     stage: str
     step: str
@@ -45,6 +51,8 @@ class Standing(Table):
     outcome: str | None = None
     snapshot_by: str | None = None
     snapshot_at: datetime | None = None
+    snapshot_turn: int = Field(default=0, sa_column_kwargs=ADDED)
+    snapshot_task: int = Field(default=0, sa_column_kwargs=ADDED)
 
 
 class Orders(Standing, table=True):
@@ -97,7 +105,10 @@ class Cases(Standing, table=True):
 
 
 class Reports(Table, table=True):
-    """The inbox. `state`: pending, applied, known, refused, late; `actor` is a key's id."""
+    """The inbox. `state`: pending, applied, known, refused, late; `actor` is a key's id.
+
+    `sent_to` is the workflow that it was last sent to.
+    """
 
     __table_args__ = (UniqueConstraint("order", "report_id"), Index(None, "state", "received_at"))
 
@@ -114,6 +125,7 @@ class Reports(Table, table=True):
     answer: Json | None = Field(default=None, sa_type=JSON)
     attempts: int = 0
     last_try_at: datetime | None = None
+    sent_to: str | None = None
 
 
 class Timeline(Table, table=True):
@@ -143,7 +155,10 @@ class Timeline(Table, table=True):
 
 
 class Duties(Table, table=True):
-    """Deadlines, one row each; `ref` tells twins of one duty apart."""
+    """Deadlines, one row each; `ref` tells twins of one duty apart.
+
+    `turn` and `task` are those of the batch that wrote it: what an older one says later is stale.
+    """
 
     __table_args__ = (Index(None, "state", "due_at"), Index(None, "owner", "state"))
 
@@ -157,6 +172,8 @@ class Duties(Table, table=True):
     met_at: datetime | None = None
     late_seconds: int | None = None
     workflow_id: str
+    turn: int = Field(default=0, sa_column_kwargs=ADDED)
+    task: int = Field(default=0, sa_column_kwargs=ADDED)
 
 
 class Keys(Table, table=True):

@@ -10,7 +10,7 @@ import pytest_asyncio
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from activities.adapters.store_engine import open_database, read_url
+from activities.adapters.store_engine import Database, open_database, read_url
 from activities.adapters.store_migrate import upgrade_to_head
 from activities.adapters.store_sql import Store, open_store
 from models.tables import Table
@@ -71,10 +71,16 @@ async def migrated_url(
 @pytest_asyncio.fixture
 async def database_url(migrated_url: str) -> str:
     """A database with our tables, and nothing in them."""
-    async with open_database(migrated_url) as database, database.writing() as connection:
+    async with open_database(migrated_url) as database:
+        await empty(database)
+    return migrated_url
+
+
+async def empty(database: Database) -> None:
+    """Take every row out."""
+    async with database.writing() as connection:
         for table in Table.metadata.tables.values():
             await connection.execute(delete(table))
-    return migrated_url
 
 
 @pytest_asyncio.fixture

@@ -5,28 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.adapters import fingerprint
+from activities.adapters.store_batch import OPEN, STATES, mark_report, write_batch
 from activities.adapters.store_engine import Database, table_of
 from activities.adapters.store_rows import ReportRow, TakenReport, Took
-from models import ids
 from models.partners import ReportMark
-from models.reports import Answer, Report, Told
+from models.reports import Answer, Report
 from models.tables import Reports as ReportTable
+from models.timeline import Batch
 
 reports = table_of(ReportTable)
-
-STATES = {
-    Told.ACCEPTED: "applied",
-    Told.KNOWN: "known",
-    Told.REFUSED: "refused",
-    "late": "late",
-}
-"""What an outcome makes of a report's row; an outcome that is none of these refuses it."""
-
-OPEN = ("pending", "known")
-"""States that may still change: "known" says that the word of its application is under way."""
 
 
 class Reports:
@@ -36,16 +25,23 @@ class Reports:
         self._database = database
 
     async def take(
-        self, order: str, report: Report, actor: str | None, *, received_at: datetime
+        self,
+        order: str,
+        report: Report,
+        actor: str | None,
+        *,
+        received_at: datetime,
+        sent_to: str | None = None,
     ) -> TakenReport:
         """Write a report down for an order's workflow id; `actor` is the key that it came with.
 
-        One that was refused may come again under its id, corrected: it is a new one.
+        One that was refused may come again under its id, corrected: it is a new one. `sent_to`
+        is the workflow that a new one is about to be sent to.
 
         Raises:
             Unavailable: the database cannot be written now; the report was not taken.
         """
-        row = _new_row(order, report, actor, received_at)
+        row = _new_row(order, report, actor, received_at) | {"sent_to": sent_to}
         insert = self._database.insert(ReportTable).on_conflict_do_nothing()
         async with self._database.writing() as connection:
             inserted = await connection.execute(insert.returning(reports.c.id), [row])
@@ -69,10 +65,15 @@ class Reports:
             state = "same"
         return TakenReport(state=state, row=ReportRow.model_validate(dict(held._mapping)))
 
-    async def answer(self, id_: int, answer: Answer) -> None:
-        """Keep the workflow's answer; what was applied or refused stays so."""
+    async def answer(self, id_: int, answer: Answer, batch: Batch | None = None) -> None:
+        """Keep the workflow's answer, and with it the batch that it carried.
+
+        What was applied or refused stays so.
+        """
         state = STATES[answer.outcome]
         async with self._database.writing() as connection:
+            if batch is not None:
+                await write_batch(self._database, connection, batch)
             await connection.execute(
                 update(reports)
                 .where(reports.c.id == id_, reports.c.state.in_({*OPEN, state}))
@@ -109,14 +110,13 @@ class Reports:
             found = await connection.execute(query.limit(limit))
             return [ReportRow.model_validate(dict(row._mapping)) for row in found]
 
-    async def tried(self, ids_: Sequence[int], *, at: datetime) -> None:
-        """Count one more attempt to deliver these."""
+    async def tried(self, ids_: Sequence[int], *, at: datetime, sent_to: str | None = None) -> None:
+        """Count one more attempt to deliver these, to the workflow `sent_to` where one is named."""
+        values: dict[str, Any] = {"attempts": reports.c.attempts + 1, "last_try_at": at}
+        if sent_to is not None:
+            values["sent_to"] = sent_to
         async with self._database.writing() as connection:
-            await connection.execute(
-                update(reports)
-                .where(reports.c.id.in_(ids_))
-                .values(attempts=reports.c.attempts + 1, last_try_at=at)
-            )
+            await connection.execute(update(reports).where(reports.c.id.in_(ids_)).values(values))
 
     async def mark(self, mark: ReportMark) -> None:
         """Record what a workflow says became of a report; one that came directly has no row."""
@@ -129,26 +129,6 @@ class Reports:
         async with self._database.reading() as connection:
             found = await connection.execute(query)
             return [ReportRow.model_validate(dict(row._mapping)) for row in found]
-
-
-async def mark_report(connection: AsyncConnection, mark: ReportMark) -> None:
-    """Record in a transaction what became of a report."""
-    state = STATES.get(mark.outcome, "refused")
-    values: dict[str, Any] = {"state": state}
-    if state != "late":
-        outcome = next(told for told, name in STATES.items() if name == state)
-        values["answer"] = Answer(
-            outcome=Told(outcome), report_id=mark.report_id, reason=mark.reason
-        ).model_dump(mode="json")
-    await connection.execute(
-        update(reports)
-        .where(
-            reports.c.order == ids.order_of(mark.workflow_id),
-            reports.c.report_id == mark.report_id,
-            reports.c.state.in_(OPEN),
-        )
-        .values(values)
-    )
 
 
 def _new_row(order: str, report: Report, actor: str | None, at: datetime) -> dict[str, Any]:

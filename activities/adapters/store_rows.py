@@ -106,7 +106,7 @@ class OrderPage(Row):
 
 
 class ReportRow(Row):
-    """A report in the inbox. `content` is what the sender said."""
+    """A report in the inbox. `content` is what the sender said, `sent_to` a workflow id."""
 
     id: int
     order: str
@@ -121,6 +121,7 @@ class ReportRow(Row):
     answer: Answer | None
     attempts: int
     last_try_at: AwareDatetime | None
+    sent_to: str | None
 
     @property
     def report(self) -> Report:

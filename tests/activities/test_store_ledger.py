@@ -51,9 +51,9 @@ async def the_order(store: Store) -> OrderRow:
 
 
 async def duty_after(store: Store, ledger: Ledger, *rows: Any) -> Any:
-    """The one duty as it stands after these batches."""
-    for row in rows:
-        await ledger.record(a_batch(duties=(row,)))
+    """The one duty as it stands after a batch for each of these, made one after another."""
+    for task, row in enumerate(rows):
+        await ledger.record(a_batch(row.workflow_id, task=task, duties=(row,)))
     view = await store.views.show(MERCHANT, "A1")
     assert view is not None
     (held,) = view.duties
@@ -97,12 +97,17 @@ async def test_entries_of_one_instant_stay_in_the_order_of_their_recording(
 
 @pytest.mark.parametrize("ended", [DutyState.KEPT, DutyState.LATE, DutyState.AVERTED])
 @pytest.mark.parametrize("waiting", [DutyState.OPEN, DutyState.MISSED])
-async def test_a_duty_that_has_ended_never_waits_again(
+async def test_a_duty_that_has_ended_waits_again_for_no_other_workflow_of_the_turn(
     store: Store, ledger: Ledger, ended: DutyState, waiting: DutyState
 ) -> None:
     done = a_duty(state=ended, met_at=NOON + HOUR, late_seconds=3600)
-    late_repeat = a_duty(state=waiting, due_at=NOON + HOUR)
-    assert await duty_after(store, ledger, a_duty(), done, late_repeat) == done
+    elsewhere = a_duty(state=waiting, due_at=NOON + HOUR, workflow_id=LEG)
+    assert await duty_after(store, ledger, a_duty(), done, elsewhere) == done
+
+
+async def test_a_workflow_takes_back_what_it_said_of_a_duty(store: Store, ledger: Ledger) -> None:
+    done, withdrawn = a_duty(state=DutyState.KEPT, met_at=NOON), a_duty(state=DutyState.MISSED)
+    assert await duty_after(store, ledger, a_duty(), done, withdrawn) == withdrawn
 
 
 async def test_a_correction_changes_how_a_duty_ended(store: Store, ledger: Ledger) -> None:
@@ -110,11 +115,12 @@ async def test_a_correction_changes_how_a_duty_ended(store: Store, ledger: Ledge
     assert await duty_after(store, ledger, late, kept) == kept
 
 
-async def test_a_missed_duty_waits_again_only_where_it_was_moved(
+async def test_a_missed_duty_waits_again_elsewhere_only_where_it_was_moved(
     store: Store, ledger: Ledger
 ) -> None:
-    missed, moved = a_duty(state=DutyState.MISSED), a_duty(due_at=NOON + HOUR)
-    assert await duty_after(store, ledger, a_duty(), missed, a_duty()) == missed
+    missed = a_duty(state=DutyState.MISSED)
+    same, moved = a_duty(workflow_id=LEG), a_duty(workflow_id=LEG, due_at=NOON + HOUR)
+    assert await duty_after(store, ledger, a_duty(), missed, same) == missed
     assert await duty_after(store, ledger, moved) == moved
 
 
@@ -149,9 +155,9 @@ async def test_a_late_repeat_does_not_put_an_order_back(store: Store, ledger: Le
 async def test_a_workflows_older_word_does_not_replace_its_newer_one(
     store: Store, ledger: Ledger
 ) -> None:
-    newer = an_entry(2, recorded_at=NOON + HOUR)
-    await ledger.record(a_batch(snapshot=a_snapshot(step="allocated"), entries=(newer,)))
-    await ledger.record(a_batch(snapshot=a_snapshot(step="in_review"), entries=(an_entry(1),)))
+    newer, older = a_snapshot(step="allocated"), a_snapshot(step="in_review")
+    await ledger.record(a_batch(task=9, snapshot=newer, entries=(an_entry(2),)))
+    await ledger.record(a_batch(task=4, snapshot=older, entries=(an_entry(1),)))
     assert (await the_order(store)).step == "allocated"
 
 

@@ -5,8 +5,22 @@ import asyncio
 import pytest
 
 from activities.adapters.store_sql import Store
+from models.errors import UsageError
 from models.reports import Answer, Told
-from tests.activities.store_builders import HOUR, LEG, NOON, ORDER, a_mark, a_report
+from tests.activities.store_builders import (
+    HOUR,
+    LEG,
+    MERCHANT,
+    NOON,
+    ORDER,
+    a_batch,
+    a_duty,
+    a_mark,
+    a_report,
+    a_snapshot,
+    an_entry,
+    an_order,
+)
 
 ACCEPTED = Answer(outcome=Told.ACCEPTED, report_id="r1")
 KNOWN = Answer(outcome=Told.KNOWN, report_id="r1")
@@ -108,3 +122,40 @@ async def test_the_full_answer_replaces_the_short_one_of_the_ledger(store: Store
 async def test_a_report_that_came_directly_has_no_row_and_that_is_well(store: Store) -> None:
     await store.reports.mark(a_mark("accepted"))
     assert await store.reports.of_order(ORDER) == []
+
+
+async def test_an_answer_is_kept_together_with_the_batch_that_it_carried(store: Store) -> None:
+    await store.orders.take(an_order(), {}, accepted_at=NOON)
+    taken = await store.reports.take(ORDER, a_report(), None, received_at=NOON)
+    batch = a_batch(
+        LEG,
+        entries=(an_entry(1, LEG),),
+        duties=(a_duty(),),
+        reports=(a_mark("accepted", reason="short"),),
+        snapshot=a_snapshot(LEG, step="vehicle"),
+    )
+    await store.reports.answer(taken.row.id, ACCEPTED, batch)
+    view = await store.views.show(MERCHANT, "A1")
+    (held,) = await store.reports.of_order(ORDER)
+    assert view is not None
+    assert (view.timeline, view.duties, view.order.step) == (batch.entries, batch.duties, "vehicle")
+    assert (held.state, held.answer) == ("applied", ACCEPTED)
+
+
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
+async def test_neither_is_kept_where_the_other_cannot_be(store: Store) -> None:
+    taken = await store.reports.take(ORDER, a_report(), None, received_at=NOON)
+    batch = a_batch(LEG, entries=(an_entry(1, text="a\0b"),))
+    with pytest.raises(UsageError, match="cannot be stored"):
+        await store.reports.answer(taken.row.id, ACCEPTED, batch)
+    (held,) = await store.reports.of_order(ORDER)
+    assert held.state == "pending"
+
+
+async def test_a_report_knows_whom_it_was_last_sent_to(store: Store) -> None:
+    taken = await store.reports.take(ORDER, a_report(), None, received_at=NOON, sent_to=LEG)
+    assert taken.row.sent_to == LEG
+    await store.reports.tried([taken.row.id], at=NOON)
+    await store.reports.tried([taken.row.id], at=NOON, sent_to=ORDER)
+    (held,) = await store.reports.of_order(ORDER)
+    assert (held.sent_to, held.attempts) == (ORDER, 2)
