@@ -5,7 +5,13 @@ from datetime import timedelta
 from typing import Any, Unpack
 
 from temporalio.client import Client
-from temporalio.worker import Worker, WorkerConfig
+from temporalio.worker import (
+    PollerBehaviorSimpleMaximum,
+    UnsandboxedWorkflowRunner,
+    Worker,
+    WorkerConfig,
+    WorkflowRunner,
+)
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.adapters.settings import Settings
@@ -35,6 +41,16 @@ WORKFLOWS = (
 STICKY_SECONDS = 3
 """How long the orders of a killed worker stand still."""
 
+WORKFLOW_TASKS = 10
+"""How many workflow tasks run at once. They share one interpreter: of a hundred that replay after a
+restart none would end in time, and the server would hand all of them out again."""
+
+WORKFLOW_POLLS = 5
+"""How many of these wait for work: a fifth of them for new orders, the rest for cached ones."""
+
+CACHED_KIB = 100
+"""What a workflow between two tasks takes in a worker's memory; `make bench` measures it."""
+
 EAGER_ACTIVITIES = 8
 """How many activities of one workflow task may start in the worker that ran it."""
 
@@ -61,8 +77,13 @@ def activities_for(partners: Partners) -> Sequence[Callable[..., Any]]:
     )
 
 
-def runner() -> SandboxedWorkflowRunner:
-    """The sandbox, with our own modules passed through: an order's worker memory is a third."""
+def runner(*, sandbox: bool) -> WorkflowRunner:
+    """Workflow code as it is, or in the sandbox with our own modules passed through.
+
+    The sandbox is a check, not a wall: tests and replays run in it, worker processes do not.
+    """
+    if not sandbox:
+        return UnsandboxedWorkflowRunner()
     restrictions = SandboxRestrictions.default.with_passthrough_modules(
         "models", "activities", "workflows"
     )
@@ -77,7 +98,7 @@ def make_worker(
     Args:
         client: its connection; the worker reads payloads as the client does.
         partners: whom its activities call.
-        settings: how long it drains, how many workflows it keeps in memory.
+        settings: how long it drains, how much memory its cache may take, sandboxed or not.
         overrides: the SDK's own settings, over ours.
     """
     config = WorkerConfig(
@@ -85,11 +106,13 @@ def make_worker(
         task_queue=TASK_QUEUE,
         workflows=WORKFLOWS,
         activities=activities_for(partners),
-        workflow_runner=runner(),
+        workflow_runner=runner(sandbox=settings.sandbox),
+        max_concurrent_workflow_tasks=WORKFLOW_TASKS,
+        workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(WORKFLOW_POLLS),
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=STICKY_SECONDS),
         max_eager_activity_reservations_per_workflow_task=EAGER_ACTIVITIES,
         graceful_shutdown_timeout=timedelta(seconds=settings.drain_seconds),
-        max_cached_workflows=settings.cached_orders,
+        max_cached_workflows=settings.cache_mb * 1024 // CACHED_KIB,
     )
     config.update(overrides)
     return Worker(**config)

@@ -59,7 +59,10 @@ class Settings(BaseSettings):
         metrics_address: where the SDK's Prometheus metrics are served, `host:port`; none serves
             none.
         drain_seconds: how long a worker that is told to stop lets its activities finish.
-        cached_orders: how many workflows a worker keeps in memory; about 100 KiB each.
+        cache_mb: memory that a worker may spend on workflows that it keeps between two tasks, in
+            MB; an open order with its leg takes about 0.2.
+        sandbox: whether worker processes check in the SDK's sandbox that workflows are
+            deterministic; it costs a quarter of their time and half of their memory.
     """
 
     model_config = SettingsConfigDict(
@@ -95,7 +98,8 @@ class Settings(BaseSettings):
     worker_port: Port | None = None
     metrics_address: str | None = None
     drain_seconds: Annotated[float, Field(ge=0)] = 30.0
-    cached_orders: Annotated[int, Field(ge=0)] = 1000
+    cache_mb: Annotated[int, Field(ge=0)] = 200
+    sandbox: bool = False
 
     @model_validator(mode="after")
     def _one_attempt_fits(self) -> Self:

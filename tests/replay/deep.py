@@ -19,10 +19,10 @@ Asked = dict[tuple[str, str], Any]
 
 
 class RecordingRunner(WorkflowRunner):
-    """The worker's own runner, with every command it gives written down."""
+    """The sandbox of the tests' workers, with every command it gives written down."""
 
     def __init__(self) -> None:
-        self.inner = runner()
+        self.inner = runner(sandbox=True)
         self.asked: Asked = {}
 
     def prepare_workflow(self, defn: Any) -> None:

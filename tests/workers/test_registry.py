@@ -9,13 +9,21 @@ from types import ModuleType
 
 import pytest
 from temporalio.client import Client
+from temporalio.worker import UnsandboxedWorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 import activities
 import workflows
 from activities.adapters.settings import Settings
 from activities.adapters.wiring import open_partners
 from models.ids import TASK_QUEUE
-from workers.registry import WORKFLOWS, activities_for, make_worker
+from workers.registry import (
+    CACHED_KIB,
+    WORKFLOW_TASKS,
+    WORKFLOWS,
+    activities_for,
+    make_worker,
+)
 
 HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")
 
@@ -44,6 +52,28 @@ async def test_the_worker_listens_where_orders_are_started(client: Client, tmp_p
     settings = Settings(data_dir=tmp_path)
     async with open_partners(settings) as partners:
         assert make_worker(client, partners, settings).task_queue == TASK_QUEUE
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [({}, UnsandboxedWorkflowRunner), ({"sandbox": True}, SandboxedWorkflowRunner)],
+)
+async def test_a_worker_leaves_the_sandbox_out_unless_it_is_asked_for(
+    client: Client, tmp_path: Path, given: dict[str, bool], kind: type
+) -> None:
+    settings = Settings.model_validate({"data_dir": tmp_path, **given})
+    async with open_partners(settings) as partners:
+        assert type(make_worker(client, partners, settings).config()["workflow_runner"]) is kind
+
+
+async def test_the_cache_of_a_worker_is_as_large_as_its_memory_allows(
+    client: Client, tmp_path: Path
+) -> None:
+    settings = Settings(data_dir=tmp_path, cache_mb=10)
+    async with open_partners(settings) as partners:
+        config = make_worker(client, partners, settings).config()
+    assert config["max_cached_workflows"] == 10 * 1024 // CACHED_KIB
+    assert config["max_concurrent_workflow_tasks"] == WORKFLOW_TASKS
 
 
 @pytest.mark.parametrize("module", [each.__module__ for each in WORKFLOWS])

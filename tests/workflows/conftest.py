@@ -32,13 +32,19 @@ class House:
 
 
 @asynccontextmanager
-async def a_house(client: Client, folder: Path, *, queue: str) -> AsyncIterator[House]:
-    """Database and stand-ins; whoever wants a worker runs `worker(...)` as long as it is wanted."""
+async def a_house(
+    client: Client, folder: Path, *, queue: str, sandbox: bool = True
+) -> AsyncIterator[House]:
+    """Database and stand-ins; whoever wants a worker runs `worker(...)` as long as it is wanted.
+
+    Workflow code runs in the sandbox, which worker processes leave out: it finds what is not
+    deterministic.
+    """
     url = f"sqlite+aiosqlite:///{folder / 'fulfil.db'}"
     await upgrade_to_head(url)
     async with running_standins(0, folder / "standins") as standins:
         urls = {f"{name}_url": f"{standins}/{name}" for name in PARTNERS}
-        given = {"database_url": url, "data_dir": folder, **urls}
+        given = {"database_url": url, "data_dir": folder, "sandbox": sandbox, **urls}
         settings = Settings.model_validate(given)
         async with open_store(url) as store, open_partners(settings) as partners:
             worker = partial(
@@ -54,11 +60,11 @@ async def a_house(client: Client, folder: Path, *, queue: str) -> AsyncIterator[
 
 @asynccontextmanager
 async def a_world(
-    client: Client, folder: Path, *, queue: str, cached: int = 1000
+    client: Client, folder: Path, *, queue: str, cached: int = 1000, sandbox: bool = True
 ) -> AsyncIterator[World]:
     """Database, stand-ins and a worker on a queue of its own."""
     async with (
-        a_house(client, folder, queue=queue) as house,
+        a_house(client, folder, queue=queue, sandbox=sandbox) as house,
         house.worker(max_cached_workflows=cached),
     ):
         yield house.world

@@ -89,16 +89,20 @@ def to_the_customer() -> list[Any]:
     ]  # fmt: skip
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(
+    scope="module", loop_scope="session", params=[False, True], ids=["as_it_runs", "sandboxed"]
+)
 async def golden(
-    client: Client, tmp_path_factory: pytest.TempPathFactory
+    client: Client, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> AsyncIterator[OrderUnderTest]:
-    """An order that has travelled its whole way, alone in its world."""
+    """An order that has travelled its whole way, alone in its world: both ways cost the same."""
     folder = tmp_path_factory.mktemp("golden")
-    async with a_world(client, folder, queue=own_queue()) as world:
+    queue = own_queue()
+    async with a_world(client, folder, queue=queue, sandbox=request.param) as world:
         # Placed a little earlier, so that no two reminders fall into one second by chance.
         placed = datetime.now(UTC) - timedelta(minutes=5)
-        order = await world.place(an_order("SO-GOLDEN", verify_by="code", placed_at=placed))
+        number = "SO-GOLDEN" if request.param else "SO-SILVER"
+        order = await world.place(an_order(number, verify_by="code", placed_at=placed))
         await travel(order)
         yield order
 

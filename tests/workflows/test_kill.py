@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.client import Client
@@ -67,8 +68,13 @@ class Home:
         return Counter(str(one["key"]) for part in done for one in part if one["key"])
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def home(engine_cache: Path, tmp_path_factory: Any) -> AsyncIterator[Home]:
+@pytest_asyncio.fixture(
+    scope="module", loop_scope="session", params=[False, True], ids=["as_it_runs", "sandboxed"]
+)
+async def home(
+    engine_cache: Path, tmp_path_factory: Any, request: pytest.FixtureRequest
+) -> AsyncIterator[Home]:
+    sandbox = bool(request.param)
     folder = tmp_path_factory.mktemp("home")
     with a_port_block() as ports:
         async with running_engine(folder, ports, cache_dir=engine_cache, ui=False) as engine:
@@ -77,7 +83,7 @@ async def home(engine_cache: Path, tmp_path_factory: Any) -> AsyncIterator[Home]
                 namespace=engine.namespace,
                 data_converter=pydantic_data_converter,
             )
-            async with a_house(client, folder, queue=TASK_QUEUE) as house:
+            async with a_house(client, folder, queue=TASK_QUEUE, sandbox=sandbox) as house:
                 home = Home(engine, house, folder)
                 home.start_worker()
                 yield home
