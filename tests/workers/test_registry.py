@@ -17,6 +17,7 @@ import workflows
 from activities.adapters.settings import Settings
 from activities.adapters.wiring import open_partners
 from models.ids import TASK_QUEUE
+from tests.workflows.conftest import own_queue
 from workers.registry import (
     CACHED_KIB,
     WORKFLOW_TASKS,
@@ -63,7 +64,8 @@ async def test_a_worker_leaves_the_sandbox_out_unless_it_is_asked_for(
 ) -> None:
     settings = Settings.model_validate({"data_dir": tmp_path, **given})
     async with open_partners(settings) as partners:
-        assert type(make_worker(client, partners, settings).config()["workflow_runner"]) is kind
+        worker = make_worker(client, partners, settings, task_queue=own_queue())
+    assert type(worker.config()["workflow_runner"]) is kind
 
 
 async def test_the_cache_of_a_worker_is_as_large_as_its_memory_allows(
@@ -71,7 +73,7 @@ async def test_the_cache_of_a_worker_is_as_large_as_its_memory_allows(
 ) -> None:
     settings = Settings(data_dir=tmp_path, cache_mb=10)
     async with open_partners(settings) as partners:
-        config = make_worker(client, partners, settings).config()
+        config = make_worker(client, partners, settings, task_queue=own_queue()).config()
     assert config["max_cached_workflows"] == 10 * 1024 // CACHED_KIB
     assert config["max_concurrent_workflow_tasks"] == WORKFLOW_TASKS
 
