@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from activities.adapters.store_rows import ReportRow
 from models.errors import FulfilError, Unavailable
+from starter.commands.call_errors import CallRefused
 from starter.commands.house import House
 from starter.commands.report import deliver
 from starter.commands.starting import begin_order, start_return
@@ -114,6 +115,8 @@ class Relay:
                 continue
             try:
                 await deliver(self._house, order, row)
+            except CallRefused as error:
+                log.info("the relay tries report %s again: %s", row.id, error.message)
             except Unavailable:
                 raise
             except FulfilError as error:
@@ -142,6 +145,9 @@ class Relay:
         async with self._free:
             try:
                 await job()
+            except CallRefused as error:
+                log.info("the relay tries %s again: %s", name, error.message)
+                return False
             except Unavailable as error:
                 self._away = error.message
                 return False

@@ -13,6 +13,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+from temporalio.service import RetryConfig
 
 from activities.adapters.codec import OrderCodec
 from activities.adapters.data_keys import DataKeys
@@ -23,6 +24,9 @@ from models.errors import Unavailable
 DEFAULT_ADDRESS = "127.0.0.1:7233"
 CONNECT_SECONDS = 10.0
 PAUSE_SECONDS = 1.0
+
+SHORT_RETRIES = RetryConfig(max_elapsed_time_millis=1200)
+"""For who waits two seconds for an answer: by then the SDK has to say what keeps it."""
 
 
 def data_converter(settings: Settings | None = None) -> DataConverter:
@@ -53,7 +57,11 @@ def data_keys(settings: Settings) -> DataKeys | None:
 
 
 async def connect(
-    settings: Settings, *, identity: str | None = None, runtime: Runtime | None = None
+    settings: Settings,
+    *,
+    identity: str | None = None,
+    runtime: Runtime | None = None,
+    retries: RetryConfig | None = None,
 ) -> Client:
     """A client of the Temporal that the settings name.
 
@@ -61,6 +69,7 @@ async def connect(
         settings: address and key ring; the rest is `temporalio.envconfig`'s.
         identity: who calls, as histories and the UI show it; process and machine by default.
         runtime: of this process, where it serves metrics.
+        retries: how long a call is tried again by itself; ten seconds by default.
 
     Raises:
         Unavailable: nothing answers there.
@@ -71,7 +80,11 @@ async def connect(
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
             return await Client.connect(
-                **target, data_converter=converter, identity=identity, runtime=runtime
+                **target,
+                data_converter=converter,
+                identity=identity,
+                runtime=runtime,
+                retry_config=retries,
             )
     except (RuntimeError, TimeoutError) as error:
         raise Unavailable(

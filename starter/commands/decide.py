@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import Client
 
 from activities.adapters.store_rows import OrderRow
 from models import decisions
 from models.decisions import Decided, Decision
 from models.errors import Closed, FulfilError, NotFound, Refused, Unavailable, UsageError
 from models.reports import faults, nearest
+from starter.commands.call_errors import REST_SECONDS, CallFailed, NotRunning, undecided
 from starter.commands.house import House
-from starter.commands.reach import REST_SECONDS, NoAnswer, NotRunning
-from starter.commands.report import has_ended, sentence
+from starter.commands.report import has_ended
 from starter.commands.starting import start_order
 
 DECISIONS: dict[str, type[Decision]] = {
@@ -58,7 +58,10 @@ async def decide(
     decision = _read(name, body)
     order = await house.order(merchant, number)
     if order.outbox == "pending":
-        await start_order(house, order)
+        try:
+            await start_order(house, order)
+        except CallFailed as error:
+            raise undecided(name, error) from None
     targets = await _whose(house, order, name, case)
     said = decision.model_dump(mode="json", exclude_none=True)
     for target in targets[:-1]:
@@ -109,14 +112,10 @@ async def _answered(house: House, target: str, name: str, said: dict[str, Any]) 
 
     try:
         return await house.reach.call(by_update)
-    except WorkflowUpdateFailedError as error:
-        raise Refused(f"{name} is refused: {sentence(error)}") from None
-    except NoAnswer as error:
-        raise Unavailable(
-            f"{name} was sent, and no worker has answered in time: it may still be done",
-            hint="send it again with the same decision_id until it is answered",
-            retry_after=error.retry_after,
-        ) from error
+    except Refused as error:
+        raise Refused(f"{name} is refused: {error.message}") from None
+    except CallFailed as error:
+        raise undecided(name, error) from None
 
 
 async def _why(house: House, order: OrderRow, target: str) -> FulfilError:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from activities.adapters import wall_clock
-from activities.adapters.connection import connect
+from activities.adapters.connection import SHORT_RETRIES, connect
 from activities.adapters.settings import Settings
 from activities.adapters.store_rows import OrderRow
 from activities.adapters.store_sql import Store, open_store
@@ -66,6 +66,6 @@ async def open_house(settings: Settings, *, identity: str | None = None) -> Asyn
     async with open_store(settings.database_url) as store:
         yield House(
             store=store,
-            reach=Reach(lambda: connect(settings, identity=identity)),
+            reach=Reach(lambda: connect(settings, identity=identity, retries=SHORT_RETRIES)),
             sop_for=partial(sop_for, settings.terms_dir),
         )

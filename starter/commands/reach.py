@@ -1,39 +1,47 @@
 """The way to Temporal: every call is bounded, and a server that is away is not waited for twice.
 
-`asyncio.wait_for` bounds the call: `rpc_timeout` alone bounds one attempt of several.
+`asyncio.wait_for` bounds the call: `rpc_timeout` alone bounds one attempt of several. Only a
+server that nobody reaches is away; what one workflow refuses, or is silent about, is its own
+affair (`call_errors`).
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TypeVar
 
-from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.client import (
+    Client,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.service import RPCError
 
-from models.errors import NotFound, Unavailable
+from models.errors import Unavailable
+from starter.commands.call_errors import (
+    BACK,
+    REST_SECONDS,
+    UNANSWERED,
+    Away,
+    CallRefused,
+    Kind,
+    Meaning,
+    NoAnswer,
+    failure_of,
+    meaning_of,
+    refused_update,
+)
 
 ANSWER_SECONDS = 2.0
 """How long a door waits for a worker's answer (decision 4)."""
 
-REST_SECONDS = 5.0
-"""After the server was not reached, how long nobody tries; the relay then tries again."""
-
-AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
-HINT = "nothing acknowledged is lost: what is written down is delivered when it is back"
+PROBE_SECONDS = 1.0
+"""How long the server may take to say that it is there."""
 
 T = TypeVar("T")
 
-
-class NoAnswer(Unavailable):
-    """The call was made, and no worker answered in time; it may still be done."""
-
-    code = "no_answer"
-
-
-class NotRunning(NotFound):
-    """There is no such workflow, or it has ended."""
-
-    code = "not_running"
+log = logging.getLogger(__name__)
 
 
 class Reach:
@@ -47,6 +55,7 @@ class Reach:
         self._connecting = asyncio.Lock()
         self._rest = rest
         self._rests_until: float | None = None
+        self._answered_at = 0.0
 
     async def client(self) -> Client:
         """The client, connected now if it was not yet.
@@ -63,55 +72,94 @@ class Reach:
         """Make one call and wait for its answer, `ANSWER_SECONDS` at most.
 
         Raises:
+            Away: nobody reaches the server now.
             NoAnswer: an update that nobody answered; it may still be done.
+            CallRefused: the server is there, and did not do this call.
+            Refused: an update that the workflow refuses, in its own words.
             NotRunning: there is no such workflow, or it has ended.
-            Unavailable: the server cannot be reached.
         """
         self._may_try()
+        client = await self._connected()
+        began = _now()
         try:
-            answer = await asyncio.wait_for(self._called(make), ANSWER_SECONDS)
+            answer = await asyncio.wait_for(make(client), ANSWER_SECONDS)
+        except WorkflowUpdateFailedError as error:
+            self._answered()
+            log.info("an update failed: %s", error.cause)
+            raise refused_update(error) from error
         except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+            await self._must_be_there(client, began)
             raise NoAnswer(
                 "no worker has answered in time",
                 hint="start one with `fulfil dev` or `fulfil worker`",
-                retry_after=REST_SECONDS,
+                maybe_done=True,
             ) from error
         except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                raise NotRunning("there is no such workflow, or it has ended") from error
-            if error.status is RPCStatusCode.FAILED_PRECONDITION:
-                # It was ending just then, or its code fails: a signal is kept for it.
-                raise NoAnswer(
-                    "the workflow could not answer just now",
-                    hint="send it again in a moment",
-                    retry_after=REST_SECONDS,
-                ) from error
-            if error.status in AWAY:
-                self._rest_now()
-            raise _away(f"Temporal cannot be reached: {error.message}") from error
+            await self._judge(client, began, error)
+        except RuntimeError:  # a connection that never came to be, or a fault of ours
+            await self._must_be_there(client, began)
+            raise
+        except TimeoutError as error:
+            await self._must_be_there(client, began)
+            raise CallRefused(UNANSWERED, hint="try again in a moment", maybe_done=True) from error
+        self._answered()
+        return answer
+
+    async def _judge(self, client: Client, began: float, error: RPCError) -> None:
+        """Raise what a failed call means, and remember whether the server was there."""
+        meaning: Meaning = meaning_of(error)
+        log.info("a call to Temporal failed: %s, %s", error.status.name, error.message)
+        if meaning.kind is Kind.UNSURE:
+            await self._must_be_there(client, began)
+        elif meaning.kind is Kind.AWAY:
+            self._rest_now()
+        else:
+            self._answered()
+        raise failure_of(meaning) from error
+
+    async def _connected(self) -> Client:
+        try:
+            return await asyncio.wait_for(self.client(), ANSWER_SECONDS)
         except (Unavailable, TimeoutError) as error:
             self._rest_now()
-            raise _away(str(error) or "Temporal does not answer in time") from error
-        self._rests_until = None
-        return answer
+            raise _away(str(error) or "Temporal cannot be reached: it does not answer") from error
+
+    async def _must_be_there(self, client: Client, began: float) -> None:
+        """After a call that was not answered: is the server there?
+
+        Raises:
+            Away: it is not.
+        """
+        if self._answered_at > began:  # it has answered somebody else meanwhile
+            return
+        span = timedelta(seconds=PROBE_SECONDS)
+        try:
+            async with asyncio.timeout(PROBE_SECONDS):
+                there = await client.service_client.check_health(timeout=span)
+        except (RPCError, RuntimeError, TimeoutError):
+            there = False
+        if not there:
+            self._rest_now()
+            raise _away("Temporal cannot be reached: it does not answer", maybe_done=True)
+        self._answered()
 
     def _may_try(self) -> None:
         """After an outage one caller tries, when the rest is over; the others do not wait for it.
 
         Raises:
-            Unavailable: it was not reached a moment ago.
+            Away: it was not reached a moment ago.
         """
         if self._rests_until is None:
             return
-        if asyncio.get_running_loop().time() < self._rests_until:
+        if _now() < self._rests_until:
             raise _away("Temporal could not be reached a moment ago")
         self._rest_now()
 
     def _rest_now(self) -> None:
-        self._rests_until = asyncio.get_running_loop().time() + self._rest
+        self._rests_until = _now() + self._rest
 
-    async def _called(self, make: Callable[[Client], Awaitable[T]]) -> T:
-        return await make(await self.client())
+    def _answered(self) -> None:
+        self._rests_until, self._answered_at = None, _now()
 
 
 def reach_to(client: Client) -> Reach:
@@ -123,5 +171,9 @@ def reach_to(client: Client) -> Reach:
     return Reach(connected)
 
 
-def _away(message: str) -> Unavailable:
-    return Unavailable(message, hint=HINT, retry_after=REST_SECONDS)
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _away(message: str, *, maybe_done: bool = False) -> Away:
+    return Away(message, hint=BACK, maybe_done=maybe_done)

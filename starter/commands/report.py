@@ -8,17 +8,17 @@ one, otherwise to the order; one about a return goes to the return.
 from contextlib import suppress
 from typing import Any
 
-from temporalio.client import Client, WorkflowExecutionStatus, WorkflowUpdateFailedError
+from temporalio.client import Client, WorkflowExecutionStatus
 
 from activities.adapters.store_rows import CaseRow, OrderRow, ReportRow
 from models import ids, reports
-from models.errors import Closed, Conflict, Unavailable, UsageError
+from models.errors import Closed, Conflict, Refused, Unavailable, UsageError
 from models.ids import LEGS, Stage
 from models.kinds import KINDS
 from models.reports import Answer, Report, Told
+from starter.commands.call_errors import CallRefused, NotRunning
 from starter.commands.house import House
 from starter.commands.late import note_late
-from starter.commands.reach import NoAnswer, NotRunning
 from starter.commands.starting import start_order
 
 WRITTEN = "written down; it is delivered as soon as Temporal can be reached"
@@ -135,19 +135,14 @@ async def _handed_over(house: House, workflow_id: str, row: ReportRow) -> Answer
 
     try:
         return await house.reach.call(by_update)
-    except WorkflowUpdateFailedError as error:
-        return Answer(outcome=Told.REFUSED, report_id=row.report_id, reason=sentence(error))
-    except NoAnswer:
-        pass
+    except Refused as error:
+        return Answer(outcome=Told.REFUSED, report_id=row.report_id, reason=error.message)
+    except CallRefused:
+        pass  # a signal is kept for it, worker up or not
     await house.reach.call(
         lambda client: client.get_workflow_handle(workflow_id).signal("report", said)
     )
     return None
-
-
-def sentence(error: WorkflowUpdateFailedError) -> str:
-    """What the workflow said, without the name of its exception."""
-    return str(getattr(error.cause, "message", error.cause))
 
 
 def update_id(row: ReportRow) -> str:

@@ -12,8 +12,8 @@ from models.errors import FulfilError, Unavailable
 from models.intake import OrderInput
 from models.leg import LegInput
 from models.returns import ReturnCase
+from starter.commands.call_errors import NotRunning
 from starter.commands.house import House
-from starter.commands.reach import NotRunning
 from workflows import details, marks
 from workflows.order import OrderWorkflow
 from workflows.returns import ReturnWorkflow

@@ -1,18 +1,23 @@
 """The way to Temporal: bounded, and nobody waits in a queue for a server that is away."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.service import RPCError, RPCStatusCode
 
-from models.errors import Unavailable
-from starter.commands.reach import NoAnswer, NotRunning, Reach, reach_to
+from models.errors import FulfilError, Unavailable
+from starter.commands.call_errors import Away, CallRefused, NoAnswer, NotRunning
+from starter.commands.reach import Reach, reach_to
+from starter.engine import Engine
+from tests.starter.desk import NOWHERE
 from tests.starter.doors import nobody_there
 from tests.workflows.conftest import own_queue
 
 
-class Away:
+class Nobody:
     """A Temporal that is down, and counts who tries to reach it."""
 
     def __init__(self) -> None:
@@ -31,7 +36,7 @@ async def asked(reach: Reach) -> None:
 
 
 async def test_after_an_outage_one_call_tries_and_the_others_do_not_wait() -> None:
-    away = Away()
+    away = Nobody()
     reach = Reach(away.connect, rest=0.05)
     await asked(reach)
     async with asyncio.timeout(5):
@@ -65,3 +70,104 @@ async def test_an_update_that_no_worker_answers_is_not_a_server_that_is_away(
 async def test_what_is_not_there_is_told_apart(client: Client) -> None:
     with pytest.raises(NotRunning):
         await reach_to(client).call(lambda c: c.get_workflow_handle("no-such").describe())
+
+
+AWAY, CALL = "away", "call"
+ABOUT = {
+    RPCStatusCode.CANCELLED: CALL,
+    RPCStatusCode.UNKNOWN: CALL,
+    RPCStatusCode.INVALID_ARGUMENT: CALL,
+    RPCStatusCode.DEADLINE_EXCEEDED: CALL,
+    RPCStatusCode.NOT_FOUND: "gone",
+    RPCStatusCode.ALREADY_EXISTS: CALL,
+    RPCStatusCode.PERMISSION_DENIED: CALL,
+    RPCStatusCode.RESOURCE_EXHAUSTED: CALL,
+    RPCStatusCode.FAILED_PRECONDITION: CALL,
+    RPCStatusCode.ABORTED: CALL,
+    RPCStatusCode.OUT_OF_RANGE: CALL,
+    RPCStatusCode.UNIMPLEMENTED: CALL,
+    RPCStatusCode.INTERNAL: CALL,
+    RPCStatusCode.UNAVAILABLE: CALL,
+    RPCStatusCode.DATA_LOSS: CALL,
+    RPCStatusCode.UNAUTHENTICATED: AWAY,
+}
+"""Whom a status is about while the server answers: nobody is served, or this call is not done."""
+
+UNSURE = (
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.UNKNOWN,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.ABORTED,
+    RPCStatusCode.OUT_OF_RANGE,
+    RPCStatusCode.INTERNAL,
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.DATA_LOSS,
+)
+"""Said by a server, or by the way to it: the server itself is asked."""
+
+SAID = "what the SDK or the server says, and no person reads"
+SORTS = {Away: AWAY, CallRefused: CALL, NotRunning: "gone"}
+
+
+async def failed(reach: Reach, status: RPCStatusCode) -> FulfilError:
+    """Our error for a call that fails so."""
+
+    async def fails(_: Client) -> None:
+        raise RPCError(SAID, status, b"")
+
+    with pytest.raises(FulfilError) as told:
+        await reach.call(fails)
+    return told.value
+
+
+async def tries(reach: Reach) -> bool:
+    """Whether the next caller's call is made at all."""
+    made = []
+
+    async def note(_: Client) -> None:
+        made.append(True)
+
+    with suppress(Away):
+        await reach.call(note)
+    return bool(made)
+
+
+async def test_one_call_that_fails_keeps_no_other_from_a_server_that_is_there(
+    client: Client,
+) -> None:
+    """Every status, as a server that answers may give it about one workflow."""
+    found = {}
+    for status in RPCStatusCode:
+        if status is not RPCStatusCode.OK:
+            reach = reach_to(client)
+            error = await failed(reach, status)
+            found[status] = SORTS[type(error)]
+            assert await tries(reach) is (found[status] != AWAY), status
+            assert SAID not in f"{error.message} {error.hint}"
+    assert found == ABOUT
+
+
+@pytest.mark.parametrize("status", UNSURE, ids=lambda status: status.name)
+async def test_where_nothing_answers_any_more_the_server_is_away(status: RPCStatusCode) -> None:
+    gone = await Client.connect(NOWHERE, lazy=True)
+    reach = reach_to(gone)
+    error = await failed(reach, status)
+    assert isinstance(error, Away)
+    assert error.maybe_done
+    assert not await tries(reach)
+
+
+async def test_an_update_to_a_server_that_is_gone_is_not_laid_to_the_worker() -> None:
+    gone = await Client.connect(NOWHERE, lazy=True)
+
+    async def asked(_: Client) -> Any:
+        raise WorkflowUpdateRPCTimeoutOrCancelledError
+
+    with pytest.raises(Away, match="cannot be reached"):
+        await reach_to(gone).call(asked)
+
+
+async def test_a_namespace_that_is_not_there_is_nobodys_missing_workflow(engine: Engine) -> None:
+    elsewhere = await Client.connect(engine.address, namespace="no-such-namespace")
+    with pytest.raises(Away, match="no such namespace"):
+        await reach_to(elsewhere).call(lambda c: c.get_workflow_handle("x").signal("report"))

@@ -1,0 +1,241 @@
+"""What a failed call to Temporal means, in our own words: a person never reads the SDK's.
+
+A status that a server also gives where it is not reached at all is `unsure`: whether it is there
+is asked of the server itself (`Reach`), since one workflow's trouble is nobody else's.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from google.protobuf.message import Message
+from temporalio.api.enums.v1 import ResourceExhaustedCause as Cause
+from temporalio.api.errordetails.v1 import (
+    NamespaceNotFoundFailure,
+    ResourceExhaustedFailure,
+    WorkflowNotReadyFailure,
+)
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from models.errors import FulfilError, NotFound, Refused, Unavailable
+
+REST_SECONDS = 5.0
+"""After the server was not reached, how long nobody tries; the relay then tries again."""
+
+
+class CallFailed(Unavailable):
+    """A call to Temporal that was not answered as it should be; it may be tried again.
+
+    Attributes:
+        maybe_done: it was sent and may be done all the same; else nothing was done.
+        lasting: trying again soon is of no use.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        retry_after: float | None = REST_SECONDS,
+        maybe_done: bool = False,
+        lasting: bool = False,
+    ) -> None:
+        super().__init__(message, hint=hint, retry_after=retry_after)
+        self.maybe_done = maybe_done
+        self.lasting = lasting
+
+
+class Away(CallFailed):
+    """Nobody is answered now: nothing listens there, it is frozen, or it does not know us."""
+
+    code = "temporal_away"
+
+
+class CallRefused(CallFailed):
+    """The server is there and did not do this one call; others may well be done."""
+
+    code = "call_refused"
+
+
+class NoAnswer(CallRefused):
+    """The call was made, and no worker answered in time; it may still be done."""
+
+    code = "no_answer"
+
+
+class NotRunning(NotFound):
+    """There is no such workflow, or it has ended."""
+
+    code = "not_running"
+
+
+class Kind(StrEnum):
+    """Whom a status is about."""
+
+    AWAY = "away"
+    UNSURE = "unsure"
+    GONE = "gone"
+    CALL = "call"
+
+
+class Meaning(NamedTuple):
+    """What a status says: about whom, what is true, what to do."""
+
+    kind: Kind
+    sentence: str
+    hint: str | None = None
+    maybe_done: bool = False
+    lasting: bool = False
+
+
+BACK = "nothing acknowledged is lost: what is written down is delivered when it is back"
+LOOK = "`fulfil doctor` says what is missing; the log has the server's own words"
+AGAIN = "send it again in a moment"
+FAULT = "a fault inside of Temporal keeps this call from being done"
+UNANSWERED = "Temporal answers, but did not answer this call in time"
+
+_FAULT = Meaning(Kind.UNSURE, FAULT, LOOK, maybe_done=True)
+_UNANSWERED = Meaning(Kind.UNSURE, UNANSWERED, AGAIN, maybe_done=True)
+
+MEANINGS = {
+    RPCStatusCode.CANCELLED: _UNANSWERED,
+    RPCStatusCode.UNKNOWN: _FAULT,
+    RPCStatusCode.INVALID_ARGUMENT: Meaning(
+        Kind.CALL, "Temporal does not take it as it stands", LOOK, lasting=True
+    ),
+    RPCStatusCode.DEADLINE_EXCEEDED: _UNANSWERED,
+    RPCStatusCode.NOT_FOUND: Meaning(Kind.GONE, "there is no such workflow, or it has ended"),
+    RPCStatusCode.ALREADY_EXISTS: Meaning(Kind.CALL, "Temporal has it already", LOOK, lasting=True),
+    RPCStatusCode.PERMISSION_DENIED: Meaning(
+        Kind.CALL, "Temporal does not allow our account to do this", LOOK, lasting=True
+    ),
+    RPCStatusCode.RESOURCE_EXHAUSTED: Meaning(Kind.CALL, "Temporal has too much to do", AGAIN),
+    RPCStatusCode.FAILED_PRECONDITION: Meaning(
+        Kind.CALL, "the workflow cannot take it in its present state", AGAIN
+    ),
+    RPCStatusCode.ABORTED: _FAULT,
+    RPCStatusCode.OUT_OF_RANGE: _FAULT,
+    RPCStatusCode.UNIMPLEMENTED: Meaning(
+        Kind.CALL, "this Temporal does not know the call: it is too old, or switched off", LOOK,
+        lasting=True,
+    ),
+    RPCStatusCode.INTERNAL: _FAULT,
+    RPCStatusCode.UNAVAILABLE: _FAULT,
+    RPCStatusCode.DATA_LOSS: _FAULT,
+    RPCStatusCode.UNAUTHENTICATED: Meaning(
+        Kind.AWAY, "Temporal does not accept our credentials", LOOK
+    ),
+}  # fmt: skip
+"""What each status means where nothing more is known; the SDK has tried a while by then."""
+
+_NO_NAMESPACE = Meaning(Kind.AWAY, "Temporal has no such namespace", LOOK)
+_FAILING = Meaning(
+    Kind.CALL,
+    "the workflow's code fails just now, so it takes nothing that wants an answer",
+    "`fulfil orders list --stuck` names the cause; send it again once that is mended",
+)
+_PAUSED = Meaning(
+    Kind.CALL, "it is paused in Temporal", "unpause it there, then send it again", lasting=True
+)
+_UPDATES = Meaning(
+    Kind.CALL,
+    "the workflow has answered so many messages that Temporal lets it take no more of them",
+    "only a cancellation reaches it now: `temporal workflow cancel --workflow-id …`",
+    lasting=True,
+)
+_SIGNALS = Meaning(
+    Kind.CALL,
+    "the workflow has been told so much that Temporal lets it be told nothing more",
+    "only decisions, and a cancellation in Temporal, reach it now",
+    lasting=True,
+)
+_IN_FLIGHT = Meaning(
+    Kind.CALL,
+    "as many messages as Temporal allows wait there for an answer",
+    "see that a worker runs (`fulfil worker`), then send it again",
+)
+
+SAID = (
+    ("limit on the total number of distinct updates", _UPDATES),
+    ("Workflow is paused", _PAUSED),
+    ("limit for signal events", _SIGNALS),
+)
+"""What the server has no code for and says in a sentence of its own."""
+
+
+def meaning_of(error: RPCError) -> Meaning:
+    """What a failed call means: by its details, by what the server says, by its status."""
+    if _detail(error, NamespaceNotFoundFailure()):
+        return _NO_NAMESPACE
+    if _detail(error, WorkflowNotReadyFailure()):
+        return _FAILING
+    exhausted = ResourceExhaustedFailure()
+    limit = Cause.RESOURCE_EXHAUSTED_CAUSE_CONCURRENT_LIMIT
+    if _detail(error, exhausted) and exhausted.cause == limit:
+        return _IN_FLIGHT
+    for part, meaning in SAID:
+        if part in error.message:
+            return meaning
+    return MEANINGS[error.status]
+
+
+def failure_of(meaning: Meaning) -> FulfilError:
+    """Our error for a call that the server itself has answered."""
+    if meaning.kind is Kind.GONE:
+        return NotRunning(meaning.sentence, hint=meaning.hint)
+    made = Away if meaning.kind is Kind.AWAY else CallRefused
+    return made(
+        meaning.sentence, hint=meaning.hint, maybe_done=meaning.maybe_done, lasting=meaning.lasting
+    )
+
+
+NOT_KNOWN = ("RuntimeError", "UnprocessedUpdate")
+"""Types of an update's failure where the worker's code has no handler of that name."""
+
+ENDED = "AcceptedUpdateCompletedWorkflow"
+
+
+def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
+    """What a failed update means: the workflow's own no, or the reason why it said none."""
+    cause = error.cause
+    kind = cause.type if isinstance(cause, ApplicationError) else None
+    if isinstance(cause, ApplicationError) and kind == "Refused":
+        return Refused(cause.message)
+    if kind == ENDED:
+        return NotRunning("the workflow ended before it gave its answer")
+    if kind in NOT_KNOWN:
+        return CallRefused(
+            "the worker that has it runs another release, which does not know this",
+            hint="let workers and doors run the same release, then send it again",
+            lasting=True,
+        )
+    return CallRefused(
+        "the workflow could not take it", hint="the log of the worker says why", lasting=True
+    )
+
+
+def _detail(error: RPCError, detail: Message) -> bool:
+    """Whether the server gave this detail; it is then filled in."""
+    return bool(error.raw_grpc_status) and any(
+        found.Unpack(detail) for found in error.grpc_status.details
+    )
+
+
+def undecided(name: str, error: CallFailed) -> CallFailed:
+    """What is true of a decision that nobody has answered, and what to do about it."""
+    again = "send it again with the same decision_id"
+    if error.maybe_done:
+        message = f"{name} was sent, and {error.message}: it may still be done"
+        hint = f"{again} until it is answered"
+    elif isinstance(error, Away):
+        message = f"{name} was not handed over, nothing was decided: {error.message}"
+        hint = f"{again} when Temporal is back"
+    else:
+        message = f"{name} was not taken, nothing was decided: {error.message}"
+        hint = error.hint or again
+    made = Away if isinstance(error, Away) else CallFailed
+    return made(
+        message, hint=hint, retry_after=error.retry_after, maybe_done=error.maybe_done,
+        lasting=error.lasting,
+    )  # fmt: skip
