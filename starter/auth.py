@@ -10,6 +10,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security.utils import get_authorization_scheme_param
 from pydantic import BaseModel, ConfigDict
 
 from models.decisions import DESKS as DECIDERS
@@ -113,25 +114,30 @@ def the_house(request: Request) -> House:
     return house
 
 
-async def the_caller(
-    request: Request,
-    given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
-    house: Annotated[House, Depends(the_house)],
-) -> Caller:
-    """Who calls, by the key, and whether the route is open to that role.
+async def identify(request: Request, route: str) -> None:
+    """Look who calls, by the key, and whether the route is open to that role.
 
     Raises:
         Unauthorised: no key, or an unknown or ended one.
         Forbidden: the role may not do this.
     """
     hint = "send `Authorization: Bearer <key>`; `fulfil keys add --role R` makes one"
-    if given is None:
+    scheme, key = get_authorization_scheme_param(request.headers.get("authorization"))
+    if scheme.lower() != "bearer" or not key:
         raise Unauthorised("this door asks for a key", hint=hint)
-    key = await house.store.keys.check(given.credentials)
-    if key is None:
+    row = await the_house(request).store.keys.check(key)
+    if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
-    may_use(request.scope["route"].name, key.role)
-    return Caller(id=key.id, role=key.role, merchant=key.merchant)
+    may_use(route, row.role)
+    request.state.caller = Caller(id=row.id, role=row.role, merchant=row.merchant)
+
+
+async def the_caller(
+    request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> Caller:
+    """Who calls, as `identify` found before the body was read."""
+    caller: Caller = request.state.caller
+    return caller
 
 
 def may_use(route: str, role: Role, rights: dict[str, frozenset[Role]] = RIGHTS) -> None:

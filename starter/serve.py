@@ -4,15 +4,16 @@ Exits 0 once stopped, 1 where it failed (its port is taken), 2 where its setting
 """
 
 import asyncio
+import gc
+import resource
 import signal
 import socket
 import sys
-from contextlib import closing
-
-import uvicorn
+from contextlib import closing, suppress
 
 from activities.adapters.exit import end
-from activities.adapters.http_server import QuietServer, listening
+from activities.adapters.http_protocol import ClientLimits
+from activities.adapters.http_server import DoorConfig, QuietServer, listening
 from activities.adapters.settings import Settings, load_settings
 from models.errors import FulfilError, UsageError
 from starter.app import create_app
@@ -20,6 +21,9 @@ from starter.machine.setup_error import SetupError
 
 GRACE_SECONDS = 3
 """How long open requests may take once it is told to stop; a live stream never ends by itself."""
+
+OWN_FILES = 200
+"""Files that the process itself needs: database, Temporal, logs."""
 
 
 async def serve(settings: Settings) -> None:
@@ -29,13 +33,9 @@ async def serve(settings: Settings) -> None:
         SetupError: the port is taken, or the application did not start.
     """
     host, port = settings.api_host, settings.api_port
-    config = uvicorn.Config(
-        create_app(settings),
-        timeout_graceful_shutdown=GRACE_SECONDS,
-        access_log=False,
-        log_level="warning",
-        ws="none",
-    )
+    limits = _limits(settings)
+    config = DoorConfig(create_app(settings), limits, timeout_graceful_shutdown=GRACE_SECONDS)
+    gc.freeze()  # what is loaded stays: a collection while requests come does not walk it
     server = QuietServer(config)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
@@ -47,6 +47,20 @@ async def serve(settings: Settings) -> None:
             raise SetupError(
                 "the HTTP door did not start", hint="the lines above say why"
             ) from None
+
+
+def _limits(settings: Settings) -> ClientLimits:
+    """What clients are granted; each connection takes a file of those this process may open."""
+    open_files, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        open_files = most
+    return ClientLimits(
+        connections=max(1, min(settings.api_connections, open_files - OWN_FILES)),
+        head_seconds=settings.api_head_seconds,
+        body_seconds=settings.api_body_seconds,
+        answer_seconds=settings.api_answer_seconds,
+    )
 
 
 def _door(host: str, port: int) -> socket.socket:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -12,7 +11,7 @@ from starlette.routing import Route
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from activities.adapters.http_server import served
+from activities.adapters.http_server import DoorConfig, served
 from activities.adapters.settings import Settings
 
 ANSWER_SECONDS = 2.0
@@ -28,9 +27,7 @@ async def health_page(settings: Settings, client: Client) -> AsyncIterator[None]
     if settings.worker_port is None:
         yield
         return
-    config = uvicorn.Config(
-        application(client), ws="none", lifespan="off", log_level="warning", log_config=None
-    )
+    config = DoorConfig(application(client), lifespan="off", log_config=None)
     async with served(config, settings.worker_port):
         yield
 

@@ -4,10 +4,29 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
+from typing import Any
 
 import uvicorn
 
+from activities.adapters.http_protocol import HEADERS, BoundedProtocol, ClientLimits
+
 LOOPBACK = "127.0.0.1"
+
+
+class DoorConfig(uvicorn.Config):
+    """How every door of ours is served: bounded, and without a word about what serves it.
+
+    Args:
+        app: the ASGI application.
+        limits: what its clients are granted.
+        settings: uvicorn's own, on top of ours.
+    """
+
+    def __init__(self, app: Any, limits: ClientLimits | None = None, **settings: Any) -> None:
+        self.limits = limits or ClientLimits()
+        ours = {"http": BoundedProtocol, "ws": "none", "access_log": False}
+        quiet = {"log_level": "warning", "server_header": False, "headers": [*HEADERS]}
+        super().__init__(app, **{**ours, **quiet, **settings})
 
 
 class QuietServer(uvicorn.Server):

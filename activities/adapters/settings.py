@@ -54,6 +54,11 @@ class Settings(BaseSettings):
         key_ring: file of the payload codec's master keys; private data is encrypted once it is
             set.
         api_host, api_port: where the HTTP door listens.
+        api_connections: how many connections it keeps open; one more ends the one that has kept
+            it waiting longest.
+        api_head_seconds: until a request's head is there, from its first byte on.
+        api_body_seconds: until its body is there, from the head on.
+        api_answer_seconds: until the client has taken an answer.
         ui_url: the Temporal UI's base address, for links; none where there is no UI.
         worker_port: of the worker's health page on loopback; none serves none.
         metrics_address: where the SDK's Prometheus metrics are served, `host:port`; none serves
@@ -94,6 +99,10 @@ class Settings(BaseSettings):
     key_ring: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     api_host: str = "127.0.0.1"
     api_port: Port = 8300
+    api_connections: Annotated[int, Field(gt=0)] = 4000
+    api_head_seconds: Annotated[float, Field(gt=0)] = 10.0
+    api_body_seconds: Annotated[float, Field(gt=0)] = 30.0
+    api_answer_seconds: Annotated[float, Field(gt=0)] = 30.0
     ui_url: HttpUrl | None = None
     worker_port: Port | None = None
     metrics_address: str | None = None

@@ -16,7 +16,7 @@ from tests.starter.doors import ORDER_DOOR, Doors
         ({"customer": {"nme": "王芳"}}, {"customer.nme"}),
         ({"lines": [{"sku": "a", "name": "a", "pieces": 0}]}, {"lines.0.pieces"}),
         ({"lines": [{"sku": "a", "pieces": 1}]}, {"lines.0.name"}),
-        ({"lines": [{"sku": "a", "name": "a", "pieces": 1}] * 9999}, {"lines"}),
+        ({"lines": [{"sku": "a", "name": "a", "pieces": 1}] * 999}, {"lines"}),
         ({"total_volume_m3": 1e308}, {"total_volume_m3"}),
         ({"total_volume_m3": "NaN"}, {"total_volume_m3"}),
         ({"wanted_pickup_day": "tomorrow"}, {"wanted_pickup_day"}),

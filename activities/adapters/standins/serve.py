@@ -12,14 +12,13 @@ from contextlib import ExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import cast
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from activities.adapters.http_server import LOOPBACK, served
+from activities.adapters.http_protocol import BoundedProtocol
+from activities.adapters.http_server import LOOPBACK, DoorConfig, served
 from activities.adapters.standins.carrier import CarrierStandIn
 from activities.adapters.standins.journal import Journal
 from activities.adapters.standins.notices import NoticesStandIn
@@ -36,7 +35,7 @@ STAND_INS: tuple[type[StandIn], ...] = (
 )
 
 
-class DroppingProtocol(H11Protocol):
+class DroppingProtocol(BoundedProtocol):
     """HTTP whose connection a fault can end without an answer: `scope["state"]["drop"]`."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
@@ -73,13 +72,11 @@ async def _healthy(http: Request) -> Response:
     return JSONResponse({"stand-ins": [kind.name for kind in STAND_INS]})
 
 
-def _config(application: Starlette) -> uvicorn.Config:
-    return uvicorn.Config(
+def _config(application: Starlette) -> DoorConfig:
+    return DoorConfig(
         application,
         http=DroppingProtocol,
-        ws="none",
         lifespan="off",
-        log_level="warning",
         log_config=None,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )

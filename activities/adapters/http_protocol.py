@@ -1,0 +1,224 @@
+"""HTTP as our doors speak it: a client that is slow, silent or boundless is cut off.
+
+uvicorn has a time limit between requests only. Here a head, a body and the taking of an answer
+each have theirs, what one request may hold is bounded before anything reads it, and where too
+many connections are open the one that has kept us waiting longest makes room.
+"""
+
+import asyncio
+import json
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+HEAD_BYTES = 16 * 1024
+"""The longest head of a request: its line and all its headers."""
+
+TARGET_BYTES = 4 * 1024
+"""The longest path, with its query."""
+
+HEADERS_MAX = 100
+PIECES_MAX = 4096
+"""The most pieces that a body comes in: a chunk of one byte costs as much as one of a thousand."""
+
+UNREAD_BYTES = 1024 * 1024
+"""What a client may go on sending after it was answered."""
+
+HEADERS = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
+"""What every answer carries: nothing of it is to be kept, or taken for what it is not."""
+
+AGAIN_SECONDS = 5
+END_OF_HEAD = re.compile(rb"\n\r?\n")
+
+
+@dataclass(frozen=True)
+class ClientLimits:
+    """What one process grants its clients.
+
+    Attributes:
+        connections: the most that are open at a time.
+        head_seconds: until a head is there, from its connection or its first byte on.
+        body_seconds: until the body is there, from the head on.
+        answer_seconds: until the client has taken what was written to it.
+    """
+
+    connections: int = 4000
+    head_seconds: float = 10.0
+    body_seconds: float = 30.0
+    answer_seconds: float = 30.0
+
+
+class BoundedConnection(h11.Connection):
+    """A connection whose requests are bounded; `refusal` is the status and why."""
+
+    def __init__(self) -> None:
+        super().__init__(h11.SERVER, HEAD_BYTES)
+        self.refusal = (HTTPStatus.BAD_REQUEST, "this is no HTTP/1.1 request")
+        self.method = b""
+        self._pieces = 0
+
+    def next_event(self) -> Any:
+        """The next event.
+
+        Raises:
+            RemoteProtocolError: it is no HTTP, or more of it than a request may hold.
+        """
+        if self.their_state is h11.IDLE and self._head_is_too_long():
+            self._refuse(431, f"the head of the request has more than {HEAD_BYTES:,} bytes")
+        event = super().next_event()
+        if isinstance(event, h11.Request):
+            self.method, self._pieces = event.method, 0
+            if len(event.target) > TARGET_BYTES:
+                self._refuse(414, f"path and query have more than {TARGET_BYTES:,} bytes")
+            if len(event.headers) > HEADERS_MAX:
+                self._refuse(431, f"the request has more than {HEADERS_MAX} headers")
+        elif isinstance(event, h11.Data):
+            self._pieces += 1
+            if self._pieces > PIECES_MAX:
+                self._refuse(413, f"the body comes in more than {PIECES_MAX:,} pieces")
+        return event
+
+    def _head_is_too_long(self) -> bool:
+        """Whether it is, before it is read: h11 looks only where a head is not complete."""
+        heard, _ = self.trailing_data
+        return len(heard) > HEAD_BYTES and END_OF_HEAD.search(heard, 0, HEAD_BYTES) is None
+
+    def _refuse(self, status: int, why: str) -> None:
+        self.refusal = (HTTPStatus(status), why)
+        raise h11.RemoteProtocolError(why, error_status_hint=status)
+
+
+class BoundedProtocol(H11Protocol):
+    """uvicorn's protocol within the `limits` of its config."""
+
+    def __init__(self, config: Any, *more: Any, **named: Any) -> None:
+        super().__init__(config, *more, **named)
+        self._limits: ClientLimits = getattr(config, "limits", ClientLimits())
+        self.conn: BoundedConnection = BoundedConnection()
+        self._awaited: str | None = None
+        self._cut: asyncio.TimerHandle | None = None
+        self._stuck: asyncio.TimerHandle | None = None
+        self._unread = 0
+        self.waits_since: float | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
+        """Wait for a head from now on, and make room where too many are waited for."""
+        super().connection_made(transport)
+        transport.set_write_buffer_limits(high=0)  # `pause_writing` tells of every byte not taken
+        self._await("head")
+        if len(self.connections) > self._limits.connections:
+            self._make_room()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing any more."""
+        self._await(None)
+        self.resume_writing()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; what a client sends on after its answer is bounded too."""
+        super().data_received(data)
+        self._look(heard=True)
+        if self._awaited == "body" and self._answered:
+            self._unread += len(data)
+            if self._unread > UNREAD_BYTES:
+                self.transport.abort()
+
+    def on_response_complete(self) -> None:
+        """Go on with what the client sends next."""
+        super().on_response_complete()
+        self._look(heard=bool(self.conn.trailing_data[0]))
+
+    def pause_writing(self) -> None:
+        """The client does not take what was written: it has its time."""
+        super().pause_writing()
+        if self._stuck is None:
+            self._stuck = self.loop.call_later(self._limits.answer_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """It was taken."""
+        super().resume_writing()
+        if self._stuck is not None:
+            self._stuck.cancel()
+            self._stuck = None
+
+    def send_400_response(self, msg: str) -> None:
+        """Tell as a problem why what was sent is no request."""
+        status, why = self.conn.refusal
+        self._refuse(status, why)
+
+    @property
+    def _answered(self) -> bool:
+        return self.cycle is not None and self.cycle.response_complete
+
+    def _look(self, *, heard: bool) -> None:
+        """See what the client owes us now: a head that has begun, a body, its next request."""
+        state = self.conn.their_state
+        if state is h11.SEND_BODY:
+            self._await("body")
+        elif state is h11.IDLE:
+            self._await("head" if heard else "next")
+        else:
+            self._await(None)
+
+    def _await(self, part: str | None) -> None:
+        if part == self._awaited:
+            return
+        self._awaited, self._unread = part, 0
+        self.waits_since = self.loop.time() if part else None
+        if self._cut is not None:
+            self._cut.cancel()
+            self._cut = None
+        within = {"head": self._limits.head_seconds, "body": self._limits.body_seconds}
+        if part in within and not self.transport.is_closing():  # uvicorn counts until the next
+            self._cut = self.loop.call_later(within[part], self._too_slow, part, within[part])
+
+    def _too_slow(self, part: str, within: float) -> None:
+        begun = part == "body" or self.conn.trailing_data[0]
+        if begun and not self.transport.is_closing():
+            why = f"the {part} of the request was not there within {within:g} s"
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT, why)
+        else:
+            self.transport.abort()
+
+    def _make_room(self) -> None:
+        """End the connection that has kept us waiting longest; this one where no other does."""
+        waiting = [one for one in self.connections if getattr(one, "waits_since", None) is not None]
+        oldest = min(waiting, key=lambda one: one.waits_since)  # type: ignore[union-attr] # checked
+        if oldest is self:
+            why = f"{self._limits.connections} others are being answered"
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, why)
+        else:
+            oldest.waits_since = None  # type: ignore[union-attr] # checked
+            oldest.transport.abort()
+
+    def _refuse(self, status: HTTPStatus, why: str) -> None:
+        """Answer as a problem, and close; a request that is under way is told that it is over."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            body = _problem(status, why)
+            headers = [*HEADERS, ("Content-Type", "application/problem+json")]
+            headers += [("Content-Length", str(len(body))), ("Connection", "close")]
+            if status is HTTPStatus.SERVICE_UNAVAILABLE:
+                headers.append(("Retry-After", str(AGAIN_SECONDS)))
+            head = h11.Response(status_code=status, headers=headers, reason=status.phrase.encode())
+            if self.conn.our_state is h11.SEND_RESPONSE and self.conn.method == b"HEAD":
+                body = b""
+            for event in (head, h11.Data(data=body), h11.EndOfMessage()):
+                self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
+
+CODES = {408: "too_slow", 413: "too_large", 414: "too_large", 431: "too_large", 503: "unavailable"}
+
+
+def _problem(status: HTTPStatus, why: str) -> bytes:
+    code = CODES.get(status, "unreadable")
+    told = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": why}
+    return json.dumps({**told, "code": code}).encode()
