@@ -11,6 +11,10 @@ from models.leg import Baton, LegInput
 from models.order import Order
 from models.sop import Sop
 
+INPUT_BYTES_MAX = 60 * 1024
+"""The most bytes of an order with its terms: of the 64 KB of a payload some are room for what
+travels with it."""
+
 
 class OrderInput(LegInput):
     """What the order's workflow is given; `accepted_at` is our door's word."""

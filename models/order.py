@@ -5,10 +5,12 @@ review (FE-1.3) with the reasons that `findings` names. Money is in fen, volumes
 weights in kg a piece, instants aware, days Shanghai days.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -88,6 +90,26 @@ class GoodsLine(Contract):
     fragile: bool = False
 
 
+class Pieces(Protocol):
+    """What counts goods: a line of an order, or of a return."""
+
+    @property
+    def sku(self) -> str:
+        """The kind."""
+
+    @property
+    def pieces(self) -> int:
+        """How many of it."""
+
+
+def count_goods(lines: Iterable[Pieces]) -> Counter[str]:
+    """The pieces of each kind: one kind may stand in several lines."""
+    counted = Counter[str]()
+    for line in lines:
+        counted[line.sku] += line.pieces
+    return counted
+
+
 class Finding(Contract):
     """What keeps an order in review: the field, and a sentence for the person who mends it."""
 
@@ -136,6 +158,12 @@ class Order(Contract):
         return sum(line.pieces for line in self.lines)
 
 
+TOO_LONG = (
+    f"longer than {ids.NUMBER_MAX} characters: correct it to the same number to go on under a "
+    "shortened id, or cancel it and take it in again under a shorter one"
+)
+
+
 def findings(order: Order, *, received_at: datetime) -> tuple[Finding, ...]:
     """Check an order as FE-1.2 and FH-7.2.2 ask: complete, address, goods, payment.
 
@@ -148,9 +176,7 @@ def findings(order: Order, *, received_at: datetime) -> tuple[Finding, ...]:
         *_goods(order),
     ]
     if ids.is_too_long(order.number):
-        faults.append(
-            _finding("number", f"longer than {ids.NUMBER_MAX} characters: give it a shorter one")
-        )
+        faults.append(_finding("number", TOO_LONG))
     if order.placed_at is not None and order.placed_at > received_at:
         faults.append(_finding("placed_at", "lies in the future"))
     if order.payment is Payment.UNPAID:

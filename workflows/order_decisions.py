@@ -6,7 +6,7 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.corrections import corrected, frozen_fields
+    from models.corrections import corrected, said_of, why_not
     from models.decisions import (
         Confirm,
         Correct,
@@ -32,6 +32,7 @@ class OrderDecisions(OrderHolds):
         super().prepare()
         self.review: tuple[Finding, ...] = ()
         self.short: ShortChoice | None = None
+        self.confirmed: set[str] = set()
 
     def list_sent(self, at: datetime) -> None:
         """The list is here; the order itself knows what follows."""
@@ -79,26 +80,31 @@ class OrderDecisions(OrderHolds):
         said = ", ".join(sorted(decision.changes))
         own = " (the order desk's own mistake)" if decision.own_mistake else ""
         self.note(Happening.DECISION, "correct", f"corrected: {said}{own}", by=decision.by)
+        self.confirmed.update({"number"} & set(decision.changes))
         if self.review:
-            self.review = findings(self.content, received_at=self.given.accepted_at)
+            found = findings(self.content, received_at=self.given.accepted_at)
+            self.review = tuple(one for one in found if one.field not in self.confirmed)
         if Milestone.LIST_PLANNED_DAY not in self.state.moments:
             self.list_sent(self.given.accepted_at)
         elif PLANNED_BY & set(decision.changes):
             self.list_sent(workflow.now())
-        left = "; ".join(finding.message for finding in self.review) or None
+        left = said_of(self.review) or None
         return self._answer(decision, "in_review" if left else "done", left)
 
     @correct.validator
     def _check_correct(self, *args: Any) -> None:
         if self._read(Correct, args):
-            changes = args[0]["changes"]
-            gone = frozen_fields(changes, begun=self.begun)
-            if gone:
-                raise refusal(f"too late to change {', '.join(gone)}: that leg has begun")
-            try:
-                corrected(self.content, changes)
-            except ValueError as fault:
-                raise refusal(str(fault)) from None
+            why = why_not(
+                self.given,
+                self.content,
+                args[0]["changes"],
+                begun=self.begun,
+                # While they are short, nothing is reserved: the order may be made to fit.
+                reserved=self.reservations > 0 and self.state.step.code != "stock_short",
+                in_review=bool(self.review),
+            )
+            if why:
+                raise refusal(why)
 
     @workflow.update(name="decide_short", description="goods are short: retry or cancel")
     def decide_short(self, *args: Any) -> Decided:

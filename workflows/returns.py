@@ -14,7 +14,6 @@ with workflow.unsafe.imports_passed_through():
     from models.duties import returns as duties
     from models.duties.milestones import Milestone
     from models.ids import Stage
-    from models.order import Order, Source
     from models.outcome import Outcome
     from models.partners import MoveStock
     from models.returns import (
@@ -24,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
         ReturnOutcome,
         ReturnResult,
         Wish,
+        exchange,
     )
     from models.roles import Role
     from models.timeline import Happening
@@ -130,20 +130,7 @@ class ReturnWorkflow(ReturnAnswers):
 
     async def _exchanged(self) -> None:
         """A new order, linked to the old one, is taken in as at the door."""
-        content = self.given.content
-        new = Order.model_validate(
-            {
-                **content.model_dump(),
-                "number": f"{content.number}-E{self.given.n}",
-                "replaces": content.number,
-                "source": Source.EXCHANGE,
-                "placed_at": None,
-                "wanted_pickup_day": None,
-                "pickup_hour": None,
-                "lines": self.given.lines,
-                "total_volume_m3": None,
-            }
-        )
+        new = exchange(self.given)
         while True:
             try:
                 outcome: Outcome = await workflow.execute_activity_method(

@@ -5,17 +5,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from activities.adapters.codec import BYTES_MAX
 from activities.adapters.store_rows import OrderRow, Taken
-from models.intake import OrderInput, order_input
+from models.intake import INPUT_BYTES_MAX, OrderInput, order_input
 from models.order import Finding, Order, findings
 from models.sop import Sop
 from models.words import show
 from starter.commands.house import House
 from starter.commands.starting import start_now
-
-INPUT_BYTES_MAX = BYTES_MAX - 4096
-"""The most bytes of an order with its terms; the rest is room for what travels with it."""
 
 WHO_AND_WHERE = ("customer", "delivery", "pickup", "pickup_contact")
 """Fields that make two orders of one number, if they differ: a person decides which is right."""
@@ -77,17 +73,17 @@ async def _taken(
             terms[order.merchant] = house.sop_for(order.merchant)
         dated = order if order.placed_at else order.model_copy(update={"placed_at": now})
         stamped.append(order_input(dated, accepted_at=now, sop=terms[order.merchant]))
-    fits = [len(given.model_dump_json().encode()) <= INPUT_BYTES_MAX for given in stamped]
-    small = [given for given, fit in zip(stamped, fits, strict=True) if fit]
+    faults = [_too_large(given) or await _replaces_none(house, given.content) for given in stamped]
+    sound = [given for given, fault in zip(stamped, faults, strict=True) if fault is None]
     answers = iter(
         await house.store.orders.take_many(
-            [(given.content, given.model_dump(mode="json")) for given in small], accepted_at=now
+            [(given.content, given.model_dump(mode="json")) for given in sound], accepted_at=now
         )
     )
-    taken = [next(answers) if fit else None for fit in fits]
+    taken = [next(answers) if fault is None else None for fault in faults]
     placed = [
-        _placed(given.content, answer) if answer else _too_large(given)
-        for given, answer in zip(stamped, taken, strict=True)
+        _placed(given.content, answer) if answer else _refused(given, fault)
+        for given, answer, fault in zip(stamped, taken, faults, strict=True)
     ]
     return placed, [answer.row if answer else None for answer in taken]
 
@@ -121,13 +117,28 @@ def _another(held: Order, handed: Order) -> Iterator[Finding]:
             yield Finding(field=part, message=f"{part} is another one there: which is right?")
 
 
-def _too_large(given: OrderInput) -> Placed:
+def _too_large(given: OrderInput) -> Finding | None:
+    if len(given.model_dump_json().encode()) <= INPUT_BYTES_MAX:
+        return None
     message = f"all of it has more than {INPUT_BYTES_MAX:,} bytes: split the order"
+    return Finding(field="lines", message=message)
+
+
+async def _replaces_none(house: House, order: Order) -> Finding | None:
+    """The order that it says it replaces must be there: the two are shown as linked."""
+    if order.replaces is None or await house.store.orders.get(order.merchant, order.replaces):
+        return None
+    return Finding(
+        field="replaces", message=f"{order.merchant} has no order {order.replaces} to be replaced"
+    )
+
+
+def _refused(given: OrderInput, fault: Finding | None) -> Placed:
     return Placed(
         outcome="refused",
         taken_as=None,
         merchant=given.content.merchant,
         order_no=given.content.number,
         workflow_id=given.order,
-        reasons=(Finding(field="lines", message=message),),
+        reasons=() if fault is None else (fault,),
     )

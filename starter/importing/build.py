@@ -14,7 +14,7 @@ from starter.importing.fields import Field
 from starter.importing.goods import goods
 from starter.importing.headings import Heading
 from starter.importing.meaning import PARTS
-from starter.importing.numbers import money
+from starter.importing.numbers import money, order_number
 from starter.importing.people import person
 from starter.importing.places import Place, address
 from starter.importing.problems import Problems
@@ -164,6 +164,7 @@ class _Said:
             "payment": self.problems.guess(self._line, Field.PAYMENT, choices.payment),
             "verify_by": self.problems.guess(self._line, Field.VERIFY_BY, choices.verify_by),
             "hub": text(self._line.cell(Field.HUB)) or None,
+            "replaces": self.problems.read(self._line, Field.REPLACES, order_number),
         }
         return {name: value for name, value in said.items() if value is not None}
 

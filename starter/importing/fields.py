@@ -48,6 +48,7 @@ class Field(StrEnum):
     PAYMENT = "payment"
     VERIFY_BY = "verify_by"
     HUB = "hub"
+    REPLACES = "replaces"
     NOTE = "note"
 
 

@@ -54,7 +54,6 @@ class OrderBody(Order):
     pickup_contact: ContactBody = ContactBody()
     lines: Annotated[tuple[LineBody, ...], *Order.model_fields["lines"].metadata] = ()
     source: Literal[Source.HTTP] = Source.HTTP
-    replaces: None = None
     doubts: tuple[()] = ()
 
     @field_validator("number")

@@ -9,8 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import Refused, UsageError
+from models.intake import order_input
 from models.order import GoodsLine, Order
-from models.returns import ReturnLine, ReturnRequest, returned_lines, within_policy
+from models.returns import (
+    ReturnCase,
+    ReturnLine,
+    ReturnRequest,
+    exchange,
+    returned_lines,
+    within_policy,
+)
 from models.sop import Sop
 from tests.builders import an_order
 from tests.models.machine import on
@@ -165,3 +173,19 @@ def test_what_is_left_can_come_back_whatever_was_refused(
     if rest:
         gone += returned_lines(order, a_request(*rest), gone)
     assert each_line(gone) == each_line(order.lines)
+
+
+@pytest.mark.parametrize("length", [1, 64, 65, 200])
+def test_an_exchange_of_an_exchange_has_a_number_whatever_the_first_was(length: int) -> None:
+    order = an_order("9" * length)
+    for n in (1, 2, 3):
+        given = order_input(order, accepted_at=DELIVERED, sop=Sop()).model_dump()
+        case = ReturnCase.model_validate(
+            given
+            | {"n": n, "request": a_request(), "lines": order.lines, "delivered_at": DELIVERED}
+            | {"within_policy": True, "reserved": "key"}
+        )
+        new = exchange(case)
+        assert (new.replaces, new.source) == (order.number, "exchange")
+        assert new.workflow_id != order.workflow_id
+        order = new

@@ -104,3 +104,11 @@ async def test_a_line_break_in_a_number_is_a_space(doors: Doors) -> None:
     answer = await doors.place(number="SO\n77\n")
     assert answer.json()["order_no"] == "SO 77"
     assert (await doors.http.get(answer.headers["location"])).status_code == 200
+
+
+async def test_an_order_may_take_the_place_of_one_that_is_there(doors: Doors) -> None:
+    await doors.place()
+    answer = await doors.place(number="SO-7", replaces=f" {NUMBER}")
+    assert answer.json()["outcome"] == "accepted"
+    row = await doors.house.order(MERCHANT, "SO-7")
+    assert (row.replaces, row.order.replaces) == (NUMBER, NUMBER)

@@ -26,6 +26,7 @@ from tests.starter.doors import ORDER_DOOR, Doors
         ({"source": "file"}, {"source"}),
         ({"doubts": [{"field": "a", "message": "b"}]}, {"doubts"}),
         ({"replaces": "SO-1"}, {"replaces"}),
+        ({"replaces": ""}, {"replaces"}),
     ],
 )
 async def test_what_cannot_be_read_is_refused_by_its_field(

@@ -164,3 +164,18 @@ def test_a_template_never_overwrites_a_file(folder: Path) -> None:
     assert file.read_bytes() == b"mine"
     assert cli.run(["orders", "template", str(file), "--force"]) == 0
     assert file.read_bytes() != b"mine"
+
+
+def test_an_order_of_a_file_may_take_the_place_of_one_that_is_there(
+    folder: Path, capsys: Captured
+) -> None:
+    file = folder / "orders.xlsx"
+    rows = [a_row(), a_row(订单号="A2", 替换订单号=1001), a_row(订单号="A3", 替换订单号="A1001")]
+    file.write_bytes(xlsx(table(rows[:1])))
+    imported(capsys, file)
+    file.write_bytes(xlsx(table(rows)))
+    _, printed = imported(capsys, file)
+    assert [row["outcome"] for row in printed["rows"]] == ["known", "refused", "accepted"]
+    assert printed["rows"][1]["reasons"] == [
+        {"field": "replaces", "message": "HOMELY has no order 1001 to be replaced"}
+    ]

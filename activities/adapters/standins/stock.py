@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import ClassVar
@@ -18,7 +18,7 @@ from activities.adapters.errors_http import DONE_BEFORE
 from activities.adapters.standins.journal import Effect, Journal
 from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
 from models import partners
-from models.order import GoodsLine
+from models.order import count_goods
 
 PLENTY = 1_000_000
 SHORT = "SHORT"
@@ -73,7 +73,7 @@ class StockStandIn(StandIn):
         assert isinstance(request, partners.ReserveStock)
         if request.key in self._holdings:
             return Verdict(GONE, "it was released before it arrived")
-        wanted = _pieces(request.lines)
+        wanted = count_goods(request.lines)
         short = tuple(sku for sku, pieces in wanted.items() if self._level(sku) < pieces)
         return Verdict(NOT_ENOUGH, "not enough in stock", short) if short else YES
 
@@ -83,7 +83,7 @@ class StockStandIn(StandIn):
             self._free.update(effect.request)
         elif effect.act == "reservations":
             reserve = partners.ReserveStock.model_validate(effect.request)
-            wanted = _pieces(reserve.lines)
+            wanted = count_goods(reserve.lines)
             self._holdings[reserve.key] = Holding(reserved=wanted)
             self._add_free(wanted, times=-1)
         else:
@@ -112,12 +112,12 @@ class StockStandIn(StandIn):
         if not source:
             before = bool(target) or (act == "releases" and not holding.shipped)
             return Verdict(DONE_BEFORE if before else GONE, "nothing is left of it to move")
-        short = tuple(sku for sku, n in _pieces(move.lines).items() if source[sku] < n)
+        short = tuple(sku for sku, n in count_goods(move.lines).items() if source[sku] < n)
         return Verdict(NOT_RESERVED, "not as many pieces are there", short) if short else YES
 
     def _move(self, act: str, move: partners.MoveStock) -> None:
         source, target = self._holdings.setdefault(move.reserved, Holding()).way(act)
-        moved = (_pieces(move.lines) & source) if move.lines else Counter(source)
+        moved = (count_goods(move.lines) & source) if move.lines else Counter(source)
         source -= moved
         target += moved
         if act != "shipments":
@@ -148,10 +148,3 @@ class StockStandIn(StandIn):
             Route("/__stock", show, methods=["GET"]),
             Route("/__stock", set_levels, methods=["POST"]),
         ]
-
-
-def _pieces(lines: Iterable[GoodsLine]) -> Counter[str]:
-    pieces: Counter[str] = Counter()
-    for line in lines:
-        pieces[line.sku] += line.pieces
-    return pieces
