@@ -2,8 +2,8 @@
 
 from models.ids import Stage
 from tests.builders import an_order
-from tests.workflows.test_order_decisions import GIVEN_BACK, PICKUP, REASON, journals, refusal
-from tests.workflows.way import begin
+from tests.workflows.test_order_decisions import GIVEN_BACK, PICKUP, REASON, journals
+from tests.workflows.way import begin, refusal
 from tests.workflows.world import World
 
 

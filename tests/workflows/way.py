@@ -3,6 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+from temporalio.client import WorkflowUpdateFailedError
+
 from models.ids import LEGS, Stage
 from tests.builders import a_report, appointed, at_hour, booked
 from tests.workflows.world import OrderUnderTest
@@ -56,3 +59,10 @@ def reports_of(stage: Stage) -> list[dict[str, Any]]:
         case _:
             kinds = ("site_checked", "packing_signed", "inspected", "installed", "accepted")
             return [*map(a_report, kinds), a_report("verified")]
+
+
+async def refusal(order: OrderUnderTest, name: str, **body: Any) -> str:
+    """Why a decision is refused."""
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await order.decide(name, **body)
+    return str(refused.value.cause)

@@ -1,0 +1,74 @@
+"""Corrections on the real server: checked as at intake, and the number stays."""
+
+from typing import Any
+
+from models.ids import NUMBER_MAX, Stage
+from tests.builders import an_order
+from tests.workflows.way import begin, refusal
+from tests.workflows.world import World
+
+PICKUP = Stage.TRUNK_PICKUP
+EMPTY: tuple[dict[str, Any], ...] = (
+    {"lines": []},
+    {"customer": {"phone": None}},
+    {"customer": {"phone": "1"}},
+)
+
+
+async def test_a_correction_never_empties_an_accepted_order(world: World) -> None:
+    order = await world.place(an_order("D-1018"))
+    await order.at_step("awaiting_confirmation")
+    said = [await refusal(order, "correct", changes=changes) for changes in EMPTY]
+    assert ["no goods" in said[0], "is missing" in said[1], "telephone" in said[2]] == [True] * 3
+    await begin(order)
+    assert "too late" in await refusal(order, "correct", changes={"lines": []})
+    assert "联系方式 is missing" in await refusal(order, "correct", changes=EMPTY[1])
+    await order.decide("correct", changes={"customer": {"phone": "02088888888"}})
+    await order.quiet()
+    effects = [one for one in await world.effects("stock") if one["order"] == order.name]
+    assert [line["pieces"] for line in effects[0]["request"]["lines"]] == [2, 1]
+
+
+async def test_goods_that_are_reserved_stay_as_they_are(world: World) -> None:
+    order = await world.place(an_order("D-1019"))
+    await order.decide("confirm")
+    await order.at_step("awaiting_hand_on")
+    lines = [line.model_dump(mode="json") for line in order.order.lines]
+    fewer = {"lines": lines[:1], "total_volume_m3": "1.2"}
+    assert "its goods are reserved" in await refusal(order, "correct", changes=fewer)
+    lighter = {"lines": [line | {"weight_kg": "9"} for line in lines]}
+    assert (await order.decide("correct", changes=lighter))["outcome"] == "done"
+
+
+async def test_goods_that_are_short_may_be_made_to_fit(world: World) -> None:
+    line = {"sku": "SHORT-1", "name": "柜", "pieces": 1, "volume_m3": "3.0"}
+    order = await world.place(an_order("D-1020", lines=[line]))
+    await order.decide("confirm")
+    await order.at_step("stock_short")
+    await order.decide("correct", changes={"lines": [line | {"sku": "YG-1"}]})
+    await order.decide("decide_short", choice="retry")
+    await order.at_step("awaiting_hand_on")
+
+
+async def test_a_doubted_number_is_confirmed_by_the_same_and_never_changed(world: World) -> None:
+    doubt = {"field": "number", "message": "the same as row 3?"}
+    order = await world.place(an_order("D-1021", doubts=[doubt]))
+    await order.at_step("in_review")
+    said = await refusal(order, "correct", changes={"number": "D-1022"})
+    assert "its number stays D-1021" in said
+    assert "with `replaces`: D-1021" in said
+    assert (await order.decide("correct", changes={"number": " D-1021"}))["reason"] is None
+    await order.decide("confirm")
+
+
+async def test_a_number_too_long_for_an_id_is_confirmed_under_its_shortened_id(
+    world: World,
+) -> None:
+    order = await world.place(an_order("D-1023-" + "9" * 190))
+    assert len(order.name.split(":")[2]) == NUMBER_MAX
+    assert "correct it to the same number" in await refusal(order, "confirm")
+    answer = await order.decide("correct", changes={"number": order.order.number})
+    assert (answer["outcome"], answer["reason"]) == ("done", None)
+    await begin(order)
+    await order.decide("correct", changes={"customer": {"phone": "02088888888"}})
+    assert (await order.leg(PICKUP).describe()).id.startswith(order.name)
