@@ -23,6 +23,7 @@ from models.ids import Stage
 from models.moments import Instant
 from models.roles import Role
 from models.sop import Sop
+from models.unreadable import Unreadable
 
 Moments = Mapping[Milestone, datetime | date]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
@@ -135,6 +136,8 @@ class Facts(BaseModel):
 
 def read(argument: Any) -> Report | str:
     """Read one JSON object as a report, or say in a sentence why it is none."""
+    if isinstance(argument, Unreadable):
+        return f"it cannot be read: {argument.reason}"
     if not isinstance(argument, Mapping):
         return "a report is one JSON object with report_id and kind"
     try:

@@ -21,6 +21,7 @@ from models.leg import LegInput, fingerprint
 from models.reports import Answer, Facts, Report, Times, Told
 from models.roles import Role
 from models.timeline import Happening
+from models.unreadable import Unreadable
 
 
 @dataclass(slots=True)
@@ -50,6 +51,7 @@ class StageState:
     problems: list[str] = field(default_factory=list)
     strays: list[Report] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
+    unread: int = 0
     hub: str | None = None
     carrier: str | None = None
     held: str | None = None
@@ -67,6 +69,8 @@ class StageState:
     def hear(self, argument: Any, now: datetime, *, direct: bool = False) -> Answer:
         """Take one report: accepted, known or refused, each recorded. Never raises."""
         report = reports.read(argument)
+        if isinstance(argument, Unreadable):
+            return self._drop(argument, now)
         if isinstance(report, str):
             self._refuse("?", "?", "unknown", report, now)
             return Answer(outcome=Told.REFUSED, report_id="", reason=report)
@@ -184,6 +188,15 @@ class StageState:
     def named(self) -> str:
         """`merchant/no`, as reports name an order."""
         return f"{self.given.order.split(':')[1]}/{self.given.number}"
+
+    def _drop(self, message: Unreadable, now: datetime) -> Answer:
+        """Count what nobody can read; the timeline names the first, a flood does not fill it."""
+        self.unread += 1
+        if self.unread == 1:
+            text = f"a message cannot be read: {message.reason}"[:500]
+            self.journal.note(Happening.PROBLEM, "unreadable", text, at=now, now=now)
+            self.changes += 1
+        return Answer(outcome=Told.REFUSED, report_id="", reason=message.reason)
 
     def _answer(
         self, report: Report, outcome: Told, reason: str | None, missing: tuple[str, ...] = ()

@@ -6,18 +6,24 @@ that is moved to another order does not open. Its legs and cases share the order
 they hand one baton on. The order's id names the key in the metadata, for the codec server, which
 is sent no workflow id; here only the context counts.
 
-A payload that is not sealed passes through: people signal from the command line. Not covered:
-workflow ids, search attributes, names of signals and activities, identities, headers.
+A payload that is not sealed passes through: people signal from the command line. One that we
+cannot have sealed becomes an unreadable one: counted, logged, and no reason to stop. Only a key
+that is not there raises, and fails the workflow task until it is. Not covered: workflow ids,
+search attributes, names of signals and activities, identities, headers.
 """
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import Final
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from google.protobuf.message import DecodeError
 from temporalio.api.common.v1 import Payload
 from temporalio.converter import PayloadCodec, SerializationContext, WithSerializationContext
 
 from activities.adapters.data_keys import DataKeys
 from activities.adapters.key_ring import CannotOpen, seal, unseal
+from activities.adapters.payload_converter import unreadable
 from models.errors import UsageError
 from models.ids import order_of
 
@@ -30,6 +36,9 @@ HOUSE: Final = "house"
 
 BYTES_MAX: Final = 64 * 1024
 """The most bytes of one payload; the server ends a workflow whose message is far larger."""
+
+NO_KEY_SECONDS: Final = 1.0
+"""How long a codec of one workflow task believes that an owner has no key."""
 
 _OF_AN_ORDER: Final = ("order:", "return:", "supply:", "made:")
 
@@ -46,6 +55,7 @@ class OrderCodec(PayloadCodec, WithSerializationContext):
     def __init__(self, keys: DataKeys | None = None, owner: str = HOUSE) -> None:
         self._keys = keys
         self._owner = owner
+        self._no_key_until = 0.0
 
     def with_context(self, context: SerializationContext) -> "OrderCodec":
         """The codec for the workflow that the payloads belong to."""
@@ -56,7 +66,7 @@ class OrderCodec(PayloadCodec, WithSerializationContext):
         """Raises PayloadTooLarge, or what `DataKeys.for_sealing` raises."""
         for payload in payloads:
             _check_size(payload, self._owner)
-        if self._keys is None or not payloads:
+        if self._keys is None or not self._keys.seals or not payloads:
             return list(payloads)
         cipher = await self._keys.for_sealing(self._owner)
         return [
@@ -68,22 +78,35 @@ class OrderCodec(PayloadCodec, WithSerializationContext):
         ]
 
     async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
-        """Raises CannotOpen: no key, another order's payload, or a changed one."""
+        """Raises what `DataKeys.for_opening` raises: the key of a sealed payload is not there."""
         return [await self._opened(payload) for payload in payloads]
 
     async def _opened(self, payload: Payload) -> Payload:
         if payload.metadata.get("encoding") != ENCODING:
             return payload
-        if self._keys is None:
-            raise CannotOpen(
-                f"data of {self._owner} is encrypted, and no key ring is configured",
-                hint="set FULFIL_KEY_RING to the key ring's file",
-            )
         named = payload.metadata.get(KEY_ID, b"").decode(errors="replace")
         if named != self._owner:
-            raise CannotOpen(f"a payload of {named} stands among those of {self._owner}")
+            whose = "".join(filter(str.isprintable, named))[:80] or "nobody"
+            return unreadable(
+                "foreign", f"a payload of {whose} stands among those of {self._owner}"
+            )
+        cipher = await self._cipher()
+        if cipher is None:
+            reason = f"a payload is sealed by a key of {self._owner} that was never made here"
+            return unreadable("no_key", reason)
+        try:
+            return Payload.FromString(unseal(cipher, payload.data, self._owner))
+        except (CannotOpen, DecodeError) as error:
+            return unreadable("changed", str(error))
+
+    async def _cipher(self) -> AESGCM | None:
+        """The owner's; none where it never had one: asked once, whatever stands in one task."""
+        if self._keys is None or monotonic() < self._no_key_until:
+            return None
         cipher = await self._keys.for_opening(self._owner)
-        return Payload.FromString(unseal(cipher, payload.data, self._owner))
+        if cipher is None:
+            self._no_key_until = monotonic() + NO_KEY_SECONDS
+        return cipher
 
 
 def owner_of(workflow_id: str) -> str:

@@ -5,12 +5,15 @@ Address, namespace, TLS and API key come from TEMPORAL_* variables or a temporal
 """
 
 import asyncio
-import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from temporalio.api.common.v1 import Payload
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
+from temporalio.converter import (
+    DataConverter,
+    DefaultFailureConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+)
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RetryConfig
@@ -18,15 +21,31 @@ from temporalio.service import RetryConfig
 from activities.adapters.codec import OrderCodec
 from activities.adapters.data_keys import DataKeys
 from activities.adapters.key_ring import read_ring
+from activities.adapters.payload_converter import OrderPayloadConverter, unreadable
 from activities.adapters.settings import Settings
 from models.errors import Unavailable
 
 DEFAULT_ADDRESS = "127.0.0.1:7233"
 CONNECT_SECONDS = 10.0
 PAUSE_SECONDS = 1.0
+NO_STORAGE = "a payload claims to lie in an external storage, and there is none"
 
 SHORT_RETRIES = RetryConfig(max_elapsed_time_millis=1200)
 """For who waits two seconds for an answer: by then the SDK has to say what keeps it."""
+
+
+class OrderDataConverter(DataConverter):
+    """A converter without an external storage: what claims to lie in one cannot be read.
+
+    The SDK would fail every task of the workflow that was sent such a claim.
+    """
+
+    async def _decode_reference_payload_sequence(
+        self, payloads: Sequence[Payload]
+    ) -> list[Payload]:
+        return [
+            unreadable("elsewhere", NO_STORAGE) if _lies_elsewhere(one) else one for one in payloads
+        ]
 
 
 def data_converter(settings: Settings | None = None) -> DataConverter:
@@ -35,13 +54,25 @@ def data_converter(settings: Settings | None = None) -> DataConverter:
     Raises:
         UsageError: the key ring cannot be read.
     """
-    keys = data_keys(settings) if settings else None
-    converter = dataclasses.replace(pydantic_data_converter, payload_codec=OrderCodec(keys))
-    if keys is None:
-        return converter
+    keys = None
+    if settings:
+        keys = data_keys(settings) or DataKeys(None, settings.database_url)
     # A failure's text may quote what was private.
-    return dataclasses.replace(
-        converter, failure_converter_class=DefaultFailureConverterWithEncodedAttributes
+    private = keys is not None and keys.seals
+    return OrderDataConverter(
+        payload_converter_class=OrderPayloadConverter,
+        payload_codec=OrderCodec(keys),
+        failure_converter_class=DefaultFailureConverterWithEncodedAttributes
+        if private
+        else DefaultFailureConverter,
+    )
+
+
+def _lies_elsewhere(payload: Payload) -> bool:
+    """Whether the SDK takes it for a reference to an external storage."""
+    return "__temporal_external_storage_reference" in payload.metadata or (
+        b"external-storage-reference" in payload.metadata.get("encoding", b"")
+        or b"ExternalStorageReference" in payload.metadata.get("messageType", b"")
     )
 
 

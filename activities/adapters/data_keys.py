@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Row, select, update
 
-from activities.adapters.key_ring import KEY_BITS, CannotOpen, KeyRing
+from activities.adapters.key_ring import KEY_BITS, KeyMissing, KeyRing
 from activities.adapters.store_engine import Database, open_database, table_of
 from models import tables
 
@@ -37,25 +37,39 @@ class DataKey:
 
 
 class DataKeys:
-    """The data keys of a database, as one key ring opens them; remembered for a while."""
+    """The data keys of a database, as one key ring opens them; remembered for a while.
 
-    def __init__(self, ring: KeyRing, database_url: str) -> None:
-        self._ring = ring
+    Without a ring nothing is sealed, and nothing that was sealed is opened.
+    """
+
+    def __init__(self, ring: KeyRing | None, database_url: str) -> None:
+        self._held = ring
         self._url = database_url
         self._kept: dict[str, DataKey] = {}
         self._lock = asyncio.Lock()
+
+    @property
+    def seals(self) -> bool:
+        """Whether there is a ring, so that private data is sealed."""
+        return self._held is not None
 
     async def for_sealing(self, owner: str) -> AESGCM:
         """The owner's cipher, made at first use.
 
         Raises:
-            CannotOpen: the key was erased, or the ring lacks the master key that wrapped it.
+            KeyMissing: the key was erased, or the ring lacks the master key that wrapped it.
             Unavailable: the database cannot be reached now.
         """
-        return await self._cipher(owner, make=True)
+        cipher = await self._cipher(owner, make=True)
+        assert cipher is not None, "a key that was not there was made"
+        return cipher
 
-    async def for_opening(self, owner: str) -> AESGCM:
-        """The owner's cipher; raises as `for_sealing`, also where the owner never had one."""
+    async def for_opening(self, owner: str) -> AESGCM | None:
+        """The owner's cipher; none where it never had one, so that nothing was sealed by it.
+
+        Raises:
+            KeyMissing, Unavailable: as `for_sealing`; KeyMissing also where there is no ring.
+        """
         return await self._cipher(owner, make=False)
 
     async def erase(self, owner: str) -> bool:
@@ -94,29 +108,39 @@ class DataKeys:
                 )
         return len(rows)
 
-    async def _cipher(self, owner: str, *, make: bool) -> AESGCM:
+    @property
+    def _ring(self) -> KeyRing:
+        if self._held is None:
+            raise KeyMissing(
+                "data is encrypted, and no key ring is configured",
+                hint="set FULFIL_KEY_RING to the key ring's file",
+            )
+        return self._held
+
+    async def _cipher(self, owner: str, *, make: bool) -> AESGCM | None:
         kept = self._kept.get(owner)
         if kept is None or kept.until < time.monotonic():
             async with self._lock:  # a burst of one order's payloads asks the database once
                 kept = self._kept.get(owner)
                 if kept is None or kept.until < time.monotonic():
                     kept = await self._read(owner, make=make)
+                    if kept is None:
+                        return None
                     self._remember(kept)
         return kept.cipher
 
-    async def _read(self, owner: str, *, make: bool) -> DataKey:
+    async def _read(self, owner: str, *, make: bool) -> DataKey | None:
         async with open_database(self._url) as database:
             row = await _row(database, owner)
             if row is None and make:
                 await self._make(database, owner)
                 row = await _row(database, owner)
-        if row is None or row.wrapped is None:
-            why = "was never made here" if row is None else f"was erased at {row.erased_at}"
-            raise CannotOpen(
-                f"the data key of {owner} {why}",
-                hint="check that DATABASE_URL names the database this order was taken in with"
-                if row is None
-                else "its private data is gone for good, as was asked",
+        if row is None:
+            return None
+        if row.wrapped is None:
+            raise KeyMissing(
+                f"the data key of {owner} was erased at {row.erased_at}",
+                hint="its private data is gone for good, as was asked",
             )
         return DataKey(owner, AESGCM(self._unwrapped(row)), time.monotonic() + KEPT_SECONDS)
 

@@ -31,9 +31,15 @@ NONCE_BYTES = 12
 
 
 class CannotOpen(FulfilError):
-    """Sealed data that cannot be opened here: no key, another order's, or changed."""
+    """Sealed data that cannot be opened here: another order's, changed, or without its key."""
 
     code = "cannot_open"
+
+
+class KeyMissing(CannotOpen):
+    """The key of sealed data is not there: not in the ring, not in the database, or deleted."""
+
+    code = "key_missing"
 
 
 def _whole(key: bytes) -> bytes:
@@ -64,14 +70,17 @@ class KeyRing(BaseModel):
         """The data key of that owner, which the master key `by` wrapped.
 
         Raises:
-            CannotOpen: the ring has no such master key, or the data key was changed.
+            KeyMissing: the ring has no such master key, or the wrapped key was changed.
         """
         if by not in self.keys:
-            raise CannotOpen(
+            raise KeyMissing(
                 f"the data key of {owner} is wrapped by {by}, which the key ring does not hold",
                 hint="put that key back into the ring file (FULFIL_KEY_RING) and start again",
             )
-        return unseal(AESGCM(self.keys[by]), wrapped, owner)
+        try:
+            return unseal(AESGCM(self.keys[by]), wrapped, owner)
+        except CannotOpen as error:
+            raise KeyMissing(f"the data key is lost: {error.message}", hint=error.hint) from None
 
 
 def seal(cipher: AESGCM, plain: bytes, owner: str) -> bytes:

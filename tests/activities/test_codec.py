@@ -5,11 +5,17 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
+from temporalio.api.common.v1 import Payload
 
 from activities.adapters.codec import BYTES_MAX, PayloadTooLarge
 from activities.adapters.connection import data_converter, data_keys
-from activities.adapters.key_ring import CannotOpen
+from activities.adapters.key_ring import CannotOpen, KeyMissing
+from activities.adapters.payload_converter import dropped
 from activities.adapters.settings import Settings
+from models.errors import Unavailable
+from models.unreadable import Unreadable
 from tests.activities import codec_world
 from tests.activities.codec_world import ORDER, OTHER, of, opened, sealed
 
@@ -73,16 +79,16 @@ async def test_an_erased_order_is_closed_for_good(settings: Settings) -> None:
     assert keys
     assert await keys.erase(ORDER)
     assert not await keys.erase(ORDER)
-    with pytest.raises(CannotOpen, match="erased"):
+    with pytest.raises(KeyMissing, match="erased"):
         await opened(settings, ORDER, [payload])
-    with pytest.raises(CannotOpen, match="erased"):
+    with pytest.raises(KeyMissing, match="erased"):
         await sealed(settings, ORDER, "a second key would hide that")
 
 
 async def test_sealed_data_without_a_ring_says_what_is_missing(settings: Settings) -> None:
     payload = await sealed(settings, ORDER, NAME)
-    with pytest.raises(CannotOpen, match="no key ring is configured"):
-        await opened(data_converter(), ORDER, [payload])
+    with pytest.raises(KeyMissing, match="no key ring is configured"):
+        await opened(settings.model_copy(update={"key_ring": None}), ORDER, [payload])
 
 
 async def test_another_database_has_no_key_of_the_order(settings: Settings, tmp_path: Path) -> None:
@@ -97,6 +103,58 @@ async def test_processes_that_seal_at_once_agree_on_the_orders_key(settings: Set
     payloads = await asyncio.gather(*(sealed(settings, ORDER, f"n{n}") for n in range(10)))
     names = [await opened(settings, ORDER, [payload]) for payload in payloads]
     assert names == [f"n{n}" for n in range(10)]
+
+
+ODD = {
+    "of another order": {"encoding": b"binary/encrypted", "key-id": OTHER.encode()},
+    "of nobody": {"encoding": b"binary/encrypted"},
+    "under our name": {"encoding": b"binary/encrypted", "key-id": ORDER.encode()},
+    "of another planet": {"encoding": b"binary/of-another-planet"},
+    "broken": {"encoding": b"json/plain"},
+    "kept elsewhere": {"encoding": b"json/external-storage-reference"},
+    "kept elsewhere, sealed": {"__temporal_external_storage_reference": b"true"},
+}
+
+
+PLAIN = [mark for mark in ODD.values() if "encoding" in mark]
+
+
+@pytest.mark.parametrize("with_ring", [True, False])
+@pytest.mark.parametrize("odd", ODD)
+async def test_what_we_cannot_have_sent_is_unreadable_and_no_error_but_where_it_is_typed(
+    settings: Settings, odd: str, with_ring: bool
+) -> None:
+    """Typed are inputs and results: those are ours, and nothing of them is dropped."""
+    ours = settings if with_ring else settings.model_copy(update={"key_ring": None})
+    payload, before = Payload(metadata=ODD[odd], data=b"{" * 40), dropped.total()
+    [value] = await of(ours, ORDER).decode([payload])
+    assert isinstance(value, Unreadable)
+    assert dropped.total() > before
+    with pytest.raises(Exception, match=r"."):
+        await of(ours, ORDER).decode([payload], [dict])
+
+
+@given(
+    metadata=st.dictionaries(
+        st.sampled_from(("encoding", "key-id", "messageType", "x")),
+        st.binary(max_size=40) | st.sampled_from([mark["encoding"] for mark in PLAIN]),
+    ),
+    data=st.binary(max_size=200),
+)
+def test_no_bytes_under_any_metadata_raise_where_a_message_is_read(
+    metadata: dict[str, bytes], data: bytes
+) -> None:
+    payload = Payload(metadata=metadata, data=data)
+    [_] = asyncio.run(of(data_converter(), ORDER).decode([payload]))
+
+
+async def test_a_database_that_cannot_be_reached_is_a_key_that_is_not_there(
+    settings: Settings, tmp_path: Path
+) -> None:
+    payload = await sealed(settings, ORDER, NAME)
+    away = settings.model_copy(update={"database_url": f"sqlite:///{tmp_path}"})
+    with pytest.raises(Unavailable):
+        await of(away, ORDER).decode([payload])
 
 
 @pytest.mark.parametrize("with_ring", [True, False])

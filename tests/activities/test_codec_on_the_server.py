@@ -52,7 +52,8 @@ async def test_a_history_does_not_replay_without_the_ring(settings: Settings) ->
         )
         await handle.signal(SmallLeg.tell, Person(name=NAME))
         await handle.result()
-    replay = await replayer(None).replay_workflow(
+    ringless = settings.model_copy(update={"key_ring": None})
+    replay = await replayer(ringless).replay_workflow(
         await handle.fetch_history(), raise_on_replay_failure=False
     )
     assert "no key ring is configured" in str(replay.replay_failure)
@@ -76,7 +77,7 @@ def a_worker(client: Client) -> Worker:
     )
 
 
-def replayer(settings: Settings | None) -> Replayer:
+def replayer(settings: Settings) -> Replayer:
     """Reads payloads as a client with these settings does."""
     return Replayer(workflows=[SmallOrder, SmallLeg], data_converter=data_converter(settings))
 

@@ -1,0 +1,71 @@
+"""Payloads as values: pydantic's, and what cannot be read stands for itself.
+
+The SDK drops a signal that it cannot decode, with a traceback for each: thousands of them take a
+workflow task longer than it may run, over and over. So an argument that nobody has typed (what
+handlers of signals and updates take) is then an `Unreadable`, which costs nothing and is counted
+and refused by its handler. What is typed (an input, the result of an activity or of a leg) fails
+the task, as ever: it is ours, and must not be lost.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import Any, Final
+
+from temporalio.api.common.v1 import Payload
+from temporalio.common import RawValue
+from temporalio.contrib.pydantic import PydanticPayloadConverter
+
+from activities.adapters.key_ring import CannotOpen
+from models.unreadable import Unreadable
+
+UNREADABLE: Final = b"binary/unreadable"
+"""The encoding that the codec gives to what it cannot read; the data are the reason."""
+
+log = logging.getLogger(__name__)
+
+dropped: Counter[str] = Counter()
+"""How many payloads this process could not read, by the reason's code; a replay counts again."""
+
+
+def count_dropped(code: str, reason: str) -> None:
+    """Count a payload that cannot be read, and log it; a flood of them makes few lines."""
+    dropped[code] += 1
+    if dropped[code].bit_count() == 1:  # the first, the second, the fourth …
+        log.warning("payloads that cannot be read so far (%s): %d; %s", code, dropped[code], reason)
+
+
+def unreadable(code: str, reason: str) -> Payload:
+    """A payload that says why the one in whose place it stands cannot be read; it is counted."""
+    count_dropped(code, reason)
+    return Payload(metadata={"encoding": UNREADABLE}, data=reason.encode())
+
+
+class OrderPayloadConverter(PydanticPayloadConverter):
+    """Pydantic's converter, for which nothing untyped is unreadable."""
+
+    def from_payloads(
+        self, payloads: Sequence[Payload], type_hints: list[type] | None = None
+    ) -> list[Any]:
+        """Raises CannotOpen, or what the SDK raises, for typed values only."""
+        pairs = zip_longest(payloads, type_hints or [])
+        return [self._value(payload, hint) for payload, hint in pairs]
+
+    def _value(self, payload: Payload, hint: type | None) -> Any:
+        if hint is RawValue:
+            return RawValue(payload)
+        encoding = payload.metadata.get("encoding")
+        if encoding == UNREADABLE:
+            reason = payload.data.decode(errors="replace")
+            if hint is not None:
+                raise CannotOpen(reason)
+            return Unreadable(reason)
+        if hint is not None:
+            return super().from_payloads([payload], [hint])[0]
+        try:
+            return super().from_payloads([payload])[0]
+        except Exception as error:  # a decoder may raise anything at all for what it is given
+            reason = f"it does not decode as {encoding!r:.60}: {type(error).__name__}"
+            count_dropped("undecodable", reason)
+            return Unreadable(reason)

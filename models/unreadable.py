@@ -1,0 +1,10 @@
+"""What stands in the place of a message whose content cannot be read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A message without a content that anybody could read, and why, in a sentence."""
+
+    reason: str

@@ -1,0 +1,74 @@
+"""Whatever is sent from outside, with a key ring and without: the order answers and closes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client
+
+from activities.adapters.connection import data_converter
+from activities.adapters.key_ring import add_key
+from activities.adapters.settings import Settings
+from models.timeline import Happening
+from tests.builders import a_report, an_order
+from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.hostile import hostile, raw_query, raw_update
+from tests.workflows.raw import faults_of, payload, raw_signal
+from tests.workflows.world import OrderUnderTest
+
+
+@pytest_asyncio.fixture(loop_scope="session", params=["plain", "sealed"])
+async def house(
+    request: pytest.FixtureRequest, client: Client, tmp_path: Path
+) -> AsyncIterator[House]:
+    """Without a worker; its processes have a key ring, or none."""
+    ring = tmp_path / "ring.json" if request.param == "sealed" else None
+    if ring:
+        add_key(ring)
+    url = f"sqlite+aiosqlite:///{tmp_path / 'fulfil.db'}"
+    converter = data_converter(Settings(database_url=url, key_ring=ring))
+    ours = Client(client.service_client, namespace=client.namespace, data_converter=converter)
+    async with a_house(ours, tmp_path, queue=own_queue()) as empty:
+        yield empty
+
+
+async def lives(order: OrderUnderTest) -> None:
+    """It answers, is decided about, and closes; no task of it ever failed."""
+    answer = await order.submit(a_report("goods_ready", "after-all"))
+    assert answer["outcome"] == "accepted"
+    assert (await order.decide("confirm"))["outcome"] == "done"
+    assert (await order.decide("cancel", reason="enough"))["outcome"] == "done"
+    assert await order.handle.result() == "cancelled"
+    assert await faults_of(order) == []
+
+
+async def test_any_payload_in_a_signal_an_update_or_a_query_harms_nothing(house: House) -> None:
+    order = await house.world.place(an_order(f"H1-{house.world.queue}"))
+    sent = list(hostile(order.name, seed=41))
+    for one in sent:
+        await raw_signal(order, one)
+    for one, name in zip(sent, ("hold", "raport", "__temporal_x", "repair") * 20, strict=True):
+        await raw_signal(order, one, one, name=name)
+    async with house.worker():
+        for one in sent:
+            assert await raw_update(order, "submit", one) == "Refused"
+            assert await raw_query(order, "status", one)
+        for name in ("confirm", "hold", "correct", "repair"):
+            assert await raw_update(order, name, sent[0]) == "Refused"
+    async with house.worker():  # all of it is read again
+        await lives(order)
+
+
+async def test_a_flood_of_what_cannot_be_read_is_one_line_and_no_obstacle(house: House) -> None:
+    order = await house.world.place(an_order(f"H2-{house.world.queue}"))
+    sealed = payload(b"\x00" * 40, "binary/encrypted")
+    sealed.metadata["key-id"] = order.name.encode()
+    for one in (sealed, payload(b"?", "binary/of-another-planet")):
+        for _ in range(10):
+            await asyncio.gather(*(raw_signal(order, one) for _ in range(30)))
+    async with house.worker():
+        await lives(order)
+        said = [line.text for line in await order.lines_of(Happening.PROBLEM)]
+    assert [text for text in said if "cannot be read" in text] == said
