@@ -210,3 +210,10 @@ class DataKeys(Table, table=True):
     ring_key: str
     made_at: datetime
     erased_at: datetime | None = None
+
+
+class Installation(Table, table=True):
+    """One row: the id of this installation, made with its tables."""
+
+    instance: str = Field(primary_key=True)
+    made_at: datetime

@@ -18,6 +18,7 @@ from starter.terminal import output
 
 COMMANDS = {
     "dev": "Run everything on this machine, in real time, until Ctrl-C.",
+    "provision": "Make tables, namespace and search attributes where they are missing.",
     "worker": "Run one worker process.",
     "api": "Serve the HTTP door.",
     "demo": "Play two weeks of orders through every leg, in minutes.",

@@ -14,19 +14,18 @@ from pathlib import Path
 
 from temporalio.client import Client
 
-from activities.adapters.connection import connect, where
+from activities.adapters.connection import where
 from activities.adapters.http_client import HttpClient, open_http
-from activities.adapters.settings import Settings
-from activities.adapters.store_migrate import upgrade_to_head
+from activities.adapters.settings import Settings, check_partners
 from activities.adapters.store_rows import NewKey
 from activities.adapters.store_sql import open_store
 from models.roles import Role
 from starter.engine import Engine, running_engine
-from starter.machine.here import at, names_a_temporal
+from starter.machine.here import at, names_a_temporal, with_standins
 from starter.machine.ports import FILE_NAME, LOOPBACK, PortBlock, held_block, write_ports
 from starter.machine.processes import Child
 from starter.machine.supervisor import Supervisor, Tell, start_program
-from starter.provision import provision
+from starter.provision import provision_all
 
 DRAIN_SECONDS = 5.0
 """How long the worker may finish what it does, when all of it stops."""
@@ -54,11 +53,13 @@ class RunningHouse:
     Attributes:
         settings: what every process of it is given.
         client: connected to its Temporal.
+        instance: its id, in every health answer of its processes.
         urls: name to address, for people: temporal, ui, api, stand-ins, worker.
     """
 
     settings: Settings
     client: Client
+    instance: str
     urls: dict[str, str]
     _starts: dict[Part, Start]
     _supervisor: Supervisor
@@ -117,13 +118,17 @@ async def running_house(
     Args:
         settings: folders, database, partners that are real; ports are found.
         ui: with the Temporal UI, where the engine is ours.
-        worker, api, standins: with that part.
+        worker, api, standins: with that part; the stand-ins take the place of each partner
+            whose address is not set.
         tell: hears a line a step, and of parts that had to be started again.
 
     Raises:
         SetupError: a part did not come up; says which, and where its log is.
         Unavailable: the named Temporal or the database cannot be reached.
+        UsageError: a partner has no address, and no stand-in is wanted.
     """
+    if worker and not standins:
+        check_partners(settings)
     async with AsyncExitStack() as stack:
         ports = stack.enter_context(held_block(settings.cache_dir / "ports", settings.port_offset))
         engine = None
@@ -133,15 +138,17 @@ async def running_house(
                 running_engine(settings.data_dir, ports, cache_dir=settings.cache_dir, ui=ui)
             )
         here = _settings_of_parts(settings, ports, own_engine=engine is not None)
-        client = await _prepared(here, tell)
+        if standins:
+            here = with_standins(here, ports)
+        ground = await provision_all(here, tell)
         write_ports(ports, settings.data_dir)
         stack.callback((settings.data_dir / FILE_NAME).unlink, missing_ok=True)
         supervisor = Supervisor(tell)
         http = await stack.enter_async_context(open_http())
         stack.push_async_callback(supervisor.stop_all)
-        house = RunningHouse(
-            here, client, _urls(here, ports, engine), _starts(here, ports, http), supervisor
-        )
+        starts = _starts(here, ports, http, ground.instance)
+        urls = _urls(here, ports, engine)
+        house = RunningHouse(here, ground.client, ground.instance, urls, starts, supervisor)
         if engine:
             house.keep_engine(engine)
         asked = {Part.STANDINS: standins, Part.WORKER: worker, Part.API: api}
@@ -161,15 +168,6 @@ def _settings_of_parts(settings: Settings, ports: PortBlock, *, own_engine: bool
     return at(settings, ports, own_engine=own_engine).model_copy(update=own)
 
 
-async def _prepared(settings: Settings, tell: Tell) -> Client:
-    """The database and the namespace as this version wants them."""
-    tell("database: bringing its tables up to date")
-    await upgrade_to_head(settings.database_url)
-    client = await connect(settings)
-    await provision(client)
-    return client
-
-
 async def _all_ready(house: RunningHouse, parts: list[Part]) -> None:
     """Side by side. Every start has ended before an error is raised: none is left over."""
     ended = await asyncio.gather(*map(house.start, parts), return_exceptions=True)
@@ -178,7 +176,9 @@ async def _all_ready(house: RunningHouse, parts: list[Part]) -> None:
             raise error
 
 
-def _starts(settings: Settings, ports: PortBlock, http: HttpClient) -> dict[Part, Start]:
+def _starts(
+    settings: Settings, ports: PortBlock, http: HttpClient, instance: str
+) -> dict[Part, Start]:
     """How each program is started: the same program that production runs."""
     urls, env, data = ports.urls(), settings.environment(), settings.data_dir
 
@@ -192,7 +192,8 @@ def _starts(settings: Settings, ports: PortBlock, http: HttpClient) -> dict[Part
             ready_url=ready_url,
         )
 
-    standins = (STANDINS_PROGRAM, "--port", str(ports.standins), "--data", data / "standins")
+    where_to = ("--port", str(ports.standins), "--data", data / "standins")
+    standins = (STANDINS_PROGRAM, *where_to, "--instance", instance)
     return {
         Part.STANDINS: program(Part.STANDINS, f"{urls['standins']}/healthz", *standins),
         Part.WORKER: program(Part.WORKER, f"{urls['worker']}/readyz", "workers"),

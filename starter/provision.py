@@ -1,14 +1,13 @@
-"""Namespace and search attributes on any Temporal, as often as you like."""
+"""What the system stands on, made as often as you like: tables, namespace, search attributes."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.enums.v1 import IndexedValueType
-from temporalio.api.operatorservice.v1 import (
-    AddSearchAttributesRequest,
-    ListSearchAttributesRequest,
-)
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import (
     DescribeNamespaceRequest,
     RegisterNamespaceRequest,
@@ -16,21 +15,94 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from models.attributes import ATTRIBUTES, Attribute, AttributeType
+from activities.adapters import store_migrate
+from activities.adapters.connection import connect, where
+from activities.adapters.installation import instance_of
+from activities.adapters.provisioned import TYPES, attribute_types
+from activities.adapters.settings import Settings
+from activities.adapters.store_engine import open_database
+from models.attributes import ATTRIBUTES, Attribute
 from starter.machine.setup_error import SetupError
 
 DEFAULT_NAMESPACE = "default"
 RETENTION = timedelta(days=30)
 
-_TYPES: Mapping[AttributeType, "IndexedValueType.ValueType"] = {
-    AttributeType.KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    AttributeType.DATETIME: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
-    AttributeType.INT: IndexedValueType.INDEXED_VALUE_TYPE_INT,
-    AttributeType.BOOL: IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
-}
+REMEMBERED_SECONDS = 10.0
+"""How long a server may go on saying that a namespace is unknown which was just made."""
+
+LOOK_AGAIN_SECONDS = 0.2
+
+Tell = Callable[[str], None]
 
 
-async def provision(client: Client, attributes: Sequence[Attribute] = ATTRIBUTES) -> None:
+@dataclass(frozen=True)
+class Provisioned:
+    """What was made in Temporal; nothing of it was there before."""
+
+    namespace: str | None = None
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a provisioned system stands on: the way to its Temporal, and its own id."""
+
+    client: Client
+    instance: str
+
+
+async def provision_all(settings: Settings, tell: Tell) -> Ground:
+    """Make what is missing of everything; `tell` hears a line for each thing.
+
+    Raises:
+        Unavailable: the database, or Temporal, cannot be reached now; the database comes first.
+        SetupError: an attribute is there with another type, or the server refuses.
+        UsageError: the settings name no database that we can use.
+    """
+    instance = await provision_database(settings.database_url, tell)
+    client = await connect(settings)
+    made = await provision(client)
+    address, name = where(settings)["target_host"], client.namespace
+    kept = f"closed workflows are kept {RETENTION.days} days"
+    tell(
+        f"temporal: namespace {name!r} at {address} "
+        + (f"made; {kept}" if made.namespace else "is there")
+    )
+    tell(
+        f"temporal: search attributes {', '.join(made.attributes)} added"
+        if made.attributes
+        else f"temporal: all {len(ATTRIBUTES)} search attributes are there"
+    )
+    return Ground(client, instance)
+
+
+async def provision_database(url: str, tell: Tell) -> str:
+    """Make the tables, or bring them to this version; gives the installation's id.
+
+    Raises:
+        Unavailable: the database cannot be written now; nothing was changed.
+        UsageError: the URL names no database that we can use.
+    """
+    before = await _revision(url)
+    await store_migrate.upgrade_to_head(url)
+    head = store_migrate.head()
+    async with open_database(url) as database:
+        instance = await instance_of(database)
+    assert instance is not None  # made with the tables
+    made = "made" if before is None else f"brought from {before}"
+    what = f"are at {head}" if before == head else f"{made} to {head}"
+    tell(f"database: its tables {what}; this installation is {instance}")
+    return instance
+
+
+async def _revision(url: str) -> str | None:
+    if not store_migrate.is_there(url):
+        return None
+    async with open_database(url) as database:
+        return await store_migrate.revision(database)
+
+
+async def provision(client: Client, attributes: Sequence[Attribute] = ATTRIBUTES) -> Provisioned:
     """Make the client's namespace (closed workflows kept 30 days) and our search attributes.
 
     What is there already stays as it is.
@@ -38,7 +110,7 @@ async def provision(client: Client, attributes: Sequence[Attribute] = ATTRIBUTES
     Raises:
         SetupError: an attribute is there with another type, or the server refuses.
     """
-    await _ensure_namespace(client)
+    made = await _ensure_namespace(client)
     known = await _types(client)
     missing = [attribute for attribute in attributes if attribute.name not in known]
     if missing:
@@ -46,20 +118,14 @@ async def provision(client: Client, attributes: Sequence[Attribute] = ATTRIBUTES
         known = await _types(client)
     # The server answers OK for a name it has with another type, so look.
     _check(client.namespace, attributes, known)
+    return Provisioned(
+        namespace=client.namespace if made else None,
+        attributes=tuple(attribute.name for attribute in missing),
+    )
 
 
-async def lacking(client: Client, attributes: Sequence[Attribute] = ATTRIBUTES) -> list[str]:
-    """The names of the search attributes that are missing, or there with another type.
-
-    Raises:
-        SetupError: the server refuses to list them.
-    """
-    known = await _types(client)
-    return [one.name for one in attributes if known.get(one.name) != _TYPES[one.type]]
-
-
-async def _ensure_namespace(client: Client) -> None:
-    """Register first, look afterwards: a server remembers for a second that a name is unknown."""
+async def _ensure_namespace(client: Client) -> bool:
+    """Whether it was made now. Made first and looked for afterwards: unknown is remembered."""
     name, retention = client.namespace, Duration()
     retention.FromTimedelta(RETENTION)
     try:
@@ -68,10 +134,12 @@ async def _ensure_namespace(client: Client) -> None:
         )
     except RPCError as error:
         if error.status is RPCStatusCode.ALREADY_EXISTS:
-            return
+            return False
         # An account that may not make namespaces may well use this one.
         if not await _exists(client):
             raise _refused(f"namespace {name!r} cannot be made", error) from error
+        return False
+    return True
 
 
 async def _exists(client: Client) -> bool:
@@ -85,19 +153,22 @@ async def _exists(client: Client) -> bool:
 
 
 async def _types(client: Client) -> dict[str, "IndexedValueType.ValueType"]:
-    try:
-        found = await client.operator_service.list_search_attributes(
-            ListSearchAttributesRequest(namespace=client.namespace)
-        )
-    except RPCError as error:
-        raise _refused("search attributes cannot be listed", error) from error
-    return dict(found.custom_attributes)
+    """The attributes there are; a server that was asked before remembers an unknown namespace."""
+    tries = round(REMEMBERED_SECONDS / LOOK_AGAIN_SECONDS)
+    while True:
+        try:
+            return await attribute_types(client)
+        except RPCError as error:
+            tries -= 1
+            if error.status is not RPCStatusCode.NOT_FOUND or tries < 0:
+                raise _refused("search attributes cannot be listed", error) from error
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
 
 async def _add(client: Client, missing: Sequence[Attribute]) -> None:
     request = AddSearchAttributesRequest(
         namespace=client.namespace,
-        search_attributes={attribute.name: _TYPES[attribute.type] for attribute in missing},
+        search_attributes={attribute.name: TYPES[attribute.type] for attribute in missing},
     )
     try:
         await client.operator_service.add_search_attributes(request)
@@ -114,7 +185,7 @@ def _check(
 ) -> None:
     for attribute in attributes:
         there = known.get(attribute.name)
-        if there == _TYPES[attribute.type]:
+        if there == TYPES[attribute.type]:
             continue
         found = "missing" if there is None else IndexedValueType.Name(there).rsplit("_", 1)[1]
         raise SetupError(

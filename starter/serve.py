@@ -1,6 +1,7 @@
 """The HTTP door as a process: `python -m starter.serve`. SIGTERM and Ctrl-C stop it in order.
 
-Exits 0 once stopped, 1 where it failed (its port is taken), 2 where its settings are off.
+Exits 0 once stopped, 1 where it failed (its port is taken, `fulfil provision`
+has not run), 2 where its settings are off.
 """
 
 import asyncio
@@ -11,13 +12,18 @@ import socket
 import sys
 from contextlib import closing, suppress
 
+from activities.adapters.connection import connect
 from activities.adapters.exit import end
 from activities.adapters.http_protocol import ClientLimits
 from activities.adapters.http_server import DoorConfig, QuietServer, listening
+from activities.adapters.provisioned import check_database, check_temporal
 from activities.adapters.settings import Settings, load_settings
-from models.errors import FulfilError, UsageError
+from models.errors import FulfilError, Unavailable, UsageError
 from starter.app import create_app
 from starter.machine.setup_error import SetupError
+
+LOOK_SECONDS = 2.0
+"""How long its start waits for Temporal's answer; callers wait in the queue meanwhile."""
 
 GRACE_SECONDS = 3
 """How long open requests may take once it is told to stop; a live stream never ends by itself."""
@@ -30,6 +36,7 @@ async def serve(settings: Settings) -> None:
     """Serve until told to stop.
 
     Raises:
+        NotProvisioned: what it stands on was not made; says what is missing.
         SetupError: the port is taken, or the application did not start.
     """
     host, port = settings.api_host, settings.api_port
@@ -40,6 +47,7 @@ async def serve(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
     with closing(_door(host, port)) as door:
+        await check_provisioned(settings)
         sys.stderr.write(f"api: http://{host}:{port}/docs\n")
         try:
             await server.serve(sockets=[door])
@@ -63,6 +71,20 @@ def _limits(settings: Settings) -> ClientLimits:
     )
 
 
+async def check_provisioned(settings: Settings) -> None:
+    """See to it that tables, namespace and search attributes are there, as far as can be seen.
+
+    Temporal may be away: orders are taken in all the same.
+
+    Raises:
+        NotProvisioned: says what is missing.
+    """
+    await check_database(settings.database_url)
+    with suppress(Unavailable, TimeoutError):
+        async with asyncio.timeout(LOOK_SECONDS):
+            await check_temporal(await connect(settings))
+
+
 def _door(host: str, port: int) -> socket.socket:
     try:
         return listening(host, port)
@@ -82,7 +104,8 @@ def _exit_code() -> int:
     try:
         asyncio.run(serve(load_settings()))
     except FulfilError as error:
-        sys.stderr.write(f"api: {error.message}; {error.hint}\n")
+        why = f"{error.message}; {error.hint}" if error.hint else error.message
+        sys.stderr.write(f"api: {why}\n")
         return 2 if isinstance(error, UsageError) else 1
     return 0
 

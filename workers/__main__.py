@@ -1,7 +1,7 @@
 """One worker process: `python -m workers`. SIGTERM and Ctrl-C let it finish what it does.
 
-Exits 0 once drained, 1 where it failed, 2 where its settings are off: whoever runs it starts
-it again.
+Exits 0 once drained, 1 where it failed or `fulfil provision` has not run, 2 where its settings
+are off: whoever runs it starts it again.
 """
 
 import asyncio
@@ -13,7 +13,9 @@ from temporalio.client import Client
 
 from activities.adapters.connection import connect_when_there, runtime_with_metrics
 from activities.adapters.exit import end
-from activities.adapters.settings import Settings, load_settings
+from activities.adapters.installation import identity
+from activities.adapters.provisioned import check_database, check_temporal
+from activities.adapters.settings import Settings, check_partners, load_settings
 from activities.adapters.wiring import open_partners
 from models.errors import FulfilError, UsageError
 from workers.health import health_page
@@ -26,15 +28,20 @@ async def run(settings: Settings) -> None:
     """Work until told to stop, then drain.
 
     Raises:
+        NotProvisioned: what it stands on was not made; says what is missing.
         UsageError: the settings are off.
         RuntimeError: the worker failed for good.
     """
+    check_partners(settings)
+    instance = await check_database(settings.database_url)
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     stopped = asyncio.create_task(told.wait())
     connecting = asyncio.create_task(
-        connect_when_there(settings, say, runtime=runtime_with_metrics(settings))
+        connect_when_there(
+            settings, say, identity=identity(instance), runtime=runtime_with_metrics(settings)
+        )
     )
     await asyncio.wait({connecting, stopped}, return_when=asyncio.FIRST_COMPLETED)
     if connecting.done():
@@ -43,6 +50,7 @@ async def run(settings: Settings) -> None:
 
 
 async def _work(settings: Settings, client: Client, stopped: "asyncio.Task[bool]") -> None:
+    await check_temporal(client)
     async with open_partners(settings) as partners, health_page(settings, client):
         worker = make_worker(client, partners, settings)
         working = asyncio.create_task(worker.run())

@@ -12,7 +12,9 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities.adapters.http_server import DoorConfig, served
+from activities.adapters.installation import Instance
 from activities.adapters.settings import Settings
+from activities.adapters.store_engine import open_database
 
 ANSWER_SECONDS = 2.0
 
@@ -27,20 +29,27 @@ async def health_page(settings: Settings, client: Client) -> AsyncIterator[None]
     if settings.worker_port is None:
         yield
         return
-    config = DoorConfig(application(client), lifespan="off", log_config=None)
-    async with served(config, settings.worker_port):
-        yield
+    async with open_database(settings.database_url) as database:
+        page = application(client, Instance(database))
+        async with served(DoorConfig(page, lifespan="off", log_config=None), settings.worker_port):
+            yield
 
 
-def application(client: Client) -> Starlette:
-    """`/healthz` answers while the process's loop turns, `/readyz` 503 without the server."""
+def application(client: Client, instance: Instance) -> Starlette:
+    """`/healthz` answers while the process's loop turns, `/readyz` 503 without the server.
+
+    Both say whose worker it is.
+    """
 
     async def alive(_: Request) -> JSONResponse:
-        return JSONResponse({"worker": "alive"})
+        return JSONResponse({"worker": "alive", "instance": await instance.id()})
 
     async def ready(_: Request) -> JSONResponse:
         reachable = await _answers(client)
-        return JSONResponse({"temporal": reachable}, status_code=200 if reachable else 503)
+        return JSONResponse(
+            {"temporal": reachable, "instance": await instance.id()},
+            status_code=200 if reachable else 503,
+        )
 
     return Starlette(routes=[Route("/healthz", alive), Route("/readyz", ready)])
 

@@ -20,6 +20,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from models.errors import UsageError
 
 PREFIX = "FULFIL_"
+PARTNERS = ("stock", "carrier", "technician", "notices")
+"""Whom a worker calls over HTTP; each has an address of its own, `<partner>_url`."""
+
 CALL_SECONDS_MAX = 14.0
 """What one attempt may spend on HTTP; the activity's own time-out is 15 s."""
 
@@ -47,7 +50,8 @@ class Settings(BaseSettings):
         port_offset: added to every port, a multiple of 20.
         database_url: SQLAlchemy's; SQLite in `data_dir` where nothing is set.
         temporal_address: an engine that runs elsewhere, `host:port`; none starts our own.
-        stock_url, carrier_url, technician_url, notices_url: the partners' base addresses.
+        stock_url, carrier_url, technician_url, notices_url: the partners' base addresses; a
+            worker does not start while one is unset.
         http_connect_seconds: until a partner's machine must have answered the connection.
         http_read_seconds: until it must have sent its answer to a call that changes something.
         http_ask_seconds: for asking what became of a call, all in all.
@@ -89,10 +93,10 @@ class Settings(BaseSettings):
     temporal_address: Annotated[
         str | None, Field(validation_alias=_outside("TEMPORAL_ADDRESS"))
     ] = None
-    stock_url: HttpUrl = HttpUrl("http://127.0.0.1:8310/stock")
-    carrier_url: HttpUrl = HttpUrl("http://127.0.0.1:8310/carrier")
-    technician_url: HttpUrl = HttpUrl("http://127.0.0.1:8310/technician")
-    notices_url: HttpUrl = HttpUrl("http://127.0.0.1:8310/notices")
+    stock_url: HttpUrl | None = None
+    carrier_url: HttpUrl | None = None
+    technician_url: HttpUrl | None = None
+    notices_url: HttpUrl | None = None
     http_connect_seconds: Seconds = 2.0
     http_read_seconds: Seconds = 8.0
     http_ask_seconds: Seconds = 4.0
@@ -120,10 +124,15 @@ class Settings(BaseSettings):
             )
         return self
 
+    def partner_url(self, partner: str) -> HttpUrl | None:
+        """A partner's base address; none where it is not set."""
+        url: HttpUrl | None = getattr(self, f"{partner}_url")
+        return url
+
     def environment(self) -> dict[str, str]:
         """The variables that give another process of ours these settings."""
         values = self.model_dump(mode="json", exclude_none=True)
-        return {_variable((name,)): str(value) for name, value in values.items()}
+        return {variable(name): str(value) for name, value in values.items()}
 
 
 def load_settings() -> Settings:
@@ -136,7 +145,7 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         faults = [
-            f"{_variable(fault['loc'])}: {fault['msg'].removeprefix('Value error, ')}"
+            f"{_at_fault(fault['loc'])}: {fault['msg'].removeprefix('Value error, ')}"
             for fault in error.errors(include_url=False, include_input=False)
         ]
         raise UsageError(
@@ -145,12 +154,36 @@ def load_settings() -> Settings:
         ) from None
 
 
-def _variable(place: tuple[int | str, ...]) -> str:
-    """The variable's name, as it is written in the environment."""
-    if not place:
-        return f"{PREFIX}HTTP_*"
-    name = str(place[0]).upper()
+def unset_partners(settings: Settings) -> list[str]:
+    """The variables of the partners that have no address."""
+    return [
+        variable(f"{partner}_url") for partner in PARTNERS if settings.partner_url(partner) is None
+    ]
+
+
+def check_partners(settings: Settings) -> None:
+    """See to it that every partner has an address: none is taken by a stand-in unasked.
+
+    Raises:
+        UsageError: names each variable that is not set.
+    """
+    unset = unset_partners(settings)
+    if unset:
+        raise UsageError(
+            f"not set: {', '.join(unset)}",
+            hint="set the partners' addresses; `fulfil worker --standins` uses the stand-ins "
+            "of the `fulfil dev` that runs here",
+        )
+
+
+def variable(field: str) -> str:
+    """The variable of a setting, as it is written in the environment."""
+    name = field.upper()
     return name if name.startswith(PREFIX) or name in OUTSIDE else f"{PREFIX}{name}"
+
+
+def _at_fault(place: tuple[int | str, ...]) -> str:
+    return variable(str(place[0])) if place else f"{PREFIX}HTTP_*"
 
 
 OUTSIDE = frozenset({"DATABASE_URL", "TEMPORAL_ADDRESS"})

@@ -55,7 +55,7 @@ CAUSES: Final = (
 )
 """What a driver's code means: its beginning, the cause, what to do. The first that fits counts."""
 
-MIGRATE: Final = "python -m activities.adapters.migrations"
+MIGRATE: Final = "fulfil provision"
 _BAD_DATA: Final = "22"  # the SQLSTATE class of values that cannot be stored
 _NO_CONNECTION: Final = "08"  # the SQLSTATE class of connections that broke
 

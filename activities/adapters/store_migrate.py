@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from activities.adapters.installation import ensure_instance
 from activities.adapters.store_engine import Database, open_database, read_url
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -16,8 +17,9 @@ LOCK = 4_726_113
 
 
 async def upgrade_to_head(url: str) -> None:
-    """Make or change the tables, in one transaction; as often as you like, and from several
-    processes at once: the others wait.
+    """Make or change the tables, and the installation's id, in one transaction.
+
+    As often as you like, and from several processes at once: the others wait.
 
     Raises:
         UsageError: the URL names no database that we can use.
@@ -28,6 +30,7 @@ async def upgrade_to_head(url: str) -> None:
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     async with open_database(url) as database, database.writing() as connection:
         await connection.run_sync(_upgrade)
+        await ensure_instance(connection)
 
 
 def is_there(url: str) -> bool:

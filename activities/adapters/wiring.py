@@ -10,7 +10,7 @@ from typing import Any
 from activities.adapters.carrier_http import CarrierHttp
 from activities.adapters.http_client import TimeOuts, open_http
 from activities.adapters.notices_http import NoticesHttp
-from activities.adapters.settings import Settings
+from activities.adapters.settings import Settings, check_partners
 from activities.adapters.stock_http import StockHttp
 from activities.adapters.store_ledger import SqlLedger, Stamp
 from activities.adapters.store_sql import open_store
@@ -40,8 +40,10 @@ async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
     (`store_migrate.upgrade_to_head`).
 
     Raises:
-        UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.
+        UsageError: a partner has no address, or DATABASE_URL names no SQLite file and no
+            PostgreSQL.
     """
+    check_partners(settings)
     time_outs = TimeOuts(
         connect=settings.http_connect_seconds,
         read=settings.http_read_seconds,

@@ -6,15 +6,15 @@ version row, which is written with what it holds.
 
 import asyncio
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import HttpUrl
-
 from activities.adapters import wall_clock, workdays
+from activities.adapters.installation import instance_of
 from activities.adapters.key_ring import read_ring
 from activities.adapters.settings import Settings
-from activities.adapters.store_engine import MIGRATE
+from activities.adapters.store_engine import MIGRATE, open_database
 from activities.adapters.store_migrate import is_there
 from activities.adapters.store_sql import Store, open_store
 from activities.adapters.terms_files import sop_for
@@ -22,8 +22,8 @@ from models import clock
 from models.errors import FulfilError
 from models.ids import MERCHANT
 from starter.doctor.check import Check, ok, warning, wrong
+from starter.doctor.processes import examine as examine_processes
 from starter.doctor.temporal import examine as examine_temporal
-from starter.machine.ports import LOOPBACK, read_ports
 
 WITHIN_SECONDS = 1.5
 DISK_FREE = 2 * 1024**3
@@ -33,20 +33,24 @@ WAITS_TOO_LONG = timedelta(minutes=1)
 
 async def examine(settings: Settings) -> list[Check]:
     """Every check, side by side, in the order of how much depends on it."""
-    partners = {
-        "stock": settings.stock_url,
-        "carrier": settings.carrier_url,
-        "technician": settings.technician_url,
-        "notices": settings.notices_url,
-    }
-    database, temporal, api, others = await asyncio.gather(
+    instance = await _instance(settings)
+    database, temporal, processes = await asyncio.gather(
         _database(settings),
-        examine_temporal(settings),
-        _api(settings),
-        asyncio.gather(*(_partner(name, url) for name, url in partners.items())),
+        examine_temporal(settings, instance),
+        examine_processes(settings, instance),
     )
     here = [_key_ring(settings), _terms(settings), _working_days(settings), _disk(settings)]
-    return [*database, *temporal, api, *others, *here]
+    return [*database, *temporal, *processes, *here]
+
+
+async def _instance(settings: Settings) -> str | None:
+    """This installation's id; none where the database does not tell."""
+    if not is_there(settings.database_url):
+        return None
+    with suppress(FulfilError, TimeoutError):
+        async with asyncio.timeout(WITHIN_SECONDS), open_database(settings.database_url) as opened:
+            return await instance_of(opened)
+    return None
 
 
 async def _database(settings: Settings) -> list[Check]:
@@ -89,34 +93,6 @@ async def _outbox(store: Store) -> Check:
         return ok("relay", "nothing waits to be delivered")
     says = f"{len(orders)} orders and {len(reports)} reports wait to be delivered"
     return warning("relay", says, "start API and server: fulfil dev")
-
-
-async def _partner(name: str, url: HttpUrl) -> Check:
-    if await _listens(url.host or "", url.port or 0):
-        return ok(name, f"listens at {url}")
-    fix = f"set FULFIL_{name.upper()}_URL, or start the stand-ins: fulfil dev"
-    return warning(name, f"nothing listens at {url}: calls wait and park", fix)
-
-
-async def _api(settings: Settings) -> Check:
-    ports = read_ports(settings.data_dir)
-    host, port = settings.api_host, settings.api_port
-    if ports is not None and "api_port" not in settings.model_fields_set:
-        host, port = LOOPBACK, ports.api
-    where = f"{host}:{port}"
-    if await _listens(host, port):
-        return ok("api", f"listens at {where}")
-    return warning("api", f"nothing listens at {where}", "start it: fulfil api")
-
-
-async def _listens(host: str, port: int) -> bool:
-    try:
-        async with asyncio.timeout(WITHIN_SECONDS):
-            _, writer = await asyncio.open_connection(host, port)
-    except (OSError, TimeoutError):
-        return False
-    writer.close()
-    return True
 
 
 def _key_ring(settings: Settings) -> Check:

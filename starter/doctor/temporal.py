@@ -8,19 +8,21 @@ from temporalio.service import RPCError
 
 from activities.adapters import wall_clock
 from activities.adapters.connection import connect, where
+from activities.adapters.installation import instance_in
+from activities.adapters.provisioned import attribute_types, lacking
 from activities.adapters.settings import Settings
 from models.errors import FulfilError, Unavailable
 from models.ids import TASK_QUEUE
 from starter.doctor.check import Check, ok, warning, wrong
-from starter.explaining.look import AWAY, is_polled
-from starter.provision import RETENTION, lacking
+from starter.explaining.look import AWAY, pollers
+from starter.provision import RETENTION
 
 WITHIN_SECONDS = 1.5
 START = "start one here: fulfil dev; or set TEMPORAL_ADDRESS"
-PROVISION = "`fulfil dev` makes it at its start; on Temporal Cloud, add it there"
+PROVISION = "fulfil provision; on Temporal Cloud, add it there"
 
 
-async def examine(settings: Settings) -> list[Check]:
+async def examine(settings: Settings, instance: str | None) -> list[Check]:
     """What of Temporal is there; nothing but the server's absence hides the rest."""
     try:
         address = where(settings)["target_host"]
@@ -34,7 +36,7 @@ async def examine(settings: Settings) -> list[Check]:
         return [wrong("temporal", f"its profile cannot be read: {error}", "mend temporal.toml")]
     server = ok("temporal", f"answers at {address}")
     namespace, attributes, workers = await asyncio.gather(
-        _namespace(client), _attributes(client), _workers(client)
+        _namespace(client), _attributes(client), _workers(client, instance)
     )
     return [server, namespace, attributes, workers]
 
@@ -58,8 +60,8 @@ async def _namespace(client: Client) -> Check:
 async def _attributes(client: Client) -> Check:
     try:
         async with asyncio.timeout(WITHIN_SECONDS):
-            missing = await lacking(client)
-    except (*AWAY, FulfilError) as error:
+            missing = lacking(await attribute_types(client))
+    except AWAY as error:
         return wrong("search attributes", f"they cannot be listed: {error}", PROVISION)
     if missing:
         says = f"missing or of another type: {', '.join(missing)}; orders would hang"
@@ -67,12 +69,16 @@ async def _attributes(client: Client) -> Check:
     return ok("search attributes", "all are there")
 
 
-async def _workers(client: Client) -> Check:
+async def _workers(client: Client, instance: str | None) -> Check:
     try:
-        polled = await is_polled(client, now=wall_clock.now())
+        found = await pollers(client, now=wall_clock.now())
     except (RPCError, TimeoutError) as error:
         return wrong("workers", f"the queue cannot be asked: {error}", PROVISION)
-    if not polled:
+    if not found:
         says = f"none polls the queue {TASK_QUEUE}: orders wait"
         return wrong("workers", says, "start one: fulfil worker")
-    return ok("workers", f"at work on the queue {TASK_QUEUE}")
+    strangers = [one for one in found if instance and instance_in(one) not in (None, instance)]
+    if strangers:
+        says = f"of another installation, on our queue: {', '.join(strangers)}; ours is {instance}"
+        return wrong("workers", says, "stop them, or give each installation its own namespace")
+    return ok("workers", f"{len(found)} at work on the queue {TASK_QUEUE}")

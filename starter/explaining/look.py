@@ -148,6 +148,11 @@ async def is_polled(client: Client, queue: str = TASK_QUEUE, *, now: datetime) -
     Raises:
         RPCError, TimeoutError: the server does not answer.
     """
+    return bool(await pollers(client, queue, now=now))
+
+
+async def pollers(client: Client, queue: str = TASK_QUEUE, *, now: datetime) -> list[str]:
+    """The identities of the workers that have asked so; raises as `is_polled`."""
     async with asyncio.timeout(WITHIN_SECONDS):
         found = await client.workflow_service.describe_task_queue(
             DescribeTaskQueueRequest(
@@ -156,7 +161,11 @@ async def is_polled(client: Client, queue: str = TASK_QUEUE, *, now: datetime) -
                 task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
             )
         )
-    return any(now - at(poller.last_access_time) < POLLED_WITHIN for poller in found.pollers)
+    return [
+        poller.identity
+        for poller in found.pollers
+        if now - at(poller.last_access_time) < POLLED_WITHIN
+    ]
 
 
 def _status(found: DescribeWorkflowExecutionResponse) -> str:

@@ -2,11 +2,10 @@
 
 from pydantic import HttpUrl
 
-from activities.adapters.settings import Settings, load_settings
+from activities.adapters.settings import PARTNERS, Settings, load_settings
+from models.errors import UsageError
 from starter.engine import outside_engine
 from starter.machine.ports import LOOPBACK, PortBlock, read_ports
-
-PARTNERS = ("stock", "carrier", "technician", "notices")
 
 
 def settings_here() -> Settings:
@@ -30,16 +29,39 @@ def names_a_temporal(settings: Settings) -> bool:
 
 
 def at(settings: Settings, ports: PortBlock, *, own_engine: bool = True) -> Settings:
-    """The settings pointed at the engine and the stand-ins on these ports.
+    """The settings pointed at the engine on these ports, where it is ours."""
+    if not own_engine:
+        return settings
+    moved = {
+        "temporal_address": f"{LOOPBACK}:{ports.temporal}",
+        "ui_url": HttpUrl(f"http://{LOOPBACK}:{ports.ui}"),
+    }
+    return settings.model_copy(update=moved)
+
+
+def with_standins(settings: Settings, ports: PortBlock) -> Settings:
+    """The settings with the stand-ins on these ports for each partner without an address.
 
     A partner whose address is set keeps it, so that a real one can stand among stand-ins.
     """
-    moved: dict[str, object] = {
+    moved = {
         f"{partner}_url": HttpUrl(f"http://{LOOPBACK}:{ports.standins}/{partner}")
         for partner in PARTNERS
-        if f"{partner}_url" not in settings.model_fields_set
+        if settings.partner_url(partner) is None
     }
-    if own_engine:
-        moved["temporal_address"] = f"{LOOPBACK}:{ports.temporal}"
-        moved["ui_url"] = HttpUrl(f"http://{LOOPBACK}:{ports.ui}")
     return settings.model_copy(update=moved)
+
+
+def standins_here(settings: Settings) -> Settings:
+    """The settings with the stand-ins of the copy that runs over the same data folder.
+
+    Raises:
+        UsageError: no copy runs there.
+    """
+    ports = read_ports(settings.data_dir)
+    if ports is None:
+        raise UsageError(
+            f"no copy runs over {settings.data_dir}: there are no stand-ins to use",
+            hint="start one with `fulfil dev`, or set the partners' addresses (FULFIL_STOCK_URL …)",
+        )
+    return with_standins(settings, ports)

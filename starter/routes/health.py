@@ -1,21 +1,35 @@
 """Whether this process lives, and whether it can do its work."""
 
 from http import HTTPStatus
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
+from activities.adapters.installation import Instance
 from models.errors import Unavailable
 from starter.auth import InHouse
 
 router = APIRouter(tags=["health"])
 
 
+def the_instance(request: Request, house: InHouse) -> Instance:
+    """The installation's id, remembered once it was read."""
+    state = request.app.state
+    if not hasattr(state, "instance"):
+        state.instance = Instance(house.store.database)
+    known: Instance = state.instance
+    return known
+
+
+TheInstance = Annotated[Instance, Depends(the_instance)]
+
+
 class Alive(BaseModel):
-    """The process answers."""
+    """The process answers; `instance` is the installation's, as the database holds it."""
 
     status: Literal["ok"] = "ok"
+    instance: str | None = None
 
 
 class Part(BaseModel):
@@ -29,18 +43,19 @@ class Ready(BaseModel):
     """`degraded`: orders and reports are taken, and delivered when Temporal is back."""
 
     status: Literal["ok", "degraded", "unavailable"]
+    instance: str | None
     database: Part
     temporal: Part
 
 
 @router.get("/healthz")
-async def healthz() -> Alive:
-    """Whether the process answers at all."""
-    return Alive()
+async def healthz(instance: TheInstance) -> Alive:
+    """Whether the process answers at all, and whose it is."""
+    return Alive(instance=await instance.id())
 
 
 @router.get("/readyz", responses={503: {"model": Ready, "description": "nothing can be taken"}})
-async def readyz(house: InHouse, response: Response) -> Ready:
+async def readyz(house: InHouse, instance: TheInstance, response: Response) -> Ready:
     """Whether orders can be taken: 503 without the database; Temporal may be away for a while."""
     health = await house.store.health()
     reason = health.reason
@@ -56,6 +71,7 @@ async def readyz(house: InHouse, response: Response) -> Ready:
     status: Literal["ok", "degraded"] = "ok" if temporal.ok else "degraded"
     return Ready(
         status=status if health.ok else "unavailable",
+        instance=await instance.id(),
         database=Part(ok=health.ok, reason=reason),
         temporal=temporal,
     )

@@ -2,17 +2,28 @@
 
 import os
 import sys
+from typing import Annotated
 
-from starter.machine.here import settings_here
+import typer
+
+from starter.machine.here import settings_here, standins_here
 from starter.terminal import output
 
 app = output.sub_app("Run one worker process.")
 
 
 @app.command()
-def worker() -> None:
+def worker(
+    standins: Annotated[
+        bool,
+        typer.Option("--standins", help="Use the stand-ins of the `fulfil dev` that runs here."),
+    ] = False,
+) -> None:
     """Run one worker process; Ctrl-C lets it finish what it does. More of them share the work."""
+    settings = settings_here()
+    if standins:
+        settings = standins_here(settings)
     # It takes this process's place: `workers` is a root of its own, never imported from here.
-    env = {**os.environ, **settings_here().environment()}
+    env = {**os.environ, **settings.environment()}
     sys.stderr.flush()
     os.execve(sys.executable, [sys.executable, "-m", "workers"], env)  # noqa: S606 - our own program

@@ -8,6 +8,7 @@ from alembic import command
 from sqlalchemy import inspect
 
 from activities.adapters import store_migrate
+from activities.adapters.installation import identity, instance_in, instance_of
 from activities.adapters.store_engine import open_database
 from activities.adapters.store_sql import open_store
 from models.errors import Unavailable
@@ -36,6 +37,17 @@ async def test_migrating_again_keeps_what_is_there(migrated: str) -> None:
         await store.orders.take(an_order(), {}, accepted_at=NOON)
         await store_migrate.upgrade_to_head(migrated)
         assert len((await store.orders.list()).rows) == 1
+
+
+async def test_the_installations_id_is_made_once(empty_url: str) -> None:
+    seen = set()
+    for _ in range(2):
+        await asyncio.gather(*(store_migrate.upgrade_to_head(empty_url) for _ in range(4)))
+        async with open_database(empty_url) as database:
+            seen.add(await instance_of(database))
+    (instance,) = seen
+    assert instance is not None
+    assert instance_in(identity(instance)) == instance
 
 
 async def test_every_migration_can_be_taken_back(migrated: str) -> None:
@@ -75,4 +87,4 @@ async def test_a_database_without_tables_says_what_to_do(migrated: str) -> None:
         with pytest.raises(Unavailable, match="tables") as raised:
             await store.orders.pending()
     assert raised.value.hint is not None
-    assert "activities.adapters.migrations" in raised.value.hint
+    assert "fulfil provision" in raised.value.hint

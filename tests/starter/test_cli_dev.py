@@ -12,6 +12,7 @@ from pathlib import Path
 
 from starter.machine.ports import LOOPBACK
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
+from tests.environment import provisioned
 
 WITHIN_SECONDS = 60.0
 READY = "Ctrl-C stops everything"
@@ -95,17 +96,19 @@ def test_two_copies_run_side_by_side_by_themselves(engine_cache: Path, tmp_path:
     assert len(offsets) == 2
 
 
-def test_a_worker_ends_in_order_also_without_a_server(tmp_path: Path) -> None:
-    with fulfil(tmp_path, "worker", TEMPORAL_ADDRESS="127.0.0.1:1") as worker:
+async def test_a_worker_ends_in_order_also_without_a_server(tmp_path: Path) -> None:
+    env = await provisioned(tmp_path, "127.0.0.1:1")
+    with fulfil(tmp_path, "worker", **env) as worker:
         heard(worker, "waiting for it")
         worker.send_signal(signal.SIGINT)
         assert worker.wait(WITHIN_SECONDS) == 0
 
 
-def test_the_api_says_where_it_listens_and_ends_in_order(tmp_path: Path) -> None:
+async def test_the_api_says_where_it_listens_and_ends_in_order(tmp_path: Path) -> None:
+    env = await provisioned(tmp_path, "127.0.0.1:1")
     with closing(socket.create_server((LOOPBACK, 0))) as free:
         port = free.getsockname()[1]
-    with fulfil(tmp_path, "api", "--port", str(port), TEMPORAL_ADDRESS="127.0.0.1:1") as api:
+    with fulfil(tmp_path, "api", "--port", str(port), **env) as api:
         assert heard(api, "api:") == f"api: http://127.0.0.1:{port}/docs\n"
         api.send_signal(signal.SIGTERM)
         assert api.wait(WITHIN_SECONDS) == 0

@@ -97,7 +97,7 @@ async def test_a_database_of_another_version_is_named(
     assert missing["health"] == "warning"
     (tmp_path / "none.db").write_text("this is no database, whatever its name says" * 100)
     assert (await lines(desk))["database"]["health"] == "wrong"
-    assert "migrations" in missing["fix"]
+    assert "fulfil provision" in missing["fix"]
 
 
 async def test_a_key_ring_that_is_lost_is_wrong(

@@ -12,10 +12,11 @@ import pytest_asyncio
 from pydantic import HttpUrl
 
 from activities.adapters.settings import Settings
+from models.errors import UsageError
 from models.roles import Role
 from starter.engine import Engine
 from starter.local import Part, RunningHouse, running_house
-from starter.machine.here import at, settings_here
+from starter.machine.here import settings_here, standins_here, with_standins
 from starter.machine.ports import PortBlock, held_block, read_ports
 from starter.machine.setup_error import SetupError
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
@@ -70,6 +71,7 @@ async def test_every_part_answers_at_its_address(house: RunningHouse) -> None:
     pages = {"api": "/readyz", "standins": "/healthz", "worker": "/readyz"}
     answers = [await get(house.urls[name] + page) for name, page in pages.items()]
     assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert {answer.json()["instance"] for answer in answers} == {house.instance}
     assert answers[0].json()["status"] == "ok"
 
 
@@ -85,7 +87,8 @@ async def test_a_command_on_this_machine_finds_the_copy_that_runs(
     monkeypatch.setenv("FULFIL_DATA_DIR", str(house.settings.data_dir))
     found = settings_here()
     assert found.temporal_address == house.urls["temporal"]
-    assert str(found.stock_url) == f"{house.urls['standins']}/stock"
+    assert found.stock_url is None, "a stand-in is never taken unasked"
+    assert str(standins_here(found).stock_url) == f"{house.urls['standins']}/stock"
 
 
 @pytest.mark.parametrize("part", EVERYTHING)
@@ -162,6 +165,19 @@ async def test_a_temporal_that_is_named_is_used_and_none_is_started(
 
 def test_a_partner_whose_address_is_set_keeps_it() -> None:
     real = HttpUrl("https://stock.example/api")
-    settings = at(Settings(stock_url=real), PortBlock(offset=40))
+    settings = with_standins(Settings(stock_url=real), PortBlock(offset=40))
     assert settings.stock_url == real
     assert str(settings.carrier_url) == "http://127.0.0.1:8350/carrier"
+
+
+async def test_without_stand_ins_every_partner_must_have_an_address(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, stock_url="https://stock.example/api")
+    with pytest.raises(UsageError, match="not set: FULFIL_CARRIER_URL, FULFIL_TECHNICIAN_URL"):
+        async with running_house(settings, standins=False):
+            pass
+    assert not os.listdir(tmp_path), "nothing was started"
+
+
+def test_without_a_copy_here_there_are_no_stand_ins(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no copy runs over"):
+        standins_here(settings_in(tmp_path))

@@ -14,9 +14,9 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 import activities
 import workflows
-from activities.adapters.settings import Settings
 from activities.adapters.wiring import open_partners
 from models.ids import TASK_QUEUE
+from tests.environment import with_partners
 from tests.workflows.conftest import own_queue
 from workers.registry import (
     CACHED_KIB,
@@ -42,7 +42,7 @@ def test_every_workflow_is_registered() -> None:
 
 
 async def test_every_activity_is_registered(tmp_path: Path) -> None:
-    async with open_partners(Settings(data_dir=tmp_path)) as partners:
+    async with open_partners(with_partners(tmp_path)) as partners:
         registered = [each.__name__ for each in activities_for(partners)]
     members = [each for found in classes_in(activities) for each in vars(found).values()]
     marked = [each for each in members if hasattr(each, "__temporal_activity_definition")]
@@ -50,7 +50,7 @@ async def test_every_activity_is_registered(tmp_path: Path) -> None:
 
 
 async def test_the_worker_listens_where_orders_are_started(client: Client, tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path)
+    settings = with_partners(tmp_path)
     async with open_partners(settings) as partners:
         assert make_worker(client, partners, settings).task_queue == TASK_QUEUE
 
@@ -62,7 +62,7 @@ async def test_the_worker_listens_where_orders_are_started(client: Client, tmp_p
 async def test_a_worker_leaves_the_sandbox_out_unless_it_is_asked_for(
     client: Client, tmp_path: Path, given: dict[str, bool], kind: type
 ) -> None:
-    settings = Settings.model_validate({"data_dir": tmp_path, **given})
+    settings = with_partners(tmp_path, **given)
     async with open_partners(settings) as partners:
         worker = make_worker(client, partners, settings, task_queue=own_queue())
     assert type(worker.config()["workflow_runner"]) is kind
@@ -71,7 +71,7 @@ async def test_a_worker_leaves_the_sandbox_out_unless_it_is_asked_for(
 async def test_the_cache_of_a_worker_is_as_large_as_its_memory_allows(
     client: Client, tmp_path: Path
 ) -> None:
-    settings = Settings(data_dir=tmp_path, cache_mb=10)
+    settings = with_partners(tmp_path, cache_mb=10)
     async with open_partners(settings) as partners:
         config = make_worker(client, partners, settings, task_queue=own_queue()).config()
     assert config["max_cached_workflows"] == 10 * 1024 // CACHED_KIB

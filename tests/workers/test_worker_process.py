@@ -15,7 +15,7 @@ import pytest
 from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.client import WorkflowHandle
 
-from activities.adapters.settings import Settings
+from activities.adapters.settings import PARTNERS, Settings, variable
 from models.ids import TASK_QUEUE
 from models.intake import order_input
 from models.sop import Sop
@@ -23,6 +23,7 @@ from starter.engine import Engine
 from starter.local import Part, RunningHouse, running_house
 from tests.builders import an_order
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
+from tests.environment import ADDRESSES, provisioned
 from workflows.order import OrderWorkflow
 
 STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
@@ -42,8 +43,8 @@ async def test_a_worker_that_is_told_to_stop_finishes_the_call_it_is_in(
         assert len(await sent_notices(house)) == 1
 
 
-def test_a_worker_waits_for_its_server_and_still_ends_when_told(tmp_path: Path) -> None:
-    env = {"TEMPORAL_ADDRESS": "127.0.0.1:1", "FULFIL_DATA_DIR": str(tmp_path)}
+async def test_a_worker_waits_for_its_server_and_still_ends_when_told(tmp_path: Path) -> None:
+    env = await provisioned(tmp_path, "127.0.0.1:1")
     with a_worker(env) as worker:
         assert worker.stderr
         assert "127.0.0.1:1 cannot be reached: waiting" in worker.stderr.readline()
@@ -51,41 +52,55 @@ def test_a_worker_waits_for_its_server_and_still_ends_when_told(tmp_path: Path) 
         assert worker.wait(10) == 0
 
 
-def test_metrics_are_served_where_the_settings_say(tmp_path: Path) -> None:
+async def test_metrics_are_served_where_the_settings_say(tmp_path: Path) -> None:
     address = f"127.0.0.1:{a_free_port()}"
-    env = {"TEMPORAL_ADDRESS": "127.0.0.1:1", "FULFIL_DATA_DIR": str(tmp_path)}
+    env = await provisioned(tmp_path, "127.0.0.1:1")
     with a_worker({**env, "FULFIL_METRICS_ADDRESS": address}) as worker:
         assert worker.stderr
         worker.stderr.readline()
-        assert httpx.get(f"http://{address}/metrics").status_code == 200
+        async with httpx.AsyncClient() as http:
+            assert (await http.get(f"http://{address}/metrics")).status_code == 200
         worker.terminate()
         assert worker.wait(10) == 0
 
 
-def test_a_health_port_that_is_taken_is_told_in_one_line(engine: Engine, tmp_path: Path) -> None:
+async def test_a_health_port_that_is_taken_is_told_in_one_line(
+    engine: Engine, tmp_path: Path
+) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = str(taken.getsockname()[1])
-        env = {"TEMPORAL_ADDRESS": engine.address, "FULFIL_DATA_DIR": str(tmp_path)}
-        with a_worker({**env, "FULFIL_WORKER_PORT": port}) as worker:
-            _, said = worker.communicate(timeout=20)
-    assert worker.returncode == 1
+        env = await provisioned(tmp_path, engine.address)
+        said = ends_with(1, {**env, "FULFIL_WORKER_PORT": port})
     assert "FULFIL_WORKER_PORT" in said
-    assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize(
-    ("variable", "value", "why"),
+    ("name", "value", "why"),
     [
         ("FULFIL_KEY_RING", "/nowhere/ring.json", "key ring /nowhere/ring.json cannot be read"),
         ("FULFIL_DRAIN_SECONDS", "long", "FULFIL_DRAIN_SECONDS"),
     ],
 )
-def test_settings_that_are_off_are_told_in_one_line(variable: str, value: str, why: str) -> None:
-    with a_worker({variable: value}) as worker:
+async def test_settings_that_are_off_are_told_in_one_line(
+    name: str, value: str, why: str, tmp_path: Path
+) -> None:
+    env = await provisioned(tmp_path, "127.0.0.1:1")
+    assert why in ends_with(2, {**env, name: value})
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_a_partner_without_an_address_is_named_and_no_stand_in_is_taken(partner: str) -> None:
+    name = variable(f"{partner}_url")
+    env = {each: url for each, url in ADDRESSES.items() if each != name}
+    assert f"worker: not set: {name}; " in ends_with(2, env)
+
+
+def ends_with(code: int, env: dict[str, str]) -> str:
+    """The one line with which a worker says why it ends so."""
+    with a_worker(env) as worker:
         _, said = worker.communicate(timeout=20)
-    assert worker.returncode == 2
-    assert why in said
-    assert said.count("\n") == 1
+    assert (worker.returncode, said.count("\n")) == (code, 1), said
+    return said
 
 
 def a_free_port() -> int:

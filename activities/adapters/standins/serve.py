@@ -45,31 +45,34 @@ class DroppingProtocol(BoundedProtocol):
 
 
 @asynccontextmanager
-async def running_standins(port: int, data: Path) -> AsyncIterator[str]:
+async def running_standins(
+    port: int, data: Path, instance: str | None = None
+) -> AsyncIterator[str]:
     """Serve until the context ends; gives the base address, `http://127.0.0.1:<port>`.
 
     Args:
         port: on loopback; 0 takes a free one.
         data: folder of the journals, one file a partner; what they hold is the state.
+        instance: the installation that they stand in for.
 
     Raises:
         OSError: the port is taken.
     """
     with ExitStack() as stack:
-        async with served(_config(_application(data, stack)), port) as url:
+        async with served(_config(_application(data, instance, stack)), port) as url:
             yield url
 
 
-def _application(data: Path, stack: ExitStack) -> Starlette:
-    routes: list[Mount | Route] = [Route("/healthz", _healthy, methods=["GET"])]
+def _application(data: Path, instance: str | None, stack: ExitStack) -> Starlette:
+    async def healthy(http: Request) -> Response:
+        names = [kind.name for kind in STAND_INS]
+        return JSONResponse({"stand-ins": names, "instance": instance})
+
+    routes: list[Mount | Route] = [Route("/healthz", healthy, methods=["GET"])]
     for kind in STAND_INS:
         journal = stack.enter_context(closing(Journal(data / f"{kind.name}.jsonl", kind.prefix)))
         routes.append(Mount(f"/{kind.name}", PartnerDoor(kind(), journal).application()))
     return Starlette(routes=routes)
-
-
-async def _healthy(http: Request) -> Response:
-    return JSONResponse({"stand-ins": [kind.name for kind in STAND_INS]})
 
 
 def _config(application: Starlette) -> DoorConfig:
@@ -82,11 +85,11 @@ def _config(application: Starlette) -> DoorConfig:
     )
 
 
-async def _serve(port: int, data: Path) -> None:
+async def _serve(port: int, data: Path, instance: str | None) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with running_standins(port, data) as url:
+    async with running_standins(port, data, instance) as url:
         sys.stderr.write(f"stand-ins: {url}, journals in {data}\n")
         await stopped.wait()
 
@@ -96,9 +99,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="standins", description=__doc__)
     parser.add_argument("--port", type=int, required=True, help="loopback port")
     parser.add_argument("--data", type=Path, required=True, help="folder of the journals")
+    parser.add_argument("--instance", help="the installation that they stand in for")
     asked = parser.parse_args()
     try:
-        asyncio.run(_serve(cast(int, asked.port), cast(Path, asked.data)))
+        asyncio.run(
+            _serve(
+                cast(int, asked.port), cast(Path, asked.data), cast("str | None", asked.instance)
+            )
+        )
     except OSError as error:
         sys.exit(f"stand-ins: cannot listen on {LOOPBACK}:{asked.port}: {error}")
 

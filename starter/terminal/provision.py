@@ -1,0 +1,20 @@
+"""`fulfil provision`: make what the system stands on, as often as you like."""
+
+import asyncio
+
+import typer
+
+from starter.machine.here import settings_here
+from starter.provision import provision_all
+from starter.terminal import output
+
+app = output.sub_app("Make tables, namespace and search attributes where they are missing.")
+
+
+@app.command()
+def provision() -> None:
+    """Make our tables and Temporal's namespace and search attributes, or bring them up to date.
+
+    Run it before the first start and after every upgrade; what is there already stays as it is.
+    """
+    asyncio.run(provision_all(settings_here(), typer.echo))

@@ -1,0 +1,21 @@
+"""What a process of ours is given so that it starts: a database, partners nobody calls."""
+
+from pathlib import Path
+
+from activities.adapters.settings import PARTNERS, Settings, variable
+from activities.adapters.store_migrate import upgrade_to_head
+
+ADDRESSES = {variable(f"{name}_url"): f"http://127.0.0.1:9/{name}" for name in PARTNERS}
+"""Partners whom nobody calls."""
+
+
+def with_partners(data: Path, **given: object) -> Settings:
+    """Settings over a folder, with those partners and what else is given."""
+    urls = {f"{name}_url": ADDRESSES[variable(f"{name}_url")] for name in PARTNERS}
+    return Settings.model_validate({"data_dir": data, **urls, **given})
+
+
+async def provisioned(data: Path, temporal: str) -> dict[str, str]:
+    """The environment of a process whose database is made in that folder."""
+    await upgrade_to_head(Settings(data_dir=data).database_url)
+    return {"TEMPORAL_ADDRESS": temporal, "FULFIL_DATA_DIR": str(data), **ADDRESSES}
