@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from activities.adapters.http_server import DoorConfig, served
+from activities.adapters.installation import Instance
 from activities.adapters.standins.serve import running_standins
 from tests.starter.doors import ORDER_DOOR, Doors
 from tests.starter.sockets import RawAnswer, socket_door
@@ -46,9 +47,10 @@ async def test_a_fault_of_ours_is_closed_too(doors: Doors) -> None:
         assert closed(answer.headers)
 
 
-async def test_health_pages_and_stand_ins_are_closed_too(tmp_path: Path) -> None:
+async def test_health_pages_and_stand_ins_are_closed_too(doors: Doors, tmp_path: Path) -> None:
     async with AsyncExitStack() as stack:
-        page = DoorConfig(application(None), lifespan="off", log_config=None)  # type: ignore[arg-type] # not asked
+        app = application(None, Instance(doors.house.store.database))  # type: ignore[arg-type] # not asked
+        page = DoorConfig(app, lifespan="off", log_config=None)
         worker = await stack.enter_async_context(served(page, 0))
         standins = await stack.enter_async_context(running_standins(0, tmp_path))
         http = await stack.enter_async_context(httpx.AsyncClient())
