@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict
 from models.decisions import DESKS as DECIDERS
 from models.errors import FulfilError
 from models.roles import Role
-from starter.commands.house import House, no_order
+from starter.commands.house import House
+from starter.commands.records import no_order
 
 DESKS = frozenset({
     *DECIDERS, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.INSTALLATION_DESK, Role.AFTER_SALES,

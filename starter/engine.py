@@ -9,27 +9,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.service import RPCError
 
+from activities.adapters.temporal_config import DEFAULT_NAMESPACE
 from starter.machine.engine_build import REPOSITORY, Programs, ensure_engine_async
 from starter.machine.ports import LOOPBACK, PortBlock
 from starter.machine.processes import Child, start_child
 from starter.machine.setup_error import SetupError
 from starter.machine.ui_config import write_ui_config
-from starter.provision import DEFAULT_NAMESPACE, provision
+from starter.provision import provision
 
 READY_WITHIN_SECONDS = 30.0
 LOOK_AGAIN_SECONDS = 0.05
-
-
-def outside_engine() -> ClientConnectConfig | None:
-    """How to connect to the Temporal that TEMPORAL_ADDRESS or a temporal.toml profile names.
-
-    None where neither names one: then the engine is ours to start.
-    """
-    config = ClientConfig.load_client_connect_config()
-    return config if config.get("target_host") else None
 
 
 class Engine:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from activities.adapters.store_view_rows import OverdueRow, WorkItem
 from models import ids
@@ -9,13 +10,15 @@ from models.duties.all import ALL
 from models.errors import Unavailable
 from models.roles import Role
 from models.timeline import DutyState
-from starter.commands.house import House
-from starter.explaining import look
+from starter.commands.records import Records
 from starter.views import Overdue, Work, deadline
+
+if TYPE_CHECKING:
+    from starter.commands.house import House
 
 
 async def overdue(
-    house: House,
+    house: "House",
     *,
     merchant: str | None = None,
     owner: Role | None = None,
@@ -44,20 +47,22 @@ async def overdue(
 
 
 async def worklist(
-    house: House, role: Role, *, merchant: str | None = None, hub: str | None = None
+    records: Records, role: Role, *, merchant: str | None = None, hub: str | None = None
 ) -> list[Work]:
     """What a role has to do, the nearest due first.
 
     Raises:
         Unavailable: the database cannot be read.
     """
-    found = await house.store.views.worklist(role, merchant=merchant, hub=hub)
+    found = await records.store.views.worklist(role, merchant=merchant, hub=hub)
     return [_work(item) for item in found]
 
 
-async def _clocks(house: House, workflow_ids: list[str]) -> dict[str, datetime]:
+async def _clocks(house: "House", workflow_ids: list[str]) -> dict[str, datetime]:
     if not workflow_ids:
         return {}
+    from starter.explaining import look  # with it comes the SDK, which a worklist does not need
+
     try:
         async with asyncio.timeout(look.WITHIN_SECONDS):
             client = await house.reach.client()

@@ -21,10 +21,10 @@ from activities.adapters.installation import instance_of
 from activities.adapters.provisioned import TYPES, attribute_types
 from activities.adapters.settings import Settings
 from activities.adapters.store_engine import open_database
+from activities.adapters.store_file import is_there
 from models.attributes import ATTRIBUTES, Attribute
 from starter.machine.setup_error import SetupError
 
-DEFAULT_NAMESPACE = "default"
 RETENTION = timedelta(days=30)
 
 REMEMBERED_SECONDS = 10.0
@@ -96,7 +96,7 @@ async def provision_database(url: str, tell: Tell) -> str:
 
 
 async def _revision(url: str) -> str | None:
-    if not store_migrate.is_there(url):
+    if not is_there(url):
         return None
     async with open_database(url) as database:
         return await store_migrate.revision(database)

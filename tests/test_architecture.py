@@ -21,6 +21,7 @@ FILE, FUNCTION, RUN, TEST, CLASS = 250, 40, 60, 25, 150
 HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")
 READS_ENVIRONMENT = {
     "activities/adapters/settings.py": "ours",
+    "activities/adapters/temporal_config.py": "whether there is more than the SDK's reader is for",
     "tests/conftest.py": "whether a test may be skipped",
 }
 """Who reads a variable, and why; a child process may be given all of them."""

@@ -14,7 +14,7 @@ from temporalio.converter import (
     DefaultFailureConverter,
     DefaultFailureConverterWithEncodedAttributes,
 )
-from temporalio.envconfig import ClientConfig, ClientConnectConfig
+from temporalio.envconfig import ClientConnectConfig
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RetryConfig
 
@@ -23,6 +23,7 @@ from activities.adapters.data_keys import DataKeys
 from activities.adapters.key_ring import read_ring
 from activities.adapters.payload_converter import OrderPayloadConverter, unreadable
 from activities.adapters.settings import Settings
+from activities.adapters.temporal_config import connect_config
 from models.errors import Unavailable
 
 DEFAULT_ADDRESS = "127.0.0.1:7233"
@@ -145,7 +146,7 @@ async def connect_when_there(
 
 def where(settings: Settings) -> ClientConnectConfig:
     """How to connect: `target_host` is always there, the rest where it is configured."""
-    config = ClientConfig.load_client_connect_config()
+    config = connect_config()
     found = settings.temporal_address or config.get("target_host") or DEFAULT_ADDRESS
     return {**config, "target_host": found}
 

@@ -13,7 +13,8 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adapters.installation import instance_of
 from activities.adapters.store_engine import open_database
-from activities.adapters.store_migrate import head, is_there, revision
+from activities.adapters.store_file import is_there
+from activities.adapters.store_migrate import head, revision
 from models.attributes import ATTRIBUTES, Attribute, AttributeType
 from models.errors import FulfilError, Unavailable
 

@@ -33,19 +33,6 @@ async def upgrade_to_head(url: str) -> None:
         await ensure_instance(connection)
 
 
-def is_there(url: str) -> bool:
-    """Whether a SQLite file holds anything; of a server it is taken to be so.
-
-    Raises:
-        UsageError: the URL names no database that we can use.
-    """
-    parsed = read_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return True
-    file = Path(str(parsed.database))
-    return file.is_file() and file.stat().st_size > 0
-
-
 def head() -> str:
     """The revision that this code works with."""
     return ScriptDirectory.from_config(config()).get_current_head() or "none"

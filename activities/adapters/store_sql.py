@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy import text
 
-from activities.adapters import store_migrate
 from activities.adapters.store_cases import Cases
 from activities.adapters.store_engine import Database, open_database
 from activities.adapters.store_keys import Imports, Keys
@@ -34,6 +33,8 @@ class Store:
 
     async def health(self) -> Health:
         """Try whether the database takes a write, and whether its tables are the right ones."""
+        from activities.adapters import store_migrate  # Alembic's 0.2 s are not for lists
+
         found, head = None, store_migrate.head()
         try:
             found = await store_migrate.revision(self.database)

@@ -3,8 +3,8 @@
 from pydantic import HttpUrl
 
 from activities.adapters.settings import PARTNERS, Settings, load_settings
+from activities.adapters.temporal_config import outside_engine
 from models.errors import UsageError
-from starter.engine import outside_engine
 from starter.machine.ports import LOOPBACK, PortBlock, read_ports
 
 

@@ -9,7 +9,7 @@ from activities.adapters.store_rows import PAGE_MAX, OrderFilter
 from models.ids import Stage
 from models.roles import Role
 from starter.auth import InHouse, Who, the_caller
-from starter.commands.house import no_order
+from starter.commands.records import no_order
 from starter.json_body import JsonRoute
 from starter.problems import PROBLEMS
 from starter.views import OrderListed, OrderShown, listed, shown

@@ -1,19 +1,23 @@
-"""How a command that acts on orders is run: over this machine's database and Temporal."""
+"""How a command is run that reads or acts on orders: over this machine's database, and Temporal.
+
+One that only reads loads nothing of Temporal: that would take longer than what it does.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TypeVar
-
-from temporalio.envconfig import ClientConfig
+from typing import TYPE_CHECKING, TypeVar
 
 from activities.adapters.settings import Settings
-from activities.adapters.store_migrate import is_there, upgrade_to_head
+from activities.adapters.store_file import is_there
+from activities.adapters.temporal_config import DEFAULT_NAMESPACE, connect_config
 from starter.catalogue import UiLinks
-from starter.commands.house import House, open_house
+from starter.commands.records import Records, open_records
 from starter.machine.here import settings_here
-from starter.provision import DEFAULT_NAMESPACE
 from starter.terminal.output import note
+
+if TYPE_CHECKING:
+    from starter.commands.house import House
 
 IDENTITY = "fulfil@cli"
 """Who calls, as histories and the UI show it."""
@@ -25,7 +29,15 @@ T = TypeVar("T")
 class Desk:
     """What a command works with: the house, and links into the Temporal UI."""
 
-    house: House
+    house: "House"
+    links: UiLinks
+
+
+@dataclass(frozen=True)
+class ReadingDesk:
+    """What a command works with that only reads."""
+
+    records: Records
     links: UiLinks
 
 
@@ -36,20 +48,41 @@ def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
         UsageError: a setting is off.
         Unavailable: the database cannot be used now.
     """
+    from starter.commands.house import open_house
+
     settings = settings_here()
 
     async def worked() -> T:
-        if not is_there(settings.database_url):
-            await upgrade_to_head(settings.database_url)
+        await _made(settings)
         async with open_house(settings, identity=IDENTITY) as house:
             return await work(Desk(house, ui_links(settings)))
 
     return asyncio.run(worked())
 
 
+def reading(work: Callable[[ReadingDesk], Awaitable[T]]) -> T:
+    """Run a command's work over what is recorded; raises as `at_desk` does."""
+    settings = settings_here()
+
+    async def worked() -> T:
+        await _made(settings)
+        async with open_records(settings) as records:
+            return await work(ReadingDesk(records, ui_links(settings)))
+
+    return asyncio.run(worked())
+
+
+async def _made(settings: Settings) -> None:
+    """Make a database that is not there yet."""
+    if not is_there(settings.database_url):
+        from activities.adapters.store_migrate import upgrade_to_head
+
+        await upgrade_to_head(settings.database_url)
+
+
 def ui_links(settings: Settings) -> UiLinks:
     """Links into the UI of the namespace that we work in."""
-    namespace = ClientConfig.load_client_connect_config().get("namespace") or DEFAULT_NAMESPACE
+    namespace = connect_config().get("namespace") or DEFAULT_NAMESPACE
     return UiLinks(str(settings.ui_url) if settings.ui_url else None, namespace)
 
 

@@ -12,7 +12,7 @@ from starter.terminal.output import Output, OutputOption, note, show_one, show_r
 
 if TYPE_CHECKING:
     from activities.adapters.store_rows import OrderFilter, OrderPage
-    from starter.terminal.house import Desk
+    from starter.terminal.house import Desk, ReadingDesk
     from starter.views import EntryShown, OrderListed, OrderShown
 
 app = sub_app("Import, list, show, watch and explain orders.")
@@ -57,13 +57,13 @@ def list_orders(
 
 def _list(wanted: "OrderFilter", output: Output) -> None:
     from starter import catalogue, views
-    from starter.terminal.house import at_desk, show_link
+    from starter.terminal.house import reading, show_link
 
-    async def found(desk: "Desk") -> "tuple[OrderPage, str | None]":
-        page = await desk.house.store.orders.list(wanted)
+    async def found(desk: "ReadingDesk") -> "tuple[OrderPage, str | None]":
+        page = await desk.records.store.orders.list(wanted)
         return page, desk.links.search(catalogue.orders(wanted))
 
-    page, link = at_desk(found)
+    page, link = reading(found)
     rows = [views.listed(row) for row in page.rows]
     if output is not Output.TEXT:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
@@ -79,14 +79,14 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
 @app.command("show")
 def show_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
     """Where an order is, whose turn it is, deadlines, timeline."""
-    from starter.terminal.house import at_desk, show_link
+    from starter.terminal.house import reading, show_link
     from starter.terminal.pages import order_page
 
-    async def shown(desk: "Desk") -> "tuple[OrderShown, str | None]":
+    async def shown(desk: "ReadingDesk") -> "tuple[OrderShown, str | None]":
         page = await look_at(desk, merchant, number)
         return page, desk.links.workflow(page.open_workflow)
 
-    page, link = at_desk(shown)
+    page, link = reading(shown)
     if output is Output.TEXT:
         order_page(page)
         show_link(link)
@@ -140,7 +140,7 @@ def watch_order(merchant: Merchant, number: Number, output: OutputOption = Outpu
             typer.echo(as_json([line.model_dump(mode="json") for line in lines]))
 
 
-async def look_at(desk: "Desk", merchant: str, number: str) -> "OrderShown":
+async def look_at(desk: "ReadingDesk", merchant: str, number: str) -> "OrderShown":
     """The order as it stands now.
 
     Raises:
@@ -148,11 +148,11 @@ async def look_at(desk: "Desk", merchant: str, number: str) -> "OrderShown":
     """
     from starter.views import shown
 
-    row = await desk.house.order(merchant, number)
-    view = await desk.house.store.views.show(row.merchant, row.number)
+    row = await desk.records.order(merchant, number)
+    view = await desk.records.store.views.show(row.merchant, row.number)
     if view is None:
         raise NotFound(f"{merchant} has no order {number}")
-    return shown(view, desk.house.now())
+    return shown(view, desk.records.now())
 
 
 def _row(order: "OrderListed") -> dict[str, object]:

@@ -1,16 +1,18 @@
 """One order as a page of text: for a dispatcher at a terminal, in Shanghai time."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import typer
 
 from models.timeline import DutyState
 from models.words import show, span
-from starter.explaining.cause import CauseClass
-from starter.explaining.explain import Explained
 from starter.terminal.names import named
 from starter.terminal.output import Output, show_rows
 from starter.views import DeadlineShown, EntryShown, OrderShown, Where
+
+if TYPE_CHECKING:
+    from starter.explaining.explain import Explained
 
 DEADLINES = ("due", "state", "clause", "owner", "what", "met")
 TIMELINE = ("at", "happening", "text", "by", "clause", "stage")
@@ -38,8 +40,12 @@ def order_page(page: OrderShown) -> None:
     _table("Timeline", map(entry_row, page.timeline), TIMELINE)
 
 
-def explained_page(page: Explained, link: str | None) -> None:
+def explained_page(page: "Explained", link: str | None) -> None:
     """Who has it, since when, what is due and was said, and the one sentence at the end."""
+    from starter.explaining.cause import (
+        CauseClass,  # it brings the SDK, which `show` can do without
+    )
+
     _head(page)
     typer.echo(f"so far {span(page.waiting_seconds)}, by its own clock: {show(page.as_of)}")
     worker = "" if page.cause is CauseClass.ENDED else _worker(page)  # an ended one needs none
@@ -69,7 +75,7 @@ def entry_row(line: EntryShown) -> dict[str, str]:
     }
 
 
-def _worker(page: Explained) -> str:
+def _worker(page: "Explained") -> str:
     return "; a worker answers" if page.worker else "; a worker is silent"
 
 
@@ -96,7 +102,7 @@ def _deadlines(deadlines: Iterable[DeadlineShown]) -> None:
     _table("Deadlines", rows, DEADLINES)
 
 
-def _inbox(page: Explained) -> Iterable[dict[str, str]]:
+def _inbox(page: "Explained") -> Iterable[dict[str, str]]:
     for one in page.inbox:
         yield {
             "report": one.report_id,
@@ -106,7 +112,7 @@ def _inbox(page: Explained) -> Iterable[dict[str, str]]:
         }
 
 
-def _calls(page: Explained) -> Iterable[dict[str, str]]:
+def _calls(page: "Explained") -> Iterable[dict[str, str]]:
     for workflow in page.workflows:
         for call in workflow.pending:
             limit = f" of {call.attempts_max}" if call.attempts_max else ""
@@ -118,7 +124,7 @@ def _calls(page: Explained) -> Iterable[dict[str, str]]:
             }
 
 
-def _events(page: Explained) -> Iterable[dict[str, str]]:
+def _events(page: "Explained") -> Iterable[dict[str, str]]:
     for workflow in page.workflows[:1]:
         for event in workflow.events:
             yield {

@@ -9,7 +9,7 @@ from starter.terminal.output import Output, OutputOption, note, show_rows, sub_a
 from starter.terminal.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
-    from starter.terminal.house import Desk
+    from starter.terminal.house import ReadingDesk
     from starter.views import Work
 
 app = sub_app("What waits for a role.")
@@ -29,13 +29,13 @@ def worklist(
 ) -> None:
     """What a role has to do: deadlines it owes, and orders that wait for it."""
     from starter import catalogue, lists
-    from starter.terminal.house import at_desk, show_link
+    from starter.terminal.house import reading, show_link
 
-    async def looked(desk: "Desk") -> "tuple[list[Work], str | None]":
-        rows = await lists.worklist(desk.house, role, merchant=merchant, hub=hub)
+    async def looked(desk: "ReadingDesk") -> "tuple[list[Work], str | None]":
+        rows = await lists.worklist(desk.records, role, merchant=merchant, hub=hub)
         return rows, desk.links.search(catalogue.worklist(role, hub))
 
-    rows, link = at_desk(looked)
+    rows, link = reading(looked)
     if output is not Output.TEXT:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
         return

@@ -3,9 +3,11 @@
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
+from activities.adapters.store_migrate import upgrade_to_head
 from models.errors import Conflict, FulfilError, OutcomeUnknown, UsageError
 from starter import cli
 from starter.terminal import output
@@ -25,12 +27,36 @@ def test_every_command_has_its_module() -> None:
 
 
 def test_help_loads_no_heavy_library() -> None:
-    program = "import sys; from starter import cli; cli.run(['--help']); print(*sys.modules)"
-    words = [sys.executable, "-c", program]
-    done = subprocess.run(words, capture_output=True, check=True, text=True, encoding="utf-8")
-    loaded = done.stdout.splitlines()[-1].split()
+    loaded = loaded_by(["--help"])
     assert "typer" in loaded
-    assert not set(HEAVY) & set(loaded)
+    assert not set(HEAVY) & loaded
+
+
+def loaded_by(words: list[str]) -> set[str]:
+    """The modules that a command has loaded when it ends."""
+    program = f"import sys; from starter import cli; cli.run({words!r}); print(*sys.modules)"
+    python = [sys.executable, "-c", program]
+    done = subprocess.run(python, capture_output=True, check=True, text=True, encoding="utf-8")
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["orders", "list"],
+        ["orders", "list", "--help"],
+        ["orders", "show", "shop-a", "SO-1"],
+        ["worklist", "--role", "driver"],
+    ],
+    ids=" ".join,
+)
+async def test_what_only_reads_loads_neither_the_engine_s_client_nor_migrations(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'fulfil.db'}"
+    await upgrade_to_head(url)
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert not {"temporalio", "alembic", "fastapi", "httpx", "cryptography"} & loaded_by(words)
 
 
 @pytest.mark.parametrize(

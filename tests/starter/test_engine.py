@@ -12,7 +12,8 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client, WorkflowExecutionStatus
 
-from starter.engine import Engine, outside_engine, running_engine
+from activities.adapters.temporal_config import outside_engine
+from starter.engine import Engine, running_engine
 from starter.machine.engine_build import programs_in
 from starter.machine.setup_error import SetupError
 from tests.conftest import a_port_block

@@ -1,0 +1,55 @@
+"""What a command needs that only reads: the database and the clock, and nothing of Temporal."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from activities.adapters import wall_clock
+from activities.adapters.settings import Settings
+from activities.adapters.store_rows import OrderRow
+from activities.adapters.store_sql import Store, open_store
+from models.errors import NotFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """What is recorded of all orders.
+
+    Attributes:
+        store: our database; what a door acknowledges is in it.
+        now: the real time, in UTC.
+    """
+
+    store: Store
+    now: Callable[[], datetime] = wall_clock.now
+
+    async def order(self, merchant: str, number: str) -> OrderRow:
+        """The order as the database holds it.
+
+        Raises:
+            NotFound: the merchant has no order of that number.
+        """
+        row = await self.store.orders.get(merchant, number)
+        if row is None:
+            raise no_order(merchant, number)
+        return row
+
+
+def no_order(merchant: str, number: str) -> NotFound:
+    """The answer where an order is not there, or is none of the caller's."""
+    return NotFound(
+        f"{merchant} has no order {number}",
+        hint="look for it with `fulfil orders list`; the number is compared without spaces",
+    )
+
+
+@asynccontextmanager
+async def open_records(settings: Settings) -> AsyncIterator[Records]:
+    """The records of this process; the database is migrated already.
+
+    Raises:
+        UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.
+    """
+    async with open_store(settings.database_url) as store:
+        yield Records(store=store)
