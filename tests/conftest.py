@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from temporalio.client import Client
 
 from activities.adapters import exit as process_exit
@@ -21,6 +22,10 @@ CACHE_DIR = load_settings().cache_dir
 FIRST_TEST_OFFSET = 480  # above the blocks that people's own runs take
 EXIT_CODE = pytest.StashKey[int]()
 pytest_plugins = ["tests.databases"]
+
+# No test depends on how long an example takes, and every run tries the same ones.
+settings.register_profile("fulfil", deadline=None, derandomize=True, database=None)
+settings.load_profile("fulfil")
 
 
 def _loopback_only(event: str, args: tuple[object, ...]) -> None:
