@@ -1,6 +1,7 @@
 """Our database for tests: SQLite and PostgreSQL, migrated once, emptied before each test."""
 
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from itertools import count
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,7 +11,7 @@ import pytest_asyncio
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from activities.adapters.store_engine import Database, open_database, read_url
+from activities.adapters.store_engine import Database, change, open_database, read_url
 from activities.adapters.store_migrate import upgrade_to_head
 from activities.adapters.store_sql import Store, open_store
 from models.tables import Table
@@ -78,9 +79,8 @@ async def database_url(migrated_url: str) -> str:
 
 async def empty(database: Database) -> None:
     """Take every row out."""
-    async with database.writing() as connection:
-        for table in Table.metadata.tables.values():
-            await connection.execute(delete(table))
+    for table in Table.metadata.tables.values():
+        await database.write(partial(change, query=delete(table)))
 
 
 @pytest_asyncio.fixture

@@ -10,12 +10,13 @@ import time
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Row, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from activities.adapters.key_ring import KEY_BITS, KeyMissing, KeyRing
-from activities.adapters.store_engine import Database, open_database, table_of
+from activities.adapters.store_engine import Database, change, insert_into, open_database, table_of
 from models import tables
 
 data_keys = table_of(tables.DataKeys)
@@ -79,33 +80,34 @@ class DataKeys:
         of late forgets it within `KEPT_SECONDS`.
         """
         self._kept.pop(owner, None)
-        async with open_database(self._url) as database, database.writing() as connection:
-            erased = await connection.execute(
-                update(data_keys)
-                .where(data_keys.c.owner == owner, data_keys.c.wrapped.is_not(None))
-                .values(wrapped=None, erased_at=datetime.now(UTC))
-            )
-        return erased.rowcount > 0
+        query = (
+            update(data_keys)
+            .where(data_keys.c.owner == owner, data_keys.c.wrapped.is_not(None))
+            .values(wrapped=None, erased_at=datetime.now(UTC))
+        )
+        async with open_database(self._url) as database:
+            return await database.write(partial(change, query=query)) > 0
 
     async def rewrap(self) -> int:
         """Wrap every data key by the master key that writes now; how many were changed.
 
         Afterwards the old master keys may leave the ring. No history is touched.
         """
-        async with open_database(self._url) as database, database.writing() as connection:
-            old = await connection.execute(
-                select(data_keys).where(
-                    data_keys.c.ring_key != self._ring.writes, data_keys.c.wrapped.is_not(None)
-                )
+        async with open_database(self._url) as database:
+            return await database.write(self._rewrap)
+
+    def _rewrap(self, connection: Connection) -> int:
+        old = select(data_keys).where(
+            data_keys.c.ring_key != self._ring.writes, data_keys.c.wrapped.is_not(None)
+        )
+        rows = connection.execute(old).all()
+        for row in rows:
+            wrapped = self._ring.wrap(self._unwrapped(row), row.owner)
+            connection.execute(
+                update(data_keys)
+                .where(data_keys.c.owner == row.owner)
+                .values(wrapped=_text(wrapped), ring_key=self._ring.writes)
             )
-            rows = old.all()
-            for row in rows:
-                wrapped = self._ring.wrap(self._unwrapped(row), row.owner)
-                await connection.execute(
-                    update(data_keys)
-                    .where(data_keys.c.owner == row.owner)
-                    .values(wrapped=_text(wrapped), ring_key=self._ring.writes)
-                )
         return len(rows)
 
     @property
@@ -152,9 +154,12 @@ class DataKeys:
             "ring_key": self._ring.writes,
             "made_at": datetime.now(UTC),
         }
-        async with database.writing() as connection:
-            insert = database.insert(tables.DataKeys).on_conflict_do_nothing()
-            await connection.execute(insert, new)
+
+        def make(connection: Connection) -> None:
+            insert = insert_into(connection.dialect.name, tables.DataKeys)
+            connection.execute(insert.on_conflict_do_nothing(), new)
+
+        await database.write(make)
 
     def _unwrapped(self, row: Row[tuple[object, ...]]) -> bytes:
         return self._ring.unwrap(b64decode(row.wrapped), row.owner, by=row.ring_key)
@@ -167,9 +172,8 @@ class DataKeys:
 
 
 async def _row(database: Database, owner: str) -> Row[tuple[object, ...]] | None:
-    async with database.reading() as connection:
-        found = await connection.execute(select(data_keys).where(data_keys.c.owner == owner))
-        return found.first()
+    query = select(data_keys).where(data_keys.c.owner == owner)
+    return await database.read(lambda connection: connection.execute(query).first())
 
 
 def _text(wrapped: bytes) -> str:

@@ -10,8 +10,7 @@ import secrets
 import socket
 from datetime import UTC, datetime
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select
 
 from activities.adapters.store_engine import Database, table_of
 from models import tables
@@ -22,11 +21,11 @@ installation = table_of(tables.Installation)
 _IDENTITY = re.compile(r"([0-9a-f]{8})\.\d+@")
 
 
-async def ensure_instance(connection: AsyncConnection) -> None:
+def ensure_instance(connection: Connection) -> None:
     """Make the id where the database has none yet; in the transaction that makes its tables."""
-    if await _read(connection) is None:
+    if _read(connection) is None:
         new = {"instance": secrets.token_hex(4), "made_at": datetime.now(UTC)}
-        await connection.execute(installation.insert(), new)
+        connection.execute(installation.insert(), new)
 
 
 async def instance_of(database: Database) -> str | None:
@@ -35,8 +34,7 @@ async def instance_of(database: Database) -> str | None:
     Raises:
         Unavailable: the database cannot be read now.
     """
-    async with database.reading() as connection:
-        return await _read(connection)
+    return await database.read(_read)
 
 
 class Instance:
@@ -68,6 +66,6 @@ def instance_in(identity_: str) -> str | None:
     return found[1] if found else None
 
 
-async def _read(connection: AsyncConnection) -> str | None:
-    found: str | None = (await connection.execute(select(installation.c.instance))).scalar()
+def _read(connection: Connection) -> str | None:
+    found: str | None = connection.execute(select(installation.c.instance)).scalar()
     return found

@@ -37,7 +37,7 @@ def _outside(name: str) -> AliasChoices:
 
 
 def _database_in(filled: dict[str, Any]) -> str:
-    return f"sqlite+aiosqlite:///{filled.get('data_dir', Path('.data')) / 'fulfil.db'}"
+    return f"sqlite:///{filled.get('data_dir', Path('.data')) / 'fulfil.db'}"
 
 
 class Settings(BaseSettings):

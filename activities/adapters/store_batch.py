@@ -7,14 +7,23 @@ of an order's row counts by (turn, task), the moment at which its workflow said 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    or_,
+    update,
+)
 
-from activities.adapters.store_engine import Database, table_of
+from activities.adapters.store_engine import insert_into, table_of
+from activities.adapters.store_fixed import Fixed, Statement, given, one_of, setting
 from models import ids, tables
 from models.partners import ReportMark
 from models.reports import Answer, Told
-from models.timeline import Batch, DutyRow, DutyState
+from models.timeline import Batch, DutyRow, DutyState, Entry, Snapshot
 
 timeline = table_of(tables.Timeline)
 duties = table_of(tables.Duties)
@@ -36,113 +45,51 @@ STATES = {
 OPEN = ("pending", "known")
 """States that may still change: "known" says that the word of its application is under way."""
 
+STANDS = [name for name in Snapshot.model_fields if name not in ("order", "workflow_id")]
+BY = ("snapshot_by", "snapshot_at", "snapshot_turn", "snapshot_task")
 
-async def write_batch(database: Database, connection: AsyncConnection, batch: Batch) -> int:
+
+def write_batch(connection: Connection, batch: Batch) -> int:
     """Write a batch in a transaction; how many of its lines were new.
 
     A batch whose lines are all there is a repeat: it moves nothing that another workflow of the
     same turn has moved since.
     """
-    written = await _write_entries(database, connection, batch)
-    await _write_duties(database, connection, batch)
+    lines = [entry.model_dump() for entry in batch.entries]
+    written = len(NEW_LINE.rows(connection, *lines)) if lines else 0
+    when = {"turn": batch.turn, "task": batch.task}
+    NEW_DUTY.run(connection, *({**row.model_dump(), **when} for row in batch.duties))
     for mark in batch.reports:
-        await mark_report(connection, mark)
+        mark_report(connection, mark)
     if batch.snapshot:
-        await _write_snapshot(connection, batch, repeat=bool(batch.entries) and not written)
+        _write_snapshot(connection, batch, batch.snapshot, repeat=bool(lines) and not written)
     return written
 
 
-async def mark_report(connection: AsyncConnection, mark: ReportMark) -> None:
+def mark_report(connection: Connection, mark: ReportMark) -> None:
     """Record in a transaction what became of a report."""
     state = STATES.get(mark.outcome, "refused")
-    values: dict[str, Any] = {"state": state}
-    if state != "late":
-        outcome = next(told for told, name in STATES.items() if name == state)
-        values["answer"] = Answer(
-            outcome=Told(outcome), report_id=mark.report_id, reason=mark.reason
-        ).model_dump(mode="json")
-    await connection.execute(
-        update(reports)
-        .where(
-            reports.c.order == ids.order_of(mark.workflow_id),
-            reports.c.report_id == mark.report_id,
-            reports.c.state.in_(OPEN),
-        )
-        .values(values)
-    )
-
-
-async def _write_entries(database: Database, connection: AsyncConnection, batch: Batch) -> int:
-    if not batch.entries:
-        return 0
-    insert = database.insert(tables.Timeline).on_conflict_do_nothing()
-    inserted = await connection.execute(
-        insert.returning(timeline.c.id), [entry.model_dump() for entry in batch.entries]
-    )
-    return len(inserted.all())
-
-
-async def _write_duties(database: Database, connection: AsyncConnection, batch: Batch) -> None:
-    """Let each deadline stand as its newest word says.
-
-    A later turn knows better, and so does the same workflow later on. Of two workflows in one
-    turn neither puts back to waiting what has ended.
-    """
-    if not batch.duties:
+    which = {"of_order": ids.order_of(mark.workflow_id), "named": mark.report_id}
+    if state == "late":
+        MARK_LATE.run(connection, {**which, "to_state": state})
         return
-    insert = database.insert(tables.Duties)
-    new, row = insert.excluded, duties.c
-    own = new.workflow_id == row.workflow_id
-    allowed = or_(
-        new.turn > row.turn,
-        and_(new.turn == row.turn, own, new.task >= row.task),
-        and_(new.turn == row.turn, ~own, _goes_on(new)),
+    outcome = next(told for told, name in STATES.items() if name == state)
+    answer = Answer(outcome=Told(outcome), report_id=mark.report_id, reason=mark.reason)
+    MARK.run(
+        connection, {**which, **setting({"state": state, "answer": answer.model_dump(mode="json")})}
     )
-    keys = [column.name for column in duties.primary_key]
-    said = {name: new[name] for name in DutyRow.model_fields if name not in keys}
-    upsert = insert.on_conflict_do_update(
-        index_elements=keys, set_={**said, "turn": new.turn, "task": new.task}, where=allowed
-    )
-    when = {"turn": batch.turn, "task": batch.task}
-    await connection.execute(upsert, [{**row.model_dump(), **when} for row in batch.duties])
 
 
-def _goes_on(new: Any) -> ColumnElement[bool]:
-    """A deadline that was missed waits again only where it was moved, one that ended never."""
-    moved = new.due_at != duties.c.due_at
-    waits = or_(new.state == DutyState.MISSED, duties.c.state == DutyState.OPEN, moved)
-    return or_(_ended(new), and_(~_ended(duties.c), waits))
-
-
-async def _write_snapshot(connection: AsyncConnection, batch: Batch, *, repeat: bool) -> None:
-    """Let the order's row, or the case's, stand where the snapshot says, unless it is stale.
-
-    A later turn knows better, and so does the same workflow later on; two workflows of one turn
-    write as they come, but a repeat only over its own word. What is closed stays closed.
-    """
-    snapshot = batch.snapshot
-    assert snapshot is not None
+def _write_snapshot(
+    connection: Connection, batch: Batch, snapshot: Snapshot, *, repeat: bool
+) -> None:
     of_order = snapshot.workflow_id.startswith(snapshot.order)
-    table = orders if of_order else cases
-    row, own = table.c, table.c.snapshot_by == snapshot.workflow_id
-    newer = and_(own, row.snapshot_task <= batch.task)
-    if not repeat:
-        newer = or_(newer, row.snapshot_by.is_(None), ~own)
-    query = update(table).where(
-        row.workflow_id == (snapshot.order if of_order else snapshot.workflow_id),
-        or_(row.snapshot_turn < batch.turn, and_(row.snapshot_turn == batch.turn, newer)),
-    )
-    if not snapshot.closed:
-        query = query.where(~row.closed)
-    values = snapshot.model_dump(exclude={"order", "workflow_id"})
+    values = snapshot.model_dump(include={*STANDS})
     values |= {"snapshot_by": snapshot.workflow_id, "snapshot_at": _at(batch)}
     values |= {"snapshot_turn": batch.turn, "snapshot_task": batch.task}
-    await connection.execute(query.values(values))
-
-
-def _ended(row: Any) -> ColumnElement[bool]:
-    """Spelled out, since an IN cannot be part of a statement over many rows."""
-    return or_(*(row.state == state for state in ENDED))
+    row = snapshot.order if of_order else snapshot.workflow_id
+    stands = STAND_ORDER if of_order else STAND_CASE
+    stands.run(connection, {"row": row, "repeat": repeat, **setting(values)})
 
 
 def _at(batch: Batch) -> datetime:
@@ -151,3 +98,83 @@ def _at(batch: Batch) -> datetime:
     if batch.snapshot and not instants:
         instants = [batch.snapshot.since]
     return max(instants)
+
+
+def _new_line(dialect: str) -> Statement:
+    return insert_into(dialect, tables.Timeline).on_conflict_do_nothing().returning(timeline.c.id)
+
+
+def _new_duty(dialect: str) -> Statement:
+    """Let a deadline stand as its newest word says.
+
+    A later turn knows better, and so does the same workflow later on. Of two workflows in one
+    turn neither puts back to waiting what has ended.
+    """
+    insert = insert_into(dialect, tables.Duties)
+    new, row = insert.excluded, duties.c
+    own = new.workflow_id == row.workflow_id
+    allowed = or_(
+        new.turn > row.turn,
+        and_(new.turn == row.turn, own, new.task >= row.task),
+        and_(new.turn == row.turn, ~own, _goes_on(new)),
+    )
+    keys = [column.name for column in duties.primary_key]
+    said = {name: new[name] for name in DUTY if name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=said, where=allowed)
+
+
+def _goes_on(new: Any) -> ColumnElement[bool]:
+    """A deadline that was missed waits again only where it was moved, one that ended never."""
+    moved = new.due_at != duties.c.due_at
+    waits = or_(new.state == DutyState.MISSED, duties.c.state == DutyState.OPEN, moved)
+    return or_(one_of(new.state, ENDED), and_(~one_of(duties.c.state, ENDED), waits))
+
+
+def _stand(table: Table) -> Statement:
+    """Let the order's row, or the case's, stand where the snapshot says, unless it is stale.
+
+    A later turn knows better, and so does the same workflow later on; two workflows of one turn
+    write as they come, but a repeat only over its own word. What is closed stays closed.
+    """
+    row, to = (
+        table.c,
+        {one.name: value for one, value in given(*(table.c[n] for n in (*STANDS, *BY))).items()},
+    )
+    own = row.snapshot_by == to["snapshot_by"]
+    newer = or_(
+        and_(own, row.snapshot_task <= to["snapshot_task"]),
+        and_(~bindparam("repeat", type_=Boolean), or_(row.snapshot_by.is_(None), ~own)),
+    )
+    return (
+        update(table)
+        .where(
+            row.workflow_id == bindparam("row"),
+            or_(
+                row.snapshot_turn < to["snapshot_turn"],
+                and_(row.snapshot_turn == to["snapshot_turn"], newer),
+            ),
+            or_(to["closed"], ~row.closed),
+        )
+        .values(to)
+    )
+
+
+def _mark(*columns: Any) -> Statement:
+    return (
+        update(reports)
+        .where(
+            reports.c.order == bindparam("of_order"),
+            reports.c.report_id == bindparam("named"),
+            one_of(reports.c.state, OPEN),
+        )
+        .values(given(*columns))
+    )
+
+
+DUTY = [*DutyRow.model_fields, "turn", "task"]
+NEW_LINE = Fixed(_new_line, Entry.model_fields)
+NEW_DUTY = Fixed(_new_duty, DUTY)
+STAND_ORDER = Fixed(lambda _: _stand(orders))
+STAND_CASE = Fixed(lambda _: _stand(cases))
+MARK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer))
+MARK_LATE = Fixed(lambda _: _mark(reports.c.state))

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import RowMapping, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select, update
 
 from activities.adapters import fingerprint
-from activities.adapters.store_engine import Database, table_of
+from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store_orders import standing_at_first
 from activities.adapters.store_rows import CaseRow, OrderRow, TakenCase
 from models import ids, tables
@@ -52,51 +52,48 @@ class Cases:
             Unavailable: the database cannot be written now; nothing was taken.
         """
         wish = {"request_id": request_id, "request_hash": fingerprint.of(dict(said))}
-        async with self._database.writing() as connection:
+
+        def take(connection: Connection) -> TakenCase:
             # Two requests at once: the second waits here, and then knows of the first.
-            await connection.execute(
-                select(orders.c.id).where(orders.c.id == order.id).with_for_update()
-            )
-            held = await _asked_before(connection, order, request_id)
-            if held is not None:
+            connection.execute(select(orders.c.id).where(orders.c.id == order.id).with_for_update())
+            asked = cases.c.order == order.workflow_id, cases.c.request_id == request_id
+            for held in rows_of(connection, select(cases).where(*asked)):
                 same = held["request_hash"] == wish["request_hash"]
                 return TakenCase(state="same" if same else "other", row=case_row(held))
-            beside = await cases_of(connection, order.workflow_id)
+            beside = cases_of(connection, order.workflow_id)
             n = max((case.n for case in beside if case.kind == RETURN), default=0) + 1
             given = {"start_input": dict(start_input(n, beside))}
             row = _new_row(order, n, opened_at) | wish | given
-            insert = self._database.insert(tables.Cases).returning(cases)
-            new = (await connection.execute(insert, row)).one()
-        return TakenCase(state="new", row=case_row(new._mapping))
+            insert = insert_into(connection.dialect.name, tables.Cases).returning(cases)
+            new = connection.execute(insert, row).one()
+            return TakenCase(state="new", row=case_row(new._mapping))
+
+        return await self._database.write(take)
 
     async def pending(self, limit: int = 500) -> tuple[CaseRow, ...]:
         """Cases whose workflow was not started yet, the oldest first."""
         query = select(cases).where(cases.c.outbox == "pending").order_by(cases.c.id)
-        async with self._database.reading() as connection:
-            found = await connection.execute(query.limit(limit))
-            return tuple(case_row(row._mapping) for row in found)
+        found = await self._database.read(partial(rows_of, query=query.limit(limit)))
+        return tuple(case_row(row) for row in found)
 
     async def mark_started(self, workflow_ids: Sequence[str], *, at: datetime) -> None:
         """Take cases out of the outbox: their workflows were started."""
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(cases)
-                .where(cases.c.workflow_id.in_(workflow_ids), cases.c.outbox == "pending")
-                .values(outbox="started", started_at=at)
-            )
+        query = (
+            update(cases)
+            .where(cases.c.workflow_id.in_(workflow_ids), cases.c.outbox == "pending")
+            .values(outbox="started", started_at=at)
+        )
+        await self._database.write(partial(change, query=query))
 
     async def of_order(self, order: str) -> tuple[CaseRow, ...]:
         """Every case beside an order."""
-        async with self._database.reading() as connection:
-            return await cases_of(connection, order)
+        return await self._database.read(partial(cases_of, order=order))
 
 
-async def cases_of(connection: AsyncConnection, order: str) -> tuple[CaseRow, ...]:
+def cases_of(connection: Connection, order: str) -> tuple[CaseRow, ...]:
     """Every case beside an order, read in a transaction."""
-    found = await connection.execute(
-        select(cases).where(cases.c.order == order).order_by(cases.c.id)
-    )
-    return tuple(case_row(row._mapping) for row in found)
+    query = select(cases).where(cases.c.order == order).order_by(cases.c.id)
+    return tuple(case_row(row) for row in rows_of(connection, query))
 
 
 def case_row(row: Mapping[Any, Any]) -> CaseRow:
@@ -116,13 +113,3 @@ def _new_row(order: OrderRow, n: int, opened_at: datetime) -> dict[str, Any]:
         "opened_at": opened_at,
         "outbox": "pending",
     }
-
-
-async def _asked_before(
-    connection: AsyncConnection, order: OrderRow, request_id: str
-) -> RowMapping | None:
-    asked = select(cases).where(
-        cases.c.order == order.workflow_id, cases.c.request_id == request_id
-    )
-    row = (await connection.execute(asked)).first()
-    return row._mapping if row else None

@@ -5,10 +5,12 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, insert, select, update
 
-from activities.adapters.store_engine import Database, table_of
+from activities.adapters.store_engine import Database, change, rows_of, table_of
 from activities.adapters.store_rows import ImportRow, KeyRow, NewKey
 from models import tables
 from models.errors import NotFound
@@ -40,24 +42,20 @@ class Keys:
             created_at=datetime.now(UTC),
             revoked_at=None,
         )
-        async with self._database.writing() as connection:
-            await connection.execute(
-                self._database.insert(tables.Keys).values(
-                    **new.model_dump(exclude={"key"}), hash=_hash(secret)
-                )
-            )
+        query = insert(keys).values(**new.model_dump(exclude={"key"}), hash=_hash(secret))
+        await self._database.write(partial(change, query=query))
         return new
 
     async def check(self, key: str) -> KeyRow | None:
         """The key's row, or nothing where it is unknown, wrong or revoked."""
         id_, _, secret = key.partition(".")
-        async with self._database.reading() as connection:
-            found = await connection.execute(select(keys).where(keys.c.id == _storable(id_)))
-            row = found.first()
-        matches = hmac.compare_digest(_hash(secret), row.hash if row else NO_HASH)
-        if row is None or not matches or row.revoked_at is not None:
+        query = select(keys).where(keys.c.id == _storable(id_))
+        found = await self._database.read(partial(rows_of, query=query))
+        row = found[0] if found else None
+        matches = hmac.compare_digest(_hash(secret), row["hash"] if row else NO_HASH)
+        if row is None or not matches or row["revoked_at"] is not None:
             return None
-        return KeyRow.model_validate(dict(row._mapping))
+        return KeyRow.model_validate(row)
 
     async def revoke(self, id_: str) -> KeyRow:
         """End a key from now on; one that has ended stays as it is.
@@ -65,22 +63,25 @@ class Keys:
         Raises:
             NotFound: there is no such key.
         """
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(keys)
-                .where(keys.c.id == id_, keys.c.revoked_at.is_(None))
-                .values(revoked_at=datetime.now(UTC))
-            )
-            row = (await connection.execute(select(keys).where(keys.c.id == id_))).first()
-        if row is None:
-            raise NotFound(f"there is no key {id_}", hint="`fulfil keys list` names them")
-        return KeyRow.model_validate(dict(row._mapping))
+        end = (
+            update(keys)
+            .where(keys.c.id == id_, keys.c.revoked_at.is_(None))
+            .values(revoked_at=datetime.now(UTC))
+        )
+
+        def revoke(connection: Connection) -> list[dict[str, Any]]:
+            connection.execute(end)
+            return rows_of(connection, select(keys).where(keys.c.id == id_))
+
+        for row in await self._database.write(revoke):
+            return KeyRow.model_validate(row)
+        raise NotFound(f"there is no key {id_}", hint="`fulfil keys list` names them")
 
     async def list(self) -> tuple[KeyRow, ...]:
         """Every key, the oldest first, those that have ended too."""
-        async with self._database.reading() as connection:
-            found = await connection.execute(select(keys).order_by(keys.c.created_at))
-            return tuple(KeyRow.model_validate(dict(row._mapping)) for row in found)
+        query = select(keys).order_by(keys.c.created_at)
+        found = await self._database.read(partial(rows_of, query=query))
+        return tuple(KeyRow.model_validate(row) for row in found)
 
 
 class Imports:
@@ -100,10 +101,9 @@ class Imports:
             "at": at,
             "counts": dict(counts),
         }
-        insert = self._database.insert(tables.Imports).returning(imports)
-        async with self._database.writing() as connection:
-            new = (await connection.execute(insert, row)).one()
-        return ImportRow.model_validate(dict(new._mapping))
+        query = insert(imports).values(row).returning(imports)
+        (new,) = await self._database.write(partial(rows_of, query=query))
+        return ImportRow.model_validate(new)
 
     async def of_file(self, merchant: str, data: bytes) -> tuple[ImportRow, ...]:
         """When this very file was taken in before, the oldest first."""
@@ -111,9 +111,8 @@ class Imports:
             imports.c.merchant == merchant,
             imports.c.sha256 == hashlib.sha256(data).hexdigest(),
         )
-        async with self._database.reading() as connection:
-            found = await connection.execute(query.order_by(imports.c.id))
-            return tuple(ImportRow.model_validate(dict(row._mapping)) for row in found)
+        found = await self._database.read(partial(rows_of, query=query.order_by(imports.c.id)))
+        return tuple(ImportRow.model_validate(row) for row in found)
 
 
 def _hash(secret: str) -> str:

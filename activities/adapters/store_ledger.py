@@ -31,8 +31,7 @@ class SqlLedger:
         Raises:
             Unavailable: the database cannot be written now; nothing of the batch was.
         """
-        async with self._database.writing() as connection:
-            written = await write_batch(self._database, connection, batch)
+        written = await self._database.write(lambda connection: write_batch(connection, batch))
         return Recorded(written=written, at=datetime.now(UTC))
 
     async def take_order(self, order: Order) -> Outcome:

@@ -28,9 +28,8 @@ async def upgrade_to_head(url: str) -> None:
     parsed = read_url(url)
     if parsed.get_backend_name() == "sqlite":
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-    async with open_database(url) as database, database.writing() as connection:
-        await connection.run_sync(_upgrade)
-        await ensure_instance(connection)
+    async with open_database(url) as database:
+        await database.write(_upgrade)
 
 
 def head() -> str:
@@ -40,23 +39,22 @@ def head() -> str:
 
 async def revision(database: Database) -> str | None:
     """The revision that the database's tables are at; none where it has no tables."""
-    async with database.reading() as connection:
-        return await connection.run_sync(
-            lambda sync: MigrationContext.configure(sync).get_current_revision()
-        )
+    return await database.read(
+        lambda connection: MigrationContext.configure(connection).get_current_revision()
+    )
 
 
 async def check(url: str) -> None:
     """Raise where the tables' definitions and the migrations differ (`alembic check`)."""
-    async with open_database(url) as database, database.writing() as connection:
-        await connection.run_sync(lambda sync: command.check(config(sync)))
+    async with open_database(url) as database:
+        await database.write(lambda connection: command.check(config(connection)))
 
 
 async def draft(url: str, message: str) -> None:
     """Write a migration from what differs between `models/tables.py` and that database."""
-    async with open_database(url) as database, database.writing() as connection:
-        await connection.run_sync(
-            lambda sync: command.revision(config(sync), message, autogenerate=True)
+    async with open_database(url) as database:
+        await database.write(
+            lambda connection: command.revision(config(connection), message, autogenerate=True)
         )
 
 
@@ -64,6 +62,7 @@ def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     command.upgrade(config(connection), "head")
+    ensure_instance(connection)
 
 
 def config(connection: Connection | None = None) -> Config:

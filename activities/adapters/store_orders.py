@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, update
 
 from activities.adapters import fingerprint
-from activities.adapters.store_engine import Database, table_of
+from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store_rows import OrderFilter, OrderPage, OrderRow, Taken, Took
 from models import ids
 from models.ids import Stage
@@ -55,26 +55,8 @@ class Orders:
         rows = (_new_row(order, start, accepted_at) for order, start in handed)
         taken: tuple[Taken, ...] = ()
         while chunk := list(islice(rows, CHUNK)):
-            async with self._database.writing() as connection:
-                taken += await self._take(connection, chunk)
+            taken += await self._database.write(partial(_take, rows=chunk))
         return taken
-
-    async def _take(
-        self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]
-    ) -> tuple[Taken, ...]:
-        first: dict[str, dict[str, Any]] = {}
-        for row in rows:
-            first.setdefault(row["workflow_id"], row)
-        insert = self._database.insert(OrderTable).on_conflict_do_nothing()
-        inserted = await connection.execute(
-            insert.returning(orders.c.workflow_id), [*first.values()]
-        )
-        new = set(inserted.scalars())
-        stored = await connection.execute(
-            select(orders).where(orders.c.workflow_id.in_(first.keys()))
-        )
-        held = {row.workflow_id: order_row(row._mapping) for row in stored}
-        return tuple(_taken(row, held[row["workflow_id"]], new) for row in rows)
 
     async def get(self, merchant: str, number: str) -> OrderRow | None:
         """The order, its number compared as `ids.number_key` writes it."""
@@ -82,28 +64,22 @@ class Orders:
 
     async def by_id(self, workflow_id: str) -> OrderRow | None:
         """The order with that workflow id."""
-        async with self._database.reading() as connection:
-            found = await connection.execute(
-                select(orders).where(orders.c.workflow_id == workflow_id)
-            )
-            row = found.first()
-        return order_row(row._mapping) if row else None
+        found = await self._rows(select(orders).where(orders.c.workflow_id == workflow_id))
+        return found[0] if found else None
 
     async def pending(self, limit: int = CHUNK) -> tuple[OrderRow, ...]:
         """Orders whose workflow was not started yet, the oldest first."""
         query = select(orders).where(orders.c.outbox == "pending").order_by(orders.c.id)
-        async with self._database.reading() as connection:
-            found = await connection.execute(query.limit(limit))
-            return tuple(order_row(row._mapping) for row in found)
+        return await self._rows(query.limit(limit))
 
     async def mark_started(self, workflow_ids: Sequence[str], *, at: datetime) -> None:
         """Take orders out of the outbox: their workflows were started."""
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(orders)
-                .where(orders.c.workflow_id.in_(workflow_ids), orders.c.outbox == "pending")
-                .values(outbox="started", started_at=at)
-            )
+        query = (
+            update(orders)
+            .where(orders.c.workflow_id.in_(workflow_ids), orders.c.outbox == "pending")
+            .values(outbox="started", started_at=at)
+        )
+        await self._database.write(partial(change, query=query))
 
     async def not_lost(self, workflow_ids: Iterable[str]) -> tuple[str, ...]:
         """Those of them that are open, and not known to be lost."""
@@ -113,28 +89,42 @@ class Orders:
             query = select(orders.c.workflow_id).where(
                 orders.c.workflow_id.in_(chunk), ~orders.c.closed, _not_lost()
             )
-            async with self._database.reading() as connection:
-                found += tuple((await connection.execute(query)).scalars())
+            rows = await self._database.read(partial(rows_of, query=query))
+            found += tuple(row["workflow_id"] for row in rows)
         return found
 
     async def mark_lost(self, workflow_ids: Sequence[str]) -> None:
         """Say that their workflows are gone: whoever runs this software must act."""
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(orders)
-                .where(orders.c.workflow_id.in_(workflow_ids), ~orders.c.closed)
-                .values(problem=LOST, needs_attention=True, waiting_on=Role.OPERATOR)
-            )
+        query = (
+            update(orders)
+            .where(orders.c.workflow_id.in_(workflow_ids), ~orders.c.closed)
+            .values(problem=LOST, needs_attention=True, waiting_on=Role.OPERATOR)
+        )
+        await self._database.write(partial(change, query=query))
 
     async def list(self, wanted: OrderFilter | None = None) -> OrderPage:
         """A page of the orders that fit, the newest first."""
         wanted = wanted or OrderFilter()
         query = select(orders).where(*_fits(wanted)).order_by(orders.c.id.desc())
-        async with self._database.reading() as connection:
-            found = await connection.execute(query.limit(wanted.limit + 1))
-            rows = [order_row(row._mapping) for row in found]
-        page = tuple(rows[: wanted.limit])
+        rows = await self._rows(query.limit(wanted.limit + 1))
+        page = rows[: wanted.limit]
         return OrderPage(rows=page, next=page[-1].id if len(rows) > wanted.limit else None)
+
+    async def _rows(self, query: Select[Any]) -> tuple[OrderRow, ...]:
+        found = await self._database.read(partial(rows_of, query=query))
+        return tuple(order_row(row) for row in found)
+
+
+def _take(connection: Connection, rows: Sequence[dict[str, Any]]) -> tuple[Taken, ...]:
+    first: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        first.setdefault(row["workflow_id"], row)
+    insert = insert_into(connection.dialect.name, OrderTable).on_conflict_do_nothing()
+    inserted = connection.execute(insert.returning(orders.c.workflow_id), [*first.values()])
+    new = set(inserted.scalars())
+    stored = rows_of(connection, select(orders).where(orders.c.workflow_id.in_(first.keys())))
+    held = {row["workflow_id"]: order_row(row) for row in stored}
+    return tuple(_taken(row, held[row["workflow_id"]], new) for row in rows)
 
 
 def order_row(row: Mapping[Any, Any]) -> OrderRow:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, select, update
 
 from activities.adapters import fingerprint
 from activities.adapters.store_batch import OPEN, STATES, mark_report, write_batch
-from activities.adapters.store_engine import Database, table_of
+from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
+from activities.adapters.store_fixed import Fixed, Statement, given, one_of, setting
 from activities.adapters.store_rows import ReportRow, TakenReport, Took
 from models.partners import ReportMark
 from models.reports import Answer, Report
@@ -41,44 +43,25 @@ class Reports:
         Raises:
             Unavailable: the database cannot be written now; the report was not taken.
         """
-        row = _new_row(order, report, actor, received_at) | {"sent_to": sent_to}
-        insert = self._database.insert(ReportTable).on_conflict_do_nothing()
-        async with self._database.writing() as connection:
-            inserted = await connection.execute(insert.returning(reports.c.id), [row])
-            new = inserted.first() is not None
-            held = (await connection.execute(select(reports).where(*_named(row)))).one()
-            if held.state == "refused" and held.payload_hash != row["payload_hash"]:
-                corrected = {**row, "answer": None, "attempts": 0, "last_try_at": None}
-                held = (
-                    await connection.execute(
-                        update(reports)
-                        .where(reports.c.id == held.id)
-                        .values(corrected)
-                        .returning(*reports.c)
-                    )
-                ).one()
-                new = True
-        state: Took = "other"
-        if new:
-            state = "new"
-        elif held.payload_hash == row["payload_hash"]:
-            state = "same"
-        return TakenReport(state=state, row=ReportRow.model_validate(dict(held._mapping)))
+        row = {**_new_row(order, report, actor, received_at), "sent_to": sent_to}
+        return await self._database.write(lambda connection: _take(connection, row))
 
     async def answer(self, id_: int, answer: Answer, batch: Batch | None = None) -> None:
         """Keep the workflow's answer, and with it the batch that it carried.
 
-        What was applied or refused stays so.
+        What was applied or refused stays so. This is not synced to the disk at once: where the
+        machine fails before the next commit that is, the row still waits for its answer, the
+        relay delivers it once more, and the workflow answers as before, with the same batch.
         """
         state = STATES[answer.outcome]
-        async with self._database.writing() as connection:
+        said = setting({"state": state, "answer": answer.model_dump(mode="json")})
+
+        def keep(connection: Connection) -> None:
             if batch is not None:
-                await write_batch(self._database, connection, batch)
-            await connection.execute(
-                update(reports)
-                .where(reports.c.id == id_, reports.c.state.in_({*OPEN, state}))
-                .values(state=state, answer=answer.model_dump(mode="json"))
-            )
+                write_batch(connection, batch)
+            ANSWER.run(connection, {"row": id_, **said})
+
+        await self._database.write(keep, durable=False)
 
     async def pending(self, older_than: datetime, limit: int = 500) -> list[ReportRow]:
         """Reports without an answer that were neither stored nor tried since then, oldest first."""
@@ -88,9 +71,7 @@ class Reports:
             .where(reports.c.state == "pending", tried <= older_than)
             .order_by(reports.c.id)
         )
-        async with self._database.reading() as connection:
-            found = await connection.execute(query.limit(limit))
-            return [ReportRow.model_validate(dict(row._mapping)) for row in found]
+        return await self._rows(query.limit(limit))
 
     async def due(self, since: Sequence[datetime], limit: int = 500) -> list[ReportRow]:
         """Reports without an answer that are to be delivered now, the least tried first.
@@ -106,29 +87,31 @@ class Reports:
             .where(reports.c.state == "pending", or_(*waited))
             .order_by(reports.c.attempts, reports.c.id)
         )
-        async with self._database.reading() as connection:
-            found = await connection.execute(query.limit(limit))
-            return [ReportRow.model_validate(dict(row._mapping)) for row in found]
+        return await self._rows(query.limit(limit))
 
     async def tried(self, ids_: Sequence[int], *, at: datetime, sent_to: str | None = None) -> None:
-        """Count one more attempt to deliver these, to the workflow `sent_to` where one is named."""
+        """Count one more attempt to deliver these, to the workflow `sent_to` where one is named.
+
+        Not synced to the disk at once: a count that is lost costs one more attempt.
+        """
         values: dict[str, Any] = {"attempts": reports.c.attempts + 1, "last_try_at": at}
         if sent_to is not None:
             values["sent_to"] = sent_to
-        async with self._database.writing() as connection:
-            await connection.execute(update(reports).where(reports.c.id.in_(ids_)).values(values))
+        query = update(reports).where(reports.c.id.in_(ids_)).values(values)
+        await self._database.write(partial(change, query=query), durable=False)
 
     async def mark(self, mark: ReportMark) -> None:
         """Record what a workflow says became of a report; one that came directly has no row."""
-        async with self._database.writing() as connection:
-            await mark_report(connection, mark)
+        await self._database.write(lambda connection: mark_report(connection, mark))
 
     async def of_order(self, order: str) -> list[ReportRow]:
         """Every report of an order, in the order of their coming."""
         query = select(reports).where(reports.c.order == order).order_by(reports.c.id)
-        async with self._database.reading() as connection:
-            found = await connection.execute(query)
-            return [ReportRow.model_validate(dict(row._mapping)) for row in found]
+        return await self._rows(query)
+
+    async def _rows(self, query: Executable) -> list[ReportRow]:
+        found = await self._database.read(partial(rows_of, query=query))
+        return [ReportRow.model_validate(row) for row in found]
 
 
 def _new_row(order: str, report: Report, actor: str | None, at: datetime) -> dict[str, Any]:
@@ -146,5 +129,40 @@ def _new_row(order: str, report: Report, actor: str | None, at: datetime) -> dic
     }
 
 
-def _named(row: dict[str, Any]) -> tuple[Any, Any]:
-    return reports.c.order == row["order"], reports.c.report_id == row["report_id"]
+def _take(connection: Connection, row: dict[str, Any]) -> TakenReport:
+    new = bool(INSERT.rows(connection, row))
+    (held,) = NAMED.rows(connection, {"of_order": row["order"], "named": row["report_id"]})
+    same = held["payload_hash"] == row["payload_hash"]
+    if held["state"] == "refused" and not same:
+        again = {**row, "answer": None, "attempts": 0, "last_try_at": None}
+        query = update(reports).where(reports.c.id == held["id"]).values(again)
+        (held,) = rows_of(connection, query.returning(*reports.c))
+        new = True
+    state: Took = "new" if new else "same" if same else "other"
+    return TakenReport(state=state, row=ReportRow.model_validate(held))
+
+
+def _insert(dialect: str) -> Statement:
+    return insert_into(dialect, ReportTable).on_conflict_do_nothing().returning(reports.c.id)
+
+
+def _named(_dialect: str) -> Statement:
+    return select(reports).where(
+        reports.c.order == bindparam("of_order"), reports.c.report_id == bindparam("named")
+    )
+
+
+def _answer(_dialect: str) -> Statement:
+    to = given(reports.c.state, reports.c.answer)
+    open_ = one_of(reports.c.state, OPEN)
+    return (
+        update(reports)
+        .where(reports.c.id == bindparam("row"), or_(open_, reports.c.state == to[reports.c.state]))
+        .values(to)
+    )
+
+
+NEW = ("order", "report_id", "kind", "by", "content", "payload_hash", "actor", "received_at")
+INSERT = Fixed(_insert, (*NEW, "state", "attempts", "sent_to"))
+NAMED = Fixed(_named)
+ANSWER = Fixed(_answer)

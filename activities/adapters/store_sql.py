@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from sqlalchemy import text
 
 from activities.adapters.store_cases import Cases
-from activities.adapters.store_engine import Database, open_database
+from activities.adapters.store_engine import Database, change, open_database
+from activities.adapters.store_errors import WAIT_SECONDS
 from activities.adapters.store_keys import Imports, Keys
 from activities.adapters.store_orders import Orders
 from activities.adapters.store_reports import Reports
@@ -14,12 +16,15 @@ from activities.adapters.store_rows import Health
 from activities.adapters.store_views import Views
 from models.errors import Unavailable
 
+TOUCH = text("UPDATE alembic_version SET version_num=version_num")
+
 
 class Store:
     """Orders, reports, cases, keys, imported files, and views over them.
 
     Every method raises `Unavailable` where the database cannot be used now; what it was to
-    write is then not written. What a method returned from is on the disk.
+    write is then not written. What a method returned from is on the disk, where it does not say
+    otherwise.
     """
 
     def __init__(self, database: Database) -> None:
@@ -40,19 +45,22 @@ class Store:
             found = await store_migrate.revision(self.database)
             if found is None:
                 return Health(writable=False, revision=None, head=head, reason="it has no tables")
-            async with self.database.writing() as connection:
-                await connection.execute(text("UPDATE alembic_version SET version_num=version_num"))
+            await self.database.write(partial(change, query=TOUCH))
         except Unavailable as error:
             return Health(writable=False, revision=found, head=head, reason=error.message)
         return Health(writable=True, revision=found, head=head, reason=None)
 
 
 @asynccontextmanager
-async def open_store(url: str) -> AsyncIterator[Store]:
+async def open_store(url: str, *, wait: float = WAIT_SECONDS) -> AsyncIterator[Store]:
     """Open the store; `store_migrate.upgrade_to_head(url)` has made its tables before.
+
+    Args:
+        url: as people write it.
+        wait: seconds that a transaction waits for its turn, or for a lock.
 
     Raises:
         UsageError: the URL names no SQLite file and no PostgreSQL.
     """
-    async with open_database(url) as database:
+    async with open_database(url, wait=wait) as database:
         yield Store(database)

@@ -1,13 +1,13 @@
 """What lists, worklists and figures are made of: queries over several tables."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from activities.adapters.store_cases import cases_of
-from activities.adapters.store_engine import Database, table_of
+from activities.adapters.store_engine import Database, rows_of, table_of
 from activities.adapters.store_orders import order_row
 from activities.adapters.store_view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
 from models import ids, tables
@@ -34,25 +34,7 @@ class Views:
 
     async def show(self, merchant: str, number: str) -> OrderView | None:
         """An order with its deadlines (nearest first), timeline (oldest first) and cases."""
-        key = ids.order_id(merchant, number)
-        async with self._database.reading() as connection:
-            order = await _rows(connection, select(orders).where(orders.c.workflow_id == key))
-            if not order:
-                return None
-            owed = select(duties).where(duties.c.order == key)
-            told = select(timeline).where(timeline.c.order == key)
-            return OrderView(
-                order=order_row(order[0]),
-                duties=tuple(
-                    DutyRow.model_validate(row)
-                    for row in await _rows(connection, owed.order_by(*NEAREST))
-                ),
-                timeline=tuple(
-                    Entry.model_validate(row)
-                    for row in await _rows(connection, told.order_by(timeline.c.at, timeline.c.id))
-                ),
-                cases=await cases_of(connection, key),
-            )
+        return await self._database.read(partial(_show, key=ids.order_id(merchant, number)))
 
     async def overdue(
         self,
@@ -75,8 +57,8 @@ class Views:
             .where(or_(duties.c.state == DutyState.MISSED, and_(passed, orders.c.sla != Sla.HELD)))
             .add_columns(last.label("last_heard"))
         )
-        async with self._database.reading() as connection:
-            found = await _rows(connection, query.order_by(*NEAREST).limit(limit))
+        query = query.order_by(*NEAREST).limit(limit)
+        found = await self._database.read(partial(rows_of, query=query))
         return tuple(
             OverdueRow(
                 merchant=row["merchant"],
@@ -99,14 +81,14 @@ class Views:
     ) -> tuple[WorkItem, ...]:
         """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
         owed = _live_duties(merchant, role, hub).order_by(*NEAREST).limit(limit)
-        async with self._database.reading() as connection:
-            items = [_owed(row) for row in await _rows(connection, owed)]
-            listed = {(item.workflow_id, item.what) for item in items}
-            for query in _on_turn(role, merchant, hub):
-                turns = await _rows(connection, query.limit(limit))
-                items += [
-                    _turn(row) for row in turns if (row["id_of_order"], row["what"]) not in listed
-                ]
+        turns = [query.limit(limit) for query in _on_turn(role, merchant, hub)]
+        found = await self._database.read(
+            lambda connection: [rows_of(connection, query) for query in (owed, *turns)]
+        )
+        items = [_owed(row) for row in found[0]]
+        listed = {(item.workflow_id, item.what) for item in items}
+        for rows in found[1:]:
+            items += [_turn(row) for row in rows if (row["id_of_order"], row["what"]) not in listed]
         items.sort(key=lambda item: (item.due_at is None, item.due_at or item.since))
         return tuple(items[:limit])
 
@@ -127,27 +109,42 @@ class Views:
             .group_by(duties.c.clause, duties.c.owner)
             .order_by(func.count().desc(), duties.c.clause, duties.c.owner)
         )
-        async with self._database.reading() as connection:
-            return tuple(Breaches.model_validate(row) for row in await _rows(connection, query))
+        found = await self._database.read(partial(rows_of, query=query))
+        return tuple(Breaches.model_validate(row) for row in found)
 
     async def figures(self) -> Figures:
         """How many orders, deadlines, reports and cases there are, by their states."""
-        is_open = ~orders.c.closed
-        async with self._database.reading() as connection:
-            closed = await _counts(connection, orders.c.outcome, orders.c.closed)
-            by_stage = await _counts(connection, orders.c.stage, is_open)
-            return Figures(
-                orders=sum(closed.values()) + sum(by_stage.values()),
-                open_by_stage=by_stage,
-                open_by_sla=await _counts(connection, orders.c.sla, is_open),
-                closed_by_outcome=closed,
-                needs_attention=sum(
-                    (await _counts(connection, orders.c.stage, orders.c.needs_attention)).values()
-                ),
-                duties=await _counts(connection, duties.c.state),
-                reports=await _counts(connection, reports.c.state),
-                cases=await _counts(connection, cases.c.step),
-            )
+        return await self._database.read(_figures)
+
+
+def _show(connection: Connection, key: str) -> OrderView | None:
+    order = rows_of(connection, select(orders).where(orders.c.workflow_id == key))
+    if not order:
+        return None
+    owed = select(duties).where(duties.c.order == key).order_by(*NEAREST)
+    told = select(timeline).where(timeline.c.order == key).order_by(timeline.c.at, timeline.c.id)
+    return OrderView(
+        order=order_row(order[0]),
+        duties=tuple(DutyRow.model_validate(row) for row in rows_of(connection, owed)),
+        timeline=tuple(Entry.model_validate(row) for row in rows_of(connection, told)),
+        cases=cases_of(connection, key),
+    )
+
+
+def _figures(connection: Connection) -> Figures:
+    is_open = ~orders.c.closed
+    closed = _counts(connection, orders.c.outcome, orders.c.closed)
+    by_stage = _counts(connection, orders.c.stage, is_open)
+    return Figures(
+        orders=sum(closed.values()) + sum(by_stage.values()),
+        open_by_stage=by_stage,
+        open_by_sla=_counts(connection, orders.c.sla, is_open),
+        closed_by_outcome=closed,
+        needs_attention=sum(_counts(connection, orders.c.stage, orders.c.needs_attention).values()),
+        duties=_counts(connection, duties.c.state),
+        reports=_counts(connection, reports.c.state),
+        cases=_counts(connection, cases.c.step),
+    )
 
 
 def _live_duties(merchant: str | None, owner: Role | None, hub: str | None) -> Select[Any]:
@@ -225,14 +222,6 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(case((condition, 1)))
 
 
-async def _rows(connection: AsyncConnection, query: Select[Any]) -> list[dict[str, Any]]:
-    return [dict(row._mapping) for row in await connection.execute(query)]
-
-
-async def _counts(
-    connection: AsyncConnection, by: Column[Any], *where: ColumnElement[bool]
-) -> dict[str, int]:
-    found = await connection.execute(
-        select(by, func.count()).where(*where).group_by(by).order_by(by)
-    )
-    return {str(name): count for name, count in found}
+def _counts(connection: Connection, by: Column[Any], *where: ColumnElement[bool]) -> dict[str, int]:
+    query = select(by, func.count()).where(*where).group_by(by).order_by(by)
+    return {str(name): count for name, count in connection.execute(query)}

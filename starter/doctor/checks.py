@@ -14,7 +14,8 @@ from activities.adapters import wall_clock, workdays
 from activities.adapters.installation import instance_of
 from activities.adapters.key_ring import read_ring
 from activities.adapters.settings import Settings
-from activities.adapters.store_engine import MIGRATE, open_database
+from activities.adapters.store_engine import open_database
+from activities.adapters.store_errors import MIGRATE
 from activities.adapters.store_file import is_there
 from activities.adapters.store_sql import Store, open_store
 from activities.adapters.terms_files import sop_for

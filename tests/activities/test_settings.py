@@ -20,7 +20,7 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_database_lies_in_the_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FULFIL_DATA_DIR", "/srv/fulfil")
 
-    assert load_settings().database_url == "sqlite+aiosqlite:////srv/fulfil/fulfil.db"
+    assert load_settings().database_url == "sqlite:////srv/fulfil/fulfil.db"
 
 
 @pytest.mark.parametrize("name", ["DATABASE_URL", "FULFIL_DATABASE_URL"])

@@ -2,16 +2,18 @@
 
 import asyncio
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from activities.adapters import store_engine
 from activities.adapters.store_engine import read_url
+from activities.adapters.store_errors import WAIT_SECONDS
 from activities.adapters.store_sql import Store, open_store
 from models.errors import Unavailable, UsageError
 from tests.activities.store_builders import MERCHANT, NOON, ORDER, a_report, an_order
@@ -31,53 +33,61 @@ asyncio.run(main())
 """
 
 
+NORMAL, FULL = 1, 2
+"""Of `synchronous`: in WAL mode only the second syncs at each commit."""
+
+
+def pragma(connection: Connection, name: str) -> object:
+    return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+
 @asynccontextmanager
 async def locked(url: str) -> AsyncIterator[None]:
     """Another program that holds the whole of the orders table."""
-    engine = create_async_engine(read_url(url), isolation_level="AUTOCOMMIT")
-    sqlite = engine.dialect.name == "sqlite"
-    async with engine.connect() as connection:
-        await connection.exec_driver_sql("BEGIN EXCLUSIVE" if sqlite else "BEGIN")
-        if not sqlite:
-            await connection.exec_driver_sql("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
+    address = read_url(url)
+    if address.get_backend_name() == "sqlite":
+        with closing(sqlite3.connect(str(address.database), isolation_level=None)) as file:
+            file.execute("BEGIN EXCLUSIVE")
+            yield
+        return
+    engine = create_async_engine(address)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
         yield
-        await connection.exec_driver_sql("ROLLBACK")
     await engine.dispose()
 
 
 async def test_a_locked_database_is_unavailable_in_time_and_works_again(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    database_url: str,
 ) -> None:
-    monkeypatch.setattr(store_engine, "WAIT_SECONDS", 1)
-    async with open_store(database_url) as store:
+    async with open_store(database_url, wait=1) as store:
         async with locked(database_url):
             with pytest.raises(Unavailable, match="another program has it locked") as raised:
                 await store.orders.take(an_order(), {}, accepted_at=NOON)
-        assert raised.value.retry_after == 1
+        assert raised.value.retry_after == WAIT_SECONDS
         assert (await store.orders.take(an_order(), {}, accepted_at=NOON)).state == "new"
 
 
 @pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 async def test_a_full_disk_takes_nothing_and_loses_nothing(store: Store) -> None:
     await store.orders.take(an_order("A1"), {}, accepted_at=NOON)
-    async with store.database.writing() as connection:
-        await connection.exec_driver_sql("PRAGMA max_page_count=1")  # no more than it has
+    await store.database.write(lambda connection: pragma(connection, "max_page_count=1"))
     with pytest.raises(Unavailable, match="the disk is full"):
         await store.orders.take(an_order("A2"), {"big": "x" * 500_000}, accepted_at=NOON)
-    async with store.database.writing() as connection:
-        await connection.exec_driver_sql("PRAGMA max_page_count=1000000")
+    await store.database.write(lambda connection: pragma(connection, "max_page_count=1000000"))
     assert await store.orders.get(MERCHANT, "A2") is None
     assert (await store.orders.take(an_order("A2"), {}, accepted_at=NOON)).state == "new"
     assert len((await store.orders.list()).rows) == 2
 
 
 @pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
-async def test_every_connection_to_sqlite_keeps_what_it_commits(store: Store) -> None:
-    for transaction in (store.database.reading, store.database.writing):
-        async with transaction() as connection:
-            for pragma, value in {"journal_mode": "wal", "synchronous": 2}.items():
-                held = await connection.exec_driver_sql(f"PRAGMA {pragma}")
-                assert held.scalar() == value
+async def test_sqlite_syncs_what_is_durable_and_only_that(store: Store) -> None:
+    def held(connection: Connection) -> tuple[object, object]:
+        return pragma(connection, "journal_mode"), pragma(connection, "synchronous")
+
+    assert await store.database.read(held) == ("wal", FULL)
+    assert await store.database.write(held, durable=False) == ("wal", NORMAL)
+    assert await store.database.write(held) == ("wal", FULL)
 
 
 async def test_a_killed_process_loses_no_order_that_it_acknowledged(database_url: str) -> None:

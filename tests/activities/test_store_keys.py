@@ -1,8 +1,11 @@
 """A key opens its door until it is revoked, and its secret is nowhere in the database."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import text
 
+from activities.adapters.store_engine import rows_of
 from activities.adapters.store_sql import Store
 from models.errors import NotFound
 from models.roles import Role
@@ -48,8 +51,7 @@ async def test_revoking_a_key_that_is_none_says_so(store: Store) -> None:
 async def test_the_secret_is_not_in_the_database(store: Store) -> None:
     new = await store.keys.add(Role.ORDER_DESK)
     secret = new.key.partition(".")[2]
-    async with store.database.reading() as connection:
-        (row,) = await connection.execute(text("SELECT * FROM keys"))
+    (row,) = await store.database.read(partial(rows_of, query=text("SELECT * FROM keys")))
     assert len(secret) >= 43  # 256 bits
     assert secret not in str(row)
 

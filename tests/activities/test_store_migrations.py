@@ -5,7 +5,7 @@ import asyncio
 import pytest
 import pytest_asyncio
 from alembic import command
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 
 from activities.adapters import store_migrate
 from activities.adapters.installation import identity, instance_in, instance_of
@@ -21,6 +21,10 @@ async def migrated(empty_url: str) -> str:
     """A migrated database of this test alone."""
     await store_migrate.upgrade_to_head(empty_url)
     return empty_url
+
+
+def take_back(connection: Connection) -> None:
+    command.downgrade(store_migrate.config(connection), "base")
 
 
 async def test_the_tables_are_those_of_the_code(migrated: str) -> None:
@@ -52,12 +56,8 @@ async def test_the_installations_id_is_made_once(empty_url: str) -> None:
 
 async def test_every_migration_can_be_taken_back(migrated: str) -> None:
     async with open_database(migrated) as database:
-        async with database.writing() as connection:
-            await connection.run_sync(
-                lambda sync: command.downgrade(store_migrate.config(sync), "base")
-            )
-        async with database.reading() as connection:
-            left = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+        await database.write(take_back)
+        left = await database.read(lambda connection: inspect(connection).get_table_names())
     assert set(left) & set(Table.metadata.tables) == set()
 
 
@@ -78,10 +78,8 @@ async def test_a_database_of_an_older_release_is_told(
 
 
 async def test_a_database_without_tables_says_what_to_do(migrated: str) -> None:
-    async with open_database(migrated) as database, database.writing() as connection:
-        await connection.run_sync(
-            lambda sync: command.downgrade(store_migrate.config(sync), "base")
-        )
+    async with open_database(migrated) as database:
+        await database.write(take_back)
     async with open_store(migrated) as store:
         assert (await store.health()).reason == "it has no tables"
         with pytest.raises(Unavailable, match="tables") as raised:

@@ -18,7 +18,7 @@ def a_setting(world: World, data: Path) -> Settings:
     """Settings that name the stand-ins and a folder of their own."""
     return Settings(
         data_dir=data,
-        database_url=f"sqlite+aiosqlite:///{data / 'fulfil.db'}",
+        database_url=f"sqlite:///{data / 'fulfil.db'}",
         terms_dir=data / "terms",
         stock_url=HttpUrl(f"{world.url}/stock"),
         carrier_url=HttpUrl(f"{world.url}/carrier"),

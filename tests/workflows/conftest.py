@@ -40,7 +40,7 @@ async def a_house(
     Workflow code runs in the sandbox, which worker processes leave out: it finds what is not
     deterministic.
     """
-    url = f"sqlite+aiosqlite:///{folder / 'fulfil.db'}"
+    url = f"sqlite:///{folder / 'fulfil.db'}"
     await upgrade_to_head(url)
     async with running_standins(0, folder / "standins") as standins:
         urls = {f"{name}_url": f"{standins}/{name}" for name in PARTNERS}
