@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from activities.adapters.exit import end
+from activities.adapters.process import begin, end
 from starter.terminal import output
 
 COMMANDS = {
@@ -109,12 +109,13 @@ def run(arguments: list[str]) -> int:
         return output.DONE
     except Exception as error:
         if "--debug" in arguments[:1]:
-            sys.excepthook(type(error), error, error.__traceback__)
+            output.show_traceback(error)
         return output.explain(error)
 
 
 def main() -> None:
     """The console script: runs a command and ends the process."""
+    begin()
     gc.set_threshold(GC_THRESHOLD)
     output.use_utf8()
     end(run(sys.argv[1:]))

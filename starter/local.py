@@ -16,6 +16,7 @@ from temporalio.client import Client
 
 from activities.adapters.connection import where
 from activities.adapters.http_client import HttpClient, open_http
+from activities.adapters.process import keep_private
 from activities.adapters.settings import Settings, check_partners
 from activities.adapters.store_rows import NewKey
 from activities.adapters.store_sql import open_store
@@ -129,6 +130,7 @@ async def running_house(
     """
     if worker and not standins:
         check_partners(settings)
+    keep_private(settings.data_dir)
     async with AsyncExitStack() as stack:
         ports = stack.enter_context(held_block(settings.cache_dir / "ports", settings.port_offset))
         engine = None

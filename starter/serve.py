@@ -9,13 +9,12 @@ import gc
 import resource
 import signal
 import socket
-import sys
 from contextlib import closing, suppress
 
 from activities.adapters.connection import connect
-from activities.adapters.exit import end
 from activities.adapters.http_protocol import ClientLimits
 from activities.adapters.http_server import DoorConfig, QuietServer, listening
+from activities.adapters.process import begin, end, keep_private, say
 from activities.adapters.provisioned import check_database, check_temporal
 from activities.adapters.settings import Settings, load_settings
 from models.errors import FulfilError, Unavailable, UsageError
@@ -40,6 +39,7 @@ async def serve(settings: Settings) -> None:
         SetupError: the port is taken, or the application did not start.
     """
     host, port = settings.api_host, settings.api_port
+    keep_private(settings.data_dir)
     limits = _limits(settings)
     config = DoorConfig(create_app(settings), limits, timeout_graceful_shutdown=GRACE_SECONDS)
     gc.freeze()  # what is loaded stays: a collection while requests come does not walk it
@@ -48,7 +48,7 @@ async def serve(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
     with closing(_door(host, port)) as door:
         await check_provisioned(settings)
-        sys.stderr.write(f"api: http://{host}:{port}/docs\n")
+        say("api", f"http://{host}:{port}/docs")
         try:
             await server.serve(sockets=[door])
         except SystemExit:
@@ -97,6 +97,7 @@ def _door(host: str, port: int) -> socket.socket:
 
 def main() -> None:
     """Serve the HTTP door and end the process."""
+    begin()
     end(_exit_code())
 
 
@@ -104,8 +105,7 @@ def _exit_code() -> int:
     try:
         asyncio.run(serve(load_settings()))
     except FulfilError as error:
-        why = f"{error.message}; {error.hint}" if error.hint else error.message
-        sys.stderr.write(f"api: {why}\n")
+        say("api", f"{error.message}; {error.hint}" if error.hint else error.message)
         return 2 if isinstance(error, UsageError) else 1
     return 0
 

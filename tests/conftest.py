@@ -11,7 +11,7 @@ import pytest_asyncio
 from hypothesis import settings
 from temporalio.client import Client
 
-from activities.adapters import exit as process_exit
+from activities.adapters import process
 from activities.adapters.connection import data_converter
 from activities.adapters.settings import load_settings
 from starter.engine import Engine, running_engine
@@ -52,7 +52,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End like every process of ours: one that made a Temporal client may crash at exit."""
     if EXIT_CODE in config.stash:
-        process_exit.end(config.stash[EXIT_CODE])
+        process.end(config.stash[EXIT_CODE])
 
 
 @contextmanager

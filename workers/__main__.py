@@ -7,12 +7,11 @@ are off: whoever runs it starts it again.
 import asyncio
 import logging
 import signal
-import sys
 
 from temporalio.client import Client
 
+from activities.adapters import process
 from activities.adapters.connection import connect_when_there, runtime_with_metrics
-from activities.adapters.exit import end
 from activities.adapters.installation import identity
 from activities.adapters.provisioned import check_database, check_temporal
 from activities.adapters.settings import Settings, check_partners, load_settings
@@ -34,6 +33,7 @@ async def run(settings: Settings) -> None:
     """
     check_partners(settings)
     instance = await check_database(settings.database_url)
+    process.keep_private(settings.data_dir)
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
@@ -64,14 +64,14 @@ async def _work(settings: Settings, client: Client, stopped: "asyncio.Task[bool]
 
 def say(line: str) -> None:
     """One line for whoever watches."""
-    sys.stderr.write(f"worker: {line}\n")
-    sys.stderr.flush()
+    process.say("worker", line)
 
 
 def main() -> None:
     """Run one worker and end the process."""
+    process.begin()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    end(_exit_code())
+    process.end(_exit_code())
 
 
 def _exit_code() -> int:

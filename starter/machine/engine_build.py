@@ -10,14 +10,13 @@ import fcntl
 import hashlib
 import os
 import shutil
-import sys
 import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from activities.adapters import exit as process_exit
+from activities.adapters import process
 from models.errors import FulfilError
 from starter.machine.engine_compile import compile_programs
 from starter.machine.progress import Progress, progress
@@ -143,15 +142,17 @@ def _build_lock(programs: Programs, shown: Progress) -> Iterator[None]:
 
 def main() -> None:
     """`make engine`."""
+    process.begin()
     from activities.adapters.settings import load_settings  # slow to import: only when run
 
     try:
         programs = ensure_engine(load_settings().cache_dir)
     except FulfilError as error:
-        print(f"error: {error.message}\nhint: {error.hint}", file=sys.stderr)
-        process_exit.end(1)
+        process.say("error", error.message)
+        process.say("hint", error.hint or "")
+        process.end(1)
     print(f"engine: {programs.folder}")
-    process_exit.end(0)
+    process.end(0)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from activities.adapters.process import OWN_ONLY
+
 LEASH = Path(__file__).with_name("leash.py")
 STOP_GRACE_SECONDS = 10.0
 LOG_BYTES = 20 * 2**20  # a longer log is set aside at the next start
@@ -97,5 +99,6 @@ def start_child(
             cwd=cwd,
             pass_fds=keep_fds,
             start_new_session=True,
+            umask=OWN_ONLY,
         )
     return Child(name, process, log)

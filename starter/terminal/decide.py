@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.terminal.output import Output, OutputOption, note, show_one, sub_app
+from starter.terminal.output import Output, OutputOption, note, say, show_one, sub_app
 
 if TYPE_CHECKING:
     from models.decisions import Decided
@@ -124,4 +124,4 @@ def _show(name: str, answer: "Decided", output: Output) -> None:
         show_one(answer.model_dump(mode="json"), output)
         return
     because = f": {answer.reason}" if answer.reason else ""
-    typer.echo(f"{name} {answer.outcome} {answer.decision_id}{because}")
+    say(f"{name} {answer.outcome} {answer.decision_id}{because}")

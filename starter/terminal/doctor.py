@@ -3,13 +3,12 @@
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from starter.terminal.output import (
     BUSINESS,
     DONE,
     Output,
     OutputOption,
+    say,
     show_one,
     show_rows,
     sub_app,
@@ -44,7 +43,7 @@ def doctor(output: OutputOption = Output.TEXT) -> int:
             output,
             columns=COLUMNS,
         )
-        typer.echo(_summary([check.health for check in checks]))
+        say(_summary([check.health for check in checks]))
     return DONE if is_well else BUSINESS
 
 

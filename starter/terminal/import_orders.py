@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import BusinessError, UsageError
-from starter.terminal.output import BUSINESS, Output, OutputOption, as_json, note, show_rows
+from starter.terminal.output import (
+    BUSINESS,
+    Output,
+    OutputOption,
+    note,
+    say,
+    show_json,
+    show_rows,
+)
 
 if TYPE_CHECKING:
     from models.order import Order
@@ -124,17 +132,17 @@ def _bar(total: int) -> Iterator[Callable[[int], None]]:
 
 def _show(result: "FileResult", output: Output) -> None:
     if output is Output.JSON:
-        typer.echo(as_json(result.as_json()))
+        show_json(result.as_json())
         return
     if output is Output.JSONL:
         for row in result.rows:
-            typer.echo(as_json(row.as_json(), indent=None))
-        typer.echo(as_json({"totals": result.totals}, indent=None))
+            show_json(row.as_json(), indent=None)
+        show_json({"totals": result.totals}, indent=None)
         return
     if told := [_told(row) for row in result.rows if row.reasons]:
         show_rows(told, output, columns=COLUMNS)
     totals = result.totals
-    typer.echo(", ".join(f"{count} {name}" for name, count in totals.items() if name != "rows"))
+    say(", ".join(f"{count} {name}" for name, count in totals.items() if name != "rows"))
 
 
 def _told(row: "RowResult") -> dict[str, object]:

@@ -8,7 +8,16 @@ from models.errors import NotFound
 from models.ids import Stage
 from models.roles import Role
 from starter.terminal import import_orders
-from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
+from starter.terminal.output import (
+    Output,
+    OutputOption,
+    note,
+    say,
+    show_json,
+    show_one,
+    show_rows,
+    sub_app,
+)
 
 if TYPE_CHECKING:
     from activities.adapters.store_rows import OrderFilter, OrderPage
@@ -117,7 +126,6 @@ def explain_order(merchant: Merchant, number: Number, output: OutputOption = Out
 def watch_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
     """Follow an order's timeline until the order ends, or Ctrl-C."""
     from starter.terminal.house import at_desk
-    from starter.terminal.output import as_json
     from starter.terminal.pages import entry_row
     from starter.terminal.watch import follow
 
@@ -126,9 +134,9 @@ def watch_order(merchant: Merchant, number: Number, output: OutputOption = Outpu
     def tell(line: "EntryShown") -> None:
         if output is Output.TEXT:
             row = entry_row(line)
-            typer.echo("  ".join(value for value in row.values() if value))
+            say("  ".join(value for value in row.values() if value))
         elif output is Output.JSONL:
-            typer.echo(as_json(line.model_dump(mode="json"), indent=None))
+            show_json(line.model_dump(mode="json"), indent=None)
         else:
             lines.append(line)
 
@@ -137,7 +145,7 @@ def watch_order(merchant: Merchant, number: Number, output: OutputOption = Outpu
         note(f"{merchant} {number} has ended: {outcome}")
     finally:
         if output is Output.JSON:
-            typer.echo(as_json([line.model_dump(mode="json") for line in lines]))
+            show_json([line.model_dump(mode="json") for line in lines])
 
 
 async def look_at(desk: "ReadingDesk", merchant: str, number: str) -> "OrderShown":

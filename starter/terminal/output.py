@@ -1,5 +1,8 @@
 """How every command speaks: JSON on stdout or a table, people's lines on stderr.
 
+Nothing reaches a terminal but through here, and no character that moves, turns or hides what is
+shown: `models/visible.py` writes it out.
+
 Exit codes: 0 done, 1 the answer is no, 2 the words are off, 3 cannot be reached.
 """
 
@@ -15,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from models.errors import FulfilError, Unavailable, UsageError
+from models.visible import visible, visible_json, visible_lines
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -54,10 +58,10 @@ def show_rows(
     """Many objects: a JSON array, one JSON object a line, or a table of these columns."""
     found = list(rows)
     if output is Output.JSON:
-        typer.echo(as_json(found))
+        show_json(found)
     elif output is Output.JSONL:
         for row in found:
-            typer.echo(as_json(row, indent=None))
+            show_json(row, indent=None)
     else:
         _table(found, columns, title)
 
@@ -65,16 +69,17 @@ def show_rows(
 def show_one(item: Mapping[str, Any], output: Output) -> None:
     """One object: JSON, or a line a field."""
     if output is not Output.TEXT:
-        typer.echo(as_json(item, indent=2 if output is Output.JSON else None))
+        show_json(item, indent=2 if output is Output.JSON else None)
         return
     width = max(map(len, item), default=0)
     for name, value in item.items():
-        typer.echo(f"{name:<{width}}  {plain(value)}")
+        say(f"{name:<{width}}  {plain(value)}")
 
 
-def as_json(value: Any, *, indent: int | None = 2) -> str:
+def show_json(value: Any, *, indent: int | None = 2) -> None:
     """JSON with instants in Shanghai time (+08:00) and Chinese as it is written."""
-    return json.dumps(value, ensure_ascii=False, indent=indent, default=_json_value)
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_json_value)
+    typer.echo(visible_json(text))
 
 
 def plain(value: Any) -> str:
@@ -93,9 +98,14 @@ def shanghai(moment: datetime, *, sep: str = "T") -> str:
     return clock.local(moment).isoformat(sep)
 
 
+def say(line: str = "") -> None:
+    """One line of the output, whatever it holds."""
+    typer.echo(visible(line))
+
+
 def note(line: str) -> None:
     """A line for people, beside the output."""
-    typer.echo(line, err=True)
+    typer.echo(visible_lines(line), err=True)
 
 
 def complain(message: str, *, cause: str | None = None, hint: str | None = None) -> None:
@@ -105,6 +115,13 @@ def complain(message: str, *, cause: str | None = None, hint: str | None = None)
         note(f"cause: {cause}")
     if hint:
         note(f"hint: {hint}")
+
+
+def show_traceback(error: BaseException) -> None:
+    """Where an error happened, set in."""
+    from traceback import format_exception  # only --debug asks for it
+
+    note("".join(["traceback:\n", *format_exception(error)]).rstrip())
 
 
 def exit_code(error: BaseException) -> int:
@@ -206,5 +223,5 @@ def _grid(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) -> 
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(plain(row.get(column))) for column in columns))
+        table.add_row(*(Text(visible(plain(row.get(column)))) for column in columns))
     return table

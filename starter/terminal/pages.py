@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import typer
-
 from models.timeline import DutyState
 from models.words import show, span
 from starter.terminal.names import named
-from starter.terminal.output import Output, show_rows
+from starter.terminal.output import Output, say, show_rows
 from starter.views import DeadlineShown, EntryShown, OrderShown, Where
 
 if TYPE_CHECKING:
@@ -33,9 +31,9 @@ def order_page(page: OrderShown) -> None:
     """Where it stands, its deadlines, its timeline."""
     _head(page)
     if page.closed and page.outcome != page.step:
-        typer.echo(f"closed: {page.outcome}")
+        say(f"closed: {page.outcome}")
     for case in page.cases:
-        typer.echo(f"{case.kind} {case.n}: {case.step}, waits for {named(case.waiting_on)}")
+        say(f"{case.kind} {case.n}: {case.step}, waits for {named(case.waiting_on)}")
     _deadlines(page.deadlines)
     _table("Timeline", map(entry_row, page.timeline), TIMELINE)
 
@@ -47,9 +45,9 @@ def explained_page(page: "Explained", link: str | None) -> None:
     )
 
     _head(page)
-    typer.echo(f"so far {span(page.waiting_seconds)}, by its own clock: {show(page.as_of)}")
+    say(f"so far {span(page.waiting_seconds)}, by its own clock: {show(page.as_of)}")
     worker = "" if page.cause is CauseClass.ENDED else _worker(page)  # an ended one needs none
-    typer.echo(f"Temporal: {page.server}{worker}")
+    say(f"Temporal: {page.server}{worker}")
     _deadlines(page.open)
     _table("Said so far", map(entry_row, page.tiers), TIMELINE)
     _table("Reports not delivered yet", _inbox(page), INBOX)
@@ -57,10 +55,11 @@ def explained_page(page: "Explained", link: str | None) -> None:
     _table("Last in the timeline", map(entry_row, page.last), TIMELINE)
     _table("Last in Temporal", _events(page), EVENTS)
     if link:
-        typer.echo(f"Temporal UI: {link}")
-    typer.echo(f"\n{page.cause}: {page.sentence}.")
+        say(f"Temporal UI: {link}")
+    say()
+    say(f"{page.cause}: {page.sentence}.")
     if page.command:
-        typer.echo(f"  {page.command}")
+        say(f"  {page.command}")
 
 
 def entry_row(line: EntryShown) -> dict[str, str]:
@@ -80,11 +79,11 @@ def _worker(page: "Explained") -> str:
 
 
 def _head(page: Where) -> None:
-    typer.echo(f"{page.merchant} {page.order_no} · {named(page.stage)} · {page.step}")
-    typer.echo(f"waits for {named(page.waiting_on)} since {show(page.since)}")
+    say(f"{page.merchant} {page.order_no} · {named(page.stage)} · {page.step}")
+    say(f"waits for {named(page.waiting_on)} since {show(page.since)}")
     problem = f" · problem: {page.problem}" if page.problem else ""
     breaches = "1 breach" if page.breaches == 1 else f"{page.breaches} breaches"
-    typer.echo(f"{page.sla} · {breaches}{problem}")
+    say(f"{page.sla} · {breaches}{problem}")
 
 
 def _deadlines(deadlines: Iterable[DeadlineShown]) -> None:
@@ -138,5 +137,5 @@ def _events(page: "Explained") -> Iterable[dict[str, str]]:
 def _table(title: str, rows: Iterable[dict[str, str]], columns: tuple[str, ...]) -> None:
     found = list(rows)
     if found:
-        typer.echo()
+        say()
         show_rows(found, Output.TEXT, columns=columns, title=title)

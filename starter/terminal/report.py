@@ -11,6 +11,7 @@ from starter.terminal.output import (
     Output,
     OutputOption,
     note,
+    say,
     show_one,
     show_rows,
     sub_app,
@@ -115,7 +116,7 @@ def _show_answer(answer: "Answer", output: Output) -> None:
         show_one(answer.model_dump(mode="json"), output)
         return
     because = f": {answer.reason}" if answer.reason else ""
-    typer.echo(f"{answer.outcome} {answer.report_id}{because}")
+    say(f"{answer.outcome} {answer.report_id}{because}")
     if answer.missing:
         note(f"hint: add {' '.join(f'--data {name}=…' for name in answer.missing)}")
 

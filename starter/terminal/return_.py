@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from models.errors import UsageError
-from starter.terminal.output import Output, OutputOption, show_one, sub_app
+from starter.terminal.output import Output, OutputOption, say, show_one, sub_app
 
 if TYPE_CHECKING:
     from activities.adapters.store_rows import CaseRow
@@ -74,4 +74,4 @@ def _show(row: "CaseRow", output: Output) -> None:
     if output is not Output.TEXT:
         show_one(case.model_dump(mode="json"), output)
         return
-    typer.echo(f"return {case.n} is taken in: {case.workflow_id}")
+    say(f"return {case.n} is taken in: {case.workflow_id}")

@@ -13,7 +13,7 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from activities.adapters.exit import end
+from activities.adapters.process import end
 from activities.adapters.settings import load_settings
 from starter.engine import running_engine
 from tests.conftest import a_port_block

@@ -19,6 +19,7 @@ from starlette.routing import Mount, Route
 
 from activities.adapters.http_protocol import BoundedProtocol
 from activities.adapters.http_server import LOOPBACK, DoorConfig, served
+from activities.adapters.process import begin, say
 from activities.adapters.standins.carrier import CarrierStandIn
 from activities.adapters.standins.journal import Journal
 from activities.adapters.standins.notices import NoticesStandIn
@@ -90,12 +91,13 @@ async def _serve(port: int, data: Path, instance: str | None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with running_standins(port, data, instance) as url:
-        sys.stderr.write(f"stand-ins: {url}, journals in {data}\n")
+        say("stand-ins", f"{url}, journals in {data}")
         await stopped.wait()
 
 
 def main() -> None:
     """Serve until SIGTERM or Ctrl-C; exits 0, or 1 where the port is taken."""
+    begin()
     parser = argparse.ArgumentParser(prog="standins", description=__doc__)
     parser.add_argument("--port", type=int, required=True, help="loopback port")
     parser.add_argument("--data", type=Path, required=True, help="folder of the journals")

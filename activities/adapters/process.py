@@ -1,0 +1,50 @@
+"""The one way every process of ours begins, speaks to whoever watches it, and ends."""
+
+import contextlib
+import logging
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from models.visible import visible_lines
+
+OWN_ONLY = 0o077
+"""The umask of every process of ours: what it makes, nobody else on the machine can read."""
+
+
+def begin() -> None:
+    """What a process does before anything else."""
+    os.umask(OWN_ONLY)
+
+
+def keep_private(folder: Path) -> None:
+    """Take from others what they may do in a folder of ours that an earlier version left open."""
+    if not folder.exists():
+        return
+    for found in (folder, *folder.rglob("*")):
+        with contextlib.suppress(OSError):  # it is gone, or another user's own
+            mode = found.lstat().st_mode
+            if mode & OWN_ONLY and not stat.S_ISLNK(mode):
+                found.chmod(stat.S_IMODE(mode) & ~OWN_ONLY)
+
+
+def say(who: str, line: str) -> None:
+    """One line on stderr for whoever watches."""
+    sys.stderr.write(f"{who}: {visible_lines(line)}\n")
+    sys.stderr.flush()
+
+
+def end(code: int) -> NoReturn:
+    """Flush what was written and leave at once with the exit code.
+
+    A Python process that made a Temporal client can crash while the interpreter winds down
+    (SDK 1.35 on Python 3.11), so none of ours winds down. Close what must be closed before.
+    """
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        # A closed pipe (`fulfil orders list | head`) is no reason to fail.
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)

@@ -1,0 +1,70 @@
+"""What a copy of ours keeps, nobody else on the machine can read."""
+
+import os
+import signal
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from activities.adapters.process import keep_private
+from tests.source import ROOT, files
+from tests.starter.test_cli_dev import READY, WITHIN_SECONDS, fulfil, heard
+
+
+def open_to_others(folder: Path) -> list[str]:
+    """What others may read, write or enter."""
+    found = (folder, *folder.rglob("*"))
+    return [f"{one}: {one.stat().st_mode:o}" for one in found if one.stat().st_mode & 0o077]
+
+
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    """As a careless shell has it; the processes of ours inherit it."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_the_real_commands_leave_nothing_open(engine_cache: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with fulfil(data, "dev") as dev:
+        heard(dev, READY)
+        for words in (("keys", "add", "--role", "operator"), ("doctor",), ("orders", "list"),
+                      ("ring", "new", str(data / "ring.json"))):  # fmt: skip
+            with fulfil(data, *words) as command:
+                command.communicate(timeout=WITHIN_SECONDS)
+        assert len(list(data.rglob("*"))) > 10
+        assert open_to_others(data) == []
+        dev.send_signal(signal.SIGINT)
+        dev.communicate(timeout=WITHIN_SECONDS)
+    assert open_to_others(data) == []
+
+
+def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "log"
+    folder.mkdir(parents=True)
+    for name in ("api.log", "engine.db"):
+        (folder / name).touch()
+        (folder / name).chmod(0o644)
+    (tmp_path / "outside").touch(0o644)
+    (folder / "link").symlink_to(tmp_path / "outside")
+    keep_private(tmp_path / "data")
+    assert stat.S_IMODE((folder / "api.log").stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert (tmp_path / "outside").stat().st_mode & 0o044
+
+
+def test_every_program_of_ours_begins_so() -> None:
+    """One that is started by `python -m`, or by its console script."""
+    mains = [
+        file
+        for file in files("starter", "workers", "activities")
+        if "__main__" in file.read_text() and file.name != "leash.py"  # it becomes another one
+    ]
+    mains.append(ROOT / "starter" / "cli.py")
+    assert len(mains) > 3
+    silent = [str(file.relative_to(ROOT)) for file in mains if "begin()" not in file.read_text()]
+    assert silent == []
