@@ -2,8 +2,6 @@
 
 import asyncio
 
-import typer
-
 from starter.machine.here import settings_here
 from starter.provision import provision_all
 from starter.terminal import output
@@ -17,4 +15,4 @@ def provision() -> None:
 
     Run it before the first start and after every upgrade; what is there already stays as it is.
     """
-    asyncio.run(provision_all(settings_here(), typer.echo))
+    asyncio.run(provision_all(settings_here(), output.say))
