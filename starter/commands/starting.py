@@ -64,7 +64,19 @@ async def start_return(house: House, row: CaseRow) -> None:
     """
     given = ReturnCase.model_validate(row.start_input)
     await _start(house, ReturnWorkflow.run, given, row, given.content.merchant)
+    await _tell_order(house, row)
     await house.store.cases.mark_started([row.workflow_id], at=house.now())
+
+
+async def _tell_order(house: House, row: CaseRow) -> None:
+    """Tell the order of a case beside it, while it runs; its timeline says so in any case."""
+    said = {"workflow_id": row.workflow_id}
+    try:
+        await house.reach.call(
+            lambda client: client.get_workflow_handle(row.order).signal("case", said)
+        )
+    except FulfilError as error:
+        log.info("%s is not told of %s: %s", row.order, row.workflow_id, error.message)
 
 
 async def _start(

@@ -222,3 +222,9 @@ async def test_reports_about_the_order_go_from_the_return_to_the_order(world: Wo
     answer = await case.tell("site_checked")
     assert (answer["outcome"], answer["reason"]) == ("accepted", "passed on to the order")
     await case.order.at_step("awaiting_packing_sign", Stage.INSTALLATION)
+
+
+async def test_an_order_that_runs_knows_of_the_return_beside_it(world: World) -> None:
+    case = await returned(world, "R-1013")
+    status = await case.order.until(lambda status: bool(status.cases))
+    assert status.cases == (case.handle.id,)
