@@ -73,7 +73,23 @@ def leg_id(order: str, leg: Stage, round_: int = 1) -> str:
 
 def return_id(merchant: str, number: str, n: int) -> str:
     """`return:<merchant>:<no>:<n>`."""
-    return f"return:{merchant}:{number_key(number)}:{n}"
+    return return_id_of(order_id(merchant, number), n)
+
+
+def return_id_of(order: str, n: int) -> str:
+    """The id of an order's `n`-th return."""
+    return f"return:{order.removeprefix('order:')}:{n}"
+
+
+def fits(workflow_id: str, meant: str, stage: Stage) -> bool:
+    """Whether a workflow of that stage may have the id, given the order, or return, it is about."""
+    if stage not in LEGS:
+        return workflow_id == meant
+    first = leg_id(meant, stage)
+    return (
+        workflow_id == first
+        or re.fullmatch(rf"{re.escape(first)}:[1-9][0-9]{{0,5}}", workflow_id) is not None
+    )
 
 
 def order_of(workflow_id: str) -> str:

@@ -28,6 +28,7 @@ from workflows.order import OrderWorkflow
 from workflows.returns import ReturnWorkflow
 from workflows.trunk_pickup import TrunkPickupWorkflow
 from workflows.trunk_transport import TrunkTransportWorkflow
+from workflows.unknown import UnknownWorkflow
 
 WORKFLOWS = (
     OrderWorkflow,
@@ -37,6 +38,7 @@ WORKFLOWS = (
     InstallationWorkflow,
     ReturnWorkflow,
 )
+"""One workflow type an SOP; what is started under another name is an `UnknownWorkflow`."""
 
 STICKY_SECONDS = 3
 """How long the orders of a killed worker stand still."""
@@ -104,7 +106,7 @@ def make_worker(
     config = WorkerConfig(
         client=client,
         task_queue=TASK_QUEUE,
-        workflows=WORKFLOWS,
+        workflows=(*WORKFLOWS, UnknownWorkflow),
         activities=activities_for(partners),
         workflow_runner=runner(sandbox=settings.sandbox),
         max_concurrent_workflow_tasks=WORKFLOW_TASKS,

@@ -1,5 +1,7 @@
 """City delivery 同城配送: ends when the goods are delivered to the customer (FH-10)."""
 
+from typing import Any
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -16,11 +18,14 @@ class CityDeliveryWorkflow(LegWorkflow):
     """From the city hub to the floor that the customer names."""
 
     @workflow.init
-    def __init__(self, given: CityDelivery) -> None:
+    def __init__(self, *args: Any) -> None:
+        self.start(CityDelivery, Stage.CITY_DELIVERY, args, self._begin)
+
+    def _begin(self, given: CityDelivery) -> None:
         self.begin(Stage.CITY_DELIVERY, given, OWN[Stage.CITY_DELIVERY])
 
     @workflow.run
-    async def run(self, given: CityDelivery) -> LegResult:
+    async def run(self, *args: Any) -> LegResult:
         """The SOP's steps, one a line."""
         return await self.leg(self._steps())
 

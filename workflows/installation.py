@@ -1,5 +1,7 @@
 """Installation 安装: ends when the customer has accepted and it is verified (FH-11)."""
 
+from typing import Any
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -20,12 +22,15 @@ class InstallationWorkflow(LegWorkflow):
     """From the site check to the verified acceptance."""
 
     @workflow.init
-    def __init__(self, given: Installation) -> None:
+    def __init__(self, *args: Any) -> None:
+        self.start(Installation, Stage.INSTALLATION, args, self._begin)
+
+    def _begin(self, given: Installation) -> None:
         self.given = given
         self.begin(Stage.INSTALLATION, given, OWN[Stage.INSTALLATION])
 
     @workflow.run
-    async def run(self, given: Installation) -> LegResult:
+    async def run(self, *args: Any) -> LegResult:
         """The SOP's steps, one a line."""
         return await self.leg(self._steps())
 

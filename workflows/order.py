@@ -5,6 +5,7 @@ open: those that are not met travel with the leg (decision 2).
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from temporalio import workflow
 
@@ -31,7 +32,10 @@ class OrderWorkflow(OrderDecisions):
     """One order of one merchant, from intake to acceptance."""
 
     @workflow.init
-    def __init__(self, given: OrderInput) -> None:
+    def __init__(self, *args: Any) -> None:
+        self.start(OrderInput, Stage.ORDER, args, self._begin)
+
+    def _begin(self, given: OrderInput) -> None:
         self.given = given
         self.content = given.content
         excepted = given.content.urgent and given.sop.urgent_list_excepted
@@ -42,7 +46,7 @@ class OrderWorkflow(OrderDecisions):
         self.review = findings(self.content, received_at=given.accepted_at)
 
     @workflow.run
-    async def run(self, given: OrderInput) -> str:
+    async def run(self, *args: Any) -> str:
         """The SOP's steps, one a line. Returns how it ended: closed, or cancelled."""
         done = await self.drive(self._steps())
         return "closed" if done else "cancelled"

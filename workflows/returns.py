@@ -3,6 +3,8 @@
 It stands beside its order, whose end is no obstacle.
 """
 
+from typing import Any
+
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
@@ -37,7 +39,10 @@ class ReturnWorkflow(ReturnAnswers):
     """One return of one order."""
 
     @workflow.init
-    def __init__(self, given: ReturnCase) -> None:
+    def __init__(self, *args: Any) -> None:
+        self.start(ReturnCase, Stage.RETURNS, args, self._begin)
+
+    def _begin(self, given: ReturnCase) -> None:
         self.given = given
         self.begin(Stage.RETURNS, given, duties.DUTIES)
         self.answers: list[AnswerReturn] = []
@@ -46,7 +51,7 @@ class ReturnWorkflow(ReturnAnswers):
         self.reason: str | None = None
 
     @workflow.run
-    async def run(self, given: ReturnCase) -> ReturnResult:
+    async def run(self, *args: Any) -> ReturnResult:
         """The SOP's steps, one a line."""
         done = await self.drive(self._steps())
         outcome = self.state.outcome if done else ReturnOutcome.WITHDRAWN

@@ -15,11 +15,12 @@ with workflow.unsafe.imports_passed_through():
     from models.decisions import REPAIRERS, Decided, Repair, RepairChoice
     from models.roles import Role
     from models.timeline import Happening
+    from workflows.beginning import Beginning
     from workflows.hearing import Hearing, read_decision, refusal
     from workflows.steps import GivenUp
 
 
-class StageWorkflow(Hearing):
+class StageWorkflow(Beginning, Hearing):
     """One SOP under way."""
 
     # Repair --------------------------------------------------------------------------
@@ -60,6 +61,9 @@ class StageWorkflow(Hearing):
 
     async def drive(self, steps: Coroutine[Any, Any, None]) -> bool:
         """Run the steps beside clock, ledger and notices; False where it was cancelled."""
+        if self.refused is not None:
+            steps.close()
+            raise self.refused
         work = asyncio.create_task(steps)
         watch = asyncio.create_task(self.watch.run())
         lines = [

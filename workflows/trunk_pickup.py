@@ -1,5 +1,7 @@
 """Trunk pickup 干线提货: ends when the goods are on the vehicle (FH-7.3.2, FH-8)."""
 
+from typing import Any
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -20,12 +22,15 @@ class TrunkPickupWorkflow(LegWorkflow):
     """From the list at the trunk desk to the goods on the vehicle."""
 
     @workflow.init
-    def __init__(self, given: TrunkPickup) -> None:
+    def __init__(self, *args: Any) -> None:
+        self.start(TrunkPickup, Stage.TRUNK_PICKUP, args, self._begin)
+
+    def _begin(self, given: TrunkPickup) -> None:
         self.given = given
         self.begin(Stage.TRUNK_PICKUP, given, OWN[Stage.TRUNK_PICKUP])
 
     @workflow.run
-    async def run(self, given: TrunkPickup) -> LegResult:
+    async def run(self, *args: Any) -> LegResult:
         """The SOP's steps, one a line; lateness is the watch's business, not theirs."""
         return await self.leg(self._steps())
 

@@ -1,6 +1,7 @@
 """Trunk transport 干线运输: ends when the goods have arrived at the city hub (FH-9)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from temporalio import workflow
 
@@ -27,12 +28,15 @@ class TrunkTransportWorkflow(LegWorkflow):
     """From the goods on the vehicle to the city hub."""
 
     @workflow.init
-    def __init__(self, given: TrunkTransport) -> None:
+    def __init__(self, *args: Any) -> None:
+        self.start(TrunkTransport, Stage.TRUNK_TRANSPORT, args, self._begin)
+
+    def _begin(self, given: TrunkTransport) -> None:
         self.given = given
         self.begin(Stage.TRUNK_TRANSPORT, given, OWN[Stage.TRUNK_TRANSPORT])
 
     @workflow.run
-    async def run(self, given: TrunkTransport) -> LegResult:
+    async def run(self, *args: Any) -> LegResult:
         """The SOP's steps, one a line."""
         return await self.leg(self._steps())
 

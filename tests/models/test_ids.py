@@ -77,3 +77,16 @@ def test_a_return_stands_beside_its_order() -> None:
 
 def test_a_step_has_its_own_key_each_round() -> None:
     assert ids.step_key("order:shop-a:1", "reserve_stock", 2) == "order:shop-a:1:reserve_stock:2"
+
+
+@given(NUMBERS, st.integers(1, 99))
+def test_each_id_fits_its_own_stage_and_no_other(number: str, n: int) -> None:
+    order = ids.order_id("acme", number)
+    of_return = ids.return_id("acme", number, n)
+    spelt = {Stage.ORDER: order, Stage.RETURNS: of_return}
+    spelt |= {leg: ids.leg_id(order, leg, n) for leg in LEGS}
+    for stage in Stage:
+        meant = of_return if stage is Stage.RETURNS else order
+        fitting = [one for one in spelt.values() if ids.fits(one, meant, stage)]
+        assert fitting == [spelt[stage]]
+        assert not ids.fits(f"{spelt[stage]}:0", meant, stage)

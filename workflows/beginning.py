@@ -1,0 +1,65 @@
+"""How a workflow begins: with its input, or not at all where somebody started it by hand.
+
+A workflow that cannot begin has no duty and no page that would show it. Started by hand
+(`temporal workflow start`, the UI) it fails at once, with the reason. Started by us it fails its
+task, which the server tries again: a worker that can read the input heals it (trap 23).
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from models.errors import FulfilError, UsageError
+    from models.ids import LEGS, Stage
+    from models.inputs import Given, nobodys_input, read_input
+    from workflows.search_attributes import SOP_KIND
+
+HOW = "orders are taken in with POST /orders or `fulfil orders import`, and start what follows"
+
+
+class Beginning:
+    """The first moment of a workflow, before any message is heard."""
+
+    refused: Exception | None = None
+    """Why it, or its task, fails as soon as it runs; its handlers find a state that is nobody's."""
+
+    def start(
+        self,
+        model: type[Given],
+        stage: Stage,
+        args: Sequence[Any],
+        begin: Callable[[Given], None],
+    ) -> None:
+        """Begin with the input, if it can be read and is this workflow's.
+
+        Nothing is raised here: the SDK holds the coroutine of `run` already, and would drop it.
+        """
+        try:
+            begin(_given(model, stage, args))
+        except Exception as error:
+            begin(nobodys_input(model, workflow.now()))
+            self.refused = cannot_begin(error)
+
+
+def cannot_begin(error: Exception) -> Exception:
+    """What its `run` raises: the failure of what was started by hand, else the error itself."""
+    if workflow.info().typed_search_attributes.get(SOP_KIND) is not None:
+        return error  # whatever we start has it: our own fault, or another release's word
+    ours = isinstance(error, FulfilError)
+    said = str(error) if ours else f"{type(error).__name__}: {error}"
+    kind = workflow.info().workflow_type
+    return ApplicationError(
+        f"this {kind} cannot begin: {said[:1000]}; {HOW}", type="CannotBegin", non_retryable=True
+    )
+
+
+def _given(model: type[Given], stage: Stage, args: Sequence[Any]) -> Given:
+    info = workflow.info()
+    given = read_input(model, stage, args, workflow_id=info.workflow_id)
+    parent = info.parent.workflow_id if info.parent else None
+    if stage in LEGS and parent != given.order:
+        raise UsageError(f"a leg is started by its order, {given.order}, and nobody else")
+    return given
