@@ -36,11 +36,12 @@ class PostgresDatabase(Database):
             json_serializer=to_json,
             connect_args={"timeout": wait, "server_settings": settings},
         )
+        self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def _read(self, work: Callable[[Connection], T]) -> T:
         async def transaction() -> T:
-            async with self._engine.connect() as connection:
+            async with self._readers.connect() as connection:
                 return await connection.run_sync(work)
 
         return await self._whole(transaction())

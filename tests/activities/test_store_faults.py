@@ -41,6 +41,17 @@ def pragma(connection: Connection, name: str) -> object:
     return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
 
 
+GREEDY = """
+import sqlite3, sys
+file = sqlite3.connect(sys.argv[1], isolation_level=None)
+while True:
+    file.execute("BEGIN IMMEDIATE")
+    file.execute("UPDATE orders SET breaches = breaches + 1")
+    file.execute("COMMIT")
+    print(flush=True)
+"""
+
+
 @asynccontextmanager
 async def locked(url: str) -> AsyncIterator[None]:
     """Another program that holds the whole of the orders table."""
@@ -88,6 +99,25 @@ async def test_sqlite_syncs_what_is_durable_and_only_that(store: Store) -> None:
     assert await store.database.read(held) == ("wal", FULL)
     assert await store.database.write(held, durable=False) == ("wal", NORMAL)
     assert await store.database.write(held) == ("wal", FULL)
+
+
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
+async def test_a_writer_gets_its_turn_beside_one_that_writes_without_a_pause(
+    store: Store, database_url: str
+) -> None:
+    await store.orders.take(an_order(), {}, accepted_at=NOON)
+    file = str(read_url(database_url).database)
+    greedy = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", GREEDY, file, stdout=asyncio.subprocess.PIPE
+    )
+    assert greedy.stdout is not None
+    await greedy.stdout.readline()
+    reading = asyncio.create_task(greedy.stdout.read())
+    for n in range(20):
+        assert (await store.orders.take(an_order(f"N{n}"), {}, accepted_at=NOON)).state == "new"
+    greedy.kill()
+    await greedy.wait()
+    await reading
 
 
 async def test_a_killed_process_loses_no_order_that_it_acknowledged(database_url: str) -> None:
