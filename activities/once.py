@@ -4,7 +4,7 @@ A call whose outcome is unknown is asked for by its key before anything is tried
 first attempt acts, every later one asks first, since the one before may have got through.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TypeVar
@@ -19,17 +19,27 @@ from models.partners import Request
 
 Asked = TypeVar("Asked", bound=Request)
 
+PAUSES = (30.0, 3.0)
+"""The longest pause a partner is granted after the first attempt and after each later one, in
+seconds: with five attempts of 15 s a step has parked, or is done, within two minutes."""
+
+LONG_PAUSES = (300.0,)
+"""Where no step waits for it."""
+
 
 async def once(
-    partner: Findable, request: Asked, act: Callable[[Asked], Awaitable[Outcome]]
+    partner: Findable,
+    request: Asked,
+    act: Callable[[Asked], Awaitable[Outcome]],
+    pauses: Sequence[float] = PAUSES,
 ) -> Outcome:
     """Have the partner act once on the request, however often this is tried.
 
     Raises:
         ApplicationError: typed like our error; the final ones are not tried again, the
-            others after the pause that the partner asked for.
+            others after the pause that the partner asked for, if it is not too long.
     """
-    with failures_for_temporal():
+    with failures_for_temporal(granted(activity.info().attempt, pauses)):
         if request.again or activity.info().attempt > 1:
             found = await partner.find(request.key)
             if found is not None:
@@ -44,18 +54,29 @@ async def once(
             return _done_before(found)
 
 
+def granted(attempt: int, pauses: Sequence[float] = PAUSES) -> float:
+    """The longest pause after this attempt, in seconds."""
+    return pauses[min(attempt, len(pauses)) - 1]
+
+
 @contextmanager
-def failures_for_temporal() -> Iterator[None]:
-    """Turn an error of ours into the failure that Temporal retries, or does not."""
+def failures_for_temporal(longest: float = PAUSES[0]) -> Iterator[None]:
+    """Turn an error of ours into the failure that Temporal retries, or does not.
+
+    A pause that is asked for is kept; one that is longer than `longest`, in seconds, ends the
+    trying: the step parks, and tries again by itself.
+    """
     try:
         yield
     except FulfilError as error:
         kind = type(error).__name__
         pause = error.retry_after
+        text = f"{error.message} ({error.hint})" if error.hint else error.message
+        too_long = pause is not None and pause > longest
         raise ApplicationError(
-            f"{error.message} ({error.hint})" if error.hint else error.message,
+            f"{text}; it is to be asked again in {pause:g} s" if too_long else text,
             type=kind,
-            non_retryable=kind in FINAL,
+            non_retryable=kind in FINAL or too_long,
             next_retry_delay=None if pause is None else timedelta(seconds=pause),
         ) from None  # the message says it all; a chain of causes would go into the history
 

@@ -1,22 +1,44 @@
-"""Technical time-outs and retry policies of activities: short, bounded, not of the SOP.
+"""How workflows are started and activities called: technical time-outs, retries, priorities.
 
-A person's deadline is a timer in `watch.py`, never a time-out here. Every step ends within
-a minute or so; then it parks, is seen, and tries again by itself (decision 5). What must
-not be retried says so itself (`activities/once.py`), so no policy lists it.
+None of them is of the SOP: a person's deadline is a timer in `watch.py`, never a time-out here.
+An attempt is short and the attempts are few, so every step ends within two minutes of its first
+attempt; then it parks, is seen, and tries again by itself (decision 5). What must not be retried
+says so itself (`activities/once.py`), so no policy lists it. The time in the queue is no attempt:
+while no worker is there, a call waits for hours.
 """
 
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
+from temporalio.common import Priority, RetryPolicy
+from temporalio.workflow import ActivityCancellationType
+
+TASK_TIMEOUT = timedelta(seconds=5)
+"""How long the server waits for a workflow task: so long the orders of a killed worker stand.
+
+Given at every start, since children do not inherit it. A local activity of 2 s fits into it.
+"""
+
+AT_ONCE = Priority(priority_key=2)
+"""Of what one person waits for: it overtakes an import, which has the server's default, 3.
+
+Legs and activities inherit it.
+"""
+
+IN_QUEUE = timedelta(hours=12)
+"""How long a call may take with the time in which no worker takes it out of the queue."""
 
 
 def partner(summary: str) -> workflow.ActivityConfig:
-    """A call to a partner: five attempts in a minute and a half, then it parks."""
+    """A call to a partner: five attempts within two minutes, then it parks.
+
+    Called off, it has ended only when it is known how: an attempt under way is waited for.
+    """
     return workflow.ActivityConfig(
         summary=summary,
         start_to_close_timeout=timedelta(seconds=15),
-        schedule_to_close_timeout=timedelta(seconds=90),
+        schedule_to_close_timeout=IN_QUEUE,
+        cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
         retry_policy=RetryPolicy(
             initial_interval=timedelta(seconds=1),
             backoff_coefficient=2.0,
@@ -31,7 +53,7 @@ def notice(summary: str) -> workflow.ActivityConfig:
     return workflow.ActivityConfig(
         summary=summary,
         start_to_close_timeout=timedelta(seconds=15),
-        schedule_to_close_timeout=timedelta(seconds=60),
+        schedule_to_close_timeout=IN_QUEUE,
         retry_policy=RetryPolicy(
             initial_interval=timedelta(seconds=1),
             maximum_interval=timedelta(seconds=15),
@@ -55,8 +77,11 @@ def ledger(summary: str) -> workflow.ActivityConfig:
     return workflow.ActivityConfig(
         summary=summary,
         start_to_close_timeout=timedelta(seconds=15),
-        schedule_to_close_timeout=timedelta(minutes=2),
+        schedule_to_close_timeout=IN_QUEUE,
+        cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
         retry_policy=RetryPolicy(
-            initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=20)
+            initial_interval=timedelta(seconds=1),
+            maximum_interval=timedelta(seconds=20),
+            maximum_attempts=10,
         ),
     )

@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.standing import hand_on, take_over
     from models.timeline import Happening
-    from workflows import details, marks
+    from workflows import details, marks, options
     from workflows.order_reports import OrderReports, first_that_fit
     from workflows.steps import GivenUp
 
@@ -107,6 +107,7 @@ class OrderLegs(OrderReports):
             run,
             given,
             id=name,
+            task_timeout=options.TASK_TIMEOUT,
             parent_close_policy=workflow.ParentClosePolicy.REQUEST_CANCEL,
             cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
             search_attributes=marks.at_start(leg, given, now=workflow.now()),

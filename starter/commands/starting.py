@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from activities.adapters.store_rows import CaseRow, OrderRow
@@ -11,10 +11,11 @@ from models import ids
 from models.errors import FulfilError, Unavailable
 from models.intake import OrderInput
 from models.leg import LegInput
+from models.order import Source
 from models.returns import ReturnCase
 from starter.commands.call_errors import NotRunning
 from starter.commands.house import House
-from workflows import details, marks
+from workflows import details, marks, options
 from workflows.order import OrderWorkflow
 from workflows.returns import ReturnWorkflow
 
@@ -90,6 +91,8 @@ async def _start(
                 given,
                 id=row.workflow_id,
                 task_queue=house.queue,
+                task_timeout=options.TASK_TIMEOUT,
+                priority=_priority(row),
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 search_attributes=marks.at_start(stage, given, now=now),
@@ -103,3 +106,9 @@ async def _start(
         raise Unavailable(
             "Temporal has no such namespace", hint="`fulfil doctor` says what is missing"
         ) from error
+
+
+def _priority(row: OrderRow | CaseRow) -> Priority:
+    """An order of a file has the server's default; nobody waits for it at this moment."""
+    imported = isinstance(row, OrderRow) and row.source == Source.FILE
+    return Priority.default if imported else options.AT_ONCE

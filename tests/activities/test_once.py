@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from activities.once import failures_for_temporal
+from activities.once import LONG_PAUSES, failures_for_temporal, granted
 from models.errors import (
     BadAnswer,
     BusinessError,
@@ -47,6 +47,18 @@ def test_the_pause_asked_for_is_kept() -> None:
     failure = failure_of(PartnerUnavailable("later", retry_after=2.5))
 
     assert failure.next_retry_delay == timedelta(seconds=2.5)
+
+
+def test_a_pause_too_long_to_wait_for_ends_the_trying_and_says_so() -> None:
+    failure = failure_of(PartnerUnavailable("later", retry_after=600))
+
+    assert failure.non_retryable
+    assert failure.message == "later; it is to be asked again in 600 s"
+
+
+def test_the_later_an_attempt_the_shorter_the_pause_that_is_granted() -> None:
+    assert [granted(attempt) for attempt in (1, 2, 3, 4)] == [30, 3, 3, 3]
+    assert [granted(attempt, LONG_PAUSES) for attempt in (1, 3)] == [300, 300]
 
 
 def test_without_a_pause_the_retry_policy_decides() -> None:

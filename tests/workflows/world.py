@@ -24,7 +24,7 @@ from models.status import Status
 from models.timeline import DutyRow, Happening
 from starter import fast_forward
 from tests.builders import a_report
-from workflows import details, marks
+from workflows import details, marks, options
 from workflows.order import OrderWorkflow
 
 NUMBERS = itertools.count(1)
@@ -55,6 +55,8 @@ class World:
             given,
             id=order.workflow_id,
             task_queue=self.queue,
+            task_timeout=options.TASK_TIMEOUT,
+            priority=options.AT_ONCE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             search_attributes=marks.at_start(Stage.ORDER, given, now=accepted),

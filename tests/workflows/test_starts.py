@@ -1,0 +1,168 @@
+"""How workflows are started and activities called: time-outs of the server, priorities, queues."""
+
+import ast
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from temporalio import activity
+from temporalio.client import Client, WorkflowHandle
+from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
+
+from activities.once import granted
+from models.ids import LEGS, Stage
+from models.intake import order_input
+from models.order import Source
+from models.sop import Sop
+from starter.commands.house import House as Door
+from starter.commands.reach import reach_to
+from starter.commands.starting import begin_order
+from tests import source
+from tests.builders import an_order
+from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.test_returns import returned
+from tests.workflows.way import begin
+from tests.workflows.world import World
+from workflows import options
+
+STARTS = (
+    "start_workflow",
+    "execute_workflow",
+    "start_child_workflow",
+    "execute_child_workflow",
+    "ScheduleActionStartWorkflow",
+    "continue_as_new",
+    "WithStartWorkflowOperation",
+)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(client: Client, tmp_path: Path) -> AsyncIterator[House]:
+    """A world whose worker the test starts and stops."""
+    async with a_house(client, tmp_path, queue=own_queue()) as house:
+        yield house
+
+
+async def started(handle: WorkflowHandle[Any, Any]) -> Any:
+    """What the first event of a workflow says."""
+    history = await handle.fetch_history()
+    return history.events[0].workflow_execution_started_event_attributes
+
+
+async def scheduled(handle: WorkflowHandle[Any, Any]) -> list[Any]:
+    """What each activity of a workflow was scheduled with."""
+    history = await handle.fetch_history()
+    return [
+        event.activity_task_scheduled_event_attributes
+        for event in history.events
+        if event.HasField("activity_task_scheduled_event_attributes")
+    ]
+
+
+def test_no_start_forgets_the_time_out_of_a_workflow_task() -> None:
+    """Children do not inherit it: the orders of a killed worker would stand twice as long."""
+    within = (*source.PACKAGES, "tests/workflows")
+    starts = list(source.calls(*STARTS, within=within))
+    assert len(starts) >= 3
+    for file, call in starts:
+        if "test_" in file.name:
+            continue
+        given = source.keyword(call, "task_timeout")
+        assert given is not None, source.place(file, call)
+        assert ast.unparse(given) == "options.TASK_TIMEOUT", source.place(file, call)
+
+
+async def test_an_order_its_legs_and_its_return_stand_five_seconds_for_a_lost_task(
+    world: World,
+) -> None:
+    case = await returned(world, "ST-1")
+    handles = [case.order.handle, case.handle, *map(case.order.leg, LEGS)]
+    for handle in handles:
+        assert (await started(handle)).workflow_task_timeout.ToTimedelta() == timedelta(seconds=5)
+
+
+async def test_what_a_person_waits_for_goes_before_an_import_with_its_legs_and_calls(
+    world: World,
+) -> None:
+    door = Door(
+        store=world.store, reach=reach_to(world.client), sop_for=lambda merchant: Sop(),
+        queue=world.queue,
+    )  # fmt: skip
+    seen = {}
+    for origin in (Source.HAND, Source.HTTP, Source.EXCHANGE, Source.FILE):
+        order = an_order(f"ST-2-{origin}", source=origin)
+        now = datetime.now(UTC)
+        given = order_input(order, accepted_at=now, sop=Sop(auto_confirm=True))
+        taken = await world.store.orders.take(order, given.model_dump(mode="json"), accepted_at=now)
+        await begin_order(door, taken.row)
+        seen[origin] = (await started(world.client.get_workflow_handle(order.workflow_id))).priority
+    keys = {origin: priority.priority_key for origin, priority in seen.items()}
+    assert keys == {Source.HAND: 2, Source.HTTP: 2, Source.EXCHANGE: 2, Source.FILE: 0}
+
+
+class Priorities(Interceptor):
+    """Notes with which priority each activity reached a worker."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, int | None] = {}
+
+    def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:
+        noted = self.seen
+
+        class Noting(ActivityInboundInterceptor):
+            async def execute_activity(self, input: ExecuteActivityInput) -> Any:
+                info = activity.info()
+                noted[info.activity_type] = info.priority.priority_key
+                return await super().execute_activity(input)
+
+        return Noting(next)
+
+
+async def test_legs_and_activities_inherit_the_priority_of_their_order(house: House) -> None:
+    priorities = Priorities()
+    async with house.worker(interceptors=[priorities], disable_eager_activity_execution=True):
+        order = await house.world.place(an_order("ST-3"))
+        await begin(order)
+        await order.at_step("awaiting_vehicle", Stage.TRUNK_PICKUP)
+    assert (await started(order.leg(Stage.TRUNK_PICKUP))).priority.priority_key == 2
+    assert priorities.seen["reserve_stock"] == priorities.seen["ask_vehicle"] == 2
+
+
+async def test_a_notice_waits_for_hours_for_a_worker_and_is_sent_then(house: House) -> None:
+    """The time in the queue counts: a minute of it was a notice lost when a worker was away."""
+    async with house.worker(no_remote_activities=True):
+        order = await house.world.place(an_order("ST-4"))
+        await order.at_step("awaiting_confirmation")
+        (notice,) = await scheduled(order.handle)
+        assert notice.schedule_to_close_timeout.ToTimedelta() >= timedelta(hours=1)
+        assert notice.schedule_to_start_timeout.ToTimedelta() >= timedelta(hours=1)
+        assert await order.told() == []
+    async with house.worker():
+        await order.quiet()
+    assert await order.told() == [("order_received", "customer")]
+
+
+@pytest.mark.parametrize("policy", [options.partner, options.notice, options.ledger])
+def test_the_time_in_the_queue_is_no_attempt(policy: Any) -> None:
+    given = policy("what it does")
+    assert given["schedule_to_close_timeout"] >= timedelta(hours=1)
+    assert "schedule_to_start_timeout" not in given
+    assert given["retry_policy"].maximum_attempts > 0
+
+
+def test_a_partner_that_is_down_or_busy_parks_its_step_two_minutes_after_the_first_try() -> None:
+    given: Any = options.partner("what it does")
+    retry = given["retry_policy"]
+    tries = [given["start_to_close_timeout"]] * retry.maximum_attempts
+    pauses = [
+        max(
+            timedelta(seconds=granted(n)),
+            min(retry.initial_interval * 2 ** (n - 1), retry.maximum_interval),
+        )
+        for n in range(1, len(tries))
+    ]
+    assert (len(tries), retry.backoff_coefficient) == (5, 2)
+    assert sum((*tries, *pauses), timedelta()) <= timedelta(minutes=2)
