@@ -5,6 +5,7 @@ that decides, `at` when it was decided, believed like a report's `reported_at`. 
 `seen_step` names the step that the decider saw, a decision about an older one is refused.
 """
 
+import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any
@@ -107,6 +108,19 @@ class AnswerReturn(Decision):
     """
 
     approve: bool
+
+
+REUSED = "DecisionIdReused"
+"""The type of the failure that says: under this decision_id something else was decided."""
+
+_MAY_DIFFER = {"decision_id", "at", "seen_step"}
+"""What a repeat of a decision may say anew."""
+
+
+def body_hash(name: str, decision: Decision) -> str:
+    """What is decided, by whom and why: equal for a decision and its repeat, and for no other."""
+    said = decision.model_dump_json(exclude=_MAY_DIFFER)
+    return hashlib.sha256(f"{name} {said}".encode()).hexdigest()[:16]
 
 
 def stranger(model: type[Decision], fields: Iterable[str]) -> str | None:

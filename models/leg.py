@@ -1,6 +1,8 @@
 """What every leg is given and what it gives back: the baton that goes from leg to leg."""
 
 import hashlib
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,6 +14,11 @@ from models.order import Contract
 from models.reports import Report, Times
 from models.sop import Sop
 from models.timeline import DutyState
+
+KNOWN_MAX = 2_000
+"""How many report ids a workflow remembers, and the baton carries; the inbox knows them all."""
+
+_FINGERPRINT_BYTES = 5
 
 
 class Deadline(Contract):
@@ -57,7 +64,7 @@ class Baton(Contract):
         facts: what was told or follows from it, in the last leg.
         heard: facts that came before a duty they meet could open.
         open: the duties that are watched on; settled: those not to be opened again.
-        known: fingerprints of the reports that were heard.
+        known: fingerprints of the newest reports that were heard, packed (`pack`).
         level: how far up it was escalated.
     """
 
@@ -66,7 +73,7 @@ class Baton(Contract):
     heard: tuple[Heard, ...] = ()
     open: tuple[Deadline, ...] = ()
     settled: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
+    known: str = ""
     breaches: int = 0
     level: int = 0
     problems: tuple[str, ...] = ()
@@ -78,7 +85,8 @@ class LegInput(Contract):
     """What every leg is given: the order, the terms it was accepted under, the baton.
 
     `begun_at` is the beginning of the order: no fact is older. `early` holds reports of this
-    leg that came before it; `held` says that the order is on hold.
+    leg that came before it; `held` says that the order is on hold; `turn` is that of the
+    batches it writes (`models.timeline.Batch`).
     """
 
     order: str
@@ -88,11 +96,25 @@ class LegInput(Contract):
     baton: Baton = Baton()
     early: tuple[Report, ...] = ()
     held: str | None = None
+    turn: int = 0
 
 
 def fingerprint(text: str) -> str:
     """A report id as the baton carries it, a line as its key does: 40 bits know a repeat."""
-    return hashlib.sha256(text.encode()).hexdigest()[:10]
+    return hashlib.sha256(text.encode()).hexdigest()[: 2 * _FINGERPRINT_BYTES]
+
+
+def pack(fingerprints: Iterable[str]) -> str:
+    """The newest `KNOWN_MAX` of them, the newest last, as base64."""
+    newest = list(dict.fromkeys(fingerprints))[-KNOWN_MAX:]
+    return b64encode(bytes.fromhex("".join(newest))).decode()
+
+
+def unpack(packed: str) -> list[str]:
+    """The fingerprints that `pack` packed, the newest last."""
+    joined = b64decode(packed).hex()
+    size = 2 * _FINGERPRINT_BYTES
+    return [joined[start : start + size] for start in range(0, len(joined), size)]
 
 
 class LegOutcome(StrEnum):

@@ -32,6 +32,9 @@ Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 FAULTS_MAX = 2_000
 """The longest answer, in characters."""
 
+BY_SIGNAL = "ReportsBySignal"
+"""The type of the failure that says: this workflow takes reports by signal from here on."""
+
 REPORT_BYTES = 8_000
 """The largest report: it travels in payloads of 64 KB at most, with others."""
 

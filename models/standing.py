@@ -10,7 +10,7 @@ from models.duties.legs import OPENS_LATER, OWN
 from models.duties.milestones import Milestone
 from models.ids import Stage
 from models.journal import Journal
-from models.leg import Baton, Heard, LegInput, fingerprint
+from models.leg import Baton, Heard, LegInput, fingerprint, pack, unpack
 from models.reports import Told
 from models.roles import Role
 from models.state import StageState, Step
@@ -35,6 +35,7 @@ def begin(
         journal=journal,
         deadlines=Deadlines(own, sop=given.sop, journal=journal),
         step=Step("started", Role.SYSTEM, now),
+        turn=given.turn,
     )
     take_over(state, given.baton)
     if given.held is not None:
@@ -49,7 +50,9 @@ def take_over(state: StageState, baton: Baton) -> None:
     """Know what the baton knows."""
     state.moments.update(baton.milestones)
     state.names.update(baton.facts)
-    state.known.update(baton.known)
+    for known in unpack(baton.known):  # what was heard last is known as the newest
+        state.known.pop(known, None)
+        state.known[known] = None
     there = {_travelling(fact) for fact in state.facts}
     state.facts.extend(
         Fact(one.name, one.ref, one.by, one.times) for one in baton.heard if one not in there
@@ -71,7 +74,7 @@ def hand_over(state: StageState) -> Baton:
         heard=_ahead(state),
         open=tuple(state.deadlines.open.values()),
         settled=_settled(state),
-        known=tuple(_heard(state)),
+        known=pack(_heard(state)),
         breaches=state.deadlines.breaches,
         level=state.deadlines.level,
         problems=tuple(problem for problem in state.problems if problem != LEDGER_DOWN),
@@ -88,12 +91,12 @@ def hand_on(state: StageState, leg: Stage, facts: Iterable[str], early: Iterable
     waiting = {fingerprint(report_id) for report_id in early}
     duties = (*OWN[leg], *(ALL[duty] for duty, _ in state.deadlines.open))
     counted = {name for duty in duties for name in (*duty.milestones, *duty.optional)} | KEPT
-    known = state.known | set(_heard(state))
+    known = [*state.known, *_heard(state)]
     return hand_over(state).model_copy(
         update={
             "milestones": {name: at for name, at in state.moments.items() if name in counted},
             "facts": tuple(facts),
-            "known": tuple(sorted(known - waiting)),
+            "known": pack(one for one in known if one not in waiting),
         }
     )
 
@@ -107,12 +110,27 @@ def _heard(state: StageState) -> list[str]:
     ]
 
 
+AHEAD_MAX = 40
+"""How many facts travel ahead of their duties: the baton stays small, whatever was told."""
+
+
 def _ahead(state: StageState) -> tuple[Heard, ...]:
-    """What was told before the duty that it meets could open: a later leg opens that."""
+    """What was told before the duty that it meets could open: a later leg opens that.
+
+    Of facts that say the same the first and the last: one of them decides.
+    """
     watched = {duty for duty, _ in (*state.deadlines.open, *state.deadlines.decided)}
     unopened = [ALL[duty] for duty in OPENS_LATER - watched]
     names = {name for duty in unopened for name in (*duty.kept_by, *duty.averted_by)}
-    return tuple(_travelling(fact) for fact in state.facts if fact.name in names)
+    first: dict[tuple[str, str], Fact] = {}
+    last: dict[tuple[str, str], Fact] = {}
+    for fact in state.facts:
+        if fact.name in names:
+            first.setdefault((fact.name, fact.ref), fact)
+            last[fact.name, fact.ref] = fact
+    kept = dict.fromkeys(id(fact) for fact in (*first.values(), *last.values()))
+    ahead = [fact for fact in state.facts if id(fact) in kept]
+    return tuple(_travelling(fact) for fact in ahead[-AHEAD_MAX:])
 
 
 def _travelling(fact: Fact) -> Heard:

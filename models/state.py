@@ -17,7 +17,7 @@ from models.duties.milestones import Milestone
 from models.ids import LEGS, Stage
 from models.journal import Journal
 from models.kinds import KINDS, implied_by
-from models.leg import LegInput, fingerprint
+from models.leg import KNOWN_MAX, LegInput, fingerprint
 from models.reports import Answer, Facts, Report, Times, Told
 from models.roles import Role
 from models.timeline import Happening
@@ -47,7 +47,8 @@ class StageState:
     told: dict[str, Facts] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     answers: dict[str, Answer] = field(default_factory=dict)
-    known: set[str] = field(default_factory=set)
+    known: dict[str, None] = field(default_factory=dict)
+    """Fingerprints of what others heard before, the newest last."""
     problems: list[str] = field(default_factory=list)
     strays: list[Report] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
@@ -58,6 +59,8 @@ class StageState:
     closed: bool = False
     outcome: str | None = None
     changes: int = 0
+    turn: int = 0
+    """How often the order's work has changed hands, as our batches say."""
     elsewhere: Callable[[Stage], str | None] = field(init=False)
     """Where a report of a stage goes, in words, if not here."""
 
@@ -66,8 +69,12 @@ class StageState:
 
     # Reports -------------------------------------------------------------------------
 
-    def hear(self, argument: Any, now: datetime, *, direct: bool = False) -> Answer:
-        """Take one report: accepted, known or refused, each recorded. Never raises."""
+    def hear(self, argument: Any, now: datetime, *, marked: bool = True) -> Answer:
+        """Take one report: accepted, known or refused, each recorded. Never raises.
+
+        `marked`: the database is told what became of it; a door that waits for the answer
+        writes that itself.
+        """
         report = reports.read(argument)
         if isinstance(argument, Unreadable):
             return self._drop(argument, now)
@@ -83,12 +90,20 @@ class StageState:
         if known == answer:
             return answer.model_copy(update={"outcome": Told.KNOWN})
         # One that was refused may be corrected and sent again under its id.
-        self.answers[report.report_id] = answer
+        self._remember(report.report_id, answer)
         if answer.outcome is Told.REFUSED:
             self._refuse(report.report_id, report.kind, report.by, answer.reason or "", now)
-        self.journal.mark(report.report_id, answer.outcome, answer.reason)
+        if marked:
+            self.journal.mark(report.report_id, answer.outcome, answer.reason)
         self.changes += 1
         return answer
+
+    def _remember(self, report_id: str, answer: Answer) -> None:
+        """Know the newest answers; older repeats are the inbox's to know."""
+        self.answers.pop(report_id, None)
+        self.answers[report_id] = answer
+        if len(self.answers) > KNOWN_MAX:
+            del self.answers[next(iter(self.answers))]
 
     def _judge(self, report: Report, now: datetime) -> Answer:
         kind = KINDS.get(report.kind)

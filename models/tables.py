@@ -107,7 +107,8 @@ class Cases(Standing, table=True):
 class Reports(Table, table=True):
     """The inbox. `state`: pending, applied, known, refused, late; `actor` is a key's id.
 
-    `sent_to` is the workflow that it was last sent to.
+    `sent_to` is the workflow that it was last sent to; `handed_over_at` says when that one's
+    history had it for sure, though no answer has come.
     """
 
     __table_args__ = (UniqueConstraint("order", "report_id"), Index(None, "state", "received_at"))
@@ -126,6 +127,28 @@ class Reports(Table, table=True):
     attempts: int = 0
     last_try_at: datetime | None = None
     sent_to: str | None = None
+    handed_over_at: datetime | None = None
+
+
+class Decisions(Table, table=True):
+    """Decisions that doors took, once under each id. `state`: sent, done, refused.
+
+    `sent_to` is the workflow that it was last sent to; `actor` is a key's id.
+    """
+
+    __table_args__ = (UniqueConstraint("order", "decision_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    order: str
+    decision_id: str
+    name: str
+    by: str
+    actor: str | None = None
+    body_hash: str
+    sent_to: str
+    state: str
+    answer: Json | None = Field(default=None, sa_type=JSON)
+    taken_at: datetime
 
 
 class Timeline(Table, table=True):

@@ -1,75 +1,91 @@
-"""What decisions about an order have in common: read, refused, believed, answered once.
+"""What decisions about one workflow have in common: read, refused, believed, answered once.
 
 A validator refuses by stage, actor and staleness, and leaves no trace; what it lets through
-is done and recorded. A decision sent twice under one `decision_id` is done once.
+is done and recorded. A decision sent twice under one `decision_id` is done once; another one
+under that id is refused.
 """
 
-from datetime import datetime
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from temporalio import workflow
+from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from models.deadlines import Fact
-    from models.decisions import DESKS, Decided, Decision
-    from models.duties.milestones import Milestone
-    from models.reports import Report, Times, believe
-    from models.timeline import Happening
-    from workflows.hearing import read_decision, refusal
-    from workflows.order_cancel import OrderCancel
+    from models.decisions import REUSED, Decided, Decision, body_hash
+    from models.duties.core import Duty
+    from models.ids import Stage
+    from models.leg import LegInput
+    from models.recorded import RecordedDecision, options_of
+    from workflows.hearing import Hearing, read_decision
 
 D = TypeVar("D", bound=Decision)
 
 
-class Deciding(OrderCancel):
-    """The decisions that were made about one order, and how one is taken."""
+class Made(NamedTuple):
+    """A decision that was made here: what it said, and what was answered."""
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.decisions: dict[str, Decided] = {}
+    body: str
+    answer: Decided
 
-    def _known(self, args: tuple[Any, ...]) -> Decided | None:
-        return self.decisions.get(str(args[0].get("decision_id")).strip())
 
-    def _read(self, model: type[D], args: tuple[Any, ...]) -> D | None:
-        """The decision, for a validator; nothing where it is a repeat, which is answered."""
+class Deciding(Hearing):
+    """The decisions that were made about one workflow, and how one is taken."""
+
+    def begin(self, stage: Stage, given: LegInput, duties: Sequence[Duty]) -> None:
+        """Make the state, before any message is heard."""
+        super().begin(stage, given, duties)
+        self.made: dict[str, Made] = {}
+
+    def is_new(self, args: tuple[Any, ...]) -> bool:
+        """Whether an update's argument, read by its validator before, is no repeat."""
+        return str(args[0].get("decision_id")).strip() not in self.made
+
+    def new(self, name: str, model: type[D], args: tuple[Any, ...]) -> D | None:
+        """The decision, for a validator; nothing where it is a repeat, which is answered.
+
+        Raises:
+            ApplicationError: it cannot be read; another one was made under its id.
+        """
         decision = read_decision(model, args)
-        if decision.decision_id in self.decisions:
-            return None
-        if self.state.closed or self.cancel_by is not None:
-            raise refusal("it has ended, or is being cancelled")
-        if decision.by not in DESKS:
-            raise refusal(f"{decision.by} cannot decide this: ask {' or '.join(DESKS[:2])}")
-        if decision.seen_step not in (None, self.state.step.code):
-            raise refusal(
-                f"you saw {decision.seen_step}, and it has moved on to {self.state.step.code}"
+        before = self.made.get(decision.decision_id)
+        if before is None:
+            return decision
+        if before.body != body_hash(name, decision):
+            raise ApplicationError(
+                f"decision_id {decision.decision_id} was used for another decision",
+                type=REUSED,
+                non_retryable=True,
             )
-        return decision
+        return None
 
-    def _answer(self, decision: Decision, outcome: str, reason: str | None) -> Decided:
-        answer = Decided(outcome=outcome, decision_id=decision.decision_id, reason=reason)
-        self.decisions[decision.decision_id] = answer
-        self.state.changes += 1
-        return answer
+    async def decide(
+        self,
+        name: str,
+        model: type[D],
+        args: tuple[Any, ...],
+        act: Callable[[D], tuple[str, str | None]],
+    ) -> Decided:
+        """Make a decision, or answer its repeat alike.
 
-    def _decide(self, decision: Decision, fact: str, text: str) -> Decided:
-        at = self._believed(decision)
-        self.note(Happening.DECISION, fact, text, by=decision.by)
-        self.decided(fact, decision.by, at)
-        return self._answer(decision, "done", None)
-
-    def _believed(self, decision: Decision) -> datetime:
-        """When it was decided: believed like a report's reported_at."""
-        sop, now = self.given.sop, workflow.now()
-        said = Report(report_id=decision.decision_id, kind="decision", reported_at=decision.at)
-        return believe(said, beginning=self.given.begun_at, now=now, sop=sop).reported_at
-
-    def decided(self, fact: str, by: str, at: datetime) -> None:
-        """Record a decision as the fact that a duty waits for."""
-        milestone = {
-            "order_confirmed": Milestone.ORDER_CONFIRMED,
-            "handed_on": Milestone.TRUNK_DESK_RECEIVED,
-        }[fact]
-        self.state.moments[milestone] = at
-        times = Times(occurred_at=at, reported_at=at, received_at=at)
-        self.state.fact(Fact(fact, "", by, times), workflow.now())
+        Args:
+            name: of the update.
+            model: what its argument is read as; its validator has read it before.
+            args: those of the update; with `record`, what is to be written goes with the answer.
+            act: does it, and says the outcome and its reason.
+        """
+        recorded = options_of(args).record
+        self._hear_update(recorded=recorded)
+        self.hear_stored()
+        decision = model.model_validate(args[0])
+        before = self.made.get(decision.decision_id)
+        if before is None:
+            outcome, reason = act(decision)
+            answer = Decided(outcome=outcome, decision_id=decision.decision_id, reason=reason)
+            before = self.made[decision.decision_id] = Made(body_hash(name, decision), answer)
+            self.state.changes += 1
+        if not recorded:
+            return before.answer
+        await self.settle()
+        record = self.watch.writer.peek()
+        return RecordedDecision(**before.answer.model_dump(), record=record)

@@ -4,8 +4,11 @@ Handlers are synchronous, apply to the state at once, and never raise (temporal.
 to 5).
 """
 
+import asyncio
+from collections import deque
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from datetime import timedelta
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 from temporalio import workflow
@@ -18,15 +21,36 @@ with workflow.unsafe.imports_passed_through():
     from models.duties.core import Duty
     from models.ids import Stage
     from models.leg import LegInput
-    from models.reports import Answer, faults
+    from models.recorded import RecordedAnswer, options_of
+    from models.reports import BY_SIGNAL, Answer, Told, faults
     from models.standing import begin, status
     from models.state import StageState
     from models.status import Status
-    from models.timeline import Happening
+    from models.timeline import Batch, Happening
+    from workflows.ledger_writer import task
     from workflows.steps import Steps
     from workflows.watch import Watch
 
 D = TypeVar("D", bound=Decision)
+
+PORTION: Final = 300
+"""How many reports are judged in one task: far below the two seconds that it may take."""
+
+PAUSE_MS: Final = 1
+"""Milliseconds between two portions: a new task begins, and decisions are heard."""
+
+UNREAD_MAX: Final = 50
+"""How many records that went with an answer are kept, in case that nobody reads it."""
+
+REPORTS_BY_UPDATE: Final = 1_500
+"""From here on reports go by signal: of the 2,000 updates that the server lets a run have the
+rest is for decisions."""
+
+
+class UnknownSignal(NamedTuple):
+    """A signal of a name nobody listens to."""
+
+    name: str
 
 
 class Hearing:
@@ -41,34 +65,115 @@ class Hearing:
         self.steps = Steps(self.state)
         self.watch = Watch(self.state)
         self.cancel_by: str | None = None
-        self.strays_unknown = 0
+        self.stored: deque[Any] = deque()
+        self._judged_in = self._judged = 0
+        self._unread: dict[str, Batch] = {}
+        self.updates = 0
         self.passing: reports.Report | None = None
+        self.work: asyncio.Task[None] | None = None
 
     # Reports -------------------------------------------------------------------------
 
     @workflow.signal(name="report", description="a fact: one JSON object with report_id, kind")
     def report(self, *args: Any) -> None:
-        """Take a report, fire and forget. None or several arguments are recorded, not raised."""
-        for argument in args or (None,):
-            self.state.hear(argument, workflow.now(), direct=True)
+        """Take a report, fire and forget. None or several arguments are recorded, not raised.
+
+        Of thousands that come in one task only the first are judged in it: the others wait.
+        """
+        self.stored.extend(args or (None,))
+        self.hear_stored()
 
     @workflow.update(name="submit", description="a fact, answered: accepted, known or refused")
-    def submit(self, *args: Any) -> Answer:
-        """Take a report and answer it."""
-        return self.state.hear(args[0], workflow.now())
+    async def submit(self, *args: Any) -> Answer:
+        """Take a report and answer it; with `record`, the answer carries what is to be written."""
+        recorded = options_of(args).record
+        self._hear_update(recorded=recorded)
+        self.hear_stored()
+        answer = self.state.hear(args[0], workflow.now(), marked=not recorded)
+        if not recorded:
+            return answer
+        await self.settle()
+        if answer.outcome is Told.KNOWN:  # a signal brought it: its door waits for nothing more
+            self.watch.writer.hear_update(recorded=False)
+            return answer
+        record = self.watch.writer.take()
+        self._keep_unread(answer.report_id, record)
+        return RecordedAnswer(**answer.model_dump(), record=record)
 
     @submit.validator
     def _check_submit(self, *args: Any) -> None:
         one_object(args)
+        if self.updates >= REPORTS_BY_UPDATE:
+            raise ApplicationError(BY_SIGNAL, type=BY_SIGNAL, non_retryable=True)
         fault = reports.read(args[0])
         if isinstance(fault, str):
             raise refusal(f"this is no report: {fault}")
 
+    async def listen(self) -> None:
+        """Until closing: judge what signals have brought, a portion a task."""
+        while True:
+            await workflow.wait_condition(lambda: bool(self.stored) or self.watch.closing)
+            if not self.stored:
+                return
+            self.hear_stored()
+            if self.stored:
+                await workflow.sleep(
+                    timedelta(milliseconds=PAUSE_MS),
+                    summary="many reports at once: hear the next ones",
+                )
+
+    def hear_stored(self) -> None:
+        """Judge what signals have brought, the oldest first, `PORTION` in one task at most."""
+        now = workflow.now()
+        if self._judged_in != task():
+            self._judged_in, self._judged = task(), 0
+        for _ in range(min(PORTION - self._judged, len(self.stored))):
+            self._judged += 1
+            argument = self.stored.popleft()
+            if isinstance(argument, UnknownSignal):
+                self._note_unknown(argument.name)
+            else:
+                self._write_unread(self.state.hear(argument, now))
+
+    def _write_unread(self, answer: Answer) -> None:
+        """A signal that repeats an update says: nobody has read its answer, and what it carried."""
+        if answer.report_id in self._unread:
+            self.watch.writer.add_unread(self._unread.pop(answer.report_id))
+            self.state.journal.mark(answer.report_id, Told.ACCEPTED, answer.reason)
+            self.state.changes += 1
+
+    def _keep_unread(self, report_id: str, record: Batch | None) -> None:
+        if record is not None:
+            self._unread[report_id] = record
+        if len(self._unread) > UNREAD_MAX:
+            del self._unread[next(iter(self._unread))]
+
+    async def settle(self) -> None:
+        """Until all that follows from what was just heard is collected, in this very task."""
+        for _ in range(2):  # what was woken with us may change something yet
+            await workflow.wait_condition(lambda: self.watch.settled and not self._closing())
+
+    def _closing(self) -> bool:
+        """Whether the work is done, and the last lines are about to be said."""
+        return (
+            self.work is not None
+            and self.work.done()
+            and self.cancel_by is None
+            and not self.watch.finished
+        )
+
+    def _hear_update(self, *, recorded: bool) -> None:
+        self.updates += 1
+        self.watch.writer.hear_update(recorded=recorded)
+
     @workflow.signal(dynamic=True)
     def unknown_signal(self, name: str, args: Sequence[RawValue]) -> None:
         """A signal of a name nobody listens to: counted and shown, not buffered for ever."""
-        self.strays_unknown += 1
-        self.note(Happening.PROBLEM, "unknown_signal", f"there is no signal {name[:60]!r}")
+        self.stored.append(UnknownSignal(name[:60]))
+        self.hear_stored()
+
+    def _note_unknown(self, name: str) -> None:
+        self.note(Happening.PROBLEM, "unknown_signal", f"there is no signal {name!r}")
         self.state.problem("unknown_signal")
 
     @workflow.query(name="status", description="where it stands, typed")
@@ -106,6 +211,6 @@ def read_decision(model: type[D], args: tuple[Any, ...]) -> D:
 
 
 def one_object(args: tuple[Any, ...]) -> None:
-    """Refuse, in a validator, what is not one JSON object."""
-    if len(args) != 1 or not isinstance(args[0], dict):
+    """Refuse, in a validator, what is not one JSON object, and options at most."""
+    if len(args) not in (1, 2) or not isinstance(args[0], dict):
         raise refusal(f"one JSON object is expected as the argument, not {len(args)} arguments")

@@ -39,43 +39,47 @@ class OrderDecisions(OrderHolds):
         raise NotImplementedError
 
     @workflow.update(name="confirm", description="the order desk confirms the order")
-    def confirm(self, *args: Any) -> Decided:
+    async def confirm(self, *args: Any) -> Decided:
         """Confirm the order (ER-4.2.1)."""
-        if known := self._known(args):
-            return known
-        decision = Confirm.model_validate(args[0])
-        return self._decide(decision, "order_confirmed", "confirmed")
+        return await self.decide(
+            "confirm",
+            Confirm,
+            args,
+            lambda decision: self._decide(decision, "order_confirmed", "confirmed"),
+        )
 
     @confirm.validator
     def _check_confirm(self, *args: Any) -> None:
-        if self._read(Confirm, args):
+        if self._read("confirm", Confirm, args):
             if self.review:
                 raise refusal(f"it is in review: {self.review[0].message}; correct it first")
             if self.state.happened("order_confirmed"):
                 raise refusal("it is confirmed already")
 
     @workflow.update(name="hand_on", description="the list goes on to the trunk desk")
-    def hand_on(self, *args: Any) -> Decided:
+    async def hand_on(self, *args: Any) -> Decided:
         """Hand the confirmed list on to the trunk desk (FH-7.2.3)."""
-        if known := self._known(args):
-            return known
-        decision = HandOn.model_validate(args[0])
-        return self._decide(decision, "handed_on", "handed on to the trunk desk")
+        return await self.decide(
+            "hand_on",
+            HandOn,
+            args,
+            lambda decision: self._decide(decision, "handed_on", "handed on to the trunk desk"),
+        )
 
     @hand_on.validator
     def _check_hand_on(self, *args: Any) -> None:
-        if self._read(HandOn, args):
+        if self._read("hand_on", HandOn, args):
             if not self.state.happened("order_confirmed"):
                 raise refusal("it is not confirmed yet: confirm it first")
             if self.state.happened("handed_on"):
                 raise refusal("it is with the trunk desk already")
 
     @workflow.update(name="correct", description="correct the order's fields")
-    def correct(self, *args: Any) -> Decided:
+    async def correct(self, *args: Any) -> Decided:
         """Correct the order; what was in review is checked again (FE-1.3)."""
-        if known := self._known(args):
-            return known
-        decision = Correct.model_validate(args[0])
+        return await self.decide("correct", Correct, args, self._correct)
+
+    def _correct(self, decision: Correct) -> tuple[str, str | None]:
         self.content = corrected(self.content, decision.changes)
         said = ", ".join(sorted(decision.changes))
         own = " (the order desk's own mistake)" if decision.own_mistake else ""
@@ -89,11 +93,11 @@ class OrderDecisions(OrderHolds):
         elif PLANNED_BY & set(decision.changes):
             self.list_sent(workflow.now())
         left = said_of(self.review) or None
-        return self._answer(decision, "in_review" if left else "done", left)
+        return "in_review" if left else "done", left
 
     @correct.validator
     def _check_correct(self, *args: Any) -> None:
-        if self._read(Correct, args):
+        if self._read("correct", Correct, args):
             why = why_not(
                 self.given,
                 self.content,
@@ -107,18 +111,18 @@ class OrderDecisions(OrderHolds):
                 raise refusal(why)
 
     @workflow.update(name="decide_short", description="goods are short: retry or cancel")
-    def decide_short(self, *args: Any) -> Decided:
+    async def decide_short(self, *args: Any) -> Decided:
         """Decide about an order whose goods are short (MC-四(二)2)."""
-        if known := self._known(args):
-            return known
-        decision = DecideShort.model_validate(args[0])
+        return await self.decide("decide_short", DecideShort, args, self._decide_short)
+
+    def _decide_short(self, decision: DecideShort) -> tuple[str, str | None]:
         self.short = decision.choice
         self.note(Happening.DECISION, "decide_short", f"short: {decision.choice}", by=decision.by)
-        return self._answer(decision, "done", None)
+        return "done", None
 
     @decide_short.validator
     def _check_decide_short(self, *args: Any) -> None:
-        if self._read(DecideShort, args):
+        if self._read("decide_short", DecideShort, args):
             if self.state.step.code != "stock_short":
                 raise refusal("nothing is short here")
             if self.short is not None:

@@ -7,60 +7,64 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.decisions import Cancel, Decided, Hold, Resume
     from models.timeline import Happening
-    from workflows.deciding import Deciding
     from workflows.hearing import refusal
+    from workflows.order_deciding import OrderDeciding
 
 
-class OrderHolds(Deciding):
+class OrderHolds(OrderDeciding):
     """Stopping an order, for a while or for good."""
 
     @workflow.update(name="hold", description="stop the clocks of the order")
     async def hold(self, *args: Any) -> Decided:
         """Hold the order; the open leg measures the span by its own clock."""
-        if known := self._known(args):
-            return known
-        decision = Hold.model_validate(args[0])
+        new = self.is_new(args)
+        answer = await self.decide("hold", Hold, args, self._hold)
+        if new:
+            await self.tell_leg("hold", args[0]["reason"])
+        return answer
+
+    def _hold(self, decision: Hold) -> tuple[str, str | None]:
         self.note(Happening.DECISION, "hold", f"held: {decision.reason}", by=decision.by)
         self.state.hold(decision.reason, workflow.now())
-        answer = self._answer(decision, "done", None)
-        await self.tell_leg("hold", decision.reason)
-        return answer
+        return "done", None
 
     @hold.validator
     def _check_hold(self, *args: Any) -> None:
-        if self._read(Hold, args) and self.state.held is not None:
+        if self._read("hold", Hold, args) and self.state.held is not None:
             raise refusal(f"it is held already: {self.state.held}")
 
     @workflow.update(name="resume", description="let the clocks go on")
     async def resume(self, *args: Any) -> Decided:
         """Let the clocks go on."""
-        if known := self._known(args):
-            return known
-        decision = Resume.model_validate(args[0])
+        new = self.is_new(args)
+        answer = await self.decide("resume", Resume, args, self._resume)
+        if new:
+            await self.tell_leg("resume")
+        return answer
+
+    def _resume(self, decision: Resume) -> tuple[str, str | None]:
         self.note(Happening.DECISION, "resume", "the clocks go on", by=decision.by)
         self.state.resume(workflow.now())
-        answer = self._answer(decision, "done", None)
-        await self.tell_leg("resume")
-        return answer
+        return "done", None
 
     @resume.validator
     def _check_resume(self, *args: Any) -> None:
-        if self._read(Resume, args) and self.state.held is None:
+        if self._read("resume", Resume, args) and self.state.held is None:
             raise refusal("it is not held")
 
     @workflow.update(name="cancel", description="cancel the order, give everything back")
-    def cancel(self, *args: Any) -> Decided:
+    async def cancel(self, *args: Any) -> Decided:
         """Cancel the order: stock, vehicle and technician are given back, each once."""
-        if known := self._known(args):
-            return known
-        decision = Cancel.model_validate(args[0])
+        return await self.decide("cancel", Cancel, args, self._cancel)
+
+    def _cancel(self, decision: Cancel) -> tuple[str, str | None]:
         self.note(Happening.DECISION, "cancel", f"cancelled: {decision.reason}", by=decision.by)
         self.cancel_by = f"{decision.by}: {decision.reason}"
-        return self._answer(decision, "done", None)
+        return "done", None
 
     @cancel.validator
     def _check_cancel(self, *args: Any) -> None:
-        if self._read(Cancel, args):
+        if self._read("cancel", Cancel, args):
             if self.state.happened("delivered"):
                 raise refusal("it is delivered: ask for a return instead")
             if self.cancel_by is not None:

@@ -65,6 +65,7 @@ class OrderLegs(OrderReports):
 
     def _lost(self, carried: dict[Key, Deadline]) -> None:
         """Watch what the lost leg was given, and keep what it was told for the next round."""
+        self.state.turn += 2
         self.open = None
         self.watch.open_workflow = self.given.order
         self.state.deadlines.open.update(carried)
@@ -79,6 +80,7 @@ class OrderLegs(OrderReports):
     async def _once(self, leg: Stage, name: str, run: Leg, given: LegInput) -> LegResult:
         now = workflow.now()
         self.begun.append(leg)
+        self.state.turn += 1
         self.known_problems = tuple(self.state.problems)
         self.state.deadlines.open.clear()
         self.state.at(leg, Role.NOBODY, now)
@@ -133,6 +135,7 @@ class OrderLegs(OrderReports):
             "baton": hand_on(self.state, leg, self._facts(), coming),
             "early": tuple(fitting),
             "held": self.state.held,
+            "turn": self.state.turn + 2,  # ours is the one in which it begins
         }
 
     def _facts(self) -> list[str]:
@@ -142,6 +145,7 @@ class OrderLegs(OrderReports):
 
     def _take(self, result: LegResult) -> None:
         """Take the baton back: what the leg knows, the order knows."""
+        self.state.turn += 2
         own = [problem for problem in self.state.problems if problem not in self.known_problems]
         take_over(self.state, result.baton)
         for problem in own:

@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from models.returns import ReturnCase
     from models.roles import Role
     from models.timeline import Happening
-    from workflows.hearing import read_decision, refusal
+    from workflows.hearing import refusal
     from workflows.stage import StageWorkflow
 
 ANSWERS = (Role.AFTER_SALES, Role.ORDER_DESK)
@@ -27,17 +27,14 @@ class ReturnAnswers(StageWorkflow):
     """How many of them have decided something."""
 
     @workflow.update(name="answer", description="after-sales approves or refuses, with a reason")
-    def answer(self, *args: Any) -> Decided:
+    async def answer(self, *args: Any) -> Decided:
         """Answer the return, or judge what came back of it (ER-4.4.2)."""
-        decision = AnswerReturn.model_validate(args[0])
-        if decision.decision_id not in [one.decision_id for one in self.answers]:
-            self._decide(decision)
-        return Decided(outcome="done", decision_id=decision.decision_id)
+        return await self.decide("answer", AnswerReturn, args, self._answer)
 
     @answer.validator
     def _check_answer(self, *args: Any) -> None:
-        decision = read_decision(AnswerReturn, args)
-        if decision.decision_id in [one.decision_id for one in self.answers]:
+        decision = self.new("answer", AnswerReturn, args)
+        if decision is None:
             return
         if decision.by not in ANSWERS:
             raise refusal(f"{decision.by} cannot answer a return: after_sales does")
@@ -48,7 +45,7 @@ class ReturnAnswers(StageWorkflow):
         if special and not decision.reason:
             raise refusal("to refuse, or to approve outside policy, needs a reason")
 
-    def _decide(self, decision: AnswerReturn) -> None:
+    def _answer(self, decision: AnswerReturn) -> tuple[str, str | None]:
         now = workflow.now()
         said = Report(report_id=decision.decision_id, kind="decision", reported_at=decision.at)
         at = believe(said, beginning=self.given.begun_at, now=now, sop=self.given.sop).reported_at
@@ -57,3 +54,4 @@ class ReturnAnswers(StageWorkflow):
         times = Times(occurred_at=at, reported_at=at, received_at=now)
         self.state.fact(Fact("return_answered", "", decision.by, times), now)
         self.answers.append(decision)
+        return "done", None

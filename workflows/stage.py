@@ -16,31 +16,31 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.timeline import Happening
     from workflows.beginning import Beginning
-    from workflows.hearing import Hearing, read_decision, refusal
+    from workflows.deciding import Deciding
+    from workflows.hearing import refusal
     from workflows.steps import GivenUp
 
 
-class StageWorkflow(Beginning, Hearing):
+class StageWorkflow(Beginning, Deciding):
     """One SOP under way."""
 
     # Repair --------------------------------------------------------------------------
 
     @workflow.update(name="repair", description="try a parked step again, skip it, or give up")
-    def repair(self, *args: Any) -> Decided:
+    async def repair(self, *args: Any) -> Decided:
         """A person repairs the parked step."""
-        decision = Repair.model_validate(args[0])
-        if decision.decision_id in self.steps.repaired:
-            return Decided(outcome="done", decision_id=decision.decision_id)
-        self.steps.repaired.add(decision.decision_id)
+        return await self.decide("repair", Repair, args, self._repair)
+
+    def _repair(self, decision: Repair) -> tuple[str, str | None]:
         self.steps.repair = decision
         text = f"{decision.choice} {self.steps.parked}: {decision.reason or 'no reason given'}"
         self.note(Happening.DECISION, "repair", text, by=decision.by)
-        return Decided(outcome="done", decision_id=decision.decision_id)
+        return "done", None
 
     @repair.validator
     def _check_repair(self, *args: Any) -> None:
-        decision = read_decision(Repair, args)
-        if decision.decision_id in self.steps.repaired:
+        decision = self.new("repair", Repair, args)
+        if decision is None:
             return
         if decision.by not in REPAIRERS:
             raise refusal(f"{decision.by} cannot repair a step: a desk does")
@@ -64,11 +64,17 @@ class StageWorkflow(Beginning, Hearing):
         if self.refused is not None:
             steps.close()
             raise self.refused
-        work = asyncio.create_task(steps)
+        self.work = work = asyncio.create_task(steps)
         watch = asyncio.create_task(self.watch.run())
         lines = [
             asyncio.create_task(part())
-            for part in (self.watch.write, self.watch.tell, self.pass_on)
+            for part in (
+                self.listen,
+                self.watch.writer.write,
+                self.watch.writer.prove,
+                self.watch.tell,
+                self.pass_on,
+            )
         ]
         await self._until(
             lambda: work.done() or self.cancel_by is not None or _any_done(watch, *lines)
@@ -87,13 +93,18 @@ class StageWorkflow(Beginning, Hearing):
         self.state.changes += 1
         # While the last notice is sent a report may still come: it is written and handed on too.
         await self._until(lambda: self._quiet() or _any_done(watch, *lines))
-        self.watch.closing = True
+        self.watch.close()
         await self._until(lambda: watch.done() and all(line.done() for line in lines))
         _raise_faults(watch, *lines)
         return done
 
     def _quiet(self) -> bool:
-        return self.watch.quiet and self.all_passed_on() and workflow.all_handlers_finished()
+        return (
+            self.watch.quiet
+            and not self.stored
+            and self.all_passed_on()
+            and workflow.all_handlers_finished()
+        )
 
     def all_passed_on(self) -> bool:
         """Whether no report waits to be handed on, or is on its way."""

@@ -38,7 +38,6 @@ class Steps:
         self.state = state
         self.parked: str | None = None
         self.repair: Repair | None = None
-        self.repaired: set[str] = set()
         self.stopped = False
 
     async def call(

@@ -5,26 +5,21 @@ timer, its entries a write to the ledger, its notices calls, its state search at
 """
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, FailureError
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.ledger import LedgerActivities
     from activities.notices import NoticeActivities
     from models.deadlines import Wake
-    from models.journal import Journal
     from models.partners import Notice
     from models.roles import Role
-    from models.standing import LEDGER_DOWN, snapshot
+    from models.standing import snapshot
     from models.state import StageState
-    from models.timeline import Batch, Happening, Snapshot
+    from models.timeline import Happening, Snapshot
     from workflows import details, marks, options
-
-ENTRIES_AT_ONCE = 12
-"""The most lines of one write: with every text at its longest they stay below 64 KB."""
+    from workflows.ledger_writer import LedgerWriter, batches, task
 
 
 class Watch:
@@ -35,7 +30,7 @@ class Watch:
         self.open_workflow = workflow.info().workflow_id
         self.marks = marks.Marks()
         self.notices: list[Notice] = []
-        self.backlog: list[Batch] = []
+        self.writer = LedgerWriter(state)
         self.finished = False
         self.closing = False
         self._seen = -1
@@ -61,7 +56,16 @@ class Watch:
     @property
     def quiet(self) -> bool:
         """Whether all that was heard is collected, written and told."""
-        return self._seen == self.state.changes and not self.backlog and not self.notices
+        return self.settled and self.writer.idle and not self.notices
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that was heard is collected."""
+        return self._seen == self.state.changes
+
+    def close(self) -> None:
+        """Everything is written and told: the lines may end."""
+        self.closing = self.writer.closing = True
 
     def _collect(self) -> None:
         """Take what is new out of the journal, and show where the order stands."""
@@ -74,45 +78,18 @@ class Watch:
         if journal.empty and not _waits_anew(stands, self._stood):
             return
         # What has not changed is not said again: the open leg may have written since.
-        self.backlog.extend(batches(journal, None if stands == self._stood else stands))
+        self.writer.add(
+            batches(
+                journal,
+                None if stands == self._stood else stands,
+                turn=self.state.turn,
+                task=task(),
+            )
+        )
         self._stood = stands
         journal.entries.clear()
         journal.rows.clear()
         journal.marks.clear()
-
-    async def write(self) -> None:
-        """Until closing: write to the ledger what was collected, in order."""
-        while True:
-            await workflow.wait_condition(lambda: bool(self.backlog) or self.closing)
-            if not self.backlog:
-                return
-            await self._write(self.backlog[0])
-            self.backlog.pop(0)
-
-    async def _write(self, batch: Batch) -> None:
-        """By a local activity; where that fails, by an ordinary one, until it is written."""
-        try:
-            await workflow.execute_local_activity_method(
-                LedgerActivities.record, batch, **options.ledger_here("ledger")
-            )
-            return
-        except FailureError:  # replayed, a time-out comes bare and not as an ActivityError
-            pass
-        while True:
-            try:
-                await workflow.execute_activity_method(
-                    LedgerActivities.record,
-                    batch,
-                    **options.ledger(f"write {len(batch.entries)} lines to the ledger"),
-                )
-                self.state.settle(LEDGER_DOWN)
-                return
-            except ActivityError:
-                self.state.problem(LEDGER_DOWN)
-                await workflow.sleep(
-                    timedelta(minutes=self.state.given.sop.park_retry_minutes),
-                    summary="the ledger cannot be written: try again",
-                )
 
     async def tell(self) -> None:
         """Until closing: send the notices, one after another."""
@@ -164,18 +141,3 @@ def _waits_anew(stands: Snapshot, before: Snapshot | None) -> bool:
     """Whether lists have to know it though nothing else is written; a partner answers soon."""
     moved = before is None or (stands.step, stands.sla) != (before.step, before.sla)
     return moved and stands.waiting_on is not Role.PARTNER
-
-
-def batches(journal: Journal, standing: Snapshot | None) -> Iterator[Batch]:
-    """What is to be written, in payloads that never grow too large, however much was heard."""
-    last = max(len(journal.entries), len(journal.marks), 1) - 1
-    for start in range(0, last + 1, ENTRIES_AT_ONCE):
-        part = slice(start, start + ENTRIES_AT_ONCE)
-        ends = start + ENTRIES_AT_ONCE > last
-        yield Batch(
-            workflow_id=journal.workflow_id,
-            entries=tuple(journal.entries[part]),
-            duties=tuple(journal.rows.values()) if ends else (),
-            reports=tuple(journal.marks[part]),
-            snapshot=standing if ends else None,
-        )

@@ -20,6 +20,10 @@ from models.timeline import Batch
 reports = table_of(ReportTable)
 
 
+_OF_DELIVERY = ("answer", "last_try_at", "handed_over_at")
+"""What a row says of its delivery: a report that comes again, corrected, has none yet."""
+
+
 class Reports:
     """Every query of the reports table."""
 
@@ -89,14 +93,25 @@ class Reports:
         )
         return await self._rows(query.limit(limit))
 
-    async def tried(self, ids_: Sequence[int], *, at: datetime, sent_to: str | None = None) -> None:
+    async def tried(
+        self,
+        ids_: Sequence[int],
+        *,
+        at: datetime,
+        sent_to: str | None = None,
+        handed_over: bool = False,
+    ) -> None:
         """Count one more attempt to deliver these, to the workflow `sent_to` where one is named.
+
+        `handed_over`: its history has them for sure, though no answer has come.
 
         Not synced to the disk at once: a count that is lost costs one more attempt.
         """
         values: dict[str, Any] = {"attempts": reports.c.attempts + 1, "last_try_at": at}
         if sent_to is not None:
-            values["sent_to"] = sent_to
+            values |= {"sent_to": sent_to, "handed_over_at": None}
+        if handed_over:
+            values["handed_over_at"] = at
         query = update(reports).where(reports.c.id.in_(ids_)).values(values)
         await self._database.write(partial(change, query=query), durable=False)
 
@@ -134,7 +149,7 @@ def _take(connection: Connection, row: dict[str, Any]) -> TakenReport:
     (held,) = NAMED.rows(connection, {"of_order": row["order"], "named": row["report_id"]})
     same = held["payload_hash"] == row["payload_hash"]
     if held["state"] == "refused" and not same:
-        again = {**row, "answer": None, "attempts": 0, "last_try_at": None}
+        again = {**row, **dict.fromkeys(_OF_DELIVERY), "attempts": 0}
         query = update(reports).where(reports.c.id == held["id"]).values(again)
         (held,) = rows_of(connection, query.returning(*reports.c))
         new = True

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from models.decisions import Decided
 from models.ids import Stage
 from models.order import Order
 from models.reports import Answer, Report
@@ -122,6 +123,7 @@ class ReportRow(Row):
     attempts: int
     last_try_at: AwareDatetime | None
     sent_to: str | None
+    handed_over_at: AwareDatetime | None
 
     @property
     def report(self) -> Report:
@@ -139,6 +141,29 @@ class TakenReport(Row):
     def answer(self) -> Answer | None:
         """The stored answer."""
         return self.row.answer
+
+
+class DecisionRow(Row):
+    """A decision as a door took it; `answer` is its workflow's."""
+
+    id: int
+    order: str
+    decision_id: str
+    name: str
+    by: str
+    actor: str | None
+    body_hash: str
+    sent_to: str
+    state: Literal["sent", "done", "refused"]
+    answer: Decided | None
+    taken_at: AwareDatetime
+
+
+class TakenDecision(Row):
+    """What became of a decision that was handed in."""
+
+    state: Took
+    row: DecisionRow
 
 
 class CaseRow(Standing):

@@ -7,6 +7,7 @@ from functools import partial
 from sqlalchemy import text
 
 from activities.adapters.store_cases import Cases
+from activities.adapters.store_decisions import Decisions
 from activities.adapters.store_engine import Database, change, open_database
 from activities.adapters.store_errors import WAIT_SECONDS
 from activities.adapters.store_keys import Imports, Keys
@@ -32,6 +33,7 @@ class Store:
         self.orders = Orders(database)
         self.reports = Reports(database)
         self.cases = Cases(database)
+        self.decisions = Decisions(database)
         self.keys = Keys(database)
         self.imports = Imports(database)
         self.views = Views(database)

@@ -18,7 +18,8 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from models.errors import FulfilError, NotFound, Refused, Unavailable
+from models.decisions import REUSED
+from models.errors import Conflict, FulfilError, NotFound, Refused, Unavailable
 
 REST_SECONDS = 5.0
 """After the server was not reached, how long nobody tries; the relay then tries again."""
@@ -202,6 +203,11 @@ def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
     kind = cause.type if isinstance(cause, ApplicationError) else None
     if isinstance(cause, ApplicationError) and kind == "Refused":
         return Refused(cause.message)
+    if isinstance(cause, ApplicationError) and kind == REUSED:
+        return Conflict(
+            cause.message,
+            hint="make a new decision_id for each decision; repeat one only with the same content",
+        )
     if kind == ENDED:
         return NotRunning("the workflow ended before it gave its answer")
     if kind in NOT_KNOWN:

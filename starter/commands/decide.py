@@ -6,14 +6,23 @@ from typing import Any
 from pydantic import ValidationError
 from temporalio.client import Client
 
-from activities.adapters.store_rows import OrderRow
+from activities.adapters.store_rows import DecisionRow, OrderRow
 from models import decisions
-from models.decisions import Decided, Decision
-from models.errors import Closed, FulfilError, NotFound, Refused, Unavailable, UsageError
+from models.decisions import Decided, Decision, body_hash
+from models.errors import (
+    Closed,
+    Conflict,
+    FulfilError,
+    NotFound,
+    Refused,
+    Unavailable,
+    UsageError,
+)
+from models.recorded import RecordedDecision
 from models.reports import faults, nearest
 from starter.commands.call_errors import REST_SECONDS, CallFailed, NotRunning, undecided
 from starter.commands.house import House
-from starter.commands.report import has_ended
+from starter.commands.report import RECORD, has_ended
 from starter.commands.starting import start_order
 
 DECISIONS: dict[str, type[Decision]] = {
@@ -41,16 +50,19 @@ async def decide(
     body: Mapping[str, Any],
     *,
     case: int | None = None,
+    actor: str | None = None,
 ) -> Decided:
     """Hand a decision to its order, or to the order's return `case` (the newest for `answer`).
 
     Sent again under its `decision_id`, it is done once and answered alike. A `repair` goes to
-    the open leg, and to the order where nothing is parked there.
+    the open leg, and to the order where nothing is parked there. `actor` is the id of the key
+    that it came with.
 
     Raises:
         UsageError: there is no such decision, or it says too little: which field.
         NotFound: there is no such order, or no such return.
         Refused: the workflow says no, and why.
+        Conflict: its `decision_id` was used for another decision.
         Closed: it has ended.
         Unavailable: nobody answered in time. It may still be done: send it again under the
             same `decision_id` until it is answered.
@@ -63,16 +75,44 @@ async def decide(
         except CallFailed as error:
             raise undecided(name, error) from None
     targets = await _whose(house, order, name, case)
+    taken = await house.store.decisions.take(
+        order.workflow_id,
+        name,
+        decision,
+        f"{case or ''}:{body_hash(name, decision)}",
+        sent_to=targets[0],
+        actor=actor,
+        at=house.now(),
+    )
+    if taken.state == "other":
+        raise _used(decision.decision_id)
+    if taken.row.answer is not None:
+        return taken.row.answer
     said = decision.model_dump(mode="json", exclude_none=True)
-    for target in targets[:-1]:
+    return await _sent(house, order, taken.row, targets, said)
+
+
+async def _sent(
+    house: House, order: OrderRow, row: DecisionRow, targets: list[str], said: dict[str, Any]
+) -> Decided:
+    """Send it to the workflow that had it before, then to the others, until one takes it."""
+    for target in dict.fromkeys((row.sent_to, *targets)):
+        last = target == targets[-1]
+        if target != row.sent_to:
+            await house.store.decisions.send_to(row.id, target)
         try:
-            return await _answered(house, target, name, said)
-        except (Refused, NotRunning):
-            continue  # nothing is parked there
-    try:
-        return await _answered(house, targets[-1], name, said)
-    except NotRunning:
-        raise await _why(house, order, targets[-1]) from None
+            answer = await _answered(house, target, row, said)
+        except Refused:
+            if last:  # elsewhere nothing is parked
+                await house.store.decisions.refuse(row.id)
+                raise
+        except NotRunning:
+            if last:
+                raise await _why(house, order, target) from None
+        else:
+            await house.store.decisions.answer(row.id, answer.answer, answer.record)
+            return answer.answer
+    raise await _why(house, order, targets[-1])
 
 
 def _read(name: str, body: Mapping[str, Any]) -> decisions.Decision:
@@ -103,19 +143,33 @@ async def _whose(house: House, order: OrderRow, name: str, case: int | None) -> 
     return [order.workflow_id]
 
 
-async def _answered(house: House, target: str, name: str, said: dict[str, Any]) -> Decided:
-    async def by_update(client: Client) -> Decided:
-        decided: Decided = await client.get_workflow_handle(target).execute_update(
-            name, said, id=str(said["decision_id"]), result_type=Decided
+async def _answered(
+    house: House, target: str, row: DecisionRow, said: dict[str, Any]
+) -> RecordedDecision:
+    """One workflow's answer; under the same update id it is the one that it gave before."""
+
+    async def by_update(client: Client) -> RecordedDecision:
+        decided: RecordedDecision = await client.get_workflow_handle(target).execute_update(
+            row.name,
+            args=[said, RECORD],
+            id=f"{row.decision_id}:{row.name}:{row.body_hash}",
+            result_type=RecordedDecision,
         )
         return decided
 
     try:
         return await house.reach.call(by_update)
     except Refused as error:
-        raise Refused(f"{name} is refused: {error.message}") from None
+        raise Refused(f"{row.name} is refused: {error.message}") from None
     except CallFailed as error:
-        raise undecided(name, error) from None
+        raise undecided(row.name, error) from None
+
+
+def _used(decision_id: str) -> Conflict:
+    return Conflict(
+        f"decision_id {decision_id} was used for another decision about this order",
+        hint="make a new decision_id for each decision; repeat one only with the same content",
+    )
 
 
 async def _why(house: House, order: OrderRow, target: str) -> FulfilError:

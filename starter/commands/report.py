@@ -15,11 +15,18 @@ from models import ids, reports
 from models.errors import Closed, Conflict, Refused, Unavailable, UsageError
 from models.ids import LEGS, Stage
 from models.kinds import KINDS
+from models.recorded import RecordedAnswer
 from models.reports import Answer, Report, Told
 from starter.commands.call_errors import CallRefused, NotRunning
 from starter.commands.house import House
 from starter.commands.late import note_late
 from starter.commands.starting import start_order
+
+RECORD = {"record": True}
+"""What our doors say with an update: they write what its answer carries."""
+
+ASKED_TIMES = 3
+"""So often a report that was handed over is only asked about; then it is handed over again."""
 
 WRITTEN = "written down; it is delivered as soon as Temporal can be reached"
 HANDED_OVER = "written down and handed over; it is answered when a worker is at work again"
@@ -42,7 +49,10 @@ async def report(
     fault = reports.read({**said.model_dump(), "received_at": now})
     if isinstance(fault, str):
         raise UsageError(f"the report cannot be taken: {fault}")
-    taken = await house.store.reports.take(order.workflow_id, said, actor, received_at=now)
+    targets = await _targets(house, order, said.kind, said.model_dump().get("case"))
+    taken = await house.store.reports.take(
+        order.workflow_id, said, actor, received_at=now, sent_to=targets[0] if targets else None
+    )
     if taken.state == "other":
         raise Conflict(
             f"report_id {said.report_id} was used for another report of this order",
@@ -62,33 +72,55 @@ async def report(
 async def deliver(house: House, order: OrderRow, row: ReportRow) -> Answer | None:
     """Deliver a report that is written down; no answer where no worker is at work.
 
+    It goes first to the workflow that it was sent to before: under the same update id that one
+    answers as it did, with all that there was to record, however long ago it has ended.
+
     Raises:
         Closed: whom it is for has ended; that is noted down.
         Unavailable: Temporal or the database cannot be reached now.
     """
     if order.outbox == "pending":
         await start_order(house, order)
-    kind = KINDS.get(row.kind)
-    cases = await house.store.cases.of_order(order.workflow_id)
-    targets = receivers(order, cases, kind.stage if kind else None, row.content.get("case"))
+    if row.handed_over_at is not None and row.attempts <= ASKED_TIMES:
+        answer = await _asked_about(house, row)
+        if answer is not None or not await has_ended(house, str(row.sent_to)):
+            return await _noted(house, row, answer)
+    before = [row.sent_to] if row.sent_to else []
+    said = await _targets(house, order, row.kind, row.content.get("case"))
+    targets = list(dict.fromkeys((*before, *said)))
     for target in targets:
+        if target != row.sent_to:
+            await house.store.reports.tried([row.id], at=house.now(), sent_to=target)
         with suppress(NotRunning):
-            answer = await _handed_over(house, target, row)
-            await _noted(house, row, answer)
-            return answer
-    closed = {case.workflow_id for case in cases if case.closed}
-    if order.closed:
-        closed.add(order.workflow_id)
-    if targets and (targets[-1] in closed or await has_ended(house, targets[-1])):
-        await note_late(house, order, row, targets[-1])
-        raise _closed(order)
+            return await _handed_over(house, target, row)
+    return await _not_heard(house, order, row, said)
+
+
+async def _not_heard(
+    house: House, order: OrderRow, row: ReportRow, targets: list[str]
+) -> Answer | None:
+    """What becomes of a report that no workflow is there for: late, refused, or tried again."""
     if not targets:
         reason = f"{row.kind} is about a return, and this order has none"
         answer = Answer(outcome=Told.REFUSED, report_id=row.report_id, reason=reason)
-        await _noted(house, row, answer)
+        await house.store.reports.answer(row.id, answer)
         return answer
-    await _noted(house, row, None)  # not in Temporal's store: the relay tries again
+    cases = await house.store.cases.of_order(order.workflow_id)
+    closed = {case.workflow_id for case in cases if case.closed}
+    if order.closed:
+        closed.add(order.workflow_id)
+    if targets[-1] in closed or await has_ended(house, targets[-1]):
+        await note_late(house, order, row, targets[-1])
+        raise _closed(order)
+    # Not in Temporal's store: the relay tries again.
+    await house.store.reports.tried([row.id], at=house.now())
     return None
+
+
+async def _targets(house: House, order: OrderRow, kind: str, case: Any) -> list[str]:
+    known = KINDS.get(kind)
+    cases = await house.store.cases.of_order(order.workflow_id)
+    return receivers(order, cases, known.stage if known else None, case)
 
 
 def receivers(
@@ -125,36 +157,74 @@ async def has_ended(house: House, workflow_id: str) -> bool:
 
 
 async def _handed_over(house: House, workflow_id: str, row: ReportRow) -> Answer | None:
-    said = row.report.model_dump(mode="json")
+    """Hand it to one workflow, by update or by signal; what is answered is written down.
 
-    async def by_update(client: Client) -> Answer:
-        answer: Answer = await client.get_workflow_handle(workflow_id).execute_update(
-            "submit", said, id=update_id(row), result_type=Answer
+    Raises:
+        NotRunning: it is not there, or has ended without having heard the report.
+    """
+    said = row.report.model_dump(mode="json")
+    answer = await _by_update(house, workflow_id, row, said)
+    if answer is None:
+        try:
+            await house.reach.call(
+                lambda client: client.get_workflow_handle(workflow_id).signal("report", said)
+            )
+        except NotRunning:
+            # It has ended just now: whether it heard the update before, its history knows.
+            answer = await _by_update(house, workflow_id, row, said)
+            if answer is None:
+                raise
+    return await _noted(house, row, answer)
+
+
+async def _by_update(
+    house: House, workflow_id: str, row: ReportRow, said: dict[str, Any]
+) -> RecordedAnswer | None:
+    """Its answer to the update, now or before; none where nobody answers in time."""
+
+    async def submit(client: Client) -> RecordedAnswer:
+        answer: RecordedAnswer = await client.get_workflow_handle(workflow_id).execute_update(
+            "submit", args=[said, RECORD], id=update_id(row), result_type=RecordedAnswer
         )
         return answer
 
     try:
-        return await house.reach.call(by_update)
+        return await house.reach.call(submit)
     except Refused as error:
-        return Answer(outcome=Told.REFUSED, report_id=row.report_id, reason=error.message)
+        return RecordedAnswer(outcome=Told.REFUSED, report_id=row.report_id, reason=error.message)
     except CallRefused:
-        pass  # a signal is kept for it, worker up or not
-    await house.reach.call(
-        lambda client: client.get_workflow_handle(workflow_id).signal("report", said)
-    )
+        return None  # a signal is kept for it, worker up or not
+
+
+async def _asked_about(house: House, row: ReportRow) -> RecordedAnswer | None:
+    """What became of a report whose signal has arrived for sure, if its update was answered.
+
+    Where it was not, the signal is heard sooner or later, and its workflow says so itself.
+    """
+
+    async def ask(client: Client) -> RecordedAnswer:
+        handle = client.get_workflow_handle(str(row.sent_to))
+        asked = handle.get_update_handle(update_id(row), result_type=RecordedAnswer)
+        answer: RecordedAnswer = await asked.result()
+        return answer
+
+    with suppress(NotRunning, CallRefused, Refused):
+        return await house.reach.call(ask)
     return None
+
+
+async def _noted(house: House, row: ReportRow, answer: RecordedAnswer | None) -> Answer | None:
+    """Write down what was answered and what is to be recorded, or that it was handed over."""
+    if answer is None:
+        await house.store.reports.tried([row.id], at=house.now(), handed_over=True)
+        return None
+    await house.store.reports.answer(row.id, answer.answer, answer.record)
+    return answer.answer
 
 
 def update_id(row: ReportRow) -> str:
     """The same report is one update; a refused one that comes again, corrected, is another."""
     return f"{row.report_id}:{row.payload_hash[:8]}"
-
-
-async def _noted(house: House, row: ReportRow, answer: Answer | None) -> None:
-    if answer is None:
-        await house.store.reports.tried([row.id], at=house.now())
-    else:
-        await house.store.reports.answer(row.id, answer)
 
 
 def _accepted(row: ReportRow, reason: str) -> Answer:

@@ -52,4 +52,6 @@ async def decide(
     caller.of(merchant, no)
     said: dict[str, Any] = body.model_dump(exclude={"decision", "case"})
     said["by"] = caller.speaks_as(body.by)
-    return await decisions.decide(house, merchant, no, body.decision, said, case=body.case)
+    return await decisions.decide(
+        house, merchant, no, body.decision, said, case=body.case, actor=caller.id
+    )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from models.duties.milestones import Milestone
 from models.ids import LEGS, Stage
-from models.leg import Baton, LegInput, fingerprint
+from models.leg import Baton, LegInput, fingerprint, pack
 from models.reports import Report
 from models.sop import Sop
 from models.standing import LEDGER_DOWN, hand_on, hand_over, sla_of, snapshot, status, take_over
@@ -81,7 +81,7 @@ def test_early_reports_are_heard_as_the_leg_begins_and_are_not_taken_for_repeats
     early = Report.model_validate(a_report("goods_ready", "early", at=on(23, "08:55")))
     pickup = a_leg()
     baton = hand_on(pickup, Stage.TRUNK_PICKUP, [], ["early"]).model_copy(
-        update={"known": (fingerprint("heard"),)}
+        update={"known": pack([fingerprint("heard")])}
     )
     leg = a_leg(early=(early,), baton=baton)
     assert leg.happened("goods_ready")
@@ -92,7 +92,7 @@ def test_the_order_remembers_every_report_but_those_that_the_leg_is_still_to_hea
     order = a_leg()
     answers = [book(order, on(23, "10:00")).report_id, book(order, on(23, "10:01")).report_id]
     baton = hand_on(order, Stage.TRUNK_PICKUP, [], answers[1:])
-    assert baton.known == (fingerprint(answers[0]),)
+    assert baton.known == pack([fingerprint(answers[0])])
 
 
 def test_a_baton_holds_only_the_milestones_that_the_leg_counts_from() -> None:

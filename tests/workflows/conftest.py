@@ -55,7 +55,7 @@ async def a_house(
                 task_queue=queue,
                 graceful_shutdown_timeout=timedelta(seconds=1),
             )
-            yield House(World(client, store, standins, queue), settings, worker)
+            yield House(World(client, store, standins, queue, partners.ledger), settings, worker)
 
 
 @asynccontextmanager

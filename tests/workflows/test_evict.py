@@ -18,7 +18,7 @@ from tests.workflows.raw import faults_of
 from tests.workflows.test_golden_order import travel
 from tests.workflows.test_parked import until_under_way
 from tests.workflows.way import begin, reports_of
-from tests.workflows.world import World
+from tests.workflows.world import World, a_decision
 
 BOOK = "FH-7.3.2.1:book_vehicle"
 
@@ -75,7 +75,7 @@ async def test_a_ledger_that_took_too_long_stops_no_order_of_a_worker_that_forge
         await order.quiet()
         with closing(sqlite3.connect(tmp_path / "fulfil.db", isolation_level=None)) as database:
             database.execute("BEGIN IMMEDIATE")
-            await order.decide("confirm")
+            await order.handle.execute_update("confirm", a_decision())
             await until_under_way(order, "record")
         await order.quiet()
         assert await faults_of(order) == []

@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.timeline import Happening
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.way import begin, reach
-from tests.workflows.world import OrderUnderTest, World
+from tests.workflows.world import OrderUnderTest, World, a_decision
 
 PICKUP = Stage.TRUNK_PICKUP
 
@@ -138,7 +138,7 @@ async def test_a_ledger_that_is_locked_is_written_later_by_an_ordinary_activity(
     await order.quiet()
     database = sqlite3.connect(tmp_path / "fulfil.db", isolation_level=None)
     database.execute("BEGIN IMMEDIATE")
-    await order.decide("confirm")
+    await order.handle.execute_update("confirm", a_decision())
     await until_under_way(order, "record")
     database.execute("ROLLBACK")
     database.close()

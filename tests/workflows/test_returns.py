@@ -20,7 +20,7 @@ from starter.commands.reach import reach_to
 from starter.commands.returns import return_request
 from tests.builders import a_report, an_order
 from tests.workflows.way import begin
-from tests.workflows.world import OrderUnderTest, World
+from tests.workflows.world import NUMBERS, OrderUnderTest, World
 
 REPLY = "ER-4.4.2:reply_after_sales"
 ENDS = ("picked_up", "arrived_at_hub", "delivered")
@@ -36,7 +36,7 @@ class ReturnUnderTest:
     async def answer(self, *, approve: bool, **body: Any) -> Any:
         """After-sales answers."""
         given = {"decision_id": f"a-{approve}", "by": "after_sales", "approve": approve, **body}
-        return await self.handle.execute_update("answer", given)
+        return await self.order.world.update(self.handle, "answer", given, f"u-{next(NUMBERS)}")
 
     async def refusal(self, **body: Any) -> str:
         """Why an answer is refused."""
@@ -46,10 +46,9 @@ class ReturnUnderTest:
 
     async def tell(self, kind: str, **fields: Any) -> dict[str, Any]:
         """One report about the return."""
-        answer: dict[str, Any] = await self.handle.execute_update(
-            "submit", a_report(kind, **fields)
+        return await self.order.world.update(
+            self.handle, "submit", a_report(kind, **fields), f"u-{next(NUMBERS)}"
         )
-        return answer
 
     async def status(self) -> Status:
         """Where it stands."""

@@ -27,7 +27,8 @@ from tests.builders import an_order
 from tests.models.machine import a_leg
 from tests.workflows.world import World
 from workers import registry
-from workflows import options, search_attributes, watch
+from workflows import options, search_attributes
+from workflows.ledger_writer import batches
 
 POLICIES = (options.partner, options.notice, options.ledger, options.ledger_here)
 
@@ -76,7 +77,7 @@ async def test_trap_18_what_is_written_at_once_fits_into_a_payload() -> None:
     for n in range(100):
         leg.journal.note(Happening.REPORT, "k" * 64, "乱" * 500, at=now, now=now, by="司" * 64)
         leg.journal.mark(f"{n:0128}", "refused", "乱" * 500)
-    written = list(watch.batches(leg.journal, snapshot(leg, leg.journal.workflow_id)))
+    written = list(batches(leg.journal, snapshot(leg, leg.journal.workflow_id), turn=0, task=3))
     assert sum(len(batch.entries) for batch in written) == 100
     assert sum(len(batch.reports) for batch in written) == 100
     assert [batch.snapshot is not None for batch in written] == [False] * (len(written) - 1) + [
@@ -88,7 +89,7 @@ async def test_trap_18_what_is_written_at_once_fits_into_a_payload() -> None:
 
 def test_trap_18_nothing_heard_is_nothing_but_where_it_stands() -> None:
     journal = Journal(workflow_id="w", order="order:a:1", stage=Stage.ORDER, number="1")
-    (batch,) = watch.batches(journal, snapshot(a_leg(), "w"))
+    (batch,) = batches(journal, snapshot(a_leg(), "w"), turn=0, task=3)
     assert batch.entries == ()
 
 

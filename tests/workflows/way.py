@@ -30,6 +30,7 @@ async def reach(order: OrderUnderTest, stage: Stage) -> None:
     await begin(order)
     for leg in LEGS[: LEGS.index(stage)]:
         await order.leg_open(leg)
+        await order.quiet(leg)
         for report in reports_of(leg):
             answer = await order.submit(report, leg)
             assert answer["outcome"] == "accepted", answer

@@ -14,11 +14,13 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adapters.store_sql import Store
+from activities.ports import Ledger
 from models import ids
 from models.ids import Stage
 from models.intake import order_input
 from models.leg import Deadline
 from models.order import Order
+from models.recorded import unpack
 from models.sop import Sop
 from models.status import Status
 from models.timeline import DutyRow, Happening
@@ -28,6 +30,13 @@ from workflows import details, marks, options
 from workflows.order import OrderWorkflow
 
 NUMBERS = itertools.count(1)
+
+
+def a_decision(**fields: Any) -> dict[str, Any]:
+    """What an update of the order desk is given."""
+    return {"decision_id": f"d-{next(NUMBERS):05}", "by": "order_desk", **fields}
+
+
 NOT_YET = (
     RPCStatusCode.NOT_FOUND,
     RPCStatusCode.CANCELLED,
@@ -44,6 +53,16 @@ class World:
     store: Store
     standins: str
     queue: str
+    ledger: Ledger
+
+    async def update(
+        self, handle: WorkflowHandle[Any, Any], name: str, given: Any, id_: str
+    ) -> dict[str, Any]:
+        """One update, as a door makes it: what its answer carries is written."""
+        answer = await handle.execute_update(name, args=[given, {"record": True}], id=id_)
+        if record := unpack(answer.pop("record", None)):
+            await self.ledger.record(record)
+        return dict(answer)
 
     async def place(self, order: Order, sop: Sop | None = None) -> "OrderUnderTest":
         """Take an order in and start it, as the door does."""
@@ -104,13 +123,13 @@ class OrderUnderTest:
     async def decide(self, name: str, **body: Any) -> Any:
         """An Update of the order desk."""
         given = {"decision_id": f"d-{name}-{next(NUMBERS):05}", "by": "order_desk", **body}
-        return await self.handle.execute_update(name, given, id=f"u-{next(NUMBERS):05}")
+        return await self.world.update(self.handle, name, given, f"u-{next(NUMBERS):05}")
 
     async def submit(self, report: Mapping[str, Any], to: Stage | None = None) -> dict[str, Any]:
         """One report to the order, or straight to a leg; its answer."""
         handle = self.leg(to) if to else self.handle
-        answer: dict[str, Any] = await handle.execute_update(
-            "submit", dict(report), id=f"u-{next(NUMBERS):05}"
+        answer: dict[str, Any] = await self.world.update(
+            handle, "submit", dict(report), f"u-{next(NUMBERS):05}"
         )
         return answer
 

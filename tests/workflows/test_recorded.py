@@ -1,0 +1,130 @@
+"""Nothing is written before the server holds the task that said it, and then all of it is."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
+
+from models.recorded import unpack
+from models.timeline import Happening
+from tests.builders import a_report, an_order
+from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.world import OrderUnderTest, World, a_decision
+
+RECORD = {"record": True}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(client: Client, tmp_path: Path) -> AsyncIterator[House]:
+    """A world whose worker the test starts and stops."""
+    async with a_house(client, tmp_path, queue=own_queue()) as house:
+        yield house
+
+
+async def said(order: OrderUnderTest) -> list[str | None]:
+    """The reports that the timeline holds as facts, as often as it does."""
+    return [line.report_id for line in await order.lines_of(Happening.REPORT)]
+
+
+async def until_said(order: OrderUnderTest, ready: Callable[[list[str | None]], bool]) -> None:
+    """Wait until the timeline says so."""
+    async with asyncio.timeout(30):
+        while not ready(await said(order)):
+            await order.status()
+
+
+async def test_a_door_is_given_what_is_to_be_written_and_nothing_is_written_before(
+    world: World,
+) -> None:
+    order = await world.place(an_order("REC-1"))
+    await order.quiet()
+    answer = await order.handle.execute_update(
+        "submit", args=[a_report("opinion_given", "r1", data={"score": 5}), RECORD], id="r1"
+    )
+    assert await said(order) == []
+    await world.ledger.record(unpack(answer["record"]))
+    assert await said(order) == ["r1"]
+
+
+async def test_the_same_update_gives_the_same_record_again_after_its_workflow_has_ended(
+    world: World,
+) -> None:
+    order = await world.place(an_order("REC-2"))
+    report = a_report("opinion_given", "r1", data={"score": 5})
+    first = await order.handle.execute_update("submit", args=[report, RECORD], id="r1")
+    await order.decide("cancel", reason="so it is wished")
+    await order.handle.result()
+    again = await order.handle.execute_update("submit", args=[report, RECORD], id="r1")
+    assert again == first
+    assert again["record"]
+
+
+@pytest.mark.parametrize("name", ["submit", "confirm"])
+async def test_what_a_direct_client_says_is_written_by_the_workflow(
+    world: World, name: str
+) -> None:
+    order = await world.place(an_order(f"REC-3-{name}"))
+    given = a_report("opinion_given", "r1", data={"score": 5})
+    answer = await order.handle.execute_update(name, given if name == "submit" else a_decision())
+    assert "record" not in answer
+    what = {"submit": "opinion_given", "confirm": "order_confirmed"}[name]
+    async with asyncio.timeout(30):
+        while what not in {line.what for line in await order.timeline()}:
+            await order.status()
+
+
+async def test_a_decision_whose_door_writes_nothing_is_written_by_the_workflow(
+    world: World,
+) -> None:
+    order = await world.place(an_order("REC-4"))
+    await order.handle.execute_update("confirm", args=[a_decision(), RECORD])
+    await order.at_step("awaiting_hand_on")
+    await order.quiet()
+    assert "order_confirmed" in {line.what for line in await order.timeline()}
+
+
+async def test_a_correction_whose_door_writes_nothing_is_written_a_minute_later(
+    world: World,
+) -> None:
+    order = await world.place(an_order("REC-5", pickup_in=9))
+    await order.quiet()
+    given = a_decision(changes={"note": "ring twice"})
+    await order.handle.execute_update("correct", args=[given, RECORD])
+    assert "correct" not in {line.what for line in await order.timeline()}
+    now = await order.now()
+    await order.move(None, now + timedelta(seconds=61))
+    await order.quiet()
+    assert "correct" in {line.what for line in await order.timeline()}
+
+
+async def test_an_update_that_nobody_waits_for_is_written_when_its_signal_comes(
+    house: House,
+) -> None:
+    order = await house.world.place(an_order("REC-6"))
+    report = a_report("opinion_given", "r1", data={"score": 5})
+    with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
+        await order.handle.execute_update(
+            "submit", args=[report, RECORD], id="r1", rpc_timeout=timedelta(seconds=0.2)
+        )
+    async with house.worker():
+        await order.until(lambda status: status.reports == 1)
+        await order.handle.signal("report", report)
+        await until_said(order, lambda lines: lines == ["r1"])
+
+
+async def test_of_a_signal_and_an_update_in_one_task_all_is_written_by_the_workflow(
+    house: House,
+) -> None:
+    order = await house.world.place(an_order("REC-7"))
+    report = a_report("opinion_given", "r1", data={"score": 5})
+    await order.handle.signal("report", report)
+    with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
+        await order.handle.execute_update(
+            "submit", args=[report, RECORD], id="r1", rpc_timeout=timedelta(seconds=0.2)
+        )
+    async with house.worker():
+        await until_said(order, lambda lines: lines == ["r1"])

@@ -1,0 +1,216 @@
+"""Writes what one workflow has to record, never before the server holds the task that said it.
+
+A signal, a timer and an activity's answer are in the history before the task that hears them: a
+task that is run once more hears them again. An update is not: until its task has been taken it
+lives in the server's memory. So what a task with an update gives to record is held. A door takes
+it with the answer and writes it; the rest is written in a later task, whose beginning shows that
+the one before was taken (docs/decisions/0007-the-answer-carries-its-lines.md).
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from typing import Final
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.ledger import LedgerActivities
+    from models.journal import Journal
+    from models.partners import ReportMark
+    from models.standing import LEDGER_DOWN
+    from models.state import StageState
+    from models.timeline import Batch, Entry, Snapshot
+    from workflows import options
+
+SMALL: Final = 12
+"""So many lines fit into a payload with every text at its longest: nobody has to count bytes."""
+
+BATCH_BYTES: Final = 40_000
+"""The most that the lines of one batch take of a payload, which has 64 KB."""
+
+PROMPT: Final = timedelta(milliseconds=1)
+"""When what is held is written, where nobody else writes it and nothing else comes."""
+
+LATER: Final = timedelta(minutes=1)
+"""The same where a door has it in its answer, and most likely has written it."""
+
+
+class LedgerWriter:
+    """What is to be written, and what is held until the server has the task."""
+
+    def __init__(self, state: StageState) -> None:
+        self.state = state
+        self.backlog: list[Batch] = []
+        self.held: list[Batch] = []
+        self.closing = False
+        self._updated_in = 0
+        self._prompt = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything is written, or in an answer whose door writes it."""
+        return not self.backlog and not self.held
+
+    def hear_update(self, *, recorded: bool) -> None:
+        """An update is heard in this task; `recorded`: its caller writes what it is answered."""
+        self._updated_in = task()
+        self._prompt = self._prompt or not recorded
+
+    def add(self, batches: Iterable[Batch]) -> None:
+        """What was collected just now."""
+        self._release()
+        for batch in batches:
+            if self._updated_in == task():
+                _append(self.held, batch, written=0)
+            else:
+                _append(self.backlog, batch, written=1)  # the first is being written already
+
+    def add_unread(self, batch: Batch) -> None:
+        """What an answer carried that nobody has read."""
+        if batch.task == task():
+            self._prompt = True
+            self.held.append(batch)
+        else:
+            _append(self.backlog, batch, written=1)
+
+    def take(self) -> Batch | None:
+        """What this task gave to record, for a caller who writes it sooner or later for sure."""
+        return self.held.pop(0) if self._of_this_task() else None
+
+    def peek(self) -> Batch | None:
+        """The same for a caller who may end before: it is written here, too."""
+        return self.held[0] if self._of_this_task() else None
+
+    async def write(self) -> None:
+        """Until closing: write what was collected, in order."""
+        while True:
+            await workflow.wait_condition(lambda: bool(self.backlog) or self.closing)
+            if not self.backlog:
+                return
+            await self._write(self.backlog[0])
+            self.backlog.pop(0)
+
+    async def prove(self) -> None:
+        """Until closing: let what is held be written as soon as its task is known to be taken."""
+        while True:
+            await workflow.wait_condition(
+                lambda: self.closing or (bool(self.held) and workflow.all_handlers_finished())
+            )
+            if not self.held:
+                return
+            while not self._proven():
+                await self._next_task(hurry=self._prompt or self.state.closed)
+            self._prompt = False
+            self._release()
+
+    async def _next_task(self, *, hurry: bool) -> None:
+        with suppress(TimeoutError):
+            await workflow.wait_condition(
+                lambda: self._proven() or (self.state.closed and not hurry),
+                timeout=PROMPT if hurry else LATER,
+                timeout_summary="write what was decided",
+            )
+
+    def _of_this_task(self) -> bool:
+        return bool(self.held) and self.held[0].task == task()
+
+    def _proven(self) -> bool:
+        return not self.held or task() > self.held[0].task
+
+    def _release(self) -> None:
+        taken = [batch for batch in self.held if batch.task < task()]
+        self.held = self.held[len(taken) :]
+        for batch in taken:
+            _append(self.backlog, batch, written=1)
+
+    async def _write(self, batch: Batch) -> None:
+        """By a local activity; where that fails, by an ordinary one, until it is written."""
+        try:
+            await workflow.execute_local_activity_method(
+                LedgerActivities.record, batch, **options.ledger_here("ledger")
+            )
+            return
+        except FailureError:  # replayed, a time-out comes bare and not as an ActivityError
+            pass
+        while True:
+            try:
+                await workflow.execute_activity_method(
+                    LedgerActivities.record,
+                    batch,
+                    **options.ledger(f"write {len(batch.entries)} lines to the ledger"),
+                )
+                self.state.settle(LEDGER_DOWN)
+                return
+            except ActivityError:
+                self.state.problem(LEDGER_DOWN)
+                await workflow.sleep(
+                    timedelta(minutes=self.state.given.sop.park_retry_minutes),
+                    summary="the ledger cannot be written: try again",
+                )
+
+
+def task() -> int:
+    """The length of the history when the current workflow task began."""
+    return workflow.info().get_current_history_length()
+
+
+def _append(waiting: list[Batch], batch: Batch, *, written: int) -> None:
+    """Add a batch to those that wait, into the last of them where both fit into one write."""
+    last = waiting[-1] if len(waiting) > written else None
+    if last is None or _size(last) + _size(batch) > SMALL:
+        waiting.append(batch)
+        return
+    duties = {(row.duty, row.ref): row for row in (*last.duties, *batch.duties)}
+    waiting[-1] = batch.model_copy(
+        update={
+            "entries": (*last.entries, *batch.entries),
+            "duties": tuple(duties.values()),
+            "reports": (*last.reports, *batch.reports),
+            "snapshot": batch.snapshot or last.snapshot,
+        }
+    )
+
+
+def _size(batch: Batch) -> int:
+    return max(len(batch.entries), len(batch.reports))
+
+
+def batches(journal: Journal, snapshot: Snapshot | None, *, turn: int, task: int) -> list[Batch]:
+    """What is to be written, in payloads that never grow too large, however much was heard."""
+    parts = list(_parts(journal))
+    last = len(parts) - 1
+    return [
+        Batch(
+            workflow_id=journal.workflow_id,
+            turn=turn,
+            task=task,
+            entries=tuple(entries),
+            duties=tuple(journal.rows.values()) if n == last else (),
+            reports=tuple(marks),
+            snapshot=snapshot if n == last else None,
+        )
+        for n, (entries, marks) in enumerate(parts)
+    ]
+
+
+def _parts(journal: Journal) -> Iterator[tuple[list[Entry], list[ReportMark]]]:
+    """Entries and marks that go into one batch each, in their order."""
+    if len(journal.entries) <= SMALL and len(journal.marks) <= SMALL:
+        yield journal.entries[:], journal.marks[:]
+        return
+    entries: list[Entry] = []
+    marks: list[ReportMark] = []
+    size = 0
+    for one in (*journal.entries, *journal.marks):
+        weight = len(one.model_dump_json().encode())
+        if size and size + weight > BATCH_BYTES:
+            yield entries, marks
+            entries, marks, size = [], [], 0
+        size += weight
+        if isinstance(one, Entry):
+            entries.append(one)
+        elif isinstance(one, ReportMark):
+            marks.append(one)
+    yield entries, marks
