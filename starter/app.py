@@ -14,6 +14,7 @@ from starter.head import HeadAsGet
 from starter.machine.here import settings_here
 from starter.problems import answers_for_errors
 from starter.relay import Relay
+from starter.request_log import RequestLog
 from starter.routes import callbacks, decisions, health, orders, reports, returns, views
 
 ABOUT = """Takes furniture orders in and follows them from pickup to acceptance.
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
         strict_content_type=False,  # `JsonRoute` looks at it; keys stand in no cookie
     )
     app.add_middleware(HeadAsGet)
+    app.add_middleware(RequestLog)
     answers_for_errors(app)
     # A number may hold slashes: what is more exact comes before `/orders/{merchant}/{no}`.
     for part in (health, orders, reports, decisions, returns, views, callbacks):

@@ -18,6 +18,7 @@ from models.order import Finding
 from models.reports import nearest
 from models.terms import TermsError
 from starter.auth import Forbidden, Unauthorised
+from starter.request_log import as_header, told
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -105,8 +106,9 @@ def problem(status: int, detail: str, code: str, **more: object) -> JSONResponse
     )
 
 
-async def _ours(_: Request, error: Exception) -> Response:
+async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, FulfilError)
+    told(request, error.code)
     status = status_of(error)
     answer = problem(
         status, error.message, error.code, hint=error.hint, errors=getattr(error, "errors", None)
@@ -120,6 +122,7 @@ async def _ours(_: Request, error: Exception) -> Response:
 
 async def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    told(request, "usage")
     body = getattr(request.scope.get("route"), "body_field", None)
     model = body.field_info.annotation if body else None
     found = tuple(
@@ -144,6 +147,7 @@ async def _of_http(request: Request, error: Exception) -> Response:
         if request.method == "POST" and request.url.path.startswith("/orders/"):
             status, headers = HTTPStatus.NOT_FOUND, {}  # only the number's door fits: any path does
     code, detail = FRAMEWORK.get(status, ("unreadable", "{detail}"))
+    told(request, code)
     path = request.url.path[:PATH_SHOWN]
     answer = problem(
         status, detail.format(method=request.method, path=path, detail=error.detail), code
@@ -163,13 +167,18 @@ def _allowed(request: Request) -> list[str]:
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return problem(
+    route = getattr(request.scope.get("route"), "name", "no route")
+    extra = {"method": request.method, "route": route, "request_id": request.state.request_id}
+    log.error("a request failed", exc_info=error, extra=extra)
+    answer = problem(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "this is a fault of ours, and it is in the log",
         "fault",
         hint="send it again later: nothing was acknowledged",
     )
+    name, value = as_header(request.state.request_id)  # it is made outside of the middleware
+    answer.raw_headers.append((name, value))
+    return answer
 
 
 def _sentence(fault: Mapping[str, Any], model: Any) -> str:

@@ -14,8 +14,10 @@ from contextlib import closing, suppress
 from activities.adapters.connection import connect
 from activities.adapters.http_protocol import ClientLimits
 from activities.adapters.http_server import DoorConfig, QuietServer, listening
+from activities.adapters.logs import set_up
 from activities.adapters.process import begin, end, keep_private, say
 from activities.adapters.provisioned import check_database, check_temporal
+from activities.adapters.runtime import use_runtime
 from activities.adapters.settings import Settings, load_settings
 from models.errors import FulfilError, Unavailable, UsageError
 from starter.app import create_app
@@ -38,10 +40,14 @@ async def serve(settings: Settings) -> None:
         NotProvisioned: what it stands on was not made; says what is missing.
         SetupError: the port is taken, or the application did not start.
     """
+    set_up("api", settings)
+    use_runtime(settings)
     host, port = settings.api_host, settings.api_port
     keep_private(settings.data_dir)
     limits = _limits(settings)
-    config = DoorConfig(create_app(settings), limits, timeout_graceful_shutdown=GRACE_SECONDS)
+    config = DoorConfig(
+        create_app(settings), limits, timeout_graceful_shutdown=GRACE_SECONDS, log_config=None
+    )
     gc.freeze()  # what is loaded stays: a collection while requests come does not walk it
     server = QuietServer(config)
     for number in (signal.SIGTERM, signal.SIGINT):

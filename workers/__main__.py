@@ -11,9 +11,11 @@ import signal
 from temporalio.client import Client
 
 from activities.adapters import process
-from activities.adapters.connection import connect_when_there, runtime_with_metrics
+from activities.adapters.connection import connect_when_there
 from activities.adapters.installation import identity
+from activities.adapters.logs import set_up
 from activities.adapters.provisioned import check_database, check_temporal
+from activities.adapters.runtime import use_runtime
 from activities.adapters.settings import Settings, check_partners, load_settings
 from activities.adapters.wiring import open_partners
 from models.errors import FulfilError, UsageError
@@ -21,6 +23,8 @@ from workers.health import health_page
 from workers.registry import make_worker
 
 DONE, FAILED, USAGE = 0, 1, 2
+
+log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings) -> None:
@@ -31,18 +35,16 @@ async def run(settings: Settings) -> None:
         UsageError: the settings are off.
         RuntimeError: the worker failed for good.
     """
+    set_up("worker", settings)
     check_partners(settings)
+    use_runtime(settings)
     instance = await check_database(settings.database_url)
     process.keep_private(settings.data_dir)
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     stopped = asyncio.create_task(told.wait())
-    connecting = asyncio.create_task(
-        connect_when_there(
-            settings, say, identity=identity(instance), runtime=runtime_with_metrics(settings)
-        )
-    )
+    connecting = asyncio.create_task(connect_when_there(settings, say, identity=identity(instance)))
     await asyncio.wait({connecting, stopped}, return_when=asyncio.FIRST_COMPLETED)
     if connecting.done():
         await _work(settings, connecting.result(), stopped)
@@ -70,7 +72,6 @@ def say(line: str) -> None:
 def main() -> None:
     """Run one worker and end the process."""
     process.begin()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     process.end(_exit_code())
 
 
@@ -84,7 +85,7 @@ def _exit_code() -> int:
         say(f"its health page (FULFIL_WORKER_PORT) cannot be served: {error.strerror}")
         return FAILED
     except RuntimeError:
-        logging.exception("the worker failed")
+        log.exception("the worker failed")
         return FAILED
     return DONE
 

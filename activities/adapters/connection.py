@@ -15,13 +15,13 @@ from temporalio.converter import (
     DefaultFailureConverterWithEncodedAttributes,
 )
 from temporalio.envconfig import ClientConnectConfig
-from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RetryConfig
 
 from activities.adapters.codec import OrderCodec
 from activities.adapters.data_keys import DataKeys
 from activities.adapters.key_ring import read_ring
 from activities.adapters.payload_converter import OrderPayloadConverter, unreadable
+from activities.adapters.request_ids import RequestIds
 from activities.adapters.settings import Settings
 from activities.adapters.temporal_config import connect_config
 from models.errors import Unavailable
@@ -92,7 +92,6 @@ async def connect(
     settings: Settings,
     *,
     identity: str | None = None,
-    runtime: Runtime | None = None,
     retries: RetryConfig | None = None,
 ) -> Client:
     """A client of the Temporal that the settings name.
@@ -100,7 +99,6 @@ async def connect(
     Args:
         settings: address and key ring; the rest is `temporalio.envconfig`'s.
         identity: who calls, as histories and the UI show it; process and machine by default.
-        runtime: of this process, where it serves metrics.
         retries: how long a call is tried again by itself; ten seconds by default.
 
     Raises:
@@ -115,7 +113,7 @@ async def connect(
                 **target,
                 data_converter=converter,
                 identity=identity,
-                runtime=runtime,
+                interceptors=[RequestIds()],
                 retry_config=retries,
             )
     except (RuntimeError, TimeoutError) as error:
@@ -130,13 +128,12 @@ async def connect_when_there(
     tell: Callable[[str], None],
     *,
     identity: str | None = None,
-    runtime: Runtime | None = None,
 ) -> Client:
     """As `connect`, waiting for a server that is not there yet; `tell` hears of it once."""
     told = False
     while True:
         try:
-            return await connect(settings, identity=identity, runtime=runtime)
+            return await connect(settings, identity=identity)
         except Unavailable as error:
             if not told:
                 tell(f"{error.message}: waiting for it")
@@ -149,14 +146,3 @@ def where(settings: Settings) -> ClientConnectConfig:
     config = connect_config()
     found = settings.temporal_address or config.get("target_host") or DEFAULT_ADDRESS
     return {**config, "target_host": found}
-
-
-def runtime_with_metrics(settings: Settings) -> Runtime | None:
-    """The SDK's runtime, serving Prometheus metrics at the settings' address; one a process.
-
-    None where no address is set: then the SDK's default runtime is used.
-    """
-    if settings.metrics_address is None:
-        return None
-    metrics = PrometheusConfig(bind_address=settings.metrics_address, durations_as_seconds=True)
-    return Runtime(telemetry=TelemetryConfig(metrics=metrics))

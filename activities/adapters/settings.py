@@ -5,7 +5,7 @@ gives them. The rest of `TEMPORAL_*` and temporal.toml is read by `temporalio.en
 """
 
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -67,6 +67,10 @@ class Settings(BaseSettings):
         worker_port: of the worker's health page on loopback; none serves none.
         metrics_address: where the SDK's Prometheus metrics are served, `host:port`; none serves
             none.
+        log_level: the least level that API and worker write: DEBUG, INFO, WARNING or ERROR.
+        log_stderr: how they write it to stderr: `people` or `json`.
+        log_mb: how much of its log each of them keeps in `log/` of the data folder, as JSON
+            lines; 0 writes no file.
         drain_seconds: how long a worker that is told to stop lets its activities finish.
         cache_mb: memory that a worker may spend on workflows that it keeps between two tasks, in
             MB; an open order with its leg takes about 0.2.
@@ -110,6 +114,9 @@ class Settings(BaseSettings):
     ui_url: HttpUrl | None = None
     worker_port: Port | None = None
     metrics_address: str | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_stderr: Literal["people", "json"] = "people"
+    log_mb: Annotated[int, Field(ge=0)] = 50
     drain_seconds: Annotated[float, Field(ge=0)] = 30.0
     cache_mb: Annotated[int, Field(ge=0)] = 200
     sandbox: bool = False

@@ -6,6 +6,7 @@ from typing import Any
 from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
+from activities.adapters.log_context import of_workflow
 from activities.adapters.store_rows import CaseRow, OrderRow
 from models import ids
 from models.errors import FulfilError, Unavailable
@@ -32,7 +33,7 @@ async def start_now(house: House, row: OrderRow | CaseRow) -> None:
         else:
             await start_return(house, row)
     except FulfilError as error:
-        log.info("%s is left to the relay: %s", row.workflow_id, error.message)
+        log.info("left to the relay: %s", error.message, extra=of_workflow(row.workflow_id))
 
 
 async def start_order(house: House, row: OrderRow) -> None:
@@ -100,8 +101,9 @@ async def _start(
                 static_details=details.static(merchant, given.number),
             )
         )
+        log.info("started", extra=of_workflow(row.workflow_id))
     except WorkflowAlreadyStartedError:
-        log.info("%s has ended already", row.workflow_id)
+        log.info("ended already", extra=of_workflow(row.workflow_id))
     except NotRunning as error:  # of a start, this is said of the namespace
         raise Unavailable(
             "Temporal has no such namespace", hint="`fulfil doctor` says what is missing"

@@ -82,7 +82,7 @@ async def callback(
         order = await _order(house, caller, body.order)
         return await report(house, order.merchant, order.number, said, caller.id)
     except (BusinessError, UsageError) as error:
-        log.warning("callback of %s about %r is refused: %s", partner, body.order, error.code)
+        log.warning("callback refused", extra={"partner": partner, "code": error.code})
         return Answer(outcome=Told.REFUSED, report_id=said.report_id, reason=error.message)
 
 

@@ -1,0 +1,134 @@
+"""What running processes write: nobody's data, each cause once, what an operator needs."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from temporalio.api.common.v1 import Payload
+
+from activities.adapters.settings import Settings
+from models.roles import Role
+from starter.local import Part, RunningHouse, running_house
+from starter.routes import examples
+from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
+from tests.starter.live import sooner_or_later
+
+CANARIES = ("金丝雀芳", "13899990000", "鸟笼路 77 号", "canary@example.org")
+NAME, PHONE, STREET, FREE_TEXT = CANARIES
+RETRIES_SEEN = 3
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def house(
+    engine_cache: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[RunningHouse]:
+    """A whole copy, where every person is a canary."""
+    given = {"data_dir": tmp_path_factory.mktemp("logs"), "port_offset": FIRST_TEST_OFFSET}
+    settings = Settings.model_validate({**given, "cache_dir": CACHE_DIR})
+    async with running_house(settings, ui=False) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def http(house: RunningHouse) -> AsyncIterator[httpx.AsyncClient]:
+    """An operator's client of its HTTP door."""
+    key = await house.key(Role.OPERATOR)
+    headers = {"Authorization": f"Bearer {key.key}"}
+    async with httpx.AsyncClient(base_url=house.urls["api"], headers=headers) as client:
+        yield client
+
+
+def an_order(number: str, **changes: Any) -> dict[str, Any]:
+    who = {"name": NAME, "phone": f"+86{PHONE}"}
+    where = {**examples.ORDER["delivery"], "street": STREET}
+    given = {**examples.ORDER, "number": number, "customer": who, "delivery": where}
+    return {**given, "pickup_contact": who, "note": FREE_TEXT, **changes}
+
+
+def lines(house: RunningHouse, process: str) -> Iterator[dict[str, Any]]:
+    file = house.settings.data_dir / "log" / f"{process}.jsonl"
+    return (json.loads(line) for line in file.read_text("utf-8").splitlines())
+
+
+async def confirmed(http: httpx.AsyncClient, number: str) -> httpx.Response:
+    """An order on its way to the stock; what its taking in was answered."""
+    placed = await http.post("/orders", json=an_order(number))
+    assert placed.status_code == 201, placed.text
+    decision = {**examples.DECISIONS["confirm"], "decision_id": f"confirm-{number}"}
+    answer = await http.post(f"/orders/acme/{number}/decisions", json=decision)
+    assert answer.status_code == 200, answer.text
+    return placed
+
+
+async def fault(house: RunningHouse, number: str, kind: str) -> None:
+    """Let the stock fail for one order until it is forgotten."""
+    body = {"fault": kind, "times": None, "match": f"{number}:"}
+    async with httpx.AsyncClient(base_url=house.urls["standins"]) as partners:
+        (await partners.post("/stock/__fault", json=body)).raise_for_status()
+
+
+def of_order(house: RunningHouse, process: str, number: str) -> dict[str, dict[str, Any]]:
+    order = f"order:acme:{number}"
+    return {line["event"]: line for line in lines(house, process) if line.get("order") == order}
+
+
+async def test_an_operator_reads_of_starts_and_parked_steps(
+    house: RunningHouse, http: httpx.AsyncClient
+) -> None:
+    await fault(house, "A1", "redirect")
+    placed = await confirmed(http, "A1")
+
+    async def is_parked() -> bool:
+        return "parked" in of_order(house, "worker", "A1")
+
+    await sooner_or_later(is_parked)
+    parked = of_order(house, "worker", "A1")["parked"]
+    assert (parked["level"], parked["step"]) == ("warning", "reserve_stock")
+    started = of_order(house, "api", "A1")["started"]
+    assert started["request_id"] == placed.headers["x-request-id"]
+
+
+async def test_a_call_that_fails_at_every_retry_has_one_traceback(
+    house: RunningHouse, http: httpx.AsyncClient
+) -> None:
+    await fault(house, "A2", "500_before")
+    await confirmed(http, "A2")
+    handle = house.client.get_workflow_handle("order:acme:A2")
+
+    async def was_tried_again() -> bool:
+        pending = (await handle.describe()).raw_description.pending_activities
+        return any(one.attempt > RETRIES_SEEN for one in pending)
+
+    await sooner_or_later(was_tried_again)
+    failed = [line for line in lines(house, "worker") if line.get("error", "").startswith("Out")]
+    assert [(line["order"], line["step"]) for line in failed] == [
+        ("order:acme:A2", "reserve_stock")
+    ]
+    assert "activities/once.py" in failed[0]["traceback"]
+
+
+async def test_no_file_of_the_log_holds_what_people_said_or_who_they_are(
+    house: RunningHouse, http: httpx.AsyncClient
+) -> None:
+    await fault(house, "A3", "500_before")
+    await confirmed(http, "A3")
+    door = "/orders/acme/A3/reports"
+    report = {**examples.REPORT, "kind": NAME, "by": PHONE, "data": {"note": FREE_TEXT}}
+    await http.post(door, json=report)
+    await http.post(door, json={**report, "occurred_at": PHONE}, headers={"X-Request-Id": PHONE})
+    await http.post(f"/orders/{NAME}/{PHONE}/reports?{FREE_TEXT}=1", json=report)
+    await http.post("/orders", json=an_order("A4", customer={"name": NAME, "phone": [PHONE]}))
+    await http.post("/callbacks/carrier", json={**examples.CALLBACK, "order": PHONE})
+    await http.post("/orders", content=f'{{"merchant": "{STREET}'.encode())
+    bad = {"encoding": b"json/plain"}, f'"{FREE_TEXT}'.encode()
+    payload = Payload(metadata=bad[0], data=bad[1])
+    await house.client.get_workflow_handle("order:acme:A3").signal("report", payload)
+    await house.stop(Part.WORKER)
+    await house.stop(Part.API)
+    for file in (house.settings.data_dir / "log").iterdir():
+        text = file.read_text("utf-8", errors="replace")
+        assert not [one for one in CANARIES if one in text], file.name
