@@ -6,6 +6,7 @@ from typing import Any
 
 from models.ids import Stage
 from models.leg import fingerprint
+from models.order import Order
 from models.partners import Notice, ReportMark
 from models.roles import Role
 from models.timeline import DutyRow, Entry, Happening
@@ -29,6 +30,7 @@ class Journal:
         self.rows: dict[tuple[str, str], DutyRow] = {}
         self.marks: list[ReportMark] = []
         self.notices: list[Notice] = []
+        self.content: Order | None = None
         self._said: Counter[str] = Counter()
 
     def note(
@@ -86,7 +88,11 @@ class Journal:
             )
         )
 
+    def correct(self, content: Order) -> None:
+        """Keep the order as it was corrected last."""
+        self.content = content
+
     @property
     def empty(self) -> bool:
         """Nothing to write."""
-        return not (self.entries or self.rows or self.marks)
+        return not (self.entries or self.rows or self.marks or self.content)

@@ -56,7 +56,11 @@ class Standing(Table):
 
 
 class Orders(Standing, table=True):
-    """Orders taken in, their outbox state and their shadow. `outbox`: pending, started."""
+    """Orders taken in, their outbox state and their shadow. `outbox`: pending, started.
+
+    `body` is what was taken in, `corrected` what was made of it since; `corrected_task` is that
+    of the batch that said so: what an older one says later is stale.
+    """
 
     __table_args__ = (
         UniqueConstraint("merchant", "number_key"),
@@ -73,6 +77,8 @@ class Orders(Standing, table=True):
     request_hash: str
     body: Json = Field(sa_type=JSON)
     start_input: Json = Field(sa_type=JSON)
+    corrected: Json | None = Field(default=None, sa_type=JSON)
+    corrected_task: int = Field(default=0, sa_column_kwargs=ADDED)
     source: str
     city: str | None = None
     replaces: str | None = None

@@ -6,11 +6,12 @@ writing them twice changes nothing.
 """
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from models.ids import Stage
-from models.order import Contract
+from models.order import Contract, Order
 from models.partners import ReportMark
 from models.roles import Role
 
@@ -127,6 +128,7 @@ class Batch(Contract):
             what a later turn wrote is newer.
         task: the length of the workflow's history when its task began; the order of the
             batches of one workflow.
+        content: the order as it was corrected; such a batch says nothing else.
     """
 
     workflow_id: str
@@ -136,3 +138,4 @@ class Batch(Contract):
     duties: tuple[DutyRow, ...] = ()
     reports: tuple[ReportMark, ...] = ()
     snapshot: Snapshot | None = None
+    content: Annotated[Order | None, Field(exclude_if=lambda content: content is None)] = None

@@ -159,7 +159,8 @@ def task() -> int:
 def _append(waiting: list[Batch], batch: Batch, *, written: int) -> None:
     """Add a batch to those that wait, into the last of them where both fit into one write."""
     last = waiting[-1] if len(waiting) > written else None
-    if last is None or _size(last) + _size(batch) > SMALL:
+    alone = batch.content or (last and last.content)  # it may be as large as a payload
+    if last is None or alone or _size(last) + _size(batch) > SMALL:
         waiting.append(batch)
         return
     duties = {(row.duty, row.ref): row for row in (*last.duties, *batch.duties)}
@@ -181,7 +182,7 @@ def batches(journal: Journal, snapshot: Snapshot | None, *, turn: int, task: int
     """What is to be written, in payloads that never grow too large, however much was heard."""
     parts = list(_parts(journal))
     last = len(parts) - 1
-    return [
+    said = [
         Batch(
             workflow_id=journal.workflow_id,
             turn=turn,
@@ -193,6 +194,10 @@ def batches(journal: Journal, snapshot: Snapshot | None, *, turn: int, task: int
         )
         for n, (entries, marks) in enumerate(parts)
     ]
+    if journal.content is not None:
+        content = journal.content
+        said.append(Batch(workflow_id=journal.workflow_id, turn=turn, task=task, content=content))
+    return said
 
 
 def _parts(journal: Journal) -> Iterator[tuple[list[Entry], list[ReportMark]]]:

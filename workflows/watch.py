@@ -90,6 +90,7 @@ class Watch:
         journal.entries.clear()
         journal.rows.clear()
         journal.marks.clear()
+        journal.content = None
 
     async def tell(self) -> None:
         """Until closing: send the notices, one after another."""

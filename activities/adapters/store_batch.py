@@ -21,6 +21,7 @@ from sqlalchemy import (
 from activities.adapters.store_engine import insert_into, table_of
 from activities.adapters.store_fixed import Fixed, Statement, given, one_of, setting
 from models import ids, tables
+from models.order import Order
 from models.partners import ReportMark
 from models.reports import Answer, Told
 from models.timeline import Batch, DutyRow, DutyState, Entry, Snapshot
@@ -63,6 +64,8 @@ def write_batch(connection: Connection, batch: Batch) -> int:
         mark_report(connection, mark)
     if batch.snapshot:
         _write_snapshot(connection, batch, batch.snapshot, repeat=bool(lines) and not written)
+    if batch.content:
+        _write_content(connection, batch.task, batch.content)
     return written
 
 
@@ -90,6 +93,20 @@ def _write_snapshot(
     row = snapshot.order if of_order else snapshot.workflow_id
     stands = STAND_ORDER if of_order else STAND_CASE
     stands.run(connection, {"row": row, "repeat": repeat, **setting(values)})
+
+
+def _write_content(connection: Connection, task: int, content: Order) -> None:
+    """Let the order's row hold what it was corrected to, unless it knows better already."""
+    row = orders.c
+    connection.execute(
+        update(orders)
+        .where(row.workflow_id == content.workflow_id, row.corrected_task <= task)
+        .values(
+            corrected=content.model_dump(mode="json"),
+            corrected_task=task,
+            city=content.delivery.city,
+        )
+    )
 
 
 def _at(batch: Batch) -> datetime:

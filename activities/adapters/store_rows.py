@@ -55,6 +55,7 @@ class OrderRow(Standing):
     request_hash: str
     body: dict[str, Any]
     start_input: dict[str, Any]
+    corrected: dict[str, Any] | None = None
     source: str
     city: str | None
     replaces: str | None
@@ -66,6 +67,11 @@ class OrderRow(Standing):
     def order(self) -> Order:
         """What the merchant sent."""
         return Order.model_validate(self.body)
+
+    @property
+    def content(self) -> Order:
+        """What the order is about: what the merchant sent, as it was corrected since."""
+        return Order.model_validate(self.corrected or self.start_input["content"])
 
 
 class Taken(Row):

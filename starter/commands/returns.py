@@ -79,7 +79,7 @@ async def _case(house: House, order: OrderRow, request: ReturnRequest) -> Return
         baton=Baton(hub=order.hub),
         n=1,
         request=request,
-        content=given.content,
+        content=order.content,
         lines=(),
         delivered_at=delivered_at,
         within_policy=within_policy(request, delivered_at, given.sop),

@@ -60,6 +60,21 @@ async def duty_after(store: Store, ledger: Ledger, *rows: Any) -> Any:
     return held
 
 
+async def test_an_order_is_what_it_was_corrected_to_last(store: Store) -> None:
+    start = {"content": an_order().model_dump(mode="json")}
+    await store.orders.take(an_order(), start, accepted_at=NOON)
+    ledger = SqlLedger(store, lambda _order, _at: {})
+    row = await store.orders.get("acme", "A1")
+    assert row is not None
+    assert (row.content, row.order) == (an_order(), an_order())
+    first, second = an_order(urgent=True), an_order(delivery={"city": "成都市"})
+    for task, content in ((9, second), (4, first)):
+        await ledger.record(a_batch(task=task, content=content))
+    row = await store.orders.get("acme", "A1")
+    assert row is not None
+    assert (row.content, row.order, row.city) == (second, an_order(), "成都市")
+
+
 async def test_a_batch_is_written_whole(store: Store, ledger: Ledger) -> None:
     await store.reports.take(ORDER, a_report(), None, received_at=NOON)
     batch = a_batch(

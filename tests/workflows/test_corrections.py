@@ -2,9 +2,16 @@
 
 from typing import Any
 
+import pytest
+
+from models.errors import UsageError
 from models.ids import NUMBER_MAX, Stage
+from models.returns import ReturnRequest
+from starter.commands.reach import reach_to
+from starter.commands.returns import return_request
 from tests.builders import an_order
-from tests.workflows.way import begin, refusal
+from tests.starter.doors import a_house
+from tests.workflows.way import begin, reach, refusal
 from tests.workflows.world import World
 
 PICKUP = Stage.TRUNK_PICKUP
@@ -72,3 +79,21 @@ async def test_a_number_too_long_for_an_id_is_confirmed_under_its_shortened_id(
     await begin(order)
     await order.decide("correct", changes={"customer": {"phone": "02088888888"}})
     assert (await order.leg(PICKUP).describe()).id.startswith(order.name)
+
+
+async def test_what_was_corrected_is_what_comes_back(world: World) -> None:
+    order = await world.place(an_order("D-1024"))
+    await order.at_step("awaiting_confirmation")
+    lines = [line.model_dump(mode="json") for line in order.order.lines]
+    changes = {"lines": lines[:1], "total_volume_m3": "1.2"}
+    await order.decide("correct", changes=changes)
+    await order.decide("correct", changes={"delivery": {"street": "新街 2 号"}})
+    await reach(order, Stage.INSTALLATION)
+    house = a_house(world.store, reach_to(world.client), queue=world.queue)
+    back = {"request_id": "q", "reason": "r", "lines": [{"sku": "SF-3", "pieces": 1}]}
+    with pytest.raises(UsageError, match="no goods SF-3: YG-2000"):
+        await return_request(house, "shop-a", "D-1024", ReturnRequest.model_validate(back))
+    whole = ReturnRequest.model_validate(back | {"lines": [], "wish": "exchange"})
+    case = await return_request(house, "shop-a", "D-1024", whole)
+    assert case.start_input["content"]["delivery"]["street"] == "新街 2 号"
+    assert [line["pieces"] for line in case.start_input["lines"]] == [2]
