@@ -6,6 +6,8 @@ Address, namespace, TLS and API key come from TEMPORAL_* variables or a temporal
 
 import asyncio
 from collections.abc import Callable, Sequence
+from copy import copy
+from typing import Self
 
 from temporalio.api.common.v1 import Payload
 from temporalio.client import Client
@@ -13,11 +15,12 @@ from temporalio.converter import (
     DataConverter,
     DefaultFailureConverter,
     DefaultFailureConverterWithEncodedAttributes,
+    SerializationContext,
 )
 from temporalio.envconfig import ClientConnectConfig
 from temporalio.service import RetryConfig
 
-from activities.adapters.codec import OrderCodec
+from activities.adapters.codec import OrderCodec, owner_of
 from activities.adapters.data_keys import DataKeys
 from activities.adapters.key_ring import read_ring
 from activities.adapters.payload_converter import OrderPayloadConverter, unreadable
@@ -29,6 +32,9 @@ from models.errors import Unavailable
 DEFAULT_ADDRESS = "127.0.0.1:7233"
 CONNECT_SECONDS = 10.0
 PAUSE_SECONDS = 1.0
+OWNERS_KEPT = 1000
+"""How many owners' converters are kept; a few hundred bytes each."""
+
 NO_STORAGE = "a payload claims to lie in an external storage, and there is none"
 
 SHORT_RETRIES = RetryConfig(max_elapsed_time_millis=1200)
@@ -38,8 +44,29 @@ SHORT_RETRIES = RetryConfig(max_elapsed_time_millis=1200)
 class OrderDataConverter(DataConverter):
     """A converter without an external storage: what claims to lie in one cannot be read.
 
-    The SDK would fail every task of the workflow that was sent such a claim.
+    The SDK would fail every task of the workflow that was sent such a claim. It also asks for a
+    converter of the payload's workflow, several times a payload: each owner's is kept.
     """
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "_of_owner", {})  # frozen, as the SDK's
+
+    def with_context(self, context: SerializationContext) -> Self:
+        """The converter for the workflow that the payloads belong to: another key, no more."""
+        codec = self.payload_codec
+        if not isinstance(codec, OrderCodec):
+            return super().with_context(context)
+        kept: dict[str, Self] = self._of_owner  # type: ignore[attr-defined] # set above
+        owner = owner_of(getattr(context, "workflow_id", None) or "")
+        found = kept.get(owner)
+        if found is None:
+            if len(kept) >= OWNERS_KEPT:
+                kept.clear()
+            found = copy(self)
+            object.__setattr__(found, "payload_codec", codec.with_context(context))
+            kept[owner] = found
+        return found
 
     async def _decode_reference_payload_sequence(
         self, payloads: Sequence[Payload]

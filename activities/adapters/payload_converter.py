@@ -11,17 +11,20 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 from temporalio.contrib.pydantic import PydanticPayloadConverter
+from temporalio.converter import SerializationContext
 
 from activities.adapters.key_ring import CannotOpen
 from models.unreadable import Unreadable
 
 UNREADABLE: Final = b"binary/unreadable"
 """The encoding that the codec gives to what it cannot read; the data are the reason."""
+
+SHARED: Final = PydanticPayloadConverter()
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +46,18 @@ def unreadable(code: str, reason: str) -> Payload:
 
 
 class OrderPayloadConverter(PydanticPayloadConverter):
-    """Pydantic's converter, for which nothing untyped is unreadable."""
+    """Pydantic's converter, for which nothing untyped is unreadable.
+
+    The SDK makes one for each workflow and each task of it: all share what they have learned of the
+    types, which would take a quarter of a workflow's memory each time.
+    """
+
+    def __init__(self) -> None:
+        self.converters = SHARED.converters
+
+    def with_context(self, context: SerializationContext) -> Self:
+        """Itself: which workflow a value belongs to makes no difference here."""
+        return self
 
     def from_payloads(
         self, payloads: Sequence[Payload], type_hints: list[type] | None = None
