@@ -62,6 +62,11 @@ class OrderCodec(PayloadCodec, WithSerializationContext):
         workflow_id = getattr(context, "workflow_id", None) or ""
         return OrderCodec(self._keys, owner_of(workflow_id))
 
+    @property
+    def misses_key(self) -> bool:
+        """Whether it has found that its owner has no key: the next task has to look again."""
+        return self._no_key_until > 0
+
     async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
         """Raises PayloadTooLarge, or what `DataKeys.for_sealing` raises."""
         for payload in payloads:

@@ -50,23 +50,21 @@ class OrderDataConverter(DataConverter):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        object.__setattr__(self, "_of_owner", {})  # frozen, as the SDK's
+        object.__setattr__(self, "_kept", {})  # frozen, as the SDK's
 
     def with_context(self, context: SerializationContext) -> Self:
         """The converter for the workflow that the payloads belong to: another key, no more."""
-        codec = self.payload_codec
-        if not isinstance(codec, OrderCodec):
-            return super().with_context(context)
-        kept: dict[str, Self] = self._of_owner  # type: ignore[attr-defined] # set above
+        assert isinstance(self.payload_codec, OrderCodec)
+        kept: dict[str, tuple[OrderCodec, Self]] = self._kept  # type: ignore[attr-defined] # above
         owner = owner_of(getattr(context, "workflow_id", None) or "")
-        found = kept.get(owner)
-        if found is None:
+        codec, converter = kept.get(owner) or (None, self)
+        if codec is None or codec.misses_key:
             if len(kept) >= OWNERS_KEPT:
                 kept.clear()
-            found = copy(self)
-            object.__setattr__(found, "payload_codec", codec.with_context(context))
-            kept[owner] = found
-        return found
+            codec, converter = self.payload_codec.with_context(context), copy(self)
+            object.__setattr__(converter, "payload_codec", codec)
+            kept[owner] = codec, converter
+        return converter
 
     async def _decode_reference_payload_sequence(
         self, payloads: Sequence[Payload]

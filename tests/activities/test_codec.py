@@ -99,6 +99,17 @@ async def test_another_database_has_no_key_of_the_order(settings: Settings, tmp_
         await opened(other, ORDER, [payload])
 
 
+async def test_a_key_that_was_not_there_in_one_task_is_found_in_the_next(
+    settings: Settings,
+) -> None:
+    converter, elsewhere = data_converter(settings), data_converter(settings)
+    foreign = await sealed(elsewhere, OTHER, NAME)
+    foreign.metadata["key-id"] = ORDER.encode()
+    assert [type(one) for one in await of(converter, ORDER).decode([foreign])] == [Unreadable]
+    ours = await sealed(elsewhere, ORDER, NAME)
+    assert await opened(converter, ORDER, [ours]) == NAME
+
+
 async def test_processes_that_seal_at_once_agree_on_the_orders_key(settings: Settings) -> None:
     payloads = await asyncio.gather(*(sealed(settings, ORDER, f"n{n}") for n in range(10)))
     names = [await opened(settings, ORDER, [payload]) for payload in payloads]
