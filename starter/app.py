@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -12,6 +12,7 @@ from activities.adapters.settings import Settings
 from starter.commands.house import House, open_house
 from starter.head import HeadAsGet
 from starter.machine.here import settings_here
+from starter.measure import Measure
 from starter.problems import answers_for_errors
 from starter.relay import Relay
 from starter.request_log import RequestLog
@@ -42,13 +43,13 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
             return
         async with open_house(settings or settings_here(), identity="fulfil-api") as opened:
             app.state.house = opened
-            relay = asyncio.create_task(Relay(opened).run())
+            beside = [asyncio.create_task(part.run()) for part in (Relay(opened), Measure(opened))]
             try:
                 yield
             finally:
-                relay.cancel()
-                with suppress(asyncio.CancelledError):
-                    await relay
+                for task in beside:
+                    task.cancel()
+                await asyncio.gather(*beside, return_exceptions=True)
 
     app = FastAPIOffline(  # its pages come from this machine, not from somebody else's server
         title="Furniture fulfilment",

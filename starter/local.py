@@ -165,6 +165,8 @@ def _settings_of_parts(settings: Settings, ports: PortBlock, *, own_engine: bool
         "api_host": LOOPBACK,
         "api_port": ports.api,
         "worker_port": ports.worker,
+        "api_metrics_address": f"{LOOPBACK}:{ports.api_metrics}",
+        "worker_metrics_address": f"{LOOPBACK}:{ports.worker_metrics}",
         "drain_seconds": min(settings.drain_seconds, DRAIN_SECONDS),
     }
     return at(settings, ports, own_engine=own_engine).model_copy(update=own)

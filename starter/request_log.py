@@ -15,12 +15,17 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from activities.adapters import log_context
+from activities.adapters import log_context, metrics
+from activities.adapters.metrics import count
 from models import ids
+from starter.auth import PARTNERS
 
 HEADER = "X-Request-Id"
 MACHINES_ID = re.compile(r"[0-9a-fA-F]{8}[0-9a-fA-F-]{8,56}|[0-9A-HJKMNP-TV-Z]{26}")
 """A UUID, a trace id, any such hexadecimal id, or a ULID."""
+
+CALLBACK = "callback"
+"""The route of partners' events."""
 
 READS = ("GET", "HEAD")
 UNSURE = (HTTPStatus.NOT_FOUND, HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -89,8 +94,20 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
         "actor": caller.id if caller else None,
         "order": _order(scope) if status not in UNSURE else None,
     }
-    event = "request" if status < HTTPStatus.BAD_REQUEST else "request refused"
+    event = "request"
+    if status >= HTTPStatus.BAD_REQUEST:
+        event = "request refused"
+        _count(scope, getattr(route, "name", None) or "none", status)
     log.log(level, event, extra={name: one for name, one in fields.items() if one is not None})
+
+
+def _count(scope: Scope, route: str, status: int) -> None:
+    count(metrics.REQUESTS_REFUSED, route=route, status=str(status))
+    if route == CALLBACK:
+        partner = scope["path_params"].get("partner")
+        known = partner if partner in PARTNERS else "unknown"
+        code = scope["state"].get("code") or str(status)
+        count(metrics.CALLBACKS_REFUSED, partner=known, code=code)
 
 
 def _order(scope: Scope) -> str | None:

@@ -41,7 +41,7 @@ async def serve(settings: Settings) -> None:
         SetupError: the port is taken, or the application did not start.
     """
     set_up("api", settings)
-    use_runtime(settings)
+    use_runtime(settings.api_metrics_address, "FULFIL_API_METRICS_ADDRESS")
     host, port = settings.api_host, settings.api_port
     keep_private(settings.data_dir)
     limits = _limits(settings)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic_core import PydanticUndefined
 
+from activities.adapters.metrics import METRICS
 from activities.adapters.settings import OUTSIDE, PREFIX, Settings
 from models.attributes import ATTRIBUTES
 from models.duties import order, returns
@@ -94,11 +95,19 @@ def report_kinds() -> str:
     return _table(("kind", "stage", "by", "says", "data"), rows)
 
 
+def metrics() -> str:
+    """Every metric of ours."""
+    rows = [(f"`{one.name}`", one.kind, _code(one.labels), BY[one.by], one.says) for one in METRICS]
+    return _table(("metric", "kind", "labels", "told by", "says"), rows)
+
+
+BY = {"api": "API", "worker": "worker", "both": "API and worker"}
 PAGES: dict[str, tuple[Callable[[], str], ...]] = {
     "duties.md": (duties, followed),
     "search-attributes.md": (search_attributes,),
     "settings.md": (settings,),
     "report-kinds.md": (report_kinds,),
+    "metrics.md": (metrics,),
 }
 
 

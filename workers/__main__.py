@@ -37,7 +37,7 @@ async def run(settings: Settings) -> None:
     """
     set_up("worker", settings)
     check_partners(settings)
-    use_runtime(settings)
+    use_runtime(settings.worker_metrics_address, "FULFIL_WORKER_METRICS_ADDRESS")
     instance = await check_database(settings.database_url)
     process.keep_private(settings.data_dir)
     told = asyncio.Event()

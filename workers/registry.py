@@ -22,6 +22,7 @@ from activities.notices import NoticeActivities
 from activities.stock import StockActivities
 from activities.technician import TechnicianActivities
 from models.ids import TASK_QUEUE
+from workers.observing import Observing
 from workflows.city_delivery import CityDeliveryWorkflow
 from workflows.installation import InstallationWorkflow
 from workflows.order import OrderWorkflow
@@ -109,6 +110,7 @@ def make_worker(
         workflows=(*WORKFLOWS, UnknownWorkflow),
         activities=activities_for(partners),
         workflow_runner=runner(sandbox=settings.sandbox),
+        interceptors=[Observing()],
         max_concurrent_workflow_tasks=WORKFLOW_TASKS,
         workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(WORKFLOW_POLLS),
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=STICKY_SECONDS),

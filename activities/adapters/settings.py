@@ -65,8 +65,8 @@ class Settings(BaseSettings):
         api_answer_seconds: until the client has taken an answer.
         ui_url: the Temporal UI's base address, for links; none where there is no UI.
         worker_port: of the worker's health page on loopback; none serves none.
-        metrics_address: where the SDK's Prometheus metrics are served, `host:port`; none serves
-            none.
+        api_metrics_address, worker_metrics_address: where API and worker serve Prometheus
+            metrics, `host:port` (`/metrics`); none serves none.
         log_level: the least level that API and worker write: DEBUG, INFO, WARNING or ERROR.
         log_stderr: how they write it to stderr: `people` or `json`.
         log_mb: how much of its log each of them keeps in `log/` of the data folder, as JSON
@@ -113,7 +113,8 @@ class Settings(BaseSettings):
     api_answer_seconds: Annotated[float, Field(gt=0)] = 30.0
     ui_url: HttpUrl | None = None
     worker_port: Port | None = None
-    metrics_address: str | None = None
+    api_metrics_address: str | None = None
+    worker_metrics_address: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_stderr: Literal["people", "json"] = "people"
     log_mb: Annotated[int, Field(ge=0)] = 50

@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from activities.adapters.happenings import tell
 from activities.adapters.store_engine import insert_into, table_of
 from activities.adapters.store_fixed import Fixed, Statement, given, one_of, setting
 from models import ids, tables
@@ -58,6 +59,8 @@ def write_batch(connection: Connection, batch: Batch) -> int:
     """
     lines = [entry.model_dump() for entry in batch.entries]
     written = len(NEW_LINE.rows(connection, *lines)) if lines else 0
+    if written:
+        tell(batch.entries)
     when = {"turn": batch.turn, "task": batch.task}
     NEW_DUTY.run(connection, *({**row.model_dump(), **when} for row in batch.duties))
     for mark in batch.reports:

@@ -11,6 +11,7 @@ from activities.adapters.store_decisions import Decisions
 from activities.adapters.store_engine import Database, change, open_database
 from activities.adapters.store_errors import WAIT_SECONDS
 from activities.adapters.store_keys import Imports, Keys
+from activities.adapters.store_measures import Measures
 from activities.adapters.store_orders import Orders
 from activities.adapters.store_reports import Reports
 from activities.adapters.store_rows import Health
@@ -37,6 +38,7 @@ class Store:
         self.keys = Keys(database)
         self.imports = Imports(database)
         self.views = Views(database)
+        self.measures = Measures(database)
 
     async def health(self) -> Health:
         """Try whether the database takes a write, and whether its tables are the right ones."""

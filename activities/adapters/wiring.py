@@ -9,7 +9,6 @@ from typing import Any
 
 from activities.adapters.carrier_http import CarrierHttp
 from activities.adapters.http_client import TimeOuts, open_http
-from activities.adapters.ledger_log import LoggedLedger
 from activities.adapters.notices_http import NoticesHttp
 from activities.adapters.settings import Settings, check_partners
 from activities.adapters.stock_http import StockHttp
@@ -56,7 +55,7 @@ async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
             carrier=CarrierHttp(http, str(settings.carrier_url)),
             technician=TechnicianHttp(http, str(settings.technician_url)),
             notices=NoticesHttp(http, str(settings.notices_url)),
-            ledger=LoggedLedger(SqlLedger(store, stamp_with(settings.terms_dir))),
+            ledger=SqlLedger(store, stamp_with(settings.terms_dir)),
         )
 
 

@@ -6,7 +6,9 @@ from typing import Any
 from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
+from activities.adapters import metrics
 from activities.adapters.log_context import of_workflow
+from activities.adapters.metrics import count
 from activities.adapters.store_rows import CaseRow, OrderRow
 from models import ids
 from models.errors import FulfilError, Unavailable
@@ -101,6 +103,7 @@ async def _start(
                 static_details=details.static(merchant, given.number),
             )
         )
+        count(metrics.STARTED, stage=stage.value)
         log.info("started", extra=of_workflow(row.workflow_id))
     except WorkflowAlreadyStartedError:
         log.info("ended already", extra=of_workflow(row.workflow_id))

@@ -55,6 +55,14 @@ class PortBlock(BaseModel):
         """The worker's health page."""
         return 8311 + self.offset
 
+    @property
+    def api_metrics(self) -> int:
+        return 8301 + self.offset
+
+    @property
+    def worker_metrics(self) -> int:
+        return 8312 + self.offset
+
     def named(self) -> dict[str, int]:
         """Name to port, in the order people read them."""
         return {
@@ -63,6 +71,8 @@ class PortBlock(BaseModel):
             "api": self.api,
             "standins": self.standins,
             "worker": self.worker,
+            "api_metrics": self.api_metrics,
+            "worker_metrics": self.worker_metrics,
         }
 
     def urls(self) -> dict[str, str]:

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
+from activities.adapters import metrics
+from activities.adapters.metrics import count
 from activities.adapters.store_rows import OrderRow
 from models.errors import BusinessError, NotFound, UsageError
 from models.moments import Instant
@@ -82,6 +84,7 @@ async def callback(
         order = await _order(house, caller, body.order)
         return await report(house, order.merchant, order.number, said, caller.id)
     except (BusinessError, UsageError) as error:
+        count(metrics.CALLBACKS_REFUSED, partner=partner, code=error.code)
         log.warning("callback refused", extra={"partner": partner, "code": error.code})
         return Answer(outcome=Told.REFUSED, report_id=said.report_id, reason=error.message)
 

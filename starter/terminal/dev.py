@@ -20,6 +20,8 @@ SHOWN = {
     "temporal": "Temporal server, for `temporal` and the SDKs",
     "standins": "partners' stand-ins: /stock /carrier /technician /notices",
     "worker": "worker's health: /healthz, /readyz",
+    "api_metrics": "HTTP door, for Prometheus: /metrics",
+    "worker_metrics": "worker, for Prometheus: /metrics",
 }
 """Every address that people may want, the first ones first."""
 

@@ -111,6 +111,20 @@ async def test_a_call_that_fails_at_every_retry_has_one_traceback(
     assert "activities/once.py" in failed[0]["traceback"]
 
 
+async def test_api_and_worker_serve_what_was_counted(house: RunningHouse) -> None:
+    pages = {}
+    for name in ("api", "worker"):
+        async with httpx.AsyncClient() as http:
+            pages[name] = (await http.get(f"{house.urls[f'{name}_metrics']}/metrics")).text
+    assert 'fulfil_started_total{stage="order"} 2' in pages["api"]
+    assert 'fulfil_orders_open{stage="order"}' in pages["api"]
+    assert "fulfil_temporal_reachable 1" in pages["api"]
+    assert 'fulfil_parked_total{step="reserve_stock"}' in pages["worker"]
+    assert 'fulfil_activity_retries_total{activity="reserve_stock"}' in pages["worker"]
+    assert "temporal_workflow_task_execution_latency" in pages["worker"], "the SDK's own"
+    assert "order:acme" not in "".join(pages.values())
+
+
 async def test_no_file_of_the_log_holds_what_people_said_or_who_they_are(
     house: RunningHouse, http: httpx.AsyncClient
 ) -> None:

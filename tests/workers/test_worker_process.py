@@ -55,7 +55,7 @@ async def test_a_worker_waits_for_its_server_and_still_ends_when_told(tmp_path: 
 async def test_metrics_are_served_where_the_settings_say(tmp_path: Path) -> None:
     address = f"127.0.0.1:{a_free_port()}"
     env = await provisioned(tmp_path, "127.0.0.1:1")
-    with a_worker({**env, "FULFIL_METRICS_ADDRESS": address}) as worker:
+    with a_worker({**env, "FULFIL_WORKER_METRICS_ADDRESS": address}) as worker:
         assert worker.stderr
         worker.stderr.readline()
         async with httpx.AsyncClient() as http:

@@ -1,0 +1,75 @@
+"""How much of everything there is now: what an operator watches, in a few counts."""
+
+from datetime import datetime
+
+from pydantic import AwareDatetime
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from activities.adapters.store_engine import Database, rows_of, table_of
+from activities.adapters.store_orders import LOST
+from activities.adapters.store_rows import Row
+from models import tables
+
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
+reports = table_of(tables.Reports)
+
+
+class Amount(Row):
+    """How many there are, and since when the oldest of them; none where there are none."""
+
+    count: int
+    oldest: AwareDatetime | None
+
+
+class Measured(Row):
+    """All of it, read in one transaction. `waiting`: orders, returns and reports undelivered."""
+
+    open_by_stage: dict[str, int]
+    attention: int
+    lost: int
+    overdue: int
+    parked: Amount
+    waiting: dict[str, Amount]
+
+
+class Measures:
+    """Counts over several tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def now(self, now: datetime) -> Measured:
+        """What there is at this instant.
+
+        Raises:
+            Unavailable: the database cannot be read now.
+        """
+        return await self._database.read(lambda connection: _measured(connection, now))
+
+
+def _measured(connection: Connection, now: datetime) -> Measured:
+    is_open = ~orders.c.closed
+    by_stage = select(orders.c.stage, func.count().label("n")).where(is_open)
+    parked = orders.c.problem.startswith("parked:", autoescape=True)
+    return Measured(
+        open_by_stage={
+            row["stage"]: row["n"] for row in rows_of(connection, by_stage.group_by(orders.c.stage))
+        },
+        attention=_amount(connection, orders.c.since, is_open, orders.c.needs_attention).count,
+        lost=_amount(connection, orders.c.since, is_open, orders.c.problem == LOST).count,
+        overdue=_amount(connection, orders.c.since, is_open, orders.c.next_due_at <= now).count,
+        parked=_amount(connection, orders.c.since, is_open, parked),
+        waiting={
+            "orders": _amount(connection, orders.c.accepted_at, orders.c.outbox == "pending"),
+            "returns": _amount(connection, cases.c.opened_at, cases.c.outbox == "pending"),
+            "reports": _amount(connection, reports.c.received_at, reports.c.state == "pending"),
+        },
+    )
+
+
+def _amount(
+    connection: Connection, since: ColumnElement[datetime], *where: ColumnElement[bool]
+) -> Amount:
+    query = select(func.count().label("count"), func.min(since).label("oldest")).where(*where)
+    return Amount.model_validate(rows_of(connection, query)[0])

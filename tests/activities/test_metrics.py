@@ -1,0 +1,125 @@
+"""What is counted, and how much there is: one table, both databases."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from temporalio.runtime import MetricBuffer, Runtime, TelemetryConfig
+
+from activities.adapters import metrics
+from activities.adapters.metrics import METRICS, Metric
+from activities.adapters.store_ledger import SqlLedger
+from activities.adapters.store_sql import Store
+from models.order import Order
+from models.roles import Role
+from models.timeline import Batch, Happening
+from tests.activities.store_builders import NOON, an_order
+from tests.starter.desk import a_snapshot, an_entry
+
+HOUR = timedelta(hours=1)
+
+
+class Counted:
+    """What was counted since it was asked last."""
+
+    def __init__(self, buffer: MetricBuffer) -> None:
+        self._buffer = buffer
+
+    def now(self) -> list[tuple[str, dict[str, Any], float]]:
+        """Name, labels and value, in order."""
+        return [
+            (one.metric.name, dict(one.attributes), one.value)
+            for one in self._buffer.retrieve_updates()
+        ]
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
+    """The metrics of this process in a buffer."""
+    monkeypatch.setattr(metrics, "_current", None)
+    buffer = MetricBuffer(10_000)
+    telemetry = TelemetryConfig(metrics=buffer, attach_service_name=False)
+    metrics.use_meter(Runtime(telemetry=telemetry).metric_meter)
+    return Counted(buffer)
+
+
+@pytest.mark.parametrize("metric", METRICS, ids=lambda one: one.name)
+def test_each_metric_of_the_table_is_one_of_prometheus(counted: Counted, metric: Metric) -> None:
+    labels = dict.fromkeys(metric.labels, "x")
+    if metric.kind == "counter":
+        metrics.count(metric, **labels)
+    else:
+        metrics.gauge(metric, 1, **labels)
+    assert (metric.name, labels, 1) in counted.now()
+    assert metric.name.endswith("_total") is (metric.kind == "counter")
+
+
+SAID = (
+    (Happening.BREACHED, "x", "text"),
+    (Happening.PROBLEM, "ask_vehicle", "parked: away"),
+    (Happening.PROBLEM, "notice_failed", "driver could not be told"),
+    (Happening.REFUSED_REPORT, "王芳", "refused"),
+    (Happening.KEPT, "x", "kept"),
+)
+
+
+async def _write_twice(store: Store) -> None:
+    """A batch of all of these, and the same again."""
+    order = an_order()
+    more = {"by": "13800138000", "clause": "FH-7", "owner": Role.DRIVER}
+    entries = [
+        an_entry(order, n, happening=happening, what=what, text=text, **more)
+        for n, (happening, what, text) in enumerate(SAID)
+    ]
+    batch = Batch(workflow_id=order.workflow_id, entries=tuple(entries))
+    ledger = SqlLedger(store, lambda _order, _at: {})
+    await store.orders.take(order, {}, accepted_at=NOON)
+    for _ in range(2):
+        await ledger.record(batch)
+
+
+async def test_what_an_operator_has_to_hear_of_is_counted_once(
+    store: Store, counted: Counted
+) -> None:
+    await _write_twice(store)
+    assert counted.now() == [
+        ("fulfil_breaches_total", {"clause": "FH-7", "owner": "driver"}, 1),
+        ("fulfil_parked_total", {"step": "ask_vehicle"}, 1),
+        ("fulfil_notices_failed_total", {}, 1),
+        ("fulfil_reports_refused_total", {}, 1),
+    ]
+
+
+async def test_what_an_operator_has_to_hear_of_is_logged_once_without_a_word_from_outside(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await _write_twice(store)
+    lines = [vars(one) for one in caplog.records if one.name.endswith("happenings")]
+    events = ["breached", "parked", "notice failed", "report refused"]
+    assert [line["msg"] for line in lines] == events
+    assert {line["order"] for line in lines} == {an_order().workflow_id}
+    assert not any("王芳" in str(line) or "138" in str(line) for line in lines)
+
+
+async def test_how_much_there_is_now_is_counted(store: Store) -> None:
+    parked, waiting, closed = (an_order(number) for number in ("M1", "M2", "M3"))
+    for order in (parked, waiting, closed):
+        await store.orders.take(order, {}, accepted_at=NOON)
+    await store.orders.mark_started([parked.workflow_id, closed.workflow_id], at=NOON)
+    await _stands(store, parked, problem="parked:ask_vehicle", since=NOON + HOUR,
+                  needs_attention=True, next_due_at=NOON)  # fmt: skip
+    await _stands(store, closed, closed=True, problem="parked:x", since=NOON)
+    found = await store.measures.now(NOON + 2 * HOUR)
+    assert found.open_by_stage == {"order": 1, "trunk_pickup": 1}
+    assert (found.attention, found.lost, found.overdue) == (1, 0, 1)
+    assert (found.parked.count, found.parked.oldest) == (1, NOON + HOUR)
+    assert (found.waiting["orders"].count, found.waiting["orders"].oldest) == (1, NOON)
+    assert (found.waiting["reports"].count, found.waiting["reports"].oldest) == (0, None)
+
+
+async def _stands(store: Store, order: Order, **where: Any) -> None:
+    ledger = SqlLedger(store, lambda _order, _at: {})
+    snapshot = a_snapshot(order, **where)
+    await ledger.record(Batch(workflow_id=order.workflow_id, snapshot=snapshot))

@@ -1,0 +1,39 @@
+"""The API looks how much of everything there is, and says where the relay has a backlog."""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from starter.commands.house import House
+from starter.measure import Measure
+from tests.starter.doors import Doors
+
+MINUTE = timedelta(minutes=1)
+
+
+def later(house: House, span: timedelta) -> House:
+    return replace(house, now=lambda: house.now() + span)
+
+
+async def test_a_backlog_is_told_every_few_minutes_and_so_is_its_end(
+    doors: Doors, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await doors.place()
+    measure = Measure(doors.house)
+    for minutes in (0, 2, 3, 8):
+        measure.house = later(doors.house, minutes * MINUTE)
+        await measure.once()
+    (row,) = await doors.house.store.orders.pending()
+    await doors.house.store.orders.mark_started([row.workflow_id], at=doors.house.now())
+    await measure.once()
+    told = [one for one in caplog.records if one.name == "starter.measure"]
+    assert [one.getMessage() for one in told] == [
+        "the relay has a backlog",
+        "the relay has a backlog",
+        "the relay's backlog is gone",
+    ]
+    seconds = [one.oldest_seconds for one in told[:2]]  # type: ignore[attr-defined] # by extra
+    assert [round(one / 60) for one in seconds] == [2, 8]
