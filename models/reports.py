@@ -105,6 +105,7 @@ class Facts(BaseModel):
         implies: the facts that must have happened before, told or not.
         problem: somebody on our side must act because of it.
         settles: the problems that it puts right.
+        once: told again of the same `ref`, it is known already.
         means: one sentence for people.
     """
 
@@ -117,6 +118,7 @@ class Facts(BaseModel):
     implies: ClassVar[tuple[str, ...]] = ()
     problem: ClassVar[bool] = False
     settles: ClassVar[tuple[str, ...]] = ()
+    once: ClassVar[bool] = False
 
     @property
     def ref(self) -> str:

@@ -46,6 +46,8 @@ class StageState:
     facts: list[Fact] = field(default_factory=list)
     told: dict[str, Facts] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    refs: set[tuple[str, str]] = field(default_factory=set)
+    """The facts that were told here, each with what tells its twins apart."""
     answers: dict[str, Answer] = field(default_factory=dict)
     known: dict[str, None] = field(default_factory=dict)
     """Fingerprints of what others heard before, the newest last."""
@@ -124,6 +126,8 @@ class StageState:
             return self._answer(report, Told.ACCEPTED, where)
         if facts is None:
             return self._answer(report, Told.REFUSED, reason, missing)
+        if facts.once and (facts.told_as(report.by), facts.ref) in self.refs:
+            return self._answer(report, Told.KNOWN, f"{report.kind} of {facts.ref} was told before")
         times = reports.believe(report, beginning=self.given.begun_at, now=now, sop=self.given.sop)
         self.accept(facts, report, times, now)
         return self._answer(report, Told.ACCEPTED, "; ".join(times.flags) or None)
@@ -159,6 +163,7 @@ class StageState:
         """Record that something happened, whoever said so."""
         self.facts.append(fact)
         self.names.update((fact.name, *implies))
+        self.refs.add((fact.name, fact.ref))
         self.deadlines.refresh(self.moments, self.facts[:-1], now)
         self.deadlines.hear(fact, now)
         self.changes += 1

@@ -43,6 +43,7 @@ class CheckpointPassed(TransportFacts):
     kind: ClassVar[str] = "checkpoint_passed"
     means: ClassVar[str] = "the truck passed a feedback point"
     implies: ClassVar[tuple[str, ...]] = ("departed",)
+    once: ClassVar[bool] = True
 
     point: Word
 

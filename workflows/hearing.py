@@ -69,7 +69,7 @@ class Hearing:
         self._judged_in = self._judged = 0
         self._unread: dict[str, Batch] = {}
         self.updates = 0
-        self.passing: reports.Report | None = None
+        self.passing: list[reports.Report] = []
         self.work: asyncio.Task[None] | None = None
 
     # Reports -------------------------------------------------------------------------

@@ -80,6 +80,7 @@ class OrderLegs(OrderReports):
     async def _once(self, leg: Stage, name: str, run: Leg, given: LegInput) -> LegResult:
         now = workflow.now()
         self.begun.append(leg)
+        self.overtook.clear()
         self.state.turn += 1
         self.known_problems = tuple(self.state.problems)
         self.state.deadlines.open.clear()
@@ -125,8 +126,7 @@ class OrderLegs(OrderReports):
             # The open leg measures what is held from here on by its own clock.
             self.state.deadlines.resume(self.state.moments, workflow.now())
         # What came in this very moment is still to be passed on: the leg does not know it yet.
-        passing = () if self.passing is None else (self.passing,)
-        coming = [report.report_id for report in (*mine, *self.state.strays, *passing)]
+        coming = [report.report_id for report in (*mine, *self.state.strays, *self.passing)]
         return {
             "order": self.given.order,
             "number": self.given.number,

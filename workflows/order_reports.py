@@ -10,7 +10,10 @@ with workflow.unsafe.imports_passed_through():
     from models.kinds import KINDS, implied_by
     from models.leg import LegResult
     from models.reports import Report
-    from workflows.stage import StageWorkflow, received
+    from workflows.stage import StageWorkflow, bundled, received
+
+CASES_MAX = 50
+"""How many cases an order knows of, the newest; our database knows them all."""
 
 CASE_NAME = 200
 """The most characters of a case's id that are kept."""
@@ -32,16 +35,19 @@ class OrderReports(StageWorkflow):
         self.ended = 0
         self.early: list[Report] = []
         self.given_on: list[Report] = []
+        self.overtook: set[str] = set()
         self.called_off = False
         self.state.elsewhere = self._elsewhere
 
     @workflow.signal(name="case", description="a return stands beside the order: workflow_id")
     def case(self, *args: Any) -> None:
         """Know of a case beside the order; its line is in the timeline already."""
+        cases = self.state.cases
         for said in args:
             name = said.get("workflow_id") if isinstance(said, dict) else None
-            if isinstance(name, str) and name not in self.state.cases:
-                self.state.cases.append(name[:CASE_NAME])
+            if isinstance(name, str) and name[:CASE_NAME] not in cases:
+                cases.append(name[:CASE_NAME])
+        del cases[:-CASES_MAX]  # whatever outside clients say, `status` fits into a payload
         self.state.changes += 1
 
     def kept_for(self, leg: Stage) -> list[Report]:
@@ -66,18 +72,21 @@ class OrderReports(StageWorkflow):
         here = self.open is not None and self.open[0] == stage
         return stage in LEGS and LEGS.index(stage) >= self.ended and not (here or self.called_off)
 
-    async def forward(self, report: Report) -> None:
+    async def forward(self, bundle: list[Report]) -> None:
         """To the open leg; what is of a later leg waits for it, and may let the open one pass."""
-        if self._to_come(_stage(report)):
-            self.early.append(report)
-            await self.let_pass([report])
+        early = [report for report in bundle if self._to_come(_stage(report))]
+        self.early.extend(early)
+        await self.let_pass(early)
+        due = [report for report in bundle if report not in early]
+        if not due:
             return
         await workflow.wait_condition(lambda: self.starting is None)
         told = self.open
-        if await self.tell_leg("report", report.model_dump(mode="json")) and self.open is told:
-            self.given_on.append(report)
+        if await self.tell_leg("report", *bundled(due)) and self.open is told:
+            self.given_on.extend(due)
             return
-        self.hear_again(report)
+        for report in due:
+            self.hear_again(report)
 
     def call_off(self) -> None:
         """No leg is to come any more: what was kept for one is the order's own to record."""
@@ -89,13 +98,14 @@ class OrderReports(StageWorkflow):
     def hear_again(self, report: Report) -> None:
         """Hear what the leg that it was given to may not have heard, or not kept."""
         self.state.answers.pop(report.report_id, None)
-        self.state.hear(report.model_dump(), workflow.now())
+        self.stored.append(report.model_dump())
+        self.hear_stored()
 
     async def let_pass(self, told: list[Report]) -> None:
         """Tell the open leg what reports of the next one imply, if they imply anything."""
-        kinds = overtaking(told, self.ended)
-        if kinds:
-            await self.tell_leg("overtaken", *kinds)
+        kinds = [kind for kind in overtaking(told, self.ended) if kind not in self.overtook]
+        if kinds and await self.tell_leg("overtaken", *kinds):
+            self.overtook.update(kinds)
 
     async def tell_leg(self, signal: str, *args: Any) -> bool:
         """Signal the open leg; False where there is none, or it has just ended."""
@@ -126,7 +136,7 @@ def overtaking(reports: list[Report], ended: int) -> list[str]:
     return sorted(kind for kind in kinds if implied_by(kind))
 
 
-EARLY_BYTES = 32_000
+EARLY_BYTES = 20_000
 """What early reports may take of a leg's input, which holds the baton too: 64 KB at most."""
 
 

@@ -21,6 +21,10 @@ with workflow.unsafe.imports_passed_through():
     from workflows.steps import GivenUp
 
 
+BUNDLE = 50
+"""How many reports go on in one signal: each costs events, and a history has a limit."""
+
+
 class StageWorkflow(Beginning, Deciding):
     """One SOP under way."""
 
@@ -108,7 +112,7 @@ class StageWorkflow(Beginning, Deciding):
 
     def all_passed_on(self) -> bool:
         """Whether no report waits to be handed on, or is on its way."""
-        return not self.state.strays and self.passing is None
+        return not self.state.strays and not self.passing
 
     async def _worked(self, work: asyncio.Task[None]) -> bool:
         try:
@@ -129,20 +133,23 @@ class StageWorkflow(Beginning, Deciding):
             await workflow.wait_condition(lambda: bool(self.state.strays) or self.watch.closing)
             # A leg that begins takes its own: what woke this line may be gone already.
             if self.state.strays:
-                self.passing = received(self.state.strays.pop(0))
+                strays = self.state.strays
+                self.passing = [received(report) for report in strays[:BUNDLE]]
+                self.state.strays = strays[BUNDLE:]
                 await self.forward(self.passing)
-                self.passing = None
+                self.passing = []
             elif self.watch.closing:
                 return
 
-    async def forward(self, report: reports.Report) -> None:
-        """Hand one report on: from a leg to its order."""
+    async def forward(self, bundle: list[reports.Report]) -> None:
+        """Hand reports on: from a leg to its order."""
         handle = workflow.get_external_workflow_handle(self.state.given.order)
         try:
-            await handle.signal("report", report.model_dump(mode="json"))
+            await handle.signal("report", args=bundled(bundle))
         except FailureError as error:
-            text = f"{report.kind}: {error}"[:300]
-            self.note(Happening.PROBLEM, "not_passed_on", text, report_id=report.report_id)
+            for report in bundle:
+                text = f"{report.kind}: {error}"[:300]
+                self.note(Happening.PROBLEM, "not_passed_on", text, report_id=report.report_id)
 
     async def _until(self, ready: Callable[[], bool]) -> None:
         """Wait; a cancellation from the UI or the CLI is a decision by an unnamed actor."""
@@ -151,6 +158,11 @@ class StageWorkflow(Beginning, Deciding):
                 await workflow.wait_condition(ready)
             except asyncio.CancelledError:
                 self.cancel_by = self.cancel_by or "unnamed"
+
+
+def bundled(reports_: list[reports.Report]) -> list[dict[str, Any]]:
+    """Reports as the arguments of one signal: each is a payload of its own."""
+    return [report.model_dump(mode="json") for report in reports_]
 
 
 def received(report: reports.Report) -> reports.Report:

@@ -1,0 +1,67 @@
+"""Whatever was heard, what travels between workflows stays far below the limit of a payload."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.ids import LEGS, Stage
+from models.kinds import KINDS
+from models.leg import KNOWN_MAX, fingerprint, pack, unpack
+from models.standing import hand_on, hand_over, status
+from models.state import StageState
+from tests.builders import DATA
+from tests.models.machine import RECEIVED, a_leg, tell
+
+ROOM = 40_000
+"""What a baton may take of 64 KB: early reports and the order's own content travel beside it."""
+
+LONG = "乱" * 200
+
+
+def flooded(stage: Stage, times: int) -> StageState:
+    """A leg that was told every kind of its own, so often, each time of another twin."""
+    leg = a_leg(stage, RECEIVED)
+    for n in range(times):
+        for kind, facts in KINDS.items():
+            if facts.stage == stage:
+                data = {**DATA.get(kind, {}), "point": f"{n}{LONG}"[:200]}
+                tell(leg, kind, RECEIVED, data=data)
+    return leg
+
+
+@pytest.mark.parametrize("stage", LEGS)
+def test_a_baton_is_small_after_thousands_of_reports(stage: Stage) -> None:
+    leg = flooded(stage, 700)
+    back = hand_over(leg)
+    on = hand_on(leg, stage, [], [])
+    assert len(back.model_dump_json().encode()) < ROOM
+    assert len(on.model_dump_json().encode()) < ROOM
+
+
+@pytest.mark.parametrize("stage", LEGS)
+def test_the_status_fits_into_a_payload_after_thousands_of_reports(stage: Stage) -> None:
+    found = status(flooded(stage, 300), RECEIVED)
+    assert len(found.model_dump_json().encode()) < 60_000
+
+
+@given(st.lists(st.text(max_size=20), max_size=300))
+@settings(max_examples=50)
+def test_what_is_packed_is_unpacked_in_its_order(ids: list[str]) -> None:
+    prints = list(dict.fromkeys(map(fingerprint, ids)))
+    assert unpack(pack(prints)) == prints
+
+
+def test_only_the_newest_ids_travel() -> None:
+    prints = [fingerprint(str(n)) for n in range(KNOWN_MAX + 10)]
+    assert unpack(pack(prints)) == prints[10:]
+
+
+def test_a_repeat_after_two_thousand_others_is_heard_again() -> None:
+    leg = a_leg()
+    first = tell(leg, "goods_ready", RECEIVED)
+    for _ in range(KNOWN_MAX):
+        tell(leg, "goods_ready", RECEIVED)
+    again = leg.hear(
+        {"report_id": first.report_id, "kind": "goods_ready", "by": "carrier"}, RECEIVED
+    )
+    assert (len(leg.answers), again.outcome) == (KNOWN_MAX, "accepted")

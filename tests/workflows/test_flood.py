@@ -1,0 +1,113 @@
+"""However much an order is told, it lives, is decided about, and closes (bench/ tells it more)."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client
+
+from activities.adapters.store_rows import ReportRow
+from models.ids import Stage
+from models.timeline import Happening
+from starter.commands.decide import decide
+from starter.commands.house import House as Door
+from starter.commands.reach import reach_to
+from starter.commands.report import report
+from tests.builders import an_order
+from tests.starter.doors import a_house as a_door
+from tests.starter.live import said
+from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.raw import faults_of
+from tests.workflows.way import begin, reach
+from tests.workflows.world import OrderUnderTest
+from workflows import hearing
+
+LEG = Stage.TRUNK_PICKUP
+REASON = {"reason": "so it is wished"}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(client: Client, tmp_path: Path) -> AsyncIterator[House]:
+    """A world whose worker the test starts and stops."""
+    async with a_house(client, tmp_path, queue=own_queue()) as house:
+        yield house
+
+
+async def flood(order: OrderUnderTest, stage: Stage | None, times: int) -> None:
+    """So many signals, before anybody hears one."""
+    handle = order.leg(stage) if stage else order.handle
+    kind: dict[str, Any] = {"kind": "opinion_given", "data": {"score": 5}}
+    kind = kind if stage is None else {"kind": "goods_ready", "by": "carrier"}
+    for start in range(0, times, 50):
+        await asyncio.gather(
+            *(
+                handle.signal("report", {"report_id": f"r{n}", **kind})
+                for n in range(start, start + 50)
+            )
+        )
+
+
+async def lines(order: OrderUnderTest) -> int:
+    """How many facts its timeline holds."""
+    return len(await order.lines_of(Happening.REPORT))
+
+
+@pytest.mark.parametrize("stage", [None, LEG])
+async def test_a_thousand_signals_in_one_task_are_judged_in_portions_and_a_decision_between(
+    house: House, stage: Stage | None
+) -> None:
+    order = await house.world.place(an_order(f"FLOOD-1-{stage or 'order'}", pickup_in=5))
+    if stage:
+        async with house.worker():
+            await begin(order)
+            await order.quiet(stage)
+    await flood(order, stage, 1_000)
+    async with house.worker():
+        await order.decide("hold", **REASON)
+        assert await lines(order) < 1_000
+        await order.until(lambda status: status.reports == 1_000, stage)
+        await order.decide("cancel", **REASON)
+        assert await order.handle.result() == "cancelled"
+        assert await lines(order) == 1_000
+        assert await faults_of(order, stage) == []
+
+
+async def test_after_many_updates_reports_go_by_signal_and_decisions_as_before(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing, "REPORTS_BY_UPDATE", 3)
+    door = a_door(house.world.store, reach_to(house.world.client), queue=house.world.queue)
+    content = an_order("FLOOD-2")
+    async with house.worker():
+        order = await house.world.place(content)
+        for n in range(6):
+            told = said("goods_ready", door.now(), report_id=f"r{n}")
+            await report(door, "shop-a", "FLOOD-2", told, "key")
+        await order.until(lambda status: status.reports == 6)
+        body = {"decision_id": "d1", "by": "order_desk"}
+        assert (await decide(door, "shop-a", "FLOOD-2", "confirm", body)).outcome == "done"
+        async with asyncio.timeout(20):
+            while {row.state for row in await rows(door, order)} != {"applied"}:
+                await order.status()
+        by_signal = [row.handed_over_at is not None for row in await rows(door, order)]
+        assert by_signal == [False] * 3 + [True] * 3
+
+
+async def rows(door: Door, order: OrderUnderTest) -> list[ReportRow]:
+    """The inbox of one order."""
+    return await door.store.reports.of_order(order.name)
+
+
+async def test_a_checkpoint_that_was_told_is_known_and_judged_once(house: House) -> None:
+    async with house.worker():
+        order = await house.world.place(an_order("FLOOD-3"))
+        await reach(order, Stage.TRUNK_TRANSPORT)
+        told = [
+            (await order.tell("checkpoint_passed", Stage.TRUNK_TRANSPORT, report_id=f"r{n}"))
+            for n in range(2)
+        ]
+        assert [one["outcome"] for one in told] == ["accepted", "known"]
+        assert told[1]["reason"] == "checkpoint_passed of half-way was told before"
