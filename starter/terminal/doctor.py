@@ -1,7 +1,9 @@
 """`fulfil doctor`: what is wrong with this machine's set-up, a line each, with the fix."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from starter.terminal.output import (
     BUSINESS,
@@ -16,6 +18,8 @@ from starter.terminal.output import (
 
 if TYPE_CHECKING:
     from starter.doctor.check import Health
+    from starter.doctor.deep import Found
+    from starter.terminal.house import Desk
 
 app = sub_app("Look whether this machine can run the system.")
 
@@ -23,9 +27,39 @@ COLUMNS = ("", "check", "says", "fix")
 MARKS = {"ok": "✓", "warning": "!", "wrong": "✗"}
 
 
+Deep = Annotated[
+    bool,
+    typer.Option(
+        "--deep", help="Hold every order against its histories and partners; takes a while."
+    ),
+]
+
+
 @app.command()
-def doctor(output: OutputOption = Output.TEXT) -> int:
+def doctor(deep: Deep = False, output: OutputOption = Output.TEXT) -> int:
     """Look at everything the system stands on; exit 1 where something is wrong."""
+    return _deep(output) if deep else _examine(output)
+
+
+def _deep(output: Output) -> int:
+    from starter.terminal.house import at_desk
+
+    found = at_desk(_found_deeply)
+    show_rows([one._asdict() for one in found], output, columns=("order", "check", "says", "fix"))
+    if output is Output.TEXT:
+        say(f"{len(found)} differences" if found else "what we say is what the histories hold")
+    return BUSINESS if found else DONE
+
+
+async def _found_deeply(desk: "Desk") -> "list[Found]":
+    from starter.doctor.deep import CHECKS, examine_deeply
+    from starter.machine.progress import progress
+
+    with progress() as tell:
+        return await examine_deeply(desk.house, CHECKS, tell)
+
+
+def _examine(output: Output) -> int:
     from starter.doctor.check import Health
     from starter.doctor.checks import examine
     from starter.machine.here import settings_here
