@@ -10,6 +10,7 @@ from fastapi_offline import FastAPIOffline
 
 from activities.adapters.settings import Settings
 from starter.commands.house import House, open_house
+from starter.gate import Gate, open_gate
 from starter.head import HeadAsGet
 from starter.machine.here import settings_here
 from starter.measure import Measure
@@ -27,13 +28,17 @@ Every door but `/healthz`, `/readyz` and these pages asks for `Authorization: Be
 """
 
 
-def create_app(settings: Settings | None = None, *, house: House | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None, *, house: House | None = None, gate: Gate | None = None
+) -> FastAPI:
     """The application; it starts, and takes orders in, while Temporal is down.
 
     Args:
         settings: of this process; the environment's where none are given.
         house: one that is open already, for tests; its relay is the caller's own.
+        gate: one with other limits than the settings', for tests.
     """
+    settings = settings or settings_here()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -41,7 +46,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
             app.state.house = house
             yield
             return
-        async with open_house(settings or settings_here(), identity="fulfil-api") as opened:
+        async with open_house(settings, identity="fulfil-api") as opened:
             app.state.house = opened
             beside = [asyncio.create_task(part.run()) for part in (Relay(opened), Measure(opened))]
             try:
@@ -61,6 +66,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
         redirect_slashes=False,  # a number may end with a slash: `/A1/` is not `/A1`
         strict_content_type=False,  # `JsonRoute` looks at it; keys stand in no cookie
     )
+    app.state.gate = gate or open_gate(settings)
     app.add_middleware(HeadAsGet)
     app.add_middleware(RequestLog)
     answers_for_errors(app)

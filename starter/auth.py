@@ -5,6 +5,7 @@ orders only, and everything else is not there (404). A role that may not do a th
 403. A route without a row in `RIGHTS` fails a test.
 """
 
+import logging
 from collections.abc import Collection
 from typing import Annotated
 
@@ -13,11 +14,15 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
 from pydantic import BaseModel, ConfigDict
 
+from activities.adapters.carrier_http import CarrierHttp
+from activities.adapters.technician_http import TechnicianHttp
+from activities.adapters.webhooks import NotSigned
 from models.decisions import DESKS as DECIDERS
-from models.errors import FulfilError
+from models.errors import FulfilError, Unavailable, UsageError
 from models.roles import Role
 from starter.commands.house import House
 from starter.commands.records import no_order
+from starter.gate import Gate
 
 DESKS = frozenset({
     *DECIDERS, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.INSTALLATION_DESK, Role.AFTER_SALES,
@@ -38,6 +43,9 @@ KEY_ROLES = DESKS | FIELD | OPERATOR
 READERS = DESKS | OPERATOR | {Role.MERCHANT}
 PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
 """The partners that call back, and the role of each one's key."""
+
+VERIFIERS = {one.name: one.verify_callback for one in (CarrierHttp, TechnicianHttp)}
+"""How each one's callbacks are known to be its own."""
 
 RIGHTS: dict[str, frozenset[Role]] = {
     "place_order": OPERATOR | {Role.MERCHANT, Role.ORDER_DESK},
@@ -61,6 +69,14 @@ class Unauthorised(FulfilError):
     """There is no key, or none that is known."""
 
     code = "unauthorised"
+    challenge = "Bearer"
+
+
+class Unsigned(Unauthorised):
+    """A partner that signs its callbacks has not signed this one."""
+
+    code = "unsigned"
+    challenge = "Webhook-Signature"
 
 
 class Forbidden(FulfilError):
@@ -106,6 +122,8 @@ class Caller(BaseModel):
         )
 
 
+RETRY_SECONDS = 30
+log = logging.getLogger(__name__)
 bearer = HTTPBearer(auto_error=False, description="`fulfil keys add --role R` prints one")
 
 
@@ -116,12 +134,17 @@ def the_house(request: Request) -> House:
 
 
 async def identify(request: Request, route: str) -> None:
-    """Look who calls, by the key, and whether the route is open to that role.
+    """Look who calls, by the key or a partner's signature, and whether the route is open to it.
 
     Raises:
-        Unauthorised: no key, or an unknown or ended one.
+        Unauthorised: no key, or an unknown or ended one, or no signature that fits.
         Forbidden: the role may not do this.
+        Unavailable: a signature cannot be checked now.
     """
+    partner = request.path_params.get("partner", "") if route == "callback" else ""
+    if partner in PARTNERS and (secrets := _secrets(request, partner)):
+        request.state.caller = await _signer(request, partner, secrets)
+        return
     hint = "send `Authorization: Bearer <key>`; `fulfil keys add --role R` makes one"
     scheme, key = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() != "bearer" or not key:
@@ -131,6 +154,31 @@ async def identify(request: Request, route: str) -> None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
     may_use(route, row.role)
     request.state.caller = Caller(id=row.id, role=row.role, merchant=row.merchant)
+
+
+def _secrets(request: Request, partner: str) -> tuple[str, ...]:
+    gate: Gate = request.app.state.gate
+    try:
+        return gate.secrets.of(partner)
+    except UsageError as error:
+        log.error("no callback can be checked: %s; %s", error.message, error.hint)
+        raise Unavailable(
+            "no callback can be checked now: the operator knows why", retry_after=RETRY_SECONDS
+        ) from None
+
+
+async def _signer(request: Request, partner: str, secrets: tuple[str, ...]) -> Caller:
+    """The partner, where one of its live secrets has signed the request."""
+    try:
+        VERIFIERS[partner](secrets, request.headers.items(), await request.body())
+    except NotSigned as error:
+        why = {"event": "callback_refused", "partner": partner, "cause": str(error)}
+        log.warning("a callback of %s is refused: %s", partner, error, extra=why)
+        raise Unsigned(
+            f"{partner} signs its callbacks, and this one is not signed: {error}",
+            hint="sign id, timestamp and body as Standard Webhooks say; a key is no help here",
+        ) from None
+    return Caller(id=f"webhook-{partner}", role=PARTNERS[partner], merchant=None)
 
 
 async def the_caller(

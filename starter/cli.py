@@ -31,6 +31,7 @@ COMMANDS = {
     "overdue": "What is overdue, and who owes it.",
     "duties": "The SOP's deadlines: list them, work one out.",
     "keys": "Make and list the keys of the HTTP door.",
+    "webhooks": "The secrets that partners sign their callbacks with.",
     "ring": "The key ring that encrypts private data in Temporal.",
     "doctor": "Look whether this machine can run the system.",
 }

@@ -116,7 +116,7 @@ async def _ours(request: Request, error: Exception) -> Response:
     if error.retry_after is not None:
         answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
     if status is HTTPStatus.UNAUTHORIZED:
-        answer.headers["WWW-Authenticate"] = "Bearer"
+        answer.headers["WWW-Authenticate"] = getattr(error, "challenge", "Bearer")
     return answer
 
 

@@ -6,7 +6,6 @@ ones; a key that is taken out closes every order whose data key it wrapped. Keep
 file elsewhere.
 """
 
-import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +22,7 @@ from pydantic import (
     model_validator,
 )
 
+from activities.adapters.private_file import read_private, write_private
 from models.errors import FulfilError, UsageError
 
 KEY_BITS = 256
@@ -110,16 +110,8 @@ def read_ring(path: Path) -> KeyRing:
     Raises:
         UsageError: there is none, others may read it, or it is no key ring.
     """
-    try:
-        open_to_others = path.stat().st_mode & 0o077
-        text = path.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            f"the key ring {path} cannot be read: {error.strerror}",
-            hint="make one with `fulfil ring new`, or unset FULFIL_KEY_RING",
-        ) from None
-    if open_to_others:
-        raise UsageError(f"the key ring {path} may be read by others", hint=f"chmod 600 {path}")
+    hint = "make one with `fulfil ring new`, or unset FULFIL_KEY_RING"
+    text = read_private(path, "the key ring", hint=hint)
     try:
         return KeyRing.model_validate_json(text)
     except ValidationError as error:
@@ -145,16 +137,5 @@ def add_key(path: Path) -> str:
     new = f"{datetime.now(UTC):%Y-%m-%d}-{secrets.token_hex(4)}"
     keys = {**before, new: AESGCM.generate_key(KEY_BITS)}
     ring = KeyRing.model_construct(writes=new, keys=keys)  # these are bytes, not base64
-    _write(path, ring.model_dump_json(indent=2).encode())
+    write_private(path, ring.model_dump_json(indent=2).encode())
     return new
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All or nothing, on the disk, and never readable by others."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)

@@ -1,10 +1,12 @@
 """What the adapters of our partners share: a call under a key, and asking by it."""
 
 from collections.abc import Awaitable
+from typing import ClassVar
 from urllib.parse import quote
 
 from activities.adapters import errors_http
 from activities.adapters.http_client import HttpClient, NoReplyError, Reply
+from activities.adapters.webhooks import VerifyCallback, standard_webhooks
 from models.outcome import Outcome
 from models.partners import Request
 
@@ -17,6 +19,8 @@ class PartnerHttp:
     """
 
     name: str
+    verify_callback: ClassVar[VerifyCallback] = staticmethod(standard_webhooks)
+    """How its callbacks are known to be its own; one that signs otherwise names another."""
 
     def __init__(self, http: HttpClient, base_url: str) -> None:
         self._http = http

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
         http_ask_seconds: for asking what became of a call, all in all.
         key_ring: file of the payload codec's master keys; private data is encrypted once it is
             set.
+        webhook_secrets: file of the secrets that partners sign their callbacks with;
+            `webhooks.json` in `data_dir`, where it is there, if nothing is set.
         api_host, api_port: where the HTTP door listens.
         api_connections: how many connections it keeps open; one more ends the one that has kept
             it waiting longest.
@@ -105,6 +107,7 @@ class Settings(BaseSettings):
     http_read_seconds: Seconds = 8.0
     http_ask_seconds: Seconds = 4.0
     key_ring: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
+    webhook_secrets: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     api_host: str = "127.0.0.1"
     api_port: Port = 8300
     api_connections: Annotated[int, Field(gt=0)] = 4000

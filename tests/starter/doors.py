@@ -17,6 +17,7 @@ from models.sop import Sop
 from starter.app import create_app
 from starter.commands.house import House
 from starter.commands.reach import Reach
+from starter.gate import Gate
 from starter.routes import examples
 
 MERCHANT = "acme"
@@ -74,9 +75,11 @@ class Doors:
 
 
 @asynccontextmanager
-async def open_doors(house: House, *, key: str | None = None) -> AsyncIterator[Doors]:
+async def open_doors(
+    house: House, *, key: str | None = None, gate: Gate | None = None
+) -> AsyncIterator[Doors]:
     """The app over a house, and a client of it with that key, or an operator's."""
-    app = create_app(house=house)
+    app = create_app(house=house, gate=gate)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),

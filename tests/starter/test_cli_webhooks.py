@@ -1,0 +1,43 @@
+"""`fulfil webhooks`: secrets are made, shown once, and end."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from activities.adapters.webhooks import SecretsFile
+from tests.starter.desk import DeskUnderTest
+
+
+async def test_a_secret_is_shown_once_and_kept_for_its_owner_only(
+    desk: DeskUnderTest, tmp_path: Path
+) -> None:
+    made = [await desk.json("webhooks", "new", "carrier") for _ in range(2)]
+    file = tmp_path / "webhooks.json"
+    assert SecretsFile(file).of("carrier") == (made[1]["secret"], made[0]["secret"])
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    listed = await desk.run("webhooks", "list", "-o", "json")
+    assert [(row["partner"], row["secrets"]) for row in listed.json] == [
+        ("carrier", 2),
+        ("technician", 0),
+    ]
+    assert "whsec" not in listed.out
+    ended = await desk.run("webhooks", "end", "carrier")
+    assert ended.code == 0
+    assert SecretsFile(file).of("carrier") == (made[1]["secret"],)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("new", "carier"), "carrier?"),
+        (("end", "carrier"), "--all"),
+        (("new", "stock"), "one of carrier, technician"),
+    ],
+)
+async def test_what_cannot_be_is_told(
+    desk: DeskUnderTest, words: tuple[str, ...], said: str
+) -> None:
+    done = await desk.run("webhooks", *words)
+    assert done.code == 2
+    assert said in done.err
