@@ -115,6 +115,16 @@ class Reports:
         query = update(reports).where(reports.c.id.in_(ids_)).values(values)
         await self._database.write(partial(change, query=query), durable=False)
 
+    async def signalled(self, order: str, workflow_id: str) -> int:
+        """How many reports of an order went to that workflow by signal."""
+        query = select(func.count()).where(
+            reports.c.order == order,
+            reports.c.sent_to == workflow_id,
+            reports.c.handed_over_at.is_not(None),
+        )
+        (row,) = await self._database.read(lambda connection: rows_of(connection, query))
+        return int(next(iter(row.values())))
+
     async def mark(self, mark: ReportMark) -> None:
         """Record what a workflow says became of a report; one that came directly has no row."""
         await self._database.write(lambda connection: mark_report(connection, mark))

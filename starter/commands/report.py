@@ -28,6 +28,13 @@ RECORD = {"record": True}
 ASKED_TIMES = 3
 """So often a report that was handed over is only asked about; then it is handed over again."""
 
+SIGNALS_MAX = 9_000
+"""So many reports go to one workflow by signal: of the 10,000 that the server lets a run have the
+rest is for what the order itself has to tell."""
+
+TOLD_TOO_MUCH = "the order has been told so much that it takes nothing more by itself"
+ASK_THE_DESK = "the order desk decides what becomes of it"
+
 WRITTEN = "written down; it is delivered as soon as Temporal can be reached"
 HANDED_OVER = "written down and handed over; it is answered when a worker is at work again"
 
@@ -64,6 +71,8 @@ async def report(
         return taken.answer.model_copy(update={"outcome": Told.KNOWN})
     try:
         answer = await deliver(house, order, taken.row)
+    except CallRefused as error:
+        return _accepted(taken.row, f"written down, and not heard yet: {error.message}")
     except Unavailable:
         return _accepted(taken.row, WRITTEN)
     return answer or _accepted(taken.row, HANDED_OVER)
@@ -161,10 +170,13 @@ async def _handed_over(house: House, workflow_id: str, row: ReportRow) -> Answer
 
     Raises:
         NotRunning: it is not there, or has ended without having heard the report.
+        CallRefused: it does not take the report now.
     """
     said = row.report.model_dump(mode="json")
     answer = await _by_update(house, workflow_id, row, said)
     if answer is None:
+        if await house.store.reports.signalled(row.order, workflow_id) >= SIGNALS_MAX:
+            raise CallRefused(TOLD_TOO_MUCH, hint=ASK_THE_DESK, lasting=True)
         try:
             await house.reach.call(
                 lambda client: client.get_workflow_handle(workflow_id).signal("report", said)

@@ -12,10 +12,10 @@ from temporalio.client import Client
 from activities.adapters.store_rows import ReportRow
 from models.ids import Stage
 from models.timeline import Happening
+from starter.commands import report as reports
 from starter.commands.decide import decide
 from starter.commands.house import House as Door
 from starter.commands.reach import reach_to
-from starter.commands.report import report
 from tests.builders import an_order
 from tests.starter.doors import a_house as a_door
 from tests.starter.live import said
@@ -85,7 +85,7 @@ async def test_after_many_updates_reports_go_by_signal_and_decisions_as_before(
         order = await house.world.place(content)
         for n in range(6):
             told = said("goods_ready", door.now(), report_id=f"r{n}")
-            await report(door, "shop-a", "FLOOD-2", told, "key")
+            await reports.report(door, "shop-a", "FLOOD-2", told, "key")
         await order.until(lambda status: status.reports == 6)
         body = {"decision_id": "d1", "by": "order_desk"}
         assert (await decide(door, "shop-a", "FLOOD-2", "confirm", body)).outcome == "done"
@@ -94,6 +94,23 @@ async def test_after_many_updates_reports_go_by_signal_and_decisions_as_before(
                 await order.status()
         by_signal = [row.handed_over_at is not None for row in await rows(door, order)]
         assert by_signal == [False] * 3 + [True] * 3
+
+
+async def test_a_workflow_that_was_told_too_much_is_told_no_more_and_decided_about(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing, "REPORTS_BY_UPDATE", 0)
+    monkeypatch.setattr(reports, "SIGNALS_MAX", 2)
+    door = a_door(house.world.store, reach_to(house.world.client), queue=house.world.queue)
+    async with house.worker():
+        order = await house.world.place(an_order("FLOOD-4"))
+        told = [said("goods_ready", door.now(), report_id=f"r{n}") for n in range(3)]
+        answers = [await reports.report(door, "shop-a", "FLOOD-4", one, "key") for one in told]
+        body = {"decision_id": "d1", "by": "order_desk"}
+        assert (await decide(door, "shop-a", "FLOOD-4", "confirm", body)).outcome == "done"
+        await order.until(lambda status: status.reports == 2)
+        assert [one.outcome for one in answers] == ["accepted"] * 3
+        assert "told so much" in str(answers[2].reason)
 
 
 async def rows(door: Door, order: OrderUnderTest) -> list[ReportRow]:
