@@ -15,8 +15,10 @@ from fastapi.security.utils import get_authorization_scheme_param
 from pydantic import BaseModel, ConfigDict
 
 from activities.adapters.carrier_http import CarrierHttp
+from activities.adapters.store_view_rows import Glance
 from activities.adapters.technician_http import TechnicianHttp
 from activities.adapters.webhooks import NotSigned
+from models import ids
 from models.decisions import DESKS as DECIDERS
 from models.errors import FulfilError, Unavailable, UsageError
 from models.roles import Role
@@ -60,6 +62,9 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "callback": OPERATOR | frozenset(PARTNERS.values()),
 }  # fmt: skip
 """Roles x rights: who may use a route, by its name."""
+
+GLANCED = frozenset({"report"})
+"""Routes that are used all the time: the order that the path names is read with the key."""
 
 OPEN = frozenset({"healthz", "readyz"})
 """Routes that ask for no key."""
@@ -149,11 +154,24 @@ async def identify(request: Request, route: str) -> None:
     scheme, key = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() != "bearer" or not key:
         raise Unauthorised("this door asks for a key", hint=hint)
-    row = await the_house(request).store.keys.check(key)
+    order = _order_of(request) if route in GLANCED else None
+    seen = await the_house(request).store.door.see(key, order)
+    row, request.state.seen = seen.key, seen.found
     if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
     may_use(route, row.role)
     request.state.caller = Caller(id=row.id, role=row.role, merchant=row.merchant)
+
+
+def _order_of(request: Request) -> str:
+    """The workflow id of the order that the path names."""
+    return ids.order_id(request.path_params["merchant"], request.path_params["no"])
+
+
+def the_order(request: Request) -> Glance | None:
+    """The order that the path names, where `identify` found it."""
+    seen: Glance | None = request.state.seen
+    return seen
 
 
 def _secrets(request: Request, partner: str) -> tuple[str, ...]:
@@ -200,4 +218,5 @@ def may_use(route: str, role: Role, rights: dict[str, frozenset[Role]] = RIGHTS)
 
 
 InHouse = Annotated[House, Depends(the_house)]
+Known = Annotated[Glance | None, Depends(the_order)]
 Who = Annotated[Caller, Depends(the_caller)]

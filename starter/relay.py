@@ -110,11 +110,11 @@ class Relay:
     async def _in_turn(self, rows: Iterable[ReportRow]) -> None:
         """The reports of one order, one after another, as they came."""
         for row in sorted(rows, key=lambda row: row.id):
-            order = await self._house.store.orders.by_id(row.order)
-            if order is None:
+            seen = await self._house.store.door.glance(row.order)
+            if seen is None:
                 continue
             try:
-                await deliver(self._house, order, row)
+                await deliver(self._house, seen, row)
             except CallRefused as error:
                 log.info("the relay tries report %s again: %s", row.id, error.message)
             except Unavailable:

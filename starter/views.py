@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 
-from activities.adapters.store_rows import OrderRow, Standing
+from activities.adapters.store_rows import OrderSummary, Standing
 from activities.adapters.store_view_rows import OrderView
 from models import clock
 from models.duties.all import ALL
@@ -162,7 +162,7 @@ class Work(View):
     needs_attention: bool
 
 
-def listed(row: OrderRow) -> OrderListed:
+def listed(row: OrderSummary) -> OrderListed:
     """A row of the orders table as lists show it."""
     return OrderListed.model_validate({**row.model_dump(), "order_no": row.number})
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from activities.adapters import fingerprint
 from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
+from activities.adapters.store_fixed import Fixed, Statement
 from activities.adapters.store_orders import standing_at_first
-from activities.adapters.store_rows import CaseRow, OrderRow, TakenCase
+from activities.adapters.store_rows import CaseRow, CaseSummary, OrderRow, TakenCase
 from models import ids, tables
 from models.ids import Stage
 
@@ -77,21 +78,35 @@ class Cases:
         return tuple(case_row(row) for row in found)
 
     async def mark_started(self, workflow_ids: Sequence[str], *, at: datetime) -> None:
-        """Take cases out of the outbox: their workflows were started."""
+        """Take cases out of the outbox, as `Orders.mark_started` does."""
         query = (
             update(cases)
             .where(cases.c.workflow_id.in_(workflow_ids), cases.c.outbox == "pending")
             .values(outbox="started", started_at=at)
         )
-        await self._database.write(partial(change, query=query))
+        await self._database.write(partial(change, query=query), durable=False)
 
-    async def of_order(self, order: str) -> tuple[CaseRow, ...]:
+    async def of_order(self, order: str) -> tuple[CaseSummary, ...]:
         """Every case beside an order."""
-        return await self._database.read(partial(cases_of, order=order))
+        return await self._database.read(partial(summaries_of, order=order))
+
+
+def summaries_of(connection: Connection, order: str) -> tuple[CaseSummary, ...]:
+    """Every case beside an order, read in a transaction."""
+    found = OF_ORDER.rows(connection, {"of_order": order})
+    return tuple(CaseSummary.model_validate(row) for row in found)
+
+
+def _of_order(_dialect: str) -> Statement:
+    summary = (cases.c[name] for name in CaseSummary.model_fields)
+    return select(*summary).where(cases.c.order == bindparam("of_order")).order_by(cases.c.id)
+
+
+OF_ORDER = Fixed(_of_order)
 
 
 def cases_of(connection: Connection, order: str) -> tuple[CaseRow, ...]:
-    """Every case beside an order, read in a transaction."""
+    """Every case beside an order, with what was asked for."""
     query = select(cases).where(cases.c.order == order).order_by(cases.c.id)
     return tuple(case_row(row) for row in rows_of(connection, query))
 

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from activities.adapters.store_engine import Database, change, rows_of, table_of
+from activities.adapters.store_fixed import Fixed
 from activities.adapters.store_rows import ImportRow, KeyRow, NewKey
 from models import tables
 from models.errors import NotFound
@@ -48,14 +49,7 @@ class Keys:
 
     async def check(self, key: str) -> KeyRow | None:
         """The key's row, or nothing where it is unknown, wrong or revoked."""
-        id_, _, secret = key.partition(".")
-        query = select(keys).where(keys.c.id == _storable(id_))
-        found = await self._database.read(partial(rows_of, query=query))
-        row = found[0] if found else None
-        matches = hmac.compare_digest(_hash(secret), row["hash"] if row else NO_HASH)
-        if row is None or not matches or row["revoked_at"] is not None:
-            return None
-        return KeyRow.model_validate(row)
+        return await self._database.read(partial(checked, key=key))
 
     async def revoke(self, id_: str) -> KeyRow:
         """End a key from now on; one that has ended stays as it is.
@@ -82,6 +76,20 @@ class Keys:
         query = select(keys).order_by(keys.c.created_at)
         found = await self._database.read(partial(rows_of, query=query))
         return tuple(KeyRow.model_validate(row) for row in found)
+
+
+def checked(connection: Connection, key: str) -> KeyRow | None:
+    """The row of a key, read in a transaction; nothing where it is unknown, wrong or revoked."""
+    id_, _, secret = key.partition(".")
+    found = BY_ID.rows(connection, {"id_": _storable(id_)})
+    row = found[0] if found else None
+    matches = hmac.compare_digest(_hash(secret), row["hash"] if row else NO_HASH)
+    if row is None or not matches or row["revoked_at"] is not None:
+        return None
+    return KeyRow.model_validate(row)
+
+
+BY_ID = Fixed(lambda _: select(keys).where(keys.c.id == bindparam("id_")))
 
 
 class Imports:

@@ -10,7 +10,14 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, upd
 
 from activities.adapters import fingerprint
 from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store_rows import OrderFilter, OrderPage, OrderRow, Taken, Took
+from activities.adapters.store_rows import (
+    OrderFilter,
+    OrderPage,
+    OrderRow,
+    OrderSummary,
+    Taken,
+    Took,
+)
 from models import ids
 from models.ids import Stage
 from models.order import Order
@@ -18,6 +25,9 @@ from models.roles import Role
 from models.tables import Orders as OrderTable
 
 orders = table_of(OrderTable)
+
+SUMMARY = tuple(orders.c[name] for name in OrderSummary.model_fields)
+"""The columns of a list: what the merchant sent, and the workflow's input, are not read for it."""
 
 CHUNK = 500
 """Orders a transaction: a file of thousands does not keep the reports out for long."""
@@ -73,13 +83,16 @@ class Orders:
         return await self._rows(query.limit(limit))
 
     async def mark_started(self, workflow_ids: Sequence[str], *, at: datetime) -> None:
-        """Take orders out of the outbox: their workflows were started."""
+        """Take orders out of the outbox: their workflows were started.
+
+        Not synced to the disk at once: one that is lost is started again, which changes nothing.
+        """
         query = (
             update(orders)
             .where(orders.c.workflow_id.in_(workflow_ids), orders.c.outbox == "pending")
             .values(outbox="started", started_at=at)
         )
-        await self._database.write(partial(change, query=query))
+        await self._database.write(partial(change, query=query), durable=False)
 
     async def not_lost(self, workflow_ids: Iterable[str]) -> tuple[str, ...]:
         """Those of them that are open, and not known to be lost."""
@@ -105,8 +118,10 @@ class Orders:
     async def list(self, wanted: OrderFilter | None = None) -> OrderPage:
         """A page of the orders that fit, the newest first."""
         wanted = wanted or OrderFilter()
-        query = select(orders).where(*_fits(wanted)).order_by(orders.c.id.desc())
-        rows = await self._rows(query.limit(wanted.limit + 1))
+        query = select(*SUMMARY).where(*_fits(wanted)).order_by(orders.c.id.desc())
+        query = query.limit(wanted.limit + 1)
+        found = await self._database.read(partial(rows_of, query=query))
+        rows = tuple(OrderSummary.model_validate(row) for row in found)
         page = rows[: wanted.limit]
         return OrderPage(rows=page, next=page[-1].id if len(rows) > wanted.limit else None)
 

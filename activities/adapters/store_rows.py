@@ -45,23 +45,28 @@ class Standing(Row):
     snapshot_at: AwareDatetime | None
 
 
-class OrderRow(Standing):
-    """An order as it was taken in, and where it stands. `body` holds personal data."""
+class OrderSummary(Standing):
+    """An order and where it stands, without what the merchant sent: what lists are made of."""
 
     id: int
     workflow_id: str
     merchant: str
     number: str
-    request_hash: str
-    body: dict[str, Any]
-    start_input: dict[str, Any]
-    corrected: dict[str, Any] | None = None
     source: str
     city: str | None
     replaces: str | None
     accepted_at: AwareDatetime
     outbox: Literal["pending", "started"]
     started_at: AwareDatetime | None
+
+
+class OrderRow(OrderSummary):
+    """An order as it was taken in, and where it stands. `body` holds personal data."""
+
+    request_hash: str
+    body: dict[str, Any]
+    start_input: dict[str, Any]
+    corrected: dict[str, Any] | None = None
 
     @property
     def order(self) -> Order:
@@ -108,7 +113,7 @@ class OrderFilter(Row):
 class OrderPage(Row):
     """Orders, the newest first; `next` leads on, where there are more."""
 
-    rows: tuple[OrderRow, ...]
+    rows: tuple[OrderSummary, ...]
     next: int | None
 
 
@@ -172,8 +177,8 @@ class TakenDecision(Row):
     row: DecisionRow
 
 
-class CaseRow(Standing):
-    """A case beside an order: its `n`-th return."""
+class CaseSummary(Standing):
+    """A case beside an order, its `n`-th return, without what was asked for."""
 
     id: int
     workflow_id: str
@@ -181,10 +186,15 @@ class CaseRow(Standing):
     kind: str
     n: int
     request_id: str
-    start_input: dict[str, Any]
     opened_at: AwareDatetime
     outbox: Literal["pending", "started"]
     started_at: AwareDatetime | None
+
+
+class CaseRow(CaseSummary):
+    """A case beside an order, with the input that starts its workflow."""
+
+    start_input: dict[str, Any]
 
 
 class TakenCase(Row):

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from activities.adapters.store_cases import Cases
 from activities.adapters.store_decisions import Decisions
+from activities.adapters.store_door import Door
 from activities.adapters.store_engine import Database, change, open_database
 from activities.adapters.store_errors import WAIT_SECONDS
 from activities.adapters.store_keys import Imports, Keys
@@ -38,6 +39,7 @@ class Store:
         self.keys = Keys(database)
         self.imports = Imports(database)
         self.views = Views(database)
+        self.door = Door(database)
         self.measures = Measures(database)
 
     async def health(self) -> Health:

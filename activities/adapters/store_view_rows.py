@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from activities.adapters.store_rows import CaseRow, OrderRow, Row
+from activities.adapters.store_rows import CaseSummary, KeyRow, OrderSummary, Row
 from models.ids import Stage
 from models.roles import Role
 from models.timeline import DutyRow, DutyState, Entry
@@ -14,10 +14,24 @@ from models.timeline import DutyRow, DutyState, Entry
 class OrderView(Row):
     """One order with all that is known of it."""
 
-    order: OrderRow
+    order: OrderSummary
     duties: tuple[DutyRow, ...]
     timeline: tuple[Entry, ...]
-    cases: tuple[CaseRow, ...]
+    cases: tuple[CaseSummary, ...]
+
+
+class Glance(Row):
+    """An order and the cases beside it: what the way of a report depends on."""
+
+    order: OrderSummary
+    cases: tuple[CaseSummary, ...]
+
+
+class KeyAndOrder(Row):
+    """What a request needs before anything is done: its key, and the order that it names."""
+
+    key: KeyRow | None
+    found: Glance | None
 
 
 class OverdueRow(Row):

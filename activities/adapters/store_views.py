@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select
 
-from activities.adapters.store_cases import cases_of
+from activities.adapters.store_cases import summaries_of
 from activities.adapters.store_engine import Database, rows_of, table_of
-from activities.adapters.store_orders import order_row
+from activities.adapters.store_orders import SUMMARY
+from activities.adapters.store_rows import OrderSummary
 from activities.adapters.store_view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
 from models import ids, tables
 from models.roles import Role
@@ -118,16 +119,16 @@ class Views:
 
 
 def _show(connection: Connection, key: str) -> OrderView | None:
-    order = rows_of(connection, select(orders).where(orders.c.workflow_id == key))
+    order = rows_of(connection, select(*SUMMARY).where(orders.c.workflow_id == key))
     if not order:
         return None
     owed = select(duties).where(duties.c.order == key).order_by(*NEAREST)
     told = select(timeline).where(timeline.c.order == key).order_by(timeline.c.at, timeline.c.id)
     return OrderView(
-        order=order_row(order[0]),
+        order=OrderSummary.model_validate(order[0]),
         duties=tuple(DutyRow.model_validate(row) for row in rows_of(connection, owed)),
         timeline=tuple(Entry.model_validate(row) for row in rows_of(connection, told)),
-        cases=cases_of(connection, key),
+        cases=summaries_of(connection, key),
     )
 
 

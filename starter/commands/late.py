@@ -1,7 +1,7 @@
 """A report that came after the end: kept, marked late, shown in the timeline."""
 
 from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.store_rows import OrderRow, ReportRow
+from activities.adapters.store_rows import OrderSummary, ReportRow
 from models import ids
 from models.intake import order_input
 from models.partners import ReportMark
@@ -19,7 +19,7 @@ def ledger(house: House) -> SqlLedger:
     )
 
 
-async def note_late(house: House, order: OrderRow, row: ReportRow, ended: str) -> None:
+async def note_late(house: House, order: OrderSummary, row: ReportRow, ended: str) -> None:
     """Mark a report late, and say so in the order's timeline, in one transaction."""
     now = house.now()
     at = max(now, order.snapshot_at or now)  # an order's clock may have been moved

@@ -9,6 +9,8 @@ from activities.adapters import wall_clock
 from activities.adapters.settings import Settings
 from activities.adapters.store_rows import OrderRow
 from activities.adapters.store_sql import Store, open_store
+from activities.adapters.store_view_rows import Glance
+from models import ids
 from models.errors import NotFound
 
 
@@ -34,6 +36,17 @@ class Records:
         if row is None:
             raise no_order(merchant, number)
         return row
+
+    async def glance(self, merchant: str, number: str) -> Glance:
+        """The order and the cases beside it, without what was sent for them.
+
+        Raises:
+            NotFound: the merchant has no order of that number.
+        """
+        found = await self.store.door.glance(ids.order_id(merchant, number))
+        if found is None:
+            raise no_order(merchant, number)
+        return found
 
 
 def no_order(merchant: str, number: str) -> NotFound:

@@ -1,8 +1,7 @@
 """Reports from outside: written down first, then delivered, and answered where somebody answers.
 
 Delivered by update `submit`, by signal `report` where no worker answers in two seconds
-(decision 4). A report goes to the open leg where its kind belongs to that leg or an earlier
-one, otherwise to the order; one about a return goes to the return.
+(decision 4). `receivers` says to whom.
 """
 
 from contextlib import suppress
@@ -10,17 +9,17 @@ from typing import Any
 
 from temporalio.client import Client, WorkflowExecutionStatus
 
-from activities.adapters.store_rows import CaseRow, OrderRow, ReportRow
-from models import ids, reports
+from activities.adapters.store_rows import OrderSummary, ReportRow
+from activities.adapters.store_view_rows import Glance
+from models import reports
 from models.errors import Closed, Conflict, Refused, Unavailable, UsageError
-from models.ids import LEGS, Stage
-from models.kinds import KINDS
 from models.recorded import RecordedAnswer
 from models.reports import Answer, Report, Told
 from starter.commands.call_errors import CallRefused, NotRunning
 from starter.commands.house import House
 from starter.commands.late import note_late
-from starter.commands.starting import start_order
+from starter.commands.receivers import receivers
+from starter.commands.starting import start_by_id
 
 RECORD = {"record": True}
 """What our doors say with an update: they write what its answer carries."""
@@ -40,9 +39,17 @@ HANDED_OVER = "written down and handed over; it is answered when a worker is at 
 
 
 async def report(
-    house: House, merchant: str, number: str, said: Report, actor: str | None
+    house: House,
+    merchant: str,
+    number: str,
+    said: Report,
+    actor: str | None,
+    *,
+    seen: Glance | None = None,
 ) -> Answer:
     """Take one report about an order; `actor` is the id of the key that it came with.
+
+    `seen` is the order, where the door has just read it.
 
     Raises:
         NotFound: there is no such order.
@@ -51,12 +58,12 @@ async def report(
         UsageError: it is too large.
         Unavailable: the database cannot be written now; the report was not taken.
     """
-    order = await house.order(merchant, number)
-    now = house.now()
+    seen = seen or await house.glance(merchant, number)
+    order, now = seen.order, house.now()
     fault = reports.read({**said.model_dump(), "received_at": now})
     if isinstance(fault, str):
         raise UsageError(f"the report cannot be taken: {fault}")
-    targets = await _targets(house, order, said.kind, said.model_dump().get("case"))
+    targets = receivers(seen, said.kind, said.model_dump().get("case"))
     taken = await house.store.reports.take(
         order.workflow_id, said, actor, received_at=now, sent_to=targets[0] if targets else None
     )
@@ -70,7 +77,7 @@ async def report(
     if taken.answer is not None:
         return taken.answer.model_copy(update={"outcome": Told.KNOWN})
     try:
-        answer = await deliver(house, order, taken.row)
+        answer = await deliver(house, seen, taken.row)
     except CallRefused as error:
         return _accepted(taken.row, f"written down, and not heard yet: {error.message}")
     except Unavailable:
@@ -78,7 +85,7 @@ async def report(
     return answer or _accepted(taken.row, HANDED_OVER)
 
 
-async def deliver(house: House, order: OrderRow, row: ReportRow) -> Answer | None:
+async def deliver(house: House, seen: Glance, row: ReportRow) -> Answer | None:
     """Deliver a report that is written down; no answer where no worker is at work.
 
     It goes first to the workflow that it was sent to before: under the same update id that one
@@ -88,25 +95,25 @@ async def deliver(house: House, order: OrderRow, row: ReportRow) -> Answer | Non
         Closed: whom it is for has ended; that is noted down.
         Unavailable: Temporal or the database cannot be reached now.
     """
-    if order.outbox == "pending":
-        await start_order(house, order)
+    if seen.order.outbox == "pending":
+        await start_by_id(house, row.order)
     if row.handed_over_at is not None and row.attempts <= ASKED_TIMES:
         answer = await _asked_about(house, row)
         if answer is not None or not await has_ended(house, str(row.sent_to)):
             return await _noted(house, row, answer)
     before = [row.sent_to] if row.sent_to else []
-    said = await _targets(house, order, row.kind, row.content.get("case"))
+    said = receivers(seen, row.kind, row.content.get("case"))
     targets = list(dict.fromkeys((*before, *said)))
     for target in targets:
         if target != row.sent_to:
             await house.store.reports.tried([row.id], at=house.now(), sent_to=target)
         with suppress(NotRunning):
             return await _handed_over(house, target, row)
-    return await _not_heard(house, order, row, said)
+    return await _not_heard(house, seen, row, said)
 
 
 async def _not_heard(
-    house: House, order: OrderRow, row: ReportRow, targets: list[str]
+    house: House, seen: Glance, row: ReportRow, targets: list[str]
 ) -> Answer | None:
     """What becomes of a report that no workflow is there for: late, refused, or tried again."""
     if not targets:
@@ -114,8 +121,8 @@ async def _not_heard(
         answer = Answer(outcome=Told.REFUSED, report_id=row.report_id, reason=reason)
         await house.store.reports.answer(row.id, answer)
         return answer
-    cases = await house.store.cases.of_order(order.workflow_id)
-    closed = {case.workflow_id for case in cases if case.closed}
+    order = seen.order
+    closed = {case.workflow_id for case in seen.cases if case.closed}
     if order.closed:
         closed.add(order.workflow_id)
     if targets[-1] in closed or await has_ended(house, targets[-1]):
@@ -124,30 +131,6 @@ async def _not_heard(
     # Not in Temporal's store: the relay tries again.
     await house.store.reports.tried([row.id], at=house.now())
     return None
-
-
-async def _targets(house: House, order: OrderRow, kind: str, case: Any) -> list[str]:
-    known = KINDS.get(kind)
-    cases = await house.store.cases.of_order(order.workflow_id)
-    return receivers(order, cases, known.stage if known else None, case)
-
-
-def receivers(
-    order: OrderRow, cases: tuple[CaseRow, ...], stage: Stage | None, case: Any = None
-) -> list[str]:
-    """Who takes a report of that stage: the workflow ids to try, one after another.
-
-    `case` is the number of the return that is meant; the newest where none is named.
-    """
-    if stage is Stage.RETURNS:
-        meant = [one for one in cases if one.n == case] or list(cases[-1:])
-        return [one.workflow_id for one in meant]
-    open_stage = ids.stage_of(order.open_workflow)
-    if stage not in LEGS or open_stage not in LEGS:
-        return [order.workflow_id]
-    if LEGS.index(stage) > LEGS.index(open_stage):
-        return [order.workflow_id]
-    return [order.open_workflow, order.workflow_id]
 
 
 async def has_ended(house: House, workflow_id: str) -> bool:
@@ -243,7 +226,7 @@ def _accepted(row: ReportRow, reason: str) -> Answer:
     return Answer(outcome=Told.ACCEPTED, report_id=row.report_id, reason=reason)
 
 
-def _closed(order: OrderRow) -> Closed:
+def _closed(order: OrderSummary) -> Closed:
     return Closed(
         f"order {order.number} is closed: the report is kept as late, and shown to the desk",
         hint="what happens after the end is asked for as a return",

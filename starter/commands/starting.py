@@ -48,6 +48,13 @@ async def start_order(house: House, row: OrderRow) -> None:
     await house.store.orders.mark_started([row.workflow_id], at=house.now())
 
 
+async def start_by_id(house: House, workflow_id: str) -> None:
+    """As `start_order`, of an order that was only looked at."""
+    row = await house.store.orders.by_id(workflow_id)
+    if row is not None:
+        await start_order(house, row)
+
+
 async def begin_order(house: House, row: OrderRow) -> None:
     """Start an order's workflow with the input it was accepted with, not noted down yet.
 

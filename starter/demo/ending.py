@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from activities.adapters.store_rows import OrderFilter, OrderRow
+from activities.adapters.store_rows import OrderFilter, OrderSummary
 from activities.adapters.store_sql import Store
 from activities.adapters.store_view_rows import Breaches
 from models.timeline import DutyState
@@ -27,10 +27,10 @@ ORDERS_MAX = 200
 class Ending:
     """The figures of one run; `late` has the seconds of each order's worst deadline."""
 
-    orders: tuple[OrderRow, ...]
+    orders: tuple[OrderSummary, ...]
     late: dict[str, int]
     breaches: tuple[Breaches, ...]
-    stuck: tuple[tuple[OrderRow, Listed], ...]
+    stuck: tuple[tuple[OrderSummary, Listed], ...]
 
 
 async def ending(store: Store, merchant: str, listed: list[Listed], now: datetime) -> Ending:
@@ -51,7 +51,7 @@ async def ending(store: Store, merchant: str, listed: list[Listed], now: datetim
     )
 
 
-async def _latest(store: Store, row: OrderRow, now: datetime) -> int:
+async def _latest(store: Store, row: OrderSummary, now: datetime) -> int:
     view = await store.views.show(row.merchant, row.number)
     duties = view.duties if view else ()
     clock = clock_of(row, now)

@@ -14,7 +14,7 @@ from rich.console import Console
 from activities.adapters import wall_clock
 from activities.adapters.http_client import TimeOuts, open_http
 from activities.adapters.settings import Settings
-from activities.adapters.store_rows import OrderFilter, OrderRow
+from activities.adapters.store_rows import OrderFilter, OrderSummary
 from activities.adapters.store_sql import Store, open_store
 from models import clock
 from models.roles import Role
@@ -118,14 +118,14 @@ async def _play(house: RunningHouse, listed: list[Listed], board: Board, today: 
             await player.play(listed, today + timedelta(days=1))
 
 
-def _at_rest(row: OrderRow) -> bool:
+def _at_rest(row: OrderSummary) -> bool:
     """Nothing is under way, and no leg has just ended."""
     return row.closed or (
         row.waiting_on not in (Role.PARTNER, Role.SYSTEM) and row.sla not in (Sla.MET, Sla.MET_LATE)
     )
 
 
-async def _until(store: Store, ready: Callable[[OrderRow], bool]) -> None:
+async def _until(store: Store, ready: Callable[[OrderSummary], bool]) -> None:
     """Wait until every order of the merchant is so."""
     wanted = OrderFilter(merchant=MERCHANT, limit=ORDERS_MAX)
     async with asyncio.timeout(START_SECONDS):

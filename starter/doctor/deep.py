@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from temporalio.service import RPCError
 
-from activities.adapters.store_rows import PAGE_MAX, OrderFilter, OrderRow
+from activities.adapters.store_rows import PAGE_MAX, OrderFilter, OrderSummary
 from models.errors import Unavailable
 from models.timeline import Entry, Happening
 from starter.commands.house import House
@@ -40,7 +40,7 @@ class Found(NamedTuple):
     fix: str
 
 
-DeepCheck = Callable[[House, OrderRow], Awaitable[list[Found]]]
+DeepCheck = Callable[[House, OrderSummary], Awaitable[list[Found]]]
 
 
 async def examine_deeply(
@@ -54,7 +54,7 @@ async def examine_deeply(
     free = asyncio.Semaphore(AT_ONCE)
     done = 0
 
-    async def examine(row: OrderRow) -> list[Found]:
+    async def examine(row: OrderSummary) -> list[Found]:
         nonlocal done
         async with free:
             found = [one for check in checks for one in await check(house, row)]
@@ -68,7 +68,7 @@ async def examine_deeply(
     return [one for found in await asyncio.gather(*map(examine, rows)) for one in found]
 
 
-async def _orders(house: House, wanted: OrderFilter) -> AsyncIterator[OrderRow]:
+async def _orders(house: House, wanted: OrderFilter) -> AsyncIterator[OrderSummary]:
     cursor: int | None = None
     while True:
         page = await house.store.orders.list(
@@ -81,7 +81,7 @@ async def _orders(house: House, wanted: OrderFilter) -> AsyncIterator[OrderRow]:
             return
 
 
-async def what_was_taken(house: House, order: OrderRow) -> list[Found]:
+async def what_was_taken(house: House, order: OrderSummary) -> list[Found]:
     """Reports and decisions that our database says were taken, and no workflow has.
 
     A closed order whose histories are past their retention is not judged.
@@ -135,7 +135,7 @@ def _untrue_lines(lines: tuple[Entry, ...], taken: Taken) -> list[str]:
     return untrue
 
 
-def _gone(order: OrderRow, taken: Taken) -> Found:
+def _gone(order: OrderSummary, taken: Taken) -> Found:
     return Found(
         order.workflow_id,
         "taken",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from activities.adapters.store_rows import OrderRow, ReportRow
+from activities.adapters.store_rows import OrderSummary, ReportRow
 from models.timeline import DutyState, Happening
 from starter.explaining.look import Looked
 from starter.views import DeadlineShown, OrderShown
@@ -42,7 +42,7 @@ class Seen:
         pending: reports that are written down and not delivered.
     """
 
-    row: OrderRow
+    row: OrderSummary
     shown: OrderShown
     at: datetime
     away: str | None

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from activities.adapters import metrics
 from activities.adapters.metrics import count
-from activities.adapters.store_rows import OrderRow
+from activities.adapters.store_view_rows import Glance
 from models.errors import BusinessError, NotFound, UsageError
 from models.moments import Instant
 from models.reports import Answer, Key, Report, Told, Word
@@ -81,21 +81,22 @@ async def callback(
         }
     )
     try:
-        order = await _order(house, caller, body.order)
-        return await report(house, order.merchant, order.number, said, caller.id)
+        seen = await _order(house, caller, body.order)
+        order = seen.order
+        return await report(house, order.merchant, order.number, said, caller.id, seen=seen)
     except (BusinessError, UsageError) as error:
         count(metrics.CALLBACKS_REFUSED, partner=partner, code=error.code)
         log.warning("callback refused", extra={"partner": partner, "code": error.code})
         return Answer(outcome=Told.REFUSED, report_id=said.report_id, reason=error.message)
 
 
-async def _order(house: House, caller: Caller, named: str) -> OrderRow:
+async def _order(house: House, caller: Caller, named: str) -> Glance:
     """The order that a partner means."""
     if named.startswith("order:"):
-        row = await house.store.orders.by_id(named)
-        if row is not None:
-            caller.of(row.merchant, row.number)
-            return row
+        seen = await house.store.door.glance(named)
+        if seen is not None:
+            caller.of(seen.order.merchant, seen.order.number)
+            return seen
     merchant, _, number = named.partition("/")
     caller.of(merchant, number)
-    return await house.order(merchant, number)
+    return await house.glance(merchant, number)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict
 
 from models.reports import Answer, Report
-from starter.auth import InHouse, Who, the_caller
+from starter.auth import InHouse, Known, Who, the_caller
 from starter.commands import report as reports
 from starter.json_body import JsonRoute
 from starter.problems import PROBLEMS
@@ -44,6 +44,7 @@ async def report(
     ],
     house: InHouse,
     caller: Who,
+    seen: Known,
 ) -> Answer:
     """Tell what happened. The answer is `accepted`, `known` or `refused`, with the reason.
 
@@ -53,4 +54,4 @@ async def report(
     caller.of(merchant, no)
     by = caller.speaks_as(body.by if "by" in body.model_fields_set else None)
     said = Report.model_validate({**body.model_dump(exclude_unset=True), "by": by})
-    return await reports.report(house, merchant, no, said, caller.id)
+    return await reports.report(house, merchant, no, said, caller.id, seen=seen)

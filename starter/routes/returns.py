@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict
 
-from activities.adapters.store_rows import CaseRow
+from activities.adapters.store_rows import CaseSummary
 from models.reports import Key, Word
 from models.returns import ReturnLine, ReturnRequest
 from starter.auth import InHouse, Who, the_caller
@@ -62,6 +62,6 @@ async def list_returns(
     return tuple(shown(case) for case in cases)
 
 
-def shown(case: CaseRow) -> CaseShown:
+def shown(case: CaseSummary) -> CaseShown:
     """A return as every door shows it."""
     return CaseShown.model_validate(case.model_dump())

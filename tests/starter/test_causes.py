@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from models.order import Order
 from models.roles import Role
 from models.timeline import Happening
 from starter.explaining.cause import CauseClass, Seen
@@ -33,9 +34,10 @@ async def seen(desk: DeskUnderTest, *, at: datetime = NOW, **changes: Any) -> Se
     return replace(known, **changes)
 
 
-async def standing(desk: DeskUnderTest, **snapshot: Any) -> None:
+async def standing(desk: DeskUnderTest, **snapshot: Any) -> Order:
     order = await desk.take()
     await desk.record(order, duties=[a_duty(order)], snapshot=a_snapshot(order, **snapshot))
+    return order
 
 
 def looked(status: str = "running", **changes: Any) -> tuple[Looked, ...]:
@@ -125,8 +127,7 @@ async def test_what_keeps_everything_from_moving(
 async def test_what_keeps_this_order_from_moving(
     desk: DeskUnderTest, snapshot: dict[str, Any], kind: str, says: str, command: str | None
 ) -> None:
-    await standing(desk, **snapshot)
-    order = (await seen(desk)).row.order
+    order = await standing(desk, **snapshot)
     parked = an_entry(
         order, happening=Happening.PROBLEM, what="ask_vehicle", text="parked: the carrier refuses"
     )

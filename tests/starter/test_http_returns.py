@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from activities.adapters.store_cases import cases_of
 from activities.adapters.store_ledger import SqlLedger
 from activities.adapters.store_sql import Store
 from models.timeline import Batch, Entry
@@ -54,7 +56,8 @@ async def ask(doors: Doors, door: str, request_id: str, *pieces: int) -> httpx.R
 
 async def going_back(doors: Doors, number: str = NUMBER) -> list[list[int]]:
     """The pieces of each line of each return."""
-    cases = await doors.house.store.cases.of_order(f"order:{MERCHANT}:{number}")
+    database, order = doors.house.store.database, f"order:{MERCHANT}:{number}"
+    cases = await database.read(partial(cases_of, order=order))
     return [[line["pieces"] for line in case.start_input["lines"]] for case in cases]
 
 

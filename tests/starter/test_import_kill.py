@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from activities.adapters.store_rows import OrderFilter, OrderRow
+from activities.adapters.store_rows import OrderFilter, OrderSummary
 from activities.adapters.store_sql import open_store
 from models.status import Status
 from starter.demo.file import write
@@ -69,7 +69,7 @@ async def imported(house: RunningHouse, file: Path) -> dict[str, list[dict[str, 
     return result
 
 
-async def all_started(house: RunningHouse) -> tuple[OrderRow, ...]:
+async def all_started(house: RunningHouse) -> tuple[OrderSummary, ...]:
     """The merchant's orders, once the relay has started every one."""
     wanted = OrderFilter(merchant=MERCHANT, limit=100)
     async with open_store(house.settings.database_url) as store, asyncio.timeout(60):
@@ -80,7 +80,7 @@ async def all_started(house: RunningHouse) -> tuple[OrderRow, ...]:
             await asyncio.sleep(0.1)
 
 
-async def status_of(house: RunningHouse, row: OrderRow) -> Status:
+async def status_of(house: RunningHouse, row: OrderSummary) -> Status:
     """Where the order's workflow stands, once its worker has come to it."""
     handle = house.client.get_workflow_handle(row.workflow_id)
     async with asyncio.timeout(60):

@@ -1,0 +1,56 @@
+"""What a report over HTTP costs our database, counted: the disk is waited for once."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from temporalio.client import Client
+
+from activities.adapters.store_engine import Tally
+from activities.adapters.store_sql import Store, open_store
+from starter.commands.reach import reach_to
+from tests.builders import an_order
+from tests.starter.doors import Doors, a_house, open_doors
+from tests.starter.live import on_the_road
+from tests.workflows.conftest import a_world, own_queue
+
+
+def since(store: Store, before: Tally) -> Tally:
+    """The transactions since then."""
+    now = store.database.tally
+    return Tally(
+        reads=now.reads - before.reads,
+        writes=now.writes - before.writes,
+        durable=now.durable - before.durable,
+    )
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_an_answered_report_is_one_read_one_synced_write_and_one_that_is_not(
+    client: Client, tmp_path: Path
+) -> None:
+    queue, order = own_queue(), an_order("C-1")
+    async with (
+        a_world(client, tmp_path, queue=queue),
+        open_store(f"sqlite:///{tmp_path}/fulfil.db") as store,
+        open_doors(a_house(store, reach_to(client), queue=queue)) as doors,
+    ):
+        await on_the_road(doors.house, order)
+        before = replace(store.database.tally)
+        door = f"/orders/{order.merchant}/{order.number}"
+        answer = await doors.report(door, kind="goods_ready", by="warehouse", data={})
+        assert (answer.status_code, answer.json()["outcome"]) == (200, "accepted")
+        assert since(store, before) == Tally(reads=1, writes=2, durable=1)
+        (row,) = await store.reports.of_order(order.workflow_id)
+        assert (row.state, row.attempts) == ("applied", 0)
+
+
+async def test_a_report_while_temporal_is_down_is_one_read_and_one_synced_write(
+    doors: Doors,
+) -> None:
+    await doors.place()
+    await doors.house.store.orders.mark_started(["order:acme:SO-2026-1001"], at=doors.house.now())
+    before = replace(doors.house.store.database.tally)
+    answer = await doors.report()
+    assert "written down" in answer.json()["reason"]
+    assert since(doors.house.store, before) == Tally(reads=1, writes=1, durable=1)
