@@ -68,7 +68,8 @@ def test_no_start_forgets_the_time_out_of_a_workflow_task() -> None:
     starts = list(source.calls(*STARTS, within=within))
     assert len(starts) >= 3
     for file, call in starts:
-        if "test_" in file.name:
+        handed_through = ast.unparse(call.func).startswith("super()")  # an interceptor's
+        if "test_" in file.name or handed_through:
             continue
         given = source.keyword(call, "task_timeout")
         assert given is not None, source.place(file, call)
