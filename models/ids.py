@@ -14,6 +14,7 @@ NUMBER_MAX = 64
 TASK_QUEUE = "fulfil"
 """The one queue of workflows and their activities, so that activities start eagerly."""
 
+_OF_AN_ORDER = ("order:", "return:", "supply:", "made:")
 _SPECIAL = re.compile(r"[%:/\x00-\x1f\x7f-\x9f]")
 _HASH = 16
 
@@ -90,6 +91,11 @@ def fits(workflow_id: str, meant: str, stage: Stage) -> bool:
         workflow_id == first
         or re.fullmatch(rf"{re.escape(first)}:[1-9][0-9]{{0,5}}", workflow_id) is not None
     )
+
+
+def is_of_an_order(workflow_id: str) -> bool:
+    """Whether it is the id of an order, of a leg of it, or of a case beside it."""
+    return workflow_id.startswith(_OF_AN_ORDER) and workflow_id.count(":") > 1
 
 
 def order_of(workflow_id: str) -> str:

@@ -5,27 +5,34 @@ them, so that `order` is an order's workflow id everywhere.
 """
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Index, MetaData, UniqueConstraint
-from sqlmodel import JSON, Field, SQLModel
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import JSON, Field
 
-Json = dict[str, Any]
+from models.tables_base import Json, Table
+from models.tables_beside import DataKeys, Imports, Installation, Keys, Troubles
+
+__all__ = [
+    "NOT_BEGUN",
+    "Cases",
+    "DataKeys",
+    "Decisions",
+    "Duties",
+    "Imports",
+    "Installation",
+    "Keys",
+    "Orders",
+    "Reports",
+    "Table",
+    "Timeline",
+    "Troubles",
+]
 
 ADDED = {"server_default": "0"}
 """A number that rows had not when they were written."""
 
-
-class Table(SQLModel):
-    """What all tables share: constraints have names, so that a migration can change them."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+NOT_BEGUN = text("outbox = 'started' AND snapshot_by IS NULL")
+"""Orders whose workflow was started and has said nothing yet: few, and counted often."""
 
 
 class Standing(Table):
@@ -66,7 +73,8 @@ class Orders(Standing, table=True):
         UniqueConstraint("merchant", "number_key"),
         Index(None, "closed", "waiting_on"),
         Index(None, "closed", "stage"),
-        Index(None, "outbox", "id"),
+        Index(None, "outbox", "source", "id"),
+        Index("ix_orders_not_begun", "id", sqlite_where=NOT_BEGUN, postgresql_where=NOT_BEGUN),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -203,46 +211,3 @@ class Duties(Table, table=True):
     workflow_id: str
     turn: int = Field(default=0, sa_column_kwargs=ADDED)
     task: int = Field(default=0, sa_column_kwargs=ADDED)
-
-
-class Keys(Table, table=True):
-    """Keys of the HTTP doors: the SHA-256 of the secret, never the secret."""
-
-    id: str = Field(primary_key=True)
-    hash: str
-    role: str
-    merchant: str | None = None
-    created_at: datetime
-    revoked_at: datetime | None = None
-
-
-class Imports(Table, table=True):
-    """Order files that were taken in, and their counts."""
-
-    __table_args__ = (Index(None, "merchant", "sha256"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    merchant: str
-    name: str
-    sha256: str
-    at: datetime
-    counts: Json = Field(sa_type=JSON)
-
-
-class DataKeys(Table, table=True):
-    """The codec's data key of each order, wrapped by the key ring; erased, the row stays."""
-
-    __tablename__ = "data_keys"
-
-    owner: str = Field(primary_key=True)
-    wrapped: str | None = None
-    ring_key: str
-    made_at: datetime
-    erased_at: datetime | None = None
-
-
-class Installation(Table, table=True):
-    """One row: the id of this installation, made with its tables."""
-
-    instance: str = Field(primary_key=True)
-    made_at: datetime

@@ -5,10 +5,12 @@ that was never called; so the relay looks for them, and a person is shown what t
 """
 
 from temporalio.client import Client, WorkflowExecutionStatus
-from temporalio.service import RPCError, RPCStatusCode
 
-from models.errors import Unavailable
+from starter.commands.call_errors import NotRunning
 from starter.commands.house import House
+
+SEARCH_SECONDS = 30.0
+"""How long the search may take: it goes over all that the server keeps."""
 
 ENDED = (
     WorkflowExecutionStatus.TERMINATED,
@@ -28,23 +30,24 @@ async def mark_lost(house: House) -> tuple[str, ...]:
     Raises:
         Unavailable: the database, or Temporal, cannot be reached now.
     """
-    client = await house.reach.client()
-    try:
-        ended = {one.id async for one in client.list_workflows(SEARCH)}
-        open_ = await house.store.orders.not_lost(ended)
-        lost = [one for one in open_ if await _has_ended(client, one)]
-    except RPCError as error:
-        raise Unavailable(f"Temporal cannot be asked: {error.message}") from error
+    ended = await house.reach.call(_ended, within=SEARCH_SECONDS)
+    open_ = await house.store.orders.not_lost(ended)
+    lost = [one for one in open_ if await _has_ended(house, one)]
     if lost:
         await house.store.orders.mark_lost(lost)
     return tuple(lost)
 
 
-async def _has_ended(client: Client, workflow_id: str) -> bool:
+async def _ended(client: Client) -> set[str]:
+    return {one.id async for one in client.list_workflows(SEARCH)}
+
+
+async def _has_ended(house: House, workflow_id: str) -> bool:
     """Whether its newest run has: a reset leaves an ended run behind one that goes on."""
     try:
-        return (await client.get_workflow_handle(workflow_id).describe()).status in ENDED
-    except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:  # deleted since
-            return True
-        raise
+        found = await house.reach.call(
+            lambda client: client.get_workflow_handle(workflow_id).describe()
+        )
+    except NotRunning:  # deleted since
+        return True
+    return found.status in ENDED

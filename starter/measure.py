@@ -83,6 +83,8 @@ def _show(found: Measured, now: datetime) -> None:
     gauge(metrics.OVERDUE, found.overdue)
     gauge(metrics.PARKED_NOW, found.parked.count)
     gauge(metrics.PARKED_AGE, _age(found.parked, now).total_seconds())
+    for what, count in found.troubles.items():
+        gauge(metrics.TROUBLES, count, what=what)
     for what, amount in found.waiting.items():
         gauge(metrics.WAITING, amount.count, what=what)
         gauge(metrics.WAITING_AGE, _age(amount, now).total_seconds(), what=what)

@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 
-from activities.adapters.store_rows import OrderSummary, Standing
+from activities.adapters.store_rows import OrderPage, OrderSummary, Standing
+from activities.adapters.store_trouble_rows import TroubleRow, What
 from activities.adapters.store_view_rows import OrderView
 from models import clock
 from models.duties.all import ALL
@@ -81,6 +82,19 @@ class CaseShown(View):
     outcome: str | None
 
 
+class TroubleShown(View):
+    """What cannot be done: a row that is not delivered, a workflow whose tasks fail; and why."""
+
+    what: What
+    key: str
+    problem: str
+    cause: str
+    advice: str | None
+    since: Instant
+    attempts: int
+    next_try_at: Instant | None
+
+
 class Where(View):
     """Where an order stands: whose turn it is, since when, and how it stands to its deadlines."""
 
@@ -108,6 +122,7 @@ class OrderListed(Where):
     accepted_at: Instant
     closed: bool
     outcome: str | None
+    trouble: TroubleShown | None
 
 
 class OrderShown(Where):
@@ -121,6 +136,7 @@ class OrderShown(Where):
     timeline: tuple[EntryShown, ...]
     averted: tuple[DeadlineShown, ...]
     cases: tuple[CaseShown, ...]
+    troubles: tuple[TroubleShown, ...]
     accepted_at: Instant
     open_workflow: str
     closed: bool
@@ -162,9 +178,17 @@ class Work(View):
     needs_attention: bool
 
 
-def listed(row: OrderSummary) -> OrderListed:
-    """A row of the orders table as lists show it."""
-    return OrderListed.model_validate({**row.model_dump(), "order_no": row.number})
+def listed(page: OrderPage) -> tuple[OrderListed, ...]:
+    """The rows of a page as lists show them: a trouble comes before what a workflow said last."""
+    troubles = {one.order: one for one in reversed(page.troubles)}
+    return tuple(_listed(row, troubles.get(row.workflow_id)) for row in page.rows)
+
+
+def _listed(row: OrderSummary, trouble: TroubleRow | None) -> OrderListed:
+    said = {**row.model_dump(), "order_no": row.number, "trouble": None}
+    if trouble is not None:
+        said |= {"problem": trouble.problem, "needs_attention": True, "trouble": trouble}
+    return OrderListed.model_validate(said)
 
 
 def shown(view: OrderView, now: datetime) -> OrderShown:
@@ -180,6 +204,7 @@ def shown(view: OrderView, now: datetime) -> OrderShown:
             "averted": [one for one in deadlines if one.state is DutyState.AVERTED],
             "timeline": [entry(line) for line in view.timeline],
             "cases": [CaseShown.model_validate(case.model_dump()) for case in view.cases],
+            "troubles": view.troubles,
         }
     )
 

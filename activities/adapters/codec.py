@@ -25,7 +25,7 @@ from activities.adapters.data_keys import DataKeys
 from activities.adapters.key_ring import CannotOpen, seal, unseal
 from activities.adapters.payload_converter import unreadable
 from models.errors import UsageError
-from models.ids import order_of
+from models.ids import is_of_an_order, order_of
 
 ENCODING: Final = b"binary/encrypted"
 KEY_ID: Final = "key-id"
@@ -39,8 +39,6 @@ BYTES_MAX: Final = 64 * 1024
 
 NO_KEY_SECONDS: Final = 1.0
 """How long a codec of one workflow task believes that an owner has no key."""
-
-_OF_AN_ORDER: Final = ("order:", "return:", "supply:", "made:")
 
 
 class PayloadTooLarge(UsageError):
@@ -116,9 +114,7 @@ class OrderCodec(PayloadCodec, WithSerializationContext):
 
 def owner_of(workflow_id: str) -> str:
     """Whose key a workflow's payloads are sealed by: its order's id, or `HOUSE`."""
-    if workflow_id.startswith(_OF_AN_ORDER) and workflow_id.count(":") > 1:
-        return order_of(workflow_id)
-    return HOUSE
+    return order_of(workflow_id) if is_of_an_order(workflow_id) else HOUSE
 
 
 def _check_size(payload: Payload, owner: str) -> None:

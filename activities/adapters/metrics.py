@@ -46,6 +46,9 @@ RETRIES = _counter(
 FAILURES = _counter(
     "activity_failures", "worker", "attempts of an activity that failed", "activity", "cause"
 )
+UNREADABLE = _counter(
+    "messages_unreadable", "both", "messages to workflows that nobody can read", "code"
+)
 STARTED = _counter("started", "api", "workflows of orders and returns that were started", "stage")
 REQUESTS_REFUSED = _counter(
     "requests_refused", "api", "requests answered 400 or more", "route", "status"
@@ -63,12 +66,16 @@ PARKED_AGE = _gauge(
 OVERDUE = _gauge("orders_overdue", "open orders whose nearest deadline has passed")
 WAITING = _gauge("relay_waiting", "what is written down and not yet delivered", "what")
 WAITING_AGE = _gauge("relay_oldest_seconds", "how long the oldest of it has waited", "what")
+TROUBLES = _gauge(
+    "troubles", "what cannot be delivered and is tried again; workflows whose tasks fail", "what"
+)
 REACHABLE = _gauge("temporal_reachable", "1 while the API reaches Temporal, else 0")
 
 METRICS: Final = (
-    OPEN, ATTENTION, PARKED_NOW, PARKED_AGE, OVERDUE, LOST, WAITING, WAITING_AGE, REACHABLE,
+    OPEN, ATTENTION, PARKED_NOW, PARKED_AGE, OVERDUE, LOST, WAITING, WAITING_AGE, TROUBLES,
+    REACHABLE,
     STARTED, BREACHES, PARKED, PROBLEMS, NOTICES_FAILED, REPORTS_REFUSED, CLOSED,
-    RETRIES, FAILURES, REQUESTS_REFUSED, CALLBACKS_REFUSED,
+    UNREADABLE, RETRIES, FAILURES, REQUESTS_REFUSED, CALLBACKS_REFUSED,
 )  # fmt: skip
 """All of them, as the reference lists them."""
 

@@ -18,6 +18,7 @@ from temporalio.common import RawValue
 from temporalio.contrib.pydantic import PydanticPayloadConverter
 from temporalio.converter import SerializationContext
 
+from activities.adapters import metrics
 from activities.adapters.key_ring import CannotOpen
 from models.unreadable import Unreadable
 
@@ -35,6 +36,7 @@ dropped: Counter[str] = Counter()
 def count_dropped(code: str, reason: str) -> None:
     """Count a payload that cannot be read, and log it; a flood of them makes few lines."""
     dropped[code] += 1
+    metrics.count(metrics.UNREADABLE, code=code)
     if dropped[code].bit_count() == 1:  # the first, the second, the fourth …
         log.warning("payloads that cannot be read so far (%s): %d; %s", code, dropped[code], reason)
 

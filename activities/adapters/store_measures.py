@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from activities.adapters.store_engine import Database, rows_of, table_of
 from activities.adapters.store_orders import LOST
 from activities.adapters.store_rows import Row
+from activities.adapters.store_trouble_rows import PROBLEMS
 from models import tables
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
 reports = table_of(tables.Reports)
+troubles = table_of(tables.Troubles)
 
 
 class Amount(Row):
@@ -23,7 +25,10 @@ class Amount(Row):
 
 
 class Measured(Row):
-    """All of it, read in one transaction. `waiting`: orders, returns and reports undelivered."""
+    """All of it, read in one transaction. `waiting`: orders, returns and reports undelivered.
+
+    `troubles`: what cannot be done and is tried again, and workflows whose tasks fail.
+    """
 
     open_by_stage: dict[str, int]
     attention: int
@@ -31,6 +36,7 @@ class Measured(Row):
     overdue: int
     parked: Amount
     waiting: dict[str, Amount]
+    troubles: dict[str, int]
 
 
 class Measures:
@@ -64,6 +70,10 @@ def _measured(connection: Connection, now: datetime) -> Measured:
             "orders": _amount(connection, orders.c.accepted_at, orders.c.outbox == "pending"),
             "returns": _amount(connection, cases.c.opened_at, cases.c.outbox == "pending"),
             "reports": _amount(connection, reports.c.received_at, reports.c.state == "pending"),
+        },
+        troubles={
+            what: _amount(connection, troubles.c.since, troubles.c.what == what).count
+            for what in PROBLEMS
         },
     )
 

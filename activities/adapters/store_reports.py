@@ -12,6 +12,7 @@ from activities.adapters.store_batch import OPEN, STATES, mark_report, write_bat
 from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store_fixed import Fixed, Statement, given, one_of, setting
 from activities.adapters.store_rows import ReportRow, TakenReport, Took
+from activities.adapters.store_troubles import may_be_tried, report_key
 from models.partners import ReportMark
 from models.reports import Answer, Report
 from models.tables import Reports as ReportTable
@@ -77,21 +78,32 @@ class Reports:
         )
         return await self._rows(query.limit(limit))
 
-    async def due(self, since: Sequence[datetime], limit: int = 500) -> list[ReportRow]:
+    async def due(
+        self, since: Sequence[datetime], now: datetime, limit: int = 500
+    ) -> list[tuple[int, str]]:
         """Reports without an answer that are to be delivered now, the least tried first.
 
+        Their row ids, each with its order: one row that cannot be read keeps no other.
+
         `since[n]` is for those tried n times, its last for all that were tried more often:
-        neither stored nor tried after that.
+        neither stored nor tried after that. One in trouble waits for its next try.
         """
         tried = func.coalesce(reports.c.last_try_at, reports.c.received_at)
         waited = [and_(reports.c.attempts == n, tried <= at) for n, at in enumerate(since)]
         waited.append(and_(reports.c.attempts >= len(since), tried <= since[-1]))
         query = (
-            select(reports)
+            select(reports.c.id, reports.c.order)
             .where(reports.c.state == "pending", or_(*waited))
+            .where(may_be_tried("report", report_key(), now))
             .order_by(reports.c.attempts, reports.c.id)
         )
-        return await self._rows(query.limit(limit))
+        found = await self._database.read(partial(rows_of, query=query.limit(limit)))
+        return [(row["id"], row["order"]) for row in found]
+
+    async def by_id(self, id_: int) -> ReportRow | None:
+        """The report of that row."""
+        found = await self._rows(select(reports).where(reports.c.id == id_))
+        return found[0] if found else None
 
     async def tried(
         self,

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from activities.adapters.store_trouble_rows import TroubleRow
 from models.decisions import Decided
 from models.ids import Stage
 from models.order import Order
@@ -111,10 +112,18 @@ class OrderFilter(Row):
 
 
 class OrderPage(Row):
-    """Orders, the newest first; `next` leads on, where there are more."""
+    """Orders, the newest first; `next` leads on, where there are more. `troubles` are theirs."""
 
     rows: tuple[OrderSummary, ...]
     next: int | None
+    troubles: tuple[TroubleRow, ...] = ()
+
+
+class Backlog(Row):
+    """Orders taken in and not started (`pending`), and those started and not begun."""
+
+    pending: int
+    not_begun: int
 
 
 class ReportRow(Row):

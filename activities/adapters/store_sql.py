@@ -16,6 +16,7 @@ from activities.adapters.store_measures import Measures
 from activities.adapters.store_orders import Orders
 from activities.adapters.store_reports import Reports
 from activities.adapters.store_rows import Health
+from activities.adapters.store_troubles import Troubles
 from activities.adapters.store_views import Views
 from models.errors import Unavailable
 
@@ -38,6 +39,7 @@ class Store:
         self.decisions = Decisions(database)
         self.keys = Keys(database)
         self.imports = Imports(database)
+        self.troubles = Troubles(database)
         self.views = Views(database)
         self.door = Door(database)
         self.measures = Measures(database)

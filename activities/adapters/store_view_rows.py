@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from activities.adapters.store_rows import CaseSummary, KeyRow, OrderSummary, Row
+from activities.adapters.store_trouble_rows import TroubleRow
 from models.ids import Stage
 from models.roles import Role
 from models.timeline import DutyRow, DutyState, Entry
@@ -18,6 +19,7 @@ class OrderView(Row):
     duties: tuple[DutyRow, ...]
     timeline: tuple[Entry, ...]
     cases: tuple[CaseSummary, ...]
+    troubles: tuple[TroubleRow, ...]
 
 
 class Glance(Row):

@@ -10,6 +10,7 @@ from activities.adapters.store_cases import summaries_of
 from activities.adapters.store_engine import Database, rows_of, table_of
 from activities.adapters.store_orders import SUMMARY
 from activities.adapters.store_rows import OrderSummary
+from activities.adapters.store_troubles import troubles_of, work_of_operators
 from activities.adapters.store_view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
 from models import ids, tables
 from models.roles import Role
@@ -82,7 +83,10 @@ class Views:
     ) -> tuple[WorkItem, ...]:
         """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
         owed = _live_duties(merchant, role, hub).order_by(*NEAREST).limit(limit)
-        turns = [query.limit(limit) for query in _on_turn(role, merchant, hub)]
+        turns = [*_on_turn(role, merchant, hub)]
+        if role is Role.OPERATOR:
+            turns.append(work_of_operators(merchant, hub))
+        turns = [query.limit(limit) for query in turns]
         found = await self._database.read(
             lambda connection: [rows_of(connection, query) for query in (owed, *turns)]
         )
@@ -129,6 +133,7 @@ def _show(connection: Connection, key: str) -> OrderView | None:
         duties=tuple(DutyRow.model_validate(row) for row in rows_of(connection, owed)),
         timeline=tuple(Entry.model_validate(row) for row in rows_of(connection, told)),
         cases=summaries_of(connection, key),
+        troubles=troubles_of(connection, [key]),
     )
 
 

@@ -68,8 +68,10 @@ class Reach:
                 self._client = await self._connect()
             return self._client
 
-    async def call(self, make: Callable[[Client], Awaitable[T]]) -> T:
-        """Make one call and wait for its answer, `ANSWER_SECONDS` at most.
+    async def call(
+        self, make: Callable[[Client], Awaitable[T]], *, within: float = ANSWER_SECONDS
+    ) -> T:
+        """Make one call and wait for its answer, `within` seconds at most.
 
         Raises:
             Away: nobody reaches the server now.
@@ -82,7 +84,7 @@ class Reach:
         client = await self._connected()
         began = _now()
         try:
-            answer = await asyncio.wait_for(make(client), ANSWER_SECONDS)
+            answer = await asyncio.wait_for(make(client), within)
         except WorkflowUpdateFailedError as error:
             self._answered()
             log.info("an update failed: %s", error.cause)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from activities.adapters.store_rows import OrderSummary, ReportRow
+from activities.adapters.store_trouble_rows import TroubleRow, What
 from models.timeline import DutyState, Happening
 from starter.explaining.look import Looked
 from starter.views import DeadlineShown, OrderShown
@@ -40,6 +41,8 @@ class Seen:
         polled: whether a worker has polled their queue lately; None where nobody could say.
         looked: its open workflow first, then the order.
         pending: reports that are written down and not delivered.
+        ahead: how many orders are to be started before it.
+        troubles: what could not be done, and is tried again.
     """
 
     row: OrderSummary
@@ -49,6 +52,8 @@ class Seen:
     polled: bool | None
     looked: tuple[Looked, ...]
     pending: tuple[ReportRow, ...]
+    ahead: int = 0
+    troubles: tuple[TroubleRow, ...] = ()
 
     @property
     def named(self) -> str:
@@ -67,6 +72,10 @@ class Seen:
     def missed(self) -> list[DeadlineShown]:
         """Deadlines that have passed without a fact, the oldest first."""
         return [one for one in self.shown.deadlines if one.state is DutyState.MISSED]
+
+    def trouble(self, *what: What) -> TroubleRow | None:
+        """The first trouble of these sorts."""
+        return next((one for one in self.troubles if one.what in what), None)
 
     def said(self, what: str) -> str:
         """What the timeline says last about a problem or a decision, in brackets."""

@@ -41,6 +41,15 @@ def _parked(seen: Seen) -> Cause | None:
 
 
 def _not_taken(seen: Seen) -> Cause | None:
+    trouble = seen.trouble("case", "report")
+    if trouble is not None:
+        which = next((one for one in seen.pending if str(one.id) == trouble.key), None)
+        named = f"report {which.report_id} ({which.kind})" if which else f"return {trouble.key}"
+        return Cause(
+            CauseClass.NOT_TAKEN,
+            f"{named} is written down and cannot be delivered: {outside.in_words(trouble)}",
+            "fulfil doctor",
+        )
     if seen.pending:
         first = seen.pending[0]
         return Cause(

@@ -2,6 +2,7 @@
 
 import shlex
 
+from activities.adapters.store_trouble_rows import TroubleRow
 from models.words import show
 from starter.explaining.cause import Cause, CauseClass, Seen
 from starter.explaining.look import NOT_FOUND, PAUSED, RUNNING
@@ -20,6 +21,20 @@ def ended(seen: Seen) -> Cause | None:
 def not_started(seen: Seen) -> Cause | None:
     if seen.row.outbox == "started":
         return None
+    trouble = seen.trouble("order")
+    if trouble is not None:
+        return Cause(
+            CauseClass.NOT_STARTED,
+            f"it is taken in and cannot be started: {in_words(trouble)}",
+            "fulfil doctor",
+        )
+    if seen.ahead and seen.away is None:
+        return Cause(
+            CauseClass.NOT_STARTED,
+            f"it is taken in and waits its turn: {seen.ahead} orders are started before it, as "
+            "fast as the workers begin them",
+            "fulfil worker",
+        )
     why = f" (the Temporal server cannot be reached: {seen.away})" if seen.away else ""
     return Cause(
         CauseClass.NOT_STARTED,
@@ -27,6 +42,14 @@ def not_started(seen: Seen) -> Cause | None:
         "API and server run",
         "fulfil dev",
     )
+
+
+def in_words(trouble: TroubleRow) -> str:
+    """Why it could not be done, what to do, and when it is tried again by itself."""
+    tries = "once" if trouble.attempts == 1 else f"{trouble.attempts} times"
+    then = f", the next time at {show(trouble.next_try_at)}" if trouble.next_try_at else ""
+    advice = f"; {trouble.advice}" if trouble.advice else ""
+    return f"{trouble.cause}{advice}; it was tried {tries}{then}"
 
 
 def no_server(seen: Seen) -> Cause | None:
@@ -72,14 +95,11 @@ def task_failing(seen: Seen) -> Cause | None:
     one = next((one for one in seen.looked if one.task_failing), None)
     if one is None:
         return None
-    what = "deploy the code it began with, then the change under `workflow.patched`"
-    if "TMPRL1100" not in str(one.task_failing):
-        what = "roll back, or mend the code and deploy"
     return Cause(
         CauseClass.TASK_FAILING,
-        f"our code fails on {one.workflow_id} ({one.task_failing}): {what}; the retry heals it, "
-        "and nothing is lost",
-        "fulfil worker",
+        f"no task of {one.workflow_id} succeeds, so it hears nothing now: {one.task_failing}; "
+        f"{one.heals}: the retry heals it, and nothing is lost",
+        one.command,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from temporalio.client import Client
 
+from activities.adapters.store_rows import ReportRow
 from models.errors import Unavailable
 from models.status import Status
 from models.timeline import DutyState, Happening
@@ -17,7 +18,7 @@ from starter.explaining import look
 from starter.explaining.cause import Cause, CauseClass, Seen
 from starter.explaining.causes import cause_of
 from starter.explaining.look import Looked
-from starter.views import DeadlineShown, EntryShown, Instant, View, Where, shown
+from starter.views import DeadlineShown, EntryShown, Instant, TroubleShown, View, Where, shown
 
 LAST_LINES = 5
 TIERS = (Happening.WARNED, Happening.BREACHED, Happening.ESCALATED)
@@ -31,6 +32,7 @@ class InboxReport(View):
     by: str
     received_at: Instant
     attempts: int
+    trouble: TroubleShown | None = None
 
 
 class Explained(Where):
@@ -49,6 +51,7 @@ class Explained(Where):
     problems: tuple[str, ...]
     last: tuple[EntryShown, ...]
     inbox: tuple[InboxReport, ...]
+    troubles: tuple[TroubleShown, ...]
     server: str
     worker: bool
     workflows: tuple[Looked, ...]
@@ -82,6 +85,8 @@ async def explain(house: House, merchant: str, number: str) -> Explained:
         polled=polled,
         looked=looked,
         pending=tuple(report for report in inbox if report.state == "pending"),
+        ahead=await house.store.orders.ahead_of(row) if row.outbox == "pending" else 0,
+        troubles=view.troubles,
     )
     return _page(seen, cause_of(seen))
 
@@ -103,7 +108,8 @@ def _page(seen: Seen, cause: Cause) -> Explained:
             "tiers": tiers,
             "problems": seen.problems,
             "last": page.timeline[-LAST_LINES:],
-            "inbox": [InboxReport.model_validate(report.model_dump()) for report in seen.pending],
+            "inbox": [_waiting(seen, report) for report in seen.pending],
+            "troubles": seen.troubles,
             "server": seen.away or "ok",
             "worker": any(one.state is not None for one in seen.looked),
             "workflows": seen.looked,
@@ -112,6 +118,11 @@ def _page(seen: Seen, cause: Cause) -> Explained:
             "command": cause.command,
         }
     )
+
+
+def _waiting(seen: Seen, report: ReportRow) -> InboxReport:
+    trouble = next((one for one in seen.troubles if one.key == str(report.id)), None)
+    return InboxReport.model_validate({**report.model_dump(), "trouble": trouble})
 
 
 async def _temporal(

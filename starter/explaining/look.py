@@ -27,12 +27,13 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from models.ids import TASK_QUEUE
 from models.status import Status
+from starter.explaining.faults import SEE_WORKERS, TIMED_OUT, Fault, fault_of
 from starter.explaining.look_parts import (
     EventSeen,
     PendingCall,
     at,
+    decoded,
     event_seen,
-    in_words,
     pending_call,
 )
 from starter.views import View
@@ -61,14 +62,16 @@ AWAY = (RPCError, TimeoutError, RuntimeError)
 class Looked(View):
     """One workflow. `status`: running, paused, completed, …, not_found.
 
-    `task_failing` is why its workflow task fails again and again; `state` its own answer,
-    where a worker gave it.
+    `task_failing` is why its workflow task fails again and again, `heals` what mends that, with
+    a command; `state` its own answer, where a worker gave it.
     """
 
     workflow_id: str
     status: str
     queue: str = TASK_QUEUE
     task_failing: str | None = None
+    heals: str | None = None
+    command: str | None = None
     pending: tuple[PendingCall, ...] = ()
     events: tuple[EventSeen, ...] = ()
     state: Status | None = None
@@ -82,23 +85,21 @@ async def look(client: Client, workflow_id: str) -> Looked:
     """
     try:
         async with asyncio.timeout(WITHIN_SECONDS):
-            found = await client.workflow_service.describe_workflow_execution(
-                DescribeWorkflowExecutionRequest(
-                    namespace=client.namespace,
-                    execution=WorkflowExecution(workflow_id=workflow_id),
-                )
-            )
+            found = await _described(client, workflow_id)
             events = await _last_events(client, workflow_id)
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
             return Looked(workflow_id=workflow_id, status=NOT_FOUND)
         raise
     status = _status(found)
+    fault = await _fault(client, workflow_id, found, events)
     return Looked(
         workflow_id=workflow_id,
         status=status,
         queue=found.execution_config.task_queue.name,
-        task_failing=await _task_failing(client, workflow_id, found, events),
+        task_failing=fault and fault.sentence,
+        heals=fault and fault.advice,
+        command=fault and fault.command,
         pending=tuple(
             [await pending_call(client, workflow_id, one) for one in found.pending_activities]
         ),
@@ -107,6 +108,16 @@ async def look(client: Client, workflow_id: str) -> Looked:
         ],
         state=await state_of(client, workflow_id) if status == RUNNING else None,
     )
+
+
+async def fault_in(client: Client, workflow_id: str) -> Fault | None:
+    """Why its workflow task fails again and again; none where it does not.
+
+    Raises:
+        RPCError: the server does not answer, or has no such workflow.
+    """
+    found = await _described(client, workflow_id)
+    return await _fault(client, workflow_id, found, await _last_events(client, workflow_id))
 
 
 async def state_of(client: Client, workflow_id: str) -> Status | None:
@@ -187,12 +198,12 @@ async def _last_events(client: Client, workflow_id: str) -> list[HistoryEvent]:
     return list(found.history.events)
 
 
-async def _task_failing(
+async def _fault(
     client: Client,
     workflow_id: str,
     found: DescribeWorkflowExecutionResponse,
     events: list[HistoryEvent],
-) -> str | None:
+) -> Fault | None:
     """Why the task fails: it is tried again, and the last one that ended ended in a failure."""
     if found.pending_workflow_task.attempt < 2:
         return None
@@ -202,7 +213,18 @@ async def _task_failing(
         EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
     )
     last = next((event for event in events if event.event_type in ends), None)
-    if last is None or last.event_type != EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+    if last is None or last.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
         return None
+    if last.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT:
+        # Once is a worker that was killed: the next one takes the task.
+        return Fault(TIMED_OUT, SEE_WORKERS) if found.pending_workflow_task.attempt > 2 else None
     failure = last.workflow_task_failed_event_attributes.failure
-    return await in_words(client, workflow_id, failure)
+    return fault_of(await decoded(client, workflow_id, failure))
+
+
+async def _described(client: Client, workflow_id: str) -> DescribeWorkflowExecutionResponse:
+    return await client.workflow_service.describe_workflow_execution(
+        DescribeWorkflowExecutionRequest(
+            namespace=client.namespace, execution=WorkflowExecution(workflow_id=workflow_id)
+        )
+    )

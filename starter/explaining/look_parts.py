@@ -10,6 +10,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflow.v1 import PendingActivityInfo
 from temporalio.client import Client
 from temporalio.converter import WorkflowSerializationContext
+from temporalio.exceptions import ApplicationError
 
 from starter.views import Instant, View
 
@@ -57,12 +58,17 @@ async def pending_call(client: Client, workflow_id: str, one: PendingActivityInf
 
 async def in_words(client: Client, workflow_id: str, failure: Failure) -> str:
     """A failure in one line; where it is encrypted, with the key ring's help."""
+    error = await decoded(client, workflow_id, failure)
+    return str(error).splitlines()[0] if str(error) else failure.message
+
+
+async def decoded(client: Client, workflow_id: str, failure: Failure) -> BaseException:
+    """A failure as the exception it was; where it is encrypted, with the key ring's help."""
     context = WorkflowSerializationContext(namespace=client.namespace, workflow_id=workflow_id)
     try:
-        error = await client.data_converter.with_context(context).decode_failure(failure)
+        return await client.data_converter.with_context(context).decode_failure(failure)
     except Exception:  # the key is lost: what the server shows must do
-        return failure.message
-    return str(error).splitlines()[0] if str(error) else failure.message
+        return ApplicationError(failure.message, type=failure.application_failure_info.type)
 
 
 def event_seen(event: HistoryEvent) -> EventSeen:

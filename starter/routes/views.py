@@ -51,7 +51,7 @@ async def list_orders(
         cursor=cursor,
     )
     page = await house.store.orders.list(wanted)
-    return OrdersFound(orders=tuple(map(listed, page.rows)), next=page.next)
+    return OrdersFound(orders=listed(page), next=page.next)
 
 
 @router.get("/orders/{merchant}/{no:path}")

@@ -29,6 +29,7 @@ app.command("import")(import_orders.import_orders)
 app.command("template")(import_orders.template)
 
 COLUMNS = ("order", "stage", "step", "waits for", "since", "due", "sla", "breaches", "problem")
+STUCK = ("order", "stage", "step", "waits for", "problem", "since", "cause", "next try")
 
 Merchant = Annotated[str, typer.Argument(help="The merchant's code.")]
 Number = Annotated[str, typer.Argument(help="The order's number.")]
@@ -73,11 +74,11 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
         return page, desk.links.search(catalogue.orders(wanted))
 
     page, link = reading(found)
-    rows = [views.listed(row) for row in page.rows]
+    rows = views.listed(page)
     if output is not Output.TEXT:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
     elif rows:
-        show_rows(map(_row, rows), output, columns=COLUMNS)
+        show_rows(map(_row, rows), output, columns=STUCK if wanted.stuck else COLUMNS)
         show_link(link)
     else:
         note("no order fits")
@@ -177,4 +178,13 @@ def _row(order: "OrderListed") -> dict[str, object]:
         "sla": order.sla,
         "breaches": order.breaches or "",
         "problem": order.problem,
+        "cause": order.trouble.cause if order.trouble else "",
+        "next try": _next_try(order),
     }
+
+
+def _next_try(order: "OrderListed") -> str:
+    from models.words import show
+
+    at = order.trouble.next_try_at if order.trouble else None
+    return show(at) if at else ""

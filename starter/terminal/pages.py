@@ -7,7 +7,7 @@ from models.timeline import DutyState
 from models.words import show, span
 from starter.terminal.names import named
 from starter.terminal.output import Output, say, show_rows
-from starter.views import DeadlineShown, EntryShown, OrderShown, Where
+from starter.views import DeadlineShown, EntryShown, OrderShown, TroubleShown, Where
 
 if TYPE_CHECKING:
     from starter.explaining.explain import Explained
@@ -17,6 +17,7 @@ TIMELINE = ("at", "happening", "text", "by", "clause", "stage")
 CALLS = ("call", "attempt", "last failure", "next attempt")
 EVENTS = ("at", "event", "name", "workflow")
 INBOX = ("report", "kind", "by", "received")
+TROUBLES = ("what", "cause", "tries", "since", "next try")
 
 STATES = {
     DutyState.OPEN: "open",
@@ -34,6 +35,7 @@ def order_page(page: OrderShown) -> None:
         say(f"closed: {page.outcome}")
     for case in page.cases:
         say(f"{case.kind} {case.n}: {case.step}, waits for {named(case.waiting_on)}")
+    _table("Cannot be done now", _troubles(page.troubles), TROUBLES)
     _deadlines(page.deadlines)
     _table("Timeline", map(entry_row, page.timeline), TIMELINE)
 
@@ -51,6 +53,7 @@ def explained_page(page: "Explained", link: str | None) -> None:
     _deadlines(page.open)
     _table("Said so far", map(entry_row, page.tiers), TIMELINE)
     _table("Reports not delivered yet", _inbox(page), INBOX)
+    _table("Cannot be done now", _troubles(page.troubles), TROUBLES)
     _table("Calls under way", _calls(page), CALLS)
     _table("Last in the timeline", map(entry_row, page.last), TIMELINE)
     _table("Last in Temporal", _events(page), EVENTS)
@@ -108,6 +111,18 @@ def _inbox(page: "Explained") -> Iterable[dict[str, str]]:
             "kind": one.kind,
             "by": named(one.by),
             "received": show(one.received_at),
+        }
+
+
+def _troubles(troubles: Iterable[TroubleShown]) -> Iterable[dict[str, str]]:
+    for one in troubles:
+        advice = f"; {one.advice}" if one.advice else ""
+        yield {
+            "what": f"{one.problem}: {one.what} {one.key}",
+            "cause": f"{one.cause}{advice}",
+            "tries": str(one.attempts),
+            "since": show(one.since),
+            "next try": show(one.next_try_at) if one.next_try_at else "",
         }
 
 

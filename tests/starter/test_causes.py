@@ -62,15 +62,9 @@ RETRYING = PendingCall(
         ({"looked": looked("terminated")}, "lost", "was terminated", "temporal workflow reset"),
         ({"looked": looked("paused")}, "paused", "hold", "temporal workflow unpause"),
         (
-            {"looked": looked(task_failing="KeyError: 'x'")},
+            {"looked": looked(task_failing="why", heals="mend it", command="fulfil worker")},
             "task_failing",
-            "KeyError: 'x'",
-            "fulfil worker",
-        ),
-        (
-            {"looked": looked(task_failing="[TMPRL1100] mismatch")},
-            "task_failing",
-            "workflow.patched",
+            "why; mend it: the retry heals it",
             "fulfil worker",
         ),
         ({"looked": looked(), "polled": False}, "no_worker", "no worker runs", "fulfil worker"),

@@ -1,0 +1,79 @@
+"""Why a workflow's task fails, in our own words, and what heals it.
+
+Temporal holds the failure as the SDK wrote it. Here it becomes a sentence that is true and an
+advice that helps: a key that is missing is no fault of the code.
+"""
+
+from typing import NamedTuple
+
+from temporalio.exceptions import ApplicationError, FailureError
+
+TIMED_OUT = "its worker took a task and did not bring it to an end, twice in a row"
+SEE_WORKERS = (
+    "see that workers run, that they are not killed, and that the machine is not overloaded"
+)
+CODE = "roll back, or mend the code and deploy"
+DOCTOR = "fulfil doctor"
+UNDECODED = "Failed decoding arguments"
+"""What the SDK says where an input, or a result, is not what its type asks for."""
+
+UNENCODED = "Failed encoding completion: "
+"""What the SDK puts before the words of an error of ours, as the task's answer was sealed."""
+
+
+class Fault(NamedTuple):
+    """Why a task fails, what heals it, and the command to begin with."""
+
+    sentence: str
+    advice: str
+    command: str = "fulfil worker"
+
+
+_BY_RULE = (
+    (
+        "[TMPRL1100]",
+        "its history does not fit the code that runs now",
+        "deploy the code it began with, then the change under `workflow.patched`",
+    ),
+    ("[TMPRL1101]", "one of its tasks works longer than the two seconds that it may take", CODE),
+)
+_KEYS = ("KeyMissing", "CannotOpen")
+
+
+def fault_of(error: BaseException) -> Fault:
+    """What a failed workflow task says."""
+    chain = list(_chain(error))
+    for rule, sentence, advice in _BY_RULE:
+        if any(rule in _said(one) for one in chain):
+            return Fault(sentence, advice)
+    first, last = chain[0], chain[-1]
+    kind, said = _kind(last), _said(last)
+    if kind in _KEYS:
+        advice = "put the key back where it was and start the workers again"
+        return Fault(said, advice, DOCTOR)
+    if kind == "Unavailable":
+        return Fault(said, "see that our database can be reached", DOCTOR)
+    if said.startswith(UNENCODED):
+        advice = "see that key ring and database are there"
+        return Fault(said.removeprefix(UNENCODED), advice, DOCTOR)
+    if _said(first) == UNDECODED:
+        return Fault(f"what it was given, or got back, cannot be read ({kind}: {said})", CODE)
+    return Fault(f"our code fails with {_kind(first)}: {_said(first)}", CODE)
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    found = [error]
+    while (cause := found[-1].__cause__) is not None and cause not in found:
+        found.append(cause)
+    return found
+
+
+def _kind(error: BaseException) -> str:
+    """The name of the error's class, as it was where it was raised."""
+    return (isinstance(error, ApplicationError) and error.type) or type(error).__name__
+
+
+def _said(error: BaseException) -> str:
+    """What it says, in one line."""
+    said = error.message if isinstance(error, FailureError) else str(error)
+    return said.splitlines()[0] if said else ""

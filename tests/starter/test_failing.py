@@ -1,0 +1,86 @@
+"""Code that fails in an order is known within seconds, with what heals it, and forgotten then."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest_asyncio
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.adapters.store_rows import OrderFilter
+from activities.adapters.store_trouble_rows import TroubleRow
+from models.order import Order
+from models.roles import Role
+from starter import lists
+from starter.commands.house import House
+from starter.commands.place import place
+from starter.commands.reach import Reach, reach_to
+from starter.explaining.explain import explain
+from starter.failing import mark_failing
+from starter.views import listed
+from tests.builders import an_order
+from tests.starter.broken import BrokenOrder
+from tests.starter.doors import a_house, nobody_there
+from tests.starter.live import sooner_or_later
+from tests.workflows import conftest
+from tests.workflows.conftest import own_queue
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.House]:
+    """Database and stand-ins; a worker comes when the test wants one."""
+    async with conftest.a_house(client, tmp_path, queue=own_queue()) as empty:
+        yield empty
+
+
+async def started(house: House, order: Order) -> None:
+    """Taken in and started, with a second for each task: a failure that is not told costs one."""
+    await place(replace(house, reach=Reach(nobody_there)), order)
+    row = await house.order(order.merchant, order.number)
+    client = await house.reach.client()
+    await client.start_workflow(
+        "OrderWorkflow",
+        row.start_input,
+        id=row.workflow_id,
+        task_queue=house.queue,
+        task_timeout=timedelta(seconds=1),
+    )
+    await house.store.orders.mark_started([row.workflow_id], at=house.now())
+
+
+async def failing(house: House, order: str, seen: list[TroubleRow]) -> bool:
+    """One look of the relay: whether that order fails as far as it knows."""
+    await mark_failing(house)
+    seen[:] = await house.store.troubles.of_order(order)
+    return bool(seen)
+
+
+async def healed(house: House, order: str) -> bool:
+    """One look of the relay: whether nothing of that order fails any more."""
+    return not await failing(house, order, [])
+
+
+async def test_a_release_that_fails_is_shown_with_its_cause_until_a_sound_one_heals_it(
+    world: conftest.House, client: Client
+) -> None:
+    store, queue = world.world.store, world.world.queue
+    house, order = a_house(store, reach_to(client), queue=queue), an_order(f"FAIL-{queue}")
+    await started(house, order)
+    seen: list[TroubleRow] = []
+    async with Worker(client, task_queue=queue, workflows=[BrokenOrder]):
+        await sooner_or_later(lambda: failing(house, order.workflow_id, seen))
+    (kept,) = seen
+    (row,) = listed(await store.orders.list(OrderFilter(stuck=True)))
+    work = await lists.worklist(house, Role.OPERATOR)
+    explained = await explain(house, order.merchant, order.number)
+    assert kept.key == order.workflow_id
+    assert "our code fails with KeyError: 'vehicle'" in kept.cause
+    assert "roll back" in str(kept.advice)
+    assert (row.problem, row.needs_attention, row.order_no) == ("task_failing", True, order.number)
+    assert [(one.order_no, one.what) for one in work] == [(order.number, "task_failing")]
+    assert (explained.cause, explained.command) == ("task_failing", "fulfil worker")
+    async with world.worker():
+        await sooner_or_later(lambda: healed(house, order.workflow_id))
+    assert (await store.orders.list(OrderFilter(stuck=True))).rows == ()

@@ -1,0 +1,220 @@
+"""What the relay cannot deliver is kept with its cause, shown as stuck, and tried for ever."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.adapters import wall_clock
+from activities.adapters.connection import connect, data_keys
+from activities.adapters.key_ring import add_key
+from activities.adapters.settings import Settings
+from activities.adapters.store_rows import OrderFilter
+from activities.adapters.store_sql import Store, open_store
+from activities.adapters.store_trouble_rows import TroubleRow, What
+from models.order import Order
+from starter.commands.house import House
+from starter.commands.place import place
+from starter.commands.reach import Reach, reach_to
+from starter.engine import Engine
+from starter.explaining.explain import explain
+from starter.relay import Passed, Relay
+from starter.troubles import PAUSES
+from tests.builders import an_order
+from tests.starter.doors import a_house, nobody_there
+from tests.starter.live import said, until
+from tests.workflows.conftest import own_queue
+
+
+@pytest_asyncio.fixture
+async def store(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Store]:
+    """A store of this test's own."""
+    async with open_store(f"sqlite:///{copyfile(migrated_file, tmp_path / 'fulfil.db')}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def house(store: Store, client: Client) -> House:
+    """A house whose server runs, and whose queue no worker listens to."""
+    return a_house(store, reach_to(client), queue=own_queue())
+
+
+def at(house: House, moment: datetime) -> House:
+    """The same house at that moment."""
+    return replace(house, now=lambda: moment)
+
+
+async def broken(house: House, number: str, start_input: str = '{"not": "an input"}') -> Order:
+    """An order in the database whose start input nobody can read."""
+    order = an_order(number, merchant=house.queue)
+    await house.store.orders.take(order, {}, accepted_at=house.now())
+    await change(house, f"UPDATE orders SET start_input='{start_input}' WHERE number='{number}'")
+    return order
+
+
+async def change(house: House, sql: str) -> None:
+    """What somebody does to the database by hand."""
+    await house.store.database.write(lambda connection: connection.execute(text(sql)))
+
+
+async def trouble(house: House, what: What, key: str) -> TroubleRow:
+    found = await house.store.troubles.of_one(what, key)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("start_input", ['{"not": "an input"}', "[1]", "{"])
+async def test_an_order_that_cannot_be_started_is_kept_as_such_and_keeps_no_other(
+    house: House, start_input: str
+) -> None:
+    order, sound = await broken(house, "T1", start_input), an_order("T2", merchant=house.queue)
+    await place(replace(house, reach=Reach(nobody_there)), sound)
+    assert await Relay(house).once() == Passed(1, 0, 0)
+    kept = await trouble(house, "order", order.workflow_id)
+    assert (kept.order, kept.attempts) == (order.workflow_id, 1)
+    assert kept.cause
+    assert kept.next_try_at
+    assert kept.next_try_at > house.now()
+
+
+async def test_it_is_tried_again_with_growing_pauses_for_ever_and_forgotten_once_it_is_done(
+    house: House,
+) -> None:
+    order = await broken(house, "T3")
+    moments, now = [], house.now()
+    for _ in range(len(PAUSES) + 2):
+        assert await Relay(at(house, now)).once() == Passed(0, 0, 0)
+        kept = await trouble(house, "order", order.workflow_id)
+        assert kept.next_try_at
+        too_early = kept.next_try_at - timedelta(seconds=1)
+        await Relay(at(house, too_early)).once()
+        assert await trouble(house, "order", order.workflow_id) == kept
+        moments.append(now)
+        now = kept.next_try_at
+    assert [after - before for before, after in pairwise(moments)] == [*PAUSES, PAUSES[-1]]
+    sound = an_order("T3-sound", merchant=house.queue)
+    given = (await _given(house, sound)).replace("T3-sound", "T3")
+    await change(house, f"UPDATE orders SET start_input='{given}' WHERE number='T3'")
+    assert (await Relay(at(house, now)).once()).orders == 1
+    assert await house.store.troubles.settle_done() == 1
+    assert await house.store.troubles.of_order(order.workflow_id) == ()
+
+
+async def _given(house: House, order: Order) -> str:
+    """The start input of an order that is sound, as the database holds it."""
+    await place(replace(house, reach=Reach(nobody_there)), order)
+    row = await house.order(order.merchant, order.number)
+    await change(house, f"DELETE FROM orders WHERE number='{order.number}'")
+    return json.dumps(row.start_input)
+
+
+async def test_it_stands_in_the_stuck_list_and_is_explained_with_cause_and_next_try(
+    house: House,
+) -> None:
+    order = await broken(house, "T4")
+    await Relay(house).once()
+    page = await house.store.orders.list(OrderFilter(stuck=True))
+    (kept,) = page.troubles
+    explained = await explain(house, order.merchant, order.number)
+    assert [row.number for row in page.rows] == ["T4"]
+    assert explained.cause == "not_started"
+    assert "cannot be started: what is stored of it cannot be read" in explained.sentence
+    assert "it was tried once, the next time at" in explained.sentence
+    assert [(one.what, one.cause) for one in explained.troubles] == [("order", kept.cause)]
+
+
+async def refuses(client: Client, name: str) -> Reach:
+    """A way to a server that refuses calls about one workflow, and no others."""
+    return Reach(lambda: _selective(client, name))
+
+
+async def _selective(client: Client, name: str) -> Any:
+    class Selective:
+        service_client = client.service_client
+
+        def get_workflow_handle(self, workflow_id: str) -> Any:
+            if workflow_id == name:
+                raise RPCError("exceeded workflow execution limit for signal events",
+                    RPCStatusCode.INVALID_ARGUMENT, b"")  # fmt: skip
+            return client.get_workflow_handle(workflow_id)
+
+    return Selective()
+
+
+async def test_a_report_that_one_workflow_refuses_is_kept_and_the_others_are_delivered(
+    house: House, client: Client
+) -> None:
+    full, sound = (an_order(number, merchant=house.queue) for number in ("T5", "T6"))
+    for order in (full, sound):
+        await place(house, order)
+        heard = said("goods_ready", house.now(), report_id=f"r-{order.number}")
+        await house.store.reports.take(order.workflow_id, heard, None, received_at=house.now())
+    relay = Relay(
+        replace(
+            at(house, house.now() + timedelta(seconds=6)),
+            reach=await refuses(client, full.workflow_id),
+        )
+    )
+    assert (await relay.once()).reports == 1
+    (row,) = await house.store.reports.of_order(full.workflow_id)
+    kept = await trouble(house, "report", str(row.id))
+    explained = await explain(house, full.merchant, full.number)
+    assert kept.order == full.workflow_id
+    assert "told so much that Temporal lets it be told nothing more" in kept.cause
+    assert explained.inbox[0].trouble
+    assert explained.inbox[0].trouble.cause == kept.cause
+    assert await house.store.troubles.of_order(sound.workflow_id) == ()
+
+
+async def test_an_order_whose_key_is_gone_says_so_and_the_others_are_started(
+    engine: Engine, store: Store, tmp_path: Path
+) -> None:
+    add_key(tmp_path / "ring.json")
+    settings = Settings(
+        temporal_address=engine.address,
+        database_url=f"sqlite:///{tmp_path / 'fulfil.db'}",
+        key_ring=tmp_path / "ring.json",
+    )
+    house = a_house(store, Reach(lambda: connect(settings)), queue=own_queue())
+    erased, sound = (an_order(number, merchant=house.queue) for number in ("T7", "T8"))
+    for order in (erased, sound):
+        await place(replace(house, reach=Reach(nobody_there)), order)
+    keys = data_keys(settings)
+    assert keys
+    await keys.for_sealing(erased.workflow_id)
+    await keys.erase(erased.workflow_id)
+    assert await Relay(house).once() == Passed(1, 0, 0)
+    assert "was erased" in (await trouble(house, "order", erased.workflow_id)).cause
+
+
+async def test_a_pass_that_fails_by_a_fault_of_ours_does_not_end_the_relay(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    moments = iter([house.now()])
+    done = asyncio.Event()
+
+    def once_wrong() -> datetime:
+        if next(moments, None) is None and not done.is_set():
+            done.set()
+            raise KeyError("a fault")
+        return wall_clock.now()
+
+    order = an_order("T9", merchant=house.queue)
+    await place(replace(house, reach=Reach(nobody_there)), order)
+    running = asyncio.create_task(Relay(replace(house, now=once_wrong), pause=0.01).run())
+    try:
+        await until(house, order, lambda row: row.outbox == "started")
+    finally:
+        running.cancel()
+    assert "a pass of the relay failed" in caplog.text
