@@ -1,6 +1,6 @@
 """The way to Temporal: every call is bounded, and a server that is away is not waited for twice.
 
-`asyncio.wait_for` bounds the call: `rpc_timeout` alone bounds one attempt of several. Only a
+`rpc_timeout` bounds one attempt of several, so the call is bounded here. Only a
 server that nobody reaches is away; what one workflow refuses, or is silent about, is its own
 affair (`call_errors`).
 """
@@ -84,7 +84,7 @@ class Reach:
         client = await self._connected()
         began = _now()
         try:
-            answer = await asyncio.wait_for(make(client), within)
+            answer = await _bounded(make(client), within)
         except WorkflowUpdateFailedError as error:
             self._answered()
             log.info("an update failed: %s", error.cause)
@@ -121,7 +121,7 @@ class Reach:
 
     async def _connected(self) -> Client:
         try:
-            return await asyncio.wait_for(self.client(), ANSWER_SECONDS)
+            return await _bounded(self.client(), ANSWER_SECONDS)
         except (Unavailable, TimeoutError) as error:
             self._rest_now()
             raise _away(str(error) or "Temporal cannot be reached: it does not answer") from error
@@ -171,6 +171,36 @@ def reach_to(client: Client) -> Reach:
         return client
 
     return Reach(connected)
+
+
+async def _bounded(call: Awaitable[T], seconds: float) -> T:
+    """The call's answer, within so many seconds.
+
+    `asyncio.wait_for` loses a cancellation that comes in the moment of the answer, and the SDK
+    makes an error of its own of one that comes while an update is waited for.
+
+    Raises:
+        TimeoutError: it was cancelled, since it took longer.
+    """
+    task = asyncio.ensure_future(call)
+    task.add_done_callback(_heard)
+    try:
+        await asyncio.wait({task}, timeout=seconds)
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task})
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+    if task.cancelled():
+        raise TimeoutError
+    return task.result()
+
+
+def _heard(task: "asyncio.Future[T]") -> None:
+    """Take note of an error that nobody waits for any more."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _now() -> float:
