@@ -120,9 +120,9 @@ class Relay:
 
     async def _orders(self) -> int:
         house, now = self._house, self._house.now()
-        backlog = await house.store.orders.backlog()
+        backlog = await house.store.outbox.backlog()
         room = self._pace.room(backlog.not_begun, now)
-        found = await house.store.orders.to_start(room, now) if backlog.pending and room else ()
+        found = await house.store.outbox.orders(room, now) if backlog.pending and room else ()
         done = await self._all(Work("order", one, one, partial(self._begin, one)) for one in found)
         if done:
             await house.store.orders.mark_started(done, at=house.now())
@@ -136,7 +136,7 @@ class Relay:
         await begin_order(self._house, row)
 
     async def _cases(self) -> int:
-        found = await self._house.store.cases.to_start(self._house.now())
+        found = await self._house.store.outbox.cases(self._house.now())
         work = (Work("case", one, order, partial(self._open, one)) for one, order in found)
         return len(await self._all(work))
 

@@ -12,7 +12,6 @@ from activities.adapters.store_engine import Database, change, insert_into, rows
 from activities.adapters.store_fixed import Fixed, Statement
 from activities.adapters.store_orders import standing_at_first
 from activities.adapters.store_rows import CaseRow, CaseSummary, OrderRow, TakenCase
-from activities.adapters.store_troubles import may_be_tried
 from models import ids, tables
 from models.ids import Stage
 
@@ -71,14 +70,6 @@ class Cases:
             return TakenCase(state="new", row=case_row(new._mapping))
 
         return await self._database.write(take)
-
-    async def to_start(self, now: datetime, limit: int = 500) -> tuple[tuple[str, str], ...]:
-        """Workflow ids of cases to be started now, each with its order's, the oldest first."""
-        due = may_be_tried("case", cases.c.workflow_id, now)
-        query = select(cases.c.workflow_id, cases.c.order).where(cases.c.outbox == "pending", due)
-        query = query.order_by(cases.c.id).limit(limit)
-        found = await self._database.read(partial(rows_of, query=query))
-        return tuple((row["workflow_id"], row["order"]) for row in found)
 
     async def by_id(self, workflow_id: str) -> CaseRow | None:
         """The case with that workflow id."""

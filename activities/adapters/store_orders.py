@@ -6,12 +6,11 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, update
 
 from activities.adapters import fingerprint
 from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store_rows import (
-    Backlog,
     OrderFilter,
     OrderPage,
     OrderRow,
@@ -19,12 +18,11 @@ from activities.adapters.store_rows import (
     Taken,
     Took,
 )
-from activities.adapters.store_troubles import in_trouble, may_be_tried, troubles, troubles_of
+from activities.adapters.store_troubles import in_trouble, troubles_of
 from models import ids
 from models.ids import Stage
-from models.order import Order, Source
+from models.order import Order
 from models.roles import Role
-from models.tables import NOT_BEGUN
 from models.tables import Orders as OrderTable
 
 orders = table_of(OrderTable)
@@ -34,9 +32,6 @@ SUMMARY = tuple(orders.c[name] for name in OrderSummary.model_fields)
 
 CHUNK = 500
 """Orders a transaction: a file of thousands does not keep the reports out for long."""
-
-SINGLE = tuple(source for source in Source if source is not Source.FILE)
-"""Where orders come from that somebody waits for now."""
 
 LOST = "lost"
 """The problem of an order whose workflow was ended outside of the SOP."""
@@ -87,45 +82,6 @@ class Orders:
         """Orders whose workflow was not started yet, the oldest first."""
         query = select(orders).where(orders.c.outbox == "pending").order_by(orders.c.id)
         return await self._rows(query.limit(limit))
-
-    async def to_start(self, limit: int, now: datetime) -> tuple[str, ...]:
-        """Workflow ids of orders to be started now: single ones, then those of files, the oldest
-        first. Only the ids: one row that cannot be read keeps no other.
-        """
-        due = may_be_tried("order", orders.c.workflow_id, now)
-        query = select(orders.c.workflow_id).where(orders.c.outbox == "pending", due)
-        query = query.order_by(orders.c.id)
-
-        def find(connection: Connection) -> tuple[str, ...]:
-            single = query.where(orders.c.source.in_(SINGLE)).limit(limit)
-            found = tuple(connection.execute(single).scalars())
-            rest = query.where(orders.c.source == Source.FILE).limit(limit - len(found))
-            return (*found, *connection.execute(rest).scalars())
-
-        return await self._database.read(find)
-
-    async def backlog(self) -> Backlog:
-        """How many orders are not started, and how many are started and have not begun.
-
-        One that was ended by hand, or whose tasks fail, will not begin soon: nobody waits for it.
-        """
-        failing = select(troubles.c.key).where(troubles.c.what == "workflow")
-        waits = orders.c.problem.is_(None), orders.c.workflow_id.not_in(failing)
-        count = select(func.count()).select_from(orders)
-        pending = count.where(orders.c.outbox == "pending").label("pending")
-        begun = count.where(NOT_BEGUN, *waits).label("not_begun")
-        (row,) = await self._database.read(partial(rows_of, query=select(pending, begun)))
-        return Backlog.model_validate(row)
-
-    async def ahead_of(self, row: OrderSummary) -> int:
-        """How many orders are to be started before this one."""
-        single = orders.c.source.in_(SINGLE)
-        before = and_(single, orders.c.id < row.id)
-        if row.source == Source.FILE:
-            before = or_(single, orders.c.id < row.id)
-        query = select(func.count().label("n")).where(orders.c.outbox == "pending", before)
-        (found,) = await self._database.read(partial(rows_of, query=query))
-        return int(found["n"])
 
     async def mark_started(self, workflow_ids: Sequence[str], *, at: datetime) -> None:
         """Take orders out of the outbox: their workflows were started.

@@ -119,13 +119,6 @@ class OrderPage(Row):
     troubles: tuple[TroubleRow, ...] = ()
 
 
-class Backlog(Row):
-    """Orders taken in and not started (`pending`), and those started and not begun."""
-
-    pending: int
-    not_begun: int
-
-
 class ReportRow(Row):
     """A report in the inbox. `content` is what the sender said, `sent_to` a workflow id."""
 

@@ -14,6 +14,7 @@ from activities.adapters.store_errors import WAIT_SECONDS
 from activities.adapters.store_keys import Imports, Keys
 from activities.adapters.store_measures import Measures
 from activities.adapters.store_orders import Orders
+from activities.adapters.store_outbox import Outbox
 from activities.adapters.store_reports import Reports
 from activities.adapters.store_rows import Health
 from activities.adapters.store_troubles import Troubles
@@ -39,6 +40,7 @@ class Store:
         self.decisions = Decisions(database)
         self.keys = Keys(database)
         self.imports = Imports(database)
+        self.outbox = Outbox(database)
         self.troubles = Troubles(database)
         self.views = Views(database)
         self.door = Door(database)

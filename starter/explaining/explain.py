@@ -85,7 +85,7 @@ async def explain(house: House, merchant: str, number: str) -> Explained:
         polled=polled,
         looked=looked,
         pending=tuple(report for report in inbox if report.state == "pending"),
-        ahead=await house.store.orders.ahead_of(row) if row.outbox == "pending" else 0,
+        ahead=await house.store.outbox.ahead_of(row) if row.outbox == "pending" else 0,
         troubles=view.troubles,
     )
     return _page(seen, cause_of(seen))

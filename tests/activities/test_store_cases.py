@@ -46,4 +46,4 @@ async def test_the_outbox_holds_returns_that_were_not_started(store: Store) -> N
     await asked(store, order, "q1")
     second = await asked(store, order, "q2")
     await store.cases.mark_started([CASE], at=NOON + HOUR)
-    assert await store.cases.to_start(NOON) == ((second.row.workflow_id, second.row.order),)
+    assert await store.outbox.cases(NOON) == ((second.row.workflow_id, second.row.order),)

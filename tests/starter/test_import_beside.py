@@ -65,7 +65,7 @@ async def test_a_new_order_is_begun_long_before_an_import_is_done(
         await place(house, new)
         await until(house, new, lambda row: row.snapshot_by is not None)
         meanwhile = await begun(house) - before
-        assert (await house.store.orders.backlog()).pending > 0
+        assert (await house.store.outbox.backlog()).pending > 0
         await sooner_or_later(lambda: reached(house, ORDERS + 1))
     running.cancel()
     assert meanwhile <= AT_MOST
