@@ -1,6 +1,7 @@
 """Bring a database's tables to the state that this code works with (Alembic)."""
 
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -14,6 +15,9 @@ from activities.adapters.store_engine import Database, open_database, read_url
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 4_726_113
 """PostgreSQL's advisory lock for migrations: any number, the same in every process."""
+
+ALONE = Lock()
+"""Alembic keeps what it does in names of its module: one thread of a process at a time."""
 
 
 async def upgrade_to_head(url: str) -> None:
@@ -47,7 +51,7 @@ async def revision(database: Database) -> str | None:
 async def check(url: str) -> None:
     """Raise where the tables' definitions and the migrations differ (`alembic check`)."""
     async with open_database(url) as database:
-        await database.write(lambda connection: command.check(config(connection)))
+        await database.write(_check)
 
 
 async def draft(url: str, message: str) -> None:
@@ -58,10 +62,16 @@ async def draft(url: str, message: str) -> None:
         )
 
 
+def _check(connection: Connection) -> None:
+    with ALONE:
+        command.check(config(connection))
+
+
 def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    command.upgrade(config(connection), "head")
+    with ALONE:
+        command.upgrade(config(connection), "head")
     ensure_instance(connection)
 
 

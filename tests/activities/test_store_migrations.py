@@ -1,6 +1,7 @@
 """Migrations make the tables that the code works with, from nothing, once, and back."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -86,3 +87,10 @@ async def test_a_database_without_tables_says_what_to_do(migrated: str) -> None:
             await store.orders.pending()
     assert raised.value.hint is not None
     assert "fulfil provision" in raised.value.hint
+
+
+async def test_databases_may_be_migrated_at_once_in_one_process(tmp_path: Path) -> None:
+    """Alembic keeps its state in a module: two at a time ended in `KeyError: 'config'`."""
+    urls = [f"sqlite:///{tmp_path / f'{n}.db'}" for n in range(8)]
+    await asyncio.gather(*map(store_migrate.upgrade_to_head, urls))
+    await asyncio.gather(*map(store_migrate.check, urls))
