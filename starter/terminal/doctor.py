@@ -45,7 +45,9 @@ def _deep(output: Output) -> int:
     from starter.terminal.house import at_desk
 
     found = at_desk(_found_deeply)
-    show_rows([one._asdict() for one in found], output, columns=("order", "check", "says", "fix"))
+    if found or output is not Output.TEXT:
+        rows = [one._asdict() for one in found]
+        show_rows(rows, output, columns=("order", "check", "says", "fix"))
     if output is Output.TEXT:
         say(f"{len(found)} differences" if found else "what we say is what the histories hold")
     return BUSINESS if found else DONE

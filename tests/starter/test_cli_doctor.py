@@ -118,3 +118,18 @@ async def test_what_waits_to_be_delivered_is_counted(desk: DeskUnderTest) -> Non
 async def test_a_clock_that_went_back_is_wrong(desk: DeskUnderTest) -> None:
     await desk.take(at=NOW + HOUR)
     assert (await lines(desk))["clock"]["health"] == "wrong"
+
+
+async def test_deep_an_order_that_temporal_does_not_know_is_found(
+    desk: DeskUnderTest, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEMPORAL_ADDRESS", engine.address)
+    none = await desk.run("doctor", "--deep")
+    await desk.take("DEEP-1")
+    found = await desk.run("doctor", "--deep", "-o", "json")
+    assert (none.code, none.out.strip()) == (0, "what we say is what the histories hold")
+    (line,) = found.json
+    assert found.code == 1
+    assert line["order"].endswith("DEEP-1")
+    assert "Temporal does not know" in line["says"]
+    assert line["fix"]
