@@ -132,8 +132,8 @@ log = logging.getLogger(__name__)
 bearer = HTTPBearer(auto_error=False, description="`fulfil keys add --role R` prints one")
 
 
-def the_house(request: Request) -> House:
-    """The house of this app."""
+async def the_house(request: Request) -> House:
+    """The house of this app. Async, as all that a route depends on: others take a thread each."""
     house: House = request.app.state.house
     return house
 
@@ -155,7 +155,8 @@ async def identify(request: Request, route: str) -> None:
     if scheme.lower() != "bearer" or not key:
         raise Unauthorised("this door asks for a key", hint=hint)
     order = _order_of(request) if route in GLANCED else None
-    seen = await the_house(request).store.door.see(key, order)
+    house = await the_house(request)
+    seen = await house.store.door.see(key, order)
     row, request.state.seen = seen.key, seen.found
     if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
@@ -168,7 +169,7 @@ def _order_of(request: Request) -> str:
     return ids.order_id(request.path_params["merchant"], request.path_params["no"])
 
 
-def the_order(request: Request) -> Glance | None:
+async def the_order(request: Request) -> Glance | None:
     """The order that the path names, where `identify` found it."""
     seen: Glance | None = request.state.seen
     return seen

@@ -44,7 +44,7 @@ class Event(BaseModel):
     data: dict[str, Any] = Field(default_factory=dict)
 
 
-def a_partner(partner: str) -> Role:
+async def a_partner(partner: str) -> Role:
     """The partner whose door it is; of another name there is none.
 
     Raises:

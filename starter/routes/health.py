@@ -13,7 +13,7 @@ from starter.auth import InHouse
 router = APIRouter(tags=["health"])
 
 
-def the_instance(request: Request, house: InHouse) -> Instance:
+async def the_instance(request: Request, house: InHouse) -> Instance:
     """The installation's id, remembered once it was read."""
     state = request.app.state
     if not hasattr(state, "instance"):

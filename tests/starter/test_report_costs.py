@@ -1,13 +1,20 @@
 """What a report over HTTP costs our database, counted: the disk is waited for once."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from inspect import iscoroutinefunction
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
 from temporalio.client import Client
 
 from activities.adapters.store_engine import Tally
 from activities.adapters.store_sql import Store, open_store
+from starter.app import create_app
+from starter.auth import the_order
 from starter.commands.reach import reach_to
 from tests.builders import an_order
 from tests.starter.doors import Doors, a_house, open_doors
@@ -54,3 +61,19 @@ async def test_a_report_while_temporal_is_down_is_one_read_and_one_synced_write(
     answer = await doors.report()
     assert "written down" in answer.json()["reason"]
     assert since(doors.house.store, before) == Tally(reads=1, writes=1, durable=1)
+
+
+def calls(dependant: Dependant) -> Iterator[Any]:
+    """What a route runs: itself, and all that it depends on."""
+    if dependant.call is not None:
+        yield dependant.call
+    for one in dependant.dependencies:
+        yield from calls(one)
+
+
+def test_no_route_takes_a_thread_for_what_it_depends_on() -> None:
+    found = [getattr(one, "dependant", None) for one in iter_route_contexts(create_app().routes)]
+    run = {call for one in found if one is not None for call in calls(one)}
+    assert the_order in run
+    awaited = {one for one in run if iscoroutinefunction(one) or iscoroutinefunction(one.__call__)}
+    assert run == awaited
