@@ -10,7 +10,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import JSON, Field
 
 from models.tables_base import Json, Table
-from models.tables_beside import DataKeys, Imports, Installation, Keys, Troubles
+from models.tables_beside import DataKeys, Imports, Installation, Keys, Sweeps, Troubles
 
 __all__ = [
     "NOT_BEGUN",
@@ -23,6 +23,7 @@ __all__ = [
     "Keys",
     "Orders",
     "Reports",
+    "Sweeps",
     "Table",
     "Timeline",
     "Troubles",
@@ -33,6 +34,10 @@ ADDED = {"server_default": "0"}
 
 NOT_BEGUN = text("outbox = 'started' AND snapshot_by IS NULL")
 """Orders whose workflow was started and has said nothing yet: few, and counted often."""
+
+STUCK = text("needs_attention OR problem IS NOT NULL")
+STUCK_SQLITE = text("needs_attention = 1 OR problem IS NOT NULL")  # as SQLAlchemy asks for it
+"""Orders that somebody must see to: few among many."""
 
 
 class Standing(Table):
@@ -73,6 +78,8 @@ class Orders(Standing, table=True):
         UniqueConstraint("merchant", "number_key"),
         Index(None, "closed", "waiting_on"),
         Index(None, "closed", "stage"),
+        Index(None, "merchant", "id"),
+        Index("ix_orders_stuck", "id", sqlite_where=STUCK_SQLITE, postgresql_where=STUCK),
         Index(None, "outbox", "source", "id"),
         Index("ix_orders_not_begun", "id", sqlite_where=NOT_BEGUN, postgresql_where=NOT_BEGUN),
     )
@@ -194,12 +201,19 @@ class Timeline(Table, table=True):
 class Duties(Table, table=True):
     """Deadlines, one row each; `ref` tells twins of one duty apart.
 
-    `turn` and `task` are those of the batch that wrote it: what an older one says later is stale.
+    `subject` is the order, for itself and its legs, or the case beside it: two returns of one
+    order have the same duties. `turn` and `task` are those of the batch that wrote it: what an
+    older one says later is stale.
     """
 
-    __table_args__ = (Index(None, "state", "due_at"), Index(None, "owner", "state"))
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        Index(None, "owner", "state"),
+        Index(None, "order"),
+    )
 
-    order: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    order: str
     duty: str = Field(primary_key=True)
     ref: str = Field(primary_key=True)
     clause: str

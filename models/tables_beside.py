@@ -72,3 +72,10 @@ class Troubles(Table, table=True):
     attempts: int = 0
     since: datetime
     next_try_at: datetime | None = None
+
+
+class Sweeps(Table, table=True):
+    """How far a search that goes on and on has come: all that ended until then was looked at."""
+
+    name: str = Field(primary_key=True)
+    until: datetime

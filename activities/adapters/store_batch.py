@@ -62,7 +62,10 @@ def write_batch(connection: Connection, batch: Batch) -> int:
     if written:
         tell(batch.entries)
     when = {"turn": batch.turn, "task": batch.task}
-    NEW_DUTY.run(connection, *({**row.model_dump(), **when} for row in batch.duties))
+    NEW_DUTY.run(
+        connection,
+        *({**row.model_dump(), **when, "subject": _subject(row)} for row in batch.duties),
+    )
     for mark in batch.reports:
         mark_report(connection, mark)
     if batch.snapshot:
@@ -89,7 +92,7 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
 def _write_snapshot(
     connection: Connection, batch: Batch, snapshot: Snapshot, *, repeat: bool
 ) -> None:
-    of_order = snapshot.workflow_id.startswith(snapshot.order)
+    of_order = _subject(snapshot) == snapshot.order
     values = snapshot.model_dump(include={*STANDS})
     values |= {"snapshot_by": snapshot.workflow_id, "snapshot_at": _at(batch)}
     values |= {"snapshot_turn": batch.turn, "snapshot_task": batch.task}
@@ -110,6 +113,11 @@ def _write_content(connection: Connection, task: int, content: Order) -> None:
             city=content.delivery.city,
         )
     )
+
+
+def _subject(said: DutyRow | Snapshot) -> str:
+    """Whom it is about: the order, where it or a leg of it speaks, or a case beside it."""
+    return said.order if said.workflow_id.startswith(said.order) else said.workflow_id
 
 
 def _at(batch: Batch) -> datetime:
@@ -191,7 +199,7 @@ def _mark(*columns: Any) -> Statement:
     )
 
 
-DUTY = [*DutyRow.model_fields, "turn", "task"]
+DUTY = [*DutyRow.model_fields, "subject", "turn", "task"]
 NEW_LINE = Fixed(_new_line, Entry.model_fields)
 NEW_DUTY = Fixed(_new_duty, DUTY)
 STAND_ORDER = Fixed(lambda _: _stand(orders))

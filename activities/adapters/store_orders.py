@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, or_, select, update
 
 from activities.adapters import fingerprint
 from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
@@ -199,13 +199,19 @@ def _taken(row: Mapping[str, Any], held: OrderRow, new: set[str]) -> Taken:
     return Taken(state=state, row=held)
 
 
+def _stuck() -> CompoundSelect[tuple[int]]:
+    """Ids of orders that somebody must see to: few, and found without looking at the others."""
+    flagged = select(orders.c.id).where(orders.c.needs_attention | orders.c.problem.is_not(None))
+    return flagged.union(in_trouble())
+
+
 def _fits(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     equal = wanted.model_dump(
         include={"merchant", "stage", "waiting_on", "sla", "hub", "closed"}, exclude_none=True
     )
     fits: list[ColumnElement[bool]] = [orders.c[name] == value for name, value in equal.items()]
     if wanted.stuck:
-        fits.append(or_(orders.c.needs_attention, orders.c.problem.is_not(None), in_trouble()))
+        fits.append(orders.c.id.in_(_stuck()))
     if wanted.overdue_at:
         fits.append(and_(~orders.c.closed, orders.c.next_due_at <= wanted.overdue_at))
     if wanted.cursor:

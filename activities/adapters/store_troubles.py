@@ -108,9 +108,9 @@ def troubles_of(connection: Connection, keys: Sequence[str]) -> tuple[TroubleRow
     return tuple(sorted(found, key=lambda one: list(PROBLEMS).index(one.what)))
 
 
-def in_trouble() -> ColumnElement[bool]:
-    """Whether an order has any."""
-    return orders.c.workflow_id.in_(select(troubles.c.order))
+def in_trouble() -> Select[tuple[int]]:
+    """Ids of the orders that have any."""
+    return select(orders.c.id).join(troubles, troubles.c.order == orders.c.workflow_id)
 
 
 def work_of_operators(merchant: str | None, hub: str | None) -> Select[Any]:

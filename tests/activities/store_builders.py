@@ -48,7 +48,7 @@ def a_duty(duty: str = "ER-4.2.1:confirm", **changes: Any) -> DutyRow:
         "owner": Role.ORDER_DESK,
         "due_at": NOON,
         "state": DutyState.OPEN,
-        "workflow_id": ORDER,
+        "workflow_id": changes.get("order", ORDER),
     }
     return DutyRow.model_validate({**row, **changes})
 

@@ -193,6 +193,20 @@ async def test_a_return_moves_its_own_row_and_not_the_order(store: Store, ledger
     assert await the_order(store) == order
 
 
+async def test_two_returns_of_one_order_have_their_own_deadlines(
+    store: Store, ledger: Ledger
+) -> None:
+    first, second = CASE, CASE.replace(":1", ":2")
+    await ledger.record(a_batch(first, duties=(a_duty(workflow_id=first, state=DutyState.KEPT),)))
+    await ledger.record(a_batch(second, duties=(a_duty(workflow_id=second),)))
+    view = await store.views.show(MERCHANT, "A1")
+    assert view is not None
+    assert {row.workflow_id: row.state for row in view.duties} == {
+        first: DutyState.KEPT,
+        second: DutyState.OPEN,
+    }
+
+
 async def test_an_order_that_our_database_does_not_know_is_recorded_all_the_same(
     store: Store,
 ) -> None:
