@@ -17,6 +17,7 @@ from activities.adapters.store_orders import Orders
 from activities.adapters.store_outbox import Outbox
 from activities.adapters.store_reports import Reports
 from activities.adapters.store_rows import Health
+from activities.adapters.store_sweeps import Sweeps
 from activities.adapters.store_troubles import Troubles
 from activities.adapters.store_views import Views
 from models.errors import Unavailable
@@ -44,6 +45,7 @@ class Store:
         self.troubles = Troubles(database)
         self.views = Views(database)
         self.door = Door(database)
+        self.sweeps = Sweeps(database)
         self.measures = Measures(database)
 
     async def health(self) -> Health:

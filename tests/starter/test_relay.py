@@ -5,6 +5,7 @@ import itertools
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -22,7 +23,7 @@ from starter.commands.place import place, place_many
 from starter.commands.reach import Reach, reach_to
 from starter.commands.report import report
 from starter.commands.starting import begin_order
-from starter.lost import mark_lost
+from starter.lost import ALL_EVERY, mark_lost
 from starter.relay import AT_ONCE, Passed, Relay
 from tests.builders import an_order
 from tests.starter.doors import a_house, nobody_there
@@ -46,6 +47,10 @@ def away(house: House) -> House:
 def later(house: House, span: timedelta) -> House:
     """The same house after that span."""
     return replace(house, now=lambda: house.now() + span)
+
+
+async def lost_now(house: House, workflow_id: str) -> bool:
+    return await mark_lost(house) == (workflow_id,)
 
 
 async def runs(house: House, workflow_id: str) -> str:
@@ -138,10 +143,22 @@ async def test_an_order_terminated_by_hand_is_shown_as_stuck(house: House) -> No
     client = await house.reach.client()
     await client.get_workflow_handle(order.workflow_id).terminate("by mistake")
 
-    async def seen() -> bool:
-        return await mark_lost(house) == (order.workflow_id,)
-
-    await sooner_or_later(seen)
+    await sooner_or_later(partial(lost_now, house, order.workflow_id))
     (row,) = (await house.store.orders.list(OrderFilter(stuck=True))).rows
     assert (row.number, row.problem, row.waiting_on) == (order.number, "lost", Role.OPERATOR)
     assert await mark_lost(house) == (), "once is enough"
+
+
+async def test_what_was_searched_before_is_searched_again_once_a_day_only(house: House) -> None:
+    first, second = (an_order(number, merchant=house.queue) for number in ("R10-1", "R10-2"))
+    await asyncio.gather(place(house, first), place(house, second))
+    client = await house.reach.client()
+    await mark_lost(house)
+    await client.get_workflow_handle(first.workflow_id).terminate("by mistake")
+    await sooner_or_later(partial(lost_now, house, first.workflow_id))
+
+    ahead, next_day = later(house, timedelta(hours=1)), later(house, ALL_EVERY)
+    await mark_lost(ahead)
+    await client.get_workflow_handle(second.workflow_id).terminate("by mistake")
+    assert await mark_lost(ahead) == (), "it ended before what is new"
+    await sooner_or_later(partial(lost_now, next_day, second.workflow_id))
