@@ -23,6 +23,7 @@ from activities.adapters.settings import Settings
 from activities.adapters.store_engine import open_database
 from activities.adapters.store_file import is_there
 from models.attributes import ATTRIBUTES, Attribute
+from starter.commands.call_errors import sentence_of
 from starter.machine.setup_error import SetupError
 
 RETENTION = timedelta(days=30)
@@ -198,7 +199,7 @@ def _check(
 
 def _refused(what: str, error: RPCError) -> SetupError:
     return SetupError(
-        f"{what}: {error.message} ({error.status.name})",
-        hint="check the address and the rights of the Temporal account; on Temporal Cloud, "
-        "add namespace and search attributes there first",
+        f"{what}: {sentence_of(error)}",
+        hint="check the address and the rights of the Temporal account; on Temporal Cloud, add "
+        "namespace and search attributes there first; --debug shows the server's own words",
     )

@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from models.standing import hand_on, take_over
     from models.timeline import Happening
     from workflows import details, marks, options
+    from workflows.failures import sentence_of
     from workflows.order_reports import OrderReports, first_that_fit
     from workflows.steps import GivenUp
 
@@ -53,8 +54,7 @@ class OrderLegs(OrderReports):
                 break
             except (ChildWorkflowError, WorkflowAlreadyStartedError) as error:
                 self._lost(carried)
-                cause = error.cause or error
-                await self.steps.park(f"leg_{leg}", f"{name} was lost: {cause}")
+                await self.steps.park(f"leg_{leg}", f"{name} was lost: {sentence_of(error)}")
                 round_ += 1
         self.open = None
         self._take(result)

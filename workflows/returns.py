@@ -30,8 +30,8 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.timeline import Happening
     from workflows import options
+    from workflows.failures import sentence_of
     from workflows.return_answers import ReturnAnswers
-    from workflows.steps import cause_of
 
 
 @workflow.defn
@@ -143,7 +143,7 @@ class ReturnWorkflow(ReturnAnswers):
                 )
                 trouble = None if outcome.ok else outcome.reason or "refused"
             except ActivityError as error:
-                trouble = cause_of(error)
+                trouble = sentence_of(error)
             if trouble is None:
                 self.exchange = new.workflow_id
                 return

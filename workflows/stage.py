@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.timeline import Happening
     from workflows.beginning import Beginning
     from workflows.deciding import Deciding
+    from workflows.failures import sentence_of
     from workflows.hearing import refusal
     from workflows.steps import GivenUp
 
@@ -148,7 +149,7 @@ class StageWorkflow(Beginning, Deciding):
             await handle.signal("report", args=bundled(bundle))
         except FailureError as error:
             for report in bundle:
-                text = f"{report.kind}: {error}"[:300]
+                text = f"{report.kind}: {sentence_of(error)}"
                 self.note(Happening.PROBLEM, "not_passed_on", text, report_id=report.report_id)
 
     async def _until(self, ready: Callable[[], bool]) -> None:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError, CancelledError
+from temporalio.exceptions import ActivityError, CancelledError
 
 with workflow.unsafe.imports_passed_through():
     from models.decisions import Repair, RepairChoice
@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from models.state import StageState
     from models.timeline import Happening
     from workflows import options
+    from workflows.failures import sentence_of
 
 
 PartnerCall = Callable[[Any, Any], Awaitable[Outcome]]
@@ -84,7 +85,7 @@ class Steps:
         except ActivityError as error:
             if isinstance(error.cause, CancelledError):
                 raise asyncio.CancelledError from error  # the order is cancelled: nothing to park
-            return None, cause_of(error)
+            return None, sentence_of(error)
         return outcome, None
 
     async def park(self, step: str, trouble: str) -> None:
@@ -148,14 +149,6 @@ class Steps:
 
 def _refused(outcome: Outcome) -> bool:
     return outcome.done is Done.REFUSED
-
-
-def cause_of(error: ActivityError) -> str:
-    """The cause of a failed activity in one line, the partner's words first."""
-    cause = error.cause
-    if isinstance(cause, ApplicationError):
-        return f"{cause.type or 'error'}: {cause.message}"
-    return str(cause or error)
 
 
 def _because(outcome: Outcome) -> str:

@@ -181,6 +181,15 @@ def meaning_of(error: RPCError) -> Meaning:
     return MEANINGS[error.status]
 
 
+def sentence_of(error: BaseException) -> str:
+    """What is true of a question that the server did not answer, whatever was raised."""
+    if isinstance(error, FulfilError):
+        return error.message
+    if isinstance(error, RPCError):
+        return meaning_of(error).sentence
+    return "it does not answer in time" if isinstance(error, TimeoutError) else "it is not there"
+
+
 def failure_of(meaning: Meaning) -> FulfilError:
     """Our error for a call that the server itself has answered."""
     if meaning.kind is Kind.GONE:

@@ -13,6 +13,7 @@ from activities.adapters.provisioned import attribute_types, lacking
 from activities.adapters.settings import Settings
 from models.errors import FulfilError, Unavailable
 from models.ids import TASK_QUEUE
+from starter.commands.call_errors import sentence_of
 from starter.doctor.check import Check, ok, warning, wrong
 from starter.explaining.look import AWAY, pollers
 from starter.provision import RETENTION
@@ -49,7 +50,7 @@ async def _namespace(client: Client) -> Check:
                 DescribeNamespaceRequest(namespace=name)
             )
     except AWAY as error:
-        return wrong("namespace", f"{name!r} is not there: {error}", PROVISION)
+        return wrong("namespace", f"{name!r} is not there: {sentence_of(error)}", PROVISION)
     kept = found.config.workflow_execution_retention_ttl.ToTimedelta()
     if kept < RETENTION:
         says = f"{name!r} keeps closed workflows for {kept.days} days only"
@@ -62,7 +63,7 @@ async def _attributes(client: Client) -> Check:
         async with asyncio.timeout(WITHIN_SECONDS):
             missing = lacking(await attribute_types(client))
     except AWAY as error:
-        return wrong("search attributes", f"they cannot be listed: {error}", PROVISION)
+        return wrong("search attributes", f"they cannot be listed: {sentence_of(error)}", PROVISION)
     if missing:
         says = f"missing or of another type: {', '.join(missing)}; orders would hang"
         return wrong("search attributes", says, PROVISION)
@@ -73,7 +74,7 @@ async def _workers(client: Client, instance: str | None) -> Check:
     try:
         found = await pollers(client, now=wall_clock.now())
     except (RPCError, TimeoutError) as error:
-        return wrong("workers", f"the queue cannot be asked: {error}", PROVISION)
+        return wrong("workers", f"the queue cannot be asked: {sentence_of(error)}", PROVISION)
     if not found:
         says = f"none polls the queue {TASK_QUEUE}: orders wait"
         return wrong("workers", says, "start one: fulfil worker")

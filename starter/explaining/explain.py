@@ -13,6 +13,7 @@ from activities.adapters.store_rows import ReportRow
 from models.errors import Unavailable
 from models.status import Status
 from models.timeline import DutyState, Happening
+from starter.commands.call_errors import sentence_of
 from starter.commands.house import House
 from starter.explaining import look
 from starter.explaining.cause import Cause, CauseClass, Seen
@@ -136,7 +137,7 @@ async def _temporal(
         answers = any(one.state is not None for one in looked)
         polled = answers or await _polled(client, looked, house.now())
     except look.AWAY as error:
-        return str(error) or "no answer in time", None, ()
+        return sentence_of(error), None, ()
     except Unavailable as error:
         return error.message, None, ()
     return None, polled, tuple(looked)

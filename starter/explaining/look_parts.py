@@ -13,6 +13,7 @@ from temporalio.converter import WorkflowSerializationContext
 from temporalio.exceptions import ApplicationError
 
 from starter.views import Instant, View
+from workflows.failures import sentence_of
 
 NAMES = ("signal_name", "activity_type", "workflow_type", "timer_id", "marker_name", "update_id")
 """The fields that name an event, the first that is set."""
@@ -58,8 +59,7 @@ async def pending_call(client: Client, workflow_id: str, one: PendingActivityInf
 
 async def in_words(client: Client, workflow_id: str, failure: Failure) -> str:
     """A failure in one line; where it is encrypted, with the key ring's help."""
-    error = await decoded(client, workflow_id, failure)
-    return str(error).splitlines()[0] if str(error) else failure.message
+    return sentence_of(await decoded(client, workflow_id, failure)).splitlines()[0]
 
 
 async def decoded(client: Client, workflow_id: str, failure: Failure) -> BaseException:
@@ -67,8 +67,9 @@ async def decoded(client: Client, workflow_id: str, failure: Failure) -> BaseExc
     context = WorkflowSerializationContext(namespace=client.namespace, workflow_id=workflow_id)
     try:
         return await client.data_converter.with_context(context).decode_failure(failure)
-    except Exception:  # the key is lost: what the server shows must do
-        return ApplicationError(failure.message, type=failure.application_failure_info.type)
+    except Exception:  # whatever keeps it from being read
+        kind = failure.application_failure_info.type or "Unreadable"
+        return ApplicationError("its text is encrypted, and its key is not here", type=kind)
 
 
 def event_seen(event: HistoryEvent) -> EventSeen:

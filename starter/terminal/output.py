@@ -135,13 +135,24 @@ def exit_code(error: BaseException) -> int:
 
 def explain(error: Exception) -> int:
     """Write an error's lines and give its exit code."""
-    cause = str(error.__cause__).splitlines()[0] if str(error.__cause__ or "") else None
     if isinstance(error, FulfilError):
-        complain(error.message, cause=cause, hint=error.hint)
-    else:
-        what = f"{type(error).__name__}: {error}".splitlines()[0]
-        complain(what, cause=cause, hint="fulfil --debug … shows where it happened")
+        complain(error.message, cause=_cause(error), hint=error.hint)
+        return exit_code(error)
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    if type(error).__module__.startswith("temporalio"):
+        from starter.commands.call_errors import sentence_of  # the SDK is loaded already
+
+        what = sentence_of(error)
+    complain(what, cause=_cause(error), hint="fulfil --debug … shows where it happened")
     return exit_code(error)
+
+
+def _cause(error: BaseException) -> str | None:
+    """What lies behind it, in the words of this machine or ours; an SDK's are for --debug."""
+    cause = error.__cause__
+    if not isinstance(cause, (OSError, FulfilError)) or not str(cause):
+        return None
+    return str(cause).splitlines()[0]
 
 
 def use_utf8() -> None:

@@ -1,0 +1,107 @@
+"""The SDK's and the server's sentences reach no person: they are for logs and `--debug`.
+
+What is caught of Temporal is translated (`starter/commands/call_errors.py`, `explaining/faults.py`,
+`workflows/failures.py`), never put into a text.
+"""
+
+import ast
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from temporalio.exceptions import ApplicationError, ChildWorkflowError, RetryState, TerminatedError
+
+from starter.terminal import output
+from tests.source import PACKAGES, ROOT, above, files, functions, name_of, place, tree
+from workflows.failures import sentence_of
+
+LOGS = ("log.", "workflow.logger.", "logging.")
+
+
+def foreign(file: Path, expression: ast.expr | None, ends: str = "") -> bool:
+    """Whether an `except`, or an annotation that ends so, names a class of the SDK's."""
+    if expression is None or not ast.unparse(expression).endswith(ends):
+        return False
+    module = importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+    try:
+        named = eval(ast.unparse(expression), vars(module))  # our own source
+    except NameError:  # it is imported inside of a function
+        return "temporalio" in file.read_text()
+    kinds = named if isinstance(named, tuple) else (named,)
+    return any(getattr(one, "__module__", "").startswith("temporalio") for one in flat(kinds))
+
+
+def flat(kinds: tuple[object, ...]) -> Iterator[object]:
+    for one in kinds:
+        yield from flat(one) if isinstance(one, tuple) else (one,)
+
+
+def caught() -> Iterator[tuple[Path, ast.AST, str]]:
+    """Where an error of Temporal has a name: an `except`, or a function that is handed one."""
+    for file in files(*PACKAGES):
+        if "temporalio" not in file.read_text():
+            continue
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.ExceptHandler) and node.name and foreign(file, node.type):
+                yield file, node, node.name
+    for file, function in functions(*PACKAGES):
+        for one in function.args.args:
+            if foreign(file, one.annotation, ends="Error"):
+                yield file, function, one.arg
+
+
+def spoken(node: ast.AST, name: str) -> Iterator[ast.AST]:
+    """Where the error's own words go into a text: `{error}`, `str(error)`, `error.message`."""
+    for inner in ast.walk(node):
+        words = (
+            (isinstance(inner, ast.FormattedValue) and name_of(inner.value) == name)
+            or (isinstance(inner, ast.Call) and name_of(inner) in ("str", "repr")
+                and any(name_of(one) == name for one in inner.args))
+            or (isinstance(inner, ast.Attribute) and name_of(inner) == f"{name}.message"
+                and not isinstance(getattr(inner, "above", None), ast.Compare))
+        )  # fmt: skip
+        logged = any(
+            isinstance(up, ast.Call) and name_of(up).startswith(LOGS) for up in above(inner)
+        )
+        if words and not logged:
+            yield inner
+
+
+def test_no_error_of_temporal_is_put_into_a_text() -> None:
+    found = list(caught())
+    assert len(found) > 10
+    assert [place(file, one) for file, node, name in found for one in spoken(node, name)] == []
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (TerminatedError("Workflow execution terminated"), "it was ended by hand"),
+        (ApplicationError("Failed decoding arguments"), "it could not be done"),
+        (ApplicationError("the goods are gone", type="Refused"), "Refused: the goods are gone"),
+    ],
+)
+def test_a_workflow_tells_a_failure_in_our_words(error: Exception, says: str) -> None:
+    lost = ChildWorkflowError(
+        "Child Workflow execution failed", namespace="n", workflow_id="w", run_id="r",
+        workflow_type="t", initiated_event_id=1, started_event_id=2,
+        retry_state=RetryState.NON_RETRYABLE_FAILURE,
+    )  # fmt: skip
+    lost.__cause__ = error
+    assert sentence_of(lost) == says
+
+
+def test_a_command_says_in_our_words_what_temporal_raised(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from temporalio.service import RPCError, RPCStatusCode
+
+    error = RPCError("namespace rate limit exceeded", RPCStatusCode.RESOURCE_EXHAUSTED, b"")
+    output.explain(error)
+    wrapped = RuntimeError("odd")
+    wrapped.__cause__ = error
+    output.explain(wrapped)
+    said = capsys.readouterr().err
+    assert "Temporal has too much to do" in said
+    assert "rate limit" not in said
