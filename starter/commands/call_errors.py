@@ -237,17 +237,21 @@ def _detail(error: RPCError, detail: Message) -> bool:
     )
 
 
-def undecided(name: str, error: CallFailed) -> CallFailed:
-    """What is true of a decision that nobody has answered, and what to do about it."""
+def undecided(name: str, error: CallFailed, *, repeated: bool = False) -> CallFailed:
+    """What is true of a decision that nobody has answered, and what to do about it.
+
+    `repeated`: it was sent before under its id, and may have been done then.
+    """
     again = "send it again with the same decision_id"
+    before = "what was sent before may still be done" if repeated else "nothing was decided"
     if error.maybe_done:
         message = f"{name} was sent, and {error.message}: it may still be done"
         hint = f"{again} until it is answered"
     elif isinstance(error, Away):
-        message = f"{name} was not handed over, nothing was decided: {error.message}"
+        message = f"{name} was not handed over, {before}: {error.message}"
         hint = f"{again} when Temporal is back"
     else:
-        message = f"{name} was not taken, nothing was decided: {error.message}"
+        message = f"{name} was not taken, {before}: {error.message}"
         hint = error.hint or again
     made = Away if isinstance(error, Away) else CallFailed
     return made(

@@ -1,12 +1,13 @@
 """What a person decides, handed to the workflow that it is about: it alone says yes or no."""
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus
 
-from activities.adapters.store_rows import DecisionRow, OrderRow
+from activities.adapters.store_rows import DecisionRow, OrderRow, TakenDecision
 from models import decisions
 from models.decisions import Decided, Decision, body_hash
 from models.errors import (
@@ -22,8 +23,9 @@ from models.recorded import RecordedDecision
 from models.reports import faults, nearest
 from starter.commands.call_errors import REST_SECONDS, CallFailed, NotRunning, undecided
 from starter.commands.house import House
-from starter.commands.report import RECORD, has_ended
+from starter.commands.report import RECORD
 from starter.commands.starting import start_order
+from starter.lost import ENDED
 
 DECISIONS: dict[str, type[Decision]] = {
     "confirm": decisions.Confirm,
@@ -89,19 +91,22 @@ async def decide(
     if taken.row.answer is not None:
         return taken.row.answer
     said = decision.model_dump(mode="json", exclude_none=True)
-    return await _sent(house, order, taken.row, targets, said)
+    return await _sent(house, order, taken, targets, said)
 
 
 async def _sent(
-    house: House, order: OrderRow, row: DecisionRow, targets: list[str], said: dict[str, Any]
+    house: House, order: OrderRow, taken: TakenDecision, targets: list[str], said: dict[str, Any]
 ) -> Decided:
     """Send it to the workflow that had it before, then to the others, until one takes it."""
+    row = taken.row
     for target in dict.fromkeys((row.sent_to, *targets)):
         last = target == targets[-1]
         if target != row.sent_to:
             await house.store.decisions.send_to(row.id, target)
         try:
             answer = await _answered(house, target, row, said)
+        except CallFailed as error:
+            raise undecided(row.name, error, repeated=taken.state == "same") from None
         except Refused:
             if last:  # elsewhere nothing is parked
                 await house.store.decisions.refuse(row.id)
@@ -161,8 +166,6 @@ async def _answered(
         return await house.reach.call(by_update)
     except Refused as error:
         raise Refused(f"{row.name} is refused: {error.message}") from None
-    except CallFailed as error:
-        raise undecided(row.name, error) from None
 
 
 def _used(decision_id: str) -> Conflict:
@@ -173,10 +176,39 @@ def _used(decision_id: str) -> Conflict:
 
 
 async def _why(house: House, order: OrderRow, target: str) -> FulfilError:
-    if (order.closed and target == order.workflow_id) or await has_ended(house, target):
-        return Closed(f"{target} has ended: nothing can be decided about it any more")
-    return Unavailable(
-        f"order {order.number} is taken in, and its workflow is not there yet",
-        hint="send the decision again with the same decision_id in a moment",
-        retry_after=REST_SECONDS,
-    )
+    """What is true where nobody runs that the decision could be handed to."""
+    if order.closed and target == order.workflow_id:
+        return _ended(target)
+    try:
+        found = await house.reach.call(lambda client: client.get_workflow_handle(target).describe())
+    except NotRunning:
+        case = await house.store.cases.by_id(target)
+        if case is not None and case.outbox == "pending":
+            return Unavailable(
+                f"{target} is taken in, and its workflow is not there yet",
+                hint="send the decision again with the same decision_id in a moment",
+                retry_after=REST_SECONDS,
+            )
+        return Unavailable(
+            f"Temporal does not know {target}: another server or namespace is meant, or its "
+            "history is gone",
+            hint="`fulfil doctor` says which server is asked",
+        )
+    if found.status in ENDED:
+        how = str(found.status.name).lower().replace("_", " ")
+        return Unavailable(
+            f"{target} was {how} outside of the SOP: nothing can be decided before it is reset",
+            hint=f"`fulfil orders explain {shlex.quote(order.merchant)} "
+            f"{shlex.quote(order.number)}` has the command",
+        )
+    if found.status is WorkflowExecutionStatus.RUNNING:
+        return Unavailable(
+            f"{target} runs, and could not be handed the decision just now",
+            hint="send it again with the same decision_id",
+            retry_after=REST_SECONDS,
+        )
+    return _ended(target)
+
+
+def _ended(target: str) -> Closed:
+    return Closed(f"{target} has ended: nothing can be decided about it any more")

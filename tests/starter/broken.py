@@ -1,4 +1,4 @@
-"""A release with a fault: its order workflow raises what no workflow may raise."""
+"""Releases with a fault: what an order meets whose workers run the wrong code."""
 
 from typing import Any
 
@@ -12,3 +12,13 @@ class BrokenOrder:
     @workflow.run
     async def run(self, given: dict[str, Any]) -> str:
         raise KeyError("vehicle")
+
+
+@workflow.defn(name="OrderWorkflow")
+class OldOrder:
+    """Knows no decision at all, as a release from long ago."""
+
+    @workflow.run
+    async def run(self, given: dict[str, Any]) -> str:
+        await workflow.wait_condition(lambda: False)
+        return "never"

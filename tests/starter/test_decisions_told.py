@@ -1,0 +1,180 @@
+"""A decision that no workflow takes is answered with what is true, and with what to do."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import Worker
+
+from activities.adapters.connection import SHORT_RETRIES, connect
+from activities.adapters.settings import Settings
+from models.errors import FulfilError, Unavailable
+from models.order import Order
+from starter.commands.call_errors import (
+    Away,
+    CallRefused,
+    failure_of,
+    meaning_of,
+    refused_update,
+    undecided,
+)
+from starter.commands.house import House
+from starter.commands.place import place
+from starter.commands.reach import Reach
+from starter.engine import Engine
+from tests.builders import an_order
+from tests.starter.broken import BrokenOrder, OldOrder
+from tests.starter.doors import a_house, nobody_there
+from tests.starter.live import decided
+from tests.workflows import conftest
+from tests.workflows.conftest import own_queue
+
+SAME = "same decision_id"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.House]:
+    """Database and stand-ins; a worker comes when the test wants one."""
+    async with conftest.a_house(client, tmp_path, queue=own_queue()) as empty:
+        yield empty
+
+
+@pytest.fixture
+def house(world: conftest.House, engine: Engine) -> House:
+    """A house that reaches Temporal as every process of ours does."""
+    settings = Settings(temporal_address=engine.address)
+    reach = Reach(lambda: connect(settings, retries=SHORT_RETRIES))
+    return a_house(world.world.store, reach, queue=world.world.queue)
+
+
+async def placed(house: House, number: str = "D1") -> Order:
+    order = an_order(number, merchant=house.queue)
+    await place(house, order)
+    return order
+
+
+async def told(house: House, order: Order, name: str = "confirm") -> FulfilError:
+    """The answer to a decision that is not taken."""
+    with pytest.raises(Unavailable) as error:
+        await decided(house, order, name)
+    said = f"{error.value.message} {error.value.hint}"
+    assert "expected but not found" not in said
+    assert "RuntimeError" not in said
+    return error.value
+
+
+async def test_without_a_worker_it_may_still_be_done_and_is_done_once_under_its_id(
+    world: conftest.House, house: House
+) -> None:
+    order = await placed(house)
+    error = await told(house, order)
+    assert "no worker has answered in time: it may still be done" in error.message
+    assert SAME in str(error.hint)
+    async with world.worker():
+        assert await decided(house, order, "confirm") == "done"
+
+
+async def test_without_a_server_nothing_was_decided(house: House) -> None:
+    order = await placed(house)
+    away = replace(house, reach=Reach(nobody_there))
+    error = await told(away, order)
+    again = await told(away, order)
+    assert "confirm was not handed over, nothing was decided" in error.message
+    assert "what was sent before may still be done" in again.message
+    assert SAME in str(error.hint)
+
+
+async def test_code_that_fails_is_no_worker_that_is_silent(house: House, client: Client) -> None:
+    order = await placed(house)
+    async with Worker(client, task_queue=house.queue, workflows=[BrokenOrder]):
+        async with asyncio.timeout(30):
+            while "code fails" not in (error := await told(house, order)).message:
+                assert "no worker has answered" in error.message
+    assert "fulfil orders list --stuck" in str(error.hint)
+
+
+async def test_a_release_that_does_not_know_the_decision_says_so(
+    house: House, client: Client
+) -> None:
+    order = await placed(house)
+    async with Worker(client, task_queue=house.queue, workflows=[OldOrder]):
+        error = await told(house, order)
+    assert "confirm was not taken, nothing was decided" in error.message
+    assert "runs another release" in error.message
+
+
+async def test_as_many_messages_as_temporal_allows_wait_there(house: House) -> None:
+    order = await placed(house)
+    client = await house.reach.client()
+    handle = client.get_workflow_handle(order.workflow_id)
+    waiting = [
+        asyncio.create_task(handle.execute_update("submit", {}, id=f"u{n}")) for n in range(10)
+    ]
+    async with asyncio.timeout(30):
+        while "no worker" in (error := await told(house, order)).message:
+            pass
+    for one in waiting:
+        one.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    assert "as many messages as Temporal allows wait there" in error.message
+    assert "fulfil worker" in str(error.hint)
+
+
+async def test_an_order_ended_by_hand_is_not_told_as_closed(house: House) -> None:
+    order = await placed(house)
+    client = await house.reach.client()
+    await client.get_workflow_handle(order.workflow_id).terminate("by mistake")
+    error = await told(house, order)
+    assert "was terminated outside of the SOP" in error.message
+    assert f"fulfil orders explain {order.merchant} D1" in str(error.hint)
+
+
+async def test_an_order_that_temporal_does_not_know_is_told_so(house: House) -> None:
+    order = an_order("D2", merchant=house.queue)
+    await place(replace(house, reach=Reach(nobody_there)), order)
+    await house.store.orders.mark_started([order.workflow_id], at=house.now())
+    error = await told(house, order)
+    assert f"Temporal does not know {order.workflow_id}" in error.message
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "says"),
+    [
+        ("The limit on the total number of distinct updates in this workflow has been reached",
+         RPCStatusCode.FAILED_PRECONDITION, "has answered so many messages"),
+        ("Workflow is paused. Cannot update the workflow.",
+         RPCStatusCode.FAILED_PRECONDITION, "it is paused in Temporal"),
+        ("exceeded workflow execution limit for signal events",
+         RPCStatusCode.INVALID_ARGUMENT, "has been told so much"),
+        ("anything new", RPCStatusCode.PERMISSION_DENIED, "does not allow our account"),
+    ],
+)  # fmt: skip
+def test_what_the_server_has_no_code_for_is_known_by_its_words(
+    said: str, status: RPCStatusCode, says: str
+) -> None:
+    error = failure_of(meaning_of(RPCError(said, status, b"")))
+    assert isinstance(error, CallRefused)
+    answer = undecided("hold", error)
+    assert says in answer.message
+    assert "nothing was decided" in answer.message
+    assert said not in f"{answer.message} {answer.hint}"
+
+
+@pytest.mark.parametrize("kind", ["RuntimeError", "UnprocessedUpdate", "KeyError", None])
+def test_no_failure_of_an_update_but_our_refusal_is_passed_on(kind: str | None) -> None:
+    cause = ApplicationError("Update handler for 'x' expected but not found", type=kind)
+    error = refused_update(WorkflowUpdateFailedError(cause))
+    assert isinstance(error, CallRefused)
+    assert "expected" not in f"{error.message} {error.hint}"
+
+
+def test_a_server_that_fell_silent_may_have_done_it() -> None:
+    error = undecided("hold", Away("Temporal cannot be reached", maybe_done=True))
+    assert "it may still be done" in error.message
+    assert SAME in str(error.hint)
