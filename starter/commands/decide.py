@@ -21,10 +21,15 @@ from models.errors import (
 )
 from models.recorded import RecordedDecision
 from models.reports import faults, nearest
-from starter.commands.call_errors import REST_SECONDS, CallFailed, NotRunning, undecided
+from starter.commands.call_errors import (
+    REST_SECONDS,
+    CallFailed,
+    NotRunning,
+)
 from starter.commands.house import House
 from starter.commands.report import RECORD
 from starter.commands.starting import start_order
+from starter.commands.update_errors import undecided
 from starter.lost import ENDED
 
 DECISIONS: dict[str, type[Decision]] = {

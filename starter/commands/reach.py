@@ -30,8 +30,8 @@ from starter.commands.call_errors import (
     NoAnswer,
     failure_of,
     meaning_of,
-    refused_update,
 )
+from starter.commands.update_errors import refused_update
 
 ANSWER_SECONDS = 2.0
 """How long a door waits for a worker's answer (decision 4)."""

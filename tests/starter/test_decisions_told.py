@@ -21,12 +21,11 @@ from starter.commands.call_errors import (
     CallRefused,
     failure_of,
     meaning_of,
-    refused_update,
-    undecided,
 )
 from starter.commands.house import House
 from starter.commands.place import place
 from starter.commands.reach import Reach
+from starter.commands.update_errors import refused_update, undecided
 from starter.engine import Engine
 from tests.builders import an_order
 from tests.starter.broken import BrokenOrder, OldOrder
