@@ -139,7 +139,8 @@ class Hearing:
         """A signal that repeats an update says: nobody has read its answer, and what it carried."""
         if answer.report_id in self._unread:
             self.watch.writer.add_unread(self._unread.pop(answer.report_id))
-            self.state.journal.mark(answer.report_id, Told.ACCEPTED, answer.reason)
+            first = self.state.answers.get(answer.report_id, answer)
+            self.state.journal.mark(answer.report_id, first.outcome, first.reason)
             self.state.changes += 1
 
     def _keep_unread(self, report_id: str, record: Batch | None) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest_asyncio
 from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 
 from models.recorded import unpack
+from models.reports import Report
 from models.timeline import Happening
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import House, a_house, own_queue
@@ -128,3 +129,19 @@ async def test_of_a_signal_and_an_update_in_one_task_all_is_written_by_the_workf
         )
     async with house.worker():
         await until_said(order, lambda lines: lines == ["r1"])
+
+
+@pytest.mark.parametrize(("kind", "state"), [("goods_redy", "refused"), ("goods_ready", "applied")])
+async def test_what_became_of_a_report_is_written_though_nobody_waited_for_the_answer(
+    house: House, kind: str, state: str
+) -> None:
+    order = await house.world.place(an_order(f"REC-8-{state}"))
+    report, store = a_report(kind, "r1", by="carrier"), house.world.store.reports
+    said, now = Report.model_validate(report), datetime.now(UTC)
+    await store.take(order.name, said, None, received_at=now, sent_to=order.name)
+    async with house.worker():
+        await order.handle.execute_update("submit", args=[report, RECORD], id="r1")
+        await order.handle.signal("report", report)
+        async with asyncio.timeout(20):
+            while [row.state for row in await store.of_order(order.name)] != [state]:
+                await order.status()
