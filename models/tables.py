@@ -10,7 +10,15 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import JSON, Field
 
 from models.tables_base import Json, Table
-from models.tables_beside import DataKeys, Imports, Installation, Keys, Sweeps, Troubles
+from models.tables_beside import (
+    DataKeys,
+    Erasures,
+    Imports,
+    Installation,
+    Keys,
+    Sweeps,
+    Troubles,
+)
 
 __all__ = [
     "NOT_BEGUN",
@@ -18,6 +26,7 @@ __all__ = [
     "DataKeys",
     "Decisions",
     "Duties",
+    "Erasures",
     "Imports",
     "Installation",
     "Keys",
@@ -100,6 +109,7 @@ class Orders(Standing, table=True):
     accepted_at: datetime
     outbox: str
     started_at: datetime | None = None
+    erased_at: datetime | None = None
 
 
 class Cases(Standing, table=True):

@@ -47,6 +47,23 @@ class DataKeys(Table, table=True):
     erased_at: datetime | None = None
 
 
+class Erasures(Table, table=True):
+    """Orders whose personal data was erased: when, by whom and why.
+
+    `in_temporal`: sealed (its data key is gone), deleted (its closed executions are), pending
+    (they are still to be deleted).
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    order: str = Field(unique=True)
+    merchant: str
+    number: str
+    at: datetime
+    by: str
+    reason: str
+    in_temporal: str
+
+
 class Installation(Table, table=True):
     """One row: the id of this installation, made with its tables."""
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "worklist": "What waits for a role.",
     "overdue": "What is overdue, and who owes it.",
     "duties": "The SOP's deadlines: list them, work one out.",
+    "erase": "Erase the personal data of a closed order.",
     "keys": "Make and list the keys of the HTTP door.",
     "webhooks": "The secrets that partners sign their callbacks with.",
     "ring": "The key ring that encrypts private data in Temporal.",

@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, Row, select, update
 
 from activities.adapters.key_ring import KEY_BITS, KeyMissing, KeyRing
-from activities.adapters.store_engine import Database, change, insert_into, open_database, table_of
+from activities.adapters.store_engine import Database, insert_into, open_database, table_of
+from activities.adapters.store_erasure import forget_key
 from models import tables
 
 data_keys = table_of(tables.DataKeys)
@@ -80,13 +81,9 @@ class DataKeys:
         of late forgets it within `KEPT_SECONDS`.
         """
         self._kept.pop(owner, None)
-        query = (
-            update(data_keys)
-            .where(data_keys.c.owner == owner, data_keys.c.wrapped.is_not(None))
-            .values(wrapped=None, erased_at=datetime.now(UTC))
-        )
+        forget = partial(forget_key, order=owner, at=datetime.now(UTC))
         async with open_database(self._url) as database:
-            return await database.write(partial(change, query=query)) > 0
+            return await database.write(forget)
 
     async def rewrap(self) -> int:
         """Wrap every data key by the master key that writes now; how many were changed.

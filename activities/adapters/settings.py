@@ -55,6 +55,8 @@ class Settings(BaseSettings):
         http_connect_seconds: until a partner's machine must have answered the connection.
         http_read_seconds: until it must have sent its answer to a call that changes something.
         http_ask_seconds: for asking what became of a call, all in all.
+        erasure_log: file that names what was erased, to bring a restored backup up to date; in
+            `data_dir` where nothing is set, better on another disk.
         key_ring: file of the payload codec's master keys; private data is encrypted once it is
             set.
         webhook_secrets: file of the secrets that partners sign their callbacks with;
@@ -108,6 +110,7 @@ class Settings(BaseSettings):
     http_ask_seconds: Seconds = 4.0
     key_ring: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     webhook_secrets: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
+    erasure_log: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     api_host: str = "127.0.0.1"
     api_port: Port = 8300
     api_connections: Annotated[int, Field(gt=0)] = 4000
@@ -134,6 +137,11 @@ class Settings(BaseSettings):
                 f"together: at most {CALL_SECONDS_MAX:g} s fit into one attempt"
             )
         return self
+
+    @property
+    def erasures(self) -> Path:
+        """The log of erasures."""
+        return self.erasure_log or self.data_dir / "erasures.jsonl"
 
     def partner_url(self, partner: str) -> HttpUrl | None:
         """A partner's base address; none where it is not set."""

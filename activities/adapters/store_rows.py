@@ -59,6 +59,7 @@ class OrderSummary(Standing):
     accepted_at: AwareDatetime
     outbox: Literal["pending", "started"]
     started_at: AwareDatetime | None
+    erased_at: AwareDatetime | None = None
 
 
 class OrderRow(OrderSummary):

@@ -10,6 +10,7 @@ from activities.adapters.store_cases import Cases
 from activities.adapters.store_decisions import Decisions
 from activities.adapters.store_door import Door
 from activities.adapters.store_engine import Database, change, open_database
+from activities.adapters.store_erasure import Erasures
 from activities.adapters.store_errors import WAIT_SECONDS
 from activities.adapters.store_keys import Imports, Keys
 from activities.adapters.store_measures import Measures
@@ -47,6 +48,7 @@ class Store:
         self.door = Door(database)
         self.sweeps = Sweeps(database)
         self.measures = Measures(database)
+        self.erasures = Erasures(database)
 
     async def health(self) -> Health:
         """Try whether the database takes a write, and whether its tables are the right ones."""

@@ -27,6 +27,7 @@ from starter.commands.call_errors import (
     NotRunning,
 )
 from starter.commands.house import House
+from starter.commands.records import kept
 from starter.commands.report import RECORD
 from starter.commands.starting import start_order
 from starter.commands.update_errors import undecided
@@ -75,7 +76,7 @@ async def decide(
             same `decision_id` until it is answered.
     """
     decision = _read(name, body)
-    order = await house.order(merchant, number)
+    order = kept(await house.order(merchant, number))
     if order.outbox == "pending":
         try:
             await start_order(house, order)

@@ -98,8 +98,12 @@ def _placed(handed: Order, taken: Taken) -> Placed:
     if taken.state == "other":
         outcome = "conflict"
         said = f"number {row.number} was taken in with other content, {show(row.accepted_at)}"
-        reasons = (Finding(field="number", message=f"{said}: correct that order instead"),)
-        reasons += tuple(_another(row.order, handed))
+        what = "correct that order instead"
+        if row.erased_at is not None:
+            what = "it has ended, and its data was erased; take this one in under another"
+        reasons = (Finding(field="number", message=f"{said}: {what}"),)
+        if row.erased_at is None:
+            reasons += tuple(_another(row.order, handed))
     return Placed(
         outcome=outcome,
         taken_as=taken_as,

@@ -4,14 +4,18 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from activities.adapters import wall_clock
 from activities.adapters.settings import Settings
-from activities.adapters.store_rows import OrderRow
+from activities.adapters.store_rows import OrderRow, OrderSummary
 from activities.adapters.store_sql import Store, open_store
 from activities.adapters.store_view_rows import Glance
 from models import ids
-from models.errors import NotFound
+from models.errors import Closed, NotFound
+from models.words import show
+
+Summary = TypeVar("Summary", bound=OrderSummary)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +51,20 @@ class Records:
         if found is None:
             raise no_order(merchant, number)
         return found
+
+
+def kept(order: Summary) -> Summary:
+    """The order, for what would be kept of it.
+
+    Raises:
+        Closed: its personal data was erased, and none is taken in again.
+    """
+    if order.erased_at is not None:
+        raise Closed(
+            f"order {order.number} has ended, and its data was erased {show(order.erased_at)}",
+            hint="nothing more is kept of it",
+        )
+    return order
 
 
 def no_order(merchant: str, number: str) -> NotFound:

@@ -19,6 +19,7 @@ from starter.commands.call_errors import CallRefused, NotRunning
 from starter.commands.house import House
 from starter.commands.late import note_late
 from starter.commands.receivers import receivers
+from starter.commands.records import kept
 from starter.commands.starting import start_by_id
 
 RECORD = {"record": True}
@@ -59,7 +60,7 @@ async def report(
         Unavailable: the database cannot be written now; the report was not taken.
     """
     seen = seen or await house.glance(merchant, number)
-    order, now = seen.order, house.now()
+    order, now = kept(seen.order), house.now()
     fault = reports.read({**said.model_dump(), "received_at": now})
     if isinstance(fault, str):
         raise UsageError(f"the report cannot be taken: {fault}")

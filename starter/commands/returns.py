@@ -18,6 +18,7 @@ from models.returns import (
 from models.timeline import Batch, Entry, Happening
 from starter.commands.house import House
 from starter.commands.late import ledger
+from starter.commands.records import kept
 from starter.commands.starting import start_now
 
 
@@ -35,7 +36,7 @@ async def return_request(
         Conflict: its `request_id` was used for something else.
         Unavailable: the database cannot be written now; it was not taken.
     """
-    order = await house.order(merchant, number)
+    order = kept(await house.order(merchant, number))
     case = await _case(house, order, request)
     taken = await house.store.cases.take_return(
         order,

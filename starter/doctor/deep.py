@@ -75,7 +75,8 @@ async def _orders(house: House, wanted: OrderFilter) -> AsyncIterator[OrderSumma
             wanted.model_copy(update={"cursor": cursor, "limit": PAGE_MAX})
         )
         for row in page.rows:
-            yield row
+            if row.erased_at is None:  # of those nothing is left to be held against
+                yield row
         cursor = page.next
         if cursor is None:
             return

@@ -27,7 +27,7 @@ def begin_anew(settings: Settings) -> None:
             "--fresh empties the data folder only, and DATABASE_URL names a database elsewhere",
             hint="unset DATABASE_URL, or empty that database yourself",
         )
-    _check_unused(data)
+    check_unused(data)
     for name in FOLDERS:
         shutil.rmtree(data / name, ignore_errors=True)
     for pattern in FILES:
@@ -35,8 +35,12 @@ def begin_anew(settings: Settings) -> None:
             file.unlink()
 
 
-def _check_unused(data: Path) -> None:
-    """The engine holds this lock as long as it runs."""
+def check_unused(data: Path) -> None:
+    """See to it that no engine runs over a data folder: it holds a lock as long as it does.
+
+    Raises:
+        SetupError: one runs.
+    """
     lock = data / "temporal" / "engine.lock"
     if not lock.exists():
         return

@@ -68,7 +68,10 @@ class DeskUnderTest:
 
     async def take(self, number: str = "A1", *, at: datetime = NOW, started: bool = True) -> Order:
         """An order in the database, as the door leaves it."""
-        order = an_order(number)
+        return await self.take_order(an_order(number), at=at, started=started)
+
+    async def take_order(self, order: Order, *, at: datetime = NOW, started: bool = True) -> Order:
+        """The same of any order."""
         given = order_input(order, accepted_at=at, sop=Sop())
         await self.store.orders.take(order, given.model_dump(mode="json"), accepted_at=at)
         if started:

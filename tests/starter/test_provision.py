@@ -1,5 +1,7 @@
 """Namespace and search attributes."""
 
+from pathlib import Path
+
 import pytest
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
@@ -7,10 +9,15 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
+from activities.adapters import erasure_log
+from activities.adapters.erasure_log import ErasureLine
+from activities.adapters.installation import instance_of
+from activities.adapters.settings import load_settings
 from models.attributes import ATTRIBUTES, Attribute, AttributeType
 from starter.engine import Engine
 from starter.machine.setup_error import SetupError
-from starter.provision import provision
+from starter.provision import provision, provision_all
+from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_snapshot
 from tests.starter.live import sooner_or_later
 from workflows import search_attributes
 
@@ -73,6 +80,27 @@ async def test_a_capped_keyword_is_taken_by_the_server(client: Client) -> None:
     pairs = TypedSearchAttributes([SearchAttributePair(search_attributes.ORDER_NO, value)])
     handle = await client.start_workflow("X", id="capped", task_queue="q", search_attributes=pairs)
     assert (await handle.describe()).typed_search_attributes[search_attributes.ORDER_NO] == value
+
+
+async def test_what_a_restored_backup_has_brought_back_is_erased_again(
+    engine: Engine, desk: DeskUnderTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = await desk.take("A1")
+    ended = a_snapshot(order, closed=True, outcome="closed")
+    await desk.record(order, task=9, snapshot=ended)
+    line = ErasureLine(
+        instance=await instance_of(desk.store.database), order=order.workflow_id,
+        merchant="shop-a", number="A1", at=NOW + HOUR, by="li", reason="r",
+    )  # fmt: skip
+    monkeypatch.setenv("TEMPORAL_ADDRESS", engine.address)
+    settings, said = load_settings(), list[str]()
+    erasure_log.append(settings.erasures, line)
+    for _ in range(2):
+        await provision_all(settings, said.append)
+    assert said.count("erasures: 1 orders of the log were erased anew") == 1
+    row = await desk.store.orders.get("shop-a", "A1")
+    assert row is not None
+    assert (row.erased_at, row.order.customer.name) == (NOW + HOUR, None)
 
 
 async def _count(client: Client, query: str) -> int:

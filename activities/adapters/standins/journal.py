@@ -34,6 +34,7 @@ class Journal:
         """Read what is there; a line that a crash cut short was never answered and is dropped."""
         file.parent.mkdir(parents=True, exist_ok=True)
         self._prefix = prefix
+        self._file = file
         self._lines = file.open("a+b")
         self._lines.seek(0)
         whole = self._lines.read()
@@ -69,6 +70,37 @@ class Journal:
         """The effect under the key."""
         return self._by_key.get(key)
 
+    def forget(self, order: str) -> int:
+        """Leave out of an order's effects where and what in words; how many there were.
+
+        The file is written anew beside the old one, and then takes its place.
+        """
+        mine = [n for n, effect in enumerate(self.effects) if effect.order == order]
+        for n in mine:
+            effect = self.effects[n]
+            bare = effect.model_copy(update={"request": _bare(effect.request)})
+            self.effects[n] = bare
+            self._by_key |= {bare.key: bare} if bare.key else {}
+        beside = self._file.with_suffix(".new")
+        with beside.open("wb") as lines:
+            for effect in self.effects:
+                lines.write(effect.model_dump_json().encode() + b"\n")
+            lines.flush()
+            os.fsync(lines.fileno())
+        beside.replace(self._file)
+        self._lines.close()
+        self._lines = self._file.open("a+b")
+        return len(mine)
+
     def close(self) -> None:
         """Close the file; everything is on the disk already."""
         self._lines.close()
+
+
+def _bare(request: dict[str, Any]) -> dict[str, Any]:
+    """A request without addresses and words; its keys and counts stay, as the state needs them."""
+    emptied: dict[str, Any] = {"address": {}, "pickup": {}, "city": None, "data": {}, "code": None}
+    kept = request | {name: empty for name, empty in emptied.items() if name in request}
+    if "lines" in request:
+        kept["lines"] = [line | {"name": line["sku"]} for line in request["lines"]]
+    return kept

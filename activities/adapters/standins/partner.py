@@ -1,7 +1,8 @@
 """What every stand-in shares: keyed acts, journalled once, and the doors for tests and demo.
 
-Beside the partner's own paths each has `GET /requests/{key}`, `GET /__effects`, and
-`POST | GET | DELETE /__fault`. A key that was done is answered 409, "done before".
+Beside the partner's own paths each has `GET /requests/{key}`, `GET /__effects`,
+`POST /__forget {"order": id}`, and `POST | GET | DELETE /__fault`. A key that was done is
+answered 409, "done before".
 """
 
 from abc import ABC, abstractmethod
@@ -81,6 +82,7 @@ class PartnerDoor:
             routes=[
                 Route("/requests/{key:path}", self._find, methods=["GET"]),
                 Route("/__effects", self._effects, methods=["GET"]),
+                Route("/__forget", self._forget, methods=["POST"]),
                 Route("/__fault", self._set_fault, methods=["POST"]),
                 Route("/__fault", self._show_faults, methods=["GET"]),
                 Route("/__fault", self._forget_faults, methods=["DELETE"]),
@@ -133,6 +135,10 @@ class PartnerDoor:
     async def _effects(self, http: Request) -> Response:
         done = [effect.model_dump(mode="json") for effect in self._journal.effects if effect.key]
         return JSONResponse({"effects": done, "calls": self._journal.calls})
+
+    async def _forget(self, http: Request) -> Response:
+        said = await http.json()
+        return JSONResponse({"effects": self._journal.forget(str(said["order"]))})
 
     async def _set_fault(self, http: Request) -> Response:
         try:

@@ -1,0 +1,212 @@
+"""`fulfil erase`: the personal data of a closed order, for good; an operator's act."""
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from models.errors import UsageError
+from starter.terminal.output import Output, OutputOption, note, show_one, sub_app
+
+if TYPE_CHECKING:
+    from activities.adapters.store_erasure import ErasureRow
+    from starter.commands.erase import Found, Replayed
+    from starter.terminal.house import Desk
+
+app = sub_app("Erase the personal data of a closed order.")
+
+WORDS_MAX = 200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line says of one erasure."""
+
+    merchant: str
+    number: str
+    reason: str
+    by: str
+    export: Path | None
+    yes: bool
+
+
+@app.command("erase")
+def erase(
+    merchant: Annotated[str | None, typer.Argument(help="The merchant's code.")] = None,
+    number: Annotated[str | None, typer.Argument(help="The order's number.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why; it is kept.")] = None,
+    by: Annotated[str | None, typer.Option(help="The operator who does it; it is kept.")] = None,
+    export: Annotated[
+        Path | None, typer.Option(help="Where to write what was held; a new file.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    replay: Annotated[
+        Path | None, typer.Option(help="Erase anew, after a restore, what this log names.")
+    ] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Write our SQLite files anew, without remains.")
+    ] = False,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """Erase a closed order's personal data, in our tables and in Temporal, for good.
+
+    What was held is exported first. Figures, times and who did what by role stay.
+    """
+    named = merchant is not None and number is not None
+    if replay is not None and not named:
+        _replay(replay, output)
+    elif rebuild and not named:
+        _rebuild_all()
+    elif merchant is None or number is None:
+        raise UsageError("which order?", hint="fulfil erase MERCHANT NO --reason … --by …")
+    else:
+        said = Asked(merchant, number, _word("--reason", reason), _word("--by", by), export, yes)
+        _erase(said, output)
+
+
+def _word(option: str, text: str | None) -> str:
+    word = " ".join((text or "").split())
+    if not word or len(word) > WORDS_MAX:
+        raise UsageError(f"{option} is needed, with up to {WORDS_MAX} characters: it is kept")
+    return word
+
+
+def _erase(said: Asked, output: Output) -> None:
+    from starter.terminal.house import at_desk
+
+    shown = at_desk(lambda desk: _erased(desk, said))
+    remains = _rebuild(whatever=False)
+    show_one(shown, output)
+    for line in (*remains, *LATER[shown["in_temporal"]]):
+        note(line)
+
+
+async def _erased(desk: "Desk", said: Asked) -> dict[str, Any]:
+    from starter.commands import erase as commands
+    from starter.commands import partners
+    from starter.machine.here import settings_here
+    from starter.machine.ports import read_ports
+
+    house, settings = desk.house, settings_here()
+    found = await commands.look(house, said.merchant, said.number)
+    file = None
+    if found.done is None:
+        _tell(found)
+        await asyncio.to_thread(_confirm, said)
+        file = said.export or _export_file(found)
+        commands.export(found, file, at=house.now())
+        note(f"what was held: {file.absolute()}; hand it on, then delete it")
+    else:
+        note(f"it was erased before, {found.done.at:%Y-%m-%d} by {found.done.by}")
+    row = await commands.erase(
+        house, found, by=said.by, reason=said.reason, journal=settings.erasures
+    )
+    where = partners.addresses(settings, read_ports(settings.data_dir))
+    if left := await partners.forget(where, found.order.workflow_id):
+        note(f"partners hold what they were told of {row.order}; ask them: {', '.join(left)}")
+    return _shown(row, found, file)
+
+
+def _tell(found: "Found") -> None:
+    order = found.order
+    counts = ", ".join(f"{len(rows)} {name}" for name, rows in found.held.items() if rows)
+    note(f"order {order.merchant}/{order.number}, {order.outcome}; rows about it: {counts}")
+    if found.sealed:
+        note("Temporal's copy is sealed: it goes with the order's data key")
+    else:
+        note(f"Temporal's copy is in clear: {len(found.executions)} executions are deleted")
+    if found.linked:
+        note(f"linked orders stay as they are: {', '.join(found.linked)}")
+
+
+def _confirm(said: Asked) -> None:
+    if said.yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError("nobody can be asked here", hint="add --yes")
+    typer.confirm("erase it for good?", abort=True, err=True)
+
+
+def _export_file(found: "Found") -> Path:
+    from models import ids
+
+    order = found.order
+    return Path(f"erased-{order.merchant}-{ids.number_key(order.number)}.json")
+
+
+def _shown(row: "ErasureRow", found: "Found", file: Path | None) -> dict[str, Any]:
+    return {
+        "order": row.order,
+        "erased_at": row.at,
+        "by": row.by,
+        "reason": row.reason,
+        "in_temporal": row.in_temporal,
+        "export": str(file.absolute()) if file else None,
+        "linked": found.linked,
+    }
+
+
+LATER = {
+    "sealed": ("a process that has used its data key of late forgets it within ten minutes",),
+    "deleted": (
+        "free pages of Temporal's own database may hold remains until that is rebuilt: stop it, "
+        "then fulfil erase --rebuild; with a key ring there are none",
+    ),
+    "pending": (
+        "Temporal is still deleting its executions: run the same command again, and it says so",
+    ),
+}
+"""What else is to be known, by how it went in Temporal."""
+
+
+def _rebuild(*, whatever: bool) -> tuple[str, ...]:
+    """Write our SQLite file anew, a large one only where that was asked for.
+
+    Gives what is left to say.
+    """
+    from activities.adapters.store_rebuild import rebuilt
+    from starter.machine.here import settings_here
+
+    return rebuilt(settings_here().database_url, whatever=whatever)
+
+
+def _rebuild_all() -> None:
+    """Our file, and that of the Temporal on this machine, unless it runs."""
+    from activities.adapters.store_rebuild import rebuild
+    from starter.machine.fresh import check_unused
+    from starter.machine.here import settings_here
+    from starter.machine.setup_error import SetupError
+
+    for line in _rebuild(whatever=True) or ("our own file is written anew: nothing remains in it",):
+        note(line)
+    data = settings_here().data_dir
+    file = data / "temporal" / "temporal.db"
+    if not file.exists():
+        return
+    try:
+        check_unused(data)
+    except SetupError as error:
+        note(f"{file} stays as it is: {error.message}; {error.hint}")
+        return
+    rebuild(file)
+    note(f"{file} is written anew: nothing remains in it")
+
+
+def _replay(journal: Path, output: Output) -> None:
+    from starter.commands import erase as commands
+    from starter.terminal.house import at_desk
+
+    if not journal.exists():
+        raise UsageError(f"there is no {journal}")
+
+    async def replayed(desk: "Desk") -> "Replayed":
+        return await commands.replay(desk.house, journal)
+
+    done = at_desk(replayed)
+    for line in _rebuild(whatever=False) if done.erased else ():
+        note(line)
+    shown = {name: list(getattr(done, name)) for name in ("erased", "known", "waiting", "unknown")}
+    show_one(shown, output)

@@ -1,0 +1,239 @@
+"""Erasure in our tables: every column is judged, what is personal goes, figures stay."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from sqlalchemy import Boolean, Integer, select
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from activities.adapters.personal import ELSEWHERE, HELD
+from activities.adapters.store_engine import rows_of
+from activities.adapters.store_ledger import SqlLedger
+from activities.adapters.store_rows import OrderRow
+from activities.adapters.store_sql import Store
+from models.decisions import Decided, Hold
+from models.erasure import PLAIN
+from models.errors import Refused
+from models.intake import order_input
+from models.order import Address, Contact, Order
+from models.reports import Answer, Told
+from models.returns import ReturnCase, ReturnRequest
+from models.sop import Sop
+from models.tables import Table
+from models.timeline import Batch, DutyState, Happening
+from tests.activities.store_builders import (
+    CASE,
+    HOUR,
+    NOON,
+    ORDER,
+    a_batch,
+    a_duty,
+    a_report,
+    a_snapshot,
+    an_entry,
+    an_order,
+)
+
+FIGURES = (Integer, Boolean, UTCDateTime)
+CANARY = "金丝雀-canary"
+
+
+@pytest.mark.parametrize("table", Table.metadata.tables.values(), ids=lambda table: table.name)
+def test_every_column_of_text_is_judged_personal_or_plain(table: Any) -> None:
+    texts = {one.name for one in table.columns if not isinstance(one.type, FIGURES)}
+    held = HELD.get(table.name)
+    judged = {*held.personal, *held.plain} if held else ELSEWHERE[table.name]
+    assert judged == texts
+    assert not held or not held.plain & {*held.personal}
+
+
+PERSONAL = {
+    "Order": {
+        "customer", "delivery", "pickup", "pickup_contact", "lines", "note", "doubts",
+    },
+    "GoodsLine": {"name"},
+    "OrderInput": {"baton", "early", "held", "content"},
+    "ReturnCase": {"baton", "early", "held", "content", "request", "lines"},
+    "ReturnRequest": {"by", "reason"},
+    "Baton": {"facts", "heard", "open", "settled", "known", "problems"},
+    "Answer": {"reason", "missing"},
+}  # fmt: skip
+"""What is emptied, or replaced part by part."""
+
+
+@pytest.mark.parametrize("model", PLAIN, ids=lambda model: model.__name__)
+def test_every_field_of_what_is_kept_as_json_is_judged(model: type[BaseModel]) -> None:
+    assert PLAIN[model] | PERSONAL[model.__name__] == set(model.model_fields)
+    assert not PLAIN[model] & PERSONAL[model.__name__]
+
+
+def canaried(schema: dict[str, Any]) -> dict[str, Any]:
+    """A canary in each of these places."""
+    return {name: f"{CANARY} {name}" for name in schema}
+
+
+def an_order_full_of_canaries() -> Order:
+    """In every field that holds a person, a place, or somebody's own words."""
+    person, place = canaried(Contact.model_fields), canaried(Address.model_fields)
+    line = {"sku": "YG-2000", "name": f"{CANARY} 柜", "pieces": 2, "volume_m3": "0.6"}
+    return an_order(
+        customer=person, pickup_contact=person, delivery=place, pickup=place, lines=[line],
+        note=f"{CANARY} note", doubts=[{"field": "customer.phone", "message": CANARY}],
+        total_volume_m3="1.2", wanted_pickup_day="2026-11-27",
+    )  # fmt: skip
+
+
+async def closed(store: Store) -> OrderRow:
+    """Taken in, corrected, reported, decided about, returned, breached and closed."""
+    order = an_order_full_of_canaries()
+    given = order_input(order, accepted_at=NOON, sop=Sop())
+    await store.orders.take(order, given.model_dump(mode="json"), accepted_at=NOON)
+    await store.orders.mark_started([ORDER], at=NOON)
+    row = await store.orders.get("acme", "A1")
+    assert row is not None
+    said = {"driver": CANARY, "phone": CANARY, "transit_hours": 48, "extra": CANARY}
+    for n, kind in enumerate(("vehicle_booked", CANARY)):
+        told = a_report(f"r{n}", kind=kind, by=CANARY, data=said, reported_at=NOON, note=CANARY)
+        taken = await store.reports.take(ORDER, told, "key-1", received_at=NOON)
+        answer = Answer(outcome=Told.REFUSED, report_id=f"r{n}", reason=CANARY)
+        await store.reports.answer(taken.row.id, answer)
+    hold = Hold(decision_id="d1", by=CANARY, reason=CANARY)
+    decided = await store.decisions.take(
+        ORDER, "hold", hold, "hash", sent_to=ORDER, actor=None, at=NOON
+    )
+    done = Decided(outcome="done", decision_id="d1", reason=CANARY)
+    await store.decisions.answer(decided.row.id, done)
+    ledger = SqlLedger(store, lambda _order, _at: {})
+    for batch in batches(order):
+        await ledger.record(batch)
+    await store.troubles.note("report", "1", ORDER, cause=CANARY, advice=CANARY, at=NOON)
+    await a_return(store, row, order)
+    return row
+
+
+def batches(order: Order) -> Iterator[Batch]:
+    """What its workflows record."""
+    late: dict[str, Any] = {"duty": "ER-4.2.1:confirm", "clause": "ER-4.2.1", "late_seconds": 60}
+    refused = {"happening": Happening.REFUSED_REPORT, "what": CANARY, "by": CANARY}
+    lines = (
+        an_entry(1, text=f"in review: {CANARY}", by="driver"),
+        an_entry(2, text=f"refused: {CANARY}", report_id="r1", **refused),
+        an_entry(3, happening=Happening.LATE, what=late["duty"], text="1 min late", **late),
+        an_entry(4, happening=Happening.REPORT, what="vehicle_booked", text=CANARY),
+    )
+    duties = [a_duty(state=DutyState.LATE, late_seconds=60), a_duty("FH-9.2.1:x", ref=CANARY)]
+    yield a_batch(entries=lines, duties=duties)
+    yield a_batch(task=5, content=order.model_copy(update={"urgent": True}))
+    yield a_batch(task=9, snapshot=a_snapshot(closed=True, outcome="closed", since=NOON + HOUR))
+
+
+async def a_return(store: Store, row: OrderRow, order: Order) -> None:
+    """It came back, and that is closed too."""
+    request = ReturnRequest(request_id="q1", reason=CANARY, by=CANARY)
+    case = ReturnCase.model_validate(
+        {
+            **order_input(order, accepted_at=NOON, sop=Sop()).model_dump(),
+            "n": 1,
+            "request": request,
+            "lines": order.lines,
+            "delivered_at": NOON,
+            "within_policy": True,
+            "reserved": "key",
+        }
+    )
+    await store.cases.take_return(
+        row, "q1", request.model_dump(mode="json"),
+        lambda _n, _beside: case.model_dump(mode="json"), opened_at=NOON,
+    )  # fmt: skip
+    ended = a_snapshot(CASE, closed=True, outcome="refunded", stage="returns")
+    await SqlLedger(store, lambda _order, _at: {}).record(a_batch(CASE, snapshot=ended))
+
+
+async def everything(store: Store) -> str:
+    """All rows of all tables, as text."""
+    found = []
+    for table in Table.metadata.tables.values():
+        query = select(table)
+        found += await store.database.read(partial(rows_of, query=query))
+    return str(found)
+
+
+async def figures(store: Store) -> list[Any]:
+    """What lists, reviews and audits count."""
+    view = await store.views.show("acme", "A1")
+    row = await store.orders.get("acme", "A1")
+    assert view is not None
+    assert row is not None
+    lines = [
+        (one.at, one.recorded_at, one.happening, one.duty, one.clause, one.late_seconds)
+        for one in view.timeline
+    ]
+    owed = [(one.duty, one.due_at, one.state, one.late_seconds) for one in view.duties]
+    goods = [(one.sku, one.pieces, one.volume_m3) for one in row.content.lines]
+    counts = [await store.views.breaches(), await store.views.figures()]
+    return [lines, owed, goods, view.order.outcome, view.cases[0].outcome, *counts]
+
+
+async def test_what_is_personal_goes_and_the_figures_stay(store: Store) -> None:
+    await closed(store)
+    before = await figures(store)
+    assert (await everything(store)).count(CANARY) > 40
+    row = await store.erasures.erase(ORDER, by="operator", reason="asked for", at=NOON + HOUR)
+    assert CANARY not in await everything(store)
+    assert await figures(store) == before
+    assert (row.in_temporal, row.at, row.reason) == ("pending", NOON + HOUR, "asked for")
+    kept = await store.orders.get("acme", "A1")
+    assert kept is not None
+    assert (kept.erased_at, kept.order.customer.name) == (NOON + HOUR, None)
+    first, _ = await store.reports.of_order(ORDER)
+    assert first.content["data"] == {"transit_hours": 48}
+
+
+async def test_what_was_held_can_be_read_before_and_erasing_twice_is_once(store: Store) -> None:
+    await closed(store)
+    held = await store.erasures.held(ORDER)
+    assert {name: len(rows) for name, rows in held.items()} == {
+        "orders": 1, "cases": 1, "reports": 2, "decisions": 1, "timeline": 4, "duties": 2,
+        "troubles": 1,
+    }  # fmt: skip
+    first = await store.erasures.erase(ORDER, by="one", reason="r", at=NOON)
+    again = await store.erasures.erase(ORDER, by="two", reason="s", at=NOON + HOUR)
+    assert first == again == await store.erasures.of_order(ORDER)
+
+
+async def test_erased_once_more_what_came_since_goes_too(store: Store) -> None:
+    await closed(store)
+    for n in (5, 6):
+        late = an_entry(n, text=CANARY, by=CANARY)
+        await SqlLedger(store, lambda _order, _at: {}).record(a_batch(entries=[late]))
+        await store.erasures.erase(ORDER, by="one", reason="r", at=NOON)
+        assert CANARY not in await everything(store)
+
+
+async def test_what_is_open_is_not_erased(store: Store) -> None:
+    order = an_order_full_of_canaries()
+    given = order_input(order, accepted_at=NOON, sop=Sop())
+    await store.orders.take(order, given.model_dump(mode="json"), accepted_at=NOON)
+    before = await everything(store)
+    with pytest.raises(Refused, match="A1 is open"):
+        await store.erasures.erase(ORDER, by="operator", reason="r", at=NOON)
+    assert await everything(store) == before
+
+
+async def test_an_order_with_an_open_return_is_not_erased(store: Store) -> None:
+    row = await closed(store)
+    await store.cases.take_return(row, "q2", {}, lambda _n, _beside: {}, opened_at=NOON)
+    with pytest.raises(Refused, match="return:acme:A1:2 is open"):
+        await store.erasures.erase(ORDER, by="operator", reason="r", at=NOON)
+
+
+async def test_orders_that_replace_each_other_are_linked_near_and_far(store: Store) -> None:
+    chain = {"A1": None, "A2": "A1", "A3": " A2", "B1": None, "B2": "B1", "A1-E1": "A1"}
+    for number, old in chain.items():
+        await store.orders.take(an_order(number, replaces=old), {}, accepted_at=NOON)
+    row = await store.orders.get("acme", "A2")
+    assert row is not None
+    assert await store.erasures.linked(row) == ("A1", "A1-E1", "A3")

@@ -1,0 +1,94 @@
+"""An order that can be told anywhere: a canary in every field that holds somebody's own."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models.ids import LEGS, Stage
+from models.order import Address, Contact, Order
+from models.reports import Report
+from models.returns import ReturnRequest
+from starter.commands.decide import decide
+from starter.commands.house import House
+from starter.commands.place import place
+from starter.commands.report import report
+from starter.commands.returns import return_request
+from tests.builders import an_order
+from tests.starter.live import leg_open, until
+from tests.workflows.way import reports_of
+
+CODES = ("hub", "point", "by_way_of", "refund_by")
+"""Texts that name a place of the line or a choice, and no person."""
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A word that stands nowhere else."""
+
+    word: str
+
+    def in_each(self, *names: str) -> dict[str, str]:
+        """In each of these fields."""
+        return {name: f"{self.word} {name}" for name in names}
+
+    def order(self, number: str) -> Order:
+        """Every personal field of an order; it is accepted as it stands."""
+        person = {**self.in_each(*Contact.model_fields), "phone": f"1380013 {self.word}"}
+        place_ = self.in_each(*Address.model_fields)
+        line = {"sku": "YG-2000", "name": f"{self.word} 柜", "pieces": 3, "volume_m3": "1"}
+        return an_order(
+            number, customer=person, pickup_contact=person, delivery=place_, pickup=place_,
+            lines=[line], note=self.word,
+        )  # fmt: skip
+
+    def report(self, said: dict[str, Any]) -> Report:
+        """Every text of a report's data, and more than its kind asks for."""
+        data = {
+            name: f"{self.word} {value}" if self._is_own(name, value) else value
+            for name, value in said["data"].items()
+        }
+        beside = {"note": self.word, "data": {**data, "more": self.word}}
+        return Report.model_validate({**said, **beside})
+
+    def _is_own(self, name: str, value: Any) -> bool:
+        is_instant = isinstance(value, str) and value[:2] == "20" and "T" in value
+        return isinstance(value, str) and name not in CODES and not is_instant
+
+    def found_in(self, folder: Path) -> list[str]:
+        """The files that hold it."""
+        word = self.word.encode()
+        files = (one for one in folder.rglob("*") if one.is_file())
+        return sorted(one.name for one in files if word in one.read_bytes())
+
+
+async def travelled(house: House, canary: Canary, number: str) -> Order:
+    """Placed, corrected, confirmed, held, reported of to its end; a return was refused."""
+    order = canary.order(number)
+    await place(house, order)
+
+    async def decided(name: str, **fields: Any) -> None:
+        body = {"decision_id": f"d-{name}", "by": "order_desk", **fields}
+        await decide(house, order.merchant, order.number, name, body)
+
+    await decided("correct", changes={"delivery": {"street": f"{canary.word} anew"}})
+    await decided("hold", reason=canary.word)
+    await decided("resume", reason=canary.word)
+    await decided("confirm")
+    await decided("hand_on")
+    for leg in LEGS:
+        await leg_open(house, order, leg)
+        for said in reports_of(leg):
+            told = canary.report(said)
+            await report(house, order.merchant, order.number, told, "key-1")
+        if leg is Stage.CITY_DELIVERY:
+            await sent_back(house, canary, order)
+    await until(house, order, lambda row: row.closed)
+    return order
+
+
+async def sent_back(house: House, canary: Canary, order: Order) -> None:
+    """A return that is refused, and closed."""
+    request = ReturnRequest(request_id="q-1", reason=canary.word, by=canary.word)
+    await return_request(house, order.merchant, order.number, request)
+    answer = {"decision_id": "a-1", "by": "after_sales", "approve": False}
+    await decide(house, order.merchant, order.number, "answer", answer | {"reason": canary.word})

@@ -1,0 +1,125 @@
+"""An order is erased: no table, no file and, with a ring, nothing in Temporal tells of it."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import select
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from activities.adapters.connection import data_converter
+from activities.adapters.key_ring import add_key
+from activities.adapters.settings import PARTNERS, Settings
+from activities.adapters.store_engine import rows_of
+from activities.adapters.store_rebuild import rebuilt
+from activities.adapters.store_rows import OrderFilter
+from models.errors import Closed
+from models.ids import Stage, leg_id
+from models.order import Order
+from models.tables import Table
+from starter.commands.erase import Found, erase, export, look
+from starter.commands.house import House
+from starter.commands.partners import forget
+from starter.commands.place import place
+from starter.commands.reach import reach_to
+from starter.commands.report import report
+from starter.doctor.deep import CHECKS, examine_deeply
+from starter.machine.progress import PlainProgress
+from tests.starter.doors import a_house
+from tests.starter.live import said, sooner_or_later
+from tests.workflows.canary import Canary, travelled
+from tests.workflows.conftest import a_house as a_world_without_worker
+from tests.workflows.conftest import own_queue
+from tests.workflows.world import World
+
+
+@pytest.fixture
+def canary() -> Canary:
+    """Of this test alone: the server is shared."""
+    return Canary(f"CANARY{secrets.token_hex(6)}")
+
+
+@pytest.fixture
+def engine_folder(engine: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server of this process keeps its database and its log."""
+    (folder,) = tmp_path_factory.getbasetemp().glob("engine*[0-9]")
+    assert list(folder.rglob("temporal.db"))
+    return folder
+
+
+@pytest_asyncio.fixture(loop_scope="session", params=["sealed", "plain"])
+async def world(
+    request: pytest.FixtureRequest, client: Client, tmp_path: Path
+) -> AsyncIterator[World]:
+    """With a key ring, or without."""
+    ring = tmp_path / "ring.json" if request.param == "sealed" else None
+    if ring:
+        add_key(ring)
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'fulfil.db'}", key_ring=ring)
+    ours = Client(
+        client.service_client, namespace=client.namespace, data_converter=data_converter(settings)
+    )
+    async with (
+        a_world_without_worker(ours, tmp_path, queue=own_queue()) as empty,
+        empty.worker(),
+    ):
+        yield empty.world
+
+
+async def closed_for_good(house: House, order: Order) -> Found:
+    """What there is to be erased, once its return has closed too."""
+
+    async def closed() -> bool:
+        cases = await house.store.cases.of_order(order.workflow_id)
+        return all(case.closed for case in cases)
+
+    await sooner_or_later(closed)
+    await (await house.reach.client()).get_workflow_handle(order.workflow_id).result()
+    return await look(house, order.merchant, order.number)
+
+
+async def test_no_canary_is_left(
+    world: World, canary: Canary, tmp_path: Path, engine_folder: Path
+) -> None:
+    house = a_house(world.store, reach_to(world.client), queue=world.queue)
+    order = await travelled(house, canary, f"E-1-{world.queue}")
+    found = await closed_for_good(house, order)
+    assert "fulfil.db" in " ".join(canary.found_in(tmp_path))
+    export(found, tmp_path / "export.json", at=house.now())
+    row = await erase(house, found, by="li", reason="asked for", journal=tmp_path / "log.jsonl")
+    assert await forget({p: f"{world.standins}/{p}" for p in PARTNERS}, order.workflow_id) == ()
+    assert await asyncio.to_thread(rebuilt, f"sqlite:///{tmp_path / 'fulfil.db'}") == ()
+    assert canary.found_in(tmp_path) == ["export.json"]
+    for table in Table.metadata.tables.values():
+        rows = await world.store.database.read(partial(rows_of, query=select(table)))
+        assert canary.word not in str(rows), table.name
+    assert row.in_temporal == ("sealed" if found.sealed else "deleted")
+    if found.sealed:
+        assert canary.found_in(engine_folder) == []
+    else:
+        leg = world.client.get_workflow_handle(leg_id(order.workflow_id, Stage.TRUNK_PICKUP))
+        with pytest.raises(RPCError, match="not found"):
+            await leg.describe()
+
+
+async def test_nothing_more_is_kept_of_an_erased_order(
+    world: World, canary: Canary, tmp_path: Path
+) -> None:
+    house = a_house(world.store, reach_to(world.client), queue=world.queue)
+    order = await travelled(house, canary, f"E-2-{world.queue}")
+    found = await closed_for_good(house, order)
+    await world.store.erasures.erase(order.workflow_id, by="li", reason="r", at=house.now())
+    late = said("goods_ready", house.now(), data={"note": canary.word})
+    with pytest.raises(Closed, match="its data was erased"):
+        await report(house, order.merchant, order.number, late, None)
+    again = await place(house, order)
+    assert again.outcome == "conflict"
+    wanted = OrderFilter(merchant=order.merchant)
+    assert await examine_deeply(house, CHECKS, PlainProgress(), wanted) == []
+    assert "its data was erased; take this one in under another" in again.reasons[0].message
+    assert found.linked == ()
