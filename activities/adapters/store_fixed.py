@@ -5,6 +5,7 @@ the statement; for a row written by its key that costs ten times what SQLite doe
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeEngine
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from activities.adapters.store_engine import to_json
 from activities.adapters.store_sqlite import driver_connection
@@ -109,17 +111,17 @@ class Fixed:
         statement = self._for("sqlite")
         compiled = statement.compile(dialect=SQLITE, column_keys=self._columns)
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
-        to_sql = [_type(one).bind_processor(SQLITE) for one in binds]
+        converts = [to_sql(one.type) for one in binds]
         results = getattr(statement, "exported_columns", {})
         return Compiled(
             sql=str(compiled),
             constants=[
                 one.value if one.required or convert is None else convert(one.value)
-                for one, convert in zip(binds, to_sql, strict=True)
+                for one, convert in zip(binds, converts, strict=True)
             ],
             binds=tuple(
                 Bind(place, one.key, convert)
-                for place, (one, convert) in enumerate(zip(binds, to_sql, strict=True))
+                for place, (one, convert) in enumerate(zip(binds, converts, strict=True))
                 if one.required
             ),
             results=tuple(
@@ -142,6 +144,22 @@ def setting(values: Mapping[str, Any]) -> dict[str, Any]:
 def one_of(column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
     """An IN spelled out: one has no fixed SQL, and cannot be part of a statement over many rows."""
     return or_(*(column == value for value in values))
+
+
+def to_sql(kind: TypeEngine[Any]) -> Convert:
+    """How a value of that type is handed to SQLite's driver."""
+    if isinstance(kind, UTCDateTime):
+        return _instant
+    return kind.dialect_impl(SQLITE).bind_processor(SQLITE)
+
+
+def _instant(value: datetime | None) -> str | None:
+    """As SQLAlchemy writes it, by a third of its steps: most values of a batch are instants."""
+    if value is None:
+        return None
+    if value.utcoffset() is None:
+        raise ValueError(f"{value} has no time zone")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _type(of: ColumnElement[Any]) -> TypeEngine[Any]:

@@ -1,6 +1,7 @@
 """PostgreSQL: a pool of connections, each transaction in a task of its own."""
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
@@ -16,6 +17,10 @@ IDLE_SECONDS: Final = 10
 """How long the server lets a transaction stand still. Ours never do: a client that does has lost
 its network, and what it holds would keep all others out."""
 
+WAITED: Final = 0.1
+"""The share of the time that may have gone by, waiting for a connection, before it is counted."""
+
+LOCK_TIMEOUT = "SET LOCAL lock_timeout = '{}ms'"
 NOT_DURABLE = text("SET LOCAL synchronous_commit TO OFF")
 
 
@@ -24,6 +29,7 @@ class PostgresDatabase(Database):
 
     def __init__(self, url: URL, wait: float) -> None:
         super().__init__()
+        self._wait = wait
         settings = {
             "application_name": "fulfil",
             "lock_timeout": f"{round(wait * 1000)}ms",
@@ -47,8 +53,13 @@ class PostgresDatabase(Database):
         return await self._whole(transaction())
 
     async def _write(self, work: Callable[[Connection], T], *, durable: bool) -> T:
+        until = time.monotonic() + self._wait
+
         async def transaction() -> T:
             async with self._engine.begin() as connection:
+                left = until - time.monotonic()
+                if left < self._wait * (1 - WAITED):
+                    await connection.execute(text(LOCK_TIMEOUT.format(max(round(left * 1000), 1))))
                 if not durable:
                     await connection.execute(NOT_DURABLE)
                 return await connection.run_sync(work)

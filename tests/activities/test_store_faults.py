@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
@@ -77,6 +77,17 @@ async def test_a_locked_database_is_unavailable_in_time_and_works_again(
                 await store.orders.take(an_order(), {}, accepted_at=NOON)
         assert raised.value.retry_after == WAIT_SECONDS
         assert (await store.orders.take(an_order(), {}, accepted_at=NOON)).state == "new"
+
+
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
+async def test_who_has_waited_for_a_connection_waits_the_less_for_a_lock(store: Store) -> None:
+    def ask(sql: str) -> Callable[[Connection], str]:
+        return lambda connection: str(connection.exec_driver_sql(sql).scalar())
+
+    assert await store.database.write(ask("SHOW lock_timeout")) == f"{WAIT_SECONDS:.0f}s"
+    every = [store.database.write(ask("SELECT pg_sleep(0.8)")) for _ in range(15)]
+    *_, left = await asyncio.gather(*every, store.database.write(ask("SHOW lock_timeout")))
+    assert left.endswith("ms")  # less than the whole seconds of one that has not waited
 
 
 @pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
