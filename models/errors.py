@@ -10,6 +10,7 @@ FulfilError                      what went wrong, why, and what to do, for a per
 ├── Unavailable                  cannot be reached now; may be tried again
 │   ├── PartnerUnavailable       before anything was sent, or the partner says "later"
 │   └── OutcomeUnknown           sent, no clear answer: ask by key before trying again
+├── TooMany                      too often, or too much in all; later it may be tried again
 └── BadAnswer                    the partner's answer cannot be read; trying again is no help
 
 `FINAL` names the classes that Temporal must not retry. It matches the exact class name,
@@ -89,6 +90,12 @@ class OutcomeUnknown(Unavailable):
     """Sent, and no clear answer: ask by key before anything is tried again."""
 
     code = "outcome_unknown"
+
+
+class TooMany(FulfilError):
+    """Too often, or too much in all."""
+
+    code = "too_many"
 
 
 class BadAnswer(FulfilError):

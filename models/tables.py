@@ -142,7 +142,11 @@ class Reports(Table, table=True):
     history had it for sure, though no answer has come.
     """
 
-    __table_args__ = (UniqueConstraint("order", "report_id"), Index(None, "state", "received_at"))
+    __table_args__ = (
+        UniqueConstraint("order", "report_id"),
+        Index(None, "state", "received_at"),
+        Index(None, "order", "actor"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     order: str

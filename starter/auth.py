@@ -108,6 +108,11 @@ class Caller(BaseModel):
         if self.merchant not in (None, merchant):
             raise no_order(merchant, number)
 
+    @property
+    def from_outside(self) -> bool:
+        """Whether its reports are counted: those of desks and operators never are."""
+        return self.role in FIELD
+
     def speaks_as(self, by: str | None) -> str:
         """The role that a message is from: the key's own, or one it may speak for.
 
@@ -138,12 +143,19 @@ async def the_house(request: Request) -> House:
     return house
 
 
+def the_gate(request: Request) -> Gate:
+    """The gate of this app."""
+    gate: Gate = request.app.state.gate
+    return gate
+
+
 async def identify(request: Request, route: str) -> None:
     """Look who calls, by the key or a partner's signature, and whether the route is open to it.
 
     Raises:
         Unauthorised: no key, or an unknown or ended one, or no signature that fits.
         Forbidden: the role may not do this.
+        TooMany: it asks too often.
         Unavailable: a signature cannot be checked now.
     """
     partner = request.path_params.get("partner", "") if route == "callback" else ""
@@ -161,6 +173,7 @@ async def identify(request: Request, route: str) -> None:
     if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
     may_use(route, row.role)
+    the_gate(request).ask(row.id)
     request.state.caller = Caller(id=row.id, role=row.role, merchant=row.merchant)
 
 
@@ -176,9 +189,8 @@ async def the_order(request: Request) -> Glance | None:
 
 
 def _secrets(request: Request, partner: str) -> tuple[str, ...]:
-    gate: Gate = request.app.state.gate
     try:
-        return gate.secrets.of(partner)
+        return the_gate(request).secrets.of(partner)
     except UsageError as error:
         log.error("no callback can be checked: %s; %s", error.message, error.hint)
         raise Unavailable(
@@ -197,7 +209,9 @@ async def _signer(request: Request, partner: str, secrets: tuple[str, ...]) -> C
             f"{partner} signs its callbacks, and this one is not signed: {error}",
             hint="sign id, timestamp and body as Standard Webhooks say; a key is no help here",
         ) from None
-    return Caller(id=f"webhook-{partner}", role=PARTNERS[partner], merchant=None)
+    caller = Caller(id=f"webhook-{partner}", role=PARTNERS[partner], merchant=None)
+    the_gate(request).ask(caller.id)
+    return caller
 
 
 async def the_caller(
@@ -219,5 +233,6 @@ def may_use(route: str, role: Role, rights: dict[str, frozenset[Role]] = RIGHTS)
 
 
 InHouse = Annotated[House, Depends(the_house)]
+AtGate = Annotated[Gate, Depends(the_gate)]
 Known = Annotated[Glance | None, Depends(the_order)]
 Who = Annotated[Caller, Depends(the_caller)]

@@ -13,7 +13,15 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from models.errors import BadAnswer, BusinessError, FulfilError, NotFound, Unavailable, UsageError
+from models.errors import (
+    BadAnswer,
+    BusinessError,
+    FulfilError,
+    NotFound,
+    TooMany,
+    Unavailable,
+    UsageError,
+)
 from models.order import Finding
 from models.reports import nearest
 from models.terms import TermsError
@@ -29,6 +37,7 @@ STATUS: tuple[tuple[type[FulfilError], HTTPStatus], ...] = (
     (BusinessError, HTTPStatus.CONFLICT),
     (TermsError, HTTPStatus.SERVICE_UNAVAILABLE),
     (UsageError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (BadAnswer, HTTPStatus.BAD_GATEWAY),
     (FulfilError, HTTPStatus.INTERNAL_SERVER_ERROR),
@@ -76,6 +85,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         413: "the body is too large",
         415: "the body is not JSON",
         422: "fields that cannot be read: `errors` names them",
+        429: "too often, or too much in all: try again after `Retry-After`",
         503: "cannot be done now: try again after `Retry-After`",
     }.items()
 }

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
             it waiting longest.
         api_head_seconds: until a request's head is there, from its first byte on.
         api_body_seconds: until its body is there, from the head on.
+        api_requests_per_minute: how often one key may ask for anything.
+        api_reports_per_minute: how often a key from outside may report about one order.
+        api_reports_in_all: how many reports such a key may have made about one order, ever.
         api_answer_seconds: until the client has taken an answer.
         ui_url: the Temporal UI's base address, for links; none where there is no UI.
         worker_port: of the worker's health page on loopback; none serves none.
@@ -117,6 +120,9 @@ class Settings(BaseSettings):
     api_head_seconds: Annotated[float, Field(gt=0)] = 10.0
     api_body_seconds: Annotated[float, Field(gt=0)] = 30.0
     api_answer_seconds: Annotated[float, Field(gt=0)] = 30.0
+    api_requests_per_minute: Annotated[int, Field(gt=0)] = 30_000
+    api_reports_per_minute: Annotated[int, Field(gt=0)] = 60
+    api_reports_in_all: Annotated[int, Field(gt=0)] = 1000
     ui_url: HttpUrl | None = None
     worker_port: Port | None = None
     api_metrics_address: str | None = None

@@ -13,8 +13,9 @@ from activities.adapters.store_engine import Database, change, insert_into, rows
 from activities.adapters.store_fixed import Fixed, Statement, given, one_of, setting
 from activities.adapters.store_rows import ReportRow, TakenReport, Took
 from activities.adapters.store_troubles import may_be_tried, report_key
+from models.errors import TooMany
 from models.partners import ReportMark
-from models.reports import Answer, Report
+from models.reports import Answer, Report, Told
 from models.tables import Reports as ReportTable
 from models.timeline import Batch
 
@@ -39,17 +40,30 @@ class Reports:
         *,
         received_at: datetime,
         sent_to: str | None = None,
+        most: int | None = None,
     ) -> TakenReport:
         """Write a report down for an order's workflow id; `actor` is the key that it came with.
 
         One that was refused may come again under its id, corrected: it is a new one. `sent_to`
-        is the workflow that a new one is about to be sent to.
+        is the workflow that a new one is about to be sent to, `most` how many of its key may lie
+        in the order's inbox, this one among them; a repeat is no further one.
 
         Raises:
+            TooMany: there are so many already; the report was not taken.
             Unavailable: the database cannot be written now; the report was not taken.
         """
         row = {**_new_row(order, report, actor, received_at), "sent_to": sent_to}
-        return await self._database.write(lambda connection: _take(connection, row))
+        return await self._database.write(lambda connection: _take(connection, row, most))
+
+    async def told(self, order: str, kind: str, *, sent_to: str) -> list[ReportRow]:
+        """The reports of a kind that a workflow of the order has accepted."""
+        query = select(reports).where(
+            reports.c.order == order,
+            reports.c.kind == kind,
+            reports.c.sent_to == sent_to,
+            reports.c.state == STATES[Told.ACCEPTED],
+        )
+        return await self._rows(query)
 
     async def answer(self, id_: int, answer: Answer, batch: Batch | None = None) -> None:
         """Keep the workflow's answer, and with it the batch that it carried.
@@ -166,8 +180,12 @@ def _new_row(order: str, report: Report, actor: str | None, at: datetime) -> dic
     }
 
 
-def _take(connection: Connection, row: dict[str, Any]) -> TakenReport:
+def _take(connection: Connection, row: dict[str, Any], most: int | None) -> TakenReport:
     new = bool(INSERT.rows(connection, row))
+    if new and most is not None:
+        told = {"of_order": row["order"], "of_key": row["actor"]}
+        if COUNT.rows(connection, told)[0]["count"] > most:
+            raise TooMany(f"this key has told the order {most:,} reports")  # and rolls back
     (held,) = NAMED.rows(connection, {"of_order": row["order"], "named": row["report_id"]})
     same = held["payload_hash"] == row["payload_hash"]
     if held["state"] == "refused" and not same:
@@ -189,6 +207,12 @@ def _named(_dialect: str) -> Statement:
     )
 
 
+def _count(_dialect: str) -> Statement:
+    return select(func.count().label("count")).where(
+        reports.c.order == bindparam("of_order"), reports.c.actor == bindparam("of_key")
+    )
+
+
 def _answer(_dialect: str) -> Statement:
     to = given(reports.c.state, reports.c.answer)
     open_ = one_of(reports.c.state, OPEN)
@@ -202,4 +226,5 @@ def _answer(_dialect: str) -> Statement:
 NEW = ("order", "report_id", "kind", "by", "content", "payload_hash", "actor", "received_at")
 INSERT = Fixed(_insert, (*NEW, "state", "attempts", "sent_to"))
 NAMED = Fixed(_named)
+COUNT = Fixed(_count)
 ANSWER = Fixed(_answer)

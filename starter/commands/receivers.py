@@ -9,6 +9,17 @@ from activities.adapters.store_view_rows import Glance
 from models import ids
 from models.ids import LEGS, Stage
 from models.kinds import KINDS
+from models.roles import Role
+
+DESK_OF = {
+    Stage.ORDER: Role.ORDER_DESK,
+    Stage.TRUNK_PICKUP: Role.TRUNK_DESK,
+    Stage.TRUNK_TRANSPORT: Role.TRUNK_DESK,
+    Stage.CITY_DELIVERY: Role.SERVICE_DESK,
+    Stage.INSTALLATION: Role.INSTALLATION_DESK,
+    Stage.RETURNS: Role.AFTER_SALES,
+}
+"""Our desk that a stage's drivers, technicians and partners speak to."""
 
 
 def receivers(seen: Glance, kind: str, case: Any = None) -> list[str]:

@@ -12,7 +12,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from activities.adapters.store_rows import OrderSummary, ReportRow
 from activities.adapters.store_view_rows import Glance
 from models import reports
-from models.errors import Closed, Conflict, Refused, Unavailable, UsageError
+from models.errors import Closed, Conflict, Refused, TooMany, Unavailable, UsageError
 from models.recorded import RecordedAnswer
 from models.reports import Answer, Report, Told
 from starter.commands.call_errors import CallRefused, NotRunning
@@ -21,6 +21,7 @@ from starter.commands.late import note_late
 from starter.commands.receivers import receivers
 from starter.commands.records import kept
 from starter.commands.starting import start_by_id
+from starter.commands.told import TOLD_BEFORE, ask_the_desk, told_before
 
 RECORD = {"record": True}
 """What our doors say with an update: they write what its answer carries."""
@@ -47,15 +48,17 @@ async def report(
     actor: str | None,
     *,
     seen: Glance | None = None,
+    most: int | None = None,
 ) -> Answer:
     """Take one report about an order; `actor` is the id of the key that it came with.
 
-    `seen` is the order, where the door has just read it.
+    `seen` is the order, where the door has just read it; `most` how many that key may tell it.
 
     Raises:
         NotFound: there is no such order.
         Conflict: its `report_id` was used for something else.
         Closed: the order has ended; the report is kept, and shown in its timeline.
+        TooMany: the key has told that order as many as it may; names the desk to speak to.
         UsageError: it is too large.
         Unavailable: the database cannot be written now; the report was not taken.
     """
@@ -64,10 +67,15 @@ async def report(
     fault = reports.read({**said.model_dump(), "received_at": now})
     if isinstance(fault, str):
         raise UsageError(f"the report cannot be taken: {fault}")
-    targets = receivers(seen, said.kind, said.model_dump().get("case"))
-    taken = await house.store.reports.take(
-        order.workflow_id, said, actor, received_at=now, sent_to=targets[0] if targets else None
-    )
+    to = next(iter(receivers(seen, said.kind, said.model_dump().get("case"))), None)
+    if to is not None and await told_before(house, order.workflow_id, to, said):
+        return Answer(outcome=Told.KNOWN, report_id=said.report_id, reason=TOLD_BEFORE)
+    try:
+        taken = await house.store.reports.take(
+            order.workflow_id, said, actor, received_at=now, sent_to=to, most=most
+        )
+    except TooMany as error:
+        raise ask_the_desk(order, error) from None
     if taken.state == "other":
         raise Conflict(
             f"report_id {said.report_id} was used for another report of this order",

@@ -13,9 +13,10 @@ from models.errors import BusinessError, NotFound, UsageError
 from models.moments import Instant
 from models.reports import Answer, Key, Report, Told, Word
 from models.roles import Role
-from starter.auth import PARTNERS, Caller, Forbidden, InHouse, Who, the_caller
+from starter.auth import PARTNERS, AtGate, Caller, Forbidden, InHouse, Who, the_caller
 from starter.commands.house import House
 from starter.commands.report import report
+from starter.gate import Gate
 from starter.json_body import JsonRoute
 from starter.problems import PROBLEMS
 from starter.routes import examples
@@ -62,6 +63,7 @@ async def callback(
     body: Annotated[Event, Body(openapi_examples=examples.shown(vehicle=examples.CALLBACK))],
     house: InHouse,
     caller: Who,
+    gate: AtGate,
 ) -> Answer:
     """Take an event of a partner. Whatever can be read is answered 200, with what became of it.
 
@@ -82,12 +84,17 @@ async def callback(
     )
     try:
         seen = await _order(house, caller, body.order)
-        order = seen.order
-        return await report(house, order.merchant, order.number, said, caller.id, seen=seen)
+        return await _reported(house, caller, gate, seen, said)
     except (BusinessError, UsageError) as error:
         count(metrics.CALLBACKS_REFUSED, partner=partner, code=error.code)
         log.warning("callback refused", extra={"partner": partner, "code": error.code})
         return Answer(outcome=Told.REFUSED, report_id=said.report_id, reason=error.message)
+
+
+async def _reported(house: House, caller: Caller, gate: Gate, seen: Glance, said: Report) -> Answer:
+    order = seen.order
+    most = gate.report(caller.id, order.workflow_id, counted=caller.from_outside)
+    return await report(house, order.merchant, order.number, said, caller.id, seen=seen, most=most)
 
 
 async def _order(house: House, caller: Caller, named: str) -> Glance:

@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict
 
+from models import ids
 from models.reports import Answer, Report
-from starter.auth import InHouse, Known, Who, the_caller
+from starter.auth import AtGate, InHouse, Known, Who, the_caller
 from starter.commands import report as reports
 from starter.json_body import JsonRoute
 from starter.problems import PROBLEMS
@@ -45,13 +46,16 @@ async def report(
     house: InHouse,
     caller: Who,
     seen: Known,
+    gate: AtGate,
 ) -> Answer:
     """Tell what happened. The answer is `accepted`, `known` or `refused`, with the reason.
 
     It is written down before it is answered: whatever is down, what was acknowledged is
-    delivered. A report about a closed order is kept as late, and answered 409.
+    delivered. A report about a closed order is kept as late, and answered 409. 429: too many of
+    this key about this order; a desk's and an operator's are never too many.
     """
     caller.of(merchant, no)
+    most = gate.report(caller.id, ids.order_id(merchant, no), counted=caller.from_outside)
     by = caller.speaks_as(body.by if "by" in body.model_fields_set else None)
     said = Report.model_validate({**body.model_dump(exclude_unset=True), "by": by})
-    return await reports.report(house, merchant, no, said, caller.id, seen=seen)
+    return await reports.report(house, merchant, no, said, caller.id, seen=seen, most=most)
