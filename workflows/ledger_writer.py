@@ -46,6 +46,7 @@ class LedgerWriter:
         self.held: list[Batch] = []
         self.closing = False
         self._updated_in = 0
+        self._given_in = 0
         self._prompt = False
 
     @property
@@ -63,9 +64,9 @@ class LedgerWriter:
         self._release()
         for batch in batches:
             if self._updated_in == task():
-                _append(self.held, batch, written=0)
+                _append(self.held, batch)
             else:
-                _append(self.backlog, batch, written=1)  # the first is being written already
+                self._queue(batch)
 
     def add_unread(self, batch: Batch) -> None:
         """What an answer carried that nobody has read."""
@@ -73,15 +74,18 @@ class LedgerWriter:
             self._prompt = True
             self.held.append(batch)
         else:
-            _append(self.backlog, batch, written=1)
+            self._queue(batch)
 
     def take(self) -> Batch | None:
         """What this task gave to record, for a caller who writes it sooner or later for sure."""
-        return self.held.pop(0) if self._of_this_task() else None
+        given = self._give()
+        if given is not None:
+            self.held.pop(0)
+        return given
 
     def peek(self) -> Batch | None:
         """The same for a caller who may end before: it is written here, too."""
-        return self.held[0] if self._of_this_task() else None
+        return self._give()
 
     async def write(self) -> None:
         """Until closing: write what was collected, in order."""
@@ -113,8 +117,13 @@ class LedgerWriter:
                 timeout_summary="write what was decided",
             )
 
-    def _of_this_task(self) -> bool:
-        return bool(self.held) and self.held[0].task == task()
+    def _give(self) -> Batch | None:
+        """The first batch of this task; what more there is has no door, and is written here."""
+        if not self.held or self.held[0].task < task():
+            return None
+        self._given_in = task()
+        self._prompt = self._prompt or len(self.held) > 1
+        return self.held[0]
 
     def _proven(self) -> bool:
         return not self.held or task() > self.held[0].task
@@ -123,7 +132,19 @@ class LedgerWriter:
         taken = [batch for batch in self.held if batch.task < task()]
         self.held = self.held[len(taken) :]
         for batch in taken:
-            _append(self.backlog, batch, written=1)
+            self._queue(batch)
+
+    def _queue(self, batch: Batch) -> None:
+        """Let a batch be written after the others; it may go with the last of them.
+
+        Written together, both count as the newer. That is untrue where a caller was given a
+        record in between, and of a batch that is older than those that wait.
+        """
+        last = self.backlog[-1] if len(self.backlog) > 1 else None  # the first is being written
+        if last is not None and self._given_in < last.task <= batch.task:
+            _append(self.backlog, batch)
+        else:
+            self.backlog.append(batch)
 
     async def _write(self, batch: Batch) -> None:
         """By a local activity; where that fails, by an ordinary one, until it is written."""
@@ -156,9 +177,9 @@ def task() -> int:
     return workflow.info().get_current_history_length()
 
 
-def _append(waiting: list[Batch], batch: Batch, *, written: int) -> None:
+def _append(waiting: list[Batch], batch: Batch) -> None:
     """Add a batch to those that wait, into the last of them where both fit into one write."""
-    last = waiting[-1] if len(waiting) > written else None
+    last = waiting[-1] if waiting else None
     alone = batch.content or (last and last.content)  # it may be as large as a payload
     if last is None or alone or _size(last) + _size(batch) > SMALL:
         waiting.append(batch)

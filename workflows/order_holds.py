@@ -20,7 +20,7 @@ class OrderHolds(OrderDeciding):
         new = self.is_new(args)
         answer = await self.decide("hold", Hold, args, self._hold)
         if new:
-            await self.tell_leg("hold", args[0]["reason"])
+            await self.tell_held()
         return answer
 
     def _hold(self, decision: Hold) -> tuple[str, str | None]:
@@ -39,7 +39,7 @@ class OrderHolds(OrderDeciding):
         new = self.is_new(args)
         answer = await self.decide("resume", Resume, args, self._resume)
         if new:
-            await self.tell_leg("resume")
+            await self.tell_held()
         return answer
 
     def _resume(self, decision: Resume) -> tuple[str, str | None]:

@@ -95,7 +95,7 @@ class OrderLegs(OrderReports):
             self.starting = None
         self.state.changes += 1
         if self.state.held != given.held:  # decided while the leg was being started
-            await self.tell_leg(*(("hold", self.state.held) if self.state.held else ("resume",)))
+            await self.tell_held()
         come_since = self.kept_for(leg)
         self.state.strays.extend(come_since)
         await self.let_pass(self.early)  # it may imply what this leg waits for

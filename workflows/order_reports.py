@@ -1,5 +1,6 @@
 """Reports that come to the order: to the open leg, to a leg to come, or into its own record."""
 
+import asyncio
 from typing import Any
 
 from temporalio import workflow
@@ -37,6 +38,7 @@ class OrderReports(StageWorkflow):
         self.given_on: list[Report] = []
         self.overtook: set[str] = set()
         self.called_off = False
+        self._telling_held = asyncio.Lock()
         self.state.elsewhere = self._elsewhere
 
     @workflow.signal(name="case", description="a return stands beside the order: workflow_id")
@@ -116,6 +118,15 @@ class OrderReports(StageWorkflow):
         except FailureError:
             return False
         return True
+
+    async def tell_held(self) -> None:
+        """Tell the open leg whether the order is held: one after another, each what stands then.
+
+        Of two that are on their way side by side the later may arrive first.
+        """
+        async with self._telling_held:
+            held = self.state.held
+            await self.tell_leg(*(("resume",) if held is None else ("hold", held)))
 
     def _open_leg(self) -> str | None:
         return self.open[1].id if self.open else None

@@ -88,18 +88,18 @@ async def test_a_decision_whose_door_writes_nothing_is_written_by_the_workflow(
     assert "order_confirmed" in {line.what for line in await order.timeline()}
 
 
-async def test_a_correction_whose_door_writes_nothing_is_written_a_minute_later(
+async def test_a_decision_that_nothing_follows_whose_door_writes_nothing_is_written_a_minute_later(
     world: World,
 ) -> None:
     order = await world.place(an_order("REC-5", pickup_in=9))
     await order.quiet()
-    given = a_decision(changes={"note": "ring twice"})
-    await order.handle.execute_update("correct", args=[given, RECORD])
-    assert "correct" not in {line.what for line in await order.timeline()}
+    given = a_decision(reason="so it is wished")
+    await order.handle.execute_update("hold", args=[given, RECORD])
+    assert "hold" not in {line.what for line in await order.timeline()}
     now = await order.now()
     await order.move(None, now + timedelta(seconds=61))
     await order.quiet()
-    assert "correct" in {line.what for line in await order.timeline()}
+    assert "hold" in {line.what for line in await order.timeline()}
 
 
 async def test_an_update_that_nobody_waits_for_is_written_when_its_signal_comes(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import EventType
 from temporalio.api.update.v1 import UpdateRef
 from temporalio.api.workflowservice.v1 import PollWorkflowExecutionUpdateRequest
 from temporalio.client import Client, WorkflowUpdateFailedError
@@ -60,11 +61,15 @@ async def answered(order: OrderUnderTest) -> None:
             await asyncio.sleep(0.05)
 
 
-async def asked(order: OrderUnderTest, name: str, **body: Any) -> asyncio.Task[Any]:
+async def asked(
+    order: OrderUnderTest, name: str, *options: dict[str, bool], **body: Any
+) -> asyncio.Task[Any]:
     """A decision that the server holds, while no worker is there to hear it."""
     update = f"m-{next(NUMBERS)}"
     given = {"decision_id": update, "by": "order_desk", **body}
-    deciding = asyncio.create_task(order.handle.execute_update(name, given, id=update))
+    deciding = asyncio.create_task(
+        order.handle.execute_update(name, args=[given, *options], id=update)
+    )
     question = PollWorkflowExecutionUpdateRequest(
         namespace=order.world.client.namespace,
         update_ref=UpdateRef(
@@ -189,3 +194,24 @@ async def test_nobody_has_to_act_for_an_order_cancelled_in_review(world: World) 
     await order.decide("cancel", **REASON)
     assert await order.handle.result() == "cancelled"
     assert (await order.marks())["NeedsAttention"] is False
+
+
+async def test_a_leg_is_told_last_how_its_order_stands_whoever_waited_for_what(
+    house: House,
+) -> None:
+    order = await house.world.place(an_order("SM-HELD", pickup_in=5))
+    async with house.worker():
+        await begin(order)
+        await order.quiet(Stage.TRUNK_PICKUP)
+        await order.quiet()
+    held = await asked(order, "hold", {"record": True}, **REASON)
+    resumed = await asked(order, "resume")
+    async with house.worker():
+        await asyncio.gather(held, resumed)
+        history = await order.handle.fetch_history()
+        told = [
+            event.signal_external_workflow_execution_initiated_event_attributes.signal_name
+            for event in history.events
+            if event.event_type == EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED
+        ]
+        assert told[-1] == "resume"

@@ -1,0 +1,109 @@
+"""What is written late, together, or by somebody else, stands as its workflow says it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest_asyncio
+from temporalio.client import Client
+
+from activities.adapters.wiring import open_partners
+from activities.ports import Ledger
+from models.order import Order
+from models.outcome import Outcome
+from models.partners import Recorded
+from models.recorded import unpack
+from models.timeline import Batch, Happening
+from tests.builders import a_report, an_order
+from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.world import OrderUnderTest
+from workers.registry import make_worker
+
+RECORD = {"record": True}
+
+
+@dataclass
+class SlowLedger:
+    """The real ledger behind a gate."""
+
+    ledger: Ledger
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def record(self, batch: Batch) -> Recorded:
+        """Write it as soon as the gate is open."""
+        await self.gate.wait()
+        return await self.ledger.record(batch)
+
+    async def take_order(self, order: Order) -> Outcome:
+        """As the real one."""
+        return await self.ledger.take_order(order)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(client: Client, tmp_path: Path) -> AsyncIterator[House]:
+    """A world whose worker the test starts and stops."""
+    async with a_house(client, tmp_path, queue=own_queue()) as house:
+        yield house
+
+
+async def opinion(order: OrderUnderTest, n: int) -> None:
+    """The nth report, by signal, heard before the next message."""
+    report = a_report("opinion_given", f"r{n}", data={"score": 5})
+    await order.handle.signal("report", report)
+    await order.until(lambda status: status.reports == n)
+
+
+async def stranger(order: OrderUnderTest) -> None:
+    """A signal that nobody listens to: a problem that the next report settles."""
+    await order.handle.signal("nobody")
+    await order.until(lambda status: "unknown_signal" in status.problems)
+
+
+async def problem(order: OrderUnderTest) -> str | None:
+    """What lists say is wrong with the order."""
+    view = await order.world.store.views.show(order.order.merchant, order.order.number)
+    assert view is not None
+    return view.order.problem
+
+
+async def corrected(order: OrderUnderTest) -> bool:
+    """Whether lists know that the order was corrected."""
+    found = await order.world.store.orders.by_id(order.name)
+    return found is not None and found.corrected is not None
+
+
+async def test_lines_that_were_written_together_hide_nothing_that_was_said_between(
+    house: House,
+) -> None:
+    async with open_partners(house.settings) as partners:
+        ledger = SlowLedger(partners.ledger)
+        ledger.gate.set()
+        slow, world = replace(partners, ledger=ledger), house.world
+        async with make_worker(world.client, slow, house.settings, task_queue=world.queue):
+            order = await world.place(an_order("LATE-1"))
+            await order.at_step("awaiting_confirmation")
+            await order.quiet()
+            ledger.gate.clear()
+            await opinion(order, 1)
+            await stranger(order)
+            report = a_report("opinion_given", "r2", data={"score": 5})
+            answer = await order.handle.execute_update("submit", args=[report, RECORD], id="r2")
+            await world.ledger.record(unpack(answer["record"]))
+            await opinion(order, 3)
+            ledger.gate.set()
+            async with asyncio.timeout(30):
+                while len(await order.lines_of(Happening.REPORT)) < 3:
+                    await order.status()
+            assert await problem(order) is None
+
+
+async def test_a_correction_over_a_door_is_shown_at_once(house: House) -> None:
+    async with house.worker():
+        order = await house.world.place(an_order("LATE-4", pickup_in=9))
+        await order.at_step("awaiting_confirmation")
+        await order.quiet()
+        await order.decide("correct", changes={"note": "ring twice"})
+        async with asyncio.timeout(30):  # a minute would be too late
+            while not await corrected(order):
+                await order.status()
