@@ -23,11 +23,15 @@ KILLS = 15
 async def nursery(url: str) -> AsyncIterator[Process]:
     """The process that forks writers."""
     program = [sys.executable, "-m", "tests.activities.writers", url]
-    process = await asyncio.create_subprocess_exec(*program, stdin=PIPE, stdout=PIPE)
-    assert process.stdin is not None
-    yield process
-    process.stdin.close()
-    await process.wait()
+    process = await asyncio.create_subprocess_exec(
+        *program, stdin=PIPE, stdout=PIPE, start_new_session=True
+    )
+    try:
+        yield process
+    finally:
+        # A writer that lived on would write into the database of the tests that follow.
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
 
 
 async def killed_at_random(process: Process, chance: Random) -> int:
@@ -35,7 +39,10 @@ async def killed_at_random(process: Process, chance: Random) -> int:
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(b"\n")
-    writer = int((await process.stdout.readline()).split()[1])
+    line = await process.stdout.readline()
+    while not line.startswith(b"pid "):  # the last words of the writer that was killed before
+        line = await process.stdout.readline()
+    writer = int(line.split()[1])
     said = [await process.stdout.readline() for _ in range(chance.randint(1, 8))]
     for _ in range(chance.randint(0, 60)):
         await asyncio.sleep(0)  # one turn of the event loop: any moment of a write
