@@ -143,10 +143,15 @@ async def the_house(request: Request) -> House:
     return house
 
 
-def the_gate(request: Request) -> Gate:
+def gate_of(request: Request) -> Gate:
     """The gate of this app."""
     gate: Gate = request.app.state.gate
     return gate
+
+
+async def the_gate(request: Request) -> Gate:
+    """As `gate_of`, for a route."""
+    return gate_of(request)
 
 
 async def identify(request: Request, route: str) -> None:
@@ -173,7 +178,7 @@ async def identify(request: Request, route: str) -> None:
     if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
     may_use(route, row.role)
-    the_gate(request).ask(row.id)
+    gate_of(request).ask(row.id)
     request.state.caller = Caller(id=row.id, role=row.role, merchant=row.merchant)
 
 
@@ -190,7 +195,7 @@ async def the_order(request: Request) -> Glance | None:
 
 def _secrets(request: Request, partner: str) -> tuple[str, ...]:
     try:
-        return the_gate(request).secrets.of(partner)
+        return gate_of(request).secrets.of(partner)
     except UsageError as error:
         log.error("no callback can be checked: %s; %s", error.message, error.hint)
         raise Unavailable(
@@ -210,7 +215,7 @@ async def _signer(request: Request, partner: str, secrets: tuple[str, ...]) -> C
             hint="sign id, timestamp and body as Standard Webhooks say; a key is no help here",
         ) from None
     caller = Caller(id=f"webhook-{partner}", role=PARTNERS[partner], merchant=None)
-    the_gate(request).ask(caller.id)
+    gate_of(request).ask(caller.id)
     return caller
 
 
