@@ -89,14 +89,17 @@ class Hearing:
         recorded = options_of(args).record
         self._hear_update(recorded=recorded)
         self.hear_stored()
+        strays = len(self.state.strays)
         answer = self.state.hear(args[0], workflow.now(), marked=not recorded)
+        passed_on = len(self.state.strays) > strays
         if not recorded:
             return answer
         await self.settle()
         if answer.outcome is Told.KNOWN:  # a signal brought it: its door waits for nothing more
             self.watch.writer.hear_update(recorded=False)
             return answer
-        record = self.watch.writer.take()
+        # Whoever hears it next says that it is applied: then nobody asks for our answer again.
+        record = self.watch.writer.peek() if passed_on else self.watch.writer.take()
         self._keep_unread(answer.report_id, record)
         return RecordedAnswer(**answer.model_dump(), record=record)
 

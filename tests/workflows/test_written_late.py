@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 
 from activities.adapters.wiring import open_partners
 from activities.ports import Ledger
@@ -17,6 +19,7 @@ from models.recorded import unpack
 from models.timeline import Batch, Happening
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest
 from workers.registry import make_worker
 
@@ -96,6 +99,26 @@ async def test_lines_that_were_written_together_hide_nothing_that_was_said_betwe
                 while len(await order.lines_of(Happening.REPORT)) < 3:
                     await order.status()
             assert await problem(order) is None
+
+
+async def test_what_went_with_a_report_that_is_passed_on_is_written_though_its_door_died(
+    house: House,
+) -> None:
+    order = await house.world.place(an_order("LATE-3"))
+    opinion_given = a_report("opinion_given", "r1", data={"score": 5})
+    await order.handle.signal("report", opinion_given)
+    with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
+        await order.handle.execute_update(
+            "submit",
+            args=[a_report("goods_ready"), RECORD],
+            id="r2",
+            rpc_timeout=timedelta(seconds=0.2),
+        )
+    async with house.worker():
+        await begin(order)
+        async with asyncio.timeout(20):
+            while "r1" not in {line.report_id for line in await order.timeline()}:
+                await order.status()
 
 
 async def test_a_correction_over_a_door_is_shown_at_once(house: House) -> None:
