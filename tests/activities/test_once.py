@@ -13,6 +13,7 @@ from models.errors import (
     FulfilError,
     OutcomeUnknown,
     PartnerUnavailable,
+    TooMany,
     Unavailable,
     UsageError,
 )
@@ -35,12 +36,12 @@ def failure_of(error: FulfilError) -> ApplicationError:
 
 
 @pytest.mark.parametrize("kind", sorted(leaves(FulfilError), key=str))
-def test_only_what_is_unavailable_is_tried_again(kind: type[FulfilError]) -> None:
+def test_only_what_may_come_right_by_waiting_is_tried_again(kind: type[FulfilError]) -> None:
     failure = failure_of(kind("it went wrong"))
 
     assert failure.type == kind.__name__
     assert failure.non_retryable is issubclass(kind, BusinessError | UsageError | BadAnswer)
-    assert failure.non_retryable is not issubclass(kind, Unavailable)
+    assert failure.non_retryable is not issubclass(kind, Unavailable | TooMany)
 
 
 def test_the_pause_asked_for_is_kept() -> None:
