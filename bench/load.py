@@ -1,0 +1,212 @@
+"""The load: golden orders, one after another in each lane, driven over Temporal or over HTTP.
+
+Each order's messages go out as soon as the one before is answered: that is what the twin repeats.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.adapters.store_ledger import SqlLedger
+from activities.adapters.store_rows import OrderRow
+from bench.http import Http
+from bench.shape import Shape
+from bench.twin import TwinOrder, marks, text
+from bench.twin_worker import TWIN_QUEUE
+from models import ids
+from models.ids import Stage
+from models.intake import order_input
+from models.order import Order
+from models.recorded import unpack
+from models.sop import Sop
+from models.timeline import Batch
+from starter.commands.house import House
+from starter.commands.report import HANDED_OVER, RECORD, WRITTEN
+from starter.commands.starting import begin_order
+from tests.builders import a_report, an_order
+from tests.workflows.test_golden_order import the_way
+from workflows import options
+
+DECISIONS = ("confirm", "hand_on")
+ACCEPTED = {"accepted", "done"}
+
+
+class WrongAnswer(Exception):
+    """A message was not accepted: what is measured would not be an order."""
+
+
+@dataclass
+class Lap:
+    """How long each message took, in ms, and the records that a door would have written."""
+
+    messages: list[float] = field(default_factory=list)
+    records: list[Batch] = field(default_factory=list)
+
+    def since(self, began: float) -> None:
+        """A message was answered that was sent at that moment."""
+        self.messages.append((time.perf_counter() - began) * 1000)
+
+
+def new_order() -> Order:
+    """A golden order of a number that nobody has used; verified by code."""
+    placed = datetime.now(UTC) - timedelta(minutes=5)
+    return an_order(f"B-{secrets.token_hex(5)}", verify_by="code", placed_at=placed)
+
+
+def reports() -> Iterator[tuple[Stage, list[Any]]]:
+    """The reports of each leg, in order."""
+    yield from the_way().items()
+
+
+def filled(report: Any) -> dict[str, Any]:
+    """A report, told now."""
+    now = datetime.now(UTC)
+    said: dict[str, Any] = report(now) if callable(report) else a_report(report, at=now)
+    return said
+
+
+async def opened(client: Client, workflow_id: str) -> None:
+    """Wait until a leg is there; not by a query, which may cost a workflow task."""
+    while True:
+        try:
+            await client.get_workflow_handle(workflow_id).describe()
+            return
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+        await asyncio.sleep(0.01)
+
+
+@dataclass
+class Direct:
+    """Ours over Temporal: raw updates.
+
+    `record`: as a door, which writes what the answers carry; otherwise as an outside client.
+    """
+
+    house: House
+    client: Client
+    record: bool
+
+    async def prepare(self, count: int) -> list[OrderRow]:
+        """Orders that are taken in, before anything is measured."""
+        now = datetime.now(UTC)
+        orders = [new_order() for _ in range(count)]
+        inputs = [order_input(one, accepted_at=now, sop=Sop()) for one in orders]
+        handed = [(one, it.model_dump(mode="json")) for one, it in zip(orders, inputs, strict=True)]
+        await self.house.store.orders.take_many(handed, accepted_at=now)
+        return [await self.house.order(one.merchant, one.number) for one in orders]
+
+    async def run(self, row: OrderRow, lap: Lap) -> str:
+        """One order from its start to its end; its workflow id."""
+        await begin_order(self.house, row)
+        for name in DECISIONS:
+            body = {"decision_id": f"d-{name}", "by": "order_desk"}
+            await self._update(row.workflow_id, name, body, f"u-{name}", lap)
+        for stage, said in reports():
+            leg = ids.leg_id(row.workflow_id, stage, 1)
+            await opened(self.client, leg)
+            for report in said:
+                body = filled(report)
+                await self._update(leg, "submit", body, f"u-{body['report_id']}", lap)
+        await self.client.get_workflow_handle(row.workflow_id).result()
+        return row.workflow_id
+
+    async def _update(self, whose: str, name: str, body: Any, key: str, lap: Lap) -> None:
+        began = time.perf_counter()
+        args = [body, RECORD] if self.record else [body]
+        handle = self.client.get_workflow_handle(whose)
+        answer = await handle.execute_update(name, args=args, id=key)
+        lap.since(began)
+        if answer["outcome"] not in ACCEPTED:
+            raise WrongAnswer(f"{whose}: {name} was answered {answer}")
+        if answer.get("record"):
+            lap.records.append(unpack(answer["record"]))
+
+    async def write(self, records: Iterable[Batch]) -> None:
+        """Write what the answers carried, as a door does."""
+        ledger = SqlLedger(self.house.store, lambda order, at: {})
+        for record in records:
+            await ledger.record(record)
+
+
+@dataclass
+class OverHttp:
+    """Ours through the HTTP door, from the taking in of the order."""
+
+    http: Http
+    client: Client
+
+    async def prepare(self, count: int) -> list[Order]:
+        """Orders that nobody knows yet."""
+        return [new_order() for _ in range(count)]
+
+    async def run(self, order: Order, lap: Lap) -> str:
+        """One order from its taking in to its end; its workflow id."""
+        path = f"/orders/{order.merchant}/{order.number}"
+        await self._post("/orders", {**order.model_dump(mode="json"), "source": "http"}, lap)
+        for name in DECISIONS:
+            body = {"decision": name, "decision_id": f"d-{name}", "by": "order_desk"}
+            await self._post(f"{path}/decisions", body, lap)
+        for stage, said in reports():
+            await opened(self.client, ids.leg_id(order.workflow_id, stage, 1))
+            for report in said:
+                await self._post(f"{path}/reports", filled(report), lap)
+        await self.client.get_workflow_handle(order.workflow_id).result()
+        return order.workflow_id
+
+    async def _post(self, path: str, body: Any, lap: Lap) -> None:
+        began = time.perf_counter()
+        status, answer = await self.http.ask("POST", path, body)
+        lap.since(began)
+        slow = answer.get("reason") in (WRITTEN, HANDED_OVER)  # nobody answered within seconds
+        if status not in (200, 201) or answer["outcome"] not in ACCEPTED or slow:
+            raise WrongAnswer(f"{path} was answered {status} {answer}")
+
+
+@dataclass
+class TwinLoad:
+    """The twin over Temporal."""
+
+    client: Client
+    shape: Shape
+
+    async def prepare(self, count: int) -> list[str]:
+        """Ids that nobody has used, as long as ours."""
+        return [f"order:shop-a:T-{secrets.token_hex(5)}" for _ in range(count)]
+
+    async def run(self, order: str, lap: Lap) -> str:
+        """One order's twin from its start to its end; its workflow id."""
+        shape = self.shape[""]
+        handle = await self.client.start_workflow(
+            TwinOrder.run,
+            text(shape["input"]),
+            id=order,
+            task_queue=TWIN_QUEUE,
+            task_timeout=options.TASK_TIMEOUT,
+            priority=options.AT_ONCE,
+            static_summary=text(shape["summary"]),
+            static_details=text(shape["details"]),
+            search_attributes=marks(""),
+        )
+        async for whose, size, key in self._messages(order):
+            began = time.perf_counter()
+            await self.client.get_workflow_handle(whose).execute_update(
+                "submit", text(size), id=key
+            )
+            lap.since(began)
+        await handle.result()
+        return order
+
+    async def _messages(self, order: str) -> AsyncIterator[tuple[str, int, str]]:
+        for name, shape in self.shape.items():
+            await opened(self.client, f"{order}{name}")
+            for n, size in enumerate(shape["updates"]):
+                yield f"{order}{name}", size, f"u-{n:08}"

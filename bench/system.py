@@ -1,0 +1,115 @@
+"""What is measured: everything as in production, on loopback, and the twin beside it."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from temporalio.client import Client, WorkflowHistory
+
+from activities.adapters.connection import connect
+from activities.adapters.settings import Settings, load_settings
+from activities.adapters.store_sql import open_store
+from activities.adapters.terms_files import sop_for
+from bench.http import Http
+from bench.load import Direct, Lap, OverHttp, TwinLoad
+from bench.local_inputs import add_local_inputs
+from bench.shape import Shape, shape_of
+from bench.twin import SHAPE
+from bench.twin_worker import READY
+from models import ids
+from models.ids import LEGS
+from models.roles import Role
+from starter.commands.house import House
+from starter.commands.reach import reach_to
+from starter.local import Part, RunningHouse, running_house
+
+FIRST_OFFSET = 480
+"""Ports above those that people's own copies take."""
+
+
+@dataclass
+class System:
+    """What runs: the house with its processes, and the ways to load it."""
+
+    house: RunningHouse
+    folder: Path
+    client: Client
+    plain: Client
+    desk: House
+    http: OverHttp
+
+    def direct(self, *, record: bool = True) -> Direct:
+        """Our orders over Temporal."""
+        return Direct(self.desk, self.client, record)
+
+    def pids(self, *parts: Part) -> dict[str, int]:
+        """The processes of these parts, by name."""
+        return {part.value: self.house.pid(part) for part in parts}
+
+    @property
+    def databases(self) -> tuple[Path, Path]:
+        """The server's file, and ours."""
+        return self.folder / "temporal" / "temporal.db", self.folder / "fulfil.db"
+
+    async def histories(self, order: str) -> list[WorkflowHistory]:
+        """Of an order and its legs, or of its twin."""
+        names = [order, *(ids.leg_id(order, leg, 1) for leg in LEGS)]
+        return [await self.plain.get_workflow_handle(name).fetch_history() for name in names]
+
+    async def shape(self, load: Direct) -> Shape:
+        """The shape of an order that is driven this way; the first ones warm everything up."""
+        for row in await load.prepare(3):
+            order = await load.run(row, Lap())
+        histories = await self.histories(order)
+        shape = shape_of(histories, order)
+        await add_local_inputs(shape, histories, order)
+        return shape
+
+
+@asynccontextmanager
+async def running_system(folder: Path, **changes: object) -> AsyncIterator[System]:
+    """Server, stand-ins, worker and API on ports of their own; gone when the context ends."""
+    given = {"data_dir": folder, "port_offset": FIRST_OFFSET, **changes}
+    settings = load_settings().model_copy(update={"temporal_address": None})
+    settings = Settings.model_validate({**settings.model_dump(exclude_unset=True), **given})
+    async with AsyncExitStack() as stack:
+        house = await stack.enter_async_context(running_house(settings, ui=False))
+        store = await stack.enter_async_context(open_store(house.settings.database_url))
+        client = await connect(house.settings, identity="bench")
+        address = house.urls["temporal"]
+        plain = await Client.connect(address, namespace=client.namespace, identity="bench")
+        key = await house.key(Role.OPERATOR)
+        http = Http(house.urls["api"], key.key)
+        stack.callback(http.close)
+        desk = House(
+            store=store, reach=reach_to(client), sop_for=partial(sop_for, settings.terms_dir)
+        )
+        yield System(house, folder, client, plain, desk, OverHttp(http, client))
+
+
+@asynccontextmanager
+async def running_twin(system: System, shape: Shape) -> AsyncIterator[tuple[TwinLoad, int]]:
+    """The twin's worker, and its process id."""
+    SHAPE.clear()
+    SHAPE.update(shape)
+    file = system.folder / "shape.json"
+    file.write_text(json.dumps(shape))
+    address = system.house.urls["temporal"]
+    worker = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bench.twin_worker", address, system.client.namespace, str(file)),
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert worker.stdout
+        assert (await worker.stdout.readline()).decode().strip() == READY
+        yield TwinLoad(system.plain, shape), worker.pid
+    finally:
+        with suppress(ProcessLookupError):
+            worker.terminate()
+        await worker.wait()
