@@ -15,7 +15,7 @@ from activities.adapters.connection import connect
 from activities.adapters.http_protocol import ClientLimits
 from activities.adapters.http_server import DoorConfig, QuietServer, listening
 from activities.adapters.logs import set_up
-from activities.adapters.process import begin, end, keep_private, say
+from activities.adapters.process import begin, end, keep_private, say, serve_until_done
 from activities.adapters.provisioned import check_database, check_temporal
 from activities.adapters.runtime import use_runtime
 from activities.adapters.settings import Settings, load_settings
@@ -109,7 +109,7 @@ def main() -> None:
 
 def _exit_code() -> int:
     try:
-        asyncio.run(serve(load_settings()))
+        serve_until_done(serve(load_settings()))
     except FulfilError as error:
         say("api", f"{error.message}; {error.hint}" if error.hint else error.message)
         return 2 if isinstance(error, UsageError) else 1

@@ -77,7 +77,7 @@ def main() -> None:
 
 def _exit_code() -> int:
     try:
-        asyncio.run(run(load_settings()))
+        process.serve_until_done(run(load_settings()))
     except FulfilError as error:
         say(f"{error.message}; {error.hint}" if error.hint else error.message)
         return USAGE if isinstance(error, UsageError) else FAILED

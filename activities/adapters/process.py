@@ -5,10 +5,13 @@ import logging
 import os
 import stat
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from models.visible import visible_lines
+
+T = TypeVar("T")
 
 OWN_ONLY = 0o077
 """The umask of every process of ours: what it makes, nobody else on the machine can read."""
@@ -34,6 +37,16 @@ def say(who: str, line: str) -> None:
     """One line on stderr for whoever watches."""
     sys.stderr.write(f"{who}: {visible_lines(line)}\n")
     sys.stderr.flush()
+
+
+def serve_until_done(work: Coroutine[Any, Any, T]) -> T:
+    """Run what a long-lived process does, to its end, on libuv's event loop.
+
+    A worker or a door is mostly messages that come in: the loop itself is a tenth of its CPU.
+    """
+    import uvloop  # not needed by commands, which are over before it would pay
+
+    return uvloop.run(work)
 
 
 def end(code: int) -> NoReturn:

@@ -1,10 +1,10 @@
 """`fulfil api`: the HTTP door alone."""
 
-import asyncio
 from typing import Annotated
 
 import typer
 
+from activities.adapters.process import serve_until_done
 from starter.machine.here import settings_here
 from starter.serve import serve
 from starter.terminal import output
@@ -21,4 +21,4 @@ def api(
     settings = settings_here()
     given = {"api_host": host, "api_port": port}
     asked = {name: value for name, value in given.items() if value is not None}
-    asyncio.run(serve(settings.model_copy(update=asked)))
+    serve_until_done(serve(settings.model_copy(update=asked)))
