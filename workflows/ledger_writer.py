@@ -61,7 +61,7 @@ class LedgerWriter:
 
     def add(self, batches: Iterable[Batch]) -> None:
         """What was collected just now."""
-        self._release()
+        self.release()
         for batch in batches:
             if self._updated_in == task():
                 _append(self.held, batch)
@@ -104,18 +104,24 @@ class LedgerWriter:
             )
             if not self.held:
                 return
-            while not self._proven():
+            while self.held:
                 await self._next_task(hurry=self._prompt or self.state.closed)
             self._prompt = False
-            self._release()
 
     async def _next_task(self, *, hurry: bool) -> None:
+        """Wait until a later task has released what is held, or bring that task by a timer.
+
+        What is waited for changes by what stands in the history alone. The length of the history
+        does not: a refused update, which leaves nothing there, would let it pass before its time,
+        and a replay would not.
+        """
         with suppress(TimeoutError):
             await workflow.wait_condition(
-                lambda: self._proven() or (self.state.closed and not hurry),
+                lambda: not self.held or (not hurry and (self._prompt or self.state.closed)),
                 timeout=PROMPT if hurry else LATER,
                 timeout_summary="write what was decided",
             )
+        self.release()
 
     def _give(self) -> Batch | None:
         """The first batch of this task; what more there is has no door, and is written here."""
@@ -125,10 +131,8 @@ class LedgerWriter:
         self._prompt = self._prompt or len(self.held) > 1
         return self.held[0]
 
-    def _proven(self) -> bool:
-        return not self.held or task() > self.held[0].task
-
-    def _release(self) -> None:
+    def release(self) -> None:
+        """What an earlier task gave is known to be taken: let it be written."""
         taken = [batch for batch in self.held if batch.task < task()]
         self.held = self.held[len(taken) :]
         for batch in taken:

@@ -69,6 +69,7 @@ class Watch:
 
     def _collect(self) -> None:
         """Take what is new out of the journal, and show where the order stands."""
+        self.writer.release()
         journal = self.state.journal
         self.notices.extend(journal.notices)
         journal.notices.clear()

@@ -14,8 +14,9 @@ from temporalio.api.update.v1 import UpdateRef
 from temporalio.api.workflowservice.v1 import PollWorkflowExecutionUpdateRequest
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.service import RPCError
-from temporalio.worker import Worker
+from temporalio.worker import Replayer, Worker
 
+from activities.adapters.connection import data_converter
 from activities.adapters.wiring import open_partners
 from models.ids import Stage
 from models.timeline import Happening
@@ -24,7 +25,7 @@ from tests.workflows.conftest import House, a_house, own_queue
 from tests.workflows.test_parked import parked
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import NUMBERS, OrderUnderTest, World
-from workers.registry import activities_for
+from workers.registry import WORKFLOWS, activities_for, runner
 
 HOME, ROAD = Stage.INSTALLATION, Stage.TRUNK_TRANSPORT
 BOOK = "FH-7.3.2.1:book_vehicle"
@@ -96,6 +97,30 @@ async def test_an_order_cancelled_as_a_partner_answers_is_cancelled(house: House
         await cancelled
         assert await order.handle.result() == "cancelled"
         assert await order.done("stock") == ["reservations", "releases"]
+
+
+async def test_a_decision_refused_as_a_partner_answers_leaves_a_history_that_replays(
+    house: House,
+) -> None:
+    await house.world.fault("stock", fault="slow", seconds=1.5, times=1, match="reserve_stock")
+    async with house.worker():
+        order = await house.world.place(an_order("SM-0"))
+        await order.at_step("awaiting_confirmation")
+        await order.quiet()
+        await order.decide("confirm")
+        await order.at_step("reserve_stock")
+    async with partners_only(house):
+        await answered(order)
+    refused = await asked(order, "decide_short", choice="retry")
+    async with house.worker():
+        with pytest.raises(WorkflowUpdateFailedError):
+            await refused
+        await order.at_step("awaiting_hand_on")
+        await order.quiet()
+    replayer = Replayer(
+        workflows=WORKFLOWS, data_converter=data_converter(), workflow_runner=runner(sandbox=True)
+    )
+    await replayer.replay_workflow(await order.handle.fetch_history())
 
 
 async def test_an_order_cancelled_as_its_leg_is_told_something_ends_that_leg(world: World) -> None:

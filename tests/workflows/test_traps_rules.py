@@ -159,6 +159,14 @@ def test_trap_27_no_loop_waits_for_a_clock_that_stands_still() -> None:
                 assert any(isinstance(one, ast.Await) for one in ast.walk(node)), place(file, node)
 
 
+def test_no_condition_looks_at_what_every_activation_renews() -> None:
+    """A refused update leaves no history: what it lets pass, a replay lets pass later."""
+    for file, wait in calls("workflow.wait_condition"):
+        said = ast.unparse(wait)
+        renewed = ("task()", "now()", "history_length", "proven")
+        assert not any(word in said for word in renewed), place(file, wait)
+
+
 def test_trap_28_the_first_parameter_of_a_handler_is_self() -> None:
     """Under another name its type hints are ignored."""
     for file, handler in decorated(*HANDLERS):
