@@ -35,11 +35,15 @@ async def once(
 ) -> Outcome:
     """Have the partner act once on the request, however often this is tried.
 
+    A request that only asks is answered with what became of it, `unknown` if it never arrived.
+
     Raises:
         ApplicationError: typed like our error; the final ones are not tried again, the
             others after the pause that the partner asked for, if it is not too long.
     """
     with failures_for_temporal(granted(activity.info().attempt, pauses)):
+        if request.ask_only:
+            return await _became(partner, request.key)
         if request.again or activity.info().attempt > 1:
             found = await partner.find(request.key)
             if found is not None:
@@ -79,6 +83,12 @@ def failures_for_temporal(longest: float = PAUSES[0]) -> Iterator[None]:
             non_retryable=kind in FINAL or too_long,
             next_retry_delay=None if pause is None else timedelta(seconds=pause),
         ) from None  # the message says it all; a chain of causes would go into the history
+
+
+async def _became(partner: Findable, key: str) -> Outcome:
+    """What became of the key: `unknown` where it never arrived."""
+    found = await partner.find(key)
+    return Outcome(done=Done.UNKNOWN, reason="it never arrived") if found is None else found
 
 
 async def _found_now(partner: Findable, key: str) -> Outcome | None:

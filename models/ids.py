@@ -117,9 +117,12 @@ def step_key(workflow_id: str, step: str, n: int = 1) -> str:
     return f"{workflow_id}:{step}:{n}"
 
 
-def vehicle_key(order: str) -> str:
-    """The key a vehicle is asked for under: a leg that was lost and runs again asks no second."""
-    return step_key(leg_id(order, Stage.TRUNK_PICKUP), "ask_vehicle")
+def vehicle_key(order: str, n: int = 1) -> str:
+    """The key a vehicle is asked for under: a leg that was lost and runs again asks no second.
+
+    The second is for one that was called off with the goods on it.
+    """
+    return step_key(leg_id(order, Stage.TRUNK_PICKUP), "ask_vehicle", n)
 
 
 def technician_key(order: str) -> str:

@@ -1,5 +1,6 @@
 """What we ask of partners, as data: one request a call, each under a key made in the workflow."""
 
+import operator
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -16,15 +17,25 @@ PROVIDER_REFUSED = "provider_refused"
 """The platform assigns nobody: a problem until the service desk has assigned somebody."""
 
 
+Ours = Annotated[bool, Field(exclude_if=operator.not_)]
+"""A mark that is written only where it is set: most requests travel without it."""
+
+
 class Request(Contract):
     """A keyed request: `key` is `<workflow id>:<step>:<n>`, `order` the order's workflow id.
 
     `again` says that an earlier activity tried it under this key: it is asked about first.
+    `ask_only` asks what became of that, and changes nothing. Both are between us.
     """
 
     key: str
     order: str
-    again: bool = False
+    again: Ours = False
+    ask_only: Ours = False
+
+
+OURS = frozenset({"again", "ask_only"})
+"""The fields of a request that no partner sees."""
 
 
 class ReserveStock(Request):
@@ -45,7 +56,11 @@ class MoveStock(Request):
 
 
 class AskVehicle(Request):
-    """Ask the carrier for a vehicle (FH-7.2.4), by the wanted pickup day and transit time."""
+    """Ask the carrier for a vehicle (FH-7.2.4), by the wanted pickup day and transit time.
+
+    `reinstates` names what was asked for before and called off with the goods on it: that
+    vehicle is booked again, and no other is sent.
+    """
 
     pickup: Address
     city: str | None
@@ -53,6 +68,7 @@ class AskVehicle(Request):
     volume_m3: Decimal | None
     pieces: int
     transit_hours: float
+    reinstates: Annotated[str | None, Field(exclude_if=operator.not_)] = None
 
 
 class CancelVehicle(Request):

@@ -73,13 +73,14 @@ class ReturnCase(LegInput):
 
 
 class ReturnOutcome(StrEnum):
-    """How a return ended."""
+    """How a return ended; taken_back: by a person, with the goods in the warehouse, not paid."""
 
     REFUNDED = "refunded"
     EXCHANGED = "exchanged"
     REPAIRED = "repaired"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    TAKEN_BACK = "taken_back"
 
 
 class ReturnResult(Contract):

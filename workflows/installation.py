@@ -1,5 +1,6 @@
 """Installation 安装: ends when the customer has accepted and it is verified (FH-11)."""
 
+from contextlib import suppress
 from typing import Any
 
 from temporalio import workflow
@@ -15,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from models.partners import CheckCode
     from models.roles import Role
     from workflows.leg import LegWorkflow
+    from workflows.parking import GivenUp
 
 
 @workflow.defn
@@ -27,6 +29,8 @@ class InstallationWorkflow(LegWorkflow):
 
     def _begin(self, given: Installation) -> None:
         self.given = given
+        self.check: CheckCode | None = None
+        self.verified = False
         self.begin(Stage.INSTALLATION, given, OWN[Stage.INSTALLATION])
 
     @workflow.run
@@ -49,18 +53,19 @@ class InstallationWorkflow(LegWorkflow):
             await self.heard("verified", "awaiting_verification", Role.TECHNICIAN)
             told = self.state.told["verified"]
             assert isinstance(told, Verified)
-            if self.given.verify_by is VerifyBy.SHEET and told.by_way_of is VerifyBy.SHEET:
+            if self._by_sheet():
                 return
             tries += 1
+            self.check = CheckCode(
+                key=ids.step_key(self.state.journal.workflow_id, "check_code", tries),
+                order=self.given.order,
+                code=told.code,
+                assigned=self.given.assigned,
+            )
             outcome = await self.steps.call(
                 "check_code",
                 TechnicianActivities.check_code,
-                CheckCode(
-                    key=ids.step_key(self.state.journal.workflow_id, "check_code", tries),
-                    order=self.given.order,
-                    code=told.code,
-                    assigned=self.given.assigned,
-                ),
+                self.check,
                 "verify the acceptance on the technician platform",
                 may_refuse=True,
             )
@@ -70,3 +75,26 @@ class InstallationWorkflow(LegWorkflow):
             self.state.problem("code_refused")
             if self.state.told["verified"] is told:  # another may have come while it was checked
                 self.state.names.discard("verified")
+
+    def _by_sheet(self) -> bool:
+        told = self.state.told.get("verified")
+        by_sheet = isinstance(told, Verified) and told.by_way_of is VerifyBy.SHEET
+        return by_sheet and self.given.verify_by is VerifyBy.SHEET
+
+    async def wind_down(self, done: bool) -> None:
+        """A check that was under way is settled: a technician whose work is verified is done."""
+        if not done:
+            self.verified = self._by_sheet()
+        if not done and self.check is not None:
+            with suppress(GivenUp):
+                self.verified = await self._was_verified(self.check)
+        await super().wind_down(done)
+
+    async def _was_verified(self, check: CheckCode) -> bool:
+        answer = self.steps.answer(check.key) or await self.steps.ask(
+            "check_code", TechnicianActivities.check_code, check, "the check of the code"
+        )
+        return answer.ok
+
+    def told(self) -> dict[str, object]:
+        return {"verified": True} if self.verified else {}

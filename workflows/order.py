@@ -19,12 +19,11 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.intake import OrderInput, planned_day
     from models.order import findings
-    from models.partners import MoveStock, ReserveStock
     from models.reports import Times
     from models.roles import Role
     from models.timeline import Happening
     from workflows.order_decisions import OrderDecisions
-    from workflows.steps import GivenUp
+    from workflows.parking import GivenUp
 
 
 @workflow.defn
@@ -115,13 +114,10 @@ class OrderWorkflow(OrderDecisions):
             outcome = await self.steps.call(
                 "reserve_stock",
                 StockActivities.reserve_stock,
-                ReserveStock(
-                    key=self.reserved, order=self.given.order,
-                    lines=self.content.lines, city=self.content.delivery.city,
-                ),
+                self.reservation(),
                 f"reserve {self.content.pieces} pieces, {len(self.content.lines)} kinds of goods",
                 may_refuse=True,
-            )  # fmt: skip
+            )
             if outcome.ok:
                 return
             self.state.problem("stock_short")
@@ -141,7 +137,7 @@ class OrderWorkflow(OrderDecisions):
         await self.steps.call(
             "ship_stock",
             StockActivities.ship_stock,
-            MoveStock(key=self.key("ship_stock"), order=self.given.order, reserved=self.reserved),
+            self.move("ship_stock"),
             f"book {self.content.pieces} pieces out of the warehouse",
         )
         self.state.journal.tell(self.key("dispatched"), Role.CUSTOMER, "dispatched")

@@ -1,5 +1,7 @@
 """The order's four legs, one after another: what each has to know (FH-8 to FH-11)."""
 
+from typing import Any
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -19,21 +21,23 @@ with workflow.unsafe.imports_passed_through():
 
 
 class OrderJourney(OrderLegs):
-    """The way of one order."""
+    """The way of one order; `pickup_given` is what the pickup asked for a vehicle with."""
+
+    pickup_given: TrunkPickup
 
     async def trunk_pickup(self) -> None:
         """From the list at the trunk desk to the goods on the vehicle."""
+        await self.run_leg(Stage.TRUNK_PICKUP, TrunkPickupWorkflow.run, self._pickup_from)
+
+    def _pickup_from(self, common: dict[str, Any]) -> TrunkPickup:
         content = self.content
-        await self.run_leg(
-            Stage.TRUNK_PICKUP,
-            TrunkPickupWorkflow.run,
-            lambda common: TrunkPickup(
-                **common,
-                pickup=content.pickup,
-                volume_m3=content.total_volume_m3,
-                pieces=content.pieces,
-            ),
+        self.pickup_given = TrunkPickup(
+            **common,
+            pickup=content.pickup,
+            volume_m3=content.total_volume_m3,
+            pieces=content.pieces,
         )
+        return self.pickup_given
 
     async def trunk_transport(self) -> None:
         """From the goods on the vehicle to the city hub."""
@@ -70,6 +74,7 @@ class OrderJourney(OrderLegs):
                 **common, verify_by=self.content.verify_by, assigned=self.asked_technician
             ),
         )
+        self.told["verified"] = True
 
     @property
     def asked_vehicle(self) -> str:

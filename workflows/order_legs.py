@@ -22,7 +22,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows import details, marks, options
     from workflows.failures import sentence_of
     from workflows.order_reports import OrderReports, first_that_fit
-    from workflows.steps import GivenUp
+    from workflows.parking import GivenUp
+    from workflows.steps import settled
 
 Leg = Callable[[Any, Any], Any]
 
@@ -99,9 +100,9 @@ class OrderLegs(OrderReports):
         come_since = self.kept_for(leg)
         self.state.strays.extend(come_since)
         await self.let_pass(self.early)  # it may imply what this leg waits for
-        if self.steps.stopped:  # cancelled while the leg was being started, or told
-            handle.cancel()
-        return await handle
+        # One that is cancelled while it is started, or told, is cancelled now; how it ended counts.
+        await settled(handle, lambda: self.steps.stopped)
+        return handle.result()
 
     async def _start(
         self, leg: Stage, name: str, run: Leg, given: LegInput

@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.deciding import Deciding
     from workflows.failures import sentence_of
     from workflows.hearing import refusal
-    from workflows.steps import GivenUp
+    from workflows.parking import GivenUp
 
 
 BUNDLE = 50

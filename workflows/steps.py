@@ -1,45 +1,37 @@
-"""Calls to partners: under a key, with a summary; a call that fails for good parks its step.
-
-A parked step is seen (`ProblemCode`, `NeedsAttention`), tries again by itself every
-`park_retry_minutes`, and at once on the Update `repair` (decision 5).
-"""
+"""Calls to partners: under a key, with a summary; a call that fails for good parks its step."""
 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, CancelledError
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from models.decisions import Repair, RepairChoice
     from models.outcome import Done, Outcome
     from models.partners import Request
     from models.roles import Role
     from models.state import StageState
-    from models.timeline import Happening
     from workflows import options
     from workflows.failures import sentence_of
+    from workflows.parking import Parking, never
 
 
 PartnerCall = Callable[[Any, Any], Awaitable[Outcome]]
 """A method of an activity class: itself, and one request."""
 
 
-class GivenUp(Exception):
-    """A person gave the parked step up: the order is cancelled."""
+class Steps(Parking):
+    """Runs one stage's partner calls, one after another.
 
-
-class Steps:
-    """Runs one stage's partner calls, one after another."""
+    `answers` holds each call that was begun, by its key, and what the partner answered; nothing
+    while it is under way, or where it ended without a clear answer.
+    """
 
     def __init__(self, state: StageState) -> None:
-        self.state = state
-        self.parked: str | None = None
-        self.repair: Repair | None = None
-        self.stopped = False
+        super().__init__(state)
+        self.answers: dict[str, Outcome | None] = {}
 
     async def call(
         self,
@@ -49,106 +41,115 @@ class Steps:
         summary: str,
         *,
         may_refuse: bool = False,
+        unless: Callable[[], bool] = never,
     ) -> Outcome:
         """Call a partner until there is a clear answer, or a person ends the trying.
 
         A refusal is an answer where the caller says that it `may_refuse`; elsewhere it parks
-        the step, as a call does that fails for good.
+        the step, as a call does that fails for good. As soon as `unless` holds, the trying ends:
+        what is under way is waited for, and without an answer the outcome is `unknown`.
 
         Raises:
             GivenUp: by the Update `repair`.
         """
+        if self.begun(request.key):
+            request = request.model_copy(update={"again": True})
         before = self.state.step
         self.state.at(step, Role.PARTNER, workflow.now())
         while True:
-            outcome, trouble = await self._once(activity, request, summary)
-            self.go_on()
-            if outcome is not None and (outcome.ok or (may_refuse and _refused(outcome))):
+            outcome, trouble = await self._once(activity, request, summary, unless)
+            if outcome is not None and _is_answer(outcome, request, may_refuse):
                 break
             if outcome is not None:
                 trouble = f"{outcome.done}{_because(outcome)}"
-            outcome = await self._parked(step, trouble or "the outcome is not known")
+            if unless():
+                outcome = outcome or Outcome(done=Done.UNKNOWN, reason=trouble)
+                break
+            outcome = await self.wait_parked(step, trouble or "the outcome is not known", unless)
             if outcome is not None:
                 break
             request = request.model_copy(update={"again": True})
+        if outcome.done is not Done.UNKNOWN or request.ask_only:
+            self.answers[request.key] = outcome
         self.state.at(before.code, before.waiting_on, workflow.now())
-        self._note(step, f"{summary}: {outcome.done}{_because(outcome)}")
+        self.note(step, f"{summary}: {outcome.done}{_because(outcome)}")
         return outcome
 
-    async def _once(
-        self, activity: PartnerCall, request: Request, summary: str
-    ) -> tuple[Outcome | None, str | None]:
-        try:
-            outcome: Outcome = await workflow.execute_activity_method(
-                activity, request, **options.partner(summary)
-            )
-        except ActivityError as error:
-            if isinstance(error.cause, CancelledError):
-                raise asyncio.CancelledError from error  # the order is cancelled: nothing to park
-            return None, sentence_of(error)
-        return outcome, None
-
-    async def park(self, step: str, trouble: str) -> None:
-        """Wait until a step that is no partner call may be tried again.
+    async def ask(
+        self, step: str, activity: PartnerCall, request: Request, summary: str
+    ) -> Outcome:
+        """Ask by its key what became of a call; `unknown` where it never arrived.
 
         Raises:
-            GivenUp: by the Update `repair`.
+            GivenUp: by the Update `repair`, where the partner cannot be asked.
         """
-        await self._parked(step, trouble)
+        asked = request.model_copy(update={"ask_only": True})
+        return await self.call(step, activity, asked, f"ask what became of it: {summary}")
 
-    async def _parked(self, step: str, trouble: str) -> Outcome | None:
-        """Wait for a repair, or for the time of the next try by itself."""
-        state = self.state
-        code = f"parked:{step}"
-        if self.parked is None:
-            self._note(step, f"parked: {trouble}", Happening.PROBLEM)
-        self.parked, self.repair = step, None
-        state.problem(code)
-        pause = timedelta(minutes=state.given.sop.park_retry_minutes)
-        try:
-            with contextlib.suppress(TimeoutError):
-                await workflow.wait_condition(
-                    lambda: self.repair is not None,
-                    timeout=pause,
-                    timeout_summary=f"{step} is parked: try again",
-                )
-        except asyncio.CancelledError:
-            self._end_parking(code)
-            raise
-        self._end_parking(code)
-        self.go_on()
-        repair = self._taken()
-        if repair is None or repair.choice is RepairChoice.RETRY:
-            return None
-        if repair.choice is RepairChoice.SKIP:
-            return Outcome(done=Done.DONE, reference="skipped", reason=repair.reason)
-        raise GivenUp(repair.reason or step)
+    def begun(self, key: str) -> bool:
+        """Whether that call was ever made, whatever became of it."""
+        return key in self.answers
 
-    def go_on(self) -> None:
-        """Stop here, where what was waited for came in the moment of the cancellation.
+    def answer(self, key: str) -> Outcome | None:
+        """The partner's answer to that call; nothing where it was not made, or is not known."""
+        return self.answers.get(key)
 
-        What is awaited takes a cancellation for itself and may still give its result: without
-        this the steps would go on as if nobody had cancelled.
-        """
+    async def _once(
+        self, activity: PartnerCall, request: Request, summary: str, unless: Callable[[], bool]
+    ) -> tuple[Outcome | None, str | None]:
+        """One activity, and what is known when it has ended; then we stop here if we have to."""
+        self.answers.setdefault(request.key, None)
+        outcome, trouble = await self.attempt(activity, request, options.partner(summary), unless)
+        if outcome is not None and not request.ask_only:
+            self.answers[request.key] = outcome
         if self.stopped:
-            raise asyncio.CancelledError
+            said = f"{outcome.done}{_because(outcome)}" if outcome else f"not known, {trouble}"
+            self.note(self.state.step.code, f"{summary}: {said}; then it was called off")
+        self.go_on()
+        return outcome, trouble
 
-    def _taken(self) -> Repair | None:
-        repair, self.repair = self.repair, None
-        return repair
+    async def attempt(
+        self,
+        activity: Callable[[Any, Any], Awaitable[Outcome]],
+        argument: Any,
+        config: workflow.ActivityConfig,
+        unless: Callable[[], bool] = never,
+    ) -> tuple[Outcome | None, str | None]:
+        """Run one activity to its end, called off or not: its outcome, or why there is none."""
+        handle = workflow.start_activity_method(activity, argument, **config)
+        await settled(handle, lambda: self.stopped or unless())
+        try:
+            return handle.result(), None
+        except ActivityError as error:
+            return None, sentence_of(error)
+        except asyncio.CancelledError:
+            return None, "called off as it was answered"
 
-    def _end_parking(self, code: str) -> None:
-        self.parked = None
-        self.state.settle(code)
 
-    def _note(self, step: str, text: str, happening: Happening = Happening.PARTNER) -> None:
-        now = workflow.now()
-        self.state.journal.note(happening, step, text[:500], at=now, now=now)
-        self.state.changes += 1
+async def settled(call: asyncio.Task[Any], stops: Callable[[], bool]) -> None:
+    """Wait until a call under way has ended; as soon as `stops` holds, ask it to end.
+
+    It has ended only when it is known how: what it did may have to be undone. A cancellation of
+    our own task is no end of it.
+    """
+    await _through(lambda: call.done() or stops())
+    if not call.done():
+        call.cancel()
+    await _through(call.done)
 
 
-def _refused(outcome: Outcome) -> bool:
-    return outcome.done is Done.REFUSED
+async def _through(ready: Callable[[], bool]) -> None:
+    """Wait, whatever is cancelled; it is looked when everything of the moment has been heard."""
+    while True:
+        with contextlib.suppress(asyncio.CancelledError):
+            await workflow.wait_condition(ready)
+            return
+
+
+def _is_answer(outcome: Outcome, request: Request, may_refuse: bool) -> bool:
+    if outcome.done is Done.REFUSED:
+        return may_refuse
+    return outcome.ok or request.ask_only
 
 
 def _because(outcome: Outcome) -> str:

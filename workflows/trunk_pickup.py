@@ -17,6 +17,21 @@ with workflow.unsafe.imports_passed_through():
     from workflows.leg import LegWorkflow
 
 
+def vehicle_for(given: TrunkPickup, key: str, *, reinstates: str | None = None) -> AskVehicle:
+    """What the carrier is asked for."""
+    return AskVehicle(
+        key=key,
+        order=given.order,
+        pickup=given.pickup,
+        city=given.pickup.city,
+        pickup_day=clock.day_of(given.baton.milestones[Milestone.PICKUP_DAY]).isoformat(),
+        volume_m3=given.volume_m3,
+        pieces=given.pieces,
+        transit_hours=given.sop.transit_hours,
+        reinstates=reinstates,
+    )
+
+
 @workflow.defn
 class TrunkPickupWorkflow(LegWorkflow):
     """From the list at the trunk desk to the goods on the vehicle."""
@@ -46,20 +61,10 @@ class TrunkPickupWorkflow(LegWorkflow):
         if self.state.happened("vehicle_booked"):
             return
         given = self.given
-        day = given.baton.milestones[Milestone.PICKUP_DAY]
         outcome = await self.steps.call(
             "ask_vehicle",
             CarrierActivities.ask_vehicle,
-            AskVehicle(
-                key=ids.vehicle_key(given.order),
-                order=given.order,
-                pickup=given.pickup,
-                city=given.pickup.city,
-                pickup_day=clock.day_of(day).isoformat(),
-                volume_m3=given.volume_m3,
-                pieces=given.pieces,
-                transit_hours=given.sop.transit_hours,
-            ),
+            vehicle_for(given, ids.vehicle_key(given.order)),
             f"ask the carrier for a vehicle: {given.volume_m3} m³",
             may_refuse=True,
         )

@@ -8,7 +8,7 @@ from activities.adapters import errors_http
 from activities.adapters.http_client import HttpClient, NoReplyError, Reply
 from activities.adapters.webhooks import VerifyCallback, standard_webhooks
 from models.outcome import Outcome
-from models.partners import Request
+from models.partners import OURS, Request
 
 
 class PartnerHttp:
@@ -34,7 +34,7 @@ class PartnerHttp:
 
     async def _change(self, path: str, request: Request) -> Outcome:
         where = f"{self.name}, {path}"
-        body = request.model_dump(mode="json", exclude={"again"})
+        body = request.model_dump(mode="json", exclude=set(OURS))
         call = self._http.post(f"{self._base_url}/{path}", body, key=request.key)
         return errors_http.outcome(await _reply(call, where, changing=True), where)
 

@@ -97,5 +97,5 @@ async def test_a_changed_time_out_is_found_by_deep_replay(monkeypatch: pytest.Mo
 async def test_a_changed_result_is_found_by_deep_replay(monkeypatch: pytest.MonkeyPatch) -> None:
     """A plain replay lets it pass."""
     monkeypatch.setattr(LegWorkflow, "told", lambda self: {"weather": "rain"})
-    file = HISTORIES / "closed_on_time.installation.json"
+    file = HISTORIES / "closed_on_time.city_delivery.json"
     assert set(differences(await replayed(file), file)) == {("result", "")}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
+from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -26,9 +26,12 @@ from models.status import Status
 from models.timeline import DutyRow, Happening
 from starter import fast_forward
 from tests.builders import a_report
+from tests.workflows.stand_ins import StandIns
 from workflows import details, marks, options
 from workflows.order import OrderWorkflow
 
+STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+SCHEDULED = PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED
 NUMBERS = itertools.count(1)
 
 
@@ -46,7 +49,7 @@ NOT_YET = (
 
 
 @dataclass
-class World:
+class World(StandIns):
     """What a test talks to."""
 
     client: Client
@@ -83,24 +86,6 @@ class World:
             static_details=details.static(order.merchant, order.number),
         )
         return OrderUnderTest(self, order, handle)
-
-    async def effects(self, partner: str) -> list[Mapping[str, Any]]:
-        """What a stand-in really did."""
-        async with httpx.AsyncClient() as http:
-            answer = await http.get(f"{self.standins}/{partner}/__effects")
-        return list(answer.json()["effects"])
-
-    async def set_stock(self, levels: Mapping[str, int]) -> None:
-        """What is free in the warehouse."""
-        async with httpx.AsyncClient() as http:
-            answer = await http.post(f"{self.standins}/stock/__stock", json=dict(levels))
-            answer.raise_for_status()
-
-    async def fault(self, partner: str, **fault: Any) -> None:
-        """Make a stand-in misbehave."""
-        async with httpx.AsyncClient() as http:
-            answer = await http.post(f"{self.standins}/{partner}/__fault", json=fault)
-            answer.raise_for_status()
 
 
 @dataclass
@@ -179,6 +164,19 @@ class OrderUnderTest:
                 ):
                     return
                 await asyncio.sleep(0.01)
+
+    async def until_pending(self, activity: str, stage: Stage | None, *, tries: int) -> None:
+        """Wait until a worker has taken that activity, or waits for its next try, the n-th."""
+        handle = self.leg(stage) if stage else self.handle
+        wanted = STARTED if tries == 1 else SCHEDULED
+        async with asyncio.timeout(30):
+            while True:
+                described = (await handle.describe()).raw_description
+                for one in described.pending_activities:
+                    is_it = (one.activity_type.name, one.state) == (activity, wanted)
+                    if is_it and one.attempt >= tries:
+                        return
+                await asyncio.sleep(0.02)
 
     async def move(self, stage: Stage | None, instant: datetime) -> None:
         """Let the open leg, or the order, live until the instant."""

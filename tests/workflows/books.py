@@ -1,0 +1,78 @@
+"""What the partners' journals say of one order, and whether it comes to nothing, or to goods."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.timeline import Happening
+from tests.workflows.world import OrderUnderTest
+
+SHOWN = (Happening.PARTNER, Happening.PROBLEM, Happening.REPORT, Happening.CLOSED)
+PARTNERS = ("stock", "carrier", "technician")
+
+
+@dataclass
+class Books:
+    """What is left at the partners: pieces by reservation, open vehicles, open assignments."""
+
+    reserved: Counter[str] = field(default_factory=Counter)
+    shipped: Counter[str] = field(default_factory=Counter)
+    returned: Counter[str] = field(default_factory=Counter)
+    vehicles: set[str] = field(default_factory=set)
+    technicians: set[str] = field(default_factory=set)
+    verified: set[str] = field(default_factory=set)
+    asked: bool = False
+
+    def enter(self, act: str, request: Mapping[str, Any]) -> None:
+        """Take one effect into account."""
+        key = request["key"]
+        match act:
+            case "reservations":
+                self.reserved[key] = sum(line["pieces"] for line in request["lines"])
+            case "releases":
+                self.reserved.pop(request["reserved"], None)
+            case "shipments":
+                self.shipped[request["reserved"]] = self.reserved.pop(request["reserved"])
+            case "returns":
+                self.returned[request["reserved"]] += sum(
+                    line["pieces"] for line in request["lines"]
+                )
+            case "vehicles":
+                self.vehicles.add(key)
+                self.asked = True
+            case "vehicle-cancellations":
+                self.vehicles.discard(request["asked"])
+            case "assignments":
+                self.technicians.add(key)
+            case "assignment-cancellations":
+                self.technicians.discard(request["assigned"])
+            case "verifications":
+                self.verified.add(request["assigned"])
+
+
+async def books_of(order: OrderUnderTest) -> Books:
+    """The books of all partners about this order."""
+    books = Books()
+    for partner in PARTNERS:
+        for effect in await order.world.effects(partner):
+            if effect["order"] == order.name:
+                books.enter(effect["act"], effect["request"])
+    return books
+
+
+async def assert_settled(order: OrderUnderTest) -> None:
+    """Nothing of a cancelled order is left open, or the goods are with somebody, and it is said."""
+    books, lines = await books_of(order), await order.timeline()
+    said = {line.what for line in lines}
+    left = "goods_way_back" in said
+    case = (
+        order.order.number,
+        books,
+        [(line.what, line.text) for line in lines if line.happening in SHOWN],
+    )
+    assert sum(books.reserved.values()) == 0, case
+    assert sum(books.shipped.values()) == (order.order.pieces if left else 0), case
+    assert len(books.vehicles) == int(left and books.asked), case
+    assert books.technicians == books.verified, case
+    assert not any(line.text.startswith("left as it is") for line in lines), case

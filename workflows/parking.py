@@ -1,0 +1,98 @@
+"""A parked step: a partner's call, or a leg, that failed for good and waits for better times.
+
+It is seen (`ProblemCode`, `NeedsAttention`), tries again by itself every `park_retry_minutes`, and
+at once on the Update `repair` (decision 5).
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import timedelta
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from models.decisions import Repair, RepairChoice
+    from models.outcome import Done, Outcome
+    from models.state import StageState
+    from models.timeline import Happening
+
+
+class GivenUp(Exception):
+    """A person gave the parked step up: the order is cancelled."""
+
+
+def never() -> bool:
+    """What ends no wait."""
+    return False
+
+
+class Parking:
+    """Where a step of one stage waits; `stopped` says that the stage is called off."""
+
+    def __init__(self, state: StageState) -> None:
+        self.state = state
+        self.parked: str | None = None
+        self.repair: Repair | None = None
+        self.stopped = False
+
+    async def park(self, step: str, trouble: str) -> None:
+        """Wait until a step that is no partner call may be tried again.
+
+        Raises:
+            GivenUp: by the Update `repair`.
+        """
+        await self.wait_parked(step, trouble, never)
+
+    async def wait_parked(
+        self, step: str, trouble: str, unless: Callable[[], bool]
+    ) -> Outcome | None:
+        """Wait for a repair, or for the time of the next try by itself, or until `unless` holds."""
+        state = self.state
+        code = f"parked:{step}"
+        if self.parked is None:
+            self.note(step, f"parked: {trouble}", Happening.PROBLEM)
+        self.parked, self.repair = step, None
+        state.problem(code)
+        pause = timedelta(minutes=state.given.sop.park_retry_minutes)
+        try:
+            with contextlib.suppress(TimeoutError):
+                await workflow.wait_condition(
+                    lambda: self.repair is not None or unless(),
+                    timeout=pause,
+                    timeout_summary=f"{step} is parked: try again",
+                )
+        except asyncio.CancelledError:
+            self._end_parking(code)
+            raise
+        self._end_parking(code)
+        self.go_on()
+        repair = self._taken()
+        if repair is None or repair.choice is RepairChoice.RETRY:
+            return Outcome(done=Done.UNKNOWN, reason=trouble) if unless() else None
+        if repair.choice is RepairChoice.SKIP:
+            return Outcome(done=Done.DONE, reference="skipped", reason=repair.reason)
+        raise GivenUp(repair.reason or step)
+
+    def go_on(self) -> None:
+        """Stop here, where what was waited for came in the moment of the cancellation.
+
+        What is awaited takes a cancellation for itself and may still give its result: without
+        this the steps would go on as if nobody had cancelled.
+        """
+        if self.stopped:
+            raise asyncio.CancelledError
+
+    def _taken(self) -> Repair | None:
+        repair, self.repair = self.repair, None
+        return repair
+
+    def _end_parking(self, code: str) -> None:
+        self.parked = None
+        self.state.settle(code)
+
+    def note(self, step: str, text: str, happening: Happening = Happening.PARTNER) -> None:
+        """One line for the timeline, now."""
+        now = workflow.now()
+        self.state.journal.note(happening, step, text[:500], at=now, now=now)
+        self.state.changes += 1
