@@ -138,6 +138,7 @@ class OrderShown(Where):
     cases: tuple[CaseShown, ...]
     troubles: tuple[TroubleShown, ...]
     accepted_at: Instant
+    erased_at: Instant | None
     open_workflow: str
     closed: bool
     outcome: str | None

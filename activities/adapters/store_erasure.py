@@ -8,9 +8,11 @@ from pydantic import AwareDatetime
 from sqlalchemy import Connection, Table, bindparam, select, update
 
 from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
+from activities.adapters.store_fixed import Fixed, Statement
 from activities.adapters.store_rows import OrderSummary, Row
 from models import ids, tables
-from models.errors import NotFound, Refused
+from models.errors import Closed, NotFound, Refused
+from models.words import show
 
 if TYPE_CHECKING:
     from activities.adapters.personal import Held
@@ -148,6 +150,31 @@ def _erase(connection: Connection, order: str, said: Mapping[str, Any]) -> Erasu
     return ErasureRow.model_validate(dict(connection.execute(insert, new).one()._mapping))
 
 
+def check_kept(connection: Connection, order: str) -> None:
+    """See to it, in the transaction that writes something of an order, that it may be kept.
+
+    An erasure that is under way is waited for: it is one of a closed order.
+
+    Raises:
+        Closed: its personal data was erased.
+    """
+    found = ENDED.rows(connection, {"of_order": order})
+    if not found or not found[0]["closed"]:
+        return
+    mine = select(orders.c.number, orders.c.erased_at).where(orders.c.workflow_id == order)
+    (row,) = rows_of(connection, mine.with_for_update(read=True))
+    if row["erased_at"] is not None:
+        raise was_erased(row["number"], row["erased_at"])
+
+
+def was_erased(number: str, at: datetime) -> Closed:
+    """The answer to whoever wants something of an erased order to be kept."""
+    return Closed(
+        f"order {number} has ended, and its data was erased {show(at)}",
+        hint="nothing more is kept of it",
+    )
+
+
 def forget_key(connection: Connection, order: str, *, at: datetime) -> bool:
     """Delete its data key for good; whether there was one.
 
@@ -197,6 +224,13 @@ def _linked(number: str, pairs: list[tuple[str, str]]) -> tuple[str, ...]:
             return tuple(sorted(names.values()))
         names |= {key: name for key, name in near.items() if key not in known}
         known |= near.keys()
+
+
+def _ended(_dialect: str) -> Statement:
+    return select(orders.c.closed).where(orders.c.workflow_id == bindparam("of_order"))
+
+
+ENDED = Fixed(_ended)
 
 
 def _table(name: str) -> Table:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, selec
 from activities.adapters import fingerprint
 from activities.adapters.store_batch import OPEN, STATES, mark_report, write_batch
 from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
+from activities.adapters.store_erasure import check_kept
 from activities.adapters.store_fixed import Fixed, Statement, given, one_of, setting
 from activities.adapters.store_rows import ReportRow, TakenReport, Took
 from activities.adapters.store_troubles import may_be_tried, report_key
@@ -49,6 +50,7 @@ class Reports:
         in the order's inbox, this one among them; a repeat is no further one.
 
         Raises:
+            Closed: the order's data was erased: nothing more is kept of it.
             TooMany: there are so many already; the report was not taken.
             Unavailable: the database cannot be written now; the report was not taken.
         """
@@ -181,6 +183,7 @@ def _new_row(order: str, report: Report, actor: str | None, at: datetime) -> dic
 
 
 def _take(connection: Connection, row: dict[str, Any], most: int | None) -> TakenReport:
+    check_kept(connection, row["order"])
     new = bool(INSERT.rows(connection, row))
     if new and most is not None:
         told = {"of_order": row["order"], "of_key": row["actor"]}

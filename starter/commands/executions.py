@@ -19,6 +19,9 @@ GONE_SECONDS = 60.0
 """How long it is waited for: a server deletes some ten seconds after it was asked."""
 
 LOOK_SECONDS = 0.5
+CLOSING_LOOKS = 10
+"""So often it is looked whether an execution has ended that is about to."""
+
 NOT_IN_A_QUERY = "\"'\\"
 
 
@@ -39,14 +42,25 @@ async def closed_executions(reach: Reach, order: str) -> tuple[Execution, ...]:
     found: tuple[Execution, ...] = ()
     for prefix in (order, ids.return_id_of(order, 0)[:-2]):
         for one in await reach.call(partial(_of, prefix=prefix)):
-            status = await reach.call(partial(_status, one=one))  # the list may be behind
-            if status is WorkflowExecutionStatus.RUNNING:
-                raise Refused(
-                    f"{one.workflow_id} is still running in Temporal",
-                    hint="it closes within a moment of its order, or is to be ended first",
-                )
-            found += (one,) if status else ()
+            found += (one,) if await _closed(reach, one) else ()
     return found
+
+
+async def _closed(reach: Reach, one: Execution) -> bool:
+    """Whether it is there, closed; the list may be behind, and our own word a moment ahead.
+
+    Raises:
+        Refused: it is running, and does not end.
+    """
+    for _ in range(CLOSING_LOOKS):
+        status = await reach.call(partial(_status, one=one))
+        if status is not WorkflowExecutionStatus.RUNNING:
+            return status is not None
+        await asyncio.sleep(LOOK_SECONDS)
+    raise Refused(
+        f"{one.workflow_id} is still running in Temporal",
+        hint="its order has closed, and it has not: `fulfil doctor` says whether a worker runs",
+    )
 
 
 async def delete(

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from activities.adapters import wall_clock
 from activities.adapters.settings import Settings
+from activities.adapters.store_erasure import was_erased
 from activities.adapters.store_rows import OrderRow, OrderSummary
 from activities.adapters.store_sql import Store, open_store
 from activities.adapters.store_view_rows import Glance
 from models import ids
-from models.errors import Closed, NotFound
-from models.words import show
+from models.errors import NotFound
 
 Summary = TypeVar("Summary", bound=OrderSummary)
 
@@ -60,10 +60,7 @@ def kept(order: Summary) -> Summary:
         Closed: its personal data was erased, and none is taken in again.
     """
     if order.erased_at is not None:
-        raise Closed(
-            f"order {order.number} has ended, and its data was erased {show(order.erased_at)}",
-            hint="nothing more is kept of it",
-        )
+        raise was_erased(order.number, order.erased_at)
     return order
 
 

@@ -180,7 +180,9 @@ def _rebuild_all() -> None:
     from starter.machine.here import settings_here
     from starter.machine.setup_error import SetupError
 
-    for line in _rebuild(whatever=True) or ("our own file is written anew: nothing remains in it",):
+    for line in _rebuild(whatever=True) or (
+        "our own file is written anew: its free pages hold nothing",
+    ):
         note(line)
     data = settings_here().data_dir
     file = data / "temporal" / "temporal.db"
@@ -192,7 +194,7 @@ def _rebuild_all() -> None:
         note(f"{file} stays as it is: {error.message}; {error.hint}")
         return
     rebuild(file)
-    note(f"{file} is written anew: nothing remains in it")
+    note(f"{file} is written anew: its free pages hold nothing")
 
 
 def _replay(journal: Path, output: Output) -> None:

@@ -33,6 +33,8 @@ def order_page(page: OrderShown) -> None:
     _head(page)
     if page.closed and page.outcome != page.step:
         say(f"closed: {page.outcome}")
+    if page.erased_at:
+        say(f"its personal data was erased {show(page.erased_at)}")
     for case in page.cases:
         say(f"{case.kind} {case.n}: {case.step}, waits for {named(case.waiting_on)}")
     _table("Cannot be done now", _troubles(page.troubles), TROUBLES)

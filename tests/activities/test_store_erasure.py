@@ -1,22 +1,20 @@
-"""Erasure in our tables: every column is judged, what is personal goes, figures stay."""
+"""Erasure in our tables: what is personal goes, and the figures stay."""
 
+import asyncio
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
-from sqlalchemy import Boolean, Integer, select
-from sqlmodel.sql.sqltypes import UTCDateTime
+from sqlalchemy import select
 
-from activities.adapters.personal import ELSEWHERE, HELD
 from activities.adapters.store_engine import rows_of
+from activities.adapters.store_erasure import ErasureRow
 from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.store_rows import OrderRow
+from activities.adapters.store_rows import OrderRow, TakenReport
 from activities.adapters.store_sql import Store
 from models.decisions import Decided, Hold
-from models.erasure import PLAIN
-from models.errors import Refused
+from models.errors import Closed, Refused
 from models.intake import order_input
 from models.order import Address, Contact, Order
 from models.reports import Answer, Told
@@ -37,37 +35,7 @@ from tests.activities.store_builders import (
     an_order,
 )
 
-FIGURES = (Integer, Boolean, UTCDateTime)
 CANARY = "金丝雀-canary"
-
-
-@pytest.mark.parametrize("table", Table.metadata.tables.values(), ids=lambda table: table.name)
-def test_every_column_of_text_is_judged_personal_or_plain(table: Any) -> None:
-    texts = {one.name for one in table.columns if not isinstance(one.type, FIGURES)}
-    held = HELD.get(table.name)
-    judged = {*held.personal, *held.plain} if held else ELSEWHERE[table.name]
-    assert judged == texts
-    assert not held or not held.plain & {*held.personal}
-
-
-PERSONAL = {
-    "Order": {
-        "customer", "delivery", "pickup", "pickup_contact", "lines", "note", "doubts",
-    },
-    "GoodsLine": {"name"},
-    "OrderInput": {"baton", "early", "held", "content"},
-    "ReturnCase": {"baton", "early", "held", "content", "request", "lines"},
-    "ReturnRequest": {"by", "reason"},
-    "Baton": {"facts", "heard", "open", "settled", "known", "problems"},
-    "Answer": {"reason", "missing"},
-}  # fmt: skip
-"""What is emptied, or replaced part by part."""
-
-
-@pytest.mark.parametrize("model", PLAIN, ids=lambda model: model.__name__)
-def test_every_field_of_what_is_kept_as_json_is_judged(model: type[BaseModel]) -> None:
-    assert PLAIN[model] | PERSONAL[model.__name__] == set(model.model_fields)
-    assert not PLAIN[model] & PERSONAL[model.__name__]
 
 
 def canaried(schema: dict[str, Any]) -> dict[str, Any]:
@@ -211,6 +179,20 @@ async def test_erased_once_more_what_came_since_goes_too(store: Store) -> None:
         await SqlLedger(store, lambda _order, _at: {}).record(a_batch(entries=[late]))
         await store.erasures.erase(ORDER, by="one", reason="r", at=NOON)
         assert CANARY not in await everything(store)
+
+
+async def test_a_report_that_comes_in_the_moment_of_the_erasure_is_not_kept(store: Store) -> None:
+    await closed(store)
+    late = [
+        store.reports.take(ORDER, a_report(f"late{n}", by=CANARY), None, received_at=NOON)
+        for n in range(20)
+    ]
+    erase = store.erasures.erase(ORDER, by="one", reason="r", at=NOON)
+    said = await asyncio.gather(*late[:9], erase, *late[9:], return_exceptions=True)
+    assert CANARY not in await everything(store)
+    with pytest.raises(Closed, match="A1 has ended, and its data was erased"):
+        await store.reports.take(ORDER, a_report("last"), None, received_at=NOON)
+    assert {type(one) for one in said} <= {TakenReport, ErasureRow, Closed}
 
 
 async def test_what_is_open_is_not_erased(store: Store) -> None:

@@ -96,6 +96,12 @@ async def test_without_an_input_that_is_one_it_fails_at_once(worked: World, kind
     assert "is one JSON object, not str" in await why(said("SO-1"))
     assert "is one JSON object, not NoneType" in await why(payload(b"", "binary/null"))
     assert "order: field required" in await why(said({"number": 1}))
+    for strange in (
+        payload(b"?", "binary/encrypted"),
+        payload(b"?", "x/y"),
+        payload(b"{", "json/plain"),
+    ):
+        assert "not what cannot be read: " in await why(strange)
 
 
 @pytest.mark.parametrize("kind", NAMES)

@@ -1,0 +1,43 @@
+"""Every column and every field that may hold something personal is judged."""
+
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from sqlalchemy import Boolean, Integer
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from activities.adapters.personal import ELSEWHERE, HELD
+from models.erasure import PLAIN
+from models.tables import Table
+
+FIGURES = (Integer, Boolean, UTCDateTime)
+
+
+@pytest.mark.parametrize("table", Table.metadata.tables.values(), ids=lambda table: table.name)
+def test_every_column_of_text_is_judged_personal_or_plain(table: Any) -> None:
+    texts = {one.name for one in table.columns if not isinstance(one.type, FIGURES)}
+    held = HELD.get(table.name)
+    judged = {*held.personal, *held.plain} if held else ELSEWHERE[table.name]
+    assert judged == texts
+    assert not held or not held.plain & {*held.personal}
+
+
+PERSONAL = {
+    "Order": {
+        "customer", "delivery", "pickup", "pickup_contact", "lines", "note", "doubts",
+    },
+    "GoodsLine": {"name"},
+    "OrderInput": {"baton", "early", "held", "content"},
+    "ReturnCase": {"baton", "early", "held", "content", "request", "lines"},
+    "ReturnRequest": {"by", "reason"},
+    "Baton": {"facts", "heard", "open", "settled", "known", "problems"},
+    "Answer": {"reason", "missing"},
+}  # fmt: skip
+"""What is emptied, or replaced part by part."""
+
+
+@pytest.mark.parametrize("model", PLAIN, ids=lambda model: model.__name__)
+def test_every_field_of_what_is_kept_as_json_is_judged(model: type[BaseModel]) -> None:
+    assert PLAIN[model] | PERSONAL[model.__name__] == set(model.model_fields)
+    assert not PLAIN[model] & PERSONAL[model.__name__]
