@@ -65,10 +65,11 @@ class Erasures(Table, table=True):
 
 
 class Installation(Table, table=True):
-    """One row: the id of this installation, made with its tables."""
+    """One row, made with the tables. `restored_from`: a backup made then was put back."""
 
     instance: str = Field(primary_key=True)
     made_at: datetime
+    restored_from: datetime | None = None
 
 
 class Troubles(Table, table=True):

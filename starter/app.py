@@ -15,6 +15,7 @@ from starter.head import HeadAsGet
 from starter.machine.here import settings_here
 from starter.measure import Measure
 from starter.problems import answers_for_errors
+from starter.recovery.after_restore import AfterRestore
 from starter.relay import Relay
 from starter.request_log import RequestLog
 from starter.routes import callbacks, decisions, health, orders, reports, returns, views
@@ -48,7 +49,8 @@ def create_app(
             return
         async with open_house(settings, identity="fulfil-api") as opened:
             app.state.house = opened
-            beside = [asyncio.create_task(part.run()) for part in (Relay(opened), Measure(opened))]
+            parts = (Relay(opened), Measure(opened), AfterRestore(opened, settings))
+            beside = [asyncio.create_task(part.run()) for part in parts]
             try:
                 yield
             finally:

@@ -34,6 +34,9 @@ COMMANDS = {
     "keys": "Make and list the keys of the HTTP door.",
     "webhooks": "The secrets that partners sign their callbacks with.",
     "ring": "The key ring that encrypts private data in Temporal.",
+    "backup": "Copy both stores of this machine, while everything runs.",
+    "restore": "Put a backup in place of the stores of this machine.",
+    "reconcile": "Compare our database with Temporal's store, settle what differs.",
     "doctor": "Look whether this machine can run the system.",
 }
 """Name and one line of help; the module is `starter.terminal.<name>`."""

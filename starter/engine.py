@@ -13,6 +13,7 @@ from temporalio.service import RPCError
 
 from activities.adapters.temporal_config import DEFAULT_NAMESPACE
 from starter.machine.engine_build import REPOSITORY, Programs, ensure_engine_async
+from starter.machine.members import forget_members
 from starter.machine.ports import LOOPBACK, PortBlock
 from starter.machine.processes import Child, start_child
 from starter.machine.setup_error import SetupError
@@ -80,6 +81,7 @@ class Engine:
         data.mkdir(parents=True, exist_ok=True)
         lock = await _lock_data(data)
         try:
+            forget_members(data / "temporal.db")
             return start_child(
                 "temporal-server",
                 [

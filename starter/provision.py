@@ -22,10 +22,10 @@ from activities.adapters.provisioned import TYPES, attribute_types
 from activities.adapters.settings import Settings
 from activities.adapters.store_engine import open_database
 from activities.adapters.store_file import is_there
-from activities.adapters.store_rebuild import rebuilt
 from models.attributes import ATTRIBUTES, Attribute
 from starter.commands.call_errors import sentence_of
 from starter.machine.setup_error import SetupError
+from starter.recovery.erasures import erase_again
 
 RETENTION = timedelta(days=30)
 
@@ -75,25 +75,8 @@ async def provision_all(settings: Settings, tell: Tell) -> Ground:
         if made.attributes
         else f"temporal: all {len(ATTRIBUTES)} search attributes are there"
     )
-    await _erase_again(settings, tell)
+    await erase_again(settings, tell)
     return Ground(client, instance)
-
-
-async def _erase_again(settings: Settings, tell: Tell) -> None:
-    """What was erased stays erased: a restored backup is brought up to date by the log."""
-    if not settings.erasures.exists():
-        return
-    from starter.commands.erase import replay
-    from starter.commands.house import open_house
-
-    async with open_house(settings) as house:
-        done = await replay(house, settings.erasures)
-    if done.erased:
-        tell(f"erasures: {len(done.erased)} orders of the log were erased anew")
-        for line in await asyncio.to_thread(rebuilt, settings.database_url):
-            tell(f"erasures: {line}")
-    if done.waiting:
-        tell(f"erasures: open again, to be erased once closed: {', '.join(done.waiting)}")
 
 
 async def provision_database(url: str, tell: Tell) -> str:

@@ -15,7 +15,7 @@ from models.duties.all import ALL
 from models.partners import Notice, Request
 from tests import source
 from tests.source import PACKAGES, ROOT, Function, above, files, functions, place, tree
-from workers.registry import WORKFLOWS
+from workflows.every import WORKFLOWS
 
 FILE, FUNCTION, RUN, TEST, CLASS = 250, 40, 60, 25, 150
 HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")

@@ -23,23 +23,8 @@ from activities.stock import StockActivities
 from activities.technician import TechnicianActivities
 from models.ids import TASK_QUEUE
 from workers.observing import Observing
-from workflows.city_delivery import CityDeliveryWorkflow
-from workflows.installation import InstallationWorkflow
-from workflows.order import OrderWorkflow
-from workflows.returns import ReturnWorkflow
-from workflows.trunk_pickup import TrunkPickupWorkflow
-from workflows.trunk_transport import TrunkTransportWorkflow
+from workflows.every import WORKFLOWS
 from workflows.unknown import UnknownWorkflow
-
-WORKFLOWS = (
-    OrderWorkflow,
-    TrunkPickupWorkflow,
-    TrunkTransportWorkflow,
-    CityDeliveryWorkflow,
-    InstallationWorkflow,
-    ReturnWorkflow,
-)
-"""One workflow type an SOP; what is started under another name is an `UnknownWorkflow`."""
 
 STICKY_SECONDS = 3
 """How long the orders of a killed worker stand still."""

@@ -9,10 +9,11 @@ import re
 import secrets
 import socket
 from datetime import UTC, datetime
+from functools import partial
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
-from activities.adapters.store_engine import Database, table_of
+from activities.adapters.store_engine import Database, change, table_of
 from models import tables
 from models.errors import Unavailable
 
@@ -35,6 +36,32 @@ async def instance_of(database: Database) -> str | None:
         Unavailable: the database cannot be read now.
     """
     return await database.read(_read)
+
+
+async def note_restored(database: Database, made_at: datetime) -> None:
+    """Note down that a backup was restored which was made then: the stores may differ now."""
+    query = update(installation).values(restored_from=made_at)
+    await database.write(partial(change, query=query))
+
+
+async def restored_from(database: Database) -> datetime | None:
+    """When the backup was made that was restored and not compared since; none where there is none.
+
+    Raises:
+        Unavailable: the database cannot be read now.
+    """
+
+    def read(connection: Connection) -> datetime | None:
+        found: datetime | None = connection.execute(select(installation.c.restored_from)).scalar()
+        return found
+
+    return await database.read(read)
+
+
+async def note_compared(database: Database) -> None:
+    """Note down that the two stores agree again."""
+    query = update(installation).values(restored_from=None)
+    await database.write(partial(change, query=query))
 
 
 class Instance:

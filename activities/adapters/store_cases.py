@@ -14,6 +14,8 @@ from activities.adapters.store_orders import standing_at_first
 from activities.adapters.store_rows import CaseRow, CaseSummary, OrderRow, TakenCase
 from models import ids, tables
 from models.ids import Stage
+from models.order import Order
+from models.returns import ReturnCase
 
 cases = table_of(tables.Cases)
 orders = table_of(tables.Orders)
@@ -116,7 +118,19 @@ def case_row(row: Mapping[Any, Any]) -> CaseRow:
     return CaseRow.model_validate(dict(row))
 
 
-def _new_row(order: OrderRow, n: int, opened_at: datetime) -> dict[str, Any]:
+def adopted_row(case: ReturnCase) -> dict[str, Any]:
+    """The row of a return that runs in Temporal and was lost here."""
+    asked = case.request.model_dump(mode="json") | {"requested_at": None}  # a door's stamp
+    return _new_row(case.content, case.n, case.begun_at) | {
+        "request_id": case.request.request_id,
+        "request_hash": fingerprint.of(asked),
+        "start_input": case.model_dump(mode="json"),
+        "outbox": "started",
+        "started_at": case.begun_at,
+    }
+
+
+def _new_row(order: OrderRow | Order, n: int, opened_at: datetime) -> dict[str, Any]:
     workflow_id = ids.return_id(order.merchant, order.number, n)
     return {
         **standing_at_first(Stage.RETURNS, workflow_id, opened_at),

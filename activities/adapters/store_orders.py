@@ -63,7 +63,7 @@ class Orders:
             Unavailable: the database cannot be written now. Whole chunks may have been taken:
                 hand all of them in again, nothing doubles.
         """
-        rows = (_new_row(order, start, accepted_at) for order, start in handed)
+        rows = (new_row(order, start, accepted_at) for order, start in handed)
         taken: tuple[Taken, ...] = ()
         while chunk := list(islice(rows, CHUNK)):
             taken += await self._database.write(partial(_take, rows=chunk))
@@ -172,7 +172,8 @@ def _not_lost() -> ColumnElement[bool]:
     return or_(orders.c.problem.is_(None), orders.c.problem != LOST)
 
 
-def _new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime) -> dict[str, Any]:
+def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime) -> dict[str, Any]:
+    """The row of an order that is taken in and not started yet."""
     return {
         **standing_at_first(Stage.ORDER, order.workflow_id, accepted_at),
         "hub": order.hub,

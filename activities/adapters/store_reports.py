@@ -54,7 +54,7 @@ class Reports:
             TooMany: there are so many already; the report was not taken.
             Unavailable: the database cannot be written now; the report was not taken.
         """
-        row = {**_new_row(order, report, actor, received_at), "sent_to": sent_to}
+        row = {**new_row(order, report, actor, received_at), "sent_to": sent_to}
         return await self._database.write(lambda connection: _take(connection, row, most))
 
     async def told(self, order: str, kind: str, *, sent_to: str) -> list[ReportRow]:
@@ -167,7 +167,8 @@ class Reports:
         return [ReportRow.model_validate(row) for row in found]
 
 
-def _new_row(order: str, report: Report, actor: str | None, at: datetime) -> dict[str, Any]:
+def new_row(order: str, report: Report, actor: str | None, at: datetime) -> dict[str, Any]:
+    """The row of a report that is written down and not delivered yet."""
     return {
         "order": order,
         "report_id": report.report_id,

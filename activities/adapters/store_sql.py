@@ -16,6 +16,7 @@ from activities.adapters.store_keys import Imports, Keys
 from activities.adapters.store_measures import Measures
 from activities.adapters.store_orders import Orders
 from activities.adapters.store_outbox import Outbox
+from activities.adapters.store_recovery import Recovery
 from activities.adapters.store_reports import Reports
 from activities.adapters.store_rows import Health
 from activities.adapters.store_sweeps import Sweeps
@@ -49,6 +50,7 @@ class Store:
         self.sweeps = Sweeps(database)
         self.measures = Measures(database)
         self.erasures = Erasures(database)
+        self.recovery = Recovery(database)
 
     async def health(self) -> Health:
         """Try whether the database takes a write, and whether its tables are the right ones."""

@@ -47,7 +47,7 @@ async def return_request(
     )
     if taken.state == "other":
         raise Conflict(f"request_id {request.request_id} was used for another return")
-    await _tell_timeline(house, order, taken.row)
+    await tell_timeline(house, order, taken.row)
     await start_now(house, taken.row)
     return taken.row
 
@@ -115,7 +115,7 @@ async def _timeline(house: House, order: OrderRow) -> tuple[Entry, ...]:
     return view.timeline if view else ()
 
 
-async def _tell_timeline(house: House, order: OrderRow, row: CaseRow) -> None:
+async def tell_timeline(house: House, order: OrderRow, row: CaseRow) -> None:
     """The order's timeline always says that something stands beside it (decision 2).
 
     A repeat says it once more, which changes nothing unless the first was killed before.

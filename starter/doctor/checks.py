@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from activities.adapters import wall_clock, workdays
-from activities.adapters.installation import instance_of
+from activities.adapters.installation import instance_of, restored_from
 from activities.adapters.key_ring import read_ring
 from activities.adapters.settings import Settings
 from activities.adapters.store_engine import open_database
@@ -68,11 +68,20 @@ async def _database(settings: Settings) -> list[Check]:
                 says = f"its tables are at {health.revision}, this version works with {health.head}"
                 return [wrong("database", says, migrate)]
             head = ok("database", f"tables at {health.head}, and it can be written")
-            return [head, await _clock(store), await _outbox(store)]
+            return [head, *await _restored(store), await _clock(store), await _outbox(store)]
     except TimeoutError:
         return [wrong("database", "it does not answer in time", "check that it runs")]
     except FulfilError as error:
         return [wrong("database", error.message, error.hint or "check DATABASE_URL")]
+
+
+async def _restored(store: Store) -> list[Check]:
+    """A line only where a backup was restored and nobody has compared the stores since."""
+    made_at = await restored_from(store.database)
+    if made_at is None:
+        return []
+    says = f"a backup of {made_at:%F %T} UTC was restored, and not compared with Temporal yet"
+    return [warning("restore", says, "start the API, which does it; or fulfil reconcile")]
 
 
 async def _clock(store: Store) -> Check:

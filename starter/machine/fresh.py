@@ -1,12 +1,10 @@
 """Begin anew: empty the data folder of one copy."""
 
-import fcntl
 import shutil
-from pathlib import Path
 
 from activities.adapters.settings import Settings
 from models.errors import UsageError
-from starter.machine.setup_error import SetupError
+from starter.machine.in_use import check_unused
 
 FOLDERS = ("temporal", "standins", "log")
 FILES = ("fulfil.db*", "ports.json", "demo.json")
@@ -33,22 +31,3 @@ def begin_anew(settings: Settings) -> None:
     for pattern in FILES:
         for file in data.glob(pattern):
             file.unlink()
-
-
-def check_unused(data: Path) -> None:
-    """See to it that no engine runs over a data folder: it holds a lock as long as it does.
-
-    Raises:
-        SetupError: one runs.
-    """
-    lock = data / "temporal" / "engine.lock"
-    if not lock.exists():
-        return
-    with lock.open("r+") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise SetupError(
-                f"a copy is running over {data}",
-                hint="stop it first, or use another data folder (FULFIL_DATA_DIR)",
-            ) from None

@@ -176,8 +176,8 @@ def _rebuild(*, whatever: bool) -> tuple[str, ...]:
 def _rebuild_all() -> None:
     """Our file, and that of the Temporal on this machine, unless it runs."""
     from activities.adapters.store_rebuild import rebuild
-    from starter.machine.fresh import check_unused
     from starter.machine.here import settings_here
+    from starter.machine.in_use import check_unused
     from starter.machine.setup_error import SetupError
 
     for line in _rebuild(whatever=True) or (

@@ -15,8 +15,8 @@ from models.returns import ReturnOutcome
 from tests.replay.deep import Asked, RecordingRunner, recorded
 from tests.replay.record import HISTORIES
 from tests.replay.scenarios import SCENARIOS
-from workers.registry import WORKFLOWS
 from workflows import options
+from workflows.every import WORKFLOWS
 from workflows.leg import LegWorkflow
 from workflows.order import OrderWorkflow
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from activities.adapters.installation import note_restored
 from activities.adapters.settings import load_settings
 from starter.engine import Engine
 from starter.machine.ports import PortBlock, write_ports
@@ -113,6 +114,12 @@ async def test_what_waits_to_be_delivered_is_counted(desk: DeskUnderTest) -> Non
     await desk.take(at=NOW - HOUR, started=False)
     waiting = (await lines(desk))["relay"]
     assert (waiting["health"], waiting["says"][:8]) == ("warning", "1 orders")
+
+
+async def test_a_restore_that_nobody_has_followed_up_is_told(desk: DeskUnderTest) -> None:
+    assert "restore" not in await lines(desk)
+    await note_restored(desk.store.database, NOW)
+    assert "fulfil reconcile" in (await lines(desk))["restore"]["fix"]
 
 
 async def test_a_clock_that_went_back_is_wrong(desk: DeskUnderTest) -> None:

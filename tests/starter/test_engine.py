@@ -2,9 +2,11 @@
 
 import os
 import select
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -86,6 +88,25 @@ async def test_a_server_that_cannot_start_tells_its_last_words(
         engine = Engine(programs_in(engine_cache), tmp_path, ports, ui=False)
         with pytest.raises(SetupError, match=r"(?s)ended with .*unable to open database"):
             await engine.start()
+
+
+async def test_a_server_looks_for_none_of_those_that_had_its_store_before(
+    own_engine: Engine, engine_cache: Path, tmp_path: Path
+) -> None:
+    own_engine.kill_server()
+    with a_port_block() as ports:
+        engine = Engine(programs_in(engine_cache), tmp_path, ports, ui=False)
+        await engine.start()
+        try:
+            assert members_in(tmp_path) <= {*ports.every_port()}
+        finally:
+            await engine.stop()
+
+
+def members_in(data: Path) -> set[int]:
+    """The ports of the servers that a store names."""
+    with closing(sqlite3.connect(data / "temporal" / "temporal.db")) as store:
+        return {port for (port,) in store.execute("SELECT rpc_port FROM cluster_membership")}
 
 
 OWNER = """

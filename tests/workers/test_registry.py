@@ -21,10 +21,10 @@ from tests.workflows.conftest import own_queue
 from workers.registry import (
     CACHED_KIB,
     WORKFLOW_TASKS,
-    WORKFLOWS,
     activities_for,
     make_worker,
 )
+from workflows.every import WORKFLOWS
 from workflows.unknown import UnknownWorkflow
 
 HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")

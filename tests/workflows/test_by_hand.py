@@ -27,8 +27,8 @@ from tests.builders import an_order
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.raw import payload
 from tests.workflows.world import World
-from workers.registry import WORKFLOWS
 from workflows import marks
+from workflows.every import WORKFLOWS
 
 NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)
 NUMBERS = count(1)

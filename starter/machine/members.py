@@ -1,0 +1,29 @@
+"""Who belonged to the Temporal server that worked on a store before: nobody of them lives.
+
+A server looks in its store for others to join. With one process that has the store alone those
+are its own dead predecessors, or, in a copy of a store, a server that has nothing to do with it;
+it would wait for the first, and share its work with the second.
+"""
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+TABLE = "cluster_membership"
+
+
+def forget_members(store: Path) -> None:
+    """Take them out of a SQLite store that no server works on; harmless where none ever did.
+
+    What is no such store is left to the server, which says what is wrong with it.
+    """
+    if not store.is_file():
+        return
+    with (
+        suppress(sqlite3.DatabaseError),
+        closing(sqlite3.connect(store)) as connection,
+        connection,
+    ):
+        named = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,))
+        if named.fetchone():
+            connection.execute(f"DELETE FROM {TABLE}")  # noqa: S608 - a name of ours

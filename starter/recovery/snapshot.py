@@ -1,0 +1,86 @@
+"""One state of SQLite files that others go on writing, and a copy of each at leisure.
+
+In WAL mode a reader sees the file as it was when its transaction began, however long that
+lasts. SQLite's own backup copies what the transaction sees.
+"""
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from models.errors import Unavailable
+
+WAIT_SECONDS = 5.0
+PAGES_AT_ONCE = 4096
+
+Tell = Callable[[int, int], None]
+"""Hears how many pages are copied, and of how many."""
+
+
+@contextmanager
+def held(file: Path) -> Iterator[None]:
+    """Keep everybody from writing the file until the context ends; readers go on.
+
+    Raises:
+        Unavailable: another program kept it locked for `WAIT_SECONDS`.
+    """
+    with closing(_open(file)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise Unavailable(
+                f"{file} is locked by another program",
+                hint="try again, or end the program that holds it",
+            ) from error
+        yield
+
+
+@contextmanager
+def frozen(file: Path) -> Iterator["Frozen"]:
+    """The file as it is now, until the context ends."""
+    with closing(_open(file)) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield Frozen(connection)
+
+
+class Frozen:
+    """One state of one file."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def copy(self, to: Path, tell: Tell = lambda done, total: None) -> str:
+        """Copy it to a new file, on the disk when this returns; gives its SHA-256.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        with closing(sqlite3.connect(to)) as target:
+            self._connection.backup(
+                target,
+                pages=PAGES_AT_ONCE,
+                progress=lambda _, left, total: tell(total - left, total),
+            )
+        with to.open("rb") as copied:
+            os.fsync(copied.fileno())
+            return hashlib.file_digest(copied, "sha256").hexdigest()
+
+
+def fault_in(file: Path) -> str | None:
+    """What SQLite finds wrong with a file; none where it is whole."""
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as connection:
+            said = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return None if said == "ok" else said
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{file.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=WAIT_SECONDS
+    )

@@ -1,0 +1,74 @@
+"""`fulfil reconcile`: our database and Temporal's store compared, and made to agree."""
+
+from typing import Annotated
+
+import typer
+
+from starter.machine.here import settings_here
+from starter.machine.progress import progress
+from starter.recovery.erasures import erase_again
+from starter.recovery.reconcile import Reconcile, Reconciled
+from starter.terminal import output
+from starter.terminal.duties import read_instant
+from starter.terminal.house import Desk, at_desk
+
+app = output.sub_app("Compare our database with Temporal's store, and settle what differs.")
+
+TOLD = (
+    ("started_again", "orders and returns that Temporal lost: the relay starts them again"),
+    ("delivered_again", "reports that Temporal lost: the relay delivers them again"),
+    ("found_orders", "orders that our database lost: found in Temporal"),
+    ("found_returns", "returns that our database lost: found in Temporal"),
+    ("found_reports", "reports that our database lost: found in Temporal"),
+    ("lines", "lines of the timeline that our database lost: worked out again"),
+    ("lost_decisions", "decisions that Temporal lost: take them again"),
+    ("unreadable", "histories that cannot be read here"),
+)
+"""What is found, and what becomes of it."""
+
+
+@app.command()
+def reconcile(
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="INSTANT",
+            help="When the older store was seen, with its zone; without it all is compared.",
+        ),
+    ] = None,
+    to: output.OutputOption = output.Output.TEXT,
+) -> int:
+    """Compare the two stores, order by order; what only one has is found, or done again.
+
+    The API does this by itself after `fulfil restore`. Harmless at any time; exit 1 where
+    something is left for a person.
+    """
+    when = read_instant("--since", since) if since else None
+
+    async def compare(desk: Desk) -> Reconciled:
+        client = await desk.house.reach.client()
+        with progress() as shown:
+            found = await Reconcile(desk.house, client, since=when, shown=shown).run()
+        await erase_again(settings_here(), output.note)
+        return found
+
+    found = at_desk(compare)
+    if to is output.Output.TEXT:
+        _show(found)
+    else:
+        output.show_one(found.model_dump(mode="json"), to)
+    return output.BUSINESS if found.lost_decisions or found.unreadable else output.DONE
+
+
+def _show(found: Reconciled) -> None:
+    output.say(f"{found.orders} orders compared")
+    for name, text in TOLD:
+        value = getattr(found, name)
+        count = value if isinstance(value, int) else len(value)
+        if count:
+            output.say(f"{count} {text}")
+    for lost in found.lost_decisions:
+        when = output.shanghai(lost.taken_at, sep=" ")
+        output.say(f"  {lost.order}: {lost.decision} by {lost.by}, {when} ({lost.decision_id})")
+    for workflow_id in found.unreadable:
+        output.say(f"  {workflow_id}")

@@ -1,0 +1,117 @@
+"""A machine with both stores on files, for backups: an engine of its own, worker, database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from activities.adapters.connection import connect
+from activities.adapters.settings import PARTNERS, Settings
+from activities.adapters.standins.serve import running_standins
+from activities.adapters.store_migrate import upgrade_to_head
+from activities.adapters.store_sql import open_store
+from activities.adapters.store_view_rows import OrderView
+from activities.adapters.wiring import open_partners
+from models.order import Order
+from starter.commands.house import House
+from starter.commands.reach import reach_to
+from starter.engine import running_engine
+from starter.machine.progress import PlainProgress
+from starter.recovery.backup import back_up
+from starter.recovery.reconcile import Reconcile, Reconciled
+from starter.recovery.restore import restore
+from starter.relay import Relay
+from tests.conftest import CACHE_DIR, a_port_block
+from tests.starter.doors import a_house
+from workers.registry import make_worker
+
+SOON = timedelta(seconds=10)
+
+
+@dataclass
+class Machine:
+    """A data folder, and stand-ins that outlive what runs over it, as partners do."""
+
+    data: Path
+    standins: str
+    key_ring: Path | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """Of whatever runs over the folder."""
+        urls = {f"{name}_url": f"{self.standins}/{name}" for name in PARTNERS}
+        given = {"data_dir": self.data, "cache_dir": CACHE_DIR, "key_ring": self.key_ring}
+        return Settings.model_validate({**given, **urls})
+
+    @asynccontextmanager
+    async def running(self, *, worker: bool = True) -> AsyncIterator[House]:
+        """Engine, worker and database, until the context ends; the relay is asked for."""
+        await upgrade_to_head(self.settings.database_url)
+        with a_port_block() as ports:
+            async with running_engine(self.data, ports, cache_dir=CACHE_DIR, ui=False) as engine:
+                settings = self.settings.model_copy(update={"temporal_address": engine.address})
+                client = await connect(settings)
+                async with AsyncExitStack() as stack:
+                    store = await stack.enter_async_context(open_store(settings.database_url))
+                    if worker:
+                        partners = await stack.enter_async_context(open_partners(settings))
+                        at_work = make_worker(client, partners, settings)
+                        await stack.enter_async_context(at_work)
+                    yield a_house(store, reach_to(client))
+
+    def back_up(self, folder: Path) -> None:
+        """Both stores, as they are now."""
+        back_up(self.settings, folder, lambda _: None, PlainProgress())
+
+    async def restore(self, folder: Path, only: str | None = None) -> list[str]:
+        """Put it back; what was said."""
+        said: list[str] = []
+        await restore(self.settings, folder, said.append, only=only)
+        return said
+
+
+@asynccontextmanager
+async def a_machine(folder: Path) -> AsyncIterator[Machine]:
+    """A machine with an empty data folder."""
+    async with running_standins(0, folder / "partners") as standins:
+        yield Machine(folder / "data", standins)
+
+
+async def relayed(house: House) -> None:
+    """Let the relay do all that it would do in the next seconds."""
+    relay = Relay(replace(house, now=lambda: house.now() + SOON))
+    while any(await relay.once()):
+        pass
+
+
+async def seen(house: House, order: Order) -> dict[str, Any]:
+    """All that our database says of an order, but for its own numbers and stamps."""
+    view = await house.store.views.show(order.merchant, order.number)
+    assert isinstance(view, OrderView)
+    reports = await house.store.reports.of_order(order.workflow_id)
+    own = {"id", "started_at", "snapshot_at", "opened_at", "request_hash"}
+    answers = {"report_id", "kind", "by", "content", "received_at", "state", "answer"}
+    return {
+        "order": view.order.model_dump(exclude=own),
+        "duties": sorted((duty.model_dump() for duty in view.duties), key=str),
+        "timeline": sorted((line.model_dump() for line in view.timeline), key=str),
+        "cases": [case.model_dump(exclude=own) for case in view.cases],
+        "reports": [row.model_dump(include=answers) for row in reports],
+    }
+
+
+async def compared(house: House) -> Reconciled:
+    """The two stores, in full."""
+    return await Reconcile(house, await house.reach.client()).run()
+
+
+async def quiet(house: House, order: Order) -> None:
+    """Wait until its workflows have said all they have to say."""
+    await relayed(house)
+    before = None
+    while (now := await seen(house, order)) != before:
+        before = now
+        await asyncio.sleep(0.3)

@@ -1,0 +1,142 @@
+"""Both stores backed up while they are written, and put back; or only one of them, or none."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest_asyncio
+
+from activities.adapters.key_ring import add_key
+from activities.adapters.store_recovery import Difference
+from models.ids import Stage
+from models.order import Order
+from models.reports import Told
+from models.timeline import Happening
+from starter.commands.house import House
+from starter.commands.place import place
+from starter.recovery.after_restore import AfterRestore
+from starter.recovery.compare import lost_in_temporal, read_ours
+from starter.recovery.history import legs, read_history
+from starter.recovery.reconcile import Reconciled
+from tests.builders import an_order
+from tests.starter.live import (
+    at_the_customer,
+    decided,
+    leg_open,
+    on_the_road,
+    told,
+    until,
+)
+from tests.starter.recovery_world import Machine, a_machine, compared, quiet, relayed, seen
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def machine(engine_cache: Path, tmp_path: Path) -> AsyncIterator[Machine]:
+    """A machine of this test alone."""
+    async with a_machine(tmp_path) as made:
+        yield made
+
+
+async def test_both_stores_put_back_agree_and_go_on(machine: Machine, tmp_path: Path) -> None:
+    before, after = an_order("B-1"), an_order("B-2")
+    async with machine.running() as house:
+        await on_the_road(house, before)
+        await told(house, before, "goods_ready")
+        await quiet(house, before)
+        machine.back_up(tmp_path / "backup")
+        stood = await seen(house, before)
+        await told(house, before, "picked_up")
+        await on_the_road(house, after)
+    await machine.restore(tmp_path / "backup")
+    async with machine.running() as house:
+        found = await AfterRestore(house, machine.settings).once()
+        assert found == Reconciled(orders=1)
+        assert await seen(house, before) == stood
+        assert await house.store.orders.get(after.merchant, after.number) is None
+        assert (await told(house, before, "picked_up")).outcome is Told.ACCEPTED
+        await relayed(house)
+        await leg_open(house, before, Stage.TRUNK_TRANSPORT)
+        assert await AfterRestore(house, machine.settings).once() is None, "once is enough"
+
+
+async def test_all_that_workflows_wrote_follows_from_their_histories(
+    machine: Machine, tmp_path: Path
+) -> None:
+    order, cancelled = an_order("H-1"), an_order("H-2")
+    async with machine.running() as house:
+        await at_the_customer(house, order)
+        await told(house, order, "unknown_kind")
+        await place(house, cancelled)
+        await decided(house, cancelled, "cancel", reason="the customer has cancelled")
+        await until(house, cancelled, lambda row: row.closed)
+        await quiet(house, order)
+        stood = [await seen(house, one) for one in (order, cancelled)]
+    for file in machine.data.glob("fulfil.db*"):
+        file.unlink()
+    async with machine.running() as house:
+        found = await compared(house)
+        assert set(found.found_orders) == {order.workflow_id, cancelled.workflow_id}
+        assert [await seen(house, one) for one in (order, cancelled)] == stood
+        lines = stood[0]["timeline"]
+        assert {Happening.REPORT, Happening.DECISION} <= {line["happening"] for line in lines}
+
+
+async def test_a_backup_made_at_any_moment_holds_two_stores_that_agree(
+    machine: Machine, tmp_path: Path
+) -> None:
+    folders = [tmp_path / f"backup-{n}" for n in range(3)]
+
+    async def live(house: House, order: Order) -> None:
+        await on_the_road(house, order)
+        for kind in ("goods_ready", "left_for_pickup", "picked_up", "departed"):
+            await told(house, order, kind)
+
+    async with machine.running() as house:
+        lives = asyncio.gather(*(live(house, an_order(f"M-{n}")) for n in range(6)))
+        for folder in folders:
+            await asyncio.sleep(0.2)  # whatever happens then
+            machine.back_up(folder)
+        await lives
+    for folder in folders:
+        await machine.restore(folder)
+        async with machine.running(worker=False) as house:
+            found = await compared(house)
+            nothing = (found.started_again, found.found_orders, found.lost_decisions)
+            assert nothing == ((), (), ())
+            assert (found.delivered_again, found.found_reports) == (0, 0)
+
+
+async def test_what_a_leg_heard_that_retention_took_is_not_taken_for_lost(
+    machine: Machine,
+) -> None:
+    order = an_order("R-1")
+    async with machine.running() as house:
+        leg = await on_the_road(house, order)
+        await told(house, order, "picked_up")
+        await leg_open(house, order, Stage.TRUNK_TRANSPORT)
+        client = await house.reach.client()
+        ours = await read_ours(house.store, order.workflow_id)
+        own = await read_history(client, order.workflow_id)
+        assert own
+        own.children = {(leg, str(uuid4())): own.last_at}  # a run that Temporal has no more
+        assert [one async for one in legs(client, own)] == []
+    difference = Difference(order.workflow_id)
+    lost_in_temporal(ours, [own], difference)
+    assert (difference.deliver_again, difference.behind, difference.whole) == ([], False, False)
+    own.gone_until = None
+    lost_in_temporal(ours, [own], difference)
+    assert len(difference.deliver_again) == 1, "without that it would be"
+
+
+async def test_an_order_whose_data_key_is_lost_is_named(machine: Machine, tmp_path: Path) -> None:
+    machine.key_ring = tmp_path / "ring.json"
+    add_key(machine.key_ring)
+    order = an_order("K-1")
+    async with machine.running() as house:
+        await place(house, order)
+    for file in machine.data.glob("fulfil.db*"):
+        file.unlink()
+    async with machine.running(worker=False) as house:
+        found = await compared(house)
+        assert (found.unreadable, found.found_orders) == ((order.workflow_id,), ())
