@@ -13,7 +13,7 @@ from temporalio.worker import (
 
 from activities.adapters.connection import data_converter
 from bench.shape import Shape, size
-from workers.registry import WORKFLOWS
+from workflows.every import WORKFLOWS
 
 
 class _Listening(UnsandboxedWorkflowRunner):

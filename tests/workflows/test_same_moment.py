@@ -25,7 +25,8 @@ from tests.workflows.conftest import House, a_house, own_queue
 from tests.workflows.test_parked import parked
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import NUMBERS, OrderUnderTest, World
-from workers.registry import WORKFLOWS, activities_for, runner
+from workers.registry import activities_for, runner
+from workflows.every import WORKFLOWS
 
 HOME, ROAD = Stage.INSTALLATION, Stage.TRUNK_TRANSPORT
 BOOK = "FH-7.3.2.1:book_vehicle"
