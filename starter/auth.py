@@ -208,8 +208,7 @@ async def _signer(request: Request, partner: str, secrets: tuple[str, ...]) -> C
     try:
         VERIFIERS[partner](secrets, request.headers.items(), await request.body())
     except NotSigned as error:
-        why = {"event": "callback_refused", "partner": partner, "cause": str(error)}
-        log.warning("a callback of %s is refused: %s", partner, error, extra=why)
+        log.warning("callback not signed: %s", error, extra={"partner": partner})
         raise Unsigned(
             f"{partner} signs its callbacks, and this one is not signed: {error}",
             hint="sign id, timestamp and body as Standard Webhooks say; a key is no help here",

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import count
 from typing import Any
 
 import h11
@@ -22,7 +23,7 @@ TARGET_BYTES = 4 * 1024
 """The longest path, with its query."""
 
 HEADERS_MAX = 100
-PIECES_MAX = 4096
+PIECES_MAX = 2048
 """The most pieces that a body comes in: a chunk of one byte costs as much as one of a thousand."""
 
 UNREAD_BYTES = 1024 * 1024
@@ -32,6 +33,9 @@ HEADERS = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
 """What every answer carries: nothing of it is to be kept, or taken for what it is not."""
 
 AGAIN_SECONDS = 5
+TURNS = count(1)
+"""Who waits longer has the lower one; the loop's clock may show the same instant to many."""
+
 END_OF_HEAD = re.compile(rb"\n\r?\n")
 
 
@@ -103,12 +107,11 @@ class BoundedProtocol(H11Protocol):
         self._cut: asyncio.TimerHandle | None = None
         self._stuck: asyncio.TimerHandle | None = None
         self._unread = 0
-        self.waits_since: float | None = None
+        self._turn = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
         """Wait for a head from now on, and make room where too many are waited for."""
         super().connection_made(transport)
-        transport.set_write_buffer_limits(high=0)  # `pause_writing` tells of every byte not taken
         self._await("head")
         if len(self.connections) > self._limits.connections:
             self._make_room()
@@ -131,13 +134,19 @@ class BoundedProtocol(H11Protocol):
     def on_response_complete(self) -> None:
         """Go on with what the client sends next."""
         super().on_response_complete()
+        if self.transport.is_closing():
+            self._let_take()
         self._look(heard=bool(self.conn.trailing_data[0]))
+
+    def timeout_keep_alive_handler(self) -> None:
+        """No request has come: close, once the client has taken its answer."""
+        super().timeout_keep_alive_handler()
+        self._let_take()
 
     def pause_writing(self) -> None:
         """The client does not take what was written: it has its time."""
         super().pause_writing()
-        if self._stuck is None:
-            self._stuck = self.loop.call_later(self._limits.answer_seconds, self.transport.abort)
+        self._let_take()
 
     def resume_writing(self) -> None:
         """It was taken."""
@@ -150,6 +159,11 @@ class BoundedProtocol(H11Protocol):
         """Tell as a problem why what was sent is no request."""
         status, why = self.conn.refusal
         self._refuse(status, why)
+
+    def _let_take(self) -> None:
+        """Grant the client its time for what is written and not taken."""
+        if self._stuck is None and self.transport.get_write_buffer_size():
+            self._stuck = self.loop.call_later(self._limits.answer_seconds, self.transport.abort)
 
     @property
     def _answered(self) -> bool:
@@ -169,7 +183,7 @@ class BoundedProtocol(H11Protocol):
         if part == self._awaited:
             return
         self._awaited, self._unread = part, 0
-        self.waits_since = self.loop.time() if part else None
+        self._turn = next(TURNS) if part else 0
         if self._cut is not None:
             self._cut.cancel()
             self._cut = None
@@ -187,13 +201,16 @@ class BoundedProtocol(H11Protocol):
 
     def _make_room(self) -> None:
         """End the connection that has kept us waiting longest; this one where no other does."""
-        waiting = [one for one in self.connections if getattr(one, "waits_since", None) is not None]
-        oldest = min(waiting, key=lambda one: one.waits_since)  # type: ignore[union-attr] # checked
+        # One that was ended just now is among them until the loop turns again.
+        ours = [one for one in self.connections if isinstance(one, BoundedProtocol)]
+        open_ = [one for one in ours if not one.transport.is_closing()]
+        if len(open_) <= self._limits.connections:
+            return
+        oldest = min((one for one in open_ if one._turn), key=lambda one: one._turn)
         if oldest is self:
             why = f"{self._limits.connections} others are being answered"
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, why)
         else:
-            oldest.waits_since = None  # type: ignore[union-attr] # checked
             oldest.transport.abort()
 
     def _refuse(self, status: HTTPStatus, why: str) -> None:
@@ -213,6 +230,7 @@ class BoundedProtocol(H11Protocol):
             for event in (head, h11.Data(data=body), h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
+        self._let_take()
 
 
 CODES = {408: "too_slow", 413: "too_large", 414: "too_large", 431: "too_large", 503: "unavailable"}

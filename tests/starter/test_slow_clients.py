@@ -75,6 +75,22 @@ async def test_the_door_answers_others_while_two_hundred_say_nothing(doors: Door
         assert (await door.ask()).status == 200
 
 
+async def test_connections_that_come_in_one_moment_end_no_more_than_they_must(
+    doors: Doors,
+) -> None:
+    async with socket_door(doors.house, head_seconds=LONG, connections=20) as door:
+        crowd = await asyncio.gather(*(door.connect() for _ in range(200)))
+        assert (await door.ask()).status == 200
+        reads = {asyncio.create_task(one.reader.read(1)): one for one in crowd}
+        while sum(read.done() for read in reads) < 181:
+            left = [read for read in reads if not read.done()]
+            await asyncio.wait(left, return_when=asyncio.FIRST_COMPLETED)
+        left = [read for read in reads if not read.done()]
+        for read in left:
+            await reads[read].send(HEALTH)
+        assert [await read for read in left] == [b"H"] * 19
+
+
 async def test_a_kept_connection_makes_room_before_one_that_came_later(doors: Doors) -> None:
     async with socket_door(doors.house, head_seconds=LONG, connections=2) as door:
         kept = await door.connect()
