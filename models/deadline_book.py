@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from models.duties import all as duties
 from models.duties.core import Duty
@@ -39,6 +40,8 @@ class DeadlineBook:
         self._put: dict[Key, Plan] = {}
         """Where milestones have put them while they are held."""
         self._times_planned: dict[Key, int] = {}
+        self._reckoned: dict[str, tuple[tuple[Any, ...], Plan]] = {}
+        """Each duty's last plan, and the milestones it was counted from."""
 
     def take_over(self, baton: Baton, moments: Known) -> None:
         """Watch on what another workflow of the order watched so far."""
@@ -53,6 +56,10 @@ class DeadlineBook:
         """The open deadline that is due first."""
         return min(self.open.values(), key=lambda one: one.due_at, default=None)
 
+    def knows(self, key: Key) -> bool:
+        """Whether that one is open, or decided."""
+        return key in self.open or key in self.decided
+
     # Planning ------------------------------------------------------------------------
 
     def _plans(self, moments: Known) -> Iterable[tuple[Key, Plan]]:
@@ -60,7 +67,15 @@ class DeadlineBook:
         for duty_id, ref in list(self.open):
             duty = duties.ALL[duty_id]
             if not ref and all(name in moments for name in duty.milestones):
-                yield (duty_id, ref), plan(duty, self.sop, moments)
+                yield (duty_id, ref), self.plan(duty, moments)
+
+    def plan(self, duty: Duty, moments: Known) -> Plan:
+        """The duty's instants; counted again where a milestone of its own has moved."""
+        counted = tuple(map(moments.get, (*duty.milestones, *duty.optional)))
+        last = self._reckoned.get(duty.id)
+        if last is None or last[0] != counted:
+            last = self._reckoned[duty.id] = counted, plan(duty, self.sop, moments)
+        return last[1]
 
     def _plan_again(self, moments: Known, now: datetime) -> None:
         """Move what a milestone has moved; while it is held, that waits for the end of it."""

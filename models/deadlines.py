@@ -48,7 +48,9 @@ class Deadlines(DeadlineBook):
     def refresh(self, moments: Known, facts: list[Fact], now: datetime) -> None:
         """Open what its milestones allow, and plan again what a milestone has moved."""
         for duty in self.own:
-            if duty.applies(self.sop) and all(name in moments for name in duty.milestones):
+            if self.knows((duty.id, "")) or not all(name in moments for name in duty.milestones):
+                continue
+            if duty.applies(self.sop):
                 self.add(duty, moments, facts, now)
         self._plan_again(moments, now)
 
@@ -62,9 +64,9 @@ class Deadlines(DeadlineBook):
     ) -> None:
         """Open one duty, unless it is open or decided; facts that are known may meet it at once."""
         key = (duty.id, ref)
-        if key in self.open or key in self.decided:
+        if self.knows(key):
             return
-        planned = plan(duty, self.sop, moments)
+        planned = self.plan(duty, moments)
         if not ref:
             self._planned[key] = planned
         self._keep(

@@ -50,6 +50,8 @@ def tiers_of(one: Deadline) -> list[Tier]:
 
 def next_tier(one: Deadline) -> Tier | None:
     """The next tier that has not fired."""
+    if one.fired < len(one.warn_at):  # of most, and asked for again and again
+        return Tier(one.warn_at[one.fired], "warn", one.fired)
     tiers = tiers_of(one)
     if one.fired < len(tiers):
         return tiers[one.fired]

@@ -1,12 +1,14 @@
 """How instants and spans are written for people: Shanghai time, whole minutes."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from models import clock
 
 _DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
+@lru_cache(4096)
 def show(moment: datetime) -> str:
     """An instant for people: `2026-11-24 周二 17:00`, Asia/Shanghai."""
     local = clock.local(moment)

@@ -1,7 +1,7 @@
 """What a duty is: one line of the deadlines, as a row with its rule."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -81,6 +81,7 @@ class Duty:
         clause: the line's first clause; also: the others.
         name: what it is called, once within its clause.
         what: what must be done, in one line.
+        id: the duty's id everywhere: `FH-8.3.2.1:report_failed_pickup`.
         owner: who owes it; tell: who must be told, or is told of a breach.
         rule: the due instant.
         kept_by: kinds of report whose fact keeps it.
@@ -104,11 +105,10 @@ class Duty:
     nudge: str | None = None
     escalate: tuple[str, ...] = ("escalate_lead_minutes", "escalate_manager_minutes")
     watched: Callable[[Sop], bool] | None = None
+    id: str = field(init=False)
 
-    @property
-    def id(self) -> str:
-        """The duty's id everywhere: `FH-8.3.2.1:report_failed_pickup`."""
-        return f"{self.clause}:{self.name}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", f"{self.clause}:{self.name}")
 
     @property
     def due_kind(self) -> DueKind:

@@ -8,6 +8,7 @@ import pytest
 from models.clock import SHANGHAI
 from models.duties.all import ALL, DutyNotFound, find
 from models.duties.core import Duty
+from models.duties.milestones import Milestone
 from models.duties.plan import plan
 from models.kinds import KINDS
 from models.sop import Sop
@@ -116,6 +117,22 @@ def test_a_row_names_every_term_its_due_instant_is_computed_from(duty: Duty) -> 
     assert read == set(duty.rule.terms)
     strict = plan(duty, Sop(due_counts=False), at).due_at != plan(duty, Sop(), at).due_at
     assert set(duty.terms) - read == ({"due_counts"} if strict else set())
+
+
+@pytest.mark.parametrize("duty", ALL.values(), ids=list(ALL))
+@pytest.mark.parametrize(
+    "terms", [{}, {"day_ends": "work_end"}, {"arrival_basis": "agreed"}], ids=str
+)
+def test_a_plan_counts_from_no_milestone_but_those_that_its_row_names(
+    duty: Duty, terms: dict[str, Any]
+) -> None:
+    """A deadline is counted again only where one of these has moved."""
+    begin, sop = datetime(2026, 11, 22, 12, tzinfo=SHANGHAI), Sop.with_terms(terms, where="test")
+    named = (*duty.milestones, *duty.optional)
+    others = {name: begin + timedelta(hours=n % 7 - 3) for n, name in enumerate(Milestone)}
+    for hours in (0, 3):
+        at = {name: begin + timedelta(hours=hours * n) for n, name in enumerate(named)}
+        assert plan(duty, sop, {**others, **at}) == plan(duty, sop, at)
 
 
 def test_a_duty_is_found_by_its_id_or_by_a_clause_of_its_own() -> None:
