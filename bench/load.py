@@ -28,6 +28,7 @@ from models.recorded import unpack
 from models.sop import Sop
 from models.timeline import Batch
 from starter.commands.house import House
+from starter.commands.records import Records
 from starter.commands.report import HANDED_OVER, RECORD, WRITTEN
 from starter.commands.starting import begin_order
 from tests.builders import a_report, an_order
@@ -35,6 +36,7 @@ from tests.workflows.test_golden_order import the_way
 from workflows import options
 
 DECISIONS = ("confirm", "hand_on")
+LOOK_AGAIN_SECONDS = 0.02
 ACCEPTED = {"accepted", "done"}
 
 
@@ -81,7 +83,7 @@ async def opened(client: Client, workflow_id: str) -> None:
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
 
 @dataclass
@@ -143,6 +145,7 @@ class OverHttp:
 
     http: Http
     client: Client
+    records: Records
 
     async def prepare(self, count: int) -> list[Order]:
         """Orders that nobody knows yet."""
@@ -156,11 +159,18 @@ class OverHttp:
             body = {"decision": name, "decision_id": f"d-{name}", "by": "order_desk"}
             await self._post(f"{path}/decisions", body, lap)
         for stage, said in reports():
-            await opened(self.client, ids.leg_id(order.workflow_id, stage, 1))
+            await self._begun(order, ids.leg_id(order.workflow_id, stage, 1))
             for report in said:
                 await self._post(f"{path}/reports", filled(report), lap)
         await self.client.get_workflow_handle(order.workflow_id).result()
         return order.workflow_id
+
+    async def _begun(self, order: Order, leg: str) -> None:
+        """Wait until our database says that the leg is open: then its reports go to it."""
+        while True:
+            if (await self.records.order(order.merchant, order.number)).open_workflow == leg:
+                return
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     async def _post(self, path: str, body: Any, lap: Lap) -> None:
         began = time.perf_counter()

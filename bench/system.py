@@ -90,7 +90,7 @@ async def running_system(folder: Path, **changes: object) -> AsyncIterator[Syste
         desk = House(
             store=store, reach=reach_to(client), sop_for=partial(sop_for, settings.terms_dir)
         )
-        yield System(house, folder, client, plain, desk, OverHttp(http, client))
+        yield System(house, folder, client, plain, desk, OverHttp(http, client, desk))
 
 
 @asynccontextmanager

@@ -132,7 +132,7 @@ def _file(process: str, folder: Path, megabytes: int) -> logging.Handler:
         except BlockingIOError:
             os.close(lock)
             continue
-        handler = RotatingFileHandler(
+        handler = RotatedFile(
             folder / f"{name}.jsonl",
             maxBytes=megabytes * 2**20 // FILES,
             backupCount=FILES - 1,
@@ -141,6 +141,17 @@ def _file(process: str, folder: Path, megabytes: int) -> logging.Handler:
         handler.setFormatter(_formatter(process, _as_json))
         return handler
     raise OSError(0, f"{SLOTS} processes write into {folder} already")
+
+
+class RotatedFile(RotatingFileHandler):
+    """A log that goes on in a new file once it is full.
+
+    The standard library asks before each line, with a line that it makes for that alone.
+    """
+
+    def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802 - its name there
+        """Whether the file is full; the line that fills it is still written into it."""
+        return self.stream is not None and self.stream.tell() >= self.maxBytes > 0
 
 
 def _formatter(process: str, render: Any) -> logging.Formatter:

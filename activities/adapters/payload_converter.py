@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any, Final, Self
 
+from pydantic import BaseModel
+from pydantic_core import to_json
 from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue
 from temporalio.contrib.pydantic import PydanticPayloadConverter
@@ -26,6 +28,9 @@ UNREADABLE: Final = b"binary/unreadable"
 """The encoding that the codec gives to what it cannot read; the data are the reason."""
 
 SHARED: Final = PydanticPayloadConverter()
+
+SURELY_JSON: Final = (BaseModel, str, dict)
+JSON_METADATA: Final = {"encoding": b"json/plain"}
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +65,12 @@ class OrderPayloadConverter(PydanticPayloadConverter):
     def with_context(self, context: SerializationContext) -> Self:
         """Itself: which workflow a value belongs to makes no difference here."""
         return self
+
+    def to_payloads(self, values: Sequence[Any]) -> list[Payload]:
+        """As the SDK's; what is JSON for sure is not offered to its other converters before."""
+        if not all(isinstance(value, SURELY_JSON) for value in values):
+            return super().to_payloads(values)
+        return [Payload(metadata=JSON_METADATA, data=to_json(value)) for value in values]
 
     def from_payloads(
         self, payloads: Sequence[Payload], type_hints: list[type] | None = None
