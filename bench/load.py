@@ -21,7 +21,7 @@ from bench.shape import Shape
 from bench.twin import TwinOrder, marks, text
 from bench.twin_worker import TWIN_QUEUE
 from models import ids
-from models.ids import Stage
+from models.ids import LEGS, Stage
 from models.intake import order_input
 from models.order import Order
 from models.recorded import unpack
@@ -108,10 +108,7 @@ class Direct:
 
     async def run(self, row: OrderRow, lap: Lap) -> str:
         """One order from its start to its end; its workflow id."""
-        await begin_order(self.house, row)
-        for name in DECISIONS:
-            body = {"decision_id": f"d-{name}", "by": "order_desk"}
-            await self._update(row.workflow_id, name, body, f"u-{name}", lap)
+        await self.begin(row, lap)
         for stage, said in reports():
             leg = ids.leg_id(row.workflow_id, stage, 1)
             await opened(self.client, leg)
@@ -120,6 +117,14 @@ class Direct:
                 await self._update(leg, "submit", body, f"u-{body['report_id']}", lap)
         await self.client.get_workflow_handle(row.workflow_id).result()
         return row.workflow_id
+
+    async def begin(self, row: OrderRow, lap: Lap) -> None:
+        """Start it, confirm it and hand it on: its first leg is open."""
+        await begin_order(self.house, row)
+        for name in DECISIONS:
+            body = {"decision_id": f"d-{name}", "by": "order_desk"}
+            await self._update(row.workflow_id, name, body, f"u-{name}", lap)
+        await opened(self.client, ids.leg_id(row.workflow_id, LEGS[0], 1))
 
     async def _update(self, whose: str, name: str, body: Any, key: str, lap: Lap) -> None:
         began = time.perf_counter()
@@ -154,14 +159,14 @@ class OverHttp:
     async def run(self, order: Order, lap: Lap) -> str:
         """One order from its taking in to its end; its workflow id."""
         path = f"/orders/{order.merchant}/{order.number}"
-        await self._post("/orders", {**order.model_dump(mode="json"), "source": "http"}, lap)
+        await self._timed("/orders", {**order.model_dump(mode="json"), "source": "http"}, lap)
         for name in DECISIONS:
             body = {"decision": name, "decision_id": f"d-{name}", "by": "order_desk"}
-            await self._post(f"{path}/decisions", body, lap)
+            await self._timed(f"{path}/decisions", body, lap)
         for stage, said in reports():
             await self._begun(order, ids.leg_id(order.workflow_id, stage, 1))
             for report in said:
-                await self._post(f"{path}/reports", filled(report), lap)
+                await self._timed(f"{path}/reports", filled(report), lap)
         await self.client.get_workflow_handle(order.workflow_id).result()
         return order.workflow_id
 
@@ -172,13 +177,22 @@ class OverHttp:
                 return
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
-    async def _post(self, path: str, body: Any, lap: Lap) -> None:
+    async def _timed(self, path: str, body: Any, lap: Lap) -> None:
         began = time.perf_counter()
-        status, answer = await self.http.ask("POST", path, body)
+        if await self.post(path, body):
+            raise WrongAnswer(f"{path}: no worker has answered within two seconds")
         lap.since(began)
-        slow = answer.get("reason") in (WRITTEN, HANDED_OVER)  # nobody answered within seconds
-        if status not in (200, 201) or answer["outcome"] not in ACCEPTED or slow:
+
+    async def post(self, path: str, body: Any) -> bool:
+        """Send a message that is to be accepted; whether it was written down, and no more yet.
+
+        Raises:
+            WrongAnswer: it is not accepted.
+        """
+        status, answer = await self.http.ask("POST", path, body)
+        if status not in (200, 201, 202) or answer["outcome"] not in ACCEPTED:
             raise WrongAnswer(f"{path} was answered {status} {answer}")
+        return answer.get("reason") in (WRITTEN, HANDED_OVER)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -52,6 +53,10 @@ class System:
         """The processes of these parts, by name."""
         return {part.value: self.house.pid(part) for part in parts}
 
+    def environment(self) -> dict[str, str]:
+        """The variables that point a command at this house."""
+        return {**os.environ, **self.house.settings.environment()}
+
     @property
     def databases(self) -> tuple[Path, Path]:
         """The server's file, and ours."""
@@ -61,6 +66,22 @@ class System:
         """Of an order and its legs, or of its twin."""
         names = [order, *(ids.leg_id(order, leg, 1) for leg in LEGS)]
         return [await self.plain.get_workflow_handle(name).fetch_history() for name in names]
+
+    async def costs(self, order: str) -> dict[str, int]:
+        """What an order and its legs, or its twin's, have cost the server."""
+        histories = await self.histories(order)
+        found = {"events": 0, "workflow tasks": 0, "transitions": 0, "bytes": 0}
+        for history in histories:
+            handle = self.plain.get_workflow_handle(history.workflow_id)
+            info = (await handle.describe()).raw_description.workflow_execution_info
+            found["events"] += len(history.events)
+            found["workflow tasks"] += sum(
+                event.HasField("workflow_task_completed_event_attributes")
+                for event in history.events
+            )
+            found["transitions"] += info.state_transition_count
+            found["bytes"] += info.history_size_bytes
+        return found
 
     async def shape(self, load: Direct) -> Shape:
         """The shape of an order that is driven this way; the first ones warm everything up."""

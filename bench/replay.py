@@ -1,0 +1,64 @@
+"""What a replay costs: the histories of one order, ours and its twin's, again and again."""
+
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
+
+from activities.adapters.connection import data_converter
+from bench.twin import TwinLeg, TwinOrder
+from workflows.every import WORKFLOWS
+
+COPIES = 5
+ROUNDS = 6
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """CPU of a whole process that replays, the least of several rounds."""
+
+    events: int
+    ms_an_order: float
+
+    @property
+    def ms_an_event(self) -> float:
+        """What an event costs."""
+        return self.ms_an_order / self.events
+
+
+async def replay_ours(histories: Sequence[WorkflowHistory]) -> Replayed:
+    """Our workflows over their histories, without the sandbox, as worker processes run them."""
+    return await _least(
+        Replayer(
+            workflows=WORKFLOWS,
+            workflow_runner=UnsandboxedWorkflowRunner(),
+            data_converter=data_converter(),
+        ),
+        histories,
+    )
+
+
+async def replay_twin(histories: Sequence[WorkflowHistory]) -> Replayed:
+    """The twin over its own."""
+    workflows, runner = [TwinOrder, TwinLeg], UnsandboxedWorkflowRunner()
+    return await _least(Replayer(workflows=workflows, workflow_runner=runner), histories)
+
+
+async def _least(replayer: Replayer, histories: Sequence[WorkflowHistory]) -> Replayed:
+    spent = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        done = await replayer.replay_workflows(_copies(histories))
+        spent.append(time.process_time() - began)
+        for failure in done.replay_failures.values():
+            raise failure
+    events = sum(len(history.events) for history in histories)
+    return Replayed(events, min(spent) * 1000 / COPIES)
+
+
+async def _copies(histories: Sequence[WorkflowHistory]) -> AsyncIterator[WorkflowHistory]:
+    for _ in range(COPIES):
+        for history in histories:
+            yield history
