@@ -104,7 +104,7 @@ class Reconcile:
                 await self._compare(order, workflows.get(order, set()), gone.get(order, []))
                 self._shown.at(n)
         except RPCError as error:
-            raise Unavailable(f"Temporal cannot be asked: {error.message}") from error
+            raise Unavailable("Temporal cannot be asked now, or has not answered") from error
         return self._found.model_copy(update={"orders": len(orders)})
 
     async def _in_temporal(self) -> dict[str, set[str]]:
