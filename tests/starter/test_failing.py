@@ -9,6 +9,9 @@ import pytest_asyncio
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.adapters.connection import connect
+from activities.adapters.key_ring import add_key
+from activities.adapters.settings import Settings
 from activities.adapters.store_rows import OrderFilter
 from activities.adapters.store_trouble_rows import TroubleRow
 from models.order import Order
@@ -17,6 +20,7 @@ from starter import lists
 from starter.commands.house import House
 from starter.commands.place import place
 from starter.commands.reach import Reach, reach_to
+from starter.engine import Engine
 from starter.explaining.explain import explain
 from starter.failing import mark_failing
 from starter.views import listed
@@ -60,6 +64,29 @@ async def failing(house: House, order: str, seen: list[TroubleRow]) -> bool:
 async def healed(house: House, order: str) -> bool:
     """One look of the relay: whether nothing of that order fails any more."""
     return not await failing(house, order, [])
+
+
+async def test_a_worker_without_its_key_ring_is_told_from_code_that_fails_and_healed_by_the_ring(
+    engine: Engine, tmp_path: Path
+) -> None:
+    add_key(tmp_path / "ring.json")
+    plain = Settings(
+        temporal_address=engine.address, database_url=f"sqlite:///{tmp_path / 'fulfil.db'}"
+    )
+    sealed = plain.model_copy(update={"key_ring": tmp_path / "ring.json"})
+    reader = await connect(sealed)
+    async with conftest.a_house(reader, tmp_path, queue=own_queue()) as world:
+        house = a_house(world.world.store, reach_to(reader), queue=world.world.queue)
+        order, seen = an_order(f"KEY-{house.queue}"), list[TroubleRow]()
+        await started(house, order)
+        async with world.worker(client=await connect(plain)):
+            await sooner_or_later(lambda: failing(house, order.workflow_id, seen))
+        explained = await explain(house, order.merchant, order.number)
+        async with world.worker():
+            await sooner_or_later(lambda: healed(house, order.workflow_id))
+    assert "no key ring is configured" in seen[0].cause
+    assert "put the key back" in str(seen[0].advice)
+    assert (explained.cause, explained.command) == ("task_failing", "fulfil doctor")
 
 
 async def test_a_release_that_fails_is_shown_with_its_cause_until_a_sound_one_heals_it(
