@@ -113,6 +113,9 @@ class AnswerReturn(Decision):
 REUSED = "DecisionIdReused"
 """The type of the failure that says: under this decision_id something else was decided."""
 
+UNKNOWN_UPDATE = "UnknownUpdate"
+"""The type of the failure that says: the code that runs has nothing of that name."""
+
 _MAY_DIFFER = {"decision_id", "at", "seen_step"}
 """What a repeat of a decision may say anew."""
 

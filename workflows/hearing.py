@@ -27,8 +27,10 @@ with workflow.unsafe.imports_passed_through():
     from models.state import StageState
     from models.status import Status
     from models.timeline import Batch, Happening
+    from models.unreadable import Unreadable
     from workflows.ledger_writer import task
     from workflows.steps import Steps
+    from workflows.strangers import Strangers
     from workflows.watch import Watch
 
 D = TypeVar("D", bound=Decision)
@@ -53,7 +55,7 @@ class UnknownSignal(NamedTuple):
     name: str
 
 
-class Hearing:
+class Hearing(Strangers):
     """The messages of one SOP under way."""
 
     state: StageState
@@ -216,5 +218,8 @@ def read_decision(model: type[D], args: tuple[Any, ...]) -> D:
 
 def one_object(args: tuple[Any, ...]) -> None:
     """Refuse, in a validator, what is not one JSON object, and options at most."""
+    unreadable = next((one for one in args if isinstance(one, Unreadable)), None)
+    if unreadable is not None:
+        raise refusal(f"what was sent cannot be read: {unreadable.reason}")
     if len(args) not in (1, 2) or not isinstance(args[0], dict):
         raise refusal(f"one JSON object is expected as the argument, not {len(args)} arguments")

@@ -37,7 +37,7 @@ OWNERS_KEPT = 1000
 
 NO_STORAGE = "a payload claims to lie in an external storage, and there is none"
 
-SHORT_RETRIES = RetryConfig(max_elapsed_time_millis=1200)
+SHORT_RETRIES = RetryConfig(max_elapsed_time_millis=700)
 """For who waits two seconds for an answer: by then the SDK has to say what keeps it."""
 
 

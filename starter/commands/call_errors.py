@@ -154,10 +154,18 @@ _IN_FLIGHT = Meaning(
     "see that a worker runs (`fulfil worker`), then send it again",
 )
 
+_LET_GO = Meaning(
+    Kind.CALL,
+    "no worker took it in time, and Temporal has let go of it",
+    "see that a worker runs (`fulfil worker`), then send it again",
+    maybe_done=True,
+)
+
 SAID = (
     ("limit on the total number of distinct updates", _UPDATES),
     ("Workflow is paused", _PAUSED),
     ("limit for signal events", _SIGNALS),
+    ("workflow update was aborted", _LET_GO),
 )
 """What the server has no code for and says in a sentence of its own."""
 

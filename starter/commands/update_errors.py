@@ -3,11 +3,11 @@
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
-from models.decisions import REUSED
+from models.decisions import REUSED, UNKNOWN_UPDATE
 from models.errors import Conflict, FulfilError, Refused
 from starter.commands.call_errors import Away, CallFailed, CallRefused, NotRunning
 
-NOT_KNOWN = ("RuntimeError", "UnprocessedUpdate")
+NOT_KNOWN = (UNKNOWN_UPDATE, "RuntimeError", "UnprocessedUpdate")
 """Types of an update's failure where the worker's code has no handler of that name."""
 
 ENDED = "AcceptedUpdateCompletedWorkflow"

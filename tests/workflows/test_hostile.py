@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowQueryFailedError, WorkflowUpdateFailedError
 
 from activities.adapters.connection import data_converter
 from activities.adapters.key_ring import add_key
@@ -72,3 +72,19 @@ async def test_a_flood_of_what_cannot_be_read_is_one_line_and_no_obstacle(house:
         await lives(order)
         said = [line.text for line in await order.lines_of(Happening.PROBLEM)]
     assert [text for text in said if "cannot be read" in text] == said
+
+
+async def test_what_nobody_answers_to_is_refused_in_our_words(house: House) -> None:
+    order = await house.world.place(an_order(f"H3-{house.world.queue}"))
+    async with house.worker():
+        with pytest.raises(WorkflowUpdateFailedError) as update:
+            await order.handle.execute_update("confrim", {}, id="u1")
+        with pytest.raises(WorkflowQueryFailedError) as query:
+            await order.handle.query("stauts")
+        with pytest.raises(WorkflowUpdateFailedError) as unreadable:
+            await order.handle.execute_update("confirm", args=[{}, {}, {}], id="u2")
+        await lives(order)
+    assert "there is no update 'confrim' here" in str(update.value.cause)
+    said = str(query.value)  # the SDK does not open what is sealed of it
+    assert "there is no query 'stauts' here" in said or said == "Encoded failure"
+    assert "expected as the argument, not 3" in str(unreadable.value.cause)
