@@ -1,6 +1,6 @@
 """Where real meets port: every adapter is opened and closed here."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from activities.adapters.store_ledger import SqlLedger, Stamp
 from activities.adapters.store_sql import open_store
 from activities.adapters.technician_http import TechnicianHttp
 from activities.adapters.terms_files import sop_for
-from activities.ports import Carrier, Ledger, Notices, Stock, Technician
+from activities.ports import Carrier, Findable, Ledger, Notices, Stock, Technician
 from models.intake import order_input
 from models.order import Order
 
@@ -44,12 +44,7 @@ async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
             PostgreSQL.
     """
     check_partners(settings)
-    time_outs = TimeOuts(
-        connect=settings.http_connect_seconds,
-        read=settings.http_read_seconds,
-        ask=settings.http_ask_seconds,
-    )
-    async with open_http(time_outs) as http, open_store(settings.database_url) as store:
+    async with open_http(_time_outs(settings)) as http, open_store(settings.database_url) as store:
         yield Partners(
             stock=StockHttp(http, str(settings.stock_url)),
             carrier=CarrierHttp(http, str(settings.carrier_url)),
@@ -57,6 +52,25 @@ async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
             notices=NoticesHttp(http, str(settings.notices_url)),
             ledger=SqlLedger(store, stamp_with(settings.terms_dir)),
         )
+
+
+@asynccontextmanager
+async def open_findable(settings: Settings) -> AsyncIterator[Mapping[str, Findable]]:
+    """The partners that have an address and can be asked what became of a call, by name."""
+    async with open_http(_time_outs(settings)) as http:
+        yield {
+            kind.name: kind(http, str(url))
+            for kind in (StockHttp, CarrierHttp, TechnicianHttp, NoticesHttp)
+            if (url := settings.partner_url(kind.name)) is not None
+        }
+
+
+def _time_outs(settings: Settings) -> TimeOuts:
+    return TimeOuts(
+        connect=settings.http_connect_seconds,
+        read=settings.http_read_seconds,
+        ask=settings.http_ask_seconds,
+    )
 
 
 def stamp_with(terms_dir: Path) -> Stamp:

@@ -1,4 +1,4 @@
-"""`fulfil doctor --deep`: what our database says of each order, held against its histories.
+"""`fulfil doctor --deep`: what our database says of orders, held against histories and partners.
 
 Reads only. One check is one function; each order is looked at by all of them, a few at a time.
 """
@@ -62,7 +62,7 @@ async def examine_deeply(
         tell.at(done)
         return found
 
-    tell.step("orders against their histories")
+    tell.step("orders against their histories and partners")
     rows = [row async for row in _orders(house, wanted or OrderFilter())]
     tell.of(len(rows))
     return [one for found in await asyncio.gather(*map(examine, rows)) for one in found]
@@ -146,4 +146,4 @@ def _gone(order: OrderSummary, taken: Taken) -> Found:
 
 
 CHECKS: Final[tuple[DeepCheck, ...]] = (what_was_taken,)
-"""Every deep check, in the order of what depends on it."""
+"""Every deep check that needs nothing opened; `effects.py` has the one that asks the partners."""

@@ -49,16 +49,20 @@ def _deep(output: Output) -> int:
         rows = [one._asdict() for one in found]
         show_rows(rows, output, columns=("order", "check", "says", "fix"))
     if output is Output.TEXT:
-        say(f"{len(found)} differences" if found else "what we say is what the histories hold")
+        agree = "what we say is what the histories and the partners hold"
+        say(f"{len(found)} differences" if found else agree)
     return BUSINESS if found else DONE
 
 
 async def _found_deeply(desk: "Desk") -> "list[Found]":
     from starter.doctor.deep import CHECKS, examine_deeply
+    from starter.doctor.effects import open_effects
+    from starter.machine.here import settings_here
     from starter.machine.progress import progress
 
-    with progress() as tell:
-        return await examine_deeply(desk.house, CHECKS, tell)
+    async with open_effects(settings_here()) as effects:
+        with progress() as tell:
+            return await examine_deeply(desk.house, (*CHECKS, effects), tell)
 
 
 def _examine(output: Output) -> int:

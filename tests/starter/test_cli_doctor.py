@@ -134,7 +134,10 @@ async def test_deep_an_order_that_temporal_does_not_know_is_found(
     none = await desk.run("doctor", "--deep")
     await desk.take("DEEP-1")
     found = await desk.run("doctor", "--deep", "-o", "json")
-    assert (none.code, none.out.strip()) == (0, "what we say is what the histories hold")
+    assert (none.code, none.out.strip()) == (
+        0,
+        "what we say is what the histories and the partners hold",
+    )
     (line,) = found.json
     assert found.code == 1
     assert line["order"].endswith("DEEP-1")

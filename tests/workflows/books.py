@@ -5,8 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from activities.adapters.settings import Settings
+from activities.adapters.wiring import open_findable
 from models.timeline import Happening
-from tests.workflows.world import OrderUnderTest
+from starter.doctor.deep import Found
+from starter.doctor.effects import Effects
+from tests.starter.doors import a_house as a_door
+from tests.workflows.world import OrderUnderTest, World
 
 SHOWN = (Happening.PARTNER, Happening.PROBLEM, Happening.REPORT, Happening.CLOSED)
 PARTNERS = ("stock", "carrier", "technician")
@@ -61,6 +66,19 @@ async def books_of(order: OrderUnderTest) -> Books:
     return books
 
 
+def settings_of(world: World, **changes: Any) -> Settings:
+    """Whose partners are those of that world."""
+    urls = {f"{name}_url": f"{world.standins}/{name}" for name in PARTNERS}
+    return Settings.model_validate({**urls, **changes})
+
+
+async def found(effects: Effects, order: OrderUnderTest) -> list[Found]:
+    """What is left open of one order."""
+    row = await order.world.store.orders.by_id(order.name)
+    assert row is not None
+    return await effects.left_open(a_door(order.world.store), row)
+
+
 async def assert_settled(order: OrderUnderTest) -> None:
     """Nothing of a cancelled order is left open, or the goods are with somebody, and it is said."""
     books, lines = await books_of(order), await order.timeline()
@@ -76,3 +94,5 @@ async def assert_settled(order: OrderUnderTest) -> None:
     assert len(books.vehicles) == int(left and books.asked), case
     assert books.technicians == books.verified, case
     assert not any(line.text.startswith("left as it is") for line in lines), case
+    async with open_findable(settings_of(order.world)) as partners:
+        assert await found(Effects(partners), order) == [], case

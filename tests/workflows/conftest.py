@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -33,18 +34,18 @@ class House:
 
 @asynccontextmanager
 async def a_house(
-    client: Client, folder: Path, *, queue: str, sandbox: bool = True
+    client: Client, folder: Path, *, queue: str, sandbox: bool = True, **more: Any
 ) -> AsyncIterator[House]:
     """Database and stand-ins; whoever wants a worker runs `worker(...)` as long as it is wanted.
 
     Workflow code runs in the sandbox, which worker processes leave out: it finds what is not
-    deterministic.
+    deterministic. `more` are settings of its process.
     """
     url = f"sqlite:///{folder / 'fulfil.db'}"
     await upgrade_to_head(url)
     async with running_standins(0, folder / "standins") as standins:
         urls = {f"{name}_url": f"{standins}/{name}" for name in PARTNERS}
-        given = {"database_url": url, "data_dir": folder, "sandbox": sandbox, **urls}
+        given = {"database_url": url, "data_dir": folder, "sandbox": sandbox, **urls, **more}
         settings = Settings.model_validate(given)
         async with open_store(url) as store, open_partners(settings) as partners:
             worker = partial(

@@ -88,6 +88,19 @@ class World(StandIns):
         return OrderUnderTest(self, order, handle)
 
 
+async def until_pending(handle: WorkflowHandle[Any, Any], activity: str, *, tries: int) -> None:
+    """Wait until a worker has taken that activity, or it waits for its next try, the n-th."""
+    wanted = STARTED if tries == 1 else SCHEDULED
+    async with asyncio.timeout(30):
+        while True:
+            described = (await handle.describe()).raw_description
+            for one in described.pending_activities:
+                is_it = (one.activity_type.name, one.state) == (activity, wanted)
+                if is_it and one.attempt >= tries:
+                    return
+            await asyncio.sleep(0.02)
+
+
 @dataclass
 class OrderUnderTest:
     """One order, its legs, and what can be done with them."""
@@ -164,19 +177,6 @@ class OrderUnderTest:
                 ):
                     return
                 await asyncio.sleep(0.01)
-
-    async def until_pending(self, activity: str, stage: Stage | None, *, tries: int) -> None:
-        """Wait until a worker has taken that activity, or waits for its next try, the n-th."""
-        handle = self.leg(stage) if stage else self.handle
-        wanted = STARTED if tries == 1 else SCHEDULED
-        async with asyncio.timeout(30):
-            while True:
-                described = (await handle.describe()).raw_description
-                for one in described.pending_activities:
-                    is_it = (one.activity_type.name, one.state) == (activity, wanted)
-                    if is_it and one.attempt >= tries:
-                        return
-                await asyncio.sleep(0.02)
 
     async def move(self, stage: Stage | None, instant: datetime) -> None:
         """Let the open leg, or the order, live until the instant."""

@@ -1,6 +1,7 @@
 """What every stand-in shares: keyed acts, journalled once, and the doors for tests and demo.
 
-Beside the partner's own paths each has `GET /requests/{key}`, `GET /__effects`,
+Beside the partner's own paths each has `GET /requests/{key}`, `GET /__effects` (what was done,
+how often each key was called, how many spoilt calls are at work),
 `POST /__forget {"order": id}`, and `POST | GET | DELETE /__fault`. A key that was done is
 answered 409, "done before".
 """
@@ -73,6 +74,7 @@ class PartnerDoor:
         self._partner = partner
         self._journal = journal
         self._faults = faults.Faults()
+        self._at_work = 0
         for effect in journal.effects:
             partner.apply(effect)
 
@@ -130,11 +132,17 @@ class PartnerDoor:
         fault = self._faults.take(call)
         if fault is None:
             return answer()
-        return await faults.before(fault) or _instead(fault, answer())
+        self._at_work += 1
+        try:
+            return await faults.before(fault) or _instead(fault, answer())
+        finally:
+            self._at_work -= 1
 
     async def _effects(self, http: Request) -> Response:
         done = [effect.model_dump(mode="json") for effect in self._journal.effects if effect.key]
-        return JSONResponse({"effects": done, "calls": self._journal.calls})
+        return JSONResponse(
+            {"effects": done, "calls": self._journal.calls, "at_work": self._at_work}
+        )
 
     async def _forget(self, http: Request) -> Response:
         said = await http.json()
