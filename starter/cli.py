@@ -19,6 +19,7 @@ from starter.terminal import output
 
 COMMANDS = {
     "dev": "Run everything on this machine, in real time, until Ctrl-C.",
+    "server": "Run the Temporal server of this machine alone.",
     "provision": "Make tables, namespace and search attributes where they are missing.",
     "worker": "Run one worker process.",
     "api": "Serve the HTTP door.",

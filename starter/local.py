@@ -22,6 +22,7 @@ from activities.adapters.store_rows import NewKey
 from activities.adapters.store_sql import open_store
 from models.roles import Role
 from starter.engine import Engine, running_engine
+from starter.machine.child_logs import kept_short
 from starter.machine.here import at, names_a_temporal, with_standins
 from starter.machine.ports import FILE_NAME, LOOPBACK, PortBlock, held_block, write_ports
 from starter.machine.processes import Child
@@ -157,6 +158,7 @@ async def running_house(
         parts = [part for part, is_asked in asked.items() if is_asked]
         tell(f"{', '.join(parts)}: starting")
         await _all_ready(house, parts)
+        await stack.enter_async_context(kept_short(settings.data_dir / "log"))
         yield house
 
 

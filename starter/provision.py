@@ -7,10 +7,12 @@ from datetime import timedelta
 
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import (
     DescribeNamespaceRequest,
     RegisterNamespaceRequest,
+    UpdateNamespaceRequest,
 )
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
@@ -53,8 +55,12 @@ class Ground:
     instance: str
 
 
-async def provision_all(settings: Settings, tell: Tell) -> Ground:
+async def provision_all(
+    settings: Settings, tell: Tell, *, retention: timedelta | None = None
+) -> Ground:
     """Make what is missing of everything; `tell` hears a line for each thing.
+
+    `retention` is how long closed workflows are kept from now on; as before where none is given.
 
     Raises:
         Unavailable: the database, or Temporal, cannot be reached now; the database comes first.
@@ -64,12 +70,12 @@ async def provision_all(settings: Settings, tell: Tell) -> Ground:
     instance = await provision_database(settings.database_url, tell)
     client = await connect(settings)
     made = await provision(client)
+    if retention is not None:
+        await _keep_for(client, retention)
     address, name = where(settings)["target_host"], client.namespace
-    kept = f"closed workflows are kept {RETENTION.days} days"
-    tell(
-        f"temporal: namespace {name!r} at {address} "
-        + (f"made; {kept}" if made.namespace else "is there")
-    )
+    kept = f"closed workflows are kept {(retention or RETENTION).days} days"
+    said = [f"temporal: namespace {name!r} at {address} {'made' if made.namespace else 'is there'}"]
+    tell("; ".join([*said, *([kept] if made.namespace or retention else [])]))
     tell(
         f"temporal: search attributes {', '.join(made.attributes)} added"
         if made.attributes
@@ -143,6 +149,20 @@ async def _ensure_namespace(client: Client) -> bool:
             raise _refused(f"namespace {name!r} cannot be made", error) from error
         return False
     return True
+
+
+async def _keep_for(client: Client, retention: timedelta) -> None:
+    kept = Duration()
+    kept.FromTimedelta(retention)
+    try:
+        await client.workflow_service.update_namespace(
+            UpdateNamespaceRequest(
+                namespace=client.namespace,
+                config=NamespaceConfig(workflow_execution_retention_ttl=kept),
+            )
+        )
+    except RPCError as error:
+        raise _refused("the retention of closed workflows cannot be set", error) from error
 
 
 async def _exists(client: Client) -> bool:

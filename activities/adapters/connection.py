@@ -128,7 +128,7 @@ async def connect(
 
     Raises:
         Unavailable: nothing answers there.
-        UsageError: the key ring cannot be read.
+        UsageError: the key ring, or a certificate, cannot be read.
     """
     target = where(settings)
     converter = data_converter(settings)

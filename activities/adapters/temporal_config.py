@@ -8,6 +8,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from models.errors import UsageError
+
 if TYPE_CHECKING:
     from temporalio.envconfig import ClientConnectConfig
 
@@ -22,6 +24,7 @@ def connect_config() -> "ClientConnectConfig":
 
     Raises:
         RuntimeError: temporal.toml cannot be read.
+        UsageError: a certificate cannot be read.
     """
     said = {name: value for name, value in os.environ.items() if name.startswith("TEMPORAL_")}
     plain = said.keys() <= PLAIN.keys() and all(said.values())
@@ -29,7 +32,13 @@ def connect_config() -> "ClientConnectConfig":
         return cast("ClientConnectConfig", {PLAIN[name]: value for name, value in said.items()})
     from temporalio.envconfig import ClientConfig
 
-    return ClientConfig.load_client_connect_config()
+    try:
+        return ClientConfig.load_client_connect_config()
+    except OSError as error:
+        raise UsageError(
+            f"a certificate for Temporal cannot be read: {error.filename}: {error.strerror}",
+            hint="look at TEMPORAL_TLS_… in the environment, and at who may read the file",
+        ) from error
 
 
 def outside_engine() -> "ClientConnectConfig | None":

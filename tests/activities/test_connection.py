@@ -66,3 +66,13 @@ async def test_a_worker_waits_for_its_server_and_says_so_once(
             client = await waiting
             assert await client.service_client.check_health()
     assert told.empty()
+
+
+async def test_a_certificate_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "none.pem"
+    monkeypatch.setenv("TEMPORAL_TLS", "true")
+    monkeypatch.setenv("TEMPORAL_TLS_SERVER_CA_CERT_PATH", str(file))
+    with pytest.raises(UsageError, match=rf"{file}: No such file"):
+        await connect(Settings(temporal_address=NOBODY))

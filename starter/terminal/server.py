@@ -1,0 +1,52 @@
+"""`fulfil server`: the Temporal server of this machine alone, for service units."""
+
+import asyncio
+import contextlib
+import signal
+from typing import Annotated
+
+import typer
+
+from activities.adapters.settings import Settings, load_settings
+from starter.engine import Engine, running_engine
+from starter.machine.child_logs import kept_short
+from starter.machine.ports import PortBlock
+from starter.machine.setup_error import SetupError
+from starter.terminal import output
+
+LOOK_SECONDS = 0.5
+
+app = output.sub_app("Run the Temporal server of this machine alone.")
+
+
+@app.command()
+def server(ui: Annotated[bool, typer.Option(help="With the Temporal UI.")] = True) -> None:
+    """Run the Temporal server, and its UI, on loopback over the data folder, until Ctrl-C.
+
+    On fixed ports: 7233 and 8233, moved by FULFIL_PORT_OFFSET. For `fulfil api` and `fulfil
+    worker` beside it; `fulfil dev` brings its own.
+    """
+    asyncio.run(_until_told(load_settings(), ui=ui))
+
+
+async def _until_told(settings: Settings, *, ui: bool) -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    ports = PortBlock(offset=settings.port_offset)
+    where = {"data_dir": settings.data_dir, "cache_dir": settings.cache_dir}
+    logs = settings.data_dir / "log"
+    async with running_engine(ports=ports, ui=ui, **where) as engine, kept_short(logs):
+        output.note(f"Temporal at {engine.address}, UI at {engine.ui_url or 'none'}")
+        await _watch(engine, told)
+    output.note("stopped")
+
+
+async def _watch(engine: Engine, told: asyncio.Event) -> None:
+    """Until told to stop; where the server ends by itself, so does this: it is started again."""
+    while not told.is_set():
+        if engine.server is None or not engine.server.running:
+            raise SetupError("the Temporal server ended", hint="see log/temporal.log")
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
+                await told.wait()
