@@ -13,7 +13,7 @@ ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
 $(shell rm -f $(READY))
 endif
 
-.PHONY: setup help check test demo dev worker engine lock clean
+.PHONY: setup help check test bench demo dev worker engine lock clean
 setup: $(READY)  ## build .venv from the hashed lock (the default)
 
 $(READY): requirements.txt pyproject.toml
@@ -39,6 +39,9 @@ check: setup  ## lint, format, types, import contracts
 
 test: setup check engine  ## everything CI runs
 	REQUIRE_SERVER=1 $(BIN)/pytest -n 2 $(ARGS)
+
+bench: setup engine  ## what an order costs beside its twin, in ten minutes; ARGS="--full --publish"
+	$(BIN)/python -m bench $(ARGS)
 
 demo: setup  ## two weeks of orders in under three minutes; ARGS="--keep --fresh"
 	$(BIN)/fulfil demo $(ARGS)

@@ -58,7 +58,7 @@ def test_a_workflow_is_light_in_a_fresh_interpreter(workflow: str) -> None:
 def test_no_file_is_longer_than_its_budget() -> None:
     long = {
         str(file.relative_to(ROOT)): lines
-        for file in files(*PACKAGES, "tests")
+        for file in files(*PACKAGES, "bench", "tests")
         if (lines := len(file.read_text().splitlines())) > FILE
     }
     assert long == {}
@@ -66,7 +66,7 @@ def test_no_file_is_longer_than_its_budget() -> None:
 
 def test_no_function_is_longer_than_its_budget() -> None:
     long = {}
-    for file, function in functions(*PACKAGES, "tests"):
+    for file, function in functions(*PACKAGES, "bench", "tests"):
         run = any(source.name_of(one) == "workflow.run" for one in function.decorator_list)
         test = file.name.startswith("test_") and function.name.startswith("test_")
         budget = RUN if run else TEST if test else FUNCTION
@@ -113,7 +113,7 @@ def test_every_partner_call_that_changes_something_takes_a_keyed_request() -> No
 def test_the_environment_is_read_in_one_place() -> None:
     reading = {
         str(file.relative_to(ROOT))
-        for file in files(*PACKAGES, "tests")
+        for file in files(*PACKAGES, "bench", "tests")
         for node in ast.walk(tree(file))
         if source.name_of(node) in ("os.environ", "os.getenv", "environ", "getenv")
         and not isinstance(next(above(node)), ast.Dict)
@@ -166,7 +166,11 @@ def test_nothing_says_where_it_was_made() -> None:
     )
     found = [
         f"{file.relative_to(ROOT)}: {hit.group()}"
-        for file in (*files(*PACKAGES, "tests"), *ROOT.glob("docs/**/*.md"), ROOT / "Makefile")
+        for file in (
+            *files(*PACKAGES, "bench", "tests"),
+            *ROOT.glob("docs/**/*.md"),
+            ROOT / "Makefile",
+        )
         if file.name != "test_architecture.py" and (hit := banned.search(file.read_text()))
     ]
     assert found == []

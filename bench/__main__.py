@@ -1,0 +1,129 @@
+"""`make bench`: what an order costs beside its twin, and what everything around it costs.
+
+Ten minutes on two cores; loopback only, in a folder that is taken away at the end. Ratios of CPU
+hold on a machine that others use too, times do not. ARGS="--only direct,replay" measures less,
+--full as much as thousands of orders take, --publish puts the tables into the page.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from activities.adapters.process import begin, end, serve_until_done
+from bench.commands import commands_ms
+from bench.import_beside import measure_beside
+from bench.memory import measure_memory
+from bench.meters import machine_class
+from bench.ratio import DIRECT, HTTP, OUTSIDE, Plan, measure_ratio
+from bench.replay import replay_ours, replay_twin
+from bench.report import Results, page, publish
+from bench.storm import storm
+from bench.system import running_system
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    plan: Plan
+    open_orders: int
+    imported: int
+    new: int
+    storm: int
+
+
+TEN_MINUTES: Final = Size(Plan(3, 24, 8), open_orders=500, imported=10_000, new=10, storm=200)
+FULL: Final = Size(Plan(7, 48, 8), open_orders=2_000, imported=10_000, new=30, storm=3_000)
+QUICK: Final = Size(Plan(1, 4, 2), open_orders=20, imported=200, new=2, storm=8)
+
+
+def say(line: str) -> None:
+    """A line for whoever waits."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+async def ratio(folder: Path, size: Size, results: Results, way: str) -> None:
+    """Ours beside the twin, driven this way; and what can be seen of the same orders."""
+    async with running_system(folder) as system:
+        found, last = await measure_ratio(system, way, size.plan, say)
+        results.ratios.append(found)
+        if way == DIRECT:
+            results.replayed["ours"] = await replay_ours(await system.histories(last["ours"]))
+            results.replayed["twin"] = await replay_twin(await system.histories(last["twin"]))
+            results.commands = await asyncio.to_thread(
+                commands_ms, system.environment(), last["ours"]
+            )
+
+
+async def memory(folder: Path, size: Size, results: Results) -> None:
+    """Open orders in memory."""
+    async with running_system(folder, cache_mb=1000) as system:
+        results.memory = await measure_memory(system, size.open_orders, say)
+
+
+async def importing(folder: Path, size: Size, results: Results) -> None:
+    """New orders beside an import."""
+    async with running_system(folder) as system:
+        results.beside = await measure_beside(system, size.imported, size.new, say)
+
+
+async def storming(folder: Path, size: Size, results: Results) -> None:
+    """A worker killed with thousands of open orders."""
+    async with running_system(folder, cache_mb=1000) as system:
+        results.storm = await storm(system, size.storm, say)
+
+
+Part = Callable[[Path, Size, Results], Awaitable[None]]
+
+
+def _ratio(way: str) -> Part:
+    return lambda folder, size, results: ratio(folder, size, results, way)
+
+
+PARTS: Final[dict[str, Part]] = {
+    **{way: _ratio(way) for way in (DIRECT, HTTP, OUTSIDE)},
+    "memory": memory,
+    "import": importing,
+    "storm": storming,
+}
+
+
+async def measure(names: Sequence[str], size: Size) -> Results:
+    """Each part on a system of its own."""
+    results = Results(datetime.now(UTC).date().isoformat(), machine_class())
+    for name in names:
+        say(f"{name}:")
+        with TemporaryDirectory(prefix="fulfil-bench-") as folder:
+            await PARTS[name](Path(folder), size, results)
+    return results
+
+
+def main() -> None:
+    """Measure, print, and publish where that is asked for."""
+    words = argparse.ArgumentParser(prog="bench", description=__doc__)
+    words.add_argument("--only", default=",".join(PARTS), help=f"some of {', '.join(PARTS)}")
+    words.add_argument("--full", action="store_true", help="3,000 orders after a kill, 7 pairs")
+    words.add_argument("--quick", action="store_true", help="to see that it runs")
+    words.add_argument("--publish", action="store_true", help="into docs/explanation")
+    given = words.parse_args()
+    names = given.only.split(",")
+    if unknown := set(names) - PARTS.keys():
+        words.error(f"there is no part {', '.join(sorted(unknown))}")
+    begin()
+    size = FULL if given.full else QUICK if given.quick else TEN_MINUTES
+    results = serve_until_done(measure(names, size))
+    sys.stdout.write(page(results))
+    if given.publish:
+        publish(results)
+    end(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""What was measured, as lines for people and as the tables of docs/explanation/performance.md."""
+
+import re
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.blocks import Block
+from bench.import_beside import Beside
+from bench.memory import Memory
+from bench.ratio import Ratio
+from bench.replay import Replayed
+from bench.storm import Storm
+
+PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "performance.md"
+TABLES = re.compile(r"(<!-- measured -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+@dataclass
+class Results:
+    """All that one run has measured; what it left out is empty.
+
+    Attributes:
+        day: the day of the run, in UTC.
+        machine: what a reader has to know of the machine.
+    """
+
+    day: str
+    machine: str
+    ratios: list[Ratio] = field(default_factory=list)
+    replayed: dict[str, Replayed] = field(default_factory=dict)
+    memory: Memory | None = None
+    commands: dict[str, float] = field(default_factory=dict)
+    beside: Beside | None = None
+    storm: Storm | None = None
+
+
+Row = Sequence[str]
+
+
+def table(heads: Row, rows: Iterable[Row]) -> str:
+    """A table of a page."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(f"| {' | '.join(one)} |\n" for one in lines)
+
+
+def page(results: Results) -> str:
+    """Every table there is something for."""
+    parts = [f"Measured on {results.day}: {results.machine}.\n"]
+    if results.ratios:
+        parts += [_ratios(results.ratios), _cpu(results.ratios), _costs(results.ratios)]
+    rest = list(_rest(results))
+    if rest:
+        parts.append(table(("what", "measured"), rest))
+    return "\n".join(parts)
+
+
+def publish(results: Results) -> None:
+    """Put the tables into the page; its own words stay."""
+    text = PAGE.read_text("utf-8")
+    PAGE.write_text(TABLES.sub(lambda found: f"{found[1]}{page(results)}{found[2]}", text), "utf-8")
+
+
+def _ratios(ratios: Sequence[Ratio]) -> str:
+    heads = ("way", "twin / ours by CPU", "pairs", "worker CPU, ours / twin", "wait, ours / twin")
+    rows = [
+        (
+            one.way,
+            f"**{one.comparison.ratio:.2f}**",
+            " ".join(f"{pair:.2f}" for pair in one.comparison.ratios),
+            f"{one.comparison.worker_ratio:.2f}",
+            f"{one.wait_ratio:.2f}",
+        )
+        for one in ratios
+    ]
+    return table(heads, rows)
+
+
+def _cpu(ratios: Sequence[Ratio]) -> str:
+    """Medians over the blocks: CPU-ms and fsyncs an order, by process and file."""
+    heads = (
+        "CPU-ms an order", "server", "worker", "API", "stand-ins", "records", "all",
+        "fsyncs: server", "ours", "orders/s",
+    )  # fmt: skip
+    names = ("server", "worker", "api", "stand-ins", "records")
+    rows = []
+    for one in ratios:
+        for side, blocks in (("ours", one.comparison.ours), ("twin", one.comparison.twin)):
+            cpu = [_median(block.cpu.get(name, 0.0) for block in blocks) for name in names]
+            rows.append(
+                (
+                    f"{one.way}, {side}",
+                    *(f"{spent:.0f}" if spent else "" for spent in cpu),
+                    f"{_median(block.total for block in blocks):.0f}",
+                    *(f"{_fsyncs(blocks, name):.0f}" for name in ("server", "ours")),
+                    f"{_median(block.per_second for block in blocks):.1f}",
+                )
+            )
+    return table(heads, rows)
+
+
+def _costs(ratios: Sequence[Ratio]) -> str:
+    names = ("events", "workflow tasks", "transitions", "bytes")
+    return table(
+        ("one order", *names),
+        [
+            (f"{one.way}, {side}", *(f"{costs[name]:,}" for name in names))
+            for one in ratios
+            for side, costs in one.costs.items()
+        ],
+    )
+
+
+def _rest(results: Results) -> Iterable[Row]:
+    for whose, replayed in results.replayed.items():
+        said = f"{replayed.ms_an_event:.2f} ms an event, {replayed.ms_an_order:.0f} ms an order"
+        yield f"replay, {whose}", f"{said} of {replayed.events} events"
+    if memory := results.memory:
+        yield "a workflow that a worker keeps", f"{memory.worker_kb:.0f} KB"
+        yield "an open order in the server", f"{memory.server_kb:.0f} KB"
+        said = f"{memory.server_mb_with(10_000):.0f} MB, extrapolated from {memory.orders:,}"
+        yield "server with 10,000 open orders", said
+    for words, spent in results.commands.items():
+        yield f"`fulfil {words}`", f"{spent:.0f} ms of CPU"
+    if beside := results.beside:
+        said = f"begun after {_median(beside.waits):.1f} s, the slowest {beside.waits[-1]:.1f} s"
+        yield f"{len(beside.waits)} new orders beside an import of {beside.orders:,}", said
+    if storm := results.storm:
+        said = (
+            f"{storm.refused} refused, {storm.twice} not once, {storm.deadlocks} deadlock guards, "
+            f"{storm.slow} answered later; p50 {storm.p50_ms:.0f} ms, last {storm.last_ms:.0f} ms"
+        )
+        yield f"worker killed with {storm.orders:,} open orders, a report each", said
+
+
+def _median(values: Iterable[float]) -> float:
+    return statistics.median(values)
+
+
+def _fsyncs(blocks: Sequence[Block], name: str) -> float:
+    return _median(block.fsyncs[name] for block in blocks)
