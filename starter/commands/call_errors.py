@@ -161,7 +161,15 @@ _LET_GO = Meaning(
     maybe_done=True,
 )
 
+_NOT_HEARD = Meaning(
+    Kind.CALL, "the workflow was busy with something else, and has not heard it", AGAIN
+)
+
+TASK_LOST = "unexpected workflow task failure"
+"""What the server says of an update whose task it has thrown away (`Reach` asks again)."""
+
 SAID = (
+    (TASK_LOST, _NOT_HEARD),
     ("limit on the total number of distinct updates", _UPDATES),
     ("Workflow is paused", _PAUSED),
     ("limit for signal events", _SIGNALS),

@@ -22,6 +22,7 @@ from models.errors import Unavailable
 from starter.commands.call_errors import (
     BACK,
     REST_SECONDS,
+    TASK_LOST,
     UNANSWERED,
     Away,
     CallRefused,
@@ -84,7 +85,7 @@ class Reach:
         client = await self._connected()
         began = _now()
         try:
-            answer = await _bounded(make(client), within)
+            answer = await _bounded(_made(make, client), within)
         except WorkflowUpdateFailedError as error:
             self._answered()
             log.info("an update failed: %s", error.cause)
@@ -171,6 +172,20 @@ def reach_to(client: Client) -> Reach:
         return client
 
     return Reach(connected)
+
+
+async def _made(make: Callable[[Client], Awaitable[T]], client: Client) -> T:
+    """The call's answer; once more where the server lost the task that had the update.
+
+    It does so where something else arrives as a workflow is about to end: the task is done anew,
+    and nobody has heard the update. An update of the same id is heard once, however often it comes.
+    """
+    try:
+        return await make(client)
+    except RPCError as error:
+        if TASK_LOST not in error.message:
+            raise
+    return await make(client)
 
 
 async def _bounded(call: Awaitable[T], seconds: float) -> T:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import Worker
 
 from models.errors import FulfilError, Unavailable
 from starter.commands.call_errors import Away, CallRefused, NoAnswer, NotRunning
@@ -14,6 +15,7 @@ from starter.commands.reach import Reach, reach_to
 from starter.engine import Engine
 from tests.starter.desk import NOWHERE
 from tests.starter.doors import nobody_there
+from tests.starter.held_task import HELD, LET_GO, EndsWithUpdate
 from tests.workflows.conftest import own_queue
 
 
@@ -65,6 +67,22 @@ async def test_an_update_that_no_worker_answers_is_not_a_server_that_is_away(
         await reach.call(asked)
     found = await reach.call(lambda c: c.get_workflow_handle(name).describe())
     assert found.id == name
+
+
+async def test_an_update_whose_task_the_server_throws_away_is_asked_again_and_heard_once(
+    client: Client,
+) -> None:
+    handle = await client.start_workflow("EndsWithUpdate", id=own_queue(), task_queue="ends")
+
+    async def submit(_: Client) -> int:
+        return int(await handle.execute_update("submit", {}, id="u-1"))
+
+    async with Worker(client, task_queue="ends", workflows=[EndsWithUpdate]):
+        asked = asyncio.create_task(reach_to(client).call(submit))
+        await asyncio.to_thread(HELD.wait)
+        await handle.signal("report", {})
+        LET_GO.set()
+        assert await asked == 1
 
 
 async def test_what_is_not_there_is_told_apart(client: Client) -> None:
