@@ -102,11 +102,14 @@ def hand_on(state: StageState, leg: Stage, facts: Iterable[str], early: Iterable
 
 
 def _heard(state: StageState) -> list[str]:
-    """Fingerprints of what was heard; a refused report may come again, corrected."""
+    """Fingerprints of what was heard here: not of what others are still to hear.
+
+    A refused report may come again, corrected.
+    """
     return [
         fingerprint(report_id)
         for report_id, answer in state.answers.items()
-        if answer.outcome is not Told.REFUSED
+        if answer.outcome is not Told.REFUSED and report_id not in state.passed_on
     ]
 
 

@@ -53,6 +53,8 @@ class StageState:
     """Fingerprints of what others heard before, the newest last."""
     problems: list[str] = field(default_factory=list)
     strays: list[Report] = field(default_factory=list)
+    passed_on: set[str] = field(default_factory=set)
+    """The ids of reports that were answered here, and are for somebody else to hear."""
     cases: list[str] = field(default_factory=list)
     unread: int = 0
     hub: str | None = None
@@ -88,6 +90,7 @@ class StageState:
             return known.model_copy(update={"outcome": Told.KNOWN})
         if fingerprint(report.report_id) in self.known:
             return Answer(outcome=Told.KNOWN, report_id=report.report_id)
+        self.passed_on.discard(report.report_id)
         answer = self._judge(report, now)
         if known == answer:
             return answer.model_copy(update={"outcome": Told.KNOWN})
@@ -105,7 +108,9 @@ class StageState:
         self.answers.pop(report_id, None)
         self.answers[report_id] = answer
         if len(self.answers) > KNOWN_MAX:
-            del self.answers[next(iter(self.answers))]
+            oldest = next(iter(self.answers))
+            del self.answers[oldest]
+            self.passed_on.discard(oldest)
 
     def _judge(self, report: Report, now: datetime) -> Answer:
         kind = KINDS.get(report.kind)
@@ -123,6 +128,7 @@ class StageState:
             facts, reason, missing = _read(kind, report)
         if facts is not None and (where := self.elsewhere(facts.stage)):
             self.strays.append(report)
+            self.passed_on.add(report.report_id)
             return self._answer(report, Told.ACCEPTED, where)
         if facts is None:
             return self._answer(report, Told.REFUSED, reason, missing)

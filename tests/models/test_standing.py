@@ -95,6 +95,15 @@ def test_the_order_remembers_every_report_but_those_that_the_leg_is_still_to_hea
     assert baton.known == pack([fingerprint(answers[0])])
 
 
+def test_what_a_leg_passes_on_is_no_repeat_for_its_order() -> None:
+    leg = a_leg()
+    book(leg, on(23, "10:00"))
+    known = hand_over(leg).known
+    leg.hear(a_report("delivered", "passed-on"), on(23, "10:01"))
+    assert [stray.report_id for stray in leg.strays] == ["passed-on"]
+    assert hand_over(leg).known == known
+
+
 def test_a_baton_holds_only_the_milestones_that_the_leg_counts_from() -> None:
     order = a_leg()
     order.moments[Milestone.REVIEW_DAY] = on(23, "00:00").date()

@@ -34,14 +34,22 @@ class House:
 
 @asynccontextmanager
 async def a_house(
-    client: Client, folder: Path, *, queue: str, sandbox: bool = True, **more: Any
+    client: Client,
+    folder: Path,
+    *,
+    queue: str,
+    sandbox: bool = True,
+    database: str | None = None,
+    **more: Any,
 ) -> AsyncIterator[House]:
     """Database and stand-ins; whoever wants a worker runs `worker(...)` as long as it is wanted.
+
+    `database` is the address of an empty one; a SQLite file of its own where none is given.
 
     Workflow code runs in the sandbox, which worker processes leave out: it finds what is not
     deterministic. `more` are settings of its process.
     """
-    url = f"sqlite:///{folder / 'fulfil.db'}"
+    url = database or f"sqlite:///{folder / 'fulfil.db'}"
     await upgrade_to_head(url)
     async with running_standins(0, folder / "standins") as standins:
         urls = {f"{name}_url": f"{standins}/{name}" for name in PARTNERS}
