@@ -10,6 +10,7 @@ from models.ids import Stage
 from models.intake import INPUT_BYTES_MAX, OrderInput
 from models.order import Finding, GoodsLine, Order, count_goods, findings
 from models.reports import faults, nearest
+from models.visible import NUL, holds_nul
 
 NEVER = ("merchant", "source", "replaces", "doubts")
 """What makes it another order, and what only the door says."""
@@ -105,8 +106,8 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
     before["doubts"] = [
         doubt for doubt in before["doubts"] if not _settles(changes, doubt["field"])
     ]
-    if _has_nul(changes):
-        raise ValueError("it holds a NUL character, which cannot be stored: leave it out")
+    if holds_nul(changes):
+        raise ValueError(f"it holds {NUL}: leave it out")
     try:
         return Order.model_validate(before)
     except ValidationError as error:
@@ -136,17 +137,6 @@ def _settles(changes: Mapping[str, Any], doubted: str) -> bool:
     value, fields = changes[name], Order.model_fields[name].annotation
     parts = getattr(fields, "model_fields", ())
     return not isinstance(value, Mapping) or inner not in parts or inner in value
-
-
-def _has_nul(found: Any) -> bool:
-    match found:
-        case str():
-            return "\0" in found
-        case Mapping():
-            return any(_has_nul(value) for value in found.values())
-        case Sequence():
-            return any(map(_has_nul, found))
-    return False
 
 
 def _known(names: Iterable[str], fields: Iterable[str], inside: str = "") -> None:

@@ -24,6 +24,7 @@ from models.moments import Instant
 from models.roles import Role
 from models.sop import Sop
 from models.unreadable import Unreadable
+from models.visible import NUL, holds_nul
 
 Moments = Mapping[Milestone, datetime | date]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
@@ -152,6 +153,8 @@ def read(argument: Any) -> Report | str:
         return faults(error)
     except ValueError:
         return "it holds what cannot be passed on: broken characters, or JSON nested too deep"
+    if holds_nul(argument):
+        return f"it holds {NUL}: leave it out"
     if size > REPORT_BYTES:
         return f"it is over {REPORT_BYTES} bytes: photos and papers are sent as keys"
     return report

@@ -1,10 +1,13 @@
 """Text from outside as a terminal or a log line may show it: what nobody sees is written out.
 
 Control characters move a cursor, bidi marks turn a line round, invisible ones hide in a name:
-each becomes the escape that Python writes for it (`\\x1b`, `\\u202e`).
+each becomes the escape that Python writes for it (`\\x1b`, `\\u202e`). A NUL character is not
+even stored everywhere.
 """
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 UNSEEN = (
     r"\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
@@ -14,6 +17,9 @@ UNSEEN = (
 )
 """Unicode's controls (C0, C1), format characters (bidi, joiners, tags), lone surrogates, line and
 paragraph separators, and fillers that take room and show nothing."""
+
+NUL = "a NUL character, which cannot be stored"
+"""What is said of a text that holds one."""
 
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _UNSEEN_IN_JSON = re.compile(f"(?!\n)[{UNSEEN}]")
@@ -38,6 +44,23 @@ def visible_json(text: str) -> str:
     They stand in its strings only; the line feeds of an indented one stay.
     """
     return _UNSEEN_IN_JSON.sub(lambda found: _json_escape(found[0]), text)
+
+
+def holds_nul(said: Any) -> bool:
+    """Whether a text in this JSON value holds a NUL character, which PostgreSQL cannot store."""
+    match said:
+        case str():
+            return "\0" in said
+        case Mapping():
+            return any(holds_nul(part) for pair in said.items() for part in pair)
+        case Sequence():
+            return any(map(holds_nul, said))
+    return False
+
+
+def storable(text: str) -> str:
+    """The text with every NUL character written out."""
+    return text.replace("\0", "\\x00")
 
 
 def _escaped(sign: str, keep: str) -> str:

@@ -28,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
     from models.status import Status
     from models.timeline import Batch, Happening
     from models.unreadable import Unreadable
+    from models.visible import NUL, holds_nul
     from workflows.ledger_writer import task
     from workflows.steps import Steps
     from workflows.strangers import Strangers
@@ -210,6 +211,8 @@ def read_decision(model: type[D], args: tuple[Any, ...]) -> D:
     strange = stranger(model, args[0])
     if strange:
         raise refusal(f"it has {strange}")
+    if holds_nul(args[0]):
+        raise refusal(f"it holds {NUL}: leave it out")
     try:
         return model.model_validate(args[0])
     except ValidationError as error:

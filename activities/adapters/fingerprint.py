@@ -10,8 +10,7 @@ from models import ids
 from models.errors import UsageError
 from models.order import Order
 from models.reports import Report
-
-NUL = "\\u0000"  # as JSON writes it
+from models.visible import NUL, holds_nul
 
 
 def of_order(order: Order, *, accepted_at: datetime) -> str:
@@ -38,11 +37,9 @@ def of(said: dict[str, Any]) -> str:
     Raises:
         UsageError: a text holds a NUL character, which PostgreSQL cannot store.
     """
+    if holds_nul(said):
+        raise UsageError(f"a text holds {NUL}", hint="leave it out")
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), default=_plain)
-    if NUL in text:
-        raise UsageError(
-            "a text holds a NUL character, which cannot be stored", hint="leave it out"
-        )
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -22,10 +22,11 @@ from activities.adapters.happenings import tell
 from activities.adapters.store_engine import insert_into, table_of
 from activities.adapters.store_fixed import Fixed, Statement, given, one_of, setting
 from models import ids, tables
-from models.order import Order
+from models.order import Contract, Order
 from models.partners import ReportMark
 from models.reports import Answer, Told
 from models.timeline import Batch, DutyRow, DutyState, Entry, Snapshot
+from models.visible import storable
 
 timeline = table_of(tables.Timeline)
 duties = table_of(tables.Duties)
@@ -57,14 +58,14 @@ def write_batch(connection: Connection, batch: Batch) -> int:
     A batch whose lines are all there is a repeat: it moves nothing that another workflow of the
     same turn has moved since.
     """
-    lines = [entry.model_dump() for entry in batch.entries]
+    lines = [_said(entry) for entry in batch.entries]
     written = len(NEW_LINE.rows(connection, *lines)) if lines else 0
     if written:
         tell(batch.entries)
     when = {"turn": batch.turn, "task": batch.task}
     NEW_DUTY.run(
         connection,
-        *({**row.model_dump(), **when, "subject": _subject(row)} for row in batch.duties),
+        *({**_said(row), **when, "subject": _subject(row)} for row in batch.duties),
     )
     for mark in batch.reports:
         mark_report(connection, mark)
@@ -78,7 +79,7 @@ def write_batch(connection: Connection, batch: Batch) -> int:
 def mark_report(connection: Connection, mark: ReportMark) -> None:
     """Record in a transaction what became of a report."""
     state = STATES.get(mark.outcome, "refused")
-    which = {"of_order": ids.order_of(mark.workflow_id), "named": mark.report_id}
+    which = {"of_order": ids.order_of(mark.workflow_id), "named": storable(mark.report_id)}
     if state == "late":
         MARK_LATE.run(connection, {**which, "to_state": state})
         return
@@ -93,7 +94,8 @@ def _write_snapshot(
     connection: Connection, batch: Batch, snapshot: Snapshot, *, repeat: bool
 ) -> None:
     of_order = _subject(snapshot) == snapshot.order
-    values = snapshot.model_dump(include={*STANDS})
+    said = _said(snapshot)
+    values: dict[str, Any] = {name: said[name] for name in STANDS}
     values |= {"snapshot_by": snapshot.workflow_id, "snapshot_at": _at(batch)}
     values |= {"snapshot_turn": batch.turn, "snapshot_task": batch.task}
     row = snapshot.order if of_order else snapshot.workflow_id
@@ -113,6 +115,14 @@ def _write_content(connection: Connection, task: int, content: Order) -> None:
             city=content.delivery.city,
         )
     )
+
+
+def _said(row: Contract) -> dict[str, Any]:
+    """A row as it can be stored: a partner may answer anything, and no line may be lost for it."""
+    return {
+        name: storable(value) if isinstance(value, str) else value
+        for name, value in row.model_dump().items()
+    }
 
 
 def _subject(said: DutyRow | Snapshot) -> str:

@@ -92,6 +92,23 @@ async def test_a_batch_is_written_whole(store: Store, ledger: Ledger) -> None:
     assert (await store.reports.of_order(ORDER))[0].state == "applied"
 
 
+async def test_what_a_partner_answered_is_written_whatever_it_is(
+    store: Store, ledger: Ledger
+) -> None:
+    await ledger.record(
+        a_batch(
+            entries=(an_entry(text="refused (a\0b)"),),
+            duties=(a_duty(ref="\0"),),
+            reports=(a_mark("accepted", reason="\0"), a_mark("accepted", report_id="\0")),
+            snapshot=a_snapshot(carrier="\0"),
+        )
+    )
+    view = await store.views.show(MERCHANT, "A1")
+    assert view is not None
+    assert [line.text for line in view.timeline] == ["refused (a\\x00b)"]
+    assert (view.duties[0].ref, view.order.carrier) == ("\\x00", "\\x00")
+
+
 async def test_a_batch_written_again_changes_nothing(store: Store, ledger: Ledger) -> None:
     batch = a_batch(entries=(an_entry(),), duties=(a_duty(),), snapshot=a_snapshot())
     await ledger.record(batch)

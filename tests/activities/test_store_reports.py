@@ -145,7 +145,7 @@ async def test_an_answer_is_kept_together_with_the_batch_that_it_carried(store: 
 @pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
 async def test_neither_is_kept_where_the_other_cannot_be(store: Store) -> None:
     taken = await store.reports.take(ORDER, a_report(), None, received_at=NOON)
-    batch = a_batch(LEG, entries=(an_entry(1, text="a\0b"),))
+    batch = a_batch(LEG, entries=(an_entry(1, late_seconds=2**40),))
     with pytest.raises(UsageError, match="cannot be stored"):
         await store.reports.answer(taken.row.id, ACCEPTED, batch)
     (held,) = await store.reports.of_order(ORDER)

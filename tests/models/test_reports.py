@@ -119,6 +119,8 @@ def test_whatever_is_said_what_is_believed_lies_between_the_order_and_now(
         {"report_id": "r", "kind": "k", "data": "text"},
         {"report_id": "r", "kind": "k", "data": {"note": "\ud800"}},
         {"report_id": "r", "kind": "k", "extra": "\ud800"},
+        {"report_id": "r\0", "kind": "k"},
+        {"report_id": "r", "kind": "k", "data": {"\0": [1]}},
         {"report_id": "r", "kind": "k", "data": {"note": "x" * 20_000}},
     ],
 )  # fmt: skip

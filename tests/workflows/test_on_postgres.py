@@ -1,0 +1,44 @@
+"""An order whose database is PostgreSQL: what that one cannot store harms no order."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client, WorkflowUpdateFailedError
+
+from models.ids import Stage
+from models.timeline import Happening
+from tests.builders import a_report, an_order
+from tests.workflows.conftest import a_house, own_queue
+from tests.workflows.way import begin
+from tests.workflows.world import World
+
+pytestmark = pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def postgres_world(client: Client, tmp_path: Path, empty_url: str) -> AsyncIterator[World]:
+    """A world of its own over PostgreSQL, with a worker."""
+    async with (
+        a_house(client, tmp_path, queue=own_queue(), database=empty_url) as house,
+        house.worker(),
+    ):
+        yield house.world
+
+
+async def test_a_nul_character_in_a_message_harms_nothing(postgres_world: World) -> None:
+    order = await postgres_world.place(an_order("NUL-1"))
+    await begin(order)
+    said = a_report("a\0b", "r-\0", by="\0", data={"\0": "\0"})
+    for handle in (order.handle, order.leg(Stage.TRUNK_PICKUP)):
+        await handle.signal("report", said)
+        await handle.signal("a\0b", "\0")
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await order.decide("cancel", reason="a\0b")
+    assert "NUL character" in str(refused.value.cause)
+    assert (await order.decide("cancel", reason="enough"))["outcome"] == "done"
+    assert await order.handle.result() == "cancelled"
+    said_of_it = [line.text for line in await order.lines_of(Happening.REFUSED_REPORT)]
+    assert len(said_of_it) == 2
+    assert all("NUL character" in text for text in said_of_it)
