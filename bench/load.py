@@ -171,7 +171,8 @@ class OverHttp:
         return order.workflow_id
 
     async def _begun(self, order: Order, leg: str) -> None:
-        """Wait until our database says that the leg is open: then its reports go to it."""
+        """Wait until the leg is there and our database says so: then its reports go to it."""
+        await opened(self.client, leg)
         while True:
             if (await self.records.order(order.merchant, order.number)).open_workflow == leg:
                 return

@@ -80,7 +80,7 @@ class Settings(BaseSettings):
             lines; 0 writes no file.
         drain_seconds: how long a worker that is told to stop lets its activities finish.
         cache_mb: memory that a worker may spend on workflows that it keeps between two tasks, in
-            MB; an open order with its leg takes about 0.2.
+            MB; an open order with its leg takes about 0.45.
         sandbox: whether worker processes check in the SDK's sandbox that workflows are
             deterministic; it costs a quarter of their time and half of their memory.
     """
@@ -131,7 +131,7 @@ class Settings(BaseSettings):
     log_stderr: Literal["people", "json"] = "people"
     log_mb: Annotated[int, Field(ge=0)] = 50
     drain_seconds: Annotated[float, Field(ge=0)] = 30.0
-    cache_mb: Annotated[int, Field(ge=0)] = 200
+    cache_mb: Annotated[int, Field(ge=0)] = 400
     sandbox: bool = False
 
     @model_validator(mode="after")
