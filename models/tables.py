@@ -44,6 +44,9 @@ ADDED = {"server_default": "0"}
 NOT_BEGUN = text("outbox = 'started' AND snapshot_by IS NULL")
 """Orders whose workflow was started and has said nothing yet: few, and counted often."""
 
+SENT = text("state = 'sent'")
+"""Decisions that nobody has answered: few among many."""
+
 STUCK = text("needs_attention OR problem IS NOT NULL")
 STUCK_SQLITE = text("needs_attention = 1 OR problem IS NOT NULL")  # as SQLAlchemy asks for it
 """Orders that somebody must see to: few among many."""
@@ -166,12 +169,15 @@ class Reports(Table, table=True):
 
 
 class Decisions(Table, table=True):
-    """Decisions that doors took, once under each id. `state`: sent, done, refused.
+    """Decisions that doors took, once under each id. `state`: sent, done, refused, unheard.
 
-    `sent_to` is the workflow that it was last sent to; `actor` is a key's id.
+    `sent_to` is the workflow that it was last sent to, at `sent_at`; `actor` is a key's id.
     """
 
-    __table_args__ = (UniqueConstraint("order", "decision_id"),)
+    __table_args__ = (
+        UniqueConstraint("order", "decision_id"),
+        Index("ix_decisions_sent", "sent_at", sqlite_where=SENT, postgresql_where=SENT),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     order: str
@@ -184,6 +190,7 @@ class Decisions(Table, table=True):
     state: str
     answer: Json | None = Field(default=None, sa_type=JSON)
     taken_at: datetime
+    sent_at: datetime
 
 
 class Timeline(Table, table=True):

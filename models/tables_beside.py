@@ -75,8 +75,9 @@ class Installation(Table, table=True):
 class Troubles(Table, table=True):
     """What cannot be done now and is tried again, with its cause.
 
-    `what`: order, case or report, which cannot be delivered; workflow, whose tasks fail. `key` is
-    a workflow id, or a report's row id. A row goes when what it is about is done.
+    `what`: order, case or report, which cannot be delivered; decision, which cannot be asked about;
+    workflow, whose tasks fail. `key` is a workflow id, or the row id of a report or a decision. A
+    row goes when what it is about is done.
     """
 
     __table_args__ = (UniqueConstraint("what", "key"), Index(None, "order"))

@@ -19,6 +19,7 @@ from models.errors import Closed, NotFound, Unavailable
 from starter.commands.call_errors import CallRefused
 from starter.commands.house import House
 from starter.commands.report import deliver
+from starter.commands.settle import settle
 from starter.commands.starting import begin_order, start_return
 from starter.failing import mark_failing
 from starter.lost import mark_lost
@@ -37,15 +38,20 @@ AT_ONCE = 20
 WAITS = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10))
 """How long a report without an answer waits after its first try, its second, each later one."""
 
+ASKED_AFTER = timedelta(minutes=1)
+"""How long after it was sent a decision without an answer is asked about."""
+
 log = logging.getLogger(__name__)
 
 
 class Passed(NamedTuple):
-    """What one pass did: workflows started, reports that were answered, or handed over."""
+    """What one pass did: workflows started, reports that were answered, or handed over, decisions
+    whose fate is known."""
 
     orders: int
     cases: int
     reports: int
+    decisions: int = 0
 
 
 class Work(NamedTuple):
@@ -95,7 +101,12 @@ class Relay:
             Unavailable: the database cannot be used now.
         """
         self._away = ""
-        return Passed(await self._orders(), await self._cases(), await self._reports())
+        return Passed(
+            await self._orders(),
+            await self._cases(),
+            await self._reports(),
+            await self._decisions(),
+        )
 
     async def _look(self) -> None:
         """Look for workflows that fail, and for those that were ended outside of the SOP."""
@@ -171,6 +182,14 @@ class Relay:
             await deliver(self._house, seen, row)
         except Closed:  # it is noted down as late
             log.info("report %s came after the end of %s", id_, workflow_id)
+
+    async def _decisions(self) -> int:
+        house, now = self._house, self._house.now()
+        found = await house.store.decisions.due(now - ASKED_AFTER, now)
+        work = (
+            Work("decision", str(id_), order, partial(settle, house, id_)) for id_, order in found
+        )
+        return len(await self._all(work))
 
     def _tell(self) -> None:
         """Say once that something is away and that it is back, and now and then who waits."""

@@ -1,4 +1,4 @@
-"""What is said of a row that cannot be delivered, and when it is tried again: for ever."""
+"""What is said of what cannot be done now, and when it is tried again: for ever."""
 
 import logging
 from datetime import timedelta
@@ -42,7 +42,7 @@ async def note_trouble(house: House, what: What, key: str, order: str, error: Ex
     if known is None or known.cause != cause.sentence:
         ours = isinstance(error, FulfilError)
         log.warning(
-            "%s %s cannot be delivered: %s", what, key, cause.sentence,
+            "%s %s cannot be done now: %s", what, key, cause.sentence,
             exc_info=None if ours else error,
         )  # fmt: skip
     now = house.now()

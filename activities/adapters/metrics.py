@@ -64,10 +64,12 @@ PARKED_AGE = _gauge(
     "orders_parked_oldest_seconds", "how long the step has waited that waits longest"
 )
 OVERDUE = _gauge("orders_overdue", "open orders whose nearest deadline has passed")
-WAITING = _gauge("relay_waiting", "what is written down and not yet delivered", "what")
+WAITING = _gauge("relay_waiting", "what is written down and not yet delivered, or answered", "what")
 WAITING_AGE = _gauge("relay_oldest_seconds", "how long the oldest of it has waited", "what")
 TROUBLES = _gauge(
-    "troubles", "what cannot be delivered and is tried again; workflows whose tasks fail", "what"
+    "troubles",
+    "what cannot be delivered, or asked about, and is tried again; workflows whose tasks fail",
+    "what",
 )
 REACHABLE = _gauge("temporal_reachable", "1 while the API reaches Temporal, else 0")
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from pydantic import AwareDatetime
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, TextClause, func, select
 
 from activities.adapters.store_engine import Database, rows_of, table_of
 from activities.adapters.store_orders import LOST
@@ -14,6 +14,7 @@ from models import tables
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
 reports = table_of(tables.Reports)
+decisions = table_of(tables.Decisions)
 troubles = table_of(tables.Troubles)
 
 
@@ -25,7 +26,8 @@ class Amount(Row):
 
 
 class Measured(Row):
-    """All of it, read in one transaction. `waiting`: orders, returns and reports undelivered.
+    """All of it, read in one transaction. `waiting`: orders, returns and reports
+    undelivered, decisions unanswered.
 
     `troubles`: what cannot be done and is tried again, and workflows whose tasks fail.
     """
@@ -70,6 +72,7 @@ def _measured(connection: Connection, now: datetime) -> Measured:
             "orders": _amount(connection, orders.c.accepted_at, orders.c.outbox == "pending"),
             "returns": _amount(connection, cases.c.opened_at, cases.c.outbox == "pending"),
             "reports": _amount(connection, reports.c.received_at, reports.c.state == "pending"),
+            "decisions": _amount(connection, decisions.c.taken_at, tables.SENT),
         },
         troubles={
             what: _amount(connection, troubles.c.since, troubles.c.what == what).count
@@ -79,7 +82,9 @@ def _measured(connection: Connection, now: datetime) -> Measured:
 
 
 def _amount(
-    connection: Connection, since: ColumnElement[datetime], *where: ColumnElement[bool]
+    connection: Connection,
+    since: ColumnElement[datetime],
+    *where: ColumnElement[bool] | TextClause,
 ) -> Amount:
     query = select(func.count().label("count"), func.min(since).label("oldest")).where(*where)
     return Amount.model_validate(rows_of(connection, query)[0])

@@ -158,7 +158,7 @@ class TakenReport(Row):
 
 
 class DecisionRow(Row):
-    """A decision as a door took it; `answer` is its workflow's."""
+    """A decision as a door took it; `answer` is its workflow's, unheard one that none has."""
 
     id: int
     order: str
@@ -168,9 +168,10 @@ class DecisionRow(Row):
     actor: str | None
     body_hash: str
     sent_to: str
-    state: Literal["sent", "done", "refused"]
+    state: Literal["sent", "done", "refused", "unheard"]
     answer: Decided | None
     taken_at: AwareDatetime
+    sent_at: AwareDatetime
 
 
 class TakenDecision(Row):

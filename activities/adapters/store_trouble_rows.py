@@ -4,14 +4,16 @@ from typing import Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-What = Literal["order", "case", "report", "workflow"]
-"""What a trouble is about: a row to be delivered, or a workflow whose tasks fail."""
+What = Literal["order", "case", "report", "decision", "workflow"]
+"""What a trouble is about: a row to be delivered, a decision to be asked about, or a workflow whose
+tasks fail."""
 
 PROBLEMS: Final[dict[What, str]] = {
     "workflow": "task_failing",
     "order": "not_started",
     "case": "not_started",
     "report": "not_delivered",
+    "decision": "not_answered",
 }
 """The problem's code, as lists show it, of each sort of trouble, the worst first."""
 

@@ -29,6 +29,7 @@ troubles = table_of(tables.Troubles)
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
 reports = table_of(tables.Reports)
+decisions = table_of(tables.Decisions)
 
 
 class Troubles:
@@ -144,8 +145,13 @@ def report_key() -> ColumnElement[str]:
     return cast(reports.c.id, String)
 
 
+def decision_key() -> ColumnElement[str]:
+    """The key of a decision's row."""
+    return cast(decisions.c.id, String)
+
+
 def _done() -> Any:
-    """The ids of those whose outbox, or inbox, row waits for nothing any more.
+    """The ids of those whose row waits for nothing any more.
 
     Whether a workflow's tasks succeed again its server knows alone.
     """
@@ -159,5 +165,6 @@ def _done() -> Any:
             left("order", orders, orders.c.workflow_id, orders.c.outbox == "pending"),
             left("case", cases, cases.c.workflow_id, cases.c.outbox == "pending"),
             left("report", reports, report_key(), reports.c.state == "pending"),
+            left("decision", decisions, decision_key(), decisions.c.state == "sent"),
         )
     )

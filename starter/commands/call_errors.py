@@ -68,6 +68,12 @@ class NotRunning(NotFound):
     code = "not_running"
 
 
+class NeverAnswered(NotRunning):
+    """It took an update, and has ended without an answer to it."""
+
+    code = "never_answered"
+
+
 class Kind(StrEnum):
     """Whom a status is about."""
 

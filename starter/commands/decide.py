@@ -113,9 +113,12 @@ async def _sent(
             answer = await _answered(house, target, row, said)
         except CallFailed as error:
             raise undecided(row.name, error, repeated=taken.state == "same") from None
+        except Conflict:
+            await house.store.decisions.refuse(row)
+            raise
         except Refused:
             if last:  # elsewhere nothing is parked
-                await house.store.decisions.refuse(row.id)
+                await house.store.decisions.refuse(row)
                 raise
         except NotRunning:
             if last:
@@ -163,7 +166,7 @@ async def _answered(
         decided: RecordedDecision = await client.get_workflow_handle(target).execute_update(
             row.name,
             args=[said, RECORD],
-            id=f"{row.decision_id}:{row.name}:{row.body_hash}",
+            id=update_id(row),
             result_type=RecordedDecision,
         )
         return decided
@@ -172,6 +175,11 @@ async def _answered(
         return await house.reach.call(by_update)
     except Refused as error:
         raise Refused(f"{row.name} is refused: {error.message}") from None
+
+
+def update_id(row: DecisionRow) -> str:
+    """The same decision is one update, and its repeat is answered as it was."""
+    return f"{row.decision_id}:{row.name}:{row.body_hash}"
 
 
 def _used(decision_id: str) -> Conflict:

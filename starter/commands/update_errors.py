@@ -5,7 +5,7 @@ from temporalio.exceptions import ApplicationError
 
 from models.decisions import REUSED, UNKNOWN_UPDATE
 from models.errors import Conflict, FulfilError, Refused
-from starter.commands.call_errors import Away, CallFailed, CallRefused, NotRunning
+from starter.commands.call_errors import Away, CallFailed, CallRefused, NeverAnswered
 
 NOT_KNOWN = (UNKNOWN_UPDATE, "RuntimeError", "UnprocessedUpdate")
 """Types of an update's failure where the worker's code has no handler of that name."""
@@ -25,7 +25,7 @@ def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
             hint="make a new decision_id for each decision; repeat one only with the same content",
         )
     if kind == ENDED:
-        return NotRunning("the workflow ended before it gave its answer")
+        return NeverAnswered("the workflow took it, and ended before it gave its answer")
     if kind in NOT_KNOWN:
         return CallRefused(
             "the worker that has it runs another release, which does not know this",

@@ -5,14 +5,16 @@ Reads only. One check is one function; each order is looked at by all of them, a
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from datetime import timedelta
 from typing import Final, NamedTuple
 
 from temporalio.service import RPCError
 
-from activities.adapters.store_rows import PAGE_MAX, OrderFilter, OrderSummary
+from activities.adapters.store_rows import PAGE_MAX, DecisionRow, OrderFilter, OrderSummary
 from models.errors import Unavailable
 from models.timeline import Entry, Happening
+from starter.commands.decide import update_id
 from starter.commands.house import House
 from starter.doctor.histories import Taken, taken_by
 from starter.machine.progress import Progress
@@ -26,6 +28,9 @@ UPDATES: Final = {
     "return_answered": "answer",
 }
 """The update behind a decision's line, where the line does not say its name itself."""
+
+QUIET: Final = timedelta(minutes=2)
+"""A decision was sent so long ago that its door, or the relay after it, has written its answer."""
 
 NOT_BY_UPDATE: Final = ("return_asked",)
 """Decisions that a door itself writes down."""
@@ -108,13 +113,34 @@ async def what_was_taken(house: House, order: OrderSummary) -> list[Found]:
     said += [
         f"decision {row.decision_id} ({row.name}) stands as done"
         for row in decisions
-        if row.state == "done" and taken.decisions.get(row.decision_id) != row.name
+        if row.state == "done" and update_id(row) not in taken.updates
     ]
     said += _untrue_lines(view.timeline if view else (), taken)
     fix = "send it again under another id, or correct the order"
     return [
-        Found(order.workflow_id, "taken", f"{one}, and no history of the order has it", fix)
-        for one in said
+        *(
+            Found(order.workflow_id, "taken", f"{one}, and no history of the order has it", fix)
+            for one in said
+        ),
+        *_not_done(house, order, decisions, taken),
+    ]
+
+
+def _not_done(
+    house: House, order: OrderSummary, decisions: Iterable[DecisionRow], taken: Taken
+) -> list[Found]:
+    """Decisions that a workflow has taken, and that do not stand as done once all is quiet."""
+    quiet = house.now() - QUIET
+    return [
+        Found(
+            order.workflow_id,
+            "taken",
+            f"decision {row.decision_id} ({row.name}) stands as {row.state}, and a history of the "
+            "order has it",
+            "send it again under the same id: it is answered as it was, and done no second time",
+        )
+        for row in decisions
+        if row.state != "done" and row.sent_at <= quiet and update_id(row) in taken.updates
     ]
 
 

@@ -22,11 +22,13 @@ class Taken:
     Attributes:
         reports: the ids of reports that a history holds: accepted by update, or signalled.
         decisions: the decision ids that a history holds, each with the update's name.
+        updates: the ids of the updates that a history holds.
         missing: workflows that Temporal does not know any more.
     """
 
     reports: set[str] = field(default_factory=set)
     decisions: dict[str, str] = field(default_factory=dict)
+    updates: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
 
 
@@ -65,6 +67,7 @@ async def _take(client: Client, name: str, event: HistoryEvent, taken: Taken) ->
     signalled = event.workflow_execution_signaled_event_attributes
     if event.HasField("workflow_execution_update_accepted_event_attributes"):
         request = accepted.accepted_request
+        taken.updates.add(request.meta.update_id)
         for said in (await _said(client, name, request.input.args.payloads))[:1]:
             if request.input.name == SUBMIT:
                 taken.reports.add(_id(said, "report_id"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from activities.adapters.store_rows import OrderSummary, ReportRow
+from activities.adapters.store_rows import DecisionRow, OrderSummary, ReportRow
 from activities.adapters.store_trouble_rows import TroubleRow, What
 from models.timeline import DutyState, Happening
 from starter.explaining.look import Looked
@@ -41,6 +41,7 @@ class Seen:
         polled: whether a worker has polled their queue lately; None where nobody could say.
         looked: its open workflow first, then the order.
         pending: reports that are written down and not delivered.
+        decisions: those that nobody has answered, or no workflow has heard.
         ahead: how many orders are to be started before it.
         troubles: what could not be done, and is tried again.
     """
@@ -52,6 +53,7 @@ class Seen:
     polled: bool | None
     looked: tuple[Looked, ...]
     pending: tuple[ReportRow, ...]
+    decisions: tuple[DecisionRow, ...] = ()
     ahead: int = 0
     troubles: tuple[TroubleRow, ...] = ()
 

@@ -6,6 +6,7 @@ everything from moving comes before what keeps this order from moving.
 
 from collections.abc import Callable
 
+from activities.adapters.store_trouble_rows import TroubleRow
 from models.duties.all import ALL
 from models.kinds import KINDS
 from models.status import Sla
@@ -41,13 +42,11 @@ def _parked(seen: Seen) -> Cause | None:
 
 
 def _not_taken(seen: Seen) -> Cause | None:
-    trouble = seen.trouble("case", "report")
+    trouble = seen.trouble("case", "report", "decision")
     if trouble is not None:
-        which = next((one for one in seen.pending if str(one.id) == trouble.key), None)
-        named = f"report {which.report_id} ({which.kind})" if which else f"return {trouble.key}"
         return Cause(
             CauseClass.NOT_TAKEN,
-            f"{named} is written down and cannot be delivered: {outside.in_words(trouble)}",
+            f"{_named(seen, trouble)}: {outside.in_words(trouble)}",
             "fulfil doctor",
         )
     if seen.pending:
@@ -66,6 +65,17 @@ def _not_taken(seen: Seen) -> Cause | None:
             f"fulfil report {seen.named} KIND",
         )
     return None
+
+
+def _named(seen: Seen, trouble: TroubleRow) -> str:
+    """What a trouble is about, and what is wrong with it."""
+    if trouble.what == "decision":
+        sent = next((one for one in seen.decisions if str(one.id) == trouble.key), None)
+        named = f"decision {sent.decision_id} ({sent.name})" if sent else "a decision"
+        return f"{named} was sent, and whether it was done is not known"
+    told = next((one for one in seen.pending if str(one.id) == trouble.key), None)
+    named = f"report {told.report_id} ({told.kind})" if told else f"return {trouble.key}"
+    return f"{named} is written down and cannot be delivered"
 
 
 def _held(seen: Seen) -> Cause | None:

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from temporalio.client import Client
 
-from activities.adapters.store_rows import ReportRow
+from activities.adapters.store_rows import DecisionRow, ReportRow
+from activities.adapters.store_trouble_rows import TroubleRow, What
 from models.errors import Unavailable
 from models.status import Status
 from models.timeline import DutyState, Happening
@@ -36,6 +37,17 @@ class InboxReport(View):
     trouble: TroubleShown | None = None
 
 
+class OpenDecision(View):
+    """A decision that was sent and not answered; `unheard` is one that no workflow has heard."""
+
+    decision_id: str
+    name: str
+    by: str
+    state: str
+    taken_at: Instant
+    trouble: TroubleShown | None = None
+
+
 class Explained(Where):
     """An order explained.
 
@@ -52,6 +64,7 @@ class Explained(Where):
     problems: tuple[str, ...]
     last: tuple[EntryShown, ...]
     inbox: tuple[InboxReport, ...]
+    decisions: tuple[OpenDecision, ...]
     troubles: tuple[TroubleShown, ...]
     server: str
     worker: bool
@@ -78,6 +91,7 @@ async def explain(house: House, merchant: str, number: str) -> Explained:
     state = next((one.state for one in looked if one.state is not None), None)
     page = shown(view, max(now, state.now) if state else now)
     inbox = await house.store.reports.of_order(row.workflow_id)
+    decided = await house.store.decisions.of_order(row.workflow_id)
     seen = Seen(
         row=row,
         shown=page,
@@ -86,6 +100,7 @@ async def explain(house: House, merchant: str, number: str) -> Explained:
         polled=polled,
         looked=looked,
         pending=tuple(report for report in inbox if report.state == "pending"),
+        decisions=tuple(one for one in decided if one.state in ("sent", "unheard")),
         ahead=await house.store.outbox.ahead_of(row) if row.outbox == "pending" else 0,
         troubles=view.troubles,
     )
@@ -110,6 +125,7 @@ def _page(seen: Seen, cause: Cause) -> Explained:
             "problems": seen.problems,
             "last": page.timeline[-LAST_LINES:],
             "inbox": [_waiting(seen, report) for report in seen.pending],
+            "decisions": [_open(seen, decision) for decision in seen.decisions],
             "troubles": seen.troubles,
             "server": seen.away or "ok",
             "worker": any(one.state is not None for one in seen.looked),
@@ -122,8 +138,18 @@ def _page(seen: Seen, cause: Cause) -> Explained:
 
 
 def _waiting(seen: Seen, report: ReportRow) -> InboxReport:
-    trouble = next((one for one in seen.troubles if one.key == str(report.id)), None)
+    trouble = _trouble(seen, "report", report.id)
     return InboxReport.model_validate({**report.model_dump(), "trouble": trouble})
+
+
+def _open(seen: Seen, decision: DecisionRow) -> OpenDecision:
+    trouble = _trouble(seen, "decision", decision.id)
+    return OpenDecision.model_validate({**decision.model_dump(), "trouble": trouble})
+
+
+def _trouble(seen: Seen, what: What, id_: int) -> TroubleRow | None:
+    named = (what, str(id_))
+    return next((one for one in seen.troubles if (one.what, one.key) == named), None)
 
 
 async def _temporal(

@@ -17,6 +17,7 @@ TIMELINE = ("at", "happening", "text", "by", "clause", "stage")
 CALLS = ("call", "attempt", "last failure", "next attempt")
 EVENTS = ("at", "event", "name", "workflow")
 INBOX = ("report", "kind", "by", "received")
+DECISIONS = ("decision", "id", "by", "taken", "state")
 TROUBLES = ("what", "cause", "tries", "since", "next try")
 
 STATES = {
@@ -55,6 +56,7 @@ def explained_page(page: "Explained", link: str | None) -> None:
     _deadlines(page.open)
     _table("Said so far", map(entry_row, page.tiers), TIMELINE)
     _table("Reports not delivered yet", _inbox(page), INBOX)
+    _table("Decisions without an answer", _unanswered(page), DECISIONS)
     _table("Cannot be done now", _troubles(page.troubles), TROUBLES)
     _table("Calls under way", _calls(page), CALLS)
     _table("Last in the timeline", map(entry_row, page.last), TIMELINE)
@@ -113,6 +115,17 @@ def _inbox(page: "Explained") -> Iterable[dict[str, str]]:
             "kind": one.kind,
             "by": named(one.by),
             "received": show(one.received_at),
+        }
+
+
+def _unanswered(page: "Explained") -> Iterable[dict[str, str]]:
+    for one in page.decisions:
+        yield {
+            "decision": one.name,
+            "id": one.decision_id,
+            "by": named(one.by),
+            "taken": show(one.taken_at),
+            "state": one.state,
         }
 
 

@@ -107,6 +107,7 @@ BY_INDEX: dict[str, List] = {
     "lost": lambda store: store.orders.not_lost([ORDER]),
     "outbox": lambda store: store.orders.pending(),
     "inbox": lambda store: store.reports.due([NOON], NOON),
+    "decisions": lambda store: store.decisions.due(NOON, NOON),
     "to start": lambda store: store.outbox.orders(10, NOON),
     "backlog": lambda store: store.outbox.backlog(),
     "show": lambda store: store.views.show(MERCHANT, "A1"),

@@ -15,12 +15,14 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities.adapters.connection import data_converter
 from activities.adapters.wiring import open_partners
 from activities.ports import Ledger
+from models.decisions import Decided, Hold
 from models.errors import Unavailable
 from models.order import Order
 from models.outcome import Outcome
@@ -32,7 +34,7 @@ from starter.commands.house import House as Door
 from starter.commands.place import place
 from starter.commands.reach import reach_to
 from starter.commands.report import report
-from starter.doctor.deep import CHECKS, Found, examine_deeply
+from starter.doctor.deep import CHECKS, QUIET, Found, examine_deeply
 from starter.engine import Engine, running_engine
 from starter.machine.progress import PlainProgress
 from starter.relay import Relay
@@ -44,6 +46,8 @@ from tests.workflows.conftest import House, a_house, own_queue
 from workers.registry import make_worker
 
 REASON = {"reason": "so it is wished"}
+NO_HISTORY = "decision d2 (hold) stands as done, and no history of the order has it"
+NOT_DONE = "decision d1 (hold) stands as sent, and a history of the order has it"
 
 
 @dataclass
@@ -201,3 +205,29 @@ async def test_the_check_finds_a_report_that_no_history_has(home: Home) -> None:
     assert [one.says for one in found] == [
         "report r1 stands as applied, and no history of the order has it"
     ]
+
+
+async def test_the_check_finds_decisions_that_no_history_has_and_those_that_do_not_stand_as_done(
+    home: Home,
+) -> None:
+    order, store = an_order("PLANTED-2"), home.door.store
+    await place(home.door, order)
+    await decide(home.door, order.merchant, order.number, "hold", {"decision_id": "d1", **REASON})
+    lost = await store.decisions.take(
+        order.workflow_id, "hold", Hold(decision_id="d2", reason="lost"), "hash",
+        sent_to=order.workflow_id, actor=None, at=home.door.now(),
+    )  # fmt: skip
+    await store.decisions.answer(lost.row.id, Decided(outcome="done", decision_id="d2"))
+    await forget(home, "d1")
+    later = replace(home.door, now=lambda: home.door.now() + QUIET)
+    for door, says in ((home.door, [NO_HISTORY]), (later, [NO_HISTORY, NOT_DONE])):
+        found = await examine_deeply(door, CHECKS, PlainProgress())
+        assert [one.says for one in found if one.order == order.workflow_id] == says
+    await Relay(later).once()
+    assert NOT_DONE not in [one.says for one in await home.untrue()]
+
+
+async def forget(home: Home, decision_id: str) -> None:
+    """Let a decision stand as it did before its door had written the answer."""
+    sql = f"UPDATE decisions SET state='sent', answer=NULL WHERE decision_id='{decision_id}'"
+    await home.door.store.database.write(lambda connection: connection.execute(text(sql)))

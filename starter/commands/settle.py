@@ -1,0 +1,74 @@
+"""What became of a decision that was sent and not answered: its workflow's history knows.
+
+Its door died before it wrote the answer, or gave up waiting. It is asked about under its update
+id, and never sent again from here: who decided it was not told that it is done, and may have
+decided otherwise since.
+"""
+
+import logging
+
+from temporalio.client import Client
+
+from activities.adapters.log_context import of_workflow
+from activities.adapters.store_rows import DecisionRow
+from models.errors import Refused
+from models.recorded import RecordedDecision
+from starter.commands.call_errors import CallRefused, NeverAnswered, NotRunning
+from starter.commands.decide import update_id
+from starter.commands.house import House
+
+log = logging.getLogger(__name__)
+
+
+async def settle(house: House, id_: int) -> None:
+    """Write down what became of the decision of that row, as its door would have done.
+
+    Raises:
+        CallRefused: nobody could say it now, or Temporal does not know the workflow.
+        Unavailable: Temporal or the database cannot be reached now.
+    """
+    row = await house.store.decisions.by_id(id_)
+    if row is None or row.state != "sent":
+        return
+    try:
+        answer = await _asked_about(house, row)
+    except Refused:
+        await house.store.decisions.refuse(row)
+    except NeverAnswered:
+        raise
+    except NotRunning:
+        await _unheard(house, row)
+    else:
+        await house.store.decisions.answer(row.id, answer.answer, answer.record)
+        log.info("decision %s was done, and not written down", row.id, extra=_extra(row))
+
+
+async def _asked_about(house: House, row: DecisionRow) -> RecordedDecision:
+    async def ask(client: Client) -> RecordedDecision:
+        handle = client.get_workflow_handle(row.sent_to)
+        asked = handle.get_update_handle(update_id(row), result_type=RecordedDecision)
+        answer: RecordedDecision = await asked.result()
+        return answer
+
+    return await house.reach.call(ask)
+
+
+async def _unheard(house: House, row: DecisionRow) -> None:
+    """No history has it; only a server that knows the workflow can know that."""
+    try:
+        await house.reach.call(lambda client: client.get_workflow_handle(row.sent_to).describe())
+    except NotRunning:
+        seen = await house.store.door.glance(row.order)
+        if seen is None or not seen.order.closed:
+            raise CallRefused(
+                f"Temporal does not know {row.sent_to}: whether it took {row.name} cannot be said",
+                hint="another server or namespace is meant (`fulfil doctor`), or its history is "
+                "gone: decide it again under another decision_id",
+                lasting=True,
+            ) from None
+    await house.store.decisions.unheard(row)
+    log.warning("decision %s was not heard: take it again", row.id, extra=_extra(row))
+
+
+def _extra(row: DecisionRow) -> dict[str, str]:
+    return of_workflow(row.sent_to) | {"step": row.name}

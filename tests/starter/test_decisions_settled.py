@@ -1,0 +1,218 @@
+"""A decision whose door died, or gave up, is asked about: what its workflow did is written down."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client
+
+from activities.adapters.store_rows import DecisionRow, OrderFilter
+from models.decisions import Hold
+from models.errors import Conflict, FulfilError, Unavailable
+from models.order import Order
+from models.returns import ReturnLine, ReturnRequest
+from starter.commands.decide import decide
+from starter.commands.house import House
+from starter.commands.place import place
+from starter.commands.reach import Reach, reach_to
+from starter.commands.returns import return_request
+from starter.explaining.explain import explain
+from starter.relay import ASKED_AFTER, Relay
+from tests.builders import an_order
+from tests.starter.doors import a_house, nobody_there
+from tests.starter.live import at_the_customer, decided, on_the_road, until
+from tests.workflows import conftest
+from tests.workflows.conftest import own_queue
+
+REASON = {"reason": "so it is wished"}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def world(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Database and stand-ins; a worker is there as long as a test wants one."""
+    folder = tmp_path_factory.mktemp("settled")
+    async with conftest.a_house(client, folder, queue=own_queue()) as empty:
+        yield empty
+
+
+@pytest.fixture
+def idle(world: conftest.House, client: Client) -> House:
+    """A house whose queue no worker listens to."""
+    return a_house(world.world.store, reach_to(client), queue=world.world.queue)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(world: conftest.House, idle: House) -> AsyncIterator[House]:
+    """The same with a worker at work; a test uses order numbers of its own."""
+    async with world.worker():
+        yield idle
+
+
+class Died(Exception):
+    """What becomes of a door that is killed."""
+
+
+class Deadly(Reach):
+    """A way to Temporal: whoever goes it dies when the answer has come, whatever it is."""
+
+    async def call(self, make: Callable[[Client], Awaitable[Any]], *, within: float = 2.0) -> Any:
+        """Make the call, and die."""
+        with suppress(FulfilError):
+            await super().call(make, within=within)
+        raise Died
+
+
+def dying(house: House) -> House:
+    """A door of the house that dies between an answer and its own write."""
+    return replace(house, reach=Deadly(house.reach.client))
+
+
+def later(house: House, span: timedelta = ASKED_AFTER) -> House:
+    """The house after that span, and a little."""
+    return replace(house, now=lambda: house.now() + span + timedelta(seconds=5))
+
+
+async def row_of(house: House, order: Order, decision_id: str) -> DecisionRow:
+    """What our database has of a decision."""
+    rows = await house.store.decisions.of_order(order.workflow_id)
+    return next(row for row in rows if row.decision_id == decision_id)
+
+
+async def lines(house: House, order: Order) -> list[str]:
+    """The timeline, as what was said."""
+    view = await house.store.views.show(order.merchant, order.number)
+    assert view is not None
+    return [line.what for line in view.timeline]
+
+
+async def test_what_was_done_for_a_door_that_died_is_written_down_a_minute_later(
+    house: House,
+) -> None:
+    order = an_order("S-1")
+    await place(house, order)
+    with pytest.raises(Died):
+        await decided(dying(house), order, "hold", **REASON)
+    assert (await row_of(house, order, "d-hold")).state == "sent"
+    assert (await Relay(later(house, timedelta(seconds=30))).once()).decisions == 0
+    assert "hold" not in await lines(house, order)
+    assert (await Relay(later(house)).once()).decisions == 1
+    row = await row_of(house, order, "d-hold")
+    assert row.answer is not None
+    assert (row.state, row.answer.outcome, row.answer.decision_id) == ("done", "done", "d-hold")
+    assert "hold" in await lines(house, order)
+    assert await decided(house, order, "hold", **REASON) == "done"
+    assert (await lines(house, order)).count("hold") == 1
+
+
+async def test_an_answer_about_a_return_is_settled_in_the_return(house: House) -> None:
+    order = an_order("S-2")
+    await at_the_customer(house, order)
+    asked = ReturnRequest(
+        request_id="q-1", reason="the colour", lines=(ReturnLine(sku="SF-3", pieces=1),)
+    )
+    await return_request(house, order.merchant, order.number, asked)
+    answer = {"decision_id": "a-1", "by": "after_sales", "approve": True}
+    with pytest.raises(Died):
+        await decide(dying(house), order.merchant, order.number, "answer", answer)
+    assert (await Relay(later(house)).once()).decisions == 1
+    row = await row_of(house, order, "a-1")
+    assert (row.state, row.sent_to) == ("done", "return:shop-a:S-2:1")
+    assert "return_answered" in await lines(house, order)
+
+
+async def test_a_repair_of_the_open_leg_is_settled_in_the_leg(
+    world: conftest.House, house: House
+) -> None:
+    order = an_order("S-3")
+    await world.world.fault("carrier", fault="redirect", times=1, match=order.workflow_id)
+    leg = await on_the_road(house, order)
+    await until(house, order, lambda row: row.problem == "parked:ask_vehicle")
+    with pytest.raises(Died):
+        await decided(dying(house), order, "repair", by="trunk_desk")
+    assert (await Relay(later(house)).once()).decisions == 1
+    row = await row_of(house, order, "d-repair")
+    assert (row.state, row.sent_to) == ("done", leg)
+    assert "repair" in await lines(house, order)
+
+
+async def test_one_that_no_workflow_has_heard_says_so_and_is_done_by_whoever_repeats_it(
+    house: House,
+) -> None:
+    order = an_order("S-4")
+    await place(house, order)
+    away = replace(house, reach=Reach(nobody_there))
+    with pytest.raises(Unavailable):
+        await decided(away, order, "hold", **REASON)
+    passes = [(await Relay(later(house)).once()).decisions for _ in range(2)]
+    row = await row_of(house, order, "d-hold")
+    assert (passes, row.state, row.answer) == ([1, 0], "unheard", None)
+    assert "hold" not in await lines(house, order)
+    assert await decided(house, order, "hold", **REASON) == "done"
+    assert (await row_of(house, order, "d-hold")).state == "done"
+
+
+async def test_one_that_was_refused_leaves_its_id_free_though_its_door_died(house: House) -> None:
+    order = an_order("S-5")
+    await place(house, order)
+    with pytest.raises(Died):
+        await decided(dying(house), order, "hand_on", decision_id="d1")
+    await Relay(later(house)).once()
+    assert (await row_of(house, order, "d1")).state == "unheard"
+    assert await decided(house, order, "confirm", decision_id="d1") == "done"
+
+
+async def test_one_whose_id_an_outside_client_has_used_is_refused_for_good(house: House) -> None:
+    order = an_order("S-6")
+    await place(house, order)
+    handle = (await house.reach.client()).get_workflow_handle(order.workflow_id)
+    await handle.execute_update("hold", {"decision_id": "d1", "by": "order_desk", **REASON})
+    with pytest.raises(Conflict, match="d1 was used"):
+        await decided(house, order, "cancel", decision_id="d1", **REASON)
+    assert (await row_of(house, order, "d1")).state == "refused"
+
+
+async def test_one_that_no_worker_answers_is_listed_as_stuck_and_settled_when_one_is_there(
+    world: conftest.House, idle: House
+) -> None:
+    order = an_order("S-7")
+    await place(idle, order)
+    with pytest.raises(Unavailable, match="may still be done"):
+        await decided(idle, order, "hold", **REASON)
+    assert (await Relay(later(idle)).once()).decisions == 0
+    page = await idle.store.orders.list(OrderFilter(stuck=True))
+    (kept,) = page.troubles
+    assert [row.number for row in page.rows] == ["S-7"]
+    assert (kept.what, kept.problem) == ("decision", "not_answered")
+    assert "no worker has answered" in kept.cause
+    assert (await Relay(later(idle)).once()).decisions == 0, "its next try is still to come"
+    async with world.worker():
+        handle = (await idle.reach.client()).get_workflow_handle(order.workflow_id)
+        async with asyncio.timeout(30):
+            while (await handle.query("status"))["held"] is None:
+                pass
+        assert (await Relay(later(idle, 2 * ASKED_AFTER)).once()).decisions == 1
+    assert (await row_of(idle, order, "d-hold")).state == "done"
+    assert await idle.store.troubles.settle_done() == 1
+
+
+async def test_one_whose_workflow_temporal_does_not_know_is_kept_as_a_trouble(house: House) -> None:
+    order = an_order("S-8")
+    await place(replace(house, reach=Reach(nobody_there)), order)
+    await house.store.orders.mark_started([order.workflow_id], at=house.now())
+    hold = Hold(decision_id="d1", reason="so it is wished")
+    taken = await house.store.decisions.take(
+        order.workflow_id, "hold", hold, "hash", sent_to=order.workflow_id, actor=None,
+        at=house.now(),
+    )  # fmt: skip
+    assert (await Relay(later(house)).once()).decisions == 0
+    (kept,) = await house.store.troubles.of_order(order.workflow_id)
+    explained = await explain(house, order.merchant, order.number)
+    assert (await row_of(house, order, "d1")).state == "sent"
+    assert (kept.what, kept.key) == ("decision", str(taken.row.id))
+    assert "whether it took hold cannot be said" in kept.cause
+    assert [(one.decision_id, one.state) for one in explained.decisions] == [("d1", "sent")]
