@@ -19,6 +19,7 @@ from starter.recovery.after_restore import AfterRestore
 from starter.relay import Relay
 from starter.request_log import RequestLog
 from starter.routes import callbacks, decisions, health, orders, reports, returns, views
+from starter.visible_answers import VisibleAnswers
 
 ABOUT = """Takes furniture orders in and follows them from pickup to acceptance.
 
@@ -69,8 +70,8 @@ def create_app(
         strict_content_type=False,  # `JsonRoute` looks at it; keys stand in no cookie
     )
     app.state.gate = gate or open_gate(settings)
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(RequestLog)
+    for layer in (VisibleAnswers, HeadAsGet, RequestLog):  # the last is outside of all
+        app.add_middleware(layer)
     answers_for_errors(app)
     # A number may hold slashes: what is more exact comes before `/orders/{merchant}/{no}`.
     for part in (health, orders, reports, decisions, returns, views, callbacks):
