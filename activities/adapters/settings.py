@@ -66,9 +66,12 @@ class Settings(BaseSettings):
             it waiting longest.
         api_head_seconds: until a request's head is there, from its first byte on.
         api_body_seconds: until its body is there, from the head on.
-        api_requests_per_minute: how often one key may ask for anything.
-        api_reports_per_minute: how often a key from outside may report about one order.
-        api_reports_in_all: how many reports such a key may have made about one order, ever.
+        api_requests_per_minute: how often one key may ask one API process for anything: two
+            processes grant twice as much.
+        api_reports_per_minute: how often a key from outside may report about one order to one
+            API process: two processes grant twice as much.
+        api_reports_in_all: how many reports such a key may have made about one order, ever, to
+            all API processes together.
         api_answer_seconds: until the client has taken an answer.
         ui_url: the Temporal UI's base address, for links; none where there is no UI.
         worker_port: of the worker's health page on loopback; none serves none.
