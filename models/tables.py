@@ -6,10 +6,10 @@ them, so that `order` is an order's workflow id everywhere.
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import JSON, Field
 
-from models.tables_base import Json, Table
+from models.tables_base import HELD, NOT_BEGUN, SENT, STUCK, STUCK_SQLITE, Json, Table
 from models.tables_beside import (
     DataKeys,
     Erasures,
@@ -21,7 +21,11 @@ from models.tables_beside import (
 )
 
 __all__ = [
+    "HELD",
     "NOT_BEGUN",
+    "SENT",
+    "STUCK",
+    "STUCK_SQLITE",
     "Cases",
     "DataKeys",
     "Decisions",
@@ -40,16 +44,6 @@ __all__ = [
 
 ADDED = {"server_default": "0"}
 """A number that rows had not when they were written."""
-
-NOT_BEGUN = text("outbox = 'started' AND snapshot_by IS NULL")
-"""Orders whose workflow was started and has said nothing yet: few, and counted often."""
-
-SENT = text("state = 'sent'")
-"""Decisions that nobody has answered: few among many."""
-
-STUCK = text("needs_attention OR problem IS NOT NULL")
-STUCK_SQLITE = text("needs_attention = 1 OR problem IS NOT NULL")  # as SQLAlchemy asks for it
-"""Orders that somebody must see to: few among many."""
 
 
 class Standing(Table):
@@ -93,6 +87,7 @@ class Orders(Standing, table=True):
         Index(None, "merchant", "id"),
         Index("ix_orders_stuck", "id", sqlite_where=STUCK_SQLITE, postgresql_where=STUCK),
         Index(None, "outbox", "source", "id"),
+        Index("ix_orders_held", "id", sqlite_where=HELD, postgresql_where=HELD),
         Index("ix_orders_not_begun", "id", sqlite_where=NOT_BEGUN, postgresql_where=NOT_BEGUN),
     )
 
@@ -123,6 +118,7 @@ class Cases(Standing, table=True):
         UniqueConstraint("order", "request_id"),
         Index(None, "outbox", "id"),
         Index(None, "closed", "waiting_on"),
+        Index("ix_cases_stuck", "order", sqlite_where=STUCK_SQLITE, postgresql_where=STUCK),
     )
 
     id: int | None = Field(default=None, primary_key=True)

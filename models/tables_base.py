@@ -2,10 +2,23 @@
 
 from typing import Any
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, text
 from sqlmodel import SQLModel
 
 Json = dict[str, Any]
+
+NOT_BEGUN = text("outbox = 'started' AND snapshot_by IS NULL")
+"""Orders whose workflow was started and has said nothing yet: few, and counted often."""
+
+SENT = text("state = 'sent'")
+"""Decisions that nobody has answered: few among many."""
+
+STUCK = text("needs_attention OR problem IS NOT NULL")
+STUCK_SQLITE = text("needs_attention = 1 OR problem IS NOT NULL")  # as SQLAlchemy asks for it
+"""Orders, and returns, that somebody must see to: few among many."""
+
+HELD = text("sla = 'held'")
+"""Orders on hold: their clocks stand, so nothing else brings them to mind."""
 
 
 class Table(SQLModel):

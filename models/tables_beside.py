@@ -76,8 +76,8 @@ class Troubles(Table, table=True):
     """What cannot be done now and is tried again, with its cause.
 
     `what`: order, case or report, which cannot be delivered; decision, which cannot be asked about;
-    workflow, whose tasks fail. `key` is a workflow id, or the row id of a report or a decision. A
-    row goes when what it is about is done.
+    workflow, whose tasks fail; missing, a workflow that Temporal does not have. `key` is a workflow
+    id, or the row id of a report or a decision. A row goes when what it is about is done.
     """
 
     __table_args__ = (UniqueConstraint("what", "key"), Index(None, "order"))

@@ -1,7 +1,7 @@
-"""Orders whose workflow was ended outside of the SOP: terminated, failed, timed out.
+"""Orders and returns whose workflow was ended outside of the SOP: terminated, failed, timed out.
 
-Such a workflow tells nobody. Its order would stand in our lists for ever, waiting for a partner
-that was never called; so the relay looks for them, and a person is shown what to do.
+Such a workflow tells nobody. What it was about would stand in our lists for ever, waiting for a
+partner that was never called; so the relay looks for them, and a person is shown what to do.
 """
 
 from datetime import datetime, timedelta
@@ -29,13 +29,12 @@ ENDED = (
     WorkflowExecutionStatus.FAILED,
     WorkflowExecutionStatus.TIMED_OUT,
 )
-SEARCH = (
-    'WorkflowType = "OrderWorkflow" AND ExecutionStatus IN ("Terminated", "Failed", "TimedOut")'
-)
+OURS = 'WorkflowType IN ("OrderWorkflow", "ReturnWorkflow")'
+SEARCH = f'{OURS} AND ExecutionStatus IN ("Terminated", "Failed", "TimedOut")'
 
 
 async def mark_lost(house: House) -> tuple[str, ...]:
-    """Mark the open orders whose newest run has ended so, and give their workflow ids.
+    """Mark the open ones whose newest run has ended so, and give their workflow ids.
 
     One that is reset goes on, and its own next word takes the mark away.
 
@@ -55,7 +54,7 @@ async def mark_lost(house: House) -> tuple[str, ...]:
 
 
 def search(since: datetime | None) -> str:
-    """The query for orders that were ended since then, or ever."""
+    """The query for those that were ended since then, or ever."""
     return SEARCH if since is None else f'{SEARCH} AND CloseTime >= "{since.isoformat()}"'
 
 

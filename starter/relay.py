@@ -23,6 +23,7 @@ from starter.commands.settle import settle
 from starter.commands.starting import begin_order, start_return
 from starter.failing import mark_failing
 from starter.lost import mark_lost
+from starter.missing import mark_missing
 from starter.pace import Pace
 from starter.troubles import note_trouble
 
@@ -123,6 +124,7 @@ class Relay:
     async def _look_for_lost(self) -> None:
         try:
             found = await mark_lost(self._house)
+            await mark_missing(self._house)
         except CallRefused as error:
             log.info("lost orders cannot be searched for now: %s", error.message)
             return

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 
-from activities.adapters.store_rows import OrderPage, OrderSummary, Standing
-from activities.adapters.store_trouble_rows import TroubleRow, What
+from activities.adapters.store_rows import Standing
+from activities.adapters.store_trouble_rows import What
 from activities.adapters.store_view_rows import OrderView
 from models import clock
 from models.duties.all import ALL
@@ -78,6 +78,8 @@ class CaseShown(View):
     waiting_on: Role
     since: Instant
     next_due_at: Instant | None
+    problem: str | None
+    started_at: Instant | None
     closed: bool
     outcome: str | None
 
@@ -177,19 +179,6 @@ class Work(View):
     hub: str | None
     city: str | None
     needs_attention: bool
-
-
-def listed(page: OrderPage) -> tuple[OrderListed, ...]:
-    """The rows of a page as lists show them: a trouble comes before what a workflow said last."""
-    troubles = {one.order: one for one in reversed(page.troubles)}
-    return tuple(_listed(row, troubles.get(row.workflow_id)) for row in page.rows)
-
-
-def _listed(row: OrderSummary, trouble: TroubleRow | None) -> OrderListed:
-    said = {**row.model_dump(), "order_no": row.number, "trouble": None}
-    if trouble is not None:
-        said |= {"problem": trouble.problem, "needs_attention": True, "trouble": trouble}
-    return OrderListed.model_validate(said)
 
 
 def shown(view: OrderView, now: datetime) -> OrderShown:

@@ -57,9 +57,9 @@ CALLBACKS_REFUSED = _counter(
     "callbacks_refused", "api", "events of partners that nobody takes", "partner", "code"
 )
 OPEN = _gauge("orders_open", "open orders, by the stage they are in", "stage")
-ATTENTION = _gauge("orders_attention", "open orders that somebody must act for")
-LOST = _gauge("orders_lost", "open orders whose workflow was ended outside of the SOP")
-PARKED_NOW = _gauge("orders_parked", "open orders with a parked step")
+ATTENTION = _gauge("orders_attention", "open orders and returns that somebody must act for")
+LOST = _gauge("orders_lost", "open orders and returns whose workflow was ended outside of the SOP")
+PARKED_NOW = _gauge("orders_parked", "open orders and returns with a parked step")
 PARKED_AGE = _gauge(
     "orders_parked_oldest_seconds", "how long the step has waited that waits longest"
 )

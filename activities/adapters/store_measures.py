@@ -1,9 +1,10 @@
 """How much of everything there is now: what an operator watches, in a few counts."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from pydantic import AwareDatetime
-from sqlalchemy import ColumnElement, Connection, TextClause, func, select
+from sqlalchemy import ColumnElement, Connection, Table, TextClause, func, select
 
 from activities.adapters.store_engine import Database, rows_of, table_of
 from activities.adapters.store_orders import LOST
@@ -59,15 +60,16 @@ class Measures:
 def _measured(connection: Connection, now: datetime) -> Measured:
     is_open = ~orders.c.closed
     by_stage = select(orders.c.stage, func.count().label("n")).where(is_open)
-    parked = orders.c.problem.startswith("parked:", autoescape=True)
     return Measured(
         open_by_stage={
             row["stage"]: row["n"] for row in rows_of(connection, by_stage.group_by(orders.c.stage))
         },
-        attention=_amount(connection, orders.c.since, is_open, orders.c.needs_attention).count,
-        lost=_amount(connection, orders.c.since, is_open, orders.c.problem == LOST).count,
+        attention=_standing(connection, lambda table: table.c.needs_attention).count,
+        lost=_standing(connection, lambda table: table.c.problem == LOST).count,
         overdue=_amount(connection, orders.c.since, is_open, orders.c.next_due_at <= now).count,
-        parked=_amount(connection, orders.c.since, is_open, parked),
+        parked=_standing(
+            connection, lambda table: table.c.problem.startswith("parked:", autoescape=True)
+        ),
         waiting={
             "orders": _amount(connection, orders.c.accepted_at, orders.c.outbox == "pending"),
             "returns": _amount(connection, cases.c.opened_at, cases.c.outbox == "pending"),
@@ -79,6 +81,15 @@ def _measured(connection: Connection, now: datetime) -> Measured:
             for what in PROBLEMS
         },
     )
+
+
+def _standing(connection: Connection, so: Callable[[Table], ColumnElement[bool]]) -> Amount:
+    """Open orders, and open returns, that stand so."""
+    found = [
+        _amount(connection, table.c.since, ~table.c.closed, so(table)) for table in (orders, cases)
+    ]
+    oldest = [one.oldest for one in found if one.oldest is not None]
+    return Amount(count=sum(one.count for one in found), oldest=min(oldest, default=None))
 
 
 def _amount(

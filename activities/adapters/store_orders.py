@@ -6,7 +6,17 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from activities.adapters import fingerprint
 from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
@@ -18,14 +28,16 @@ from activities.adapters.store_rows import (
     Taken,
     Took,
 )
-from activities.adapters.store_troubles import in_trouble, troubles_of
-from models import ids
+from activities.adapters.store_stuck import stuck_cases, stuck_orders
+from activities.adapters.store_troubles import troubles_of
+from models import ids, tables
 from models.ids import Stage
 from models.order import Order
 from models.roles import Role
 from models.tables import Orders as OrderTable
 
 orders = table_of(OrderTable)
+cases = table_of(tables.Cases)
 
 SUMMARY = tuple(orders.c[name] for name in OrderSummary.model_fields)
 """The columns of a list: what the merchant sent, and the workflow's input, are not read for it."""
@@ -34,7 +46,7 @@ CHUNK = 500
 """Orders a transaction: a file of thousands does not keep the reports out for long."""
 
 LOST = "lost"
-"""The problem of an order whose workflow was ended outside of the SOP."""
+"""The problem of an order, or a return, whose workflow was ended outside of the SOP."""
 
 
 class Orders:
@@ -96,28 +108,31 @@ class Orders:
         await self._database.write(partial(change, query=query), durable=False)
 
     async def not_lost(self, workflow_ids: Iterable[str]) -> tuple[str, ...]:
-        """Those of them that are open, and not known to be lost."""
+        """Those orders and returns of them that are open, and not known to be lost."""
         found: tuple[str, ...] = ()
         ids_ = iter(sorted(workflow_ids))
         while chunk := list(islice(ids_, CHUNK)):
-            query = select(orders.c.workflow_id).where(
-                orders.c.workflow_id.in_(chunk), ~orders.c.closed, _not_lost()
-            )
+            query = union_all(*(_not_lost(table, chunk) for table in (orders, cases)))
             rows = await self._database.read(partial(rows_of, query=query))
             found += tuple(row["workflow_id"] for row in rows)
         return found
 
     async def mark_lost(self, workflow_ids: Sequence[str]) -> None:
         """Say that their workflows are gone: whoever runs this software must act."""
-        query = (
-            update(orders)
-            .where(orders.c.workflow_id.in_(workflow_ids), ~orders.c.closed)
-            .values(problem=LOST, needs_attention=True, waiting_on=Role.OPERATOR)
-        )
-        await self._database.write(partial(change, query=query))
+        said = {"problem": LOST, "needs_attention": True, "waiting_on": Role.OPERATOR}
+
+        def mark(connection: Connection) -> None:
+            for table in (orders, cases):
+                mine = table.c.workflow_id.in_(workflow_ids), ~table.c.closed
+                connection.execute(update(table).where(*mine).values(said))
+
+        await self._database.write(mark)
 
     async def list(self, wanted: OrderFilter | None = None) -> OrderPage:
-        """A page of the orders that fit, the newest first."""
+        """A page of the orders that fit, the newest first.
+
+        Where those are asked for that are stuck, `cases` are their returns that are.
+        """
         wanted = wanted or OrderFilter()
         query = select(*SUMMARY).where(*_fits(wanted)).order_by(orders.c.id.desc())
         query = query.limit(wanted.limit + 1)
@@ -126,8 +141,10 @@ class Orders:
             rows = tuple(map(OrderSummary.model_validate, rows_of(connection, query)))
             page = rows[: wanted.limit]
             more = page[-1].id if len(rows) > wanted.limit else None
-            found = troubles_of(connection, [row.workflow_id for row in page])
-            return OrderPage(rows=page, next=more, troubles=found)
+            names = [row.workflow_id for row in page]
+            found = troubles_of(connection, names)
+            beside = stuck_cases(connection, names) if wanted.stuck else ()
+            return OrderPage(rows=page, next=more, troubles=found, cases=beside)
 
         return await self._database.read(find)
 
@@ -168,8 +185,9 @@ def standing_at_first(stage: Stage, workflow_id: str, at: datetime) -> dict[str,
     }
 
 
-def _not_lost() -> ColumnElement[bool]:
-    return or_(orders.c.problem.is_(None), orders.c.problem != LOST)
+def _not_lost(table: Table, chunk: Sequence[str]) -> Select[tuple[str]]:
+    known = or_(table.c.problem.is_(None), table.c.problem != LOST)
+    return select(table.c.workflow_id).where(table.c.workflow_id.in_(chunk), ~table.c.closed, known)
 
 
 def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime) -> dict[str, Any]:
@@ -200,19 +218,13 @@ def _taken(row: Mapping[str, Any], held: OrderRow, new: set[str]) -> Taken:
     return Taken(state=state, row=held)
 
 
-def _stuck() -> CompoundSelect[tuple[int]]:
-    """Ids of orders that somebody must see to: few, and found without looking at the others."""
-    flagged = select(orders.c.id).where(orders.c.needs_attention | orders.c.problem.is_not(None))
-    return flagged.union(in_trouble())
-
-
 def _fits(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     equal = wanted.model_dump(
         include={"merchant", "stage", "waiting_on", "sla", "hub", "closed"}, exclude_none=True
     )
     fits: list[ColumnElement[bool]] = [orders.c[name] == value for name, value in equal.items()]
     if wanted.stuck:
-        fits.append(orders.c.id.in_(_stuck()))
+        fits.append(orders.c.id.in_(stuck_orders()))
     if wanted.overdue_at:
         fits.append(and_(~orders.c.closed, orders.c.next_due_at <= wanted.overdue_at))
     if wanted.cursor:

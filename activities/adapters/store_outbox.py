@@ -52,13 +52,23 @@ class Outbox:
 
         One that was ended by hand, or whose tasks fail, will not begin soon: nobody waits for it.
         """
-        failing = select(troubles.c.key).where(troubles.c.what == "workflow")
+        failing = select(troubles.c.key).where(troubles.c.what.in_(("workflow", "missing")))
         waits = orders.c.problem.is_(None), orders.c.workflow_id.not_in(failing)
         count = select(func.count()).select_from(orders)
         pending = count.where(orders.c.outbox == "pending").label("pending")
         begun = count.where(tables.NOT_BEGUN, *waits).label("not_begun")
         (row,) = await self._database.read(partial(rows_of, query=select(pending, begun)))
         return Backlog.model_validate(row)
+
+    async def silent(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """Workflow ids of orders that were started before then and have said nothing yet."""
+        query = select(orders.c.workflow_id).where(
+            tables.NOT_BEGUN, orders.c.problem.is_(None), orders.c.started_at <= before
+        )
+        found = await self._database.read(
+            partial(rows_of, query=query.order_by(orders.c.id).limit(limit))
+        )
+        return tuple(row["workflow_id"] for row in found)
 
     async def ahead_of(self, row: OrderSummary) -> int:
         """How many orders are to be started before this one."""

@@ -113,11 +113,12 @@ class OrderFilter(Row):
 
 
 class OrderPage(Row):
-    """Orders, the newest first; `next` leads on, where there are more. `troubles` are theirs."""
+    """Orders, the newest first; `next` leads on. `troubles` are theirs, `cases` stuck returns."""
 
     rows: tuple[OrderSummary, ...]
     next: int | None
     troubles: tuple[TroubleRow, ...] = ()
+    cases: tuple["CaseSummary", ...] = ()
 
 
 class ReportRow(Row):

@@ -4,11 +4,12 @@ from typing import Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-What = Literal["order", "case", "report", "decision", "workflow"]
-"""What a trouble is about: a row to be delivered, a decision to be asked about, or a workflow whose
-tasks fail."""
+What = Literal["order", "case", "report", "decision", "workflow", "missing"]
+"""What a trouble is about: a row to be delivered, a decision to be asked about, a workflow whose
+tasks fail, or one that Temporal does not have."""
 
 PROBLEMS: Final[dict[What, str]] = {
+    "missing": "lost",
     "workflow": "task_failing",
     "order": "not_started",
     "case": "not_started",

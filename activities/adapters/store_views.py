@@ -10,6 +10,7 @@ from activities.adapters.store_cases import summaries_of
 from activities.adapters.store_engine import Database, rows_of, table_of
 from activities.adapters.store_orders import SUMMARY
 from activities.adapters.store_rows import OrderSummary
+from activities.adapters.store_stuck import on_hold
 from activities.adapters.store_troubles import troubles_of, work_of_operators
 from activities.adapters.store_view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
 from models import ids, tables
@@ -86,6 +87,8 @@ class Views:
         turns = [*_on_turn(role, merchant, hub)]
         if role is Role.OPERATOR:
             turns.append(work_of_operators(merchant, hub))
+        if role is Role.ORDER_DESK:
+            turns.append(on_hold(merchant, hub))
         turns = [query.limit(limit) for query in turns]
         found = await self._database.read(
             lambda connection: [rows_of(connection, query) for query in (owed, *turns)]

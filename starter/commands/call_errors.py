@@ -200,6 +200,16 @@ def meaning_of(error: RPCError) -> Meaning:
     return MEANINGS[error.status]
 
 
+def not_known(workflow_id: str) -> CallRefused:
+    """What is true of a workflow that Temporal does not know, and that is not about to start."""
+    return CallRefused(
+        f"Temporal does not know {workflow_id}: another server or namespace is meant, or its "
+        "history is gone",
+        hint="`fulfil doctor` says which server is asked",
+        lasting=True,
+    )
+
+
 def sentence_of(error: BaseException) -> str:
     """What is true of a question that the server did not answer, whatever was raised."""
     if isinstance(error, FulfilError):

@@ -25,6 +25,7 @@ from starter.commands.call_errors import (
     REST_SECONDS,
     CallFailed,
     NotRunning,
+    not_known,
 )
 from starter.commands.house import House
 from starter.commands.records import kept
@@ -203,11 +204,7 @@ async def _why(house: House, order: OrderRow, target: str) -> FulfilError:
                 hint="send the decision again with the same decision_id in a moment",
                 retry_after=REST_SECONDS,
             )
-        return Unavailable(
-            f"Temporal does not know {target}: another server or namespace is meant, or its "
-            "history is gone",
-            hint="`fulfil doctor` says which server is asked",
-        )
+        return not_known(target)
     if found.status in ENDED:
         how = str(found.status.name).lower().replace("_", " ")
         return Unavailable(

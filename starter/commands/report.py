@@ -15,7 +15,7 @@ from models import reports
 from models.errors import Closed, Conflict, Refused, TooMany, Unavailable, UsageError
 from models.recorded import RecordedAnswer
 from models.reports import Answer, Report, Told
-from starter.commands.call_errors import CallRefused, NotRunning
+from starter.commands.call_errors import CallRefused, NotRunning, not_known
 from starter.commands.house import House
 from starter.commands.late import note_late
 from starter.commands.receivers import receivers
@@ -137,7 +137,9 @@ async def _not_heard(
     if targets[-1] in closed or await has_ended(house, targets[-1]):
         await note_late(house, order, row, targets[-1])
         raise _closed(order)
-    # Not in Temporal's store: the relay tries again.
+    pending = [case.workflow_id for case in seen.cases if case.outbox == "pending"]
+    if targets[-1] not in pending:  # of those the relay knows why they are not there
+        raise not_known(targets[-1])
     await house.store.reports.tried([row.id], at=house.now())
     return None
 

@@ -13,7 +13,7 @@ from activities.adapters.log_context import of_workflow
 from activities.adapters.store_rows import DecisionRow
 from models.errors import Refused
 from models.recorded import RecordedDecision
-from starter.commands.call_errors import CallRefused, NeverAnswered, NotRunning
+from starter.commands.call_errors import NeverAnswered, NotRunning, not_known
 from starter.commands.decide import update_id
 from starter.commands.house import House
 
@@ -60,12 +60,7 @@ async def _unheard(house: House, row: DecisionRow) -> None:
     except NotRunning:
         seen = await house.store.door.glance(row.order)
         if seen is None or not seen.order.closed:
-            raise CallRefused(
-                f"Temporal does not know {row.sent_to}: whether it took {row.name} cannot be said",
-                hint="another server or namespace is meant (`fulfil doctor`), or its history is "
-                "gone: decide it again under another decision_id",
-                lasting=True,
-            ) from None
+            raise not_known(row.sent_to) from None
     await house.store.decisions.unheard(row)
     log.warning("decision %s was not heard: take it again", row.id, extra=_extra(row))
 

@@ -68,7 +68,8 @@ async def _database(settings: Settings) -> list[Check]:
                 says = f"its tables are at {health.revision}, this version works with {health.head}"
                 return [wrong("database", says, migrate)]
             head = ok("database", f"tables at {health.head}, and it can be written")
-            return [head, *await _restored(store), await _clock(store), await _outbox(store)]
+            beside = [*await _restored(store), *await _erasures(store)]
+            return [head, *beside, await _clock(store), await _outbox(store)]
     except TimeoutError:
         return [wrong("database", "it does not answer in time", "check that it runs")]
     except FulfilError as error:
@@ -95,14 +96,29 @@ async def _clock(store: Store) -> Check:
 
 
 async def _outbox(store: Store) -> Check:
-    """What was acknowledged a minute ago is delivered, where relay and server run."""
-    old = wall_clock.now() - WAITS_TOO_LONG
-    orders = [row for row in await store.orders.pending() if row.accepted_at < old]
-    reports = [row for row in await store.reports.pending(old) if row.received_at < old]
-    if not orders and not reports:
-        return ok("relay", "nothing waits to be delivered")
-    says = f"{len(orders)} orders and {len(reports)} reports wait to be delivered"
-    return warning("relay", says, "start API and server: fulfil dev")
+    """What was acknowledged a minute ago is delivered or answered, where relay and server run."""
+    now = wall_clock.now()
+    waiting = (await store.measures.now(now)).waiting
+    late = {
+        what: amount.count
+        for what, amount in waiting.items()
+        if amount.oldest is not None and amount.oldest < now - WAITS_TOO_LONG
+    }
+    if not late:
+        return ok("relay", "nothing waits to be delivered or answered")
+    says = ", ".join(f"{count} {what}" for what, count in late.items())
+    fix = "start API and server: fulfil dev; fulfil orders list --stuck has what cannot be done"
+    return warning("relay", f"{says} wait to be delivered or answered", fix)
+
+
+async def _erasures(store: Store) -> list[Check]:
+    """A line only where erased orders still stand in Temporal."""
+    pending = await store.erasures.pending()
+    if not pending:
+        return []
+    named = ", ".join(pending[:3]) + (", …" if len(pending) > 3 else "")
+    says = f"Temporal still holds {len(pending)} orders that were erased here: {named}"
+    return [warning("erasure", says, "run fulfil erase again for each")]
 
 
 def _key_ring(settings: Settings) -> Check:

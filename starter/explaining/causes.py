@@ -42,7 +42,7 @@ def _parked(seen: Seen) -> Cause | None:
 
 
 def _not_taken(seen: Seen) -> Cause | None:
-    trouble = seen.trouble("case", "report", "decision")
+    trouble = seen.trouble("case", "report", "decision", "missing")
     if trouble is not None:
         return Cause(
             CauseClass.NOT_TAKEN,
@@ -69,6 +69,8 @@ def _not_taken(seen: Seen) -> Cause | None:
 
 def _named(seen: Seen, trouble: TroubleRow) -> str:
     """What a trouble is about, and what is wrong with it."""
+    if trouble.what == "missing":
+        return f"nothing moves {trouble.key}"
     if trouble.what == "decision":
         sent = next((one for one in seen.decisions if str(one.id) == trouble.key), None)
         named = f"decision {sent.decision_id} ({sent.name})" if sent else "a decision"
@@ -145,6 +147,7 @@ RULES: tuple[Rule, ...] = (
     _not_taken,
     _held,
     _attention,
+    outside.beside,
     _overdue,
     _in_time,
 )

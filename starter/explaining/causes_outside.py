@@ -5,7 +5,7 @@ import shlex
 from activities.adapters.store_trouble_rows import TroubleRow
 from models.words import show
 from starter.explaining.cause import Cause, CauseClass, Seen
-from starter.explaining.look import NOT_FOUND, PAUSED, RUNNING
+from starter.explaining.look import NOT_FOUND, PAUSED, RUNNING, Looked
 
 RETRIES = 2
 """From this attempt on a partner's call is shown as retrying."""
@@ -14,6 +14,8 @@ RETRIES = 2
 def ended(seen: Seen) -> Cause | None:
     if not seen.row.closed:
         return None
+    if (cause := beside(seen)) is not None:
+        return cause
     outcome = seen.row.outcome or "closed"
     return Cause(CauseClass.ENDED, f"it has ended ({outcome}): nothing to do")
 
@@ -65,18 +67,43 @@ def no_server(seen: Seen) -> Cause | None:
 
 def lost(seen: Seen) -> Cause | None:
     order = next((one for one in seen.looked if one.workflow_id == seen.row.workflow_id), None)
-    if order is None or order.status in {RUNNING, PAUSED, "completed"}:
+    return _gone(order, "its workflow") if order else None
+
+
+def _gone(one: Looked, named: str) -> Cause | None:
+    if one.status in {RUNNING, PAUSED, "completed"}:
         return None
-    if order.status == NOT_FOUND:
-        text = f"Temporal does not know {order.workflow_id}: another server or namespace is meant"
+    if one.status == NOT_FOUND:
+        text = f"Temporal does not know {one.workflow_id}: another server or namespace is meant"
         return Cause(CauseClass.LOST, f"{text}, or its history is gone", "fulfil doctor")
     return Cause(
         CauseClass.LOST,
-        f"its workflow was {order.status} outside of the SOP, and goes on only from an earlier "
+        f"{named} was {one.status} outside of the SOP, and goes on only from an earlier "
         "point of its history",
-        f"temporal workflow reset --workflow-id {shlex.quote(order.workflow_id)} "
+        f"temporal workflow reset --workflow-id {shlex.quote(one.workflow_id)} "
         "--type LastWorkflowTask --reason …",
     )
+
+
+def beside(seen: Seen) -> Cause | None:
+    """What keeps a return from moving; the order itself may be well, or have ended."""
+    for case in seen.shown.cases:
+        at_server = next((one for one in seen.looked if one.workflow_id == case.workflow_id), None)
+        if case.closed or case.started_at is None:
+            continue
+        cause = _gone(at_server, f"return {case.n}") if at_server else None
+        if cause is None and case.problem:
+            parked = case.problem.startswith("parked:")
+            what = "repair --set choice=retry" if parked else "answer"
+            cause = Cause(
+                CauseClass.PARKED if parked else CauseClass.ATTENTION,
+                f"return {case.n} waits for {case.waiting_on} because of {case.problem}"
+                f"{seen.said(case.step)}",
+                f"fulfil decide {seen.named} {what} --return {case.n}",
+            )
+        if cause is not None:
+            return cause
+    return None
 
 
 def paused(seen: Seen) -> Cause | None:

@@ -11,8 +11,9 @@ from models.roles import Role
 from starter.auth import InHouse, Who, the_caller
 from starter.commands.records import no_order
 from starter.json_body import JsonRoute
+from starter.listed import listed
 from starter.problems import PROBLEMS
-from starter.views import OrderListed, OrderShown, listed, shown
+from starter.views import OrderListed, OrderShown, shown
 
 router = APIRouter(
     tags=["orders"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS

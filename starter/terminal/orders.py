@@ -66,7 +66,8 @@ def list_orders(
 
 
 def _list(wanted: "OrderFilter", output: Output) -> None:
-    from starter import catalogue, views
+    from starter import catalogue
+    from starter.listed import listed
     from starter.terminal.house import reading, show_link
 
     async def found(desk: "ReadingDesk") -> "tuple[OrderPage, str | None]":
@@ -74,7 +75,7 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
         return page, desk.links.search(catalogue.orders(wanted))
 
     page, link = reading(found)
-    rows = views.listed(page)
+    rows = listed(page)
     if output is not Output.TEXT:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
     elif rows:

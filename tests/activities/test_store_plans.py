@@ -104,10 +104,12 @@ async def test_no_list_reads_what_was_sent(store: Store, name: str) -> None:
 
 BY_INDEX: dict[str, List] = {
     "worklist": partial(lambda store, role: store.views.worklist(role), role=Role.CARRIER),
+    "worklist of the desk": lambda store: store.views.worklist(Role.ORDER_DESK),
     "lost": lambda store: store.orders.not_lost([ORDER]),
     "outbox": lambda store: store.orders.pending(),
     "inbox": lambda store: store.reports.due([NOON], NOON),
     "decisions": lambda store: store.decisions.due(NOON, NOON),
+    "silent": lambda store: store.outbox.silent(NOON, 10),
     "to start": lambda store: store.outbox.orders(10, NOON),
     "backlog": lambda store: store.outbox.backlog(),
     "show": lambda store: store.views.show(MERCHANT, "A1"),

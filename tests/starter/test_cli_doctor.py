@@ -9,7 +9,7 @@ from activities.adapters.installation import note_restored
 from activities.adapters.settings import load_settings
 from starter.engine import Engine
 from starter.machine.ports import PortBlock, write_ports
-from tests.starter.desk import HOUR, NOW, NOWHERE, DeskUnderTest
+from tests.starter.desk import HOUR, NOW, NOWHERE, DeskUnderTest, a_snapshot
 
 
 async def lines(desk: DeskUnderTest) -> dict[str, dict[str, str]]:
@@ -114,6 +114,17 @@ async def test_what_waits_to_be_delivered_is_counted(desk: DeskUnderTest) -> Non
     await desk.take(at=NOW - HOUR, started=False)
     waiting = (await lines(desk))["relay"]
     assert (waiting["health"], waiting["says"][:8]) == ("warning", "1 orders")
+
+
+async def test_erased_orders_that_temporal_still_holds_are_told(desk: DeskUnderTest) -> None:
+    assert "erasure" not in await lines(desk)
+    order = await desk.take()
+    await desk.record(order, snapshot=a_snapshot(order, closed=True, outcome="closed"))
+    await desk.store.erasures.erase(order.workflow_id, by="operator", reason="r", at=NOW)
+    told = (await lines(desk))["erasure"]
+    assert (told["health"], order.workflow_id in told["says"]) == ("warning", True)
+    await desk.store.erasures.deleted(order.workflow_id)
+    assert "erasure" not in await lines(desk)
 
 
 async def test_a_restore_that_nobody_has_followed_up_is_told(desk: DeskUnderTest) -> None:

@@ -23,7 +23,7 @@ from starter.commands.reach import Reach, reach_to
 from starter.engine import Engine
 from starter.explaining.explain import explain
 from starter.failing import mark_failing
-from starter.views import listed
+from starter.listed import listed
 from tests.builders import an_order
 from tests.starter.broken import BrokenOrder
 from tests.starter.doors import a_house, nobody_there

@@ -1,0 +1,154 @@
+"""No row stays for ever in a state that nobody is shown."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+from temporalio.client import Client
+
+from activities.adapters.store_rows import OrderFilter
+from models.ids import Stage
+from models.order import Order
+from models.roles import Role
+from starter.commands.house import House
+from starter.commands.place import place
+from starter.commands.reach import Reach, reach_to
+from starter.commands.starting import begin_order
+from starter.explaining.explain import explain
+from starter.listed import listed
+from starter.lost import mark_lost
+from starter.missing import SILENT, mark_missing
+from starter.relay import Relay
+from tests.builders import an_order
+from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
+from tests.starter.doors import a_house, nobody_there
+from tests.starter.live import cancelled, decided, said, sooner_or_later, until
+from tests.workflows.conftest import a_world, own_queue
+from tests.workflows.test_returns import returned
+from tests.workflows.world import World
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def world(client: Client, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    """A world of this test's own, with a worker at work."""
+    async with a_world(client, tmp_path_factory.mktemp("stuck"), queue=own_queue()) as own:
+        yield own
+
+
+@pytest.fixture
+def house(world: World, client: Client) -> House:
+    """Its house."""
+    return a_house(world.store, reach_to(client), queue=world.queue)
+
+
+def later(house: House, span: timedelta = 2 * SILENT) -> House:
+    return replace(house, now=lambda: house.now() + span)
+
+
+async def unknown(house: House, number: str) -> Order:
+    """An order that was started by our word, and that Temporal does not have."""
+    order = an_order(number, merchant=house.queue)
+    await place(replace(house, reach=Reach(nobody_there)), order)
+    await house.store.orders.mark_started([order.workflow_id], at=house.now())
+    return order
+
+
+async def stuck(house: House) -> list[tuple[str, str | None]]:
+    """The list of what is stuck: numbers and problems."""
+    page = await house.store.orders.list(OrderFilter(stuck=True))
+    return [(row.order_no, row.problem) for row in listed(page)]
+
+
+async def test_a_return_that_was_terminated_by_hand_is_stuck(world: World, house: House) -> None:
+    case = await returned(world, "ST-1")
+    await Relay(house).once()
+    await case.handle.terminate("by mistake")
+    name = case.handle.id
+
+    async def lost() -> bool:
+        return await mark_lost(house) == (name,)
+
+    await sooner_or_later(lost)
+    explained = await explain(house, "shop-a", "ST-1")
+    page = listed(await house.store.orders.list(OrderFilter(stuck=True)))
+    assert [(row.stage, row.problem, row.waiting_on) for row in page] == [
+        (Stage.RETURNS, "lost", Role.OPERATOR)
+    ]
+    assert explained.cause == "lost"
+    assert "return 1 was terminated outside of the SOP" in explained.sentence
+
+
+async def test_an_order_that_temporal_does_not_have_is_stuck_until_it_is_there(
+    house: House,
+) -> None:
+    await mark_missing(house)
+    order = await unknown(house, "ST-2")
+    await mark_missing(house)
+    assert await stuck(house) == [], "it was started a moment ago"
+    await mark_missing(later(house))
+    assert await stuck(house) == [("ST-2", "lost")]
+    (kept,) = await house.store.troubles.of_order(order.workflow_id)
+    assert f"Temporal does not know {order.workflow_id}" in kept.cause
+    await begin_order(house, await house.order(order.merchant, order.number))
+    await mark_missing(later(house))
+    assert await stuck(house) == []
+
+
+async def test_once_a_day_all_that_is_open_is_held_against_what_the_server_runs(
+    house: House,
+) -> None:
+    order = an_order("ST-3", merchant=house.queue)
+    await cancelled(house, order)
+    await until(house, order, lambda row: row.closed)
+    await house.store.database.write(lambda connection: connection.execute(
+        text("UPDATE orders SET closed=0, needs_attention=0, problem=NULL")
+    ))  # fmt: skip
+    await mark_missing(house)
+    assert await stuck(house) == [], "its last word may be under way"
+    for span, found in ((timedelta(hours=1), []), (timedelta(days=1), [("ST-3", "lost")])):
+        await mark_missing(later(house, span))
+        assert await stuck(house) == found
+
+
+async def test_a_report_for_a_workflow_that_temporal_does_not_have_is_stuck(house: House) -> None:
+    order = await unknown(house, "ST-4")
+    heard = said("goods_ready", house.now())
+    await house.store.reports.take(order.workflow_id, heard, None, received_at=house.now())
+    await Relay(later(house)).once()
+    assert await stuck(house) == [("ST-4", "not_delivered")]
+
+
+async def test_an_order_on_hold_is_the_order_desks_work_though_nobody_is_on_its_turn(
+    house: House,
+) -> None:
+    order = an_order("ST-5", merchant=house.queue)
+    await place(house, order)
+    await decided(house, order, "hold", reason="so it is wished")
+    await until(house, order, lambda row: row.sla == "held")
+    found = await house.store.views.worklist(Role.ORDER_DESK, merchant=house.queue)
+    assert ("ST-5", "held") in [(one.number, one.what) for one in found]
+    assert await house.store.views.worklist(Role.ORDER_DESK, merchant="another") == ()
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_a_parked_step_of_a_return_is_stuck_whether_its_order_has_ended_or_not(
+    desk: DeskUnderTest, closed: bool
+) -> None:
+    order = await desk.take()
+    await desk.record(order, snapshot=a_snapshot(order, closed=closed, outcome="closed"))
+    row = await desk.store.orders.by_id(order.workflow_id)
+    assert row is not None
+    taken = await desk.store.cases.take_return(row, "q", {}, lambda n, _: {}, opened_at=NOW)
+    name = taken.row.workflow_id
+    await desk.store.cases.mark_started([name], at=NOW)
+    step = {"stage": "returns", "step": "put_back_stock", "waiting_on": Role.PARTNER}
+    stands = a_snapshot(order, workflow_id=name, problem="parked:put_back_stock", **step)
+    await desk.record(order, snapshot=stands)
+    (shown,) = await desk.json("orders", "list", "--stuck")
+    explained = await desk.json("orders", "explain", order.merchant, order.number)
+    assert (shown["stage"], shown["problem"]) == ("returns", "parked:put_back_stock")
+    if closed:
+        assert explained["command"].endswith("repair --set choice=retry --return 1")
