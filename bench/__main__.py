@@ -17,7 +17,9 @@ from typing import Final
 
 from activities.adapters.process import begin, end, serve_until_done
 from bench.commands import commands_ms
+from bench.flood import RATES, cases, flood
 from bench.import_beside import measure_beside
+from bench.kill import kill_one_of_two, kill_the_only_one
 from bench.memory import measure_memory
 from bench.meters import machine_class
 from bench.ratio import DIRECT, HTTP, OUTSIDE, Plan, measure_ratio
@@ -29,18 +31,48 @@ from bench.system import running_system
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured."""
+    """How much is measured; `reports` and `signals` are those of a flood."""
 
     plan: Plan
     open_orders: int
     imported: int
     new: int
     storm: int
+    killed: int
+    reports: int
+    signals: int
 
 
-TEN_MINUTES: Final = Size(Plan(3, 24, 8), open_orders=500, imported=10_000, new=10, storm=200)
-FULL: Final = Size(Plan(7, 48, 8), open_orders=2_000, imported=10_000, new=30, storm=3_000)
-QUICK: Final = Size(Plan(1, 4, 2), open_orders=20, imported=200, new=2, storm=8)
+TEN_MINUTES: Final = Size(
+    Plan(3, 24, 8),
+    open_orders=500,
+    imported=10_000,
+    new=10,
+    storm=200,
+    killed=100,
+    reports=1_000,
+    signals=2_000,
+)
+FULL: Final = Size(
+    Plan(7, 48, 8),
+    open_orders=2_000,
+    imported=10_000,
+    new=30,
+    storm=3_000,
+    killed=200,
+    reports=12_000,
+    signals=9_900,
+)
+QUICK: Final = Size(
+    Plan(1, 4, 2),
+    open_orders=20,
+    imported=200,
+    new=2,
+    storm=8,
+    killed=10,
+    reports=50,
+    signals=50,
+)
 
 
 def say(line: str) -> None:
@@ -80,6 +112,20 @@ async def storming(folder: Path, size: Size, results: Results) -> None:
         results.storm = await storm(system, size.storm, say)
 
 
+async def killing(folder: Path, size: Size, results: Results) -> None:
+    """A worker killed in the midst of its work."""
+    for way in (kill_one_of_two, kill_the_only_one):
+        async with running_system(folder / way.__name__) as system:
+            results.kills.append(await way(system, size.killed, say))
+
+
+async def flooding(folder: Path, size: Size, results: Results) -> None:
+    """Thousands of reports to one order, and to one leg."""
+    for n, case in enumerate(cases(size.reports, size.signals)):
+        async with running_system(folder / f"{n}", **RATES) as system:
+            results.floods.append(await flood(system, case, say))
+
+
 Part = Callable[[Path, Size, Results], Awaitable[None]]
 
 
@@ -92,6 +138,8 @@ PARTS: Final[dict[str, Part]] = {
     "memory": memory,
     "import": importing,
     "storm": storming,
+    "kill": killing,
+    "flood": flooding,
 }
 
 
@@ -109,7 +157,9 @@ def main() -> None:
     """Measure, print, and publish where that is asked for."""
     words = argparse.ArgumentParser(prog="bench", description=__doc__)
     words.add_argument("--only", default=",".join(PARTS), help=f"some of {', '.join(PARTS)}")
-    words.add_argument("--full", action="store_true", help="3,000 orders after a kill, 7 pairs")
+    words.add_argument(
+        "--full", action="store_true", help="3,000 orders after a kill, 12,000 reports, 7 pairs"
+    )
     words.add_argument("--quick", action="store_true", help="to see that it runs")
     words.add_argument("--publish", action="store_true", help="into docs/explanation")
     given = words.parse_args()

@@ -28,16 +28,18 @@ class Replayed:
         return self.ms_an_order / self.events
 
 
-async def replay_ours(histories: Sequence[WorkflowHistory]) -> Replayed:
-    """Our workflows over their histories, without the sandbox, as worker processes run them."""
-    return await _least(
-        Replayer(
-            workflows=WORKFLOWS,
-            workflow_runner=UnsandboxedWorkflowRunner(),
-            data_converter=data_converter(),
-        ),
-        histories,
+def ours() -> Replayer:
+    """Of our workflows, without the sandbox, as worker processes run them."""
+    return Replayer(
+        workflows=WORKFLOWS,
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        data_converter=data_converter(),
     )
+
+
+async def replay_ours(histories: Sequence[WorkflowHistory]) -> Replayed:
+    """Our workflows over their histories."""
+    return await _least(ours(), histories)
 
 
 async def replay_twin(histories: Sequence[WorkflowHistory]) -> Replayed:

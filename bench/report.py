@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.blocks import Block
+from bench.flood import Flood
 from bench.import_beside import Beside
+from bench.kill import Still
 from bench.memory import Memory
 from bench.ratio import Ratio
 from bench.replay import Replayed
@@ -34,6 +36,8 @@ class Results:
     commands: dict[str, float] = field(default_factory=dict)
     beside: Beside | None = None
     storm: Storm | None = None
+    kills: list[Still] = field(default_factory=list)
+    floods: list[Flood] = field(default_factory=list)
 
 
 Row = Sequence[str]
@@ -132,6 +136,10 @@ def _rest(results: Results) -> Iterable[Row]:
             f"{storm.slow} answered later; p50 {storm.p50_ms:.0f} ms, last {storm.last_ms:.0f} ms"
         )
         yield f"worker killed with {storm.orders:,} open orders, a report each", said
+    for kill in results.kills:
+        yield f"{kill.way}, {len(kill.seconds)} orders told something meanwhile", kill.said
+    for flood in results.floods:
+        yield f"flood to {flood.whom} {flood.way}", flood.said
 
 
 def _median(values: Iterable[float]) -> float:

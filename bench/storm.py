@@ -40,14 +40,16 @@ class Storm:
     last_ms: float
 
 
-async def storm(system: System, orders: int, tell: Callable[[str], None]) -> Storm:
-    """Open orders, kill -9 the worker, start it again, and report eight times a second."""
+async def storm(
+    system: System, orders: int, tell: Callable[[str], None], *, every: timedelta = EVERY
+) -> Storm:
+    """Open orders, kill -9 the worker, start it again, and report of one after another."""
     names = await open_orders(system.direct(), orders)
     tell(f"{orders} orders are open; the worker is killed")
     system.house.kill(Part.WORKER)
     await system.house.start(Part.WORKER)
     sent = [
-        asyncio.create_task(_told(system, name, n * EVERY.total_seconds()))
+        asyncio.create_task(_told(system, name, n * every.total_seconds()))
         for n, name in enumerate(names)
     ]
     answers = await asyncio.gather(*sent)

@@ -26,8 +26,12 @@ from workers.observing import Observing
 from workflows.every import WORKFLOWS
 from workflows.unknown import UnknownWorkflow
 
-STICKY_SECONDS = 3
-"""How long the orders of a killed worker stand still."""
+STICKY_SECONDS = 1
+"""How long a message waits for the worker that has its order in memory, before any may take it.
+
+For ten seconds after a kill the server takes the dead one for alive. A door waits two seconds for
+an answer: one that goes on after three was always too late for it.
+"""
 
 WORKFLOW_TASKS = 10
 """How many workflow tasks run at once. They share one interpreter: of a hundred that replay after a

@@ -16,10 +16,12 @@ import activities
 import workflows
 from activities.adapters.wiring import open_partners
 from models.ids import TASK_QUEUE
+from starter.commands.reach import ANSWER_SECONDS
 from tests.environment import with_partners
 from tests.workflows.conftest import own_queue
 from workers.registry import (
     CACHED_KIB,
+    STICKY_SECONDS,
     WORKFLOW_TASKS,
     activities_for,
     make_worker,
@@ -78,6 +80,10 @@ async def test_the_cache_of_a_worker_is_as_large_as_its_memory_allows(
         config = make_worker(client, partners, settings, task_queue=own_queue()).config()
     assert config["max_cached_workflows"] == 10 * 1024 // CACHED_KIB
     assert config["max_concurrent_workflow_tasks"] == WORKFLOW_TASKS
+
+
+def test_what_waits_for_a_killed_worker_is_answered_while_its_door_still_waits() -> None:
+    assert STICKY_SECONDS <= ANSWER_SECONDS / 2
 
 
 @pytest.mark.parametrize("module", [each.__module__ for each in WORKFLOWS])

@@ -22,6 +22,9 @@ from activities.adapters.wiring import open_partners
 from tests.workflows.world import World
 from workers.registry import make_worker
 
+STICKY = timedelta(seconds=10)
+"""The server's own: on a busy machine a task may wait, and a history is still to be the same."""
+
 
 @dataclass
 class House:
@@ -63,6 +66,7 @@ async def a_house(
                 settings,
                 task_queue=queue,
                 graceful_shutdown_timeout=timedelta(seconds=1),
+                sticky_queue_schedule_to_start_timeout=STICKY,
             )
             yield House(World(client, store, standins, queue, partners.ledger), settings, worker)
 
