@@ -1,4 +1,5 @@
-"""Open orders and returns whose workflow Temporal does not have, or that ended and we do not know.
+"""Open orders and returns whose workflow does not run: Temporal does not have it, or has paused it,
+or it has ended and we do not know.
 
 Another server or namespace is meant, Temporal's store was lost without a restore of ours, or a last
 word of a workflow never reached us. Nothing would ever move them; so the relay looks for them, and
@@ -6,14 +7,16 @@ what it finds heals by itself where it was the wrong server.
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client
 
 from models import ids
 from starter.commands.call_errors import NotRunning, not_known
 from starter.commands.house import House
 from starter.explaining.faults import Fault
+from starter.explaining.look import PAUSED, at_server
 from starter.lost import OURS, SEARCH_SECONDS
 
 SILENT: Final = timedelta(minutes=10)
@@ -32,6 +35,10 @@ START_AGAIN: Final = "where it is the right one, `fulfil reconcile` starts it ag
 ENDED: Final = Fault(
     "its workflow has ended, and our database does not know how",
     "`fulfil reconcile` writes down what is lacking",
+)
+UNPAUSE: Final = Fault(
+    "it is paused in Temporal, so it hears nothing and its deadlines do not speak",
+    "unpause it there, and next time put the order on hold instead",
 )
 
 
@@ -67,14 +74,15 @@ async def _running(client: Client) -> set[str]:
 async def _fault(house: House, workflow_id: str, now: datetime) -> Fault | None:
     """Why nothing would move it; none where its workflow runs, or has ended just now."""
     try:
-        found = await house.reach.call(
-            lambda client: client.get_workflow_handle(workflow_id).describe()
-        )
+        found = await house.reach.call(partial(at_server, workflow_id=workflow_id))
     except NotRunning:
         unknown = not_known(workflow_id)
         return Fault(unknown.message, f"{unknown.hint}; {START_AGAIN}")
-    over = found.status is WorkflowExecutionStatus.COMPLETED
-    return ENDED if over and found.close_time and found.close_time <= now - SILENT else None
+    if found.status == PAUSED:
+        return UNPAUSE
+    if found.status != "completed" or found.closed_at is None:
+        return None
+    return ENDED if found.closed_at <= now - SILENT else None
 
 
 async def _keep(house: House, workflow_id: str, fault: Fault) -> None:

@@ -5,9 +5,10 @@ Delivered by update `submit`, by signal `report` where no worker answers in two 
 """
 
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client
 
 from activities.adapters.store_rows import OrderSummary, ReportRow
 from activities.adapters.store_view_rows import Glance
@@ -22,6 +23,7 @@ from starter.commands.receivers import receivers
 from starter.commands.records import kept
 from starter.commands.starting import start_by_id
 from starter.commands.told import TOLD_BEFORE, ask_the_desk, told_before
+from starter.explaining.look import PAUSED, RUNNING, at_server
 
 RECORD = {"record": True}
 """What our doors say with an update: they write what its answer carries."""
@@ -151,12 +153,10 @@ async def has_ended(house: House, workflow_id: str) -> bool:
         Unavailable: Temporal cannot be reached now.
     """
     try:
-        found = await house.reach.call(
-            lambda client: client.get_workflow_handle(workflow_id).describe()
-        )
+        found = await house.reach.call(partial(at_server, workflow_id=workflow_id))
     except NotRunning:
         return False
-    return found.status is not WorkflowExecutionStatus.RUNNING
+    return found.status not in (RUNNING, PAUSED)
 
 
 async def _handed_over(house: House, workflow_id: str, row: ReportRow) -> Answer | None:

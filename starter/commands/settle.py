@@ -6,6 +6,7 @@ decided otherwise since.
 """
 
 import logging
+from functools import partial
 
 from temporalio.client import Client
 
@@ -16,6 +17,7 @@ from models.recorded import RecordedDecision
 from starter.commands.call_errors import NeverAnswered, NotRunning, not_known
 from starter.commands.decide import update_id
 from starter.commands.house import House
+from starter.explaining.look import at_server
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +58,7 @@ async def _asked_about(house: House, row: DecisionRow) -> RecordedDecision:
 async def _unheard(house: House, row: DecisionRow) -> None:
     """No history has it; only a server that knows the workflow can know that."""
     try:
-        await house.reach.call(lambda client: client.get_workflow_handle(row.sent_to).describe())
+        await house.reach.call(partial(at_server, workflow_id=row.sent_to))
     except NotRunning:
         seen = await house.store.door.glance(row.order)
         if seen is None or not seen.order.closed:

@@ -7,6 +7,7 @@ It reads the server's own answers, since the SDK's `describe` breaks on a paused
 import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType, TaskQueueType, WorkflowExecutionStatus
@@ -75,6 +76,24 @@ class Looked(View):
     pending: tuple[PendingCall, ...] = ()
     events: tuple[EventSeen, ...] = ()
     state: Status | None = None
+
+
+class AtServer(NamedTuple):
+    """One workflow's newest run. `status`: as `Looked` has it; `closed_at`: when it ended."""
+
+    status: str
+    closed_at: datetime | None
+
+
+async def at_server(client: Client, workflow_id: str) -> AtServer:
+    """Whether it runs, or how it has ended; a paused one, too.
+
+    Raises:
+        RPCError: the server does not answer, or has no such workflow.
+    """
+    found = await _described(client, workflow_id)
+    info = found.workflow_execution_info
+    return AtServer(_status(found), at(info.close_time) if info.HasField("close_time") else None)
 
 
 async def look(client: Client, workflow_id: str) -> Looked:

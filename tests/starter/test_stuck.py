@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
@@ -111,6 +113,41 @@ async def test_once_a_day_all_that_is_open_is_held_against_what_the_server_runs(
     for span, found in ((timedelta(hours=1), []), (timedelta(days=1), [("ST-3", "lost")])):
         await mark_missing(later(house, span))
         assert await stuck(house) == found
+
+
+async def paused(house: House) -> House:
+    """The house as another Temporal would have it, whose operators may pause a workflow."""
+    client = await house.reach.client()
+
+    class Paused:
+        namespace = client.namespace
+        service_client = client.service_client
+        workflow_service = SimpleNamespace()
+
+        async def list_workflows(self, _query: str) -> AsyncIterator[Any]:
+            """It is none of those that run."""
+            nothing: list[Any] = []
+            for one in nothing:
+                yield one
+
+    async def described(request: Any) -> Any:
+        found = await client.workflow_service.describe_workflow_execution(request)
+        found.workflow_execution_info.status = cast(Any, 8)  # newer than the SDK
+        return found
+
+    Paused.workflow_service.describe_workflow_execution = described
+    return replace(house, reach=reach_to(cast(Client, Paused())))
+
+
+async def test_an_order_that_is_paused_in_temporal_is_stuck_until_it_runs(house: House) -> None:
+    order = an_order("ST-6", merchant=house.queue)
+    await place(house, order)
+    await mark_missing(await paused(house))
+    (kept,) = await house.store.troubles.of_order(order.workflow_id)
+    assert "paused in Temporal" in kept.cause
+    assert await stuck(house) == [("ST-6", "lost")]
+    await mark_missing(house)
+    assert await stuck(house) == []
 
 
 async def test_a_report_for_a_workflow_that_temporal_does_not_have_is_stuck(house: House) -> None:
