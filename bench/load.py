@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from temporalio.client import Client
-from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adapters.store_ledger import SqlLedger
 from activities.adapters.store_rows import OrderRow
@@ -33,6 +32,7 @@ from starter.commands.report import HANDED_OVER, RECORD, WRITTEN
 from starter.commands.starting import begin_order
 from tests.builders import a_report, an_order
 from tests.workflows.test_golden_order import the_way
+from tests.workflows.waits import first_task_done
 from workflows import options
 
 DECISIONS = ("confirm", "hand_on")
@@ -75,15 +75,8 @@ def filled(report: Any) -> dict[str, Any]:
 
 
 async def opened(client: Client, workflow_id: str) -> None:
-    """Wait until a leg is there; not by a query, which may cost a workflow task."""
-    while True:
-        try:
-            await client.get_workflow_handle(workflow_id).describe()
-            return
-        except RPCError as error:
-            if error.status is not RPCStatusCode.NOT_FOUND:
-                raise
-        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+    """Wait until a leg has done its first task: a message before it would save it a task."""
+    await first_task_done(client.get_workflow_handle(workflow_id))
 
 
 @dataclass

@@ -11,8 +11,9 @@ from temporalio.service import RPCError
 
 from models import ids
 from models.ids import Stage
+from tests.workflows.waits import until_pending
 from tests.workflows.way import begin
-from tests.workflows.world import OrderUnderTest, until_pending
+from tests.workflows.world import OrderUnderTest
 
 PICKUP, ROAD, HOME = Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT, Stage.INSTALLATION
 REASON = {"reason": "the customer has changed their mind"}

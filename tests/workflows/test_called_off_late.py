@@ -27,8 +27,9 @@ from tests.workflows.calling_off import (
 )
 from tests.workflows.conftest import a_house, own_queue
 from tests.workflows.test_returns import ReturnUnderTest, came_back, returned
+from tests.workflows.waits import until_pending
 from tests.workflows.way import begin
-from tests.workflows.world import OrderUnderTest, World, until_pending
+from tests.workflows.world import OrderUnderTest, World
 
 SLOW = [{"fault": "slow", "seconds": 2}]
 READ_SECONDS = 0.4

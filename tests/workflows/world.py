@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -27,11 +26,10 @@ from models.timeline import DutyRow, Happening
 from starter import fast_forward
 from tests.builders import a_report
 from tests.workflows.stand_ins import StandIns
+from tests.workflows.waits import first_task_done
 from workflows import details, marks, options
 from workflows.order import OrderWorkflow
 
-STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
-SCHEDULED = PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED
 NUMBERS = itertools.count(1)
 
 
@@ -86,19 +84,6 @@ class World(StandIns):
             static_details=details.static(order.merchant, order.number),
         )
         return OrderUnderTest(self, order, handle)
-
-
-async def until_pending(handle: WorkflowHandle[Any, Any], activity: str, *, tries: int) -> None:
-    """Wait until a worker has taken that activity, or it waits for its next try, the n-th."""
-    wanted = STARTED if tries == 1 else SCHEDULED
-    async with asyncio.timeout(30):
-        while True:
-            described = (await handle.describe()).raw_description
-            for one in described.pending_activities:
-                is_it = (one.activity_type.name, one.state) == (activity, wanted)
-                if is_it and one.attempt >= tries:
-                    return
-            await asyncio.sleep(0.02)
 
 
 @dataclass
@@ -169,6 +154,7 @@ class OrderUnderTest:
     async def quiet(self, stage: Stage | None = None) -> None:
         """Wait until no task and no activity of it is pending: the next message comes alone."""
         handle = self.leg(stage) if stage else self.handle
+        await first_task_done(handle)
         async with asyncio.timeout(30):
             while True:
                 described = (await handle.describe()).raw_description

@@ -1,0 +1,41 @@
+"""What a test waits for by the server's own word: no query, which may cost a task."""
+
+import asyncio
+from typing import Any
+
+from temporalio.api.enums.v1 import PendingActivityState
+from temporalio.client import WorkflowHandle
+from temporalio.service import RPCError, RPCStatusCode
+
+STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+SCHEDULED = PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED
+
+
+async def until_pending(handle: WorkflowHandle[Any, Any], activity: str, *, tries: int) -> None:
+    """Wait until a worker has taken that activity, or it waits for its next try, the n-th."""
+    wanted = STARTED if tries == 1 else SCHEDULED
+    async with asyncio.timeout(30):
+        while True:
+            described = (await handle.describe()).raw_description
+            for one in described.pending_activities:
+                is_it = (one.activity_type.name, one.state) == (activity, wanted)
+                if is_it and one.attempt >= tries:
+                    return
+            await asyncio.sleep(0.02)
+
+
+async def first_task_done(handle: WorkflowHandle[Any, Any]) -> None:
+    """Wait until its first task is done: what comes before would be heard in that very task.
+
+    A child is there before it has a task to do. Nobody is asked: a query may cost a task.
+    """
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                async for event in handle.fetch_history_events(page_size=8, wait_new_event=True):
+                    if event.HasField("workflow_task_completed_event_attributes"):
+                        return
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+            await asyncio.sleep(0.02)
