@@ -6,11 +6,13 @@ from typing import Any
 
 from temporalio.api.common.v1 import Payload
 from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.update.v1 import Request
 from temporalio.client import Client
 from temporalio.converter import WorkflowSerializationContext
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adapters.key_ring import CannotOpen
+from starter.update_requests import UpdateRequests
 
 SUBMIT, REPORT = "submit", "report"
 
@@ -43,12 +45,13 @@ async def taken_by(client: Client, workflow_ids: Iterable[str]) -> Taken:
     known = set(waiting)
     while waiting:
         name = waiting.pop(0)
+        requests = UpdateRequests()
         async for event in _events(client, name, taken):
             started = event.start_child_workflow_execution_initiated_event_attributes.workflow_id
             if started and started not in known:
                 known.add(started)
                 waiting.append(started)
-            await _take(client, name, event, taken)
+            await _take(client, name, event, requests.accepted(event), taken)
     return taken
 
 
@@ -62,11 +65,11 @@ async def _events(client: Client, name: str, taken: Taken) -> AsyncIterator[Hist
         taken.missing.append(name)
 
 
-async def _take(client: Client, name: str, event: HistoryEvent, taken: Taken) -> None:
-    accepted = event.workflow_execution_update_accepted_event_attributes
+async def _take(
+    client: Client, name: str, event: HistoryEvent, request: Request | None, taken: Taken
+) -> None:
     signalled = event.workflow_execution_signaled_event_attributes
-    if event.HasField("workflow_execution_update_accepted_event_attributes"):
-        request = accepted.accepted_request
+    if request is not None:
         taken.updates.add(request.meta.update_id)
         for said in (await _said(client, name, request.input.args.payloads))[:1]:
             if request.input.name == SUBMIT:

@@ -9,12 +9,14 @@ from typing import Any
 from pydantic import ValidationError
 from temporalio.api.common.v1 import Payload
 from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.update.v1 import Request
 from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import DataConverter, WorkflowSerializationContext
 from temporalio.service import RPCError, RPCStatusCode
 
 from models.recorded import RecordedAnswer, RecordedDecision
 from models.timeline import Batch
+from starter.update_requests import UpdateRequests
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 REPORTS = ("report", "submit")
@@ -82,10 +84,14 @@ class _Reader:
         self.told = told
         self._converter = converter
         self._updates: dict[str, tuple[str, Any]] = {}
+        self._requests = UpdateRequests()
 
     async def read(self, event: HistoryEvent) -> None:
         told = self.told
         told.last_at = event.event_time.ToDatetime(tzinfo=UTC)
+        request = self._requests.accepted(event)
+        if request is not None:
+            await self._accepted(request)
         kind = (event.WhichOneof("attributes") or "").removesuffix("_event_attributes")
         said: Any = getattr(event, f"{kind}_event_attributes", None)
         match kind:
@@ -94,18 +100,16 @@ class _Reader:
             case "workflow_execution_signaled":
                 if said.signal_name in REPORTS:
                     self._report(await self._first(said.input.payloads))
-            case "workflow_execution_update_accepted":
-                await self._accepted(said)
             case "workflow_execution_update_completed":
                 await self._answered(said)
             case _ if kind.startswith("child_workflow_execution_"):
                 run = said.workflow_execution
                 told.children[run.workflow_id, run.run_id] = told.last_at
 
-    async def _accepted(self, said: Any) -> None:
-        name = said.accepted_request.input.name
-        given = await self._first(said.accepted_request.input.args.payloads)
-        self._updates[said.accepted_request.meta.update_id] = name, given
+    async def _accepted(self, request: Request) -> None:
+        name = request.input.name
+        given = await self._first(request.input.args.payloads)
+        self._updates[request.meta.update_id] = name, given
         if name in REPORTS:
             self._report(given)
         elif isinstance(given, dict) and isinstance(given.get("decision_id"), str):

@@ -1,0 +1,60 @@
+"""After a reset, what was told since is admitted once more: nobody takes it for lost."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
+from temporalio.client import Client
+
+from models.order import Order
+from starter.commands.house import House
+from starter.commands.place import place
+from starter.commands.reach import reach_to
+from starter.doctor.deep import CHECKS, examine_deeply
+from starter.machine.progress import PlainProgress
+from starter.recovery.reconcile import Reconcile
+from tests.builders import an_order
+from tests.starter.doors import a_house
+from tests.starter.live import decided, told, until
+from tests.workflows.conftest import a_world, own_queue
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(client: Client, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """A house of this test's own, with a worker at work."""
+    queue = own_queue()
+    async with a_world(client, tmp_path_factory.mktemp("reset"), queue=queue) as world:
+        yield a_house(world.store, reach_to(client), queue=queue)
+
+
+async def reset(client: Client, order: Order) -> None:
+    """From its first task on, as the runbook says; wait until it has answered all once more."""
+    handle = client.get_workflow_handle(order.workflow_id)
+    old = await handle.describe()
+    await client.workflow_service.reset_workflow_execution(
+        ResetWorkflowExecutionRequest(
+            namespace=client.namespace,
+            workflow_execution=WorkflowExecution(workflow_id=old.id, run_id=old.run_id),
+            reason="a fault",
+            request_id="r1",
+            workflow_task_finish_event_id=4,
+        )
+    )
+    async with asyncio.timeout(30):
+        while (await handle.query("status"))["held"] is None:
+            pass
+
+
+async def test_what_was_decided_and_told_before_a_reset_is_found_after_it(house: House) -> None:
+    order, client = an_order("AR-1", merchant=own_queue()), await house.reach.client()
+    await place(house, order)
+    await until(house, order, lambda row: row.step == "awaiting_confirmation")
+    await told(house, order, "goods_ready")
+    await decided(house, order, "hold", reason="so it is wished")
+    await reset(client, order)
+    assert await examine_deeply(house, CHECKS, PlainProgress()) == []
+    found = await Reconcile(house, client).run()
+    assert (found.lost_decisions, found.delivered_again) == ((), 0)
