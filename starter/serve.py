@@ -5,7 +5,6 @@ has not run), 2 where its settings are off.
 """
 
 import asyncio
-import gc
 import resource
 import signal
 import socket
@@ -15,7 +14,14 @@ from activities.adapters.connection import connect
 from activities.adapters.http_protocol import ClientLimits
 from activities.adapters.http_server import DoorConfig, QuietServer, listening
 from activities.adapters.logs import set_up
-from activities.adapters.process import begin, end, keep_private, say, serve_until_done
+from activities.adapters.process import (
+    begin,
+    end,
+    keep_private,
+    leave_out_loaded,
+    say,
+    serve_until_done,
+)
 from activities.adapters.provisioned import check_database, check_temporal
 from activities.adapters.runtime import use_runtime
 from activities.adapters.settings import Settings, load_settings
@@ -48,7 +54,7 @@ async def serve(settings: Settings) -> None:
     config = DoorConfig(
         create_app(settings), limits, timeout_graceful_shutdown=GRACE_SECONDS, log_config=None
     )
-    gc.freeze()  # what is loaded stays: a collection while requests come does not walk it
+    leave_out_loaded()
     server = QuietServer(config)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)

@@ -44,6 +44,17 @@ sys.addaudithook(_loopback_only)
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Between two modules, leave out of collections what is there: the heap grows with each test.
+
+    Late in a run a full collection, in whatever thread, took more than the two seconds that a
+    workflow task has. What is garbage goes before, and is told there.
+    """
+    if nextitem is None or nextitem.path != item.path:
+        process.leave_out_loaded()
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     session.config.stash[EXIT_CODE] = int(exitstatus)
 

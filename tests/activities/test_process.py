@@ -1,8 +1,9 @@
 """How every process of ours begins, runs and ends."""
 
 import asyncio
+import gc
 
-from activities.adapters.process import serve_until_done
+from activities.adapters.process import leave_out_loaded, serve_until_done
 
 
 def test_a_long_lived_process_runs_on_libuv() -> None:
@@ -10,3 +11,10 @@ def test_a_long_lived_process_runs_on_libuv() -> None:
         return type(asyncio.get_running_loop()).__module__
 
     assert serve_until_done(loop_of()) == "uvloop"
+
+
+def test_a_collection_leaves_out_what_is_loaded() -> None:
+    before = len(gc.get_objects())  # of what collections walk
+    leave_out_loaded()
+    assert len(gc.get_objects()) < before / 10
+    assert gc.get_freeze_count() > before / 2

@@ -1,6 +1,5 @@
 """A machine with both stores on files, for backups: an engine of its own, worker, database."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from starter.recovery.restore import restore
 from starter.relay import Relay
 from tests.conftest import CACHE_DIR, a_port_block
 from tests.starter.doors import a_house
+from tests.starter.standstill import stand_still
 from workers.registry import make_worker
 
 SOON = timedelta(seconds=10)
@@ -109,9 +109,10 @@ async def compared(house: House) -> Reconciled:
 
 
 async def quiet(house: House, order: Order) -> None:
-    """Wait until its workflows have said all they have to say."""
+    """Wait until its workflows have said all they have to say, and our database holds it."""
+    client = await house.reach.client()
+    cases = await house.store.cases.of_order(order.workflow_id)
+    workflows = [order.workflow_id, *(case.workflow_id for case in cases)]
+    await stand_still(client, workflows)
     await relayed(house)
-    before = None
-    while (now := await seen(house, order)) != before:
-        before = now
-        await asyncio.sleep(0.3)
+    await stand_still(client, workflows)

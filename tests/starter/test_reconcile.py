@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 
 from models.ids import Stage
@@ -13,7 +12,7 @@ from starter.commands.returns import return_request
 from starter.recovery.after_restore import AfterRestore
 from starter.recovery.reconcile import Reconciled
 from tests.builders import an_order
-from tests.starter.live import SHORT_WAY, at_the_customer, decided, leg_open, on_the_road, told
+from tests.starter.live import SHORT_WAY, answered, at_the_customer, leg_open, on_the_road, told
 from tests.starter.recovery_world import Machine, a_machine, compared, quiet, relayed, seen
 
 KNOWN, NEW = an_order("RC-1"), an_order("RC-2")
@@ -78,14 +77,13 @@ async def test_an_order_that_temporal_lost_is_started_again_and_decisions_are_na
         assert [one.decision for one in found.lost_decisions] == ["confirm", "hand_on"]
         await relayed(house)
         for decision in ("confirm", "hand_on"):
-            await decided(house, NEW, decision)  # under its old id: it is taken all the same
+            await answered(house, NEW, decision)  # under its old id: it is taken all the same
         await leg_open(house, NEW, Stage.TRUNK_PICKUP)
         await quiet(house, NEW)
         (report,) = await house.store.reports.of_order(NEW.workflow_id)
         assert report.state == "applied"
 
 
-@pytest.mark.xfail(strict=False, reason="timing: instants of the rebuilt row may differ")
 async def test_what_our_database_lost_is_found_in_temporal(
     machine: Machine, tmp_path: Path
 ) -> None:

@@ -21,8 +21,8 @@ from starter.recovery.history import legs, read_history
 from starter.recovery.reconcile import Reconciled
 from tests.builders import an_order
 from tests.starter.live import (
+    answered,
     at_the_customer,
-    decided,
     leg_open,
     on_the_road,
     told,
@@ -68,7 +68,7 @@ async def test_all_that_workflows_wrote_follows_from_their_histories(
         await at_the_customer(house, order)
         await told(house, order, "unknown_kind")
         await place(house, cancelled)
-        await decided(house, cancelled, "cancel", reason="the customer has cancelled")
+        await answered(house, cancelled, "cancel", reason="the customer has cancelled")
         await until(house, cancelled, lambda row: row.closed)
         await quiet(house, order)
         stood = [await seen(house, one) for one in (order, cancelled)]

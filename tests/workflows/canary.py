@@ -8,13 +8,12 @@ from models.ids import LEGS, Stage
 from models.order import Address, Contact, Order
 from models.reports import Report
 from models.returns import ReturnRequest
-from starter.commands.decide import decide
 from starter.commands.house import House
 from starter.commands.place import place
 from starter.commands.report import report
 from starter.commands.returns import return_request
 from tests.builders import an_order
-from tests.starter.live import leg_open, until
+from tests.starter.live import answered, leg_open, until
 from tests.workflows.way import reports_of
 
 CODES = ("hub", "point", "by_way_of", "refund_by")
@@ -66,15 +65,11 @@ async def travelled(house: House, canary: Canary, number: str) -> Order:
     order = canary.order(number)
     await place(house, order)
 
-    async def decided(name: str, **fields: Any) -> None:
-        body = {"decision_id": f"d-{name}", "by": "order_desk", **fields}
-        await decide(house, order.merchant, order.number, name, body)
-
-    await decided("correct", changes={"delivery": {"street": f"{canary.word} anew"}})
-    await decided("hold", reason=canary.word)
-    await decided("resume", reason=canary.word)
-    await decided("confirm")
-    await decided("hand_on")
+    await answered(house, order, "correct", changes={"delivery": {"street": f"{canary.word} anew"}})
+    await answered(house, order, "hold", reason=canary.word)
+    await answered(house, order, "resume", reason=canary.word)
+    await answered(house, order, "confirm")
+    await answered(house, order, "hand_on")
     for leg in LEGS:
         await leg_open(house, order, leg)
         for said in reports_of(leg):
@@ -91,4 +86,4 @@ async def sent_back(house: House, canary: Canary, order: Order) -> None:
     request = ReturnRequest(request_id="q-1", reason=canary.word, by=canary.word)
     await return_request(house, order.merchant, order.number, request)
     answer = {"decision_id": "a-1", "by": "after_sales", "approve": False}
-    await decide(house, order.merchant, order.number, "answer", answer | {"reason": canary.word})
+    await answered(house, order, "answer", **answer, reason=canary.word)

@@ -14,6 +14,7 @@ from models.reports import Report
 from models.timeline import Happening
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.waits import UNHEARD
 from tests.workflows.world import OrderUnderTest, World, a_decision
 
 RECORD = {"record": True}
@@ -109,7 +110,7 @@ async def test_an_update_that_nobody_waits_for_is_written_when_its_signal_comes(
     report = a_report("opinion_given", "r1", data={"score": 5})
     with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
         await order.handle.execute_update(
-            "submit", args=[report, RECORD], id="r1", rpc_timeout=timedelta(seconds=0.2)
+            "submit", args=[report, RECORD], id="r1", rpc_timeout=UNHEARD
         )
     async with house.worker():
         await order.until(lambda status: status.reports == 1)
@@ -125,7 +126,7 @@ async def test_of_a_signal_and_an_update_in_one_task_all_is_written_by_the_workf
     await order.handle.signal("report", report)
     with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
         await order.handle.execute_update(
-            "submit", args=[report, RECORD], id="r1", rpc_timeout=timedelta(seconds=0.2)
+            "submit", args=[report, RECORD], id="r1", rpc_timeout=UNHEARD
         )
     async with house.worker():
         await until_said(order, lambda lines: lines == ["r1"])

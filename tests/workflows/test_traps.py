@@ -23,6 +23,7 @@ from starter.fast_forward import ClockStands
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.conftest import House, a_house, own_queue
 from tests.workflows.raw import faults_of, payload, raw_signal
+from tests.workflows.waits import UNHEARD
 from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest, World
 
@@ -181,7 +182,7 @@ async def test_trap_24_25_what_is_signalled_before_the_first_task_is_heard(house
     order = await house.world.place(an_order("TRAP-24"))
     with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
         await order.handle.execute_update(
-            "submit", a_report("goods_ready", "updated"), rpc_timeout=timedelta(seconds=0.2)
+            "submit", a_report("goods_ready", "updated"), rpc_timeout=UNHEARD
         )
     await order.handle.signal("report", a_report("goods_ready", "signalled"))
     async with house.worker():

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from models.recorded import unpack
 from models.timeline import Batch, Happening
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.waits import UNHEARD
 from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest
 from workers.registry import make_worker
@@ -112,7 +112,7 @@ async def test_what_went_with_a_report_that_is_passed_on_is_written_though_its_d
             "submit",
             args=[a_report("goods_ready"), RECORD],
             id="r2",
-            rpc_timeout=timedelta(seconds=0.2),
+            rpc_timeout=UNHEARD,
         )
     async with house.worker():
         await begin(order)

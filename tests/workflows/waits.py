@@ -1,11 +1,15 @@
 """What a test waits for by the server's own word: no query, which may cost a task."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
+
+UNHEARD = timedelta(seconds=1)
+"""How long an update is waited for that no worker hears: by then it has reached the server."""
 
 STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
 SCHEDULED = PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED
