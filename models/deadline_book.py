@@ -134,6 +134,11 @@ class DeadlineBook:
             self._keep(duties.ALL[duty_id], moved(one, span))
         self._plan_again(moments, now)
 
+    def record(self) -> None:
+        """Say of every open one where it is, for lists."""
+        for (duty_id, _), one in list(self.open.items()):
+            self._keep(duties.ALL[duty_id], one)
+
     def as_it_stands(self, one: Deadline, now: datetime) -> Deadline:
         """While it is held its clock stands still, unless a milestone puts it elsewhere."""
         if self.held_at is None or one.breached:

@@ -149,6 +149,8 @@ class OrderLegs(OrderReports):
         self.state.turn += 2
         own = [problem for problem in self.state.problems if problem not in self.known_problems]
         take_over(self.state, result.baton)
+        if result.held is not None:  # as it ended, the leg moved them by the time held
+            self.state.deadlines.record()
         for problem in own:
             self.state.problem(problem)
         if self.state.held is not None:
