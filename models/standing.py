@@ -83,12 +83,8 @@ def hand_over(state: StageState) -> Baton:
     )
 
 
-def hand_on(state: StageState, leg: Stage, facts: Iterable[str], early: Iterable[str]) -> Baton:
-    """What the order gives a leg: the milestones it counts from, `facts` of the last leg.
-
-    `early` are the ids of reports that the leg is still to hear.
-    """
-    waiting = {fingerprint(report_id) for report_id in early}
+def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
+    """What the order gives a leg: the milestones it counts from, `facts` of the last leg."""
     duties = (*OWN[leg], *(ALL[duty] for duty, _ in state.deadlines.open))
     counted = {name for duty in duties for name in (*duty.milestones, *duty.optional)} | KEPT
     known = [*state.known, *_heard(state)]
@@ -96,7 +92,7 @@ def hand_on(state: StageState, leg: Stage, facts: Iterable[str], early: Iterable
         update={
             "milestones": {name: at for name, at in state.moments.items() if name in counted},
             "facts": tuple(facts),
-            "known": pack(one for one in known if one not in waiting),
+            "known": pack(known),
         }
     )
 

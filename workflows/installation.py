@@ -83,8 +83,7 @@ class InstallationWorkflow(LegWorkflow):
 
     async def wind_down(self, done: bool) -> None:
         """A check that was under way is settled: a technician whose work is verified is done."""
-        if not done:
-            self.verified = self._by_sheet()
+        self.verified = done or self._by_sheet()
         if not done and self.check is not None:
             with suppress(GivenUp):
                 self.verified = await self._was_verified(self.check)

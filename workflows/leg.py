@@ -18,17 +18,18 @@ class LegWorkflow(StageWorkflow):
 
     async def leg(self, steps: Coroutine[Any, Any, None]) -> LegResult:
         """Run the steps; give back the baton with whatever duties are still open."""
-        done = await self.drive(steps)
+        await self.drive(steps)
         if self.state.held is not None:
             # What is still open goes on with the time held here added; the next one holds on.
             self.state.deadlines.resume(self.state.moments, workflow.now())
+        # One that was cancelled as it ended is cancelled: who did it was told so.
         return LegResult(
-            outcome=LegOutcome.DONE if done else LegOutcome.CANCELLED,
+            outcome=LegOutcome.DONE if self.cancel_by is None else LegOutcome.CANCELLED,
             baton=hand_over(self.state),
             ended_at=workflow.now(),
             told=self.told(),
             held=self.state.held,
-            reason=None if done else self.cancel_by,
+            reason=self.cancel_by,
         )
 
     def told(self) -> dict[str, object]:

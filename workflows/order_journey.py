@@ -74,7 +74,6 @@ class OrderJourney(OrderLegs):
                 **common, verify_by=self.content.verify_by, assigned=self.asked_technician
             ),
         )
-        self.told["verified"] = True
 
     @property
     def asked_vehicle(self) -> str:

@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.failures import sentence_of
     from workflows.order_reports import OrderReports, first_that_fit
     from workflows.parking import GivenUp
-    from workflows.steps import settled
+    from workflows.steps import settled, uncut
 
 Leg = Callable[[Any, Any], Any]
 
@@ -90,19 +90,23 @@ class OrderLegs(OrderReports):
         self.note(Happening.STAGE, leg, f"{leg.value} begins")
         self.starting = leg
         try:
-            handle = await self._start(leg, name, run, given)
+            handle = await uncut(self._start(leg, name, run, given))
             self.open = (leg, handle)
         finally:
             self.starting = None
         self.state.changes += 1
-        if self.state.held != given.held:  # decided while the leg was being started
+        await uncut(self._tell_begun(leg, given))
+        # One that is cancelled while it is started, or told, is cancelled now; how it ended counts.
+        await settled(handle, lambda: self.steps.stopped)
+        return handle.result()
+
+    async def _tell_begun(self, leg: Stage, given: LegInput) -> None:
+        """What has come since the leg was given its input."""
+        if self.state.held != given.held:
             await self.tell_held()
         come_since = self.kept_for(leg)
         self.state.strays.extend(come_since)
         await self.let_pass(self.early)  # it may imply what this leg waits for
-        # One that is cancelled while it is started, or told, is cancelled now; how it ended counts.
-        await settled(handle, lambda: self.steps.stopped)
-        return handle.result()
 
     async def _start(
         self, leg: Stage, name: str, run: Leg, given: LegInput
@@ -126,14 +130,12 @@ class OrderLegs(OrderReports):
         if self.state.held is not None:
             # The open leg measures what is held from here on by its own clock.
             self.state.deadlines.resume(self.state.moments, workflow.now())
-        # What came in this very moment is still to be passed on: the leg does not know it yet.
-        coming = [report.report_id for report in (*mine, *self.state.strays, *self.passing)]
         return {
             "order": self.given.order,
             "number": self.given.number,
             "sop": self.given.sop,
             "begun_at": self.given.begun_at,
-            "baton": hand_on(self.state, leg, self._facts(), coming),
+            "baton": hand_on(self.state, leg, self._facts()),
             "early": tuple(fitting),
             "held": self.state.held,
             "turn": self.state.turn + 2,  # ours is the one in which it begins

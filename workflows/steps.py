@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.failures import sentence_of
     from workflows.parking import Parking, never
 
+T = TypeVar("T")
 
 PartnerCall = Callable[[Any, Any], Awaitable[Outcome]]
 """A method of an activity class: itself, and one request."""
@@ -136,6 +137,17 @@ async def settled(call: asyncio.Task[Any], stops: Callable[[], bool]) -> None:
     if not call.done():
         call.cancel()
     await _through(call.done)
+
+
+async def uncut(work: Coroutine[Any, Any, T]) -> T:
+    """What is begun is done to its end, and its result is known: cancelled is its caller alone.
+
+    The SDK stops waiting for the start of a child at once where the workflow is cancelled, and
+    the child is started all the same.
+    """
+    task = asyncio.create_task(work)
+    await _through(task.done)
+    return task.result()
 
 
 async def _through(ready: Callable[[], bool]) -> None:

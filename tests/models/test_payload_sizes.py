@@ -33,7 +33,7 @@ def flooded(stage: Stage, times: int) -> StageState:
 def test_a_baton_is_small_after_thousands_of_reports(stage: Stage) -> None:
     leg = flooded(stage, 700)
     back = hand_over(leg)
-    on = hand_on(leg, stage, [], [])
+    on = hand_on(leg, stage, [])
     assert len(back.model_dump_json().encode()) < ROOM
     assert len(on.model_dump_json().encode()) < ROOM
 
