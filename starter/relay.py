@@ -9,7 +9,7 @@ import it starts what the workers begin in about a second, and the rest after th
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from starter.commands.call_errors import CallRefused
 from starter.commands.house import House
 from starter.commands.report import deliver
 from starter.commands.settle import settle
+from starter.commands.signalling import MANY, Waits, hand_over_many
 from starter.commands.starting import begin_order, start_return
 from starter.failing import mark_failing
 from starter.lost import mark_lost
@@ -165,10 +166,14 @@ class Relay:
             by_order[order].append(id_)
         return sum(await asyncio.gather(*map(self._in_turn, by_order, by_order.values())))
 
-    async def _in_turn(self, order: str, ids_: Iterable[int]) -> int:
+    async def _in_turn(self, order: str, ids_: Sequence[int]) -> int:
         """The reports of one order, one after another, as they came; how many were delivered."""
-        delivered = 0
-        for id_ in sorted(ids_):
+        done: dict[int, bool] = {}
+        if len(ids_) >= MANY:
+            many = partial(hand_over_many, self._house, order, ids_, done)
+            await self._one(Work("report", str(min(ids_)), order, many))
+        delivered = sum(done.values())
+        for id_ in sorted({*ids_} - done.keys()):
             if self._away:
                 break
             work = Work("report", str(id_), order, partial(self._deliver, id_, order))
@@ -225,6 +230,8 @@ class Relay:
                 return False
             try:
                 await work.job()
+            except Waits:
+                return False
             except Unavailable as error:
                 if not isinstance(error, CallRefused):  # nobody reaches Temporal, or the database
                     self._away = error.message

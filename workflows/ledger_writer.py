@@ -185,7 +185,7 @@ def _append(waiting: list[Batch], batch: Batch) -> None:
     """Add a batch to those that wait, into the last of them where both fit into one write."""
     last = waiting[-1] if waiting else None
     alone = batch.content or (last and last.content)  # it may be as large as a payload
-    if last is None or alone or _size(last) + _size(batch) > SMALL:
+    if last is None or alone or not _fit(last, batch):
         waiting.append(batch)
         return
     duties = {(row.duty, row.ref): row for row in (*last.duties, *batch.duties)}
@@ -199,8 +199,11 @@ def _append(waiting: list[Batch], batch: Batch) -> None:
     )
 
 
-def _size(batch: Batch) -> int:
-    return max(len(batch.entries), len(batch.reports))
+def _fit(*parts: Batch) -> bool:
+    """Whether these fit into one payload; where they are many, their bytes are counted."""
+    if sum(max(len(one.entries), len(one.reports)) for one in parts) <= SMALL:
+        return True
+    return sum(len(one.model_dump_json().encode()) for one in parts) <= BATCH_BYTES
 
 
 def batches(journal: Journal, snapshot: Snapshot | None, *, turn: int, task: int) -> list[Batch]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, select, update
 
@@ -25,6 +25,13 @@ reports = table_of(ReportTable)
 
 _OF_DELIVERY = ("answer", "last_try_at", "handed_over_at")
 """What a row says of its delivery: a report that comes again, corrected, has none yet."""
+
+
+class Signalled(NamedTuple):
+    """How many signals brought reports to a workflow, and how many of these it has not heard."""
+
+    signals: int
+    unheard: int
 
 
 class Reports:
@@ -143,15 +150,18 @@ class Reports:
         query = update(reports).where(reports.c.id.in_(ids_)).values(values)
         await self._database.write(partial(change, query=query), durable=False)
 
-    async def signalled(self, order: str, workflow_id: str) -> int:
-        """How many reports of an order went to that workflow by signal."""
-        query = select(func.count()).where(
+    async def signalled(self, order: str, workflow_id: str) -> Signalled:
+        """What of an order's reports went to that workflow by signal; one may bring several."""
+        query = select(
+            func.count(reports.c.handed_over_at.distinct()).label("signals"),
+            func.count().filter(reports.c.state == "pending").label("unheard"),
+        ).where(
             reports.c.order == order,
             reports.c.sent_to == workflow_id,
             reports.c.handed_over_at.is_not(None),
         )
         (row,) = await self._database.read(lambda connection: rows_of(connection, query))
-        return int(next(iter(row.values())))
+        return Signalled(**row)
 
     async def mark(self, mark: ReportMark) -> None:
         """Record what a workflow says became of a report; one that came directly has no row."""

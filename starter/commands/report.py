@@ -21,6 +21,7 @@ from starter.commands.house import House
 from starter.commands.late import note_late
 from starter.commands.receivers import receivers
 from starter.commands.records import kept
+from starter.commands.signalling import room, signal
 from starter.commands.starting import start_by_id
 from starter.commands.told import TOLD_BEFORE, ask_the_desk, told_before
 from starter.explaining.look import PAUSED, RUNNING, at_server
@@ -30,13 +31,6 @@ RECORD = {"record": True}
 
 ASKED_TIMES = 3
 """So often a report that was handed over is only asked about; then it is handed over again."""
-
-SIGNALS_MAX = 9_000
-"""So many reports go to one workflow by signal: of the 10,000 that the server lets a run have the
-rest is for what the order itself has to tell."""
-
-TOLD_TOO_MUCH = "the order has been told so much that it takes nothing more by itself"
-ASK_THE_DESK = "the order desk decides what becomes of it"
 
 WRITTEN = "written down; it is delivered as soon as Temporal can be reached"
 HANDED_OVER = "written down and handed over; it is answered when a worker is at work again"
@@ -169,12 +163,10 @@ async def _handed_over(house: House, workflow_id: str, row: ReportRow) -> Answer
     said = row.report.model_dump(mode="json")
     answer = await _by_update(house, workflow_id, row, said)
     if answer is None:
-        if await house.store.reports.signalled(row.order, workflow_id) >= SIGNALS_MAX:
-            raise CallRefused(TOLD_TOO_MUCH, hint=ASK_THE_DESK, lasting=True)
         try:
-            await house.reach.call(
-                lambda client: client.get_workflow_handle(workflow_id).signal("report", said)
-            )
+            await room(house, row.order, workflow_id)
+            await signal(house, workflow_id, [row])
+            return None
         except NotRunning:
             # It has ended just now: whether it heard the update before, its history knows.
             answer = await _by_update(house, workflow_id, row, said)

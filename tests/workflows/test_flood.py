@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,14 @@ from activities.adapters.store_rows import ReportRow
 from models.ids import Stage
 from models.timeline import Happening
 from starter.commands import report as reports
+from starter.commands import signalling
 from starter.commands.decide import decide
 from starter.commands.house import House as Door
-from starter.commands.reach import reach_to
+from starter.commands.reach import Reach, reach_to
+from starter.relay import WAITS, Relay
 from tests.builders import an_order
 from tests.starter.doors import a_house as a_door
+from tests.starter.doors import nobody_there
 from tests.starter.live import said
 from tests.workflows.conftest import House, a_house, own_queue
 from tests.workflows.raw import faults_of
@@ -96,21 +100,60 @@ async def test_after_many_updates_reports_go_by_signal_and_decisions_as_before(
         assert by_signal == [False] * 3 + [True] * 3
 
 
+@pytest.mark.parametrize(
+    ("limit", "value", "heard"), [("SIGNALS_MAX", 2, 2), ("EVENTS_MAX", 1, 0), ("BYTES_MAX", 1, 0)]
+)
 async def test_a_workflow_that_was_told_too_much_is_told_no_more_and_decided_about(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, heard: int
 ) -> None:
     monkeypatch.setattr(hearing, "REPORTS_BY_UPDATE", 0)
-    monkeypatch.setattr(reports, "SIGNALS_MAX", 2)
+    monkeypatch.setattr(signalling, limit, value)
     door = a_door(house.world.store, reach_to(house.world.client), queue=house.world.queue)
     async with house.worker():
-        order = await house.world.place(an_order("FLOOD-4"))
+        order = await house.world.place(an_order(f"FLOOD-4-{limit}"))
         told = [said("goods_ready", door.now(), report_id=f"r{n}") for n in range(3)]
-        answers = [await reports.report(door, "shop-a", "FLOOD-4", one, "key") for one in told]
+        answers = [
+            await reports.report(door, "shop-a", f"FLOOD-4-{limit}", one, "key") for one in told
+        ]
         body = {"decision_id": "d1", "by": "order_desk"}
-        assert (await decide(door, "shop-a", "FLOOD-4", "confirm", body)).outcome == "done"
-        await order.until(lambda status: status.reports == 2)
+        assert (await decide(door, "shop-a", f"FLOOD-4-{limit}", "confirm", body)).outcome == "done"
+        await order.until(lambda status: status.reports == heard)
         assert [one.outcome for one in answers] == ["accepted"] * 3
         assert "told so much" in str(answers[2].reason)
+
+
+async def test_what_waits_goes_together_and_no_more_of_it_than_is_heard(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signalling, "BUNDLED_MAX", 30)
+    door = a_door(house.world.store, reach_to(house.world.client), queue=house.world.queue)
+    order = await house.world.place(an_order("FLOOD-5"))
+    for n in range(60):
+        told = said("goods_ready", door.now(), report_id=f"r{n:02}")
+        await reports.report(
+            replace(door, reach=Reach(nobody_there)), "shop-a", "FLOOD-5", told, "key"
+        )
+    relay = Relay(replace(door, now=lambda: door.now() + WAITS[0]))
+    for _ in range(2):
+        await relay.once()
+    assert await bundles(order) == [30]  # though the relay looked twice
+    async with house.worker():
+        await order.until(lambda status: status.reports == 30)
+        async with asyncio.timeout(20):
+            while {row.state for row in await rows(door, order)} != {"applied"}:
+                await relay.once()
+    assert sum(await bundles(order)) == 60
+    assert await door.store.troubles.of_order(order.name) == ()
+
+
+async def bundles(order: OrderUnderTest) -> list[int]:
+    """How many reports each signal has brought."""
+    said = [
+        event.workflow_execution_signaled_event_attributes
+        for event in (await order.handle.fetch_history()).events
+        if event.HasField("workflow_execution_signaled_event_attributes")
+    ]
+    return [len(one.input.payloads) for one in said]
 
 
 async def rows(door: Door, order: OrderUnderTest) -> list[ReportRow]:
