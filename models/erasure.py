@@ -101,8 +101,8 @@ def erased_report(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def erased_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """An answer to a report, without its reason."""
-    return {name: answer[name] for name in PLAIN[Answer] if name in answer}
+    """An answer to a report, or to a decision, without its reason."""
+    return {name: answer[name] for name in (*PLAIN[Answer], "decision_id") if name in answer}
 
 
 def erased_by(by: str | None) -> str | None:

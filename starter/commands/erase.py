@@ -7,6 +7,7 @@ up to date by it (`replay`).
 import json
 import logging
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +18,10 @@ from activities.adapters.erasure_log import ErasureLine
 from activities.adapters.installation import instance_of
 from activities.adapters.store_erasure import ErasureRow, Rows
 from activities.adapters.store_rows import OrderRow
-from models.errors import Refused, Unavailable, UsageError
+from models.errors import NotFound, Refused, Unavailable, UsageError
 from starter.commands.executions import Execution, closed_executions, delete
 from starter.commands.house import House
+from starter.commands.settle import settle
 
 log = logging.getLogger(__name__)
 
@@ -110,10 +112,19 @@ async def erase(house: House, found: Found, *, by: str, reason: str, journal: Pa
         said = {"merchant": order.merchant, "number": order.number, "by": by, "reason": reason}
         line = {"instance": instance, "order": order.workflow_id, "at": at, **said}
         erasure_log.append(journal, ErasureLine.model_validate(line))
+    await _settle_decisions(house, order.workflow_id)
     row = await house.store.erasures.erase(order.workflow_id, by=by, reason=reason, at=at)
     if row.in_temporal == "pending" and await delete(house.reach, found.executions):
         await house.store.erasures.deleted(order.workflow_id)
     return await house.store.erasures.of_order(order.workflow_id) or row
+
+
+async def _settle_decisions(house: House, order: str) -> None:
+    """Ask once more what became of those without an answer: afterwards nobody can."""
+    for row in await house.store.decisions.of_order(order):
+        if row.state == "sent":
+            with suppress(Unavailable, NotFound):
+                await settle(house, row.id)
 
 
 async def replay(house: House, journal: Path) -> Replayed:
