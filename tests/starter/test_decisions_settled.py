@@ -142,6 +142,7 @@ async def test_a_repair_of_the_open_leg_is_settled_in_the_leg(
     row = await row_of(house, order, "d-repair")
     assert (row.state, row.sent_to) == ("done", leg)
     assert "repair" in await lines(house, order)
+    await until(house, order, lambda row: row.problem is None)  # other tests list what is stuck
 
 
 async def test_one_that_no_workflow_has_heard_says_so_and_is_done_by_whoever_repeats_it(
