@@ -120,22 +120,32 @@ class Snapshot(Contract):
     outcome: str | None = None
 
 
+PARTS_MAX = 1000
+"""More batches than one workflow task gives."""
+
+
 class Batch(Contract):
     """What one workflow task has to record: written in one transaction, idempotent by key.
 
     Attributes:
         turn: how often the order's work has changed hands between the order and its legs;
             what a later turn wrote is newer.
-        task: the length of the workflow's history when its task began; the order of the
-            batches of one workflow.
+        task: the length of the workflow's history when its task began.
+        part: which of the batches of its task it is; each may be written by somebody else.
         content: the order as it was corrected; such a batch says nothing else.
     """
 
     workflow_id: str
     turn: int = 0
     task: int = 0
+    part: int = 0
     entries: tuple[Entry, ...] = ()
     duties: tuple[DutyRow, ...] = ()
     reports: tuple[ReportMark, ...] = ()
     snapshot: Snapshot | None = None
     content: Annotated[Order | None, Field(exclude_if=lambda content: content is None)] = None
+
+    @property
+    def moment(self) -> int:
+        """The order of the batches of one workflow in one turn."""
+        return self.task * PARTS_MAX + min(self.part, PARTS_MAX - 1)

@@ -7,7 +7,7 @@ it with the answer and writes it; the rest is written in a later task, whose beg
 the one before was taken (docs/decisions/0007-the-answer-carries-its-lines.md).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -17,18 +17,11 @@ from temporalio.exceptions import ActivityError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
-    from models.journal import Journal
-    from models.partners import ReportMark
     from models.standing import LEDGER_DOWN
     from models.state import StageState
-    from models.timeline import Batch, Entry, Snapshot
+    from models.timeline import Batch
     from workflows import options
-
-SMALL: Final = 12
-"""So many lines fit into a payload with every text at its longest: nobody has to count bytes."""
-
-BATCH_BYTES: Final = 40_000
-"""The most that the lines of one batch take of a payload, which has 64 KB."""
+    from workflows.batches import append
 
 PROMPT: Final = timedelta(milliseconds=1)
 """When what is held is written, where nobody else writes it and nothing else comes."""
@@ -48,6 +41,7 @@ class LedgerWriter:
         self._updated_in = 0
         self._given_in = 0
         self._prompt = False
+        self._parts_of = self._parts = 0
 
     @property
     def idle(self) -> bool:
@@ -62,9 +56,9 @@ class LedgerWriter:
     def add(self, batches: Iterable[Batch]) -> None:
         """What was collected just now."""
         self.release()
-        for batch in batches:
+        for batch in map(self._numbered, batches):
             if self._updated_in == task():
-                _append(self.held, batch)
+                append(self.held, batch)
             else:
                 self._queue(batch)
 
@@ -138,6 +132,13 @@ class LedgerWriter:
         for batch in taken:
             self._queue(batch)
 
+    def _numbered(self, batch: Batch) -> Batch:
+        """The batch as the next one of its task: what an earlier one says later is stale."""
+        if self._parts_of != batch.task:
+            self._parts_of, self._parts = batch.task, 0
+        self._parts += 1
+        return batch.model_copy(update={"part": self._parts - 1}) if self._parts > 1 else batch
+
     def _queue(self, batch: Batch) -> None:
         """Let a batch be written after the others; it may go with the last of them.
 
@@ -146,7 +147,7 @@ class LedgerWriter:
         """
         last = self.backlog[-1] if len(self.backlog) > 1 else None  # the first is being written
         if last is not None and self._given_in < last.task <= batch.task:
-            _append(self.backlog, batch)
+            append(self.backlog, batch)
         else:
             self.backlog.append(batch)
 
@@ -179,71 +180,3 @@ class LedgerWriter:
 def task() -> int:
     """The length of the history when the current workflow task began."""
     return workflow.info().get_current_history_length()
-
-
-def _append(waiting: list[Batch], batch: Batch) -> None:
-    """Add a batch to those that wait, into the last of them where both fit into one write."""
-    last = waiting[-1] if waiting else None
-    alone = batch.content or (last and last.content)  # it may be as large as a payload
-    if last is None or alone or not _fit(last, batch):
-        waiting.append(batch)
-        return
-    duties = {(row.duty, row.ref): row for row in (*last.duties, *batch.duties)}
-    waiting[-1] = batch.model_copy(
-        update={
-            "entries": (*last.entries, *batch.entries),
-            "duties": tuple(duties.values()),
-            "reports": (*last.reports, *batch.reports),
-            "snapshot": batch.snapshot or last.snapshot,
-        }
-    )
-
-
-def _fit(*parts: Batch) -> bool:
-    """Whether these fit into one payload; where they are many, their bytes are counted."""
-    if sum(max(len(one.entries), len(one.reports)) for one in parts) <= SMALL:
-        return True
-    return sum(len(one.model_dump_json().encode()) for one in parts) <= BATCH_BYTES
-
-
-def batches(journal: Journal, snapshot: Snapshot | None, *, turn: int, task: int) -> list[Batch]:
-    """What is to be written, in payloads that never grow too large, however much was heard."""
-    parts = list(_parts(journal))
-    last = len(parts) - 1
-    said = [
-        Batch(
-            workflow_id=journal.workflow_id,
-            turn=turn,
-            task=task,
-            entries=tuple(entries),
-            duties=tuple(journal.rows.values()) if n == last else (),
-            reports=tuple(marks),
-            snapshot=snapshot if n == last else None,
-        )
-        for n, (entries, marks) in enumerate(parts)
-    ]
-    if journal.content is not None:
-        content = journal.content
-        said.append(Batch(workflow_id=journal.workflow_id, turn=turn, task=task, content=content))
-    return said
-
-
-def _parts(journal: Journal) -> Iterator[tuple[list[Entry], list[ReportMark]]]:
-    """Entries and marks that go into one batch each, in their order."""
-    if len(journal.entries) <= SMALL and len(journal.marks) <= SMALL:
-        yield journal.entries[:], journal.marks[:]
-        return
-    entries: list[Entry] = []
-    marks: list[ReportMark] = []
-    size = 0
-    for one in (*journal.entries, *journal.marks):
-        weight = len(one.model_dump_json().encode())
-        if size and size + weight > BATCH_BYTES:
-            yield entries, marks
-            entries, marks, size = [], [], 0
-        size += weight
-        if isinstance(one, Entry):
-            entries.append(one)
-        elif isinstance(one, ReportMark):
-            marks.append(one)
-    yield entries, marks

@@ -19,7 +19,8 @@ with workflow.unsafe.imports_passed_through():
     from models.state import StageState
     from models.timeline import Happening, Snapshot
     from workflows import details, marks, options
-    from workflows.ledger_writer import LedgerWriter, batches, task
+    from workflows.batches import batches
+    from workflows.ledger_writer import LedgerWriter, task
 
 
 class Watch:

@@ -62,7 +62,7 @@ def write_batch(connection: Connection, batch: Batch) -> int:
     written = len(NEW_LINE.rows(connection, *lines)) if lines else 0
     if written:
         tell(batch.entries)
-    when = {"turn": batch.turn, "task": batch.task}
+    when = {"turn": batch.turn, "task": batch.moment}
     NEW_DUTY.run(
         connection,
         *({**_said(row), **when, "subject": _subject(row)} for row in batch.duties),
@@ -72,7 +72,7 @@ def write_batch(connection: Connection, batch: Batch) -> int:
     if batch.snapshot:
         _write_snapshot(connection, batch, batch.snapshot, repeat=bool(lines) and not written)
     if batch.content:
-        _write_content(connection, batch.task, batch.content)
+        _write_content(connection, batch.moment, batch.content)
     return written
 
 
@@ -97,21 +97,21 @@ def _write_snapshot(
     said = _said(snapshot)
     values: dict[str, Any] = {name: said[name] for name in STANDS}
     values |= {"snapshot_by": snapshot.workflow_id, "snapshot_at": _at(batch)}
-    values |= {"snapshot_turn": batch.turn, "snapshot_task": batch.task}
+    values |= {"snapshot_turn": batch.turn, "snapshot_task": batch.moment}
     row = snapshot.order if of_order else snapshot.workflow_id
     stands = STAND_ORDER if of_order else STAND_CASE
     stands.run(connection, {"row": row, "repeat": repeat, **setting(values)})
 
 
-def _write_content(connection: Connection, task: int, content: Order) -> None:
+def _write_content(connection: Connection, moment: int, content: Order) -> None:
     """Let the order's row hold what it was corrected to, unless it knows better already."""
     row = orders.c
     connection.execute(
         update(orders)
-        .where(row.workflow_id == content.workflow_id, row.corrected_task <= task)
+        .where(row.workflow_id == content.workflow_id, row.corrected_task <= moment)
         .values(
             corrected=content.model_dump(mode="json"),
-            corrected_task=task,
+            corrected_task=moment,
             city=content.delivery.city,
         )
     )

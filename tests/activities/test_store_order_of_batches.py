@@ -33,7 +33,8 @@ def story(order: str, chance: Random) -> Iterator[Batch]:
         for speaker in (order, leg):
             for n in range(chance.randint(1, 4)):
                 task[speaker] = task.get(speaker, 3) + chance.randint(1, 9)
-                yield said(order, speaker, turn, task[speaker], chance)
+                for part in range(chance.randint(1, 3)):  # by several doors
+                    yield said(order, speaker, turn, task[speaker], chance, part)
                 if speaker == leg and n == 1:  # the order notes an early report down
                     task[order] += 5
                     yield said(order, order, turn - 1, task[order], chance)
@@ -44,16 +45,18 @@ def story(order: str, chance: Random) -> Iterator[Batch]:
     yield last.model_copy(update={"snapshot": closed})
 
 
-def said(order: str, speaker: str, turn: int, task: int, chance: Random) -> Batch:
+def said(order: str, speaker: str, turn: int, task: int, chance: Random, part: int = 0) -> Batch:
     """What a workflow says in one of its tasks, of itself and of any deadlines."""
     about = chance.sample(DUTIES, chance.randint(0, len(DUTIES)))
     rows = (a_duty(one, order=order, workflow_id=speaker, **any_state(chance)) for one in about)
-    step = f"{speaker} {turn} {task}"
-    entry = an_entry(task, speaker, order=order, text=step, recorded_at=NOON + task * HOUR)
+    step = f"{speaker} {turn} {task}.{part}"
+    n, at = 10 * task + part, NOON + task * HOUR
+    entry = an_entry(n, speaker, order=order, text=step, recorded_at=at)
     snapshot = a_snapshot(speaker, order=order, step=step)
     return a_batch(
-        speaker, turn=turn, task=task, entries=(entry,), duties=tuple(rows), snapshot=snapshot
-    )
+        speaker, turn=turn, task=task, part=part, entries=(entry,), duties=tuple(rows),
+        snapshot=snapshot,
+    )  # fmt: skip
 
 
 def any_state(chance: Random) -> dict[str, Any]:

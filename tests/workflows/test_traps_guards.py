@@ -28,7 +28,7 @@ from tests.models.machine import a_leg
 from tests.workflows.world import World
 from workers import registry
 from workflows import options, search_attributes
-from workflows.ledger_writer import batches
+from workflows.batches import batches
 
 POLICIES = (options.partner, options.notice, options.ledger, options.ledger_here)
 
