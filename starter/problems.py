@@ -51,7 +51,12 @@ FRAMEWORK = {
 }
 """Errors that the framework finds before a door is reached: code and sentence."""
 
-WORDS = {"extra_forbidden": "there is no such field", "missing": "it is missing"}
+WORDS = {
+    "extra_forbidden": "there is no such field",
+    "missing": "it is missing",
+    "model_attributes_type": "it is no JSON object",
+    "timezone_aware": "it has no offset: write it such as 2026-11-27T09:00:00+08:00",
+}
 """What some faults of a field are called here."""
 
 METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")

@@ -123,11 +123,14 @@ async def _sent(
                 raise
         except NotRunning:
             if last:
-                raise await _why(house, order, target) from None
+                break
         else:
             await house.store.decisions.answer(row.id, answer.answer, answer.record)
             return answer.answer
-    raise await _why(house, order, targets[-1])
+    why = await _why(house, order, targets[-1])
+    if isinstance(why, Closed) and taken.state == "new":  # a repeat may have been done before
+        await house.store.decisions.refuse(row)
+    raise why
 
 
 def _read(name: str, body: Mapping[str, Any]) -> decisions.Decision:

@@ -93,6 +93,11 @@ def _delivered_at(order: OrderRow, entries: tuple[Entry, ...]) -> datetime:
     told = [entry for entry in entries if entry.happening is Happening.REPORT]
     found = [entry.at for entry in told if entry.what == "delivered"]
     found = found or [entry.at for entry in told if entry.stage is Stage.INSTALLATION]
+    if not found and order.closed:
+        raise Refused(
+            f"order {order.number} has ended ({order.outcome}) without a delivery: "
+            "there is nothing to go back"
+        )
     if not found:
         raise Refused(
             f"order {order.number} is not delivered yet: it cannot go back",

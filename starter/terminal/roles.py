@@ -15,7 +15,7 @@ def a_person(name: str) -> Role:
     Raises:
         UsageError: there is none; names the near match, and all.
     """
-    return role_among(name, PEOPLE, f"nothing waits for a role {name}")
+    return role_among(name, PEOPLE, f"there is no role {name} that anything waits for")
 
 
 def role_among(name: str, roles: Sequence[Role], otherwise: str) -> Role:

@@ -137,6 +137,16 @@ async def test_nothing_is_decided_about_what_has_ended(house: House) -> None:
     await cancelled(house, order)
     with pytest.raises(Closed, match="has ended"):
         await decided(house, order, "hold", reason="late")
+    last = (await house.store.decisions.of_order(order.workflow_id))[-1]
+    assert (last.name, last.state) == ("hold", "refused")  # who sent it has had its answer
+
+
+async def test_what_was_cancelled_before_its_delivery_cannot_go_back(house: House) -> None:
+    order = an_order("L-8b")
+    await cancelled(house, order)
+    asked = ReturnRequest(request_id="q-1", reason="the colour")
+    with pytest.raises(Refused, match="without a delivery"):
+        await return_request(house, order.merchant, order.number, asked)
 
 
 async def test_a_delivered_order_goes_back_once_and_its_return_is_answered(house: House) -> None:
