@@ -154,9 +154,11 @@ class SecretsFile:
             UsageError: it has none to end.
         """
         live = self._held(partner)
-        if not live or (len(live) == 1 and not all_of_them):
+        if not live:
+            raise UsageError(f"{partner} has no secret to end: it calls back with a key")
+        if len(live) == 1 and not all_of_them:
             raise UsageError(
-                f"{partner} has {len(live)} live secrets: there is no older one to end",
+                f"{partner} has one live secret: there is no older one to end",
                 hint="`--all` ends the last one too: then it calls back with a key again",
             )
         self._write(partner, () if all_of_them else live[:1])

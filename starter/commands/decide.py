@@ -196,7 +196,7 @@ def _used(decision_id: str) -> Conflict:
 async def _why(house: House, order: OrderRow, target: str) -> FulfilError:
     """What is true where nobody runs that the decision could be handed to."""
     if order.closed and target == order.workflow_id:
-        return _ended(target)
+        return _ended(f"order {order.number}")
     try:
         found = await house.reach.call(lambda client: client.get_workflow_handle(target).describe())
     except NotRunning:
@@ -224,5 +224,5 @@ async def _why(house: House, order: OrderRow, target: str) -> FulfilError:
     return _ended(target)
 
 
-def _ended(target: str) -> Closed:
-    return Closed(f"{target} has ended: nothing can be decided about it any more")
+def _ended(what: str) -> Closed:
+    return Closed(f"{what} has ended: nothing can be decided about it any more")

@@ -230,7 +230,8 @@ def _accepted(row: ReportRow, reason: str) -> Answer:
 
 
 def _closed(order: OrderSummary) -> Closed:
+    cancelled = order.outcome == "cancelled"  # then nothing can go back either
     return Closed(
         f"order {order.number} is closed: the report is kept as late, and shown to the desk",
-        hint="what happens after the end is asked for as a return",
+        hint=None if cancelled else "what happens after the end is asked for as a return",
     )

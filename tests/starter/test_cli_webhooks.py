@@ -31,7 +31,7 @@ async def test_a_secret_is_shown_once_and_kept_for_its_owner_only(
     ("words", "said"),
     [
         (("new", "carier"), "carrier?"),
-        (("end", "carrier"), "--all"),
+        (("end", "carrier"), "no secret to end"),
         (("new", "stock"), "one of carrier, technician"),
     ],
 )

@@ -14,6 +14,7 @@ import pytest_asyncio
 from standardwebhooks import Webhook
 
 from activities.adapters.webhooks import SecretsFile
+from models.errors import UsageError
 from models.roles import Role
 from starter.gate import Gate
 from starter.routes import examples
@@ -83,6 +84,8 @@ async def test_a_key_alone_opens_until_there_is_a_secret(
     assert (refused.status_code, refused.json()["code"]) == (401, "unsigned")
     assert "webhook-id" in refused.json()["detail"]
     secrets.end("carrier", all_of_them=True)
+    with pytest.raises(UsageError, match="no secret to end"):
+        secrets.end("carrier", all_of_them=True)
     assert (await doors.http.post(DOOR, content=event(), headers=key)).status_code == 200
 
 

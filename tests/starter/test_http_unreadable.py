@@ -56,6 +56,21 @@ async def test_a_field_that_does_not_exist_is_told_the_one_that_was_meant(
 
 
 @pytest.mark.parametrize(
+    ("body", "field", "words"),
+    [
+        ({"occurred_at": "2026-11-28T10:00"}, "occurred_at", "it has no offset: write it such as"),
+        ([1], "body", "it is no JSON object"),
+    ],
+)
+async def test_what_is_wrong_with_a_field_is_said_in_plain_words(
+    doors: Doors, body: Any, field: str, words: str
+) -> None:
+    sent = {"report_id": "r1", "kind": "left_for_pickup", **body} if body != [1] else body
+    (fault,) = (await doors.http.post("/orders/acme/SO-1/reports", json=sent)).json()["errors"]
+    assert (fault["field"], fault["message"].startswith(words)) == (field, True)
+
+
+@pytest.mark.parametrize(
     ("body", "status"),
     [
         ('{"merchant": "订单"}'.encode("gbk"), 400),
