@@ -6,17 +6,17 @@ from typing import Any
 from temporalio.client import WorkflowHistory
 from temporalio.worker import (
     Replayer,
-    UnsandboxedWorkflowRunner,
     WorkflowInstance,
     WorkflowInstanceDetails,
 )
 
 from activities.adapters.connection import data_converter
+from activities.adapters.workflow_runners import PlainRunner
 from bench.shape import Shape, size
 from workflows.every import WORKFLOWS
 
 
-class _Listening(UnsandboxedWorkflowRunner):
+class _Listening(PlainRunner):
     """Runs a workflow and keeps the sizes of what it gives its local activities."""
 
     def __init__(self) -> None:

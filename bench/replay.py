@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from temporalio.client import WorkflowHistory
-from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
+from temporalio.worker import Replayer
 
 from activities.adapters.connection import data_converter
+from activities.adapters.workflow_runners import PlainRunner
 from bench.twin import TwinLeg, TwinOrder
 from workflows.every import WORKFLOWS
 
@@ -32,7 +33,7 @@ def ours() -> Replayer:
     """Of our workflows, without the sandbox, as worker processes run them."""
     return Replayer(
         workflows=WORKFLOWS,
-        workflow_runner=UnsandboxedWorkflowRunner(),
+        workflow_runner=PlainRunner(),
         data_converter=data_converter(),
     )
 
@@ -44,7 +45,7 @@ async def replay_ours(histories: Sequence[WorkflowHistory]) -> Replayed:
 
 async def replay_twin(histories: Sequence[WorkflowHistory]) -> Replayed:
     """The twin over its own."""
-    workflows, runner = [TwinOrder, TwinLeg], UnsandboxedWorkflowRunner()
+    workflows, runner = [TwinOrder, TwinLeg], PlainRunner()
     return await _least(Replayer(workflows=workflows, workflow_runner=runner), histories)
 
 

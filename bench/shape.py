@@ -169,8 +169,15 @@ class _Reader:
         return self._seen[kind]
 
 
-IGNORED = frozenset({"workflow_task_scheduled", "workflow_task_started", "activity_task_started"})
-"""Events that follow from the others."""
+IGNORED = frozenset(
+    {
+        "workflow_task_scheduled",
+        "workflow_task_started",
+        "activity_task_started",
+        "workflow_properties_modified",
+    }
+)
+"""Events that follow from the others; the last is what a runner adds to a task that gives none."""
 
 
 def size(payloads: Any) -> int:

@@ -11,9 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.worker import PollerBehaviorSimpleMaximum, UnsandboxedWorkflowRunner, Worker
+from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
 
 from activities.adapters.process import end
+from activities.adapters.workflow_runners import PlainRunner
 from bench.twin import SHAPE, TwinLeg, TwinOrder, echo
 from workers.registry import EAGER_ACTIVITIES, STICKY_SECONDS, WORKFLOW_POLLS, WORKFLOW_TASKS
 
@@ -31,7 +32,7 @@ async def run(address: str, namespace: str) -> None:
         task_queue=TWIN_QUEUE,
         workflows=[TwinOrder, TwinLeg],
         activities=[echo],
-        workflow_runner=UnsandboxedWorkflowRunner(),
+        workflow_runner=PlainRunner(),
         max_concurrent_workflow_tasks=WORKFLOW_TASKS,
         workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(WORKFLOW_POLLS),
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=STICKY_SECONDS),

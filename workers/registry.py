@@ -7,15 +7,15 @@ from typing import Any, Unpack
 from temporalio.client import Client
 from temporalio.worker import (
     PollerBehaviorSimpleMaximum,
-    UnsandboxedWorkflowRunner,
     Worker,
     WorkerConfig,
     WorkflowRunner,
 )
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker.workflow_sandbox import SandboxRestrictions
 
 from activities.adapters.settings import Settings
 from activities.adapters.wiring import Partners
+from activities.adapters.workflow_runners import CheckingRunner, PlainRunner
 from activities.carrier import CarrierActivities
 from activities.ledger import LedgerActivities
 from activities.notices import NoticeActivities
@@ -76,11 +76,11 @@ def runner(*, sandbox: bool) -> WorkflowRunner:
     The sandbox is a check, not a wall: tests and replays run in it, worker processes do not.
     """
     if not sandbox:
-        return UnsandboxedWorkflowRunner()
+        return PlainRunner()
     restrictions = SandboxRestrictions.default.with_passthrough_modules(
         "models", "activities", "workflows"
     )
-    return SandboxedWorkflowRunner(restrictions=restrictions)
+    return CheckingRunner(restrictions=restrictions)
 
 
 def make_worker(

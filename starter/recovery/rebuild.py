@@ -12,12 +12,12 @@ from temporalio.worker import (
     Replayer,
     StartActivityInput,
     StartLocalActivityInput,
-    UnsandboxedWorkflowRunner,
     WorkflowInboundInterceptor,
     WorkflowInterceptorClassInput,
     WorkflowOutboundInterceptor,
 )
 
+from activities.adapters.workflow_runners import PlainRunner
 from activities.ledger import LedgerActivities
 from models.timeline import Batch
 from workflows.every import WORKFLOWS
@@ -40,7 +40,7 @@ async def batches_of(client: Client, history: WorkflowHistory) -> list[Batch]:
         workflows=WORKFLOWS,
         namespace=client.namespace,
         data_converter=client.data_converter,
-        workflow_runner=UnsandboxedWorkflowRunner(),
+        workflow_runner=PlainRunner(),
         interceptors=[writes],
     )
     result = await replayer.replay_workflow(history, raise_on_replay_failure=False)

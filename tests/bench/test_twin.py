@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from temporalio.client import Client, WorkflowHistory
-from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+from temporalio.worker import Worker
 
+from activities.adapters.workflow_runners import PlainRunner
 from bench.load import Lap, TwinLoad
 from bench.local_inputs import add_local_inputs
 from bench.shape import Shape, shape_of
@@ -19,7 +20,12 @@ from tests.replay.record import HISTORIES
 from tests.replay.test_replay import history_of
 
 NAMES = ("order", *(leg.value for leg in LEGS))
-ITS_OWN = ("workflow_task", "activity_task_started", "workflow_execution_started")
+ITS_OWN = (
+    "workflow_task",
+    "activity_task_started",
+    "workflow_execution_started",
+    "workflow_properties_modified",
+)
 """Events that depend on how many things came together."""
 
 
@@ -65,7 +71,7 @@ async def test_the_twin_of_an_order_leaves_the_same_events(engine: Engine) -> No
         task_queue=TWIN_QUEUE,
         workflows=[TwinOrder, TwinLeg],
         activities=[echo],
-        workflow_runner=UnsandboxedWorkflowRunner(),
+        workflow_runner=PlainRunner(),
     ):
         load, lap = TwinLoad(client, SHAPE), Lap()
         order = await load.run((await load.prepare(1))[0], lap)

@@ -72,7 +72,11 @@ async def test_a_role_sees_what_waits_for_it(desk: DeskUnderTest) -> None:
 @pytest.mark.parametrize("words", [("worklist", "--role"), ("overdue", "--owner")])
 @pytest.mark.parametrize(
     ("role", "said"),
-    [("pilot", "hint: one of merchant,"), ("drver", "driver?"), ("nobody", "nothing waits for")],
+    [
+        ("pilot", "hint: one of merchant,"),
+        ("drver", "driver?"),
+        ("nobody", "anything waits for"),
+    ],
 )
 async def test_a_role_that_has_nothing_to_do_is_a_usage_error(
     desk: DeskUnderTest, words: tuple[str, str], role: str, said: str

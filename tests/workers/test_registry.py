@@ -9,12 +9,11 @@ from types import ModuleType
 
 import pytest
 from temporalio.client import Client
-from temporalio.worker import UnsandboxedWorkflowRunner
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 import activities
 import workflows
 from activities.adapters.wiring import open_partners
+from activities.adapters.workflow_runners import CheckingRunner, PlainRunner
 from models.ids import TASK_QUEUE
 from starter.commands.reach import ANSWER_SECONDS
 from tests.environment import with_partners
@@ -61,7 +60,7 @@ async def test_the_worker_listens_where_orders_are_started(client: Client, tmp_p
 
 @pytest.mark.parametrize(
     ("given", "kind"),
-    [({}, UnsandboxedWorkflowRunner), ({"sandbox": True}, SandboxedWorkflowRunner)],
+    [({}, PlainRunner), ({"sandbox": True}, CheckingRunner)],
 )
 async def test_a_worker_leaves_the_sandbox_out_unless_it_is_asked_for(
     client: Client, tmp_path: Path, given: dict[str, bool], kind: type

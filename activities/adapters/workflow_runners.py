@@ -1,0 +1,72 @@
+"""How workflow code is run: no task that heard something ends without a command.
+
+The SDK's core takes a task without one for a mere sign of life, and hears what it brought together
+with the next task; but only as long as that one is the last, so that a later replay hears it in
+another order (sdk-rust, issue 1146). An update that comes after such a task, to a worker that does
+not have the order in memory, would leave a history that nobody can replay.
+"""
+
+from typing import Final
+
+from temporalio.bridge.proto.workflow_activation import (
+    WorkflowActivation,
+    WorkflowActivationJob,
+)
+from temporalio.bridge.proto.workflow_commands import WorkflowCommand
+from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
+from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance, WorkflowInstanceDetails
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+
+NOTHING: Final = "-"
+"""The memo field that such a command takes away, and that never was."""
+
+NO_EVENT: Final = {"query_workflow", "remove_from_cache", "do_update"}
+"""Jobs that stand in no history before their task, or leave a command if they leave anything."""
+
+
+class PlainRunner(UnsandboxedWorkflowRunner):
+    """Runs workflow code as it is."""
+
+    def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
+        """The SDK's, whose tasks leave a command."""
+        return _leaving(super().create_instance(det))
+
+
+class CheckingRunner(SandboxedWorkflowRunner):
+    """Runs workflow code in the SDK's sandbox."""
+
+    def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
+        """The SDK's, whose tasks leave a command."""
+        return _leaving(super().create_instance(det))
+
+
+def _leaving(instance: WorkflowInstance) -> WorkflowInstance:
+    """The same instance; where it has nothing to do, it takes away a memo field."""
+    activate = instance.activate
+
+    def leaving(act: WorkflowActivation) -> WorkflowActivationCompletion:
+        done = activate(act)
+        if (
+            done.HasField("successful")
+            and all(map(_leaves_nothing, done.successful.commands))
+            and any(map(_stands_in_history, act.jobs))
+        ):
+            memo = done.successful.commands.add().modify_workflow_properties.upserted_memo
+            memo.fields[NOTHING].metadata["encoding"] = b"binary/null"
+        return done
+
+    instance.activate = leaving  # type: ignore[method-assign]  # on purpose
+    return instance
+
+
+def _stands_in_history(job: WorkflowActivationJob) -> bool:
+    """Whether an event told it; the end of a local activity leaves a marker anyway."""
+    kind = job.WhichOneof("variant")
+    return kind not in NO_EVENT and not (
+        kind == "resolve_activity" and job.resolve_activity.is_local
+    )
+
+
+def _leaves_nothing(command: WorkflowCommand) -> bool:
+    """Whether it is the refusal of an update, which leaves no event."""
+    return command.HasField("update_response") and command.update_response.HasField("rejected")
