@@ -55,7 +55,7 @@ def _leaving(instance: WorkflowInstance) -> WorkflowInstance:
             memo.fields[NOTHING].metadata["encoding"] = b"binary/null"
         return done
 
-    instance.activate = leaving  # type: ignore[method-assign]  # on purpose
+    instance.activate = leaving  # type: ignore[method-assign]  # of a class that the SDK keeps
     return instance
 
 

@@ -1,8 +1,18 @@
 """Messages as other programs send them: raw payloads, wrong counts, wrong names."""
 
+import asyncio
+from contextlib import suppress
+from typing import Any
+
 from temporalio.api.common.v1 import Payload, Payloads, WorkflowExecution
 from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
-from temporalio.api.workflowservice.v1 import SignalWorkflowExecutionRequest
+from temporalio.api.update.v1 import UpdateRef
+from temporalio.api.workflowservice.v1 import (
+    PollWorkflowExecutionUpdateRequest,
+    SignalWorkflowExecutionRequest,
+)
+from temporalio.client import Client, WorkflowHandle
+from temporalio.service import RPCError
 
 from models.ids import Stage
 from tests.workflows.world import OrderUnderTest
@@ -25,6 +35,23 @@ async def raw_signal(order: OrderUnderTest, *payloads: Payload, name: str = "rep
             input=Payloads(payloads=payloads),
         )
     )
+
+
+async def admitted(
+    client: Client, handle: WorkflowHandle[Any, Any], update: str, asking: asyncio.Task[Any]
+) -> None:
+    """Wait until the server holds an update, or has answered it, whoever is there."""
+    question = PollWorkflowExecutionUpdateRequest(
+        namespace=client.namespace,
+        update_ref=UpdateRef(
+            workflow_execution=WorkflowExecution(workflow_id=handle.id), update_id=update
+        ),
+    )
+    async with asyncio.timeout(20):
+        while not asking.done():
+            with suppress(RPCError):  # it has not come in yet
+                await client.workflow_service.poll_workflow_execution_update(question)
+                return
 
 
 def payload(data: bytes, encoding: str = "json/plain") -> Payload:

@@ -2,18 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
-from temporalio.api.update.v1 import UpdateRef
-from temporalio.api.workflowservice.v1 import PollWorkflowExecutionUpdateRequest
 from temporalio.client import Client, WorkflowUpdateFailedError
-from temporalio.service import RPCError
 from temporalio.worker import Replayer, Worker
 
 from activities.adapters.connection import data_converter
@@ -22,6 +18,7 @@ from models.ids import Stage
 from models.timeline import Happening
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.raw import admitted
 from tests.workflows.test_parked import parked
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import NUMBERS, OrderUnderTest, World
@@ -72,17 +69,8 @@ async def asked(
     deciding = asyncio.create_task(
         order.handle.execute_update(name, args=[given, *options], id=update)
     )
-    question = PollWorkflowExecutionUpdateRequest(
-        namespace=order.world.client.namespace,
-        update_ref=UpdateRef(
-            workflow_execution=WorkflowExecution(workflow_id=order.name), update_id=update
-        ),
-    )
-    async with asyncio.timeout(20):
-        while True:
-            with suppress(RPCError):  # it has not come in yet
-                await order.world.client.workflow_service.poll_workflow_execution_update(question)
-                return deciding
+    await admitted(order.world.client, order.handle, update, deciding)
+    return deciding
 
 
 async def test_an_order_cancelled_as_a_partner_answers_is_cancelled(house: House) -> None:

@@ -1,0 +1,36 @@
+"""A workflow with tasks that give no command."""
+
+import asyncio
+from datetime import timedelta
+
+from temporalio import workflow
+
+SOON = timedelta(milliseconds=10)
+
+
+@workflow.defn
+class Rings:
+    """Hears two timers in tasks that give no command; an update after that starts another one."""
+
+    def __init__(self) -> None:
+        self.rang = self.told = False
+
+    @workflow.run
+    async def run(self) -> None:
+        """Until it is told something."""
+        await asyncio.gather(workflow.sleep(SOON), workflow.sleep(100 * SOON))
+        self.rang = True
+        await workflow.wait_condition(lambda: self.told)
+
+    @workflow.signal
+    def note(self) -> None:
+        """Comes with the update: then its task stands in the history before it is done."""
+
+    @workflow.update
+    async def tell(self) -> bool:
+        """Whether the timers were heard before."""
+        before = self.rang
+        if before:
+            await workflow.sleep(SOON)
+        self.told = True
+        return before

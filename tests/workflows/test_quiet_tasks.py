@@ -1,0 +1,39 @@
+"""An update after tasks that gave no command, to a worker that reads the history first."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from temporalio.client import Client, WorkflowHandle
+from temporalio.worker import Replayer, Worker
+
+from tests.workflows.conftest import own_queue
+from tests.workflows.raw import admitted
+from tests.workflows.rings import Rings
+from workers.registry import runner
+
+
+async def timers_heard(handle: WorkflowHandle[Any, Any]) -> None:
+    """Wait until both tasks that heard a timer have ended."""
+    kinds: list[str | None] = []
+    while kinds.count("workflow_task_completed_event_attributes") < 3:
+        history = await handle.fetch_history()
+        kinds = [event.WhichOneof("attributes") for event in history.events]
+
+
+@pytest.mark.parametrize("sandbox", [False, True])
+async def test_what_came_before_an_update_is_heard_before_it_now_and_at_every_replay(
+    client: Client, sandbox: bool
+) -> None:
+    queue, how = own_queue(), runner(sandbox=sandbox)
+    handle = await client.start_workflow(Rings.run, id=queue, task_queue=queue)
+    async with Worker(client, task_queue=queue, workflows=[Rings], workflow_runner=how):
+        await timers_heard(handle)
+    asking = asyncio.create_task(handle.execute_update(Rings.tell, id="u-1"))
+    await admitted(client, handle, "u-1", asking)
+    await handle.signal(Rings.note)
+    async with Worker(client, task_queue=queue, workflows=[Rings], workflow_runner=how):
+        assert await asking, "the timers came before it"
+        await handle.result()
+    replayer = Replayer(workflows=[Rings], workflow_runner=how)
+    await replayer.replay_workflow(await handle.fetch_history())
