@@ -23,6 +23,17 @@ DESKS = (Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.OPERATIONS, Role.REGIONAL_
 """Who may decide about an order; a merchant or a customer asks a desk."""
 
 
+class DecisionState(StrEnum):
+    """What is known of a decision that a door took."""
+
+    SENT = "sent"
+    """To a workflow, whose answer is not known."""
+    DONE = "done"
+    REFUSED = "refused"
+    UNHEARD = "unheard"
+    """No workflow has it."""
+
+
 class Decision(Contract):
     """What every decision says."""
 

@@ -5,12 +5,14 @@ from typing import Any
 from sqlalchemy import MetaData, text
 from sqlmodel import SQLModel
 
+from models.decisions import DecisionState
+
 Json = dict[str, Any]
 
 NOT_BEGUN = text("outbox = 'started' AND snapshot_by IS NULL")
 """Orders whose workflow was started and has said nothing yet: few, and counted often."""
 
-SENT = text("state = 'sent'")
+SENT = text(f"state = '{DecisionState.SENT}'")
 """Decisions that nobody has answered: few among many."""
 
 STUCK = text("needs_attention OR problem IS NOT NULL")

@@ -12,15 +12,13 @@ from activities.adapters.store_erasure import check_kept
 from activities.adapters.store_rows import DecisionRow, TakenDecision, Took
 from activities.adapters.store_troubles import decision_key, may_be_tried
 from models import tables
-from models.decisions import Decided, Decision
+from models.decisions import Decided, Decision, DecisionState
 from models.errors import Closed
 from models.timeline import Batch
 
 decisions = table_of(tables.Decisions)
 
-SENT, DONE, REFUSED, UNHEARD = "sent", "done", "refused", "unheard"
-
-TRACELESS: Final = (REFUSED, UNHEARD)
+TRACELESS: Final = (DecisionState.REFUSED, DecisionState.UNHEARD)
 """Decisions that left no trace in any workflow: their ids may be used again."""
 
 
@@ -57,7 +55,7 @@ class Decisions:
             "actor": actor,
             "body_hash": body_hash,
             "sent_to": sent_to,
-            "state": SENT,
+            "state": DecisionState.SENT,
             "taken_at": at,
             "sent_at": at,
         }
@@ -70,18 +68,18 @@ class Decisions:
 
     async def refuse(self, row: DecisionRow) -> None:
         """Its workflow has refused it: nothing was done."""
-        await self._give_up(row, REFUSED)
+        await self._give_up(row, DecisionState.REFUSED)
 
     async def unheard(self, row: DecisionRow) -> None:
         """No workflow has it: nothing was done."""
-        await self._give_up(row, UNHEARD)
+        await self._give_up(row, DecisionState.UNHEARD)
 
     async def answer(self, id_: int, answer: Decided, batch: Batch | None = None) -> None:
         """Keep the workflow's answer, and with it the batch that it carried.
 
         Of an order that was erased meanwhile nothing is kept but that it was done.
         """
-        said = {"state": DONE, "answer": answer.model_dump(mode="json")}
+        said = {"state": DecisionState.DONE, "answer": answer.model_dump(mode="json")}
 
         def keep(connection: Connection) -> None:
             mine = decisions.c.id == id_
@@ -90,7 +88,7 @@ class Decisions:
             try:
                 check_kept(connection, order)
             except Closed:
-                values = {"state": DONE}
+                values = {"state": DecisionState.DONE}
             else:
                 if batch is not None:
                     write_batch(connection, batch)
@@ -125,7 +123,7 @@ class Decisions:
         found = await self._database.read(partial(rows_of, query=query))
         return tuple(DecisionRow.model_validate(row) for row in found)
 
-    async def _give_up(self, row: DecisionRow, state: str) -> None:
+    async def _give_up(self, row: DecisionRow, state: DecisionState) -> None:
         """Let it stand so, unless it was answered, or sent once more, since it was read."""
         same = decisions.c.id == row.id, decisions.c.sent_at == row.sent_at, tables.SENT
         query = update(decisions).where(*same).values(state=state)
@@ -143,6 +141,6 @@ def _take(connection: Connection, new: dict[str, Any]) -> TakenDecision:
         again = update(decisions).where(*named).returning(*decisions.c)
         if rows[0]["state"] in TRACELESS:
             rows, state = rows_of(connection, again.values(new)), "new"
-        elif rows[0]["state"] == SENT and state == "same":
+        elif rows[0]["state"] == DecisionState.SENT and state == "same":
             rows = rows_of(connection, again.values(sent_at=new["sent_at"]))
     return TakenDecision(state=state, row=DecisionRow.model_validate(rows[0]))

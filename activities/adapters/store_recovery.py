@@ -14,11 +14,11 @@ from sqlalchemy import Connection, Table, delete, select, update
 
 from activities.adapters import store_cases, store_orders, store_reports
 from activities.adapters.store_batch import STATES, write_batch
-from activities.adapters.store_decisions import UNHEARD
 from activities.adapters.store_engine import Database, insert_into, rows_of, table_of
 from activities.adapters.store_fixed import setting
 from activities.adapters.store_reports import ANSWER
 from models import ids, tables
+from models.decisions import DecisionState
 from models.order import Order
 from models.reports import Answer, Report
 from models.returns import ReturnCase
@@ -116,7 +116,7 @@ def _settle(connection: Connection, difference: Difference) -> int:
         _forget(connection, one)
     _start_again(connection, one.start_again)
     _set(connection, reports, one.deliver_again, {**NOT_DELIVERED})
-    _set(connection, decisions, one.take_again, {"state": UNHEARD, "answer": None})
+    _set(connection, decisions, one.take_again, {"state": DecisionState.UNHEARD, "answer": None})
     written = sum(write_batch(connection, batch) for batch in one.batches)
     _answer(connection, one)
     return written

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from activities.adapters.store_trouble_rows import TroubleRow
-from models.decisions import Decided
+from models.decisions import Decided, DecisionState
 from models.ids import Stage
 from models.order import Order
 from models.reports import Answer, Report
@@ -169,7 +169,7 @@ class DecisionRow(Row):
     actor: str | None
     body_hash: str
     sent_to: str
-    state: Literal["sent", "done", "refused", "unheard"]
+    state: DecisionState
     answer: Decided | None
     taken_at: AwareDatetime
     sent_at: AwareDatetime

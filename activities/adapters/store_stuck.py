@@ -8,6 +8,7 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     Select,
+    Table,
     and_,
     literal,
     null,
@@ -26,14 +27,19 @@ cases = table_of(tables.Cases)
 
 def stuck_orders() -> CompoundSelect[tuple[int]]:
     """Ids of the orders that are stuck, or a return beside them is, or what we hold of them."""
-    flagged = select(orders.c.id).where(orders.c.needs_attention | orders.c.problem.is_not(None))
+    flagged = select(orders.c.id).where(_is_flagged(orders))
     beside = select(orders.c.id).join(cases, cases.c.order == orders.c.workflow_id)
     return flagged.union(in_trouble(), beside.where(_is_stuck()))
 
 
 def _is_stuck() -> ColumnElement[bool]:
     """Whether somebody must see to a return."""
-    return and_(cases.c.needs_attention | cases.c.problem.is_not(None), ~cases.c.closed)
+    return and_(_is_flagged(cases), ~cases.c.closed)
+
+
+def _is_flagged(table: Table) -> ColumnElement[bool]:
+    """As the indexes of both tables have it (`tables.STUCK`)."""
+    return table.c.needs_attention | table.c.problem.is_not(None)
 
 
 def stuck_cases(connection: Connection, names: Sequence[str]) -> tuple[CaseSummary, ...]:

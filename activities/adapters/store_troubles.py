@@ -24,6 +24,7 @@ from sqlalchemy import (
 from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store_trouble_rows import PROBLEMS, TroubleRow, What
 from models import tables
+from models.decisions import DecisionState
 
 troubles = table_of(tables.Troubles)
 orders = table_of(tables.Orders)
@@ -165,6 +166,6 @@ def _done() -> Any:
             left("order", orders, orders.c.workflow_id, orders.c.outbox == "pending"),
             left("case", cases, cases.c.workflow_id, cases.c.outbox == "pending"),
             left("report", reports, report_key(), reports.c.state == "pending"),
-            left("decision", decisions, decision_key(), decisions.c.state == "sent"),
+            left("decision", decisions, decision_key(), decisions.c.state == DecisionState.SENT),
         )
     )

@@ -18,6 +18,7 @@ from activities.adapters.erasure_log import ErasureLine
 from activities.adapters.installation import instance_of
 from activities.adapters.store_erasure import ErasureRow, Rows
 from activities.adapters.store_rows import OrderRow
+from models.decisions import DecisionState
 from models.errors import NotFound, Refused, Unavailable, UsageError
 from starter.commands.executions import Execution, closed_executions, delete
 from starter.commands.house import House
@@ -122,7 +123,7 @@ async def erase(house: House, found: Found, *, by: str, reason: str, journal: Pa
 async def _settle_decisions(house: House, order: str) -> None:
     """Ask once more what became of those without an answer: afterwards nobody can."""
     for row in await house.store.decisions.of_order(order):
-        if row.state == "sent":
+        if row.state is DecisionState.SENT:
             with suppress(Unavailable, NotFound):
                 await settle(house, row.id)
 

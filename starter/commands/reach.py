@@ -108,6 +108,21 @@ class Reach:
         self._answered()
         return answer
 
+    async def answer_to(self, workflow_id: str, update: str, kind: type[T]) -> T:
+        """What a workflow has answered to an update of that id, which was sent before.
+
+        Raises:
+            NotRunning: no history has it.
+            FulfilError: as `call`.
+        """
+
+        async def ask(client: Client) -> T:
+            handle = client.get_workflow_handle(workflow_id)
+            answer: T = await handle.get_update_handle(update, result_type=kind).result()
+            return answer
+
+        return await self.call(ask)
+
     async def _judge(self, client: Client, began: float, error: RPCError) -> None:
         """Raise what a failed call means, and remember whether the server was there."""
         meaning: Meaning = meaning_of(error)

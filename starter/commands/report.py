@@ -199,15 +199,8 @@ async def _asked_about(house: House, row: ReportRow) -> RecordedAnswer | None:
 
     Where it was not, the signal is heard sooner or later, and its workflow says so itself.
     """
-
-    async def ask(client: Client) -> RecordedAnswer:
-        handle = client.get_workflow_handle(str(row.sent_to))
-        asked = handle.get_update_handle(update_id(row), result_type=RecordedAnswer)
-        answer: RecordedAnswer = await asked.result()
-        return answer
-
     with suppress(NotRunning, CallRefused, Refused):
-        return await house.reach.call(ask)
+        return await house.reach.answer_to(str(row.sent_to), update_id(row), RecordedAnswer)
     return None
 
 

@@ -8,10 +8,9 @@ decided otherwise since.
 import logging
 from functools import partial
 
-from temporalio.client import Client
-
 from activities.adapters.log_context import of_workflow
 from activities.adapters.store_rows import DecisionRow
+from models.decisions import DecisionState
 from models.errors import Refused
 from models.recorded import RecordedDecision
 from starter.commands.call_errors import NeverAnswered, NotRunning, not_known
@@ -30,10 +29,10 @@ async def settle(house: House, id_: int) -> None:
         Unavailable: Temporal or the database cannot be reached now.
     """
     row = await house.store.decisions.by_id(id_)
-    if row is None or row.state != "sent":
+    if row is None or row.state is not DecisionState.SENT:
         return
     try:
-        answer = await _asked_about(house, row)
+        answer = await house.reach.answer_to(row.sent_to, update_id(row), RecordedDecision)
     except Refused:
         await house.store.decisions.refuse(row)
     except NeverAnswered:
@@ -43,16 +42,6 @@ async def settle(house: House, id_: int) -> None:
     else:
         await house.store.decisions.answer(row.id, answer.answer, answer.record)
         log.info("decision %s was done, and not written down", row.id, extra=_extra(row))
-
-
-async def _asked_about(house: House, row: DecisionRow) -> RecordedDecision:
-    async def ask(client: Client) -> RecordedDecision:
-        handle = client.get_workflow_handle(row.sent_to)
-        asked = handle.get_update_handle(update_id(row), result_type=RecordedDecision)
-        answer: RecordedDecision = await asked.result()
-        return answer
-
-    return await house.reach.call(ask)
 
 
 async def _unheard(house: House, row: DecisionRow) -> None:

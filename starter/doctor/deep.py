@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from temporalio.service import RPCError
 
 from activities.adapters.store_rows import PAGE_MAX, DecisionRow, OrderFilter, OrderSummary
+from models.decisions import DecisionState
 from models.errors import Unavailable
 from models.timeline import Entry, Happening
 from starter.commands.decide import update_id
@@ -113,7 +114,7 @@ async def what_was_taken(house: House, order: OrderSummary) -> list[Found]:
     said += [
         f"decision {row.decision_id} ({row.name}) stands as done"
         for row in decisions
-        if row.state == "done" and update_id(row) not in taken.updates
+        if row.state is DecisionState.DONE and update_id(row) not in taken.updates
     ]
     said += _untrue_lines(view.timeline if view else (), taken)
     fix = "send it again under another id, or correct the order"
@@ -140,7 +141,9 @@ def _not_done(
             "send it again under the same id: it is answered as it was, and done no second time",
         )
         for row in decisions
-        if row.state != "done" and row.sent_at <= quiet and update_id(row) in taken.updates
+        if row.state is not DecisionState.DONE
+        and row.sent_at <= quiet
+        and update_id(row) in taken.updates
     ]
 
 

@@ -11,6 +11,7 @@ from temporalio.client import Client
 
 from activities.adapters.store_rows import DecisionRow, ReportRow
 from activities.adapters.store_trouble_rows import TroubleRow, What
+from models.decisions import DecisionState
 from models.errors import Unavailable
 from models.status import Status
 from models.timeline import DutyState, Happening
@@ -37,13 +38,17 @@ class InboxReport(View):
     trouble: TroubleShown | None = None
 
 
+OPEN = (DecisionState.SENT, DecisionState.UNHEARD)
+"""Decisions whose sender was told of no answer."""
+
+
 class OpenDecision(View):
     """A decision that was sent and not answered; `unheard` is one that no workflow has heard."""
 
     decision_id: str
     name: str
     by: str
-    state: str
+    state: DecisionState
     taken_at: Instant
     trouble: TroubleShown | None = None
 
@@ -100,7 +105,7 @@ async def explain(house: House, merchant: str, number: str) -> Explained:
         polled=polled,
         looked=looked,
         pending=tuple(report for report in inbox if report.state == "pending"),
-        decisions=tuple(one for one in decided if one.state in ("sent", "unheard")),
+        decisions=tuple(one for one in decided if one.state in OPEN),
         ahead=await house.store.outbox.ahead_of(row) if row.outbox == "pending" else 0,
         troubles=view.troubles,
     )

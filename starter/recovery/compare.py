@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from activities.adapters.store_recovery import Difference
 from activities.adapters.store_rows import CaseSummary, DecisionRow, OrderRow, ReportRow
 from activities.adapters.store_sql import Store
+from models.decisions import DecisionState
 from models.intake import OrderInput
 from models.reports import Report
 from models.reports import Told as Outcome
@@ -56,7 +57,9 @@ def lost_in_temporal(ours: Ours, told: Sequence[Told], difference: Difference) -
     difference.take_again = [
         row.id
         for row in ours.decisions
-        if row.state == "done" and row.decision_id not in decided and row.taken_at > since
+        if row.state is DecisionState.DONE
+        and row.decision_id not in decided
+        and row.taken_at > since
     ]
     difference.behind = bool(difference.deliver_again or difference.take_again)
     difference.whole = not gone
