@@ -20,6 +20,9 @@ from starter.machine.ports import PortBlock, held_block
 
 CACHE_DIR = load_settings().cache_dir
 FIRST_TEST_OFFSET = 480  # above the blocks that people's own runs take
+
+RANDOM_SEEDS = int(os.environ.get("RANDOM_SEEDS", "2"))
+"""How many random schedules are played; whoever attacks plays more."""
 EXIT_CODE = pytest.StashKey[int]()
 pytest_plugins = ["tests.databases"]
 

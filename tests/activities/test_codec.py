@@ -156,7 +156,7 @@ def test_no_bytes_under_any_metadata_raise_where_a_message_is_read(
     metadata: dict[str, bytes], data: bytes
 ) -> None:
     payload = Payload(metadata=metadata, data=data)
-    [_] = asyncio.run(of(data_converter(), ORDER).decode([payload]))
+    assert len(asyncio.run(of(data_converter(), ORDER).decode([payload]))) == 1
 
 
 async def test_a_database_that_cannot_be_reached_is_a_key_that_is_not_there(

@@ -94,3 +94,6 @@ async def test_databases_may_be_migrated_at_once_in_one_process(tmp_path: Path) 
     urls = [f"sqlite:///{tmp_path / f'{n}.db'}" for n in range(8)]
     await asyncio.gather(*map(store_migrate.upgrade_to_head, urls))
     await asyncio.gather(*map(store_migrate.check, urls))
+    for url in urls:
+        async with open_store(url) as store:
+            assert (await store.health()).revision == store_migrate.head()

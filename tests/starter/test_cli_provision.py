@@ -98,6 +98,7 @@ async def test_a_namespace_and_attributes_that_are_missing_are_named(engine: Eng
 
 async def test_a_store_that_is_away_is_no_reason_to_end(tmp_path: Path) -> None:
     away = "postgresql://nobody@127.0.0.1:9/none"
+    assert not await check_database(away)
     await check_provisioned(
         Settings(data_dir=tmp_path, database_url=away, temporal_address=NOWHERE)
     )

@@ -11,7 +11,7 @@ import pytest
 
 from starter.fast_forward import ClockStands
 from tests.builders import an_order
-from tests.workflows.books import assert_settled
+from tests.workflows.books import unsettled
 from tests.workflows.calling_off import (
     CALLS,
     FAULTS,
@@ -27,7 +27,7 @@ from tests.workflows.calling_off import (
 from tests.workflows.world import World
 
 
-async def called_off(world: World, call: Call, fault: str, way: str) -> None:
+async def called_off(world: World, call: Call, fault: str, way: str) -> list[str]:
     """One row: come to the call, call the order off, look at the books."""
     number = f"OFF-{call.step}-{fault}-{way}".replace(" ", "-")
     order = await world.place(an_order(number, verify_by="code"))
@@ -36,10 +36,10 @@ async def called_off(world: World, call: Call, fault: str, way: str) -> None:
     await come_to(order, call, fault)
     await call_off(order, call, way)
     await end_of(order)
-    await assert_settled(order)
+    return await unsettled(order)
 
 
-async def undone(world: World, call: Call, fault: str, *, loaded: bool) -> None:
+async def undone(world: World, call: Call, fault: str, *, loaded: bool) -> list[str]:
     """One row: call the order off, come to the undoing; the goods may be picked up meanwhile."""
     order = await world.place(an_order(f"UN-{call.step}-{fault.replace(' ', '-')}-{loaded}"))
     await call.towards(order)
@@ -55,7 +55,7 @@ async def undone(world: World, call: Call, fault: str, *, loaded: bool) -> None:
             with suppress(ClockStands):  # it ends on the way
                 await order.move(None, await order.now() + timedelta(minutes=2))
     await end_of(order)
-    await assert_settled(order)
+    return await unsettled(order)
 
 
 NOT_ARRIVED = ("tried again", "parked")
@@ -71,7 +71,7 @@ async def test_called_off_at_any_call_every_partners_books_come_to_nothing_or_to
         if fault != "parked":  # each call meets each way, in turn
             ways = [ways[(n + list(FAULTS).index(fault)) % len(ways)]]
         rows += [called_off(world, call, fault, way) for way in ways]
-    await asyncio.gather(*rows)
+    assert await asyncio.gather(*rows) == [[]] * len(rows)
 
 
 @pytest.mark.parametrize("fault", [one for one in FAULTS if one != "answered"])
@@ -80,4 +80,4 @@ async def test_whatever_becomes_of_the_giving_back_it_is_done_or_stopped_by_a_pi
 ) -> None:
     rows = [undone(world, call, fault, loaded=False) for call in UNDOING]
     rows += [undone(world, call, fault, loaded=True) for call in UNDOING[:2]]
-    await asyncio.gather(*rows)
+    assert await asyncio.gather(*rows) == [[]] * len(rows)

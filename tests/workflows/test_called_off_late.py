@@ -14,7 +14,7 @@ from temporalio.client import Client
 
 from starter.fast_forward import ClockStands
 from tests.builders import a_report, an_order
-from tests.workflows.books import assert_settled, books_of
+from tests.workflows.books import books_of, unsettled
 from tests.workflows.calling_off import (
     CALLS,
     FAULTS,
@@ -53,7 +53,7 @@ async def arrived(order: OrderUnderTest, call: Call) -> None:
             await asyncio.sleep(0.05)
 
 
-async def late(world: World, call: Call) -> None:
+async def late(world: World, call: Call) -> list[str]:
     """One row: the order is called off and has ended before the call arrives."""
     order = await world.place(an_order(f"LATE-{call.step}"))
     await spoil(order, call, SLOW)
@@ -62,11 +62,12 @@ async def late(world: World, call: Call) -> None:
     await order.decide("cancel", **REASON)
     await end_of(order)
     await arrived(order, call)
-    await assert_settled(order)
+    return await unsettled(order)
 
 
 async def test_what_arrives_after_the_end_changes_nothing_any_more(hasty_world: World) -> None:
-    await asyncio.gather(*(late(hasty_world, call) for call in CALLS[:4]))
+    rows = [late(hasty_world, call) for call in CALLS[:4]]
+    assert await asyncio.gather(*rows) == [[]] * len(rows)
 
 
 @pytest.mark.parametrize("call", UNDOING[:2], ids=lambda call: call.step)
@@ -84,13 +85,13 @@ async def test_a_giving_back_that_arrives_after_the_goods_were_picked_up_is_foun
     with suppress(ClockStands):  # it ends on the way
         await order.move(None, await order.now() + timedelta(minutes=2))
     await end_of(order)
-    await assert_settled(order)
+    assert await unsettled(order) == []
 
 
 PUT_BACK = Call("put_back_stock", "stock", "returns", None, begin)
 
 
-async def called_off(world: World, fault: str) -> None:
+async def called_off(world: World, fault: str) -> str:
     """A return that is called off while its goods are put back."""
     case = await returned(world, f"OFF-BACK-{fault.replace(' ', '-')}")
     await spoil(case.order, PUT_BACK, FAULTS[fault], owner=case.handle.id)
@@ -102,17 +103,19 @@ async def called_off(world: World, fault: str) -> None:
     else:
         await until_pending(case.handle, "put_back_stock", tries=1 if fault == "under way" else 2)
     await case.handle.cancel()
-    assert (await case.handle.result())["outcome"] == "taken_back"
+    outcome = (await case.handle.result())["outcome"]
     books = await books_of(case.order)
     assert sum(books.returned.values()) == case.order.order.pieces
     assert "unsettled" in {line.what for line in await case.order.timeline()}
     assert ("return_unsettled", "after_sales") in await case.order.told()
+    return str(outcome)
 
 
 async def test_a_return_called_off_with_the_goods_in_the_warehouse_has_them_in_its_books(
     world: World,
 ) -> None:
-    await asyncio.gather(*(called_off(world, fault) for fault in FAULTS))
+    outcomes = await asyncio.gather(*(called_off(world, fault) for fault in FAULTS))
+    assert outcomes == ["taken_back"] * len(FAULTS)
 
 
 async def collected(world: World, number: str) -> ReturnUnderTest:

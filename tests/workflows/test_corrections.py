@@ -11,6 +11,7 @@ from starter.commands.reach import reach_to
 from starter.commands.returns import return_request
 from tests.builders import an_order
 from tests.starter.doors import a_house
+from tests.workflows.books import books_of
 from tests.workflows.way import begin, reach, refusal
 from tests.workflows.world import World
 
@@ -55,6 +56,7 @@ async def test_goods_that_are_short_may_be_made_to_fit(world: World) -> None:
     await order.decide("correct", changes={"lines": [line | {"sku": "YG-1"}]})
     await order.decide("decide_short", choice="retry")
     await order.at_step("awaiting_hand_on")
+    assert sum((await books_of(order)).reserved.values()) == 1
 
 
 async def test_a_doubted_number_is_confirmed_by_the_same_and_never_changed(world: World) -> None:

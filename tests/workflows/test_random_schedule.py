@@ -4,7 +4,6 @@
 """
 
 import asyncio
-import os
 import random
 from collections import Counter
 from contextlib import suppress
@@ -24,6 +23,7 @@ from models.timeline import Happening
 from starter.commands.reach import reach_to
 from starter.doctor.deep import what_was_taken
 from tests.builders import an_order
+from tests.conftest import RANDOM_SEEDS
 from tests.starter.doors import a_house as a_door
 from tests.workflows.conftest import House
 from tests.workflows.raw import admitted
@@ -35,7 +35,6 @@ from workflows.every import WORKFLOWS
 
 __all__ = ["house"]
 
-SEEDS = int(os.environ.get("RANDOM_SEEDS", "2"))
 BURSTS, ORDERS = 4, 4
 DECISIONS = ("confirm", "hand_on", "hold", "resume", "cancel")
 LIKELY = (4, 4, 2, 2, 0.5)
@@ -142,7 +141,7 @@ class Teller:
         return wrong
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("seed", range(RANDOM_SEEDS))
 async def test_no_report_is_lost_or_heard_twice(house: House, seed: int) -> None:
     dice = random.Random(seed)
     tellers = []

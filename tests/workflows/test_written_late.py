@@ -130,3 +130,6 @@ async def test_a_correction_over_a_door_is_shown_at_once(house: House) -> None:
         async with asyncio.timeout(30):  # a minute would be too late
             while not await corrected(order):
                 await order.status()
+    view = await order.world.store.views.show(order.order.merchant, order.order.number)
+    assert view is not None
+    assert "correct" in {line.what for line in view.timeline}
