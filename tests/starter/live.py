@@ -15,6 +15,7 @@ from starter.commands.house import House
 from starter.commands.place import place
 from starter.commands.report import report
 from tests.builders import a_report
+from tests.workflows.waits import first_task_done
 
 SHORT_WAY = (
     ("picked_up", Stage.TRUNK_TRANSPORT),
@@ -69,9 +70,13 @@ async def sooner_or_later(ready: Callable[[], Awaitable[bool]]) -> None:
 
 
 async def leg_open(house: House, order: Order, leg: Stage) -> str:
-    """Wait until a leg takes the order's reports; its workflow id."""
+    """Wait until a leg takes the order's reports; its workflow id.
+
+    Our row says so as it is started: until then the order hears them, and passes them on.
+    """
     opened = leg_id(order.workflow_id, leg)
     await until(house, order, lambda row: row.open_workflow == opened)
+    await first_task_done((await house.reach.client()).get_workflow_handle(opened))
     return opened
 
 
