@@ -2,8 +2,8 @@
 
 The SDK's core takes a task without one for a mere sign of life, and hears what it brought together
 with the next task; but only as long as that one is the last, so that a later replay hears it in
-another order (sdk-rust, issue 1146). An update that comes after such a task, to a worker that does
-not have the order in memory, would leave a history that nobody can replay.
+another order. An update after such a task, to a worker that does not have the order in memory,
+would leave a history that nobody can replay (docs/decisions/0014-each-task-leaves-a-command.md).
 """
 
 from typing import Final

@@ -106,9 +106,9 @@ async def _outbox(store: Store) -> Check:
     }
     if not late:
         return ok("relay", "nothing waits to be delivered or answered")
-    says = ", ".join(f"{count} {what}" for what, count in late.items())
+    says = ", ".join(f"{what}: {count}" for what, count in late.items())
     fix = "start API and server: fulfil dev; fulfil orders list --stuck has what cannot be done"
-    return warning("relay", f"{says} wait to be delivered or answered", fix)
+    return warning("relay", f"not delivered or answered for a minute: {says}", fix)
 
 
 async def _erasures(store: Store) -> list[Check]:

@@ -1,6 +1,6 @@
 """One order as a page of text: for a dispatcher at a terminal, in Shanghai time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from models.timeline import DutyState
@@ -38,7 +38,7 @@ def order_page(page: OrderShown) -> None:
         say(f"its personal data was erased {show(page.erased_at)}")
     for case in page.cases:
         say(f"{case.kind} {case.n}: {case.step}, waits for {named(case.waiting_on)}")
-    _table("Cannot be done now", _troubles(page.troubles), TROUBLES)
+    _table("Cannot be done now", _troubles(page.troubles, {}), TROUBLES)
     _deadlines(page.deadlines)
     _table("Timeline", map(entry_row, page.timeline), TIMELINE)
 
@@ -57,7 +57,7 @@ def explained_page(page: "Explained", link: str | None) -> None:
     _table("Said so far", map(entry_row, page.tiers), TIMELINE)
     _table("Reports not delivered yet", _inbox(page), INBOX)
     _table("Decisions without an answer", _unanswered(page), DECISIONS)
-    _table("Cannot be done now", _troubles(page.troubles), TROUBLES)
+    _table("Cannot be done now", _troubles(page.troubles, _names(page)), TROUBLES)
     _table("Calls under way", _calls(page), CALLS)
     _table("Last in the timeline", map(entry_row, page.last), TIMELINE)
     _table("Last in Temporal", _events(page), EVENTS)
@@ -82,7 +82,7 @@ def entry_row(line: EntryShown) -> dict[str, str]:
 
 
 def _worker(page: "Explained") -> str:
-    return "; a worker answers" if page.worker else "; a worker is silent"
+    return "; a worker answers" if page.worker else "; no worker answers"
 
 
 def _head(page: Where) -> None:
@@ -129,11 +129,22 @@ def _unanswered(page: "Explained") -> Iterable[dict[str, str]]:
         }
 
 
-def _troubles(troubles: Iterable[TroubleShown]) -> Iterable[dict[str, str]]:
+def _names(page: "Explained") -> dict[TroubleShown, str]:
+    """What people call that which a trouble names by its row."""
+    reports = {one.trouble: f"{one.kind} {one.report_id}" for one in page.inbox if one.trouble}
+    decisions = {
+        one.trouble: f"{one.name} {one.decision_id}" for one in page.decisions if one.trouble
+    }
+    return reports | decisions
+
+
+def _troubles(
+    troubles: Iterable[TroubleShown], names: Mapping[TroubleShown, str]
+) -> Iterable[dict[str, str]]:
     for one in troubles:
         advice = f"; {one.advice}" if one.advice else ""
         yield {
-            "what": f"{one.problem}: {one.what} {one.key}",
+            "what": f"{one.problem}: {names.get(one, f'{one.what} {one.key}')}",
             "cause": f"{one.cause}{advice}",
             "tries": str(one.attempts),
             "since": show(one.since),

@@ -116,7 +116,7 @@ async def test_what_waits_to_be_delivered_is_counted(desk: DeskUnderTest) -> Non
     assert (await lines(desk))["relay"]["health"] == "ok"
     await desk.take(at=NOW - HOUR, started=False)
     waiting = (await lines(desk))["relay"]
-    assert (waiting["health"], waiting["says"][:8]) == ("warning", "1 orders")
+    assert (waiting["health"], waiting["says"][-9:]) == ("warning", "orders: 1")
 
 
 async def test_erased_orders_that_temporal_still_holds_are_told(desk: DeskUnderTest) -> None:

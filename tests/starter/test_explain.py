@@ -7,6 +7,7 @@ import pytest
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from models.decisions import Confirm
 from starter.engine import Engine
 from tests.builders import an_order
 from tests.starter.broken import BrokenOrder
@@ -111,3 +112,16 @@ async def placed(world: World, number: str) -> str:
     await world.store.orders.mark_started([order.name], at=NOW)
     await order.quiet()
     return number
+
+
+async def test_what_cannot_be_done_now_is_named_as_people_know_it(desk: DeskUnderTest) -> None:
+    order = await desk.take()
+    confirm = Confirm(decision_id="d-77")
+    taken = await desk.store.decisions.take(
+        order.workflow_id, "confirm", confirm, "h", sent_to=order.workflow_id, actor=None, at=NOW
+    )
+    await desk.store.troubles.note(
+        "decision", str(taken.row.id), order.workflow_id, cause="away", advice=None, at=NOW
+    )
+    text = (await desk.run("orders", "explain", "shop-a", order.number)).out
+    assert text.count("d-77") == 2, "among the decisions, and among what cannot be done"
