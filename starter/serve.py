@@ -17,8 +17,8 @@ from activities.adapters.logs import set_up
 from activities.adapters.process import (
     begin,
     end,
+    freeze_loaded_objects,
     keep_private,
-    leave_out_loaded,
     say,
     serve_until_done,
 )
@@ -54,7 +54,7 @@ async def serve(settings: Settings) -> None:
     config = DoorConfig(
         create_app(settings), limits, timeout_graceful_shutdown=GRACE_SECONDS, log_config=None
     )
-    leave_out_loaded()
+    freeze_loaded_objects()
     server = QuietServer(config)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)

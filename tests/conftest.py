@@ -54,7 +54,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     workflow task has. What is garbage goes before, and is told there.
     """
     if nextitem is None or nextitem.path != item.path:
-        process.leave_out_loaded()
+        process.freeze_loaded_objects()
 
 
 @pytest.hookimpl(trylast=True)

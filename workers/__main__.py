@@ -55,7 +55,7 @@ async def _work(settings: Settings, client: Client, stopped: "asyncio.Task[bool]
     await check_temporal(client)
     async with open_partners(settings) as partners, health_page(settings, client):
         worker = make_worker(client, partners, settings)
-        process.leave_out_loaded()
+        process.freeze_loaded_objects()
         working = asyncio.create_task(worker.run())
         say(f"ready, on task queue {worker.task_queue!r}")
         await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)

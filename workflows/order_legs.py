@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.failures import sentence_of
     from workflows.order_reports import OrderReports, first_that_fit
     from workflows.parking import GivenUp
-    from workflows.steps import settled, uncut
+    from workflows.steps import settled, shielded
 
 Leg = Callable[[Any, Any], Any]
 
@@ -90,12 +90,12 @@ class OrderLegs(OrderReports):
         self.note(Happening.STAGE, leg, f"{leg.value} begins")
         self.starting = leg
         try:
-            handle = await uncut(self._start(leg, name, run, given))
+            handle = await shielded(self._start(leg, name, run, given))
             self.open = (leg, handle)
         finally:
             self.starting = None
         self.state.changes += 1
-        await uncut(self._tell_begun(leg, given))
+        await shielded(self._tell_begun(leg, given))
         # One that is cancelled while it is started, or told, is cancelled now; how it ended counts.
         await settled(handle, lambda: self.steps.stopped)
         return handle.result()

@@ -139,7 +139,7 @@ async def settled(call: asyncio.Task[Any], stops: Callable[[], bool]) -> None:
     await _through(call.done)
 
 
-async def uncut(work: Coroutine[Any, Any, T]) -> T:
+async def shielded(work: Coroutine[Any, Any, T]) -> T:
     """What is begun is done to its end, and its result is known: cancelled is its caller alone.
 
     The SDK stops waiting for the start of a child at once where the workflow is cancelled, and

@@ -50,7 +50,7 @@ def serve_until_done(work: Coroutine[Any, Any, T]) -> T:
     return uvloop.run(work)
 
 
-def leave_out_loaded() -> None:
+def freeze_loaded_objects() -> None:
     """Let collections of garbage leave out what is there now: most of it stays for good.
 
     A full collection stops every thread while it walks all objects, in a worker also one with a

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 
-from activities.adapters.process import leave_out_loaded, serve_until_done
+from activities.adapters.process import freeze_loaded_objects, serve_until_done
 
 
 def test_a_long_lived_process_runs_on_libuv() -> None:
@@ -15,6 +15,6 @@ def test_a_long_lived_process_runs_on_libuv() -> None:
 
 def test_a_collection_leaves_out_what_is_loaded() -> None:
     before = len(gc.get_objects())  # of what collections walk
-    leave_out_loaded()
+    freeze_loaded_objects()
     assert len(gc.get_objects()) < before / 10
     assert gc.get_freeze_count() > before / 2
