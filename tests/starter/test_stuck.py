@@ -65,7 +65,7 @@ async def stuck(house: House) -> list[tuple[str, str | None]]:
 
 
 async def test_a_return_that_was_terminated_by_hand_is_stuck(world: World, house: House) -> None:
-    case = await returned(world, "ST-1")
+    case = await returned(world, "SK-1")
     await Relay(house).once()
     await case.handle.terminate("by mistake")
     name = case.handle.id
@@ -74,7 +74,7 @@ async def test_a_return_that_was_terminated_by_hand_is_stuck(world: World, house
         return await mark_lost(house) == (name,)
 
     await sooner_or_later(lost)
-    explained = await explain(house, "shop-a", "ST-1")
+    explained = await explain(house, "shop-a", "SK-1")
     page = listed(await house.store.orders.list(OrderFilter(stuck=True)))
     assert [(row.stage, row.problem, row.waiting_on) for row in page] == [
         (Stage.RETURNS, "lost", Role.OPERATOR)
@@ -87,11 +87,11 @@ async def test_an_order_that_temporal_does_not_have_is_stuck_until_it_is_there(
     house: House,
 ) -> None:
     await mark_missing(house)
-    order = await unknown(house, "ST-2")
+    order = await unknown(house, "SK-2")
     await mark_missing(house)
     assert await stuck(house) == [], "it was started a moment ago"
     await mark_missing(later(house))
-    assert await stuck(house) == [("ST-2", "lost")]
+    assert await stuck(house) == [("SK-2", "lost")]
     (kept,) = await house.store.troubles.of_order(order.workflow_id)
     assert f"Temporal does not know {order.workflow_id}" in kept.cause
     await begin_order(house, await house.order(order.merchant, order.number))
@@ -102,7 +102,7 @@ async def test_an_order_that_temporal_does_not_have_is_stuck_until_it_is_there(
 async def test_once_a_day_all_that_is_open_is_held_against_what_the_server_runs(
     house: House,
 ) -> None:
-    order = an_order("ST-3", merchant=house.queue)
+    order = an_order("SK-3", merchant=house.queue)
     await cancelled(house, order)
     await until(house, order, lambda row: row.closed)
     await house.store.database.write(lambda connection: connection.execute(
@@ -110,7 +110,7 @@ async def test_once_a_day_all_that_is_open_is_held_against_what_the_server_runs(
     ))  # fmt: skip
     await mark_missing(house)
     assert await stuck(house) == [], "its last word may be under way"
-    for span, found in ((timedelta(hours=1), []), (timedelta(days=1), [("ST-3", "lost")])):
+    for span, found in ((timedelta(hours=1), []), (timedelta(days=1), [("SK-3", "lost")])):
         await mark_missing(later(house, span))
         assert await stuck(house) == found
 
@@ -140,33 +140,33 @@ async def paused(house: House) -> House:
 
 
 async def test_an_order_that_is_paused_in_temporal_is_stuck_until_it_runs(house: House) -> None:
-    order = an_order("ST-6", merchant=house.queue)
+    order = an_order("SK-6", merchant=house.queue)
     await place(house, order)
     await mark_missing(await paused(house))
     (kept,) = await house.store.troubles.of_order(order.workflow_id)
     assert "paused in Temporal" in kept.cause
-    assert await stuck(house) == [("ST-6", "lost")]
+    assert await stuck(house) == [("SK-6", "lost")]
     await mark_missing(house)
     assert await stuck(house) == []
 
 
 async def test_a_report_for_a_workflow_that_temporal_does_not_have_is_stuck(house: House) -> None:
-    order = await unknown(house, "ST-4")
+    order = await unknown(house, "SK-4")
     heard = said("goods_ready", house.now())
     await house.store.reports.take(order.workflow_id, heard, None, received_at=house.now())
     await Relay(later(house)).once()
-    assert await stuck(house) == [("ST-4", "not_delivered")]
+    assert await stuck(house) == [("SK-4", "not_delivered")]
 
 
 async def test_an_order_on_hold_is_the_order_desks_work_though_nobody_is_on_its_turn(
     house: House,
 ) -> None:
-    order = an_order("ST-5", merchant=house.queue)
+    order = an_order("SK-5", merchant=house.queue)
     await place(house, order)
     await decided(house, order, "hold", reason="so it is wished")
     await until(house, order, lambda row: row.sla == "held")
     found = await house.store.views.worklist(Role.ORDER_DESK, merchant=house.queue)
-    assert ("ST-5", "held") in [(one.number, one.what) for one in found]
+    assert ("SK-5", "held") in [(one.number, one.what) for one in found]
     assert await house.store.views.worklist(Role.ORDER_DESK, merchant="another") == ()
 
 

@@ -66,7 +66,10 @@ class World(StandIns):
         return dict(answer)
 
     async def place(self, order: Order, sop: Sop | None = None) -> "OrderUnderTest":
-        """Take an order in and start it, as the door does."""
+        """Take an order in and start it, as the door does.
+
+        A number that another test has used fails at once: its order has no worker any more.
+        """
         accepted = datetime.now(UTC)
         given = order_input(order, accepted_at=accepted, sop=sop or Sop())
         await self.store.orders.take(order, given.model_dump(mode="json"), accepted_at=accepted)
@@ -77,7 +80,7 @@ class World(StandIns):
             task_queue=self.queue,
             task_timeout=options.TASK_TIMEOUT,
             priority=options.AT_ONCE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             search_attributes=marks.at_start(Stage.ORDER, given, now=accepted),
             static_summary=details.summary(Stage.ORDER, order.number, order.hub),
