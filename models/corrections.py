@@ -6,10 +6,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from models import ids
+from models.faults import Faulty, amiss, faulty, nearest, said_of
 from models.ids import Stage
 from models.intake import INPUT_BYTES_MAX, OrderInput
-from models.order import Finding, GoodsLine, Order, count_goods, findings
-from models.reports import faults, nearest
+from models.order import GoodsLine, Order, count_goods, findings
 from models.visible import NUL, holds_nul
 
 NEVER = ("merchant", "source", "replaces", "doubts")
@@ -57,8 +57,8 @@ def why_not(
         return f"too late to change {', '.join(gone)}: that leg has begun"
     try:
         after = corrected(content, changes)
-    except ValueError as fault:
-        return str(fault)
+    except Faulty as fault:
+        return fault.message
     if reserved and count_goods(after.lines) != count_goods(content.lines):
         return f"its goods are reserved as they were ordered: {AGAIN}"
     size = len(given.model_copy(update={"content": after}).model_dump_json().encode())
@@ -69,11 +69,6 @@ def why_not(
     before = findings(content, received_at=given.accepted_at)
     new = [one for one in findings(after, received_at=given.accepted_at) if one not in before]
     return said_of(new) if new else None
-
-
-def said_of(found: Iterable[Finding]) -> str:
-    """The faults of an order as one sentence, each with its field."""
-    return "; ".join(f"{one.field}: {one.message}" for one in found)
 
 
 def frozen_fields(changes: Iterable[str], *, begun: Sequence[Stage]) -> tuple[str, ...]:
@@ -87,14 +82,14 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
     A doubt about a field is settled by its correction, even where it is given as it was.
 
     Raises:
-        ValueError: an unknown field, with the near match, another number, what only the door
+        Faulty: an unknown field, with the near match, another number, what only the door
             says, or a value that cannot be.
     """
     before = order.model_dump(mode="json")
     _known(changes, before)
     for name, value in changes.items():
         if name in NEVER:
-            raise ValueError(f"{name} cannot be corrected: {AGAIN}")
+            raise amiss(name, f"{name} cannot be corrected: {AGAIN}")
         if name == "number":
             _check_number(order.number, value)
         elif isinstance(value, Mapping) and isinstance(before[name], dict):
@@ -107,19 +102,20 @@ def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
         doubt for doubt in before["doubts"] if not _settles(changes, doubt["field"])
     ]
     if holds_nul(changes):
-        raise ValueError(f"it holds {NUL}: leave it out")
+        raise amiss("changes", f"it holds {NUL}: leave it out")
     try:
         return Order.model_validate(before)
     except ValidationError as error:
-        raise ValueError(faults(error)) from None
+        raise faulty(error) from None
 
 
 def _check_number(number: str, value: Any) -> None:
     """Its number is the order's name everywhere: it can be confirmed, not changed."""
     if not isinstance(value, str) or ids.normal_number(value) != ids.normal_number(number):
-        raise ValueError(
+        raise amiss(
+            "number",
             f"its number stays {number}: give the same to confirm it. To give it another one, "
-            f"cancel it, and take it in again under the other with `replaces`: {number}"
+            f"cancel it, and take it in again under the other with `replaces`: {number}",
         )
 
 
@@ -146,4 +142,4 @@ def _known(names: Iterable[str], fields: Iterable[str], inside: str = "") -> Non
         if name not in known:
             near = nearest(name, known)
             hint = f"; {inside}{near}?" if near else ""
-            raise ValueError(f"an order has no field {inside}{name}{hint}")
+            raise amiss(f"{inside}{name}", f"an order has no field {inside}{name}{hint}")

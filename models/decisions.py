@@ -12,9 +12,10 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from models.faults import nearest
 from models.moments import Instant
 from models.order import Contract
-from models.reports import Key, Word, nearest
+from models.reports import Key, Word
 from models.roles import Role
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]

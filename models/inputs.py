@@ -8,11 +8,11 @@ from pydantic import ValidationError
 
 from models import ids
 from models.errors import UsageError
+from models.faults import faults
 from models.ids import Stage
 from models.intake import OrderInput, order_input
 from models.leg import LegInput
 from models.order import Order, VerifyBy
-from models.reports import faults
 from models.returns import ReturnCase
 from models.sop import Sop
 

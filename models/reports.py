@@ -4,8 +4,7 @@ A report is one JSON object. The envelope below is permissive, since a report th
 read at all would be lost; what it says in `data` is read by its kind's own model.
 """
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
@@ -19,6 +18,7 @@ from pydantic import (
 )
 
 from models.duties.milestones import Milestone
+from models.faults import faults
 from models.ids import Stage
 from models.moments import Instant
 from models.roles import Role
@@ -29,9 +29,6 @@ from models.visible import NUL, holds_nul
 Moments = Mapping[Milestone, datetime | date]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-
-FAULTS_MAX = 2_000
-"""The longest answer, in characters."""
 
 BY_SIGNAL = "ReportsBySignal"
 """The type of the failure that says: this workflow takes reports by signal from here on."""
@@ -158,32 +155,6 @@ def read(argument: Any) -> Report | str:
     if size > REPORT_BYTES:
         return f"it is over {REPORT_BYTES} bytes: photos and papers are sent as keys"
     return report
-
-
-def faults(error: ValidationError) -> str:
-    """The faults pydantic found, as one sentence a field."""
-    said = "; ".join(
-        f"{'.'.join(str(part) for part in fault['loc']) or 'it'}: {fault['msg'].lower()}"
-        for fault in error.errors(include_url=False, include_input=False)
-    )
-    # A field's name may hold broken characters, which no payload takes.
-    return said.encode(errors="replace").decode()[:FAULTS_MAX]
-
-
-def nearest(kind: str, known: Iterable[str]) -> str | None:
-    """The known kind that was most likely meant."""
-    near = difflib.get_close_matches(kind, list(known), n=1)
-    return near[0] if near else None
-
-
-def missing_fields(error: ValidationError) -> tuple[str, ...]:
-    """The fields that are missing or empty."""
-    empty = ("missing", "string_too_short")
-    return tuple(
-        ".".join(str(part) for part in fault["loc"])
-        for fault in error.errors(include_url=False)
-        if fault["type"] in empty or fault.get("input") is None
-    )
 
 
 def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> Times:

@@ -9,7 +9,8 @@ from typing import ClassVar
 from pydantic import AwareDatetime, Field
 
 from models import ids
-from models.errors import Refused, UsageError
+from models.errors import Refused
+from models.faults import amiss
 from models.ids import Stage
 from models.leg import LegInput
 from models.moments import Instant
@@ -172,7 +173,7 @@ def returned_lines(
     two lines of one kind comes as two: each has its own volume and weight.
 
     Raises:
-        UsageError: goods that the order does not have, or more than it ever had.
+        Faulty: goods that the order does not have, or more than it ever had.
         Refused: more than is left of them.
     """
     left = _left(content.lines, gone)
@@ -180,8 +181,7 @@ def returned_lines(
     _check(content, asked, left)
     chosen = []
     for line, there in zip(content.lines, left, strict=True):
-        taken = min(asked.get(line.sku, 0), there)
-        if taken:
+        if taken := min(asked.get(line.sku, 0), there):
             asked[line.sku] -= taken
             chosen.append(line.model_copy(update={"pieces": taken}))
     return tuple(chosen)
@@ -193,9 +193,9 @@ def _check(content: Order, asked: Counter[str], left: Sequence[int]) -> None:
         there[line.sku] += pieces
     for sku, pieces in asked.items():
         if sku not in had:
-            raise UsageError(f"lines: the order has no goods {sku}: {', '.join(had)}")
+            raise amiss("lines", f"lines: the order has no goods {sku}: {', '.join(had)}")
         if pieces > had[sku]:
-            raise UsageError(f"lines: {sku}: {pieces} pieces back, {had[sku]} were delivered")
+            raise amiss("lines", f"lines: {sku}: {pieces} pieces back, {had[sku]} were delivered")
     short = [
         f"{sku}: {pieces} pieces are asked for, {had[sku] - there[sku]} of {had[sku]} go back "
         f"already: {there[sku] or 'none'} left"

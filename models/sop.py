@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from models.clock import WorkCalendar
+from models.faults import faults
 from models.terms import (
     Clock,
     Count,
@@ -206,7 +207,7 @@ class Sop(BaseModel):
         try:
             return cls.model_validate(dict(terms))
         except ValidationError as error:
-            raise TermsError(f"{where}: {_faults(error)}") from None
+            raise TermsError(f"{where}: {faults(error, whole='terms')}") from None
 
     @property
     def days(self) -> WorkCalendar | None:
@@ -231,10 +232,3 @@ def _refuse_truth(cls: type[Sop], name: str, value: Any, where: str) -> None:
     """True is no number here, though Python would count it as 1."""
     if isinstance(value, bool) and cls.model_fields[name].annotation is not bool:
         raise TermsError(f"{where}: {name}: true and false are no value of this term")
-
-
-def _faults(error: ValidationError) -> str:
-    return "; ".join(
-        f"{'.'.join(str(part) for part in fault['loc']) or 'terms'}: {fault['msg']}"
-        for fault in error.errors(include_url=False, include_input=False)
-    )

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models import reports
+from models import faults, reports
 from models.deadlines import Deadlines, Fact
 from models.duties.milestones import Milestone
 from models.ids import LEGS, Stage
@@ -120,7 +120,7 @@ class StageState:
         if report.order is not None and report.order != self.named:
             reason = f"it is a report of {report.order}, and this is {self.named}"
         elif kind is None:
-            near = reports.nearest(report.kind, KINDS)
+            near = faults.nearest(report.kind, KINDS)
             reason = f"there is no report kind {report.kind}" + (f"; {near}?" if near else "")
         elif kind.by and report.by not in (*kind.by, Role.ORDER_DESK):
             reason = f"{report.kind} is reported by {' or '.join(kind.by)}, not by {report.by}"
@@ -241,4 +241,4 @@ def _read(kind: type[Facts], report: Report) -> tuple[Facts | None, str | None, 
     try:
         return kind.model_validate(report.data), None, ()
     except ValidationError as error:
-        return None, reports.faults(error), reports.missing_fields(error)
+        return None, faults.faults(error), faults.missing_fields(error)

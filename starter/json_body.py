@@ -9,8 +9,7 @@ from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from models.errors import UsageError
-from models.reports import nearest
+from models.faults import amiss, nearest
 from starter.auth import RIGHTS, identify
 
 BODY_BYTES_MAX = 1024 * 1024
@@ -99,7 +98,8 @@ def _asks_only_for(known: list[str], request: Request) -> None:
             near = nearest(name, known)
             takes = f"it takes {', '.join(known)}" if known else "it takes no query"
             what = f"{request.url.path} has no query {name[:NAME_SHOWN]}"
-            raise UsageError(what + (f"; {near}?" if near else ""), hint=takes)
+            said = what + (f"; {near}?" if near else "")
+            raise amiss(name[:NAME_SHOWN], said, hint=takes)
 
 
 def _look_through(found: Any, depth: int) -> None:

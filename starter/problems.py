@@ -2,9 +2,8 @@
 
 import logging
 import math
-from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import Any, get_args
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -22,8 +21,8 @@ from models.errors import (
     Unavailable,
     UsageError,
 )
+from models.faults import Faulty, findings_of
 from models.order import Finding
-from models.reports import nearest
 from models.terms import TermsError
 from starter.auth import Forbidden, Unauthorised
 from starter.request_log import as_header, told
@@ -51,18 +50,8 @@ FRAMEWORK = {
 }
 """Errors that the framework finds before a door is reached: code and sentence."""
 
-WORDS = {
-    "extra_forbidden": "there is no such field",
-    "missing": "it is missing",
-    "model_attributes_type": "it is no JSON object",
-    "timezone_aware": "it has no offset: write it such as 2026-11-27T09:00:00+08:00",
-}
-"""What some faults of a field are called here."""
-
 METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 PATH_SHOWN = 200
-FIELDS_SHOWN = 50
-"""The most faulty fields that one answer names."""
 
 log = logging.getLogger(__name__)
 
@@ -125,9 +114,8 @@ async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, FulfilError)
     told(request, error.code)
     status = status_of(error)
-    answer = problem(
-        status, error.message, error.code, hint=error.hint, errors=getattr(error, "errors", None)
-    )
+    errors = _fields_of(error) if status is HTTPStatus.UNPROCESSABLE_ENTITY else None
+    answer = problem(status, error.message, error.code, hint=error.hint, errors=errors)
     if error.retry_after is not None:
         answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
     if status is HTTPStatus.UNAUTHORIZED:
@@ -140,10 +128,9 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     told(request, "usage")
     body = getattr(request.scope.get("route"), "body_field", None)
     model = body.field_info.annotation if body else None
-    found = tuple(
-        Finding(field=_path(fault["loc"]), message=_sentence(fault, model))
-        for fault in error.errors()[:FIELDS_SHOWN]
-    )
+    # The first part of a place says where: in the body, the path or the query.
+    said = [{**fault, "loc": fault["loc"][1:]} for fault in error.errors()]
+    found = findings_of(said, model, whole="body")
     named = ", ".join(dict.fromkeys(fault.field for fault in found))
     return problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -196,23 +183,8 @@ async def _unforeseen(request: Request, error: Exception) -> Response:
     return answer
 
 
-def _sentence(fault: Mapping[str, Any], model: Any) -> str:
-    """What is wrong with a field; for one that does not exist, the one that was meant."""
-    if fault["type"] == "extra_forbidden":
-        *inside, name = fault["loc"][1:]
-        near = nearest(str(name), _fields(model, inside))
-        return WORDS[fault["type"]] + (f"; {near}?" if near else "")
-    return WORDS.get(fault["type"], str(fault["msg"]))
-
-
-def _fields(model: Any, place: Iterable[int | str]) -> Iterable[str]:
-    """The names of the fields of the object at a place in the body."""
-    for part in place:
-        model = get_args(model)[0] if isinstance(part, int) else model.model_fields[part].annotation
-    return getattr(model, "model_fields", ())
-
-
-def _path(place: tuple[int | str, ...]) -> str:
-    """`lines.0.pieces`; the whole body is `body`."""
-    inside = place[1:] if place and place[0] in {"body", "path", "query"} else place
-    return ".".join(str(part) for part in inside) or "body"
+def _fields_of(error: FulfilError) -> tuple[Finding, ...]:
+    """Each field that is off; `body` where it is no one field."""
+    if isinstance(error, Faulty):
+        return error.errors
+    return (Finding(field="body", message=error.message),)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from models.errors import UsageError
+from models.faults import nearest
 from models.ids import Stage
 from models.kinds import KINDS
-from models.reports import Facts, nearest
+from models.reports import Facts
 from models.roles import Role
 from starter.views import View
 

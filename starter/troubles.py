@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from activities.adapters.store_trouble_rows import What
 from models.errors import FulfilError
-from models.reports import faults
+from models.faults import faults
 from starter.commands.call_errors import CallFailed
 from starter.commands.house import House
 

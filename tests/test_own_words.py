@@ -1,7 +1,7 @@
-"""The SDK's and the server's sentences reach no person: they are for logs and `--debug`.
+"""Sentences of the SDK, the server and pydantic reach no person: they are for logs and `--debug`.
 
 What is caught of Temporal is translated (`starter/commands/call_errors.py`, `explaining/faults.py`,
-`workflows/failures.py`), never put into a text.
+`workflows/failures.py`), and of pydantic (`models/faults.py`), never put into a text.
 """
 
 import ast
@@ -16,20 +16,23 @@ from starter.terminal import output
 from tests.source import PACKAGES, ROOT, above, files, functions, name_of, place, tree
 from workflows.failures import sentence_of
 
+OTHERS = ("temporalio", "pydantic")
+"""Whose errors are meant."""
+
 LOGS = ("log.", "workflow.logger.", "logging.")
 
 
 def foreign(file: Path, expression: ast.expr | None, ends: str = "") -> bool:
-    """Whether an `except`, or an annotation that ends so, names a class of the SDK's."""
+    """Whether an `except`, or an annotation that ends so, names a class of theirs."""
     if expression is None or not ast.unparse(expression).endswith(ends):
         return False
     module = importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
     try:
         named = eval(ast.unparse(expression), vars(module))  # our own source
     except NameError:  # it is imported inside of a function
-        return "temporalio" in file.read_text()
+        return any(other in file.read_text() for other in OTHERS)
     kinds = named if isinstance(named, tuple) else (named,)
-    return any(getattr(one, "__module__", "").startswith("temporalio") for one in flat(kinds))
+    return any(getattr(one, "__module__", "").startswith(OTHERS) for one in flat(kinds))
 
 
 def flat(kinds: tuple[object, ...]) -> Iterator[object]:
@@ -38,9 +41,9 @@ def flat(kinds: tuple[object, ...]) -> Iterator[object]:
 
 
 def caught() -> Iterator[tuple[Path, ast.AST, str]]:
-    """Where an error of Temporal has a name: an `except`, or a function that is handed one."""
+    """Where such an error has a name: an `except`, or a function that is handed one."""
     for file in files(*PACKAGES):
-        if "temporalio" not in file.read_text():
+        if not any(other in file.read_text() for other in OTHERS):
             continue
         for node in ast.walk(tree(file)):
             if isinstance(node, ast.ExceptHandler) and node.name and foreign(file, node.type):
@@ -68,10 +71,20 @@ def spoken(node: ast.AST, name: str) -> Iterator[ast.AST]:
             yield inner
 
 
-def test_no_error_of_temporal_is_put_into_a_text() -> None:
+def test_no_error_of_temporal_or_pydantic_is_put_into_a_text() -> None:
     found = list(caught())
     assert len(found) > 10
     assert [place(file, one) for file, node, name in found for one in spoken(node, name)] == []
+
+
+def test_only_the_translation_reads_what_pydantic_says() -> None:
+    read = [
+        place(file, node)
+        for file in files(*PACKAGES)
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Subscript) and ast.unparse(node.slice) == "'msg'"
+    ]
+    assert read == []
 
 
 @pytest.mark.parametrize(

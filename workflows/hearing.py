@@ -19,10 +19,11 @@ with workflow.unsafe.imports_passed_through():
     from models import reports
     from models.decisions import Decision, stranger
     from models.duties.core import Duty
+    from models.faults import faults
     from models.ids import Stage
     from models.leg import LegInput
     from models.recorded import RecordedAnswer, options_of
-    from models.reports import BY_SIGNAL, Answer, Told, faults
+    from models.reports import BY_SIGNAL, Answer, Told
     from models.standing import begin, status
     from models.state import StageState
     from models.status import Status

@@ -6,7 +6,7 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.corrections import corrected, said_of, why_not
+    from models.corrections import corrected, why_not
     from models.decisions import (
         Confirm,
         Correct,
@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
         ShortChoice,
     )
     from models.duties.milestones import Milestone
+    from models.faults import said_of
     from models.order import Finding, findings
     from models.timeline import Happening
     from workflows.hearing import refusal

@@ -24,6 +24,7 @@ from pydantic import (
 
 from activities.adapters.private_file import read_private, write_private
 from models.errors import FulfilError, UsageError
+from models.faults import faults
 
 KEY_BITS = 256
 NONCE_BYTES = 12
@@ -115,9 +116,8 @@ def read_ring(path: Path) -> KeyRing:
     try:
         return KeyRing.model_validate_json(text)
     except ValidationError as error:
-        faults = "; ".join(f"{fault['loc']}: {fault['msg']}" for fault in error.errors())
         raise UsageError(
-            f"the key ring {path} is no key ring: {faults}", hint="restore it from its copy"
+            f"the key ring {path} is no key ring: {faults(error)}", hint="restore it from its copy"
         ) from None
 
 

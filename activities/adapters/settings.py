@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.errors import UsageError
+from models.faults import listed, sentence
 
 PREFIX = "FULFIL_"
 PARTNERS = ("stock", "carrier", "technician", "notices")
@@ -172,10 +173,7 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = [
-            f"{_at_fault(fault['loc'])}: {fault['msg'].removeprefix('Value error, ')}"
-            for fault in error.errors(include_url=False, include_input=False)
-        ]
+        faults = [f"{_at_fault(fault['loc'])}: {sentence(fault)}" for fault in listed(error)]
         raise UsageError(
             f"the environment is off: {'; '.join(faults)}",
             hint="set the variable to what is expected, or unset it",

@@ -17,6 +17,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from activities.adapters.private_file import read_private, write_private
 from models.errors import UsageError
+from models.faults import faults
 
 LIVE_MAX = 2
 SECRET_BYTES = 32
@@ -174,9 +175,8 @@ class SecretsFile:
         try:
             return Secrets.model_validate_json(text)
         except ValidationError as error:
-            faults = "; ".join(f"{fault['loc']}: {fault['msg']}" for fault in error.errors())
             raise UsageError(
-                f"{self.path} is no file of webhook secrets: {faults}",
+                f"{self.path} is no file of webhook secrets: {faults(error)}",
                 hint="restore it, or make new secrets with `fulfil webhooks new PARTNER`",
             ) from None
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from models.clock import SATURDAY, WorkCalendar
-from models.reports import faults
+from models.faults import faults
 from models.terms import TermsError
 
 

@@ -9,6 +9,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 
 from activities.adapters.store_rows import DecisionRow, OrderRow, TakenDecision
 from models import decisions
+from models.corrections import corrected
 from models.decisions import Decided, Decision, body_hash
 from models.errors import (
     Closed,
@@ -17,10 +18,9 @@ from models.errors import (
     NotFound,
     Refused,
     Unavailable,
-    UsageError,
 )
+from models.faults import amiss, faulty, nearest
 from models.recorded import RecordedDecision
-from models.reports import faults, nearest
 from starter.commands.call_errors import (
     REST_SECONDS,
     CallFailed,
@@ -68,7 +68,7 @@ async def decide(
     that it came with.
 
     Raises:
-        UsageError: there is no such decision, or it says too little: which field.
+        Faulty: there is no such decision, or it says too little, or what no order can have.
         NotFound: there is no such order, or no such return.
         Refused: the workflow says no, and why.
         Conflict: its `decision_id` was used for another decision.
@@ -78,6 +78,8 @@ async def decide(
     """
     decision = _read(name, body)
     order = kept(await house.order(merchant, number))
+    if isinstance(decision, decisions.Correct) and not order.closed:
+        corrected(order.content, decision.changes)  # what no order can have, no workflow is asked
     if order.outbox == "pending":
         try:
             await start_order(house, order)
@@ -138,14 +140,15 @@ def _read(name: str, body: Mapping[str, Any]) -> decisions.Decision:
     if model is None:
         near = nearest(name, DECISIONS)
         known = f"{near}?" if near else f"one of {', '.join(DECISIONS)}"
-        raise UsageError(f"there is no decision {name}: {known}")
-    strange = decisions.stranger(model, body)
-    if strange:
-        raise UsageError(f"{name} has {strange}")
+        raise amiss("decision", f"there is no decision {name}: {known}")
+    for field in body:
+        strange = decisions.stranger(model, [field])
+        if strange:
+            raise amiss(field, f"{name} has {strange}")
     try:
         return model.model_validate(dict(body))
     except ValidationError as error:
-        raise UsageError(f"{name}: {faults(error)}") from None
+        raise faulty(error, name) from None
 
 
 async def _whose(house: House, order: OrderRow, name: str, case: int | None) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from models.faults import sentence
 from models.order import LINES_MAX, Finding, Order, Source, findings
 from starter.importing import choices, days
 from starter.importing.blocks import Block, Role
@@ -114,7 +115,7 @@ class _Said:
                 of = ".".join(part for part in fault["loc"] if isinstance(part, str))
                 found = fault["input"]
                 held = f"{shown(found)}: " if isinstance(found, str) else ""
-                self.problems.refuse(of, f"{held}{fault['msg']}")
+                self.problems.refuse(of, f"{held}{sentence(fault)}")
             return None
 
     def _contact(self, name: Field, phone: Field) -> dict[str, str | None]:

@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Depends, Response
 from pydantic import BaseModel, ConfigDict, field_validator
-from pydantic_core import PydanticCustomError
 
 from models import ids
-from models.errors import Conflict, UsageError
+from models.errors import Conflict
+from models.faults import Faulty
 from models.order import Address, Contact, Finding, GoodsLine, Order, Source
 from models.roles import Role
 from starter.auth import Forbidden, InHouse, Who, the_caller
@@ -62,7 +62,7 @@ class OrderBody(Order):
         """Refuse a number under which the order could not be asked for again."""
         bare = ids.normal_number(number)
         if bare in (".", "..") or any(unicodedata.category(sign) == "Cc" for sign in bare):
-            raise PydanticCustomError("number", "it is no order number")
+            raise ValueError("it is no order number: a path or a terminal could not hold it")
         return " ".join(number.split())
 
 
@@ -84,14 +84,6 @@ class OrderTaken(BaseModel):
     outcome: Literal["accepted", "review"]
     reasons: tuple[Finding, ...]
     links: Links
-
-
-class Faulty(UsageError):
-    """An order that was not taken, with its faults."""
-
-    def __init__(self, message: str, errors: tuple[Finding, ...]) -> None:
-        super().__init__(message)
-        self.errors = errors
 
 
 @router.post(

@@ -73,7 +73,8 @@ def _send(merchant: str, number: str, said: dict[str, Any], report_id: str | Non
     from pydantic import ValidationError
 
     from activities.adapters.wall_clock import fresh_id
-    from models.reports import Report, faults
+    from models.faults import faulty
+    from models.reports import Report
     from starter.commands.report import report as send
     from starter.terminal.house import at_desk
 
@@ -82,7 +83,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], report_id: str | Non
         try:
             envelope: Report = Report.model_validate({**said, "report_id": id_})
         except ValidationError as error:
-            raise UsageError(f"this is no report: {faults(error)}") from None
+            raise faulty(error, "this is no report") from None
         return await send(desk.house, merchant, number, envelope, None)
 
     return at_desk(sent)

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from models.errors import UsageError
 from starter.terminal.output import Output, OutputOption, say, show_one, sub_app
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | No
     from pydantic import ValidationError
 
     from activities.adapters.wall_clock import fresh_id
-    from models.reports import faults
+    from models.faults import faulty
     from models.returns import ReturnRequest
     from starter.commands.returns import return_request
     from starter.terminal.house import at_desk
@@ -61,7 +60,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | No
         try:
             request = ReturnRequest.model_validate({**said, "request_id": id_})
         except ValidationError as error:
-            raise UsageError(faults(error)) from None
+            raise faulty(error, "this is no return") from None
         return await return_request(desk.house, merchant, number, request)
 
     return at_desk(sent)

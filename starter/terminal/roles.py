@@ -24,7 +24,7 @@ def role_among(name: str, roles: Sequence[Role], otherwise: str) -> Role:
     Raises:
         UsageError: it is none: `otherwise`, with the near match, and all of them.
     """
-    from models.reports import nearest  # it brings pydantic, 0.1 s that --help does not pay
+    from models.faults import nearest  # it brings pydantic, 0.1 s that --help does not pay
 
     if name in roles:
         return Role(name)

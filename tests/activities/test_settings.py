@@ -45,8 +45,8 @@ def test_folders_may_begin_at_home() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("FULFIL_STOCK_URL", "stock", "FULFIL_STOCK_URL: Input should be a valid URL"),
-        ("FULFIL_PORT_OFFSET", "far", "FULFIL_PORT_OFFSET: Input should be a valid integer"),
+        ("FULFIL_STOCK_URL", "stock", "FULFIL_STOCK_URL: an address is expected"),
+        ("FULFIL_PORT_OFFSET", "far", "FULFIL_PORT_OFFSET: a whole number is expected"),
         ("FULFIL_HTTP_READ_SECONDS", "10", r"make 16 s together: at most 14 s"),
     ],
 )

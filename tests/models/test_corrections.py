@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from activities.adapters.codec import BYTES_MAX
 from models.corrections import NEVER, corrected, frozen_fields, why_not
+from models.faults import Faulty
 from models.ids import LEGS, Stage
 from models.intake import INPUT_BYTES_MAX, order_input
 from models.order import Finding, Order, findings
@@ -58,7 +59,7 @@ def test_a_list_is_given_as_a_whole() -> None:
     ],
 )
 def test_a_correction_that_cannot_be_says_why(changes: dict[str, Any], why: str) -> None:
-    with pytest.raises(ValueError, match=why):
+    with pytest.raises(Faulty, match=why):
         corrected(an_order(), changes)
 
 

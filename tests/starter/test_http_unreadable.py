@@ -51,7 +51,7 @@ async def test_a_field_that_does_not_exist_is_told_the_one_that_was_meant(
     doors: Doors, changes: dict[str, Any], near: str
 ) -> None:
     (fault,) = (await doors.place(**changes)).json()["errors"]
-    meant = f"; {near}?" if near else ""
+    meant = f"; {near}?" if near else ": leave it out"
     assert fault["message"] == f"there is no such field{meant}"
 
 

@@ -22,6 +22,7 @@ from starlette.routing import BaseRoute, Route
 from activities.adapters.errors_http import DONE_BEFORE, NO_SUCH_KEY, OK, OTHER_CONTENT
 from activities.adapters.standins import faults
 from activities.adapters.standins.journal import Effect, Journal
+from models import faults as told
 from models import partners
 
 NOT_UNDERSTOOD = 40000
@@ -152,7 +153,7 @@ class PartnerDoor:
         try:
             self._faults.waiting.append(faults.Fault.model_validate_json(await http.body()))
         except ValidationError as error:
-            return JSONResponse({"faults": str(error)}, status_code=HTTPStatus.BAD_REQUEST)
+            return JSONResponse({"faults": told.faults(error)}, status_code=HTTPStatus.BAD_REQUEST)
         return await self._show_faults(http)
 
     async def _show_faults(self, http: Request) -> Response:

@@ -18,6 +18,7 @@ from activities.adapters.errors_http import DONE_BEFORE
 from activities.adapters.standins.journal import Effect, Journal
 from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
 from models import partners
+from models.faults import faults
 from models.order import count_goods
 
 PLENTY = 1_000_000
@@ -140,7 +141,7 @@ class StockStandIn(StandIn):
             try:
                 levels = LEVELS.validate_json(await http.body())
             except ValidationError as error:
-                return JSONResponse({"levels": str(error)}, status_code=HTTPStatus.BAD_REQUEST)
+                return JSONResponse({"levels": faults(error)}, status_code=HTTPStatus.BAD_REQUEST)
             self.apply(journal.write(SET_LEVELS, levels))
             return await show(http)
 

@@ -1,0 +1,212 @@
+"""What is wrong with what was sent, field by field and in our words: pydantic's reach nobody.
+
+`SENTENCES` is the one translation of pydantic's error types; a type that it does not have is
+said in general words, never in pydantic's.
+"""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from models.errors import UsageError
+from models.order import Finding
+
+FAULTS_MAX = 2_000
+"""The longest sentence about all faults together, in characters."""
+
+SHOWN = 50
+"""The most faulty fields that one answer names."""
+
+INSTANT = "an instant with its offset is expected, such as 2026-11-27T09:00:00+08:00"
+DAY = "a day is expected, such as 2026-11-27"
+NUMBER = "a number is expected"
+WHOLE = "a whole number is expected"
+TRUTH = "true or false is expected"
+TEXT = "a text is expected"
+LIST = "a list is expected, such as [ … ]"
+OBJECT = "an object with fields is expected, such as {{ … }}"
+ADDRESS = "an address is expected, such as https://partner.example"
+TIME = "a time of day is expected, such as 17:00"
+OTHERWISE = "it is not what this field takes: see its reference"
+
+SENTENCES: Mapping[str, str] = {
+    "missing": "it is missing: add it",
+    "extra_forbidden": "there is no such field",
+    "none_required": "it is to be left out",
+    "json_invalid": "it is no JSON",
+    "json_type": "it is no JSON",
+    "invalid_key": "the name of each field is a text",
+    "recursion_loop": "it holds itself",
+    "model_type": OBJECT,
+    "model_attributes_type": "it is no JSON object: send {{ … }}",
+    "dict_type": OBJECT,
+    "mapping_type": OBJECT,
+    "list_type": LIST,
+    "tuple_type": LIST,
+    "set_type": LIST,
+    "too_short": "at least {min_length} are expected, {actual_length} are given",
+    "too_long": "at most {max_length} are taken, more are given",
+    "greater_than": "more than {gt} is expected",
+    "greater_than_equal": "at least {ge} is expected",
+    "less_than": "less than {lt} is expected",
+    "less_than_equal": "at most {le} is taken",
+    "multiple_of": "a multiple of {multiple_of} is expected",
+    "finite_number": NUMBER,
+    "string_type": TEXT,
+    "string_unicode": "it holds broken characters: leave them out",
+    "string_too_short": "it is too short: {min_length} or more characters are expected",
+    "string_too_long": "it is too long: it may have {max_length} characters",
+    "string_pattern_mismatch": "it holds what it may not: it is to match {pattern}",
+    "enum": "{expected} is expected",
+    "literal_error": "{expected} is expected",
+    "bool_type": TRUTH,
+    "bool_parsing": TRUTH,
+    "int_type": WHOLE,
+    "int_parsing": WHOLE,
+    "int_parsing_size": "the number is too large",
+    "int_from_float": WHOLE,
+    "float_type": NUMBER,
+    "float_parsing": NUMBER,
+    "decimal_type": NUMBER,
+    "decimal_parsing": NUMBER,
+    "decimal_max_digits": "the number has too many digits: it may have {max_digits} in all",
+    "decimal_max_places": "it may have {decimal_places} digits after the point",
+    "decimal_whole_digits": "the number is too large: it may have {whole_digits} digits before "
+    "the point",
+    "bytes_type": TEXT,
+    "date_type": DAY,
+    "date_parsing": DAY,
+    "date_from_datetime_parsing": DAY,
+    "date_from_datetime_inexact": f"{DAY}, without a time of day",
+    "time_type": TIME,
+    "time_parsing": TIME,
+    "datetime_type": INSTANT,
+    "datetime_parsing": INSTANT,
+    "datetime_object_invalid": INSTANT,
+    "datetime_from_date_parsing": INSTANT,
+    "timezone_aware": "it has no offset: write it such as 2026-11-27T09:00:00+08:00",
+    "timezone_naive": TIME,
+    "timezone_offset": INSTANT,
+    "url_type": ADDRESS,
+    "url_parsing": ADDRESS,
+    "url_syntax_violation": ADDRESS,
+    "url_too_long": "the address is too long: it may have {max_length} characters",
+    "url_scheme": "an address that begins with {expected_schemes} is expected",
+    "path_type": "the name of a file or a folder is expected",
+    "path_not_file": "it is no file",
+    "path_not_directory": "it is no folder",
+    "base64_decode": "it is no base64",
+}
+"""By pydantic's error type, with what its `ctx` holds; `value_error` is our own sentence."""
+
+OURS = ("value_error", "assertion_error")
+"""Error types whose sentence a validator of ours has written."""
+
+Fault = Mapping[str, Any]
+"""One fault as pydantic tells it: `type`, `loc`, `ctx`."""
+
+
+class Faulty(UsageError):
+    """What was sent cannot be taken; `errors` names each field and what is wrong with it."""
+
+    def __init__(self, message: str, errors: Sequence[Finding], *, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.errors = tuple(errors)
+
+
+def findings_of(
+    faults: Iterable[Any], model: Any = None, *, whole: str = "it"
+) -> tuple[Finding, ...]:
+    """The faults that pydantic found, each with its field.
+
+    `model` tells which field was meant by one that does not exist; `whole` names the place of
+    what is wrong with all of it.
+    """
+    return tuple(
+        Finding(field=_storable(path(fault["loc"]) or whole), message=sentence(fault, model))
+        for fault in list(faults)[:SHOWN]
+    )
+
+
+def faults(error: ValidationError, *, whole: str = "it") -> str:
+    """The faults pydantic found, as one text: `field: sentence; …`."""
+    return said_of(findings_of(listed(error), whole=whole))[:FAULTS_MAX]
+
+
+def faulty(error: ValidationError, what: str | None = None) -> Faulty:
+    """The error that tells what pydantic found in it."""
+    found = findings_of(listed(error), whole="body")
+    said = said_of(found)[:FAULTS_MAX]
+    return Faulty(f"{what}: {said}" if what else said, found)
+
+
+def amiss(field: str, sentence: str, *, hint: str | None = None) -> Faulty:
+    """The error that tells what is wrong with one field."""
+    return Faulty(sentence, [Finding(field=field, message=sentence)], hint=hint)
+
+
+def said_of(found: Iterable[Finding]) -> str:
+    """Faults as one text, each with its field."""
+    return "; ".join(f"{one.field}: {one.message}" for one in found)
+
+
+def listed(error: ValidationError) -> list[Any]:
+    """Each fault, without what was sent."""
+    return list(error.errors(include_url=False, include_input=False))
+
+
+def sentence(fault: Fault, model: Any = None) -> str:
+    """What is wrong with a field, and what is expected."""
+    kind, context = str(fault["type"]), fault.get("ctx") or {}
+    if kind in OURS:
+        return _storable(str(context.get("error", OTHERWISE)))
+    if kind == "extra_forbidden":
+        *inside, name = fault["loc"] or ("",)
+        near = nearest(str(name), _fields(model, inside))
+        return SENTENCES[kind] + (f"; {near}?" if near else ": leave it out")
+    try:
+        return SENTENCES.get(kind, OTHERWISE).format_map(context)
+    except KeyError:
+        return OTHERWISE
+
+
+def missing_fields(error: ValidationError) -> tuple[str, ...]:
+    """The fields that are missing or empty."""
+    empty = ("missing", "string_too_short")
+    return tuple(
+        path(fault["loc"])
+        for fault in error.errors(include_url=False)
+        if fault["type"] in empty or fault.get("input") is None
+    )
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was most likely meant."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return near[0] if near else None
+
+
+def path(place: Iterable[int | str]) -> str:
+    """`lines.0.pieces`."""
+    return ".".join(str(part) for part in place)
+
+
+def _fields(model: Any, place: Iterable[int | str]) -> Iterable[str]:
+    """The names of the fields of the object at a place in a model."""
+    for part in place:
+        if isinstance(part, int):
+            model = next(iter(get_args(model)), None)
+        elif (
+            isinstance(model, type) and issubclass(model, BaseModel) and part in model.model_fields
+        ):
+            model = model.model_fields[part].annotation
+        else:
+            return ()
+    return getattr(model, "model_fields", ())
+
+
+def _storable(text: str) -> str:
+    """A field's name may hold broken characters, which no payload takes."""
+    return text.encode(errors="replace").decode()

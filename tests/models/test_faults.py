@@ -1,0 +1,101 @@
+"""What is wrong with what was sent is said in our words, whatever pydantic finds."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import PydanticKnownError
+
+from models import decisions
+from models.corrections import corrected
+from models.faults import OTHERWISE, OURS, SENTENCES, Faulty, faults, sentence
+from models.kinds import KINDS
+from models.order import Order
+from models.reports import Report, read
+from models.returns import ReturnRequest
+from models.sop import Sop
+from models.terms import TermsError
+from tests.builders import an_order
+from tests.pydantic_words import ERRORS, pydantics
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=4,
+)
+MODELS: tuple[type[BaseModel], ...] = (
+    Order, Report, ReturnRequest, *KINDS.values(),
+    decisions.Hold, decisions.Correct, decisions.Repair, decisions.AnswerReturn,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(set(ERRORS) - set(OURS)))
+def test_no_error_type_is_told_in_pydantics_words(kind: str) -> None:
+    context = ERRORS[kind]["example_context"]
+    said = sentence({"type": kind, "loc": ("a",), "ctx": context})
+    assert said
+    assert pydantics(said) == []
+    theirs = PydanticKnownError(kind, context).message()  # type: ignore[arg-type]  # any of them
+    assert said != theirs
+
+
+def types_in(schema: Any) -> Iterator[str]:
+    """The kinds of schema that a model is made of."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("type"), str):
+            yield schema["type"]
+        for part in schema.values():
+            yield from types_in(part)
+    elif isinstance(schema, list | tuple):
+        for part in schema:
+            yield from types_in(part)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_each_type_that_a_model_holds_has_a_sentence_of_its_own(model: type[BaseModel]) -> None:
+    held = set(types_in(TypeAdapter(model).core_schema)) & {
+        kind.removesuffix("_type") for kind in ERRORS if kind.endswith("_type")
+    }
+    lacking = [kind for kind in held if f"{kind}_type" not in SENTENCES]
+    assert lacking == []
+
+
+def told(call: Callable[[], object]) -> str:
+    """What is said of a call that cannot be; nothing where it can."""
+    try:
+        call()
+    except ValidationError as error:
+        return faults(error)
+    except (Faulty, TermsError) as error:
+        return error.message
+    return ""
+
+
+def some(model: type[BaseModel]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.dictionaries(st.sampled_from(sorted(model.model_fields) or ["a"]), JSON)
+
+
+@given(model=st.sampled_from(MODELS), data=st.data())
+def test_what_a_model_cannot_read_is_said_in_our_words(model: type[BaseModel], data: Any) -> None:
+    said = told(lambda: model.model_validate(data.draw(some(model))))
+    assert pydantics(said) == []
+    assert OTHERWISE not in said
+
+
+@given(changes=some(Order))
+def test_a_correction_that_cannot_be_is_told_in_our_words(changes: dict[str, Any]) -> None:
+    assert pydantics(told(lambda: corrected(an_order(), changes))) == []
+
+
+@given(terms=some(Sop))
+def test_terms_that_cannot_be_are_told_in_our_words(terms: dict[str, Any]) -> None:
+    assert pydantics(told(lambda: Sop.with_terms(terms, where="terms of a"))) == []
+
+
+@given(said=JSON | some(Report))
+def test_what_is_no_report_is_said_in_our_words(said: Any) -> None:
+    found = read(said)
+    assert isinstance(found, Report) or pydantics(found) == []
