@@ -13,11 +13,9 @@ from functools import partial
 
 from sqlalchemy import Connection, select, update
 
-from activities.adapters.store_engine import Database, change, table_of
-from models import tables
+from activities.adapters.store_engine import Database, change
 from models.errors import Unavailable
-
-installation = table_of(tables.Installation)
+from models.tables import installation
 
 _IDENTITY = re.compile(r"([0-9a-f]{8})\.\d+@")
 

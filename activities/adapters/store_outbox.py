@@ -5,14 +5,11 @@ from functools import partial
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from activities.adapters.store_engine import Database, rows_of, table_of
+from activities.adapters.store_engine import Database, rows_of
 from activities.adapters.store_rows import OrderSummary, Row
-from activities.adapters.store_troubles import may_be_tried, troubles
-from models import tables
+from activities.adapters.store_troubles import may_be_tried
 from models.order import Source
-
-orders = table_of(tables.Orders)
-cases = table_of(tables.Cases)
+from models.tables import NOT_BEGUN, cases, orders, troubles
 
 SINGLE = tuple(source for source in Source if source is not Source.FILE)
 """Where orders come from that somebody waits for now."""
@@ -56,14 +53,14 @@ class Outbox:
         waits = orders.c.problem.is_(None), orders.c.workflow_id.not_in(failing)
         count = select(func.count()).select_from(orders)
         pending = count.where(orders.c.outbox == "pending").label("pending")
-        begun = count.where(tables.NOT_BEGUN, *waits).label("not_begun")
+        begun = count.where(NOT_BEGUN, *waits).label("not_begun")
         (row,) = await self._database.read(partial(rows_of, query=select(pending, begun)))
         return Backlog.model_validate(row)
 
     async def silent(self, before: datetime, limit: int) -> tuple[str, ...]:
         """Workflow ids of orders that were started before then and have said nothing yet."""
         query = select(orders.c.workflow_id).where(
-            tables.NOT_BEGUN, orders.c.problem.is_(None), orders.c.started_at <= before
+            NOT_BEGUN, orders.c.problem.is_(None), orders.c.started_at <= before
         )
         found = await self._database.read(
             partial(rows_of, query=query.order_by(orders.c.id).limit(limit))

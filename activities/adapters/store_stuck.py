@@ -15,14 +15,11 @@ from sqlalchemy import (
     select,
 )
 
-from activities.adapters.store_engine import rows_of, table_of
+from activities.adapters.store_engine import rows_of
 from activities.adapters.store_rows import CaseSummary
 from activities.adapters.store_troubles import in_trouble
-from models import tables
 from models.status import Sla
-
-orders = table_of(tables.Orders)
-cases = table_of(tables.Cases)
+from models.tables import HELD, cases, orders
 
 
 def stuck_orders() -> CompoundSelect[tuple[int]]:
@@ -61,7 +58,7 @@ def on_hold(merchant: str | None, hub: str | None) -> Select[Any]:
             *(orders.c[name] for name in ("stage", "since", "needs_attention")),
             *(orders.c[name] for name in ("merchant", "number", "hub", "city")),
         )
-        .where(tables.HELD, ~orders.c.closed)
+        .where(HELD, ~orders.c.closed)
         .where(*(column == value for column, value in wanted.items() if value is not None))
         .order_by(orders.c.id)
     )

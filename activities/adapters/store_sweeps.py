@@ -6,10 +6,8 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from activities.adapters.store_engine import Database, insert_into, rows_of, table_of
-from models import tables
-
-sweeps = table_of(tables.Sweeps)
+from activities.adapters.store_engine import Database, insert_into, rows_of
+from models.tables import sweeps
 
 
 class Sweeps:
@@ -30,7 +28,7 @@ class Sweeps:
         """
 
         def keep(connection: Connection) -> None:
-            insert = insert_into(connection.dialect.name, tables.Sweeps)
+            insert = insert_into(connection.dialect.name, sweeps)
             upsert = insert.on_conflict_do_update(
                 index_elements=["name"], set_={"until": insert.excluded.until}
             )

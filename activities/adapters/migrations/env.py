@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from models.tables import Table
+from models.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,  # SQLite changes a table by copying it
     compare_server_default=True,
 )

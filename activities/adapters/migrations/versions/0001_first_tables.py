@@ -4,7 +4,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
+
+from models.tables_base import UTCDateTime
 
 revision = "0001"
 down_revision = None
@@ -197,7 +198,7 @@ def _id() -> sa.Column[int]:
 
 
 def _text(name: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, AutoString, nullable=null)
+    return sa.Column(name, sa.String, nullable=null)
 
 
 def _time(name: str, *, null: bool = False) -> sa.Column[Any]:

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlmodel.sql.sqltypes import AutoString
 
 revision = "0003"
 down_revision = "0002"
@@ -21,7 +20,7 @@ def upgrade() -> None:
     for table, names in COUNTS.items():
         for name in names:
             op.add_column(table, sa.Column(name, sa.Integer, nullable=False, server_default="0"))
-    op.add_column("reports", sa.Column("sent_to", AutoString, nullable=True))
+    op.add_column("reports", sa.Column("sent_to", sa.String, nullable=True))
 
 
 def downgrade() -> None:

@@ -2,7 +2,8 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
+
+from models.tables_base import UTCDateTime
 
 revision = "0004"
 down_revision = "0003"
@@ -14,7 +15,7 @@ def upgrade() -> None:
     """Apply it."""
     op.create_table(
         "installation",
-        sa.Column("instance", AutoString, nullable=False),
+        sa.Column("instance", sa.String, nullable=False),
         sa.Column("made_at", UTCDateTime, nullable=False),
         sa.PrimaryKeyConstraint("instance", name="pk_installation"),
     )

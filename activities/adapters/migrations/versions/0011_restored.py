@@ -2,7 +2,8 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlmodel.sql.sqltypes import UTCDateTime
+
+from models.tables_base import UTCDateTime
 
 revision = "0011"
 down_revision = "0010"
