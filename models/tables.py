@@ -1,20 +1,18 @@
 """The tables of our own database (decision 6). Only adapters import this.
 
 Times are stored in UTC and must be aware. Columns carry the names of the contracts that fill
-them, so that `order` is an order's workflow id everywhere.
+them, so that `order` is an order's workflow id everywhere. Indexes: `tables_indexes.py`.
 """
 
 from typing import Any, Final
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, UniqueConstraint
 
 from models.tables_base import (
     HELD,
     METADATA,
     NOT_BEGUN,
     SENT,
-    STUCK,
-    STUCK_SQLITE,
     UTCDateTime,
     optional,
     required,
@@ -35,8 +33,6 @@ __all__ = [
     "METADATA",
     "NOT_BEGUN",
     "SENT",
-    "STUCK",
-    "STUCK_SQLITE",
     "cases",
     "data_keys",
     "decisions",
@@ -106,13 +102,6 @@ orders = Table(
     optional("started_at", UTCDateTime),
     optional("erased_at", UTCDateTime),
     UniqueConstraint("merchant", "number_key"),
-    Index(None, "closed", "waiting_on"),
-    Index(None, "closed", "stage"),
-    Index(None, "merchant", "id"),
-    Index("ix_orders_stuck", "id", sqlite_where=STUCK_SQLITE, postgresql_where=STUCK),
-    Index(None, "outbox", "source", "id"),
-    Index("ix_orders_held", "id", sqlite_where=HELD, postgresql_where=HELD),
-    Index("ix_orders_not_begun", "id", sqlite_where=NOT_BEGUN, postgresql_where=NOT_BEGUN),
 )
 """Orders taken in, their outbox state and their shadow. `outbox`: pending, started.
 
@@ -137,9 +126,6 @@ cases = Table(
     optional("started_at", UTCDateTime),
     UniqueConstraint("order", "kind", "n"),
     UniqueConstraint("order", "request_id"),
-    Index(None, "outbox", "id"),
-    Index(None, "closed", "waiting_on"),
-    Index("ix_cases_stuck", "order", sqlite_where=STUCK_SQLITE, postgresql_where=STUCK),
 )
 """Cases beside an order (returns). `request_id` makes asking twice harmless."""
 
@@ -162,8 +148,6 @@ reports = Table(
     optional("sent_to", String),
     optional("handed_over_at", UTCDateTime),
     UniqueConstraint("order", "report_id"),
-    Index(None, "state", "received_at"),
-    Index(None, "order", "actor"),
 )
 """The inbox. `state`: pending, applied, known, refused, late; `actor` is a key's id.
 
@@ -187,7 +171,6 @@ decisions = Table(
     required("taken_at", UTCDateTime),
     required("sent_at", UTCDateTime),
     UniqueConstraint("order", "decision_id"),
-    Index("ix_decisions_sent", "sent_at", sqlite_where=SENT, postgresql_where=SENT),
 )
 """Decisions that doors took, once under each id. `state`: sent, done, refused, unheard.
 
@@ -212,9 +195,6 @@ timeline = Table(
     optional("late_seconds", Integer),
     required("text", String),
     optional("report_id", String),
-    Index(None, "order", "at"),
-    Index(None, "happening", "at"),
-    Index(None, "duty", "at"),
 )
 """What happened. `id` keeps the order of recording, `key` makes a repeat harmless."""
 
@@ -234,9 +214,6 @@ duties = Table(
     required("workflow_id", String),
     required("turn", Integer, **ADDED),
     required("task", Integer, **ADDED),
-    Index(None, "state", "due_at"),
-    Index(None, "owner", "state"),
-    Index(None, "order"),
 )
 """Deadlines, one row each; `ref` tells twins of one duty apart.
 

@@ -1,4 +1,4 @@
-"""What all tables share: their metadata, their two sorts of column, the conditions of indexes."""
+"""What all tables share: their metadata, their two sorts of column, rows that are few."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -22,10 +22,6 @@ NOT_BEGUN = text("outbox = 'started' AND snapshot_by IS NULL")
 
 SENT = text(f"state = '{DecisionState.SENT}'")
 """Decisions that nobody has answered: few among many."""
-
-STUCK = text("needs_attention OR problem IS NOT NULL")
-STUCK_SQLITE = text("needs_attention = 1 OR problem IS NOT NULL")  # as SQLAlchemy asks for it
-"""Orders, and returns, that somebody must see to: few among many."""
 
 HELD = text("sla = 'held'")
 """Orders on hold: their clocks stand, so nothing else brings them to mind."""

@@ -3,7 +3,7 @@
 As those of `models/tables.py`, by which adapters import them.
 """
 
-from sqlalchemy import JSON, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Integer, String, Table, UniqueConstraint
 
 from models.tables_base import METADATA, UTCDateTime, optional, required, row_id
 
@@ -28,7 +28,6 @@ imports = Table(
     required("sha256", String),
     required("at", UTCDateTime),
     required("counts", JSON),
-    Index(None, "merchant", "sha256"),
 )
 """Order files that were taken in, and their counts."""
 
@@ -83,7 +82,6 @@ troubles = Table(
     required("since", UTCDateTime),
     optional("next_try_at", UTCDateTime),
     UniqueConstraint("what", "key"),
-    Index(None, "order"),
 )
 """What cannot be done now and is tried again, with its cause.
 

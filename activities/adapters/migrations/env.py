@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from models.tables import METADATA
+from models.tables_indexes import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
