@@ -24,7 +24,7 @@ from starter.visible_answers import VisibleAnswers
 ABOUT = """Takes furniture orders in and follows them from pickup to acceptance.
 
 Every door but `/healthz`, `/readyz` and these pages asks for `Authorization: Bearer <key>`;
-`fulfil keys add --role R [--merchant M]` makes a key. Errors are `application/problem+json`:
+the operator of this system gives keys out. Errors are `application/problem+json`:
 `detail` says what is wrong, `hint` what to do, `errors` which fields. What was answered 200 or
 201 is written down: sending it again is harmless.
 """

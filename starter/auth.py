@@ -134,7 +134,7 @@ class Caller(BaseModel):
 
 RETRY_SECONDS = 30
 log = logging.getLogger(__name__)
-bearer = HTTPBearer(auto_error=False, description="`fulfil keys add --role R` prints one")
+bearer = HTTPBearer(auto_error=False, description="the operator of this system gives keys out")
 
 
 async def the_house(request: Request) -> House:
@@ -167,7 +167,7 @@ async def identify(request: Request, route: str) -> None:
     if partner in PARTNERS and (secrets := _secrets(request, partner)):
         request.state.caller = await _signer(request, partner, secrets)
         return
-    hint = "send `Authorization: Bearer <key>`; `fulfil keys add --role R` makes one"
+    hint = "send `Authorization: Bearer <key>`; the operator of this system gives keys out"
     scheme, key = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() != "bearer" or not key:
         raise Unauthorised("this door asks for a key", hint=hint)

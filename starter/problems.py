@@ -22,6 +22,7 @@ from models.errors import (
     UsageError,
 )
 from models.faults import Faulty, findings_of
+from models.hints import over_http
 from models.order import Finding
 from models.terms import TermsError
 from starter.auth import Forbidden, Unauthorised
@@ -115,7 +116,7 @@ async def _ours(request: Request, error: Exception) -> Response:
     told(request, error.code)
     status = status_of(error)
     errors = _fields_of(error) if status is HTTPStatus.UNPROCESSABLE_ENTITY else None
-    answer = problem(status, error.message, error.code, hint=error.hint, errors=errors)
+    answer = problem(status, error.message, error.code, hint=over_http(error.hint), errors=errors)
     if error.retry_after is not None:
         answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
     if status is HTTPStatus.UNAUTHORIZED:

@@ -28,6 +28,7 @@ from activities.adapters.request_ids import RequestIds
 from activities.adapters.settings import Settings
 from activities.adapters.temporal_config import connect_config
 from models.errors import Unavailable
+from models.hints import Hint
 
 DEFAULT_ADDRESS = "127.0.0.1:7233"
 CONNECT_SECONDS = 10.0
@@ -144,7 +145,7 @@ async def connect(
     except (RuntimeError, TimeoutError) as error:
         raise Unavailable(
             f"Temporal at {target['target_host']} cannot be reached",
-            hint="`fulfil dev` starts one here; TEMPORAL_ADDRESS names another",
+            hint=Hint("`fulfil dev` starts one here; TEMPORAL_ADDRESS names another"),
         ) from error
 
 

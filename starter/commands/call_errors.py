@@ -17,6 +17,7 @@ from temporalio.api.errordetails.v1 import (
 from temporalio.service import RPCError, RPCStatusCode
 
 from models.errors import FulfilError, NotFound, Unavailable
+from models.hints import Hint
 
 REST_SECONDS = 5.0
 """After the server was not reached, how long nobody tries; the relay then tries again."""
@@ -94,8 +95,10 @@ class Meaning(NamedTuple):
 
 
 BACK = "nothing acknowledged is lost: what is written down is delivered when it is back"
-LOOK = "`fulfil doctor` says what is missing; the log has the server's own words"
+LOOK = Hint("`fulfil doctor` says what is missing; the log has the server's own words")
 AGAIN = "send it again in a moment"
+LATER = f"{AGAIN}; where that does not help, tell the operator of this system"
+WORKER = Hint("see that a worker runs (`fulfil worker`), then send it again", LATER)
 FAULT = "a fault inside of Temporal keeps this call from being done"
 UNANSWERED = "Temporal answers, but did not answer this call in time"
 
@@ -137,7 +140,10 @@ _NO_NAMESPACE = Meaning(Kind.AWAY, "Temporal has no such namespace", LOOK)
 _FAILING = Meaning(
     Kind.CALL,
     "the workflow's code fails just now, so it takes nothing that wants an answer",
-    "`fulfil orders list --stuck` names the cause; send it again once that is mended",
+    Hint(
+        "`fulfil orders list --stuck` names the cause; send it again once that is mended",
+        "GET /orders?stuck=true lists it; send it again once the operator has mended it",
+    ),
 )
 _PAUSED = Meaning(
     Kind.CALL, "it is paused in Temporal", "unpause it there, then send it again", lasting=True
@@ -145,7 +151,7 @@ _PAUSED = Meaning(
 _UPDATES = Meaning(
     Kind.CALL,
     "the workflow has answered so many messages that Temporal lets it take no more of them",
-    "only a cancellation reaches it now: `temporal workflow cancel --workflow-id …`",
+    Hint("only a cancellation reaches it now: `temporal workflow cancel --workflow-id …`"),
     lasting=True,
 )
 _SIGNALS = Meaning(
@@ -157,13 +163,13 @@ _SIGNALS = Meaning(
 _IN_FLIGHT = Meaning(
     Kind.CALL,
     "as many messages as Temporal allows wait there for an answer",
-    "see that a worker runs (`fulfil worker`), then send it again",
+    WORKER,
 )
 
 _LET_GO = Meaning(
     Kind.CALL,
     "no worker took it in time, and Temporal has let go of it",
-    "see that a worker runs (`fulfil worker`), then send it again",
+    WORKER,
     maybe_done=True,
 )
 
@@ -205,7 +211,7 @@ def not_known(workflow_id: str) -> CallRefused:
     return CallRefused(
         f"Temporal does not know {workflow_id}: another server or namespace is meant, or its "
         "history is gone",
-        hint="`fulfil doctor` says which server is asked",
+        hint=Hint("`fulfil doctor` says which server is asked"),
         lasting=True,
     )
 

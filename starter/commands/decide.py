@@ -20,6 +20,7 @@ from models.errors import (
     Unavailable,
 )
 from models.faults import amiss, faulty, nearest
+from models.hints import Hint
 from models.recorded import RecordedDecision
 from starter.commands.call_errors import (
     REST_SECONDS,
@@ -215,8 +216,10 @@ async def _why(house: House, order: OrderRow, target: str) -> FulfilError:
         how = str(found.status.name).lower().replace("_", " ")
         return Unavailable(
             f"{target} was {how} outside of the SOP: nothing can be decided before it is reset",
-            hint=f"`fulfil orders explain {shlex.quote(order.merchant)} "
-            f"{shlex.quote(order.number)}` has the command",
+            hint=Hint(
+                f"`fulfil orders explain {shlex.quote(order.merchant)} "
+                f"{shlex.quote(order.number)}` has the command"
+            ),
         )
     if found.status is WorkflowExecutionStatus.RUNNING:
         return Unavailable(

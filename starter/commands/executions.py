@@ -12,6 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from models import ids
 from models.errors import Refused
+from models.hints import Hint
 from starter.commands.call_errors import NotRunning
 from starter.commands.reach import Reach
 
@@ -59,7 +60,9 @@ async def _closed(reach: Reach, one: Execution) -> bool:
         await asyncio.sleep(LOOK_SECONDS)
     raise Refused(
         f"{one.workflow_id} is still running in Temporal",
-        hint="its order has closed, and it has not: `fulfil doctor` says whether a worker runs",
+        hint=Hint(
+            "its order has closed, and it has not: `fulfil doctor` says whether a worker runs"
+        ),
     )
 
 

@@ -19,8 +19,10 @@ from temporalio.client import (
 from temporalio.service import RPCError
 
 from models.errors import Unavailable
+from models.hints import Hint
 from starter.commands.call_errors import (
     BACK,
+    LATER,
     REST_SECONDS,
     TASK_LOST,
     UNANSWERED,
@@ -94,7 +96,7 @@ class Reach:
             await self._must_be_there(client, began)
             raise NoAnswer(
                 "no worker has answered in time",
-                hint="start one with `fulfil dev` or `fulfil worker`",
+                hint=Hint("start one with `fulfil dev` or `fulfil worker`", LATER),
                 maybe_done=True,
             ) from error
         except RPCError as error:

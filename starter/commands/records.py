@@ -14,6 +14,7 @@ from activities.adapters.store_sql import Store, open_store
 from activities.adapters.store_view_rows import Glance
 from models import ids
 from models.errors import NotFound
+from models.hints import Hint
 
 Summary = TypeVar("Summary", bound=OrderSummary)
 
@@ -64,11 +65,17 @@ def kept(order: Summary) -> Summary:
     return order
 
 
+COMPARED = "the number is compared without spaces"
+
+
 def no_order(merchant: str, number: str) -> NotFound:
     """The answer where an order is not there, or is none of the caller's."""
     return NotFound(
         f"{merchant} has no order {number}",
-        hint="look for it with `fulfil orders list`; the number is compared without spaces",
+        hint=Hint(
+            f"look for it with `fulfil orders list`; {COMPARED}",
+            f"look for it with GET /orders; {COMPARED}",
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from models.intake import OrderInput
 from models.leg import LegInput
 from models.order import Source
 from models.returns import ReturnCase
-from starter.commands.call_errors import NotRunning
+from starter.commands.call_errors import LOOK, NotRunning
 from starter.commands.house import House
 from workflows import details, marks, options
 from workflows.order import OrderWorkflow
@@ -115,9 +115,7 @@ async def _start(
     except WorkflowAlreadyStartedError:
         log.info("ended already", extra=of_workflow(row.workflow_id))
     except NotRunning as error:  # of a start, this is said of the namespace
-        raise Unavailable(
-            "Temporal has no such namespace", hint="`fulfil doctor` says what is missing"
-        ) from error
+        raise Unavailable("Temporal has no such namespace", hint=LOOK) from error
 
 
 def _priority(row: OrderRow | CaseRow) -> Priority:

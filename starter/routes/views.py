@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from activities.adapters.store_rows import PAGE_MAX, OrderFilter
+from models.hints import over_http
 from models.ids import Stage
 from models.roles import Role
 from starter.auth import InHouse, Who, the_caller
@@ -62,4 +63,6 @@ async def show_order(merchant: str, no: str, house: InHouse, caller: Who) -> Ord
     view = await house.store.views.show(merchant, no)
     if view is None:
         raise no_order(merchant, no)
-    return shown(view, house.now())
+    page = shown(view, house.now())
+    told = [one.model_copy(update={"advice": over_http(one.advice)}) for one in page.troubles]
+    return page.model_copy(update={"troubles": tuple(told)})

@@ -11,6 +11,7 @@ import httpx
 from activities.adapters import wall_clock
 from activities.adapters.store_sql import Store
 from models.errors import Unavailable
+from models.hints import COMMANDS
 from models.ids import TASK_QUEUE
 from models.roles import Role
 from models.sop import Sop
@@ -74,6 +75,12 @@ class Doors:
         return await self.http.post(f"{door}/decisions", json=dict(body))
 
 
+async def no_command(answer: httpx.Response) -> None:
+    """See to it that no answer names a command: who calls over HTTP has no shell."""
+    body = (await answer.aread()).decode(errors="replace")
+    assert not any(command in body for command in COMMANDS), body
+
+
 @asynccontextmanager
 async def open_doors(
     house: House, *, key: str | None = None, gate: Gate | None = None
@@ -83,7 +90,9 @@ async def open_doors(
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://doors") as http,
+        httpx.AsyncClient(
+            transport=transport, base_url="http://doors", event_hooks={"response": [no_command]}
+        ) as http,
     ):
         doors = Doors(house, http)
         sent = {"Authorization": f"Bearer {key}"} if key else await doors.key(Role.OPERATOR)

@@ -48,7 +48,7 @@ async def test_a_door_asks_for_a_key_before_it_reads_anything(
             method, door, json={} if method == "POST" else None, headers={"Authorization": sent}
         )
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
-        assert "fulfil keys add" in answer.json()["hint"]
+        assert "gives keys out" in answer.json()["hint"]
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/docs", "/openapi.json"])

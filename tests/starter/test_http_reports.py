@@ -74,7 +74,7 @@ async def test_a_report_too_large_is_refused_with_what_to_send_instead(doors: Do
 async def test_a_report_about_no_order_is_not_found(doors: Doors) -> None:
     answer = await doors.report()
     assert answer.status_code == 404
-    assert "fulfil orders list" in answer.json()["hint"]
+    assert "GET /orders" in answer.json()["hint"]
 
 
 async def test_a_decision_is_not_acknowledged_without_the_workflows_word(doors: Doors) -> None:
