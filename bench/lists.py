@@ -16,17 +16,18 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, update
 
+from activities.adapters.store_engine import table_of
 from activities.adapters.store_ledger import SqlLedger
 from activities.adapters.store_migrate import upgrade_to_head
 from activities.adapters.store_rows import OrderFilter
 from activities.adapters.store_sql import Store, open_store
+from models import tables
 from models.ids import LEGS, Stage, leg_id, order_id
 from models.intake import order_input
 from models.order import Order
 from models.partners import ReportMark
 from models.roles import Role
 from models.sop import Sop
-from models.tables import orders
 from models.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
 from starter.routes import examples
 
@@ -39,6 +40,7 @@ HOURS: Final = range(-50, 500)
 ROUNDS, WRITES = 5, 200
 NOW: Final = datetime(2026, 11, 25, 4, tzinfo=UTC)
 
+orders = table_of(tables.Orders)
 
 T = TypeVar("T")
 Ask = Callable[[Store], Awaitable[object]]

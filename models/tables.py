@@ -1,223 +1,244 @@
-"""The tables of our own database (decision 6). Only adapters import this.
+"""The tables of our own database (decision 6). No methods; only adapters import this.
 
 Times are stored in UTC and must be aware. Columns carry the names of the contracts that fill
-them, so that `order` is an order's workflow id everywhere. Indexes: `tables_indexes.py`.
+them, so that `order` is an order's workflow id everywhere.
 """
 
-from typing import Any, Final
+from datetime import datetime
 
-from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import JSON, Field
 
-from models.tables_base import (
-    HELD,
-    METADATA,
-    NOT_BEGUN,
-    SENT,
-    UTCDateTime,
-    optional,
-    required,
-    row_id,
-)
+from models.tables_base import HELD, NOT_BEGUN, SENT, STUCK, STUCK_SQLITE, Json, Table
 from models.tables_beside import (
-    data_keys,
-    erasures,
-    imports,
-    installation,
-    keys,
-    sweeps,
-    troubles,
+    DataKeys,
+    Erasures,
+    Imports,
+    Installation,
+    Keys,
+    Sweeps,
+    Troubles,
 )
 
 __all__ = [
     "HELD",
-    "METADATA",
     "NOT_BEGUN",
     "SENT",
-    "cases",
-    "data_keys",
-    "decisions",
-    "duties",
-    "erasures",
-    "imports",
-    "installation",
-    "keys",
-    "orders",
-    "reports",
-    "sweeps",
-    "timeline",
-    "troubles",
+    "STUCK",
+    "STUCK_SQLITE",
+    "Cases",
+    "DataKeys",
+    "Decisions",
+    "Duties",
+    "Erasures",
+    "Imports",
+    "Installation",
+    "Keys",
+    "Orders",
+    "Reports",
+    "Sweeps",
+    "Table",
+    "Timeline",
+    "Troubles",
 ]
 
-ADDED: Final[dict[str, Any]] = {"default": 0, "server_default": "0"}
+ADDED = {"server_default": "0"}
 """A number that rows had not when they were written."""
 
 
-def standing() -> list[Column[Any]]:
+class Standing(Table):
     """Where a workflow stands, as its latest `Snapshot` says; `snapshot_by` wrote it.
 
     `snapshot_turn` and `snapshot_task` are its batch's: what an older one says later is stale.
     """
-    return [
-        required("stage", String),
-        required("step", String),
-        required("waiting_on", String),
-        required("since", UTCDateTime),
-        required("sla", String),
-        optional("next_duty", String),
-        optional("next_due_at", UTCDateTime),
-        required("breaches", Integer, default=0),
-        optional("problem", String),
-        required("needs_attention", Boolean, default=False),
-        optional("carrier", String),
-        optional("hub", String),
-        required("open_workflow", String),
-        required("closed", Boolean, default=False),
-        optional("outcome", String),
-        optional("snapshot_by", String),
-        optional("snapshot_at", UTCDateTime),
-        required("snapshot_turn", Integer, **ADDED),
-        required("snapshot_task", Integer, **ADDED),
-    ]
+
+    stage: str
+    step: str
+    waiting_on: str
+    since: datetime
+    sla: str
+    next_duty: str | None = None
+    next_due_at: datetime | None = None
+    breaches: int = 0
+    problem: str | None = None
+    needs_attention: bool = False
+    carrier: str | None = None
+    hub: str | None = None
+    open_workflow: str
+    closed: bool = False
+    outcome: str | None = None
+    snapshot_by: str | None = None
+    snapshot_at: datetime | None = None
+    snapshot_turn: int = Field(default=0, sa_column_kwargs=ADDED)
+    snapshot_task: int = Field(default=0, sa_column_kwargs=ADDED)
 
 
-orders = Table(
-    "orders",
-    METADATA,
-    *standing(),
-    row_id(),
-    required("workflow_id", String, unique=True),
-    required("merchant", String),
-    required("number", String),
-    required("number_key", String),
-    required("request_hash", String),
-    required("body", JSON),
-    required("start_input", JSON),
-    optional("corrected", JSON),
-    required("corrected_task", Integer, **ADDED),
-    required("source", String),
-    optional("city", String),
-    optional("replaces", String),
-    required("accepted_at", UTCDateTime),
-    required("outbox", String),
-    optional("started_at", UTCDateTime),
-    optional("erased_at", UTCDateTime),
-    UniqueConstraint("merchant", "number_key"),
-)
-"""Orders taken in, their outbox state and their shadow. `outbox`: pending, started.
+class Orders(Standing, table=True):
+    """Orders taken in, their outbox state and their shadow. `outbox`: pending, started.
 
-`body` is what was taken in, `corrected` what was made of it since; `corrected_task` is that
-of the batch that said so: what an older one says later is stale.
-"""
+    `body` is what was taken in, `corrected` what was made of it since; `corrected_task` is that
+    of the batch that said so: what an older one says later is stale.
+    """
 
-cases = Table(
-    "cases",
-    METADATA,
-    *standing(),
-    row_id(),
-    required("workflow_id", String, unique=True),
-    required("order", String),
-    required("kind", String),
-    required("n", Integer),
-    required("request_id", String),
-    required("request_hash", String),
-    required("start_input", JSON),
-    required("opened_at", UTCDateTime),
-    required("outbox", String),
-    optional("started_at", UTCDateTime),
-    UniqueConstraint("order", "kind", "n"),
-    UniqueConstraint("order", "request_id"),
-)
-"""Cases beside an order (returns). `request_id` makes asking twice harmless."""
+    __table_args__ = (
+        UniqueConstraint("merchant", "number_key"),
+        Index(None, "closed", "waiting_on"),
+        Index(None, "closed", "stage"),
+        Index(None, "merchant", "id"),
+        Index("ix_orders_stuck", "id", sqlite_where=STUCK_SQLITE, postgresql_where=STUCK),
+        Index(None, "outbox", "source", "id"),
+        Index("ix_orders_held", "id", sqlite_where=HELD, postgresql_where=HELD),
+        Index("ix_orders_not_begun", "id", sqlite_where=NOT_BEGUN, postgresql_where=NOT_BEGUN),
+    )
 
-reports = Table(
-    "reports",
-    METADATA,
-    row_id(),
-    required("order", String),
-    required("report_id", String),
-    required("kind", String),
-    required("by", String),
-    required("content", JSON),
-    required("payload_hash", String),
-    optional("actor", String),
-    required("received_at", UTCDateTime),
-    required("state", String),
-    optional("answer", JSON),
-    required("attempts", Integer, default=0),
-    optional("last_try_at", UTCDateTime),
-    optional("sent_to", String),
-    optional("handed_over_at", UTCDateTime),
-    UniqueConstraint("order", "report_id"),
-)
-"""The inbox. `state`: pending, applied, known, refused, late; `actor` is a key's id.
+    id: int | None = Field(default=None, primary_key=True)
+    workflow_id: str = Field(unique=True)
+    merchant: str
+    number: str
+    number_key: str
+    request_hash: str
+    body: Json = Field(sa_type=JSON)
+    start_input: Json = Field(sa_type=JSON)
+    corrected: Json | None = Field(default=None, sa_type=JSON)
+    corrected_task: int = Field(default=0, sa_column_kwargs=ADDED)
+    source: str
+    city: str | None = None
+    replaces: str | None = None
+    accepted_at: datetime
+    outbox: str
+    started_at: datetime | None = None
+    erased_at: datetime | None = None
 
-`sent_to` is the workflow that it was last sent to; `handed_over_at` says when that one's
-history had it for sure, though no answer has come.
-"""
 
-decisions = Table(
-    "decisions",
-    METADATA,
-    row_id(),
-    required("order", String),
-    required("decision_id", String),
-    required("name", String),
-    required("by", String),
-    optional("actor", String),
-    required("body_hash", String),
-    required("sent_to", String),
-    required("state", String),
-    optional("answer", JSON),
-    required("taken_at", UTCDateTime),
-    required("sent_at", UTCDateTime),
-    UniqueConstraint("order", "decision_id"),
-)
-"""Decisions that doors took, once under each id. `state`: sent, done, refused, unheard.
+class Cases(Standing, table=True):
+    """Cases beside an order (returns). `request_id` makes asking twice harmless."""
 
-`sent_to` is the workflow that it was last sent to, at `sent_at`; `actor` is a key's id.
-"""
+    __table_args__ = (
+        UniqueConstraint("order", "kind", "n"),
+        UniqueConstraint("order", "request_id"),
+        Index(None, "outbox", "id"),
+        Index(None, "closed", "waiting_on"),
+        Index("ix_cases_stuck", "order", sqlite_where=STUCK_SQLITE, postgresql_where=STUCK),
+    )
 
-timeline = Table(
-    "timeline",
-    METADATA,
-    row_id(),
-    required("key", String, unique=True),
-    required("order", String),
-    required("stage", String),
-    required("at", UTCDateTime),
-    required("recorded_at", UTCDateTime),
-    required("happening", String),
-    required("what", String),
-    optional("by", String),
-    optional("duty", String),
-    optional("clause", String),
-    optional("owner", String),
-    optional("late_seconds", Integer),
-    required("text", String),
-    optional("report_id", String),
-)
-"""What happened. `id` keeps the order of recording, `key` makes a repeat harmless."""
+    id: int | None = Field(default=None, primary_key=True)
+    workflow_id: str = Field(unique=True)
+    order: str
+    kind: str
+    n: int
+    request_id: str
+    request_hash: str
+    start_input: Json = Field(sa_type=JSON)
+    opened_at: datetime
+    outbox: str
+    started_at: datetime | None = None
 
-duties = Table(
-    "duties",
-    METADATA,
-    required("subject", String, primary_key=True),
-    required("order", String),
-    required("duty", String, primary_key=True),
-    required("ref", String, primary_key=True),
-    required("clause", String),
-    required("owner", String),
-    required("due_at", UTCDateTime),
-    required("state", String),
-    optional("met_at", UTCDateTime),
-    optional("late_seconds", Integer),
-    required("workflow_id", String),
-    required("turn", Integer, **ADDED),
-    required("task", Integer, **ADDED),
-)
-"""Deadlines, one row each; `ref` tells twins of one duty apart.
 
-`subject` is the order, for itself and its legs, or the case beside it: two returns of one
-order have the same duties. `turn` and `task` are those of the batch that wrote it: what an
-older one says later is stale.
-"""
+class Reports(Table, table=True):
+    """The inbox. `state`: pending, applied, known, refused, late; `actor` is a key's id.
+
+    `sent_to` is the workflow that it was last sent to; `handed_over_at` says when that one's
+    history had it for sure, though no answer has come.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("order", "report_id"),
+        Index(None, "state", "received_at"),
+        Index(None, "order", "actor"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    order: str
+    report_id: str
+    kind: str
+    by: str
+    content: Json = Field(sa_type=JSON)
+    payload_hash: str
+    actor: str | None = None
+    received_at: datetime
+    state: str
+    answer: Json | None = Field(default=None, sa_type=JSON)
+    attempts: int = 0
+    last_try_at: datetime | None = None
+    sent_to: str | None = None
+    handed_over_at: datetime | None = None
+
+
+class Decisions(Table, table=True):
+    """Decisions that doors took, once under each id. `state`: sent, done, refused, unheard.
+
+    `sent_to` is the workflow that it was last sent to, at `sent_at`; `actor` is a key's id.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("order", "decision_id"),
+        Index("ix_decisions_sent", "sent_at", sqlite_where=SENT, postgresql_where=SENT),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    order: str
+    decision_id: str
+    name: str
+    by: str
+    actor: str | None = None
+    body_hash: str
+    sent_to: str
+    state: str
+    answer: Json | None = Field(default=None, sa_type=JSON)
+    taken_at: datetime
+    sent_at: datetime
+
+
+class Timeline(Table, table=True):
+    """What happened. `id` keeps the order of recording, `key` makes a repeat harmless."""
+
+    __table_args__ = (
+        Index(None, "order", "at"),
+        Index(None, "happening", "at"),
+        Index(None, "duty", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    order: str
+    stage: str
+    at: datetime
+    recorded_at: datetime
+    happening: str
+    what: str
+    by: str | None = None
+    duty: str | None = None
+    clause: str | None = None
+    owner: str | None = None
+    late_seconds: int | None = None
+    text: str
+    report_id: str | None = None
+
+
+class Duties(Table, table=True):
+    """Deadlines, one row each; `ref` tells twins of one duty apart.
+
+    `subject` is the order, for itself and its legs, or the case beside it: two returns of one
+    order have the same duties. `turn` and `task` are those of the batch that wrote it: what an
+    older one says later is stale.
+    """
+
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        Index(None, "owner", "state"),
+        Index(None, "order"),
+    )
+
+    subject: str = Field(primary_key=True)
+    order: str
+    duty: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True)
+    clause: str
+    owner: str
+    due_at: datetime
+    state: str
+    met_at: datetime | None = None
+    late_seconds: int | None = None
+    workflow_id: str
+    turn: int = Field(default=0, sa_column_kwargs=ADDED)
+    task: int = Field(default=0, sa_column_kwargs=ADDED)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from activities.adapters.store_engine import Database, change, open_database, read_url
 from activities.adapters.store_migrate import upgrade_to_head
 from activities.adapters.store_sql import Store, open_store
-from models.tables import METADATA
+from models.tables import Table
 
 BOTH = ("sqlite", "postgresql")
 NAMES = count(1)
@@ -79,7 +79,7 @@ async def database_url(migrated_url: str) -> str:
 
 async def empty(database: Database) -> None:
     """Take every row out."""
-    for table in METADATA.tables.values():
+    for table in Table.metadata.tables.values():
         await database.write(partial(change, query=delete(table)))
 
 

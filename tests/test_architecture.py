@@ -18,7 +18,7 @@ from tests.source import PACKAGES, ROOT, Function, above, files, functions, plac
 from workflows.every import WORKFLOWS
 
 FILE, FUNCTION, RUN, TEST, CLASS = 250, 40, 60, 25, 150
-HEAVY = ("httpx", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")
+HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")
 READS_ENVIRONMENT = {
     "activities/adapters/settings.py": "ours",
     "activities/adapters/temporal_config.py": "whether there is more than the SDK's reader is for",

@@ -16,9 +16,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, Row, select, update
 
 from activities.adapters.key_ring import KEY_BITS, KeyMissing, KeyRing
-from activities.adapters.store_engine import Database, insert_into, open_database
+from activities.adapters.store_engine import Database, insert_into, open_database, table_of
 from activities.adapters.store_erasure import forget_key
-from models.tables import data_keys
+from models import tables
+
+data_keys = table_of(tables.DataKeys)
 
 KEPT_SECONDS = 600.0
 """How long a process remembers a key: what is erased is closed everywhere after that."""
@@ -151,7 +153,7 @@ class DataKeys:
         }
 
         def make(connection: Connection) -> None:
-            insert = insert_into(connection.dialect.name, data_keys)
+            insert = insert_into(connection.dialect.name, tables.DataKeys)
             connection.execute(insert.on_conflict_do_nothing(), new)
 
         await database.write(make)

@@ -13,9 +13,11 @@ from functools import partial
 
 from sqlalchemy import Connection, select, update
 
-from activities.adapters.store_engine import Database, change
+from activities.adapters.store_engine import Database, change, table_of
+from models import tables
 from models.errors import Unavailable
-from models.tables import installation
+
+installation = table_of(tables.Installation)
 
 _IDENTITY = re.compile(r"([0-9a-f]{8})\.\d+@")
 

@@ -19,15 +19,20 @@ from sqlalchemy import (
 )
 
 from activities.adapters.happenings import tell
-from activities.adapters.store_engine import insert_into
+from activities.adapters.store_engine import insert_into, table_of
 from activities.adapters.store_fixed import Fixed, Statement, given, one_of, setting
-from models import ids
+from models import ids, tables
 from models.order import Contract, Order
 from models.partners import ReportMark
 from models.reports import Answer, Told
-from models.tables import cases, duties, orders, reports, timeline
 from models.timeline import Batch, DutyRow, DutyState, Entry, Snapshot
 from models.visible import storable
+
+timeline = table_of(tables.Timeline)
+duties = table_of(tables.Duties)
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
+reports = table_of(tables.Reports)
 
 ENDED = (DutyState.LATE, DutyState.KEPT, DutyState.AVERTED)
 """States of a deadline that another workflow of the same turn never puts back to waiting."""
@@ -134,7 +139,7 @@ def _at(batch: Batch) -> datetime:
 
 
 def _new_line(dialect: str) -> Statement:
-    return insert_into(dialect, timeline).on_conflict_do_nothing().returning(timeline.c.id)
+    return insert_into(dialect, tables.Timeline).on_conflict_do_nothing().returning(timeline.c.id)
 
 
 def _new_duty(dialect: str) -> Statement:
@@ -143,7 +148,7 @@ def _new_duty(dialect: str) -> Statement:
     A later turn knows better, and so does the same workflow later on. Of two workflows in one
     turn neither puts back to waiting what has ended.
     """
-    insert = insert_into(dialect, duties)
+    insert = insert_into(dialect, tables.Duties)
     new, row = insert.excluded, duties.c
     own = new.workflow_id == row.workflow_id
     allowed = or_(

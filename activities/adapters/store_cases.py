@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from activities.adapters import fingerprint
-from activities.adapters.store_engine import Database, change, insert_into, rows_of
+from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store_fixed import Fixed, Statement
 from activities.adapters.store_orders import standing_at_first
 from activities.adapters.store_rows import CaseRow, CaseSummary, OrderRow, TakenCase
-from models import ids
+from models import ids, tables
 from models.ids import Stage
 from models.order import Order
 from models.returns import ReturnCase
-from models.tables import cases, orders
+
+cases = table_of(tables.Cases)
+orders = table_of(tables.Orders)
 
 RETURN = "return"
 
@@ -65,7 +67,7 @@ class Cases:
             n = max((case.n for case in beside if case.kind == RETURN), default=0) + 1
             given = {"start_input": dict(start_input(n, beside))}
             row = _new_row(order, n, opened_at) | wish | given
-            insert = insert_into(connection.dialect.name, cases).returning(cases)
+            insert = insert_into(connection.dialect.name, tables.Cases).returning(cases)
             new = connection.execute(insert, row).one()
             return TakenCase(state="new", row=case_row(new._mapping))
 

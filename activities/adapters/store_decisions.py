@@ -7,14 +7,16 @@ from typing import Any, Final
 from sqlalchemy import Connection, select, update
 
 from activities.adapters.store_batch import write_batch
-from activities.adapters.store_engine import Database, change, insert_into, rows_of
+from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store_erasure import check_kept
 from activities.adapters.store_rows import DecisionRow, TakenDecision, Took
 from activities.adapters.store_troubles import decision_key, may_be_tried
+from models import tables
 from models.decisions import Decided, Decision, DecisionState
 from models.errors import Closed
-from models.tables import SENT, decisions
 from models.timeline import Batch
+
+decisions = table_of(tables.Decisions)
 
 TRACELESS: Final = (DecisionState.REFUSED, DecisionState.UNHEARD)
 """Decisions that left no trace in any workflow: their ids may be used again."""
@@ -101,7 +103,7 @@ class Decisions:
         """
         query = (
             select(decisions.c.id, decisions.c.order)
-            .where(SENT, decisions.c.sent_at <= before)
+            .where(tables.SENT, decisions.c.sent_at <= before)
             .where(may_be_tried("decision", decision_key(), now))
             .order_by(decisions.c.sent_at)
             .limit(limit)
@@ -123,13 +125,13 @@ class Decisions:
 
     async def _give_up(self, row: DecisionRow, state: DecisionState) -> None:
         """Let it stand so, unless it was answered, or sent once more, since it was read."""
-        same = decisions.c.id == row.id, decisions.c.sent_at == row.sent_at, SENT
+        same = decisions.c.id == row.id, decisions.c.sent_at == row.sent_at, tables.SENT
         query = update(decisions).where(*same).values(state=state)
         await self._database.write(partial(change, query=query))
 
 
 def _take(connection: Connection, new: dict[str, Any]) -> TakenDecision:
-    insert = insert_into(connection.dialect.name, decisions).on_conflict_do_nothing()
+    insert = insert_into(connection.dialect.name, tables.Decisions).on_conflict_do_nothing()
     named = (decisions.c.order == new["order"], decisions.c.decision_id == new["decision_id"])
     state: Took = "new"
     rows = rows_of(connection, insert.values(new).returning(*decisions.c))

@@ -6,10 +6,9 @@ from activities.adapters.store_cases import summaries_of
 from activities.adapters.store_engine import Database
 from activities.adapters.store_fixed import Fixed, Statement
 from activities.adapters.store_keys import checked
-from activities.adapters.store_orders import SUMMARY
+from activities.adapters.store_orders import SUMMARY, orders
 from activities.adapters.store_rows import OrderSummary
 from activities.adapters.store_view_rows import Glance, KeyAndOrder
-from models.tables import orders
 
 
 class Door:

@@ -11,19 +11,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import URL, Connection, CursorResult, Executable, Table, make_url
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
+from sqlmodel import SQLModel
 
 from activities.adapters.store_errors import WAIT_SECONDS
 from models.errors import UsageError
 
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql
-
-Insert: TypeAlias = "sqlite.Insert | postgresql.Insert"
+Insert = sqlite.Insert | postgresql.Insert
 T = TypeVar("T")
 
 DRIVERS: Final = {
@@ -84,13 +82,15 @@ class Database(ABC):
         """Give every connection back; what was begun is done first."""
 
 
-def insert_into(dialect: str, table: Table) -> Insert:
-    """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    if dialect == "sqlite":
-        return sqlite.insert(table)
-    from sqlalchemy.dialects import postgresql  # 20 ms, and who speaks it has it already
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a SQLModel class."""
+    return cast(Table, model.__table__)  # type: ignore[attr-defined]  # set by its metaclass
 
-    return postgresql.insert(table)
+
+def insert_into(dialect: str, model: type[SQLModel]) -> Insert:
+    """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    table = table_of(model)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def rows_of(connection: Connection, query: Executable) -> list[dict[str, Any]]:

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import AwareDatetime
 from sqlalchemy import Connection, Table, bindparam, select, update
 
-from activities.adapters.store_engine import Database, change, insert_into, rows_of
+from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store_fixed import Fixed, Statement
 from activities.adapters.store_rows import OrderSummary, Row
-from models import ids
+from models import ids, tables
 from models.errors import Closed, NotFound, Refused
-from models.tables import METADATA, cases, data_keys, erasures, orders
 from models.words import show
 
 if TYPE_CHECKING:
     from activities.adapters.personal import Held
 
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
+data_keys = table_of(tables.DataKeys)
+erasures = table_of(tables.Erasures)
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -143,7 +146,7 @@ def _erase(connection: Connection, order: str, said: Mapping[str, Any]) -> Erasu
     connection.execute(update(orders).where(mine).values(erased_at=said["at"]))
     whose = rows_of(connection, select(orders.c.merchant, orders.c.number).where(mine))[0]
     new = {"order": order, **whose, **said, "in_temporal": "sealed" if sealed else "pending"}
-    insert = insert_into(connection.dialect.name, erasures).returning(erasures)
+    insert = insert_into(connection.dialect.name, tables.Erasures).returning(erasures)
     return ErasureRow.model_validate(dict(connection.execute(insert, new).one()._mapping))
 
 
@@ -231,4 +234,4 @@ ENDED = Fixed(_ended)
 
 
 def _table(name: str) -> Table:
-    return METADATA.tables[name]
+    return tables.Table.metadata.tables[name]

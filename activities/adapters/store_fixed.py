@@ -22,10 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeEngine
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from activities.adapters.store_engine import to_json
 from activities.adapters.store_sqlite import driver_connection
-from models.tables_base import UTCDateTime
 
 SQLITE = sqlite.dialect(json_serializer=to_json)
 

@@ -10,12 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from activities.adapters.store_engine import Database, change, rows_of
+from activities.adapters.store_engine import Database, change, rows_of, table_of
 from activities.adapters.store_fixed import Fixed
 from activities.adapters.store_rows import ImportRow, KeyRow, NewKey
+from models import tables
 from models.errors import NotFound
 from models.roles import Role
-from models.tables import imports, keys
+
+keys = table_of(tables.Keys)
+imports = table_of(tables.Imports)
 
 SECRET_BYTES = 32
 ID_BYTES = 6

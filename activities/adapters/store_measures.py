@@ -6,11 +6,17 @@ from datetime import datetime
 from pydantic import AwareDatetime
 from sqlalchemy import ColumnElement, Connection, Table, TextClause, func, select
 
-from activities.adapters.store_engine import Database, rows_of
+from activities.adapters.store_engine import Database, rows_of, table_of
 from activities.adapters.store_orders import LOST
 from activities.adapters.store_rows import Row
 from activities.adapters.store_trouble_rows import PROBLEMS
-from models.tables import SENT, cases, decisions, orders, reports, troubles
+from models import tables
+
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
+reports = table_of(tables.Reports)
+decisions = table_of(tables.Decisions)
+troubles = table_of(tables.Troubles)
 
 
 class Amount(Row):
@@ -68,7 +74,7 @@ def _measured(connection: Connection, now: datetime) -> Measured:
             "orders": _amount(connection, orders.c.accepted_at, orders.c.outbox == "pending"),
             "returns": _amount(connection, cases.c.opened_at, cases.c.outbox == "pending"),
             "reports": _amount(connection, reports.c.received_at, reports.c.state == "pending"),
-            "decisions": _amount(connection, decisions.c.taken_at, SENT),
+            "decisions": _amount(connection, decisions.c.taken_at, tables.SENT),
         },
         troubles={
             what: _amount(connection, troubles.c.since, troubles.c.what == what).count

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from activities.adapters import fingerprint
-from activities.adapters.store_engine import Database, change, insert_into, rows_of
+from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store_rows import (
     OrderFilter,
     OrderPage,
@@ -30,11 +30,14 @@ from activities.adapters.store_rows import (
 )
 from activities.adapters.store_stuck import stuck_cases, stuck_orders
 from activities.adapters.store_troubles import troubles_of
-from models import ids
+from models import ids, tables
 from models.ids import Stage
 from models.order import Order
 from models.roles import Role
-from models.tables import cases, orders
+from models.tables import Orders as OrderTable
+
+orders = table_of(OrderTable)
+cases = table_of(tables.Cases)
 
 SUMMARY = tuple(orders.c[name] for name in OrderSummary.model_fields)
 """The columns of a list: what the merchant sent, and the workflow's input, are not read for it."""
@@ -154,7 +157,7 @@ def _take(connection: Connection, rows: Sequence[dict[str, Any]]) -> tuple[Taken
     first: dict[str, dict[str, Any]] = {}
     for row in rows:
         first.setdefault(row["workflow_id"], row)
-    insert = insert_into(connection.dialect.name, orders).on_conflict_do_nothing()
+    insert = insert_into(connection.dialect.name, OrderTable).on_conflict_do_nothing()
     inserted = connection.execute(insert.returning(orders.c.workflow_id), [*first.values()])
     new = set(inserted.scalars())
     stored = rows_of(connection, select(orders).where(orders.c.workflow_id.in_(first.keys())))

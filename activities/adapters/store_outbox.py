@@ -5,11 +5,14 @@ from functools import partial
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from activities.adapters.store_engine import Database, rows_of
+from activities.adapters.store_engine import Database, rows_of, table_of
 from activities.adapters.store_rows import OrderSummary, Row
-from activities.adapters.store_troubles import may_be_tried
+from activities.adapters.store_troubles import may_be_tried, troubles
+from models import tables
 from models.order import Source
-from models.tables import NOT_BEGUN, cases, orders, troubles
+
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
 
 SINGLE = tuple(source for source in Source if source is not Source.FILE)
 """Where orders come from that somebody waits for now."""
@@ -53,14 +56,14 @@ class Outbox:
         waits = orders.c.problem.is_(None), orders.c.workflow_id.not_in(failing)
         count = select(func.count()).select_from(orders)
         pending = count.where(orders.c.outbox == "pending").label("pending")
-        begun = count.where(NOT_BEGUN, *waits).label("not_begun")
+        begun = count.where(tables.NOT_BEGUN, *waits).label("not_begun")
         (row,) = await self._database.read(partial(rows_of, query=select(pending, begun)))
         return Backlog.model_validate(row)
 
     async def silent(self, before: datetime, limit: int) -> tuple[str, ...]:
         """Workflow ids of orders that were started before then and have said nothing yet."""
         query = select(orders.c.workflow_id).where(
-            NOT_BEGUN, orders.c.problem.is_(None), orders.c.started_at <= before
+            tables.NOT_BEGUN, orders.c.problem.is_(None), orders.c.started_at <= before
         )
         found = await self._database.read(
             partial(rows_of, query=query.order_by(orders.c.id).limit(limit))

@@ -14,16 +14,21 @@ from sqlalchemy import Connection, Table, delete, select, update
 
 from activities.adapters import store_cases, store_orders, store_reports
 from activities.adapters.store_batch import STATES, write_batch
-from activities.adapters.store_engine import Database, insert_into, rows_of
+from activities.adapters.store_engine import Database, insert_into, rows_of, table_of
 from activities.adapters.store_fixed import setting
 from activities.adapters.store_reports import ANSWER
-from models import ids
+from models import ids, tables
 from models.decisions import DecisionState
 from models.order import Order
 from models.reports import Answer, Report
 from models.returns import ReturnCase
-from models.tables import cases, decisions, duties, orders, reports
 from models.timeline import Batch
+
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
+reports = table_of(tables.Reports)
+decisions = table_of(tables.Decisions)
+duties = table_of(tables.Duties)
 
 
 @dataclass
@@ -101,12 +106,12 @@ def _settle(connection: Connection, difference: Difference) -> int:
     if one.taken is not None:
         order, start_input, at = one.taken
         row = store_orders.new_row(order, start_input, at) | {"outbox": "started", "started_at": at}
-        connection.execute(_unless_there(connection, orders), row)
+        connection.execute(_unless_there(connection, tables.Orders), row)
     for case in one.returns:
-        connection.execute(_unless_there(connection, cases), store_cases.adopted_row(case))
+        connection.execute(_unless_there(connection, tables.Cases), store_cases.adopted_row(case))
     for report in sorted(one.reports, key=_stamped):  # in the order of their coming
         row = store_reports.new_row(one.order, report, None, _stamped(report))
-        connection.execute(_unless_there(connection, reports), row)
+        connection.execute(_unless_there(connection, tables.Reports), row)
     if one.behind:
         _forget(connection, one)
     _start_again(connection, one.start_again)

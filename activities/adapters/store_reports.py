@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, selec
 
 from activities.adapters import fingerprint
 from activities.adapters.store_batch import OPEN, STATES, mark_report, write_batch
-from activities.adapters.store_engine import Database, change, insert_into, rows_of
+from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store_erasure import check_kept
 from activities.adapters.store_fixed import Fixed, Statement, given, one_of, setting
 from activities.adapters.store_rows import ReportRow, TakenReport, Took
@@ -17,8 +17,11 @@ from activities.adapters.store_troubles import may_be_tried, report_key
 from models.errors import TooMany
 from models.partners import ReportMark
 from models.reports import Answer, Report, Told
-from models.tables import reports
+from models.tables import Reports as ReportTable
 from models.timeline import Batch
+
+reports = table_of(ReportTable)
+
 
 _OF_DELIVERY = ("answer", "last_try_at", "handed_over_at")
 """What a row says of its delivery: a report that comes again, corrected, has none yet."""
@@ -209,7 +212,7 @@ def _take(connection: Connection, row: dict[str, Any], most: int | None) -> Take
 
 
 def _insert(dialect: str) -> Statement:
-    return insert_into(dialect, reports).on_conflict_do_nothing().returning(reports.c.id)
+    return insert_into(dialect, ReportTable).on_conflict_do_nothing().returning(reports.c.id)
 
 
 def _named(_dialect: str) -> Statement:

@@ -15,11 +15,14 @@ from sqlalchemy import (
     select,
 )
 
-from activities.adapters.store_engine import rows_of
+from activities.adapters.store_engine import rows_of, table_of
 from activities.adapters.store_rows import CaseSummary
 from activities.adapters.store_troubles import in_trouble
+from models import tables
 from models.status import Sla
-from models.tables import HELD, cases, orders
+
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
 
 
 def stuck_orders() -> CompoundSelect[tuple[int]]:
@@ -35,7 +38,7 @@ def _is_stuck() -> ColumnElement[bool]:
 
 
 def _is_flagged(table: Table) -> ColumnElement[bool]:
-    """As the indexes of both tables have it (`tables_indexes.STUCK`)."""
+    """As the indexes of both tables have it (`tables.STUCK`)."""
     return table.c.needs_attention | table.c.problem.is_not(None)
 
 
@@ -58,7 +61,7 @@ def on_hold(merchant: str | None, hub: str | None) -> Select[Any]:
             *(orders.c[name] for name in ("stage", "since", "needs_attention")),
             *(orders.c[name] for name in ("merchant", "number", "hub", "city")),
         )
-        .where(HELD, ~orders.c.closed)
+        .where(tables.HELD, ~orders.c.closed)
         .where(*(column == value for column, value in wanted.items() if value is not None))
         .order_by(orders.c.id)
     )

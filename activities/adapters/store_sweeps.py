@@ -6,8 +6,10 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from activities.adapters.store_engine import Database, insert_into, rows_of
-from models.tables import sweeps
+from activities.adapters.store_engine import Database, insert_into, rows_of, table_of
+from models import tables
+
+sweeps = table_of(tables.Sweeps)
 
 
 class Sweeps:
@@ -28,7 +30,7 @@ class Sweeps:
         """
 
         def keep(connection: Connection) -> None:
-            insert = insert_into(connection.dialect.name, sweeps)
+            insert = insert_into(connection.dialect.name, tables.Sweeps)
             upsert = insert.on_conflict_do_update(
                 index_elements=["name"], set_={"until": insert.excluded.until}
             )

@@ -21,10 +21,16 @@ from sqlalchemy import (
     true,
 )
 
-from activities.adapters.store_engine import Database, change, insert_into, rows_of
+from activities.adapters.store_engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store_trouble_rows import PROBLEMS, TroubleRow, What
+from models import tables
 from models.decisions import DecisionState
-from models.tables import cases, decisions, orders, reports, troubles
+
+troubles = table_of(tables.Troubles)
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
+reports = table_of(tables.Reports)
+decisions = table_of(tables.Decisions)
 
 
 class Troubles:
@@ -51,7 +57,7 @@ class Troubles:
         }  # fmt: skip
 
         def keep(connection: Connection) -> None:
-            insert = insert_into(connection.dialect.name, troubles)
+            insert = insert_into(connection.dialect.name, tables.Troubles)
             changed = {name: insert.excluded[name] for name in ("cause", "advice", "next_try_at")}
             upsert = insert.on_conflict_do_update(
                 index_elements=["what", "key"],

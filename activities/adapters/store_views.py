@@ -7,17 +7,22 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from activities.adapters.store_cases import summaries_of
-from activities.adapters.store_engine import Database, rows_of
+from activities.adapters.store_engine import Database, rows_of, table_of
 from activities.adapters.store_orders import SUMMARY
 from activities.adapters.store_rows import OrderSummary
 from activities.adapters.store_stuck import on_hold
 from activities.adapters.store_troubles import troubles_of, work_of_operators
 from activities.adapters.store_view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
-from models import ids
+from models import ids, tables
 from models.roles import Role
 from models.status import Sla
-from models.tables import cases, duties, orders, reports, timeline
 from models.timeline import DutyRow, DutyState, Entry
+
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
+duties = table_of(tables.Duties)
+reports = table_of(tables.Reports)
+timeline = table_of(tables.Timeline)
 
 WAITING = (DutyState.OPEN, DutyState.MISSED)
 NEAREST = (duties.c.due_at, *duties.primary_key)

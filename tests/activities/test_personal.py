@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 from sqlalchemy import Boolean, Integer
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from activities.adapters.personal import ELSEWHERE, HELD
 from models.erasure import PLAIN
-from models.tables import METADATA
-from models.tables_base import UTCDateTime
+from models.tables import Table
 
 FIGURES = (Integer, Boolean, UTCDateTime)
 
 
-@pytest.mark.parametrize("table", METADATA.tables.values(), ids=lambda table: table.name)
+@pytest.mark.parametrize("table", Table.metadata.tables.values(), ids=lambda table: table.name)
 def test_every_column_of_text_is_judged_personal_or_plain(table: Any) -> None:
     texts = {one.name for one in table.columns if not isinstance(one.type, FIGURES)}
     held = HELD.get(table.name)

@@ -20,7 +20,7 @@ from models.order import Address, Contact, Order
 from models.reports import Answer, Told
 from models.returns import ReturnCase, ReturnRequest
 from models.sop import Sop
-from models.tables import METADATA
+from models.tables import Table
 from models.timeline import Batch, DutyState, Happening
 from tests.activities.store_builders import (
     CASE,
@@ -123,7 +123,7 @@ async def a_return(store: Store, row: OrderRow, order: Order) -> None:
 async def everything(store: Store) -> str:
     """All rows of all tables, as text."""
     found = []
-    for table in METADATA.tables.values():
+    for table in Table.metadata.tables.values():
         query = select(table)
         found += await store.database.read(partial(rows_of, query=query))
     return str(found)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from activities.adapters.store_fixed import SQLITE, to_sql
-from models.tables_base import UTCDateTime
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda n: timezone(timedelta(minutes=n)))
 

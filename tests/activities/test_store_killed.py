@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from activities.adapters.store_batch import duties, orders, timeline
 from activities.adapters.store_sql import Store
-from models.tables import duties, orders, timeline
 from models.timeline import PARTS_MAX
 from tests.activities.store_builders import NOON, an_order
 

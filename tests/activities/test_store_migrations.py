@@ -13,7 +13,7 @@ from activities.adapters.installation import identity, instance_in, instance_of
 from activities.adapters.store_engine import open_database
 from activities.adapters.store_sql import open_store
 from models.errors import Unavailable
-from models.tables import METADATA
+from models.tables import Table
 from tests.activities.store_builders import NOON, an_order
 
 
@@ -59,7 +59,7 @@ async def test_every_migration_can_be_taken_back(migrated: str) -> None:
     async with open_database(migrated) as database:
         await database.write(take_back)
         left = await database.read(lambda connection: inspect(connection).get_table_names())
-    assert set(left) & set(METADATA.tables) == set()
+    assert set(left) & set(Table.metadata.tables) == set()
 
 
 async def test_a_migrated_database_is_healthy(migrated: str) -> None:

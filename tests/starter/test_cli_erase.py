@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from activities.adapters.installation import instance_of
+from activities.adapters.store_engine import table_of
 from activities.adapters.store_sql import open_store
+from models import tables
 from models.order import Order
-from models.tables import data_keys
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot, an_entry
 from tests.workflows.canary import Canary
 
@@ -35,7 +36,9 @@ async def closed(desk: DeskUnderTest, number: str = "A1", *, sealed: bool = True
         key = {"owner": order.workflow_id, "wrapped": "x", "ring_key": "k"}
         made_at = NOW - timedelta(days=1)
         await desk.store.database.write(
-            lambda connection: connection.execute(data_keys.insert(), {**key, "made_at": made_at})
+            lambda connection: connection.execute(
+                table_of(tables.DataKeys).insert(), {**key, "made_at": made_at}
+            )
         )
     return order
 

@@ -28,7 +28,7 @@ from workers.registry import (
 from workflows.every import WORKFLOWS
 from workflows.unknown import UnknownWorkflow
 
-HEAVY = ("httpx", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")
+HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")
 
 
 def classes_in(package: ModuleType) -> set[type]:

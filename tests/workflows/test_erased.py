@@ -21,7 +21,7 @@ from activities.adapters.store_rows import OrderFilter
 from models.errors import Closed
 from models.ids import Stage, leg_id
 from models.order import Order
-from models.tables import METADATA
+from models.tables import Table
 from starter.commands.erase import Found, erase, export, look
 from starter.commands.house import House
 from starter.commands.partners import forget
@@ -95,7 +95,7 @@ async def test_no_canary_is_left(
     assert await forget({p: f"{world.standins}/{p}" for p in PARTNERS}, order.workflow_id) == ()
     assert await asyncio.to_thread(rebuilt, f"sqlite:///{tmp_path / 'fulfil.db'}") == ()
     assert canary.found_in(tmp_path) == ["export.json"]
-    for table in METADATA.tables.values():
+    for table in Table.metadata.tables.values():
         rows = await world.store.database.read(partial(rows_of, query=select(table)))
         assert canary.word not in str(rows), table.name
     assert row.in_temporal == ("sealed" if found.sealed else "deleted")

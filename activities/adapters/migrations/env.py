@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from models.tables_indexes import METADATA
+from models.tables import Table
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
+    target_metadata=Table.metadata,
     render_as_batch=True,  # SQLite changes a table by copying it
     compare_server_default=True,
 )

@@ -1,9 +1,8 @@
 """${message}."""
 
 import sqlalchemy as sa
+import sqlmodel.sql.sqltypes
 from alembic import op
-
-import models.tables_base
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -4,8 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-
-from models.tables_base import UTCDateTime
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = "0001"
 down_revision = None
@@ -198,7 +197,7 @@ def _id() -> sa.Column[int]:
 
 
 def _text(name: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.String, nullable=null)
+    return sa.Column(name, AutoString, nullable=null)
 
 
 def _time(name: str, *, null: bool = False) -> sa.Column[Any]:

@@ -2,8 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-
-from models.tables_base import UTCDateTime
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = "0002"
 down_revision = "0001"
@@ -15,9 +14,9 @@ def upgrade() -> None:
     """Apply it."""
     op.create_table(
         "data_keys",
-        sa.Column("owner", sa.String, nullable=False),
-        sa.Column("wrapped", sa.String, nullable=True),
-        sa.Column("ring_key", sa.String, nullable=False),
+        sa.Column("owner", AutoString, nullable=False),
+        sa.Column("wrapped", AutoString, nullable=True),
+        sa.Column("ring_key", AutoString, nullable=False),
         sa.Column("made_at", UTCDateTime, nullable=False),
         sa.Column("erased_at", UTCDateTime, nullable=True),
         sa.PrimaryKeyConstraint("owner", name="pk_data_keys"),

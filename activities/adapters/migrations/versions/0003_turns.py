@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlmodel.sql.sqltypes import AutoString
 
 revision = "0003"
 down_revision = "0002"
@@ -20,7 +21,7 @@ def upgrade() -> None:
     for table, names in COUNTS.items():
         for name in names:
             op.add_column(table, sa.Column(name, sa.Integer, nullable=False, server_default="0"))
-    op.add_column("reports", sa.Column("sent_to", sa.String, nullable=True))
+    op.add_column("reports", sa.Column("sent_to", AutoString, nullable=True))
 
 
 def downgrade() -> None:

@@ -2,8 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-
-from models.tables_base import UTCDateTime
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = "0004"
 down_revision = "0003"
@@ -15,7 +14,7 @@ def upgrade() -> None:
     """Apply it."""
     op.create_table(
         "installation",
-        sa.Column("instance", sa.String, nullable=False),
+        sa.Column("instance", AutoString, nullable=False),
         sa.Column("made_at", UTCDateTime, nullable=False),
         sa.PrimaryKeyConstraint("instance", name="pk_installation"),
     )

@@ -2,8 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-
-from models.tables_base import UTCDateTime
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = "0005"
 down_revision = "0004"
@@ -16,14 +15,14 @@ def upgrade() -> None:
     op.create_table(
         "decisions",
         sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("order", sa.String, nullable=False),
-        sa.Column("decision_id", sa.String, nullable=False),
-        sa.Column("name", sa.String, nullable=False),
-        sa.Column("by", sa.String, nullable=False),
-        sa.Column("actor", sa.String, nullable=True),
-        sa.Column("body_hash", sa.String, nullable=False),
-        sa.Column("sent_to", sa.String, nullable=False),
-        sa.Column("state", sa.String, nullable=False),
+        sa.Column("order", AutoString, nullable=False),
+        sa.Column("decision_id", AutoString, nullable=False),
+        sa.Column("name", AutoString, nullable=False),
+        sa.Column("by", AutoString, nullable=False),
+        sa.Column("actor", AutoString, nullable=True),
+        sa.Column("body_hash", AutoString, nullable=False),
+        sa.Column("sent_to", AutoString, nullable=False),
+        sa.Column("state", AutoString, nullable=False),
         sa.Column("answer", sa.JSON, nullable=True),
         sa.Column("taken_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),

@@ -2,8 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-
-from models.tables_base import UTCDateTime
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = "0007"
 down_revision = "0006"
@@ -18,11 +17,11 @@ def upgrade() -> None:
     op.create_table(
         "troubles",
         sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("what", sa.String, nullable=False),
-        sa.Column("key", sa.String, nullable=False),
-        sa.Column("order", sa.String, nullable=False),
-        sa.Column("cause", sa.String, nullable=False),
-        sa.Column("advice", sa.String, nullable=True),
+        sa.Column("what", AutoString, nullable=False),
+        sa.Column("key", AutoString, nullable=False),
+        sa.Column("order", AutoString, nullable=False),
+        sa.Column("cause", AutoString, nullable=False),
+        sa.Column("advice", AutoString, nullable=True),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("since", UTCDateTime, nullable=False),
         sa.Column("next_try_at", UTCDateTime, nullable=True),

@@ -2,8 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-
-from models.tables_base import UTCDateTime
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = "0008"
 down_revision = "0007"
@@ -22,13 +21,13 @@ def upgrade() -> None:
     op.create_index(
         "ix_orders_stuck", "orders", ["id"], sqlite_where=STUCK_SQLITE, postgresql_where=STUCK
     )
-    op.add_column("duties", sa.Column("subject", sa.String, nullable=True))
+    op.add_column("duties", sa.Column("subject", AutoString, nullable=True))
     op.execute(SUBJECT)
     _duties_by("subject")
     op.create_index("ix_duties_order", "duties", ["order"])
     op.create_table(
         "sweeps",
-        sa.Column("name", sa.String, nullable=False),
+        sa.Column("name", AutoString, nullable=False),
         sa.Column("until", UTCDateTime, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_sweeps"),
     )
@@ -48,5 +47,5 @@ def downgrade() -> None:
 def _duties_by(subject: str) -> None:
     with op.batch_alter_table("duties") as duties:
         duties.drop_constraint("pk_duties", type_="primary")
-        duties.alter_column("subject", existing_type=sa.String(), nullable=subject != "subject")
+        duties.alter_column("subject", existing_type=AutoString(), nullable=subject != "subject")
         duties.create_primary_key("pk_duties", [subject, "duty", "ref"])

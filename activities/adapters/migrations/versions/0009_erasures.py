@@ -2,8 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-
-from models.tables_base import UTCDateTime
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = "0009"
 down_revision = "0008"
@@ -17,9 +16,9 @@ def upgrade() -> None:
     op.create_table(
         "erasures",
         sa.Column("id", sa.Integer, nullable=False),
-        *(sa.Column(name, sa.String, nullable=False) for name in ("order", "merchant", "number")),
+        *(sa.Column(name, AutoString, nullable=False) for name in ("order", "merchant", "number")),
         sa.Column("at", UTCDateTime(), nullable=False),
-        *(sa.Column(name, sa.String, nullable=False) for name in ("by", "reason", "in_temporal")),
+        *(sa.Column(name, AutoString, nullable=False) for name in ("by", "reason", "in_temporal")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
         sa.UniqueConstraint("order", name=op.f("uq_erasures_order")),
     )

@@ -2,8 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-
-from models.tables_base import UTCDateTime
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 revision = "0011"
 down_revision = "0010"
