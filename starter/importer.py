@@ -1,7 +1,7 @@
 """Order files 提货订单明细 (FH-7.2.2, FH-11.4.2): what is in them, and taking it in.
 
-Reading is pure: it needs neither engine nor database, which is all that `--dry-run` does.
-Taking goes through `starter.commands`, like every other door.
+Reading is pure. Taking goes through `starter.commands`, like every other door, and so does a dry
+run, which asks what taking would answer.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence

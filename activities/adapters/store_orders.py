@@ -63,8 +63,8 @@ class Orders:
         Raises:
             Unavailable: the database cannot be written now; the order was not taken.
         """
-        (taken,) = await self.take_many([(order, start_input)], accepted_at=accepted_at)
-        return taken
+        (answer,) = await self.take_many([(order, start_input)], accepted_at=accepted_at)
+        return answer
 
     async def take_many(
         self, handed: Iterable[tuple[Order, Mapping[str, Any]]], *, accepted_at: datetime
@@ -76,10 +76,10 @@ class Orders:
                 hand all of them in again, nothing doubles.
         """
         rows = (new_row(order, start, accepted_at) for order, start in handed)
-        taken: tuple[Taken, ...] = ()
+        answers: tuple[Taken, ...] = ()
         while chunk := list(islice(rows, CHUNK)):
-            taken += await self._database.write(partial(_take, rows=chunk))
-        return taken
+            answers += await self._database.write(partial(_take, rows=chunk))
+        return answers
 
     async def get(self, merchant: str, number: str) -> OrderRow | None:
         """The order, its number compared as `ids.number_key` writes it."""
@@ -162,7 +162,7 @@ def _take(connection: Connection, rows: Sequence[dict[str, Any]]) -> tuple[Taken
     new = set(inserted.scalars())
     stored = rows_of(connection, select(orders).where(orders.c.workflow_id.in_(first.keys())))
     held = {row["workflow_id"]: order_row(row) for row in stored}
-    return tuple(_taken(row, held[row["workflow_id"]], new) for row in rows)
+    return tuple(taken(row, held[row["workflow_id"]], new) for row in rows)
 
 
 def order_row(row: Mapping[Any, Any]) -> OrderRow:
@@ -210,7 +210,8 @@ def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime)
     }
 
 
-def _taken(row: Mapping[str, Any], held: OrderRow, new: set[str]) -> Taken:
+def taken(row: Mapping[str, Any], held: OrderRow, new: set[str]) -> Taken:
+    """What became of a row that was handed in, of what the database holds now; `new` is used up."""
     state: Took = "same" if held.request_hash == row["request_hash"] else "other"
     if held.workflow_id in new:
         new.remove(held.workflow_id)  # its twins further on in the same file were not taken

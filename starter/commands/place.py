@@ -1,11 +1,13 @@
 """Placing orders: each is on the disk before anything else happens, and starts after that."""
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from activities.adapters.store_rows import OrderRow, Taken
+from models import ids
 from models.intake import INPUT_BYTES_MAX, OrderInput, order_input
 from models.order import Finding, Order, findings
 from models.sop import Sop
@@ -17,6 +19,15 @@ WHO_AND_WHERE = ("customer", "delivery", "pickup", "pickup_contact")
 """Fields that make two orders of one number, if they differ: a person decides which is right."""
 
 Outcome = Literal["accepted", "review", "known", "conflict", "refused"]
+
+
+class TakeMany(Protocol):
+    """What a store answers to orders that are handed in, one answer an order."""
+
+    async def __call__(
+        self, handed: Iterable[tuple[Order, Mapping[str, Any]]], *, accepted_at: datetime
+    ) -> tuple[Taken, ...]:
+        """Take them in, or say what would become of them."""
 
 
 class Placed(BaseModel):
@@ -65,21 +76,46 @@ async def place_many(house: House, orders: Sequence[Order]) -> list[Placed]:
 async def _taken(
     house: House, orders: Sequence[Order]
 ) -> tuple[list[Placed], list[OrderRow | None]]:
+    async def is_there(workflow_id: str) -> bool:
+        return await house.store.orders.by_id(workflow_id) is not None
+
     now = house.now()
+    return await judged(orders, house.sop_for, now, is_there, house.store.orders.take_many, set())
+
+
+async def judged(
+    orders: Sequence[Order],
+    sop_for: Callable[[str], Sop],
+    now: datetime,
+    is_there: Callable[[str], Awaitable[bool]],
+    take: TakeMany,
+    coming: set[str],
+) -> tuple[list[Placed], list[OrderRow | None]]:
+    """What becomes of orders that are handed in, and of what is sound its row.
+
+    Args:
+        orders: in the order in which they came.
+        sop_for: a merchant's terms.
+        now: when they came in.
+        is_there: whether there is an order of that workflow id.
+        take: takes the sound ones in, or only says what would become of them.
+        coming: ids of the orders of the same file before these that are sound; added to.
+    """
     terms: dict[str, Sop] = {}
     stamped: list[OrderInput] = []
     for order in orders:
         if order.merchant not in terms:
-            terms[order.merchant] = house.sop_for(order.merchant)
+            terms[order.merchant] = sop_for(order.merchant)
         dated = order if order.placed_at else order.model_copy(update={"placed_at": now})
         stamped.append(order_input(dated, accepted_at=now, sop=terms[order.merchant]))
-    faults = [_too_large(given) or await _replaces_none(house, given.content) for given in stamped]
+    faults = []
+    for given in stamped:
+        fault = _too_large(given) or await _replaces_none(given.content, is_there, coming)
+        faults.append(fault)
+        coming |= {given.order} if fault is None else set()
     sound = [given for given, fault in zip(stamped, faults, strict=True) if fault is None]
-    answers = iter(
-        await house.store.orders.take_many(
-            [(given.content, given.model_dump(mode="json")) for given in sound], accepted_at=now
-        )
-    )
+    handed = [(given.content, given.model_dump(mode="json")) for given in sound]
+    answers = iter(await take(handed, accepted_at=now))
     taken = [next(answers) if fault is None else None for fault in faults]
     placed = [
         _placed(given.content, answer) if answer else _refused(given, fault)
@@ -128,9 +164,14 @@ def _too_large(given: OrderInput) -> Finding | None:
     return Finding(field="lines", message=message)
 
 
-async def _replaces_none(house: House, order: Order) -> Finding | None:
-    """The order that it says it replaces must be there: the two are shown as linked."""
-    if order.replaces is None or await house.store.orders.get(order.merchant, order.replaces):
+async def _replaces_none(
+    order: Order, is_there: Callable[[str], Awaitable[bool]], coming: Collection[str]
+) -> Finding | None:
+    """The order that it says it replaces must be there, or come with it: the two are linked."""
+    if order.replaces is None:
+        return None
+    before = ids.order_id(order.merchant, order.replaces)
+    if before in coming or await is_there(before):
         return None
     return Finding(
         field="replaces", message=f"{order.merchant} has no order {order.replaces} to be replaced"

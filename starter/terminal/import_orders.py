@@ -35,7 +35,7 @@ def import_orders(
     file: Annotated[Path, typer.Argument(help="An .xlsx, .xls or .csv file of orders.")],
     merchant: Annotated[str, typer.Option("--merchant", "-m", help="Whose orders they are.")],
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Read and check only; take nothing in.")
+        bool, typer.Option("--dry-run", help="Say what would become of each; take nothing in.")
     ] = False,
     output: OutputOption = Output.TEXT,
 ) -> int:
@@ -48,7 +48,7 @@ def import_orders(
     read = _read(file, merchant)
     for warning in read.warnings:
         note(f"warning: {warning}")
-    result = read if dry_run else asyncio.run(_take(read))
+    result = asyncio.run(_rehearse(read) if dry_run else _take(read))
     _show(result, output)
     return 0 if result.ok else BUSINESS
 
@@ -114,6 +114,26 @@ async def _take(read: "FileResult") -> "FileResult":
 
         with _bar(sum(row.order is not None for row in read.rows)) as told:
             return await take(read, place, told=told)
+
+
+async def _rehearse(read: "FileResult") -> "FileResult":
+    """What taking it in would answer now; where no database is there yet, none is made."""
+    from functools import partial
+
+    from activities.adapters import wall_clock
+    from activities.adapters.settings import load_settings
+    from activities.adapters.store_file import is_there
+    from activities.adapters.store_sql import open_store
+    from activities.adapters.terms_files import sop_for
+    from starter.commands.rehearse import Rehearsal
+    from starter.importer import take
+
+    settings = load_settings()
+    terms = partial(sop_for, settings.terms_dir)
+    if not is_there(settings.database_url):
+        return await take(read, Rehearsal(terms, wall_clock.now, None).place_many)
+    async with open_store(settings.database_url) as store:
+        return await take(read, Rehearsal(terms, wall_clock.now, store).place_many)
 
 
 @contextmanager

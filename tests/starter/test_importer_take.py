@@ -8,6 +8,7 @@ import pytest
 from python_calamine import load_workbook
 
 from starter import cli
+from starter.importer import BATCH
 from tests.starter.files import a_row, csv_bytes, table, xlsx
 
 
@@ -54,7 +55,7 @@ def test_each_order_of_a_file_is_answered_in_the_shape_that_stays(
     assert totals(printed) == {"accepted": 1, "refused": 1, "rows": 2}
 
 
-def test_a_dry_run_takes_nothing_in_and_needs_no_database(folder: Path, capsys: Captured) -> None:
+def test_a_dry_run_takes_nothing_in_and_makes_no_database(folder: Path, capsys: Captured) -> None:
     file = folder / "orders.csv"
     file.write_bytes(csv_bytes(table([a_row()]), encoding="gb18030"))
     assert imported(capsys, file, "--dry-run")[0] == 0
@@ -179,3 +180,31 @@ def test_an_order_of_a_file_may_take_the_place_of_one_that_is_there(
     assert printed["rows"][1]["reasons"] == [
         {"field": "replaces", "message": "HOMELY has no order 1001 to be replaced"}
     ]
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["beside a database", "before there is one"])
+def test_a_dry_run_says_what_the_import_then_says(
+    folder: Path, capsys: Captured, there: bool
+) -> None:
+    file = folder / "orders.xlsx"
+    if there:
+        file.write_bytes(xlsx(table([a_row(订单号="OLD"), a_row(订单号="SAME")])))
+        imported(capsys, file)
+    rows = [
+        a_row(订单号="SAME"),
+        a_row(订单号="OLD", 件数=3),
+        a_row(订单号="A1", 替换订单号="OLD"),
+        a_row(订单号="A2", 替换订单号="NOWHERE"),
+        a_row(订单号="A3", 替换订单号="A4"),
+        a_row(订单号="A4", 收货地址="文三路1号"),
+        a_row(订单号="A5", 替换订单号="A4"),
+        a_row(订单号="A6", 件数="x"),
+        *(a_row(订单号=f"B{n}") for n in range(BATCH)),
+        a_row(订单号="C1", 替换订单号="A1"),
+    ]
+    file.write_bytes(xlsx(table(rows)))
+    rehearsed = imported(capsys, file, "--dry-run")
+    assert rehearsed == imported(capsys, file, "--dry-run"), "nothing was taken in"
+    assert rehearsed == imported(capsys, file)
+    refused = [row["order_no"] for row in rehearsed[1]["rows"] if row["outcome"] == "refused"]
+    assert refused == (["OLD", "A2", "A3", "A6"] if there else ["A2", "A3", "A6"])
