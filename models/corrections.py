@@ -7,9 +7,10 @@ from pydantic import ValidationError
 
 from models import ids
 from models.faults import Faulty, amiss, faulty, nearest, said_of
+from models.findings import findings
 from models.ids import Stage
 from models.intake import INPUT_BYTES_MAX, OrderInput
-from models.order import GoodsLine, Order, count_goods, findings
+from models.order import GoodsLine, Order, count_goods
 from models.visible import NUL, holds_nul
 
 NEVER = ("merchant", "source", "replaces", "doubts")

@@ -16,13 +16,13 @@ with workflow.unsafe.imports_passed_through():
     from models.duties import order as duties
     from models.duties.all import ALL
     from models.duties.milestones import Milestone
+    from models.findings import findings
     from models.ids import Stage
     from models.intake import OrderInput, planned_day
-    from models.order import findings
     from models.reports import Times
     from models.roles import Role
     from models.timeline import Happening
-    from workflows.order_decisions import OrderDecisions
+    from workflows.order_decisions import PLANNED_BY, OrderDecisions
     from workflows.parking import GivenUp
 
 
@@ -71,7 +71,12 @@ class OrderWorkflow(OrderDecisions):
         self.list_sent(self.given.accepted_at)
 
     def list_sent(self, at: datetime) -> None:
-        """The list is here: kept or late by FH-7.2.1, and planned for the day it can be."""
+        """The list is here: kept or late by FH-7.2.1, and planned for the day it can be.
+
+        As long as the day itself is asked about, nothing is planned for it.
+        """
+        if any(one.field in PLANNED_BY for one in self.review):
+            return
         wanted = self.content.wanted_pickup_day
         planned = planned_day(self.content, at, self.given.sop)
         if wanted is None or planned is None:

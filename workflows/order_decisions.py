@@ -1,5 +1,6 @@
 """Confirm, correct, hand on, decide about short goods: Updates of the order desk (FH-7.2)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,8 @@ with workflow.unsafe.imports_passed_through():
     )
     from models.duties.milestones import Milestone
     from models.faults import said_of
-    from models.order import Finding, findings
+    from models.findings import CONFIRMED_BY_REPEAT, findings
+    from models.order import Finding, Order
     from models.timeline import Happening
     from workflows.hearing import refusal
     from workflows.order_holds import OrderHolds
@@ -81,12 +83,12 @@ class OrderDecisions(OrderHolds):
         return await self.decide("correct", Correct, args, self._correct)
 
     def _correct(self, decision: Correct) -> tuple[str, str | None]:
-        self.content = corrected(self.content, decision.changes)
+        before, self.content = self.content, corrected(self.content, decision.changes)
+        self._confirm(before, decision.changes)
         self.state.journal.correct(self.content)
         said = ", ".join(sorted(decision.changes))
         own = " (the order desk's own mistake)" if decision.own_mistake else ""
         self.note(Happening.DECISION, "correct", f"corrected: {said}{own}", by=decision.by)
-        self.confirmed.update({"number"} & set(decision.changes))
         if self.review:
             found = findings(self.content, received_at=self.given.accepted_at)
             self.review = tuple(one for one in found if one.field not in self.confirmed)
@@ -96,6 +98,17 @@ class OrderDecisions(OrderHolds):
             self.list_sent(workflow.now())
         left = said_of(self.review) or None
         return "in_review" if left else "done", left
+
+    def _confirm(self, before: Order, given: Mapping[str, Any]) -> None:
+        """What was doubted for what it says, and is given as it was, is meant so."""
+        for name in CONFIRMED_BY_REPEAT:
+            value = getattr(self.content, name)
+            if name not in given:
+                continue
+            if value is not None and value == getattr(before, name):
+                self.confirmed.add(name)
+            else:
+                self.confirmed.discard(name)
 
     @correct.validator
     def _check_correct(self, *args: Any) -> None:

@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict
 
 from activities.adapters.store_rows import OrderRow, Taken
 from models import ids
+from models.findings import findings
 from models.intake import INPUT_BYTES_MAX, OrderInput, order_input
-from models.order import Finding, Order, findings
+from models.order import Finding, Order
 from models.sop import Sop
 from models.words import show
 from starter.commands.house import House

@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.faults import sentence
-from models.order import LINES_MAX, Finding, Order, Source, findings
+from models.findings import findings
+from models.order import LINES_MAX, Finding, Order, Source
 from starter.importing import choices, days
 from starter.importing.blocks import Block, Role
 from starter.importing.cells import shown, text

@@ -1,11 +1,15 @@
 """An example of each request, as /docs shows it; each can be sent as it stands."""
 
+from datetime import timedelta
 from typing import Any
+
+from activities.adapters import wall_clock
+from models import clock
 
 ORDER: dict[str, Any] = {
     "merchant": "acme",
     "number": "SO-2026-1001",
-    "wanted_pickup_day": "2026-11-27",
+    "wanted_pickup_day": (clock.day_of(wall_clock.now()) + timedelta(days=3)).isoformat(),
     "customer": {"name": "王芳", "phone": "+8613800138000"},
     "delivery": {
         "province": "四川省",

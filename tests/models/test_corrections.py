@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from activities.adapters.codec import BYTES_MAX
 from models.corrections import NEVER, corrected, frozen_fields, why_not
 from models.faults import Faulty
+from models.findings import findings
 from models.ids import LEGS, Stage
 from models.intake import INPUT_BYTES_MAX, order_input
-from models.order import Finding, Order, findings
+from models.order import Finding, Order
 from models.sop import Sop
 from tests.builders import SOFA, WARDROBE, an_order
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from models.order import LINES_MAX, Address, Contact, Finding, Order, Payment, findings
+from models.findings import findings
+from models.order import LINES_MAX, Address, Contact, Finding, Order, Payment
 from tests.builders import SOFA, WARDROBE, an_order
 from tests.models.machine import on
 
@@ -73,6 +74,23 @@ def test_a_number_that_is_too_long_for_an_id_goes_to_review() -> None:
 @pytest.mark.parametrize(("late", "field"), [(timedelta(), []), (timedelta(1), ["placed_at"])])
 def test_an_order_is_not_placed_in_the_future(late: timedelta, field: list[str]) -> None:
     assert faults(placed_at=NOON + late) == field
+
+
+@pytest.mark.parametrize(
+    ("days", "asked"), [(-1, False), (0, False), (1, False), (7, False), (8, True)]
+)
+def test_a_pickup_that_lies_long_in_the_past_is_asked_about(days: int, asked: bool) -> None:
+    day, hour = NOON.date() - timedelta(days), NOON - timedelta(days)
+    assert (faults(wanted_pickup_day=day) == ["wanted_pickup_day"]) is asked
+    assert (faults(pickup_hour=hour) == ["pickup_hour"]) is asked
+
+
+def test_a_pickup_in_the_past_is_told_with_both_days_and_what_to_do() -> None:
+    order = an_order(wanted_pickup_day=NOON.date() - timedelta(272))
+    (found,) = findings(order, received_at=NOON)
+    assert str(order.wanted_pickup_day) in found.message
+    assert f"272 days before {NOON.date()}" in found.message
+    assert "give the same to confirm it" in found.message
 
 
 def test_what_the_door_doubts_comes_first() -> None:

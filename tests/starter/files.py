@@ -11,13 +11,14 @@ import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 from models.order import Order
 from starter.importer import read_orders
 from starter.importing.results import FileResult, RowResult
+from tests.builders import wanted_day
 
 TODAY = date(2026, 11, 22)
 RECEIVED = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 ROW: dict[str, Any] = {
     "订单号": "A1001",
-    "预约提货日期": "2026-11-25",
+    "预约提货日期": wanted_day().isoformat(),
     "客户姓名": "张三",
     "联系电话": "13800138000",
     "收货地址": "浙江省杭州市余杭区文一西路969号",

@@ -1,13 +1,14 @@
 """Values as people and spreadsheets write them: read for what they are, or refused by name."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from models.findings import LATE_ENTRY_DAYS
 from models.order import Payment, VerifyBy
-from tests.starter.files import ROW, fields, read_one, taken
+from tests.starter.files import ROW, TODAY, fields, read_one, taken
 
 DAY = date(2026, 11, 25)
 A_DAY_CELL = datetime(2026, 11, 25)  # noqa: DTZ001 - a spreadsheet's cell knows no zone
@@ -39,7 +40,8 @@ DAYS: list[tuple[Any, date]] = [
 @pytest.mark.parametrize(("written", "day"), DAYS)
 def test_a_day_is_read_however_it_is_written(written: Any, day: date) -> None:
     result = read_one(预约提货日期=written)
-    assert result.outcome == "accepted"
+    late = day < TODAY - timedelta(LATE_ENTRY_DAYS)
+    assert result.outcome == ("review" if late else "accepted")
     assert taken(result).wanted_pickup_day == day
 
 
@@ -68,7 +70,8 @@ HOURS: list[tuple[dict[str, Any], int]] = [
 
 @pytest.mark.parametrize(("cells", "hour"), HOURS)
 def test_an_hour_beside_the_day_is_the_pickup_hour(cells: dict[str, Any], hour: int) -> None:
-    assert taken(read_one(**cells)).pickup_hour == datetime(2026, 11, 25, hour - 8, tzinfo=UTC)
+    one = read_one(**{"预约提货日期": "2026-11-25", **cells})
+    assert taken(one).pickup_hour == datetime(2026, 11, 25, hour - 8, tzinfo=UTC)
 
 
 def test_midnight_and_any_time_name_no_hour() -> None:

@@ -9,7 +9,7 @@ from models.ids import NUMBER_MAX, Stage
 from models.returns import ReturnRequest
 from starter.commands.reach import reach_to
 from starter.commands.returns import return_request
-from tests.builders import an_order
+from tests.builders import an_order, wanted_day
 from tests.starter.doors import a_house
 from tests.workflows.books import books_of
 from tests.workflows.way import begin, reach, refusal
@@ -99,3 +99,19 @@ async def test_what_was_corrected_is_what_comes_back(world: World) -> None:
     case = await return_request(house, "shop-a", "D-1024", whole)
     assert case.start_input["content"]["delivery"]["street"] == "新街 2 号"
     assert [line["pieces"] for line in case.start_input["lines"]] == [2]
+
+
+@pytest.mark.parametrize(("number", "given"), [("O-1021", -272), ("O-1022", 3)])
+async def test_a_pickup_long_in_the_past_is_asked_about_and_confirmed_or_corrected(
+    world: World, number: str, given: int
+) -> None:
+    order = await world.place(an_order(number, pickup_in=-272))
+    await order.at_step("in_review")
+    await order.quiet()
+    assert ("planned_later", "merchant") not in await order.told()
+    other = {"wanted_pickup_day": wanted_day(-271).isoformat()}
+    half = await order.decide("correct", changes=other)
+    assert (half["outcome"], "271 days before" in half["reason"]) == ("in_review", True)
+    day = {"wanted_pickup_day": wanted_day(-271 if given < 0 else given).isoformat()}
+    assert (await order.decide("correct", changes=day))["outcome"] == "done"
+    assert (await order.at_step("awaiting_confirmation")).problems == ()
