@@ -26,9 +26,10 @@ from models.order import Order
 from models.recorded import unpack
 from models.sop import Sop
 from models.timeline import Batch
+from starter.commands.delivery import RECORD
 from starter.commands.house import House
 from starter.commands.records import Records
-from starter.commands.report import HANDED_OVER, RECORD, WRITTEN
+from starter.commands.report import HANDED_OVER, WRITTEN
 from starter.commands.starting import begin_order
 from tests.builders import a_report, an_order
 from tests.workflows.test_golden_order import the_way

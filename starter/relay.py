@@ -15,13 +15,13 @@ from functools import partial
 from typing import NamedTuple
 
 from activities.adapters.store_trouble_rows import What
-from models.errors import Closed, NotFound, Unavailable
+from models.errors import Unavailable
 from starter.commands.call_errors import CallRefused
 from starter.commands.house import House
-from starter.commands.report import deliver
 from starter.commands.settle import settle
 from starter.commands.signalling import MANY, Waits, hand_over_many
 from starter.commands.starting import begin_order, start_return
+from starter.commands.turns import deliver_row
 from starter.failing import mark_failing
 from starter.lost import mark_lost
 from starter.missing import mark_missing
@@ -168,6 +168,8 @@ class Relay:
 
     async def _in_turn(self, order: str, ids_: Sequence[int]) -> int:
         """The reports of one order, one after another, as they came; how many were delivered."""
+        before = await self._house.store.reports.waiting(order, before=max(ids_))
+        ids_ = sorted({*ids_, *before} - self._house.under_way)
         done: dict[int, bool] = {}
         if len(ids_) >= MANY:
             many = partial(hand_over_many, self._house, order, ids_, done)
@@ -176,19 +178,9 @@ class Relay:
         for id_ in sorted({*ids_} - done.keys()):
             if self._away:
                 break
-            work = Work("report", str(id_), order, partial(self._deliver, id_, order))
+            work = Work("report", str(id_), order, partial(deliver_row, self._house, id_, order))
             delivered += await self._one(work)
         return delivered
-
-    async def _deliver(self, id_: int, workflow_id: str) -> None:
-        row = await self._house.store.reports.by_id(id_)
-        seen = await self._house.store.door.glance(workflow_id)
-        if row is None or seen is None:
-            raise NotFound(f"this database has no order {workflow_id}, which the report is about")
-        try:
-            await deliver(self._house, seen, row)
-        except Closed:  # it is noted down as late
-            log.info("report %s came after the end of %s", id_, workflow_id)
 
     async def _decisions(self) -> int:
         house, now = self._house, self._house.now()

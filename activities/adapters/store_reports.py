@@ -14,6 +14,7 @@ from activities.adapters.store_erasure import check_kept
 from activities.adapters.store_fixed import Fixed, Statement, given, one_of, setting
 from activities.adapters.store_rows import ReportRow, TakenReport, Took
 from activities.adapters.store_troubles import may_be_tried, report_key
+from activities.adapters.store_waiting import LAST, waiting
 from models.errors import TooMany
 from models.partners import ReportMark
 from models.reports import Answer, Report, Told
@@ -123,6 +124,10 @@ class Reports:
         found = await self._database.read(partial(rows_of, query=query.limit(limit)))
         return [(row["id"], row["order"]) for row in found]
 
+    async def waiting(self, order: str, *, before: int = LAST) -> tuple[int, ...]:
+        """Row ids of an order's reports before that one, as `waiting` finds them."""
+        return await self._database.read(partial(waiting, order=order, before=before))
+
     async def by_id(self, id_: int) -> ReportRow | None:
         """The report of that row."""
         found = await self._rows(select(reports).where(reports.c.id == id_))
@@ -208,7 +213,8 @@ def _take(connection: Connection, row: dict[str, Any], most: int | None) -> Take
         (held,) = rows_of(connection, query.returning(*reports.c))
         new = True
     state: Took = "new" if new else "same" if same else "other"
-    return TakenReport(state=state, row=ReportRow.model_validate(held))
+    before = waiting(connection, row["order"], held["id"]) if held["state"] == "pending" else ()
+    return TakenReport(state=state, row=ReportRow.model_validate(held), before=before)
 
 
 def _insert(dialect: str) -> Statement:

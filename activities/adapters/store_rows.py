@@ -147,10 +147,14 @@ class ReportRow(Row):
 
 
 class TakenReport(Row):
-    """What became of a report that was handed in; `answer` is the one given before, if any."""
+    """What became of a report that was handed in; `answer` is the one given before, if any.
+
+    `before` are the rows of the order that wait since before it: see `Reports.waiting`.
+    """
 
     state: Took
     row: ReportRow
+    before: tuple[int, ...] = ()
 
     @property
     def answer(self) -> Answer | None:

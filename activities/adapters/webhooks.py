@@ -177,7 +177,8 @@ class SecretsFile:
         except ValidationError as error:
             raise UsageError(
                 f"{self.path} is no file of webhook secrets: {faults(error)}",
-                hint="restore it, or make new secrets with `fulfil webhooks new PARTNER`",
+                hint="restore it; or move it away, and make each partner a new secret with "
+                "`fulfil webhooks new PARTNER`: until then keys let partners in",
             ) from None
 
     def _write(self, partner: str, live: tuple[str, ...]) -> None:

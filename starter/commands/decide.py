@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,13 +26,15 @@ from models.recorded import RecordedDecision
 from starter.commands.call_errors import (
     REST_SECONDS,
     CallFailed,
+    CallRefused,
     NotRunning,
     not_known,
 )
+from starter.commands.delivery import RECORD
 from starter.commands.house import House
 from starter.commands.records import kept
-from starter.commands.report import RECORD
 from starter.commands.starting import start_order
+from starter.commands.turns import catch_up
 from starter.commands.update_errors import undecided
 from starter.lost import ENDED
 
@@ -100,6 +103,9 @@ async def decide(
         raise _used(decision.decision_id)
     if taken.row.answer is not None:
         return taken.row.answer
+    with suppress(CallRefused):  # a person is not kept waiting by what cannot be delivered
+        before = await house.store.reports.waiting(order.workflow_id)
+        await catch_up(house, order.workflow_id, before)
     said = decision.model_dump(mode="json", exclude_none=True)
     return await _sent(house, order, taken, targets, said)
 

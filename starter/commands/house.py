@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from activities.adapters.connection import SHORT_RETRIES, connect
@@ -23,11 +23,13 @@ class House(Records):
         reach: the way to Temporal, which may be away.
         sop_for: the terms a merchant's order is accepted under now.
         queue: the task queue that orders are started on.
+        under_way: rows of the inbox that a door of this process delivers at this moment.
     """
 
     reach: Reach
     sop_for: Callable[[str], Sop]
     queue: str = TASK_QUEUE
+    under_way: set[int] = field(default_factory=set)
 
 
 @asynccontextmanager

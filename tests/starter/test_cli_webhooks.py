@@ -41,3 +41,16 @@ async def test_what_cannot_be_is_told(
     done = await desk.run("webhooks", *words)
     assert done.code == 2
     assert said in done.err
+
+
+async def test_what_is_advised_about_a_broken_file_heals_it(
+    desk: DeskUnderTest, tmp_path: Path
+) -> None:
+    file = tmp_path / "webhooks.json"
+    file.write_text("{oops")
+    file.chmod(0o600)
+    broken = await desk.run("webhooks", "new", "carrier")
+    assert broken.code == 2
+    assert "move it away" in broken.err
+    file.rename(tmp_path / "broken.json")
+    assert (await desk.run("webhooks", "new", "carrier")).code == 0

@@ -1,0 +1,97 @@
+"""What we acknowledged before is handed over before: nothing that comes later overtakes it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client
+
+from activities.adapters.store_rows import ReportRow
+from activities.adapters.store_sql import open_store
+from models.errors import Unavailable
+from models.order import Order
+from starter.commands.house import House
+from starter.commands.place import place
+from starter.commands.reach import Reach, reach_to
+from starter.relay import Relay
+from tests.builders import an_order
+from tests.starter.doors import a_house, nobody_there
+from tests.starter.live import answered, decided, on_the_road, told, until
+from tests.workflows.conftest import a_world, own_queue
+
+
+@pytest_asyncio.fixture
+async def house(client: Client, migrated_file: Path, tmp_path: Path) -> AsyncIterator[House]:
+    """A house whose server runs, and whose queue no worker listens to."""
+    file = copyfile(migrated_file, tmp_path / "fulfil.db")
+    async with open_store(f"sqlite:///{file}") as store:
+        yield a_house(store, reach_to(client), queue=own_queue())
+
+
+def away(house: House) -> House:
+    """The same house while Temporal is down."""
+    return replace(house, reach=Reach(nobody_there))
+
+
+def soon(house: House) -> House:
+    """The same house when the relay takes up what a door has left."""
+    return replace(house, now=lambda: house.now() + timedelta(seconds=6))
+
+
+async def rows(house: House, order: Order) -> list[ReportRow]:
+    return await house.store.reports.of_order(order.workflow_id)
+
+
+def in_turn(first: ReportRow, second: ReportRow) -> None:
+    assert first.handed_over_at is not None
+    assert second.handed_over_at is not None
+    assert first.handed_over_at <= second.handed_over_at
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_report_taken_in_an_outage_is_not_late_though_a_cancellation_comes_first(
+    client: Client, tmp_path: Path
+) -> None:
+    queue, order = own_queue(), an_order("T-1")
+    async with (
+        a_world(client, tmp_path, queue=queue),
+        open_store(f"sqlite:///{tmp_path}/fulfil.db") as store,
+    ):
+        house = a_house(store, reach_to(client), queue=queue)
+        await on_the_road(house, order)
+        for kind in ("goods_ready", "left_for_pickup"):
+            await told(away(house), order, kind)
+        await answered(house, order, "cancel", reason="the customer has cancelled")
+        await client.get_workflow_handle(order.workflow_id).result()
+        await until(house, order, lambda row: row.closed)
+        await Relay(soon(house)).once()
+        assert [row.state for row in await rows(house, order)] == ["applied", "applied"]
+
+
+async def test_a_report_hands_over_those_before_it_and_a_decision_does_too(house: House) -> None:
+    order = an_order("T-2", merchant=house.queue)
+    await place(house, order)
+    await told(away(house), order, "goods_ready")
+    await told(house, order, "left_for_pickup")
+    first, second = await rows(house, order)
+    in_turn(first, second)
+    await told(away(house), order, "called_pickup_point")
+    with pytest.raises(Unavailable):
+        await decided(house, order, "hold", reason="the customer is away")
+    assert (await rows(house, order))[-1].handed_over_at
+
+
+async def test_the_relay_hands_over_what_is_older_though_it_was_tried_more(house: House) -> None:
+    order = an_order("T-3", merchant=house.queue)
+    await place(house, order)
+    await told(away(house), order, "goods_ready")
+    (first,) = await rows(house, order)
+    await house.store.reports.tried([first.id], at=house.now())
+    await told(away(house), order, "left_for_pickup")
+    assert (await Relay(soon(house)).once()).reports == 2
+    first, second = await rows(house, order)
+    in_turn(first, second)
