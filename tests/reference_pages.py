@@ -68,6 +68,10 @@ def search_attributes() -> str:
     return _table(("name", "type", "says", "values"), rows)
 
 
+WORKED_OUT = {"database_url": "SQLite there", "api_port": "8300"}
+"""Defaults that depend on another setting."""
+
+
 def settings() -> str:
     """Every variable of the environment, with its default."""
     assert Settings.__doc__
@@ -78,7 +82,7 @@ def settings() -> str:
     for name, field in Settings.model_fields.items():
         variable = name.upper() if name.upper() in OUTSIDE else f"{PREFIX}{name.upper()}"
         known = field.default is not PydanticUndefined
-        default = "" if field.default is None else str(field.default) if known else "SQLite there"
+        default = "" if field.default is None else str(field.default) if known else WORKED_OUT[name]
         rows.append((f"`{variable}`", default, said[name]))
     return _table(("variable", "default", "what"), rows)
 

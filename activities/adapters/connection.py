@@ -22,15 +22,15 @@ from temporalio.service import RetryConfig
 
 from activities.adapters.codec import OrderCodec, owner_of
 from activities.adapters.data_keys import DataKeys
+from activities.adapters.http_server import LOOPBACK
 from activities.adapters.key_ring import read_ring
 from activities.adapters.payload_converter import OrderPayloadConverter, unreadable
 from activities.adapters.request_ids import RequestIds
-from activities.adapters.settings import Settings
+from activities.adapters.settings import TEMPORAL_PORT, Settings
 from activities.adapters.temporal_config import connect_config
 from models.errors import Unavailable
 from models.hints import Hint
 
-DEFAULT_ADDRESS = "127.0.0.1:7233"
 CONNECT_SECONDS = 10.0
 PAUSE_SECONDS = 1.0
 OWNERS_KEPT = 1000
@@ -170,5 +170,6 @@ async def connect_when_there(
 def where(settings: Settings) -> ClientConnectConfig:
     """How to connect: `target_host` is always there, the rest where it is configured."""
     config = connect_config()
-    found = settings.temporal_address or config.get("target_host") or DEFAULT_ADDRESS
+    here = f"{LOOPBACK}:{TEMPORAL_PORT + settings.port_offset}"
+    found = settings.temporal_address or config.get("target_host") or here
     return {**config, "target_host": found}

@@ -24,6 +24,10 @@ PREFIX = "FULFIL_"
 PARTNERS = ("stock", "carrier", "technician", "notices")
 """Whom a worker calls over HTTP; each has an address of its own, `<partner>_url`."""
 
+API_PORT = 8300
+TEMPORAL_PORT = 7233
+"""The HTTP door's and the server's port, where no offset moves them."""
+
 CALL_SECONDS_MAX = 14.0
 """What one attempt may spend on HTTP; the activity's own time-out is 15 s."""
 
@@ -41,6 +45,10 @@ def _database_in(filled: dict[str, Any]) -> str:
     return f"sqlite:///{filled.get('data_dir', Path('.data')) / 'fulfil.db'}"
 
 
+def _api_port_in(filled: dict[str, Any]) -> int:
+    return API_PORT + int(filled.get("port_offset", 0))
+
+
 class Settings(BaseSettings):
     """Every setting, with its default. Frozen; secrets do not show when it is printed.
 
@@ -48,7 +56,7 @@ class Settings(BaseSettings):
         data_dir: what one copy keeps: database, engine, journals, logs.
         cache_dir: what copies share: the compiled engine, port locks.
         terms_dir: folder of `<merchant>.toml`, a merchant's own terms.
-        port_offset: added to every port, a multiple of 20.
+        port_offset: added to every port that is not named itself, a multiple of 20.
         database_url: SQLAlchemy's; SQLite in `data_dir` where nothing is set.
         temporal_address: an engine that runs elsewhere, `host:port`; none starts our own.
         stock_url, carrier_url, technician_url, notices_url: the partners' base addresses; a
@@ -119,7 +127,7 @@ class Settings(BaseSettings):
     webhook_secrets: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     erasure_log: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     api_host: str = "127.0.0.1"
-    api_port: Port = 8300
+    api_port: Annotated[Port, Field(default_factory=_api_port_in)]
     api_connections: Annotated[int, Field(gt=0)] = 4000
     api_head_seconds: Annotated[float, Field(gt=0)] = 10.0
     api_body_seconds: Annotated[float, Field(gt=0)] = 30.0

@@ -136,7 +136,8 @@ def _placed(handed: Order, taken: Taken) -> Placed:
         outcome = "conflict"
         said = f"number {row.number} was taken in with other content, {show(row.accepted_at)}"
         what = "correct that order instead"
-        if row.erased_at is not None:
+        if row.erased_at is not None:  # with what it was taken in nobody knows any more
+            said = f"number {row.number} was taken in before, {show(row.accepted_at)}"
             what = "it has ended, and its data was erased; take this one in under another"
         reasons = (Finding(field="number", message=f"{said}: {what}"),)
         if row.erased_at is None:

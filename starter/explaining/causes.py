@@ -13,6 +13,7 @@ from models.status import Sla
 from models.timeline import DutyState
 from models.words import show, span
 from starter.explaining import causes_outside as outside
+from starter.explaining import returning
 from starter.explaining.cause import Cause, CauseClass, Seen
 from starter.views import DeadlineShown
 
@@ -55,7 +56,7 @@ def _not_taken(seen: Seen) -> Cause | None:
             CauseClass.NOT_TAKEN,
             f"report {first.report_id} ({first.kind}) is written down and not delivered yet: the "
             "relay of the API does that, see that it runs",
-            "fulfil dev",
+            "fulfil api",
         )
     if "unknown_signal" in seen.problems:
         return Cause(
@@ -134,8 +135,31 @@ def _in_time(seen: Seen) -> Cause:
     return Cause(CauseClass.IN_TIME, f"{waiting}; {due}: nothing to do before", _keeping(seen, one))
 
 
+AFTER_THE_END: tuple[Rule, ...] = (
+    outside.no_server,
+    outside.beside,
+    outside.task_failing,
+    outside.no_worker,
+    outside.retrying,
+    _not_taken,
+    returning.waits,
+)
+"""What may keep the returns of an order that has ended, or what is still to be told to it."""
+
+
+def _ended(seen: Seen) -> Cause | None:
+    if not seen.row.closed:
+        return None
+    if returning.open_returns(seen) or seen.pending or seen.troubles:
+        cause = next((cause for rule in AFTER_THE_END if (cause := rule(seen))), None)
+        if cause is not None:
+            return cause
+    outcome = seen.row.outcome or "closed"
+    return Cause(CauseClass.ENDED, f"it has ended ({outcome}): nothing to do")
+
+
 RULES: tuple[Rule, ...] = (
-    outside.ended,
+    _ended,
     outside.not_started,
     outside.no_server,
     outside.lost,

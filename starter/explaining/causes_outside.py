@@ -11,15 +11,6 @@ RETRIES = 2
 """From this attempt on a partner's call is shown as retrying."""
 
 
-def ended(seen: Seen) -> Cause | None:
-    if not seen.row.closed:
-        return None
-    if (cause := beside(seen)) is not None:
-        return cause
-    outcome = seen.row.outcome or "closed"
-    return Cause(CauseClass.ENDED, f"it has ended ({outcome}): nothing to do")
-
-
 def not_started(seen: Seen) -> Cause | None:
     if seen.row.outbox == "started":
         return None
@@ -42,7 +33,7 @@ def not_started(seen: Seen) -> Cause | None:
         CauseClass.NOT_STARTED,
         f"it is taken in and waits to be started{why}: the relay of the API does that, see that "
         "API and server run",
-        "fulfil dev",
+        "fulfil dev" if seen.away else "fulfil api",
     )
 
 
@@ -60,7 +51,8 @@ def no_server(seen: Seen) -> Cause | None:
     return Cause(
         CauseClass.NO_SERVER,
         f"the Temporal server cannot be reached ({seen.away}), so nothing moves and this is what "
-        "the database knows; nothing acknowledged is lost: bring the server back",
+        "the database knows; nothing acknowledged is lost: bring the server back, the service that "
+        "it is, or with `fulfil dev` where it is none",
         "fulfil dev",
     )
 

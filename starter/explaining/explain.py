@@ -100,7 +100,7 @@ async def explain(house: House, merchant: str, number: str) -> Explained:
     seen = Seen(
         row=row,
         shown=page,
-        at=_clock(row.snapshot_at, now, state, closed=row.closed),
+        at=_clock(row.snapshot_at, now, state, closed=row.closed and not running),
         away=away,
         polled=polled,
         looked=looked,

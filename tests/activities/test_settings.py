@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from temporalio.workflow import ActivityConfig
 
+from activities.adapters.connection import where
 from activities.adapters.settings import CALL_SECONDS_MAX, Settings, load_settings
 from models.errors import UsageError
 from workflows import options
@@ -40,6 +41,18 @@ def test_the_database_password_does_not_show(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_folders_may_begin_at_home() -> None:
     assert load_settings().cache_dir == Path.home() / ".cache/fulfil"
+
+
+def test_an_offset_moves_where_the_door_listens_and_where_the_server_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FULFIL_PORT_OFFSET", "60")
+    moved = load_settings()
+    assert (moved.api_port, where(moved)["target_host"]) == (8360, "127.0.0.1:7293")
+    monkeypatch.setenv("FULFIL_API_PORT", "9000")
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "temporal.example:7233")
+    named = load_settings()
+    assert (named.api_port, where(named)["target_host"]) == (9000, "temporal.example:7233")
 
 
 @pytest.mark.parametrize(

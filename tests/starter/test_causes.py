@@ -1,7 +1,7 @@
 """`explain`'s last sentence: the class of the cause, and the command that mends it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from tests.builders import a_report
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
 
 ORDER = "order:shop-a:A1"
+RETURN = "return:shop-a:A1:1"
 
 PICKED_UP_FIELDS = " --data pieces=… --data packing_sound=… --data sorted_by_area=…"
 
@@ -159,6 +160,36 @@ async def test_a_report_that_waits_is_named(desk: DeskUnderTest) -> None:
     cause = cause_of(await seen(desk, pending=tuple(rows)))
     assert cause.kind is CauseClass.NOT_TAKEN
     assert "r9 (picked_up)" in cause.sentence
+
+
+@pytest.mark.parametrize(
+    ("later", "changes", "kind", "says"),
+    [
+        (timedelta(0), {}, "waiting_in_time", "return 1 waits for after_sales in time"),
+        (2 * HOUR, {}, "overdue", "1 h ago: call them"),
+        (timedelta(0), {"away": "no answer"}, "no_server", "nothing moves"),
+        (
+            timedelta(0),
+            {"looked": (Looked(workflow_id=RETURN, status="running"),), "polled": False},
+            "no_worker",
+            "no worker runs",
+        ),
+    ],
+)
+async def test_an_order_that_has_ended_speaks_of_its_return(
+    desk: DeskUnderTest, later: timedelta, changes: dict[str, Any], kind: str, says: str
+) -> None:
+    order = await standing(desk, closed=True, outcome="closed")
+    row = await desk.store.orders.by_id(order.workflow_id)
+    assert row is not None
+    await desk.store.cases.take_return(row, "q", {}, lambda n, _: {}, opened_at=NOW)
+    await desk.store.cases.mark_started([RETURN], at=NOW)
+    step = {"stage": "returns", "step": "awaiting_answer", "waiting_on": Role.AFTER_SALES}
+    stands = a_snapshot(order, workflow_id=RETURN, next_due_at=NOW + HOUR, **step)
+    await desk.record(order, snapshot=stands)
+    cause = cause_of(await seen(desk, at=NOW + later, **changes))
+    assert cause.kind == kind
+    assert says in cause.sentence
 
 
 async def test_names_that_a_shell_would_read_are_quoted(desk: DeskUnderTest) -> None:
