@@ -79,7 +79,7 @@ SECRET = "c2VjcmV0"
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (f"{{{SECRET}", "json"),
+        (f"{{{SECRET}", "JSON"),
         (json.dumps({"writes": "a", "keys": {"a": SECRET}}), "256 bits"),
         (json.dumps({"writes": "b", "keys": {}}), "not among"),
         (json.dumps({"writes": "a", "keys": {"a": SECRET}, "more": 1}), "more"),
