@@ -111,7 +111,10 @@ def read_ring(path: Path) -> KeyRing:
     Raises:
         UsageError: there is none, others may read it, or it is no key ring.
     """
-    hint = "make one with `fulfil ring new`, or unset FULFIL_KEY_RING"
+    hint = (
+        "put it back from its copy: no other opens what it has sealed; only where there has been "
+        "none make one with `fulfil ring new`"
+    )
     text = read_private(path, "the key ring", hint=hint)
     try:
         return KeyRing.model_validate_json(text)

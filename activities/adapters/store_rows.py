@@ -96,8 +96,8 @@ class Taken(Row):
 class OrderFilter(Row):
     """Which orders: every field that is set must fit.
 
-    `stuck`: somebody must act, or a step is parked. `overdue_at`: their nearest deadline
-    has passed at that instant. `cursor` is the `next` of the page before.
+    `stuck`: somebody must act, or a step is parked. `overdue_at`: their nearest deadline has
+    passed at that instant. `cursor` is the `next` of the page before.
     """
 
     merchant: str | None = None
@@ -147,19 +147,11 @@ class ReportRow(Row):
 
 
 class TakenReport(Row):
-    """What became of a report that was handed in; `answer` is the one given before, if any.
-
-    `before` are the rows of the order that wait since before it: see `Reports.waiting`.
-    """
+    """What became of a report that was handed in, and the rows that wait since before it."""
 
     state: Took
     row: ReportRow
     before: tuple[int, ...] = ()
-
-    @property
-    def answer(self) -> Answer | None:
-        """The stored answer."""
-        return self.row.answer
 
 
 class DecisionRow(Row):

@@ -63,8 +63,8 @@ async def report(
         )
     if taken.row.state == "late":
         raise ended(order)
-    if taken.answer is not None:
-        return taken.answer.model_copy(update={"outcome": Told.KNOWN})
+    if taken.row.answer is not None:
+        return taken.row.answer.model_copy(update={"outcome": Told.KNOWN})
     try:
         answer = await _in_turn(house, seen, taken)
     except CallRefused as error:

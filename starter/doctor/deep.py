@@ -106,6 +106,10 @@ async def what_was_taken(house: House, order: OrderSummary) -> list[Found]:
         raise Unavailable(f"Temporal cannot be asked about {order.workflow_id}") from error
     if taken.missing:
         return [] if order.closed or order.outbox == "pending" else [_gone(order, taken)]
+    if taken.closed_to_us is not None:  # nothing is known of it, so nothing is missing from it
+        why = taken.closed_to_us
+        says = f"its histories cannot be read here: {why.message}"
+        return [Found(order.workflow_id, "readable", says, why.hint or "")]
     said = [
         f"report {row.report_id} stands as {row.state}"
         for row in reports

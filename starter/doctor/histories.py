@@ -11,7 +11,7 @@ from temporalio.client import Client
 from temporalio.converter import WorkflowSerializationContext
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.adapters.key_ring import CannotOpen
+from activities.adapters.key_ring import CannotOpen, KeyMissing
 from starter.update_requests import UpdateRequests
 
 SUBMIT, REPORT = "submit", "report"
@@ -26,12 +26,14 @@ class Taken:
         decisions: the decision ids that a history holds, each with the update's name.
         updates: the ids of the updates that a history holds.
         missing: workflows that Temporal does not know any more.
+        closed_to_us: why a history cannot be read here, where its key is not there.
     """
 
     reports: set[str] = field(default_factory=set)
     decisions: dict[str, str] = field(default_factory=dict)
     updates: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
+    closed_to_us: KeyMissing | None = None
 
 
 async def taken_by(client: Client, workflow_ids: Iterable[str]) -> Taken:
@@ -71,24 +73,30 @@ async def _take(
     signalled = event.workflow_execution_signaled_event_attributes
     if request is not None:
         taken.updates.add(request.meta.update_id)
-        for said in (await _said(client, name, request.input.args.payloads))[:1]:
+        for said in (await _said(client, name, request.input.args.payloads, taken))[:1]:
             if request.input.name == SUBMIT:
                 taken.reports.add(_id(said, "report_id"))
             else:
                 taken.decisions[_id(said, "decision_id")] = request.input.name
     elif signalled.signal_name == REPORT:
-        for said in await _said(client, name, signalled.input.payloads):
+        for said in await _said(client, name, signalled.input.payloads, taken):
             taken.reports.add(_id(said, "report_id"))
 
 
-async def _said(client: Client, name: str, payloads: Sequence[Payload]) -> list[Any]:
-    """The arguments of one message; what nobody can read stands for nothing."""
+async def _said(client: Client, name: str, payloads: Sequence[Payload], taken: Taken) -> list[Any]:
+    """The arguments of one message; what nobody can read stands for nothing.
+
+    What only we cannot read, for want of its key, is noted: of that nothing can be said.
+    """
     context = WorkflowSerializationContext(namespace=client.namespace, workflow_id=name)
     converter = client.data_converter.with_context(context)
     try:
         return list(await converter.decode(list(payloads)))
+    except KeyMissing as error:
+        taken.closed_to_us = error
     except (CannotOpen, ValueError, RuntimeError):
-        return []
+        pass
+    return []
 
 
 def _id(said: Any, field_: str) -> str:

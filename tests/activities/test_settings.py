@@ -80,3 +80,8 @@ def test_a_call_gives_up_before_its_activity_does(config: ActivityConfig) -> Non
 
     assert limit
     assert limit.total_seconds() > CALL_SECONDS_MAX
+
+
+def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FULFIL_KEY_RING", "")
+    assert load_settings().key_ring is None

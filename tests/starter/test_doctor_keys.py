@@ -1,0 +1,45 @@
+"""What the deep doctor says where the key of an order's histories is not there."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from temporalio.client import Client
+
+from activities.adapters.connection import data_converter
+from activities.adapters.key_ring import add_key
+from activities.adapters.settings import Settings
+from activities.adapters.store_sql import open_store
+from starter.commands.place import place
+from starter.commands.reach import reach_to
+from starter.doctor.deep import what_was_taken
+from tests.builders import an_order
+from tests.starter.doors import a_house
+from tests.starter.live import answered
+from tests.workflows.conftest import a_world, own_queue
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_of_histories_that_cannot_be_read_here_nothing_is_said_to_be_missing(
+    client: Client, tmp_path: Path
+) -> None:
+    queue, order, url = own_queue(), an_order("DK-1"), f"sqlite:///{tmp_path}/fulfil.db"
+
+    def with_ring(name: str) -> Client:
+        add_key(tmp_path / name)
+        settings = Settings(database_url=url, key_ring=tmp_path / name)
+        converter = data_converter(settings)
+        return Client(client.service_client, namespace="default", data_converter=converter)
+
+    ours = with_ring("ring.json")
+    async with a_world(ours, tmp_path, queue=queue), open_store(url) as store:
+        house = a_house(store, reach_to(ours), queue=queue)
+        await place(house, order)
+        await answered(house, order, "confirm")
+        row = await house.order(order.merchant, order.number)
+        assert await what_was_taken(house, row) == []
+        stranger = replace(house, reach=reach_to(with_ring("other.json")))
+        (found,) = await what_was_taken(stranger, row)
+    assert found.check == "readable"
+    assert "which the key ring does not hold" in found.says
+    assert "put that key back" in found.fix
