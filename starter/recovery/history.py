@@ -14,6 +14,7 @@ from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import DataConverter, WorkflowSerializationContext
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.adapters.key_ring import KeyMissing
 from models.recorded import RecordedAnswer, RecordedDecision
 from models.timeline import Batch
 from starter.update_requests import UpdateRequests
@@ -29,6 +30,7 @@ class Told:
 
     Attributes:
         given: its input, as it was written; an encrypted one that cannot be read is none.
+        closed_to_us: its key is not there, so that what it holds is not known.
         last_at: when its last event was written.
         reports: what came, by its `report_id`; answers: to those that came by update.
         decisions: the ids of the decisions it took.
@@ -47,6 +49,7 @@ class Told:
     records: list[Batch] = field(default_factory=list)
     children: dict[tuple[str, str], datetime] = field(default_factory=dict)
     gone_until: datetime | None = None
+    closed_to_us: bool = False
 
 
 async def read_history(client: Client, workflow_id: str, run_id: str | None = None) -> Told | None:
@@ -99,7 +102,8 @@ class _Reader:
                 told.given = await self._first(said.input.payloads)
             case "workflow_execution_signaled":
                 if said.signal_name in REPORTS:
-                    self._report(await self._first(said.input.payloads))
+                    for report in await self._all(said.input.payloads):
+                        self._report(report)
             case "workflow_execution_update_completed":
                 await self._answered(said)
             case _ if kind.startswith("child_workflow_execution_"):
@@ -138,5 +142,12 @@ class _Reader:
 
     async def _first(self, payloads: Sequence[Payload]) -> Any:
         """The first argument; none where there is none, or where it cannot be read here."""
-        found = await self._converter.decode(payloads[:1])
+        found = await self._all(payloads[:1])
         return found[0] if found else None
+
+    async def _all(self, payloads: Sequence[Payload]) -> list[Any]:
+        try:
+            return list(await self._converter.decode(payloads))
+        except KeyMissing:
+            self.told.closed_to_us = True
+            return []

@@ -134,14 +134,18 @@ class Reconcile:
 
     async def _compare(self, order: str, workflows: set[str], gone: list[str]) -> None:
         ours = await read_ours(self._house.store, order)
+        if ours.row is not None and ours.row.erased_at is not None:
+            return  # what its histories hold is gone for good, as was asked
         told = await self._told(workflows)
+        closed = [one.history.workflow_id for one in told if one.closed_to_us]
+        if closed:  # whatever they were told: nothing is known to be lost
+            self._add(unreadable=closed)
+            return
         difference = Difference(order, start_again=gone)
         unreadable = lost_here(ours, told, difference)
         if ours.row is None and difference.taken is None:
             self._add(unreadable=unreadable)
             return
-        if ours.row is not None and ours.row.erased_at is not None:
-            return  # what its histories hold is gone for good, as was asked
         lost_in_temporal(ours, told, difference)
         difference.behind |= bool(gone)
         for one in told:

@@ -23,6 +23,7 @@ from tests.builders import an_order
 from tests.starter.live import (
     answered,
     at_the_customer,
+    cancelled,
     leg_open,
     on_the_road,
     told,
@@ -140,3 +141,22 @@ async def test_an_order_whose_data_key_is_lost_is_named(machine: Machine, tmp_pa
     async with machine.running(worker=False) as house:
         found = await compared(house)
         assert (found.unreadable, found.found_orders) == ((order.workflow_id,), ())
+
+
+async def test_an_erased_order_and_a_key_that_is_away_stop_no_comparison(
+    machine: Machine, tmp_path: Path
+) -> None:
+    machine.key_ring = tmp_path / "ring.json"
+    add_key(machine.key_ring)
+    erased, order = an_order("K-2"), an_order("K-3")
+    async with machine.running() as house:
+        await cancelled(house, erased)
+        await until(house, erased, lambda row: row.closed)
+        await house.store.erasures.erase(erased.workflow_id, by="li", reason="-", at=house.now())
+        await place(house, order)
+        await quiet(house, order)
+        assert (await compared(house)).unreadable == ()
+    machine.key_ring = tmp_path / "other.json"
+    add_key(machine.key_ring)
+    async with machine.running(worker=False) as house:
+        assert (await compared(house)).unreadable == (order.workflow_id,)
