@@ -136,8 +136,8 @@ def _in_time(seen: Seen) -> Cause:
 
 
 AFTER_THE_END: tuple[Rule, ...] = (
-    outside.no_server,
     outside.beside,
+    outside.no_server,
     outside.task_failing,
     outside.no_worker,
     outside.retrying,
