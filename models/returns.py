@@ -195,9 +195,9 @@ def _check(content: Order, asked: Counter[str], left: Sequence[int]) -> None:
         if sku not in had:
             raise amiss("lines", f"lines: the order has no goods {sku}: {', '.join(had)}")
         if pieces > had[sku]:
-            raise amiss("lines", f"lines: {sku}: {pieces} pieces back, {had[sku]} were delivered")
+            raise amiss("lines", f"lines: {sku}: to go back {pieces}, delivered {had[sku]}")
     short = [
-        f"{sku}: {pieces} pieces are asked for, {had[sku] - there[sku]} of {had[sku]} go back "
+        f"{sku}: asked for {pieces}, {had[sku] - there[sku]} of {had[sku]} go back "
         f"already: {there[sku] or 'none'} left"
         for sku, pieces in asked.items()
         if pieces > there[sku]

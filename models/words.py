@@ -8,6 +8,11 @@ from models import clock
 _DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """How many: `1 piece`, `3 pieces`, `1,200 lines`; `many` where it is not `one` with an s."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 @lru_cache(4096)
 def show(moment: datetime) -> str:
     """An instant for people: `2026-11-24 周二 17:00`, Asia/Shanghai."""

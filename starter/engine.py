@@ -128,7 +128,8 @@ class Engine:
         await server.stop()
         raise SetupError(
             f"the Temporal server at {self.address} {why}; the end of its log:\n{last_words}",
-            hint=f"see {server.log}; `--fresh` begins with an empty data folder",
+            hint=f"see {server.log}; `--fresh` begins with an empty data folder; where another "
+            "program has its port, FULFIL_PORT_OFFSET=20, 40, … moves every port",
         )
 
 

@@ -25,6 +25,7 @@ from activities.adapters.settings import Settings
 from activities.adapters.store_engine import open_database
 from activities.adapters.store_file import is_there
 from models.attributes import ATTRIBUTES, Attribute
+from models.words import counted
 from starter.commands.call_errors import sentence_of
 from starter.machine.setup_error import SetupError
 from starter.recovery.erasures import erase_again
@@ -73,7 +74,7 @@ async def provision_all(
     if retention is not None:
         await _keep_for(client, retention)
     address, name = where(settings)["target_host"], client.namespace
-    kept = f"closed workflows are kept {(retention or RETENTION).days} days"
+    kept = f"closed workflows are kept {counted((retention or RETENTION).days, 'day')}"
     said = [f"temporal: namespace {name!r} at {address} {'made' if made.namespace else 'is there'}"]
     tell("; ".join([*said, *([kept] if made.namespace or retention else [])]))
     tell(

@@ -103,7 +103,8 @@ def _door(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise SetupError(
             f"the HTTP door cannot listen on {host}:{port}: {error.strerror}",
-            hint="stop what listens there, or set FULFIL_API_PORT to another port",
+            hint="stop what listens there, or set FULFIL_API_PORT to another port; of a whole copy "
+            "(dev, demo, server) FULFIL_PORT_OFFSET=20, 40, … moves every port",
         ) from None
 
 

@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from models.standing import LEDGER_DOWN
     from models.state import StageState
     from models.timeline import Batch
+    from models.words import counted
     from workflows import options
     from workflows.batches import append
 
@@ -165,7 +166,7 @@ class LedgerWriter:
                 await workflow.execute_activity_method(
                     LedgerActivities.record,
                     batch,
-                    **options.ledger(f"write {len(batch.entries)} lines to the ledger"),
+                    **options.ledger(f"write {counted(len(batch.entries), 'line')} to the ledger"),
                 )
                 self.state.settle(LEDGER_DOWN)
                 return

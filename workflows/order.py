@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from models.reports import Times
     from models.roles import Role
     from models.timeline import Happening
+    from models.words import counted
     from workflows.order_decisions import PLANNED_BY, OrderDecisions
     from workflows.parking import GivenUp
 
@@ -120,7 +121,8 @@ class OrderWorkflow(OrderDecisions):
                 "reserve_stock",
                 StockActivities.reserve_stock,
                 self.reservation(),
-                f"reserve {self.content.pieces} pieces, {len(self.content.lines)} kinds of goods",
+                f"reserve {counted(self.content.pieces, 'piece')}, "
+                f"{counted(len(self.content.lines), 'kind')} of goods",
                 may_refuse=True,
             )
             if outcome.ok:
@@ -143,7 +145,7 @@ class OrderWorkflow(OrderDecisions):
             "ship_stock",
             StockActivities.ship_stock,
             self.move("ship_stock"),
-            f"book {self.content.pieces} pieces out of the warehouse",
+            f"book {counted(self.content.pieces, 'piece')} out of the warehouse",
         )
         self.state.journal.tell(self.key("dispatched"), Role.CUSTOMER, "dispatched")
         self.state.changes += 1

@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from models.partners import CancelTechnician
     from models.roles import Role
     from models.timeline import Happening
+    from models.words import counted
     from workflows.order_goods import OrderGoods
     from workflows.parking import GivenUp
 
@@ -83,6 +84,6 @@ class OrderCancel(OrderGoods):
                 "release_stock",
                 StockActivities.release_stock,
                 self.move("release_stock"),
-                f"give {self.content.pieces} reserved pieces back",
+                f"give {counted(self.content.pieces, 'reserved piece')} back",
                 unless=self.loaded,
             )

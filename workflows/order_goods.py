@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from models.partners import CancelVehicle, MoveStock, ReserveStock
     from models.roles import Role
     from models.timeline import Happening
+    from models.words import counted
     from workflows.order_journey import OrderJourney
     from workflows.steps import PartnerCall
     from workflows.trunk_pickup import vehicle_for
@@ -113,7 +114,7 @@ class OrderGoods(OrderJourney):
                 "ship_stock",
                 StockActivities.ship_stock,
                 self.move("ship_stock"),
-                f"book {self.content.pieces} pieces out of the warehouse",
+                f"book {counted(self.content.pieces, 'piece')} out of the warehouse",
             )
 
     async def _was_done(

@@ -9,10 +9,12 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
     from models import ids
+    from models.order import count_goods
     from models.partners import MoveStock
     from models.returns import Refunded, ReturnInspected, ReturnOutcome, exchange
     from models.roles import Role
     from models.timeline import Happening
+    from models.words import counted
     from workflows import options
     from workflows.parking import GivenUp
     from workflows.return_answers import ReturnAnswers
@@ -40,7 +42,7 @@ class ReturnGoods(ReturnAnswers):
             "put_back_stock",
             StockActivities.put_back_stock,
             self._returned(),
-            f"put {sum(line.pieces for line in self.given.lines)} pieces back into stock",
+            f"put {counted(count_goods(self.given.lines).total(), 'piece')} back into stock",
         )
 
     def _returned(self) -> MoveStock:

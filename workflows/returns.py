@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from models.roles import Role
     from models.timeline import Happening
+    from models.words import counted
     from workflows.return_goods import ReturnGoods
 
 
@@ -73,7 +74,7 @@ class ReturnWorkflow(ReturnGoods):
         pieces = sum(line.pieces for line in self.given.lines)
         self.note(
             Happening.STAGE, "return_requested",
-            f"{request.wish} of {pieces} pieces asked for by {request.by}, {policy}",
+            f"{request.wish} of {counted(pieces, 'piece')} asked for by {request.by}, {policy}",
         )  # fmt: skip
         self.state.deadlines.refresh(self.state.moments, self.state.facts, workflow.now())
 

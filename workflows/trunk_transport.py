@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.trunk_pickup import FeedbackPoint
     from models.trunk_transport import TrunkTransport
+    from models.words import counted
     from workflows.leg import LegWorkflow
 
 HALF_WAY = "half-way"
@@ -62,7 +63,7 @@ class TrunkTransportWorkflow(LegWorkflow):
                 people=given.people,
                 equipment=given.equipment,
             ),
-            f"assign a provider: {given.people} people"
+            f"assign a provider: {counted(given.people, 'person', 'people')}"
             + (", lifting equipment" if given.equipment else ""),
             may_refuse=True,
         )

@@ -16,6 +16,7 @@ from models.returns import (
     within_policy,
 )
 from models.timeline import Batch, Entry, Happening
+from models.words import counted
 from starter.commands.house import House
 from starter.commands.late import ledger
 from starter.commands.records import kept
@@ -136,6 +137,6 @@ async def tell_timeline(house: House, order: OrderRow, row: CaseRow) -> None:
         happening=Happening.DECISION,
         what="return_asked",
         by=case.request.by,
-        text=f"{case.request.wish} of {pieces} pieces is asked for: {row.workflow_id}",
+        text=f"{case.request.wish} of {counted(pieces, 'piece')} is asked for: {row.workflow_id}",
     )
     await ledger(house).record(Batch(workflow_id=row.workflow_id, entries=(entry,)))

@@ -13,7 +13,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from models.words import show, span
+from models.words import counted, show, span
 from starter.demo.file import Listed
 
 LINES = 12
@@ -77,11 +77,16 @@ class Board:
             self._said = now
             self.console.print(self._line(), highlight=False)
 
+    @property
+    def told(self) -> str:
+        """How many reports were sent."""
+        return counted(self.reports, "report")
+
     def _line(self) -> str:
         days = sorted(self.where.values())
         reach = f", order clocks from {show(days[0])} to {show(days[-1])}" if days else ""
         passed = span(int(time.monotonic() - self.started))
-        return f"{passed}: {self.reports} reports, {self.ends} of {self.total} stories told{reach}"
+        return f"{passed}: {self.told}, {self.ends} of {self.total} stories told{reach}"
 
     def _render(self) -> Group:
         table = Table(box=None, show_header=False, pad_edge=False)

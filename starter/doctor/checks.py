@@ -22,6 +22,7 @@ from activities.adapters.terms_files import sop_for
 from models import clock
 from models.errors import FulfilError
 from models.ids import MERCHANT
+from models.words import counted
 from starter.doctor.check import Check, ok, warning, wrong
 from starter.doctor.processes import examine as examine_processes
 from starter.doctor.temporal import examine as examine_temporal
@@ -117,7 +118,7 @@ async def _erasures(store: Store) -> list[Check]:
     if not pending:
         return []
     named = ", ".join(pending[:3]) + (", …" if len(pending) > 3 else "")
-    says = f"Temporal still holds {len(pending)} orders that were erased here: {named}"
+    says = f"Temporal still holds {counted(len(pending), 'order')} erased here: {named}"
     return [warning("erasure", says, "run fulfil erase again for each")]
 
 
@@ -132,7 +133,7 @@ def _key_ring(settings: Settings) -> Check:
         ring = read_ring(settings.key_ring)
     except FulfilError as error:
         return wrong("key ring", error.message, error.hint or "restore it from its copy")
-    return ok("key ring", f"{len(ring.keys)} keys, {ring.writes} writes")
+    return ok("key ring", f"{counted(len(ring.keys), 'key')}, {ring.writes} writes")
 
 
 def _terms(settings: Settings) -> Check:

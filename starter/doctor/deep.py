@@ -15,6 +15,7 @@ from activities.adapters.store_rows import PAGE_MAX, DecisionRow, OrderFilter, O
 from models.decisions import DecisionState
 from models.errors import Unavailable
 from models.timeline import Entry, Happening
+from models.words import counted
 from starter.commands.decide import update_id
 from starter.commands.house import House
 from starter.doctor.histories import Taken, taken_by
@@ -165,7 +166,9 @@ def _untrue_lines(lines: tuple[Entry, ...], taken: Taken) -> list[str]:
         for line in lines
         if line.happening is Happening.DECISION and line.what not in NOT_BY_UPDATE
     )
-    untrue += [f"{count} lines of {name}" for name, count in told.items() if count > made[name]]
+    untrue += [
+        f"{counted(count, 'line')} of {name}" for name, count in told.items() if count > made[name]
+    ]
     return untrue
 
 

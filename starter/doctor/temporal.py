@@ -13,6 +13,7 @@ from activities.adapters.provisioned import attribute_types, lacking
 from activities.adapters.settings import Settings
 from models.errors import FulfilError, Unavailable
 from models.ids import TASK_QUEUE
+from models.words import counted
 from starter.commands.call_errors import sentence_of
 from starter.doctor.check import Check, ok, warning, wrong
 from starter.explaining.look import AWAY, pollers
@@ -53,9 +54,9 @@ async def _namespace(client: Client) -> Check:
         return wrong("namespace", f"{name!r} is not there: {sentence_of(error)}", PROVISION)
     kept = found.config.workflow_execution_retention_ttl.ToTimedelta()
     if kept < RETENTION:
-        says = f"{name!r} keeps closed workflows for {kept.days} days only"
+        says = f"{name!r} keeps closed workflows for {counted(kept.days, 'day')} only"
         return warning("namespace", says, f"set its retention to {RETENTION.days} days")
-    return ok("namespace", f"{name!r}, closed workflows are kept for {kept.days} days")
+    return ok("namespace", f"{name!r}, closed workflows are kept for {counted(kept.days, 'day')}")
 
 
 async def _attributes(client: Client) -> Check:

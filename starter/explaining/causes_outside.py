@@ -3,7 +3,7 @@
 import shlex
 
 from activities.adapters.store_trouble_rows import TroubleRow
-from models.words import show
+from models.words import counted, show
 from starter.explaining.cause import Cause, CauseClass, Seen
 from starter.explaining.look import NOT_FOUND, PAUSED, RUNNING, Looked
 
@@ -24,8 +24,8 @@ def not_started(seen: Seen) -> Cause | None:
     if seen.ahead and seen.away is None:
         return Cause(
             CauseClass.NOT_STARTED,
-            f"it is taken in and waits its turn: {seen.ahead} orders are started before it, as "
-            "fast as the workers begin them",
+            f"it is taken in and waits its turn: {counted(seen.ahead, 'order')} before it; "
+            "they are started as fast as the workers begin them",
             "fulfil worker",
         )
     why = f" (the Temporal server cannot be reached: {seen.away})" if seen.away else ""

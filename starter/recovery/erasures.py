@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from activities.adapters.settings import Settings
 from activities.adapters.store_rebuild import rebuilt
+from models.words import counted
 from starter.commands.erase import replay
 from starter.commands.house import open_house
 
@@ -23,7 +24,7 @@ async def erase_again(settings: Settings, tell: Tell) -> None:
     async with open_house(settings) as house:
         done = await replay(house, settings.erasures)
     if done.erased:
-        tell(f"erasures: {len(done.erased)} orders of the log were erased anew")
+        tell(f"erasures: {counted(len(done.erased), 'order')} of the log erased anew")
         for line in await asyncio.to_thread(rebuilt, settings.database_url):
             tell(f"erasures: {line}")
     if done.waiting:

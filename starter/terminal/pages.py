@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from models.timeline import DutyState
-from models.words import show, span
+from models.words import counted, show, span
 from starter.terminal.names import named
 from starter.terminal.output import Output, say, show_rows
 from starter.views import DeadlineShown, EntryShown, OrderShown, TroubleShown, Where
@@ -89,7 +89,7 @@ def _head(page: Where) -> None:
     say(f"{page.merchant} {page.order_no} · {named(page.stage)} · {page.step}")
     say(f"waits for {named(page.waiting_on)} since {show(page.since)}")
     problem = f" · problem: {page.problem}" if page.problem else ""
-    breaches = "1 breach" if page.breaches == 1 else f"{page.breaches} breaches"
+    breaches = counted(page.breaches, "breach", "breaches")
     say(f"{page.sla} · {breaches}{problem}")
 
 

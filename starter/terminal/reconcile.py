@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from models.words import counted
 from starter.machine.here import settings_here
 from starter.machine.progress import progress
 from starter.recovery.erasures import erase_again
@@ -61,7 +62,7 @@ def reconcile(
 
 
 def _show(found: Reconciled) -> None:
-    output.say(f"{found.orders} orders compared")
+    output.say(f"{counted(found.orders, 'order')} compared")
     for name, text in TOLD:
         value = getattr(found, name)
         count = value if isinstance(value, int) else len(value)

@@ -10,6 +10,7 @@ from activities.adapters.connection import data_keys
 from activities.adapters.key_ring import add_key
 from activities.adapters.settings import load_settings
 from models.errors import UsageError
+from models.words import counted
 from starter.terminal import output
 
 app = output.sub_app("The key ring that encrypts private data in Temporal.")
@@ -42,4 +43,4 @@ def rewrap() -> None:
     if keys is None:
         raise UsageError("no key ring is configured", hint="set FULFIL_KEY_RING to its file")
     count = asyncio.run(keys.rewrap())
-    output.note(f"{count} data keys wrapped anew; no history was touched")
+    output.note(f"{counted(count, 'data key')} wrapped anew; no history was touched")

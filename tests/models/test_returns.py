@@ -70,8 +70,8 @@ def test_some_pieces_of_one_kind_come_back() -> None:
     ("lines", "why"),
     [
         ([("SF-9", 1)], "no goods SF-9: YG-2000, SF-3"),
-        ([("YG-2000", 3)], "3 pieces back, 2 were delivered"),
-        ([("YG-2000", 2), ("YG-2000", 1)], "3 pieces back, 2 were delivered"),
+        ([("YG-2000", 3)], "to go back 3, delivered 2"),
+        ([("YG-2000", 2), ("YG-2000", 1)], "to go back 3, delivered 2"),
     ],
 )
 def test_more_than_was_sold_cannot_come_back(lines: list[tuple[str, int]], why: str) -> None:
@@ -113,8 +113,8 @@ def test_what_is_gone_is_gone_from_the_line_it_came_from() -> None:
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
-        ([("SF", 2)], "SF: 2 pieces are asked for, 4 of 5 go back already: 1 left"),
-        ([], "SF: 5 pieces are asked for, 4 of 5 go back already: 1 left"),
+        ([("SF", 2)], "SF: asked for 2, 4 of 5 go back already: 1 left"),
+        ([], "SF: asked for 5, 4 of 5 go back already: 1 left"),
     ],
 )
 def test_a_refusal_says_how_many_are_left(asked: list[tuple[str, int]], why: str) -> None:

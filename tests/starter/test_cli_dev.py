@@ -119,4 +119,5 @@ def test_an_api_whose_port_is_taken_exits_1(tmp_path: Path) -> None:
         port = str(taken.getsockname()[1])
         with fulfil(tmp_path, "api", "--port", port, TEMPORAL_ADDRESS="127.0.0.1:1") as api:
             heard(api, f"cannot listen on {LOOPBACK}:{port}: Address already in use")
+            heard(api, "FULFIL_PORT_OFFSET")
             assert api.wait(WITHIN_SECONDS) == 1

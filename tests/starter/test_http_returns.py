@@ -66,7 +66,7 @@ async def test_of_ten_at_once_one_gets_its_three_of_four_pieces(doors: Doors) ->
     answers = await asyncio.gather(*(ask(doors, door, f"q{n}", 3) for n in range(10)))
     assert Counter(answer.status_code for answer in answers) == {201: 1, 409: 9}
     said = {answer.json()["detail"] for answer in answers if answer.status_code == 409}
-    assert said == {"SF: 3 pieces are asked for, 3 of 4 go back already: 1 left"}
+    assert said == {"SF: asked for 3, 3 of 4 go back already: 1 left"}
     assert await going_back(doors) == [[3]]
     assert (await ask(doors, door, "q-last", 1)).status_code == 201
 
@@ -77,7 +77,7 @@ async def test_pieces_of_one_kind_are_summed_over_its_lines(doors: Doors) -> Non
     assert await going_back(doors) == [[2, 2]]
     refused = await ask(doors, door, "q2")
     assert refused.status_code == 409
-    assert "5 pieces are asked for, 4 of 5 go back already: 1 left" in refused.json()["detail"]
+    assert "asked for 5, 4 of 5 go back already: 1 left" in refused.json()["detail"]
 
 
 async def test_a_repeat_is_the_same_return_though_nothing_is_left(doors: Doors) -> None:
@@ -95,7 +95,7 @@ async def test_more_than_was_ever_delivered_is_the_callers_mistake(doors: Doors)
     door = await delivered(doors, 2, 3)
     answer = await ask(doors, door, "q1", 6)
     assert answer.status_code == 422
-    assert "6 pieces back, 5 were delivered" in answer.json()["detail"]
+    assert "to go back 6, delivered 5" in answer.json()["detail"]
 
 
 BURSTS = st.lists(st.lists(st.integers(1, 4), min_size=1, max_size=4), min_size=1, max_size=3)
