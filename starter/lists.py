@@ -1,24 +1,21 @@
-"""What is overdue, and what waits for a role: rows of our database, ages by the orders' clocks."""
+"""What is overdue, and what waits for a role: rows of our database, ages by the orders' clocks.
 
-import asyncio
+Temporal is not asked: a list of 500 would be 500 questions to the workers.
+"""
+
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from activities.adapters.store_view_rows import OverdueRow, WorkItem
 from models import ids
 from models.duties.all import ALL
-from models.errors import Unavailable
 from models.roles import Role
 from models.timeline import DutyState
 from starter.commands.records import Records
 from starter.views import Overdue, Work, deadline
 
-if TYPE_CHECKING:
-    from starter.commands.house import House
-
 
 async def overdue(
-    house: "House",
+    records: Records,
     *,
     merchant: str | None = None,
     owner: Role | None = None,
@@ -27,20 +24,19 @@ async def overdue(
 ) -> list[Overdue]:
     """Deadlines that have passed without their fact, the longest overdue first.
 
-    An age is taken from the order's own clock: what the workflow says, or the newest instant
-    the database knows of it.
+    An age is taken from now, or from the newest instant that the database knows of its workflow's
+    own clock, where that is ahead.
 
     Raises:
         Unavailable: the database cannot be read.
     """
-    now = house.now()
-    found = await house.store.views.overdue(
+    now = records.now()
+    found = await records.store.views.overdue(
         now, merchant=merchant, owner=owner, hub=hub, limit=limit
     )
-    clocks = await _clocks(house, [row.duty.workflow_id for row in found])
     rows = []
     for row in found:
-        at = clocks.get(row.duty.workflow_id) or max(now, row.last_heard or now)
+        at = max(now, row.last_heard or now)
         if deadline(row.duty, at).state is DutyState.MISSED:
             rows.append(_overdue(row, at))
     return sorted(rows, key=lambda one: -one.age_seconds)
@@ -56,19 +52,6 @@ async def worklist(
     """
     found = await records.store.views.worklist(role, merchant=merchant, hub=hub)
     return [_work(item) for item in found]
-
-
-async def _clocks(house: "House", workflow_ids: list[str]) -> dict[str, datetime]:
-    if not workflow_ids:
-        return {}
-    from starter.explaining import look  # with it comes the SDK, which a worklist does not need
-
-    try:
-        async with asyncio.timeout(look.WITHIN_SECONDS):
-            client = await house.reach.client()
-    except (*look.AWAY, Unavailable):
-        return {}
-    return await look.clocks(client, workflow_ids)
 
 
 def _overdue(row: OverdueRow, at: datetime) -> Overdue:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -15,7 +15,9 @@ from activities.adapters.store_rows import CaseRow, CaseSummary, OrderRow, Taken
 from models import ids, tables
 from models.ids import Stage
 from models.order import Order
-from models.returns import ReturnCase
+
+if TYPE_CHECKING:
+    from models.returns import ReturnCase
 
 cases = table_of(tables.Cases)
 orders = table_of(tables.Orders)
@@ -118,7 +120,7 @@ def case_row(row: Mapping[Any, Any]) -> CaseRow:
     return CaseRow.model_validate(dict(row))
 
 
-def adopted_row(case: ReturnCase) -> dict[str, Any]:
+def adopted_row(case: "ReturnCase") -> dict[str, Any]:
     """The row of a return that runs in Temporal and was lost here."""
     asked = case.request.model_dump(mode="json") | {"requested_at": None}  # a door's stamp
     return _new_row(case.content, case.n, case.begun_at) | {

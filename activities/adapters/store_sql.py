@@ -14,20 +14,19 @@ from activities.adapters.store_erasure import Erasures
 from activities.adapters.store_errors import WAIT_SECONDS
 from activities.adapters.store_keys import Imports, Keys
 from activities.adapters.store_measures import Measures
-from activities.adapters.store_orders import Orders
 from activities.adapters.store_outbox import Outbox
+from activities.adapters.store_reading import ReadingStore
 from activities.adapters.store_recovery import Recovery
 from activities.adapters.store_reports import Reports
 from activities.adapters.store_rows import Health
 from activities.adapters.store_sweeps import Sweeps
 from activities.adapters.store_troubles import Troubles
-from activities.adapters.store_views import Views
 from models.errors import Unavailable
 
 TOUCH = text("UPDATE alembic_version SET version_num=version_num")
 
 
-class Store:
+class Store(ReadingStore):
     """Orders, reports, cases, keys, imported files, and views over them.
 
     Every method raises `Unavailable` where the database cannot be used now; what it was to
@@ -36,8 +35,7 @@ class Store:
     """
 
     def __init__(self, database: Database) -> None:
-        self.database = database
-        self.orders = Orders(database)
+        super().__init__(database)
         self.reports = Reports(database)
         self.cases = Cases(database)
         self.decisions = Decisions(database)
@@ -45,7 +43,6 @@ class Store:
         self.imports = Imports(database)
         self.outbox = Outbox(database)
         self.troubles = Troubles(database)
-        self.views = Views(database)
         self.door = Door(database)
         self.sweeps = Sweeps(database)
         self.measures = Measures(database)

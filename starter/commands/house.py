@@ -7,12 +7,14 @@ from functools import partial
 
 from activities.adapters.connection import SHORT_RETRIES, connect
 from activities.adapters.settings import Settings
-from activities.adapters.store_sql import open_store
+from activities.adapters.store_sql import Store, open_store
+from activities.adapters.store_view_rows import Glance
 from activities.adapters.terms_files import sop_for
+from models import ids
 from models.ids import TASK_QUEUE
 from models.sop import Sop
 from starter.commands.reach import Reach
-from starter.commands.records import Records
+from starter.commands.records import Records, no_order
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,16 +22,29 @@ class House(Records):
     """What every command is handed that acts on orders.
 
     Attributes:
+        store: all of it, what writes too.
         reach: the way to Temporal, which may be away.
         sop_for: the terms a merchant's order is accepted under now.
         queue: the task queue that orders are started on.
         under_way: rows of the inbox that a door of this process delivers at this moment.
     """
 
+    store: Store
     reach: Reach
     sop_for: Callable[[str], Sop]
     queue: str = TASK_QUEUE
     under_way: set[int] = field(default_factory=set)
+
+    async def glance(self, merchant: str, number: str) -> Glance:
+        """The order and the cases beside it, without what was sent for them.
+
+        Raises:
+            NotFound: the merchant has no order of that number.
+        """
+        found = await self.store.door.glance(ids.order_id(merchant, number))
+        if found is None:
+            raise no_order(merchant, number)
+        return found
 
 
 @asynccontextmanager

@@ -9,10 +9,8 @@ from typing import TypeVar
 from activities.adapters import wall_clock
 from activities.adapters.settings import Settings
 from activities.adapters.store_erasure import was_erased
+from activities.adapters.store_reading import ReadingStore, open_reading_store
 from activities.adapters.store_rows import OrderRow, OrderSummary
-from activities.adapters.store_sql import Store, open_store
-from activities.adapters.store_view_rows import Glance
-from models import ids
 from models.errors import NotFound
 from models.hints import Hint
 
@@ -28,7 +26,7 @@ class Records:
         now: the real time, in UTC.
     """
 
-    store: Store
+    store: ReadingStore
     now: Callable[[], datetime] = wall_clock.now
 
     async def order(self, merchant: str, number: str) -> OrderRow:
@@ -41,17 +39,6 @@ class Records:
         if row is None:
             raise no_order(merchant, number)
         return row
-
-    async def glance(self, merchant: str, number: str) -> Glance:
-        """The order and the cases beside it, without what was sent for them.
-
-        Raises:
-            NotFound: the merchant has no order of that number.
-        """
-        found = await self.store.door.glance(ids.order_id(merchant, number))
-        if found is None:
-            raise no_order(merchant, number)
-        return found
 
 
 def kept(order: Summary) -> Summary:
@@ -86,5 +73,5 @@ async def open_records(settings: Settings) -> AsyncIterator[Records]:
     Raises:
         UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.
     """
-    async with open_store(settings.database_url) as store:
+    async with open_reading_store(settings.database_url) as store:
         yield Records(store=store)

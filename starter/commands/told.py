@@ -7,15 +7,15 @@ from models import ids
 from models.errors import TooMany
 from models.kinds import KINDS
 from models.reports import Facts, Report
+from starter.commands.house import House
 from starter.commands.receivers import DESK_OF
-from starter.commands.records import Records
 
 TOLD_BEFORE = "this was told before, and is written down"
 SUM_RETRY_SECONDS = 3600.0
 """The sum never falls; a program that asks again all the same is to leave us in peace."""
 
 
-async def told_before(records: Records, order: str, workflow_id: str, said: Report) -> bool:
+async def told_before(house: House, order: str, workflow_id: str, said: Report) -> bool:
     """Whether the workflow that this is for has accepted the same, of a kind that counts once.
 
     A truck that passes a feedback point may say so every minute (FH-9.2.1).
@@ -23,7 +23,7 @@ async def told_before(records: Records, order: str, workflow_id: str, said: Repo
     facts = _read(said)
     if facts is None or not facts.once:
         return False
-    for row in await records.store.reports.told(order, said.kind, sent_to=workflow_id):
+    for row in await house.store.reports.told(order, said.kind, sent_to=workflow_id):
         before = _read(row.report)
         if before and (before.told_as(row.by), before.ref) == (facts.told_as(said.by), facts.ref):
             return True

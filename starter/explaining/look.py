@@ -5,7 +5,6 @@ It reads the server's own answers, since the SDK's `describe` breaks on a paused
 """
 
 import asyncio
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -149,27 +148,6 @@ async def state_of(client: Client, workflow_id: str) -> Status | None:
             return said
     except (*AWAY, WorkflowQueryFailedError, WorkflowQueryRejectedError):
         return None
-
-
-async def clocks(client: Client | None, workflow_ids: Iterable[str]) -> dict[str, datetime]:
-    """What time it is for each workflow by its own clock; those that do not say are left out."""
-    if client is None:
-        return {}
-    room = asyncio.Semaphore(20)
-
-    async def ask(workflow_id: str) -> Status | None:
-        async with room:
-            return await state_of(client, workflow_id)
-
-    asked = list(dict.fromkeys(workflow_ids))
-    tasks = [asyncio.create_task(ask(one)) for one in asked]
-    if not tasks:
-        return {}
-    done, late = await asyncio.wait(tasks, timeout=WITHIN_SECONDS)
-    for task in late:
-        task.cancel()
-    said = (task.result() for task in tasks if task in done)
-    return {state.workflow_id: state.now for state in said if state is not None}
 
 
 async def is_polled(client: Client, queue: str = TASK_QUEUE, *, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from starter.terminal.output import Output, OutputOption, note, show_rows, sub_a
 from starter.terminal.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
-    from starter.terminal.house import Desk
+    from starter.terminal.house import ReadingDesk
     from starter.views import Overdue
 
 app = sub_app("What is overdue, and who owes it.")
@@ -32,13 +32,15 @@ def overdue(
 ) -> None:
     """Deadlines that passed without their fact, the longest first, by the orders' own clocks."""
     from starter import catalogue, lists
-    from starter.terminal.house import at_desk, show_link
+    from starter.terminal.house import reading, show_link
 
-    async def looked(desk: "Desk") -> "tuple[list[Overdue], str | None]":
-        rows = await lists.overdue(desk.house, merchant=merchant, owner=owner, hub=hub, limit=limit)
-        return rows, desk.links.search(catalogue.overdue(desk.house.now()))
+    async def looked(desk: "ReadingDesk") -> "tuple[list[Overdue], str | None]":
+        rows = await lists.overdue(
+            desk.records, merchant=merchant, owner=owner, hub=hub, limit=limit
+        )
+        return rows, desk.links.search(catalogue.overdue(desk.records.now()))
 
-    rows, link = at_desk(looked)
+    rows, link = reading(looked)
     if output is not Output.TEXT:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
         return
