@@ -8,21 +8,18 @@ Exit codes: 0 done, 1 the answer is no, 2 the words are off, 3 cannot be reached
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import zip_longest
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from models.errors import FulfilError, Unavailable, UsageError
 from models.visible import visible, visible_json, visible_lines
-
-if TYPE_CHECKING:
-    from rich.console import Group
-    from rich.table import Column, Table
 
 DONE, BUSINESS, USAGE, UNREACHABLE = 0, 1, 2, 3
 WIDE = 120
@@ -175,33 +172,48 @@ def _json_value(value: Any) -> Any:
 
 
 def _table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) -> None:
-    from rich.console import Console  # 0.1 s that JSON does not pay
-    from rich.measure import Measurement
+    from rich.console import Console  # 0.05 s that JSON does not pay
+    from rich.table import Table
+    from rich.text import Text
 
     console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _in_a_pipe())
-    table = _grid(rows, columns, title)
-    unbound = console.options.update(width=10 * console.width)
-    if Measurement.get(console, unbound, table).minimum > console.width:
+    table = Table(title=title or None, title_justify="left", header_style="bold")
+    cells = {name: [visible(plain(row.get(name))) for row in rows] for name in columns}
+    needs = {name: _need([name, *cells[name]]) for name in columns}
+    taken = 3 * len(columns) + 1
+    if sum(least for least, _ in needs.values()) + taken > console.width:
         # Words would be broken: they need the room of the frame and of what is empty.
-        table = _grid(rows, [name for name in columns if any(map(_has(name), rows))], title)
-        table.box, table.pad_edge = None, False
-        table.padding = (0, 1, 0, 0)
+        needs = {name: need for name, need in needs.items() if any(cells[name])}
+        table.box, table.pad_edge, table.padding = None, False, (0, 1, 0, 0)
+        taken = max(len(needs) - 1, 0)
         if not sys.stdout.isatty():  # nobody's screen is too narrow: a word is not broken
-            least = Measurement.get(console, unbound, table).minimum
-            console.width = max(console.width, least)
-    taken = 3 * len(table.columns) + 1 if table.box else len(table.columns) - 1
-    needs = [Measurement.get(console, unbound, _cells(column)) for column in table.columns]
-    for column, width in zip(table.columns, fitted(needs, console.width - taken), strict=False):
-        column.width = width
+            console.width = max(console.width, sum(least for least, _ in needs.values()) + taken)
+    widths = fitted([*needs.values()], console.width - taken)
+    for (name, (_, most)), width in zip_longest(needs.items(), widths):
+        # Rich need not measure again what has a width, nor look for a place to break what fits.
+        table.add_column(name, overflow="fold", width=width, no_wrap=width == most)
+    for row in zip(*(cells[name] for name in needs), strict=True):
+        table.add_row(*map(Text, row))
     console.print(table)
+
+
+def _need(texts: Iterable[str]) -> tuple[int, int]:
+    """The columns of the screen that their longest word takes, and their longest line."""
+    from rich.cells import cell_len
+
+    lines = [line for text in texts for line in text.splitlines()]
+    words = [word for line in lines for word in line.split()]
+    return max(map(cell_len, words), default=0), max(map(cell_len, lines), default=0)
 
 
 def fitted(needs: Sequence[tuple[int, int]], room: int) -> list[int]:
     """A width for each column, of its longest word and its longest line: no word is broken, and
-    what room is left makes the tallest column lower. Nothing where it is not needed, or too little.
+    what room is left makes the tallest column lower. Nothing where there is too little.
     """
     widths = [least for least, _ in needs]
-    if sum(most for _, most in needs) <= room or sum(widths) > room:
+    if sum(most for _, most in needs) <= room:
+        return [most for _, most in needs]
+    if sum(widths) > room:
         return []
     for _ in range(room - sum(widths)):
         lines = [
@@ -213,26 +225,3 @@ def fitted(needs: Sequence[tuple[int, int]], room: int) -> list[int]:
 
 def _in_a_pipe() -> int:
     return get_terminal_size((WIDE, 0)).columns  # COLUMNS, where it is set
-
-
-def _cells(column: "Column") -> "Group":
-    from rich.console import Group
-    from rich.text import Text
-
-    return Group(Text(str(column.header)), *column.cells)
-
-
-def _has(column: str) -> Callable[[Mapping[str, Any]], bool]:
-    return lambda row: plain(row.get(column)) != ""
-
-
-def _grid(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) -> "Table":
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=title or None, title_justify="left", header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(visible(plain(row.get(column)))) for column in columns))
-    return table

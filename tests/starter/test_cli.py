@@ -72,7 +72,7 @@ async def test_what_only_reads_loads_nothing_that_acts(
 @pytest.mark.parametrize(
     ("needs", "room", "widths"),
     [
-        ([(4, 8), (10, 10)], 20, []),
+        ([(4, 8), (10, 10)], 20, [8, 10]),
         ([(4, 8), (10, 10)], 16, [6, 10]),
         ([(5, 10), (5, 60), (8, 8)], 40, [5, 27, 8]),
         ([(20, 20), (30, 30)], 40, []),
