@@ -29,7 +29,7 @@ class WorkCalendar(BaseModel):
         years: the years whose list was published; in another year the weekday rule holds.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     holidays: tuple[date, ...] = ()
     makeup_days: tuple[date, ...] = ()

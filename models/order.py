@@ -27,7 +27,7 @@ LINES_MAX = 150
 class Contract(BaseModel):
     """Frozen; unknown fields are ignored, so that an older worker reads a newer payload."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Payment(StrEnum):

@@ -21,7 +21,7 @@ class Outcome(BaseModel):
     refused; `missing` lists what could not be had (the SKUs that are short).
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     done: Done
     reference: str | None = None

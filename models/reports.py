@@ -51,7 +51,7 @@ class Report(BaseModel):
         order: `merchant/no`, where the sender says which order it means.
     """
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
 
     report_id: Key
     kind: Key
@@ -74,7 +74,7 @@ class Told(StrEnum):
 class Answer(BaseModel):
     """The answer to a report: `missing` names the fields that it lacks."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     outcome: Told
     report_id: str
@@ -85,7 +85,7 @@ class Answer(BaseModel):
 class Times(BaseModel):
     """The times of a report as they are believed; `flags` says which were not, and why."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     occurred_at: datetime
     reported_at: datetime
@@ -107,7 +107,7 @@ class Facts(BaseModel):
         means: one sentence for people.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     kind: ClassVar[str]
     stage: ClassVar[Stage]

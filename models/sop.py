@@ -36,7 +36,7 @@ NOT_TERMS = frozenset({"workdays"})
 class Targets(BaseModel):
     """The KPI targets, in per cent; counted over many orders, so no order carries them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     order_errors_max: Percent = term(Decimal(1), "FH-7.3.1.3", "录单错误率 ≤")
     pickup_info: Percent = term(Decimal(98), "FH-7.3.2.3", "提货信息反馈及时率 ≥")
@@ -56,7 +56,7 @@ class Targets(BaseModel):
 class Sop(BaseModel):
     """The terms of one order. Frozen; unknown fields of a newer payload are ignored."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     version: str = term("FH-2026.1", "ours", "which edition of the SOP these are")
 

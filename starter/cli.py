@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from activities.adapters.process import begin, end
+from activities.adapters.process import GC_COMMAND, begin, end
 from starter.terminal import output
 
 COMMANDS = {
@@ -41,10 +41,6 @@ COMMANDS = {
     "doctor": "Look whether this machine can run the system.",
 }
 """Name and one line of help; the module is `starter.terminal.<name>`."""
-
-GC_THRESHOLD = 100_000
-"""Objects between two collections: a tenth of a short command's time is looking through modules
-that stay."""
 
 
 def module_of(command: str) -> str:
@@ -122,6 +118,6 @@ def run(arguments: list[str]) -> int:
 def main() -> None:
     """The console script: runs a command and ends the process."""
     begin()
-    gc.set_threshold(GC_THRESHOLD)
+    gc.set_threshold(GC_COMMAND)
     output.use_utf8()
     end(run(sys.argv[1:]))

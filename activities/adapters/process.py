@@ -17,6 +17,12 @@ T = TypeVar("T")
 OWN_ONLY = 0o077
 """The umask of every process of ours: what it makes, nobody else on the machine can read."""
 
+GC_LONG_LIVED = 100_000
+"""New objects between two collections of a worker or a door, at most."""
+
+GC_COMMAND = 1_000_000
+"""The same of a command: a tenth of a short one's time was looking through modules that stay."""
+
 
 def begin() -> None:
     """What a process does before anything else."""
@@ -47,15 +53,21 @@ def serve_until_done(work: Coroutine[Any, Any, T]) -> T:
     """
     import uvloop  # not needed by commands, which are over before it would pay
 
+    gc.set_threshold(min(gc.get_threshold()[0], GC_LONG_LIVED))
     return uvloop.run(work)
 
 
 def freeze_loaded_objects() -> None:
-    """Let collections of garbage leave out what is there now: most of it stays for good.
+    """Build every model, and let collections of garbage leave out what is there now.
 
-    A full collection stops every thread while it walks all objects, in a worker also one with a
-    workflow task, which has two seconds. The modules alone take a tenth of a second.
+    Else a model is built when it is first used, which may be in a workflow's task. Most of what is
+    there stays for good, and a full collection stops every thread while it walks all objects, in
+    a worker also one with a workflow task, which has two seconds. The modules alone take a tenth
+    of a second.
     """
+    from models.building import build_models  # it brings pydantic, which --help does not need
+
+    build_models()
     gc.collect()
     gc.freeze()
 

@@ -21,7 +21,7 @@ PAGE_MAX = 500
 class Row(BaseModel):
     """A copy of a row: frozen, times in UTC."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Standing(Row):

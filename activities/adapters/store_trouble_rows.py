@@ -22,7 +22,7 @@ PROBLEMS: Final[dict[What, str]] = {
 class TroubleRow(BaseModel):
     """What cannot be done now, and when it is tried again; `order` is the order it is about."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     what: What
     key: str

@@ -23,7 +23,7 @@ class Plan(BaseModel):
         certain_at: from when on nothing heard is a breach; before it the due only reminds.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     due_at: datetime
     from_at: datetime | None = None
@@ -52,7 +52,7 @@ class Plan(BaseModel):
 class Verdict(BaseModel):
     """What a fact means for a duty. `late_seconds` is whole seconds, 0 where it is kept."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     state: Literal["kept", "late"]
     late_seconds: int

@@ -3,7 +3,14 @@
 import asyncio
 import gc
 
-from activities.adapters.process import freeze_loaded_objects, serve_until_done
+from activities.adapters.process import (
+    GC_COMMAND,
+    GC_LONG_LIVED,
+    freeze_loaded_objects,
+    serve_until_done,
+)
+from models.building import loaded_models
+from models.order import Contract
 
 
 def test_a_long_lived_process_runs_on_libuv() -> None:
@@ -11,6 +18,32 @@ def test_a_long_lived_process_runs_on_libuv() -> None:
         return type(asyncio.get_running_loop()).__module__
 
     assert serve_until_done(loop_of()) == "uvloop"
+
+
+def test_a_long_lived_process_looks_for_garbage_more_often_than_a_command() -> None:
+    async def threshold() -> int:
+        return gc.get_threshold()[0]
+
+    before = gc.get_threshold()
+    try:
+        gc.set_threshold(GC_COMMAND)
+        assert serve_until_done(threshold()) == GC_LONG_LIVED
+        gc.set_threshold(700)
+        assert serve_until_done(threshold()) == 700
+    finally:
+        gc.set_threshold(*before)
+
+
+def test_a_long_lived_process_has_built_every_model() -> None:
+    class Late(Contract):
+        """One that nobody used yet."""
+
+    Late.__module__ = "models.late"
+    assert not Late.__pydantic_complete__
+    freeze_loaded_objects()
+    models = list(loaded_models())
+    assert Late in models
+    assert [one for one in models if not one.__pydantic_complete__] == []
 
 
 def test_a_collection_leaves_out_what_is_loaded() -> None:

@@ -43,7 +43,12 @@ def test_help_loads_no_heavy_library() -> None:
 
 def loaded_by(words: list[str]) -> set[str]:
     """The modules that a command has loaded when it ends."""
-    program = f"import sys; from starter import cli; cli.run({words!r}); print(*sys.modules)"
+    return said_after(words, "import sys; print(*sys.modules)")
+
+
+def said_after(words: list[str], line: str) -> set[str]:
+    """The words of the last line that a program writes after a command."""
+    program = f"from starter import cli; cli.run({words!r})\n{line}"
     python = [sys.executable, "-c", program]
     done = subprocess.run(python, capture_output=True, check=True, text=True, encoding="utf-8")
     return set(done.stdout.splitlines()[-1].split())
@@ -67,6 +72,21 @@ async def test_what_only_reads_loads_nothing_that_acts(
     await upgrade_to_head(url)
     monkeypatch.setenv("DATABASE_URL", url)
     assert not {"temporalio", "alembic", "fastapi", "httpx", "cryptography"} & loaded_by(words)
+
+
+async def test_a_list_builds_only_the_models_that_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'fulfil.db'}"
+    await upgrade_to_head(url)
+    monkeypatch.setenv("DATABASE_URL", url)
+    built = said_after(
+        ["orders", "list"],
+        "from models.building import loaded_models as loaded\n"
+        "print(*(one.__name__ for one in loaded() if one.__pydantic_complete__))",
+    )
+    assert "OrderPage" in built
+    assert not {"Order", "Decision", "OrderRow", "OrderShown", "Sop"} & built
 
 
 @pytest.mark.parametrize(
