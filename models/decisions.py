@@ -14,7 +14,7 @@ from pydantic import Field, StringConstraints
 
 from models.faults import nearest
 from models.moments import Instant
-from models.order import Contract
+from models.order import BUILT, Contract
 from models.reports import Key, Word
 from models.roles import Role
 
@@ -149,6 +149,8 @@ def stranger(model: type[Decision], fields: Iterable[str]) -> str | None:
 
 class Decided(Contract):
     """The answer to a decision."""
+
+    model_config = BUILT
 
     outcome: str
     decision_id: str

@@ -24,6 +24,10 @@ LINES_MAX = 150
 """The most goods lines one order may have: its payload stays below 64 KB."""
 
 
+BUILT = ConfigDict(defer_build=False)
+"""Of a model that a door takes or answers with: FastAPI's part of it would wait for a request."""
+
+
 class Contract(BaseModel):
     """Frozen; unknown fields are ignored, so that an older worker reads a newer payload."""
 

@@ -74,7 +74,7 @@ class Told(StrEnum):
 class Answer(BaseModel):
     """The answer to a report: `missing` names the fields that it lacks."""
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
+    model_config = ConfigDict(frozen=True)
 
     outcome: Told
     report_id: str

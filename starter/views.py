@@ -31,7 +31,7 @@ Instant = Annotated[
 class View(BaseModel):
     """A shape that others build on: fields are added, never renamed."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class DeadlineShown(View):

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from models import ids
 from models.errors import Conflict
 from models.faults import Faulty
-from models.order import Address, Contact, Finding, GoodsLine, Order, Source
+from models.order import BUILT, Address, Contact, Finding, GoodsLine, Order, Source
 from models.roles import Role
 from starter.auth import Forbidden, InHouse, Who, the_caller
 from starter.commands.place import Placed, place
@@ -22,7 +22,7 @@ from starter.routes import examples
 router = APIRouter(
     tags=["orders"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
 )
-STRICT = ConfigDict(extra="forbid", frozen=True)
+STRICT = ConfigDict(extra="forbid", frozen=True, **BUILT)
 
 
 class AddressBody(Address):

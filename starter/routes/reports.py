@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict
 
 from models import ids
+from models.order import BUILT
 from models.reports import Answer, Report
 from starter.auth import AtGate, InHouse, Known, Who, the_caller
 from starter.commands import report as reports
@@ -26,7 +27,7 @@ class ReportBody(Report):
     `received_at` is our own word, and ignored. `case` is the number of the return it is about.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", **BUILT)
 
     case: int | None = None
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict
 
 from activities.adapters.store_rows import CaseSummary
+from models.order import BUILT
 from models.reports import Key, Word
 from models.returns import ReturnLine, ReturnRequest
 from starter.auth import InHouse, Who, the_caller
@@ -24,13 +25,13 @@ router = APIRouter(
 class ReturnLineBody(ReturnLine):
     """Some pieces, as a request names them."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT)
 
 
 class ReturnBody(ReturnRequest):
     """A request for a return; `request_id` is made by the sender, a repeat is harmless."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT)
 
     request_id: Key
     by: Word = ""
