@@ -24,8 +24,12 @@ HELD = text("sla = 'held'")
 
 
 class Table(SQLModel):
-    """What all tables share: constraints have names, so that a migration can change them."""
+    """What all tables share: constraints have names, so that a migration can change them.
 
+    No row is made of them, so their schemas are not built (SQLAlchemy's tables are).
+    """
+
+    model_config = {"defer_build": True}
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
