@@ -31,6 +31,11 @@ class Fact:
     moments: Moments = field(default_factory=dict)
     """Milestones of this one fact, for a duty that has several in one order."""
 
+    @property
+    def same(self) -> tuple[str, str, str, datetime]:
+        """What tells it from another fact: told again of the same time, it is the same."""
+        return self.name, self.ref, self.by, self.times.occurred_at
+
 
 @dataclass(frozen=True, slots=True)
 class Wake:

@@ -135,6 +135,10 @@ class StageState:
         if facts.once and (facts.told_as(report.by), facts.ref) in self.refs:
             return self._answer(report, Told.KNOWN, f"{report.kind} of {facts.ref} was told before")
         times = reports.believe(report, beginning=self.given.begun_at, now=now, sop=self.given.sop)
+        same = (facts.told_as(report.by), facts.ref, report.by, times.occurred_at)
+        again = report.occurred_at and self.told.get(same[0]) == facts
+        if again and any(one.same == same for one in self.facts):
+            return self._answer(report, Told.KNOWN, f"{report.kind} was told before, of that time")
         self.accept(facts, report, times, now)
         return self._answer(report, Told.ACCEPTED, "; ".join(times.flags) or None)
 

@@ -102,6 +102,28 @@ def test_a_repeat_is_known_and_gets_its_first_answer_again() -> None:
     assert not leg.happened("goods_ready")
 
 
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({}, Told.KNOWN),
+        ({"reported_at": on(25, "14:05").isoformat()}, Told.KNOWN),
+        ({"occurred_at": on(25, "13:30").isoformat()}, Told.ACCEPTED),
+        ({"data": {"arrives_at": on(25, "15:30").isoformat()}}, Told.ACCEPTED),
+        ({"by": "carrier"}, Told.ACCEPTED),
+    ],
+)
+def test_the_same_told_again_under_another_id_is_known_and_another_time_is_another_fact(
+    changes: dict[str, Any], outcome: Told
+) -> None:
+    leg = a_leg()
+    called = a_report("called_pickup_point", "r-1", at=on(25, "14:00"))
+    assert leg.hear(called, on(25, "14:01")).outcome is Told.ACCEPTED
+    again = leg.hear({**called, "report_id": "r-2", **changes}, on(25, "14:10"))
+    assert again.outcome is outcome
+    lines = [one for one in leg.journal.entries if one.what == "called_pickup_point"]
+    assert len(lines) == 1 + (outcome is Told.ACCEPTED)
+
+
 def test_a_repeat_of_what_an_earlier_leg_heard_is_known() -> None:
     pickup = a_leg()
     answer = book(pickup, on(23, "15:00"))
