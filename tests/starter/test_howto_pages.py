@@ -82,7 +82,7 @@ async def test_a_backup_and_the_way_back(
     shutil.rmtree(tmp_path / "backups")
     env = {**machine, "TEMPORAL_ADDRESS": engine.address, "TEMPORAL_NAMESPACE": "compared"}
     run("fulfil provision", env)
-    assert "orders compared" in run(compare, env)
+    assert "order compared" in run(compare, env)
 
 
 def test_every_setting_of_the_files_for_services_is_one_of_ours_or_temporals() -> None:
