@@ -53,7 +53,7 @@ worker: setup  ## one worker process
 	$(BIN)/python -m workers $(ARGS)
 
 engine: setup  ## compile the Temporal server once, into a cache
-	$(BIN)/python -m starter.machine.engine_build
+	$(BIN)/python -m starter.local.engine_build
 
 lock: setup  ## write requirements.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \

@@ -4,8 +4,8 @@ from temporalio import activity
 
 from activities.once import once
 from activities.ports import Carrier
-from models.outcome import Outcome
-from models.partners import AskVehicle, CancelVehicle
+from models.messages.outcome import Outcome
+from models.messages.partners import AskVehicle, CancelVehicle
 
 
 class CarrierActivities:

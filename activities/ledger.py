@@ -7,9 +7,9 @@ from temporalio import activity
 
 from activities.once import failures_for_temporal
 from activities.ports import Ledger
-from models.order import Order
-from models.outcome import Outcome
-from models.timeline import Batch
+from models.messages.order import Order
+from models.messages.outcome import Outcome
+from models.messages.timeline import Batch
 
 
 class LedgerActivities:

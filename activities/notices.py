@@ -4,8 +4,8 @@ from temporalio import activity
 
 from activities.once import LONG_PAUSES, once
 from activities.ports import Notices
-from models.outcome import Outcome
-from models.partners import Notice
+from models.messages.outcome import Outcome
+from models.messages.partners import Notice
 
 
 class NoticeActivities:

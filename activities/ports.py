@@ -7,9 +7,9 @@ raises `PartnerUnavailable` where nothing was done, `OutcomeUnknown` where that 
 
 from typing import Protocol
 
-from models.order import Order
-from models.outcome import Outcome
-from models.partners import (
+from models.messages.order import Order
+from models.messages.outcome import Outcome
+from models.messages.partners import (
     AskVehicle,
     AssignTechnician,
     CancelTechnician,
@@ -20,7 +20,7 @@ from models.partners import (
     Recorded,
     ReserveStock,
 )
-from models.timeline import Batch
+from models.messages.timeline import Batch
 
 
 class Findable(Protocol):

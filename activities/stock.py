@@ -4,8 +4,8 @@ from temporalio import activity
 
 from activities.once import once
 from activities.ports import Stock
-from models.outcome import Outcome
-from models.partners import MoveStock, ReserveStock
+from models.messages.outcome import Outcome
+from models.messages.partners import MoveStock, ReserveStock
 
 
 class StockActivities:

@@ -4,8 +4,8 @@ from temporalio import activity
 
 from activities.once import once
 from activities.ports import Technician
-from models.outcome import Outcome
-from models.partners import AssignTechnician, CancelTechnician, CheckCode
+from models.messages.outcome import Outcome
+from models.messages.partners import AssignTechnician, CancelTechnician, CheckCode
 
 
 class TechnicianActivities:

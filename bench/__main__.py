@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from activities.adapters.process import begin, end, serve_until_done
+from activities.adapters.process.lifetime import begin, end, serve_until_done
 from bench.commands import commands_ms
 from bench.flood import RATES, cases, flood
 from bench.import_beside import measure_beside

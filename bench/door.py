@@ -13,15 +13,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from activities.adapters.http_server import DoorConfig, served
-from activities.adapters.settings import Settings
-from activities.adapters.store_migrate import upgrade_to_head
-from activities.adapters.store_sql import Store
+from activities.adapters.process.http_server import DoorConfig, served
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.store import Store
 from models.roles import Role
-from starter.app import create_app
-from starter.commands.house import open_house
-from starter.json_body import NAMES_MAX
-from starter.routes import examples
+from starter.http.app import create_app
+from starter.http.json_body import NAMES_MAX
+from starter.http.routes import examples
+from starter.service.house import open_house
 
 ROUNDS: Final = 5
 MANY: Final = 60_000

@@ -21,9 +21,9 @@ from bench.load import LOOK_AGAIN_SECONDS, WrongAnswer, filled, new_order, opene
 from bench.system import System
 from models import ids
 from models.ids import LEGS
-from models.order import Order
+from models.messages.order import Order
 from models.roles import Role
-from starter.local import Part
+from starter.local.cluster import Part
 from tests.builders import a_report
 
 RATES: Final = {"api_reports_per_minute": 100_000}

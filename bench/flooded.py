@@ -12,11 +12,11 @@ from temporalio.client import WorkflowHistory
 
 from bench.replay import ours
 from bench.system import System
-from models.order import Order
-from models.timeline import Happening
-from starter.doctor.deep import CHECKS, examine_deeply
-from starter.doctor.effects import open_effects
-from starter.machine.progress import PlainProgress
+from models.messages.order import Order
+from models.messages.timeline import Happening
+from starter.local.doctor.deep import CHECKS, examine_deeply
+from starter.local.doctor.effects import open_effects
+from starter.local.progress import PlainProgress
 
 DEADLOCK: Final = "TMPRL1101"
 SETTLED_SECONDS: Final = 120.0

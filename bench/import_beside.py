@@ -18,14 +18,14 @@ from typing import Any
 
 from sqlalchemy import text
 
-from activities.adapters import wall_clock
-from activities.adapters.process import begin, end, serve_until_done
+from activities.adapters.process import wall_clock
+from activities.adapters.process.lifetime import begin, end, serve_until_done
 from bench.load import LOOK_AGAIN_SECONDS
 from bench.system import System, running_system
-from models import clock
-from models.order import Order, Source
-from starter.commands.place import place_many
-from starter.routes import examples
+from models.messages.order import Order, Source
+from models.sop import clock
+from starter.http.routes import examples
+from starter.service.place import place_many
 
 ORDERS = 10_000
 MERCHANT = "import"

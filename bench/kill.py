@@ -23,8 +23,8 @@ from bench.memory import open_orders
 from bench.system import System
 from models import ids
 from models.ids import LEGS
-from starter.local import Part
-from starter.machine.processes import start_child
+from starter.local.cluster import Part
+from starter.local.processes import start_child
 from tests.builders import a_report
 
 EVERY: Final = timedelta(seconds=1) / 50

@@ -16,20 +16,20 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, update
 
-from activities.adapters.store_engine import table_of
-from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.store_migrate import upgrade_to_head
-from activities.adapters.store_rows import OrderFilter
-from activities.adapters.store_sql import Store, open_store
-from models import tables
+from activities.adapters.store import tables
+from activities.adapters.store.engine import table_of
+from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.rows import OrderFilter
+from activities.adapters.store.store import Store, open_store
 from models.ids import LEGS, Stage, leg_id, order_id
-from models.intake import order_input
-from models.order import Order
-from models.partners import ReportMark
+from models.messages.order import Order
+from models.messages.partners import ReportMark
+from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
 from models.roles import Role
-from models.sop import Sop
-from models.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
-from starter.routes import examples
+from models.sop.terms import Sop
+from models.stages.order.intake import order_input
+from starter.http.routes import examples
 
 ORDERS: Final = 50_000
 MERCHANTS: Final = 40

@@ -13,24 +13,24 @@ from typing import Any
 
 from temporalio.client import Client
 
-from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.store_rows import OrderRow
+from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.rows import OrderRow
 from bench.http import Http
 from bench.shape import Shape
 from bench.twin import TwinOrder, marks, text
 from bench.twin_worker import TWIN_QUEUE
 from models import ids
 from models.ids import LEGS, Stage
-from models.intake import order_input
-from models.order import Order
-from models.recorded import unpack
-from models.sop import Sop
-from models.timeline import Batch
-from starter.commands.delivery import RECORD
-from starter.commands.house import House
-from starter.commands.records import Records
-from starter.commands.report import HANDED_OVER, WRITTEN
-from starter.commands.starting import begin_order
+from models.messages.order import Order
+from models.messages.recorded import unpack
+from models.messages.timeline import Batch
+from models.sop.terms import Sop
+from models.stages.order.intake import order_input
+from starter.service.delivery import RECORD
+from starter.service.house import House
+from starter.service.records import Records
+from starter.service.report import HANDED_OVER, WRITTEN
+from starter.service.starting import begin_order
 from tests.builders import a_report, an_order
 from tests.workflows.test_golden_order import the_way
 from tests.workflows.waits import first_task_done

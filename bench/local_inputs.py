@@ -10,8 +10,8 @@ from temporalio.worker import (
     WorkflowInstanceDetails,
 )
 
-from activities.adapters.connection import data_converter
-from activities.adapters.workflow_runners import PlainRunner
+from activities.adapters.temporal.connection import data_converter
+from activities.adapters.temporal.workflow_runners import PlainRunner
 from bench.shape import Shape, size
 from workflows.every import WORKFLOWS
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bench.load import Direct, Lap
 from bench.meters import rss_mb
 from bench.system import System
-from starter.local import Part
+from starter.local.cluster import Part
 
 WORKFLOWS_AN_ORDER = 2
 """The order and its first leg, which waits for a vehicle."""

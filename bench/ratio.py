@@ -7,7 +7,7 @@ from typing import Final
 from bench.blocks import Block, Comparison, Load, Side, block, compare
 from bench.meters import Commits
 from bench.system import System, running_twin
-from starter.local import Part
+from starter.local.cluster import Part
 
 DIRECT, HTTP, OUTSIDE = "direct", "http", "outside"
 WAYS: Final = {

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
-from activities.adapters.connection import data_converter
-from activities.adapters.workflow_runners import PlainRunner
+from activities.adapters.temporal.connection import data_converter
+from activities.adapters.temporal.workflow_runners import PlainRunner
 from bench.twin import TwinLeg, TwinOrder
 from workflows.every import WORKFLOWS
 

@@ -12,8 +12,8 @@ from bench.load import WrongAnswer, filled, reports
 from bench.memory import open_orders
 from bench.system import System
 from models.ids import Stage
-from models.timeline import Happening
-from starter.local import Part
+from models.messages.timeline import Happening
+from starter.local.cluster import Part
 
 EVERY = timedelta(seconds=1) / 8
 DEADLOCK = "TMPRL1101"

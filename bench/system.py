@@ -13,10 +13,10 @@ from pathlib import Path
 
 from temporalio.client import Client, WorkflowHistory
 
-from activities.adapters.connection import connect
-from activities.adapters.settings import Settings, load_settings
-from activities.adapters.store_sql import open_store
-from activities.adapters.terms_files import sop_for
+from activities.adapters.process.settings import Settings, load_settings
+from activities.adapters.store.store import open_store
+from activities.adapters.temporal.connection import connect
+from activities.adapters.terms.files import sop_for
 from bench.http import Http
 from bench.load import Direct, Lap, OverHttp, TwinLoad
 from bench.local_inputs import add_local_inputs
@@ -26,9 +26,9 @@ from bench.twin_worker import READY
 from models import ids
 from models.ids import LEGS
 from models.roles import Role
-from starter.commands.house import House
-from starter.commands.reach import reach_to
-from starter.local import Part, RunningHouse, running_house
+from starter.local.cluster import Part, RunningHouse, running_house
+from starter.service.house import House
+from starter.service.reach import reach_to
 
 FIRST_OFFSET = 480
 """Ports above those that people's own copies take."""

@@ -13,8 +13,8 @@ from pathlib import Path
 from temporalio.client import Client
 from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
 
-from activities.adapters.process import end
-from activities.adapters.workflow_runners import PlainRunner
+from activities.adapters.process.lifetime import end
+from activities.adapters.temporal.workflow_runners import PlainRunner
 from bench.twin import SHAPE, TwinLeg, TwinOrder, echo
 from workers.registry import EAGER_ACTIVITIES, STICKY_SECONDS, WORKFLOW_POLLS, WORKFLOW_TASKS
 

@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from models.contract import Contract
 from models.errors import UsageError
-from models.order import Finding
 
 FAULTS_MAX = 2_000
 """The longest sentence about all faults together, in characters."""
@@ -106,6 +106,13 @@ OURS = ("value_error", "assertion_error")
 
 Fault = Mapping[str, Any]
 """One fault as pydantic tells it: `type`, `loc`, `ctx`."""
+
+
+class Finding(Contract):
+    """What keeps an order in review: the field, and a sentence for the person who mends it."""
+
+    field: str
+    message: str
 
 
 class Faulty(UsageError):

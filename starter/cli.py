@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from activities.adapters.process import GC_COMMAND, begin, end
+from activities.adapters.process.lifetime import GC_COMMAND, begin, end
 from starter.terminal import output
 
 COMMANDS = {

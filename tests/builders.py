@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from models import clock
-from models.order import Address, Contact, GoodsLine, Order, Source
+from models.messages.order import Address, Contact, GoodsLine, Order, Source
+from models.sop import clock
 
 WARDROBE = GoodsLine(
     sku="YG-2000", name="衣柜", category="板式家具", pieces=2,

@@ -11,12 +11,12 @@ import pytest_asyncio
 from hypothesis import settings
 from temporalio.client import Client
 
-from activities.adapters import process
-from activities.adapters.connection import data_converter
-from activities.adapters.settings import load_settings
-from starter.engine import Engine, running_engine
-from starter.machine.engine_build import is_built, programs_in
-from starter.machine.ports import PortBlock, held_block
+from activities.adapters.process import lifetime
+from activities.adapters.process.settings import load_settings
+from activities.adapters.temporal.connection import data_converter
+from starter.local.engine import Engine, running_engine
+from starter.local.engine_build import is_built, programs_in
+from starter.local.ports import PortBlock, held_block
 
 CACHE_DIR = load_settings().cache_dir
 FIRST_TEST_OFFSET = 480  # above the blocks that people's own runs take
@@ -54,7 +54,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     workflow task has. What is garbage goes before, and is told there.
     """
     if nextitem is None or nextitem.path != item.path:
-        process.freeze_loaded_objects()
+        lifetime.freeze_loaded_objects()
 
 
 @pytest.hookimpl(trylast=True)
@@ -66,7 +66,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End like every process of ours: one that made a Temporal client may crash at exit."""
     if EXIT_CODE in config.stash:
-        process.end(config.stash[EXIT_CODE])
+        lifetime.end(config.stash[EXIT_CODE])
 
 
 @contextmanager

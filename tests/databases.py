@@ -11,10 +11,10 @@ import pytest_asyncio
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from activities.adapters.store_engine import Database, change, open_database, read_url
-from activities.adapters.store_migrate import upgrade_to_head
-from activities.adapters.store_sql import Store, open_store
-from models.tables import Table
+from activities.adapters.store.engine import Database, change, open_database, read_url
+from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.store import Store, open_store
+from activities.adapters.store.tables import Table
 
 BOTH = ("sqlite", "postgresql")
 NAMES = count(1)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from activities.adapters.settings import PARTNERS, Settings, variable
-from activities.adapters.store_migrate import upgrade_to_head
+from activities.adapters.process.settings import PARTNERS, Settings, variable
+from activities.adapters.store.migrate import upgrade_to_head
 
 ADDRESSES = {variable(f"{name}_url"): f"http://127.0.0.1:9/{name}" for name in PARTNERS}
 """Partners whom nobody calls."""

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from pydantic_core import PydanticUndefined
 
-from activities.adapters.metrics import METRICS
-from activities.adapters.settings import OUTSIDE, PREFIX, Settings
+from activities.adapters.process.metrics import METRICS
+from activities.adapters.process.settings import OUTSIDE, PREFIX, Settings
 from models.attributes import ATTRIBUTES
-from models.duties import order, returns
-from models.duties.all import ALL
-from models.duties.legs import OWN
 from models.ids import Stage
-from starter.report_kinds import all_kinds
+from models.stages.all_duties import ALL
+from models.stages.leg_duties import OWN
+from models.stages.order import duties as order
+from models.stages.returns import duties as returns
+from starter.service.report_kinds import all_kinds
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 TABLE = re.compile(r"(<!-- table -->\n).*?(<!-- end -->)", re.DOTALL)

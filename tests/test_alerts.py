@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.adapters.metrics import METRICS
+from activities.adapters.process.metrics import METRICS
 
 ROOT = Path(__file__).parents[1]
 RULES = ROOT / "deploy" / "prometheus" / "alerts.yml"

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from activities import ports
-from models.duties.all import ALL
-from models.partners import Notice, Request
+from models.messages.partners import Notice, Request
+from models.stages.all_duties import ALL
 from tests import source
 from tests.source import PACKAGES, ROOT, Function, above, files, functions, place, tree
 from workflows.every import WORKFLOWS
 
 FILE, FUNCTION, RUN, TEST, CLASS = 250, 40, 60, 25, 150
-HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")
+HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters")
 READS_ENVIRONMENT = {
-    "activities/adapters/settings.py": "ours",
-    "activities/adapters/temporal_config.py": "whether there is more than the SDK's reader is for",
+    "activities/adapters/process/settings.py": "ours",
+    "activities/adapters/temporal/config.py": "whether there is more than the SDK's reader is for",
     "tests/conftest.py": "whether a test may be skipped",
 }
 """Who reads a variable, and why; a child process may be given all of them."""

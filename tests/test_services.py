@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from activities.adapters.settings import Settings, variable
+from activities.adapters.process.settings import Settings, variable
 from starter.cli import COMMANDS
-from starter.machine.child_logs import set_aside
+from starter.local.child_logs import set_aside
 from tests.conftest import CACHE_DIR, a_port_block
 from tests.environment import ADDRESSES
 from tests.howto import FULFIL, UNITS, Unit, blocks, environment_file, run, started, units

@@ -15,8 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from starter.machine.engine_build import programs_in
-from starter.routes import examples
+from starter.http.routes import examples
+from starter.local.engine_build import programs_in
 from tests.conftest import CACHE_DIR, a_port_block
 from tests.environment import ADDRESSES
 from tests.howto import FULFIL, ROOT, blocks, run

@@ -10,13 +10,13 @@ import signal
 
 from temporalio.client import Client
 
-from activities.adapters import process
-from activities.adapters.connection import connect_when_there
-from activities.adapters.installation import identity
-from activities.adapters.logs import set_up
-from activities.adapters.provisioned import check_database, check_temporal
-from activities.adapters.runtime import use_runtime
-from activities.adapters.settings import Settings, check_partners, load_settings
+from activities.adapters.process import lifetime
+from activities.adapters.process.logs import set_up
+from activities.adapters.process.settings import Settings, check_partners, load_settings
+from activities.adapters.store.installation import identity
+from activities.adapters.store.provisioned import check_database, check_temporal
+from activities.adapters.temporal.connection import connect_when_there
+from activities.adapters.temporal.runtime import use_runtime
 from activities.adapters.wiring import open_partners
 from models.errors import FulfilError, UsageError
 from workers.health import health_page
@@ -39,7 +39,7 @@ async def run(settings: Settings) -> None:
     check_partners(settings)
     use_runtime(settings.worker_metrics_address, "FULFIL_WORKER_METRICS_ADDRESS")
     instance = await check_database(settings.database_url)
-    process.keep_private(settings.data_dir)
+    lifetime.keep_private(settings.data_dir)
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
@@ -55,7 +55,7 @@ async def _work(settings: Settings, client: Client, stopped: "asyncio.Task[bool]
     await check_temporal(client)
     async with open_partners(settings) as partners, health_page(settings, client):
         worker = make_worker(client, partners, settings)
-        process.freeze_loaded_objects()
+        lifetime.freeze_loaded_objects()
         working = asyncio.create_task(worker.run())
         say(f"ready, on task queue {worker.task_queue!r}")
         await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -67,18 +67,18 @@ async def _work(settings: Settings, client: Client, stopped: "asyncio.Task[bool]
 
 def say(line: str) -> None:
     """One line for whoever watches."""
-    process.say("worker", line)
+    lifetime.say("worker", line)
 
 
 def main() -> None:
     """Run one worker and end the process."""
-    process.begin()
-    process.end(_exit_code())
+    lifetime.begin()
+    lifetime.end(_exit_code())
 
 
 def _exit_code() -> int:
     try:
-        process.serve_until_done(run(load_settings()))
+        lifetime.serve_until_done(run(load_settings()))
     except FulfilError as error:
         say(f"{error.message}; {error.hint}" if error.hint else error.message)
         return USAGE if isinstance(error, UsageError) else FAILED

@@ -11,10 +11,10 @@ from starlette.routing import Route
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from activities.adapters.http_server import DoorConfig, served
-from activities.adapters.installation import Instance
-from activities.adapters.settings import Settings
-from activities.adapters.store_engine import open_database
+from activities.adapters.process.http_server import DoorConfig, served
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.engine import open_database
+from activities.adapters.store.installation import Instance
 
 ANSWER_SECONDS = 2.0
 

@@ -6,8 +6,8 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
-from activities.adapters import log_context, metrics
-from activities.adapters.metrics import count
+from activities.adapters.process import log_context, metrics
+from activities.adapters.process.metrics import count
 
 
 class Observing(Interceptor):

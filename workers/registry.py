@@ -13,9 +13,9 @@ from temporalio.worker import (
 )
 from temporalio.worker.workflow_sandbox import SandboxRestrictions
 
-from activities.adapters.settings import Settings
+from activities.adapters.process.settings import Settings
+from activities.adapters.temporal.workflow_runners import CheckingRunner, PlainRunner
 from activities.adapters.wiring import Partners
-from activities.adapters.workflow_runners import CheckingRunner, PlainRunner
 from activities.carrier import CarrierActivities
 from activities.ledger import LedgerActivities
 from activities.notices import NoticeActivities

@@ -6,9 +6,9 @@ from typing import Final
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.journal import Journal
-    from models.partners import ReportMark
-    from models.timeline import Batch, Entry, Snapshot
+    from models.messages.partners import ReportMark
+    from models.messages.timeline import Batch, Entry, Snapshot
+    from models.tracking.outbox import Journal
 
 SMALL: Final = 12
 """So many lines fit into a payload with every text at its longest: nobody has to count bytes."""

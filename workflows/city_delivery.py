@@ -5,11 +5,11 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.city_delivery import CityDelivery
-    from models.duties.legs import OWN
     from models.ids import Stage
-    from models.leg import LegResult
+    from models.messages.leg import LegResult
     from models.roles import Role
+    from models.stages.city_delivery.reports import CityDelivery
+    from models.stages.leg_duties import OWN
     from workflows.leg import LegWorkflow
 
 

@@ -12,11 +12,11 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from models.decisions import REUSED, Decided, Decision, body_hash
-    from models.duties.core import Duty
     from models.ids import Stage
-    from models.leg import LegInput
-    from models.recorded import RecordedDecision, options_of
+    from models.messages.decisions import REUSED, Decided, Decision, body_hash
+    from models.messages.leg import LegInput
+    from models.messages.recorded import RecordedDecision, options_of
+    from models.sop.duty import Duty
     from workflows.hearing import Hearing, read_decision
 
 D = TypeVar("D", bound=Decision)

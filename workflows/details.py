@@ -3,10 +3,10 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.duties import all as duties
     from models.ids import LEGS, Stage
-    from models.state import StageState
-    from models.words import show
+    from models.sop.formatting import show
+    from models.stages import all_duties as duties
+    from models.tracking.state import StageState
 
 DETAILS_BYTES = 18_000
 """Below the documented limit of 20 KB, which this server does not enforce itself."""

@@ -16,19 +16,19 @@ from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from models import reports
-    from models.decisions import Decision, stranger
-    from models.duties.core import Duty
     from models.faults import faults
     from models.ids import Stage
-    from models.leg import LegInput
-    from models.recorded import RecordedAnswer, options_of
-    from models.reports import BY_SIGNAL, Answer, Told
-    from models.standing import begin, status
-    from models.state import StageState
-    from models.status import Status
-    from models.timeline import Batch, Happening
-    from models.unreadable import Unreadable
+    from models.messages import reports
+    from models.messages.decisions import Decision, stranger
+    from models.messages.leg import LegInput
+    from models.messages.recorded import RecordedAnswer, options_of
+    from models.messages.reports import BY_SIGNAL, Answer, Told
+    from models.messages.status import Status
+    from models.messages.timeline import Batch, Happening
+    from models.messages.unreadable import Unreadable
+    from models.sop.duty import Duty
+    from models.tracking.standing import begin, status
+    from models.tracking.state import StageState
     from models.visible import NUL, holds_nul
     from workflows.ledger_writer import task
     from workflows.steps import Steps

@@ -8,13 +8,13 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.technician import TechnicianActivities
     from models import ids
-    from models.duties.legs import OWN
     from models.ids import Stage
-    from models.installation import Installation, Verified
-    from models.leg import LegResult
-    from models.order import VerifyBy
-    from models.partners import CheckCode
+    from models.messages.leg import LegResult
+    from models.messages.order import VerifyBy
+    from models.messages.partners import CheckCode
     from models.roles import Role
+    from models.stages.installation.reports import Installation, Verified
+    from models.stages.leg_duties import OWN
     from workflows.leg import LegWorkflow
     from workflows.parking import GivenUp
 

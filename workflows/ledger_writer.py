@@ -17,10 +17,10 @@ from temporalio.exceptions import ActivityError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
-    from models.standing import LEDGER_DOWN
-    from models.state import StageState
-    from models.timeline import Batch
-    from models.words import counted
+    from models.messages.timeline import Batch
+    from models.sop.formatting import counted
+    from models.tracking.standing import LEDGER_DOWN
+    from models.tracking.state import StageState
     from workflows import options
     from workflows.batches import append
 

@@ -6,10 +6,10 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.kinds import implied_by
-    from models.leg import LegOutcome, LegResult
-    from models.standing import hand_over
-    from models.timeline import Happening
+    from models.messages.leg import LegOutcome, LegResult
+    from models.messages.timeline import Happening
+    from models.stages.kinds import implied_by
+    from models.tracking.standing import hand_over
     from workflows.stage import StageWorkflow
 
 

@@ -12,11 +12,11 @@ from temporalio.common import (
 )
 
 with workflow.unsafe.imports_passed_through():
-    from models.duties.milestones import Milestone
     from models.ids import Stage
-    from models.leg import LegInput
-    from models.standing import sla_of
-    from models.state import StageState
+    from models.messages.leg import LegInput
+    from models.sop.milestones import Milestone
+    from models.tracking.standing import sla_of
+    from models.tracking.state import StageState
     from workflows import search_attributes as keys
 
 

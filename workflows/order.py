@@ -11,18 +11,18 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.stock import StockActivities
-    from models.deadlines import Fact
-    from models.decisions import ShortChoice
-    from models.duties import order as duties
-    from models.duties.all import ALL
-    from models.duties.milestones import Milestone
-    from models.findings import findings
     from models.ids import Stage
-    from models.intake import OrderInput, planned_day
-    from models.reports import Times
+    from models.messages.decisions import ShortChoice
+    from models.messages.reports import Times
+    from models.messages.timeline import Happening
     from models.roles import Role
-    from models.timeline import Happening
-    from models.words import counted
+    from models.sop.formatting import counted
+    from models.sop.milestones import Milestone
+    from models.stages.all_duties import ALL
+    from models.stages.order import duties
+    from models.stages.order.findings import findings
+    from models.stages.order.intake import OrderInput, planned_day
+    from models.tracking.deadlines import Fact
     from workflows.order_decisions import PLANNED_BY, OrderDecisions
     from workflows.parking import GivenUp
 

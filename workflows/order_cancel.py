@@ -12,10 +12,10 @@ with workflow.unsafe.imports_passed_through():
     from activities.stock import StockActivities
     from activities.technician import TechnicianActivities
     from models.ids import Stage
-    from models.partners import CancelTechnician
+    from models.messages.partners import CancelTechnician
+    from models.messages.timeline import Happening
     from models.roles import Role
-    from models.timeline import Happening
-    from models.words import counted
+    from models.sop.formatting import counted
     from workflows.order_goods import OrderGoods
     from workflows.parking import GivenUp
 

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.deadlines import Fact
-    from models.decisions import DESKS, Decision
-    from models.duties.milestones import Milestone
-    from models.reports import Report, Times, believe
-    from models.timeline import Happening
+    from models.messages.decisions import DESKS, Decision
+    from models.messages.reports import Report, Times, believe
+    from models.messages.timeline import Happening
+    from models.sop.milestones import Milestone
+    from models.tracking.deadlines import Fact
     from workflows.hearing import refusal
     from workflows.order_cancel import OrderCancel
 

@@ -7,8 +7,8 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.corrections import corrected, why_not
-    from models.decisions import (
+    from models.faults import Finding, said_of
+    from models.messages.decisions import (
         Confirm,
         Correct,
         Decided,
@@ -16,11 +16,11 @@ with workflow.unsafe.imports_passed_through():
         HandOn,
         ShortChoice,
     )
-    from models.duties.milestones import Milestone
-    from models.faults import said_of
-    from models.findings import CONFIRMED_BY_REPEAT, findings
-    from models.order import Finding, Order
-    from models.timeline import Happening
+    from models.messages.order import Order
+    from models.messages.timeline import Happening
+    from models.sop.milestones import Milestone
+    from models.stages.order.corrections import corrected, why_not
+    from models.stages.order.findings import CONFIRMED_BY_REPEAT, findings
     from workflows.hearing import refusal
     from workflows.order_holds import OrderHolds
 

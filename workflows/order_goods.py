@@ -12,10 +12,10 @@ with workflow.unsafe.imports_passed_through():
     from activities.carrier import CarrierActivities
     from activities.stock import StockActivities
     from models import ids
-    from models.partners import CancelVehicle, MoveStock, ReserveStock
+    from models.messages.partners import CancelVehicle, MoveStock, ReserveStock
+    from models.messages.timeline import Happening
     from models.roles import Role
-    from models.timeline import Happening
-    from models.words import counted
+    from models.sop.formatting import counted
     from workflows.order_journey import OrderJourney
     from workflows.steps import PartnerCall
     from workflows.trunk_pickup import vehicle_for

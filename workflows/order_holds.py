@@ -5,8 +5,8 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.decisions import Cancel, Decided, Hold, Resume
-    from models.timeline import Happening
+    from models.messages.decisions import Cancel, Decided, Hold, Resume
+    from models.messages.timeline import Happening
     from workflows.hearing import refusal
     from workflows.order_deciding import OrderDeciding
 

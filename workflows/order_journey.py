@@ -6,13 +6,13 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models import ids
-    from models.city_delivery import CityDelivery
     from models.ids import Stage
-    from models.installation import Installation
-    from models.leg import LegInput
-    from models.order import Order
-    from models.trunk_pickup import TrunkPickup
-    from models.trunk_transport import TrunkTransport
+    from models.messages.leg import LegInput
+    from models.messages.order import Order
+    from models.stages.city_delivery.reports import CityDelivery
+    from models.stages.installation.reports import Installation
+    from models.stages.trunk_pickup.reports import TrunkPickup
+    from models.stages.trunk_transport.reports import TrunkTransport
     from workflows.city_delivery import CityDeliveryWorkflow
     from workflows.installation import InstallationWorkflow
     from workflows.order_legs import OrderLegs

@@ -11,14 +11,14 @@ from temporalio.exceptions import (
 
 with workflow.unsafe.imports_passed_through():
     from models import ids
-    from models.deadline_book import Key
     from models.ids import Stage
-    from models.intake import OrderInput
-    from models.leg import Deadline, LegInput, LegOutcome, LegResult
-    from models.order import Order
+    from models.messages.leg import Deadline, LegInput, LegOutcome, LegResult
+    from models.messages.order import Order
+    from models.messages.timeline import Happening
     from models.roles import Role
-    from models.standing import hand_on, take_over
-    from models.timeline import Happening
+    from models.stages.order.intake import OrderInput
+    from models.tracking.deadline_book import Key
+    from models.tracking.standing import hand_on, take_over
     from workflows import details, marks, options
     from workflows.failures import sentence_of
     from workflows.order_reports import OrderReports, first_that_fit

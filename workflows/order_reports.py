@@ -8,9 +8,9 @@ from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from models.ids import LEGS, Stage
-    from models.kinds import KINDS, implied_by
-    from models.leg import LegResult
-    from models.reports import Report
+    from models.messages.leg import LegResult
+    from models.messages.reports import Report
+    from models.stages.kinds import KINDS, implied_by
     from workflows.stage import StageWorkflow, bundled, received
 
 CASES_MAX = 50

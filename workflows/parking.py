@@ -12,10 +12,10 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.decisions import Repair, RepairChoice
-    from models.outcome import Done, Outcome
-    from models.state import StageState
-    from models.timeline import Happening
+    from models.messages.decisions import Repair, RepairChoice
+    from models.messages.outcome import Done, Outcome
+    from models.messages.timeline import Happening
+    from models.tracking.state import StageState
 
 
 class GivenUp(Exception):

@@ -5,12 +5,12 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.deadlines import Fact
-    from models.decisions import AnswerReturn, Decided
-    from models.reports import Report, Times, believe
-    from models.returns import ReturnCase
+    from models.messages.decisions import AnswerReturn, Decided
+    from models.messages.reports import Report, Times, believe
+    from models.messages.timeline import Happening
     from models.roles import Role
-    from models.timeline import Happening
+    from models.stages.returns.request import ReturnCase
+    from models.tracking.deadlines import Fact
     from workflows.hearing import refusal
     from workflows.stage import StageWorkflow
 

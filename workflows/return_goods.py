@@ -9,12 +9,14 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
     from models import ids
-    from models.order import count_goods
-    from models.partners import MoveStock
-    from models.returns import Refunded, ReturnInspected, ReturnOutcome, exchange
+    from models.messages.order import count_goods
+    from models.messages.partners import MoveStock
+    from models.messages.timeline import Happening
     from models.roles import Role
-    from models.timeline import Happening
-    from models.words import counted
+    from models.sop.formatting import counted
+    from models.stages.returns.goods import exchange
+    from models.stages.returns.reports import Refunded, ReturnInspected
+    from models.stages.returns.request import ReturnOutcome
     from workflows import options
     from workflows.parking import GivenUp
     from workflows.return_answers import ReturnAnswers

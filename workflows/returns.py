@@ -8,20 +8,15 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.decisions import AnswerReturn
-    from models.duties import returns as duties
-    from models.duties.milestones import Milestone
     from models.ids import Stage
-    from models.returns import (
-        ReturnCase,
-        ReturnInspected,
-        ReturnOutcome,
-        ReturnResult,
-        Wish,
-    )
+    from models.messages.decisions import AnswerReturn
+    from models.messages.timeline import Happening
     from models.roles import Role
-    from models.timeline import Happening
-    from models.words import counted
+    from models.sop.formatting import counted
+    from models.sop.milestones import Milestone
+    from models.stages.returns import duties
+    from models.stages.returns.reports import ReturnInspected
+    from models.stages.returns.request import ReturnCase, ReturnOutcome, ReturnResult, Wish
     from workflows.return_goods import ReturnGoods
 
 

@@ -11,10 +11,10 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
-    from models import reports
-    from models.decisions import REPAIRERS, Decided, Repair, RepairChoice
+    from models.messages import reports
+    from models.messages.decisions import REPAIRERS, Decided, Repair, RepairChoice
+    from models.messages.timeline import Happening
     from models.roles import Role
-    from models.timeline import Happening
     from workflows.beginning import Beginning
     from workflows.deciding import Deciding
     from workflows.failures import sentence_of

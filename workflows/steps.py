@@ -9,10 +9,10 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from models.outcome import Done, Outcome
-    from models.partners import Request
+    from models.messages.outcome import Done, Outcome
+    from models.messages.partners import Request
     from models.roles import Role
-    from models.state import StageState
+    from models.tracking.state import StageState
     from workflows import options
     from workflows.failures import sentence_of
     from workflows.parking import Parking, never

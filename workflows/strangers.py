@@ -10,7 +10,7 @@ from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from models.decisions import UNKNOWN_UPDATE
+    from models.messages.decisions import UNKNOWN_UPDATE
 
 
 class Strangers:

@@ -6,14 +6,15 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.carrier import CarrierActivities
-    from models import clock, ids
-    from models.duties.legs import OWN
-    from models.duties.milestones import Milestone
+    from models import ids
     from models.ids import Stage
-    from models.leg import LegResult
-    from models.partners import CARRIER_REFUSED, AskVehicle
+    from models.messages.leg import LegResult
+    from models.messages.partners import CARRIER_REFUSED, AskVehicle
     from models.roles import Role
-    from models.trunk_pickup import TrunkPickup, VehicleBooked
+    from models.sop import clock
+    from models.sop.milestones import Milestone
+    from models.stages.leg_duties import OWN
+    from models.stages.trunk_pickup.reports import TrunkPickup, VehicleBooked
     from workflows.leg import LegWorkflow
 
 

@@ -8,16 +8,16 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.technician import TechnicianActivities
     from models import ids
-    from models.duties.legs import OWN
-    from models.duties.milestones import Milestone
-    from models.duties.trunk_transport import PASS_ON_CHECKPOINT
     from models.ids import Stage
-    from models.leg import LegResult
-    from models.partners import PROVIDER_REFUSED, AssignTechnician
+    from models.messages.leg import LegResult
+    from models.messages.partners import PROVIDER_REFUSED, AssignTechnician
     from models.roles import Role
-    from models.trunk_pickup import FeedbackPoint
-    from models.trunk_transport import TrunkTransport
-    from models.words import counted
+    from models.sop.formatting import counted
+    from models.sop.milestones import Milestone
+    from models.stages.leg_duties import OWN
+    from models.stages.trunk_pickup.reports import FeedbackPoint
+    from models.stages.trunk_transport.duties import PASS_ON_CHECKPOINT
+    from models.stages.trunk_transport.reports import TrunkTransport
     from workflows.leg import LegWorkflow
 
 HALF_WAY = "half-way"

@@ -1,6 +1,6 @@
 """The one place that waits for deadlines: one timer for the nearest tier of all of them.
 
-`models/deadlines.py` knows what is due and what a fact means; here its instants become a
+`models/tracking/deadlines.py` knows what is due and what a fact means; here its instants become a
 timer, its entries a write to the ledger, its notices calls, its state search attributes.
 """
 
@@ -12,12 +12,12 @@ from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from activities.notices import NoticeActivities
-    from models.deadlines import Wake
-    from models.partners import Notice
+    from models.messages.partners import Notice
+    from models.messages.timeline import Happening, Snapshot
     from models.roles import Role
-    from models.standing import snapshot
-    from models.state import StageState
-    from models.timeline import Happening, Snapshot
+    from models.tracking.deadlines import Wake
+    from models.tracking.standing import snapshot
+    from models.tracking.state import StageState
     from workflows import details, marks, options
     from workflows.batches import batches
     from workflows.ledger_writer import LedgerWriter, task

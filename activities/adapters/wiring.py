@@ -7,18 +7,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from activities.adapters.carrier_http import CarrierHttp
-from activities.adapters.http_client import TimeOuts, open_http
-from activities.adapters.notices_http import NoticesHttp
-from activities.adapters.settings import Settings, check_partners
-from activities.adapters.stock_http import StockHttp
-from activities.adapters.store_ledger import SqlLedger, Stamp
-from activities.adapters.store_sql import open_store
-from activities.adapters.technician_http import TechnicianHttp
-from activities.adapters.terms_files import sop_for
+from activities.adapters.partners.carrier import CarrierHttp
+from activities.adapters.partners.http_client import TimeOuts, open_http
+from activities.adapters.partners.notices import NoticesHttp
+from activities.adapters.partners.stock import StockHttp
+from activities.adapters.partners.technician import TechnicianHttp
+from activities.adapters.process.settings import Settings, check_partners
+from activities.adapters.store.ledger import SqlLedger, Stamp
+from activities.adapters.store.store import open_store
+from activities.adapters.terms.files import sop_for
 from activities.ports import Carrier, Findable, Ledger, Notices, Stock, Technician
-from models.intake import order_input
-from models.order import Order
+from models.messages.order import Order
+from models.stages.order.intake import order_input
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from models.words import counted, show, span
+from models.sop.formatting import counted, show, span
 from starter.demo.file import Listed
 
 LINES = 12

@@ -9,16 +9,16 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from activities.adapters.store_rows import OrderFilter, OrderSummary
-from activities.adapters.store_sql import Store
-from activities.adapters.store_view_rows import Breaches
-from models.timeline import DutyState
-from models.words import show, span
-from starter.catalogue import UiLinks
+from activities.adapters.store.rows import OrderFilter, OrderSummary
+from activities.adapters.store.store import Store
+from activities.adapters.store.view_rows import Breaches
+from models.messages.timeline import DutyState
+from models.sop.formatting import show, span
 from starter.demo.board import Board
 from starter.demo.file import Listed
 from starter.demo.plots import STUCK
-from starter.views import clock_of
+from starter.service.catalogue import UiLinks
+from starter.service.views import clock_of
 
 ORDERS_MAX = 200
 

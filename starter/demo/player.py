@@ -10,7 +10,7 @@ from urllib.parse import quote
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.adapters.http_client import HttpClient
+from activities.adapters.partners.http_client import HttpClient
 from models import ids
 from models.errors import FulfilError
 from models.ids import Stage
@@ -19,7 +19,7 @@ from starter.demo.board import Board
 from starter.demo.file import Listed
 from starter.demo.plots import Plot
 from starter.demo.stories import Act, Days, acts
-from starter.fast_forward import move_to
+from starter.local.clock_mover import move_to
 
 AT_ONCE = 16
 """Orders that act at the same time: more would only wait for the two cores."""

@@ -11,22 +11,22 @@ from typing import Any
 
 from rich.console import Console
 
-from activities.adapters import wall_clock
-from activities.adapters.http_client import TimeOuts, open_http
-from activities.adapters.settings import Settings
-from activities.adapters.store_rows import OrderFilter, OrderSummary
-from activities.adapters.store_sql import Store, open_store
-from models import clock
+from activities.adapters.partners.http_client import TimeOuts, open_http
+from activities.adapters.process import wall_clock
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.rows import OrderFilter, OrderSummary
+from activities.adapters.store.store import Store, open_store
+from models.messages.status import Sla
 from models.roles import Role
-from models.status import Sla
-from starter.catalogue import UiLinks
+from models.sop import clock
 from starter.demo.board import Board
 from starter.demo.ending import ORDERS_MAX, ending, figures, show_ending, write_figures
 from starter.demo.file import Listed, write
 from starter.demo.player import Player
 from starter.demo.plots import CAST, Plot
-from starter.local import RunningHouse, running_house
-from starter.machine.setup_error import SetupError
+from starter.local.cluster import RunningHouse, running_house
+from starter.local.setup_error import SetupError
+from starter.service.catalogue import UiLinks
 
 MERCHANT = "demo-home"
 TERMS = """# This merchant's orders may wait until the desk opens in the morning.

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from models import clock
 from models.ids import Stage
 from models.roles import Role
+from models.sop import clock
 from starter.demo.plots import Plot
 
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from activities.adapters.process import serve_until_done
-from starter.machine.here import settings_here
-from starter.serve import serve
+from activities.adapters.process.lifetime import serve_until_done
+from starter.http.serve import serve
+from starter.local.here import settings_here
 from starter.terminal import output
 
 app = output.sub_app("Serve the HTTP door.")

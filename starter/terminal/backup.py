@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from activities.adapters.settings import load_settings
-from starter.machine.progress import progress
-from starter.recovery.backup import back_up
+from activities.adapters.process.settings import load_settings
+from starter.local.progress import progress
+from starter.local.recovery.backup import back_up
 from starter.terminal import output
 
 app = output.sub_app("Copy both stores of this machine, while everything runs.")

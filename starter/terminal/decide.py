@@ -8,7 +8,7 @@ import typer
 from starter.terminal.output import Output, OutputOption, note, say, show_one, sub_app
 
 if TYPE_CHECKING:
-    from models.decisions import Decided
+    from models.messages.decisions import Decided
     from starter.terminal.house import Desk
 
 app = sub_app("Take a decision: confirm, hand on, hold, cancel, repair …")
@@ -68,7 +68,7 @@ def read_fields(words: Iterable[str]) -> dict[str, Any]:
     """`field=value` words: `customer.phone=…` sets a field of an object, `[…]`, `{…}` and null
     are JSON, everything else is text that the model reads."""
     from models.errors import UsageError
-    from starter.report_kinds import read_json
+    from starter.service.report_kinds import read_json
     from starter.terminal.words import pairs_of
 
     fields: dict[str, Any] = {}
@@ -92,9 +92,9 @@ def _send(
     decision_id: str | None,
     case: int | None,
 ) -> "Decided":
-    from activities.adapters.wall_clock import fresh_id
+    from activities.adapters.process.wall_clock import fresh_id
     from models.errors import Unavailable, UsageError
-    from starter.commands.decide import decide as send
+    from starter.service.decide import decide as send
     from starter.terminal.house import at_desk
 
     id_ = fresh_id("decision") if decision_id is None else decision_id

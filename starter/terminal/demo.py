@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from activities.adapters.settings import load_settings
+from activities.adapters.process.settings import load_settings
 from starter.demo.run import play
-from starter.machine.fresh import begin_anew
+from starter.local.fresh import begin_anew
 from starter.terminal import output
 
 PLAIN_WIDTH = 150

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from activities.adapters.settings import Settings, load_settings
-from starter.local import RunningHouse, running_house
-from starter.machine.fresh import begin_anew
+from activities.adapters.process.settings import Settings, load_settings
+from starter.local.cluster import RunningHouse, running_house
+from starter.local.fresh import begin_anew
 from starter.terminal import output
 
 app = output.sub_app("Run everything on this machine, in real time, until Ctrl-C.")

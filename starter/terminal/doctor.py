@@ -17,8 +17,8 @@ from starter.terminal.output import (
 )
 
 if TYPE_CHECKING:
-    from starter.doctor.check import Health
-    from starter.doctor.deep import Found
+    from starter.local.doctor.check import Health
+    from starter.local.doctor.deep import Found
     from starter.terminal.house import Desk
 
 app = sub_app("Look whether this machine can run the system.")
@@ -55,10 +55,10 @@ def _deep(output: Output) -> int:
 
 
 async def _found_deeply(desk: "Desk") -> "list[Found]":
-    from starter.doctor.deep import CHECKS, examine_deeply
-    from starter.doctor.effects import open_effects
-    from starter.machine.here import settings_here
-    from starter.machine.progress import progress
+    from starter.local.doctor.deep import CHECKS, examine_deeply
+    from starter.local.doctor.effects import open_effects
+    from starter.local.here import settings_here
+    from starter.local.progress import progress
 
     async with open_effects(settings_here()) as effects:
         with progress() as tell:
@@ -66,9 +66,9 @@ async def _found_deeply(desk: "Desk") -> "list[Found]":
 
 
 def _examine(output: Output) -> int:
-    from starter.doctor.check import Health
-    from starter.doctor.checks import examine
-    from starter.machine.here import settings_here
+    from starter.local.doctor.check import Health
+    from starter.local.doctor.checks import examine
+    from starter.local.here import settings_here
 
     checks = asyncio.run(examine(settings_here()))
     is_well = all(check.health is not Health.WRONG for check in checks)

@@ -7,13 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
-from models import clock
-from models.duties.all import ALL, find
-from models.duties.core import Duty
-from models.duties.milestones import Milestone, Milestones
-from models.duties.plan import Plan, judge, plan
 from models.errors import UsageError
-from models.sop import Sop
+from models.sop import clock
+from models.sop.duty import Duty
+from models.sop.milestones import Milestone, Milestones
+from models.sop.plan import Plan, judge, plan
+from models.sop.terms import Sop
+from models.stages.all_duties import ALL, find
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
 
 app = sub_app("The SOP's deadlines: list them, work one out.")
@@ -118,7 +118,7 @@ def read_terms(pairs: Iterable[str], at: Milestones) -> Sop:
     sop = Sop.with_terms(split_pairs("--term", pairs), where="--term")
     if sop.calendar == "every_day":
         return sop
-    from activities.adapters import terms_files  # only a working calendar needs it
+    from activities.adapters.terms import files as terms_files  # only a working calendar needs it
 
     years = {moment.year + step for moment in at.values() for step in (-1, 0, 1)}
     return terms_files.with_workdays(sop, years)
@@ -139,7 +139,7 @@ def _say_what_changes_nothing(duty: Duty, sop: Sop, at: Milestones, set_: Iterab
 def _warn_of_unknown_years(sop: Sop, moments: Iterable[datetime | date]) -> None:
     if sop.workdays is None:
         return
-    from activities.adapters import workdays
+    from activities.adapters.terms import workdays
 
     warning = workdays.warning(sop.workdays, {clock.day_of(moment).year for moment in moments})
     if warning:

@@ -12,8 +12,8 @@ from models.errors import UsageError
 from starter.terminal.output import Output, OutputOption, note, show_one, sub_app
 
 if TYPE_CHECKING:
-    from activities.adapters.store_erasure import ErasureRow
-    from starter.commands.erase import Found, Replayed
+    from activities.adapters.store.erasure import ErasureRow
+    from starter.service.erase import Found, Replayed
     from starter.terminal.house import Desk
 
 app = sub_app("Erase the personal data of a closed order.")
@@ -85,10 +85,10 @@ def _erase(said: Asked, output: Output) -> None:
 
 
 async def _erased(desk: "Desk", said: Asked) -> dict[str, Any]:
-    from starter.commands import erase as commands
-    from starter.commands import partners
-    from starter.machine.here import settings_here
-    from starter.machine.ports import read_ports
+    from starter.local import partners
+    from starter.local.here import settings_here
+    from starter.local.ports import read_ports
+    from starter.service import erase as commands
 
     house, settings = desk.house, settings_here()
     found = await commands.look(house, said.merchant, said.number)
@@ -167,18 +167,18 @@ def _rebuild(*, whatever: bool) -> tuple[str, ...]:
 
     Gives what is left to say.
     """
-    from activities.adapters.store_rebuild import rebuilt
-    from starter.machine.here import settings_here
+    from activities.adapters.store.rebuild import rebuilt
+    from starter.local.here import settings_here
 
     return rebuilt(settings_here().database_url, whatever=whatever)
 
 
 def _rebuild_all() -> None:
     """Our file, and that of the Temporal on this machine, unless it runs."""
-    from activities.adapters.store_rebuild import rebuild
-    from starter.machine.here import settings_here
-    from starter.machine.in_use import check_unused
-    from starter.machine.setup_error import SetupError
+    from activities.adapters.store.rebuild import rebuild
+    from starter.local.here import settings_here
+    from starter.local.in_use import check_unused
+    from starter.local.setup_error import SetupError
 
     for line in _rebuild(whatever=True) or (
         "our own file is written anew: its free pages hold nothing",
@@ -198,7 +198,7 @@ def _rebuild_all() -> None:
 
 
 def _replay(journal: Path, output: Output) -> None:
-    from starter.commands import erase as commands
+    from starter.service import erase as commands
     from starter.terminal.house import at_desk
 
     if not journal.exists():

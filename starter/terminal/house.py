@@ -8,16 +8,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from activities.adapters.settings import Settings
-from activities.adapters.store_file import is_there
-from activities.adapters.temporal_config import DEFAULT_NAMESPACE, connect_config
-from starter.catalogue import UiLinks
-from starter.commands.records import Records, open_records
-from starter.machine.here import settings_here
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.file import is_there
+from activities.adapters.temporal.config import DEFAULT_NAMESPACE, connect_config
+from starter.local.here import settings_here
+from starter.service.catalogue import UiLinks
+from starter.service.records import Records, open_records
 from starter.terminal.output import note
 
 if TYPE_CHECKING:
-    from starter.commands.house import House
+    from starter.service.house import House
 
 IDENTITY = "fulfil@cli"
 """Who calls, as histories and the UI show it."""
@@ -48,7 +48,7 @@ def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
         UsageError: a setting is off.
         Unavailable: the database cannot be used now.
     """
-    from starter.commands.house import open_house
+    from starter.service.house import open_house
 
     settings = settings_here()
 
@@ -75,7 +75,7 @@ def reading(work: Callable[[ReadingDesk], Awaitable[T]]) -> T:
 async def _made(settings: Settings) -> None:
     """Make a database that is not there yet."""
     if not is_there(settings.database_url):
-        from activities.adapters.store_migrate import upgrade_to_head
+        from activities.adapters.store.migrate import upgrade_to_head
 
         await upgrade_to_head(settings.database_url)
 

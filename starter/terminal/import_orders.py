@@ -21,8 +21,8 @@ from starter.terminal.output import (
 )
 
 if TYPE_CHECKING:
-    from models.order import Order
-    from starter.importing.results import FileResult, RowResult
+    from models.messages.order import Order
+    from starter.order_files.results import FileResult, RowResult
 
 BAR_FROM = 500
 """Orders from which taking them in shows a bar, on a terminal."""
@@ -60,9 +60,9 @@ def template(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Write the empty order file, required columns marked (FH-11.4.3)."""
-    from activities.adapters import wall_clock
-    from models import clock
-    from starter.importing import template as writer
+    from activities.adapters.process import wall_clock
+    from models.sop import clock
+    from starter.order_files import template as writer
 
     today = clock.day_of(wall_clock.now())
     content = writer.text(today) if file.suffix.lower() == ".csv" else writer.workbook(today)
@@ -79,11 +79,12 @@ def template(
 
 
 def _read(file: Path, merchant: str) -> "FileResult":
-    from activities.adapters import wall_clock
-    from models import clock, ids
-    from starter.importer import read_orders
-    from starter.importing.cells import FileRefused
-    from starter.importing.kind import check_size
+    from activities.adapters.process import wall_clock
+    from models import ids
+    from models.sop import clock
+    from starter.order_files.cells import FileRefused
+    from starter.order_files.importer import read_orders
+    from starter.order_files.kind import check_size
 
     if not ids.MERCHANT.fullmatch(merchant):
         raise UsageError(f"merchant {merchant!r} is no merchant's code: 1 to 32 of A-Z a-z 0-9 _ -")
@@ -99,11 +100,11 @@ def _read(file: Path, merchant: str) -> "FileResult":
 
 
 async def _take(read: "FileResult") -> "FileResult":
-    from activities.adapters.settings import load_settings
-    from activities.adapters.store_migrate import upgrade_to_head
-    from starter.commands.house import open_house
-    from starter.commands.place import Placed, place_many
-    from starter.importer import take
+    from activities.adapters.process.settings import load_settings
+    from activities.adapters.store.migrate import upgrade_to_head
+    from starter.order_files.importer import take
+    from starter.service.house import open_house
+    from starter.service.place import Placed, place_many
 
     settings = load_settings()
     await upgrade_to_head(settings.database_url)
@@ -120,13 +121,13 @@ async def _rehearse(read: "FileResult") -> "FileResult":
     """What taking it in would answer now; where no database is there yet, none is made."""
     from functools import partial
 
-    from activities.adapters import wall_clock
-    from activities.adapters.settings import load_settings
-    from activities.adapters.store_file import is_there
-    from activities.adapters.store_sql import open_store
-    from activities.adapters.terms_files import sop_for
-    from starter.commands.rehearse import Rehearsal
-    from starter.importer import take
+    from activities.adapters.process import wall_clock
+    from activities.adapters.process.settings import load_settings
+    from activities.adapters.store.file import is_there
+    from activities.adapters.store.store import open_store
+    from activities.adapters.terms.files import sop_for
+    from starter.order_files.importer import take
+    from starter.service.rehearse import Rehearsal
 
     settings = load_settings()
     terms = partial(sop_for, settings.terms_dir)
@@ -142,7 +143,7 @@ def _bar(total: int) -> Iterator[Callable[[int], None]]:
     if total < BAR_FROM or not sys.stderr.isatty():
         yield lambda done: None
         return
-    from starter.machine.progress import progress
+    from starter.local.progress import progress
 
     with progress() as shown:
         shown.step("taking orders in")
@@ -166,7 +167,7 @@ def _show(result: "FileResult", output: Output) -> None:
 
 
 def _told(row: "RowResult") -> dict[str, object]:
-    from starter.importing.cells import one_line
+    from starter.order_files.cells import one_line
 
     return {
         **row.as_json(),

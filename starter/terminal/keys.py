@@ -11,7 +11,7 @@ from starter.terminal.output import Output, OutputOption, note, show_one, show_r
 from starter.terminal.roles import role_among
 
 if TYPE_CHECKING:
-    from activities.adapters.store_rows import KeyRow, NewKey
+    from activities.adapters.store.rows import KeyRow, NewKey
     from starter.terminal.house import Desk
 
 app = sub_app("Make and list the keys of the HTTP door.")
@@ -75,7 +75,7 @@ def revoke(
 
 
 def _row(key: "KeyRow") -> dict[str, object]:
-    from models.words import show
+    from models.sop.formatting import show
     from starter.terminal.names import named
 
     return {
@@ -93,6 +93,6 @@ def read_role(name: str) -> Role:
     Raises:
         UsageError: there is none of that name; names the near match, or all.
     """
-    from starter.auth import KEY_ROLES
+    from starter.http.auth import KEY_ROLES
 
     return role_among(name, sorted(KEY_ROLES), f"no key stands for {name}")

@@ -20,9 +20,9 @@ from starter.terminal.output import (
 )
 
 if TYPE_CHECKING:
-    from activities.adapters.store_rows import OrderFilter, OrderPage
+    from activities.adapters.store.rows import OrderFilter, OrderPage
+    from starter.service.views import EntryShown, OrderListed, OrderShown
     from starter.terminal.house import Desk, ReadingDesk
-    from starter.views import EntryShown, OrderListed, OrderShown
 
 app = sub_app("Import, list, show, watch and explain orders.")
 app.command("import")(import_orders.import_orders)
@@ -50,7 +50,7 @@ def list_orders(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Orders, the newest first."""
-    from activities.adapters.store_rows import OrderFilter
+    from activities.adapters.store.rows import OrderFilter
 
     wanted = OrderFilter(
         merchant=merchant,
@@ -66,8 +66,8 @@ def list_orders(
 
 
 def _list(wanted: "OrderFilter", output: Output) -> None:
-    from starter import catalogue
-    from starter.listed import listed
+    from starter.service import catalogue
+    from starter.service.listed import listed
     from starter.terminal.house import reading, show_link
 
     async def found(desk: "ReadingDesk") -> "tuple[OrderPage, str | None]":
@@ -108,8 +108,8 @@ def show_order(merchant: Merchant, number: Number, output: OutputOption = Output
 @app.command("explain")
 def explain_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
     """Why an order stands, and what to do: one sentence at the end."""
-    from starter import catalogue
-    from starter.explaining.explain import Explained, explain
+    from starter.service import catalogue
+    from starter.service.explaining.explain import Explained, explain
     from starter.terminal.house import at_desk
     from starter.terminal.pages import explained_page
 
@@ -156,7 +156,7 @@ async def look_at(desk: "ReadingDesk", merchant: str, number: str) -> "OrderShow
     Raises:
         NotFound: the merchant has no order of that number.
     """
-    from starter.views import shown
+    from starter.service.views import shown
 
     row = await desk.records.order(merchant, number)
     view = await desk.records.store.views.show(row.merchant, row.number)
@@ -166,7 +166,7 @@ async def look_at(desk: "ReadingDesk", merchant: str, number: str) -> "OrderShow
 
 
 def _row(order: "OrderListed") -> dict[str, object]:
-    from models.words import show
+    from models.sop.formatting import show
     from starter.terminal.names import named
 
     return {
@@ -185,7 +185,7 @@ def _row(order: "OrderListed") -> dict[str, object]:
 
 
 def _next_try(order: "OrderListed") -> str:
-    from models.words import show
+    from models.sop.formatting import show
 
     at = order.trouble.next_try_at if order.trouble else None
     return show(at) if at else ""

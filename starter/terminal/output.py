@@ -90,7 +90,7 @@ def plain(value: Any) -> str:
 
 def shanghai(moment: datetime, *, sep: str = "T") -> str:
     """An instant as ISO in Shanghai time."""
-    from models import clock  # it brings pydantic, 0.1 s that --help does not pay
+    from models.sop import clock  # it brings pydantic, 0.1 s that --help does not pay
 
     return clock.local(moment).isoformat(sep)
 
@@ -137,7 +137,7 @@ def explain(error: Exception) -> int:
         return exit_code(error)
     what = f"{type(error).__name__}: {error}".splitlines()[0]
     if type(error).__module__.startswith("temporalio"):
-        from starter.commands.call_errors import sentence_of  # the SDK is loaded already
+        from starter.service.call_errors import sentence_of  # the SDK is loaded already
 
         what = sentence_of(error)
     complain(what, cause=_cause(error), hint="fulfil --debug … shows where it happened")

@@ -11,8 +11,8 @@ from starter.terminal.output import Output, OutputOption, note, show_rows, sub_a
 from starter.terminal.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
+    from starter.service.views import Overdue
     from starter.terminal.house import ReadingDesk
-    from starter.views import Overdue
 
 app = sub_app("What is overdue, and who owes it.")
 
@@ -31,7 +31,7 @@ def overdue(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Deadlines that passed without their fact, the longest first, by the orders' own clocks."""
-    from starter import catalogue, lists
+    from starter.service import catalogue, lists
     from starter.terminal.house import reading, show_link
 
     async def looked(desk: "ReadingDesk") -> "tuple[list[Overdue], str | None]":
@@ -53,7 +53,7 @@ def overdue(
 
 
 def _row(one: "Overdue") -> dict[str, object]:
-    from models.words import show, span
+    from models.sop.formatting import show, span
     from starter.terminal.names import named
 
     return {

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from models.timeline import DutyState
-from models.words import counted, show, span
+from models.messages.timeline import DutyState
+from models.sop.formatting import counted, show, span
+from starter.service.views import DeadlineShown, EntryShown, OrderShown, TroubleShown, Where
 from starter.terminal.names import named
 from starter.terminal.output import Output, say, show_rows
-from starter.views import DeadlineShown, EntryShown, OrderShown, TroubleShown, Where
 
 if TYPE_CHECKING:
-    from starter.explaining.explain import Explained
+    from starter.service.explaining.explain import Explained
 
 DEADLINES = ("due", "state", "clause", "owner", "what", "met")
 TIMELINE = ("at", "happening", "text", "by", "clause", "stage")
@@ -45,7 +45,7 @@ def order_page(page: OrderShown) -> None:
 
 def explained_page(page: "Explained", link: str | None) -> None:
     """Who has it, since when, what is due and was said, and the one sentence at the end."""
-    from starter.explaining.cause import (
+    from starter.service.explaining.cause import (
         CauseClass,  # it brings the SDK, which `show` can do without
     )
 

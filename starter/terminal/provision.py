@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from starter.machine.here import settings_here
-from starter.provision import provision_all
+from starter.local.here import settings_here
+from starter.local.provision import provision_all
 from starter.terminal import output
 
 app = output.sub_app("Make tables, namespace and search attributes where they are missing.")

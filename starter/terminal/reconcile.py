@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from models.words import counted
-from starter.machine.here import settings_here
-from starter.machine.progress import progress
-from starter.recovery.erasures import erase_again
-from starter.recovery.reconcile import Reconcile, Reconciled
+from models.sop.formatting import counted
+from starter.local.here import settings_here
+from starter.local.progress import progress
+from starter.local.recovery.erasures import erase_again
+from starter.local.recovery.reconcile import Reconcile, Reconciled
 from starter.terminal import output
 from starter.terminal.duties import read_instant
 from starter.terminal.house import Desk, at_desk

@@ -18,7 +18,7 @@ from starter.terminal.output import (
 )
 
 if TYPE_CHECKING:
-    from models.reports import Answer
+    from models.messages.reports import Answer
     from starter.terminal.house import Desk
 
 app = sub_app("Tell what happened: one report to an order or a leg.")
@@ -72,10 +72,10 @@ def report(
 def _send(merchant: str, number: str, said: dict[str, Any], report_id: str | None) -> "Answer":
     from pydantic import ValidationError
 
-    from activities.adapters.wall_clock import fresh_id
+    from activities.adapters.process.wall_clock import fresh_id
     from models.faults import faulty
-    from models.reports import Report
-    from starter.commands.report import report as send
+    from models.messages.reports import Report
+    from starter.service.report import report as send
     from starter.terminal.house import at_desk
 
     async def sent(desk: "Desk") -> "Answer":
@@ -90,7 +90,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], report_id: str | Non
 
 
 def _data(kind: str, words: list[str], text: str | None) -> dict[str, Any]:
-    from starter.report_kinds import read_data
+    from starter.service.report_kinds import read_data
     from starter.terminal.words import json_object, pairs_of
 
     whole = json_object("--data-json", text) if text is not None else {}
@@ -105,8 +105,8 @@ def _instant(option: str, text: str | None) -> Any:
 
 def _speaker(kind: str) -> str:
     """Who says it, where only one may; else the order desk, which notes calls down."""
-    from models.kinds import KINDS
     from models.roles import Role
+    from models.stages.kinds import KINDS
 
     known = KINDS.get(kind)
     return known.by[0] if known and known.by else Role.ORDER_DESK
@@ -123,7 +123,7 @@ def _show_answer(answer: "Answer", output: Output) -> None:
 
 
 def _show_kinds(output: Output, only: str | None) -> None:
-    from starter.report_kinds import all_kinds
+    from starter.service.report_kinds import all_kinds
     from starter.terminal.names import named
 
     found = [kind for kind in all_kinds() if only in (None, kind.kind, kind.stage)]

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from activities.adapters.settings import load_settings
-from starter.recovery.restore import restore as put_back
+from activities.adapters.process.settings import load_settings
+from starter.local.recovery.restore import restore as put_back
 from starter.terminal import output
 
 app = output.sub_app("Put a backup in place of the stores of this machine.")

@@ -7,7 +7,7 @@ import typer
 from starter.terminal.output import Output, OutputOption, say, show_one, sub_app
 
 if TYPE_CHECKING:
-    from activities.adapters.store_rows import CaseRow
+    from activities.adapters.store.rows import CaseRow
     from starter.terminal.house import Desk
 
 app = sub_app("Ask for a return on a delivered order.")
@@ -49,10 +49,10 @@ def ask_return(
 def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | None) -> "CaseRow":
     from pydantic import ValidationError
 
-    from activities.adapters.wall_clock import fresh_id
+    from activities.adapters.process.wall_clock import fresh_id
     from models.faults import faulty
-    from models.returns import ReturnRequest
-    from starter.commands.returns import return_request
+    from models.stages.returns.request import ReturnRequest
+    from starter.service.returns import return_request
     from starter.terminal.house import at_desk
 
     async def sent(desk: "Desk") -> "CaseRow":
@@ -67,7 +67,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | No
 
 
 def _show(row: "CaseRow", output: Output) -> None:
-    from starter.views import CaseShown
+    from starter.service.views import CaseShown
 
     case = CaseShown.model_validate(row.model_dump())
     if output is not Output.TEXT:

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from activities.adapters.connection import data_keys
-from activities.adapters.key_ring import add_key
-from activities.adapters.settings import load_settings
+from activities.adapters.encryption.key_ring import add_key
+from activities.adapters.process.settings import load_settings
+from activities.adapters.temporal.connection import data_keys
 from models.errors import UsageError
-from models.words import counted
+from models.sop.formatting import counted
 from starter.terminal import output
 
 app = output.sub_app("The key ring that encrypts private data in Temporal.")

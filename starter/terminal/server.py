@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from activities.adapters.settings import Settings, load_settings
-from starter.engine import Engine, running_engine
-from starter.machine.child_logs import kept_short
-from starter.machine.ports import PortBlock
-from starter.machine.setup_error import SetupError
+from activities.adapters.process.settings import Settings, load_settings
+from starter.local.child_logs import kept_short
+from starter.local.engine import Engine, running_engine
+from starter.local.ports import PortBlock
+from starter.local.setup_error import SetupError
 from starter.terminal import output
 
 LOOK_SECONDS = 0.5

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 
 from models.errors import NotFound
-from starter.commands.house import House
-from starter.views import EntryShown, entry
+from starter.service.house import House
+from starter.service.views import EntryShown, entry
 
 LOOK_AGAIN_SECONDS = 1.0
 

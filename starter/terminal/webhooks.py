@@ -9,7 +9,7 @@ from models.faults import nearest
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
 
 if TYPE_CHECKING:
-    from activities.adapters.webhooks import SecretsFile
+    from activities.adapters.partners.webhooks import SecretsFile
 
 app = sub_app("The secrets that partners sign their callbacks with.")
 Partner = Annotated[str, typer.Argument(help="carrier or technician.")]
@@ -42,7 +42,7 @@ def end(
 @app.command("list")
 def list_secrets(output: OutputOption = Output.TEXT) -> None:
     """How many secrets each partner has; none of them is shown."""
-    from starter.auth import PARTNERS
+    from starter.http.auth import PARTNERS
 
     held = _file().all().partners
     live = {partner: len(held.get(partner, ())) for partner in PARTNERS}
@@ -54,14 +54,14 @@ def list_secrets(output: OutputOption = Output.TEXT) -> None:
 
 
 def _file() -> "SecretsFile":
-    from activities.adapters.settings import load_settings
-    from starter.gate import secrets_of
+    from activities.adapters.process.settings import load_settings
+    from starter.http.gate import secrets_of
 
     return secrets_of(load_settings())
 
 
 def _known(partner: str) -> str:
-    from starter.auth import PARTNERS
+    from starter.http.auth import PARTNERS
 
     if partner not in PARTNERS:
         near = nearest(partner, PARTNERS)

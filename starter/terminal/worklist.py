@@ -9,8 +9,8 @@ from starter.terminal.output import Output, OutputOption, note, show_rows, sub_a
 from starter.terminal.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
+    from starter.service.views import Work
     from starter.terminal.house import ReadingDesk
-    from starter.views import Work
 
 app = sub_app("What waits for a role.")
 
@@ -28,7 +28,7 @@ def worklist(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """What a role has to do: deadlines it owes, and orders that wait for it."""
-    from starter import catalogue, lists
+    from starter.service import catalogue, lists
     from starter.terminal.house import reading, show_link
 
     async def looked(desk: "ReadingDesk") -> "tuple[list[Work], str | None]":
@@ -47,8 +47,8 @@ def worklist(
 
 
 def _row(one: "Work") -> dict[str, object]:
-    from models.duties.all import ALL
-    from models.words import show
+    from models.sop.formatting import show
+    from models.stages.all_duties import ALL
     from starter.terminal.names import named
 
     duty = ALL.get(one.what)

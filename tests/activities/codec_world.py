@@ -6,10 +6,10 @@ from pathlib import Path
 from temporalio.api.common.v1 import Payload
 from temporalio.converter import DataConverter, WorkflowSerializationContext
 
-from activities.adapters.connection import data_converter
-from activities.adapters.key_ring import add_key
-from activities.adapters.settings import Settings
-from activities.adapters.store_migrate import upgrade_to_head
+from activities.adapters.encryption.key_ring import add_key
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.temporal.connection import data_converter
 from tests.activities.codec_orders import Person
 
 ORDER = "order:acme:1001"

@@ -12,21 +12,21 @@ from typing import Any
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.adapters.carrier_http import CarrierHttp
-from activities.adapters.http_client import HttpClient, TimeOuts, open_http
-from activities.adapters.notices_http import NoticesHttp
-from activities.adapters.partner_http import PartnerHttp
+from activities.adapters.partners.carrier import CarrierHttp
+from activities.adapters.partners.http_client import HttpClient, TimeOuts, open_http
+from activities.adapters.partners.notices import NoticesHttp
+from activities.adapters.partners.partner import PartnerHttp
+from activities.adapters.partners.stock import StockHttp
+from activities.adapters.partners.technician import TechnicianHttp
 from activities.adapters.standins.serve import running_standins
-from activities.adapters.stock_http import StockHttp
-from activities.adapters.technician_http import TechnicianHttp
 from activities.carrier import CarrierActivities
 from activities.notices import NoticeActivities
 from activities.stock import StockActivities
 from activities.technician import TechnicianActivities
 from models.ids import step_key
-from models.order import Address, GoodsLine
-from models.outcome import Outcome
-from models.partners import (
+from models.messages.order import Address, GoodsLine
+from models.messages.outcome import Outcome
+from models.messages.partners import (
     AskVehicle,
     AssignTechnician,
     CancelTechnician,

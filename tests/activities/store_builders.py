@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.order import Order
-from models.partners import ReportMark
-from models.reports import Report
+from models.messages.order import Order
+from models.messages.partners import ReportMark
+from models.messages.reports import Report
+from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
 from models.roles import Role
-from models.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
 
 NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from temporalio.api.common.v1 import Payload
 
-from activities.adapters.codec import BYTES_MAX, PayloadTooLarge
-from activities.adapters.connection import data_converter, data_keys
-from activities.adapters.key_ring import CannotOpen, KeyMissing
-from activities.adapters.payload_converter import dropped
-from activities.adapters.settings import Settings
+from activities.adapters.encryption.codec import BYTES_MAX, PayloadTooLarge
+from activities.adapters.encryption.key_ring import CannotOpen, KeyMissing
+from activities.adapters.encryption.payload_converter import dropped
+from activities.adapters.process.settings import Settings
+from activities.adapters.temporal.connection import data_converter, data_keys
 from models.errors import Unavailable
-from models.unreadable import Unreadable
+from models.messages.unreadable import Unreadable
 from tests.activities import codec_world
 from tests.activities.codec_world import ORDER, OTHER, of, opened, sealed
 

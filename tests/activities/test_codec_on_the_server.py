@@ -6,9 +6,9 @@ import pytest_asyncio
 from temporalio.client import Client, WorkflowHistory
 from temporalio.worker import Replayer, Worker
 
-from activities.adapters.connection import connect, data_converter
-from activities.adapters.settings import Settings
-from starter.engine import Engine
+from activities.adapters.process.settings import Settings
+from activities.adapters.temporal.connection import connect, data_converter
+from starter.local.engine import Engine
 from tests.activities import codec_world
 from tests.activities.codec_orders import Person, SmallLeg, SmallOrder, fail_on, greet
 from tests.activities.codec_world import ORDER

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from activities.adapters import connection
-from activities.adapters.connection import connect, connect_when_there, where
-from activities.adapters.settings import Settings
+from activities.adapters.process.settings import Settings
+from activities.adapters.temporal import connection
+from activities.adapters.temporal.connection import connect, connect_when_there, where
 from models.errors import Unavailable, UsageError
-from starter.engine import Engine, running_engine
+from starter.local.engine import Engine, running_engine
 from tests.conftest import a_port_block
 
 NOBODY = "127.0.0.1:1"

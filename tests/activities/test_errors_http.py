@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.adapters import errors_http
-from activities.adapters.http_client import NotAnswered, NotSent, Reply, TooLong
+from activities.adapters.partners import errors
+from activities.adapters.partners.http_client import NotAnswered, NotSent, Reply, TooLong
 from models.errors import (
     BadAnswer,
     Conflict,
@@ -17,7 +17,7 @@ from models.errors import (
     OutcomeUnknown,
     PartnerUnavailable,
 )
-from models.outcome import Done, Outcome
+from models.messages.outcome import Done, Outcome
 
 DONE = {"code": 0, "data": {"reference": "S-1"}}
 SHORT = {"code": 1001, "message": "short", "data": {"missing": ["W-1"]}}
@@ -41,17 +41,17 @@ def a_reply(status: int, body: Any = b"", pause: float | None = None) -> Reply:
     ],
 )
 def test_an_answer_that_can_be_read_is_an_outcome(reply: Reply, done: Done) -> None:
-    assert errors_http.outcome(reply, "stock").done is done
+    assert errors.outcome(reply, "stock").done is done
 
 
 def test_a_refusal_names_reason_and_what_is_missing() -> None:
-    outcome = errors_http.outcome(a_reply(200, SHORT), "stock")
+    outcome = errors.outcome(a_reply(200, SHORT), "stock")
 
     assert outcome == Outcome(done=Done.REFUSED, reason="short", missing=("W-1",))
 
 
 def test_a_refusal_without_a_reason_names_its_code() -> None:
-    outcome = errors_http.outcome(a_reply(200, {"code": 7}), "stock")
+    outcome = errors.outcome(a_reply(200, {"code": 7}), "stock")
 
     assert outcome.reason == "refused without a reason (code 7)"
 
@@ -84,9 +84,9 @@ def test_an_answer_without_an_outcome_is_a_typed_error(
     reply: Reply, changing: type[FulfilError], asking: type[FulfilError]
 ) -> None:
     with pytest.raises(changing) as changed:
-        errors_http.outcome(reply, "stock")
+        errors.outcome(reply, "stock")
     with pytest.raises(asking) as asked:
-        errors_http.found(reply, "stock")
+        errors.found(reply, "stock")
 
     assert (type(changed.value), type(asked.value)) == (changing, asking)
     assert changed.value.retry_after == reply.retry_after
@@ -103,19 +103,19 @@ def test_an_answer_without_an_outcome_is_a_typed_error(
 def test_no_answer_is_unknown_only_where_something_was_sent_that_changes(
     fault: NotSent, changing: type[FulfilError], asking: type[FulfilError]
 ) -> None:
-    assert type(errors_http.error(fault, "stock", changing=True)) is changing
-    assert type(errors_http.error(fault, "stock", changing=False)) is asking
+    assert type(errors.error(fault, "stock", changing=True)) is changing
+    assert type(errors.error(fault, "stock", changing=False)) is asking
 
 
 def test_a_key_that_never_arrived_is_nothing() -> None:
-    assert errors_http.found(a_reply(404, {"code": 40400}), "stock") is None
+    assert errors.found(a_reply(404, {"code": 40400}), "stock") is None
 
 
 def test_the_partners_text_stays_out_of_errors() -> None:
     secret = {"code": "张三 13800138000"}
 
     with pytest.raises(BadAnswer) as raised:
-        errors_http.outcome(a_reply(200, secret), "stock")
+        errors.outcome(a_reply(200, secret), "stock")
 
     assert "138" not in repr(raised.value.__dict__)
     assert raised.value.__cause__ is None
@@ -125,6 +125,6 @@ def test_the_partners_text_stays_out_of_errors() -> None:
 def test_whatever_comes_is_an_outcome_or_an_error_of_ours(
     status: int, body: bytes, changing: bool
 ) -> None:
-    read = errors_http.outcome if changing else errors_http.found
+    read = errors.outcome if changing else errors.found
     with contextlib.suppress(FulfilError):
         assert read(Reply(status, body), "stock") is None or status < 500

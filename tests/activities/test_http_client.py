@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.adapters.http_client import (
+from activities.adapters.partners.http_client import (
     RETRY_AFTER_MAX,
     NotAnswered,
     NotSent,

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from activities.adapters.connection import data_keys
-from activities.adapters.key_ring import CannotOpen, KeyRing, add_key, read_ring
-from activities.adapters.settings import Settings
+from activities.adapters.encryption.key_ring import CannotOpen, KeyRing, add_key, read_ring
+from activities.adapters.process.settings import Settings
+from activities.adapters.temporal.connection import data_keys
 from models.errors import UsageError
 from tests.activities import codec_world
 from tests.activities.codec_world import ORDER, OTHER, opened, sealed

@@ -11,10 +11,10 @@ import pytest
 from pydantic import BaseModel, ValidationError
 from temporalio.exceptions import ApplicationError
 
-from activities.adapters import log_context, logs
-from activities.adapters.log_errors import said, traceback_of
-from activities.adapters.log_repeats import Repeats
-from activities.adapters.settings import Settings
+from activities.adapters.process import log_context, logs
+from activities.adapters.process.log_errors import said, traceback_of
+from activities.adapters.process.log_repeats import Repeats
+from activities.adapters.process.settings import Settings
 from models.errors import PartnerUnavailable
 
 CANARY = "王芳 13800138000"

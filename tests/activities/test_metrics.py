@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from temporalio.runtime import MetricBuffer, Runtime, TelemetryConfig
 
-from activities.adapters import metrics
-from activities.adapters.metrics import METRICS, Metric
-from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.store_sql import Store
-from models.order import Order
+from activities.adapters.process import metrics
+from activities.adapters.process.metrics import METRICS, Metric
+from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.store import Store
+from models.messages.order import Order
+from models.messages.timeline import Batch, Happening
 from models.roles import Role
-from models.timeline import Batch, Happening
 from tests.activities.store_builders import NOON, an_order
 from tests.starter.desk import a_snapshot, an_entry
 

@@ -7,9 +7,9 @@ from pydantic import BaseModel
 from sqlalchemy import Boolean, Integer
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from activities.adapters.personal import ELSEWHERE, HELD
-from models.erasure import PLAIN
-from models.tables import Table
+from activities.adapters.store.personal import ELSEWHERE, HELD
+from activities.adapters.store.tables import Table
+from models.tracking.erasure import PLAIN
 
 FIGURES = (Integer, Boolean, UTCDateTime)
 

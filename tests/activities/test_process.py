@@ -3,14 +3,14 @@
 import asyncio
 import gc
 
-from activities.adapters.process import (
+from activities.adapters.process.lifetime import (
     GC_COMMAND,
     GC_LONG_LIVED,
     freeze_loaded_objects,
     serve_until_done,
 )
 from models.building import loaded_models
-from models.order import Contract
+from models.contract import Contract
 
 
 def test_a_long_lived_process_runs_on_libuv() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from temporalio.workflow import ActivityConfig
 
-from activities.adapters.connection import where
-from activities.adapters.settings import CALL_SECONDS_MAX, Settings, load_settings
+from activities.adapters.process.settings import CALL_SECONDS_MAX, Settings, load_settings
+from activities.adapters.temporal.connection import where
 from models.errors import UsageError
 from workflows import options
 

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from activities.adapters.http_client import open_http
-from models.outcome import Done
+from activities.adapters.partners.http_client import open_http
+from models.messages.outcome import Done
 from tests.activities.partner_world import PATIENT, World, a_call, a_world
 
 ORDER = "order:acme:1"

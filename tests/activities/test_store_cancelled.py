@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.store_sql import Store, open_store
+from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.store import Store, open_store
 from models.errors import Unavailable
-from models.reports import Answer, Told
+from models.messages.reports import Answer, Told
 from models.roles import Role
 from tests.activities.store_builders import (
     LEG,
@@ -129,4 +129,4 @@ def test_only_postgresql_is_driven_from_the_event_loop() -> None:
         file.name for file in files("activities", "starter", "workers")
         if "sqlalchemy.ext.asyncio" in file.read_text("utf-8")
     }  # fmt: skip
-    assert asyncio_users == {"store_postgres.py"}
+    assert asyncio_users == {"postgres.py"}

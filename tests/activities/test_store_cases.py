@@ -2,8 +2,8 @@
 
 import asyncio
 
-from activities.adapters.store_rows import OrderRow, TakenCase
-from activities.adapters.store_sql import Store
+from activities.adapters.store.rows import OrderRow, TakenCase
+from activities.adapters.store.store import Store
 from tests.activities.store_builders import CASE, HOUR, NOON, ORDER, an_order
 
 WISH = {"wish": "refund", "lines": ["SOFA"]}

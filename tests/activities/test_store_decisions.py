@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from activities.adapters.store_rows import DecisionRow, TakenDecision
-from activities.adapters.store_sql import Store
-from models.decisions import Decided, Hold
-from models.timeline import Batch
+from activities.adapters.store.rows import DecisionRow, TakenDecision
+from activities.adapters.store.store import Store
+from models.messages.decisions import Decided, Hold
+from models.messages.timeline import Batch
 from tests.activities.store_builders import HOUR, NOON, ORDER, an_entry
 from tests.activities.test_store_erasure import CANARY, closed, everything
 

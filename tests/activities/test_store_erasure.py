@@ -8,20 +8,20 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from activities.adapters.store_engine import rows_of
-from activities.adapters.store_erasure import ErasureRow
-from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.store_rows import OrderRow, TakenReport
-from activities.adapters.store_sql import Store
-from models.decisions import Decided, Hold
+from activities.adapters.store.engine import rows_of
+from activities.adapters.store.erasure import ErasureRow
+from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.rows import OrderRow, TakenReport
+from activities.adapters.store.store import Store
+from activities.adapters.store.tables import Table
 from models.errors import Closed, Refused
-from models.intake import order_input
-from models.order import Address, Contact, Order
-from models.reports import Answer, Told
-from models.returns import ReturnCase, ReturnRequest
-from models.sop import Sop
-from models.tables import Table
-from models.timeline import Batch, DutyState, Happening
+from models.messages.decisions import Decided, Hold
+from models.messages.order import Address, Contact, Order
+from models.messages.reports import Answer, Told
+from models.messages.timeline import Batch, DutyState, Happening
+from models.sop.terms import Sop
+from models.stages.order.intake import order_input
+from models.stages.returns.request import ReturnCase, ReturnRequest
 from tests.activities.store_builders import (
     CASE,
     HOUR,

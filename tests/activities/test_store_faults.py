@@ -12,15 +12,15 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from activities.adapters.store_engine import read_url
-from activities.adapters.store_errors import WAIT_SECONDS
-from activities.adapters.store_sql import Store, open_store
+from activities.adapters.store.engine import read_url
+from activities.adapters.store.errors import WAIT_SECONDS
+from activities.adapters.store.store import Store, open_store
 from models.errors import Unavailable, UsageError
 from tests.activities.store_builders import MERCHANT, NOON, ORDER, a_report, an_order
 
 WRITER = """
 import asyncio, sys
-from activities.adapters.store_sql import open_store
+from activities.adapters.store.store import open_store
 from tests.activities.store_builders import NOON, an_order
 
 async def main():

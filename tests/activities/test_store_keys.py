@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
-from activities.adapters.store_engine import rows_of
-from activities.adapters.store_sql import Store
+from activities.adapters.store.engine import rows_of
+from activities.adapters.store.store import Store
 from models.errors import NotFound
 from models.roles import Role
 from tests.activities.store_builders import HOUR, MERCHANT, NOON

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.store_rows import OrderRow
-from activities.adapters.store_sql import Store
+from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.rows import OrderRow
+from activities.adapters.store.store import Store
 from activities.ports import Ledger
 from models.ids import Stage
-from models.order import Order
-from models.outcome import Done
+from models.messages.order import Order
+from models.messages.outcome import Done
+from models.messages.timeline import DutyState
 from models.roles import Role
-from models.timeline import DutyState
 from tests.activities.store_builders import (
     CASE,
     HOUR,

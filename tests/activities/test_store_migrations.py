@@ -8,46 +8,46 @@ import pytest_asyncio
 from alembic import command
 from sqlalchemy import Connection, inspect
 
-from activities.adapters import store_migrate
-from activities.adapters.installation import identity, instance_in, instance_of
-from activities.adapters.store_engine import open_database
-from activities.adapters.store_sql import open_store
+from activities.adapters.store import migrate
+from activities.adapters.store.engine import open_database
+from activities.adapters.store.installation import identity, instance_in, instance_of
+from activities.adapters.store.store import open_store
+from activities.adapters.store.tables import Table
 from models.errors import Unavailable
-from models.tables import Table
 from tests.activities.store_builders import NOON, an_order
 
 
 @pytest_asyncio.fixture
 async def migrated(empty_url: str) -> str:
     """A migrated database of this test alone."""
-    await store_migrate.upgrade_to_head(empty_url)
+    await migrate.upgrade_to_head(empty_url)
     return empty_url
 
 
 def take_back(connection: Connection) -> None:
-    command.downgrade(store_migrate.config(connection), "base")
+    command.downgrade(migrate.config(connection), "base")
 
 
 async def test_the_tables_are_those_of_the_code(migrated: str) -> None:
-    await store_migrate.check(migrated)
+    await migrate.check(migrated)
 
 
 async def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
-    await asyncio.gather(*(store_migrate.upgrade_to_head(empty_url) for _ in range(8)))
-    await store_migrate.check(empty_url)
+    await asyncio.gather(*(migrate.upgrade_to_head(empty_url) for _ in range(8)))
+    await migrate.check(empty_url)
 
 
 async def test_migrating_again_keeps_what_is_there(migrated: str) -> None:
     async with open_store(migrated) as store:
         await store.orders.take(an_order(), {}, accepted_at=NOON)
-        await store_migrate.upgrade_to_head(migrated)
+        await migrate.upgrade_to_head(migrated)
         assert len((await store.orders.list()).rows) == 1
 
 
 async def test_the_installations_id_is_made_once(empty_url: str) -> None:
     seen = set()
     for _ in range(2):
-        await asyncio.gather(*(store_migrate.upgrade_to_head(empty_url) for _ in range(4)))
+        await asyncio.gather(*(migrate.upgrade_to_head(empty_url) for _ in range(4)))
         async with open_database(empty_url) as database:
             seen.add(await instance_of(database))
     (instance,) = seen
@@ -66,13 +66,13 @@ async def test_a_migrated_database_is_healthy(migrated: str) -> None:
     async with open_store(migrated) as store:
         health = await store.health()
     assert (health.ok, health.reason) == (True, None)
-    assert health.revision == health.head == store_migrate.head()
+    assert health.revision == health.head == migrate.head()
 
 
 async def test_a_database_of_an_older_release_is_told(
     migrated: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_migrate, "head", lambda: "9999")
+    monkeypatch.setattr(migrate, "head", lambda: "9999")
     async with open_store(migrated) as store:
         health = await store.health()
     assert (health.ok, health.writable, health.head) == (False, True, "9999")
@@ -92,8 +92,8 @@ async def test_a_database_without_tables_says_what_to_do(migrated: str) -> None:
 async def test_databases_may_be_migrated_at_once_in_one_process(tmp_path: Path) -> None:
     """Alembic keeps its state in a module: two at a time ended in `KeyError: 'config'`."""
     urls = [f"sqlite:///{tmp_path / f'{n}.db'}" for n in range(8)]
-    await asyncio.gather(*map(store_migrate.upgrade_to_head, urls))
-    await asyncio.gather(*map(store_migrate.check, urls))
+    await asyncio.gather(*map(migrate.upgrade_to_head, urls))
+    await asyncio.gather(*map(migrate.check, urls))
     for url in urls:
         async with open_store(url) as store:
-            assert (await store.health()).revision == store_migrate.head()
+            assert (await store.health()).revision == migrate.head()

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.store_sql import Store
+from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.store import Store
 from models import ids
-from models.timeline import Batch, DutyState
+from models.messages.timeline import Batch, DutyState
 from tests.activities.store_builders import (
     HOUR,
     MERCHANT,

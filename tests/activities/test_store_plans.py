@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from activities.adapters.store_rows import OrderFilter
-from activities.adapters.store_sql import Store
+from activities.adapters.store.rows import OrderFilter
+from activities.adapters.store.store import Store
 from models.ids import Stage
 from models.roles import Role
 from tests.activities.store_builders import MERCHANT, NOON, ORDER

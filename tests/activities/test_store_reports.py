@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from activities.adapters.store_sql import Store
+from activities.adapters.store.store import Store
 from models.errors import UsageError
-from models.reports import Answer, Told
+from models.messages.reports import Answer, Told
 from tests.activities.store_builders import (
     HOUR,
     LEG,

@@ -2,13 +2,13 @@
 
 import pytest_asyncio
 
-from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.store_rows import OrderFilter
-from activities.adapters.store_sql import Store
+from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.rows import OrderFilter
+from activities.adapters.store.store import Store
 from models.ids import Stage
-from models.order import Order
+from models.messages.order import Order
+from models.messages.timeline import DutyState
 from models.roles import Role
-from models.timeline import DutyState
 from tests.activities.store_builders import (
     CASE,
     HOUR,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from temporalio.envconfig import ClientConfig
 
-from activities.adapters.temporal_config import connect_config
+from activities.adapters.temporal.config import connect_config
 
 PROFILE = '[profile.default]\naddress = "cluster.example:7233"\nnamespace = "of-the-file"\n'
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from activities.adapters import workdays
-from activities.adapters.terms_files import sop_for, with_workdays
-from models.sop import Sop, Targets
-from models.terms import TermsError
+from activities.adapters.terms import workdays
+from activities.adapters.terms.files import sop_for, with_workdays
+from models.sop.term_fields import TermsError
+from models.sop.terms import Sop, Targets
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from pydantic import HttpUrl
 
-from activities.adapters.settings import Settings
-from activities.adapters.store_migrate import upgrade_to_head
-from activities.adapters.store_sql import open_store
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.store import open_store
 from activities.adapters.wiring import open_partners
 from activities.ledger import LedgerActivities
-from models.order import Order
-from models.outcome import Done
+from models.messages.order import Order
+from models.messages.outcome import Done
 from tests.activities.partner_world import World, a_call
 
 

@@ -8,8 +8,8 @@ import asyncio
 import os
 import sys
 
-from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.store_sql import open_store
+from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.store import open_store
 from tests.activities.store_builders import LEG, a_batch, a_duty, a_snapshot, an_entry
 
 EACH = 100_000

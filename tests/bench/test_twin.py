@@ -8,14 +8,14 @@ import pytest
 from temporalio.client import Client, WorkflowHistory
 from temporalio.worker import Worker
 
-from activities.adapters.workflow_runners import PlainRunner
+from activities.adapters.temporal.workflow_runners import PlainRunner
 from bench.load import Lap, TwinLoad
 from bench.local_inputs import add_local_inputs
 from bench.shape import Shape, shape_of
 from bench.twin import SHAPE, TwinLeg, TwinOrder, echo
 from bench.twin_worker import TWIN_QUEUE
 from models.ids import LEGS
-from starter.engine import Engine
+from starter.local.engine import Engine
 from tests.replay.record import HISTORIES
 from tests.replay.test_replay import history_of
 

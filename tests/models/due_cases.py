@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from models.clock import SHANGHAI, TICK
-from models.duties.all import ALL
-from models.duties.milestones import Milestone, Milestones
-from models.duties.plan import Plan, plan
-from models.sop import Sop
+from models.sop.clock import SHANGHAI, TICK
+from models.sop.milestones import Milestone, Milestones
+from models.sop.plan import Plan, plan
+from models.sop.terms import Sop
+from models.stages.all_duties import ALL
 
 Case = tuple[str, Mapping[str, str], str]
 """A duty's id, its milestones, and the due instant worked out by hand from the Chinese text."""

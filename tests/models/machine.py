@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from models import ids
-from models.duties.legs import OWN
-from models.duties.milestones import Milestone
 from models.ids import Stage
-from models.leg import Baton, LegInput
-from models.reports import Answer
-from models.sop import Sop
-from models.standing import begin
-from models.state import StageState
-from models.timeline import Entry, Happening
+from models.messages.leg import Baton, LegInput
+from models.messages.reports import Answer
+from models.messages.timeline import Entry, Happening
+from models.sop.milestones import Milestone
+from models.sop.terms import Sop
+from models.stages.leg_duties import OWN
+from models.tracking.standing import begin
+from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
 from tests.models.due_cases import instant
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import clock
-from models.clock import SHANGHAI, WorkCalendar
+from models.sop import clock
+from models.sop.clock import SHANGHAI, WorkCalendar
 from tests.models.due_cases import instant
 
 OPENS, CLOSES = time(9), time(18)

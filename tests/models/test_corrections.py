@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.adapters.codec import BYTES_MAX
-from models.corrections import NEVER, corrected, frozen_fields, why_not
-from models.faults import Faulty
-from models.findings import findings
+from activities.adapters.encryption.codec import BYTES_MAX
+from models.faults import Faulty, Finding
 from models.ids import LEGS, Stage
-from models.intake import INPUT_BYTES_MAX, order_input
-from models.order import Finding, Order
-from models.sop import Sop
+from models.messages.order import Order
+from models.sop.terms import Sop
+from models.stages.order.corrections import NEVER, corrected, frozen_fields, why_not
+from models.stages.order.findings import findings
+from models.stages.order.intake import INPUT_BYTES_MAX, order_input
 from tests.builders import SOFA, WARDROBE, an_order
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)

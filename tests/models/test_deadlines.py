@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.duties.milestones import Milestone
-from models.duties.trunk_transport import PASS_ON_CHECKPOINT
 from models.ids import Stage
-from models.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, Happening
+from models.sop.milestones import Milestone
+from models.stages.trunk_transport.duties import PASS_ON_CHECKPOINT
 from tests.models.machine import a_delivery, a_leg, book, lines, notices, on, spoken, tell, verdict
 
 BOOK = "FH-7.3.2.1:book_vehicle"

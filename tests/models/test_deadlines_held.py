@@ -1,6 +1,6 @@
 """Deadlines while an order is held: the clock stands still, facts count all the same."""
 
-from models.timeline import Happening
+from models.messages.timeline import Happening
 from tests.builders import appointed
 from tests.models.machine import a_delivery, a_leg, lines, on, spoken, tell, verdict
 

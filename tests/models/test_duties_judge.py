@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from models.duties.all import ALL
-from models.duties.milestones import Milestone, MilestoneError, MissingMilestone
-from models.duties.plan import Verdict, judge, plan
-from models.sop import Sop
+from models.sop.milestones import Milestone, MilestoneError, MissingMilestone
+from models.sop.plan import Verdict, judge, plan
+from models.sop.terms import Sop
+from models.stages.all_duties import ALL
 from tests.models.due_cases import instant, planned
 
 DO, TELL = "FH-7.3.2.2:finish_pickup", "FH-7.3.2.1:book_vehicle"

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from models.clock import TICK, WorkCalendar
-from models.duties.all import ALL
-from models.duties.plan import plan
-from models.sop import Sop
+from models.sop.clock import TICK, WorkCalendar
+from models.sop.plan import plan
+from models.sop.terms import Sop
+from models.stages.all_duties import ALL
 from tests.models.due_cases import instant, milestones, planned
 
 VEHICLE, PICKUP = "FH-7.3.2.1:book_vehicle", "FH-7.3.2.2:finish_pickup"

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from models.clock import SHANGHAI
-from models.duties.all import ALL, DutyNotFound, find
-from models.duties.core import Duty
-from models.duties.milestones import Milestone
-from models.duties.plan import plan
-from models.kinds import KINDS
-from models.sop import Sop
+from models.sop.clock import SHANGHAI
+from models.sop.duty import Duty
+from models.sop.milestones import Milestone
+from models.sop.plan import plan
+from models.sop.terms import Sop
+from models.stages.all_duties import ALL, DutyNotFound, find
+from models.stages.kinds import KINDS
 from tests.models import (
     test_duties_desks,
     test_duties_home,

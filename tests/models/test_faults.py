@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticKnownError
 
-from models import decisions
-from models.corrections import corrected
 from models.faults import OTHERWISE, OURS, SENTENCES, Faulty, faults, sentence
-from models.kinds import KINDS
-from models.order import Order
-from models.reports import Report, read
-from models.returns import ReturnRequest
-from models.sop import Sop
-from models.terms import TermsError
+from models.messages import decisions
+from models.messages.order import Order
+from models.messages.reports import Report, read
+from models.sop.term_fields import TermsError
+from models.sop.terms import Sop
+from models.stages.kinds import KINDS
+from models.stages.order.corrections import corrected
+from models.stages.returns.request import ReturnRequest
 from tests.builders import an_order
 from tests.pydantic_words import ERRORS, pydantics
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from models.clock import WorkCalendar
-from models.duties.milestones import Milestone
-from models.intake import OrderInput, order_input, planned_day
-from models.sop import Sop
+from models.sop.clock import WorkCalendar
+from models.sop.milestones import Milestone
+from models.sop.terms import Sop
+from models.stages.order.intake import OrderInput, order_input, planned_day
 from tests.builders import an_order
 from tests.models.machine import on
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from models.ids import Stage
-from models.journal import Journal
-from models.timeline import Happening
+from models.messages.timeline import Happening
+from models.tracking.outbox import Journal
 from tests.models.machine import ORDER, on
 
 NOW = on(23, "09:00")

@@ -2,12 +2,12 @@
 
 import pytest
 
-from models.duties.all import ALL
 from models.ids import LEGS, Stage
-from models.kinds import KINDS, implied_by
-from models.partners import CARRIER_REFUSED, PROVIDER_REFUSED
-from models.reports import Facts
-from models.state import StageState
+from models.messages.partners import CARRIER_REFUSED, PROVIDER_REFUSED
+from models.messages.reports import Facts
+from models.stages.all_duties import ALL
+from models.stages.kinds import KINDS, implied_by
+from models.tracking.state import StageState
 from tests.models.machine import a_leg
 
 DECIDED = {"order_confirmed", "handed_on", "list_sent", "return_answered"}

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from models.findings import findings
-from models.order import LINES_MAX, Address, Contact, Finding, Order, Payment
+from models.faults import Finding
+from models.messages.order import LINES_MAX, Address, Contact, Order, Payment
+from models.stages.order.findings import findings
 from tests.builders import SOFA, WARDROBE, an_order
 from tests.models.machine import on
 

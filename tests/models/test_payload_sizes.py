@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.ids import LEGS, Stage
-from models.kinds import KINDS
-from models.leg import KNOWN_MAX, fingerprint, pack, unpack
-from models.standing import hand_on, hand_over, status
-from models.state import StageState
+from models.messages.leg import KNOWN_MAX, fingerprint, pack, unpack
+from models.stages.kinds import KINDS
+from models.tracking.standing import hand_on, hand_over, status
+from models.tracking.state import StageState
 from tests.builders import DATA
 from tests.models.machine import RECEIVED, a_leg, tell
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import reports
-from models.reports import Report, Times, believe
-from models.sop import Sop
+from models.messages import reports
+from models.messages.reports import Report, Times, believe
+from models.sop.terms import Sop
 from tests.models.machine import on
 
 BEGUN, NOW = on(23, "09:00"), on(25, "12:00")

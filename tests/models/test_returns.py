@@ -9,17 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import Refused, UsageError
-from models.intake import order_input
-from models.order import GoodsLine, Order
-from models.returns import (
-    ReturnCase,
-    ReturnLine,
-    ReturnRequest,
-    exchange,
-    returned_lines,
-    within_policy,
-)
-from models.sop import Sop
+from models.messages.order import GoodsLine, Order
+from models.sop.terms import Sop
+from models.stages.order.intake import order_input
+from models.stages.returns.goods import exchange, returned_lines, within_policy
+from models.stages.returns.request import ReturnCase, ReturnLine, ReturnRequest
 from tests.builders import an_order
 from tests.models.machine import on
 

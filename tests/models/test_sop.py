@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from models.sop import NOT_TERMS, Sop, clause_of
-from models.terms import TermsError
+from models.sop.term_fields import TermsError
+from models.sop.terms import NOT_TERMS, Sop, clause_of
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "terms.md"
 

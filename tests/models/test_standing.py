@@ -5,14 +5,22 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.duties.milestones import Milestone
 from models.ids import LEGS, Stage
-from models.leg import Baton, LegInput, fingerprint, pack
-from models.reports import Report
-from models.sop import Sop
-from models.standing import LEDGER_DOWN, hand_on, hand_over, sla_of, snapshot, status, take_over
-from models.status import Sla
-from models.timeline import Happening
+from models.messages.leg import Baton, LegInput, fingerprint, pack
+from models.messages.reports import Report
+from models.messages.status import Sla
+from models.messages.timeline import Happening
+from models.sop.milestones import Milestone
+from models.sop.terms import Sop
+from models.tracking.standing import (
+    LEDGER_DOWN,
+    hand_on,
+    hand_over,
+    sla_of,
+    snapshot,
+    status,
+    take_over,
+)
 from tests.builders import DATA, a_report
 from tests.models.machine import a_leg, book, on, spoken, tell
 

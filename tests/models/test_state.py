@@ -9,12 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.kinds import KINDS
-from models.reports import Told
+from models.messages.reports import Told
+from models.messages.timeline import Batch, Happening
 from models.roles import Role
-from models.standing import hand_over, snapshot
-from models.state import StageState
-from models.timeline import Batch, Happening
+from models.stages.kinds import KINDS
+from models.tracking.standing import hand_over, snapshot
+from models.tracking.state import StageState
 from tests.builders import DATA, a_report, booked
 from tests.models.machine import RECEIVED, a_leg, book, on, tell
 

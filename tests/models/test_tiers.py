@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.leg import Deadline
-from models.tiers import moved, next_tier, tiers_of
-from models.timeline import DutyState
+from models.messages.leg import Deadline
+from models.messages.timeline import DutyState
+from models.tracking.escalation import moved, next_tier, tiers_of
 from tests.builders import DATA, appointed
 from tests.models.machine import a_leg, notices, on, spoken, tell
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models.words import counted
+from models.sop.formatting import counted
 from tests.source import PACKAGES, files
 
 MANY = "people|pieces|lines|kinds|orders|keys|breaches|reports|days|returns|decisions|rows|files"

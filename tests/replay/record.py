@@ -13,9 +13,9 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from activities.adapters.process import end
-from activities.adapters.settings import load_settings
-from starter.engine import running_engine
+from activities.adapters.process.lifetime import end
+from activities.adapters.process.settings import load_settings
+from starter.local.engine import running_engine
 from tests.conftest import a_port_block
 from tests.replay.scenarios import SCENARIOS
 from tests.workflows.conftest import a_world

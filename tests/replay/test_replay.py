@@ -10,8 +10,8 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
-from activities.adapters.connection import data_converter
-from models.returns import ReturnOutcome
+from activities.adapters.temporal.connection import data_converter
+from models.stages.returns.request import ReturnOutcome
 from tests.replay.deep import Asked, RecordingRunner, recorded
 from tests.replay.record import HISTORIES
 from tests.replay.scenarios import SCENARIOS

@@ -7,8 +7,8 @@ from shutil import copyfile
 import pytest
 import pytest_asyncio
 
-from activities.adapters.store_migrate import upgrade_to_head
-from activities.adapters.store_sql import open_store
+from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.store import open_store
 from tests.starter.desk import NOWHERE, DeskUnderTest
 from tests.starter.doors import Doors, a_house, open_doors
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.store_sql import Store
-from models.duties.all import ALL
-from models.intake import order_input
-from models.order import Order
+from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.store import Store
+from models.messages.order import Order
+from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
 from models.roles import Role
-from models.sop import Sop
-from models.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
+from models.sop.terms import Sop
+from models.stages.all_duties import ALL
+from models.stages.order.intake import order_input
 from starter import cli
 from tests.builders import an_order
 

@@ -8,18 +8,18 @@ from typing import Any
 
 import httpx
 
-from activities.adapters import wall_clock
-from activities.adapters.store_sql import Store
+from activities.adapters.process import wall_clock
+from activities.adapters.store.store import Store
 from models.errors import Unavailable
 from models.hints import COMMANDS
 from models.ids import TASK_QUEUE
 from models.roles import Role
-from models.sop import Sop
-from starter.app import create_app
-from starter.commands.house import House
-from starter.commands.reach import Reach
-from starter.gate import Gate
-from starter.routes import examples
+from models.sop.terms import Sop
+from starter.http.app import create_app
+from starter.http.gate import Gate
+from starter.http.routes import examples
+from starter.service.house import House
+from starter.service.reach import Reach
 
 MERCHANT = "acme"
 NUMBER = examples.ORDER["number"]

@@ -8,9 +8,9 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
-from models.order import Order
-from starter.importer import read_orders
-from starter.importing.results import FileResult, RowResult
+from models.messages.order import Order
+from starter.order_files.importer import read_orders
+from starter.order_files.results import FileResult, RowResult
 from tests.builders import wanted_day
 
 TODAY = date(2026, 11, 22)

@@ -5,15 +5,15 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from activities.adapters.store_rows import OrderRow
+from activities.adapters.store.rows import OrderRow
 from models.errors import Unavailable
 from models.ids import Stage, leg_id
-from models.order import Order
-from models.reports import Answer, Report
-from starter.commands.decide import decide
-from starter.commands.house import House
-from starter.commands.place import place
-from starter.commands.report import report
+from models.messages.order import Order
+from models.messages.reports import Answer, Report
+from starter.service.decide import decide
+from starter.service.house import House
+from starter.service.place import place
+from starter.service.report import report
 from tests.builders import a_report
 from tests.workflows.waits import first_task_done
 

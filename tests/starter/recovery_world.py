@@ -7,22 +7,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from activities.adapters.connection import connect
-from activities.adapters.settings import PARTNERS, Settings
+from activities.adapters.process.settings import PARTNERS, Settings
 from activities.adapters.standins.serve import running_standins
-from activities.adapters.store_migrate import upgrade_to_head
-from activities.adapters.store_sql import open_store
-from activities.adapters.store_view_rows import OrderView
+from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.store import open_store
+from activities.adapters.store.view_rows import OrderView
+from activities.adapters.temporal.connection import connect
 from activities.adapters.wiring import open_partners
-from models.order import Order
-from starter.commands.house import House
-from starter.commands.reach import reach_to
-from starter.engine import running_engine
-from starter.machine.progress import PlainProgress
-from starter.recovery.backup import back_up
-from starter.recovery.reconcile import Reconcile, Reconciled
-from starter.recovery.restore import restore
-from starter.relay import Relay
+from models.messages.order import Order
+from starter.local.engine import running_engine
+from starter.local.progress import PlainProgress
+from starter.local.recovery.backup import back_up
+from starter.local.recovery.reconcile import Reconcile, Reconciled
+from starter.local.recovery.restore import restore
+from starter.service.house import House
+from starter.service.reach import reach_to
+from starter.service.relay import Relay
 from tests.conftest import CACHE_DIR, a_port_block
 from tests.starter.doors import a_house
 from tests.starter.standstill import stand_still

@@ -7,10 +7,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from activities.adapters.http_protocol import ClientLimits
-from activities.adapters.http_server import DoorConfig, served
-from starter.app import create_app
-from starter.commands.house import House
+from activities.adapters.process.http_protocol import ClientLimits
+from activities.adapters.process.http_server import DoorConfig, served
+from starter.http.app import create_app
+from starter.service.house import House
 
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 

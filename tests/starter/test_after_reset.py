@@ -9,13 +9,13 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import Client
 
-from models.order import Order
-from starter.commands.house import House
-from starter.commands.place import place
-from starter.commands.reach import reach_to
-from starter.doctor.deep import CHECKS, examine_deeply
-from starter.machine.progress import PlainProgress
-from starter.recovery.reconcile import Reconcile
+from models.messages.order import Order
+from starter.local.doctor.deep import CHECKS, examine_deeply
+from starter.local.progress import PlainProgress
+from starter.local.recovery.reconcile import Reconcile
+from starter.service.house import House
+from starter.service.place import place
+from starter.service.reach import reach_to
 from tests.builders import an_order
 from tests.starter.doors import a_house
 from tests.starter.live import decided, told, until

@@ -11,9 +11,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from activities.adapters.store_sql import open_store
+from activities.adapters.store.store import open_store
 from models.roles import Role
-from starter.machine.ports import LOOPBACK
+from starter.local.ports import LOOPBACK
 from tests.environment import provisioned
 from tests.starter.sockets import HEALTH
 from tests.starter.test_cli_dev import WITHIN_SECONDS, fulfil, heard

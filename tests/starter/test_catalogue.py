@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from temporalio.client import Client
 
-from activities.adapters.store_rows import OrderFilter
+from activities.adapters.store.rows import OrderFilter
 from models.ids import Stage
 from models.roles import Role
-from starter import catalogue
-from starter.catalogue import UiLinks
+from starter.service import catalogue
+from starter.service.catalogue import UiLinks
 
 ODD = 'SO "1" \\ 单'
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from models.order import Order
+from models.messages.order import Order
+from models.messages.timeline import Happening
 from models.roles import Role
-from models.timeline import Happening
-from starter.explaining.cause import CauseClass, Seen
-from starter.explaining.causes import cause_of
-from starter.explaining.look import Looked
-from starter.explaining.look_parts import PendingCall
-from starter.views import shown
+from starter.service.explaining.cause import CauseClass, Seen
+from starter.service.explaining.causes import cause_of
+from starter.service.explaining.look import Looked
+from starter.service.explaining.look_parts import PendingCall
+from starter.service.views import shown
 from tests.builders import a_report
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
 
@@ -151,7 +151,7 @@ async def test_an_order_that_was_never_started_says_so(desk: DeskUnderTest) -> N
 
 
 async def test_a_report_that_waits_is_named(desk: DeskUnderTest) -> None:
-    from models.reports import Report
+    from models.messages.reports import Report
 
     await standing(desk)
     report = Report.model_validate(a_report("picked_up", "r9"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.adapters.store_migrate import upgrade_to_head
+from activities.adapters.store.migrate import upgrade_to_head
 from models.errors import Conflict, FulfilError, OutcomeUnknown, UsageError
 from starter import cli
 from starter.terminal import output
@@ -15,12 +15,12 @@ from starter.terminal import output
 UNKNOWN_DUTY = ["duties", "due", "FH-0"]
 HEAVY = ("pydantic", "rich", "temporalio", "sqlalchemy", "httpx", "fastapi")
 NOT_FOR_READING = (
-    "activities.adapters.store_batch",
+    "activities.adapters.store.batch",
     "alembic",
     "cryptography",
     "fastapi",
     "httpx",
-    "models.kinds",
+    "models.stages.kinds",
     "temporalio",
 )
 

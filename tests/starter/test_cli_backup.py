@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from activities.adapters import erasure_log
-from activities.adapters.erasure_log import ErasureLine
-from activities.adapters.installation import instance_of
-from activities.adapters.settings import load_settings
-from starter.recovery.manifest import DATABASE, FILE
+from activities.adapters.process.settings import load_settings
+from activities.adapters.store import erasure_log
+from activities.adapters.store.erasure_log import ErasureLine
+from activities.adapters.store.installation import instance_of
+from starter.local.recovery.manifest import DATABASE, FILE
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
 
 
@@ -76,7 +76,7 @@ async def test_a_folder_that_holds_something_takes_no_backup(
 async def test_a_database_that_others_write_all_the_time_is_told(
     desk: DeskUnderTest, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("starter.recovery.snapshot.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("starter.local.recovery.snapshot.WAIT_SECONDS", 0.1)
     writer = sqlite3.connect(tmp_path / "desk.db", isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     done = await desk.run("backup", str(folder))

@@ -8,8 +8,8 @@ import pytest_asyncio
 from temporalio.client import Client
 
 from models.errors import UsageError
-from models.order import Contact
-from starter.engine import Engine
+from models.messages.order import Contact
+from starter.local.engine import Engine
 from starter.terminal.decide import read_fields
 from tests.builders import an_order
 from tests.starter.desk import DeskUnderTest

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from starter.machine.ports import LOOPBACK
+from starter.local.ports import LOOPBACK
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 from tests.environment import provisioned
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from activities.adapters.installation import note_restored
-from activities.adapters.settings import load_settings
-from starter.engine import Engine
-from starter.machine.ports import PortBlock, write_ports
+from activities.adapters.process.settings import load_settings
+from activities.adapters.store.installation import note_restored
+from starter.local.engine import Engine
+from starter.local.ports import PortBlock, write_ports
 from tests.starter.desk import HOUR, NOW, NOWHERE, DeskUnderTest, a_snapshot
 
 SOON_SECONDS = 10.0

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from activities.adapters.installation import instance_of
-from activities.adapters.store_engine import table_of
-from activities.adapters.store_sql import open_store
-from models import tables
-from models.order import Order
+from activities.adapters.store import tables
+from activities.adapters.store.engine import table_of
+from activities.adapters.store.installation import instance_of
+from activities.adapters.store.store import open_store
+from models.messages.order import Order
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot, an_entry
 from tests.workflows.canary import Canary
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from models.messages.timeline import DutyState
 from models.roles import Role
-from models.timeline import DutyState
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
 
 FINISH, CALL = "FH-7.3.2.2:finish_pickup", "FH-8.2.2:call_pickup_point"

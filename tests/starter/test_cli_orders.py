@@ -2,8 +2,8 @@
 
 import pytest
 
+from models.messages.timeline import DutyState, Happening
 from models.roles import Role
-from models.timeline import DutyState, Happening
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
 
 SHOWN = [

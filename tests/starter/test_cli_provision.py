@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from temporalio.client import Client
 
-from activities.adapters import provisioned as ground
-from activities.adapters.provisioned import NotProvisioned, check_database, check_temporal
-from activities.adapters.settings import Settings
-from activities.adapters.store_migrate import upgrade_to_head
+from activities.adapters.process.settings import Settings
+from activities.adapters.store import provisioned as ground
+from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.provisioned import NotProvisioned, check_database, check_temporal
 from models.attributes import ATTRIBUTES
-from starter.engine import Engine
-from starter.provision import provision
-from starter.serve import check_provisioned
+from starter.http.serve import check_provisioned
+from starter.local.engine import Engine
+from starter.local.provision import provision
 from tests.environment import ADDRESSES
 from tests.starter.desk import NOWHERE, DeskUnderTest
 
@@ -57,7 +57,7 @@ async def test_without_a_server_the_database_is_made_and_the_exit_code_says_the_
     assert (nothing_there / "fulfil.db").stat().st_size > 0
 
 
-PROGRAMS = (("worker", "workers"), ("api", "starter.serve"))
+PROGRAMS = (("worker", "workers"), ("api", "starter.http.serve"))
 
 
 @pytest.mark.parametrize(("name", "module"), PROGRAMS)

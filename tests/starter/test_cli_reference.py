@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from starter import cli
-from starter.commands.decide import DECISIONS
-from starter.explaining.cause import CauseClass
+from starter.service.decide import DECISIONS
+from starter.service.explaining.cause import CauseClass
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "cli.md").read_text("utf-8")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.adapters.key_ring import read_ring
+from activities.adapters.encryption.key_ring import read_ring
 from starter import cli
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.adapters.webhooks import SecretsFile
+from activities.adapters.partners.webhooks import SecretsFile
 from tests.starter.desk import DeskUnderTest
 
 

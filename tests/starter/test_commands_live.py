@@ -8,15 +8,15 @@ from temporalio.client import Client
 
 from models.errors import Closed, Refused
 from models.ids import Stage
-from models.reports import Told
-from models.returns import ReturnLine, ReturnRequest
-from models.timeline import Happening
-from starter.commands.decide import decide
-from starter.commands.house import House
-from starter.commands.place import place
-from starter.commands.reach import reach_to
-from starter.commands.report import report
-from starter.commands.returns import return_request
+from models.messages.reports import Told
+from models.messages.timeline import Happening
+from models.stages.returns.request import ReturnLine, ReturnRequest
+from starter.service.decide import decide
+from starter.service.house import House
+from starter.service.place import place
+from starter.service.reach import reach_to
+from starter.service.report import report
+from starter.service.returns import return_request
 from tests.builders import an_order
 from tests.starter.doors import a_house
 from tests.starter.live import (

@@ -10,9 +10,9 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
 from models.errors import FulfilError, Unavailable
-from starter.commands.call_errors import Away, CallRefused, NoAnswer, NotRunning
-from starter.commands.reach import Reach, reach_to
-from starter.engine import Engine
+from starter.local.engine import Engine
+from starter.service.call_errors import Away, CallRefused, NoAnswer, NotRunning
+from starter.service.reach import Reach, reach_to
 from tests.starter.desk import NOWHERE
 from tests.starter.doors import nobody_there
 from tests.starter.held_task import HELD, LET_GO, EndsWithUpdate

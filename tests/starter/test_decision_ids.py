@@ -8,11 +8,11 @@ import pytest_asyncio
 from temporalio.client import Client, WorkflowUpdateFailedError
 
 from models.errors import Conflict, Refused
-from models.order import Order
-from starter.commands.decide import decide
-from starter.commands.house import House
-from starter.commands.place import place
-from starter.commands.reach import reach_to
+from models.messages.order import Order
+from starter.service.decide import decide
+from starter.service.house import House
+from starter.service.place import place
+from starter.service.reach import reach_to
 from tests.builders import an_order
 from tests.starter.doors import a_house
 from tests.starter.live import decided

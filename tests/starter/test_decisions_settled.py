@@ -14,19 +14,19 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from activities.adapters.store_rows import DecisionRow, OrderFilter
-from models.decisions import Decided, Hold
+from activities.adapters.store.rows import DecisionRow, OrderFilter
 from models.errors import Conflict, FulfilError, Unavailable
-from models.order import Order
-from models.returns import ReturnLine, ReturnRequest
-from starter.commands.decide import decide
-from starter.commands.erase import erase, look
-from starter.commands.house import House
-from starter.commands.place import place
-from starter.commands.reach import Reach, reach_to
-from starter.commands.returns import return_request
-from starter.explaining.explain import explain
-from starter.relay import ASKED_AFTER, Relay
+from models.messages.decisions import Decided, Hold
+from models.messages.order import Order
+from models.stages.returns.request import ReturnLine, ReturnRequest
+from starter.service.decide import decide
+from starter.service.erase import erase, look
+from starter.service.explaining.explain import explain
+from starter.service.house import House
+from starter.service.place import place
+from starter.service.reach import Reach, reach_to
+from starter.service.relay import ASKED_AFTER, Relay
+from starter.service.returns import return_request
 from tests.builders import an_order
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import at_the_customer, decided, on_the_road, sooner_or_later, until

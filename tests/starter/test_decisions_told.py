@@ -12,21 +12,21 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
-from activities.adapters.connection import SHORT_RETRIES, connect
-from activities.adapters.settings import Settings
+from activities.adapters.process.settings import Settings
+from activities.adapters.temporal.connection import SHORT_RETRIES, connect
 from models.errors import FulfilError, Unavailable
-from models.order import Order
-from starter.commands.call_errors import (
+from models.messages.order import Order
+from starter.local.engine import Engine
+from starter.service.call_errors import (
     Away,
     CallRefused,
     failure_of,
     meaning_of,
 )
-from starter.commands.house import House
-from starter.commands.place import place
-from starter.commands.reach import Reach
-from starter.commands.update_errors import refused_update, undecided
-from starter.engine import Engine
+from starter.service.house import House
+from starter.service.place import place
+from starter.service.reach import Reach
+from starter.service.update_errors import refused_update, undecided
 from tests.builders import an_order
 from tests.starter.broken import BrokenOrder, OldOrder
 from tests.starter.doors import a_house, nobody_there

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from activities.adapters.settings import PARTNERS, Settings
-from starter.doctor.check import Check, Health
-from starter.doctor.checks import examine
-from starter.local import RunningHouse, running_house
-from starter.machine.here import settings_here
+from activities.adapters.process.settings import PARTNERS, Settings
+from starter.local.cluster import RunningHouse, running_house
+from starter.local.doctor.check import Check, Health
+from starter.local.doctor.checks import examine
+from starter.local.here import settings_here
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 
 OURS = ("api", "worker", "workers", *PARTNERS)

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from temporalio.client import Client
 
-from activities.adapters.connection import data_converter
-from activities.adapters.key_ring import add_key
-from activities.adapters.settings import Settings
-from activities.adapters.store_sql import open_store
-from starter.commands.place import place
-from starter.commands.reach import reach_to
-from starter.doctor.deep import what_was_taken
+from activities.adapters.encryption.key_ring import add_key
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.store import open_store
+from activities.adapters.temporal.connection import data_converter
+from starter.local.doctor.deep import what_was_taken
+from starter.service.place import place
+from starter.service.reach import reach_to
 from tests.builders import an_order
 from tests.starter.doors import a_house
 from tests.starter.live import answered

@@ -14,10 +14,10 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client, WorkflowExecutionStatus
 
-from activities.adapters.temporal_config import outside_engine
-from starter.engine import Engine, running_engine
-from starter.machine.engine_build import programs_in
-from starter.machine.setup_error import SetupError
+from activities.adapters.temporal.config import outside_engine
+from starter.local.engine import Engine, running_engine
+from starter.local.engine_build import programs_in
+from starter.local.setup_error import SetupError
 from tests.conftest import a_port_block
 
 
@@ -73,7 +73,7 @@ async def test_the_log_goes_to_the_data_folder(own_engine: Engine, tmp_path: Pat
 async def test_a_second_server_does_not_touch_data_in_use(
     own_engine: Engine, engine_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("starter.engine.READY_WITHIN_SECONDS", 0.3)
+    monkeypatch.setattr("starter.local.engine.READY_WITHIN_SECONDS", 0.3)
     with a_port_block() as ports:
         second = Engine(programs_in(engine_cache), tmp_path, ports, ui=False)
         with pytest.raises(SetupError, match="another Temporal server works on"):
@@ -112,7 +112,7 @@ def members_in(data: Path) -> set[int]:
 OWNER = """
 import sys
 from pathlib import Path
-from starter.machine.processes import start_child
+from starter.local.processes import start_child
 child = start_child("sleeper", ["/bin/sleep", "60"], log=Path(sys.argv[1]))
 print(child.pid, flush=True)
 sys.stdin.read()

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from starter.machine.engine_build import MANIFEST, MODULE, Programs, is_built, programs_in
-from starter.machine.engine_compile import compile_programs
-from starter.machine.progress import PlainProgress
-from starter.machine.setup_error import SetupError
+from starter.local.engine_build import MANIFEST, MODULE, Programs, is_built, programs_in
+from starter.local.engine_compile import compile_programs
+from starter.local.progress import PlainProgress
+from starter.local.setup_error import SetupError
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_failing_compiler_is_told_with_its_last_words_and_what_to_do(tmp_path:
 def test_compiling_tells_how_far_it_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("starter.machine.progress.PLAIN_LINE_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr("starter.local.progress.PLAIN_LINE_EVERY_SECONDS", 0.0)
     go = a_compiler(tmp_path, "echo one; echo two")
     compile_programs(go, MODULE, {tmp_path / "x": "example/x"}, PlainProgress())
     told = capsys.readouterr().err

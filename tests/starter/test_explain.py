@@ -7,8 +7,8 @@ import pytest
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from models.decisions import Confirm
-from starter.engine import Engine
+from models.messages.decisions import Confirm
+from starter.local.engine import Engine
 from tests.builders import an_order
 from tests.starter.broken import BrokenOrder
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot

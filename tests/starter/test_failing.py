@@ -9,21 +9,21 @@ import pytest_asyncio
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from activities.adapters.connection import connect
-from activities.adapters.key_ring import add_key
-from activities.adapters.settings import Settings
-from activities.adapters.store_rows import OrderFilter
-from activities.adapters.store_trouble_rows import TroubleRow
-from models.order import Order
+from activities.adapters.encryption.key_ring import add_key
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.rows import OrderFilter
+from activities.adapters.store.trouble_rows import TroubleRow
+from activities.adapters.temporal.connection import connect
+from models.messages.order import Order
 from models.roles import Role
-from starter import lists
-from starter.commands.house import House
-from starter.commands.place import place
-from starter.commands.reach import Reach, reach_to
-from starter.engine import Engine
-from starter.explaining.explain import explain
-from starter.failing import mark_failing
-from starter.listed import listed
+from starter.local.engine import Engine
+from starter.service import lists
+from starter.service.explaining.explain import explain
+from starter.service.failing import mark_failing
+from starter.service.house import House
+from starter.service.listed import listed
+from starter.service.place import place
+from starter.service.reach import Reach, reach_to
 from tests.builders import an_order
 from tests.starter.broken import BrokenOrder
 from tests.starter.doors import a_house, nobody_there

@@ -10,7 +10,7 @@ import pytest_asyncio
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
-from starter.fast_forward import ClockStands, move_to, now_of, open_leg_of
+from starter.local.clock_mover import ClockStands, move_to, now_of, open_leg_of
 from tests.starter.clock_orders import HasALeg, Waits
 
 HOUR = timedelta(hours=1)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from activities.adapters.settings import Settings
+from activities.adapters.process.settings import Settings
 from models.errors import UsageError
-from starter.machine.fresh import begin_anew
-from starter.machine.setup_error import SetupError
+from starter.local.fresh import begin_anew
+from starter.local.setup_error import SetupError
 
 OURS = ("temporal/temporal.db", "standins/stock.jsonl", "log/worker.log", "fulfil.db", "ports.json")
 

@@ -6,34 +6,33 @@ from datetime import UTC, datetime
 import pytest
 
 from models.hints import COMMANDS, OPERATOR, Hint, over_http
-from starter.commands.call_errors import MEANINGS, SAID, Meaning, not_known
-from starter.commands.records import no_order
+from starter.service.call_errors import MEANINGS, SAID, Meaning, not_known
+from starter.service.records import no_order
 from tests.source import above, files, name_of, place, tree
 from tests.starter.doors import ORDER_DOOR, Doors
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 FOR_OPERATORS = {
-    "activities/adapters/key_ring.py": "a process starts",
-    "activities/adapters/provisioned.py": "a process starts",
-    "activities/adapters/settings.py": "a process starts",
-    "activities/adapters/store_errors.py": "a database that is to be migrated",
-    "activities/adapters/store_keys.py": "keys are ended at a terminal",
-    "activities/adapters/store_rebuild.py": "files are rebuilt at a terminal",
-    "activities/adapters/webhooks.py": "secrets are made at a terminal",
-    "models/duties/all.py": "duties are shown at a terminal",
+    "activities/adapters/encryption/key_ring.py": "a process starts",
+    "activities/adapters/store/provisioned.py": "a process starts",
+    "activities/adapters/process/settings.py": "a process starts",
+    "activities/adapters/store/errors.py": "a database that is to be migrated",
+    "activities/adapters/store/keys.py": "keys are ended at a terminal",
+    "activities/adapters/store/rebuild.py": "files are rebuilt at a terminal",
+    "activities/adapters/partners/webhooks.py": "secrets are made at a terminal",
+    "models/stages/all_duties.py": "duties are shown at a terminal",
     "models/hints.py": "the rule itself",
-    "models/sop.py": "terms are an operator's files",
-    "starter/missing.py": "stored; over HTTP the operator is named instead",
-    "starter/provision.py": "a process starts",
-    "starter/relay.py": "its log",
+    "models/sop/terms.py": "terms are an operator's files",
+    "starter/service/missing.py": "stored; over HTTP the operator is named instead",
+    "starter/service/relay.py": "its log",
     "workflows/beginning.py": "a workflow that was started by hand, in the Temporal UI",
     "workflows/details.py": "the Temporal UI",
 }
 """Files beside the doors whose texts may name a command, and who reads them."""
 
 AT_A_TERMINAL = (
-    "starter/cli.py", "starter/terminal/", "starter/machine/", "starter/demo/", "starter/doctor/",
-    "starter/recovery/", "starter/explaining/", "starter/importing/",
+    "starter/cli.py", "starter/terminal/", "starter/demo/", "starter/local/",
+    "starter/order_files/", "starter/service/explaining/",
 )  # fmt: skip
 """What only answers at a terminal; `over_http` sees to what is stored of `explaining`."""
 

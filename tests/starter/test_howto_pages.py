@@ -8,10 +8,10 @@ from alembic import command
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 
-from activities.adapters.settings import Settings
-from activities.adapters.store_engine import open_database
-from activities.adapters.store_migrate import config, head, revision
-from starter.engine import Engine
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.engine import open_database
+from activities.adapters.store.migrate import config, head, revision
+from starter.local.engine import Engine
 from tests.howto import blocks, run
 from tests.starter.desk import NOWHERE, DeskUnderTest
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from activities.adapters.http_server import DoorConfig, served
-from activities.adapters.installation import Instance
+from activities.adapters.process.http_server import DoorConfig, served
 from activities.adapters.standins.serve import running_standins
+from activities.adapters.store.installation import Instance
 from tests.starter.doors import ORDER_DOOR, Doors
 from tests.starter.sockets import RawAnswer, socket_door
 from workers.health import application

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from starter.json_body import DEPTH_MAX, NAME_LETTERS_MAX, NAMES_MAX, VALUES_MAX
-from starter.routes import examples
+from starter.http.json_body import DEPTH_MAX, NAME_LETTERS_MAX, NAMES_MAX, VALUES_MAX
+from starter.http.routes import examples
 from tests.starter.doors import ORDER_DOOR, Doors
 
 JSON = {"Content-Type": "application/json"}

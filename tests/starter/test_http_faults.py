@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from models.faults import OTHERWISE
-from starter.routes import examples
+from starter.http.routes import examples
 from tests.pydantic_words import pydantics
 from tests.starter.doors import ORDER_DOOR, Doors
 

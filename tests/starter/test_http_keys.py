@@ -4,9 +4,9 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from models.roles import Role
-from starter.app import create_app
-from starter.auth import DESKS, FIELD, KEY_ROLES, OPEN, RIGHTS, Caller, Forbidden
-from starter.routes import examples
+from starter.http.app import create_app
+from starter.http.auth import DESKS, FIELD, KEY_ROLES, OPEN, RIGHTS, Caller, Forbidden
+from starter.http.routes import examples
 from tests.starter.doors import ORDER_DOOR, Doors
 
 DOORS = (

@@ -5,8 +5,8 @@ from contextlib import closing
 from pathlib import Path
 from shutil import copyfile
 
-from activities.adapters.store_errors import WAIT_SECONDS
-from activities.adapters.store_sql import open_store
+from activities.adapters.store.errors import WAIT_SECONDS
+from activities.adapters.store.store import open_store
 from tests.starter.doors import a_house, open_doors
 
 IN_TIME = 5.0

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 import pytest_asyncio
 
-from activities.adapters.store_sql import Store, open_store
+from activities.adapters.store.store import Store, open_store
 from tests.starter.doors import MERCHANT, NUMBER, ORDER_DOOR, Doors, a_house, open_doors
 
 

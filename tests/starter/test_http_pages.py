@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from models.errors import BadAnswer, BusinessError, Closed, Conflict, FulfilError, Refused
-from starter.app import create_app
-from starter.commands.decide import DECISIONS
-from starter.problems import STATUS
-from starter.routes import examples
+from starter.http.app import create_app
+from starter.http.problems import STATUS
+from starter.http.routes import examples
+from starter.service.decide import DECISIONS
 from tests.starter.doors import Doors
 
 PAGE = create_app().openapi()
@@ -33,7 +33,7 @@ def test_every_request_has_an_example_and_every_error_is_a_problem(
 def test_nothing_of_the_doors_is_built_only_by_the_first_request() -> None:
     """What a model defers is built at the start; what FastAPI makes of one would not be."""
     program = (
-        "import gc; from pydantic import TypeAdapter; from starter.app import create_app\n"
+        "import gc; from pydantic import TypeAdapter; from starter.http.app import create_app\n"
         "app = create_app(); made = [one for one in gc.get_objects() if type(one) is TypeAdapter]\n"
         "print(len(made) > 100, [one for one in made if not one.pydantic_complete])"
     )

@@ -9,15 +9,15 @@ from typing import Any
 import httpx
 import pytest
 
-from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.webhooks import SecretsFile
-from models.reports import Answer
+from activities.adapters.partners.webhooks import SecretsFile
+from activities.adapters.store.ledger import SqlLedger
+from models.messages.reports import Answer
+from models.messages.timeline import Batch, Snapshot
 from models.roles import Role
-from models.timeline import Batch, Snapshot
-from starter.auth import DESKS, FIELD
-from starter.gate import Gate
-from starter.rates import Rate
-from starter.routes import examples
+from starter.http.auth import DESKS, FIELD
+from starter.http.gate import Gate
+from starter.http.rates import Rate
+from starter.http.routes import examples
 from tests.starter.desk import NOW
 from tests.starter.doors import MERCHANT, NUMBER, Doors, open_doors
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.roles import Role
-from starter.routes import examples
+from starter.http.routes import examples
 from tests.starter.doors import ORDER_DOOR, Doors
 
 ORDER = "order:acme:SO-2026-1001"

@@ -12,10 +12,10 @@ import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from activities.adapters.store_cases import cases_of
-from activities.adapters.store_ledger import SqlLedger
-from activities.adapters.store_sql import Store
-from models.timeline import Batch, Entry
+from activities.adapters.store.cases import cases_of
+from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.store import Store
+from models.messages.timeline import Batch, Entry
 from tests.builders import wanted_day
 from tests.starter.doors import MERCHANT, NUMBER, Doors, a_house, open_doors
 

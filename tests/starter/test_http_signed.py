@@ -13,11 +13,11 @@ import pytest
 import pytest_asyncio
 from standardwebhooks import Webhook
 
-from activities.adapters.webhooks import SecretsFile
+from activities.adapters.partners.webhooks import SecretsFile
 from models.errors import UsageError
 from models.roles import Role
-from starter.gate import Gate
-from starter.routes import examples
+from starter.http.gate import Gate
+from starter.http.routes import examples
 from tests.starter.doors import Doors, open_doors
 
 DOOR = "/callbacks/carrier"

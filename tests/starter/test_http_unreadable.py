@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from starter.routes import examples
+from starter.http.routes import examples
 from tests.starter.doors import ORDER_DOOR, Doors
 
 

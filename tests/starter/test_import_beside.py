@@ -10,12 +10,12 @@ import pytest_asyncio
 from sqlalchemy import text
 from temporalio.client import Client
 
-from starter.commands.house import House
-from starter.commands.place import place, place_many
-from starter.commands.reach import reach_to
-from starter.explaining.explain import explain
-from starter.importer import read_orders, take
-from starter.relay import Relay
+from starter.order_files.importer import read_orders, take
+from starter.service.explaining.explain import explain
+from starter.service.house import House
+from starter.service.place import place, place_many
+from starter.service.reach import reach_to
+from starter.service.relay import Relay
 from tests.builders import an_order, wanted_day
 from tests.starter.doors import a_house
 from tests.starter.files import RECEIVED, TODAY, a_row, csv_bytes, table

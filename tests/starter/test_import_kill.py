@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from activities.adapters.store_rows import OrderFilter, OrderSummary
-from activities.adapters.store_sql import open_store
-from models.status import Status
+from activities.adapters.store.rows import OrderFilter, OrderSummary
+from activities.adapters.store.store import open_store
+from models.messages.status import Status
 from starter.demo.file import write
-from starter.local import Part, RunningHouse, running_house
+from starter.local.cluster import Part, RunningHouse, running_house
 from tests.builders import wanted_day
 from tests.starter.test_local import settings_in
 

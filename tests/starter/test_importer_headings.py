@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from starter.importing.cells import FileRefused
+from starter.order_files.cells import FileRefused
 from tests.starter.files import (
     HEADINGS,
     ROW,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from starter.importing.places import Place, address
+from starter.order_files.places import Place, address
 from tests.starter.files import fields, read_one
 
 PLAIN = [

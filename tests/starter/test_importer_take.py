@@ -8,7 +8,7 @@ import pytest
 from python_calamine import load_workbook
 
 from starter import cli
-from starter.importer import BATCH
+from starter.order_files.importer import BATCH
 from tests.starter.files import a_row, csv_bytes, table, xlsx
 
 

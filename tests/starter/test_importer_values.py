@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from models.findings import LATE_ENTRY_DAYS
-from models.order import Payment, VerifyBy
+from models.messages.order import Payment, VerifyBy
+from models.stages.order.findings import LATE_ENTRY_DAYS
 from tests.starter.files import ROW, TODAY, fields, read_one, taken
 
 DAY = date(2026, 11, 25)

@@ -11,14 +11,14 @@ import pytest
 import pytest_asyncio
 from pydantic import HttpUrl
 
-from activities.adapters.settings import Settings
+from activities.adapters.process.settings import Settings
 from models.errors import UsageError
 from models.roles import Role
-from starter.engine import Engine
-from starter.local import Part, RunningHouse, running_house
-from starter.machine.here import settings_here, standins_here, with_standins
-from starter.machine.ports import PortBlock, held_block, read_ports
-from starter.machine.setup_error import SetupError
+from starter.local.cluster import Part, RunningHouse, running_house
+from starter.local.engine import Engine
+from starter.local.here import settings_here, standins_here, with_standins
+from starter.local.ports import PortBlock, held_block, read_ports
+from starter.local.setup_error import SetupError
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 
 EVERYTHING = (Part.SERVER, Part.UI, Part.STANDINS, Part.WORKER, Part.API)

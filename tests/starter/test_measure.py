@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from starter.commands.house import House
-from starter.measure import Measure
+from starter.service.house import House
+from starter.service.measure import Measure
 from tests.starter.doors import Doors
 
 MINUTE = timedelta(minutes=1)
@@ -29,7 +29,7 @@ async def test_a_backlog_is_told_every_few_minutes_and_so_is_its_end(
     (row,) = await doors.house.store.orders.pending()
     await doors.house.store.orders.mark_started([row.workflow_id], at=doors.house.now())
     await measure.once()
-    told = [one for one in caplog.records if one.name == "starter.measure"]
+    told = [one for one in caplog.records if one.name == "starter.service.measure"]
     assert [one.getMessage() for one in told] == [
         "the relay has a backlog",
         "the relay has a backlog",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from starter.machine.ports import LAST_OFFSET, STEP, PortBlock, held_block, read_ports, write_ports
-from starter.machine.setup_error import SetupError
+from starter.local.ports import LAST_OFFSET, STEP, PortBlock, held_block, read_ports, write_ports
+from starter.local.setup_error import SetupError
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 
 

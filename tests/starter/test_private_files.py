@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.adapters.process import keep_private
+from activities.adapters.process.lifetime import keep_private
 from tests.source import ROOT, files
 from tests.starter.test_cli_dev import READY, WITHIN_SECONDS, fulfil, heard
 

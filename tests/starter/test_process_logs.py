@@ -10,10 +10,10 @@ import pytest
 import pytest_asyncio
 from temporalio.api.common.v1 import Payload
 
-from activities.adapters.settings import Settings
+from activities.adapters.process.settings import Settings
 from models.roles import Role
-from starter.local import Part, RunningHouse, running_house
-from starter.routes import examples
+from starter.http.routes import examples
+from starter.local.cluster import Part, RunningHouse, running_house
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 from tests.starter.live import sooner_or_later
 

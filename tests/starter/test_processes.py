@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from starter.machine import processes
-from starter.machine.processes import start_child
+from starter.local import processes
+from starter.local.processes import start_child
 
 DEAF = "trap '' TERM; echo ready; while :; do read -r line < fifo; done"
 
@@ -57,7 +57,7 @@ async def test_a_long_log_is_set_aside_at_the_next_start(
 @pytest.mark.parametrize("code", [0, 1, 3])
 def test_a_process_of_ours_ends_with_its_code_and_all_its_output(code: int) -> None:
     script = (
-        "import atexit, sys; from activities.adapters.process import end; "
+        "import atexit, sys; from activities.adapters.process.lifetime import end; "
         "atexit.register(print, 'wound down'); "
         f"sys.stdout.write('out'); sys.stderr.write('err'); end({code})"
     )

@@ -9,14 +9,14 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
-from activities.adapters import erasure_log
-from activities.adapters.erasure_log import ErasureLine
-from activities.adapters.installation import instance_of
-from activities.adapters.settings import load_settings
+from activities.adapters.process.settings import load_settings
+from activities.adapters.store import erasure_log
+from activities.adapters.store.erasure_log import ErasureLine
+from activities.adapters.store.installation import instance_of
 from models.attributes import ATTRIBUTES, Attribute, AttributeType
-from starter.engine import Engine
-from starter.machine.setup_error import SetupError
-from starter.provision import provision, provision_all
+from starter.local.engine import Engine
+from starter.local.provision import provision, provision_all
+from starter.local.setup_error import SetupError
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_snapshot
 from tests.starter.live import sooner_or_later
 from workflows import search_attributes

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from starter.rates import Rate
+from starter.http.rates import Rate
 
 
 class Clock:

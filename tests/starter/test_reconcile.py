@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest_asyncio
 
 from models.ids import Stage
-from models.returns import ReturnRequest
-from starter.commands.house import House
-from starter.commands.returns import return_request
-from starter.recovery.after_restore import AfterRestore
-from starter.recovery.reconcile import Reconciled
+from models.stages.returns.request import ReturnRequest
+from starter.local.recovery.after_restore import AfterRestore
+from starter.local.recovery.reconcile import Reconciled
+from starter.service.house import House
+from starter.service.returns import return_request
 from tests.builders import an_order
 from tests.starter.live import SHORT_WAY, answered, at_the_customer, leg_open, on_the_road, told
 from tests.starter.recovery_world import Machine, a_machine, compared, quiet, relayed, seen

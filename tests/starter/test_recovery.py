@@ -7,18 +7,18 @@ from uuid import uuid4
 
 import pytest_asyncio
 
-from activities.adapters.key_ring import add_key
-from activities.adapters.store_recovery import Difference
+from activities.adapters.encryption.key_ring import add_key
+from activities.adapters.store.recovery import Difference
 from models.ids import Stage
-from models.order import Order
-from models.reports import Told
-from models.timeline import Happening
-from starter.commands.house import House
-from starter.commands.place import place
-from starter.recovery.after_restore import AfterRestore
-from starter.recovery.compare import lost_in_temporal, read_ours
-from starter.recovery.history import legs, read_history
-from starter.recovery.reconcile import Reconciled
+from models.messages.order import Order
+from models.messages.reports import Told
+from models.messages.timeline import Happening
+from starter.local.recovery.after_restore import AfterRestore
+from starter.local.recovery.compare import lost_in_temporal, read_ours
+from starter.local.recovery.history import legs, read_history
+from starter.local.recovery.reconcile import Reconciled
+from starter.service.house import House
+from starter.service.place import place
 from tests.builders import an_order
 from tests.starter.live import (
     answered,

@@ -14,17 +14,17 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from activities.adapters.store_rows import OrderFilter
-from activities.adapters.store_sql import open_store
-from models.reports import Told
+from activities.adapters.store.rows import OrderFilter
+from activities.adapters.store.store import open_store
+from models.messages.reports import Told
 from models.roles import Role
-from starter.commands.house import House
-from starter.commands.place import place, place_many
-from starter.commands.reach import Reach, reach_to
-from starter.commands.report import report
-from starter.commands.starting import begin_order
-from starter.lost import ALL_EVERY, mark_lost
-from starter.relay import AT_ONCE, Passed, Relay
+from starter.service.house import House
+from starter.service.lost import ALL_EVERY, mark_lost
+from starter.service.place import place, place_many
+from starter.service.reach import Reach, reach_to
+from starter.service.relay import AT_ONCE, Passed, Relay
+from starter.service.report import report
+from starter.service.starting import begin_order
 from tests.builders import an_order
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import said, sooner_or_later, told, until

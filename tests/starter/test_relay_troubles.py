@@ -16,21 +16,21 @@ from sqlalchemy import text
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.adapters import wall_clock
-from activities.adapters.connection import connect, data_keys
-from activities.adapters.key_ring import add_key
-from activities.adapters.settings import Settings
-from activities.adapters.store_rows import OrderFilter
-from activities.adapters.store_sql import Store, open_store
-from activities.adapters.store_trouble_rows import TroubleRow, What
-from models.order import Order
-from starter.commands.house import House
-from starter.commands.place import place
-from starter.commands.reach import Reach, reach_to
-from starter.engine import Engine
-from starter.explaining.explain import explain
-from starter.relay import Passed, Relay
-from starter.troubles import PAUSES
+from activities.adapters.encryption.key_ring import add_key
+from activities.adapters.process import wall_clock
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.rows import OrderFilter
+from activities.adapters.store.store import Store, open_store
+from activities.adapters.store.trouble_rows import TroubleRow, What
+from activities.adapters.temporal.connection import connect, data_keys
+from models.messages.order import Order
+from starter.local.engine import Engine
+from starter.service.explaining.explain import explain
+from starter.service.house import House
+from starter.service.place import place
+from starter.service.reach import Reach, reach_to
+from starter.service.relay import Passed, Relay
+from starter.service.troubles import PAUSES
 from tests.builders import an_order
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import said, until

@@ -11,11 +11,11 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from temporalio.client import Client
 
-from activities.adapters.store_engine import Tally
-from activities.adapters.store_sql import Store, open_store
-from starter.app import create_app
-from starter.auth import the_order
-from starter.commands.reach import reach_to
+from activities.adapters.store.engine import Tally
+from activities.adapters.store.store import Store, open_store
+from starter.http.app import create_app
+from starter.http.auth import the_order
+from starter.service.reach import reach_to
 from tests.builders import an_order
 from tests.starter.doors import Doors, a_house, open_doors
 from tests.starter.live import on_the_road

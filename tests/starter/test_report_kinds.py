@@ -3,8 +3,8 @@
 import pytest
 
 from models.errors import UsageError
-from models.kinds import KINDS
-from starter.report_kinds import KindShown, all_kinds, read_data
+from models.stages.kinds import KINDS
+from starter.service.report_kinds import KindShown, all_kinds, read_data
 
 
 def test_every_kind_is_listed_once() -> None:

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowHandle
 
-from activities.adapters.connection import connect
-from activities.adapters.settings import Settings
+from activities.adapters.process.settings import Settings
+from activities.adapters.temporal.connection import connect
 from models.roles import Role
-from starter.commands.reach import reach_to
-from starter.engine import Engine
+from starter.local.engine import Engine
+from starter.service.reach import reach_to
 from tests.starter.doors import NUMBER, Doors, a_house, open_doors
 from tests.workflows.conftest import own_queue
 
@@ -26,7 +26,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
         {"event": one.getMessage()}
         | {name: getattr(one, name) for name in fields if hasattr(one, name)}
         for one in caplog.records
-        if one.name == "starter.request_log"
+        if one.name == "starter.http.request_log"
     ]
 
 

@@ -11,19 +11,19 @@ import pytest_asyncio
 from sqlalchemy import text
 from temporalio.client import Client
 
-from activities.adapters.store_rows import OrderFilter
+from activities.adapters.store.rows import OrderFilter
 from models.ids import Stage
-from models.order import Order
+from models.messages.order import Order
 from models.roles import Role
-from starter.commands.house import House
-from starter.commands.place import place
-from starter.commands.reach import Reach, reach_to
-from starter.commands.starting import begin_order
-from starter.explaining.explain import explain
-from starter.listed import listed
-from starter.lost import mark_lost
-from starter.missing import SILENT, mark_missing
-from starter.relay import Relay
+from starter.service.explaining.explain import explain
+from starter.service.house import House
+from starter.service.listed import listed
+from starter.service.lost import mark_lost
+from starter.service.missing import SILENT, mark_missing
+from starter.service.place import place
+from starter.service.reach import Reach, reach_to
+from starter.service.relay import Relay
+from starter.service.starting import begin_order
 from tests.builders import an_order
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
 from tests.starter.doors import a_house, nobody_there

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from starter.machine.processes import Child, start_child
-from starter.machine.setup_error import SetupError
-from starter.machine.supervisor import Supervisor
+from starter.local.processes import Child, start_child
+from starter.local.setup_error import SetupError
+from starter.local.supervisor import Supervisor
 from tests.starter.test_local import Told
 
 

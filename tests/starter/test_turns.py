@@ -10,14 +10,14 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from activities.adapters.store_rows import ReportRow
-from activities.adapters.store_sql import open_store
+from activities.adapters.store.rows import ReportRow
+from activities.adapters.store.store import open_store
 from models.errors import Unavailable
-from models.order import Order
-from starter.commands.house import House
-from starter.commands.place import place
-from starter.commands.reach import Reach, reach_to
-from starter.relay import Relay
+from models.messages.order import Order
+from starter.service.house import House
+from starter.service.place import place
+from starter.service.reach import Reach, reach_to
+from starter.service.relay import Relay
 from tests.builders import an_order
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import answered, decided, on_the_road, told, until

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.visible import visible
-from starter.visible_answers import VisibleAnswers
+from starter.http.visible_answers import VisibleAnswers
 from tests.models.test_visible import UNSEEN
 from tests.starter.doors import Doors
 

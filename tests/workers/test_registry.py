@@ -12,10 +12,10 @@ from temporalio.client import Client
 
 import activities
 import workflows
+from activities.adapters.temporal.workflow_runners import CheckingRunner, PlainRunner
 from activities.adapters.wiring import open_partners
-from activities.adapters.workflow_runners import CheckingRunner, PlainRunner
 from models.ids import TASK_QUEUE
-from starter.commands.reach import ANSWER_SECONDS
+from starter.service.reach import ANSWER_SECONDS
 from tests.environment import with_partners
 from tests.workflows.conftest import own_queue
 from workers.registry import (
@@ -28,7 +28,7 @@ from workers.registry import (
 from workflows.every import WORKFLOWS
 from workflows.unknown import UnknownWorkflow
 
-HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters", "models.tables")
+HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters")
 
 
 def classes_in(package: ModuleType) -> set[type]:

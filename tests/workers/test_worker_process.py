@@ -15,12 +15,12 @@ import pytest
 from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.client import WorkflowHandle
 
-from activities.adapters.settings import PARTNERS, Settings, variable
+from activities.adapters.process.settings import PARTNERS, Settings, variable
 from models.ids import TASK_QUEUE
-from models.intake import order_input
-from models.sop import Sop
-from starter.engine import Engine
-from starter.local import Part, RunningHouse, running_house
+from models.sop.terms import Sop
+from models.stages.order.intake import order_input
+from starter.local.cluster import Part, RunningHouse, running_house
+from starter.local.engine import Engine
 from tests.builders import an_order
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 from tests.environment import ADDRESSES, provisioned

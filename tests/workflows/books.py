@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from activities.adapters.settings import Settings
+from activities.adapters.process.settings import Settings
 from activities.adapters.wiring import open_findable
-from models.timeline import Happening
-from starter.doctor.deep import Found
-from starter.doctor.effects import Effects
+from models.messages.timeline import Happening
+from starter.local.doctor.deep import Found
+from starter.local.doctor.effects import Effects
 from tests.starter.doors import a_house as a_door
 from tests.workflows.world import OrderUnderTest, World
 

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from models.ids import LEGS, Stage
-from models.order import Address, Contact, Order
-from models.reports import Report
-from models.returns import ReturnRequest
-from starter.commands.house import House
-from starter.commands.place import place
-from starter.commands.report import report
-from starter.commands.returns import return_request
+from models.messages.order import Address, Contact, Order
+from models.messages.reports import Report
+from models.stages.returns.request import ReturnRequest
+from starter.service.house import House
+from starter.service.place import place
+from starter.service.report import report
+from starter.service.returns import return_request
 from tests.builders import an_order
 from tests.starter.live import answered, leg_open, until
 from tests.workflows.way import reports_of

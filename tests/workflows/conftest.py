@@ -14,10 +14,10 @@ import pytest_asyncio
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from activities.adapters.settings import Settings
+from activities.adapters.process.settings import Settings
 from activities.adapters.standins.serve import running_standins
-from activities.adapters.store_migrate import upgrade_to_head
-from activities.adapters.store_sql import open_store
+from activities.adapters.store.migrate import upgrade_to_head
+from activities.adapters.store.store import open_store
 from activities.adapters.wiring import open_partners
 from tests.workflows.world import World
 from workers.registry import make_worker

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.ids import LEGS
-from models.timeline import DutyState, Happening
+from models.messages.timeline import DutyState, Happening
 from tests.builders import an_order
 from tests.workflows.way import reports_of
 from tests.workflows.world import OrderUnderTest, World

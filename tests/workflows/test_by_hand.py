@@ -21,8 +21,8 @@ from temporalio.client import (
 from temporalio.exceptions import ApplicationError
 
 from models.ids import Stage, leg_id, return_id
-from models.intake import order_input
-from models.sop import Sop
+from models.sop.terms import Sop
+from models.stages.order.intake import order_input
 from tests.builders import an_order
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.raw import payload

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from starter.fast_forward import ClockStands
+from starter.local.clock_mover import ClockStands
 from tests.builders import an_order
 from tests.workflows.books import unsettled
 from tests.workflows.calling_off import (

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from starter.fast_forward import ClockStands
+from starter.local.clock_mover import ClockStands
 from tests.builders import a_report, an_order
 from tests.workflows.books import books_of, unsettled
 from tests.workflows.calling_off import (

@@ -10,8 +10,8 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import Client
 from temporalio.converter import SerializationContext
 
-from activities.adapters.codec import OrderCodec
-from activities.adapters.connection import data_converter
+from activities.adapters.encryption.codec import OrderCodec
+from activities.adapters.temporal.connection import data_converter
 from models.ids import Stage
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import House, a_house, own_queue

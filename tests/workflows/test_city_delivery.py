@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.timeline import Happening
+from models.messages.timeline import Happening
 from tests.builders import a_report, an_order, appointed
 from tests.workflows.way import reach
 from tests.workflows.world import OrderUnderTest, World

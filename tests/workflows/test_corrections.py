@@ -6,9 +6,9 @@ import pytest
 
 from models.errors import UsageError
 from models.ids import NUMBER_MAX, Stage
-from models.returns import ReturnRequest
-from starter.commands.reach import reach_to
-from starter.commands.returns import return_request
+from models.stages.returns.request import ReturnRequest
+from starter.service.reach import reach_to
+from starter.service.returns import return_request
 from tests.builders import an_order, wanted_day
 from tests.starter.doors import a_house
 from tests.workflows.books import books_of

@@ -7,11 +7,11 @@ import pytest_asyncio
 
 from activities.adapters.wiring import open_findable
 from models.ids import Stage
-from models.reports import Report
-from starter.commands.late import note_late
-from starter.doctor.deep import examine_deeply
-from starter.doctor.effects import Effects
-from starter.machine.progress import PlainProgress
+from models.messages.reports import Report
+from starter.local.doctor.deep import examine_deeply
+from starter.local.doctor.effects import Effects
+from starter.local.progress import PlainProgress
+from starter.service.late import note_late
 from tests.builders import a_report, an_order
 from tests.starter.doors import a_house as a_door
 from tests.workflows.books import found, settings_of

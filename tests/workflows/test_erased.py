@@ -12,24 +12,24 @@ from sqlalchemy import select
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from activities.adapters.connection import data_converter
-from activities.adapters.key_ring import add_key
-from activities.adapters.settings import PARTNERS, Settings
-from activities.adapters.store_engine import rows_of
-from activities.adapters.store_rebuild import rebuilt
-from activities.adapters.store_rows import OrderFilter
+from activities.adapters.encryption.key_ring import add_key
+from activities.adapters.process.settings import PARTNERS, Settings
+from activities.adapters.store.engine import rows_of
+from activities.adapters.store.rebuild import rebuilt
+from activities.adapters.store.rows import OrderFilter
+from activities.adapters.store.tables import Table
+from activities.adapters.temporal.connection import data_converter
 from models.errors import Closed
 from models.ids import Stage, leg_id
-from models.order import Order
-from models.tables import Table
-from starter.commands.erase import Found, erase, export, look
-from starter.commands.house import House
-from starter.commands.partners import forget
-from starter.commands.place import place
-from starter.commands.reach import reach_to
-from starter.commands.report import report
-from starter.doctor.deep import CHECKS, examine_deeply
-from starter.machine.progress import PlainProgress
+from models.messages.order import Order
+from starter.local.doctor.deep import CHECKS, examine_deeply
+from starter.local.partners import forget
+from starter.local.progress import PlainProgress
+from starter.service.erase import Found, erase, export, look
+from starter.service.house import House
+from starter.service.place import place
+from starter.service.reach import reach_to
+from starter.service.report import report
 from tests.starter.doors import a_house
 from tests.starter.live import said
 from tests.workflows.canary import Canary, travelled

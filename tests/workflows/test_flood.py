@@ -10,15 +10,15 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from activities.adapters.store_rows import ReportRow
+from activities.adapters.store.rows import ReportRow
 from models.ids import Stage
-from models.timeline import Happening
-from starter.commands import report as reports
-from starter.commands import signalling
-from starter.commands.decide import decide
-from starter.commands.house import House as Door
-from starter.commands.reach import Reach, reach_to
-from starter.relay import WAITS, Relay
+from models.messages.timeline import Happening
+from starter.service import report as reports
+from starter.service import signalling
+from starter.service.decide import decide
+from starter.service.house import House as Door
+from starter.service.reach import Reach, reach_to
+from starter.service.relay import WAITS, Relay
 from tests.builders import an_order
 from tests.starter.doors import a_house as a_door
 from tests.starter.doors import nobody_there

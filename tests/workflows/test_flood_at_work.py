@@ -7,8 +7,8 @@ from typing import Any
 from temporalio.client import Client
 
 from activities.adapters.wiring import open_partners
-from models.partners import Recorded
-from models.timeline import Batch
+from models.messages.partners import Recorded
+from models.messages.timeline import Batch
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import a_house, own_queue
 from tests.workflows.test_written_late import SlowLedger

@@ -8,10 +8,10 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client, WorkflowQueryFailedError, WorkflowUpdateFailedError
 
-from activities.adapters.connection import data_converter
-from activities.adapters.key_ring import add_key
-from activities.adapters.settings import Settings
-from models.timeline import Happening
+from activities.adapters.encryption.key_ring import add_key
+from activities.adapters.process.settings import Settings
+from activities.adapters.temporal.connection import data_converter
+from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import House, a_house, own_queue
 from tests.workflows.hostile import hostile, raw_query, raw_update

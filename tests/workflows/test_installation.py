@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
-from models.order import VerifyBy
-from models.timeline import Happening
+from models.messages.order import VerifyBy
+from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
 from tests.workflows.way import reach, reports_of
 from tests.workflows.world import OrderUnderTest, World

@@ -15,9 +15,9 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from models.ids import LEGS, TASK_QUEUE, Stage
-from models.timeline import Happening
-from starter.engine import Engine, running_engine
-from starter.machine.processes import Child, start_child
+from models.messages.timeline import Happening
+from starter.local.engine import Engine, running_engine
+from starter.local.processes import Child, start_child
 from tests.builders import a_report, an_order
 from tests.conftest import a_port_block
 from tests.workflows.conftest import House, a_house

@@ -19,25 +19,25 @@ from sqlalchemy import text
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from activities.adapters.connection import data_converter
+from activities.adapters.temporal.connection import data_converter
 from activities.adapters.wiring import open_partners
 from activities.ports import Ledger
-from models.decisions import Decided, Hold
 from models.errors import Unavailable
-from models.order import Order
-from models.outcome import Outcome
-from models.partners import Recorded
-from models.reports import Answer, Told
-from models.timeline import Batch
-from starter.commands.decide import decide
-from starter.commands.house import House as Door
-from starter.commands.place import place
-from starter.commands.reach import reach_to
-from starter.commands.report import report
-from starter.doctor.deep import CHECKS, QUIET, Found, examine_deeply
-from starter.engine import Engine, running_engine
-from starter.machine.progress import PlainProgress
-from starter.relay import Relay
+from models.messages.decisions import Decided, Hold
+from models.messages.order import Order
+from models.messages.outcome import Outcome
+from models.messages.partners import Recorded
+from models.messages.reports import Answer, Told
+from models.messages.timeline import Batch
+from starter.local.doctor.deep import CHECKS, QUIET, Found, examine_deeply
+from starter.local.engine import Engine, running_engine
+from starter.local.progress import PlainProgress
+from starter.service.decide import decide
+from starter.service.house import House as Door
+from starter.service.place import place
+from starter.service.reach import reach_to
+from starter.service.relay import Relay
+from starter.service.report import report
 from tests.builders import an_order
 from tests.conftest import a_port_block
 from tests.starter.doors import a_house as a_door

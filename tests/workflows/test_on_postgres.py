@@ -8,7 +8,7 @@ import pytest_asyncio
 from temporalio.client import Client, WorkflowUpdateFailedError
 
 from models.ids import Stage
-from models.timeline import Happening
+from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import a_house, own_queue
 from tests.workflows.way import begin

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from models.ids import Stage
-from models.timeline import Happening
+from models.messages.timeline import Happening
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.way import begin, reach
 from tests.workflows.world import OrderUnderTest, World, a_decision

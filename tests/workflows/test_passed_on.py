@@ -3,7 +3,7 @@
 import asyncio
 
 from models.ids import Stage
-from models.timeline import Happening
+from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import House
 from tests.workflows.test_same_moment import house

@@ -15,13 +15,13 @@ from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.service import RPCError
 from temporalio.worker import Replayer
 
-from activities.adapters.connection import data_converter
+from activities.adapters.temporal.connection import data_converter
 from models.ids import LEGS, Stage
-from models.kinds import KINDS
-from models.recorded import unpack
-from models.timeline import Happening
-from starter.commands.reach import reach_to
-from starter.doctor.deep import what_was_taken
+from models.messages.recorded import unpack
+from models.messages.timeline import Happening
+from models.stages.kinds import KINDS
+from starter.local.doctor.deep import what_was_taken
+from starter.service.reach import reach_to
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
 from tests.starter.doors import a_house as a_door

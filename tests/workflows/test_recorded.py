@@ -9,9 +9,9 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 
-from models.recorded import unpack
-from models.reports import Report
-from models.timeline import Happening
+from models.messages.recorded import unpack
+from models.messages.reports import Report
+from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import House, a_house, own_queue
 from tests.workflows.waits import UNHEARD

@@ -10,14 +10,14 @@ import pytest
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 
 from models.ids import LEGS, Stage
-from models.returns import ReturnRequest
-from models.sop import Sop
-from models.status import Status
-from models.timeline import Happening
-from starter import fast_forward
-from starter.commands.house import House
-from starter.commands.reach import reach_to
-from starter.commands.returns import return_request
+from models.messages.status import Status
+from models.messages.timeline import Happening
+from models.sop.terms import Sop
+from models.stages.returns.request import ReturnRequest
+from starter.local import clock_mover
+from starter.service.house import House
+from starter.service.reach import reach_to
+from starter.service.returns import return_request
 from tests.builders import a_report, an_order
 from tests.workflows.way import begin
 from tests.workflows.world import NUMBERS, OrderUnderTest, World
@@ -208,7 +208,7 @@ async def test_a_late_answer_breaches_and_the_return_goes_on(world: World) -> No
     case = await returned(world, "R-1011")
     [owed] = (await case.at_step("awaiting_answer")).deadlines
     assert owed.duty == REPLY
-    await fast_forward.move_to(world.client, case.handle, owed.due_at + timedelta(minutes=40))
+    await clock_mover.move_to(world.client, case.handle, owed.due_at + timedelta(minutes=40))
     await case.answer(approve=True)
     await case.at_step("awaiting_collection")
     said = [Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.LATE]

@@ -12,10 +12,10 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.worker import Replayer, Worker
 
-from activities.adapters.connection import data_converter
+from activities.adapters.temporal.connection import data_converter
 from activities.adapters.wiring import open_partners
 from models.ids import Stage
-from models.timeline import Happening
+from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import House, a_house, own_queue
 from tests.workflows.raw import admitted

@@ -14,12 +14,12 @@ from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, 
 
 from activities.once import granted
 from models.ids import LEGS, Stage
-from models.intake import order_input
-from models.order import Source
-from models.sop import Sop
-from starter.commands.house import House as Door
-from starter.commands.reach import reach_to
-from starter.commands.starting import begin_order
+from models.messages.order import Source
+from models.sop.terms import Sop
+from models.stages.order.intake import order_input
+from starter.service.house import House as Door
+from starter.service.reach import reach_to
+from starter.service.starting import begin_order
 from tests import source
 from tests.builders import an_order
 from tests.workflows.conftest import House, a_house, own_queue

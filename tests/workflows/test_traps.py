@@ -16,10 +16,10 @@ from temporalio.client import (
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 
-from activities.adapters.connection import data_converter
+from activities.adapters.temporal.connection import data_converter
 from models.ids import Stage
-from models.timeline import Happening
-from starter.fast_forward import ClockStands
+from models.messages.timeline import Happening
+from starter.local.clock_mover import ClockStands
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.conftest import House, a_house, own_queue
 from tests.workflows.raw import faults_of, payload, raw_signal

@@ -9,18 +9,18 @@ from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.client import Client
 from temporalio.common import SearchAttributeKey
 
-from activities.adapters.codec import BYTES_MAX, OrderCodec, PayloadTooLarge
-from activities.adapters.connection import data_converter
-from activities.adapters.key_ring import add_key
-from activities.adapters.settings import Settings
+from activities.adapters.encryption.codec import BYTES_MAX, OrderCodec, PayloadTooLarge
+from activities.adapters.encryption.key_ring import add_key
+from activities.adapters.process.settings import Settings
+from activities.adapters.temporal.connection import data_converter
 from models.attributes import ATTRIBUTES
 from models.ids import Stage
-from models.journal import Journal
+from models.messages.timeline import Happening
 from models.roles import Role
-from models.standing import snapshot
-from models.timeline import Happening
-from starter import catalogue
-from starter.provision import RETENTION
+from models.tracking.outbox import Journal
+from models.tracking.standing import snapshot
+from starter.local.provision import RETENTION
+from starter.service import catalogue
 from tests import source
 from tests.activities.codec_world import ORDER, opened, sealed, settings_with_ring
 from tests.builders import an_order

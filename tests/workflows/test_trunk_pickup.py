@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.status import Sla
-from models.timeline import Happening
+from models.messages.status import Sla
+from models.messages.timeline import Happening
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.way import PICKUP_DAYS, begin, reports_of
 from tests.workflows.world import OrderUnderTest, World

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from models.ids import Stage
-from models.sop import Sop
-from models.timeline import Happening
+from models.messages.timeline import Happening
+from models.sop.terms import Sop
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.way import BEFORE_PICKUP, begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World

@@ -11,11 +11,11 @@ from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 
 from activities.adapters.wiring import open_partners
 from activities.ports import Ledger
-from models.order import Order
-from models.outcome import Outcome
-from models.partners import Recorded
-from models.recorded import unpack
-from models.timeline import Batch, Happening
+from models.messages.order import Order
+from models.messages.outcome import Outcome
+from models.messages.partners import Recorded
+from models.messages.recorded import unpack
+from models.messages.timeline import Batch, Happening
 from tests.builders import a_report, an_order
 from tests.workflows.conftest import House, a_house, own_queue
 from tests.workflows.waits import UNHEARD

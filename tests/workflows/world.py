@@ -12,18 +12,18 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.adapters.store_sql import Store
+from activities.adapters.store.store import Store
 from activities.ports import Ledger
 from models import ids
 from models.ids import Stage
-from models.intake import order_input
-from models.leg import Deadline
-from models.order import Order
-from models.recorded import unpack
-from models.sop import Sop
-from models.status import Status
-from models.timeline import DutyRow, Happening
-from starter import fast_forward
+from models.messages.leg import Deadline
+from models.messages.order import Order
+from models.messages.recorded import unpack
+from models.messages.status import Status
+from models.messages.timeline import DutyRow, Happening
+from models.sop.terms import Sop
+from models.stages.order.intake import order_input
+from starter.local import clock_mover
 from tests.builders import a_report
 from tests.workflows.stand_ins import StandIns
 from tests.workflows.waits import first_task_done
@@ -170,12 +170,12 @@ class OrderUnderTest:
     async def move(self, stage: Stage | None, instant: datetime) -> None:
         """Let the open leg, or the order, live until the instant."""
         handle = self.leg(stage) if stage else self.handle
-        await fast_forward.move_to(self.world.client, handle, instant)
+        await clock_mover.move_to(self.world.client, handle, instant)
 
     async def now(self, stage: Stage | None = None) -> datetime:
         """The clock of the order, or of a leg."""
         handle = self.leg(stage) if stage else self.handle
-        return await fast_forward.now_of(self.world.client, handle)
+        return await clock_mover.now_of(self.world.client, handle)
 
     async def tell(self, kind: str, to: Stage | None = None, **fields: Any) -> dict[str, Any]:
         """One valid report, told as it happens; `fields` as in `a_report`."""

@@ -1,6 +1,6 @@
 """Bookings under keys: made, and cancelled by the key they were made under."""
 
-from activities.adapters.errors_http import DONE_BEFORE
+from activities.adapters.partners.errors import DONE_BEFORE
 from activities.adapters.standins.partner import YES, Verdict
 
 CANCELLED_BEFORE = 2001

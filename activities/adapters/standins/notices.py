@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from activities.adapters.standins.journal import Effect, Journal
 from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
-from models import partners
+from models.messages import partners
 
 
 class NoticesStandIn(StandIn):

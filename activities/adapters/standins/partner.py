@@ -19,11 +19,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from activities.adapters.errors_http import DONE_BEFORE, NO_SUCH_KEY, OK, OTHER_CONTENT
+from activities.adapters.partners.errors import DONE_BEFORE, NO_SUCH_KEY, OK, OTHER_CONTENT
 from activities.adapters.standins import faults
 from activities.adapters.standins.journal import Effect, Journal
 from models import faults as told
-from models import partners
+from models.messages import partners
 
 NOT_UNDERSTOOD = 40000
 

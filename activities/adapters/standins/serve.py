@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from activities.adapters.http_protocol import BoundedProtocol
-from activities.adapters.http_server import LOOPBACK, DoorConfig, served
-from activities.adapters.process import begin, say
+from activities.adapters.process.http_protocol import BoundedProtocol
+from activities.adapters.process.http_server import LOOPBACK, DoorConfig, served
+from activities.adapters.process.lifetime import begin, say
 from activities.adapters.standins.carrier import CarrierStandIn
 from activities.adapters.standins.journal import Journal
 from activities.adapters.standins.notices import NoticesStandIn

@@ -14,12 +14,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from activities.adapters.errors_http import DONE_BEFORE
+from activities.adapters.partners.errors import DONE_BEFORE
 from activities.adapters.standins.journal import Effect, Journal
 from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
-from models import partners
 from models.faults import faults
-from models.order import count_goods
+from models.messages import partners
+from models.messages.order import count_goods
 
 PLENTY = 1_000_000
 SHORT = "SHORT"

@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from activities.adapters.errors_http import DONE_BEFORE
+from activities.adapters.partners.errors import DONE_BEFORE
 from activities.adapters.standins.bookings import Bookings
 from activities.adapters.standins.journal import Effect
 from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
-from models import partners
+from models.messages import partners
 
 WRONG_CODE = "0000"
 NO_ASSIGNMENT = 3001

@@ -1,0 +1,176 @@
+"""What a partner's answer means: one table, for every partner that speaks our JSON over HTTP.
+
+An answer is `{"code": 0, "data": {"reference": …}}`, or a business refusal, as is usual in
+China inside a 200: `{"code": not 0, "message": …, "data": {"missing": […]}}`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from activities.adapters.partners.http_client import (
+    NoReplyError,
+    NotAnswered,
+    NotSent,
+    Reply,
+    TooLong,
+)
+from models.errors import BadAnswer, Conflict, FulfilError, OutcomeUnknown, PartnerUnavailable
+from models.messages.outcome import Done, Outcome
+
+OK = 0
+NO_SUCH_KEY = 40400
+DONE_BEFORE = 40901
+OTHER_CONTENT = 40902
+REASON_MAX = 200
+
+
+class Means(StrEnum):
+    """What to make of an answer."""
+
+    READ_IT = "its body decides"
+    READ_REFUSAL = "a refusal where its body says so, otherwise no answer that we know"
+    NEVER_ARRIVED = "nothing is known under the key"
+    LATER = "nothing was done; ask again after the pause"
+    UNKNOWN = "it may have been done"
+    UNREADABLE = "no answer that we know"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What arrived, and what it means to a call that changes something, and to one that asks."""
+
+    arrived: range | frozenset[int] | type[NoReplyError]
+    changing: Means
+    asking: Means
+
+    def fits(self, arrived: Reply | NoReplyError) -> bool:
+        """Whether this is the row for it."""
+        if isinstance(self.arrived, type):
+            return isinstance(arrived, self.arrived)
+        return isinstance(arrived, Reply) and arrived.status in self.arrived
+
+
+TABLE = (
+    Row(NotSent, Means.LATER, Means.LATER),
+    Row(NotAnswered, Means.UNKNOWN, Means.LATER),
+    Row(TooLong, Means.UNREADABLE, Means.UNREADABLE),
+    Row(frozenset({200, 201}), Means.READ_IT, Means.READ_IT),
+    Row(range(100, 400), Means.UNREADABLE, Means.UNREADABLE),
+    Row(frozenset({401, 403, 407}), Means.UNREADABLE, Means.UNREADABLE),
+    Row(frozenset({404}), Means.READ_REFUSAL, Means.NEVER_ARRIVED),
+    Row(frozenset({408, 425, 429}), Means.LATER, Means.LATER),
+    Row(range(400, 500), Means.READ_REFUSAL, Means.UNREADABLE),
+    Row(range(500, 600), Means.UNKNOWN, Means.LATER),
+)
+"""The error map: the first row that fits counts. Asking changes nothing, so it may be repeated."""
+
+HINTS = {
+    Means.LATER: "it is tried again by itself",
+    Means.UNKNOWN: "it is asked for by its key before it is tried again",
+    Means.UNREADABLE: "look at the partner's address and credentials, then repair the step",
+}
+ERRORS: dict[Means, Callable[..., FulfilError]] = {
+    Means.LATER: PartnerUnavailable,
+    Means.UNKNOWN: OutcomeUnknown,
+    Means.UNREADABLE: BadAnswer,
+}
+
+
+class Data(BaseModel):
+    """What comes with an answer; what we do not know is ignored."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reference: str | None = None
+    missing: tuple[str, ...] = ()
+
+
+class Envelope(BaseModel):
+    """The outer shape of every answer."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    code: int
+    message: str | None = None
+    data: Data | None = None
+
+
+def meaning(arrived: Reply | NoReplyError, *, changing: bool) -> Means:
+    """The table's word, and for a 503 that names a pause: later, as the partner says."""
+    if isinstance(arrived, Reply) and arrived.status == 503 and arrived.retry_after is not None:
+        return Means.LATER
+    for row in TABLE:
+        if row.fits(arrived):
+            return row.changing if changing else row.asking
+    return Means.UNREADABLE
+
+
+def error(arrived: Reply | NoReplyError, where: str, *, changing: bool) -> FulfilError:
+    """The error for what gives no outcome; texts of the partner stay out of it."""
+    if isinstance(arrived, NoReplyError):
+        return _error(meaning(arrived, changing=changing), f"{where}: {arrived}")
+    means = meaning(arrived, changing=changing)
+    return _error(means, f"{where}: it answered {arrived.status}", arrived.retry_after)
+
+
+def outcome(reply: Reply, where: str) -> Outcome:
+    """The outcome of a call that changes something.
+
+    Raises:
+        PartnerUnavailable, OutcomeUnknown, BadAnswer, Conflict: as the table says.
+    """
+    means = meaning(reply, changing=True)
+    if means not in (Means.READ_IT, Means.READ_REFUSAL):
+        raise error(reply, where, changing=True)
+    answer = _read(reply, where)
+    if answer.code == OTHER_CONTENT:
+        raise Conflict(f"{where}: this key was used for something else", hint="use another key")
+    if answer.code == DONE_BEFORE:
+        return _outcome(Done.ALREADY_DONE, answer)
+    if answer.code != OK:
+        return _outcome(Done.REFUSED, answer)
+    if means is Means.READ_REFUSAL:
+        raise _error(Means.UNREADABLE, f"{where}: it answered {reply.status}, code 0")
+    return _outcome(Done.DONE, answer)
+
+
+def found(reply: Reply, where: str) -> Outcome | None:
+    """What became of a key; nothing where the partner says that it never arrived.
+
+    Raises:
+        PartnerUnavailable, BadAnswer: as the table says.
+    """
+    means = meaning(reply, changing=False)
+    if means not in (Means.READ_IT, Means.NEVER_ARRIVED):
+        raise error(reply, where, changing=False)
+    answer = _read(reply, where)
+    # Any gateway answers 404 for a wrong address: only the partner's own code is believed.
+    wanted = NO_SUCH_KEY if means is Means.NEVER_ARRIVED else OK
+    if answer.code != wanted:
+        raise _error(Means.UNREADABLE, f"{where}: it answered {reply.status}, code {answer.code}")
+    return None if means is Means.NEVER_ARRIVED else _outcome(Done.DONE, answer)
+
+
+def _read(reply: Reply, where: str) -> Envelope:
+    try:
+        return Envelope.model_validate_json(reply.body)
+    except ValidationError:
+        # Without the cause: it quotes the body, and the body may hold personal data.
+        raise _error(
+            Means.UNREADABLE, f"{where}: its {reply.status} is not the JSON that we know"
+        ) from None
+
+
+def _error(means: Means, what: str, pause: float | None = None) -> FulfilError:
+    return ERRORS[means](what, hint=HINTS[means], retry_after=pause)
+
+
+def _outcome(done: Done, answer: Envelope) -> Outcome:
+    data = answer.data or Data()
+    if done is not Done.REFUSED:
+        return Outcome(done=done, reference=data.reference)
+    reason = answer.message or f"refused without a reason (code {answer.code})"
+    return Outcome(done=done, reason=reason[:REASON_MAX], missing=data.missing)

@@ -1,0 +1,15 @@
+"""The channel that tells people, over HTTP."""
+
+from activities.adapters.partners.partner import PartnerHttp
+from models.messages.outcome import Outcome
+from models.messages.partners import Notice
+
+
+class NoticesHttp(PartnerHttp):
+    """Implements `ports.Notices`."""
+
+    name = "notices"
+
+    async def send(self, request: Notice) -> Outcome:
+        """Send one message to one role."""
+        return await self._change("messages", request)

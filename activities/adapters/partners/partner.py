@@ -1,0 +1,46 @@
+"""What the adapters of our partners share: a call under a key, and asking by it."""
+
+from collections.abc import Awaitable
+from typing import ClassVar
+from urllib.parse import quote
+
+from activities.adapters.partners import errors
+from activities.adapters.partners.http_client import HttpClient, NoReplyError, Reply
+from activities.adapters.partners.webhooks import VerifyCallback, standard_webhooks
+from models.messages.outcome import Outcome
+from models.messages.partners import OURS, Request
+
+
+class PartnerHttp:
+    """One partner behind a base address.
+
+    Every method raises PartnerUnavailable, OutcomeUnknown, BadAnswer or Conflict as the
+    table in `errors_http.py` says; a business no is an outcome.
+    """
+
+    name: str
+    verify_callback: ClassVar[VerifyCallback] = staticmethod(standard_webhooks)
+    """How its callbacks are known to be its own; one that signs otherwise names another."""
+
+    def __init__(self, http: HttpClient, base_url: str) -> None:
+        self._http = http
+        self._base_url = base_url.rstrip("/")
+
+    async def find(self, key: str) -> Outcome | None:
+        """The outcome of the call with that key, or nothing where it never arrived."""
+        where = f"{self.name}, asked what became of a call"
+        call = self._http.get(f"{self._base_url}/requests/{quote(key, safe=':')}")
+        return errors.found(await _reply(call, where, changing=False), where)
+
+    async def _change(self, path: str, request: Request) -> Outcome:
+        where = f"{self.name}, {path}"
+        body = request.model_dump(mode="json", exclude=set(OURS))
+        call = self._http.post(f"{self._base_url}/{path}", body, key=request.key)
+        return errors.outcome(await _reply(call, where, changing=True), where)
+
+
+async def _reply(call: Awaitable[Reply], where: str, *, changing: bool) -> Reply:
+    try:
+        return await call
+    except NoReplyError as fault:
+        raise errors.error(fault, where, changing=changing) from fault

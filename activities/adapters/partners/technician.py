@@ -1,0 +1,23 @@
+"""The platform that dispatches technicians 安装技师 over HTTP."""
+
+from activities.adapters.partners.partner import PartnerHttp
+from models.messages.outcome import Outcome
+from models.messages.partners import AssignTechnician, CancelTechnician, CheckCode
+
+
+class TechnicianHttp(PartnerHttp):
+    """Implements `ports.Technician`."""
+
+    name = "technician"
+
+    async def assign(self, request: AssignTechnician) -> Outcome:
+        """Assign a provider; who it is comes back as a report."""
+        return await self._change("assignments", request)
+
+    async def cancel(self, request: CancelTechnician) -> Outcome:
+        """Call the technician back; one that is unknown is already called back."""
+        return await self._change("assignment-cancellations", request)
+
+    async def check_code(self, request: CheckCode) -> Outcome:
+        """Verify the acceptance 核销, or refuse with the reason."""
+        return await self._change("verifications", request)

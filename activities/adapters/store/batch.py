@@ -1,0 +1,220 @@
+"""What a batch writes: lines, deadlines, what became of reports, and where a workflow stands.
+
+Batches may come in any order, and again: lines have keys, and what a batch says of a deadline or
+of an order's row counts by (turn, task), the moment at which its workflow said it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    or_,
+    update,
+)
+
+from activities.adapters.store import tables
+from activities.adapters.store.engine import insert_into, table_of
+from activities.adapters.store.fixed import Fixed, Statement, given, one_of, setting
+from activities.adapters.store.happenings import tell
+from models import ids
+from models.contract import Contract
+from models.messages.order import Order
+from models.messages.partners import ReportMark
+from models.messages.reports import Answer, Told
+from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Snapshot
+from models.visible import storable
+
+timeline = table_of(tables.Timeline)
+duties = table_of(tables.Duties)
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
+reports = table_of(tables.Reports)
+
+ENDED = (DutyState.LATE, DutyState.KEPT, DutyState.AVERTED)
+"""States of a deadline that another workflow of the same turn never puts back to waiting."""
+
+STATES = {
+    Told.ACCEPTED: "applied",
+    Told.KNOWN: "known",
+    Told.REFUSED: "refused",
+    "late": "late",
+}
+"""What an outcome makes of a report's row; an outcome that is none of these refuses it."""
+
+OPEN = ("pending", "known")
+"""States that may still change: "known" says that the word of its application is under way."""
+
+STANDS = [name for name in Snapshot.model_fields if name not in ("order", "workflow_id")]
+BY = ("snapshot_by", "snapshot_at", "snapshot_turn", "snapshot_task")
+
+
+def write_batch(connection: Connection, batch: Batch) -> int:
+    """Write a batch in a transaction; how many of its lines were new.
+
+    A batch whose lines are all there is a repeat: it moves nothing that another workflow of the
+    same turn has moved since.
+    """
+    lines = [_said(entry) for entry in batch.entries]
+    written = len(NEW_LINE.rows(connection, *lines)) if lines else 0
+    if written:
+        tell(batch.entries)
+    when = {"turn": batch.turn, "task": batch.moment}
+    NEW_DUTY.run(
+        connection,
+        *({**_said(row), **when, "subject": _subject(row)} for row in batch.duties),
+    )
+    for mark in batch.reports:
+        mark_report(connection, mark)
+    if batch.snapshot:
+        _write_snapshot(connection, batch, batch.snapshot, repeat=bool(lines) and not written)
+    if batch.content:
+        _write_content(connection, batch.moment, batch.content)
+    return written
+
+
+def mark_report(connection: Connection, mark: ReportMark) -> None:
+    """Record in a transaction what became of a report."""
+    state = STATES.get(mark.outcome, "refused")
+    which = {"of_order": ids.order_of(mark.workflow_id), "named": storable(mark.report_id)}
+    if state == "late":
+        MARK_LATE.run(connection, {**which, "to_state": state})
+        return
+    outcome = next(told for told, name in STATES.items() if name == state)
+    answer = Answer(outcome=Told(outcome), report_id=mark.report_id, reason=mark.reason)
+    MARK.run(
+        connection, {**which, **setting({"state": state, "answer": answer.model_dump(mode="json")})}
+    )
+
+
+def _write_snapshot(
+    connection: Connection, batch: Batch, snapshot: Snapshot, *, repeat: bool
+) -> None:
+    of_order = _subject(snapshot) == snapshot.order
+    said = _said(snapshot)
+    values: dict[str, Any] = {name: said[name] for name in STANDS}
+    values |= {"snapshot_by": snapshot.workflow_id, "snapshot_at": _at(batch)}
+    values |= {"snapshot_turn": batch.turn, "snapshot_task": batch.moment}
+    row = snapshot.order if of_order else snapshot.workflow_id
+    stands = STAND_ORDER if of_order else STAND_CASE
+    stands.run(connection, {"row": row, "repeat": repeat, **setting(values)})
+
+
+def _write_content(connection: Connection, moment: int, content: Order) -> None:
+    """Let the order's row hold what it was corrected to, unless it knows better already."""
+    row = orders.c
+    connection.execute(
+        update(orders)
+        .where(row.workflow_id == content.workflow_id, row.corrected_task <= moment)
+        .values(
+            corrected=content.model_dump(mode="json"),
+            corrected_task=moment,
+            city=content.delivery.city,
+        )
+    )
+
+
+def _said(row: Contract) -> dict[str, Any]:
+    """A row as it can be stored: a partner may answer anything, and no line may be lost for it."""
+    return {
+        name: storable(value) if isinstance(value, str) else value
+        for name, value in row.model_dump().items()
+    }
+
+
+def _subject(said: DutyRow | Snapshot) -> str:
+    """Whom it is about: the order, where it or a leg of it speaks, or a case beside it."""
+    return said.order if said.workflow_id.startswith(said.order) else said.workflow_id
+
+
+def _at(batch: Batch) -> datetime:
+    """The instant of a batch by its workflow's own clock."""
+    instants = [entry.recorded_at for entry in batch.entries]
+    if batch.snapshot and not instants:
+        instants = [batch.snapshot.since]
+    return max(instants)
+
+
+def _new_line(dialect: str) -> Statement:
+    return insert_into(dialect, tables.Timeline).on_conflict_do_nothing().returning(timeline.c.id)
+
+
+def _new_duty(dialect: str) -> Statement:
+    """Let a deadline stand as its newest word says.
+
+    A later turn knows better, and so does the same workflow later on. Of two workflows in one
+    turn neither puts back to waiting what has ended.
+    """
+    insert = insert_into(dialect, tables.Duties)
+    new, row = insert.excluded, duties.c
+    own = new.workflow_id == row.workflow_id
+    allowed = or_(
+        new.turn > row.turn,
+        and_(new.turn == row.turn, own, new.task >= row.task),
+        and_(new.turn == row.turn, ~own, _goes_on(new)),
+    )
+    keys = [column.name for column in duties.primary_key]
+    said = {name: new[name] for name in DUTY if name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=said, where=allowed)
+
+
+def _goes_on(new: Any) -> ColumnElement[bool]:
+    """A deadline that was missed waits again only where it was moved, one that ended never."""
+    moved = new.due_at != duties.c.due_at
+    waits = or_(new.state == DutyState.MISSED, duties.c.state == DutyState.OPEN, moved)
+    return or_(one_of(new.state, ENDED), and_(~one_of(duties.c.state, ENDED), waits))
+
+
+def _stand(table: Table) -> Statement:
+    """Let the order's row, or the case's, stand where the snapshot says, unless it is stale.
+
+    A later turn knows better, and so does the same workflow later on; two workflows of one turn
+    write as they come, but a repeat only over its own word. What is closed stays closed.
+    """
+    row, to = (
+        table.c,
+        {one.name: value for one, value in given(*(table.c[n] for n in (*STANDS, *BY))).items()},
+    )
+    own = row.snapshot_by == to["snapshot_by"]
+    newer = or_(
+        and_(own, row.snapshot_task <= to["snapshot_task"]),
+        and_(~bindparam("repeat", type_=Boolean), or_(row.snapshot_by.is_(None), ~own)),
+    )
+    return (
+        update(table)
+        .where(
+            row.workflow_id == bindparam("row"),
+            or_(
+                row.snapshot_turn < to["snapshot_turn"],
+                and_(row.snapshot_turn == to["snapshot_turn"], newer),
+            ),
+            or_(to["closed"], ~row.closed),
+        )
+        .values(to)
+    )
+
+
+def _mark(*columns: Any) -> Statement:
+    return (
+        update(reports)
+        .where(
+            reports.c.order == bindparam("of_order"),
+            reports.c.report_id == bindparam("named"),
+            one_of(reports.c.state, OPEN),
+        )
+        .values(given(*columns))
+    )
+
+
+DUTY = [*DutyRow.model_fields, "subject", "turn", "task"]
+NEW_LINE = Fixed(_new_line, Entry.model_fields)
+NEW_DUTY = Fixed(_new_duty, DUTY)
+STAND_ORDER = Fixed(lambda _: _stand(orders))
+STAND_CASE = Fixed(lambda _: _stand(cases))
+MARK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer))
+MARK_LATE = Fixed(lambda _: _mark(reports.c.state))

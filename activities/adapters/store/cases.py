@@ -1,0 +1,146 @@
+"""Cases beside an order, numbered from 1, each with an outbox state like an order's."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from activities.adapters.store import fingerprint, tables
+from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
+from activities.adapters.store.fixed import Fixed, Statement
+from activities.adapters.store.orders import standing_at_first
+from activities.adapters.store.rows import CaseRow, CaseSummary, OrderRow, TakenCase
+from models import ids
+from models.ids import Stage
+from models.messages.order import Order
+
+if TYPE_CHECKING:
+    from models.stages.returns.request import ReturnCase
+
+cases = table_of(tables.Cases)
+orders = table_of(tables.Orders)
+
+RETURN = "return"
+
+StartInput = Callable[[int, tuple[CaseRow, ...]], Mapping[str, Any]]
+
+
+class Cases:
+    """Every query of the cases table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def take_return(
+        self,
+        order: OrderRow,
+        request_id: str,
+        said: Mapping[str, Any],
+        start_input: StartInput,
+        *,
+        opened_at: datetime,
+    ) -> TakenCase:
+        """Take in that a return is asked for, as the order's next one.
+
+        Args:
+            order: the order that the goods came with.
+            request_id: made by who asks; asking twice under it makes one case.
+            said: what was asked for; the same id with something else is "other".
+            start_input: makes the workflow's input from the case's number `n` and the cases
+                that stand beside the order already; nobody takes another one meanwhile.
+            opened_at: when our door took it.
+
+        Raises:
+            What `start_input` raises: then nothing was taken.
+            Unavailable: the database cannot be written now; nothing was taken.
+        """
+        wish = {"request_id": request_id, "request_hash": fingerprint.of(dict(said))}
+
+        def take(connection: Connection) -> TakenCase:
+            # Two requests at once: the second waits here, and then knows of the first.
+            connection.execute(select(orders.c.id).where(orders.c.id == order.id).with_for_update())
+            asked = cases.c.order == order.workflow_id, cases.c.request_id == request_id
+            for held in rows_of(connection, select(cases).where(*asked)):
+                same = held["request_hash"] == wish["request_hash"]
+                return TakenCase(state="same" if same else "other", row=case_row(held))
+            beside = cases_of(connection, order.workflow_id)
+            n = max((case.n for case in beside if case.kind == RETURN), default=0) + 1
+            given = {"start_input": dict(start_input(n, beside))}
+            row = _new_row(order, n, opened_at) | wish | given
+            insert = insert_into(connection.dialect.name, tables.Cases).returning(cases)
+            new = connection.execute(insert, row).one()
+            return TakenCase(state="new", row=case_row(new._mapping))
+
+        return await self._database.write(take)
+
+    async def by_id(self, workflow_id: str) -> CaseRow | None:
+        """The case with that workflow id."""
+        query = select(cases).where(cases.c.workflow_id == workflow_id)
+        found = await self._database.read(partial(rows_of, query=query))
+        return case_row(found[0]) if found else None
+
+    async def mark_started(self, workflow_ids: Sequence[str], *, at: datetime) -> None:
+        """Take cases out of the outbox, as `Orders.mark_started` does."""
+        query = (
+            update(cases)
+            .where(cases.c.workflow_id.in_(workflow_ids), cases.c.outbox == "pending")
+            .values(outbox="started", started_at=at)
+        )
+        await self._database.write(partial(change, query=query), durable=False)
+
+    async def of_order(self, order: str) -> tuple[CaseSummary, ...]:
+        """Every case beside an order."""
+        return await self._database.read(partial(summaries_of, order=order))
+
+
+def summaries_of(connection: Connection, order: str) -> tuple[CaseSummary, ...]:
+    """Every case beside an order, read in a transaction."""
+    found = OF_ORDER.rows(connection, {"of_order": order})
+    return tuple(CaseSummary.model_validate(row) for row in found)
+
+
+def _of_order(_dialect: str) -> Statement:
+    summary = (cases.c[name] for name in CaseSummary.model_fields)
+    return select(*summary).where(cases.c.order == bindparam("of_order")).order_by(cases.c.id)
+
+
+OF_ORDER = Fixed(_of_order)
+
+
+def cases_of(connection: Connection, order: str) -> tuple[CaseRow, ...]:
+    """Every case beside an order, with what was asked for."""
+    query = select(cases).where(cases.c.order == order).order_by(cases.c.id)
+    return tuple(case_row(row) for row in rows_of(connection, query))
+
+
+def case_row(row: Mapping[Any, Any]) -> CaseRow:
+    """A copy of a row of the cases table."""
+    return CaseRow.model_validate(dict(row))
+
+
+def adopted_row(case: "ReturnCase") -> dict[str, Any]:
+    """The row of a return that runs in Temporal and was lost here."""
+    asked = case.request.model_dump(mode="json") | {"requested_at": None}  # a door's stamp
+    return _new_row(case.content, case.n, case.begun_at) | {
+        "request_id": case.request.request_id,
+        "request_hash": fingerprint.of(asked),
+        "start_input": case.model_dump(mode="json"),
+        "outbox": "started",
+        "started_at": case.begun_at,
+    }
+
+
+def _new_row(order: OrderRow | Order, n: int, opened_at: datetime) -> dict[str, Any]:
+    workflow_id = ids.return_id(order.merchant, order.number, n)
+    return {
+        **standing_at_first(Stage.RETURNS, workflow_id, opened_at),
+        "hub": order.hub,
+        "workflow_id": workflow_id,
+        "order": order.workflow_id,
+        "kind": RETURN,
+        "n": n,
+        "opened_at": opened_at,
+        "outbox": "pending",
+    }

@@ -1,0 +1,51 @@
+"""What the HTTP door reads for a report before it is written down: in one transaction."""
+
+from sqlalchemy import Connection, bindparam, select
+
+from activities.adapters.store.cases import summaries_of
+from activities.adapters.store.engine import Database
+from activities.adapters.store.fixed import Fixed, Statement
+from activities.adapters.store.keys import checked
+from activities.adapters.store.orders import SUMMARY, orders
+from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.view_rows import Glance, KeyAndOrder
+
+
+class Door:
+    """Queries over keys, orders and cases."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def see(self, key: str, order: str | None) -> KeyAndOrder:
+        """The row of a key, as `Keys.check` gives it, and the order with that workflow id.
+
+        The order is not looked for where the key is none.
+        """
+
+        def see(connection: Connection) -> KeyAndOrder:
+            row = checked(connection, key)
+            found = _glance(connection, order) if row is not None and order is not None else None
+            return KeyAndOrder(key=row, found=found)
+
+        return await self._database.read(see)
+
+    async def glance(self, order: str) -> Glance | None:
+        """The order with that workflow id, and the cases beside it."""
+        return await self._database.read(lambda connection: _glance(connection, order))
+
+
+def _glance(connection: Connection, order: str) -> Glance | None:
+    found = BY_ID.rows(connection, {"id_of_order": order})
+    if not found:
+        return None
+    return Glance(
+        order=OrderSummary.model_validate(found[0]), cases=summaries_of(connection, order)
+    )
+
+
+def _by_id(_dialect: str) -> Statement:
+    return select(*SUMMARY).where(orders.c.workflow_id == bindparam("id_of_order"))
+
+
+BY_ID = Fixed(_by_id)

@@ -1,0 +1,152 @@
+"""Our database: work that reads, work that writes, each a function over one transaction.
+
+No work can be cut in two. It is a plain function, without an await: whoever waits for it may be
+cancelled or run out of time, it then goes on to its commit or its rollback. SQLite: `store_sqlite`;
+PostgreSQL: `store_postgres`.
+"""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, TypeVar, cast
+
+from sqlalchemy import URL, Connection, CursorResult, Executable, Table, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError
+from sqlmodel import SQLModel
+
+from activities.adapters.store.errors import WAIT_SECONDS
+from models.errors import UsageError
+
+Insert = sqlite.Insert | postgresql.Insert
+T = TypeVar("T")
+
+DRIVERS: Final = {
+    "sqlite": "sqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
+
+to_json = partial(json.dumps, ensure_ascii=False, allow_nan=False)
+"""How a JSON column is written."""
+
+
+@dataclass
+class Tally:
+    """How many transactions were begun; `durable` are those that were on the disk at their end."""
+
+    reads: int = 0
+    writes: int = 0
+    durable: int = 0
+
+
+class Database(ABC):
+    """One database. What reads sees one state of it; what writes is written whole, or not."""
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Do work that only reads.
+
+        Raises:
+            Unavailable: the database cannot be read now; says why.
+        """
+        self.tally.reads += 1
+        return await self._read(work)
+
+    async def write(self, work: Callable[[Connection], T], *, durable: bool = True) -> T:
+        """Do work that writes; it is on the disk when this returns.
+
+        Where this is cancelled the work is not begun, or is done all the same. What is not
+        `durable` is committed and seen by all, but lost if the machine fails within a moment.
+
+        Raises:
+            Unavailable: the database cannot be written now; says why. Nothing was written.
+        """
+        self.tally.writes += 1
+        self.tally.durable += durable
+        return await self._write(work, durable=durable)
+
+    @abstractmethod
+    async def _read(self, work: Callable[[Connection], T]) -> T: ...
+
+    @abstractmethod
+    async def _write(self, work: Callable[[Connection], T], *, durable: bool) -> T: ...
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Give every connection back; what was begun is done first."""
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a SQLModel class."""
+    return cast(Table, model.__table__)  # type: ignore[attr-defined]  # set by its metaclass
+
+
+def insert_into(dialect: str, model: type[SQLModel]) -> Insert:
+    """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    table = table_of(model)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def rows_of(connection: Connection, query: Executable) -> list[dict[str, Any]]:
+    """What a query finds, each row by its columns' names."""
+    return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def change(connection: Connection, query: Executable) -> int:
+    """How many rows a query changes."""
+    return cast("CursorResult[Any]", connection.execute(query)).rowcount
+
+
+@asynccontextmanager
+async def open_database(url: str, *, wait: float = WAIT_SECONDS) -> AsyncIterator[Database]:
+    """Open the database that `url` names; nothing is reached before the first transaction.
+
+    Args:
+        url: as people write it.
+        wait: seconds that a transaction waits for its turn, or for a lock.
+
+    Raises:
+        UsageError: the URL names no SQLite file and no PostgreSQL.
+    """
+    database = _database(read_url(url), wait)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _database(url: URL, wait: float) -> Database:
+    # Each brings a driver of its own, which a command that uses the other need not load.
+    if url.get_backend_name() == "sqlite":
+        from activities.adapters.store.sqlite import SqliteDatabase
+
+        return SqliteDatabase(url, wait)
+    from activities.adapters.store.postgres import PostgresDatabase
+
+    return PostgresDatabase(url, wait)
+
+
+def read_url(url: str) -> URL:
+    """A URL as people write it, with our drivers; `sslmode` becomes asyncpg's `ssl`.
+
+    Raises:
+        UsageError: the URL names no SQLite file and no PostgreSQL.
+    """
+    hint = "write sqlite:///.data/fulfil.db or postgresql://user:password@host/name"
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise UsageError("DATABASE_URL is no database address", hint=hint) from None
+    backend = parsed.get_backend_name()
+    if backend not in DRIVERS:
+        raise UsageError(f"DATABASE_URL names {backend}, which we cannot use", hint=hint)
+    if backend == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        raise UsageError("DATABASE_URL names no file: what is in memory would be lost", hint=hint)
+    query = {"ssl" if name == "sslmode" else name: value for name, value in parsed.query.items()}
+    return parsed.set(drivername=DRIVERS[backend], query=query)

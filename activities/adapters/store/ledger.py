@@ -1,0 +1,48 @@
+"""The ledger: what workflows record, one batch a transaction, each batch once."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from activities.adapters.store.batch import write_batch
+from activities.adapters.store.store import Store
+from models.messages.order import Order
+from models.messages.outcome import Done, Outcome
+from models.messages.partners import Recorded
+from models.messages.timeline import Batch
+
+Stamp = Callable[[Order, datetime], Mapping[str, Any]]
+"""Makes an order's start input, with the terms that hold at that instant."""
+
+
+class SqlLedger:
+    """`activities.ports.Ledger` over our own database."""
+
+    def __init__(self, store: Store, stamp: Stamp) -> None:
+        self._orders = store.orders
+        self._database = store.database
+        self._stamp = stamp
+
+    async def record(self, batch: Batch) -> Recorded:
+        """Write a batch in one transaction.
+
+        Batches may come again, and in any order: see `store_batch`.
+
+        Raises:
+            Unavailable: the database cannot be written now; nothing of the batch was.
+        """
+        written = await self._database.write(lambda connection: write_batch(connection, batch))
+        return Recorded(written=written, at=datetime.now(UTC))
+
+    async def take_order(self, order: Order) -> Outcome:
+        """Take an order in, as the door does; refused where its number says something else."""
+        now = datetime.now(UTC)
+        stamped = order if order.placed_at else order.model_copy(update={"placed_at": now})
+        taken = await self._orders.take(stamped, self._stamp(stamped, now), accepted_at=now)
+        if taken.state == "other":
+            return Outcome(
+                done=Done.REFUSED,
+                reason=f"number {order.number} of {order.merchant} was taken in with other content",
+            )
+        done = Done.DONE if taken.state == "new" else Done.ALREADY_DONE
+        return Outcome(done=done, reference=taken.workflow_id)

@@ -1,0 +1,14 @@
+"""Alembic's entry: it runs over the connection, and in the transaction, that it was handed."""
+
+from alembic import context
+
+from activities.adapters.store.tables import Table
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Table.metadata,
+    render_as_batch=True,  # SQLite changes a table by copying it
+    compare_server_default=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

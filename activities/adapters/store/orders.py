@@ -1,0 +1,233 @@
+"""Orders as they are taken in: once each, with the outbox that the relay empties."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from activities.adapters.store import fingerprint, tables
+from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
+from activities.adapters.store.rows import (
+    OrderFilter,
+    OrderPage,
+    OrderRow,
+    OrderSummary,
+    Taken,
+    Took,
+)
+from activities.adapters.store.stuck import stuck_cases, stuck_orders
+from activities.adapters.store.tables import Orders as OrderTable
+from activities.adapters.store.troubles import troubles_of
+from models import ids
+from models.ids import Stage
+from models.messages.order import Order
+from models.roles import Role
+
+orders = table_of(OrderTable)
+cases = table_of(tables.Cases)
+
+SUMMARY = tuple(orders.c[name] for name in OrderSummary.model_fields)
+"""The columns of a list: what the merchant sent, and the workflow's input, are not read for it."""
+
+CHUNK = 500
+"""Orders a transaction: a file of thousands does not keep the reports out for long."""
+
+LOST = "lost"
+"""The problem of an order, or a return, whose workflow was ended outside of the SOP."""
+
+
+class Orders:
+    """Every query of the orders table but those that join others."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def take(
+        self, order: Order, start_input: Mapping[str, Any], *, accepted_at: datetime
+    ) -> Taken:
+        """Take an order in, on the disk when this returns; `start_input` starts its workflow.
+
+        Raises:
+            Unavailable: the database cannot be written now; the order was not taken.
+        """
+        (answer,) = await self.take_many([(order, start_input)], accepted_at=accepted_at)
+        return answer
+
+    async def take_many(
+        self, handed: Iterable[tuple[Order, Mapping[str, Any]]], *, accepted_at: datetime
+    ) -> tuple[Taken, ...]:
+        """Take many orders in, `CHUNK` a transaction; the answers come in their order.
+
+        Raises:
+            Unavailable: the database cannot be written now. Whole chunks may have been taken:
+                hand all of them in again, nothing doubles.
+        """
+        rows = (new_row(order, start, accepted_at) for order, start in handed)
+        answers: tuple[Taken, ...] = ()
+        while chunk := list(islice(rows, CHUNK)):
+            answers += await self._database.write(partial(_take, rows=chunk))
+        return answers
+
+    async def get(self, merchant: str, number: str) -> OrderRow | None:
+        """The order, its number compared as `ids.number_key` writes it."""
+        return await self.by_id(ids.order_id(merchant, number))
+
+    async def by_id(self, workflow_id: str) -> OrderRow | None:
+        """The order with that workflow id."""
+        found = await self._rows(select(orders).where(orders.c.workflow_id == workflow_id))
+        return found[0] if found else None
+
+    async def pending(self, limit: int = CHUNK) -> tuple[OrderRow, ...]:
+        """Orders whose workflow was not started yet, the oldest first."""
+        query = select(orders).where(orders.c.outbox == "pending").order_by(orders.c.id)
+        return await self._rows(query.limit(limit))
+
+    async def mark_started(self, workflow_ids: Sequence[str], *, at: datetime) -> None:
+        """Take orders out of the outbox: their workflows were started.
+
+        Not synced to the disk at once: one that is lost is started again, which changes nothing.
+        """
+        query = (
+            update(orders)
+            .where(orders.c.workflow_id.in_(workflow_ids), orders.c.outbox == "pending")
+            .values(outbox="started", started_at=at)
+        )
+        await self._database.write(partial(change, query=query), durable=False)
+
+    async def not_lost(self, workflow_ids: Iterable[str]) -> tuple[str, ...]:
+        """Those orders and returns of them that are open, and not known to be lost."""
+        found: tuple[str, ...] = ()
+        ids_ = iter(sorted(workflow_ids))
+        while chunk := list(islice(ids_, CHUNK)):
+            query = union_all(*(_not_lost(table, chunk) for table in (orders, cases)))
+            rows = await self._database.read(partial(rows_of, query=query))
+            found += tuple(row["workflow_id"] for row in rows)
+        return found
+
+    async def mark_lost(self, workflow_ids: Sequence[str]) -> None:
+        """Say that their workflows are gone: whoever runs this software must act."""
+        said = {"problem": LOST, "needs_attention": True, "waiting_on": Role.OPERATOR}
+
+        def mark(connection: Connection) -> None:
+            for table in (orders, cases):
+                mine = table.c.workflow_id.in_(workflow_ids), ~table.c.closed
+                connection.execute(update(table).where(*mine).values(said))
+
+        await self._database.write(mark)
+
+    async def list(self, wanted: OrderFilter | None = None) -> OrderPage:
+        """A page of the orders that fit, the newest first.
+
+        Where those are asked for that are stuck, `cases` are their returns that are.
+        """
+        wanted = wanted or OrderFilter()
+        query = select(*SUMMARY).where(*_fits(wanted)).order_by(orders.c.id.desc())
+        query = query.limit(wanted.limit + 1)
+
+        def find(connection: Connection) -> OrderPage:
+            rows = tuple(map(OrderSummary.model_validate, rows_of(connection, query)))
+            page = rows[: wanted.limit]
+            more = page[-1].id if len(rows) > wanted.limit else None
+            names = [row.workflow_id for row in page]
+            found = troubles_of(connection, names)
+            beside = stuck_cases(connection, names) if wanted.stuck else ()
+            return OrderPage(rows=page, next=more, troubles=found, cases=beside)
+
+        return await self._database.read(find)
+
+    async def _rows(self, query: Select[Any]) -> tuple[OrderRow, ...]:
+        found = await self._database.read(partial(rows_of, query=query))
+        return tuple(order_row(row) for row in found)
+
+
+def _take(connection: Connection, rows: Sequence[dict[str, Any]]) -> tuple[Taken, ...]:
+    first: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        first.setdefault(row["workflow_id"], row)
+    insert = insert_into(connection.dialect.name, OrderTable).on_conflict_do_nothing()
+    inserted = connection.execute(insert.returning(orders.c.workflow_id), [*first.values()])
+    new = set(inserted.scalars())
+    stored = rows_of(connection, select(orders).where(orders.c.workflow_id.in_(first.keys())))
+    held = {row["workflow_id"]: order_row(row) for row in stored}
+    return tuple(taken(row, held[row["workflow_id"]], new) for row in rows)
+
+
+def order_row(row: Mapping[Any, Any]) -> OrderRow:
+    """A copy of a row of the orders table."""
+    return OrderRow.model_validate(dict(row))
+
+
+def standing_at_first(stage: Stage, workflow_id: str, at: datetime) -> dict[str, Any]:
+    """Where a workflow stands that was taken in and not started."""
+    return {
+        "stage": stage,
+        "step": "taken_in",
+        "waiting_on": Role.SYSTEM,
+        "since": at,
+        "sla": "on_track",
+        "breaches": 0,
+        "needs_attention": False,
+        "open_workflow": workflow_id,
+        "closed": False,
+    }
+
+
+def _not_lost(table: Table, chunk: Sequence[str]) -> Select[tuple[str]]:
+    known = or_(table.c.problem.is_(None), table.c.problem != LOST)
+    return select(table.c.workflow_id).where(table.c.workflow_id.in_(chunk), ~table.c.closed, known)
+
+
+def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime) -> dict[str, Any]:
+    """The row of an order that is taken in and not started yet."""
+    return {
+        **standing_at_first(Stage.ORDER, order.workflow_id, accepted_at),
+        "hub": order.hub,
+        "workflow_id": order.workflow_id,
+        "merchant": order.merchant,
+        "number": order.number,
+        "number_key": ids.number_key(order.number),
+        "request_hash": fingerprint.of_order(order, accepted_at=accepted_at),
+        "body": order.model_dump(mode="json"),
+        "start_input": dict(start_input),
+        "source": order.source,
+        "city": order.delivery.city,
+        "replaces": order.replaces,
+        "accepted_at": accepted_at,
+        "outbox": "pending",
+    }
+
+
+def taken(row: Mapping[str, Any], held: OrderRow, new: set[str]) -> Taken:
+    """What became of a row that was handed in, of what the database holds now; `new` is used up."""
+    state: Took = "same" if held.request_hash == row["request_hash"] else "other"
+    if held.workflow_id in new:
+        new.remove(held.workflow_id)  # its twins further on in the same file were not taken
+        state = "new"
+    return Taken(state=state, row=held)
+
+
+def _fits(wanted: OrderFilter) -> list[ColumnElement[bool]]:
+    equal = wanted.model_dump(
+        include={"merchant", "stage", "waiting_on", "sla", "hub", "closed"}, exclude_none=True
+    )
+    fits: list[ColumnElement[bool]] = [orders.c[name] == value for name, value in equal.items()]
+    if wanted.stuck:
+        fits.append(orders.c.id.in_(stuck_orders()))
+    if wanted.overdue_at:
+        fits.append(and_(~orders.c.closed, orders.c.next_due_at <= wanted.overdue_at))
+    if wanted.cursor:
+        fits.append(orders.c.id < wanted.cursor)
+    return fits

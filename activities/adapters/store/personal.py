@@ -1,0 +1,153 @@
+"""Where our tables hold personal data, and what stands there once an order is erased.
+
+Every column of text or JSON of every table is named here, as personal or as plain: a test holds
+it. What a new column holds decides on which side it stands.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from models.messages.order import Order
+from models.stages.order.intake import OrderInput
+from models.stages.returns.request import ReturnCase
+from models.tracking import erasure
+from models.tracking.erasure import ERASED
+
+NTH = "nth"
+"""Beside its columns a row has its place among the order's rows of that table, from 1."""
+
+Rule = Callable[[Any, Mapping[str, Any]], Any]
+"""Makes of a value, and the row that it stands in, what stays."""
+
+
+class Held(NamedTuple):
+    """A table with rows about orders.
+
+    Attributes:
+        of: the column with the order's workflow id.
+        personal: what becomes of each column that holds personal data.
+        plain: the other columns of text: ids, codes, roles, what a sender calls his message.
+    """
+
+    of: str
+    personal: dict[str, Rule]
+    plain: frozenset[str]
+
+
+def _erased(value: Any, row: Mapping[str, Any]) -> Any:
+    return None if value is None else ERASED
+
+
+def _nothing(value: Any, row: Mapping[str, Any]) -> Any:
+    return None
+
+
+def _order(value: Any, row: Mapping[str, Any]) -> Any:
+    return value and erasure.erased_order(Order.model_validate(value)).model_dump(mode="json")
+
+
+def _input(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_input(OrderInput.model_validate(value)).model_dump(mode="json")
+
+
+def _case(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_case(ReturnCase.model_validate(value)).model_dump(mode="json")
+
+
+def _report(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_report(value)
+
+
+def _answer(value: Any, row: Mapping[str, Any]) -> Any:
+    return value and erasure.erased_answer(value)
+
+
+def _by(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_by(value)
+
+
+def _kind(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_kind(value)
+
+
+def _line_key(value: Any, row: Mapping[str, Any]) -> Any:
+    """A line's key holds a fingerprint of its text, by which a guess at it could be proven."""
+    return f"{row['order']}:{ERASED}:{row['id']}"
+
+
+def _line_what(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_what(row["happening"], value)
+
+
+def _line_text(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_text(row["what"], row["duty"], value)
+
+
+def _twin(value: Any, row: Mapping[str, Any]) -> Any:
+    """What tells twins of a deadline apart is a sender's word; a number does it as well."""
+    return value if not value or value.startswith(f"{ERASED}-") else f"{ERASED}-{row[NTH]}"
+
+
+STANDING = {
+    "stage", "step", "waiting_on", "sla", "next_duty", "problem", "carrier", "hub",
+    "open_workflow", "outcome", "snapshot_by",
+}  # fmt: skip
+ORDERS = {
+    "workflow_id", "merchant", "number", "number_key", "source", "replaces", "outbox",
+}  # fmt: skip
+
+HELD: dict[str, Held] = {
+    "orders": Held(
+        "workflow_id",
+        {
+            "body": _order, "start_input": _input, "corrected": _order,
+            "request_hash": _erased, "city": _nothing,
+        },
+        frozenset(STANDING | ORDERS),
+    ),
+    "cases": Held(
+        "order",
+        {"start_input": _case, "request_hash": _erased},
+        frozenset(STANDING | {"workflow_id", "order", "kind", "request_id", "outbox"}),
+    ),
+    "reports": Held(
+        "order",
+        {
+            "kind": _kind, "by": _by, "content": _report, "payload_hash": _erased,
+            "answer": _answer,
+        },
+        frozenset({"order", "report_id", "actor", "state", "sent_to"}),
+    ),
+    "decisions": Held(
+        "order",
+        {"by": _by, "body_hash": _erased, "answer": _answer},
+        frozenset({"order", "decision_id", "name", "actor", "sent_to", "state"}),
+    ),
+    "timeline": Held(
+        "order",
+        {"key": _line_key, "what": _line_what, "by": _by, "text": _line_text},
+        frozenset({"order", "stage", "happening", "duty", "clause", "owner", "report_id"}),
+    ),
+    "duties": Held(
+        "order",
+        {"ref": _twin},
+        frozenset({"subject", "order", "duty", "clause", "owner", "state", "workflow_id"}),
+    ),
+    "troubles": Held(
+        "order",
+        {"cause": _erased, "advice": _erased},
+        frozenset({"what", "key", "order"}),
+    ),
+}  # fmt: skip
+"""The tables of orders."""
+
+ELSEWHERE: dict[str, frozenset[str]] = {
+    "keys": frozenset({"id", "hash", "role", "merchant"}),
+    "imports": frozenset({"merchant", "name", "sha256", "counts"}),
+    "data_keys": frozenset({"owner", "wrapped", "ring_key"}),
+    "installation": frozenset({"instance"}),
+    "sweeps": frozenset({"name"}),
+    "erasures": frozenset({"order", "merchant", "number", "by", "reason", "in_temporal"}),
+}
+"""Tables without personal data of an order, and their columns of text. An order's data key is
+deleted by itself; a reason to erase is the operator's own word."""

@@ -1,0 +1,34 @@
+"""The part of our database that commands need which only read.
+
+It loads nothing that writes a batch: that brings every model of every leg.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from activities.adapters.store.engine import Database, open_database
+from activities.adapters.store.orders import Orders
+from activities.adapters.store.views import Views
+
+
+class ReadingStore:
+    """Orders, and views over all tables.
+
+    Every method raises `Unavailable` where the database cannot be used now.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.orders = Orders(database)
+        self.views = Views(database)
+
+
+@asynccontextmanager
+async def open_reading_store(url: str) -> AsyncIterator[ReadingStore]:
+    """Open it; `store_migrate.upgrade_to_head(url)` has made its tables before.
+
+    Raises:
+        UsageError: the URL names no SQLite file and no PostgreSQL.
+    """
+    async with open_database(url) as database:
+        yield ReadingStore(database)

@@ -1,0 +1,246 @@
+"""What the store gives back: frozen copies of its rows, and the filters it takes."""
+
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from activities.adapters.store.trouble_rows import TroubleRow
+from models.ids import Stage
+from models.messages.decisions import Decided, DecisionState
+from models.messages.order import Order
+from models.messages.reports import Answer, Report
+from models.roles import Role
+
+Took = Literal["new", "same", "other"]
+"""Taken now; there already and equal; there already, and saying something else."""
+
+PAGE_MAX = 500
+"""The most rows a page has."""
+
+
+class Row(BaseModel):
+    """A copy of a row: frozen, times in UTC."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+
+class Standing(Row):
+    """Where a workflow stands, as its latest snapshot says."""
+
+    stage: Stage
+    step: str
+    waiting_on: Role
+    since: AwareDatetime
+    sla: str
+    next_duty: str | None
+    next_due_at: AwareDatetime | None
+    breaches: int
+    problem: str | None
+    needs_attention: bool
+    carrier: str | None
+    hub: str | None
+    open_workflow: str
+    closed: bool
+    outcome: str | None
+    snapshot_by: str | None
+    snapshot_at: AwareDatetime | None
+
+
+class OrderSummary(Standing):
+    """An order and where it stands, without what the merchant sent: what lists are made of."""
+
+    id: int
+    workflow_id: str
+    merchant: str
+    number: str
+    source: str
+    city: str | None
+    replaces: str | None
+    accepted_at: AwareDatetime
+    outbox: Literal["pending", "started"]
+    started_at: AwareDatetime | None
+    erased_at: AwareDatetime | None = None
+
+
+class OrderRow(OrderSummary):
+    """An order as it was taken in, and where it stands. `body` holds personal data."""
+
+    request_hash: str
+    body: dict[str, Any]
+    start_input: dict[str, Any]
+    corrected: dict[str, Any] | None = None
+
+    @property
+    def order(self) -> Order:
+        """What the merchant sent."""
+        return Order.model_validate(self.body)
+
+    @property
+    def content(self) -> Order:
+        """What the order is about: what the merchant sent, as it was corrected since."""
+        return Order.model_validate(self.corrected or self.start_input["content"])
+
+
+class Taken(Row):
+    """What became of an order that was handed in; `row` is what the database holds."""
+
+    state: Took
+    row: OrderRow
+
+    @property
+    def workflow_id(self) -> str:
+        """`order:<merchant>:<no>`."""
+        return self.row.workflow_id
+
+
+class OrderFilter(Row):
+    """Which orders: every field that is set must fit.
+
+    `stuck`: somebody must act, or a step is parked. `overdue_at`: their nearest deadline has
+    passed at that instant. `cursor` is the `next` of the page before.
+    """
+
+    merchant: str | None = None
+    stage: Stage | None = None
+    waiting_on: Role | None = None
+    sla: str | None = None
+    hub: str | None = None
+    closed: bool | None = None
+    stuck: bool = False
+    overdue_at: AwareDatetime | None = None
+    limit: int = Field(default=100, ge=1, le=PAGE_MAX)
+    cursor: int | None = None
+
+
+class OrderPage(Row):
+    """Orders, the newest first; `next` leads on. `troubles` are theirs, `cases` stuck returns."""
+
+    rows: tuple[OrderSummary, ...]
+    next: int | None
+    troubles: tuple[TroubleRow, ...] = ()
+    cases: tuple["CaseSummary", ...] = ()
+
+
+class ReportRow(Row):
+    """A report in the inbox. `content` is what the sender said, `sent_to` a workflow id."""
+
+    id: int
+    order: str
+    report_id: str
+    kind: str
+    by: str
+    content: dict[str, Any]
+    payload_hash: str
+    actor: str | None
+    received_at: AwareDatetime
+    state: Literal["pending", "applied", "known", "refused", "late"]
+    answer: Answer | None
+    attempts: int
+    last_try_at: AwareDatetime | None
+    sent_to: str | None
+    handed_over_at: AwareDatetime | None
+
+    @property
+    def report(self) -> Report:
+        """As it is delivered: with the instant at which our door stored it."""
+        return Report.model_validate({**self.content, "received_at": self.received_at})
+
+
+class TakenReport(Row):
+    """What became of a report that was handed in, and the rows that wait since before it."""
+
+    state: Took
+    row: ReportRow
+    before: tuple[int, ...] = ()
+
+
+class DecisionRow(Row):
+    """A decision as a door took it; `answer` is its workflow's, unheard one that none has."""
+
+    id: int
+    order: str
+    decision_id: str
+    name: str
+    by: str
+    actor: str | None
+    body_hash: str
+    sent_to: str
+    state: DecisionState
+    answer: Decided | None
+    taken_at: AwareDatetime
+    sent_at: AwareDatetime
+
+
+class TakenDecision(Row):
+    """What became of a decision that was handed in."""
+
+    state: Took
+    row: DecisionRow
+
+
+class CaseSummary(Standing):
+    """A case beside an order, its `n`-th return, without what was asked for."""
+
+    id: int
+    workflow_id: str
+    order: str
+    kind: str
+    n: int
+    request_id: str
+    opened_at: AwareDatetime
+    outbox: Literal["pending", "started"]
+    started_at: AwareDatetime | None
+
+
+class CaseRow(CaseSummary):
+    """A case beside an order, with the input that starts its workflow."""
+
+    start_input: dict[str, Any]
+
+
+class TakenCase(Row):
+    """What became of a case that was asked for."""
+
+    state: Took
+    row: CaseRow
+
+
+class KeyRow(Row):
+    """A key, without its secret."""
+
+    id: str
+    role: Role
+    merchant: str | None
+    created_at: AwareDatetime
+    revoked_at: AwareDatetime | None
+
+
+class NewKey(KeyRow):
+    """A key as it is shown once, with its secret."""
+
+    key: str
+
+
+class ImportRow(Row):
+    """An order file that was taken in."""
+
+    id: int
+    merchant: str
+    name: str
+    sha256: str
+    at: AwareDatetime
+    counts: dict[str, int]
+
+
+class Health(Row):
+    """Whether the database can be written, and whether its tables are those of this code."""
+
+    writable: bool
+    revision: str | None
+    head: str
+    reason: str | None
+
+    @property
+    def ok(self) -> bool:
+        """Fit for work."""
+        return self.writable and self.revision == self.head

@@ -1,0 +1,79 @@
+"""Our database as the rest of the project sees it: one `Store`, a part for each kind of row."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from sqlalchemy import text
+
+from activities.adapters.store.cases import Cases
+from activities.adapters.store.decisions import Decisions
+from activities.adapters.store.door import Door
+from activities.adapters.store.engine import Database, change, open_database
+from activities.adapters.store.erasure import Erasures
+from activities.adapters.store.errors import WAIT_SECONDS
+from activities.adapters.store.keys import Imports, Keys
+from activities.adapters.store.measures import Measures
+from activities.adapters.store.outbox import Outbox
+from activities.adapters.store.reading import ReadingStore
+from activities.adapters.store.recovery import Recovery
+from activities.adapters.store.reports import Reports
+from activities.adapters.store.rows import Health
+from activities.adapters.store.sweeps import Sweeps
+from activities.adapters.store.troubles import Troubles
+from models.errors import Unavailable
+
+TOUCH = text("UPDATE alembic_version SET version_num=version_num")
+
+
+class Store(ReadingStore):
+    """Orders, reports, cases, keys, imported files, and views over them.
+
+    Every method raises `Unavailable` where the database cannot be used now; what it was to
+    write is then not written. What a method returned from is on the disk, where it does not say
+    otherwise.
+    """
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.reports = Reports(database)
+        self.cases = Cases(database)
+        self.decisions = Decisions(database)
+        self.keys = Keys(database)
+        self.imports = Imports(database)
+        self.outbox = Outbox(database)
+        self.troubles = Troubles(database)
+        self.door = Door(database)
+        self.sweeps = Sweeps(database)
+        self.measures = Measures(database)
+        self.erasures = Erasures(database)
+        self.recovery = Recovery(database)
+
+    async def health(self) -> Health:
+        """Try whether the database takes a write, and whether its tables are the right ones."""
+        from activities.adapters.store import migrate  # Alembic's 0.2 s are not for lists
+
+        found, head = None, migrate.head()
+        try:
+            found = await migrate.revision(self.database)
+            if found is None:
+                return Health(writable=False, revision=None, head=head, reason="it has no tables")
+            await self.database.write(partial(change, query=TOUCH))
+        except Unavailable as error:
+            return Health(writable=False, revision=found, head=head, reason=error.message)
+        return Health(writable=True, revision=found, head=head, reason=None)
+
+
+@asynccontextmanager
+async def open_store(url: str, *, wait: float = WAIT_SECONDS) -> AsyncIterator[Store]:
+    """Open the store; `store_migrate.upgrade_to_head(url)` has made its tables before.
+
+    Args:
+        url: as people write it.
+        wait: seconds that a transaction waits for its turn, or for a lock.
+
+    Raises:
+        UsageError: the URL names no SQLite file and no PostgreSQL.
+    """
+    async with open_database(url, wait=wait) as database:
+        yield Store(database)

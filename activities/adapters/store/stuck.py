@@ -1,0 +1,67 @@
+"""Orders and returns that somebody must see to: few, and found without looking at the others."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    Table,
+    and_,
+    literal,
+    null,
+    select,
+)
+
+from activities.adapters.store import tables
+from activities.adapters.store.engine import rows_of, table_of
+from activities.adapters.store.rows import CaseSummary
+from activities.adapters.store.troubles import in_trouble
+from models.messages.status import Sla
+
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
+
+
+def stuck_orders() -> CompoundSelect[tuple[int]]:
+    """Ids of the orders that are stuck, or a return beside them is, or what we hold of them."""
+    flagged = select(orders.c.id).where(_is_flagged(orders))
+    beside = select(orders.c.id).join(cases, cases.c.order == orders.c.workflow_id)
+    return flagged.union(in_trouble(), beside.where(_is_stuck()))
+
+
+def _is_stuck() -> ColumnElement[bool]:
+    """Whether somebody must see to a return."""
+    return and_(_is_flagged(cases), ~cases.c.closed)
+
+
+def _is_flagged(table: Table) -> ColumnElement[bool]:
+    """As the indexes of both tables have it (`tables.STUCK`)."""
+    return table.c.needs_attention | table.c.problem.is_not(None)
+
+
+def stuck_cases(connection: Connection, names: Sequence[str]) -> tuple[CaseSummary, ...]:
+    """The returns beside these orders that somebody must see to, read in a transaction."""
+    columns = (cases.c[name] for name in CaseSummary.model_fields)
+    query = select(*columns).where(cases.c.order.in_(names), _is_stuck()).order_by(cases.c.id)
+    return tuple(map(CaseSummary.model_validate, rows_of(connection, query)))
+
+
+def on_hold(merchant: str | None, hub: str | None) -> Select[Any]:
+    """Orders on hold as something to be done: no clock of theirs brings them to mind."""
+    wanted = {orders.c.merchant: merchant, orders.c.hub: hub}
+    return (
+        select(
+            orders.c.workflow_id.label("id_of_order"),
+            literal(Sla.HELD.value).label("what"),
+            literal(Sla.HELD.value).label("step"),
+            null().label("next_due_at"),
+            *(orders.c[name] for name in ("stage", "since", "needs_attention")),
+            *(orders.c[name] for name in ("merchant", "number", "hub", "city")),
+        )
+        .where(tables.HELD, ~orders.c.closed)
+        .where(*(column == value for column, value in wanted.items() if value is not None))
+        .order_by(orders.c.id)
+    )

@@ -1,0 +1,250 @@
+"""The tables of our own database (decision 6). No methods; only adapters import this.
+
+Times are stored in UTC and must be aware. Columns carry the names of the contracts that fill
+them, so that `order` is an order's workflow id everywhere.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import JSON, Field
+
+from activities.adapters.store.tables_base import (
+    HELD,
+    NOT_BEGUN,
+    SENT,
+    STUCK,
+    STUCK_SQLITE,
+    Json,
+    Table,
+)
+from activities.adapters.store.tables_beside import (
+    DataKeys,
+    Erasures,
+    Imports,
+    Installation,
+    Keys,
+    Sweeps,
+    Troubles,
+)
+
+__all__ = [
+    "HELD",
+    "NOT_BEGUN",
+    "SENT",
+    "Cases",
+    "DataKeys",
+    "Decisions",
+    "Duties",
+    "Erasures",
+    "Imports",
+    "Installation",
+    "Keys",
+    "Orders",
+    "Reports",
+    "Sweeps",
+    "Table",
+    "Timeline",
+    "Troubles",
+]
+
+ADDED = {"server_default": "0"}
+"""A number that rows had not when they were written."""
+
+
+class Standing(Table):
+    """Where a workflow stands, as its latest `Snapshot` says; `snapshot_by` wrote it.
+
+    `snapshot_turn` and `snapshot_task` are its batch's: what an older one says later is stale.
+    """
+
+    stage: str
+    step: str
+    waiting_on: str
+    since: datetime
+    sla: str
+    next_duty: str | None = None
+    next_due_at: datetime | None = None
+    breaches: int = 0
+    problem: str | None = None
+    needs_attention: bool = False
+    carrier: str | None = None
+    hub: str | None = None
+    open_workflow: str
+    closed: bool = False
+    outcome: str | None = None
+    snapshot_by: str | None = None
+    snapshot_at: datetime | None = None
+    snapshot_turn: int = Field(default=0, sa_column_kwargs=ADDED)
+    snapshot_task: int = Field(default=0, sa_column_kwargs=ADDED)
+
+
+class Orders(Standing, table=True):
+    """Orders taken in, their outbox state and their shadow. `outbox`: pending, started.
+
+    `body` is what was taken in, `corrected` what was made of it since; `corrected_task` is that
+    of the batch that said so: what an older one says later is stale.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("merchant", "number_key"),
+        Index(None, "closed", "waiting_on"),
+        Index(None, "closed", "stage"),
+        Index(None, "merchant", "id"),
+        Index("ix_orders_stuck", "id", sqlite_where=STUCK_SQLITE, postgresql_where=STUCK),
+        Index(None, "outbox", "source", "id"),
+        Index("ix_orders_held", "id", sqlite_where=HELD, postgresql_where=HELD),
+        Index("ix_orders_not_begun", "id", sqlite_where=NOT_BEGUN, postgresql_where=NOT_BEGUN),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workflow_id: str = Field(unique=True)
+    merchant: str
+    number: str
+    number_key: str
+    request_hash: str
+    body: Json = Field(sa_type=JSON)
+    start_input: Json = Field(sa_type=JSON)
+    corrected: Json | None = Field(default=None, sa_type=JSON)
+    corrected_task: int = Field(default=0, sa_column_kwargs=ADDED)
+    source: str
+    city: str | None = None
+    replaces: str | None = None
+    accepted_at: datetime
+    outbox: str
+    started_at: datetime | None = None
+    erased_at: datetime | None = None
+
+
+class Cases(Standing, table=True):
+    """Cases beside an order (returns). `request_id` makes asking twice harmless."""
+
+    __table_args__ = (
+        UniqueConstraint("order", "kind", "n"),
+        UniqueConstraint("order", "request_id"),
+        Index(None, "outbox", "id"),
+        Index(None, "closed", "waiting_on"),
+        Index("ix_cases_stuck", "order", sqlite_where=STUCK_SQLITE, postgresql_where=STUCK),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workflow_id: str = Field(unique=True)
+    order: str
+    kind: str
+    n: int
+    request_id: str
+    request_hash: str
+    start_input: Json = Field(sa_type=JSON)
+    opened_at: datetime
+    outbox: str
+    started_at: datetime | None = None
+
+
+class Reports(Table, table=True):
+    """The inbox. `state`: pending, applied, known, refused, late; `actor` is a key's id.
+
+    `sent_to` is the workflow that it was last sent to; `handed_over_at` says when that one's
+    history had it for sure, though no answer has come.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("order", "report_id"),
+        Index(None, "state", "received_at"),
+        Index(None, "order", "actor"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    order: str
+    report_id: str
+    kind: str
+    by: str
+    content: Json = Field(sa_type=JSON)
+    payload_hash: str
+    actor: str | None = None
+    received_at: datetime
+    state: str
+    answer: Json | None = Field(default=None, sa_type=JSON)
+    attempts: int = 0
+    last_try_at: datetime | None = None
+    sent_to: str | None = None
+    handed_over_at: datetime | None = None
+
+
+class Decisions(Table, table=True):
+    """Decisions that doors took, once under each id. `state`: sent, done, refused, unheard.
+
+    `sent_to` is the workflow that it was last sent to, at `sent_at`; `actor` is a key's id.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("order", "decision_id"),
+        Index("ix_decisions_sent", "sent_at", sqlite_where=SENT, postgresql_where=SENT),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    order: str
+    decision_id: str
+    name: str
+    by: str
+    actor: str | None = None
+    body_hash: str
+    sent_to: str
+    state: str
+    answer: Json | None = Field(default=None, sa_type=JSON)
+    taken_at: datetime
+    sent_at: datetime
+
+
+class Timeline(Table, table=True):
+    """What happened. `id` keeps the order of recording, `key` makes a repeat harmless."""
+
+    __table_args__ = (
+        Index(None, "order", "at"),
+        Index(None, "happening", "at"),
+        Index(None, "duty", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    order: str
+    stage: str
+    at: datetime
+    recorded_at: datetime
+    happening: str
+    what: str
+    by: str | None = None
+    duty: str | None = None
+    clause: str | None = None
+    owner: str | None = None
+    late_seconds: int | None = None
+    text: str
+    report_id: str | None = None
+
+
+class Duties(Table, table=True):
+    """Deadlines, one row each; `ref` tells twins of one duty apart.
+
+    `subject` is the order, for itself and its legs, or the case beside it: two returns of one
+    order have the same duties. `turn` and `task` are those of the batch that wrote it: what an
+    older one says later is stale.
+    """
+
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        Index(None, "owner", "state"),
+        Index(None, "order"),
+    )
+
+    subject: str = Field(primary_key=True)
+    order: str
+    duty: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True)
+    clause: str
+    owner: str
+    due_at: datetime
+    state: str
+    met_at: datetime | None = None
+    late_seconds: int | None = None
+    workflow_id: str
+    turn: int = Field(default=0, sa_column_kwargs=ADDED)
+    task: int = Field(default=0, sa_column_kwargs=ADDED)

@@ -1,0 +1,99 @@
+"""What the views give back: rows joined from several tables, and counts."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from activities.adapters.store.rows import CaseSummary, KeyRow, OrderSummary, Row
+from activities.adapters.store.trouble_rows import TroubleRow
+from models.ids import Stage
+from models.messages.timeline import DutyRow, DutyState, Entry
+from models.roles import Role
+
+
+class OrderView(Row):
+    """One order with all that is known of it."""
+
+    order: OrderSummary
+    duties: tuple[DutyRow, ...]
+    timeline: tuple[Entry, ...]
+    cases: tuple[CaseSummary, ...]
+    troubles: tuple[TroubleRow, ...]
+
+
+class Glance(Row):
+    """An order and the cases beside it: what the way of a report depends on."""
+
+    order: OrderSummary
+    cases: tuple[CaseSummary, ...]
+
+
+class KeyAndOrder(Row):
+    """What a request needs before anything is done: its key, and the order that it names."""
+
+    key: KeyRow | None
+    found: Glance | None
+
+
+class OverdueRow(Row):
+    """A deadline that has passed without its fact.
+
+    `last_heard` is the newest instant of its workflow's own clock that we know of.
+    """
+
+    merchant: str
+    number: str
+    hub: str | None
+    city: str | None
+    last_heard: AwareDatetime | None
+    duty: DutyRow
+
+    def late_by(self, now: datetime) -> float:
+        """Seconds since it was due."""
+        return (now - self.duty.due_at).total_seconds()
+
+
+class WorkItem(Row):
+    """Something a role has to do.
+
+    `why`: "duty" for a deadline it owes, "turn" where the order waits for it; `what` is then
+    the duty's id or the step. A turn has the due instant of the order's nearest deadline.
+    """
+
+    why: Literal["duty", "turn"]
+    what: str
+    clause: str | None
+    due_at: AwareDatetime | None
+    state: DutyState | None
+    merchant: str
+    number: str
+    workflow_id: str
+    stage: Stage
+    since: AwareDatetime
+    hub: str | None
+    city: str | None
+    needs_attention: bool
+
+
+class Breaches(Row):
+    """Deadlines not kept, by clause and owner: without a fact so far, and with a late one."""
+
+    clause: str
+    owner: Role
+    missed: int
+    late: int
+    orders: int
+
+
+class Figures(Row):
+    """How many: open orders by stage and by standing, closed ones by outcome, duties, reports."""
+
+    orders: int
+    open_by_stage: dict[str, int]
+    open_by_sla: dict[str, int]
+    closed_by_outcome: dict[str, int]
+    needs_attention: int
+    duties: dict[str, int]
+    reports: dict[str, int]
+    cases: dict[str, int]

@@ -1,0 +1,237 @@
+"""What lists, worklists and figures are made of: queries over several tables."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select
+
+from activities.adapters.store import tables
+from activities.adapters.store.cases import summaries_of
+from activities.adapters.store.engine import Database, rows_of, table_of
+from activities.adapters.store.orders import SUMMARY
+from activities.adapters.store.rows import OrderSummary
+from activities.adapters.store.stuck import on_hold
+from activities.adapters.store.troubles import troubles_of, work_of_operators
+from activities.adapters.store.view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
+from models import ids
+from models.messages.status import Sla
+from models.messages.timeline import DutyRow, DutyState, Entry
+from models.roles import Role
+
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
+duties = table_of(tables.Duties)
+reports = table_of(tables.Reports)
+timeline = table_of(tables.Timeline)
+
+WAITING = (DutyState.OPEN, DutyState.MISSED)
+NEAREST = (duties.c.due_at, *duties.primary_key)
+"""The nearest due first, and always the same one of two that are due together."""
+
+
+class Views:
+    """Queries that read several tables, each in one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def show(self, merchant: str, number: str) -> OrderView | None:
+        """An order with its deadlines (nearest first), timeline (oldest first) and cases."""
+        return await self._database.read(partial(_show, key=ids.order_id(merchant, number)))
+
+    async def overdue(
+        self,
+        now: datetime,
+        *,
+        merchant: str | None = None,
+        owner: Role | None = None,
+        hub: str | None = None,
+        limit: int = 500,
+    ) -> tuple[OverdueRow, ...]:
+        """Deadlines of open orders and cases that passed without a fact, the longest first.
+
+        What has passed is told by `now`, or by what a workflow wrote last: its clock may be
+        ahead. Of an order on hold only what it had missed before counts.
+        """
+        last = case((_of_order(), orders.c.snapshot_at), else_=cases.c.snapshot_at)
+        passed = or_(duties.c.due_at <= now, duties.c.due_at <= last)
+        query = (
+            _live_duties(merchant, owner, hub)
+            .where(or_(duties.c.state == DutyState.MISSED, and_(passed, orders.c.sla != Sla.HELD)))
+            .add_columns(last.label("last_heard"))
+        )
+        query = query.order_by(*NEAREST).limit(limit)
+        found = await self._database.read(partial(rows_of, query=query))
+        return tuple(
+            OverdueRow(
+                merchant=row["merchant"],
+                number=row["number"],
+                hub=row["hub"],
+                city=row["city"],
+                last_heard=row["last_heard"],
+                duty=DutyRow.model_validate(row),
+            )
+            for row in found
+        )
+
+    async def worklist(
+        self,
+        role: Role,
+        *,
+        merchant: str | None = None,
+        hub: str | None = None,
+        limit: int = 500,
+    ) -> tuple[WorkItem, ...]:
+        """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
+        owed = _live_duties(merchant, role, hub).order_by(*NEAREST).limit(limit)
+        turns = [*_on_turn(role, merchant, hub)]
+        if role is Role.OPERATOR:
+            turns.append(work_of_operators(merchant, hub))
+        if role is Role.ORDER_DESK:
+            turns.append(on_hold(merchant, hub))
+        turns = [query.limit(limit) for query in turns]
+        found = await self._database.read(
+            lambda connection: [rows_of(connection, query) for query in (owed, *turns)]
+        )
+        items = [_owed(row) for row in found[0]]
+        listed = {(item.workflow_id, item.what) for item in items}
+        for rows in found[1:]:
+            items += [_turn(row) for row in rows if (row["id_of_order"], row["what"]) not in listed]
+        items.sort(key=lambda item: (item.due_at is None, item.due_at or item.since))
+        return tuple(items[:limit])
+
+    async def breaches(self, *, merchant: str | None = None) -> tuple[Breaches, ...]:
+        """Deadlines not kept, counted by clause and owner, the most first."""
+        missed, late = (_how_many(duties.c.state == s) for s in (DutyState.MISSED, DutyState.LATE))
+        query = (
+            select(
+                duties.c.clause,
+                duties.c.owner,
+                missed.label("missed"),
+                late.label("late"),
+                func.count(duties.c.order.distinct()).label("orders"),
+            )
+            .join(orders, orders.c.workflow_id == duties.c.order)
+            .where(duties.c.state.in_((DutyState.MISSED, DutyState.LATE)))
+            .where(*_equal({orders.c.merchant: merchant}))
+            .group_by(duties.c.clause, duties.c.owner)
+            .order_by(func.count().desc(), duties.c.clause, duties.c.owner)
+        )
+        found = await self._database.read(partial(rows_of, query=query))
+        return tuple(Breaches.model_validate(row) for row in found)
+
+    async def figures(self) -> Figures:
+        """How many orders, deadlines, reports and cases there are, by their states."""
+        return await self._database.read(_figures)
+
+
+def _show(connection: Connection, key: str) -> OrderView | None:
+    order = rows_of(connection, select(*SUMMARY).where(orders.c.workflow_id == key))
+    if not order:
+        return None
+    owed = select(duties).where(duties.c.order == key).order_by(*NEAREST)
+    told = select(timeline).where(timeline.c.order == key).order_by(timeline.c.at, timeline.c.id)
+    return OrderView(
+        order=OrderSummary.model_validate(order[0]),
+        duties=tuple(DutyRow.model_validate(row) for row in rows_of(connection, owed)),
+        timeline=tuple(Entry.model_validate(row) for row in rows_of(connection, told)),
+        cases=summaries_of(connection, key),
+        troubles=troubles_of(connection, [key]),
+    )
+
+
+def _figures(connection: Connection) -> Figures:
+    is_open = ~orders.c.closed
+    closed = _counts(connection, orders.c.outcome, orders.c.closed)
+    by_stage = _counts(connection, orders.c.stage, is_open)
+    return Figures(
+        orders=sum(closed.values()) + sum(by_stage.values()),
+        open_by_stage=by_stage,
+        open_by_sla=_counts(connection, orders.c.sla, is_open),
+        closed_by_outcome=closed,
+        needs_attention=sum(_counts(connection, orders.c.stage, orders.c.needs_attention).values()),
+        duties=_counts(connection, duties.c.state),
+        reports=_counts(connection, reports.c.state),
+        cases=_counts(connection, cases.c.step),
+    )
+
+
+def _live_duties(merchant: str | None, owner: Role | None, hub: str | None) -> Select[Any]:
+    """Deadlines that wait for their fact, with their order; those of what has ended do not."""
+    ended = case((_of_order(), orders.c.closed), else_=func.coalesce(cases.c.closed, False))
+    return (
+        select(
+            duties,
+            *(orders.c[name] for name in ("merchant", "number", "hub", "city")),
+            *(orders.c[name] for name in ("stage", "since", "needs_attention")),
+        )
+        .join(orders, orders.c.workflow_id == duties.c.order)
+        .outerjoin(cases, cases.c.workflow_id == duties.c.workflow_id)
+        .where(duties.c.state.in_(WAITING), ~ended)
+        .where(*_equal({orders.c.merchant: merchant, duties.c.owner: owner, orders.c.hub: hub}))
+    )
+
+
+def _of_order() -> ColumnElement[bool]:
+    """Whether the order or a leg of it watches the deadline, not a case beside it."""
+    begins = func.substr(duties.c.workflow_id, 1, func.length(duties.c.order))
+    return begins == duties.c.order
+
+
+def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[Any], Select[Any]]:
+    """Open orders, and open cases, that wait for the role."""
+
+    def waiting(standing: Any) -> Select[Any]:
+        names = ("stage", "step", "since", "next_duty", "next_due_at", "needs_attention")
+        columns = [standing.c[name] for name in names]
+        what = func.coalesce(standing.c.next_duty, standing.c.step).label("what")
+        return (
+            select(orders.c.workflow_id.label("id_of_order"), what, *columns)
+            .add_columns(*(orders.c[name] for name in ("merchant", "number", "hub", "city")))
+            .where(~standing.c.closed, standing.c.waiting_on == role)
+            .where(*_equal({orders.c.merchant: merchant, orders.c.hub: hub}))
+            .order_by(
+                standing.c.next_due_at.is_(None),
+                standing.c.next_due_at,
+                standing.c.since,
+                orders.c.id,
+            )
+        )
+
+    of_cases = waiting(cases).join(orders, orders.c.workflow_id == cases.c.order)
+    return waiting(orders), of_cases
+
+
+def _owed(row: dict[str, Any]) -> WorkItem:
+    return WorkItem.model_validate(
+        {**row, "why": "duty", "what": row["duty"], "workflow_id": row["order"]}
+    )
+
+
+def _turn(row: dict[str, Any]) -> WorkItem:
+    return WorkItem.model_validate(
+        {
+            **row,
+            "why": "turn",
+            "what": row["step"],
+            "clause": None,
+            "due_at": row["next_due_at"],
+            "state": None,
+            "workflow_id": row["id_of_order"],
+        }
+    )
+
+
+def _equal(wanted: dict[Column[Any], Any]) -> list[ColumnElement[bool]]:
+    """One condition for each value that is set."""
+    return [column == value for column, value in wanted.items() if value is not None]
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
+
+
+def _counts(connection: Connection, by: Column[Any], *where: ColumnElement[bool]) -> dict[str, int]:
+    query = select(by, func.count()).where(*where).group_by(by).order_by(by)
+    return {str(name): count for name, count in connection.execute(query)}

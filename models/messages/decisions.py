@@ -1,0 +1,157 @@
+"""What a person decides, as Updates of the order (decision 4).
+
+Each is one JSON object: `decision_id` made by the sender (a repeat is harmless), `by` the role
+that decides, `at` when it was decided, believed like a report's `reported_at`. Where
+`seen_step` names the step that the decider saw, a decision about an older one is refused.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from models.contract import BUILT, Contract
+from models.faults import nearest
+from models.instants import Instant
+from models.messages.reports import Key, Word
+from models.roles import Role
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+DESKS = (Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.OPERATIONS, Role.REGIONAL_MANAGER)
+"""Who may decide about an order; a merchant or a customer asks a desk."""
+
+
+class DecisionState(StrEnum):
+    """What is known of a decision that a door took."""
+
+    SENT = "sent"
+    """To a workflow, whose answer is not known."""
+    DONE = "done"
+    REFUSED = "refused"
+    UNHEARD = "unheard"
+    """No workflow has it."""
+
+
+class Decision(Contract):
+    """What every decision says."""
+
+    decision_id: Key
+    by: Word = Role.ORDER_DESK
+    at: Instant | None = None
+    reason: Reason | None = None
+    seen_step: Word | None = None
+
+
+class Confirm(Decision):
+    """The order desk confirms the order 确认订单 (ER-4.2.1)."""
+
+
+class HandOn(Decision):
+    """The order desk hands the confirmed list on to the trunk desk 流转 (FH-7.2.3)."""
+
+
+class Correct(Decision):
+    """Correct an order that waits in review, or later: fields as in `POST /orders`.
+
+    `own_mistake` says that the order desk itself had entered it wrong (FH-7.3.1.3).
+    """
+
+    changes: dict[str, Any] = Field(min_length=1)
+    own_mistake: bool = False
+
+
+class Hold(Decision):
+    """Stop the clocks of an order; the reason is kept."""
+
+    reason: Reason
+
+
+class Resume(Decision):
+    """Let the clocks of a held order go on."""
+
+
+class Cancel(Decision):
+    """Cancel the order: stock, vehicle and technician are given back, each once."""
+
+    reason: Reason
+
+
+class ShortChoice(StrEnum):
+    """What becomes of an order whose goods are short 缺货."""
+
+    RETRY = "retry"
+    CANCEL = "cancel"
+
+
+class DecideShort(Decision):
+    """Decide about an order whose goods are short (FE-2.2, MC-四(二)2)."""
+
+    choice: ShortChoice
+
+
+REPAIRERS = (*DESKS, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.AFTER_SALES, Role.OPERATOR)
+"""Who may repair a parked step: the desk that the partner belongs to, too."""
+
+
+class RepairChoice(StrEnum):
+    """What becomes of a parked step."""
+
+    RETRY = "retry"
+    SKIP = "skip"
+    GIVE_UP = "give_up"
+
+
+class Repair(Decision):
+    """Repair a parked step: try again now, go on without it, or give the order up.
+
+    To go on without it, and to give up, needs a reason.
+    """
+
+    choice: RepairChoice = RepairChoice.RETRY
+
+
+class AnswerReturn(Decision):
+    """After-sales answers a return 售后答复 (ER-4.4.2), or judges what came back of it.
+
+    To refuse, and to approve what policy does not cover, needs a reason.
+    """
+
+    approve: bool
+
+
+REUSED = "DecisionIdReused"
+"""The type of the failure that says: under this decision_id something else was decided."""
+
+UNKNOWN_UPDATE = "UnknownUpdate"
+"""The type of the failure that says: the code that runs has nothing of that name."""
+
+_MAY_DIFFER = {"decision_id", "at", "seen_step"}
+"""What a repeat of a decision may say anew."""
+
+
+def body_hash(name: str, decision: Decision) -> str:
+    """What is decided, by whom and why: equal for a decision and its repeat, and for no other."""
+    said = decision.model_dump_json(exclude=_MAY_DIFFER)
+    return hashlib.sha256(f"{name} {said}".encode()).hexdigest()[:16]
+
+
+def stranger(model: type[Decision], fields: Iterable[str]) -> str | None:
+    """Which of these a decision does not have, and which one was meant; None where it has all."""
+    for field in fields:
+        if field not in model.model_fields:
+            near = nearest(field, model.model_fields)
+            return f"no field {field}" + (f"; {near}?" if near else "")
+    return None
+
+
+class Decided(Contract):
+    """The answer to a decision."""
+
+    model_config = BUILT
+
+    outcome: str
+    decision_id: str
+    reason: str | None = None

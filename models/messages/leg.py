@@ -1,0 +1,135 @@
+"""What every leg is given and what it gives back: the baton that goes from leg to leg."""
+
+import hashlib
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import AwareDatetime
+
+from models.contract import Contract
+from models.messages.reports import Report, Times
+from models.messages.timeline import DutyState
+from models.sop.milestones import Milestone
+from models.sop.terms import Sop
+
+KNOWN_MAX = 2_000
+"""How many report ids a workflow remembers, and the baton carries; the inbox knows them all."""
+
+_FINGERPRINT_BYTES = 5
+
+
+class Deadline(Contract):
+    """One open duty as it travels: its instants are kept, no newer rule moves them.
+
+    Attributes:
+        duty: the duty's id; `ref` tells twins apart.
+        due_at: the due instant; `from_at` the beginning of a window.
+        certain_at: for a duty to report a failure, when that failure is certain.
+        warn_at: when its owner is reminded; `escalate_at` when it goes upward.
+        fired: how many of its tiers have fired.
+        nag_at: the next daily reminder after the last tier.
+    """
+
+    duty: str
+    ref: str = ""
+    due_at: AwareDatetime
+    from_at: AwareDatetime | None = None
+    certain_at: AwareDatetime | None = None
+    warn_at: tuple[AwareDatetime, ...] = ()
+    escalate_at: tuple[AwareDatetime, ...] = ()
+    nag_at: AwareDatetime | None = None
+    fired: int = 0
+    breached: bool = False
+    state: DutyState = DutyState.OPEN
+    met_at: AwareDatetime | None = None
+    late_seconds: int | None = None
+
+
+class Heard(Contract):
+    """A fact as it travels, until the duty that it meets can open."""
+
+    name: str
+    ref: str = ""
+    by: str
+    times: Times
+
+
+class Baton(Contract):
+    """What is known of an order so far, as small as it can be: it travels often.
+
+    Attributes:
+        facts: what was told or follows from it, in the last leg.
+        heard: facts that came before a duty they meet could open.
+        open: the duties that are watched on; settled: those not to be opened again.
+        known: fingerprints of the newest reports that were heard, packed (`pack`).
+        level: how far up it was escalated.
+    """
+
+    milestones: dict[Milestone, AwareDatetime | date] = {}
+    facts: tuple[str, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    open: tuple[Deadline, ...] = ()
+    settled: tuple[str, ...] = ()
+    known: str = ""
+    breaches: int = 0
+    level: int = 0
+    problems: tuple[str, ...] = ()
+    hub: str | None = None
+    carrier: str | None = None
+
+
+class LegInput(Contract):
+    """What every leg is given: the order, the terms it was accepted under, the baton.
+
+    `begun_at` is the beginning of the order: no fact is older. `early` holds reports of this
+    leg that came before it; `held` says that the order is on hold; `turn` is that of the
+    batches it writes (`models.messages.timeline.Batch`).
+    """
+
+    order: str
+    number: str
+    sop: Sop
+    begun_at: AwareDatetime
+    baton: Baton = Baton()
+    early: tuple[Report, ...] = ()
+    held: str | None = None
+    turn: int = 0
+
+
+def fingerprint(text: str) -> str:
+    """A report id as the baton carries it, a line as its key does: 40 bits know a repeat."""
+    return hashlib.sha256(text.encode()).hexdigest()[: 2 * _FINGERPRINT_BYTES]
+
+
+def pack(fingerprints: Iterable[str]) -> str:
+    """The newest `KNOWN_MAX` of them, the newest last, as base64."""
+    newest = list(dict.fromkeys(fingerprints))[-KNOWN_MAX:]
+    return b64encode(bytes.fromhex("".join(newest))).decode()
+
+
+def unpack(packed: str) -> list[str]:
+    """The fingerprints that `pack` packed, the newest last."""
+    joined = b64decode(packed).hex()
+    size = 2 * _FINGERPRINT_BYTES
+    return [joined[start : start + size] for start in range(0, len(joined), size)]
+
+
+class LegOutcome(StrEnum):
+    """How a leg ended."""
+
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class LegResult(Contract):
+    """What a leg gives back: how it ended, the baton, and what later legs need to know."""
+
+    outcome: LegOutcome
+    baton: Baton
+    ended_at: datetime
+    told: dict[str, Any] = {}
+    held: str | None = None
+    reason: str | None = None

@@ -1,0 +1,146 @@
+"""The order as it comes in: the pickup list 提货订单明细 (FH-7.2.2) and what follows from it.
+
+Fields a merchant may have left out are optional here: such an order is taken, and waits in
+review (FE-1.3) with the reasons that `findings` names. Money is in fen, volumes in m³,
+weights in kg a piece, instants aware, days Shanghai days.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Protocol
+
+from pydantic import Field, StringConstraints
+
+from models import ids
+from models.contract import Contract
+from models.faults import Finding
+from models.instants import Day, Instant
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Cubic = Annotated[Decimal, Field(ge=0, le=10_000, max_digits=10, decimal_places=4)]
+Kilos = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=9, decimal_places=3)]
+
+LINES_MAX = 150
+"""The most goods lines one order may have: its payload stays below 64 KB."""
+
+
+class Payment(StrEnum):
+    """How the goods are paid; staff check it (MC-四(一)2)."""
+
+    PAID = "paid"
+    MONTHLY = "monthly"
+    ON_DELIVERY = "on_delivery"
+    UNPAID = "unpaid"
+
+
+class VerifyBy(StrEnum):
+    """How the acceptance is verified 核销 (FH-11.2.6): by sheet, by code, by marketplace."""
+
+    SHEET = "sheet"
+    CODE = "code"
+    MARKETPLACE = "marketplace"
+
+
+class Source(StrEnum):
+    """The door an order came through (FH-11.4)."""
+
+    HTTP = "http"
+    FILE = "file"
+    HAND = "hand"
+    EXCHANGE = "exchange"
+
+
+class Address(Contract):
+    """Where: province, city and district as fields, the rest as written."""
+
+    province: Text | None = None
+    city: Text | None = None
+    district: Text | None = None
+    street: Text | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether a driver finds it: a city and a street at least."""
+        return bool(self.city and self.street)
+
+
+class Contact(Contract):
+    """A person to call; `phone` as +8613800138000 where it could be read."""
+
+    name: Text | None = None
+    phone: Text | None = None
+
+
+class GoodsLine(Contract):
+    """One kind of goods (货物种类件数): `pieces` of it, volume and weight of one piece."""
+
+    sku: Text
+    name: Text
+    category: Text | None = None
+    pieces: Annotated[int, Field(ge=1, le=100_000)]
+    volume_m3: Cubic | None = None
+    weight_kg: Kilos | None = None
+    fragile: bool = False
+
+
+class Pieces(Protocol):
+    """What counts goods: a line of an order, or of a return."""
+
+    @property
+    def sku(self) -> str:
+        """The kind."""
+
+    @property
+    def pieces(self) -> int:
+        """How many of it."""
+
+
+def count_goods(lines: Iterable[Pieces]) -> Counter[str]:
+    """The pieces of each kind: one kind may stand in several lines."""
+    counted = Counter[str]()
+    for line in lines:
+        counted[line.sku] += line.pieces
+    return counted
+
+
+class Order(Contract):
+    """One order of one merchant (FH-7.2.2), as `POST /orders`, a file row or a desk gives it.
+
+    `placed_at` is when the customer or merchant placed it; where it is missing the door
+    stamps its own time. `pickup_hour` is an hour that the merchant names (FH-7.3.2.2).
+    `doubts` is what the door that took the order in could not read for certain; a correction
+    of that field settles it.
+    """
+
+    merchant: Annotated[str, Field(pattern=rf"^{ids.MERCHANT.pattern}$")]
+    number: Text
+    placed_at: Instant | None = None
+    wanted_pickup_day: Day | None = None
+    pickup_hour: Instant | None = None
+    urgent: bool = False
+    customer: Contact = Contact()
+    delivery: Address = Address()
+    pickup: Address = Address()
+    pickup_contact: Contact = Contact()
+    lines: Annotated[tuple[GoodsLine, ...], Field(max_length=LINES_MAX)] = ()
+    total_volume_m3: Cubic | None = None
+    total_fen: Annotated[int, Field(ge=0)] | None = None
+    payment: Payment = Payment.MONTHLY
+    verify_by: VerifyBy = VerifyBy.SHEET
+    hub: Text | None = None
+    source: Source = Source.HTTP
+    replaces: Text | None = None
+    note: Annotated[str, StringConstraints(max_length=1000)] | None = None
+    doubts: tuple[Finding, ...] = ()
+
+    @property
+    def workflow_id(self) -> str:
+        """`order:<merchant>:<no>`."""
+        return ids.order_id(self.merchant, self.number)
+
+    @property
+    def pieces(self) -> int:
+        """All pieces of all lines."""
+        return sum(line.pieces for line in self.lines)

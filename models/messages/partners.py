@@ -1,0 +1,129 @@
+"""What we ask of partners, as data: one request a call, each under a key made in the workflow."""
+
+import operator
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, Field
+
+from models.contract import Contract
+from models.messages.order import Address, GoodsLine
+from models.roles import Role
+
+CARRIER_REFUSED = "carrier_refused"
+"""The carrier has no vehicle: a problem until the trunk desk has booked one."""
+
+PROVIDER_REFUSED = "provider_refused"
+"""The platform assigns nobody: a problem until the service desk has assigned somebody."""
+
+
+Ours = Annotated[bool, Field(exclude_if=operator.not_)]
+"""A mark that is written only where it is set: most requests travel without it."""
+
+
+class Request(Contract):
+    """A keyed request: `key` is `<workflow id>:<step>:<n>`, `order` the order's workflow id.
+
+    `again` says that an earlier activity tried it under this key: it is asked about first.
+    `ask_only` asks what became of that, and changes nothing. Both are between us.
+    """
+
+    key: str
+    order: str
+    again: Ours = False
+    ask_only: Ours = False
+
+
+OURS = frozenset({"again", "ask_only"})
+"""The fields of a request that no partner sees."""
+
+
+class ReserveStock(Request):
+    """Reserve all lines or none; `city` helps to choose the warehouse by area (FE-2.2)."""
+
+    lines: tuple[GoodsLine, ...]
+    city: str | None = None
+
+
+class MoveStock(Request):
+    """Release, ship or put back what was reserved under `reserved` (the reserving key).
+
+    `lines` narrows it to some goods (a return by line); empty means all of them.
+    """
+
+    reserved: str
+    lines: tuple[GoodsLine, ...] = ()
+
+
+class AskVehicle(Request):
+    """Ask the carrier for a vehicle (FH-7.2.4), by the wanted pickup day and transit time.
+
+    `reinstates` names what was asked for before and called off with the goods on it: that
+    vehicle is booked again, and no other is sent.
+    """
+
+    pickup: Address
+    city: str | None
+    pickup_day: str
+    volume_m3: Decimal | None
+    pieces: int
+    transit_hours: float
+    reinstates: Annotated[str | None, Field(exclude_if=operator.not_)] = None
+
+
+class CancelVehicle(Request):
+    """Cancel what was asked for under `asked`."""
+
+    asked: str
+
+
+class AssignTechnician(Request):
+    """Assign a provider by the expected arrival (FH-8.2.6).
+
+    `people` and `equipment` come from FH-10.3.2.3: two people over 50 kg or bulky,
+    equipment over 150 kg.
+    """
+
+    address: Address
+    expected_at: AwareDatetime
+    pieces: int
+    people: int = 1
+    equipment: bool = False
+
+
+class CancelTechnician(Request):
+    """Call the technician back who was assigned under `assigned`."""
+
+    assigned: str
+
+
+class CheckCode(Request):
+    """Verify an acceptance 核销 on the technician platform (FH-11.2.6)."""
+
+    code: str | None
+    assigned: str
+
+
+class Notice(Request):
+    """One message to one role: a template by id and its data, no free text from outside."""
+
+    to: Role
+    template: str
+    data: Annotated[dict[str, Any], Field(default_factory=dict)]
+
+
+class ReportMark(Contract):
+    """What became of a report that the database holds as pending."""
+
+    report_id: str
+    outcome: str
+    reason: str | None = None
+    workflow_id: str
+
+
+class Recorded(Contract):
+    """What the ledger did with a batch: how many entries were new."""
+
+    written: int
+    at: datetime | None = None

@@ -1,0 +1,193 @@
+"""Reports: what drivers, technicians, providers, carriers and desks say happened (decision 4).
+
+A report is one JSON object. The envelope below is permissive, since a report that cannot be
+read at all would be lost; what it says in `data` is read by its kind's own model.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+
+from models.faults import faults
+from models.ids import Stage
+from models.instants import Instant
+from models.messages.unreadable import Unreadable
+from models.roles import Role
+from models.sop.milestones import Milestone
+from models.sop.terms import Sop
+from models.visible import NUL, holds_nul
+
+Moments = Mapping[Milestone, datetime | date]
+Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+BY_SIGNAL = "ReportsBySignal"
+"""The type of the failure that says: this workflow takes reports by signal from here on."""
+
+REPORT_BYTES = 8_000
+"""The largest report: it travels in payloads of 64 KB at most, with others."""
+
+
+class Report(BaseModel):
+    """The envelope of every report.
+
+    Attributes:
+        report_id: made by the sender; a repeat under the same id is harmless.
+        kind: one of the kinds that `models/stages/kinds.py` lists.
+        by: the role that speaks.
+        occurred_at: when it happened.
+        reported_at: when it was told: the tap on the phone, the call a desk notes down.
+        received_at: when our door stored it; our door's word, never the sender's.
+        data: what the kind's own model reads.
+        order: `merchant/no`, where the sender says which order it means.
+    """
+
+    model_config = ConfigDict(extra="allow", defer_build=True)
+
+    report_id: Key
+    kind: Key
+    by: Word = "unknown"
+    occurred_at: Instant | None = None
+    reported_at: Instant | None = None
+    received_at: Instant | None = None
+    data: dict[str, Any] = Field(default_factory=dict)
+    order: str | None = None
+
+
+class Told(StrEnum):
+    """What became of a report."""
+
+    ACCEPTED = "accepted"
+    KNOWN = "known"
+    REFUSED = "refused"
+
+
+class Answer(BaseModel):
+    """The answer to a report: `missing` names the fields that it lacks."""
+
+    model_config = ConfigDict(frozen=True)
+
+    outcome: Told
+    report_id: str
+    reason: str | None = None
+    missing: tuple[str, ...] = ()
+
+
+class Times(BaseModel):
+    """The times of a report as they are believed; `flags` says which were not, and why."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    occurred_at: datetime
+    reported_at: datetime
+    received_at: datetime
+    flags: tuple[str, ...] = ()
+
+
+class Facts(BaseModel):
+    """What a kind says in `data`. Each kind is one subclass, in its stage's file.
+
+    Attributes:
+        kind: its name in reports.
+        stage: the SOP it belongs to.
+        by: who may say it; anybody where it is empty.
+        implies: the facts that must have happened before, told or not.
+        problem: somebody on our side must act because of it.
+        settles: the problems that it puts right.
+        once: told again of the same `ref`, it is known already.
+        means: one sentence for people.
+    """
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    kind: ClassVar[str]
+    stage: ClassVar[Stage]
+    means: ClassVar[str]
+    by: ClassVar[tuple[Role, ...]] = ()
+    implies: ClassVar[tuple[str, ...]] = ()
+    problem: ClassVar[bool] = False
+    settles: ClassVar[tuple[str, ...]] = ()
+    once: ClassVar[bool] = False
+
+    @property
+    def ref(self) -> str:
+        """Tells twins of one duty apart, as the point of a line does."""
+        return ""
+
+    @classmethod
+    def told_as(cls, by: str) -> str:
+        """The name of the fact, where who says it makes the difference."""
+        return cls.kind
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        """The milestones that this fact fixes."""
+        return {}
+
+    def own_moments(self, times: Times) -> Moments:
+        """The milestones of this fact alone, where its duty has twins (`ref`)."""
+        return {}
+
+
+def read(argument: Any) -> Report | str:
+    """Read one JSON object as a report, or say in a sentence why it is none."""
+    if isinstance(argument, Unreadable):
+        return f"it cannot be read: {argument.reason}"
+    if not isinstance(argument, Mapping):
+        return "a report is one JSON object with report_id and kind"
+    try:
+        report = Report.model_validate(dict(argument))
+        size = len(report.model_dump_json().encode())
+    except ValidationError as error:
+        return faults(error)
+    except ValueError:
+        return "it holds what cannot be passed on: broken characters, or JSON nested too deep"
+    if holds_nul(argument):
+        return f"it holds {NUL}: leave it out"
+    if size > REPORT_BYTES:
+        return f"it is over {REPORT_BYTES} bytes: photos and papers are sent as keys"
+    return report
+
+
+def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> Times:
+    """The times of a report within the bounds of decision 4.
+
+    Believed: beginning of the order ≤ occurred_at ≤ reported_at ≤ now, and reported_at not
+    more than the offline grace before received_at. A phone's clock may be a minute off. What
+    lies outside is replaced by received_at, and flagged.
+    """
+    skew = timedelta(seconds=sop.clock_skew_seconds)
+    said = [at for at in (report.occurred_at, report.reported_at) if at is not None]
+    received = report.received_at
+    if received is None or any(at > received + skew for at in said):
+        # A direct signal, or a moved clock: our own time stands in.
+        received = now
+    flags = []
+    reported = report.reported_at or received
+    if reported > now + skew:
+        flags.append("reported_at lies in the future")
+        reported = received
+    elif reported < received - timedelta(minutes=sop.offline_grace_minutes):
+        flags.append(f"told more than {sop.offline_grace_minutes} min before it was received")
+        reported = received
+    occurred = report.occurred_at or reported
+    if occurred > now + skew or occurred > reported + skew:
+        flags.append("occurred_at is later than the telling of it")
+        occurred = received
+    elif occurred < beginning - skew:
+        flags.append("occurred_at is before the order began")
+        occurred = received
+    return Times(
+        occurred_at=max(min(occurred, now), min(beginning, now)),
+        reported_at=min(reported, now),
+        received_at=received,
+        flags=tuple(flags),
+    )

@@ -1,0 +1,45 @@
+"""What query `status` answers: where one workflow stands, typed."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime
+
+from models.contract import Contract
+from models.messages.leg import Deadline
+from models.roles import Role
+
+
+class Sla(StrEnum):
+    """How an order stands against its deadlines."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    BREACHED = "breached"
+    HELD = "held"
+    MET = "met"
+    MET_LATE = "met_late"
+
+
+class Status(Contract):
+    """Where one workflow stands, by its own clock."""
+
+    workflow_id: str
+    order: str
+    number: str
+    stage: str
+    step: str
+    waiting_on: Role
+    since: AwareDatetime
+    sla: Sla
+    held: str | None
+    now: AwareDatetime
+    deadlines: tuple[Deadline, ...]
+    problems: tuple[str, ...]
+    breaches: int
+    level: int
+    facts: tuple[str, ...]
+    reports: int
+    open_leg: str | None = None
+    cases: tuple[str, ...] = ()
+    closed: bool
+    outcome: str | None

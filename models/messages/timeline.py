@@ -1,0 +1,152 @@
+"""What happened, who said so, when, and which clause was kept or breached.
+
+Tracking, review and figures read only this. Nothing recorded is edited: a correction is a
+new entry. Rows are keyed by their workflow and by what they say (`models/tracking/outbox.py`), so
+that writing them twice changes nothing.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from models.contract import Contract
+from models.ids import Stage
+from models.messages.order import Order
+from models.messages.partners import ReportMark
+from models.roles import Role
+
+
+class Happening(StrEnum):
+    """The kind of an entry."""
+
+    STAGE = "stage"
+    REPORT = "report"
+    REFUSED_REPORT = "refused_report"
+    DECISION = "decision"
+    PARTNER = "partner"
+    WARNED = "warned"
+    BREACHED = "breached"
+    ESCALATED = "escalated"
+    KEPT = "kept"
+    LATE = "late"
+    CORRECTED = "corrected"
+    REPLANNED = "replanned"
+    AVERTED = "averted"
+    PROBLEM = "problem"
+    NOTICE = "notice"
+    CLOSED = "closed"
+
+
+class Entry(Contract):
+    """One line of an order's timeline.
+
+    Attributes:
+        key: `<workflow id>:<fingerprint>`, with `:<n>` where the same is said again.
+        order: the order's workflow id.
+        at: when it happened.
+        recorded_at: when we recorded it, on the workflow's own clock.
+        what: a stable code: the report kind, the decision, the step, the duty id.
+        late_seconds: for a duty that was not kept.
+    """
+
+    key: str
+    order: str
+    stage: Stage
+    at: AwareDatetime
+    recorded_at: AwareDatetime
+    happening: Happening
+    what: str
+    by: str | None = None
+    duty: str | None = None
+    clause: str | None = None
+    owner: Role | None = None
+    late_seconds: int | None = None
+    text: str
+    report_id: str | None = None
+
+
+class DutyState(StrEnum):
+    """Where a deadline stands.
+
+    open: not yet due. missed: due passed and no fact. late: the fact came after due.
+    averted: what it was about did not come to pass.
+    """
+
+    OPEN = "open"
+    MISSED = "missed"
+    LATE = "late"
+    KEPT = "kept"
+    AVERTED = "averted"
+
+
+class DutyRow(Contract):
+    """One deadline of one order, as lists and figures see it; `ref` tells twins apart."""
+
+    order: str
+    duty: str
+    ref: str = ""
+    clause: str
+    owner: Role
+    due_at: AwareDatetime
+    state: DutyState
+    met_at: AwareDatetime | None = None
+    late_seconds: int | None = None
+    workflow_id: str
+
+
+class Snapshot(Contract):
+    """Where an order stands now, for lists. Temporal is the truth, this is its shadow.
+
+    `open_workflow` is the workflow that takes its reports; `at` orders two snapshots of the
+    same workflow, `workflow_id` says whose they are.
+    """
+
+    order: str
+    workflow_id: str
+    open_workflow: str
+    stage: Stage
+    step: str
+    waiting_on: Role
+    since: AwareDatetime
+    sla: str
+    next_duty: str | None = None
+    next_due_at: AwareDatetime | None = None
+    breaches: int = 0
+    problem: str | None = None
+    needs_attention: bool = False
+    carrier: str | None = None
+    hub: str | None = None
+    closed: bool = False
+    outcome: str | None = None
+
+
+PARTS_MAX = 1000
+"""More batches than one workflow task gives."""
+
+
+class Batch(Contract):
+    """What one workflow task has to record: written in one transaction, idempotent by key.
+
+    Attributes:
+        turn: how often the order's work has changed hands between the order and its legs;
+            what a later turn wrote is newer.
+        task: the length of the workflow's history when its task began.
+        part: which of the batches of its task it is; each may be written by somebody else.
+        content: the order as it was corrected; such a batch says nothing else.
+    """
+
+    workflow_id: str
+    turn: int = 0
+    task: int = 0
+    part: int = 0
+    entries: tuple[Entry, ...] = ()
+    duties: tuple[DutyRow, ...] = ()
+    reports: tuple[ReportMark, ...] = ()
+    snapshot: Snapshot | None = None
+    content: Annotated[Order | None, Field(exclude_if=lambda content: content is None)] = None
+
+    @property
+    def moment(self) -> int:
+        """The order of the batches of one workflow in one turn."""
+        return self.task * PARTS_MAX + min(self.part, PARTS_MAX - 1)

@@ -1,0 +1,135 @@
+"""What a duty is: one line of the deadlines, as a row with its rule."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from models.roles import Role
+from models.sop.milestones import Milestone, Milestones
+from models.sop.terms import Sop
+
+Due = Callable[[Sop, Milestones], datetime]
+"""From terms and milestones to an instant in UTC: pure, no clock, no zone of the machine."""
+
+ESCALATES_TO = (Role.OWNER_LEAD, Role.REGIONAL_MANAGER)
+"""Who hears of a breach at each further tier of `Plan.escalate_at`."""
+
+
+class Kind(StrEnum):
+    """How a duty is judged."""
+
+    DO = "do"
+    """By when it was done, however late it is heard."""
+    TELL = "tell"
+    """By when it was told; what it tells of may be older."""
+    WINDOW = "window"
+    """Only a fact inside the window keeps it; an earlier one does not count."""
+    LEAST = "least"
+    """A shortest time: nothing is late, but to begin earlier needs a person's reason."""
+
+
+class DueKind(StrEnum):
+    """How a due instant follows from its milestones."""
+
+    ELAPSED = "elapsed"
+    WORKING_TIME = "working_time"
+    SAME_DAY_CUT_OFF = "same_day_cut_off"
+    NEXT_DAY_CUT_OFF = "next_day_cut_off"
+    END_OF_DAY = "end_of_day"
+    BEFORE_EVENT = "before_event"
+    COUNTED_DAYS = "counted_days"
+    AT_EVENT = "at_event"
+
+
+WHOLE_DAYS = frozenset({DueKind.END_OF_DAY, DueKind.COUNTED_DAYS})
+"""Due with a day's last instant: "the instant itself" of `Sop.due_counts` is no question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """How a due instant is found, and from what.
+
+    Attributes:
+        kind: the sort of rule.
+        needs: milestones without which there is no due instant.
+        may: milestones that change it where they are known.
+        terms: the fields of `Sop` it reads.
+        due: the due instant; for a *least*, the earliest beginning.
+        opens: the beginning of a window.
+        certain: when the failure to be reported is certain unless it is averted (reading 13).
+    """
+
+    kind: DueKind
+    needs: tuple[Milestone, ...]
+    may: tuple[Milestone, ...] = ()
+    terms: tuple[str, ...]
+    due: Due
+    opens: Due | None = None
+    certain: Due | None = None
+
+    def __post_init__(self) -> None:
+        unknown = set(self.terms) - set(Sop.model_fields)
+        assert not unknown, f"no such terms: {unknown}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One line of the SOP's deadlines: who owes what by when, and who is told.
+
+    Attributes:
+        clause: the line's first clause; also: the others.
+        name: what it is called, once within its clause.
+        what: what must be done, in one line.
+        id: the duty's id everywhere: `FH-8.3.2.1:report_failed_pickup`.
+        owner: who owes it; tell: who must be told, or is told of a breach.
+        rule: the due instant.
+        kept_by: kinds of report whose fact keeps it.
+        averted_by: kinds of report that end it without a verdict.
+        warn: terms, minutes before the due instant; nudge: a term, minutes after the event.
+        escalate: terms, minutes after the due instant, one a tier of `ESCALATES_TO`.
+        watched: whether the duty is followed under these terms; always, where it is None.
+    """
+
+    clause: str
+    name: str
+    what: str
+    owner: Role
+    kind: Kind
+    rule: Rule
+    also: tuple[str, ...] = ()
+    tell: tuple[Role, ...] = ()
+    kept_by: tuple[str, ...] = ()
+    averted_by: tuple[str, ...] = ()
+    warn: tuple[str, ...] = ("warn_minutes",)
+    nudge: str | None = None
+    escalate: tuple[str, ...] = ("escalate_lead_minutes", "escalate_manager_minutes")
+    watched: Callable[[Sop], bool] | None = None
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", f"{self.clause}:{self.name}")
+
+    @property
+    def due_kind(self) -> DueKind:
+        """The sort of rule."""
+        return self.rule.kind
+
+    @property
+    def milestones(self) -> tuple[Milestone, ...]:
+        """The milestones it needs."""
+        return self.rule.needs
+
+    @property
+    def optional(self) -> tuple[Milestone, ...]:
+        """The milestones that change its due instant where they are known."""
+        return self.rule.may
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms its due instant is computed from; of a day's end reading 1 asks nothing."""
+        return self.rule.terms if self.due_kind in WHOLE_DAYS else (*self.rule.terms, "due_counts")
+
+    def applies(self, sop: Sop) -> bool:
+        """Whether the duty is followed under these terms (readings 7 and 8)."""
+        return self.watched is None or self.watched(sop)

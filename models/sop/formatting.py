@@ -1,0 +1,30 @@
+"""How instants and spans are written for people: Shanghai time, whole minutes."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from models.sop import clock
+
+_DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """How many: `1 piece`, `3 pieces`, `1,200 lines`; `many` where it is not `one` with an s."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+@lru_cache(4096)
+def show(moment: datetime) -> str:
+    """An instant for people: `2026-11-24 周二 17:00`, Asia/Shanghai."""
+    local = clock.local(moment)
+    return f"{local:%Y-%m-%d} {_DAYS[local.weekday()]} {local:%H:%M}"
+
+
+def span(seconds: int) -> str:
+    """A span for people: `2 d 3 h`, `1 h 5 min`, `40 s`."""
+    if seconds < 60:
+        return f"{seconds} s"
+    days, rest = divmod(seconds // 60, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    named = [(days, "d"), (hours, "h"), (minutes, "min")]
+    return " ".join(f"{count} {unit}" for count, unit in named if count)

@@ -1,0 +1,124 @@
+"""What has happened, or is agreed: the instants and days that duties count from."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+from models.errors import UsageError
+from models.sop import clock
+
+
+class Milestone(StrEnum):
+    """An instant, or a Shanghai day where the rule counts from a day.
+
+    Where a day is asked, an instant stands for its Shanghai day.
+    """
+
+    ORDER_PLACED = "order_placed"
+    WANTED_PICKUP_DAY = "wanted_pickup_day"  # the day the list names 预约提货日期
+    LIST_PLANNED_DAY = "list_planned_day"  # the day the plan of the list is for 次日计划
+    ORDER_CONFIRMED = "order_confirmed"
+    TRUNK_DESK_RECEIVED = "trunk_desk_received"  # its day is D 当日接收
+    PICKUP_DAY = "pickup_day"  # P: the wanted day, then the confirmed one 提货日
+    PICKUP_HOUR = "pickup_hour"  # the hour the merchant names
+    PICKUP_ARRIVAL = "pickup_arrival"  # expected at the pickup point, last told
+    PICKUP_DEPARTURE = "pickup_departure"  # planned departure for the pickup 发车
+    GOODS_NOT_READY_FOUND = "goods_not_ready_found"
+    PICKUP_TROUBLE_FOUND = "pickup_trouble_found"
+    PICKUP_FAILED_HEARD = "pickup_failed_heard"  # by the trunk desk
+    PICKUP_EXCEPTION_FOUND = "pickup_exception_found"
+    DEPARTED = "departed"  # with the goods 运输出发
+    PICKED_UP = "picked_up"
+    PICKUP_INFO_RECEIVED = "pickup_info_received"  # by the service desk
+    CHECKPOINT_PLANNED = "checkpoint_planned"
+    CHECKPOINT_PASSED = "checkpoint_passed"
+    ROAD_EXCEPTION_FOUND = "road_exception_found"
+    ROAD_EXCEPTION_HEARD = "road_exception_heard"  # by the trunk desk
+    HUB_ARRIVED = "hub_arrived"
+    ARRIVAL_HEARD = "arrival_heard"  # by the trunk desk
+    ARRIVAL_NOTIFIED = "arrival_notified"  # the provider was told that the goods are there
+    APPOINTMENT_BOOKED = "appointment_booked"
+    HUB_APPOINTMENT = "hub_appointment"  # the agreed time of collection
+    CUSTOMER_APPOINTMENT = "customer_appointment"  # the agreed time at the customer
+    CUSTOMER_ARRIVAL = "customer_arrival"  # expected at the customer, last told
+    CONTACT_FAILED = "contact_failed"
+    SITE_UNFIT_FOUND = "site_unfit_found"  # or a second visit, or another appointment
+    PART_FAULT_FOUND = "part_fault_found"
+    PART_ARRIVED = "part_arrived"  # in the city: at hub or provider, whichever is first
+    PART_AT_PROVIDER = "part_at_provider"
+    VERIFICATION_FAILED = "verification_failed"
+    NOT_ACCEPTED = "not_accepted"
+    PRODUCT_FAULT_FOUND = "product_fault_found"
+    MESSAGE_RECEIVED = "message_received"  # a message, or a complaint
+    COMPLAINT_RECEIVED = "complaint_received"
+    COMPLAINT_REPLIED = "complaint_replied"
+    RETURN_REQUESTED = "return_requested"
+    DEMAND_DAY = "demand_day"
+    REVIEW_DAY = "review_day"  # the day on which the review is held
+    ONBOARDING_MEETING = "onboarding_meeting"
+    ONBOARDING_STARTED = "onboarding_started"
+    ONBOARDING_ENDS = "onboarding_ends"
+    PROJECT_START = "project_start"
+    PROJECT_FILED = "project_filed"  # the need was filed 市场需求提报
+
+
+Milestones = Mapping[Milestone, datetime | date]
+
+
+class MilestoneError(UsageError, ValueError):
+    """A milestone that a rule cannot count from."""
+
+    code = "milestone"
+
+
+class MissingMilestone(MilestoneError):
+    """Milestones that a due instant needs and that are not known yet.
+
+    Attributes:
+        names: the missing ones.
+    """
+
+    code = "missing_milestone"
+
+    def __init__(self, names: tuple[Milestone, ...], *, duty: str) -> None:
+        super().__init__(f"{duty} needs the milestone {', '.join(names)}")
+        self.names = names
+
+
+def instant(at: Milestones, name: Milestone) -> datetime:
+    """The instant of a milestone.
+
+    Raises:
+        MilestoneError: it is a day, or has no offset.
+    """
+    moment = at[name]
+    if not isinstance(moment, datetime):
+        raise MilestoneError(
+            f"{name} is an instant, not the day {moment}",
+            hint=f"write it as {name}={moment}T14:00:00+08:00",
+        )
+    return aware(name, moment)
+
+
+def day(at: Milestones, name: Milestone) -> date:
+    """The Shanghai day of a milestone.
+
+    Raises:
+        MilestoneError: it is an instant without an offset.
+    """
+    moment = at[name]
+    return clock.day_of(aware(name, moment)) if isinstance(moment, datetime) else moment
+
+
+def aware(name: Milestone, moment: datetime) -> datetime:
+    """The instant, where it has an offset.
+
+    Raises:
+        MilestoneError: it has none.
+    """
+    if moment.utcoffset() is None:
+        raise MilestoneError(
+            f"{name}: {moment.isoformat()} has no offset from UTC",
+            hint=f"write it as {name}={moment.isoformat()}+08:00",
+        )
+    return moment

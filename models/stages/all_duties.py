@@ -1,0 +1,71 @@
+"""Every duty of the SOP, by its id, and how a person's word for one is read."""
+
+import unicodedata
+from difflib import get_close_matches
+
+from models.errors import UsageError
+from models.sop.duty import Duty
+from models.stages.care import duties as care
+from models.stages.city_delivery import duties as city_delivery
+from models.stages.daily_review import duties as daily_review
+from models.stages.installation import duties as installation
+from models.stages.onboarding import duties as onboarding
+from models.stages.order import duties as order
+from models.stages.returns import duties as returns
+from models.stages.supply import duties as supply
+from models.stages.trunk_pickup import duties as trunk_pickup
+from models.stages.trunk_pickup import informing_duties
+from models.stages.trunk_transport import duties as trunk_transport
+
+_STAGES = (
+    order,
+    trunk_pickup,
+    informing_duties,
+    trunk_transport,
+    city_delivery,
+    installation,
+    returns,
+    care,
+    supply,
+    onboarding,
+    daily_review,
+)
+
+ALL: dict[str, Duty] = {duty.id: duty for stage in _STAGES for duty in stage.DUTIES}
+"""The rows in the order of the work."""
+
+
+class DutyNotFound(UsageError, LookupError):
+    """No duty, or several, under that name; the hint names those that are meant."""
+
+    code = "duty_not_found"
+
+
+def find(text: str) -> Duty:
+    """The duty of an id, or of a clause that has one duty.
+
+    Raises:
+        DutyNotFound: no such id or clause (with near ones), or a clause of several (with
+            their ids).
+    """
+    word = unicodedata.normalize("NFKC", text).strip().casefold()
+    by_id = {_folded(name): duty for name, duty in ALL.items()}
+    if word in by_id:
+        return by_id[word]
+    named = [d for d in ALL.values() if word in map(_folded, (d.clause, *d.also))]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        ids = ", ".join(duty.id for duty in named)
+        raise DutyNotFound(f"{text} has {len(named)} duties: {ids}", hint="name one by its id")
+    clauses = {_folded(c): c for d in ALL.values() for c in (d.clause, *d.also)}
+    known = clauses | {folded: duty.id for folded, duty in by_id.items()}
+    near = ", ".join(known[match] for match in get_close_matches(word, known, n=3))
+    raise DutyNotFound(
+        f"there is no duty {text}",
+        hint=f"did you mean {near}?" if near else "fulfil duties list shows them all",
+    )
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

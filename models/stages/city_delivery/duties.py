@@ -1,0 +1,126 @@
+"""What is owed between the hub and the customer's floor: FH-10."""
+
+from datetime import datetime, timedelta
+
+from models.roles import Role
+from models.sop import clock, rules
+from models.sop.duty import DueKind, Duty, Kind, Rule
+from models.sop.milestones import Milestone, Milestones
+from models.sop.terms import Sop
+
+EVENING = ("warn_evening_minutes",)
+SHORT = ("warn_short_minutes",)
+
+
+def contact_closes(sop: Sop, at: Milestones) -> datetime:
+    """The arrival at the customer, as last told or as agreed (reading 8)."""
+    return rules.arrival(sop, at, Milestone.CUSTOMER_ARRIVAL, Milestone.CUSTOMER_APPOINTMENT)
+
+
+def contact_opens(sop: Sop, at: Milestones) -> datetime:
+    """抵达客户家前1小时内: the last hour before the arrival begins."""
+    return clock.before(contact_closes(sop, at), timedelta(minutes=sop.contact_window_minutes))
+
+
+BOOK_APPOINTMENT = Duty(
+    clause="FH-10.2.1",
+    also=("FH-10.3.1.3",),
+    name="book_appointment",
+    what="book the installation with the customer and the collection with the hub; ask about "
+    "basement, long carry, house number, tools",
+    owner=Role.PROVIDER,
+    tell=(Role.SERVICE_DESK,),
+    kind=Kind.DO,
+    rule=rules.at_once(Milestone.ARRIVAL_NOTIFIED),
+    kept_by=("appointment_booked",),
+    warn=EVENING,
+)
+
+REPORT_APPOINTMENT = Duty(
+    clause="FH-10.2.1",
+    also=("FH-10.3.1.3",),
+    name="report_appointment",
+    what="report the day's booking results, and any fee that a changed appointment causes",
+    owner=Role.PROVIDER,
+    tell=(Role.SERVICE_DESK, Role.ORDER_DESK, Role.INSTALLATION_DESK, Role.TRUNK_DESK),
+    kind=Kind.TELL,
+    rule=rules.end_of_day(Milestone.APPOINTMENT_BOOKED),
+    kept_by=("appointment_booked",),
+    warn=EVENING,
+)
+
+COLLECT_AT_HUB = Duty(
+    clause="FH-10.3.2.4",
+    name="collect_at_hub",
+    what="collect at the hub at the agreed time",
+    owner=Role.PROVIDER,
+    kind=Kind.DO,
+    rule=rules.at_event(Milestone.HUB_APPOINTMENT),
+    kept_by=("collected",),
+)
+
+REPORT_CONTACT_FAILED = Duty(
+    clause="FH-10.3.2.2",
+    name="report_contact_failed",
+    what="no answer, wrong number or address, not today: report it",
+    owner=Role.PROVIDER,
+    tell=(Role.SERVICE_DESK,),
+    kind=Kind.TELL,
+    rule=rules.within(Milestone.CONTACT_FAILED, "contact_failed_minutes"),
+    kept_by=("contact_failed",),
+    warn=SHORT,
+)
+
+CALL_CUSTOMER_AGAIN = Duty(
+    clause="FH-10.3.2.1",
+    name="call_customer_again",
+    what="tell the customer again, with the exact time, 1 h before the expected arrival or earlier",
+    owner=Role.PROVIDER,
+    tell=(Role.CUSTOMER,),
+    kind=Kind.DO,
+    rule=rules.ahead(
+        Milestone.CUSTOMER_ARRIVAL, "call_again_minutes", agreed=Milestone.CUSTOMER_APPOINTMENT
+    ),
+    kept_by=("called_customer",),
+    warn=SHORT,
+    watched=lambda sop: sop.two_contacts,
+)
+
+CONTACT_CUSTOMER = Duty(
+    clause="FH-10.2.3",
+    name="contact_customer",
+    what="contact the customer within the last hour before arriving",
+    owner=Role.PROVIDER,
+    tell=(Role.CUSTOMER,),
+    kind=Kind.WINDOW,
+    rule=Rule(
+        kind=DueKind.BEFORE_EVENT,
+        needs=(Milestone.CUSTOMER_ARRIVAL,),
+        may=(Milestone.CUSTOMER_APPOINTMENT,),
+        terms=("contact_window_minutes", "arrival_basis"),
+        due=contact_closes,
+        opens=contact_opens,
+    ),
+    kept_by=("contacted_customer",),
+    warn=SHORT,
+)
+
+BE_AT_CUSTOMER = Duty(
+    clause="FH-10.3.2.4",
+    name="be_at_customer",
+    what="be at the customer at the appointment",
+    owner=Role.PROVIDER,
+    kind=Kind.DO,
+    rule=rules.at_event(Milestone.CUSTOMER_APPOINTMENT),
+    kept_by=("arrived_at_customer",),
+)
+
+DUTIES = (
+    BOOK_APPOINTMENT,
+    REPORT_APPOINTMENT,
+    COLLECT_AT_HUB,
+    REPORT_CONTACT_FAILED,
+    CALL_CUSTOMER_AGAIN,
+    CONTACT_CUSTOMER,
+    BE_AT_CUSTOMER,
+)

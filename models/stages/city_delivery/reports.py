@@ -1,0 +1,143 @@
+"""City delivery 同城配送 (FH-10): its input and what is reported of it."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from models.ids import Stage
+from models.instants import Instant
+from models.messages.leg import LegInput
+from models.messages.reports import Facts, Moments, Times, Word
+from models.roles import Role
+from models.sop.milestones import Milestone
+
+ARRIVAL_TOLD = ("hub_told_arrival", "trunk_desk_told_arrival")
+"""Whoever has an appointment, or the goods, knows that they have arrived."""
+
+
+class CityDelivery(LegInput):
+    """What the delivery has to know."""
+
+    pieces: int
+
+
+class DeliveryFacts(Facts):
+    """A report of the city delivery."""
+
+    stage: ClassVar[Stage] = Stage.CITY_DELIVERY
+
+
+class AppointmentBooked(DeliveryFacts):
+    """The customer's time and the hub's time, and the answers about the site (FH-10.3.1.3).
+
+    Basement 货物入地下, long carry 远距离平移, house number 楼号, tools 工具; `fee_fen` is a fee
+    that a changed appointment causes (FH-10.2.1), in fen.
+    """
+
+    kind: ClassVar[str] = "appointment_booked"
+    by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
+    means: ClassVar[str] = "customer and hub have agreed their times"
+    implies: ClassVar[tuple[str, ...]] = ARRIVAL_TOLD
+    settles: ClassVar[tuple[str, ...]] = ("contact_failed",)
+
+    customer_at: Instant
+    hub_at: Instant
+    basement: bool
+    long_carry: bool
+    house_number: Word
+    tools: Word
+    fee_fen: int | None = Field(default=None, ge=0)
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {
+            Milestone.APPOINTMENT_BOOKED: times.occurred_at,
+            Milestone.HUB_APPOINTMENT: self.hub_at,
+            Milestone.CUSTOMER_APPOINTMENT: self.customer_at,
+            Milestone.CUSTOMER_ARRIVAL: self.customer_at,
+        }
+
+
+class Collected(DeliveryFacts):
+    """Collected at the hub: counted, packing checked piece by piece (FH-10.2.2)."""
+
+    kind: ClassVar[str] = "collected"
+    means: ClassVar[str] = "the provider has counted and taken the goods"
+    implies: ClassVar[tuple[str, ...]] = (*ARRIVAL_TOLD, "arrived_at_hub", "appointment_booked")
+
+    pieces: int = Field(ge=1)
+    packing_sound: bool
+
+
+class CalledCustomer(DeliveryFacts):
+    """The customer was told again, with the exact time (FH-10.3.2.1)."""
+
+    kind: ClassVar[str] = "called_customer"
+    means: ClassVar[str] = "the customer knows the exact time"
+
+    arrives_at: Instant | None = None
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.CUSTOMER_ARRIVAL: self.arrives_at} if self.arrives_at else {}
+
+
+class ContactedCustomer(DeliveryFacts):
+    """Contact within the last hour before arriving (FH-10.2.3)."""
+
+    kind: ClassVar[str] = "contacted_customer"
+    means: ClassVar[str] = "the customer is ready to receive"
+
+    arrives_at: Instant | None = None
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.CUSTOMER_ARRIVAL: self.arrives_at} if self.arrives_at else {}
+
+
+class ContactFailed(DeliveryFacts):
+    """No answer, wrong number or address, not today (FH-10.3.2.2)."""
+
+    kind: ClassVar[str] = "contact_failed"
+    means: ClassVar[str] = "the customer cannot be reached or does not receive today"
+    problem: ClassVar[bool] = True
+
+    reason: Word
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.CONTACT_FAILED: times.occurred_at}
+
+
+class ArrivedAtCustomer(DeliveryFacts):
+    """The provider is at the door (FH-10.3.2.4)."""
+
+    kind: ClassVar[str] = "arrived_at_customer"
+    means: ClassVar[str] = "the provider is at the door"
+    implies: ClassVar[tuple[str, ...]] = (
+        *ARRIVAL_TOLD,
+        "appointment_booked",
+        "collected",
+        "called_customer",
+        "contacted_customer",
+    )
+
+
+class Delivered(DeliveryFacts):
+    """Carried to the floor the customer names (FH-10.2.4)."""
+
+    kind: ClassVar[str] = "delivered"
+    means: ClassVar[str] = "the goods stand where the customer wants them"
+    implies: ClassVar[tuple[str, ...]] = (
+        *ARRIVAL_TOLD,
+        "appointment_booked",
+        "collected",
+        "called_customer",
+        "contacted_customer",
+        "arrived_at_customer",
+    )
+    settles: ClassVar[tuple[str, ...]] = ("contact_failed",)
+
+    floor: Word | None = None
+
+
+KINDS: tuple[type[Facts], ...] = (
+    AppointmentBooked, Collected, CalledCustomer, ContactedCustomer, ContactFailed,
+    ArrivedAtCustomer, Delivered,
+)  # fmt: skip

@@ -1,0 +1,79 @@
+"""What a workflow is started with: read, and compared with the id that it was started under."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from models import ids
+from models.errors import UsageError
+from models.faults import faults
+from models.ids import Stage
+from models.messages.leg import LegInput
+from models.messages.order import Order, VerifyBy
+from models.sop.terms import Sop
+from models.stages.order.intake import OrderInput, order_input
+from models.stages.returns.request import ReturnCase
+
+Given = TypeVar("Given", bound=LegInput)
+
+
+def read_input(
+    model: type[Given], stage: Stage, arguments: Sequence[Any], *, workflow_id: str
+) -> Given:
+    """The input of a workflow of that stage.
+
+    Raises:
+        UsageError: none, several, or one that is no such input, or another workflow's.
+    """
+    if len(arguments) != 1:
+        raise UsageError(f"it takes one input, and was given {len(arguments) or 'none'}")
+    (argument,) = arguments
+    if not isinstance(argument, Mapping):
+        raise UsageError(f"its input is one JSON object, not {_described(argument)}")
+    try:
+        given = model.model_validate(argument)
+    except ValidationError as error:
+        raise UsageError(f"its input is no {model.__name__}: {faults(error)}") from None
+    _check_names(given)
+    meant = ids.return_id_of(given.order, given.n) if isinstance(given, ReturnCase) else given.order
+    if not ids.fits(workflow_id, meant, stage):
+        raise UsageError(f"its input is about {meant}, and its id says {workflow_id[:200]}")
+    return given
+
+
+def nobodys_input(model: type[Given], now: datetime) -> Given:
+    """An input that says nothing, for a workflow that is about to be refused."""
+    nobody = Order(merchant="nobody", number="0")
+    return model.model_validate(
+        {
+            **order_input(nobody, accepted_at=now, sop=Sop()).model_dump(),
+            "pickup": {},
+            "delivery": {},
+            "pieces": 0,
+            "transit_hours": 1.0,
+            "verify_by": VerifyBy.SHEET,
+            "assigned": "",
+            "n": 1,
+            "lines": (),
+            "request": {"request_id": "0", "reason": "0"},
+            "reserved": "",
+            "delivered_at": now,
+            "within_policy": False,
+        }
+    )
+
+
+def _check_names(given: LegInput) -> None:
+    """What an input says more than once about its order is the same."""
+    if not isinstance(given, OrderInput | ReturnCase):
+        return
+    named = (given.content.workflow_id, given.content.number)
+    if named != (given.order, given.number):
+        raise UsageError(f"its input says order {given.order}, and holds the content of {named[0]}")
+
+
+def _described(argument: Any) -> str:
+    reason = getattr(argument, "reason", None)  # where it could not be read at all
+    return f"what cannot be read: {reason}" if reason else type(argument).__name__

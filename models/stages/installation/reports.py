@@ -1,0 +1,215 @@
+"""Installation 安装 (FH-11): its input and what is reported of it."""
+
+from typing import ClassVar
+
+from pydantic import Field, model_validator
+
+from models.ids import Stage
+from models.messages.leg import LegInput
+from models.messages.order import VerifyBy
+from models.messages.reports import Facts, Moments, Times, Word
+from models.roles import Role
+from models.sop.milestones import Milestone
+
+
+class Installation(LegInput):
+    """What the installation has to know: how its acceptance is verified, and who was assigned.
+
+    `assigned` is the key under which the technician platform was asked.
+    """
+
+    verify_by: VerifyBy
+    assigned: str
+
+
+class InstallationFacts(Facts):
+    """A report of the installation."""
+
+    stage: ClassVar[Stage] = Stage.INSTALLATION
+
+
+class SiteChecked(InstallationFacts):
+    """The site is checked first 确认现场安装条件 (FH-11.2.1).
+
+    Where it is not fit the customer is told why and signs (`waiver_signed`), then it goes on.
+    """
+
+    kind: ClassVar[str] = "site_checked"
+    means: ClassVar[str] = "the site is fit, or the customer has signed that it is not"
+
+    fit: bool
+    waiver_signed: bool = False
+
+    @model_validator(mode="after")
+    def _signed(self) -> "SiteChecked":
+        if not self.fit and not self.waiver_signed:
+            raise ValueError("the site is not fit: the customer signs first (waiver_signed)")
+        return self
+
+
+class PackingSigned(InstallationFacts):
+    """Before unpacking the customer checks the outer packing and signs (FH-11.2.3)."""
+
+    kind: ClassVar[str] = "packing_signed"
+    means: ClassVar[str] = "the customer signed for the outer packing, before unpacking"
+    implies: ClassVar[tuple[str, ...]] = ("site_checked", "delivered")
+
+    packing_sound: bool
+
+
+class Inspected(InstallationFacts):
+    """List checked, unpacked, photographed, signed a second time 验货 (FH-10.2.5)."""
+
+    kind: ClassVar[str] = "inspected"
+    means: ClassVar[str] = "technician and customer inspected the goods together, and signed"
+    implies: ClassVar[tuple[str, ...]] = ("site_checked", "packing_signed")
+
+    list_checked: bool
+    photos: tuple[Word, ...] = Field(min_length=1)
+    signed: bool
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Inspected":
+        if not self.list_checked or not self.signed:
+            raise ValueError("the list is checked and the customer signs before installing")
+        return self
+
+
+class Installed(InstallationFacts):
+    """Installed, explained, protected, rubbish cleared (FH-11.2.4, FH-11.2.5)."""
+
+    kind: ClassVar[str] = "installed"
+    means: ClassVar[str] = "the goods stand installed"
+    implies: ClassVar[tuple[str, ...]] = ("site_checked", "packing_signed", "inspected")
+
+
+class Accepted(InstallationFacts):
+    """The customer accepts on the acceptance sheet 产品验收单 (FH-11.2.6)."""
+
+    kind: ClassVar[str] = "accepted"
+    means: ClassVar[str] = "the customer has accepted"
+    implies: ClassVar[tuple[str, ...]] = (
+        "site_checked",
+        "packing_signed",
+        "inspected",
+        "installed",
+    )
+    settles: ClassVar[tuple[str, ...]] = ("not_accepted", "product_fault")
+
+    sheet: Word
+
+
+class Verified(InstallationFacts):
+    """Verified 核销: by the sheet, or by code or marketplace on the platform (FH-11.2.6)."""
+
+    kind: ClassVar[str] = "verified"
+    means: ClassVar[str] = "the acceptance is verified"
+    implies: ClassVar[tuple[str, ...]] = (
+        "site_checked",
+        "packing_signed",
+        "inspected",
+        "installed",
+        "accepted",
+    )
+    settles: ClassVar[tuple[str, ...]] = ("verification_failed", "second_visit")
+
+    by_way_of: VerifyBy = VerifyBy.SHEET
+    code: Word | None = None
+
+
+class SecondVisit(InstallationFacts):
+    """A second visit is needed 二次安装, and why (FH-11.2.2)."""
+
+    kind: ClassVar[str] = "second_visit"
+    means: ClassVar[str] = "a second visit is needed"
+    problem: ClassVar[bool] = True
+
+    reason: Word
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.SITE_UNFIT_FOUND: times.occurred_at}
+
+
+class PartFault(InstallationFacts):
+    """A part is missing or faulty 缺件少件 (FH-11.3.1.2)."""
+
+    kind: ClassVar[str] = "part_fault"
+    means: ClassVar[str] = "a part is missing or faulty"
+    problem: ClassVar[bool] = True
+
+    part: Word
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.PART_FAULT_FOUND: times.occurred_at}
+
+
+class PartClaimed(InstallationFacts):
+    """The part is claimed from the factory 补件申请 (FH-11.3.1.2)."""
+
+    kind: ClassVar[str] = "part_claimed"
+    means: ClassVar[str] = "the factory has agreed to send the part"
+
+
+class PartArrived(InstallationFacts):
+    """The part is in the city, at hub or provider, whichever is first (FH-11.3.1.2)."""
+
+    kind: ClassVar[str] = "part_arrived"
+    means: ClassVar[str] = "the part is in the city"
+    settles: ClassVar[tuple[str, ...]] = ("part_fault",)
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.PART_ARRIVED: times.occurred_at}
+
+
+class NotAccepted(InstallationFacts):
+    """The customer does not accept, and why (FH-11.2.6)."""
+
+    kind: ClassVar[str] = "not_accepted"
+    means: ClassVar[str] = "the customer does not accept yet"
+    problem: ClassVar[bool] = True
+
+    reason: Word
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.NOT_ACCEPTED: times.occurred_at}
+
+
+class PutRight(InstallationFacts):
+    """Put right at once 马上整改 (FH-11.2.6)."""
+
+    kind: ClassVar[str] = "put_right"
+    means: ClassVar[str] = "what was not accepted is put right"
+    settles: ClassVar[tuple[str, ...]] = ("not_accepted",)
+
+
+class VerificationFailed(InstallationFacts):
+    """It cannot be verified in the system 无法核销 (FH-11.3.3.1)."""
+
+    kind: ClassVar[str] = "verification_failed"
+    means: ClassVar[str] = "the system cannot verify it"
+    problem: ClassVar[bool] = True
+
+    reason: Word
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.VERIFICATION_FAILED: times.occurred_at}
+
+
+class ProductFault(InstallationFacts):
+    """A product fault of the factory, never commented on before the customer (FH-11.3.1.4)."""
+
+    kind: ClassVar[str] = "product_fault"
+    by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN)
+    means: ClassVar[str] = "the factory made a fault"
+    problem: ClassVar[bool] = True
+
+    what: Word
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.PRODUCT_FAULT_FOUND: times.occurred_at}
+
+
+KINDS: tuple[type[Facts], ...] = (
+    SiteChecked, PackingSigned, Inspected, Installed, Accepted, Verified, SecondVisit,
+    PartFault, PartClaimed, PartArrived, NotAccepted, PutRight, VerificationFailed, ProductFault,
+)  # fmt: skip

@@ -1,0 +1,146 @@
+"""Corrections of an order: what may change when, and the corrected order."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from models import ids
+from models.faults import Faulty, amiss, faulty, nearest, said_of
+from models.ids import Stage
+from models.messages.order import GoodsLine, Order, count_goods
+from models.stages.order.findings import findings
+from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput
+from models.visible import NUL, holds_nul
+
+NEVER = ("merchant", "source", "replaces", "doubts")
+"""What makes it another order, and what only the door says."""
+
+UNTIL: dict[str, Stage] = {
+    "pickup": Stage.TRUNK_PICKUP,
+    "pickup_contact": Stage.TRUNK_PICKUP,
+    "wanted_pickup_day": Stage.TRUNK_PICKUP,
+    "pickup_hour": Stage.TRUNK_PICKUP,
+    "lines": Stage.TRUNK_PICKUP,
+    "total_volume_m3": Stage.TRUNK_PICKUP,
+    "placed_at": Stage.TRUNK_PICKUP,
+    "urgent": Stage.TRUNK_PICKUP,
+    "delivery": Stage.TRUNK_TRANSPORT,
+    "verify_by": Stage.INSTALLATION,
+}
+"""The leg that reads a field: once it has begun, the field is fixed."""
+
+AGAIN = "cancel it, and take it in again with `replaces`"
+
+
+def why_not(
+    given: OrderInput,
+    content: Order,
+    changes: Mapping[str, Any],
+    *,
+    begun: Sequence[Stage],
+    reserved: bool,
+    in_review: bool,
+) -> str | None:
+    """Why an order that stands so cannot be corrected like that; None where it can.
+
+    It is checked as at intake: what would send a new order to review is not brought into one
+    that was accepted. An order in review may be corrected in several steps.
+
+    Args:
+        given: what the order was taken in with; `content` is the order as it is now.
+        begun: the legs that have begun.
+        reserved: its goods are reserved, or being reserved: which and how many stays.
+        in_review: it waits for its faults to be mended.
+    """
+    gone = frozen_fields(changes, begun=begun)
+    if gone:
+        return f"too late to change {', '.join(gone)}: that leg has begun"
+    try:
+        after = corrected(content, changes)
+    except Faulty as fault:
+        return fault.message
+    if reserved and count_goods(after.lines) != count_goods(content.lines):
+        return f"its goods are reserved as they were ordered: {AGAIN}"
+    size = len(given.model_copy(update={"content": after}).model_dump_json().encode())
+    if size > INPUT_BYTES_MAX:
+        return f"all of it would have more than {INPUT_BYTES_MAX:,} bytes: split the order"
+    if in_review:
+        return None
+    before = findings(content, received_at=given.accepted_at)
+    new = [one for one in findings(after, received_at=given.accepted_at) if one not in before]
+    return said_of(new) if new else None
+
+
+def frozen_fields(changes: Iterable[str], *, begun: Sequence[Stage]) -> tuple[str, ...]:
+    """The fields that it is too late to change."""
+    return tuple(name for name in changes if name in UNTIL and UNTIL[name] in begun)
+
+
+def corrected(order: Order, changes: Mapping[str, Any]) -> Order:
+    """The order with these fields changed; an object's fields are changed one by one.
+
+    A doubt about a field is settled by its correction, even where it is given as it was.
+
+    Raises:
+        Faulty: an unknown field, with the near match, another number, what only the door
+            says, or a value that cannot be.
+    """
+    before = order.model_dump(mode="json")
+    _known(changes, before)
+    for name, value in changes.items():
+        if name in NEVER:
+            raise amiss(name, f"{name} cannot be corrected: {AGAIN}")
+        if name == "number":
+            _check_number(order.number, value)
+        elif isinstance(value, Mapping) and isinstance(before[name], dict):
+            _known(value, before[name], f"{name}.")
+            before[name] = {**before[name], **value}
+        else:
+            before[name] = value
+    _check_lines(changes.get("lines"))
+    before["doubts"] = [
+        doubt for doubt in before["doubts"] if not _settles(changes, doubt["field"])
+    ]
+    if holds_nul(changes):
+        raise amiss("changes", f"it holds {NUL}: leave it out")
+    try:
+        return Order.model_validate(before)
+    except ValidationError as error:
+        raise faulty(error) from None
+
+
+def _check_number(number: str, value: Any) -> None:
+    """Its number is the order's name everywhere: it can be confirmed, not changed."""
+    if not isinstance(value, str) or ids.normal_number(value) != ids.normal_number(number):
+        raise amiss(
+            "number",
+            f"its number stays {number}: give the same to confirm it. To give it another one, "
+            f"cancel it, and take it in again under the other with `replaces`: {number}",
+        )
+
+
+def _check_lines(lines: Any) -> None:
+    for n, line in enumerate(lines if isinstance(lines, Sequence) else ()):
+        if isinstance(line, Mapping):
+            _known(line, GoodsLine.model_fields, f"lines.{n}.")
+
+
+def _settles(changes: Mapping[str, Any], doubted: str) -> bool:
+    """Whether a doubt is settled: its field was given, of an object that very one."""
+    name, _, inner = doubted.partition(".")
+    if name not in changes:
+        return False
+    value, fields = changes[name], Order.model_fields[name].annotation
+    parts = getattr(fields, "model_fields", ())
+    return not isinstance(value, Mapping) or inner not in parts or inner in value
+
+
+def _known(names: Iterable[str], fields: Iterable[str], inside: str = "") -> None:
+    """Refuse a field that is none, rather than drop it and say that it is done."""
+    known = tuple(fields)
+    for name in names:
+        if name not in known:
+            near = nearest(name, known)
+            hint = f"; {inside}{near}?" if near else ""
+            raise amiss(f"{inside}{name}", f"an order has no field {inside}{name}{hint}")

@@ -1,0 +1,109 @@
+"""What keeps an order in review: it lacks something, or says what is hard to believe (FE-1.2)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from models import ids
+from models.faults import Finding
+from models.messages.order import Order, Payment
+from models.sop import clock
+
+TOO_LONG = (
+    f"longer than {ids.NUMBER_MAX} characters: correct it to the same number to go on under a "
+    "shortened id, or cancel it and take it in again under a shorter one"
+)
+
+
+def findings(order: Order, *, received_at: datetime) -> tuple[Finding, ...]:
+    """Check an order as FE-1.2 and FH-7.2.2 ask: complete, address, goods, payment.
+
+    Returns one finding a fault, none where the order may be confirmed.
+    """
+    faults = [
+        *order.doubts,
+        *_missing(order),
+        *_phones(order),
+        *_goods(order),
+    ]
+    if ids.is_too_long(order.number):
+        faults.append(_finding("number", TOO_LONG))
+    if order.placed_at is not None and order.placed_at > received_at:
+        faults.append(_finding("placed_at", "lies in the future"))
+    faults += _past(order, clock.day_of(received_at))
+    if order.payment is Payment.UNPAID:
+        faults.append(_finding("payment", "not paid yet: ask the merchant (MC-四(一)2)"))
+    return tuple(faults)
+
+
+LATE_ENTRY_DAYS = 7
+"""So many days after the wanted pickup an order may still be taken in without a question."""
+
+CONFIRMED_BY_REPEAT = ("number", "wanted_pickup_day", "pickup_hour")
+"""Fields that are doubted for what they say: a correction that gives the same confirms them."""
+
+
+def _past(order: Order, today: date) -> list[Finding]:
+    """A pickup that lies further back than somebody would enter it late: a slip of the pen?"""
+    hour = order.pickup_hour and clock.day_of(order.pickup_hour)
+    found = []
+    for field, day in (("wanted_pickup_day", order.wanted_pickup_day), ("pickup_hour", hour)):
+        if day is not None and (today - day).days > LATE_ENTRY_DAYS:
+            said = (
+                f"{day} lies {(today - day).days} days before {today}, when it came in (Shanghai): "
+                "ask the merchant, then correct it, or give the same to confirm it"
+            )
+            found.append(_finding(field, said))
+    return found
+
+
+REQUIRED = (
+    ("wanted_pickup_day", "the wanted pickup day 预约提货日期 is missing (FH-7.2.2)"),
+    ("customer.name", "the customer's name 客户信息 is missing (FH-7.2.2)"),
+    ("customer.phone", "the customer's phone 联系方式 is missing (FH-7.2.2)"),
+    ("delivery.city", "the delivery address has no city"),
+    ("delivery.street", "the delivery address 送货地址 is missing"),
+    ("pickup.street", "the pickup address 提货地址 is missing (FH-7.2.2)"),
+    ("pickup_contact.name", "the contact person at the pickup 联系人 is missing (FH-7.2.2)"),
+    ("lines", "no goods 货物种类件数 (FH-7.2.2)"),
+    ("total_volume_m3", "the total volume 货物总方量 is missing (FH-7.2.2)"),
+)
+"""What a pickup list must have, as field and sentence."""
+
+
+def _missing(order: Order) -> list[Finding]:
+    found = []
+    for path, message in REQUIRED:
+        value: object = order
+        for name in path.split("."):
+            value = getattr(value, name)
+        if not value:
+            found.append(_finding(path, message))
+    return found
+
+
+def _phones(order: Order) -> list[Finding]:
+    people = {"customer.phone": order.customer, "pickup_contact.phone": order.pickup_contact}
+    return [
+        _finding(path, f"no telephone number that can be called: {who.phone}")
+        for path, who in people.items()
+        if who.phone and sum(letter.isdigit() for letter in who.phone) < 7
+    ]
+
+
+def _goods(order: Order) -> list[Finding]:
+    volumes = [line.volume_m3 for line in order.lines]
+    if not order.total_volume_m3 or not volumes or None in volumes:
+        return []
+    counted = sum((line.volume_m3 or Decimal(0)) * line.pieces for line in order.lines)
+    if abs(counted - order.total_volume_m3) <= max(Decimal("0.05"), counted / 10):
+        return []
+    return [
+        _finding(
+            "total_volume_m3",
+            f"{order.total_volume_m3} m³ is said, the lines make {counted} m³: ask the merchant",
+        )
+    ]
+
+
+def _finding(field: str, message: str) -> Finding:
+    return Finding(field=field, message=message)

@@ -1,0 +1,72 @@
+"""What is reported of a return 退换货 (FE-4, MC-八, ER-4.4)."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from models.ids import Stage
+from models.messages.reports import Facts, Word
+from models.roles import Role
+from models.stages.returns.request import RefundBy
+
+
+class ReturnFacts(Facts):
+    """A report of a return."""
+
+    stage: ClassVar[Stage] = Stage.RETURNS
+
+
+class ReturnCollected(ReturnFacts):
+    """The goods are taken back from the customer."""
+
+    kind: ClassVar[str] = "return_collected"
+    means: ClassVar[str] = "the goods are on their way back"
+
+    pieces: int = Field(ge=1)
+
+
+class ReturnInspected(ReturnFacts):
+    """The warehouse inspected what came back 商品检验 (MC-八(二)2)."""
+
+    kind: ClassVar[str] = "return_inspected"
+    by: ClassVar[tuple[Role, ...]] = (Role.WAREHOUSE,)
+    means: ClassVar[str] = "the warehouse has inspected the goods"
+    implies: ClassVar[tuple[str, ...]] = ("return_collected",)
+
+    as_described: bool
+    fit_for_sale: bool = True
+    note: Word | None = None
+
+
+class Refunded(ReturnFacts):
+    """The money is paid back the way the customer chose; `amount_fen` in fen (MC-八(二)3)."""
+
+    kind: ClassVar[str] = "refunded"
+    by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES,)
+    means: ClassVar[str] = "the money is paid back"
+    implies: ClassVar[tuple[str, ...]] = ("return_collected",)
+
+    amount_fen: int = Field(ge=0)
+    refund_by: RefundBy
+
+
+class Repaired(ReturnFacts):
+    """The goods are repaired and back with the customer 维修."""
+
+    kind: ClassVar[str] = "repaired"
+    means: ClassVar[str] = "the goods are repaired and back"
+
+
+class OpinionGiven(ReturnFacts):
+    """The customer's opinion 售后反馈 (FE-4.4)."""
+
+    kind: ClassVar[str] = "opinion_given"
+    means: ClassVar[str] = "the customer has given an opinion"
+
+    score: int = Field(ge=1, le=5)
+    words: Word | None = None
+
+
+KINDS: tuple[type[Facts], ...] = (
+    ReturnCollected, ReturnInspected, Refunded, Repaired, OpinionGiven,
+)  # fmt: skip

@@ -1,0 +1,214 @@
+"""What is owed from the received list to the goods on the vehicle: FH-7.3.2, FH-8."""
+
+from datetime import date, datetime
+
+from models.roles import Role
+from models.sop import clock, rules
+from models.sop.duty import DueKind, Duty, Kind, Rule
+from models.sop.milestones import Milestone, Milestones, day, instant
+from models.sop.terms import Sop
+
+EVENING = ("warn_evening_minutes",)
+
+
+def vehicle_due(sop: Sop, at: Milestones) -> datetime:
+    """In before the cut-off: due the same day. At the cut-off or later: the next day.
+
+    Where the terms name working days, a list received on another one counts as in by the
+    beginning of the next working day.
+    """
+    received = instant(at, Milestone.TRUNK_DESK_RECEIVED)
+    received_day = clock.day_of(received)
+    first = clock.first_counting(received_day, sop.days)
+    at_cut_off = sop.cut_off_counts and clock.time_of(received) == sop.vehicle_cut_off
+    if first > received_day or at_cut_off or clock.time_of(received) < sop.vehicle_cut_off:
+        return clock.instant(first, sop.vehicle_due)
+    return clock.next_day(received, sop.vehicle_due_next, sop.days)
+
+
+def pickup_due(sop: Sop, at: Milestones) -> datetime:
+    """18:00 on D+1; the hour the merchant names wins; a wanted day after D+1 moves it."""
+    if Milestone.PICKUP_HOUR in at:
+        return clock.elapsed(instant(at, Milestone.PICKUP_HOUR), clock.DAY * 0)
+    last = clock.counted_days(day_received(sop, at), 1, sop.days)
+    if Milestone.WANTED_PICKUP_DAY in at:
+        last = max(last, day(at, Milestone.WANTED_PICKUP_DAY))
+    return clock.instant(last, sop.pickup_due)
+
+
+def day_received(sop: Sop, at: Milestones) -> date:
+    """D 当日接收: the day the trunk desk received the order (reading 6)."""
+    placed = sop.day_received == "order" and Milestone.ORDER_PLACED in at
+    received = Milestone.ORDER_PLACED if placed else Milestone.TRUNK_DESK_RECEIVED
+    return clock.first_counting(day(at, received), sop.days)
+
+
+def no_vehicle_certain(sop: Sop, at: Milestones) -> datetime:
+    """No vehicle is certain at 10:00 on P (reading 13)."""
+    return clock.same_day(day(at, Milestone.PICKUP_DAY), sop.no_vehicle_due)
+
+
+def missed_pickup_certain(sop: Sop, at: Milestones) -> datetime:
+    """A missed pickup is certain when P ends (reading 13)."""
+    return rules.day_end(sop, at, Milestone.PICKUP_DAY)
+
+
+BOOK_VEHICLE = Duty(
+    clause="FH-7.3.2.1",
+    also=("FH-7.2.4",),
+    name="book_vehicle",
+    what="book the vehicle and report all five: vehicle, driver's name, phone, "
+    "pickup time confirmed with the merchant, transit time",
+    owner=Role.TRUNK_DESK,
+    tell=(Role.ORDER_DESK,),
+    kind=Kind.TELL,
+    rule=Rule(
+        kind=DueKind.SAME_DAY_CUT_OFF,
+        needs=(Milestone.TRUNK_DESK_RECEIVED,),
+        terms=("vehicle_cut_off", "vehicle_due", "vehicle_due_next", "cut_off_counts", "calendar"),
+        due=vehicle_due,
+    ),
+    kept_by=("vehicle_booked",),
+)
+
+REPORT_NO_VEHICLE = Duty(
+    clause="FH-8.3.1.1",
+    name="report_no_vehicle",
+    what="no vehicle can be had: report it, with the reason",
+    owner=Role.TRUNK_DESK,
+    tell=(Role.ORDER_DESK,),
+    kind=Kind.TELL,
+    rule=rules.on_day(Milestone.PICKUP_DAY, "no_vehicle_due", certain=no_vehicle_certain),
+    kept_by=("no_vehicle",),
+    averted_by=("vehicle_booked",),
+)
+
+OFFER_REMEDY = Duty(
+    clause="FH-8.3.1.1",
+    name="offer_remedy",
+    what="no vehicle: suggestion and remedy to the merchant, carried out once confirmed",
+    owner=Role.ORDER_DESK,
+    tell=(Role.MERCHANT,),
+    kind=Kind.TELL,
+    rule=rules.on_day(Milestone.PICKUP_DAY, "remedy_due", certain=no_vehicle_certain),
+    kept_by=("remedy_offered",),
+    averted_by=("vehicle_booked",),
+    warn=("warn_short_minutes",),
+)
+
+CONFIRM_GOODS_READY = Duty(
+    clause="FH-8.2.1",
+    name="confirm_goods_ready",
+    what="before departing for the pickup, confirm with the merchant whether goods and papers "
+    "are ready",
+    owner=Role.CARRIER,
+    kind=Kind.DO,
+    rule=rules.at_event(Milestone.PICKUP_DEPARTURE, DueKind.BEFORE_EVENT),
+    kept_by=("goods_ready", "goods_not_ready"),
+)
+
+REPORT_GOODS_NOT_READY = Duty(
+    clause="FH-8.2.1",
+    name="report_goods_not_ready",
+    what="goods or papers not ready: report at once; recorded for responsibility",
+    owner=Role.CARRIER,
+    tell=(Role.TRUNK_DESK, Role.ORDER_DESK),
+    kind=Kind.TELL,
+    rule=rules.at_once(Milestone.GOODS_NOT_READY_FOUND),
+    kept_by=("goods_not_ready",),
+    warn=EVENING,
+    nudge="nudge_minutes",
+)
+
+CALL_PICKUP_POINT = Duty(
+    clause="FH-8.2.2",
+    name="call_pickup_point",
+    what="call the pickup point 1 h before arriving, or earlier",
+    owner=Role.DRIVER,
+    tell=(Role.MERCHANT,),
+    kind=Kind.DO,
+    rule=rules.ahead(Milestone.PICKUP_ARRIVAL, "call_ahead_minutes", agreed=Milestone.PICKUP_HOUR),
+    kept_by=("called_pickup_point",),
+    warn=("warn_short_minutes",),
+)
+
+FINISH_PICKUP = Duty(
+    clause="FH-7.3.2.2",
+    name="finish_pickup",
+    what="finish the pickup by 18:00 on the day after the order was received, "
+    "or as the merchant asks",
+    owner=Role.CARRIER,
+    kind=Kind.DO,
+    rule=Rule(
+        kind=DueKind.NEXT_DAY_CUT_OFF,
+        needs=(Milestone.TRUNK_DESK_RECEIVED,),
+        may=(Milestone.PICKUP_HOUR, Milestone.WANTED_PICKUP_DAY, Milestone.ORDER_PLACED),
+        terms=("pickup_due", "day_received", "calendar"),
+        due=pickup_due,
+    ),
+    kept_by=("picked_up",),
+    watched=lambda sop: sop.pickup_watch != "vehicle",
+)
+
+REPORT_PICKUP_TROUBLE = Duty(
+    clause="FH-7.3.2.2",
+    name="report_pickup_trouble",
+    what="cannot pick up, or another state: report at once",
+    owner=Role.CARRIER,
+    tell=(Role.TRUNK_DESK,),
+    kind=Kind.TELL,
+    rule=rules.at_once(Milestone.PICKUP_TROUBLE_FOUND),
+    kept_by=("pickup_trouble",),
+    warn=EVENING,
+)
+
+FINISH_PICKUP_ON_DAY = Duty(
+    clause="FH-8.3.2.1",
+    name="finish_pickup_on_day",
+    what="the confirmed vehicle finishes the pickup on the pickup day",
+    owner=Role.CARRIER,
+    kind=Kind.DO,
+    rule=rules.end_of_day(Milestone.PICKUP_DAY),
+    kept_by=("picked_up",),
+    warn=EVENING,
+    watched=lambda sop: sop.pickup_watch != "received",
+)
+
+REPORT_FAILED_PICKUP = Duty(
+    clause="FH-8.3.2.1",
+    name="report_failed_pickup",
+    what="pickup not finished: report reason and evidence",
+    owner=Role.CARRIER,
+    tell=(Role.TRUNK_DESK,),
+    kind=Kind.TELL,
+    rule=rules.on_day(Milestone.PICKUP_DAY, "failed_pickup_due", certain=missed_pickup_certain),
+    kept_by=("pickup_failed",),
+    averted_by=("picked_up",),
+)
+
+PASS_ON_FAILED_PICKUP = Duty(
+    clause="FH-8.3.2.1",
+    name="pass_on_failed_pickup",
+    what="pass the failed pickup on at once; the order desk judges responsibility and offers "
+    "the merchant a remedy",
+    owner=Role.TRUNK_DESK,
+    tell=(Role.ORDER_DESK, Role.MERCHANT),
+    kind=Kind.TELL,
+    rule=rules.at_once(Milestone.PICKUP_FAILED_HEARD),
+    kept_by=("failed_pickup_passed_on",),
+    warn=EVENING,
+)
+
+DUTIES = (
+    BOOK_VEHICLE,
+    REPORT_NO_VEHICLE,
+    OFFER_REMEDY,
+    CONFIRM_GOODS_READY,
+    REPORT_GOODS_NOT_READY,
+    CALL_PICKUP_POINT,
+    FINISH_PICKUP,
+    REPORT_PICKUP_TROUBLE,
+    FINISH_PICKUP_ON_DAY,
+    REPORT_FAILED_PICKUP,
+    PASS_ON_FAILED_PICKUP,
+)

@@ -1,0 +1,70 @@
+"""What is told about a pickup, and settled: FH-8.2.4 to FH-8.2.6, FH-8.3.2.2."""
+
+from models.roles import Role
+from models.sop import rules
+from models.sop.duty import Duty, Kind
+from models.sop.milestones import Milestone
+
+EVENING = ("warn_evening_minutes",)
+
+REPORT_EXCEPTION = Duty(
+    clause="FH-8.3.2.2",
+    name="report_exception",
+    what="damage at the factory, a count that differs, other exceptions: whoever finds it "
+    "reports it, the driver where nobody else is named",
+    owner=Role.DRIVER,
+    tell=(Role.ORDER_DESK,),
+    kind=Kind.TELL,
+    rule=rules.end_of_day(Milestone.PICKUP_EXCEPTION_FOUND),
+    kept_by=("exception_found",),
+    warn=EVENING,
+)
+
+SETTLE_EXCEPTION = Duty(
+    clause="FH-8.3.2.2",
+    name="settle_exception",
+    what="an exception of the pickup is dealt with and settled 应对解决",
+    owner=Role.ORDER_DESK,
+    kind=Kind.DO,
+    rule=rules.end_of_day(Milestone.PICKUP_EXCEPTION_FOUND),
+    kept_by=("exception_settled",),
+    warn=EVENING,
+)
+
+REPORT_DEPARTURE = Duty(
+    clause="FH-8.2.4",
+    name="report_departure",
+    what="report departure time and pickup state on the departure day, at once where possible",
+    owner=Role.DRIVER,
+    tell=(Role.TRUNK_DESK,),
+    kind=Kind.TELL,
+    rule=rules.end_of_day(Milestone.DEPARTED),
+    kept_by=("departed",),
+    warn=EVENING,
+)
+
+SHARE_RESULT = Duty(
+    clause="FH-8.2.5",
+    name="share_result",
+    what="share the pickup result on the pickup day",
+    owner=Role.TRUNK_DESK,
+    tell=(Role.ORDER_DESK, Role.SERVICE_DESK),
+    kind=Kind.TELL,
+    rule=rules.end_of_day(Milestone.PICKED_UP),
+    kept_by=("result_shared",),
+    warn=EVENING,
+)
+
+ASSIGN_PROVIDER = Duty(
+    clause="FH-8.2.6",
+    name="assign_provider",
+    what="assign the provider by the expected arrival and share name and phone",
+    owner=Role.SERVICE_DESK,
+    tell=(Role.ORDER_DESK,),
+    kind=Kind.DO,
+    rule=rules.end_of_day(Milestone.PICKUP_INFO_RECEIVED),
+    kept_by=("provider_assigned",),
+    warn=EVENING,
+)
+
+DUTIES = (REPORT_EXCEPTION, SETTLE_EXCEPTION, REPORT_DEPARTURE, SHARE_RESULT, ASSIGN_PROVIDER)

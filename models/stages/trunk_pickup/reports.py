@@ -1,0 +1,162 @@
+"""Trunk pickup 干线提货 (FH-7.3.2, FH-8): its input and what is reported of it."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from pydantic import Field
+
+from models.contract import Contract
+from models.instants import Instant
+from models.messages.leg import LegInput
+from models.messages.order import Address
+from models.messages.partners import CARRIER_REFUSED, PROVIDER_REFUSED
+from models.messages.reports import Facts, Moments, Times, Word
+from models.roles import Role
+from models.sop import clock
+from models.sop.milestones import Milestone
+from models.stages.trunk_pickup import troubles
+from models.stages.trunk_pickup.troubles import PickupFacts
+
+
+class TrunkPickup(LegInput):
+    """What the pickup has to know: from where, how much, and when it is wanted."""
+
+    pickup: Address
+    volume_m3: Decimal | None = None
+    pieces: int
+
+
+class FeedbackPoint(Contract):
+    """A point of the line from which the vehicle is heard, by hours after departure (FH-9.2.1)."""
+
+    name: Word
+    hours: float = Field(gt=0, le=2000)
+
+
+class VehicleBooked(PickupFacts):
+    """The vehicle is booked and all five are told 车辆信息 (FH-7.2.4, FH-7.3.2.1).
+
+    `pickup_at` is confirmed with the merchant; `transit_hours` the promised time on the road.
+    Four of five are answered with what is missing, and do not keep the duty.
+    """
+
+    kind: ClassVar[str] = "vehicle_booked"
+    by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.CARRIER)
+    means: ClassVar[str] = "vehicle, driver, phone, pickup time and transit time are fixed"
+    settles: ClassVar[tuple[str, ...]] = ("no_vehicle", CARRIER_REFUSED)
+
+    vehicle: Word
+    driver: Word
+    phone: Word
+    pickup_at: Instant
+    transit_hours: float = Field(gt=0, le=2000)
+    carrier: Word | None = None
+    feedback_points: tuple[FeedbackPoint, ...] = ()
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {
+            Milestone.PICKUP_DAY: clock.day_of(self.pickup_at),
+            Milestone.PICKUP_ARRIVAL: self.pickup_at,
+        }
+
+
+class GoodsReady(PickupFacts):
+    """Goods and papers are ready at the merchant's 货物、单证齐全 (FH-8.2.1)."""
+
+    kind: ClassVar[str] = "goods_ready"
+    means: ClassVar[str] = "the merchant confirms that goods and papers are ready"
+    settles: ClassVar[tuple[str, ...]] = ("goods_not_ready",)
+
+
+class LeftForPickup(PickupFacts):
+    """The vehicle sets out for the pickup point; it may announce another arrival (FH-8.2.1)."""
+
+    kind: ClassVar[str] = "left_for_pickup"
+    means: ClassVar[str] = "the vehicle is on its way to the pickup point"
+    implies: ClassVar[tuple[str, ...]] = ("vehicle_booked", "goods_ready")
+
+    arrives_at: Instant | None = None
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        moments: dict[Milestone, datetime] = {Milestone.PICKUP_DEPARTURE: times.occurred_at}
+        if self.arrives_at:
+            moments[Milestone.PICKUP_ARRIVAL] = self.arrives_at
+        return moments
+
+
+class CalledPickupPoint(PickupFacts):
+    """The driver called the pickup point an hour before arriving, or earlier (FH-8.2.2)."""
+
+    kind: ClassVar[str] = "called_pickup_point"
+    means: ClassVar[str] = "the pickup point was called"
+
+    arrives_at: Instant | None = None
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.PICKUP_ARRIVAL: self.arrives_at} if self.arrives_at else {}
+
+
+class PickedUp(PickupFacts):
+    """Goods on the vehicle: each product checked, counted, sorted by area (FH-8.2.3, 8.3.3.1)."""
+
+    kind: ClassVar[str] = "picked_up"
+    by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
+    means: ClassVar[str] = "every piece is checked, counted and on the vehicle"
+    implies: ClassVar[tuple[str, ...]] = (
+        "vehicle_booked",
+        "goods_ready",
+        "left_for_pickup",
+        "called_pickup_point",
+    )
+    settles: ClassVar[tuple[str, ...]] = ("pickup_trouble", "pickup_failed", "no_vehicle")
+
+    pieces: int = Field(ge=1)
+    packing_sound: bool
+    sorted_by_area: bool
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        # The truck leaves with the goods, until its own report says otherwise (FH-8.2.4).
+        return {Milestone.PICKED_UP: times.occurred_at, Milestone.DEPARTED: times.occurred_at}
+
+
+class Departed(PickupFacts):
+    """The truck left for the city: time and state of the pickup (FH-8.2.4)."""
+
+    kind: ClassVar[str] = "departed"
+    means: ClassVar[str] = "the truck is on the road"
+    implies: ClassVar[tuple[str, ...]] = ("picked_up",)
+
+    pickup_state: Word = "complete"
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.DEPARTED: times.occurred_at}
+
+
+class ResultShared(PickupFacts):
+    """The trunk desk shared the pickup result 提货结果 (FH-8.2.5)."""
+
+    kind: ClassVar[str] = "result_shared"
+    by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
+    means: ClassVar[str] = "order desk and service desk know the result of the pickup"
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.PICKUP_INFO_RECEIVED: times.reported_at}
+
+
+class ProviderAssigned(PickupFacts):
+    """The service desk assigned the city provider, name and phone shared (FH-8.2.6)."""
+
+    kind: ClassVar[str] = "provider_assigned"
+    by: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK,)
+    means: ClassVar[str] = "the city provider is known"
+    settles: ClassVar[tuple[str, ...]] = (PROVIDER_REFUSED,)
+
+    provider: Word
+    phone: Word
+
+
+KINDS: tuple[type[Facts], ...] = (
+    VehicleBooked, GoodsReady, LeftForPickup, CalledPickupPoint, PickedUp, Departed,
+    ResultShared, ProviderAssigned, *troubles.KINDS,
+)  # fmt: skip

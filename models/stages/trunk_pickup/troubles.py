@@ -1,0 +1,113 @@
+"""What may go wrong at a pickup 提货异常 (FH-7.3.2.2, FH-8.2.1, FH-8.3), as it is reported."""
+
+from typing import ClassVar
+
+from models.ids import Stage
+from models.messages.reports import Facts, Moments, Times, Word
+from models.roles import Role
+from models.sop.milestones import Milestone
+
+
+class PickupFacts(Facts):
+    """A report of the trunk pickup."""
+
+    stage: ClassVar[Stage] = Stage.TRUNK_PICKUP
+
+
+class NoVehicle(PickupFacts):
+    """No vehicle can be had, and why (FH-8.3.1.1)."""
+
+    kind: ClassVar[str] = "no_vehicle"
+    by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.CARRIER)
+    means: ClassVar[str] = "no vehicle can be had"
+    problem: ClassVar[bool] = True
+
+    reason: Word
+
+
+class RemedyOffered(PickupFacts):
+    """Suggestion and remedy are told to the merchant 建议和补救措施 (FH-8.3.1.1, FH-8.3.2.1)."""
+
+    kind: ClassVar[str] = "remedy_offered"
+    by: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
+    means: ClassVar[str] = "the merchant has confirmed a remedy"
+
+    remedy: Word
+
+
+class GoodsNotReady(PickupFacts):
+    """The merchant is not ready 商家未备好货 (FH-8.2.1); kept for responsibility."""
+
+    kind: ClassVar[str] = "goods_not_ready"
+    means: ClassVar[str] = "goods or papers are not ready"
+    problem: ClassVar[bool] = True
+
+    reason: Word
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.GOODS_NOT_READY_FOUND: times.occurred_at}
+
+
+class PickupTrouble(PickupFacts):
+    """Cannot pick up, or another state 无法提货或出现其他状况 (FH-7.3.2.2)."""
+
+    kind: ClassVar[str] = "pickup_trouble"
+    means: ClassVar[str] = "the pickup meets an obstacle"
+    problem: ClassVar[bool] = True
+
+    reason: Word
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.PICKUP_TROUBLE_FOUND: times.occurred_at}
+
+
+class PickupFailed(PickupFacts):
+    """The pickup cannot be finished today: reason and evidence (FH-8.3.2.1)."""
+
+    kind: ClassVar[str] = "pickup_failed"
+    means: ClassVar[str] = "the pickup is not finished on its day"
+    problem: ClassVar[bool] = True
+
+    reason: Word
+    evidence: tuple[Word, ...] = ()
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.PICKUP_FAILED_HEARD: times.reported_at}
+
+
+class FailedPickupPassedOn(PickupFacts):
+    """The trunk desk passed the failed pickup on to the order desk (FH-8.3.2.1)."""
+
+    kind: ClassVar[str] = "failed_pickup_passed_on"
+    by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
+    means: ClassVar[str] = "the order desk knows of the failed pickup"
+
+
+class ExceptionFound(PickupFacts):
+    """Damage at the factory, a count that differs, another exception (FH-8.3.2.2)."""
+
+    kind: ClassVar[str] = "exception_found"
+    means: ClassVar[str] = "something is wrong with the goods or the count"
+    problem: ClassVar[bool] = True
+
+    what: Word
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.PICKUP_EXCEPTION_FOUND: times.occurred_at}
+
+
+class ExceptionSettled(PickupFacts):
+    """The exception is dealt with 应对解决 (FH-8.3.2.2)."""
+
+    kind: ClassVar[str] = "exception_settled"
+    by: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
+    means: ClassVar[str] = "the exception is settled"
+    settles: ClassVar[tuple[str, ...]] = ("exception_found",)
+
+    remedy: Word
+
+
+KINDS: tuple[type[Facts], ...] = (
+    NoVehicle, RemedyOffered, GoodsNotReady, PickupTrouble, PickupFailed, FailedPickupPassedOn,
+    ExceptionFound, ExceptionSettled,
+)  # fmt: skip

@@ -1,0 +1,117 @@
+"""What is owed on the road and at the hub: FH-9."""
+
+from datetime import datetime
+
+from models.roles import Role
+from models.sop import rules
+from models.sop.duty import DueKind, Duty, Kind, Rule
+from models.sop.milestones import Milestone, Milestones
+from models.sop.terms import Sop
+
+EVENING = ("warn_evening_minutes",)
+
+
+def checkpoint_due(sop: Sop, at: Milestones) -> datetime:
+    """实时: the day of the passing, or of the plan while nothing is heard (readings 3 and 9)."""
+    passed = Milestone.CHECKPOINT_PASSED in at
+    event = Milestone.CHECKPOINT_PASSED if passed else Milestone.CHECKPOINT_PLANNED
+    return rules.at_once_due(sop, at, event)
+
+
+PASS_ON_CHECKPOINT = Duty(
+    clause="FH-9.2.1",
+    also=("FH-9.2.2",),
+    name="pass_on_checkpoint",
+    what="pass on each feedback point of the line in real time; the order desk shares it "
+    "with the merchant",
+    owner=Role.TRUNK_DESK,
+    tell=(Role.ORDER_DESK, Role.MERCHANT),
+    kind=Kind.TELL,
+    rule=Rule(
+        kind=DueKind.END_OF_DAY,
+        needs=(Milestone.CHECKPOINT_PLANNED,),
+        may=(Milestone.CHECKPOINT_PASSED,),
+        terms=("at_once_minutes", "day_ends", "work_end"),
+        due=checkpoint_due,
+    ),
+    kept_by=("checkpoint_passed",),
+    warn=EVENING,
+    nudge="ask_checkpoint_minutes",
+)
+
+REPORT_ROAD_EXCEPTION = Duty(
+    clause="FH-9.3.2.1",
+    name="report_road_exception",
+    what="exception on the road: report cause, photos of the goods, days of delay, place",
+    owner=Role.CARRIER,
+    tell=(Role.TRUNK_DESK,),
+    kind=Kind.TELL,
+    rule=rules.at_once(Milestone.ROAD_EXCEPTION_FOUND),
+    kept_by=("road_exception",),
+    warn=EVENING,
+    nudge="nudge_minutes",
+)
+
+AGREE_PLAN = Duty(
+    clause="FH-9.3.2.2",
+    also=("MC-七(三)2",),
+    name="agree_plan",
+    what="with the order desk, agree on a plan for the road exception, tell the merchant, "
+    "act at once; customer and departments are told too",
+    owner=Role.TRUNK_DESK,
+    tell=(Role.ORDER_DESK, Role.MERCHANT, Role.CUSTOMER),
+    kind=Kind.DO,
+    rule=rules.at_once(Milestone.ROAD_EXCEPTION_HEARD),
+    kept_by=("plan_agreed",),
+    warn=EVENING,
+)
+
+ARRIVE_IN_TIME = Duty(
+    clause="FH-9.3.1.1",
+    also=("FH-10.3.2.4",),
+    name="arrive_in_time",
+    what="arrive within the merchant's required transit time, the first promise: a delay that "
+    "is announced moves the plan, not this duty",
+    owner=Role.CARRIER,
+    tell=(Role.TRUNK_DESK,),
+    kind=Kind.DO,
+    rule=rules.within(Milestone.DEPARTED, "transit_hours"),
+    kept_by=("arrived_at_hub",),
+    warn=("warn_days_minutes",),
+)
+
+TELL_ARRIVAL = Duty(
+    clause="FH-9.2.3",
+    also=("FH-9.2.4",),
+    name="hub_tells_arrival",
+    what="the goods have arrived: tell the trunk desk; no time in the text, ours is that day",
+    owner=Role.HUB,
+    tell=(Role.TRUNK_DESK,),
+    kind=Kind.TELL,
+    rule=rules.end_of_day(Milestone.HUB_ARRIVED),
+    kept_by=("hub_told_arrival",),
+    warn=EVENING,
+)
+
+PASS_ON_ARRIVAL = Duty(
+    clause="FH-9.2.3",
+    also=("FH-9.2.4",),
+    name="trunk_desk_tells_arrival",
+    what="pass the arrival on, so that collection is arranged; no time in the text, ours is "
+    "that day",
+    owner=Role.TRUNK_DESK,
+    tell=(Role.SERVICE_DESK, Role.ORDER_DESK),
+    kind=Kind.TELL,
+    rule=rules.end_of_day(Milestone.ARRIVAL_HEARD),
+    kept_by=("trunk_desk_told_arrival",),
+    warn=EVENING,
+)
+
+DUTIES = (
+    PASS_ON_CHECKPOINT,
+    REPORT_ROAD_EXCEPTION,
+    AGREE_PLAN,
+    ARRIVE_IN_TIME,
+    TELL_ARRIVAL,
+    PASS_ON_ARRIVAL,
+)

@@ -1,0 +1,126 @@
+"""Trunk transport 干线运输 (FH-9): its input and what is reported of it."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from models.ids import Stage
+from models.instants import Instant
+from models.messages.leg import LegInput
+from models.messages.order import Address
+from models.messages.reports import Facts, Moments, Times, Word
+from models.roles import Role
+from models.sop.milestones import Milestone
+from models.stages.trunk_pickup.reports import FeedbackPoint
+
+
+class TrunkTransport(LegInput):
+    """What the road has to know: the line's points, and whom to assign at its end.
+
+    `people` and `equipment` follow from FH-10.3.2.3.
+    """
+
+    delivery: Address
+    pieces: int
+    people: int = 1
+    equipment: bool = False
+    points: tuple[FeedbackPoint, ...] = ()
+    transit_hours: float
+
+
+class TransportFacts(Facts):
+    """A report of the trunk transport."""
+
+    stage: ClassVar[Stage] = Stage.TRUNK_TRANSPORT
+
+
+class CheckpointPassed(TransportFacts):
+    """The vehicle passed a feedback point 信息反馈点 (FH-9.2.1).
+
+    `reported_at` is when the trunk desk passed it on.
+    """
+
+    kind: ClassVar[str] = "checkpoint_passed"
+    means: ClassVar[str] = "the truck passed a feedback point"
+    implies: ClassVar[tuple[str, ...]] = ("departed",)
+    once: ClassVar[bool] = True
+
+    point: Word
+
+    @property
+    def ref(self) -> str:
+        return self.point
+
+    def own_moments(self, times: Times) -> Moments:
+        """In real time 实时 counts from the passing, not from the plan (reading 9)."""
+        return {
+            Milestone.CHECKPOINT_PLANNED: times.occurred_at,
+            Milestone.CHECKPOINT_PASSED: times.occurred_at,
+        }
+
+
+class RoadException(TransportFacts):
+    """An exception on the road: cause, place, days of delay, photos (FH-9.3.2.1)."""
+
+    kind: ClassVar[str] = "road_exception"
+    means: ClassVar[str] = "something happened on the road"
+    problem: ClassVar[bool] = True
+
+    cause: Word
+    place: Word | None = None
+    delay_days: float = Field(default=0, ge=0, le=365)
+    photos: tuple[Word, ...] = ()
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {
+            Milestone.ROAD_EXCEPTION_FOUND: times.occurred_at,
+            Milestone.ROAD_EXCEPTION_HEARD: times.reported_at,
+        }
+
+
+class PlanAgreed(TransportFacts):
+    """Trunk desk and order desk agreed on a plan and told the merchant (FH-9.3.2.2)."""
+
+    kind: ClassVar[str] = "plan_agreed"
+    by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK)
+    means: ClassVar[str] = "the merchant knows the plan"
+    settles: ClassVar[tuple[str, ...]] = ("road_exception",)
+
+    plan: Word
+    arrives_at: Instant | None = None
+
+
+class ArrivedAtHub(TransportFacts):
+    """The goods are at the city hub 物流点 (FH-9.2.3)."""
+
+    kind: ClassVar[str] = "arrived_at_hub"
+    means: ClassVar[str] = "the goods are at the city hub"
+    implies: ClassVar[tuple[str, ...]] = ("departed", "checkpoint_passed")
+    settles: ClassVar[tuple[str, ...]] = ("road_exception",)
+
+    hub: Word
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        return {Milestone.HUB_ARRIVED: times.occurred_at}
+
+
+class ArrivalPassedOn(TransportFacts):
+    """The arrival is passed on: by the hub (FH-9.2.3), then by the trunk desk (FH-9.2.4)."""
+
+    kind: ClassVar[str] = "arrival_passed_on"
+    by: ClassVar[tuple[Role, ...]] = (Role.HUB, Role.TRUNK_DESK)
+    means: ClassVar[str] = "the next desk knows that the goods have arrived"
+
+    @classmethod
+    def told_as(cls, by: str) -> str:
+        return "hub_told_arrival" if by == Role.HUB else "trunk_desk_told_arrival"
+
+    def milestones(self, times: Times, by: str) -> Moments:
+        """The hub's word reaches the trunk desk, the trunk desk's word the provider."""
+        told = Milestone.ARRIVAL_HEARD if by == Role.HUB else Milestone.ARRIVAL_NOTIFIED
+        return {told: times.reported_at}
+
+
+KINDS: tuple[type[Facts], ...] = (
+    CheckpointPassed, RoadException, PlanAgreed, ArrivedAtHub, ArrivalPassedOn,
+)  # fmt: skip

@@ -1,0 +1,80 @@
+"""The instants at which an open deadline speaks: warn, due, escalate, then daily."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models.messages.leg import Deadline
+from models.messages.timeline import Happening
+from models.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One instant at which an open deadline speaks."""
+
+    at: datetime
+    level: str
+    number: int
+
+
+SAYS: dict[str, tuple[Happening, tuple[Role, ...], int]] = {
+    "warn": (Happening.WARNED, (), 0),
+    "remind": (Happening.WARNED, (), 0),
+    "due": (Happening.BREACHED, (), 0),
+    "lead": (Happening.ESCALATED, (Role.OWNER_LEAD,), 1),
+    "manager": (Happening.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
+    "daily": (Happening.ESCALATED, (Role.REGIONAL_MANAGER,), 2),
+}
+WORDS = {
+    "warn": "not heard yet",
+    "remind": "to be reported by now if it fails",
+    "due": "nothing heard at due",
+    "lead": "still nothing heard, the owner's lead is told",
+    "manager": "still nothing heard, the regional manager is told",
+    "daily": "still nothing heard today",
+}
+
+
+def tiers_of(one: Deadline) -> list[Tier]:
+    """Every tier of a deadline, in order; the daily ones come after the last."""
+    breach = max(one.due_at, one.certain_at or one.due_at)
+    said = [(at, "warn") for at in one.warn_at]
+    if breach > one.due_at:
+        said.append((one.due_at, "remind"))
+    said.append((breach, "due"))
+    upward = ("lead", "manager")
+    for n, at in enumerate(one.escalate_at):
+        said.append((max(at, breach), upward[min(n, 1)]))
+    return [Tier(at, level, number) for number, (at, level) in enumerate(said)]
+
+
+def next_tier(one: Deadline) -> Tier | None:
+    """The next tier that has not fired."""
+    if one.fired < len(one.warn_at):  # of most, and asked for again and again
+        return Tier(one.warn_at[one.fired], "warn", one.fired)
+    tiers = tiers_of(one)
+    if one.fired < len(tiers):
+        return tiers[one.fired]
+    return None if one.nag_at is None else Tier(one.nag_at, "daily", one.fired)
+
+
+def moved(one: Deadline, span: timedelta) -> Deadline:
+    """The deadline after a hold: what is still to come moves, none is skipped."""
+
+    def move(at: datetime | None) -> datetime | None:
+        return None if at is None else at + span
+
+    if one.breached:
+        # The breach is recorded; what has not spoken yet is what is still to come.
+        told = one.fired - (len(tiers_of(one)) - len(one.escalate_at))
+        later = (at + span if n >= told else at for n, at in enumerate(one.escalate_at))
+        return one.model_copy(update={"nag_at": move(one.nag_at), "escalate_at": tuple(later)})
+    return one.model_copy(
+        update={
+            "due_at": one.due_at + span,
+            "from_at": move(one.from_at),
+            "certain_at": move(one.certain_at),
+            "warn_at": tuple(at + span for at in one.warn_at),
+            "escalate_at": tuple(at + span for at in one.escalate_at),
+        }
+    )

@@ -1,0 +1,98 @@
+"""What one workflow has to record and to tell, collected until the next flush."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from models.ids import Stage
+from models.messages.leg import fingerprint
+from models.messages.order import Order
+from models.messages.partners import Notice, ReportMark
+from models.messages.timeline import DutyRow, Entry, Happening
+from models.roles import Role
+
+
+class Journal:
+    """Entries, duty rows, report marks and notices of one workflow, in order.
+
+    An entry's key is `<workflow id>:<what it says>`, with a number where it says so again: a
+    workflow task that is run once more, since the server did not take its end, may hear more
+    than the first time, and what it wrote then must not stand for something else now. A notice
+    brings its own key.
+    """
+
+    def __init__(self, *, workflow_id: str, order: str, stage: Stage, number: str) -> None:
+        self.workflow_id = workflow_id
+        self.order = order
+        self.stage = stage
+        self.number = number
+        self.entries: list[Entry] = []
+        self.rows: dict[tuple[str, str], DutyRow] = {}
+        self.marks: list[ReportMark] = []
+        self.notices: list[Notice] = []
+        self.content: Order | None = None
+        self._said: Counter[str] = Counter()
+
+    def note(
+        self,
+        happening: Happening,
+        what: str,
+        text: str,
+        *,
+        at: datetime,
+        now: datetime,
+        **more: Any,
+    ) -> None:
+        """Add one line to the timeline: what happened at `at`, recorded `now`."""
+        said = fingerprint(f"{happening} {what} {more.get('report_id')} {text}")
+        self._said[said] += 1
+        again = f":{self._said[said]}" if self._said[said] > 1 else ""
+        self.entries.append(
+            Entry(
+                key=f"{self.workflow_id}:{said}{again}",
+                order=self.order,
+                stage=self.stage,
+                at=at,
+                recorded_at=now,
+                happening=happening,
+                what=what,
+                text=text,
+                **more,
+            )
+        )
+
+    def tell(self, key: str, to: Role, template: str, **data: Any) -> None:
+        """Tell one role; the same key is told once."""
+        self.notices.append(
+            Notice(
+                key=f"{key}:{to}",
+                order=self.order,
+                to=to,
+                template=template,
+                data={"number": self.number, **data},
+            )
+        )
+
+    def row(self, row: DutyRow) -> None:
+        """Keep the newest state of a deadline."""
+        self.rows[row.duty, row.ref] = row
+
+    def mark(self, report_id: str, outcome: str, reason: str | None) -> None:
+        """Say what became of a report."""
+        self.marks.append(
+            ReportMark(
+                report_id=report_id,
+                outcome=outcome,
+                reason=reason and reason[:500],
+                workflow_id=self.workflow_id,
+            )
+        )
+
+    def correct(self, content: Order) -> None:
+        """Keep the order as it was corrected last."""
+        self.content = content
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to write."""
+        return not (self.entries or self.rows or self.marks or self.content)

@@ -1,0 +1,208 @@
+"""Where one SOP stands, seen from outside: for lists, for `status`, for the next leg."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from models.ids import Stage
+from models.messages.leg import Baton, Heard, LegInput, fingerprint, pack, unpack
+from models.messages.reports import Told
+from models.messages.status import Sla, Status
+from models.messages.timeline import Snapshot
+from models.roles import Role
+from models.sop.duty import Duty
+from models.sop.milestones import Milestone
+from models.stages.all_duties import ALL
+from models.stages.leg_duties import OPENS_LATER, OWN
+from models.tracking.deadlines import Deadlines, Fact
+from models.tracking.outbox import Journal
+from models.tracking.state import StageState, Step
+
+KEPT = frozenset({Milestone.PICKUP_DAY, Milestone.PICKED_UP, Milestone.CUSTOMER_APPOINTMENT})
+"""Milestones that a leg reads for itself, not only for its duties."""
+
+LEDGER_DOWN = "ledger"
+"""The problem of a workflow whose ledger cannot be written: its own, no other could settle it."""
+
+
+def begin(
+    stage: Stage, given: LegInput, own: Iterable[Duty], *, workflow_id: str, now: datetime
+) -> StageState:
+    """The state at the start of a stage: the baton is taken over, early reports are heard."""
+    journal = Journal(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
+    state = StageState(
+        stage=stage,
+        given=given,
+        journal=journal,
+        deadlines=Deadlines(own, sop=given.sop, journal=journal),
+        step=Step("started", Role.SYSTEM, now),
+        turn=given.turn,
+    )
+    take_over(state, given.baton)
+    if given.held is not None:
+        state.hold(given.held, now)
+    state.deadlines.refresh(state.moments, state.facts, now)
+    for report in given.early:
+        state.hear(report.model_dump(), now)
+    return state
+
+
+def take_over(state: StageState, baton: Baton) -> None:
+    """Know what the baton knows."""
+    state.moments.update(baton.milestones)
+    state.names.update(baton.facts)
+    for known in unpack(baton.known):  # what was heard last is known as the newest
+        state.known.pop(known, None)
+        state.known[known] = None
+    there = {_travelling(fact) for fact in state.facts}
+    state.facts.extend(
+        Fact(one.name, one.ref, one.by, one.times) for one in baton.heard if one not in there
+    )
+    state.hub, state.carrier = baton.hub, baton.carrier
+    state.problems = list(baton.problems)
+    state.deadlines.take_over(baton, state.moments)
+    state.changes += 1
+
+
+def hand_over(state: StageState) -> Baton:
+    """What a leg gives back: what it has learned, and the duties that are still open."""
+    before = state.given.baton
+    return Baton(
+        milestones={
+            name: at for name, at in state.moments.items() if before.milestones.get(name) != at
+        },
+        facts=tuple(sorted(state.names - set(before.facts))),
+        heard=_ahead(state),
+        open=tuple(state.deadlines.open.values()),
+        settled=_settled(state),
+        known=pack(_heard(state)),
+        breaches=state.deadlines.breaches,
+        level=state.deadlines.level,
+        problems=tuple(problem for problem in state.problems if problem != LEDGER_DOWN),
+        hub=state.hub,
+        carrier=state.carrier,
+    )
+
+
+def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
+    """What the order gives a leg: the milestones it counts from, `facts` of the last leg."""
+    duties = (*OWN[leg], *(ALL[duty] for duty, _ in state.deadlines.open))
+    counted = {name for duty in duties for name in (*duty.milestones, *duty.optional)} | KEPT
+    known = [*state.known, *_heard(state)]
+    return hand_over(state).model_copy(
+        update={
+            "milestones": {name: at for name, at in state.moments.items() if name in counted},
+            "facts": tuple(facts),
+            "known": pack(known),
+        }
+    )
+
+
+def _heard(state: StageState) -> list[str]:
+    """Fingerprints of what was heard here: not of what others are still to hear.
+
+    A refused report may come again, corrected.
+    """
+    return [
+        fingerprint(report_id)
+        for report_id, answer in state.answers.items()
+        if answer.outcome is not Told.REFUSED and report_id not in state.passed_on
+    ]
+
+
+AHEAD_MAX = 40
+"""How many facts travel ahead of their duties: the baton stays small, whatever was told."""
+
+
+def _ahead(state: StageState) -> tuple[Heard, ...]:
+    """What was told before the duty that it meets could open: a later leg opens that.
+
+    Of facts that say the same the first and the last: one of them decides.
+    """
+    watched = {duty for duty, _ in (*state.deadlines.open, *state.deadlines.decided)}
+    unopened = [ALL[duty] for duty in OPENS_LATER - watched]
+    names = {name for duty in unopened for name in (*duty.kept_by, *duty.averted_by)}
+    first: dict[tuple[str, str], Fact] = {}
+    last: dict[tuple[str, str], Fact] = {}
+    for fact in state.facts:
+        if fact.name in names:
+            first.setdefault((fact.name, fact.ref), fact)
+            last[fact.name, fact.ref] = fact
+    kept = dict.fromkeys(id(fact) for fact in (*first.values(), *last.values()))
+    ahead = [fact for fact in state.facts if id(fact) in kept]
+    return tuple(_travelling(fact) for fact in ahead[-AHEAD_MAX:])
+
+
+def _travelling(fact: Fact) -> Heard:
+    return Heard(name=fact.name, ref=fact.ref, by=fact.by, times=fact.times)
+
+
+def _settled(state: StageState) -> tuple[str, ...]:
+    """The decided duties that a later leg would open again if it did not know."""
+    return tuple(
+        f"{duty}#{ref}" if ref else duty
+        for duty, ref in sorted(state.deadlines.decided)
+        if duty in OPENS_LATER
+    )
+
+
+def sla_of(state: StageState) -> Sla:
+    """How it stands against its deadlines."""
+    if state.closed:
+        return Sla.MET_LATE if state.deadlines.breaches else Sla.MET
+    if state.held is not None:
+        return Sla.HELD
+    waiting = state.deadlines.open.values()
+    if any(one.breached for one in waiting):
+        return Sla.BREACHED
+    return Sla.AT_RISK if any(one.fired for one in waiting) else Sla.ON_TRACK
+
+
+def snapshot(state: StageState, open_workflow: str) -> Snapshot:
+    """Where it stands, for lists."""
+    nearest = state.deadlines.nearest()
+    return Snapshot(
+        order=state.given.order,
+        workflow_id=state.journal.workflow_id,
+        open_workflow=open_workflow,
+        stage=state.stage,
+        step=state.step.code,
+        waiting_on=state.step.waiting_on,
+        since=state.step.since,
+        sla=sla_of(state),
+        next_duty=nearest.duty if nearest else None,
+        next_due_at=nearest.due_at if nearest else None,
+        breaches=state.deadlines.breaches,
+        problem=state.problems[-1] if state.problems else None,
+        carrier=state.carrier,
+        hub=state.hub,
+        needs_attention=bool(state.problems),
+        # A leg that closes leaves its order open.
+        closed=state.closed and state.stage in (Stage.ORDER, Stage.RETURNS),
+        outcome=state.outcome,
+    )
+
+
+def status(state: StageState, now: datetime, open_leg: str | None = None) -> Status:
+    """Where it stands, typed, for `explain` and tests."""
+    return Status(
+        workflow_id=state.journal.workflow_id,
+        order=state.given.order,
+        number=state.given.number,
+        stage=state.stage,
+        step=state.step.code,
+        waiting_on=state.step.waiting_on,
+        since=state.step.since,
+        sla=sla_of(state),
+        held=state.held,
+        now=now,
+        deadlines=tuple(state.deadlines.open.values()),
+        problems=tuple(state.problems),
+        breaches=state.deadlines.breaches,
+        level=state.deadlines.level,
+        facts=tuple(sorted(state.names)),
+        reports=len(state.answers),
+        open_leg=open_leg,
+        cases=tuple(state.cases),
+        closed=state.closed,
+        outcome=state.outcome,
+    )

@@ -1,0 +1,249 @@
+"""The state of one SOP under way, as a pure machine: facts, milestones, deadlines, problems.
+
+A workflow hands in what it hears and what time it is, and reads what to record, to tell and
+to wait for. Nothing here awaits, and nothing here raises for what people report.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from models import faults
+from models.ids import LEGS, Stage
+from models.messages import reports
+from models.messages.leg import KNOWN_MAX, LegInput, fingerprint
+from models.messages.reports import Answer, Facts, Report, Times, Told
+from models.messages.timeline import Happening
+from models.messages.unreadable import Unreadable
+from models.roles import Role
+from models.sop.milestones import Milestone
+from models.stages.kinds import KINDS, implied_by
+from models.tracking.deadlines import Deadlines, Fact
+from models.tracking.outbox import Journal
+
+
+@dataclass(slots=True)
+class Step:
+    """The step inside the stage: a stable code, whose turn it is, since when."""
+
+    code: str
+    waiting_on: Role
+    since: datetime
+
+
+@dataclass(slots=True)
+class StageState:
+    """Everything one SOP knows of its order."""
+
+    stage: Stage
+    given: LegInput
+    journal: Journal
+    deadlines: Deadlines
+    step: Step
+    moments: dict[Milestone, datetime | date] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    told: dict[str, Facts] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    refs: set[tuple[str, str]] = field(default_factory=set)
+    """The facts that were told here, each with what tells its twins apart."""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    known: dict[str, None] = field(default_factory=dict)
+    """Fingerprints of what others heard before, the newest last."""
+    problems: list[str] = field(default_factory=list)
+    strays: list[Report] = field(default_factory=list)
+    passed_on: set[str] = field(default_factory=set)
+    """The ids of reports that were answered here, and are for somebody else to hear."""
+    cases: list[str] = field(default_factory=list)
+    unread: int = 0
+    hub: str | None = None
+    carrier: str | None = None
+    held: str | None = None
+    closed: bool = False
+    outcome: str | None = None
+    changes: int = 0
+    turn: int = 0
+    """How often the order's work has changed hands, as our batches say."""
+    elsewhere: Callable[[Stage], str | None] = field(init=False)
+    """Where a report of a stage goes, in words, if not here."""
+
+    def __post_init__(self) -> None:
+        self.elsewhere = self._others
+
+    # Reports -------------------------------------------------------------------------
+
+    def hear(self, argument: Any, now: datetime, *, marked: bool = True) -> Answer:
+        """Take one report: accepted, known or refused, each recorded. Never raises.
+
+        `marked`: the database is told what became of it; a door that waits for the answer
+        writes that itself.
+        """
+        report = reports.read(argument)
+        if isinstance(argument, Unreadable):
+            return self._drop(argument, now)
+        if isinstance(report, str):
+            self._refuse("?", "?", "unknown", report, now)
+            return Answer(outcome=Told.REFUSED, report_id="", reason=report)
+        known = self.answers.get(report.report_id)
+        if known is not None and known.outcome is not Told.REFUSED:
+            return known.model_copy(update={"outcome": Told.KNOWN})
+        if fingerprint(report.report_id) in self.known:
+            return Answer(outcome=Told.KNOWN, report_id=report.report_id)
+        self.passed_on.discard(report.report_id)
+        answer = self._judge(report, now)
+        if known == answer:
+            return answer.model_copy(update={"outcome": Told.KNOWN})
+        # One that was refused may be corrected and sent again under its id.
+        self._remember(report.report_id, answer)
+        if answer.outcome is Told.REFUSED:
+            self._refuse(report.report_id, report.kind, report.by, answer.reason or "", now)
+        if marked:
+            self.journal.mark(report.report_id, answer.outcome, answer.reason)
+        self.changes += 1
+        return answer
+
+    def _remember(self, report_id: str, answer: Answer) -> None:
+        """Know the newest answers; older repeats are the inbox's to know."""
+        self.answers.pop(report_id, None)
+        self.answers[report_id] = answer
+        if len(self.answers) > KNOWN_MAX:
+            oldest = next(iter(self.answers))
+            del self.answers[oldest]
+            self.passed_on.discard(oldest)
+
+    def _judge(self, report: Report, now: datetime) -> Answer:
+        kind = KINDS.get(report.kind)
+        reason: str | None = None
+        missing: tuple[str, ...] = ()
+        facts: Facts | None = None
+        if report.order is not None and report.order != self.named:
+            reason = f"it is a report of {report.order}, and this is {self.named}"
+        elif kind is None:
+            near = faults.nearest(report.kind, KINDS)
+            reason = f"there is no report kind {report.kind}" + (f"; {near}?" if near else "")
+        elif kind.by and report.by not in (*kind.by, Role.ORDER_DESK):
+            reason = f"{report.kind} is reported by {' or '.join(kind.by)}, not by {report.by}"
+        else:
+            facts, reason, missing = _read(kind, report)
+        if facts is not None and (where := self.elsewhere(facts.stage)):
+            self.strays.append(report)
+            self.passed_on.add(report.report_id)
+            return self._answer(report, Told.ACCEPTED, where)
+        if facts is None:
+            return self._answer(report, Told.REFUSED, reason, missing)
+        if facts.once and (facts.told_as(report.by), facts.ref) in self.refs:
+            return self._answer(report, Told.KNOWN, f"{report.kind} of {facts.ref} was told before")
+        times = reports.believe(report, beginning=self.given.begun_at, now=now, sop=self.given.sop)
+        same = (facts.told_as(report.by), facts.ref, report.by, times.occurred_at)
+        again = report.occurred_at and self.told.get(same[0]) == facts
+        if again and any(one.same == same for one in self.facts):
+            return self._answer(report, Told.KNOWN, f"{report.kind} was told before, of that time")
+        self.accept(facts, report, times, now)
+        return self._answer(report, Told.ACCEPTED, "; ".join(times.flags) or None)
+
+    def _others(self, stage: Stage) -> str | None:
+        """A leg takes its own kinds, and those of legs that have ended."""
+        if stage == self.stage:
+            return None
+        ended = stage in LEGS and self.stage in LEGS and LEGS.index(stage) < LEGS.index(self.stage)
+        return None if ended else "passed on to the order"
+
+    def accept(self, facts: Facts, report: Report, times: Times, now: datetime) -> None:
+        """Record a fact that is believed: timeline, milestones, deadlines, problems."""
+        text = facts.means + "".join(f" ({flag})" for flag in times.flags)
+        self.journal.note(
+            Happening.REPORT, report.kind, text,
+            at=times.occurred_at, now=now, by=report.by, report_id=report.report_id,
+        )  # fmt: skip
+        self.settle("unknown_signal")  # whoever sent it has found the right words since
+        name = facts.told_as(report.by)
+        self.told[name] = facts
+        if facts.problem:
+            self.problem(report.kind)
+        for settled in facts.settles:
+            self.settle(settled)
+        self.hub = getattr(facts, "hub", None) or self.hub
+        self.carrier = getattr(facts, "carrier", None) or self.carrier
+        self.moments.update(facts.milestones(times, report.by))
+        fact = Fact(name, facts.ref, report.by, times, facts.own_moments(times))
+        self.fact(fact, now, implies=implied_by(report.kind))
+
+    def fact(self, fact: Fact, now: datetime, *, implies: Iterable[str] = ()) -> None:
+        """Record that something happened, whoever said so."""
+        self.facts.append(fact)
+        self.names.update((fact.name, *implies))
+        self.refs.add((fact.name, fact.ref))
+        self.deadlines.refresh(self.moments, self.facts[:-1], now)
+        self.deadlines.hear(fact, now)
+        self.changes += 1
+
+    def happened(self, name: str) -> bool:
+        """Whether it was told, or follows from what was told."""
+        return name in self.names
+
+    # Where it stands -----------------------------------------------------------------
+
+    def at(self, code: str, waiting_on: Role, now: datetime) -> None:
+        """Enter a step."""
+        if (self.step.code, self.step.waiting_on) != (code, waiting_on):
+            self.step = Step(code, waiting_on, now)
+            self.changes += 1
+
+    def problem(self, code: str) -> None:
+        """Somebody on our side must act."""
+        if code not in self.problems:
+            self.problems.append(code)
+            self.changes += 1
+
+    def settle(self, code: str) -> None:
+        """That problem is put right."""
+        if code in self.problems:
+            self.problems.remove(code)
+            self.changes += 1
+
+    def hold(self, reason: str, now: datetime) -> None:
+        """Stop the clock."""
+        self.held = reason
+        self.deadlines.hold(now)
+        self.changes += 1
+
+    def resume(self, now: datetime) -> None:
+        """Let the clock go on."""
+        self.held = None
+        self.deadlines.resume(self.moments, now)
+        self.changes += 1
+
+    @property
+    def named(self) -> str:
+        """`merchant/no`, as reports name an order."""
+        return f"{self.given.order.split(':')[1]}/{self.given.number}"
+
+    def _drop(self, message: Unreadable, now: datetime) -> Answer:
+        """Count what nobody can read; the timeline names the first, a flood does not fill it."""
+        self.unread += 1
+        if self.unread == 1:
+            text = f"a message cannot be read: {message.reason}"[:500]
+            self.journal.note(Happening.PROBLEM, "unreadable", text, at=now, now=now)
+            self.changes += 1
+        return Answer(outcome=Told.REFUSED, report_id="", reason=message.reason)
+
+    def _answer(
+        self, report: Report, outcome: Told, reason: str | None, missing: tuple[str, ...] = ()
+    ) -> Answer:
+        return Answer(outcome=outcome, report_id=report.report_id, reason=reason, missing=missing)
+
+    def _refuse(self, report_id: str, kind: str, by: str, reason: str, now: datetime) -> None:
+        self.journal.note(
+            Happening.REFUSED_REPORT, kind[:64], f"refused: {reason}"[:500],
+            at=now, now=now, by=by[:64], report_id=report_id[:128],
+        )  # fmt: skip
+        self.changes += 1
+
+
+def _read(kind: type[Facts], report: Report) -> tuple[Facts | None, str | None, tuple[str, ...]]:
+    try:
+        return kind.model_validate(report.data), None, ()
+    except ValidationError as error:
+        return None, faults.faults(error), faults.missing_fields(error)

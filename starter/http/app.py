@@ -1,0 +1,79 @@
+"""The HTTP doors, put together: `uvicorn --factory starter.http.app:create_app`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from activities.adapters.process.settings import Settings
+from starter.http.gate import Gate, open_gate
+from starter.http.head import HeadAsGet
+from starter.http.problems import answers_for_errors
+from starter.http.request_log import RequestLog
+from starter.http.routes import callbacks, decisions, health, orders, reports, returns, views
+from starter.http.visible_answers import VisibleAnswers
+from starter.local.here import settings_here
+from starter.local.recovery.after_restore import AfterRestore
+from starter.service.house import House, open_house
+from starter.service.measure import Measure
+from starter.service.relay import Relay
+
+ABOUT = """Takes furniture orders in and follows them from pickup to acceptance.
+
+Every door but `/healthz`, `/readyz` and these pages asks for `Authorization: Bearer <key>`;
+the operator of this system gives keys out. Errors are `application/problem+json`:
+`detail` says what is wrong, `hint` what to do, `errors` which fields. What was answered 200 or
+201 is written down: sending it again is harmless.
+"""
+
+
+def create_app(
+    settings: Settings | None = None, *, house: House | None = None, gate: Gate | None = None
+) -> FastAPI:
+    """The application; it starts, and takes orders in, while Temporal is down.
+
+    Args:
+        settings: of this process; the environment's where none are given.
+        house: one that is open already, for tests; its relay is the caller's own.
+        gate: one with other limits than the settings', for tests.
+    """
+    settings = settings or settings_here()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if house is not None:
+            app.state.house = house
+            yield
+            return
+        async with open_house(settings, identity="fulfil-api") as opened:
+            app.state.house = opened
+            parts = (Relay(opened), Measure(opened), AfterRestore(opened, settings))
+            beside = [asyncio.create_task(part.run()) for part in parts]
+            try:
+                yield
+            finally:
+                for task in beside:
+                    task.cancel()
+                await asyncio.gather(*beside, return_exceptions=True)
+
+    app = FastAPIOffline(  # its pages come from this machine, not from somebody else's server
+        title="Furniture fulfilment",
+        summary="From pickup to acceptance, by the SOPs",
+        description=ABOUT,
+        version=version("fulfil"),
+        lifespan=lifespan,
+        redoc_url=None,
+        redirect_slashes=False,  # a number may end with a slash: `/A1/` is not `/A1`
+        strict_content_type=False,  # `JsonRoute` looks at it; keys stand in no cookie
+    )
+    app.state.gate = gate or open_gate(settings)
+    for layer in (VisibleAnswers, HeadAsGet, RequestLog):  # the last is outside of all
+        app.add_middleware(layer)
+    answers_for_errors(app)
+    # A number may hold slashes: what is more exact comes before `/orders/{merchant}/{no}`.
+    for part in (health, orders, reports, decisions, returns, views, callbacks):
+        app.include_router(part.router)
+    return app

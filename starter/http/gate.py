@@ -1,0 +1,76 @@
+"""What the HTTP doors hold beside the house: who of the partners signs, and who asks too often."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from activities.adapters.partners.webhooks import SecretsFile
+from activities.adapters.process.settings import Settings
+from models.errors import TooMany
+from starter.http.rates import Rate
+
+SECRETS = "webhooks.json"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One process's gate.
+
+    Attributes:
+        secrets: the partners' webhook secrets.
+        requests: how often one key may ask for anything.
+        reports: how often one key from outside may report about one order.
+        reports_in_all: how many it may have reported about one order, ever.
+    """
+
+    secrets: SecretsFile
+    requests: Rate = field(default_factory=lambda: Rate(30_000))
+    reports: Rate = field(default_factory=lambda: Rate(60))
+    reports_in_all: int = 1000
+
+    def ask(self, key: str) -> None:
+        """Count a request of a key.
+
+        Raises:
+            TooMany: it asks too often.
+        """
+        wait = self.requests.hit(key)
+        if wait:
+            most = f"{self.requests.most:,} requests in {self.requests.seconds:g} s"
+            raise TooMany(f"this key asks too often: at most {most}", retry_after=wait)
+
+    def report(self, key: str, order: str, *, counted: bool) -> int | None:
+        """Count a report about an order by a key; one that is not counted is never too many.
+
+        Returns:
+            How many reports of the key the order may have, in all.
+
+        Raises:
+            TooMany: it reports too often about that order.
+        """
+        if not counted:
+            return None
+        wait = self.reports.hit((key, order))
+        if wait:
+            most = f"{self.reports.most} in {self.reports.seconds:g} s"
+            raise TooMany(
+                f"this key reports too often about this order: at most {most}",
+                hint="send what was refused again after Retry-After; nothing of it was taken",
+                retry_after=wait,
+            )
+        return self.reports_in_all
+
+
+def open_gate(settings: Settings) -> Gate:
+    """The gate as the settings want it."""
+    return Gate(
+        secrets=secrets_of(settings),
+        requests=Rate(settings.api_requests_per_minute),
+        reports=Rate(settings.api_reports_per_minute),
+        reports_in_all=settings.api_reports_in_all,
+    )
+
+
+def secrets_of(settings: Settings) -> SecretsFile:
+    """The file of webhook secrets: the one that is named, or the one in the data folder."""
+    named: Path | None = settings.webhook_secrets
+    return SecretsFile(named or settings.data_dir / SECRETS, required=named is not None)

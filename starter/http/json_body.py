@@ -1,0 +1,125 @@
+"""Bodies as the doors read them: one strict JSON text, or an answer that says why it is none."""
+
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from pydantic_core import from_json
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from models.faults import amiss, nearest
+from starter.http.auth import RIGHTS, identify
+
+BODY_BYTES_MAX = 1024 * 1024
+VALUES_MAX = 10_000
+"""The most values in a body; its commas and opening brackets are counted, before it is read."""
+
+DEPTH_MAX = 32
+NAMES_MAX = 500
+"""The most names in one object."""
+
+NAME_LETTERS_MAX = 200
+NAME_SHOWN = 100
+
+
+class JsonRequest(Request):
+    """A request whose JSON is UTF-8 within our bounds, without NaN, lone surrogates and NUL.
+
+    What is over a bound costs no more than looking at it: nothing is made of it.
+
+    FastAPI's own `max_body_size` would cap it too, but answers in plain text.
+    """
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """The body, a piece at a time.
+
+        Raises:
+            HTTPException: 413, as soon as it is more than `BODY_BYTES_MAX`.
+        """
+        said = self.headers.get("content-length", "")
+        size = int(said) if said.isdecimal() else 0
+        _within(BODY_BYTES_MAX, size, "the body has more than {:,} bytes")
+        size = 0
+        try:
+            async for piece in super().stream():
+                size += len(piece)
+                _within(BODY_BYTES_MAX, size, "the body has more than {:,} bytes")
+                yield piece
+        except ClientDisconnect:
+            raise HTTPException(400, "the body ended before it was there") from None
+
+    async def json(self) -> Any:
+        """The body, read.
+
+        Raises:
+            HTTPException: 400, with what is wrong and where; 413 where it is over a bound.
+        """
+        body = await self.body()
+        values = body.count(b",") + body.count(b"[") + body.count(b"{")
+        _within(VALUES_MAX, values, "the body has more than {:,} values")
+        try:
+            found = from_json(body, allow_inf_nan=False)
+        except ValueError as error:
+            raise HTTPException(400, f"the body is no JSON in UTF-8: {error}") from None
+        _look_through(found, 0)
+        return found
+
+
+class JsonRoute(APIRoute):
+    """A route that reads its body with `JsonRequest`, or its query, and refuses what is neither.
+
+    Who calls is looked at first: nothing is read for somebody who has no key.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler, over a `JsonRequest`."""
+        handle = super().get_route_handler()
+        known = [param.alias for param in self.dependant.query_params]
+
+        async def strict(given: Request) -> Response:
+            request = JsonRequest(given.scope, given.receive)
+            if self.name in RIGHTS:
+                await identify(request, self.name)
+            kind = request.headers.get("content-type", "application/json")
+            if self.body_field is not None and "json" not in kind:
+                raise HTTPException(415, f"the body is {kind}: send application/json")
+            if self.body_field is None:  # a partner may add a query of its own to what it sends
+                _asks_only_for(known, request)
+            return await handle(request)
+
+        return strict
+
+
+def _asks_only_for(known: list[str], request: Request) -> None:
+    for name in request.query_params:
+        if name not in known:
+            near = nearest(name, known)
+            takes = f"it takes {', '.join(known)}" if known else "it takes no query"
+            what = f"{request.url.path} has no query {name[:NAME_SHOWN]}"
+            said = what + (f"; {near}?" if near else "")
+            raise amiss(name[:NAME_SHOWN], said, hint=takes)
+
+
+def _look_through(found: Any, depth: int) -> None:
+    """See to it that no part of a body is over a bound, or holds what no field takes."""
+    _within(DEPTH_MAX, depth, "the body is nested deeper than {}")
+    match found:
+        case str():
+            if "\0" in found:
+                raise HTTPException(400, "the body holds a NUL character, which no field takes")
+        case dict():
+            _within(NAMES_MAX, len(found), "an object of the body has more than {} names")
+            for name, value in found.items():
+                _within(NAME_LETTERS_MAX, len(name), "a name in the body is longer than {} letters")
+                _look_through(name, depth)
+                _look_through(value, depth + 1)
+        case list():
+            for value in found:
+                _look_through(value, depth + 1)
+
+
+def _within(bound: int, size: int, words: str) -> None:
+    if size > bound:
+        raise HTTPException(413, words.format(bound))

@@ -1,0 +1,190 @@
+"""Errors as the HTTP doors tell them: one table, problem+json (RFC 9457), never a traceback."""
+
+import logging
+import math
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+
+from models.errors import (
+    BadAnswer,
+    BusinessError,
+    FulfilError,
+    NotFound,
+    TooMany,
+    Unavailable,
+    UsageError,
+)
+from models.faults import Faulty, Finding, findings_of
+from models.hints import over_http
+from models.sop.term_fields import TermsError
+from starter.http.auth import Forbidden, Unauthorised
+from starter.http.request_log import as_header, told
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: tuple[tuple[type[FulfilError], HTTPStatus], ...] = (
+    (Unauthorised, HTTPStatus.UNAUTHORIZED),
+    (Forbidden, HTTPStatus.FORBIDDEN),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (BusinessError, HTTPStatus.CONFLICT),
+    (TermsError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (UsageError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
+    (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (BadAnswer, HTTPStatus.BAD_GATEWAY),
+    (FulfilError, HTTPStatus.INTERNAL_SERVER_ERROR),
+)
+"""The error table: the first row that fits counts."""
+
+FRAMEWORK = {
+    404: ("not_found", "there is nothing at {path}: /docs lists the doors"),
+    405: ("not_allowed", "{method} is not possible at {path}: /docs lists the doors"),
+    413: ("too_large", "{detail}"),
+}
+"""Errors that the framework finds before a door is reached: code and sentence."""
+
+METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+PATH_SHOWN = 200
+
+log = logging.getLogger(__name__)
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457). `code` is stable; `hint` says what to do; `errors` the fields."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    hint: str | None = None
+    errors: tuple[Finding, ...] | None = None
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": words, "content": {MEDIA_TYPE: {}}}
+    for status, words in {
+        400: "the body is no JSON",
+        401: "no key, or an unknown one",
+        403: "the key's role may not do this",
+        404: "it is not there, or not yours",
+        409: "the answer is no: `detail` says why",
+        413: "the body is too large",
+        415: "the body is not JSON",
+        422: "fields that cannot be read: `errors` names them",
+        429: "too often, or too much in all: try again after `Retry-After`",
+        503: "cannot be done now: try again after `Retry-After`",
+    }.items()
+}
+"""What every door may answer beside what it is for."""
+
+
+def answers_for_errors(app: FastAPI) -> None:
+    """Let the app answer every error, those of the framework too, as a problem."""
+    app.add_exception_handler(FulfilError, _ours)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def status_of(error: FulfilError) -> HTTPStatus:
+    """The status that an error is told with."""
+    return next(status for kind, status in STATUS if isinstance(error, kind))
+
+
+def problem(status: int, detail: str, code: str, **more: object) -> JSONResponse:
+    """One problem as an answer."""
+    title = HTTPStatus(status).phrase
+    body = Problem(title=title, status=status, detail=detail, code=code, **more)  # type: ignore[arg-type]  # pydantic checks them
+    return JSONResponse(
+        body.model_dump(mode="json", exclude_none=True),
+        status_code=status,
+        media_type=MEDIA_TYPE,
+    )
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, FulfilError)
+    told(request, error.code)
+    status = status_of(error)
+    errors = _fields_of(error) if status is HTTPStatus.UNPROCESSABLE_ENTITY else None
+    answer = problem(status, error.message, error.code, hint=over_http(error.hint), errors=errors)
+    if error.retry_after is not None:
+        answer.headers["Retry-After"] = str(math.ceil(error.retry_after))
+    if status is HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = getattr(error, "challenge", "Bearer")
+    return answer
+
+
+async def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    told(request, "usage")
+    body = getattr(request.scope.get("route"), "body_field", None)
+    model = body.field_info.annotation if body else None
+    # The first part of a place says where: in the body, the path or the query.
+    said = [{**fault, "loc": fault["loc"][1:]} for fault in error.errors()]
+    found = findings_of(said, model, whole="body")
+    named = ", ".join(dict.fromkeys(fault.field for fault in found))
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        f"what was sent cannot be read: {named[:500]}",
+        "usage",
+        hint="mend the fields that `errors` names; /docs has an example of each request",
+        errors=found,
+    )
+
+
+async def _of_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status, headers = error.status_code, dict(error.headers or {})
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_allowed(request))
+        if request.method == "POST" and request.url.path.startswith("/orders/"):
+            status, headers = HTTPStatus.NOT_FOUND, {}  # only the number's door fits: any path does
+    code, detail = FRAMEWORK.get(status, ("unreadable", "{detail}"))
+    told(request, code)
+    path = request.url.path[:PATH_SHOWN]
+    answer = problem(
+        status, detail.format(method=request.method, path=path, detail=error.detail), code
+    )
+    answer.headers.update(headers)
+    return answer
+
+
+def _allowed(request: Request) -> list[str]:
+    """What is possible at the path; the framework names the methods of one route only."""
+    allowed = []
+    for method in METHODS:
+        asked = {**request.scope, "method": "GET" if method == "HEAD" else method}
+        if any(route.matches(asked)[0] is Match.FULL for route in request.app.routes):
+            allowed.append(method)
+    return allowed
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    route = getattr(request.scope.get("route"), "name", "no route")
+    extra = {"method": request.method, "route": route, "request_id": request.state.request_id}
+    log.error("a request failed", exc_info=error, extra=extra)
+    answer = problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "this is a fault of ours, and it is in the log",
+        "fault",
+        hint="send it again later: nothing was acknowledged",
+    )
+    name, value = as_header(request.state.request_id)  # it is made outside of the middleware
+    answer.raw_headers.append((name, value))
+    return answer
+
+
+def _fields_of(error: FulfilError) -> tuple[Finding, ...]:
+    """Each field that is off; `body` where it is no one field."""
+    if isinstance(error, Faulty):
+        return error.errors
+    return (Finding(field="body", message=error.message),)

@@ -1,0 +1,109 @@
+"""Partners that call back: at least once, in any order; each event becomes a report."""
+
+import logging
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends
+from pydantic import BaseModel, ConfigDict, Field
+
+from activities.adapters.process import metrics
+from activities.adapters.process.metrics import count
+from activities.adapters.store.view_rows import Glance
+from models.errors import BusinessError, NotFound, UsageError
+from models.instants import Instant
+from models.messages.reports import Answer, Key, Report, Told, Word
+from models.roles import Role
+from starter.http.auth import PARTNERS, AtGate, Caller, Forbidden, InHouse, Who, the_caller
+from starter.http.gate import Gate
+from starter.http.json_body import JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.http.routes import examples
+from starter.service.house import House
+from starter.service.report import report
+
+router = APIRouter(
+    tags=["callbacks"],
+    route_class=JsonRoute,
+    dependencies=[Depends(the_caller)],
+    responses=PROBLEMS,
+)
+log = logging.getLogger(__name__)
+
+
+class Event(BaseModel):
+    """What a partner's system tells. `event` is a report kind; what else it sends is kept.
+
+    `order` is `merchant/no`, or the order's id as we gave it to the partner.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    event_id: Annotated[Key, Field(max_length=100)]
+    event: Key
+    order: Word
+    occurred_at: Instant | None = None
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+async def a_partner(partner: str) -> Role:
+    """The partner whose door it is; of another name there is none.
+
+    Raises:
+        NotFound: no partner of that name calls back.
+    """
+    if partner not in PARTNERS:
+        raise NotFound(f"no partner {partner!r} calls back: {' and '.join(PARTNERS)} do")
+    return PARTNERS[partner]
+
+
+@router.post("/callbacks/{partner}")
+async def callback(
+    partner: str,
+    role: Annotated[Role, Depends(a_partner)],
+    body: Annotated[Event, Body(openapi_examples=examples.shown(vehicle=examples.CALLBACK))],
+    house: InHouse,
+    caller: Who,
+    gate: AtGate,
+) -> Answer:
+    """Take an event of a partner. Whatever can be read is answered 200, with what became of it.
+
+    A repeat under its `event_id` is harmless. An event of an order that we do not have, or that
+    is closed, is answered `refused` with the reason: sending it again would not help.
+    """
+    if caller.role not in (role, Role.OPERATOR):
+        raise Forbidden(f"a key of {caller.role} cannot call back as {partner}")
+    said = Report.model_validate(
+        {
+            "report_id": f"{partner}:{body.event_id}",
+            "kind": body.event,
+            "by": role,
+            "occurred_at": body.occurred_at,
+            "data": body.data,
+            "raw": body.model_extra,
+        }
+    )
+    try:
+        seen = await _order(house, caller, body.order)
+        return await _reported(house, caller, gate, seen, said)
+    except (BusinessError, UsageError) as error:
+        count(metrics.CALLBACKS_REFUSED, partner=partner, code=error.code)
+        log.warning("callback refused", extra={"partner": partner, "code": error.code})
+        return Answer(outcome=Told.REFUSED, report_id=said.report_id, reason=error.message)
+
+
+async def _reported(house: House, caller: Caller, gate: Gate, seen: Glance, said: Report) -> Answer:
+    order = seen.order
+    most = gate.report(caller.id, order.workflow_id, counted=caller.from_outside)
+    return await report(house, order.merchant, order.number, said, caller.id, seen=seen, most=most)
+
+
+async def _order(house: House, caller: Caller, named: str) -> Glance:
+    """The order that a partner means."""
+    if named.startswith("order:"):
+        seen = await house.store.door.glance(named)
+        if seen is not None:
+            caller.of(seen.order.merchant, seen.order.number)
+            return seen
+    merchant, _, number = named.partition("/")
+    caller.of(merchant, number)
+    return await house.glance(merchant, number)

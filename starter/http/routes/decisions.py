@@ -1,0 +1,57 @@
+"""Decisions over HTTP: each is an Update of the order, which alone says yes or no."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends
+from pydantic import BaseModel, ConfigDict
+
+from models.messages.decisions import Decided
+from models.messages.reports import Key, Word
+from starter.http.auth import InHouse, Who, the_caller
+from starter.http.json_body import JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.http.routes import examples
+from starter.service import decide as decisions
+
+router = APIRouter(
+    tags=["decisions"],
+    route_class=JsonRoute,
+    dependencies=[Depends(the_caller)],
+    responses=PROBLEMS,
+)
+
+
+class DecisionBody(BaseModel):
+    """A decision by name, with the fields that it asks for.
+
+    `decision_id` is made by the sender: sent again, it is done once and answered alike.
+    `case` is the number of the return that it is about.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    decision: Word
+    decision_id: Key
+    by: Word | None = None
+    case: int | None = None
+
+
+@router.post("/orders/{merchant}/{no:path}/decisions")
+async def decide(
+    merchant: str,
+    no: str,
+    body: Annotated[DecisionBody, Body(openapi_examples=examples.shown(**examples.DECISIONS))],
+    house: InHouse,
+    caller: Who,
+) -> Decided:
+    """Decide: confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, answer.
+
+    409 where the workflow says no, with its sentence. 503 where nobody answered in time: send
+    it again with the same `decision_id` until it is answered.
+    """
+    caller.of(merchant, no)
+    said: dict[str, Any] = body.model_dump(exclude={"decision", "case"})
+    said["by"] = caller.speaks_as(body.by)
+    return await decisions.decide(
+        house, merchant, no, body.decision, said, case=body.case, actor=caller.id
+    )

@@ -1,0 +1,125 @@
+"""An example of each request, as /docs shows it; each can be sent as it stands."""
+
+from datetime import timedelta
+from typing import Any
+
+from activities.adapters.process import wall_clock
+from models.sop import clock
+
+ORDER: dict[str, Any] = {
+    "merchant": "acme",
+    "number": "SO-2026-1001",
+    "wanted_pickup_day": (clock.day_of(wall_clock.now()) + timedelta(days=3)).isoformat(),
+    "customer": {"name": "王芳", "phone": "+8613800138000"},
+    "delivery": {
+        "province": "四川省",
+        "city": "成都市",
+        "district": "锦江区",
+        "street": "春熙路 1 号 3 栋 1802",
+    },
+    "pickup": {
+        "province": "广东省",
+        "city": "佛山市",
+        "district": "顺德区",
+        "street": "龙江镇工业路 8 号",
+    },
+    "pickup_contact": {"name": "李强", "phone": "+8613900139000"},
+    "lines": [
+        {
+            "sku": "YG-2000",
+            "name": "衣柜",
+            "category": "板式家具",
+            "pieces": 2,
+            "volume_m3": "0.6",
+            "weight_kg": "62",
+        }
+    ],
+    "total_volume_m3": "1.2",
+    "payment": "paid",
+}
+
+REPORT: dict[str, Any] = {
+    "report_id": "driver-7-0001",
+    "kind": "left_for_pickup",
+    "by": "driver",
+    "occurred_at": "2026-11-27T09:00:00+08:00",
+    "reported_at": "2026-11-27T09:01:00+08:00",
+    "data": {},
+}
+VEHICLE_BOOKED: dict[str, Any] = {
+    "report_id": "trunk-0001",
+    "kind": "vehicle_booked",
+    "by": "trunk_desk",
+    "data": {
+        "vehicle": "粤X12345",
+        "driver": "赵师傅",
+        "phone": "+8613600136000",
+        "pickup_at": "2026-11-27T10:00:00+08:00",
+        "transit_hours": 48,
+    },
+}
+
+DECISIONS: dict[str, dict[str, Any]] = {
+    "confirm": {"decision": "confirm", "decision_id": "desk-1", "by": "order_desk"},
+    "hand_on": {"decision": "hand_on", "decision_id": "desk-2", "by": "order_desk"},
+    "correct": {
+        "decision": "correct",
+        "decision_id": "desk-3",
+        "by": "order_desk",
+        "changes": {"delivery": {"street": "春熙路 2 号"}},
+    },
+    "hold": {
+        "decision": "hold",
+        "decision_id": "desk-4",
+        "by": "order_desk",
+        "reason": "the customer is away until Monday",
+    },
+    "resume": {"decision": "resume", "decision_id": "desk-5", "by": "order_desk"},
+    "decide_short": {
+        "decision": "decide_short",
+        "decision_id": "desk-6",
+        "by": "order_desk",
+        "choice": "retry",
+    },
+    "cancel": {
+        "decision": "cancel",
+        "decision_id": "desk-7",
+        "by": "order_desk",
+        "reason": "the customer has cancelled",
+    },
+    "repair": {
+        "decision": "repair",
+        "decision_id": "desk-8",
+        "by": "order_desk",
+        "choice": "retry",
+    },
+    "answer": {
+        "decision": "answer",
+        "decision_id": "desk-9",
+        "by": "after_sales",
+        "case": 1,
+        "approve": True,
+    },
+}
+
+RETURN: dict[str, Any] = {
+    "request_id": "return-1",
+    "by": "customer",
+    "wish": "refund",
+    "refund_by": "wechat",
+    "reason": "the colour is another one",
+    "lines": [{"sku": "YG-2000", "pieces": 1}],
+}
+
+CALLBACK: dict[str, Any] = {
+    "event_id": "evt-889",
+    "event": "vehicle_booked",
+    "order": "acme/SO-2026-1001",
+    "occurred_at": "2026-11-25T11:20:00+08:00",
+    "data": VEHICLE_BOOKED["data"],
+}
+
+
+def shown(**named: dict[str, Any]) -> dict[str, Any]:
+    """Examples by name, as OpenAPI has them."""
+    return {name: {"value": value} for name, value in named.items()}

@@ -1,0 +1,135 @@
+"""Orders over HTTP: placed once each, however often they are sent (FH-11.4)."""
+
+import unicodedata
+from http import HTTPStatus
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Body, Depends, Response
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from models import ids
+from models.contract import BUILT
+from models.errors import Conflict
+from models.faults import Faulty, Finding
+from models.messages.order import Address, Contact, GoodsLine, Order, Source
+from models.roles import Role
+from starter.http.auth import Forbidden, InHouse, Who, the_caller
+from starter.http.json_body import JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.http.routes import examples
+from starter.service.place import Placed, place
+
+router = APIRouter(
+    tags=["orders"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+)
+STRICT = ConfigDict(extra="forbid", frozen=True, **BUILT)
+
+
+class AddressBody(Address):
+    """An address, as a request gives it."""
+
+    model_config = STRICT
+
+
+class ContactBody(Contact):
+    """A person to call, as a request gives it."""
+
+    model_config = STRICT
+
+
+class LineBody(GoodsLine):
+    """One kind of goods, as a request gives it."""
+
+    model_config = STRICT
+
+
+class OrderBody(Order):
+    """An order as a request gives it: what we do not know is refused, not ignored."""
+
+    model_config = STRICT
+
+    customer: ContactBody = ContactBody()
+    delivery: AddressBody = AddressBody()
+    pickup: AddressBody = AddressBody()
+    pickup_contact: ContactBody = ContactBody()
+    lines: Annotated[tuple[LineBody, ...], *Order.model_fields["lines"].metadata] = ()
+    source: Literal[Source.HTTP] = Source.HTTP
+    doubts: tuple[()] = ()
+
+    @field_validator("number")
+    @classmethod
+    def _has_an_address(cls, number: str) -> str:
+        """Refuse a number under which the order could not be asked for again."""
+        bare = ids.normal_number(number)
+        if bare in (".", "..") or any(unicodedata.category(sign) == "Cc" for sign in bare):
+            raise ValueError("it is no order number: a path or a terminal could not hold it")
+        return " ".join(number.split())
+
+
+class Links(BaseModel):
+    """Where to go on from here."""
+
+    order: str
+    reports: str
+    decisions: str
+    returns: str
+
+
+class OrderTaken(BaseModel):
+    """The answer to an order: taken in for good, with the reasons where it waits in review."""
+
+    order_no: str
+    merchant: str
+    workflow_id: str
+    outcome: Literal["accepted", "review"]
+    reasons: tuple[Finding, ...]
+    links: Links
+
+
+@router.post(
+    "/orders",
+    status_code=HTTPStatus.CREATED,
+    responses={200: {"model": OrderTaken, "description": "it was here: the same answer"}},
+)
+async def place_order(
+    body: Annotated[OrderBody, Body(openapi_examples=examples.shown(order=examples.ORDER))],
+    house: InHouse,
+    caller: Who,
+    response: Response,
+) -> OrderTaken:
+    """Place an order (FE-1.1). Sent again, it is the same order and the same answer (200).
+
+    An order that lacks something is taken all the same, and waits in review with its reasons.
+    The same number with other content is refused (409).
+    """
+    if caller.role is Role.MERCHANT and caller.merchant != body.merchant:
+        raise Forbidden(f"this key places orders of {caller.merchant} only")
+    caller.of(body.merchant, body.number)
+    placed = await place(house, Order.model_validate(body.model_dump()))
+    if placed.outcome == "conflict":
+        raise Conflict(placed.reasons[0].message)
+    if placed.taken_as is None:
+        raise Faulty(f"order {placed.order_no} was not taken", placed.reasons)
+    if placed.outcome == "known":
+        response.status_code = HTTPStatus.OK
+    response.headers["Location"] = links(placed).order
+    return OrderTaken(
+        order_no=placed.order_no,
+        merchant=placed.merchant,
+        workflow_id=placed.workflow_id,
+        outcome=placed.taken_as,
+        reasons=placed.reasons,
+        links=links(placed),
+    )
+
+
+def links(placed: Placed) -> Links:
+    """The doors of one order, its number percent-encoded."""
+    order = f"/orders/{placed.merchant}/{quote(placed.order_no, safe='')}"
+    return Links(
+        order=order,
+        reports=f"{order}/reports",
+        decisions=f"{order}/decisions",
+        returns=f"{order}/returns",
+    )

@@ -1,0 +1,62 @@
+"""Reports over HTTP: what drivers, technicians, providers, carriers and desks say happened."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends
+from pydantic import ConfigDict
+
+from models import ids
+from models.contract import BUILT
+from models.messages.reports import Answer, Report
+from starter.http.auth import AtGate, InHouse, Known, Who, the_caller
+from starter.http.json_body import JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.http.routes import examples
+from starter.service import report as reports
+
+router = APIRouter(
+    tags=["reports"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+)
+
+
+class ReportBody(Report):
+    """One report, as a request gives it (decision 4): what we do not know is refused.
+
+    `report_id` is made by the sender: sent again, nothing happens twice. `by` is the key's role
+    where it is left out. `occurred_at` is when it happened, `reported_at` when it was told;
+    `received_at` is our own word, and ignored. `case` is the number of the return it is about.
+    """
+
+    model_config = ConfigDict(extra="forbid", **BUILT)
+
+    case: int | None = None
+
+
+@router.post("/orders/{merchant}/{no:path}/reports")
+async def report(
+    merchant: str,
+    no: str,
+    body: Annotated[
+        ReportBody,
+        Body(
+            openapi_examples=examples.shown(
+                left_for_pickup=examples.REPORT, vehicle_booked=examples.VEHICLE_BOOKED
+            )
+        ),
+    ],
+    house: InHouse,
+    caller: Who,
+    seen: Known,
+    gate: AtGate,
+) -> Answer:
+    """Tell what happened. The answer is `accepted`, `known` or `refused`, with the reason.
+
+    It is written down before it is answered: whatever is down, what was acknowledged is
+    delivered. A report about a closed order is kept as late, and answered 409. 429: too many of
+    this key about this order; a desk's and an operator's are never too many.
+    """
+    caller.of(merchant, no)
+    most = gate.report(caller.id, ids.order_id(merchant, no), counted=caller.from_outside)
+    by = caller.speaks_as(body.by if "by" in body.model_fields_set else None)
+    said = Report.model_validate({**body.model_dump(exclude_unset=True), "by": by})
+    return await reports.report(house, merchant, no, said, caller.id, seen=seen, most=most)

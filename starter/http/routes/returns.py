@@ -1,0 +1,68 @@
+"""Returns over HTTP: asked for on a delivered order (FE-4, MC-八)."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends
+from pydantic import ConfigDict
+
+from activities.adapters.store.rows import CaseSummary
+from models.contract import BUILT
+from models.messages.reports import Key, Word
+from models.stages.returns.request import ReturnLine, ReturnRequest
+from starter.http.auth import InHouse, Who, the_caller
+from starter.http.json_body import JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.http.routes import examples
+from starter.service.returns import return_request
+from starter.service.views import CaseShown
+
+router = APIRouter(
+    tags=["returns"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+)
+
+
+class ReturnLineBody(ReturnLine):
+    """Some pieces, as a request names them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT)
+
+
+class ReturnBody(ReturnRequest):
+    """A request for a return; `request_id` is made by the sender, a repeat is harmless."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT)
+
+    request_id: Key
+    by: Word = ""
+    lines: tuple[ReturnLineBody, ...] = ()
+
+
+@router.post("/orders/{merchant}/{no:path}/returns", status_code=HTTPStatus.CREATED)
+async def ask_return(
+    merchant: str,
+    no: str,
+    body: Annotated[ReturnBody, Body(openapi_examples=examples.shown(some_pieces=examples.RETURN))],
+    house: InHouse,
+    caller: Who,
+) -> CaseShown:
+    """Ask for goods of a delivered order to go back: all of them, or the lines that are named."""
+    caller.of(merchant, no)
+    said = {**body.model_dump(), "by": caller.speaks_as(body.by or None)}
+    return shown(await return_request(house, merchant, no, ReturnRequest.model_validate(said)))
+
+
+@router.get("/orders/{merchant}/{no:path}/returns")
+async def list_returns(
+    merchant: str, no: str, house: InHouse, caller: Who
+) -> tuple[CaseShown, ...]:
+    """The returns of an order, the oldest first."""
+    caller.of(merchant, no)
+    order = await house.order(merchant, no)
+    cases = await house.store.cases.of_order(order.workflow_id)
+    return tuple(shown(case) for case in cases)
+
+
+def shown(case: CaseSummary) -> CaseShown:
+    """A return as every door shows it."""
+    return CaseShown.model_validate(case.model_dump())

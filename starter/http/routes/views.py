@@ -1,0 +1,68 @@
+"""What can be looked at over HTTP: lists of orders, and one with all that is known of it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel
+
+from activities.adapters.store.rows import PAGE_MAX, OrderFilter
+from models.hints import over_http
+from models.ids import Stage
+from models.roles import Role
+from starter.http.auth import InHouse, Who, the_caller
+from starter.http.json_body import JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.service.listed import listed
+from starter.service.records import no_order
+from starter.service.views import OrderListed, OrderShown, shown
+
+router = APIRouter(
+    tags=["orders"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+)
+
+BIGGEST_ID = 2**63 - 1
+
+
+class OrdersFound(BaseModel):
+    """A page of orders, the newest first; `next` is the `cursor` of the page after."""
+
+    orders: tuple[OrderListed, ...]
+    next: int | None
+
+
+@router.get("/orders")
+async def list_orders(
+    house: InHouse,
+    caller: Who,
+    merchant: str | None = None,
+    stage: Stage | None = None,
+    waiting_on: Role | None = None,
+    stuck: bool = False,
+    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 100,
+    cursor: Annotated[int | None, Query(ge=1, le=BIGGEST_ID)] = None,
+) -> OrdersFound:
+    """Orders, the newest first; every filter that is set must fit."""
+    if caller.merchant not in (None, merchant or caller.merchant):
+        return OrdersFound(orders=(), next=None)
+    wanted = OrderFilter(
+        merchant=caller.merchant or merchant,
+        stage=stage,
+        waiting_on=waiting_on,
+        stuck=stuck,
+        limit=limit,
+        cursor=cursor,
+    )
+    page = await house.store.orders.list(wanted)
+    return OrdersFound(orders=listed(page), next=page.next)
+
+
+@router.get("/orders/{merchant}/{no:path}")
+async def show_order(merchant: str, no: str, house: InHouse, caller: Who) -> OrderShown:
+    """Where an order is, what it waits for, its deadlines and its timeline."""
+    caller.of(merchant, no)
+    view = await house.store.views.show(merchant, no)
+    if view is None:
+        raise no_order(merchant, no)
+    page = shown(view, house.now())
+    told = [one.model_copy(update={"advice": over_http(one.advice)}) for one in page.troubles]
+    return page.model_copy(update={"troubles": tuple(told)})

@@ -1,0 +1,127 @@
+"""The HTTP door as a process: `python -m starter.http.serve`. SIGTERM and Ctrl-C stop it in order.
+
+Exits 0 once stopped, 1 where it failed (its port is taken, `fulfil provision`
+has not run), 2 where its settings are off.
+"""
+
+import asyncio
+import resource
+import signal
+import socket
+from contextlib import closing, suppress
+
+from activities.adapters.process.http_protocol import ClientLimits
+from activities.adapters.process.http_server import DoorConfig, QuietServer, listening
+from activities.adapters.process.lifetime import (
+    begin,
+    end,
+    freeze_loaded_objects,
+    keep_private,
+    say,
+    serve_until_done,
+)
+from activities.adapters.process.logs import set_up
+from activities.adapters.process.settings import Settings, load_settings
+from activities.adapters.store.provisioned import check_database, check_temporal
+from activities.adapters.temporal.connection import connect
+from activities.adapters.temporal.runtime import use_runtime
+from models.errors import FulfilError, Unavailable, UsageError
+from starter.http.app import create_app
+from starter.local.setup_error import SetupError
+
+LOOK_SECONDS = 2.0
+"""How long its start waits for Temporal's answer; callers wait in the queue meanwhile."""
+
+GRACE_SECONDS = 3
+"""How long open requests may take once it is told to stop; a live stream never ends by itself."""
+
+OWN_FILES = 200
+"""Files that the process itself needs: database, Temporal, logs."""
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until told to stop.
+
+    Raises:
+        NotProvisioned: what it stands on was not made; says what is missing.
+        SetupError: the port is taken, or the application did not start.
+    """
+    set_up("api", settings)
+    use_runtime(settings.api_metrics_address, "FULFIL_API_METRICS_ADDRESS")
+    host, port = settings.api_host, settings.api_port
+    keep_private(settings.data_dir)
+    limits = _limits(settings)
+    config = DoorConfig(
+        create_app(settings), limits, timeout_graceful_shutdown=GRACE_SECONDS, log_config=None
+    )
+    freeze_loaded_objects()
+    server = QuietServer(config)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
+    with closing(_door(host, port)) as door:
+        await check_provisioned(settings)
+        say("api", f"http://{host}:{port}/docs")
+        try:
+            await server.serve(sockets=[door])
+        except SystemExit:
+            raise SetupError(
+                "the HTTP door did not start", hint="the lines above say why"
+            ) from None
+
+
+def _limits(settings: Settings) -> ClientLimits:
+    """What clients are granted; each connection takes a file of those this process may open."""
+    open_files, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        open_files = most
+    return ClientLimits(
+        connections=max(1, min(settings.api_connections, open_files - OWN_FILES)),
+        head_seconds=settings.api_head_seconds,
+        body_seconds=settings.api_body_seconds,
+        answer_seconds=settings.api_answer_seconds,
+    )
+
+
+async def check_provisioned(settings: Settings) -> None:
+    """See to it that tables, namespace and search attributes are there, as far as can be seen.
+
+    Temporal may be away: orders are taken in all the same.
+
+    Raises:
+        NotProvisioned: says what is missing.
+    """
+    await check_database(settings.database_url)
+    with suppress(Unavailable, TimeoutError):
+        async with asyncio.timeout(LOOK_SECONDS):
+            await check_temporal(await connect(settings))
+
+
+def _door(host: str, port: int) -> socket.socket:
+    try:
+        return listening(host, port)
+    except OSError as error:
+        raise SetupError(
+            f"the HTTP door cannot listen on {host}:{port}: {error.strerror}",
+            hint="stop what listens there, or set FULFIL_API_PORT to another port; of a whole copy "
+            "(dev, demo, server) FULFIL_PORT_OFFSET=20, 40, … moves every port",
+        ) from None
+
+
+def main() -> None:
+    """Serve the HTTP door and end the process."""
+    begin()
+    end(_exit_code())
+
+
+def _exit_code() -> int:
+    try:
+        serve_until_done(serve(load_settings()))
+    except FulfilError as error:
+        say("api", f"{error.message}; {error.hint}" if error.hint else error.message)
+        return 2 if isinstance(error, UsageError) else 1
+    return 0
+
+
+if __name__ == "__main__":
+    main()

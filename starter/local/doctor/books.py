@@ -1,0 +1,183 @@
+"""What a partner may still hold of an order, by what our own timeline says of it.
+
+One function a partner: it asks by key what was done there, and names what is left open.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from activities.adapters.store.orders import LOST
+from activities.adapters.store.rows import CaseSummary, OrderSummary
+from models import ids
+from models.ids import LEGS, Stage
+from models.messages.timeline import Entry, Happening
+from models.stages.kinds import KINDS, implied_by
+from models.stages.returns.request import ReturnOutcome
+
+CANCELLED: Final = "cancelled"
+WITH_THE_WAREHOUSE: Final = (
+    ReturnOutcome.REFUNDED,
+    ReturnOutcome.EXCHANGED,
+    ReturnOutcome.TAKEN_BACK,
+)
+"""Ends of a return whose goods the warehouse has."""
+
+Ask = Callable[[str], Awaitable[bool]]
+"""Whether the call with that key was done at the partner."""
+
+
+class Left(NamedTuple):
+    """What is left open under a key, and what to do about it."""
+
+    key: str
+    says: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """An order, and the lines of its timeline."""
+
+    order: OrderSummary
+    lines: tuple[Entry, ...]
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will be done for it: it has ended, or its workflow is gone."""
+        return self.order.closed or self.order.problem == LOST
+
+    @property
+    def called_off(self) -> bool:
+        """Whether it is over before its time, or somebody has said that it is to be."""
+        if self.order.closed:
+            return self.order.outcome == CANCELLED
+        return self.order.problem == LOST or self.times("cancel", Happening.DECISION) > 0
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the goods were picked up, by anybody's word, however late it came."""
+        return any(
+            one.what in KINDS and "picked_up" in (one.what, *implied_by(one.what))
+            for one in self.lines
+            if one.happening is Happening.REPORT or _too_late(one)
+        )
+
+    @property
+    def on_the_road(self) -> bool:
+        """Whether it goes on, behind the step that books its goods out."""
+        return not self.over and not self.called_off and self.order.stage in LEGS[1:]
+
+    def key(self, step: str, n: int = 1) -> str:
+        """The key of one of the order's own calls."""
+        return ids.step_key(self.order.workflow_id, step, n)
+
+    def times(self, step: str, happening: Happening = Happening.PARTNER) -> int:
+        """How many lines of that step there are; a call that nobody answered may have none."""
+        return sum(one.happening is happening and one.what == step for one in self.lines)
+
+    def skipped(self, step: str) -> str:
+        """A person went on without that step: in brackets, with the reason."""
+        told = [
+            one.text
+            for one in self.lines
+            if one.what == "repair" and one.text.startswith(f"skip {step}: ")
+        ]
+        return f" (a person decided: {told[-1]})" if told else ""
+
+
+async def stock(said: Said, ask: Ask) -> list[Left]:
+    """What is reserved is shipped or given back, and gone where the goods are gone."""
+    if not (said.over or said.on_the_road):
+        return []
+    left: list[Left] = []
+    released: list[int] = []
+    shipped = False
+    for n in range(1, said.times("reserve_stock") + 2):
+        if await ask(said.key("ship_stock", n)):
+            shipped = True
+        elif await ask(said.key("release_stock", n)):
+            released.append(n)
+        elif await ask(reserved := said.key("reserve_stock", n)):
+            says = "holds the goods reserved, and they were neither shipped nor given back"
+            why = said.skipped("ship_stock") or said.skipped("release_stock")
+            left.append(Left(reserved, says + why, "book them out or give them back there"))
+    gone = not shipped and (said.loaded or said.on_the_road)
+    for n in released if gone else ():
+        if await ask(said.key("reserve_stock", n)):
+            says = "was given goods back that have left the warehouse"
+            left.append(Left(said.key("release_stock", n), says, "correct the stock there"))
+    return left
+
+
+async def carrier(said: Said, ask: Ask) -> list[Left]:
+    """A vehicle is called off, or has the goods on it."""
+    if not (said.over or said.on_the_road):
+        return []
+    asked, cancelled = ids.vehicle_key(said.order.workflow_id), said.key("cancel_vehicle")
+    if said.loaded or not said.called_off:
+        again = ids.vehicle_key(said.order.workflow_id, 2)
+        if not await ask(cancelled) or await ask(again) or not await ask(asked):
+            return []
+        says = "was told to call the vehicle off, and the goods are on it"
+        return [Left(cancelled, says, "book that vehicle again there")]
+    if await ask(cancelled) or not await ask(asked):
+        return []
+    says = f"has a vehicle booked that nobody needs{said.skipped('cancel_vehicle')}"
+    return [Left(asked, says, "cancel it there")]
+
+
+async def technician(said: Said, ask: Ask) -> list[Left]:
+    """Who was assigned is called back, or has done the work."""
+    if not said.over:
+        return []
+    assigned = ids.technician_key(said.order.workflow_id)
+    called_back = said.key("cancel_technician")
+    if not said.called_off:
+        if not await ask(called_back):
+            return []
+        says = "was told to call the technician back, and the order is closed"
+        return [Left(called_back, says, "look who did the work")]
+    if await ask(called_back) or not await ask(assigned) or await _verified(said, ask):
+        return []
+    says = f"has a technician assigned whom nobody needs{said.skipped('cancel_technician')}"
+    return [Left(assigned, says, "call the technician back there")]
+
+
+async def _verified(said: Said, ask: Ask) -> bool:
+    """Whether the acceptance is verified: by sheet, or on the platform in any round of the leg."""
+    rounds = said.times(Stage.INSTALLATION, Happening.STAGE)
+    tries = said.times("verified", Happening.REPORT)
+    if tries and not said.times("check_code"):
+        return True
+    for round_ in range(1, rounds + 1):
+        leg = ids.leg_id(said.order.workflow_id, Stage.INSTALLATION, round_)
+        for n in range(1, tries + 1):
+            if await ask(ids.step_key(leg, "check_code", n)):
+                return True
+    return False
+
+
+async def returned(said: Said, case: CaseSummary, ask: Ask) -> list[Left]:
+    """What came back is in stock, and what did not is not."""
+    if not case.closed:
+        return []
+    key = ids.step_key(case.workflow_id, "put_back_stock")
+    kept = case.outcome in WITH_THE_WAREHOUSE
+    unfit = any(
+        one.what == "not_for_sale" and one.key.startswith(f"{case.workflow_id}:")
+        for one in said.lines
+    )
+    booked = await ask(key)
+    if kept and not unfit and not booked:
+        says = f"does not have the goods of return {case.n}, which the warehouse has"
+        return [Left(key, says, "book them in there")]
+    if booked and not kept:
+        says = f"has the goods of return {case.n} booked in, and it ended as {case.outcome}"
+        return [Left(key, says, "look where the goods are")]
+    return []
+
+
+def _too_late(line: Entry) -> bool:
+    """A report that came after the end is kept as refused."""
+    return line.happening is Happening.REFUSED_REPORT and "after the end" in line.text

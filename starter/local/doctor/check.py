@@ -1,0 +1,37 @@
+"""One line of `fulfil doctor`: what was looked at, what was found, how to mend it."""
+
+from enum import StrEnum
+
+from starter.service.views import View
+
+
+class Health(StrEnum):
+    """How bad it is: a warning stops nothing today."""
+
+    OK = "ok"
+    WARNING = "warning"
+    WRONG = "wrong"
+
+
+class Check(View):
+    """What was looked at, what was found, and how to mend it."""
+
+    check: str
+    health: Health
+    says: str
+    fix: str | None = None
+
+
+def ok(check: str, says: str) -> Check:
+    """All is well."""
+    return Check(check=check, health=Health.OK, says=says)
+
+
+def warning(check: str, says: str, fix: str) -> Check:
+    """It works today."""
+    return Check(check=check, health=Health.WARNING, says=says, fix=fix)
+
+
+def wrong(check: str, says: str, fix: str) -> Check:
+    """It does not work."""
+    return Check(check=check, health=Health.WRONG, says=says, fix=fix)

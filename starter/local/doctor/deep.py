@@ -1,0 +1,185 @@
+"""`fulfil doctor --deep`: what our database says of orders, held against histories and partners.
+
+Reads only. One check is one function; each order is looked at by all of them, a few at a time.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+from temporalio.service import RPCError
+
+from activities.adapters.store.rows import PAGE_MAX, DecisionRow, OrderFilter, OrderSummary
+from models.errors import Unavailable
+from models.messages.decisions import DecisionState
+from models.messages.timeline import Entry, Happening
+from models.sop.formatting import counted
+from starter.local.doctor.histories import Taken, taken_by
+from starter.local.progress import Progress
+from starter.service.decide import update_id
+from starter.service.house import House
+
+AT_ONCE: Final = 8
+"""How many orders are looked at side by side."""
+
+UPDATES: Final = {
+    "order_confirmed": "confirm",
+    "handed_on": "hand_on",
+    "return_answered": "answer",
+}
+"""The update behind a decision's line, where the line does not say its name itself."""
+
+QUIET: Final = timedelta(minutes=2)
+"""A decision was sent so long ago that its door, or the relay after it, has written its answer."""
+
+NOT_BY_UPDATE: Final = ("return_asked",)
+"""Decisions that a door itself writes down."""
+
+
+class Found(NamedTuple):
+    """One difference: whose, what is untrue, and what to do about it."""
+
+    order: str
+    check: str
+    says: str
+    fix: str
+
+
+DeepCheck = Callable[[House, OrderSummary], Awaitable[list[Found]]]
+
+
+async def examine_deeply(
+    house: House, checks: tuple[DeepCheck, ...], tell: Progress, wanted: OrderFilter | None = None
+) -> list[Found]:
+    """What all checks find of all orders, or of those that are wanted.
+
+    Raises:
+        Unavailable: the database, or Temporal, cannot be reached now.
+    """
+    free = asyncio.Semaphore(AT_ONCE)
+    done = 0
+
+    async def examine(row: OrderSummary) -> list[Found]:
+        nonlocal done
+        async with free:
+            found = [one for check in checks for one in await check(house, row)]
+        done += 1
+        tell.at(done)
+        return found
+
+    tell.step("orders against their histories and partners")
+    rows = [row async for row in _orders(house, wanted or OrderFilter())]
+    tell.of(len(rows))
+    return [one for found in await asyncio.gather(*map(examine, rows)) for one in found]
+
+
+async def _orders(house: House, wanted: OrderFilter) -> AsyncIterator[OrderSummary]:
+    cursor: int | None = None
+    while True:
+        page = await house.store.orders.list(
+            wanted.model_copy(update={"cursor": cursor, "limit": PAGE_MAX})
+        )
+        for row in page.rows:
+            if row.erased_at is None:  # of those nothing is left to be held against
+                yield row
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+async def what_was_taken(house: House, order: OrderSummary) -> list[Found]:
+    """Reports and decisions that our database says were taken, and no workflow has.
+
+    A closed order whose histories are past their retention is not judged.
+    """
+    client = await house.reach.client()
+    cases = await house.store.cases.of_order(order.workflow_id)
+    names = [order.workflow_id, *(case.workflow_id for case in cases)]
+    # The rows are read first: what is taken meanwhile stands in the histories.
+    reports = await house.store.reports.of_order(order.workflow_id)
+    decisions = await house.store.decisions.of_order(order.workflow_id)
+    view = await house.store.views.show(order.merchant, order.number)
+    try:
+        taken = await taken_by(client, names)
+    except RPCError as error:
+        raise Unavailable(f"Temporal cannot be asked about {order.workflow_id}") from error
+    if taken.missing:
+        return [] if order.closed or order.outbox == "pending" else [_gone(order, taken)]
+    if taken.closed_to_us is not None:  # nothing is known of it, so nothing is missing from it
+        why = taken.closed_to_us
+        says = f"its histories cannot be read here: {why.message}"
+        return [Found(order.workflow_id, "readable", says, why.hint or "")]
+    said = [
+        f"report {row.report_id} stands as {row.state}"
+        for row in reports
+        if row.state in ("applied", "known") and row.report_id not in taken.reports
+    ]
+    said += [
+        f"decision {row.decision_id} ({row.name}) stands as done"
+        for row in decisions
+        if row.state is DecisionState.DONE and update_id(row) not in taken.updates
+    ]
+    said += _untrue_lines(view.timeline if view else (), taken)
+    fix = "send it again under another id, or correct the order"
+    return [
+        *(
+            Found(order.workflow_id, "taken", f"{one}, and no history of the order has it", fix)
+            for one in said
+        ),
+        *_not_done(house, order, decisions, taken),
+    ]
+
+
+def _not_done(
+    house: House, order: OrderSummary, decisions: Iterable[DecisionRow], taken: Taken
+) -> list[Found]:
+    """Decisions that a workflow has taken, and that do not stand as done once all is quiet."""
+    quiet = house.now() - QUIET
+    return [
+        Found(
+            order.workflow_id,
+            "taken",
+            f"decision {row.decision_id} ({row.name}) stands as {row.state}, and a history of the "
+            "order has it",
+            "send it again under the same id: it is answered as it was, and done no second time",
+        )
+        for row in decisions
+        if row.state is not DecisionState.DONE
+        and row.sent_at <= quiet
+        and update_id(row) in taken.updates
+    ]
+
+
+def _untrue_lines(lines: tuple[Entry, ...], taken: Taken) -> list[str]:
+    untrue = [
+        f"line {line.what} of report {line.report_id}"
+        for line in lines
+        if line.happening is Happening.REPORT
+        and line.report_id is not None
+        and line.report_id not in taken.reports
+    ]
+    made = Counter(taken.decisions.values())
+    told = Counter(
+        UPDATES.get(line.what, line.what)
+        for line in lines
+        if line.happening is Happening.DECISION and line.what not in NOT_BY_UPDATE
+    )
+    untrue += [
+        f"{counted(count, 'line')} of {name}" for name, count in told.items() if count > made[name]
+    ]
+    return untrue
+
+
+def _gone(order: OrderSummary, taken: Taken) -> Found:
+    return Found(
+        order.workflow_id,
+        "taken",
+        f"it is open, and Temporal does not know {', '.join(taken.missing)}",
+        "`fulfil orders explain` says what is to be done",
+    )
+
+
+CHECKS: Final[tuple[DeepCheck, ...]] = (what_was_taken,)
+"""Every deep check that needs nothing opened; `effects.py` has the one that asks the partners."""

@@ -1,0 +1,100 @@
+"""The doctor's deep look at the partners: what each still holds of an order, asked by key.
+
+Of an order that has ended nothing may be left open but goods that somebody has. Of one under way
+it can be said that goods on the road are booked out, and that nothing of it was given back.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Final
+
+from activities.adapters.process.settings import Settings, variable
+from activities.adapters.store.rows import OrderSummary
+from activities.adapters.wiring import open_findable
+from activities.ports import Findable
+from models.errors import FulfilError, PartnerUnavailable, UsageError
+from starter.local.doctor import books
+from starter.local.doctor.books import Ask, Left, Said
+from starter.local.doctor.deep import DeepCheck, Found
+from starter.local.here import with_standins
+from starter.local.ports import read_ports
+from starter.service.house import House
+
+CHECK: Final = "partners"
+TRIES: Final = 2
+"""How often a partner that is away is asked, before it is left alone."""
+
+Look = Callable[[Ask], Awaitable[list[Left]]]
+
+
+@asynccontextmanager
+async def open_effects(settings: Settings) -> AsyncIterator[DeepCheck]:
+    """The check of this installation's partners; a copy that runs here has its stand-ins."""
+    ports = read_ports(settings.data_dir)
+    here = with_standins(settings, ports) if ports else settings
+    async with open_findable(here) as partners:
+        yield Effects(partners).left_open
+
+
+class Effects:
+    """Compares partners with orders; one that cannot be asked is named once, then left alone."""
+
+    def __init__(self, partners: Mapping[str, Findable]) -> None:
+        self._partners = partners
+        self._left_alone: set[str] = set()
+
+    async def left_open(self, house: House, order: OrderSummary) -> list[Found]:
+        """What partners hold of one order, and of its returns, that nobody will close."""
+        view = await house.store.views.show(order.merchant, order.number)
+        if view is None:
+            return []
+        said = Said(view.order, view.timeline)
+        looks: list[tuple[str, Look]] = [
+            ("stock", partial(books.stock, said)),
+            ("carrier", partial(books.carrier, said)),
+            ("technician", partial(books.technician, said)),
+            *(("stock", partial(books.returned, said, case)) for case in view.cases),
+        ]
+        found = [one for name, look in looks for one in await self._look(order, name, look)]
+        if found and not said.order.closed and await _went_on(house, said.order):
+            return []  # it was read at one moment, and asked about at another
+        return found
+
+    async def _look(self, order: OrderSummary, name: str, look: Look) -> list[Found]:
+        if name in self._left_alone:
+            return []
+        try:
+            left = await look(partial(self._was_done, name))
+        except FulfilError as error:
+            if name in self._left_alone:  # by an order that was looked at beside this one
+                return []
+            self._left_alone.add(name)
+            says = f"{name} cannot be asked, and no order is held against it: {error.message}"
+            fix = error.hint or f"see that it runs, and that {variable(f'{name}_url')} is right"
+            return [Found(order.workflow_id, CHECK, says, fix)]
+        return [
+            Found(order.workflow_id, CHECK, f"{name} {one.says}: {one.key}", one.fix)
+            for one in left
+        ]
+
+    async def _was_done(self, name: str, key: str) -> bool:
+        partner = self._partners.get(name)
+        if partner is None:
+            raise UsageError(f"{variable(f'{name}_url')} is not set", hint="set it")
+        for n in range(1, TRIES + 1):
+            try:
+                return await partner.find(key) is not None
+            except PartnerUnavailable:
+                if n == TRIES:
+                    raise
+        return False
+
+
+async def _went_on(house: House, order: OrderSummary) -> bool:
+    now = await house.store.orders.by_id(order.workflow_id)
+    return now is None or (now.stage, now.step, now.closed) != (
+        order.stage,
+        order.step,
+        order.closed,
+    )

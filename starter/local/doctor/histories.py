@@ -1,0 +1,103 @@
+"""What the histories of one order hold: which reports and decisions its workflows have taken."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from temporalio.api.common.v1 import Payload
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.update.v1 import Request
+from temporalio.client import Client
+from temporalio.converter import WorkflowSerializationContext
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.adapters.encryption.key_ring import CannotOpen, KeyMissing
+from starter.service.update_requests import UpdateRequests
+
+SUBMIT, REPORT = "submit", "report"
+
+
+@dataclass
+class Taken:
+    """What one order's workflows have taken.
+
+    Attributes:
+        reports: the ids of reports that a history holds: accepted by update, or signalled.
+        decisions: the decision ids that a history holds, each with the update's name.
+        updates: the ids of the updates that a history holds.
+        missing: workflows that Temporal does not know any more.
+        closed_to_us: why a history cannot be read here, where its key is not there.
+    """
+
+    reports: set[str] = field(default_factory=set)
+    decisions: dict[str, str] = field(default_factory=dict)
+    updates: set[str] = field(default_factory=set)
+    missing: list[str] = field(default_factory=list)
+    closed_to_us: KeyMissing | None = None
+
+
+async def taken_by(client: Client, workflow_ids: Iterable[str]) -> Taken:
+    """What these workflows, and the legs that they have started, have taken.
+
+    Raises:
+        RPCError: Temporal cannot be asked now.
+    """
+    taken = Taken()
+    waiting = list(workflow_ids)
+    known = set(waiting)
+    while waiting:
+        name = waiting.pop(0)
+        requests = UpdateRequests()
+        async for event in _events(client, name, taken):
+            started = event.start_child_workflow_execution_initiated_event_attributes.workflow_id
+            if started and started not in known:
+                known.add(started)
+                waiting.append(started)
+            await _take(client, name, event, requests.accepted(event), taken)
+    return taken
+
+
+async def _events(client: Client, name: str, taken: Taken) -> AsyncIterator[HistoryEvent]:
+    try:
+        async for event in client.get_workflow_handle(name).fetch_history_events():
+            yield event
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        taken.missing.append(name)
+
+
+async def _take(
+    client: Client, name: str, event: HistoryEvent, request: Request | None, taken: Taken
+) -> None:
+    signalled = event.workflow_execution_signaled_event_attributes
+    if request is not None:
+        taken.updates.add(request.meta.update_id)
+        for said in (await _said(client, name, request.input.args.payloads, taken))[:1]:
+            if request.input.name == SUBMIT:
+                taken.reports.add(_id(said, "report_id"))
+            else:
+                taken.decisions[_id(said, "decision_id")] = request.input.name
+    elif signalled.signal_name == REPORT:
+        for said in await _said(client, name, signalled.input.payloads, taken):
+            taken.reports.add(_id(said, "report_id"))
+
+
+async def _said(client: Client, name: str, payloads: Sequence[Payload], taken: Taken) -> list[Any]:
+    """The arguments of one message; what nobody can read stands for nothing.
+
+    What only we cannot read, for want of its key, is noted: of that nothing can be said.
+    """
+    context = WorkflowSerializationContext(namespace=client.namespace, workflow_id=name)
+    converter = client.data_converter.with_context(context)
+    try:
+        return list(await converter.decode(list(payloads)))
+    except KeyMissing as error:
+        taken.closed_to_us = error
+    except (CannotOpen, ValueError, RuntimeError):
+        pass
+    return []
+
+
+def _id(said: Any, field_: str) -> str:
+    return str(said.get(field_)).strip() if isinstance(said, dict) else ""

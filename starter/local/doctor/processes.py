@@ -1,0 +1,118 @@
+"""The doctor's look at the processes: do they answer, and are they this installation's own?
+
+Another copy on the same machine answers just as well; only the instance id tells them apart.
+"""
+
+import asyncio
+import json
+from typing import Any
+
+from activities.adapters.partners.http_client import HttpClient, NoReplyError, TimeOuts, open_http
+from activities.adapters.process.settings import PARTNERS, Settings, variable
+from starter.local.doctor.check import Check, ok, warning, wrong
+from starter.local.ports import LOOPBACK, PortBlock, read_ports
+
+WITHIN_SECONDS = 1.5
+TIME_OUTS = TimeOuts(connect=WITHIN_SECONDS, read=WITHIN_SECONDS, ask=WITHIN_SECONDS)
+STANDINS = "stand-ins"
+"""The field of a health answer that only the stand-ins have."""
+
+
+async def examine(settings: Settings, instance: str | None) -> list[Check]:
+    """The HTTP door, the worker's health page and the partners.
+
+    `instance` is ours; where it is not known nothing can be compared.
+    """
+    ports = read_ports(settings.data_dir)
+    async with open_http(TIME_OUTS) as http:
+        looks = [_api(http, settings, ports, instance)]
+        page = _worker_page(settings, ports)
+        if page is not None:
+            looks.append(_worker(http, page, instance))
+        looks += [_partner(http, name, settings, ports, instance) for name in PARTNERS]
+        return list(await asyncio.gather(*looks))
+
+
+async def _api(
+    http: HttpClient, settings: Settings, ports: PortBlock | None, instance: str | None
+) -> Check:
+    host, port = settings.api_host, settings.api_port
+    if ports is not None and "api_port" not in settings.model_fields_set:
+        host, port = LOOPBACK, ports.api
+    where = f"{host}:{port}"
+    said = await _health(http, f"http://{where}")
+    if said is None:
+        return warning("api", f"nothing answers at {where}", "start it: fulfil api")
+    mend = "set FULFIL_API_PORT to a free port and start ours: fulfil api"
+    return _ours("api", "an HTTP door", where, said, instance, mend)
+
+
+def _worker_page(settings: Settings, ports: PortBlock | None) -> str | None:
+    port = ports.worker if ports else settings.worker_port
+    if "worker_port" in settings.model_fields_set:
+        port = settings.worker_port
+    return f"{LOOPBACK}:{port}" if port else None
+
+
+async def _worker(http: HttpClient, where: str, instance: str | None) -> Check:
+    said = await _health(http, f"http://{where}")
+    if said is None:
+        return warning("worker", f"no health page answers at {where}", "start one: fulfil worker")
+    mend = "set FULFIL_WORKER_PORT to a free port and start ours: fulfil worker"
+    return _ours("worker", "a worker", where, said, instance, mend)
+
+
+async def _partner(
+    http: HttpClient, name: str, settings: Settings, ports: PortBlock | None, instance: str | None
+) -> Check:
+    url, named = settings.partner_url(name), variable(f"{name}_url")
+    if url is not None:
+        where, host, port = str(url), url.host or "", url.port or 0
+    elif ports is not None:
+        where, host, port = f"{LOOPBACK}:{ports.standins}", LOOPBACK, ports.standins
+    else:
+        fix = f"set {named}; fulfil dev runs a stand-in"
+        return warning(name, f"{named} is not set: no worker starts without it", fix)
+    if not await _listens(host, port):
+        fix = f"set {named}, or start the stand-ins: fulfil dev"
+        return warning(name, f"nothing listens at {where}: calls wait and park", fix)
+    said = await _health(http, f"http://{host}:{port}") if host == LOOPBACK else None
+    if said is not None and STANDINS in said:
+        return _ours(name, "a stand-in", where, said, instance, f"set {named}")
+    return ok(name, f"listens at {where}")
+
+
+def _ours(
+    check: str, what: str, where: str, said: dict[str, Any], instance: str | None, mend: str
+) -> Check:
+    whose = said.get("instance")
+    if instance is None or whose == instance:
+        return ok(check, f"answers at {where}" + (f", as {what}" if check not in what else ""))
+    if whose is None:
+        says = f"what answers at {where} does not say whose it is: {instance} is ours"
+    else:
+        says = f"{what} of another installation, {whose}, answers at {where}: ours is {instance}"
+    return wrong(check, says, f"{mend}; or use that one's FULFIL_DATA_DIR and DATABASE_URL")
+
+
+async def _health(http: HttpClient, base: str) -> dict[str, Any] | None:
+    """What its health page says; nothing where nobody answers, {} where it is no page of ours."""
+    try:
+        reply = await http.get(f"{base}/healthz")
+    except NoReplyError:
+        return None
+    try:
+        said = json.loads(reply.body)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+async def _listens(host: str, port: int) -> bool:
+    try:
+        async with asyncio.timeout(WITHIN_SECONDS):
+            _, writer = await asyncio.open_connection(host, port)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True

@@ -1,0 +1,67 @@
+"""The settings of a command on this machine: they point at the copy that runs here."""
+
+from pydantic import HttpUrl
+
+from activities.adapters.process.settings import PARTNERS, Settings, load_settings
+from activities.adapters.temporal.config import outside_engine
+from models.errors import UsageError
+from starter.local.ports import LOOPBACK, PortBlock, read_ports
+
+
+def settings_here() -> Settings:
+    """The environment's settings, with the addresses of the copy over the same data folder.
+
+    Where no copy runs they stay as they are; a Temporal that the environment names stays.
+
+    Raises:
+        UsageError: a variable holds what it may not.
+    """
+    settings = load_settings()
+    ports = read_ports(settings.data_dir)
+    if ports is None:
+        return settings
+    return at(settings, ports, own_engine=not names_a_temporal(settings))
+
+
+def names_a_temporal(settings: Settings) -> bool:
+    """Whether the environment or a profile names the Temporal to use: then none is started."""
+    return settings.temporal_address is not None or outside_engine() is not None
+
+
+def at(settings: Settings, ports: PortBlock, *, own_engine: bool = True) -> Settings:
+    """The settings pointed at the engine on these ports, where it is ours."""
+    if not own_engine:
+        return settings
+    moved = {
+        "temporal_address": f"{LOOPBACK}:{ports.temporal}",
+        "ui_url": HttpUrl(f"http://{LOOPBACK}:{ports.ui}"),
+    }
+    return settings.model_copy(update=moved)
+
+
+def with_standins(settings: Settings, ports: PortBlock) -> Settings:
+    """The settings with the stand-ins on these ports for each partner without an address.
+
+    A partner whose address is set keeps it, so that a real one can stand among stand-ins.
+    """
+    moved = {
+        f"{partner}_url": HttpUrl(f"http://{LOOPBACK}:{ports.standins}/{partner}")
+        for partner in PARTNERS
+        if settings.partner_url(partner) is None
+    }
+    return settings.model_copy(update=moved)
+
+
+def standins_here(settings: Settings) -> Settings:
+    """The settings with the stand-ins of the copy that runs over the same data folder.
+
+    Raises:
+        UsageError: no copy runs there.
+    """
+    ports = read_ports(settings.data_dir)
+    if ports is None:
+        raise UsageError(
+            f"no copy runs over {settings.data_dir}: there are no stand-ins to use",
+            hint="start one with `fulfil dev`, or set the partners' addresses (FULFIL_STOCK_URL …)",
+        )
+    return with_standins(settings, ports)

@@ -1,0 +1,39 @@
+"""What partners hold of an order that was erased here: stand-ins forget it, others are asked."""
+
+from collections.abc import Mapping
+
+import httpx
+
+from activities.adapters.process.settings import PARTNERS, Settings
+from starter.local.ports import LOOPBACK, PortBlock
+
+FORGET_SECONDS = 5.0
+
+
+def addresses(settings: Settings, ports: PortBlock | None) -> dict[str, str]:
+    """Where each partner is, as the settings or the copy that runs here say."""
+    here = f"http://{LOOPBACK}:{ports.standins}" if ports else None
+    urls = {name: settings.partner_url(name) for name in PARTNERS}
+    own = {name: f"{here}/{name}" for name in PARTNERS if here}
+    return own | {name: str(url).rstrip("/") for name, url in urls.items() if url}
+
+
+async def forget(urls: Mapping[str, str], order: str) -> tuple[str, ...]:
+    """Let the stand-ins forget an order; the partners that a person has to ask."""
+    left = []
+    async with httpx.AsyncClient(timeout=FORGET_SECONDS) as http:
+        for name in PARTNERS:
+            if not await _forgotten(http, urls.get(name, ""), order):
+                left.append(name)
+    return tuple(left)
+
+
+async def _forgotten(http: httpx.AsyncClient, url: str, order: str) -> bool:
+    """Only a stand-in has this door, and only on this machine."""
+    if httpx.URL(url).host != LOOPBACK:
+        return False
+    try:
+        answer = await http.post(f"{url}/__forget", json={"order": order})
+    except httpx.HTTPError:
+        return False
+    return answer.is_success

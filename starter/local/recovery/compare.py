@@ -1,0 +1,114 @@
+"""What one order lacks on either side: our rows beside what its workflows were told.
+
+Our rows are read first, the histories after them: what a row says of a workflow was in its
+history before, so on a system that runs nothing is taken for lost that is only younger.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from activities.adapters.store.recovery import Difference
+from activities.adapters.store.rows import CaseSummary, DecisionRow, OrderRow, ReportRow
+from activities.adapters.store.store import Store
+from models.messages.decisions import DecisionState
+from models.messages.reports import Report
+from models.messages.reports import Told as Outcome
+from models.stages.order.intake import OrderInput
+from models.stages.returns.request import ReturnCase
+from starter.local.recovery.history import BEGINNING, Told
+
+
+@dataclass(frozen=True)
+class Ours:
+    """What our database has of one order."""
+
+    order: str
+    row: OrderRow | None
+    cases: tuple[CaseSummary, ...]
+    reports: list[ReportRow]
+    decisions: tuple[DecisionRow, ...]
+
+
+async def read_ours(store: Store, order: str) -> Ours:
+    """What our database has of that order."""
+    return Ours(
+        order,
+        await store.orders.by_id(order),
+        await store.cases.of_order(order),
+        await store.reports.of_order(order),
+        await store.decisions.of_order(order),
+    )
+
+
+def lost_in_temporal(ours: Ours, told: Sequence[Told], difference: Difference) -> None:
+    """Reports and decisions that our rows take for heard, and no workflow was told."""
+    heard = {name for one in told for name in one.reports}
+    decided = {name for one in told for name in one.decisions}
+    gone = [one.gone_until for one in told if one.gone_until is not None]
+    since = max(gone, default=BEGINNING)
+    difference.deliver_again = [
+        row.id
+        for row in ours.reports
+        if _is_heard(row) and row.report_id not in heard and row.received_at > since
+    ]
+    difference.take_again = [
+        row.id
+        for row in ours.decisions
+        if row.state is DecisionState.DONE
+        and row.decision_id not in decided
+        and row.taken_at > since
+    ]
+    difference.behind = bool(difference.deliver_again or difference.take_again)
+    difference.whole = not gone
+
+
+def lost_here(ours: Ours, told: Iterable[Told], difference: Difference) -> list[str]:
+    """The order and its returns, where our rows lack them; workflow ids of those unreadable."""
+    known = {case.workflow_id for case in ours.cases}
+    unreadable = []
+    for one in told:
+        workflow_id = one.history.workflow_id
+        try:
+            if workflow_id == ours.order and ours.row is None:
+                given = OrderInput.model_validate(one.given)
+                difference.taken = given.content, given.model_dump(mode="json"), given.accepted_at
+            elif workflow_id.startswith("return:") and workflow_id not in known:
+                difference.returns.append(ReturnCase.model_validate(one.given))
+        except ValidationError:
+            unreadable.append(workflow_id)
+    return unreadable
+
+
+def words_of(told: Told, ours: Ours, difference: Difference) -> None:
+    """What one workflow has heard through our door, and what it answered."""
+    known = {row.report_id for row in ours.reports}
+    known |= {report.report_id for report in difference.reports}
+    for report_id, said in told.reports.items():
+        report = _through_our_door(said)
+        if report is not None and report_id not in known:
+            difference.reports.append(report)
+    difference.batches += told.records
+    difference.answers |= {
+        name: answer.answer
+        for name, answer in told.answers.items()
+        if answer.outcome is not Outcome.KNOWN  # a repeat's answer is not the first one's
+    }
+
+
+def _is_heard(row: ReportRow) -> bool:
+    """Whether our row says that a workflow has it: heard, or handed over to it for sure."""
+    return row.state in ("applied", "known") or (
+        row.state == "pending" and row.handed_over_at is not None
+    )
+
+
+def _through_our_door(said: Any) -> Report | None:
+    """A report as our door stamped it; one that was sent to Temporal directly has no row."""
+    try:
+        report = Report.model_validate(said)
+    except ValidationError:
+        return None
+    return report if report.received_at is not None else None

@@ -1,0 +1,31 @@
+"""What was erased stays erased: a restored store is brought up to date by the log of erasures."""
+
+import asyncio
+from collections.abc import Callable
+
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.rebuild import rebuilt
+from models.sop.formatting import counted
+from starter.service.erase import replay
+from starter.service.house import open_house
+
+Tell = Callable[[str], None]
+
+
+async def erase_again(settings: Settings, tell: Tell) -> None:
+    """Erase anew what a restore, or the comparison after it, has brought back.
+
+    Raises:
+        UsageError: the log cannot be read.
+        Unavailable: the database cannot be reached now.
+    """
+    if not settings.erasures.exists():
+        return
+    async with open_house(settings) as house:
+        done = await replay(house, settings.erasures)
+    if done.erased:
+        tell(f"erasures: {counted(len(done.erased), 'order')} of the log erased anew")
+        for line in await asyncio.to_thread(rebuilt, settings.database_url):
+            tell(f"erasures: {line}")
+    if done.waiting:
+        tell(f"erasures: open again, to be erased once closed: {', '.join(done.waiting)}")

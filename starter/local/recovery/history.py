@@ -1,0 +1,153 @@
+"""What a workflow's history holds of what our database holds too: its input, what it was told,
+what it answered."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import ValidationError
+from temporalio.api.common.v1 import Payload
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.update.v1 import Request
+from temporalio.client import Client, WorkflowHistory
+from temporalio.converter import DataConverter, WorkflowSerializationContext
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.adapters.encryption.key_ring import KeyMissing
+from models.messages.recorded import RecordedAnswer, RecordedDecision
+from models.messages.timeline import Batch
+from starter.service.update_requests import UpdateRequests
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+REPORTS = ("report", "submit")
+"""The signal, and the update, that bring a report."""
+
+
+@dataclass
+class Told:
+    """What one run of one workflow was told and answered.
+
+    Attributes:
+        given: its input, as it was written; an encrypted one that cannot be read is none.
+        closed_to_us: its key is not there, so that what it holds is not known.
+        last_at: when its last event was written.
+        reports: what came, by its `report_id`; answers: to those that came by update.
+        decisions: the ids of the decisions it took.
+        records: what answers carried for the door to write.
+        children: workflow id and run id of each leg, and when it was last heard of.
+        gone_until: until when what a leg was told is not known any more: an open order may
+            outlive the histories of its first legs.
+    """
+
+    history: WorkflowHistory
+    given: Any = None
+    last_at: datetime = BEGINNING
+    reports: dict[str, dict[str, Any]] = field(default_factory=dict)
+    answers: dict[str, RecordedAnswer] = field(default_factory=dict)
+    decisions: set[str] = field(default_factory=set)
+    records: list[Batch] = field(default_factory=list)
+    children: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    gone_until: datetime | None = None
+    closed_to_us: bool = False
+
+
+async def read_history(client: Client, workflow_id: str, run_id: str | None = None) -> Told | None:
+    """What that run was told, or the workflow's newest; none where Temporal does not have it.
+
+    Raises:
+        RPCError: Temporal cannot be asked now.
+    """
+    handle = client.get_workflow_handle(workflow_id, run_id=run_id)
+    try:
+        history = await handle.fetch_history()
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return None
+        raise
+    context = WorkflowSerializationContext(namespace=client.namespace, workflow_id=workflow_id)
+    reader = _Reader(Told(history), client.data_converter.with_context(context))
+    for event in history.events:
+        await reader.read(event)
+    return reader.told
+
+
+async def legs(client: Client, order: Told) -> AsyncIterator[Told]:
+    """What each leg of an order was told; of those that Temporal has no more, `gone_until`."""
+    for (workflow_id, run_id), last in order.children.items():
+        told = await read_history(client, workflow_id, run_id)
+        if told is not None:
+            yield told
+        else:
+            order.gone_until = max(last, order.gone_until or last)
+
+
+class _Reader:
+    def __init__(self, told: Told, converter: DataConverter) -> None:
+        self.told = told
+        self._converter = converter
+        self._updates: dict[str, tuple[str, Any]] = {}
+        self._requests = UpdateRequests()
+
+    async def read(self, event: HistoryEvent) -> None:
+        told = self.told
+        told.last_at = event.event_time.ToDatetime(tzinfo=UTC)
+        request = self._requests.accepted(event)
+        if request is not None:
+            await self._accepted(request)
+        kind = (event.WhichOneof("attributes") or "").removesuffix("_event_attributes")
+        said: Any = getattr(event, f"{kind}_event_attributes", None)
+        match kind:
+            case "workflow_execution_started":
+                told.given = await self._first(said.input.payloads)
+            case "workflow_execution_signaled":
+                if said.signal_name in REPORTS:
+                    for report in await self._all(said.input.payloads):
+                        self._report(report)
+            case "workflow_execution_update_completed":
+                await self._answered(said)
+            case _ if kind.startswith("child_workflow_execution_"):
+                run = said.workflow_execution
+                told.children[run.workflow_id, run.run_id] = told.last_at
+
+    async def _accepted(self, request: Request) -> None:
+        name = request.input.name
+        given = await self._first(request.input.args.payloads)
+        self._updates[request.meta.update_id] = name, given
+        if name in REPORTS:
+            self._report(given)
+        elif isinstance(given, dict) and isinstance(given.get("decision_id"), str):
+            self.told.decisions.add(given["decision_id"])
+
+    async def _answered(self, said: Any) -> None:
+        name, given = self._updates.get(said.meta.update_id, ("", None))
+        if not said.outcome.HasField("success"):
+            return
+        answer = await self._first(said.outcome.success.payloads)
+        try:
+            if name in REPORTS:
+                read = RecordedAnswer.model_validate(answer)
+                self.told.answers[str(given["report_id"])] = read
+                record = read.record
+            else:
+                record = RecordedDecision.model_validate(answer).record
+        except ValidationError:
+            return  # not an answer of ours: what it is about was sent by hand
+        if record is not None:
+            self.told.records.append(record)
+
+    def _report(self, given: Any) -> None:
+        if isinstance(given, dict) and isinstance(given.get("report_id"), str):
+            self.told.reports.setdefault(given["report_id"], given)
+
+    async def _first(self, payloads: Sequence[Payload]) -> Any:
+        """The first argument; none where there is none, or where it cannot be read here."""
+        found = await self._all(payloads[:1])
+        return found[0] if found else None
+
+    async def _all(self, payloads: Sequence[Payload]) -> list[Any]:
+        try:
+            return list(await self._converter.decode(payloads))
+        except KeyMissing:
+            self.told.closed_to_us = True
+            return []

@@ -1,0 +1,153 @@
+"""A backup put in place of the stores that are here; what was here is set aside, not deleted.
+
+Nothing may run meanwhile. Both stores were seen at one instant, so together they agree; where
+only one is put back, or one was lost, the other is newer. That is noted down in our database,
+and the API compares the two when it starts (`reconcile.py`).
+"""
+
+import asyncio
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import UTC
+from pathlib import Path
+from typing import NamedTuple
+
+from activities.adapters.process import wall_clock
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.engine import open_database
+from activities.adapters.store.file import is_there
+from activities.adapters.store.installation import note_restored
+from activities.adapters.store.migrate import upgrade_to_head
+from models.errors import FulfilError, UsageError
+from starter.local.engine_build import programs_in
+from starter.local.in_use import check_unused
+from starter.local.recovery.backup import database_file, names_another, temporal_file
+from starter.local.recovery.erasures import erase_again
+from starter.local.recovery.manifest import DATABASE, TEMPORAL, Manifest, read_manifest
+from starter.local.recovery.snapshot import fault_in
+
+Tell = Callable[[str], None]
+
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file, under its name."""
+
+
+class Put(NamedTuple):
+    """One file of the backup, and where it goes."""
+
+    source: Path
+    target: Path
+
+
+async def restore(
+    settings: Settings, folder: Path, tell: Tell, *, only: str | None = None
+) -> Manifest:
+    """Put a backup in place of what is here; `tell` hears a line for each thing done.
+
+    Args:
+        settings: the data folder and the database; nothing may run over them.
+        folder: what `back_up` has filled.
+        tell: for people.
+        only: "database" or "temporal", where one store alone is to be put back.
+
+    Raises:
+        UsageError: the folder holds no complete backup, or one of another installation, of a
+            newer version, or without that store.
+        SetupError: something runs over the data folder.
+        FulfilError: a file of the backup is damaged. Nothing was changed.
+    """
+    manifest = read_manifest(folder)
+    puts = _puts(settings, folder, manifest, only)
+    check_unused(settings.data_dir)
+    _check_whose(settings, manifest)
+    await asyncio.to_thread(_check_whole, puts, manifest)
+    _check_engine(settings, manifest, tell, puts)
+    stamp = wall_clock.now().astimezone(UTC).strftime("%Y%m%dT%H%M%S")
+    for put in puts:
+        await asyncio.to_thread(_put, put, stamp, tell)
+    if not is_there(settings.database_url):
+        tell("our database is not here: fulfil provision makes it, fulfil reconcile fills it")
+        return manifest
+    await upgrade_to_head(settings.database_url)
+    async with open_database(settings.database_url) as database:
+        await note_restored(database, manifest.made_at)
+    await erase_again(settings, tell)
+    return manifest
+
+
+def _puts(settings: Settings, folder: Path, manifest: Manifest, only: str | None) -> Sequence[Put]:
+    targets = {DATABASE: database_file(settings), TEMPORAL: temporal_file(settings)}
+    wanted = {"database": [DATABASE], "temporal": [TEMPORAL]}.get(only or "", list(targets))
+    if only and wanted[0] not in manifest.files:
+        raise UsageError(f"{folder} holds no {wanted[0]}", hint="leave --only out")
+    if TEMPORAL in wanted and TEMPORAL in manifest.files and names_another(settings):
+        raise UsageError(
+            "TEMPORAL_ADDRESS names a Temporal elsewhere, and the backup holds one of this machine",
+            hint="restore with --only database, or unset TEMPORAL_ADDRESS",
+        )
+    return [Put(folder / name, targets[name]) for name in wanted if name in manifest.files]
+
+
+def _check_whose(settings: Settings, manifest: Manifest) -> None:
+    file = database_file(settings)
+    if not is_there(settings.database_url):
+        return
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            (instance,) = connection.execute("SELECT instance FROM installation").fetchone()
+    except (sqlite3.Error, TypeError):
+        return  # what is here cannot even be read: that is why it is replaced
+    if instance != manifest.instance:
+        raise UsageError(
+            f"the backup is of installation {manifest.instance}, and {file} is {instance}'s",
+            hint="restore it over an empty data folder (FULFIL_DATA_DIR)",
+        )
+
+
+def _check_whole(puts: Sequence[Put], manifest: Manifest) -> None:
+    for put in puts:
+        name = put.source.name
+        try:
+            with put.source.open("rb") as content:
+                found = hashlib.file_digest(content, "sha256").hexdigest()
+        except OSError as error:
+            raise FulfilError(f"{put.source} cannot be read: {error.strerror}") from None
+        fault = "its checksum is another" if found != manifest.files[name] else None
+        fault = fault or fault_in(put.source)
+        if fault:
+            raise FulfilError(
+                f"{put.source} is damaged: {fault}",
+                hint="take an older backup; nothing was changed",
+            )
+
+
+def _check_engine(settings: Settings, manifest: Manifest, tell: Tell, puts: Sequence[Put]) -> None:
+    here = programs_in(settings.cache_dir).folder.name
+    if here != manifest.engine and any(put.source.name == TEMPORAL for put in puts):
+        tell(
+            f"Temporal's store was written by build {manifest.engine}, and {here} is used here: "
+            "an older store is not upgraded (docs/how-to/upgrade.md)"
+        )
+
+
+def _put(put: Put, stamp: str, tell: Tell) -> None:
+    """Copy it beside its place first: what is here goes only when the other is on the disk."""
+    target = put.target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f"{target.name}.restoring")
+    shutil.copyfile(put.source, draft)
+    with draft.open("rb") as copied:
+        os.fsync(copied.fileno())
+    aside = target.with_name(f"{target.name}.before-{stamp}")
+    if target.exists():
+        for suffix in ("", *BESIDE):
+            beside = target.with_name(target.name + suffix)
+            if beside.exists():
+                beside.rename(aside.with_name(aside.name + suffix))
+        tell(f"{target} is set aside as {aside.name}")
+    draft.rename(target)
+    tell(f"{target} is that of the backup")

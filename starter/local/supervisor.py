@@ -1,0 +1,147 @@
+"""Keeps programs running: one that ends by itself is started again, and somebody hears of it."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from activities.adapters.partners.http_client import HttpClient, NoReplyError
+from starter.local.processes import Child, start_child
+from starter.local.setup_error import SetupError
+
+Tell = Callable[[str], None]
+
+READY_WITHIN_SECONDS = 30.0
+LOOK_AGAIN_SECONDS = 0.1
+RESTARTS_MAX = 5
+RESTARTS_WITHIN_SECONDS = 60.0
+REST_SECONDS = 3.0
+"""A program that ends more often than that rests so long before each further try."""
+
+
+@dataclass
+class Kept:
+    """One program that is to run: how it is started, and what runs of it now."""
+
+    name: str
+    start: Callable[[], Awaitable[Child]]
+    child: Child
+    restarts: list[float] = field(default_factory=list)
+
+
+class Supervisor:
+    """Starts programs, watches each on its own, and stops them in the reverse order.
+
+    Args:
+        tell: hears a line when a program had to be started again.
+        rest: seconds that one that keeps ending rests.
+    """
+
+    def __init__(self, tell: Tell, *, rest: float = REST_SECONDS) -> None:
+        self._tell = tell
+        self._rest = rest
+        self._kept: dict[str, Kept] = {}
+        self._watches: dict[str, asyncio.Task[None]] = {}
+
+    async def start(self, name: str, start: Callable[[], Awaitable[Child]]) -> None:
+        """Start a program and keep it running from now on.
+
+        Raises:
+            SetupError: it did not come up.
+        """
+        self.keep(name, start, await start())
+
+    def keep(self, name: str, start: Callable[[], Awaitable[Child]], child: Child) -> None:
+        """Keep a program running that is started already."""
+        self._kept[name] = kept = Kept(name, start, child)
+        self._watches[name] = asyncio.create_task(self._watch(kept))
+
+    def pid(self, name: str) -> int:
+        """The process id of a program that is kept."""
+        return self._kept[name].child.pid
+
+    def kill(self, name: str) -> None:
+        """SIGKILL, as a crash would; it is not started again."""
+        self._watches.pop(name).cancel()
+        self._kept.pop(name).child.kill()
+
+    async def stop(self, name: str) -> int:
+        """SIGTERM and wait; its exit code. It is not started again."""
+        await _cancelled(self._watches.pop(name))
+        return await self._kept.pop(name).child.stop()
+
+    async def stop_all(self) -> None:
+        """Stop watching, then every program, the one that was started last first."""
+        for watch in self._watches.values():
+            watch.cancel()  # all of them first: none is started again while others stop
+        for name in reversed(list(self._kept)):
+            await self.stop(name)
+
+    async def _watch(self, kept: Kept) -> None:
+        while True:
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            if not kept.child.running:
+                await self._again(kept)
+
+    async def _again(self, kept: Kept) -> None:
+        now = time.monotonic()
+        kept.restarts = [at for at in kept.restarts if now - at < RESTARTS_WITHIN_SECONDS]
+        if len(kept.restarts) >= RESTARTS_MAX:
+            again = f"the next try is in {self._rest:g} s"
+            self._tell(f"{kept.name} keeps ending: {again}; see {kept.child.log}")
+            await asyncio.sleep(self._rest)
+        kept.restarts.append(time.monotonic())
+        self._tell(f"{kept.name} ended ({kept.child.exit_code}): starting it again")
+        try:
+            kept.child = await kept.start()
+        except (SetupError, OSError) as error:  # looked at again at once, and counted
+            why = error.hint if isinstance(error, SetupError) else error
+            self._tell(f"{kept.name} did not come up: {why}")
+        else:
+            self._tell(f"{kept.name} runs again")
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+async def start_program(
+    name: str,
+    argv: Sequence[str | Path],
+    *,
+    log: Path,
+    env: Mapping[str, str],
+    http: HttpClient,
+    ready_url: str,
+) -> Child:
+    """Start a program and return when its page says that it is ready.
+
+    Raises:
+        SetupError: it ended, or did not answer within half a minute.
+    """
+    child = start_child(name, argv, log=log, env=env)
+    try:
+        if await _ready(child, http, ready_url):
+            return child
+    except asyncio.CancelledError:
+        child.kill()
+        raise
+    why = "did not get ready in time" if child.running else f"ended with {child.exit_code}"
+    await child.stop()
+    raise SetupError(
+        f"the {name} {why}; the end of its log:\n{child.last_words()}", hint=f"see {log}"
+    )
+
+
+async def _ready(child: Child, http: HttpClient, url: str) -> bool:
+    deadline = time.monotonic() + READY_WITHIN_SECONDS
+    while child.running and time.monotonic() < deadline:
+        with contextlib.suppress(NoReplyError):
+            if (await http.get(url)).status == 200:
+                return True
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+    return False

@@ -1,0 +1,196 @@
+"""Rows that belong together: an order over several lines, repeats, and contradictions."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from models import ids
+from models.faults import Finding
+from starter.order_files.cells import Unreadable, is_error, shown, text
+from starter.order_files.fields import Field
+from starter.order_files.headings import Heading
+from starter.order_files.meaning import STREETS, written
+from starter.order_files.numbers import order_number
+from starter.order_files.rows import Line
+
+WHO_AND_WHERE = tuple(
+    name
+    for name in Field
+    if name is Field.PICKUP_DAY
+    or name.startswith(("customer.", "delivery.", "pickup.", "pickup_contact."))
+)
+"""What makes two rows of one number two orders, if they say different things of it."""
+
+ADDED_UP = {Field.TOTAL_VOLUME, Field.AMOUNT, Field.NOTE}
+"""What rows of one order may each say in their own way."""
+
+
+class Role(StrEnum):
+    """What a block is: an order, a repeat of one, or a row that contradicts one."""
+
+    ORDER = "order"
+    REPEAT = "repeat"
+    CONFLICT = "conflict"
+
+
+@dataclass(slots=True)
+class Block:
+    """The rows of one result; `said` is the first row that says something of each field, `goods`
+    the row of each line of goods once there is a second."""
+
+    number: str | None
+    role: Role
+    lines: list[Line] = field(default_factory=list)
+    said: dict[Field, Line] = field(default_factory=dict)
+    goods: dict[object, int] = field(default_factory=dict)
+    refusals: list[Finding] = field(default_factory=list)
+    reasons: list[Finding] = field(default_factory=list)
+
+    def add(self, line: Line) -> None:
+        """Take a row in."""
+        self.lines.append(line)
+        for name in line.of_order:
+            self.said.setdefault(name, line)
+
+
+class Grouping:
+    """Sorts lines into blocks, in the order of the file.
+
+    `_read` holds what was read under a number, as what it means and the row; it is made when the
+    number comes a second time.
+    """
+
+    def __init__(self, heading: Heading) -> None:
+        self.blocks: list[Block] = []
+        self._heading = heading
+        self._current: Block | None = None
+        self._orders: dict[str, Block] = {}
+        self._read: dict[str | None, dict[object, int]] = {}
+
+    def all(self, lines: Iterable[Line]) -> list[Block]:
+        """Every block of the file."""
+        for line in lines:
+            if self._current is not None and _goes_on(line):
+                self._continue(self._current, line)
+            else:
+                self._current = self._placed(line)
+        return self.blocks
+
+    def _placed(self, line: Line) -> Block:
+        """Where a row with a number of its own goes: its order, a repeat, a contradiction."""
+        key, refusal = self._number(line)
+        if refusal is not None:
+            block = self._begin(key, Role.ORDER, line)
+            block.refusals.append(refusal)
+            return block
+        first = self._orders.get(key)
+        if first is None:
+            self._orders[key] = self._begin(key, Role.ORDER, line)
+            return self._orders[key]
+        read = self._read_of(first)
+        if line.everything in read:
+            repeat = self._begin(key, Role.REPEAT, line)
+            repeat.reasons.append(_the_same_as(read[line.everything]))
+            return repeat
+        if contradictions := list(self._differences(first, line, WHO_AND_WHERE)):
+            read[line.everything] = line.row
+            conflict = self._begin(key, Role.CONFLICT, line)
+            conflict.reasons += contradictions
+            return conflict
+        return self._join(first, line)
+
+    def _read_of(self, block: Block) -> dict[object, int]:
+        """What was read under the block's number."""
+        if block.number not in self._read:
+            self._read[block.number] = {line.everything: line.row for line in block.lines}
+        return self._read[block.number]
+
+    def _continue(self, block: Block, line: Line) -> None:
+        """A row without a number of its own goes with the row above."""
+        order = self._orders.get(block.number or "")
+        if block.role is Role.ORDER or order is None:
+            self._join(block, line)
+        elif block.role is Role.CONFLICT or line.everything in self._read_of(order):
+            block.add(line)
+        else:
+            self._join(order, line)
+
+    def _join(self, block: Block, line: Line) -> Block:
+        """Another line of goods of an order; goods that it has already are asked about."""
+        if not block.goods:
+            block.goods = {held.goods: held.row for held in block.lines}
+        if line.has_goods and line.goods in block.goods:
+            block.reasons.append(_meant_twice(line.row, block.goods[line.goods]))
+        block.goods.setdefault(line.goods, line.row)
+        asked = [name for name in line.of_order if name not in ADDED_UP | {Field.NUMBER}]
+        if not line.continues:
+            asked = [name for name in asked if name not in WHO_AND_WHERE]
+        block.reasons += self._differences(block, line, asked)
+        if block.number:
+            self._read_of(block).setdefault(line.everything, line.row)
+        block.add(line)
+        return block
+
+    def _begin(self, number: str, role: Role, line: Line) -> Block:
+        block = Block(number or None, role)
+        block.add(line)
+        self.blocks.append(block)
+        return block
+
+    def _number(self, line: Line) -> tuple[str, Finding | None]:
+        """The number as it is compared, and why the row cannot be taken under it."""
+        cell, title = line.cell(Field.NUMBER), self._heading.title(Field.NUMBER)
+        if Field.NUMBER not in line.cells:
+            return "", _refusal(f"{title} is empty: an order cannot be followed without one")
+        if is_error(cell):
+            return "", _refusal(f"{title} holds the spreadsheet error {shown(cell)}")
+        try:
+            return ids.normal_number(order_number(cell)), None
+        except Unreadable as problem:
+            return ids.normal_number(text(cell)), _refusal(f"{title} {problem}")
+
+    def _differences(self, first: Block, line: Line, names: Iterable[Field]) -> Iterator[Finding]:
+        """Where a row says something else than its order's first rows did."""
+        for name in names:
+            if name not in line.cells or name not in first.said:
+                continue
+            street = STREETS.get(name, name)
+            if name != street and street in line.cells and street in first.said:
+                continue  # the whole address is compared, once
+            held = first.said[name]
+            if not _agree(held.means[name], line.means[name], is_street=name == STREETS.get(name)):
+                yield Finding(
+                    field=name,
+                    message=f"order {first.number} has {self._heading.title(name)}"
+                    f" {shown(written(name, held.cells))} in row {held.row} and"
+                    f" {shown(written(name, line.cells))} in row {line.row}: which is right?",
+                )
+
+
+def _agree(one: object, other: object, *, is_street: bool) -> bool:
+    """Whether two rows mean the same; of an address one may leave out province and city."""
+    if is_street and isinstance(one, str) and isinstance(other, str):
+        return one.endswith(other) or other.endswith(one)
+    return one == other
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether the row has no number of its own and says nothing of an order but its goods."""
+    return Field.NUMBER not in line.cells and (line.continues or not set(line.of_order) - ADDED_UP)
+
+
+def _refusal(message: str) -> Finding:
+    return Finding(field=Field.NUMBER, message=message)
+
+
+def _the_same_as(row: int) -> Finding:
+    return Finding(
+        field=Field.NUMBER, message=f"the same as row {row}: its goods are not counted again"
+    )
+
+
+def _meant_twice(row: int, same: int) -> Finding:
+    return Finding(
+        field=Field.GOODS,
+        message=f"row {row} has the same goods as row {same}: are they meant twice?",
+    )

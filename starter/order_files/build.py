@@ -1,0 +1,188 @@
+"""From the rows of one order to the order, and to what is wrong with it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from models.faults import Finding, sentence
+from models.messages.order import LINES_MAX, Order, Source
+from models.stages.order.findings import findings
+from starter.order_files import choices, days
+from starter.order_files.blocks import Block, Role
+from starter.order_files.cells import shown, text
+from starter.order_files.fields import Field
+from starter.order_files.goods import goods
+from starter.order_files.headings import Heading
+from starter.order_files.meaning import PARTS
+from starter.order_files.numbers import money, order_number
+from starter.order_files.people import person
+from starter.order_files.places import Place, address
+from starter.order_files.problems import Problems
+from starter.order_files.results import RowOutcome, RowResult
+from starter.order_files.rows import Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Whose file it is and when it came: `today` is the Shanghai day of `received_at`."""
+
+    merchant: str
+    today: date
+    received_at: datetime
+
+
+def result(block: Block, heading: Heading, intake: Intake) -> RowResult:
+    """What becomes of a block: taken, to be reviewed, refused, or known."""
+    said = _Said(block, heading, intake)
+    reasons: tuple[Finding, ...] = tuple(block.reasons)
+    outcome, order = RowOutcome.KNOWN, None
+    if block.role is not Role.REPEAT:
+        order = said.order()
+        refusals = [*block.refusals, *said.problems.refusals]
+        if refusals or order is None:
+            outcome, order = RowOutcome.REFUSED, None
+            reasons = (*refusals, *reasons, *said.problems.doubts)
+        elif block.role is Role.CONFLICT:
+            outcome, order = RowOutcome.REVIEW, None
+        else:
+            reasons = _reasons(order, intake.received_at)
+            outcome = RowOutcome.REVIEW if reasons else RowOutcome.ACCEPTED
+    return RowResult(
+        row=block.lines[0].row,
+        last_row=block.lines[-1].row,
+        order_no=block.number,
+        outcome=outcome,
+        reasons=reasons,
+        order=order,
+    )
+
+
+def _reasons(order: Order, received_at: datetime) -> tuple[Finding, ...]:
+    """All findings; where the file's own words say why, not the general sentence too."""
+    own = {doubt.field for doubt in order.doubts}
+    own |= {field.split(".")[0] for field in own if field.startswith(Field.GOODS)}
+    return tuple(
+        found
+        for found in findings(order, received_at=received_at)
+        if found in order.doubts or found.field not in own
+    )
+
+
+class _Said:
+    """What the rows of a block say, field by field."""
+
+    def __init__(self, block: Block, heading: Heading, intake: Intake) -> None:
+        self.problems = Problems(heading)
+        self._block = block
+        self._intake = intake
+        self._line = Line(block.lines[0].row, intake.today)
+        for line in block.lines:
+            self.problems.check_errors(line)
+            for of in line.of_order:
+                self._line.cells.setdefault(of, line.cells[of])
+
+    def order(self) -> Order | None:
+        """The order; none where something was refused."""
+        lines, volume = goods(self._block.lines, self.problems)
+        if len(lines) > LINES_MAX:
+            self.problems.refuse(
+                Field.GOODS,
+                f"{len(lines)} lines of goods; an order has at most {LINES_MAX}: split it",
+            )
+        said: dict[str, Any] = {
+            "merchant": self._intake.merchant,
+            "number": self._block.number,
+            "customer": self._contact(Field.CUSTOMER, Field.CUSTOMER_PHONE),
+            "delivery": self._address("delivery"),
+            "pickup": self._address("pickup"),
+            "pickup_contact": self._contact(Field.CONTACT, Field.CONTACT_PHONE),
+            "lines": lines,
+            "total_volume_m3": volume,
+            "total_fen": self._amount(),
+            "source": Source.FILE,
+            "note": self._note(),
+            **self._times(),
+            **self._choices(),
+        }
+        if self.problems.refusals or self._block.refusals:
+            return None
+        said["doubts"] = (*self._block.reasons, *self.problems.doubts)
+        try:
+            return Order(**said)
+        except ValidationError as error:
+            for fault in error.errors():
+                of = ".".join(part for part in fault["loc"] if isinstance(part, str))
+                found = fault["input"]
+                held = f"{shown(found)}: " if isinstance(found, str) else ""
+                self.problems.refuse(of, f"{held}{sentence(fault)}")
+            return None
+
+    def _contact(self, name: Field, phone: Field) -> dict[str, str | None]:
+        found = person(self._line.cell(name), self._line.cell(phone))
+        if found.unread:
+            self.problems.doubt(
+                phone,
+                f"{shown(found.unread)} is no telephone number that can be called;"
+                " write it as 13800138000 or 0571-88886666",
+            )
+        return {"name": found.name, "phone": found.phone}
+
+    def _address(self, side: str) -> dict[str, str | None]:
+        place = Place(*(text(self._line.cell(Field(f"{side}.{part}"))) for part in PARTS))
+        found = address(place)
+        if place.written and not found["city"]:
+            title = self.problems.heading.title(Field(f"{side}.street"))
+            self.problems.doubt(
+                f"{side}.city",
+                f"{title} {shown(place.written)}: no city can be read in it;"
+                " begin it with 省, 市 and 区",
+            )
+        return found
+
+    def _times(self) -> dict[str, Any]:
+        today = self._intake.today
+        wanted = self._day(Field.PICKUP_DAY, today)
+        placed = self._day(Field.PLACED_AT, today)
+        hour = self.problems.guess(self._line, Field.PICKUP_HOUR, days.hour)
+        if wanted and hour:
+            wanted = days.Day(wanted.day, hour)
+        return {
+            "wanted_pickup_day": wanted.day if wanted else None,
+            "pickup_hour": wanted.instant if wanted else None,
+            "placed_at": placed.instant if placed else None,
+        }
+
+    def _day(self, of: Field, today: date) -> days.Day | None:
+        found = self.problems.read(self._line, of, lambda cell: days.day(cell, today))
+        if found and found.unread:
+            self.problems.doubt(of, f"has {shown(found.unread)} beside the day, which is no hour")
+        return found
+
+    def _choices(self) -> dict[str, Any]:
+        said = {
+            "urgent": self.problems.guess(self._line, Field.URGENT, choices.yes_or_no),
+            "payment": self.problems.guess(self._line, Field.PAYMENT, choices.payment),
+            "verify_by": self.problems.guess(self._line, Field.VERIFY_BY, choices.verify_by),
+            "hub": text(self._line.cell(Field.HUB)) or None,
+            "replaces": self.problems.read(self._line, Field.REPLACES, order_number),
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
+    def _amount(self) -> int | None:
+        """The order's amount in fen: repeated on each row, or a share each."""
+        unit = self.problems.heading.units.get(Field.AMOUNT)
+        said = [
+            amount
+            for line in self._block.lines
+            if (amount := self.problems.read(line, Field.AMOUNT, lambda cell: money(cell, unit)))
+            is not None
+        ]
+        return said[0] if len(set(said)) == 1 else sum(said) if said else None
+
+    def _note(self) -> str | None:
+        notes = [
+            text(line.cells[Field.NOTE]) for line in self._block.lines if Field.NOTE in line.cells
+        ]
+        return "；".join(dict.fromkeys(notes)) or None

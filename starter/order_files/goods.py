@@ -1,0 +1,160 @@
+"""The goods of an order and their volumes (货物种类件数, 货物总方量: FH-7.2.2)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from starter.order_files import choices, numbers
+from starter.order_files.cells import plain, shown, text
+from starter.order_files.fields import Field
+from starter.order_files.problems import Problems
+from starter.order_files.rows import Line
+
+NAMING = (Field.NAME, Field.GOODS, Field.CATEGORY, Field.SKU)
+"""Where the goods' name stands, the best place first."""
+
+KIND_MAX = 200
+_KINDS = re.compile(r"[、，,;；\n+]+")
+_COUNTED = re.compile(r"(?P<name>.*?\D)\s*[x×*X]?\s*(?P<count>\d+)\s*(?P<unit>[一-鿿]?|pcs)")
+
+
+@dataclass(slots=True)
+class Goods:
+    """One line of goods as read; volumes are m³, of a piece, of the line, or either."""
+
+    line: Line
+    sku: str
+    name: str
+    category: str | None
+    pieces: int
+    a_piece: Decimal | None = None
+    either: Decimal | None = None
+    of_line: Decimal | None = None
+    weight_kg: Decimal | None = None
+    fragile: bool = False
+
+    def as_line(self) -> dict[str, Any]:
+        """The fields of a `models.messages.order.GoodsLine`."""
+        return {
+            "sku": self.sku,
+            "name": self.name,
+            "category": self.category,
+            "pieces": self.pieces,
+            "volume_m3": self.a_piece,
+            "weight_kg": self.weight_kg,
+            "fragile": self.fragile,
+        }
+
+
+def goods(lines: Sequence[Line], problems: Problems) -> tuple[list[dict[str, Any]], Decimal | None]:
+    """The goods lines of an order, and its total volume in m³ where that can be known."""
+    read = [found for line in lines if line.has_goods for found in _of_line(line, problems)]
+    said = [
+        volume
+        for line in lines
+        if (volume := _volume(line, Field.TOTAL_VOLUME, problems)) is not None
+    ]
+    total = _total(said, read)
+    has_total = Field.TOTAL_VOLUME in problems.heading.columns
+    _settle(read, total, has_total=has_total)
+    if not has_total and read and all(one.of_line is not None for one in read):
+        total = sum((one.of_line or Decimal(0) for one in read), Decimal(0))
+    return [one.as_line() for one in read], total
+
+
+def _of_line(line: Line, problems: Problems) -> list[Goods]:
+    if Field.GOODS in line.cells and Field.PIECES not in line.cells:
+        return _of_text(line, problems)
+    name = next((text(line.cells[of]) for of in NAMING if of in line.cells), "")
+    if Field.PIECES not in line.cells:
+        if not problems.refused(Field.PIECES):
+            problems.doubt(Field.PIECES, f"is empty for {shown(name)}", line)
+        return []
+    pieces = problems.read(line, Field.PIECES, numbers.pieces)
+    if not name:
+        problems.doubt(Field.NAME, "is empty: what are the goods?", line)
+        return []
+    if pieces is None:
+        return []
+    found = Goods(
+        line=line,
+        sku=text(line.cell(Field.SKU)) or name,
+        name=name,
+        category=text(line.cell(Field.CATEGORY)) or None,
+        pieces=pieces,
+    )
+    _measure(found, problems)
+    return [found]
+
+
+def _of_text(line: Line, problems: Problems) -> list[Goods]:
+    """Goods in one cell: 沙发2件、茶几1件."""
+    found = []
+    cell = line.cells[Field.GOODS]
+    for kind in filter(None, (part.strip() for part in _KINDS.split(plain(cell)))):
+        counted = _COUNTED.fullmatch(kind) if len(kind) <= KIND_MAX else None
+        if counted is None:
+            problems.doubt(
+                Field.GOODS, f"{shown(kind)} has no pieces; write for example 沙发2件", line
+            )
+            continue
+        name = counted["name"].strip(" :：x×*X")
+        found.append(Goods(line, name, name, None, int(counted["count"])))
+    return found
+
+
+def _measure(found: Goods, problems: Problems) -> None:
+    line, units = found.line, problems.heading.units
+    found.a_piece = _volume(line, Field.PIECE_VOLUME, problems)
+    found.either = _volume(line, Field.VOLUME, problems)
+    found.of_line = _volume(line, Field.LINE_VOLUME, problems)
+    found.weight_kg = problems.read(
+        line, Field.WEIGHT, lambda cell: numbers.weight(cell, units.get(Field.WEIGHT))
+    )
+    whole = problems.read(
+        line, Field.LINE_WEIGHT, lambda cell: numbers.weight(cell, units.get(Field.LINE_WEIGHT))
+    )
+    if found.weight_kg is None and whole is not None:
+        found.weight_kg = (whole / found.pieces).quantize(Decimal("0.001"))
+    found.fragile = bool(problems.guess(line, Field.FRAGILE, choices.yes_or_no))
+
+
+def _volume(line: Line, of: Field, problems: Problems) -> Decimal | None:
+    unit = problems.heading.units.get(of)
+    return problems.read(line, of, lambda cell: numbers.volume(cell, unit))
+
+
+def _total(said: list[Decimal], read: list[Goods]) -> Decimal | None:
+    """The order's total from the rows that give one: repeated on each row, or a share each."""
+    if not said:
+        return None
+    together = sum(said, Decimal(0))
+    if len(set(said)) == 1 and not (len(said) > 1 and _fits(_counted(read), together)):
+        return said[0]
+    return together
+
+
+def _settle(read: list[Goods], total: Decimal | None, *, has_total: bool) -> None:
+    """Give each line its volume of a piece and its own; a bare 体积 is whichever the total
+    confirms, and the line's where the list has no total."""
+    of_piece = has_total
+    if total is not None and not _fits(_counted(read), total):
+        of_piece = not _fits(sum((one.either or Decimal(0) for one in read), Decimal(0)), total)
+    for one in read:
+        if one.either is not None:
+            one.a_piece, one.of_line = (one.either, None) if of_piece else (None, one.either)
+        if one.of_line is None and one.a_piece is not None:
+            one.of_line = one.a_piece * one.pieces
+        elif one.of_line is not None and one.a_piece is None:
+            one.a_piece = (one.of_line / one.pieces).quantize(Decimal("0.0001"))
+
+
+def _counted(read: list[Goods]) -> Decimal:
+    volumes = ((one.a_piece or one.either or Decimal(0)) * one.pieces for one in read)
+    return sum(volumes, Decimal(0))
+
+
+def _fits(counted: Decimal, total: Decimal) -> bool:
+    return counted > 0 and abs(counted - total) <= max(Decimal("0.05"), counted / 10)

@@ -1,0 +1,109 @@
+"""Order files 提货订单明细 (FH-7.2.2, FH-11.4.2): what is in them, and taking it in.
+
+Reading is pure. Taking goes through `starter.service`, like every other door, and so does a dry
+run, which asks what taking would answer.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import islice
+from typing import Literal, Protocol
+
+from models.faults import Finding
+from models.messages.order import Order
+from starter.order_files.blocks import Grouping
+from starter.order_files.build import Intake, result
+from starter.order_files.cells import FileRefused
+from starter.order_files.read import read_list
+from starter.order_files.results import FileResult, RowOutcome, RowResult
+from starter.order_files.rows import order_lines
+
+BATCH = 250
+"""Orders taken in one go: few enough that a bar moves, many enough for the disk."""
+
+
+class Placed(Protocol):
+    """What the commands answer for one order."""
+
+    @property
+    def outcome(self) -> Literal["accepted", "review", "known", "conflict", "refused"]:
+        """Taken; taken and in review; there already; there with other content; too large."""
+        ...
+
+    @property
+    def reasons(self) -> Sequence[Finding]:
+        """What keeps it in review; of a conflict, all but the first say who and where differ."""
+        ...
+
+
+Place = Callable[[Sequence[Order]], Awaitable[Sequence[Placed]]]
+"""Takes orders in; when it returns they are durable. One answer an order, in their order."""
+
+
+def read_orders(data: bytes, *, merchant: str, today: date, received_at: datetime) -> FileResult:
+    """Read a whole order file.
+
+    Args:
+        data: the bytes of an .xlsx, .xls or .csv file; what it is called does not matter.
+        merchant: whose orders these are.
+        today: the Shanghai day; a date without a year is the nearest one to it.
+        received_at: when the file came in, aware; an order placed later is doubted.
+
+    Raises:
+        FileRefused: not an order file, or none with orders in it; its message is one line.
+    """
+    sheet, heading, warnings = read_list(data)
+    heading.check()
+    warnings += heading.ignored
+    blocks = Grouping(heading).all(order_lines(sheet, heading, today, warnings))
+    if not blocks:
+        raise FileRefused(f"no orders stand under the heading row {heading.last_row}")
+    intake = Intake(merchant=merchant, today=today, received_at=received_at)
+    return FileResult(tuple(result(block, heading, intake) for block in blocks), tuple(warnings))
+
+
+async def take(
+    read: FileResult, place: Place, *, told: Callable[[int], None] = lambda taken: None
+) -> FileResult:
+    """Take in what was read, and say what became of each row.
+
+    Args:
+        read: the file.
+        place: takes a batch of orders in; durable when it returns.
+        told: hears how many of the rows with an order are done.
+
+    An order that was taken in earlier with the same content is known; with another customer or
+    address it is in review, not taken: a person says which is right. With other content it is
+    refused, because an order that is under way is corrected, not sent again.
+    """
+    rows, done = list(read.rows), 0
+    waiting = ((at, row.order) for at, row in enumerate(read.rows) if row.order is not None)
+    for batch in _batches(waiting):
+        answers = await place([order for _, order in batch])
+        for (at, _), answer in zip(batch, answers, strict=True):
+            rows[at] = _answered(rows[at], answer)
+        done += len(batch)
+        told(done)
+    return replace(read, rows=tuple(rows))
+
+
+def _batches(
+    waiting: Iterator[tuple[int, Order]],
+) -> Iterator[list[tuple[int, Order]]]:
+    while batch := list(islice(waiting, BATCH)):
+        yield batch
+
+
+def _answered(row: RowResult, answer: Placed) -> RowResult:
+    match answer.outcome:
+        case "known":
+            known = Finding(field="number", message="taken in earlier with the same content")
+            return replace(row, outcome=RowOutcome.KNOWN, reasons=(known,))
+        case "conflict" if len(answer.reasons) > 1:
+            return replace(row, outcome=RowOutcome.REVIEW, reasons=tuple(answer.reasons))
+        case "conflict" | "refused":
+            return replace(row, outcome=RowOutcome.REFUSED, reasons=tuple(answer.reasons))
+        case "accepted" | "review":
+            reasons = row.reasons or tuple(answer.reasons)
+            return replace(row, outcome=RowOutcome(answer.outcome), reasons=reasons)

@@ -1,0 +1,87 @@
+"""What a file is, by its content and never by its name."""
+
+from typing import Literal
+
+from starter.order_files.cells import FileRefused
+
+FILE_MAX = 20 * 1024 * 1024
+"""Bytes an order file may have; 5,000 rows take about half of one of these megabytes."""
+
+WANTED = "send the order file as .xlsx or .csv (`fulfil orders template` makes an empty one)"
+
+Kind = Literal["zip", "ole", "text"]
+
+_ZIP = b"PK\x03\x04"
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_OTHERS = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture (PNG)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"GIF8": "a picture (GIF)",
+    b"BM": "a picture (BMP)",
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"\x1f\x8b": "a gzip archive",
+    b"PK\x05\x06": "an empty zip archive",
+    b"{\\rtf": "an RTF document",
+    b"SQLite format 3": "a database",
+    b"\x7fELF": "a program",
+    b"MZ": "a program",
+}
+_HTML = tuple(
+    "<" + tag for tag in ("!doctype html", "html", "table", "head", "body", "meta", "style", "div")
+)
+_HEAD = 2048
+
+
+def check_size(size: int) -> None:
+    """Refuse a file that is too big to be an order file, before it is read.
+
+    Raises:
+        FileRefused: more than `FILE_MAX` bytes.
+    """
+    if size > FILE_MAX:
+        raise FileRefused(
+            f"the file has {size / 1024 / 1024:.0f} MB, an order file at most"
+            f" {FILE_MAX // 1024 // 1024}: split it, or take pictures out of it"
+        )
+
+
+def kind_of(data: bytes) -> Kind:
+    """What the bytes are: a zip (xlsx), an OLE container (xls), or text (csv).
+
+    Raises:
+        FileRefused: empty, too big, or plainly something else.
+    """
+    check_size(len(data))
+    if not data.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
+        raise FileRefused(f"the file is empty: {WANTED}")
+    if data.startswith(_ZIP):
+        return "zip"
+    if data.startswith(_OLE):
+        return "ole"
+    for magic, name in _OTHERS.items():
+        if data.startswith(magic):
+            raise FileRefused(f"the file is {name}, whatever its name says: {WANTED}")
+    return "text"
+
+
+def refuse_markup(written: str) -> None:
+    """Refuse a text that is a web page, XML or JSON.
+
+    Raises:
+        FileRefused: it says which, and what to do.
+    """
+    head = written[:_HEAD].lstrip("\ufeff \t\r\n").lower()
+    if head.startswith(_HTML) or (head.startswith("<") and "<html" in head):
+        raise FileRefused(
+            "the file is a web page (HTML), whatever its name says: open it in the spreadsheet"
+            " program and save it as .xlsx"
+        )
+    if head.startswith("<"):
+        raise FileRefused(
+            "the file is XML, whatever its name says: open it in the spreadsheet program and"
+            " save it as .xlsx"
+        )
+    if head.startswith(("{", "[")):
+        raise FileRefused(f"the file is JSON: {WANTED}, or post it to /orders")

@@ -1,0 +1,132 @@
+"""Numbers as people write them in a list: pieces, volumes, weights, money."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from starter.order_files.cells import DIGITS_KEPT, Cell, Unreadable, plain, shown, squashed, text
+
+PIECES_MAX = 100_000
+VOLUME_MAX = Decimal(10_000)
+WEIGHT_MAX = Decimal(100_000)
+
+_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(.*)")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
+_NO_NUMBER = frozenset(["同上", "无", "暂无", "没有", "待定", "未知", "none", "n/a", "null"])
+_MONEY_SIGN = re.compile(r"^(¥|￥|rmb|cny)")
+
+COUNTERS = dict.fromkeys(
+    [*"件个套张把箱包组台只块片樘扇床幅条根卷桶座盏副对", "pcs", "pc", "pieces", "piece", "ctn"],
+    Decimal(1),
+)
+CUBIC = {
+    **dict.fromkeys(["m3", "m^3", "方", "立方", "立方米", "立米", "cbm"], Decimal(1)),
+    **dict.fromkeys(["l", "升", "dm3"], Decimal("0.001")),
+    **dict.fromkeys(["cm3", "立方厘米"], Decimal("0.000001")),
+}
+KILOS = {
+    **dict.fromkeys(["kg", "kgs", "公斤", "千克"], Decimal(1)),
+    **dict.fromkeys(["吨", "t"], Decimal(1000)),
+    **dict.fromkeys(["斤", "市斤"], Decimal("0.5")),
+    **dict.fromkeys(["g", "克"], Decimal("0.001")),
+}
+YUAN = {
+    **dict.fromkeys(["元", "圆", "块", "元整", "rmb", "cny"], Decimal(1)),
+    **dict.fromkeys(["万", "万元"], Decimal(10_000)),
+}
+
+
+def order_number(cell: Cell) -> str:
+    """The order number 订单号 as its merchant wrote it.
+
+    Raises:
+        Unreadable: the spreadsheet changed it: lost its last digits, or made a date of it; or a
+            word or a sign stands where a number should: 同上, 无, -.
+    """
+    lost = isinstance(cell, float) and abs(cell) >= DIGITS_KEPT
+    if lost or _SCIENTIFIC.fullmatch(plain(cell)):
+        raise Unreadable(
+            f"{shown(cell)}: the spreadsheet has lost the last digits of this number; format the"
+            " column as text and enter the number again"
+        )
+    if not isinstance(cell, str | int | float):
+        raise Unreadable(
+            f"{shown(cell)}: the spreadsheet has made a date or time of this number; format the"
+            " column as text and enter the number again"
+        )
+    if squashed(cell) in _NO_NUMBER or not any(letter.isalnum() for letter in plain(cell)):
+        raise Unreadable(f"{shown(cell)} is no order number: write the order's own")
+    return text(cell).removeprefix("'").strip()
+
+
+def pieces(cell: Cell) -> int:
+    """How many pieces 件数: 3, 3.0, ３, 3件.
+
+    Raises:
+        Unreadable: not a whole number from 1 to 100,000.
+    """
+    count = _number(cell, COUNTERS, None, "a whole number such as 3")
+    if count != count.to_integral_value():
+        raise Unreadable(f"{shown(cell)} is not a whole number; write for example 3")
+    if not 1 <= count <= PIECES_MAX:
+        raise Unreadable(f"{shown(cell)}: the pieces are from 1 to {PIECES_MAX:,}")
+    return int(count)
+
+
+def volume(cell: Cell, unit: str | None = None) -> Decimal:
+    """A volume in m³ 方, to four decimals: 1.2, 1.2方, 1.2m³.
+
+    Raises:
+        Unreadable: not a number from 0 to 10,000.
+    """
+    return _measure(cell, CUBIC, unit, "a number of m³ such as 1.2", VOLUME_MAX, "0.0001")
+
+
+def weight(cell: Cell, unit: str | None = None) -> Decimal:
+    """A weight in kg, to three decimals: 50, 50公斤, 0.05吨; `unit` is the heading's.
+
+    Raises:
+        Unreadable: not a number from 0 to 100,000.
+    """
+    return _measure(cell, KILOS, unit, "a number of kg such as 50", WEIGHT_MAX, "0.001")
+
+
+def money(cell: Cell, unit: str | None = None) -> int:
+    """Money in fen, from yuan: 1299, 1,299.00, ¥1299元.
+
+    Raises:
+        Unreadable: not an amount, or less than nothing.
+    """
+    bare = cell if not isinstance(cell, str) else _MONEY_SIGN.sub("", plain(cell).casefold())
+    yuan = _number(bare, YUAN, unit, "an amount in yuan such as 1299.00")
+    if yuan < 0:
+        raise Unreadable(f"{shown(cell)}: an amount is not below 0")
+    return int((yuan * 100).to_integral_value())
+
+
+def _measure(
+    cell: Cell,
+    units: Mapping[str, Decimal],
+    unit: str | None,
+    wanted: str,
+    most: Decimal,
+    step: str,
+) -> Decimal:
+    read = _number(cell, units, unit, wanted).quantize(Decimal(step))
+    if not 0 <= read <= most:
+        raise Unreadable(f"{shown(cell)}: write {wanted}, from 0 to {most:,}")
+    return read
+
+
+def _number(cell: Cell, units: Mapping[str, Decimal], unit: str | None, wanted: str) -> Decimal:
+    """The number in a cell; a unit behind it wins over the heading's."""
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+        raise Unreadable(f"{shown(cell)} is no number; write {wanted}")
+    squeezed = "".join(plain(cell).split()).casefold()
+    found = _NUMBER.fullmatch(squeezed)
+    if isinstance(cell, float) and "e" in squeezed:
+        return Decimal(repr(cell)) * units.get(unit or "", 1)
+    if found is None or (found[3] and found[3] not in units):
+        raise Unreadable(f"{shown(cell)} is no number; write {wanted}")
+    value = Decimal(found[1] + found[2].replace(",", ""))
+    return value * units.get(found[3] or unit or "", 1)

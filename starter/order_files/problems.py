@@ -1,0 +1,66 @@
+"""What is wrong with an order's cells, collected while they are read."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from models.faults import Finding
+from starter.order_files.cells import Cell, Unreadable, is_error, shown
+from starter.order_files.fields import Field
+from starter.order_files.headings import Heading
+from starter.order_files.rows import Line
+
+Read = TypeVar("Read")
+
+
+class Problems:
+    """Refusals keep an order out; doubts send it to a person."""
+
+    def __init__(self, heading: Heading) -> None:
+        self.refusals: list[Finding] = []
+        self.doubts: list[Finding] = []
+        self.heading = heading
+
+    def read(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
+        """The field's value; none where the cell is empty, or cannot be read: then refused."""
+        try:
+            return self._value(line, of, reader)
+        except Unreadable as problem:
+            self.refuse(of, str(problem), line)
+            return None
+
+    def guess(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
+        """As `read`, but an unreadable value is doubted, not refused."""
+        try:
+            return self._value(line, of, reader)
+        except Unreadable as problem:
+            self.doubt(of, str(problem), line)
+            return None
+
+    def refused(self, of: Field) -> bool:
+        """Whether a value of the field was refused already."""
+        return any(found.field == of for found in self.refusals)
+
+    def refuse(self, of: str, message: str, line: Line | None = None) -> None:
+        """The order cannot be taken like this."""
+        self.refusals.append(self._finding(of, message, line))
+
+    def doubt(self, of: str, message: str, line: Line | None = None) -> None:
+        """A person must look at it."""
+        self.doubts.append(self._finding(of, message, line))
+
+    def check_errors(self, line: Line) -> None:
+        """Refuse every cell that holds an error of the spreadsheet, and read it no further."""
+        for of, cell in list(line.cells.items()):
+            if is_error(cell) and of is not Field.NUMBER:
+                del line.cells[of]
+                self.refuse(
+                    of, f"{shown(cell)} is an error of the spreadsheet; write the value", line
+                )
+
+    def _value(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
+        return reader(line.cells[of]) if of in line.cells else None
+
+    def _finding(self, of: str, message: str, line: Line | None) -> Finding:
+        place = f"row {line.row}, " if line else ""
+        title = f"{titled} " if (titled := self.heading.titles.get(of)) else ""
+        return Finding(field=of, message=f"{place}{title}{message}")

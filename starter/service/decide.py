@@ -1,0 +1,240 @@
+"""What a person decides, handed to the workflow that it is about: it alone says yes or no."""
+
+import shlex
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from pydantic import ValidationError
+from temporalio.client import Client, WorkflowExecutionStatus
+
+from activities.adapters.store.rows import DecisionRow, OrderRow, TakenDecision
+from models.errors import (
+    Closed,
+    Conflict,
+    FulfilError,
+    NotFound,
+    Refused,
+    Unavailable,
+)
+from models.faults import amiss, faulty, nearest
+from models.hints import Hint
+from models.messages import decisions
+from models.messages.decisions import Decided, Decision, body_hash
+from models.messages.recorded import RecordedDecision
+from models.stages.order.corrections import corrected
+from starter.service.call_errors import (
+    REST_SECONDS,
+    CallFailed,
+    CallRefused,
+    NotRunning,
+    not_known,
+)
+from starter.service.delivery import RECORD
+from starter.service.house import House
+from starter.service.lost import ENDED
+from starter.service.records import kept
+from starter.service.starting import start_order
+from starter.service.turns import catch_up
+from starter.service.update_errors import undecided
+
+DECISIONS: dict[str, type[Decision]] = {
+    "confirm": decisions.Confirm,
+    "hand_on": decisions.HandOn,
+    "correct": decisions.Correct,
+    "decide_short": decisions.DecideShort,
+    "hold": decisions.Hold,
+    "resume": decisions.Resume,
+    "cancel": decisions.Cancel,
+    "repair": decisions.Repair,
+    "answer": decisions.AnswerReturn,
+}
+"""Every decision by its name, which is that of the workflow's update."""
+
+OF_RETURNS = ("answer",)
+"""Decisions about a return; the others are about the order."""
+
+
+async def decide(
+    house: House,
+    merchant: str,
+    number: str,
+    name: str,
+    body: Mapping[str, Any],
+    *,
+    case: int | None = None,
+    actor: str | None = None,
+) -> Decided:
+    """Hand a decision to its order, or to the order's return `case` (the newest for `answer`).
+
+    Sent again under its `decision_id`, it is done once and answered alike. A `repair` goes to
+    the open leg, and to the order where nothing is parked there. `actor` is the id of the key
+    that it came with.
+
+    Raises:
+        Faulty: there is no such decision, or it says too little, or what no order can have.
+        NotFound: there is no such order, or no such return.
+        Refused: the workflow says no, and why.
+        Conflict: its `decision_id` was used for another decision.
+        Closed: it has ended.
+        Unavailable: nobody answered in time. It may still be done: send it again under the
+            same `decision_id` until it is answered.
+    """
+    decision = _read(name, body)
+    order = kept(await house.order(merchant, number))
+    if isinstance(decision, decisions.Correct) and not order.closed:
+        corrected(order.content, decision.changes)  # what no order can have, no workflow is asked
+    if order.outbox == "pending":
+        try:
+            await start_order(house, order)
+        except CallFailed as error:
+            raise undecided(name, error) from None
+    targets = await _whose(house, order, name, case)
+    taken = await house.store.decisions.take(
+        order.workflow_id,
+        name,
+        decision,
+        f"{case or ''}:{body_hash(name, decision)}",
+        sent_to=targets[0],
+        actor=actor,
+        at=house.now(),
+    )
+    if taken.state == "other":
+        raise _used(decision.decision_id)
+    if taken.row.answer is not None:
+        return taken.row.answer
+    with suppress(CallRefused):  # a person is not kept waiting by what cannot be delivered
+        before = await house.store.reports.waiting(order.workflow_id)
+        await catch_up(house, order.workflow_id, before)
+    said = decision.model_dump(mode="json", exclude_none=True)
+    return await _sent(house, order, taken, targets, said)
+
+
+async def _sent(
+    house: House, order: OrderRow, taken: TakenDecision, targets: list[str], said: dict[str, Any]
+) -> Decided:
+    """Send it to the workflow that had it before, then to the others, until one takes it."""
+    row = taken.row
+    for target in dict.fromkeys((row.sent_to, *targets)):
+        last = target == targets[-1]
+        if target != row.sent_to:
+            await house.store.decisions.send_to(row.id, target)
+        try:
+            answer = await _answered(house, target, row, said)
+        except CallFailed as error:
+            raise undecided(row.name, error, repeated=taken.state == "same") from None
+        except Conflict:
+            await house.store.decisions.refuse(row)
+            raise
+        except Refused:
+            if last:  # elsewhere nothing is parked
+                await house.store.decisions.refuse(row)
+                raise
+        except NotRunning:
+            if last:
+                break
+        else:
+            await house.store.decisions.answer(row.id, answer.answer, answer.record)
+            return answer.answer
+    why = await _why(house, order, targets[-1])
+    if isinstance(why, Closed) and taken.state == "new":  # a repeat may have been done before
+        await house.store.decisions.refuse(row)
+    raise why
+
+
+def _read(name: str, body: Mapping[str, Any]) -> decisions.Decision:
+    model = DECISIONS.get(name)
+    if model is None:
+        near = nearest(name, DECISIONS)
+        known = f"{near}?" if near else f"one of {', '.join(DECISIONS)}"
+        raise amiss("decision", f"there is no decision {name}: {known}")
+    for field in body:
+        strange = decisions.stranger(model, [field])
+        if strange:
+            raise amiss(field, f"{name} has {strange}")
+    try:
+        return model.model_validate(dict(body))
+    except ValidationError as error:
+        raise faulty(error, name) from None
+
+
+async def _whose(house: House, order: OrderRow, name: str, case: int | None) -> list[str]:
+    if name in OF_RETURNS or case is not None:
+        cases = await house.store.cases.of_order(order.workflow_id)
+        meant = [one for one in cases if case in (None, one.n)]
+        if not meant:
+            which = f"return {case}" if case else "return"
+            raise NotFound(f"order {order.number} has no {which}")
+        return [meant[-1].workflow_id]
+    if name == "repair" and order.open_workflow != order.workflow_id:
+        return [order.open_workflow, order.workflow_id]
+    return [order.workflow_id]
+
+
+async def _answered(
+    house: House, target: str, row: DecisionRow, said: dict[str, Any]
+) -> RecordedDecision:
+    """One workflow's answer; under the same update id it is the one that it gave before."""
+
+    async def by_update(client: Client) -> RecordedDecision:
+        decided: RecordedDecision = await client.get_workflow_handle(target).execute_update(
+            row.name,
+            args=[said, RECORD],
+            id=update_id(row),
+            result_type=RecordedDecision,
+        )
+        return decided
+
+    try:
+        return await house.reach.call(by_update)
+    except Refused as error:
+        raise Refused(f"{row.name} is refused: {error.message}") from None
+
+
+def update_id(row: DecisionRow) -> str:
+    """The same decision is one update, and its repeat is answered as it was."""
+    return f"{row.decision_id}:{row.name}:{row.body_hash}"
+
+
+def _used(decision_id: str) -> Conflict:
+    return Conflict(
+        f"decision_id {decision_id} was used for another decision about this order",
+        hint="make a new decision_id for each decision; repeat one only with the same content",
+    )
+
+
+async def _why(house: House, order: OrderRow, target: str) -> FulfilError:
+    """What is true where nobody runs that the decision could be handed to."""
+    if order.closed and target == order.workflow_id:
+        return _ended(f"order {order.number}")
+    try:
+        found = await house.reach.call(lambda client: client.get_workflow_handle(target).describe())
+    except NotRunning:
+        case = await house.store.cases.by_id(target)
+        if case is not None and case.outbox == "pending":
+            return Unavailable(
+                f"{target} is taken in, and its workflow is not there yet",
+                hint="send the decision again with the same decision_id in a moment",
+                retry_after=REST_SECONDS,
+            )
+        return not_known(target)
+    if found.status in ENDED:
+        how = str(found.status.name).lower().replace("_", " ")
+        return Unavailable(
+            f"{target} was {how} outside of the SOP: nothing can be decided before it is reset",
+            hint=Hint(
+                f"`fulfil orders explain {shlex.quote(order.merchant)} "
+                f"{shlex.quote(order.number)}` has the command"
+            ),
+        )
+    if found.status is WorkflowExecutionStatus.RUNNING:
+        return Unavailable(
+            f"{target} runs, and could not be handed the decision just now",
+            hint="send it again with the same decision_id",
+            retry_after=REST_SECONDS,
+        )
+    return _ended(target)
+
+
+def _ended(what: str) -> Closed:
+    return Closed(f"{what} has ended: nothing can be decided about it any more")

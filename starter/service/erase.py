@@ -1,0 +1,174 @@
+"""Erasure of a closed order: exported first, then its data key and our rows, then Temporal's copy.
+
+What is erased is written into a log outside of the database before: a restored backup is brought
+up to date by it (`replay`).
+"""
+
+import json
+import logging
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from activities.adapters.store import erasure_log
+from activities.adapters.store.erasure import ErasureRow, Rows
+from activities.adapters.store.erasure_log import ErasureLine
+from activities.adapters.store.installation import instance_of
+from activities.adapters.store.rows import OrderRow
+from models.errors import NotFound, Refused, Unavailable, UsageError
+from models.messages.decisions import DecisionState
+from starter.service.executions import Execution, closed_executions, delete
+from starter.service.house import House
+from starter.service.settle import settle
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is there to be erased.
+
+    Attributes:
+        order: the order's row; `done` its erasure, where it was erased already.
+        held: our rows about it, by table.
+        sealed: whether Temporal's copy goes with the data key; else `executions` are deleted.
+        linked: the orders that it replaces, or that replace it: they stay.
+    """
+
+    order: OrderRow
+    done: ErasureRow | None
+    held: Rows
+    sealed: bool
+    executions: tuple[Execution, ...]
+    linked: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What became of the lines of a log: workflow ids of orders."""
+
+    erased: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+async def look(house: House, merchant: str, number: str) -> Found:
+    """What there is to be erased of an order; nothing is changed.
+
+    Raises:
+        NotFound: there is no such order.
+        Refused: it, or a return of it, is open.
+        Unavailable: the database, or Temporal where its copy is to be deleted, cannot be reached.
+    """
+    order = await house.order(merchant, number)
+    sealed = await house.store.erasures.may(order.workflow_id)
+    done = await house.store.erasures.of_order(order.workflow_id)
+    left = not sealed and (done is None or done.in_temporal == "pending")
+    return Found(
+        order=order,
+        done=done,
+        held=await house.store.erasures.held(order.workflow_id),
+        sealed=sealed,
+        executions=await closed_executions(house.reach, order.workflow_id) if left else (),
+        linked=await house.store.erasures.linked(order),
+    )
+
+
+def export(found: Found, file: Path, *, at: datetime) -> None:
+    """Write what is held of an order into a new file that only its owner reads.
+
+    Raises:
+        UsageError: the file is there already, or cannot be written.
+    """
+    said = {"exported_at": at, "order": found.order.workflow_id, "held": found.held}
+    text = json.dumps(said, ensure_ascii=False, indent=2, default=_plain)
+    try:
+        opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(opened, "w", encoding="utf-8") as out:
+            out.write(text + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        raise UsageError(
+            f"the export cannot be written: {error}",
+            hint="nothing was erased; name another file with --export",
+        ) from error
+
+
+async def erase(house: House, found: Found, *, by: str, reason: str, journal: Path) -> ErasureRow:
+    """Erase what was found, and go on with what an earlier try has left.
+
+    Raises:
+        Refused: it was opened again meanwhile.
+        UsageError: the log cannot be written; nothing was erased.
+        Unavailable: the database or Temporal cannot be reached; run it again.
+    """
+    order, at = found.order, house.now()
+    if found.done is None:
+        instance = await instance_of(house.store.database)
+        said = {"merchant": order.merchant, "number": order.number, "by": by, "reason": reason}
+        line = {"instance": instance, "order": order.workflow_id, "at": at, **said}
+        erasure_log.append(journal, ErasureLine.model_validate(line))
+    await _settle_decisions(house, order.workflow_id)
+    row = await house.store.erasures.erase(order.workflow_id, by=by, reason=reason, at=at)
+    if row.in_temporal == "pending" and await delete(house.reach, found.executions):
+        await house.store.erasures.deleted(order.workflow_id)
+    return await house.store.erasures.of_order(order.workflow_id) or row
+
+
+async def _settle_decisions(house: House, order: str) -> None:
+    """Ask once more what became of those without an answer: afterwards nobody can."""
+    for row in await house.store.decisions.of_order(order):
+        if row.state is DecisionState.SENT:
+            with suppress(Unavailable, NotFound):
+                await settle(house, row.id)
+
+
+async def replay(house: House, journal: Path) -> Replayed:
+    """Erase anew what a restored backup has brought back; as often as you like.
+
+    An order that is open again in the backup waits: its data is needed until it has closed.
+
+    Raises:
+        UsageError: the log cannot be read.
+        Unavailable: the database cannot be reached now.
+    """
+    instance = await instance_of(house.store.database)
+    found: dict[str, list[str]] = {name: [] for name in ("erased", "known", "waiting", "unknown")}
+    for line in erasure_log.read(journal):
+        if line.instance == instance:
+            found[await _again(house, line)].append(line.order)
+    await _finish(house)
+    return Replayed(**{name: tuple(dict.fromkeys(ids)) for name, ids in found.items()})
+
+
+async def _again(house: House, line: ErasureLine) -> str:
+    row = await house.store.orders.by_id(line.order)
+    if row is None or row.accepted_at > line.at:
+        return "unknown"
+    if row.erased_at is not None:
+        return "known"
+    try:
+        await house.store.erasures.erase(line.order, by=line.by, reason=line.reason, at=line.at)
+    except Refused:
+        return "waiting"
+    return "erased"
+
+
+async def _finish(house: House) -> None:
+    """Ask for the deletion of what is still to be deleted; the next replay sees it gone."""
+    for order in await house.store.erasures.pending():
+        try:
+            left = await closed_executions(house.reach, order)
+            if await delete(house.reach, left, wait=0):
+                await house.store.erasures.deleted(order)
+        except (Refused, Unavailable) as error:
+            log.warning("Temporal's copy of %s is still there: %s", order, error.message)
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,99 @@
+"""What is known of an order, and the classes of causes why it stands (the runbook's)."""
+
+import shlex
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from activities.adapters.store.rows import DecisionRow, OrderSummary, ReportRow
+from activities.adapters.store.trouble_rows import TroubleRow, What
+from models.messages.timeline import DutyState, Happening
+from starter.service.explaining.look import Looked
+from starter.service.views import DeadlineShown, OrderShown
+
+
+class CauseClass(StrEnum):
+    """The class of a cause, by which the runbook is ordered."""
+
+    ENDED = "ended"
+    NOT_STARTED = "not_started"
+    NO_SERVER = "no_server"
+    LOST = "lost"
+    PAUSED = "paused"
+    TASK_FAILING = "task_failing"
+    NO_WORKER = "no_worker"
+    PARKED = "parked"
+    RETRYING = "retrying_partner"
+    NOT_TAKEN = "report_not_taken"
+    HELD = "held"
+    ATTENTION = "needs_attention"
+    OVERDUE = "overdue"
+    IN_TIME = "waiting_in_time"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Everything that is known of one order.
+
+    Attributes:
+        at: the order's own time.
+        away: why the server cannot be reached; None where it answered.
+        polled: whether a worker has polled their queue lately; None where nobody could say.
+        looked: its open workflow first, then the order.
+        pending: reports that are written down and not delivered.
+        decisions: those that nobody has answered, or no workflow has heard.
+        ahead: how many orders are to be started before it.
+        troubles: what could not be done, and is tried again.
+    """
+
+    row: OrderSummary
+    shown: OrderShown
+    at: datetime
+    away: str | None
+    polled: bool | None
+    looked: tuple[Looked, ...]
+    pending: tuple[ReportRow, ...]
+    decisions: tuple[DecisionRow, ...] = ()
+    ahead: int = 0
+    troubles: tuple[TroubleRow, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """Merchant and number, as a command takes them."""
+        return f"{shlex.quote(self.row.merchant)} {shlex.quote(self.row.number)}"
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What somebody must put right: by the workflow's word, or the database's."""
+        for one in self.looked:
+            if one.state is not None:
+                return one.state.problems
+        return (self.row.problem,) if self.row.problem else ()
+
+    @property
+    def missed(self) -> list[DeadlineShown]:
+        """Deadlines that have passed without a fact, the oldest first."""
+        return [one for one in self.shown.deadlines if one.state is DutyState.MISSED]
+
+    def trouble(self, *what: What) -> TroubleRow | None:
+        """The first trouble of these sorts."""
+        return next((one for one in self.troubles if one.what in what), None)
+
+    def said(self, what: str) -> str:
+        """What the timeline says last about a problem or a decision, in brackets."""
+        kinds = {Happening.PROBLEM, Happening.DECISION, Happening.STAGE, Happening.REPORT}
+        lines = [
+            line.text
+            for line in self.shown.timeline
+            if line.what == what and line.happening in kinds
+        ]
+        return f" ({lines[-1]})" if lines else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The cause, in a sentence, and the command that mends it, where one does."""
+
+    kind: CauseClass
+    sentence: str
+    command: str | None = None

@@ -1,0 +1,195 @@
+"""Why an order stands where it stands, in one sentence, with the command that mends it.
+
+The classes of the runbook (temporal.md, section 6), looked at from the outside in: what keeps
+everything from moving comes before what keeps this order from moving.
+"""
+
+from collections.abc import Callable
+
+from activities.adapters.store.trouble_rows import TroubleRow
+from models.messages.status import Sla
+from models.messages.timeline import DutyState
+from models.sop.formatting import show, span
+from models.stages.all_duties import ALL
+from models.stages.kinds import KINDS
+from starter.service.explaining import causes_outside as outside
+from starter.service.explaining import returning
+from starter.service.explaining.cause import Cause, CauseClass, Seen
+from starter.service.views import DeadlineShown
+
+DECISIONS = {"order_confirmed": "confirm", "handed_on": "hand_on"}
+"""Facts that are decisions."""
+
+Rule = Callable[[Seen], Cause | None]
+
+
+def cause_of(seen: Seen) -> Cause:
+    """The first cause of the runbook that fits."""
+    return next(cause for rule in RULES if (cause := rule(seen)))
+
+
+def _parked(seen: Seen) -> Cause | None:
+    parked = next((code for code in seen.problems if code.startswith("parked:")), None)
+    if parked is None:
+        return None
+    step = parked.removeprefix("parked:")
+    why = seen.said(step)
+    return Cause(
+        CauseClass.PARKED,
+        f"its step {step} is parked{why}: put the cause right and repair it (retry, or skip and "
+        "give_up with a reason); it tries again by itself meanwhile",
+        f"fulfil decide {seen.named} repair --set choice=retry",
+    )
+
+
+def _not_taken(seen: Seen) -> Cause | None:
+    trouble = seen.trouble("case", "report", "decision", "missing")
+    if trouble is not None:
+        return Cause(
+            CauseClass.NOT_TAKEN,
+            f"{_named(seen, trouble)}: {outside.in_words(trouble)}",
+            "fulfil doctor",
+        )
+    if seen.pending:
+        first = seen.pending[0]
+        return Cause(
+            CauseClass.NOT_TAKEN,
+            f"report {first.report_id} ({first.kind}) is written down and not delivered yet: the "
+            "relay of the API does that, see that it runs",
+            "fulfil api",
+        )
+    if "unknown_signal" in seen.problems:
+        return Cause(
+            CauseClass.NOT_TAKEN,
+            f"something came under a name nobody listens to{seen.said('unknown_signal')}: send "
+            "it again as a report",
+            f"fulfil report {seen.named} KIND",
+        )
+    return None
+
+
+def _named(seen: Seen, trouble: TroubleRow) -> str:
+    """What a trouble is about, and what is wrong with it."""
+    if trouble.what == "missing":
+        return f"nothing moves {trouble.key}"
+    if trouble.what == "decision":
+        sent = next((one for one in seen.decisions if str(one.id) == trouble.key), None)
+        named = f"decision {sent.decision_id} ({sent.name})" if sent else "a decision"
+        return f"{named} was sent, and whether it was done is not known"
+    told = next((one for one in seen.pending if str(one.id) == trouble.key), None)
+    named = f"report {told.report_id} ({told.kind})" if told else f"return {trouble.key}"
+    return f"{named} is written down and cannot be delivered"
+
+
+def _held(seen: Seen) -> Cause | None:
+    if seen.row.sla != Sla.HELD:
+        return None
+    return Cause(
+        CauseClass.HELD,
+        f"it is on hold{seen.said('hold')}, its clocks stand: resume it when it can go on",
+        f"fulfil decide {seen.named} resume",
+    )
+
+
+def _attention(seen: Seen) -> Cause | None:
+    if not seen.problems:
+        return None
+    code = seen.problems[-1]
+    mends = {
+        "in_review": f"fulfil decide {seen.named} correct --set FIELD=VALUE",
+        "stock_short": f"fulfil decide {seen.named} decide_short --set choice=retry",
+    }
+    settling = [name for name, kind in KINDS.items() if code in kind.settles]
+    command = mends.get(code)
+    if command is None and settling:
+        command = f"fulfil report {seen.named} {settling[0]}{_fields(settling[0])}"
+    return Cause(
+        CauseClass.ATTENTION,
+        f"it waits for {seen.shown.waiting_on} because of {code}{seen.said(code)}: decide, or "
+        "report what was done about it",
+        command or f"fulfil orders show {seen.named}",
+    )
+
+
+def _overdue(seen: Seen) -> Cause | None:
+    if not seen.missed:
+        return None
+    one = seen.missed[0]
+    late = span(max(int((seen.at - one.due_at).total_seconds()), 0))
+    what = f"{one.owner} owes “{one.what or one.duty}” ({one.clause}) since {show(one.due_at)}"
+    return Cause(
+        CauseClass.OVERDUE,
+        f"{what}, {late} ago: call them and report it when it is done, or put the order on hold "
+        "if the customer wishes",
+        _keeping(seen, one),
+    )
+
+
+def _in_time(seen: Seen) -> Cause:
+    waiting = f"it waits for {seen.shown.waiting_on} in time ({seen.shown.step})"
+    waits = [one for one in seen.shown.deadlines if one.state is DutyState.OPEN]
+    if not waits:
+        return Cause(CauseClass.IN_TIME, f"{waiting}: nothing to do")
+    one = waits[0]
+    due = f"next {one.owner} owes “{one.what or one.duty}” ({one.clause}) by {show(one.due_at)}"
+    return Cause(CauseClass.IN_TIME, f"{waiting}; {due}: nothing to do before", _keeping(seen, one))
+
+
+AFTER_THE_END: tuple[Rule, ...] = (
+    outside.beside,
+    outside.no_server,
+    outside.task_failing,
+    outside.no_worker,
+    outside.retrying,
+    _not_taken,
+    returning.waits,
+)
+"""What may keep the returns of an order that has ended, or what is still to be told to it."""
+
+
+def _ended(seen: Seen) -> Cause | None:
+    if not seen.row.closed:
+        return None
+    if returning.open_returns(seen) or seen.pending or seen.troubles:
+        cause = next((cause for rule in AFTER_THE_END if (cause := rule(seen))), None)
+        if cause is not None:
+            return cause
+    outcome = seen.row.outcome or "closed"
+    return Cause(CauseClass.ENDED, f"it has ended ({outcome}): nothing to do")
+
+
+RULES: tuple[Rule, ...] = (
+    _ended,
+    outside.not_started,
+    outside.no_server,
+    outside.lost,
+    outside.paused,
+    outside.task_failing,
+    outside.no_worker,
+    _parked,
+    outside.retrying,
+    _not_taken,
+    _held,
+    _attention,
+    outside.beside,
+    _overdue,
+    _in_time,
+)
+
+
+def _keeping(seen: Seen, one: DeadlineShown) -> str | None:
+    """The command that says the duty was done."""
+    duty = ALL.get(one.duty)
+    kinds = duty.kept_by if duty else ()
+    for kind in kinds:
+        if kind in DECISIONS:
+            return f"fulfil decide {seen.named} {DECISIONS[kind]}"
+        if kind in KINDS:
+            return f"fulfil report {seen.named} {kind} --by {one.owner}{_fields(kind)}"
+    return None
+
+
+def _fields(kind: str) -> str:
+    """The fields that a report of this kind must have, to be filled in."""
+    needed = (name for name, field in KINDS[kind].model_fields.items() if field.is_required())
+    return "".join(f" --data {name}=…" for name in needed)

@@ -1,0 +1,151 @@
+"""Causes outside of an order: server, worker, code, partner. None of them is a person's."""
+
+import shlex
+
+from activities.adapters.store.trouble_rows import TroubleRow
+from models.sop.formatting import counted, show
+from starter.service.explaining.cause import Cause, CauseClass, Seen
+from starter.service.explaining.look import NOT_FOUND, PAUSED, RUNNING, Looked
+
+RETRIES = 2
+"""From this attempt on a partner's call is shown as retrying."""
+
+
+def not_started(seen: Seen) -> Cause | None:
+    if seen.row.outbox == "started":
+        return None
+    trouble = seen.trouble("order")
+    if trouble is not None:
+        return Cause(
+            CauseClass.NOT_STARTED,
+            f"it is taken in and cannot be started: {in_words(trouble)}",
+            "fulfil doctor",
+        )
+    if seen.ahead and seen.away is None:
+        return Cause(
+            CauseClass.NOT_STARTED,
+            f"it is taken in and waits its turn: {counted(seen.ahead, 'order')} before it; "
+            "they are started as fast as the workers begin them",
+            "fulfil worker",
+        )
+    why = f" (the Temporal server cannot be reached: {seen.away})" if seen.away else ""
+    return Cause(
+        CauseClass.NOT_STARTED,
+        f"it is taken in and waits to be started{why}: the relay of the API does that, see that "
+        "API and server run",
+        "fulfil dev" if seen.away else "fulfil api",
+    )
+
+
+def in_words(trouble: TroubleRow) -> str:
+    """Why it could not be done, what to do, and when it is tried again by itself."""
+    tries = "once" if trouble.attempts == 1 else f"{trouble.attempts} times"
+    then = f", the next time at {show(trouble.next_try_at)}" if trouble.next_try_at else ""
+    advice = f"; {trouble.advice}" if trouble.advice else ""
+    return f"{trouble.cause}{advice}; it was tried {tries}{then}"
+
+
+def no_server(seen: Seen) -> Cause | None:
+    if seen.away is None:
+        return None
+    return Cause(
+        CauseClass.NO_SERVER,
+        f"the Temporal server cannot be reached ({seen.away}), so nothing moves and this is what "
+        "the database knows; nothing acknowledged is lost: bring the server back, the service that "
+        "it is, or with `fulfil dev` where it is none",
+        "fulfil dev",
+    )
+
+
+def lost(seen: Seen) -> Cause | None:
+    order = next((one for one in seen.looked if one.workflow_id == seen.row.workflow_id), None)
+    return _gone(order, "its workflow") if order else None
+
+
+def _gone(one: Looked, named: str) -> Cause | None:
+    if one.status in {RUNNING, PAUSED, "completed"}:
+        return None
+    if one.status == NOT_FOUND:
+        text = f"Temporal does not know {one.workflow_id}: another server or namespace is meant"
+        return Cause(CauseClass.LOST, f"{text}, or its history is gone", "fulfil doctor")
+    return Cause(
+        CauseClass.LOST,
+        f"{named} was {one.status} outside of the SOP, and goes on only from an earlier "
+        "point of its history",
+        f"temporal workflow reset --workflow-id {shlex.quote(one.workflow_id)} "
+        "--type LastWorkflowTask --reason …",
+    )
+
+
+def beside(seen: Seen) -> Cause | None:
+    """What keeps a return from moving; the order itself may be well, or have ended."""
+    for case in seen.shown.cases:
+        at_server = next((one for one in seen.looked if one.workflow_id == case.workflow_id), None)
+        if case.closed or case.started_at is None:
+            continue
+        cause = _gone(at_server, f"return {case.n}") if at_server else None
+        if cause is None and case.problem:
+            parked = case.problem.startswith("parked:")
+            what = "repair --set choice=retry" if parked else "answer"
+            cause = Cause(
+                CauseClass.PARKED if parked else CauseClass.ATTENTION,
+                f"return {case.n} waits for {case.waiting_on} because of {case.problem}"
+                f"{seen.said(case.step)}",
+                f"fulfil decide {seen.named} {what} --return {case.n}",
+            )
+        if cause is not None:
+            return cause
+    return None
+
+
+def paused(seen: Seen) -> Cause | None:
+    one = next((one for one in seen.looked if one.status == PAUSED), None)
+    if one is None:
+        return None
+    return Cause(
+        CauseClass.PAUSED,
+        f"{one.workflow_id} is paused in Temporal, so its deadlines do not speak: unpause it, and "
+        "next time put the order on hold instead",
+        f"temporal workflow unpause --workflow-id {shlex.quote(one.workflow_id)}",
+    )
+
+
+def task_failing(seen: Seen) -> Cause | None:
+    one = next((one for one in seen.looked if one.task_failing), None)
+    if one is None:
+        return None
+    return Cause(
+        CauseClass.TASK_FAILING,
+        f"no task of {one.workflow_id} succeeds, so it hears nothing now: {one.task_failing}; "
+        f"{one.heals}: the retry heals it, and nothing is lost",
+        one.command,
+    )
+
+
+def no_worker(seen: Seen) -> Cause | None:
+    running = [one for one in seen.looked if one.status == RUNNING]
+    if not running or any(one.state is not None for one in running):
+        return None
+    why = "no worker runs: start one"
+    if seen.polled:
+        why = "a worker ran a moment ago and does not answer: it is busy, or has ended; start one"
+    return Cause(
+        CauseClass.NO_WORKER,
+        f"{why}; reports wait as signals meanwhile, nothing is lost",
+        "fulfil worker",
+    )
+
+
+def retrying(seen: Seen) -> Cause | None:
+    calls = [(one, call) for one in seen.looked for call in one.pending if call.attempt >= RETRIES]
+    if not calls:
+        return None
+    workflow, call = max(calls, key=lambda pair: pair[1].attempt)
+    then = f", the next at {show(call.next_attempt_at)}" if call.next_attempt_at else ""
+    return Cause(
+        CauseClass.RETRYING,
+        f"{call.activity} fails ({call.last_failure or 'no answer'}), attempt {call.attempt}"
+        f"{then}: look at the partner, then let it try at once",
+        f"temporal activity reset --workflow-id {shlex.quote(workflow.workflow_id)} "
+        f"--activity-id {call.activity_id}",
+    )

@@ -1,0 +1,194 @@
+"""Everything about one order on one page, ending in one sentence: why it stands, and what to do.
+
+The database is asked first, then the server, then the workflow itself. Each may be away: what
+the others know is shown all the same.
+"""
+
+import asyncio
+from datetime import datetime
+
+from temporalio.client import Client
+
+from activities.adapters.store.rows import DecisionRow, ReportRow
+from activities.adapters.store.trouble_rows import TroubleRow, What
+from models.errors import Unavailable
+from models.messages.decisions import DecisionState
+from models.messages.status import Status
+from models.messages.timeline import DutyState, Happening
+from starter.service.call_errors import sentence_of
+from starter.service.explaining import look
+from starter.service.explaining.cause import Cause, CauseClass, Seen
+from starter.service.explaining.causes import cause_of
+from starter.service.explaining.look import Looked
+from starter.service.house import House
+from starter.service.views import (
+    DeadlineShown,
+    EntryShown,
+    Instant,
+    TroubleShown,
+    View,
+    Where,
+    shown,
+)
+
+LAST_LINES = 5
+TIERS = (Happening.WARNED, Happening.BREACHED, Happening.ESCALATED)
+
+
+class InboxReport(View):
+    """A report that is written down and not delivered yet."""
+
+    report_id: str
+    kind: str
+    by: str
+    received_at: Instant
+    attempts: int
+    trouble: TroubleShown | None = None
+
+
+OPEN = (DecisionState.SENT, DecisionState.UNHEARD)
+"""Decisions whose sender was told of no answer."""
+
+
+class OpenDecision(View):
+    """A decision that was sent and not answered; `unheard` is one that no workflow has heard."""
+
+    decision_id: str
+    name: str
+    by: str
+    state: DecisionState
+    taken_at: Instant
+    trouble: TroubleShown | None = None
+
+
+class Explained(Where):
+    """An order explained.
+
+    `as_of` is the order's own time. `open` are the deadlines that wait, `tiers` what was said
+    of them so far (reminders, breach, escalations). `server` is why Temporal cannot be
+    reached, or "ok"; `worker` whether one answered. `cause` is the runbook's class, `command`
+    mends it.
+    """
+
+    as_of: Instant
+    waiting_seconds: int
+    open: tuple[DeadlineShown, ...]
+    tiers: tuple[EntryShown, ...]
+    problems: tuple[str, ...]
+    last: tuple[EntryShown, ...]
+    inbox: tuple[InboxReport, ...]
+    decisions: tuple[OpenDecision, ...]
+    troubles: tuple[TroubleShown, ...]
+    server: str
+    worker: bool
+    workflows: tuple[Looked, ...]
+    cause: CauseClass
+    sentence: str
+    command: str | None
+
+
+async def explain(house: House, merchant: str, number: str) -> Explained:
+    """Explain one order, without a worker and without a server too.
+
+    Raises:
+        NotFound: the merchant has no order of that number.
+        Unavailable: the database cannot be read.
+    """
+    row = await house.order(merchant, number)
+    view = await house.store.views.show(merchant, number)
+    assert view is not None, "the order was there a moment ago, and none is deleted"
+    wanted = dict.fromkeys((row.open_workflow, row.workflow_id))
+    running = [case.workflow_id for case in view.cases if not case.closed]
+    away, polled, looked = await _temporal(house, [*wanted, *running])
+    now = house.now()
+    state = next((one.state for one in looked if one.state is not None), None)
+    page = shown(view, max(now, state.now) if state else now)
+    inbox = await house.store.reports.of_order(row.workflow_id)
+    decided = await house.store.decisions.of_order(row.workflow_id)
+    seen = Seen(
+        row=row,
+        shown=page,
+        at=_clock(row.snapshot_at, now, state, closed=row.closed and not running),
+        away=away,
+        polled=polled,
+        looked=looked,
+        pending=tuple(report for report in inbox if report.state == "pending"),
+        decisions=tuple(one for one in decided if one.state in OPEN),
+        ahead=await house.store.outbox.ahead_of(row) if row.outbox == "pending" else 0,
+        troubles=view.troubles,
+    )
+    return _page(seen, cause_of(seen))
+
+
+def _page(seen: Seen, cause: Cause) -> Explained:
+    page, at = seen.shown, seen.at
+    waiting = (DutyState.OPEN, DutyState.MISSED)
+    # What has ended waits for nothing any more, whatever was never done.
+    due = () if page.closed else page.deadlines
+    open_ = tuple(one for one in due if one.state in waiting)
+    duties = {one.duty for one in open_}
+    tiers = [line for line in page.timeline if line.happening in TIERS and line.duty in duties]
+    return Explained.model_validate(
+        {
+            **{name: getattr(page, name) for name in Where.model_fields},
+            "as_of": at,
+            "waiting_seconds": max(int((at - page.since).total_seconds()), 0),
+            "open": open_,
+            "tiers": tiers,
+            "problems": seen.problems,
+            "last": page.timeline[-LAST_LINES:],
+            "inbox": [_waiting(seen, report) for report in seen.pending],
+            "decisions": [_open(seen, decision) for decision in seen.decisions],
+            "troubles": seen.troubles,
+            "server": seen.away or "ok",
+            "worker": any(one.state is not None for one in seen.looked),
+            "workflows": seen.looked,
+            "cause": cause.kind,
+            "sentence": cause.sentence,
+            "command": cause.command,
+        }
+    )
+
+
+def _waiting(seen: Seen, report: ReportRow) -> InboxReport:
+    trouble = _trouble(seen, "report", report.id)
+    return InboxReport.model_validate({**report.model_dump(), "trouble": trouble})
+
+
+def _open(seen: Seen, decision: DecisionRow) -> OpenDecision:
+    trouble = _trouble(seen, "decision", decision.id)
+    return OpenDecision.model_validate({**decision.model_dump(), "trouble": trouble})
+
+
+def _trouble(seen: Seen, what: What, id_: int) -> TroubleRow | None:
+    named = (what, str(id_))
+    return next((one for one in seen.troubles if (one.what, one.key) == named), None)
+
+
+async def _temporal(
+    house: House, workflow_ids: list[str]
+) -> tuple[str | None, bool | None, tuple[Looked, ...]]:
+    """Why the server is away, or whether a worker polls and what it says of each workflow."""
+    try:
+        async with asyncio.timeout(look.WITHIN_SECONDS):
+            client = await house.reach.client()
+        looked = await asyncio.gather(*(look.look(client, one) for one in workflow_ids))
+        answers = any(one.state is not None for one in looked)
+        polled = answers or await _polled(client, looked, house.now())
+    except look.AWAY as error:
+        return sentence_of(error), None, ()
+    except Unavailable as error:
+        return error.message, None, ()
+    return None, polled, tuple(looked)
+
+
+async def _polled(client: Client, looked: list[Looked], now: datetime) -> bool:
+    queues = {one.queue for one in looked if one.status == look.RUNNING}
+    return all([await look.is_polled(client, queue, now=now) for queue in queues])
+
+
+def _clock(last: datetime | None, now: datetime, state: Status | None, *, closed: bool) -> datetime:
+    """The order's own time: its workflow's word, or the newest that the database knows."""
+    if closed and last is not None:
+        return last
+    return state.now if state else max(now, last or now)

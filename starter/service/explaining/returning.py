@@ -1,0 +1,40 @@
+"""Why a return stands where it stands, where nothing is amiss."""
+
+from models.sop.formatting import show, span
+from starter.service.explaining.cause import Cause, CauseClass, Seen
+from starter.service.views import CaseShown
+
+SAID_BY = {
+    "awaiting_answer": "decide {} answer --return {} --by after_sales --set approve=true",
+    "awaiting_judgement": "decide {} answer --return {} --by after_sales --set approve=true",
+    "awaiting_collection": "report {} return_collected --by provider --data pieces=…",
+    "awaiting_inspection": "report {} return_inspected --by warehouse --data as_described=…",
+    "awaiting_repair": "report {} repaired --by after_sales",
+    "awaiting_refund": "report {} refunded --by after_sales --data amount_fen=… --data refund_by=…",
+}
+"""By step what a return waits for, as a command."""
+
+
+def open_returns(seen: Seen) -> list[CaseShown]:
+    """The returns that have not ended, what is due first before the others."""
+    left = [case for case in seen.shown.cases if not case.closed]
+    return sorted(left, key=lambda case: (case.next_due_at is None, case.next_due_at, case.n))
+
+
+def waits(seen: Seen) -> Cause | None:
+    """Whom its first return waits for, and since when that is overdue."""
+    case = next(iter(open_returns(seen)), None)
+    if case is None:
+        return None
+    said = SAID_BY.get(case.step)
+    command = f"fulfil {said.format(seen.named, case.n)}" if said else None
+    waiting = f"it has ended, and return {case.n} waits for {case.waiting_on}"
+    due = case.next_due_at
+    if due is None:
+        return Cause(CauseClass.IN_TIME, f"{waiting} ({case.step})", command)
+    if due > seen.at:
+        text = f"{waiting} in time ({case.step}), due {show(due)}: nothing to do before"
+        return Cause(CauseClass.IN_TIME, text, command)
+    late = span(int((seen.at - due).total_seconds()))
+    text = f"{waiting} ({case.step}) since {show(due)}, {late} ago: call them"
+    return Cause(CauseClass.OVERDUE, text, command)

@@ -1,0 +1,62 @@
+"""What every command needs: the database, the way to Temporal, the terms, the clock."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.store import Store, open_store
+from activities.adapters.store.view_rows import Glance
+from activities.adapters.temporal.connection import SHORT_RETRIES, connect
+from activities.adapters.terms.files import sop_for
+from models import ids
+from models.ids import TASK_QUEUE
+from models.sop.terms import Sop
+from starter.service.reach import Reach
+from starter.service.records import Records, no_order
+
+
+@dataclass(frozen=True, kw_only=True)
+class House(Records):
+    """What every command is handed that acts on orders.
+
+    Attributes:
+        store: all of it, what writes too.
+        reach: the way to Temporal, which may be away.
+        sop_for: the terms a merchant's order is accepted under now.
+        queue: the task queue that orders are started on.
+        under_way: rows of the inbox that a door of this process delivers at this moment.
+    """
+
+    store: Store
+    reach: Reach
+    sop_for: Callable[[str], Sop]
+    queue: str = TASK_QUEUE
+    under_way: set[int] = field(default_factory=set)
+
+    async def glance(self, merchant: str, number: str) -> Glance:
+        """The order and the cases beside it, without what was sent for them.
+
+        Raises:
+            NotFound: the merchant has no order of that number.
+        """
+        found = await self.store.door.glance(ids.order_id(merchant, number))
+        if found is None:
+            raise no_order(merchant, number)
+        return found
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, *, identity: str | None = None) -> AsyncIterator[House]:
+    """The house of this process; its database is migrated already, Temporal may be away.
+
+    Raises:
+        UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.
+    """
+    async with open_store(settings.database_url) as store:
+        yield House(
+            store=store,
+            reach=Reach(lambda: connect(settings, identity=identity, retries=SHORT_RETRIES)),
+            sop_for=partial(sop_for, settings.terms_dir),
+        )

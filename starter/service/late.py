@@ -1,0 +1,43 @@
+"""A report that came after the end: kept, marked late, shown in the timeline."""
+
+from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.rows import OrderSummary, ReportRow
+from models import ids
+from models.messages.partners import ReportMark
+from models.messages.timeline import Batch, Entry, Happening
+from models.stages.order.intake import order_input
+from starter.service.house import House
+
+
+def ledger(house: House) -> SqlLedger:
+    """The ledger, for what a door itself has to write into a timeline."""
+    return SqlLedger(
+        house.store,
+        lambda order, at: order_input(
+            order, accepted_at=at, sop=house.sop_for(order.merchant)
+        ).model_dump(mode="json"),
+    )
+
+
+async def note_late(house: House, order: OrderSummary, row: ReportRow, ended: str) -> None:
+    """Mark a report late, and say so in the order's timeline, in one transaction."""
+    now = house.now()
+    at = max(now, order.snapshot_at or now)  # an order's clock may have been moved
+    entry = Entry(
+        key=f"{order.workflow_id}:late:{row.report_id}",
+        order=order.workflow_id,
+        stage=ids.stage_of(ended),
+        at=row.report.occurred_at or row.report.reported_at or row.received_at,
+        recorded_at=at,
+        happening=Happening.REFUSED_REPORT,
+        what=row.kind[:64],
+        by=row.by[:64],
+        text=f"refused: {row.kind} came after the end",
+        report_id=row.report_id,
+    )
+    mark = ReportMark(
+        report_id=row.report_id, outcome="late", reason="after the end", workflow_id=ended
+    )
+    await ledger(house).record(
+        Batch(workflow_id=order.workflow_id, entries=(entry,), reports=(mark,))
+    )

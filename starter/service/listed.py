@@ -1,0 +1,30 @@
+"""Lists of orders: each stands as what is worst about it, or its return, says."""
+
+from activities.adapters.store.rows import CaseSummary, OrderPage, OrderSummary
+from activities.adapters.store.trouble_rows import TroubleRow
+from starter.service.views import OrderListed, Where
+
+
+def listed(page: OrderPage) -> tuple[OrderListed, ...]:
+    """The rows of a page as lists show them: a trouble comes before what a workflow said last.
+
+    An order that is well itself stands as its return does that somebody must see to.
+    """
+    troubles = {one.order: one for one in reversed(page.troubles)}
+    cases = {one.order: one for one in reversed(page.cases)}
+    return tuple(
+        _listed(row, troubles.get(row.workflow_id), cases.get(row.workflow_id)) for row in page.rows
+    )
+
+
+def _listed(
+    row: OrderSummary, trouble: TroubleRow | None, beside: CaseSummary | None
+) -> OrderListed:
+    said = {**row.model_dump(), "order_no": row.number, "trouble": None}
+    if beside is not None and not (row.needs_attention or row.problem):
+        said |= beside.model_dump(
+            include={*Where.model_fields, "needs_attention"} - {"workflow_id"}
+        )
+    if trouble is not None:
+        said |= {"problem": trouble.problem, "needs_attention": True, "trouble": trouble}
+    return OrderListed.model_validate(said)

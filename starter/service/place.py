@@ -1,0 +1,192 @@
+"""Placing orders: each is on the disk before anything else happens, and starts after that."""
+
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from activities.adapters.store.rows import OrderRow, Taken
+from models import ids
+from models.faults import Finding
+from models.messages.order import Order
+from models.sop.formatting import show
+from models.sop.terms import Sop
+from models.stages.order.findings import findings
+from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput, order_input
+from starter.service.house import House
+from starter.service.starting import start_now
+
+WHO_AND_WHERE = ("customer", "delivery", "pickup", "pickup_contact")
+"""Fields that make two orders of one number, if they differ: a person decides which is right."""
+
+Outcome = Literal["accepted", "review", "known", "conflict", "refused"]
+
+
+class TakeMany(Protocol):
+    """What a store answers to orders that are handed in, one answer an order."""
+
+    async def __call__(
+        self, handed: Iterable[tuple[Order, Mapping[str, Any]]], *, accepted_at: datetime
+    ) -> tuple[Taken, ...]:
+        """Take them in, or say what would become of them."""
+
+
+class Placed(BaseModel):
+    """What became of an order that was handed in.
+
+    `outcome`: accepted; review (taken, and waits for a person); known (it was here, and says
+    the same); conflict (its number was taken in with other content); refused (not taken: too
+    large). `taken_as` is what the first of its kind was answered.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    outcome: Outcome
+    taken_as: Literal["accepted", "review"] | None
+    merchant: str
+    order_no: str
+    workflow_id: str
+    reasons: tuple[Finding, ...] = ()
+
+
+async def place(house: House, order: Order) -> Placed:
+    """Take one order in, and start it at once where Temporal can be reached.
+
+    Raises:
+        Unavailable: the database cannot be written now; the order was not taken.
+        TermsError: the merchant's own terms cannot be read.
+    """
+    (placed,), (row,) = await _taken(house, [order])
+    if row is not None:
+        await start_now(house, row)
+    return placed
+
+
+async def place_many(house: House, orders: Sequence[Order]) -> list[Placed]:
+    """Take many orders in; the relay starts them. The answers come in their order.
+
+    Raises:
+        Unavailable: the database cannot be written now; hand all of them in again then,
+            nothing doubles.
+        TermsError: a merchant's own terms cannot be read.
+    """
+    placed, _ = await _taken(house, orders)
+    return placed
+
+
+async def _taken(
+    house: House, orders: Sequence[Order]
+) -> tuple[list[Placed], list[OrderRow | None]]:
+    async def is_there(workflow_id: str) -> bool:
+        return await house.store.orders.by_id(workflow_id) is not None
+
+    now = house.now()
+    return await judged(orders, house.sop_for, now, is_there, house.store.orders.take_many, set())
+
+
+async def judged(
+    orders: Sequence[Order],
+    sop_for: Callable[[str], Sop],
+    now: datetime,
+    is_there: Callable[[str], Awaitable[bool]],
+    take: TakeMany,
+    coming: set[str],
+) -> tuple[list[Placed], list[OrderRow | None]]:
+    """What becomes of orders that are handed in, and of what is sound its row.
+
+    Args:
+        orders: in the order in which they came.
+        sop_for: a merchant's terms.
+        now: when they came in.
+        is_there: whether there is an order of that workflow id.
+        take: takes the sound ones in, or only says what would become of them.
+        coming: ids of the orders of the same file before these that are sound; added to.
+    """
+    terms: dict[str, Sop] = {}
+    stamped: list[OrderInput] = []
+    for order in orders:
+        if order.merchant not in terms:
+            terms[order.merchant] = sop_for(order.merchant)
+        dated = order if order.placed_at else order.model_copy(update={"placed_at": now})
+        stamped.append(order_input(dated, accepted_at=now, sop=terms[order.merchant]))
+    faults = []
+    for given in stamped:
+        fault = _too_large(given) or await _replaces_none(given.content, is_there, coming)
+        faults.append(fault)
+        coming |= {given.order} if fault is None else set()
+    sound = [given for given, fault in zip(stamped, faults, strict=True) if fault is None]
+    handed = [(given.content, given.model_dump(mode="json")) for given in sound]
+    answers = iter(await take(handed, accepted_at=now))
+    taken = [next(answers) if fault is None else None for fault in faults]
+    placed = [
+        _placed(given.content, answer) if answer else _refused(given, fault)
+        for given, answer, fault in zip(stamped, taken, faults, strict=True)
+    ]
+    return placed, [answer.row if answer else None for answer in taken]
+
+
+def _placed(handed: Order, taken: Taken) -> Placed:
+    row = taken.row
+    reasons = findings(row.order, received_at=row.accepted_at)
+    taken_as: Literal["accepted", "review"] = "review" if reasons else "accepted"
+    outcome: Outcome = taken_as
+    if taken.state == "same":
+        outcome = "known"
+    if taken.state == "other":
+        outcome = "conflict"
+        said = f"number {row.number} was taken in with other content, {show(row.accepted_at)}"
+        what = "correct that order instead"
+        if row.erased_at is not None:  # with what it was taken in nobody knows any more
+            said = f"number {row.number} was taken in before, {show(row.accepted_at)}"
+            what = "it has ended, and its data was erased; take this one in under another"
+        reasons = (Finding(field="number", message=f"{said}: {what}"),)
+        if row.erased_at is None:
+            reasons += tuple(_another(row.order, handed))
+    return Placed(
+        outcome=outcome,
+        taken_as=taken_as,
+        merchant=row.merchant,
+        order_no=row.number,
+        workflow_id=row.workflow_id,
+        reasons=reasons,
+    )
+
+
+def _another(held: Order, handed: Order) -> Iterator[Finding]:
+    """Who and where, if two orders of one number say different things of it."""
+    for part in WHO_AND_WHERE:
+        if getattr(held, part) != getattr(handed, part):
+            yield Finding(field=part, message=f"{part} is another one there: which is right?")
+
+
+def _too_large(given: OrderInput) -> Finding | None:
+    if len(given.model_dump_json().encode()) <= INPUT_BYTES_MAX:
+        return None
+    message = f"all of it has more than {INPUT_BYTES_MAX:,} bytes: split the order"
+    return Finding(field="lines", message=message)
+
+
+async def _replaces_none(
+    order: Order, is_there: Callable[[str], Awaitable[bool]], coming: Collection[str]
+) -> Finding | None:
+    """The order that it says it replaces must be there, or come with it: the two are linked."""
+    if order.replaces is None:
+        return None
+    before = ids.order_id(order.merchant, order.replaces)
+    if before in coming or await is_there(before):
+        return None
+    return Finding(
+        field="replaces", message=f"{order.merchant} has no order {order.replaces} to be replaced"
+    )
+
+
+def _refused(given: OrderInput, fault: Finding | None) -> Placed:
+    return Placed(
+        outcome="refused",
+        taken_as=None,
+        merchant=given.content.merchant,
+        order_no=given.content.number,
+        workflow_id=given.order,
+        reasons=() if fault is None else (fault,),
+    )

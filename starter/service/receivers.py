@@ -1,0 +1,40 @@
+"""Who takes a report: the open leg, where its kind belongs to that or an earlier one.
+
+Any other goes to the order, one about a return to the return.
+"""
+
+from typing import Any
+
+from activities.adapters.store.view_rows import Glance
+from models import ids
+from models.ids import LEGS, Stage
+from models.roles import Role
+from models.stages.kinds import KINDS
+
+DESK_OF = {
+    Stage.ORDER: Role.ORDER_DESK,
+    Stage.TRUNK_PICKUP: Role.TRUNK_DESK,
+    Stage.TRUNK_TRANSPORT: Role.TRUNK_DESK,
+    Stage.CITY_DELIVERY: Role.SERVICE_DESK,
+    Stage.INSTALLATION: Role.INSTALLATION_DESK,
+    Stage.RETURNS: Role.AFTER_SALES,
+}
+"""Our desk that a stage's drivers, technicians and partners speak to."""
+
+
+def receivers(seen: Glance, kind: str, case: Any = None) -> list[str]:
+    """The workflow ids to try with a report of that kind, one after another.
+
+    `case` is the number of the return that is meant; the newest where none is named.
+    """
+    known, order = KINDS.get(kind), seen.order
+    stage = known.stage if known else None
+    if stage is Stage.RETURNS:
+        meant = [one for one in seen.cases if one.n == case] or list(seen.cases[-1:])
+        return [one.workflow_id for one in meant]
+    open_stage = ids.stage_of(order.open_workflow)
+    if stage not in LEGS or open_stage not in LEGS:
+        return [order.workflow_id]
+    if LEGS.index(stage) > LEGS.index(open_stage):
+        return [order.workflow_id]
+    return [order.open_workflow, order.workflow_id]

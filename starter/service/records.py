@@ -1,0 +1,77 @@
+"""What a command needs that only reads: the database and the clock, and nothing of Temporal."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from activities.adapters.process import wall_clock
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.erasure import was_erased
+from activities.adapters.store.reading import ReadingStore, open_reading_store
+from activities.adapters.store.rows import OrderRow, OrderSummary
+from models.errors import NotFound
+from models.hints import Hint
+
+Summary = TypeVar("Summary", bound=OrderSummary)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """What is recorded of all orders.
+
+    Attributes:
+        store: our database; what a door acknowledges is in it.
+        now: the real time, in UTC.
+    """
+
+    store: ReadingStore
+    now: Callable[[], datetime] = wall_clock.now
+
+    async def order(self, merchant: str, number: str) -> OrderRow:
+        """The order as the database holds it.
+
+        Raises:
+            NotFound: the merchant has no order of that number.
+        """
+        row = await self.store.orders.get(merchant, number)
+        if row is None:
+            raise no_order(merchant, number)
+        return row
+
+
+def kept(order: Summary) -> Summary:
+    """The order, for what would be kept of it.
+
+    Raises:
+        Closed: its personal data was erased, and none is taken in again.
+    """
+    if order.erased_at is not None:
+        raise was_erased(order.number, order.erased_at)
+    return order
+
+
+COMPARED = "the number is compared without spaces"
+
+
+def no_order(merchant: str, number: str) -> NotFound:
+    """The answer where an order is not there, or is none of the caller's."""
+    return NotFound(
+        f"{merchant} has no order {number}",
+        hint=Hint(
+            f"look for it with `fulfil orders list`; {COMPARED}",
+            f"look for it with GET /orders; {COMPARED}",
+        ),
+    )
+
+
+@asynccontextmanager
+async def open_records(settings: Settings) -> AsyncIterator[Records]:
+    """The records of this process; the database is migrated already.
+
+    Raises:
+        UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.
+    """
+    async with open_reading_store(settings.database_url) as store:
+        yield Records(store=store)

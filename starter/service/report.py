@@ -1,0 +1,87 @@
+"""Reports from outside: written down first, then delivered, and answered where somebody answers.
+
+What was acknowledged before is delivered before (`turns`), the report itself as `delivery` says.
+"""
+
+from activities.adapters.store.rows import ReportRow, TakenReport
+from activities.adapters.store.view_rows import Glance
+from models.errors import Conflict, TooMany, Unavailable, UsageError
+from models.messages import reports
+from models.messages.reports import Answer, Report, Told
+from starter.service.call_errors import CallRefused
+from starter.service.delivery import deliver, ended
+from starter.service.house import House
+from starter.service.receivers import receivers
+from starter.service.records import kept
+from starter.service.told import TOLD_BEFORE, ask_the_desk, told_before
+from starter.service.turns import catch_up
+
+WRITTEN = "written down; it is delivered as soon as Temporal can be reached"
+HANDED_OVER = "written down and handed over; it is answered when a worker is at work again"
+
+
+async def report(
+    house: House,
+    merchant: str,
+    number: str,
+    said: Report,
+    actor: str | None,
+    *,
+    seen: Glance | None = None,
+    most: int | None = None,
+) -> Answer:
+    """Take one report about an order; `actor` is the id of the key that it came with.
+
+    `seen` is the order, where the door has just read it; `most` how many that key may tell it.
+
+    Raises:
+        NotFound: there is no such order.
+        Conflict: its `report_id` was used for something else.
+        Closed: the order has ended; the report is kept, and shown in its timeline.
+        TooMany: the key has told that order as many as it may; names the desk to speak to.
+        UsageError: it is too large.
+        Unavailable: the database cannot be written now; the report was not taken.
+    """
+    seen = seen or await house.glance(merchant, number)
+    order, now = kept(seen.order), house.now()
+    fault = reports.read({**said.model_dump(), "received_at": now})
+    if isinstance(fault, str):
+        raise UsageError(f"the report cannot be taken: {fault}")
+    to = next(iter(receivers(seen, said.kind, said.model_dump().get("case"))), None)
+    if to is not None and await told_before(house, order.workflow_id, to, said):
+        return Answer(outcome=Told.KNOWN, report_id=said.report_id, reason=TOLD_BEFORE)
+    try:
+        taken = await house.store.reports.take(
+            order.workflow_id, said, actor, received_at=now, sent_to=to, most=most
+        )
+    except TooMany as error:
+        raise ask_the_desk(order, error) from None
+    if taken.state == "other":
+        raise Conflict(
+            f"report_id {said.report_id} was used for another report of this order",
+            hint="make a new report_id for each report; repeat one only with the same content",
+        )
+    if taken.row.state == "late":
+        raise ended(order)
+    if taken.row.answer is not None:
+        return taken.row.answer.model_copy(update={"outcome": Told.KNOWN})
+    try:
+        answer = await _in_turn(house, seen, taken)
+    except CallRefused as error:
+        return _accepted(taken.row, f"written down, and not heard yet: {error.message}")
+    except Unavailable:
+        return _accepted(taken.row, WRITTEN)
+    return answer or _accepted(taken.row, HANDED_OVER)
+
+
+async def _in_turn(house: House, seen: Glance, taken: TakenReport) -> Answer | None:
+    house.under_way.add(taken.row.id)
+    try:
+        await catch_up(house, taken.row.order, taken.before)
+        return await deliver(house, seen, taken.row)
+    finally:
+        house.under_way.discard(taken.row.id)
+
+
+def _accepted(row: ReportRow, reason: str) -> Answer:
+    return Answer(outcome=Told.ACCEPTED, report_id=row.report_id, reason=reason)

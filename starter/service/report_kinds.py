@@ -1,0 +1,170 @@
+"""The report kinds for people: their fields and an example each, out of the kinds' own models."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from models.errors import UsageError
+from models.faults import nearest
+from models.ids import Stage
+from models.messages.reports import Facts
+from models.roles import Role
+from models.stages.kinds import KINDS
+from starter.service.views import View
+
+Schema = Mapping[str, Any]
+
+EXAMPLE_INSTANT = "2026-11-25T14:00:00+08:00"
+BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+class KindField(View):
+    """One field of a report's `data`. `type`: text, whole number, number, true|false, instant …"""
+
+    name: str
+    type: str
+    required: bool
+
+
+class KindShown(View):
+    """A report kind: whose stage it belongs to, who says it (anybody where it is empty)."""
+
+    kind: str
+    stage: Stage
+    means: str
+    by: tuple[Role, ...]
+    fields: tuple[KindField, ...]
+    example: dict[str, Any]
+
+
+def all_kinds() -> list[KindShown]:
+    """Every kind, in the order of the work."""
+    return [_shown(kind) for kind in KINDS.values()]
+
+
+def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """A report's `data` from `name=value` pairs, each value read as its field's type asks.
+
+    A name that comes again makes a list longer. What an unknown kind says stays text: the
+    workflow refuses and records it.
+
+    Raises:
+        UsageError: the kind has no such field (with the near match), or the value is no such
+            thing.
+    """
+    facts = KINDS.get(kind)
+    fields = _fields(facts) if facts else {}
+    data: dict[str, Any] = {}
+    for name, text in pairs:
+        if facts and name not in fields:
+            near = nearest(name, fields)
+            has = ", ".join(fields) or "no field"
+            raise UsageError(
+                f"{kind} has no field {name}" + (f": {near}?" if near else ""),
+                hint=f"{kind} has {has}",
+            )
+        value = _value(name, text, fields.get(name, {}))
+        if isinstance(value, list):
+            data[name] = [*data.get(name, []), *value]
+        elif name in data:
+            raise UsageError(f"{name} is set twice, and takes one value")
+        else:
+            data[name] = value
+    return data
+
+
+def _shown(kind: type[Facts]) -> KindShown:
+    fields, required = _fields(kind), kind.model_json_schema().get("required", [])
+    return KindShown(
+        kind=kind.kind,
+        stage=kind.stage,
+        means=kind.means,
+        by=kind.by,
+        fields=tuple(
+            KindField(name=name, type=_type(schema), required=name in required)
+            for name, schema in fields.items()
+        ),
+        example={name: _example(name, fields[name]) for name in fields if name in required},
+    )
+
+
+def _fields(kind: type[Facts]) -> dict[str, Schema]:
+    """The fields' JSON schemas, references and `or null` resolved."""
+    whole = kind.model_json_schema()
+    named = whole.get("$defs", {})
+    return {name: _plain(schema, named) for name, schema in whole.get("properties", {}).items()}
+
+
+def _plain(schema: Schema, named: Schema) -> Schema:
+    if "$ref" in schema:
+        found: Schema = named[schema["$ref"].rsplit("/", 1)[1]]
+        return _plain(found, named)
+    if "anyOf" in schema:
+        return _plain(next(one for one in schema["anyOf"] if one.get("type") != "null"), named)
+    if "items" in schema:
+        return {**schema, "items": _plain(schema["items"], named)}
+    if "properties" in schema:
+        inner = {name: _plain(one, named) for name, one in schema["properties"].items()}
+        return {**schema, "properties": inner}
+    return schema
+
+
+def _type(schema: Schema) -> str:
+    if "enum" in schema:
+        return "|".join(schema["enum"])
+    if "items" in schema:
+        return f"list of {_type(schema['items'])}"
+    if "properties" in schema:
+        return "{" + ", ".join(schema["properties"]) + "}"
+    if schema.get("format") == "date-time":
+        return "instant"
+    names = {"integer": "whole number", "number": "number", "boolean": "true|false"}
+    return names.get(schema.get("type", ""), "text")
+
+
+def _example(name: str, schema: Schema) -> Any:
+    if "enum" in schema:
+        return schema["enum"][0]
+    if "items" in schema:
+        return [_example(name, schema["items"])]
+    if "properties" in schema:
+        return {inner: _example(inner, one) for inner, one in schema["properties"].items()}
+    if schema.get("format") == "date-time":
+        return EXAMPLE_INSTANT
+    by_type: dict[str, Any] = {"integer": 3, "number": 48.0, "boolean": True}
+    return by_type.get(schema.get("type", ""), f"the {name.replace('_', ' ')}")
+
+
+def _value(name: str, text: str, schema: Schema) -> Any:
+    kind = schema.get("type")
+    if kind == "array":
+        return _array(name, text, schema["items"])
+    if kind == "boolean":
+        if text.lower() not in BOOLEANS:
+            raise UsageError(f"{name}: {text!r} is neither true nor false")
+        return BOOLEANS[text.lower()]
+    if kind in {"integer", "number"}:
+        try:
+            return int(text) if kind == "integer" else float(text)
+        except ValueError:
+            raise UsageError(f"{name}: {text!r} is no {_type(schema)}") from None
+    return read_json(name, text) if kind == "object" else text
+
+
+def _array(name: str, text: str, items: Schema) -> list[Any]:
+    if not text.startswith("["):
+        return [_value(name, text, items)]
+    found = read_json(name, text)
+    return found if isinstance(found, list) else [found]
+
+
+def read_json(name: str, text: str) -> Any:
+    """A field's value written as JSON.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"{name}: {text!r} is no JSON: {error}") from None

@@ -1,0 +1,137 @@
+"""Returns: asked for on a delivered order, written down, then run beside it (FE-4, MC-八)."""
+
+from datetime import datetime
+
+from activities.adapters.store.rows import CaseRow, OrderRow
+from models import ids
+from models.errors import Conflict, Refused
+from models.ids import Stage
+from models.messages.leg import Baton
+from models.messages.timeline import Batch, Entry, Happening
+from models.sop.formatting import counted
+from models.stages.order.intake import OrderInput
+from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
+from models.stages.returns.request import ReturnCase, ReturnRequest
+from starter.service.house import House
+from starter.service.late import ledger
+from starter.service.records import kept
+from starter.service.starting import start_now
+
+
+async def return_request(
+    house: House, merchant: str, number: str, request: ReturnRequest
+) -> CaseRow:
+    """Take in that goods of a delivered order are to go back, and start the return.
+
+    Asked again under its `request_id`, it is the same return.
+
+    Raises:
+        NotFound: there is no such order.
+        Refused: it is not delivered, or as many pieces are not left: the true numbers.
+        UsageError: goods that the order does not have.
+        Conflict: its `request_id` was used for something else.
+        Unavailable: the database cannot be written now; it was not taken.
+    """
+    order = kept(await house.order(merchant, number))
+    case = await _case(house, order, request)
+    taken = await house.store.cases.take_return(
+        order,
+        request.request_id,
+        request.model_dump(mode="json"),
+        lambda n, beside: _numbered(case, n, beside).model_dump(mode="json"),
+        opened_at=house.now(),
+    )
+    if taken.state == "other":
+        raise Conflict(f"request_id {request.request_id} was used for another return")
+    await tell_timeline(house, order, taken.row)
+    await start_now(house, taken.row)
+    return taken.row
+
+
+def _numbered(case: ReturnCase, n: int, beside: tuple[CaseRow, ...]) -> ReturnCase:
+    """The order's `n`-th return, of the goods that no other one takes back."""
+    gone = [
+        line
+        for one in beside
+        if one.outcome not in NOT_BACK
+        for line in ReturnCase.model_validate(one.start_input).lines
+    ]
+    lines = returned_lines(case.content, case.request, gone)
+    return case.model_copy(update={"n": n, "lines": lines})
+
+
+async def _case(house: House, order: OrderRow, request: ReturnRequest) -> ReturnCase:
+    """The return, but for its number and its goods: those are counted as it is taken in."""
+    given = OrderInput.model_validate(order.start_input)
+    entries = await _timeline(house, order)
+    delivered_at = _delivered_at(order, entries)
+    asked_at = _asked_at(house.now(), order, request, delivered_at)
+    request = request.model_copy(update={"requested_at": asked_at})
+    tries = 1 + sum(1 for entry in entries if entry.text == "short: retry")
+    return ReturnCase(
+        order=order.workflow_id,
+        number=order.number,
+        sop=given.sop,
+        begun_at=asked_at,
+        baton=Baton(hub=order.hub),
+        n=1,
+        request=request,
+        content=order.content,
+        lines=(),
+        delivered_at=delivered_at,
+        within_policy=within_policy(request, delivered_at, given.sop),
+        reserved=ids.step_key(order.workflow_id, "reserve_stock", tries),
+    )
+
+
+def _delivered_at(order: OrderRow, entries: tuple[Entry, ...]) -> datetime:
+    """When the goods came to the customer: by the report, or by what follows from it."""
+    told = [entry for entry in entries if entry.happening is Happening.REPORT]
+    found = [entry.at for entry in told if entry.what == "delivered"]
+    found = found or [entry.at for entry in told if entry.stage is Stage.INSTALLATION]
+    if not found and order.closed:
+        raise Refused(
+            f"order {order.number} has ended ({order.outcome}) without a delivery: "
+            "there is nothing to go back"
+        )
+    if not found:
+        raise Refused(
+            f"order {order.number} is not delivered yet: it cannot go back",
+            hint="cancel it instead, or report the delivery first",
+        )
+    return min(found)
+
+
+def _asked_at(
+    now: datetime, order: OrderRow, request: ReturnRequest, delivered_at: datetime
+) -> datetime:
+    """When it was asked for: believed from the delivery on, and not beyond the order's clock."""
+    latest = max(now, order.snapshot_at or now, delivered_at)
+    said = request.requested_at
+    return said if said and delivered_at <= said <= latest else max(now, delivered_at)
+
+
+async def _timeline(house: House, order: OrderRow) -> tuple[Entry, ...]:
+    view = await house.store.views.show(order.merchant, order.number)
+    return view.timeline if view else ()
+
+
+async def tell_timeline(house: House, order: OrderRow, row: CaseRow) -> None:
+    """The order's timeline always says that something stands beside it (decision 2).
+
+    A repeat says it once more, which changes nothing unless the first was killed before.
+    """
+    case = ReturnCase.model_validate(row.start_input)
+    pieces = sum(line.pieces for line in case.lines)
+    entry = Entry(
+        key=f"{row.workflow_id}:asked",
+        order=order.workflow_id,
+        stage=Stage.ORDER,
+        at=case.begun_at,
+        recorded_at=case.begun_at,
+        happening=Happening.DECISION,
+        what="return_asked",
+        by=case.request.by,
+        text=f"{case.request.wish} of {counted(pieces, 'piece')} is asked for: {row.workflow_id}",
+    )
+    await ledger(house).record(Batch(workflow_id=row.workflow_id, entries=(entry,)))

@@ -1,0 +1,124 @@
+"""How the workflow of an order, or of a case beside it, is started: once, whoever tries again."""
+
+import logging
+from typing import Any
+
+from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+
+from activities.adapters.process import metrics
+from activities.adapters.process.log_context import of_workflow
+from activities.adapters.process.metrics import count
+from activities.adapters.store.rows import CaseRow, OrderRow
+from models import ids
+from models.errors import FulfilError, Unavailable
+from models.messages.leg import LegInput
+from models.messages.order import Source
+from models.stages.order.intake import OrderInput
+from models.stages.returns.request import ReturnCase
+from starter.service.call_errors import LOOK, NotRunning
+from starter.service.house import House
+from workflows import details, marks, options
+from workflows.order import OrderWorkflow
+from workflows.returns import ReturnWorkflow
+
+log = logging.getLogger(__name__)
+
+
+async def start_now(house: House, row: OrderRow | CaseRow) -> None:
+    """Start what was just taken in, if that can be done now; otherwise the relay does it."""
+    if row.outbox == "started":
+        return
+    try:
+        if isinstance(row, OrderRow):
+            await start_order(house, row)
+        else:
+            await start_return(house, row)
+    except FulfilError as error:
+        log.info("left to the relay: %s", error.message, extra=of_workflow(row.workflow_id))
+
+
+async def start_order(house: House, row: OrderRow) -> None:
+    """Start an order's workflow, and note it down.
+
+    Raises:
+        Unavailable: Temporal or the database cannot be reached; the relay tries again.
+    """
+    await begin_order(house, row)
+    await house.store.orders.mark_started([row.workflow_id], at=house.now())
+
+
+async def start_by_id(house: House, workflow_id: str) -> None:
+    """As `start_order`, of an order that was only looked at."""
+    row = await house.store.orders.by_id(workflow_id)
+    if row is not None:
+        await start_order(house, row)
+
+
+async def begin_order(house: House, row: OrderRow) -> None:
+    """Start an order's workflow with the input it was accepted with, not noted down yet.
+
+    Started before, it goes on as it is; ended before, it stays so (reliability rule 6).
+
+    Raises:
+        Unavailable: Temporal cannot be reached.
+    """
+    given = OrderInput.model_validate(row.start_input)
+    await _start(house, OrderWorkflow.run, given, row, row.merchant)
+
+
+async def start_return(house: House, row: CaseRow) -> None:
+    """Start a return's workflow, and note it down; as `start_order`.
+
+    Raises:
+        Unavailable: Temporal or the database cannot be reached; the relay tries again.
+    """
+    given = ReturnCase.model_validate(row.start_input)
+    await _start(house, ReturnWorkflow.run, given, row, given.content.merchant)
+    await _tell_order(house, row)
+    await house.store.cases.mark_started([row.workflow_id], at=house.now())
+
+
+async def _tell_order(house: House, row: CaseRow) -> None:
+    """Tell the order of a case beside it, while it runs; its timeline says so in any case."""
+    said = {"workflow_id": row.workflow_id}
+    try:
+        await house.reach.call(
+            lambda client: client.get_workflow_handle(row.order).signal("case", said)
+        )
+    except FulfilError as error:
+        log.info("%s is not told of %s: %s", row.order, row.workflow_id, error.message)
+
+
+async def _start(
+    house: House, run: Any, given: LegInput, row: OrderRow | CaseRow, merchant: str
+) -> None:
+    stage, now = ids.stage_of(row.workflow_id), house.now()
+    try:
+        await house.reach.call(
+            lambda client: client.start_workflow(
+                run,
+                given,
+                id=row.workflow_id,
+                task_queue=house.queue,
+                task_timeout=options.TASK_TIMEOUT,
+                priority=_priority(row),
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                search_attributes=marks.at_start(stage, given, now=now),
+                static_summary=details.summary(stage, given.number, row.hub),
+                static_details=details.static(merchant, given.number),
+            )
+        )
+        count(metrics.STARTED, stage=stage.value)
+        log.info("started", extra=of_workflow(row.workflow_id))
+    except WorkflowAlreadyStartedError:
+        log.info("ended already", extra=of_workflow(row.workflow_id))
+    except NotRunning as error:  # of a start, this is said of the namespace
+        raise Unavailable("Temporal has no such namespace", hint=LOOK) from error
+
+
+def _priority(row: OrderRow | CaseRow) -> Priority:
+    """An order of a file has the server's default; nobody waits for it at this moment."""
+    imported = isinstance(row, OrderRow) and row.source == Source.FILE
+    return Priority.default if imported else options.AT_ONCE

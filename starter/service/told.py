@@ -1,0 +1,50 @@
+"""What an order has been told already: the same is not told it again, and too much is refused."""
+
+from pydantic import ValidationError
+
+from activities.adapters.store.rows import OrderSummary
+from models import ids
+from models.errors import TooMany
+from models.messages.reports import Facts, Report
+from models.stages.kinds import KINDS
+from starter.service.house import House
+from starter.service.receivers import DESK_OF
+
+TOLD_BEFORE = "this was told before, and is written down"
+SUM_RETRY_SECONDS = 3600.0
+"""The sum never falls; a program that asks again all the same is to leave us in peace."""
+
+
+async def told_before(house: House, order: str, workflow_id: str, said: Report) -> bool:
+    """Whether the workflow that this is for has accepted the same, of a kind that counts once.
+
+    A truck that passes a feedback point may say so every minute (FH-9.2.1).
+    """
+    facts = _read(said)
+    if facts is None or not facts.once:
+        return False
+    for row in await house.store.reports.told(order, said.kind, sent_to=workflow_id):
+        before = _read(row.report)
+        if before and (before.told_as(row.by), before.ref) == (facts.told_as(said.by), facts.ref):
+            return True
+    return False
+
+
+def ask_the_desk(order: OrderSummary, error: TooMany) -> TooMany:
+    """The same error, with the desk that can still be spoken to."""
+    desk = DESK_OF[ids.stage_of(order.open_workflow)]
+    return TooMany(
+        f"{error.message}: it takes no further one from it",
+        hint=f"tell the {desk}: a desk's own reports and decisions are always taken",
+        retry_after=SUM_RETRY_SECONDS,
+    )
+
+
+def _read(said: Report) -> Facts | None:
+    kind = KINDS.get(said.kind)
+    if kind is None or not kind.once:
+        return None
+    try:
+        return kind.model_validate(said.data)
+    except ValidationError:
+        return None  # its workflow says what it lacks

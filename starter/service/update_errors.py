@@ -1,0 +1,60 @@
+"""What an update means that was not answered as it should be: for decisions and reports."""
+
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+
+from models.errors import Conflict, FulfilError, Refused
+from models.messages.decisions import REUSED, UNKNOWN_UPDATE
+from starter.service.call_errors import Away, CallFailed, CallRefused, NeverAnswered
+
+NOT_KNOWN = (UNKNOWN_UPDATE, "RuntimeError", "UnprocessedUpdate")
+"""Types of an update's failure where the worker's code has no handler of that name."""
+
+ENDED = "AcceptedUpdateCompletedWorkflow"
+
+
+def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
+    """What a failed update means: the workflow's own no, or the reason why it said none."""
+    cause = error.cause
+    kind = cause.type if isinstance(cause, ApplicationError) else None
+    if isinstance(cause, ApplicationError) and kind == "Refused":
+        return Refused(cause.message)
+    if isinstance(cause, ApplicationError) and kind == REUSED:
+        return Conflict(
+            cause.message,
+            hint="make a new decision_id for each decision; repeat one only with the same content",
+        )
+    if kind == ENDED:
+        return NeverAnswered("the workflow took it, and ended before it gave its answer")
+    if kind in NOT_KNOWN:
+        return CallRefused(
+            "the worker that has it runs another release, which does not know this",
+            hint="let workers and doors run the same release, then send it again",
+            lasting=True,
+        )
+    return CallRefused(
+        "the workflow could not take it", hint="the log of the worker says why", lasting=True
+    )
+
+
+def undecided(name: str, error: CallFailed, *, repeated: bool = False) -> CallFailed:
+    """What is true of a decision that nobody has answered, and what to do about it.
+
+    `repeated`: it was sent before under its id, and may have been done then.
+    """
+    again = "send it again with the same decision_id"
+    before = "what was sent before may still be done" if repeated else "nothing was decided"
+    if error.maybe_done:
+        message = f"{name} was sent, and {error.message}: it may still be done"
+        hint = f"{again} until it is answered"
+    elif isinstance(error, Away):
+        message = f"{name} was not handed over, {before}: {error.message}"
+        hint = f"{again} when Temporal is back"
+    else:
+        message = f"{name} was not taken, {before}: {error.message}"
+        hint = error.hint or again
+    made = Away if isinstance(error, Away) else CallFailed
+    return made(
+        message, hint=hint, retry_after=error.retry_after, maybe_done=error.maybe_done,
+        lasting=error.lasting,
+    )  # fmt: skip

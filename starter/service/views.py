@@ -1,0 +1,234 @@
+"""What an order looks like from outside: one shape for the CLI and the HTTP door.
+
+Instants are written in Shanghai time (+08:00). Whether a deadline has passed is told by the
+order's own clock, never by the caller's: an order may be held, closed, or its clock moved.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
+
+from activities.adapters.store.rows import Standing
+from activities.adapters.store.trouble_rows import What
+from activities.adapters.store.view_rows import OrderView
+from models.ids import Stage
+from models.messages.status import Sla
+from models.messages.timeline import DutyRow, DutyState, Entry, Happening
+from models.roles import Role
+from models.sop import clock
+from models.sop.duty import Kind
+from models.stages.all_duties import ALL
+
+Instant = Annotated[
+    AwareDatetime,
+    PlainSerializer(lambda at: clock.local(at).isoformat(), return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""An instant, written in Shanghai time."""
+
+
+class View(BaseModel):
+    """A shape that others build on: fields are added, never renamed."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class DeadlineShown(View):
+    """One deadline. `ref` tells twins apart, as the points of a line do.
+
+    `state`: open (not yet due), missed (due passed, no fact), late (fact after due), kept.
+    """
+
+    duty: str
+    clause: str
+    owner: Role
+    due_at: Instant
+    state: DutyState
+    met_at: Instant | None
+    late_seconds: int | None
+    ref: str
+    what: str | None
+
+
+class EntryShown(View):
+    """One line of the timeline: `at` is when it happened, `recorded_at` when we wrote it down."""
+
+    at: Instant
+    recorded_at: Instant
+    stage: Stage
+    happening: Happening
+    what: str
+    by: str | None
+    duty: str | None
+    clause: str | None
+    owner: Role | None
+    late_seconds: int | None
+    text: str
+    report_id: str | None
+
+
+class CaseShown(View):
+    """A case beside the order: a return."""
+
+    workflow_id: str
+    kind: str
+    n: int
+    step: str
+    waiting_on: Role
+    since: Instant
+    next_due_at: Instant | None
+    problem: str | None
+    started_at: Instant | None
+    closed: bool
+    outcome: str | None
+
+
+class TroubleShown(View):
+    """What cannot be done: a row that is not delivered, a workflow whose tasks fail; and why."""
+
+    what: What
+    key: str
+    problem: str
+    cause: str
+    advice: str | None
+    since: Instant
+    attempts: int
+    next_try_at: Instant | None
+
+
+class Where(View):
+    """Where an order stands: whose turn it is, since when, and how it stands to its deadlines."""
+
+    merchant: str
+    order_no: str
+    workflow_id: str
+    stage: Stage
+    step: str
+    waiting_on: Role
+    since: Instant
+    sla: Sla
+    breaches: int
+    problem: str | None
+
+
+class OrderListed(Where):
+    """A line of a list of orders."""
+
+    needs_attention: bool
+    next_duty: str | None
+    next_due_at: Instant | None
+    hub: str | None
+    city: str | None
+    carrier: str | None
+    accepted_at: Instant
+    closed: bool
+    outcome: str | None
+    trouble: TroubleShown | None
+
+
+class OrderShown(Where):
+    """An order with its deadlines (nearest first), its timeline (oldest first) and its cases.
+
+    `averted` holds the deadlines whose cause never came to pass: a failed pickup that did not
+    fail. `open_workflow` takes its reports now.
+    """
+
+    deadlines: tuple[DeadlineShown, ...]
+    timeline: tuple[EntryShown, ...]
+    averted: tuple[DeadlineShown, ...]
+    cases: tuple[CaseShown, ...]
+    troubles: tuple[TroubleShown, ...]
+    accepted_at: Instant
+    erased_at: Instant | None
+    open_workflow: str
+    closed: bool
+    outcome: str | None
+
+
+class Overdue(View):
+    """A deadline that has passed without its fact; `age_seconds` by the order's own clock."""
+
+    merchant: str
+    order_no: str
+    workflow_id: str
+    clause: str
+    duty: str
+    ref: str
+    owner: Role
+    what: str | None
+    due_at: Instant
+    age_seconds: int
+    hub: str | None
+    city: str | None
+
+
+class Work(View):
+    """Something a role has to do: `why` is "duty" for a deadline, "turn" where an order waits."""
+
+    merchant: str
+    order_no: str
+    workflow_id: str
+    why: Literal["duty", "turn"]
+    what: str
+    clause: str | None
+    due_at: Instant | None
+    state: DutyState | None
+    stage: Stage
+    since: Instant
+    hub: str | None
+    city: str | None
+    needs_attention: bool
+
+
+def shown(view: OrderView, now: datetime) -> OrderShown:
+    """All that is known of an order, at `now` or at its own clock, where that is ahead."""
+    row = view.order
+    at = clock_of(row, now)
+    deadlines = [deadline(duty, None if row.sla == Sla.HELD else at) for duty in view.duties]
+    return OrderShown.model_validate(
+        {
+            **row.model_dump(),
+            "order_no": row.number,
+            "deadlines": [one for one in deadlines if one.state is not DutyState.AVERTED],
+            "averted": [one for one in deadlines if one.state is DutyState.AVERTED],
+            "timeline": [entry(line) for line in view.timeline],
+            "cases": [CaseShown.model_validate(case.model_dump()) for case in view.cases],
+            "troubles": view.troubles,
+        }
+    )
+
+
+def clock_of(row: Standing, now: datetime) -> datetime:
+    """What time it is for an order, as far as the database knows.
+
+    A closed one stands still at its end. The clock of one that was moved (tests, the demo) is
+    ahead of `now`; it is at least the instant of what was last written of it.
+    """
+    last = row.snapshot_at
+    if row.closed and last is not None:
+        return last
+    return max(now, last or now)
+
+
+def deadline(row: DutyRow, at: datetime | None) -> DeadlineShown:
+    """A deadline as it stands at that instant of the order's clock; none where that is held."""
+    duty = ALL.get(row.duty)
+    state = row.state
+    if state is DutyState.OPEN and at is not None and at > row.due_at and _ends_with_due(row):
+        state = DutyState.MISSED
+    return DeadlineShown.model_validate(
+        {**row.model_dump(), "state": state, "what": duty.what if duty else None}
+    )
+
+
+def entry(line: Entry) -> EntryShown:
+    """A line of the timeline."""
+    return EntryShown.model_validate(line.model_dump())
+
+
+def _ends_with_due(row: DutyRow) -> bool:
+    """Whether silence at due is a breach: not for a shortest time, nor before a failure that is
+    to be told of is certain (reading 13); of those the workflow itself says when."""
+    duty = ALL.get(row.duty)
+    return duty is None or (duty.kind is not Kind.LEAST and duty.rule.certain is None)
