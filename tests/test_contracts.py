@@ -1,0 +1,53 @@
+"""Each import contract bites: the lint refuses a copy of the code for each that is broken in it."""
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.source import PACKAGES, ROOT
+
+BROKEN: Mapping[str, tuple[str, str]] = {
+    "layers": ("models.ids", "activities.ports"),
+    "light-workflows": ("workflows.details", "httpx"),
+    "pure-models": ("models.roles", "temporalio"),
+    "protected-adapters": ("activities.stock", "activities.adapters.wiring"),
+    "protected-standins": ("starter.terminal.dev", "activities.adapters.standins.serve"),
+    "protected-tables": ("starter.service.place", "activities.adapters.store.tables"),
+    "inside-models": ("models.messages.order", "models.stages.kinds"),
+    "inside-starter": ("starter.service.report", "starter.http.auth"),
+    "inside-adapters": ("activities.adapters.store.orders", "activities.adapters.partners.stock"),
+}
+"""For each contract who may not import whom, by its id in pyproject.toml."""
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the lint says of a copy in which somebody imports what he may not, for each contract."""
+    copy = tmp_path_factory.mktemp("broken")
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, copy / package)
+    for importer, imported in BROKEN.values():
+        file = copy / Path(*importer.split(".")).with_suffix(".py")
+        file.write_text(f"{file.read_text('utf-8')}\nimport {imported}\n", "utf-8")
+    lint = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    return subprocess.run(lint, cwd=copy, capture_output=True, text=True, check=False).stdout
+
+
+def contracts() -> dict[str, str]:
+    """The contracts' names by their ids."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    return {one["id"]: one["name"] for one in project["tool"]["importlinter"]["contracts"]}
+
+
+@pytest.mark.parametrize("contract", contracts())
+def test_a_contract_bites(contract: str, said: str) -> None:
+    importer, imported = BROKEN[contract]
+    name = contracts()[contract]
+    assert [line for line in said.splitlines() if line.startswith(name) and "BROKEN" in line], said
+    assert f"{importer} -> {imported} " in said
