@@ -31,11 +31,12 @@ $(READY): requirements.txt pyproject.toml
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
 
-check: setup  ## lint, format, types, import contracts
+check: setup  ## lint, format, types, import contracts, dead code
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tools.dead_code
 
 test: setup check engine  ## everything CI runs
 	REQUIRE_SERVER=1 $(BIN)/pytest -n 2 $(ARGS)

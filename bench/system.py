@@ -28,7 +28,7 @@ from models.ids import LEGS
 from models.roles import Role
 from starter.local.cluster import Part, RunningHouse, running_house
 from starter.service.house import House
-from starter.service.reach import reach_to
+from tests.reach import reach_to
 
 FIRST_OFFSET = 480
 """Ports above those that people's own copies take."""

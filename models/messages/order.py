@@ -60,11 +60,6 @@ class Address(Contract):
     district: Text | None = None
     street: Text | None = None
 
-    @property
-    def complete(self) -> bool:
-        """Whether a driver finds it: a city and a street at least."""
-        return bool(self.city and self.street)
-
 
 class Contact(Contract):
     """A person to call; `phone` as +8613800138000 where it could be read."""

@@ -12,9 +12,6 @@ from models.sop.terms import Sop
 Due = Callable[[Sop, Milestones], datetime]
 """From terms and milestones to an instant in UTC: pure, no clock, no zone of the machine."""
 
-ESCALATES_TO = (Role.OWNER_LEAD, Role.REGIONAL_MANAGER)
-"""Who hears of a breach at each further tier of `Plan.escalate_at`."""
-
 
 class Kind(StrEnum):
     """How a duty is judged."""
@@ -87,7 +84,7 @@ class Duty:
         kept_by: kinds of report whose fact keeps it.
         averted_by: kinds of report that end it without a verdict.
         warn: terms, minutes before the due instant; nudge: a term, minutes after the event.
-        escalate: terms, minutes after the due instant, one a tier of `ESCALATES_TO`.
+        escalate: terms, minutes after the due instant, one a tier.
         watched: whether the duty is followed under these terms; always, where it is None.
     """
 

@@ -43,11 +43,6 @@ class Plan(BaseModel):
             }
         )
 
-    @property
-    def breach_at(self) -> datetime:
-        """When nothing heard becomes a breach."""
-        return max(self.due_at, self.certain_at or self.due_at)
-
 
 class Verdict(BaseModel):
     """What a fact means for a duty. `late_seconds` is whole seconds, 0 where it is kept."""

@@ -215,12 +215,6 @@ class Sop(BaseModel):
         return None if self.calendar == "every_day" else self.workdays or WorkCalendar()
 
 
-def clause_of(name: str) -> str:
-    """The clause, or the reading, a term comes from."""
-    extra = Sop.model_fields[name].json_schema_extra
-    return str(extra["clause"]) if isinstance(extra, dict) else "ours"
-
-
 def _refuse_unknown(name: str, known: list[str], where: str) -> None:
     if name not in known:
         near = get_close_matches(name, known, n=1)

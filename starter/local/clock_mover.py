@@ -64,13 +64,6 @@ async def now_of(client: Client, workflow: Workflow | str) -> datetime:
     return await TimeSkipper(client).get_current_time(_handle(client, workflow))
 
 
-async def open_leg_of(client: Client, order: Workflow | str) -> Workflow:
-    """The workflow whose clock counts now: the order's open leg, or the order itself."""
-    handle = _handle(client, order)
-    children = await _open_children(handle)
-    return client.get_workflow_handle(children[0]) if children else handle
-
-
 async def _open_children(handle: Workflow) -> list[str]:
     described = await handle.describe()
     return [child.workflow_id for child in described.raw_description.pending_children]

@@ -61,11 +61,6 @@ class Engine:
         self.ui = self.server = None
         await asyncio.gather(*(child.stop() for child in children))
 
-    def kill_server(self) -> None:
-        """SIGKILL, as a power cut would; `start_server` finds all that was acknowledged."""
-        if self.server:
-            self.server.kill()
-
     async def start_server(self) -> Child:
         """The server alone, over the same data and ports; raises as `start` does."""
         self.server = await self._spawn_server()

@@ -34,7 +34,6 @@ _DROPPED = re.compile(r"[\s*★☆※_\-./\\|:：、,，;；#\"'“”‘’。�
 class Heading:
     """The heading row, or two of them: `columns` by field, and what `stood` there."""
 
-    first_row: int
     last_row: int
     columns: dict[Field, int] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
@@ -107,7 +106,7 @@ _ALL = SYNONYMS.keys() | BARE.keys() | WEAK.keys() | SILENT
 
 def _resolved(sheet: Sheet, upper: Row | None, lower: Row) -> Heading:
     """Names every column; a heading that stands over an empty cell of the lower row counts."""
-    found = Heading(lower.number, lower.number)
+    found = Heading(lower.number)
     names: dict[int, Cell] = {}
     groups: dict[int, str] = {}
     if upper is not None:
@@ -117,7 +116,6 @@ def _resolved(sheet: Sheet, upper: Row | None, lower: Row) -> Heading:
             for column in upper.filled
             if not text(lower.at(column)) and _is_known(upper.at(column))
         }
-        found.first_row = upper.number if names else lower.number
     names |= {column: lower.at(column) for column in lower.filled}
     _assign(found, sorted(names.items()), groups)
     return found

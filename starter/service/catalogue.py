@@ -40,7 +40,7 @@ def orders(wanted: OrderFilter) -> str:
         *_equal("SopKind", wanted.stage),
         *_equal("WaitingOn", wanted.waiting_on),
         *_equal("HubCode", wanted.hub),
-        *([PARKED] if wanted.stuck else []),
+        *([f"({PARKED} OR {BROKEN_CODE})"] if wanted.stuck else []),
     ]
     # A leg waits, is parked and has a hub of its own; asked for nothing, show the orders.
     conditions = conditions or [f'SopKind="{Stage.ORDER}"']

@@ -182,15 +182,6 @@ class Reach:
         self._rests_until, self._answered_at = None, _now()
 
 
-def reach_to(client: Client) -> Reach:
-    """The way to a Temporal that is connected already."""
-
-    async def connected() -> Client:
-        return client
-
-    return Reach(connected)
-
-
 async def _made(make: Callable[[Client], Awaitable[T]], client: Client) -> T:
     """The call's answer; once more where the server lost the task that had the update.
 

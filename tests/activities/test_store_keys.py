@@ -9,7 +9,7 @@ from activities.adapters.store.engine import rows_of
 from activities.adapters.store.store import Store
 from models.errors import NotFound
 from models.roles import Role
-from tests.activities.store_builders import HOUR, MERCHANT, NOON
+from tests.activities.store_builders import MERCHANT
 
 
 async def test_a_key_is_known_by_its_role_and_merchant(store: Store) -> None:
@@ -54,11 +54,3 @@ async def test_the_secret_is_not_in_the_database(store: Store) -> None:
     (row,) = await store.database.read(partial(rows_of, query=text("SELECT * FROM keys")))
     assert len(secret) >= 43  # 256 bits
     assert secret not in str(row)
-
-
-async def test_a_file_is_known_again_by_its_content(store: Store) -> None:
-    new = await store.imports.add(MERCHANT, "list.xlsx", b"rows", {"accepted": 3}, at=NOON)
-    again = await store.imports.add(MERCHANT, "copy.xlsx", b"rows", {"known": 3}, at=NOON + HOUR)
-    assert await store.imports.of_file(MERCHANT, b"rows") == (new, again)
-    assert await store.imports.of_file(MERCHANT, b"other rows") == ()
-    assert await store.imports.of_file("other", b"rows") == ()

@@ -42,3 +42,8 @@ def planned(duty: str, texts: Mapping[str, str], **terms: Any) -> Plan:
 def named(cases: list[Case]) -> list[Any]:
     """Each case under a name that says which row and which edge it is."""
     return [pytest.param(*case, id=f"{case[0]} {' '.join(case[1].values())}") for case in cases]
+
+
+def breach_at(plan: Plan) -> datetime:
+    """When nothing heard becomes a breach."""
+    return max(plan.due_at, plan.certain_at or plan.due_at)

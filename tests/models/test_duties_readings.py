@@ -8,7 +8,7 @@ from models.sop.clock import TICK, WorkCalendar
 from models.sop.plan import plan
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
-from tests.models.due_cases import instant, milestones, planned
+from tests.models.due_cases import breach_at, instant, milestones, planned
 
 VEHICLE, PICKUP = "FH-7.3.2.1:book_vehicle", "FH-7.3.2.2:finish_pickup"
 REPORT, PUT_RIGHT = "FH-8.2.4:report_departure", "FH-11.2.6:put_right"
@@ -81,7 +81,7 @@ def test_a_clock_time_may_be_read_as_a_breach_before_the_failure_is_certain() ->
     found = planned(
         "FH-8.3.2.1:report_failed_pickup", {"pickup_day": "2026-11-24"}, failure_certain=False
     )
-    assert found.breach_at == instant("2026-11-24 17:00")
+    assert breach_at(found) == instant("2026-11-24 17:00")
 
 
 @pytest.mark.parametrize(

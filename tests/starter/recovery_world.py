@@ -21,9 +21,9 @@ from starter.local.recovery.backup import back_up
 from starter.local.recovery.reconcile import Reconcile, Reconciled
 from starter.local.recovery.restore import restore
 from starter.service.house import House
-from starter.service.reach import reach_to
 from starter.service.relay import Relay
 from tests.conftest import CACHE_DIR, a_port_block
+from tests.reach import reach_to
 from tests.starter.doors import a_house
 from tests.starter.standstill import stand_still
 from workers.registry import make_worker

@@ -15,8 +15,8 @@ from starter.local.progress import PlainProgress
 from starter.local.recovery.reconcile import Reconcile
 from starter.service.house import House
 from starter.service.place import place
-from starter.service.reach import reach_to
 from tests.builders import an_order
+from tests.reach import reach_to
 from tests.starter.doors import a_house
 from tests.starter.live import decided, told, until
 from tests.workflows.conftest import a_world, own_queue

@@ -25,7 +25,6 @@ ODD = 'SO "1" \\ 单'
         catalogue.orders(OrderFilter(stuck=True, merchant="shop-a")),
         catalogue.orders(OrderFilter(stage=Stage.CITY_DELIVERY, closed=True)),
         catalogue.orders(OrderFilter(waiting_on=Role.HUB, hub="HZ 1", closed=False)),
-        catalogue.BROKEN_CODE,
     ],
 )
 async def test_the_server_takes_every_search(client: Client, query: str) -> None:

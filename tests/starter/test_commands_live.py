@@ -14,10 +14,10 @@ from models.stages.returns.request import ReturnLine, ReturnRequest
 from starter.service.decide import decide
 from starter.service.house import House
 from starter.service.place import place
-from starter.service.reach import reach_to
 from starter.service.report import report
 from starter.service.returns import return_request
 from tests.builders import an_order
+from tests.reach import reach_to
 from tests.starter.doors import a_house
 from tests.starter.live import (
     at_the_customer,

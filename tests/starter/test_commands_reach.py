@@ -12,7 +12,8 @@ from temporalio.worker import Worker
 from models.errors import FulfilError, Unavailable
 from starter.local.engine import Engine
 from starter.service.call_errors import Away, CallRefused, NoAnswer, NotRunning
-from starter.service.reach import Reach, reach_to
+from starter.service.reach import Reach
+from tests.reach import reach_to
 from tests.starter.desk import NOWHERE
 from tests.starter.doors import nobody_there
 from tests.starter.held_task import HELD, LET_GO, EndsWithUpdate

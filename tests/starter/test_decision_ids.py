@@ -12,8 +12,8 @@ from models.messages.order import Order
 from starter.service.decide import decide
 from starter.service.house import House
 from starter.service.place import place
-from starter.service.reach import reach_to
 from tests.builders import an_order
+from tests.reach import reach_to
 from tests.starter.doors import a_house
 from tests.starter.live import decided
 from tests.workflows.conftest import a_world, own_queue

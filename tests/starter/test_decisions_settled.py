@@ -24,10 +24,11 @@ from starter.service.erase import erase, look
 from starter.service.explaining.explain import explain
 from starter.service.house import House
 from starter.service.place import place
-from starter.service.reach import Reach, reach_to
+from starter.service.reach import Reach
 from starter.service.relay import ASKED_AFTER, Relay
 from starter.service.returns import return_request
 from tests.builders import an_order
+from tests.reach import reach_to
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import at_the_customer, decided, on_the_road, sooner_or_later, until
 from tests.workflows import conftest

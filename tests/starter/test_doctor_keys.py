@@ -12,8 +12,8 @@ from activities.adapters.store.store import open_store
 from activities.adapters.temporal.connection import data_converter
 from starter.local.doctor.deep import what_was_taken
 from starter.service.place import place
-from starter.service.reach import reach_to
 from tests.builders import an_order
+from tests.reach import reach_to
 from tests.starter.doors import a_house
 from tests.starter.live import answered
 from tests.workflows.conftest import a_world, own_queue

@@ -19,6 +19,7 @@ from starter.local.engine import Engine, running_engine
 from starter.local.engine_build import programs_in
 from starter.local.setup_error import SetupError
 from tests.conftest import a_port_block
+from tests.engines import kill_server
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -33,7 +34,7 @@ async def test_what_was_acknowledged_survives_kill_9(own_engine: Engine) -> None
     client = await Client.connect(own_engine.address, namespace=own_engine.namespace)
     handle = await client.start_workflow("OrderWorkflow", id="order:a:1", task_queue="nobody")
     await handle.signal("report", {"report_id": "r1"})
-    own_engine.kill_server()
+    kill_server(own_engine)
     await own_engine.start_server()
     assert (await handle.describe()).status is WorkflowExecutionStatus.RUNNING
     history = await handle.fetch_history()
@@ -56,7 +57,7 @@ async def test_the_ui_is_served_beside_the_server(own_engine: Engine) -> None:
 async def test_a_server_that_ends_as_it_is_started_leaves_the_ui_alone(
     own_engine: Engine, tmp_path: Path
 ) -> None:
-    own_engine.kill_server()
+    kill_server(own_engine)
     for file in (tmp_path / "temporal").glob("temporal.db*"):
         file.unlink()
     (tmp_path / "temporal" / "temporal.db").mkdir()
@@ -93,7 +94,7 @@ async def test_a_server_that_cannot_start_tells_its_last_words(
 async def test_a_server_looks_for_none_of_those_that_had_its_store_before(
     own_engine: Engine, engine_cache: Path, tmp_path: Path
 ) -> None:
-    own_engine.kill_server()
+    kill_server(own_engine)
     with a_port_block() as ports:
         engine = Engine(programs_in(engine_cache), tmp_path, ports, ui=False)
         await engine.start()

@@ -23,8 +23,9 @@ from starter.service.failing import mark_failing
 from starter.service.house import House
 from starter.service.listed import listed
 from starter.service.place import place
-from starter.service.reach import Reach, reach_to
+from starter.service.reach import Reach
 from tests.builders import an_order
+from tests.reach import reach_to
 from tests.starter.broken import BrokenOrder
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import sooner_or_later

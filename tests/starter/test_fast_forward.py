@@ -10,7 +10,7 @@ import pytest_asyncio
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
-from starter.local.clock_mover import ClockStands, move_to, now_of, open_leg_of
+from starter.local.clock_mover import ClockStands, move_to, now_of
 from tests.starter.clock_orders import HasALeg, Waits
 
 HOUR = timedelta(hours=1)
@@ -58,15 +58,9 @@ async def test_the_open_leg_is_found_and_moved_in_place_of_its_order(client: Cli
     async for event in order.fetch_history_events(wait_new_event=True):
         if event.HasField("child_workflow_execution_started_event_attributes"):
             break
-    leg = await open_leg_of(client, order)
-    assert leg.id == f"{order.id}:leg"
+    leg = client.get_workflow_handle(f"{order.id}:leg")
     with pytest.raises(ClockStands, match=f"stands while {leg.id} is open") as caught:
         await move_to(client, order, await now_of(client, order) + HOUR)
     assert caught.value.hint == f"move {leg.id} instead"
     await move_to(client, leg, await now_of(client, leg) + 1.5 * HOUR)
     assert len(await leg.query("heard")) == 1
-
-
-async def test_an_order_without_a_leg_is_moved_itself(client: Client) -> None:
-    order = await started(client, Waits.run, 2)
-    assert (await open_leg_of(client, order.id)).id == order.id

@@ -14,9 +14,9 @@ from starter.order_files.importer import read_orders, take
 from starter.service.explaining.explain import explain
 from starter.service.house import House
 from starter.service.place import place, place_many
-from starter.service.reach import reach_to
 from starter.service.relay import Relay
 from tests.builders import an_order, wanted_day
+from tests.reach import reach_to
 from tests.starter.doors import a_house
 from tests.starter.files import RECEIVED, TODAY, a_row, csv_bytes, table
 from tests.starter.live import sooner_or_later, until

@@ -21,11 +21,12 @@ from models.roles import Role
 from starter.service.house import House
 from starter.service.lost import ALL_EVERY, mark_lost
 from starter.service.place import place, place_many
-from starter.service.reach import Reach, reach_to
+from starter.service.reach import Reach
 from starter.service.relay import AT_ONCE, Passed, Relay
 from starter.service.report import report
 from starter.service.starting import begin_order
 from tests.builders import an_order
+from tests.reach import reach_to
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import said, sooner_or_later, told, until
 from tests.workflows.conftest import a_world, own_queue

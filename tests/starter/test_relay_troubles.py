@@ -28,10 +28,11 @@ from starter.local.engine import Engine
 from starter.service.explaining.explain import explain
 from starter.service.house import House
 from starter.service.place import place
-from starter.service.reach import Reach, reach_to
+from starter.service.reach import Reach
 from starter.service.relay import Passed, Relay
 from starter.service.troubles import PAUSES
 from tests.builders import an_order
+from tests.reach import reach_to
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import said, until
 from tests.workflows.conftest import own_queue

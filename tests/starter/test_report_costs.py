@@ -15,8 +15,8 @@ from activities.adapters.store.engine import Tally
 from activities.adapters.store.store import Store, open_store
 from starter.http.app import create_app
 from starter.http.auth import the_order
-from starter.service.reach import reach_to
 from tests.builders import an_order
+from tests.reach import reach_to
 from tests.starter.doors import Doors, a_house, open_doors
 from tests.starter.live import on_the_road
 from tests.workflows.conftest import a_world, own_queue

@@ -12,7 +12,7 @@ from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import connect
 from models.roles import Role
 from starter.local.engine import Engine
-from starter.service.reach import reach_to
+from tests.reach import reach_to
 from tests.starter.doors import NUMBER, Doors, a_house, open_doors
 from tests.workflows.conftest import own_queue
 

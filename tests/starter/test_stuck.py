@@ -21,10 +21,11 @@ from starter.service.listed import listed
 from starter.service.lost import mark_lost
 from starter.service.missing import SILENT, mark_missing
 from starter.service.place import place
-from starter.service.reach import Reach, reach_to
+from starter.service.reach import Reach
 from starter.service.relay import Relay
 from starter.service.starting import begin_order
 from tests.builders import an_order
+from tests.reach import reach_to
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import cancelled, decided, said, sooner_or_later, until

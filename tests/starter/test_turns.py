@@ -16,9 +16,10 @@ from models.errors import Unavailable
 from models.messages.order import Order
 from starter.service.house import House
 from starter.service.place import place
-from starter.service.reach import Reach, reach_to
+from starter.service.reach import Reach
 from starter.service.relay import Relay
 from tests.builders import an_order
+from tests.reach import reach_to
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import answered, decided, on_the_road, told, until
 from tests.workflows.conftest import a_world, own_queue

@@ -7,9 +7,9 @@ import pytest
 from models.errors import UsageError
 from models.ids import NUMBER_MAX, Stage
 from models.stages.returns.request import ReturnRequest
-from starter.service.reach import reach_to
 from starter.service.returns import return_request
 from tests.builders import an_order, wanted_day
+from tests.reach import reach_to
 from tests.starter.doors import a_house
 from tests.workflows.books import books_of
 from tests.workflows.way import begin, reach, refusal

@@ -28,8 +28,8 @@ from starter.local.progress import PlainProgress
 from starter.service.erase import Found, erase, export, look
 from starter.service.house import House
 from starter.service.place import place
-from starter.service.reach import reach_to
 from starter.service.report import report
+from tests.reach import reach_to
 from tests.starter.doors import a_house
 from tests.starter.live import said
 from tests.workflows.canary import Canary, travelled

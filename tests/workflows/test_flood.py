@@ -17,9 +17,10 @@ from starter.service import report as reports
 from starter.service import signalling
 from starter.service.decide import decide
 from starter.service.house import House as Door
-from starter.service.reach import Reach, reach_to
+from starter.service.reach import Reach
 from starter.service.relay import WAITS, Relay
 from tests.builders import an_order
+from tests.reach import reach_to
 from tests.starter.doors import a_house as a_door
 from tests.starter.doors import nobody_there
 from tests.starter.live import said

@@ -20,6 +20,7 @@ from starter.local.engine import Engine, running_engine
 from starter.local.processes import Child, start_child
 from tests.builders import a_report, an_order
 from tests.conftest import a_port_block
+from tests.engines import kill_server
 from tests.workflows.conftest import House, a_house
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
@@ -159,7 +160,7 @@ async def test_a_server_killed_in_the_middle_of_a_leg_goes_on_where_it_was(home:
     first, *others = reports_of(Stage.TRUNK_PICKUP)
     await order.submit(first, Stage.TRUNK_PICKUP)
     await order.handle.signal("report", a_report("departed", "signalled-before"))
-    home.engine.kill_server()
+    kill_server(home.engine)
     await home.engine.start_server()
     for report in others:
         await order.submit(report)

@@ -35,11 +35,12 @@ from starter.local.progress import PlainProgress
 from starter.service.decide import decide
 from starter.service.house import House as Door
 from starter.service.place import place
-from starter.service.reach import reach_to
 from starter.service.relay import Relay
 from starter.service.report import report
 from tests.builders import an_order
 from tests.conftest import a_port_block
+from tests.engines import kill_server
+from tests.reach import reach_to
 from tests.starter.doors import a_house as a_door
 from tests.starter.live import said, until
 from tests.workflows.conftest import House, a_house, own_queue
@@ -63,7 +64,7 @@ class KillingLedger:
         recorded = await self.ledger.record(batch)
         if self.armed:
             self.armed = False
-            self.engine.kill_server()
+            kill_server(self.engine)
         return recorded
 
     async def take_order(self, order: Order) -> Outcome:
@@ -179,7 +180,7 @@ async def test_reports_told_while_the_server_is_killed_again_and_again_stand_onc
     telling = asyncio.gather(*(told_twelve_times(home, order) for order in orders))
     for _ in range(4):
         await asyncio.sleep(chance.uniform(0.0, 0.3))
-        home.engine.kill_server()
+        kill_server(home.engine)
         await home.engine.start_server()
     await telling
 

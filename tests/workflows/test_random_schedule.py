@@ -21,9 +21,9 @@ from models.messages.recorded import unpack
 from models.messages.timeline import Happening
 from models.stages.kinds import KINDS
 from starter.local.doctor.deep import what_was_taken
-from starter.service.reach import reach_to
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
+from tests.reach import reach_to
 from tests.starter.doors import a_house as a_door
 from tests.workflows.conftest import House
 from tests.workflows.raw import admitted

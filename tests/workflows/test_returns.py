@@ -16,9 +16,9 @@ from models.sop.terms import Sop
 from models.stages.returns.request import ReturnRequest
 from starter.local import clock_mover
 from starter.service.house import House
-from starter.service.reach import reach_to
 from starter.service.returns import return_request
 from tests.builders import a_report, an_order
+from tests.reach import reach_to
 from tests.workflows.way import begin
 from tests.workflows.world import NUMBERS, OrderUnderTest, World
 

@@ -18,10 +18,10 @@ from models.messages.order import Source
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from starter.service.house import House as Door
-from starter.service.reach import reach_to
 from starter.service.starting import begin_order
 from tests import source
 from tests.builders import an_order
+from tests.reach import reach_to
 from tests.workflows.conftest import House, a_house, own_queue
 from tests.workflows.test_returns import returned
 from tests.workflows.way import begin

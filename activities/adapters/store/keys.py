@@ -1,9 +1,8 @@
-"""Keys of the HTTP doors and the record of imported files: small tables, kept for long."""
+"""Keys of the HTTP doors: a small table, kept for long."""
 
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -13,12 +12,11 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, rows_of, table_of
 from activities.adapters.store.fixed import Fixed
-from activities.adapters.store.rows import ImportRow, KeyRow, NewKey
+from activities.adapters.store.rows import KeyRow, NewKey
 from models.errors import NotFound
 from models.roles import Role
 
 keys = table_of(tables.Keys)
-imports = table_of(tables.Imports)
 
 SECRET_BYTES = 32
 ID_BYTES = 6
@@ -90,37 +88,6 @@ def checked(connection: Connection, key: str) -> KeyRow | None:
 
 
 BY_ID = Fixed(lambda _: select(keys).where(keys.c.id == bindparam("id_")))
-
-
-class Imports:
-    """Every query of the imports table."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def add(
-        self, merchant: str, name: str, data: bytes, counts: Mapping[str, int], *, at: datetime
-    ) -> ImportRow:
-        """Record that a file of a merchant was taken in, with the counts of its outcomes."""
-        row = {
-            "merchant": merchant,
-            "name": name,
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "at": at,
-            "counts": dict(counts),
-        }
-        query = insert(imports).values(row).returning(imports)
-        (new,) = await self._database.write(partial(rows_of, query=query))
-        return ImportRow.model_validate(new)
-
-    async def of_file(self, merchant: str, data: bytes) -> tuple[ImportRow, ...]:
-        """When this very file was taken in before, the oldest first."""
-        query = select(imports).where(
-            imports.c.merchant == merchant,
-            imports.c.sha256 == hashlib.sha256(data).hexdigest(),
-        )
-        found = await self._database.read(partial(rows_of, query=query.order_by(imports.c.id)))
-        return tuple(ImportRow.model_validate(row) for row in found)
 
 
 def _hash(secret: str) -> str:

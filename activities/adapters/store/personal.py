@@ -143,7 +143,6 @@ HELD: dict[str, Held] = {
 
 ELSEWHERE: dict[str, frozenset[str]] = {
     "keys": frozenset({"id", "hash", "role", "merchant"}),
-    "imports": frozenset({"merchant", "name", "sha256", "counts"}),
     "data_keys": frozenset({"owner", "wrapped", "ring_key"}),
     "installation": frozenset({"instance"}),
     "sweeps": frozenset({"name"}),

@@ -221,17 +221,6 @@ class NewKey(KeyRow):
     key: str
 
 
-class ImportRow(Row):
-    """An order file that was taken in."""
-
-    id: int
-    merchant: str
-    name: str
-    sha256: str
-    at: AwareDatetime
-    counts: dict[str, int]
-
-
 class Health(Row):
     """Whether the database can be written, and whether its tables are those of this code."""
 

@@ -12,7 +12,7 @@ from activities.adapters.store.door import Door
 from activities.adapters.store.engine import Database, change, open_database
 from activities.adapters.store.erasure import Erasures
 from activities.adapters.store.errors import WAIT_SECONDS
-from activities.adapters.store.keys import Imports, Keys
+from activities.adapters.store.keys import Keys
 from activities.adapters.store.measures import Measures
 from activities.adapters.store.outbox import Outbox
 from activities.adapters.store.reading import ReadingStore
@@ -40,7 +40,6 @@ class Store(ReadingStore):
         self.cases = Cases(database)
         self.decisions = Decisions(database)
         self.keys = Keys(database)
-        self.imports = Imports(database)
         self.outbox = Outbox(database)
         self.troubles = Troubles(database)
         self.door = Door(database)

@@ -21,7 +21,6 @@ from activities.adapters.store.tables_base import (
 from activities.adapters.store.tables_beside import (
     DataKeys,
     Erasures,
-    Imports,
     Installation,
     Keys,
     Sweeps,
@@ -37,7 +36,6 @@ __all__ = [
     "Decisions",
     "Duties",
     "Erasures",
-    "Imports",
     "Installation",
     "Keys",
     "Orders",

@@ -6,9 +6,9 @@ As those of `activities/adapters/store/tables.py`, by which adapters import them
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import JSON, Field
+from sqlmodel import Field
 
-from activities.adapters.store.tables_base import Json, Table
+from activities.adapters.store.tables_base import Table
 
 
 class Keys(Table, table=True):
@@ -20,19 +20,6 @@ class Keys(Table, table=True):
     merchant: str | None = None
     created_at: datetime
     revoked_at: datetime | None = None
-
-
-class Imports(Table, table=True):
-    """Order files that were taken in, and their counts."""
-
-    __table_args__ = (Index(None, "merchant", "sha256"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    merchant: str
-    name: str
-    sha256: str
-    at: datetime
-    counts: Json = Field(sa_type=JSON)
 
 
 class DataKeys(Table, table=True):
