@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.decisions import Decision, stranger
     from models.messages.leg import LegInput
     from models.messages.recorded import RecordedAnswer, options_of
-    from models.messages.reports import BY_SIGNAL, Answer, Told
+    from models.messages.reports import BY_SIGNAL, Answer, ReportOutcome
     from models.messages.status import Status
     from models.messages.timeline import Batch, Happening
     from models.messages.unreadable import Unreadable
@@ -99,7 +99,9 @@ class Hearing(Strangers):
         if not recorded:
             return answer
         await self.settle()
-        if answer.outcome is Told.KNOWN:  # a signal brought it: its door waits for nothing more
+        if (
+            answer.outcome is ReportOutcome.KNOWN
+        ):  # a signal brought it: its door waits for nothing more
             self.watch.writer.hear_update(recorded=False)
             return answer
         # Whoever hears it next says that it is applied: then nobody asks for our answer again.

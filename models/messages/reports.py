@@ -63,7 +63,7 @@ class Report(BaseModel):
     order: str | None = None
 
 
-class Told(StrEnum):
+class ReportOutcome(StrEnum):
     """What became of a report."""
 
     ACCEPTED = "accepted"
@@ -76,7 +76,7 @@ class Answer(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    outcome: Told
+    outcome: ReportOutcome
     report_id: str
     reason: str | None = None
     missing: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from models.ids import Stage
 from models.messages.leg import Baton, Heard, LegInput, fingerprint, pack, unpack
-from models.messages.reports import Told
+from models.messages.reports import ReportOutcome
 from models.messages.status import Sla, Status
 from models.messages.timeline import Snapshot
 from models.roles import Role
@@ -105,7 +105,7 @@ def _heard(state: StageState) -> list[str]:
     return [
         fingerprint(report_id)
         for report_id, answer in state.answers.items()
-        if answer.outcome is not Told.REFUSED and report_id not in state.passed_on
+        if answer.outcome is not ReportOutcome.REFUSED and report_id not in state.passed_on
     ]
 
 

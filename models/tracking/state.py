@@ -15,7 +15,7 @@ from models import faults
 from models.ids import LEGS, Stage
 from models.messages import reports
 from models.messages.leg import KNOWN_MAX, LegInput, fingerprint
-from models.messages.reports import Answer, Facts, Report, Times, Told
+from models.messages.reports import Answer, Facts, Report, ReportOutcome, Times
 from models.messages.timeline import Happening
 from models.messages.unreadable import Unreadable
 from models.roles import Role
@@ -85,19 +85,19 @@ class StageState:
             return self._drop(argument, now)
         if isinstance(report, str):
             self._refuse("?", "?", "unknown", report, now)
-            return Answer(outcome=Told.REFUSED, report_id="", reason=report)
+            return Answer(outcome=ReportOutcome.REFUSED, report_id="", reason=report)
         known = self.answers.get(report.report_id)
-        if known is not None and known.outcome is not Told.REFUSED:
-            return known.model_copy(update={"outcome": Told.KNOWN})
+        if known is not None and known.outcome is not ReportOutcome.REFUSED:
+            return known.model_copy(update={"outcome": ReportOutcome.KNOWN})
         if fingerprint(report.report_id) in self.known:
-            return Answer(outcome=Told.KNOWN, report_id=report.report_id)
+            return Answer(outcome=ReportOutcome.KNOWN, report_id=report.report_id)
         self.passed_on.discard(report.report_id)
         answer = self._judge(report, now)
         if known == answer:
-            return answer.model_copy(update={"outcome": Told.KNOWN})
+            return answer.model_copy(update={"outcome": ReportOutcome.KNOWN})
         # One that was refused may be corrected and sent again under its id.
         self._remember(report.report_id, answer)
-        if answer.outcome is Told.REFUSED:
+        if answer.outcome is ReportOutcome.REFUSED:
             self._refuse(report.report_id, report.kind, report.by, answer.reason or "", now)
         if marked:
             self.journal.mark(report.report_id, answer.outcome, answer.reason)
@@ -130,18 +130,22 @@ class StageState:
         if facts is not None and (where := self.elsewhere(facts.stage)):
             self.strays.append(report)
             self.passed_on.add(report.report_id)
-            return self._answer(report, Told.ACCEPTED, where)
+            return self._answer(report, ReportOutcome.ACCEPTED, where)
         if facts is None:
-            return self._answer(report, Told.REFUSED, reason, missing)
+            return self._answer(report, ReportOutcome.REFUSED, reason, missing)
         if facts.once and (facts.told_as(report.by), facts.ref) in self.refs:
-            return self._answer(report, Told.KNOWN, f"{report.kind} of {facts.ref} was told before")
+            return self._answer(
+                report, ReportOutcome.KNOWN, f"{report.kind} of {facts.ref} was told before"
+            )
         times = reports.believe(report, beginning=self.given.begun_at, now=now, sop=self.given.sop)
         same = (facts.told_as(report.by), facts.ref, report.by, times.occurred_at)
         again = report.occurred_at and self.told.get(same[0]) == facts
         if again and any(one.same == same for one in self.facts):
-            return self._answer(report, Told.KNOWN, f"{report.kind} was told before, of that time")
+            return self._answer(
+                report, ReportOutcome.KNOWN, f"{report.kind} was told before, of that time"
+            )
         self.accept(facts, report, times, now)
-        return self._answer(report, Told.ACCEPTED, "; ".join(times.flags) or None)
+        return self._answer(report, ReportOutcome.ACCEPTED, "; ".join(times.flags) or None)
 
     def _others(self, stage: Stage) -> str | None:
         """A leg takes its own kinds, and those of legs that have ended."""
@@ -227,10 +231,14 @@ class StageState:
             text = f"a message cannot be read: {message.reason}"[:500]
             self.journal.note(Happening.PROBLEM, "unreadable", text, at=now, now=now)
             self.changes += 1
-        return Answer(outcome=Told.REFUSED, report_id="", reason=message.reason)
+        return Answer(outcome=ReportOutcome.REFUSED, report_id="", reason=message.reason)
 
     def _answer(
-        self, report: Report, outcome: Told, reason: str | None, missing: tuple[str, ...] = ()
+        self,
+        report: Report,
+        outcome: ReportOutcome,
+        reason: str | None,
+        missing: tuple[str, ...] = (),
     ) -> Answer:
         return Answer(outcome=outcome, report_id=report.report_id, reason=reason, missing=missing)
 

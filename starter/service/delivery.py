@@ -12,7 +12,7 @@ from activities.adapters.store.rows import OrderSummary, ReportRow
 from activities.adapters.store.view_rows import Glance
 from models.errors import Closed, Refused
 from models.messages.recorded import RecordedAnswer
-from models.messages.reports import Answer, Told
+from models.messages.reports import Answer, ReportOutcome
 from starter.service.call_errors import CallRefused, NotRunning, not_known
 from starter.service.explaining.look import PAUSED, RUNNING, at_server
 from starter.service.house import House
@@ -61,7 +61,7 @@ async def _not_heard(
     """What becomes of a report that no workflow is there for: late, refused, or tried again."""
     if not targets:
         reason = f"{row.kind} is about a return, and this order has none"
-        answer = Answer(outcome=Told.REFUSED, report_id=row.report_id, reason=reason)
+        answer = Answer(outcome=ReportOutcome.REFUSED, report_id=row.report_id, reason=reason)
         await house.store.reports.answer(row.id, answer)
         return answer
     order = seen.order
@@ -127,7 +127,9 @@ async def _by_update(
     try:
         return await house.reach.call(submit)
     except Refused as error:
-        return RecordedAnswer(outcome=Told.REFUSED, report_id=row.report_id, reason=error.message)
+        return RecordedAnswer(
+            outcome=ReportOutcome.REFUSED, report_id=row.report_id, reason=error.message
+        )
     except CallRefused:
         return None  # a signal is kept for it, worker up or not
 

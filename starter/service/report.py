@@ -7,7 +7,7 @@ from activities.adapters.store.rows import ReportRow, TakenReport
 from activities.adapters.store.view_rows import Glance
 from models.errors import Conflict, TooMany, Unavailable, UsageError
 from models.messages import reports
-from models.messages.reports import Answer, Report, Told
+from models.messages.reports import Answer, Report, ReportOutcome
 from starter.service.call_errors import CallRefused
 from starter.service.delivery import deliver, ended
 from starter.service.house import House
@@ -49,7 +49,7 @@ async def report(
         raise UsageError(f"the report cannot be taken: {fault}")
     to = next(iter(receivers(seen, said.kind, said.model_dump().get("case"))), None)
     if to is not None and await told_before(house, order.workflow_id, to, said):
-        return Answer(outcome=Told.KNOWN, report_id=said.report_id, reason=TOLD_BEFORE)
+        return Answer(outcome=ReportOutcome.KNOWN, report_id=said.report_id, reason=TOLD_BEFORE)
     try:
         taken = await house.store.reports.take(
             order.workflow_id, said, actor, received_at=now, sent_to=to, most=most
@@ -64,7 +64,7 @@ async def report(
     if taken.row.state == "late":
         raise ended(order)
     if taken.row.answer is not None:
-        return taken.row.answer.model_copy(update={"outcome": Told.KNOWN})
+        return taken.row.answer.model_copy(update={"outcome": ReportOutcome.KNOWN})
     try:
         answer = await _in_turn(house, seen, taken)
     except CallRefused as error:
@@ -84,4 +84,4 @@ async def _in_turn(house: House, seen: Glance, taken: TakenReport) -> Answer | N
 
 
 def _accepted(row: ReportRow, reason: str) -> Answer:
-    return Answer(outcome=Told.ACCEPTED, report_id=row.report_id, reason=reason)
+    return Answer(outcome=ReportOutcome.ACCEPTED, report_id=row.report_id, reason=reason)

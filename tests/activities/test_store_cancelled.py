@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store, open_store
 from models.errors import Unavailable
-from models.messages.reports import Answer, Told
+from models.messages.reports import Answer, ReportOutcome
 from models.roles import Role
 from tests.activities.store_builders import (
     LEG,
@@ -45,7 +45,7 @@ def writes(store: Store) -> Iterator[Write]:
             LEG, task=n, entries=(an_entry(n, LEG),), duties=(a_duty(),), snapshot=a_snapshot(LEG)
         )
         order, report, name = an_order(f"N{n}"), a_report(f"r{n}"), f"q{n}"
-        answer = Answer(outcome=Told.ACCEPTED, report_id=report.report_id)
+        answer = Answer(outcome=ReportOutcome.ACCEPTED, report_id=report.report_id)
         yield partial(ledger.record, batch)
         yield partial(store.reports.take, ORDER, report, None, received_at=NOON)
         yield partial(store.reports.answer, 1, answer, batch)

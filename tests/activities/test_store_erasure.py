@@ -17,7 +17,7 @@ from activities.adapters.store.tables import Table
 from models.errors import Closed, Refused
 from models.messages.decisions import Decided, Hold
 from models.messages.order import Address, Contact, Order
-from models.messages.reports import Answer, Told
+from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import Batch, DutyState, Happening
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
@@ -66,7 +66,7 @@ async def closed(store: Store) -> OrderRow:
     for n, kind in enumerate(("vehicle_booked", CANARY)):
         told = a_report(f"r{n}", kind=kind, by=CANARY, data=said, reported_at=NOON, note=CANARY)
         taken = await store.reports.take(ORDER, told, "key-1", received_at=NOON)
-        answer = Answer(outcome=Told.REFUSED, report_id=f"r{n}", reason=CANARY)
+        answer = Answer(outcome=ReportOutcome.REFUSED, report_id=f"r{n}", reason=CANARY)
         await store.reports.answer(taken.row.id, answer)
     hold = Hold(decision_id="d1", by=CANARY, reason=CANARY)
     decided = await store.decisions.take(

@@ -6,7 +6,7 @@ import pytest
 
 from activities.adapters.store.store import Store
 from models.errors import UsageError
-from models.messages.reports import Answer, Told
+from models.messages.reports import Answer, ReportOutcome
 from tests.activities.store_builders import (
     HOUR,
     LEG,
@@ -22,9 +22,11 @@ from tests.activities.store_builders import (
     an_order,
 )
 
-ACCEPTED = Answer(outcome=Told.ACCEPTED, report_id="r1")
-KNOWN = Answer(outcome=Told.KNOWN, report_id="r1")
-REFUSED = Answer(outcome=Told.REFUSED, report_id="r1", reason="no vehicle", missing=("driver",))
+ACCEPTED = Answer(outcome=ReportOutcome.ACCEPTED, report_id="r1")
+KNOWN = Answer(outcome=ReportOutcome.KNOWN, report_id="r1")
+REFUSED = Answer(
+    outcome=ReportOutcome.REFUSED, report_id="r1", reason="no vehicle", missing=("driver",)
+)
 
 
 async def test_a_report_is_kept_with_all_that_the_sender_said(store: Store) -> None:

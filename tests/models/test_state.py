@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.reports import Told
+from models.messages.reports import ReportOutcome
 from models.messages.timeline import Batch, Happening
 from models.roles import Role
 from models.stages.kinds import KINDS
@@ -71,8 +71,8 @@ def test_nothing_that_json_can_say_raises_and_all_of_it_is_answered(
 ) -> None:
     leg = a_leg(stage)
     answer = leg.hear(argument, on(23, "12:00"))
-    assert answer.outcome in (Told.ACCEPTED, Told.REFUSED)
-    assert answer.outcome is Told.ACCEPTED or answer.reason
+    assert answer.outcome in (ReportOutcome.ACCEPTED, ReportOutcome.REFUSED)
+    assert answer.outcome is ReportOutcome.ACCEPTED or answer.reason
     assert written(leg)
     assert hand_over(leg).model_dump_json().encode()
     assert all(json.dumps(stray.model_dump(mode="json")) for stray in leg.strays)
@@ -98,30 +98,30 @@ def test_a_repeat_is_known_and_gets_its_first_answer_again() -> None:
     leg = a_leg()
     first = book(leg, on(23, "15:00"))
     again = leg.hear(a_report("goods_ready", first.report_id), on(23, "16:00"))
-    assert (again.outcome, again.reason) == (Told.KNOWN, first.reason)
+    assert (again.outcome, again.reason) == (ReportOutcome.KNOWN, first.reason)
     assert not leg.happened("goods_ready")
 
 
 @pytest.mark.parametrize(
     ("changes", "outcome"),
     [
-        ({}, Told.KNOWN),
-        ({"reported_at": on(25, "14:05").isoformat()}, Told.KNOWN),
-        ({"occurred_at": on(25, "13:30").isoformat()}, Told.ACCEPTED),
-        ({"data": {"arrives_at": on(25, "15:30").isoformat()}}, Told.ACCEPTED),
-        ({"by": "carrier"}, Told.ACCEPTED),
+        ({}, ReportOutcome.KNOWN),
+        ({"reported_at": on(25, "14:05").isoformat()}, ReportOutcome.KNOWN),
+        ({"occurred_at": on(25, "13:30").isoformat()}, ReportOutcome.ACCEPTED),
+        ({"data": {"arrives_at": on(25, "15:30").isoformat()}}, ReportOutcome.ACCEPTED),
+        ({"by": "carrier"}, ReportOutcome.ACCEPTED),
     ],
 )
 def test_the_same_told_again_under_another_id_is_known_and_another_time_is_another_fact(
-    changes: dict[str, Any], outcome: Told
+    changes: dict[str, Any], outcome: ReportOutcome
 ) -> None:
     leg = a_leg()
     called = a_report("called_pickup_point", "r-1", at=on(25, "14:00"))
-    assert leg.hear(called, on(25, "14:01")).outcome is Told.ACCEPTED
+    assert leg.hear(called, on(25, "14:01")).outcome is ReportOutcome.ACCEPTED
     again = leg.hear({**called, "report_id": "r-2", **changes}, on(25, "14:10"))
     assert again.outcome is outcome
     lines = [one for one in leg.journal.entries if one.what == "called_pickup_point"]
-    assert len(lines) == 1 + (outcome is Told.ACCEPTED)
+    assert len(lines) == 1 + (outcome is ReportOutcome.ACCEPTED)
 
 
 def test_a_repeat_of_what_an_earlier_leg_heard_is_known() -> None:
@@ -129,7 +129,7 @@ def test_a_repeat_of_what_an_earlier_leg_heard_is_known() -> None:
     answer = book(pickup, on(23, "15:00"))
     transport = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"), baton=hand_over(pickup))
     again = transport.hear(a_report("departed", answer.report_id), on(25, "17:00"))
-    assert again.outcome is Told.KNOWN
+    assert again.outcome is ReportOutcome.KNOWN
 
 
 @pytest.mark.parametrize("absent", ["vehicle", "driver", "phone", "pickup_at", "transit_hours"])
@@ -137,7 +137,7 @@ def test_four_of_five_are_refused_with_what_is_missing_and_keep_no_duty(absent: 
     leg = a_leg()
     four = {name: value for name, value in booked(on(25, "15:00")).items() if name != absent}
     answer = tell(leg, "vehicle_booked", on(23, "15:00"), data=four)
-    assert (answer.outcome, answer.missing) == (Told.REFUSED, (absent,))
+    assert (answer.outcome, answer.missing) == (ReportOutcome.REFUSED, (absent,))
     assert ("FH-7.3.2.1:book_vehicle", "") in leg.deadlines.open
     assert leg.journal.entries[-1].happening is Happening.REFUSED_REPORT
 
@@ -153,18 +153,18 @@ def test_four_of_five_are_refused_with_what_is_missing_and_keep_no_duty(absent: 
 def test_a_refusal_says_why(fields: dict[str, Any], why: str) -> None:
     leg = a_leg()
     answer = leg.hear({"report_id": "r", **fields}, on(23, "15:00"))
-    assert answer.outcome is Told.REFUSED
+    assert answer.outcome is ReportOutcome.REFUSED
     assert why in str(answer.reason)
 
 
 def test_the_order_desk_may_report_for_anybody() -> None:
-    assert book(a_leg(), on(23, "15:00"), by="order_desk").outcome is Told.ACCEPTED
+    assert book(a_leg(), on(23, "15:00"), by="order_desk").outcome is ReportOutcome.ACCEPTED
 
 
 def test_a_refused_report_is_sent_again_corrected_under_a_new_id() -> None:
     leg = a_leg()
     tell(leg, "vehicle_booked", on(23, "15:00"), data={})
-    assert book(leg, on(23, "15:05")).outcome is Told.ACCEPTED
+    assert book(leg, on(23, "15:05")).outcome is ReportOutcome.ACCEPTED
 
 
 def test_a_fact_implies_what_its_implied_facts_imply() -> None:
@@ -185,14 +185,14 @@ def test_a_report_of_a_later_leg_is_passed_on_and_moves_nothing_here() -> None:
     leg = a_leg()
     before = dict(leg.moments)
     answer = tell(leg, "arrived_at_hub", on(23, "15:00"), data={"hub": "CD-01"})
-    assert (answer.outcome, answer.reason) == (Told.ACCEPTED, "passed on to the order")
+    assert (answer.outcome, answer.reason) == (ReportOutcome.ACCEPTED, "passed on to the order")
     assert [stray.kind for stray in leg.strays] == ["arrived_at_hub"]
     assert leg.moments == before
 
 
 def test_a_report_of_a_leg_that_has_ended_is_heard_by_the_next() -> None:
     leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"))
-    assert tell(leg, "departed", on(25, "17:00")).outcome is Told.ACCEPTED
+    assert tell(leg, "departed", on(25, "17:00")).outcome is ReportOutcome.ACCEPTED
     assert leg.strays == []
     assert leg.happened("departed")
 
@@ -218,7 +218,7 @@ def test_a_refused_report_may_be_corrected_and_sent_again_under_its_id() -> None
     first = leg.hear(a_report("vehicle_booked", "r-1", data=lacking), RECEIVED)
     again = leg.hear(a_report("vehicle_booked", "r-1", data=lacking), RECEIVED)
     mended = leg.hear(a_report("vehicle_booked", "r-1", data=booked(on(25, "15:00"))), RECEIVED)
-    assert (first.outcome, first.missing) == (Told.REFUSED, ("phone",))
-    assert (again.outcome, again.missing) == (Told.KNOWN, ("phone",))
-    assert mended.outcome is Told.ACCEPTED
+    assert (first.outcome, first.missing) == (ReportOutcome.REFUSED, ("phone",))
+    assert (again.outcome, again.missing) == (ReportOutcome.KNOWN, ("phone",))
+    assert mended.outcome is ReportOutcome.ACCEPTED
     assert leg.happened("vehicle_booked")

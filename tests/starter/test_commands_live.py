@@ -8,7 +8,7 @@ from temporalio.client import Client
 
 from models.errors import Closed, Refused
 from models.ids import Stage
-from models.messages.reports import Told
+from models.messages.reports import ReportOutcome
 from models.messages.timeline import Happening
 from models.stages.returns.request import ReturnLine, ReturnRequest
 from starter.service.decide import decide
@@ -62,7 +62,11 @@ async def test_a_report_to_the_open_leg_is_answered_by_it_and_the_answer_is_kept
     (row,) = await house.store.reports.of_order(order.workflow_id)
     client = await house.reach.client()
     status = await client.get_workflow_handle(leg).query("status")
-    assert (first.outcome, again.outcome, row.state) == (Told.ACCEPTED, Told.KNOWN, "applied")
+    assert (first.outcome, again.outcome, row.state) == (
+        ReportOutcome.ACCEPTED,
+        ReportOutcome.KNOWN,
+        "applied",
+    )
     assert "goods_ready" in status["facts"]
 
 
@@ -72,7 +76,7 @@ async def test_a_report_of_a_leg_to_come_waits_with_the_order(house: House) -> N
     early = await told(house, order, "arrived_at_hub")
     await told(house, order, "picked_up")
     await leg_open(house, order, Stage.CITY_DELIVERY)
-    assert early.outcome is Told.ACCEPTED
+    assert early.outcome is ReportOutcome.ACCEPTED
     assert "trunk_transport" in str(early.reason)
 
 
@@ -92,7 +96,7 @@ async def test_what_the_workflow_refuses_is_an_answer_that_is_kept(
     report_ = said(kind, house.now(), **fields)
     answer = await report(house, order.merchant, order.number, report_, None)
     (row,) = await house.store.reports.of_order(order.workflow_id)
-    assert (answer.outcome, row.state) == (Told.REFUSED, "refused")
+    assert (answer.outcome, row.state) == (ReportOutcome.REFUSED, "refused")
     assert reason in f"{answer.reason} {answer.missing}"
 
 
@@ -168,5 +172,5 @@ async def test_a_delivered_order_goes_back_once_and_its_return_is_answered(house
     view = await house.store.views.show(order.merchant, order.number)
     assert view is not None
     assert (case.workflow_id, again.n) == ("return:shop-a:L-9:1", 1)
-    assert (decided.outcome, collected.outcome) == ("done", Told.ACCEPTED)
+    assert (decided.outcome, collected.outcome) == ("done", ReportOutcome.ACCEPTED)
     assert "return_asked" in [entry.what for entry in view.timeline]

@@ -30,7 +30,7 @@ def settings_in(data: Path, **changes: object) -> Settings:
     return Settings.model_validate({**given, **changes})
 
 
-class Told(asyncio.Queue[str]):
+class Spoken(asyncio.Queue[str]):
     """What the house says while it runs."""
 
     async def until(self, line: str) -> None:
@@ -41,20 +41,20 @@ class Told(asyncio.Queue[str]):
 
 
 @asynccontextmanager
-async def a_house(data: Path, told: Told, **wanted: bool) -> AsyncIterator[RunningHouse]:
+async def a_house(data: Path, told: Spoken, **wanted: bool) -> AsyncIterator[RunningHouse]:
     """Everything, unless less is wanted."""
     async with running_house(settings_in(data), tell=told.put_nowait, **wanted) as house:
         yield house
 
 
 @pytest.fixture(scope="module")
-def told() -> Told:
-    return Told()
+def told() -> Spoken:
+    return Spoken()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def house(
-    engine_cache: Path, tmp_path_factory: pytest.TempPathFactory, told: Told
+    engine_cache: Path, tmp_path_factory: pytest.TempPathFactory, told: Spoken
 ) -> AsyncIterator[RunningHouse]:
     """One copy for this file."""
     async with a_house(tmp_path_factory.mktemp("house"), told) as running:
@@ -93,7 +93,7 @@ async def test_a_command_on_this_machine_finds_the_copy_that_runs(
 
 @pytest.mark.parametrize("part", EVERYTHING)
 async def test_a_part_that_is_killed_from_outside_is_started_again(
-    house: RunningHouse, told: Told, part: Part
+    house: RunningHouse, told: Spoken, part: Part
 ) -> None:
     killed = house.pid(part)
     os.kill(killed, 9)
@@ -130,7 +130,7 @@ async def test_a_part_that_is_killed_on_purpose_stays_down(house: RunningHouse) 
 
 
 async def test_when_it_is_over_no_process_is_left(engine_cache: Path, tmp_path: Path) -> None:
-    async with a_house(tmp_path, Told()) as house:
+    async with a_house(tmp_path, Spoken()) as house:
         pids = [house.pid(part) for part in EVERYTHING]
         assert read_ports(tmp_path)
         house.kill(Part.API)
@@ -145,7 +145,7 @@ async def test_a_part_that_does_not_come_up_is_named_and_nothing_stays(
 ) -> None:
     (tmp_path / "standins").write_text("a file where a folder should be")
     with pytest.raises(SetupError, match="stand-ins ended with 1") as caught:
-        async with a_house(tmp_path, Told(), api=False):
+        async with a_house(tmp_path, Spoken(), api=False):
             pass
     assert str(tmp_path / "log" / "stand-ins.log") in str(caught.value.hint)
     with held_block(CACHE_DIR / "ports", FIRST_TEST_OFFSET):

@@ -11,7 +11,7 @@ from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.store.recovery import Difference
 from models.ids import Stage
 from models.messages.order import Order
-from models.messages.reports import Told
+from models.messages.reports import ReportOutcome
 from models.messages.timeline import Happening
 from starter.local.recovery.after_restore import AfterRestore
 from starter.local.recovery.compare import lost_in_temporal, read_ours
@@ -55,7 +55,7 @@ async def test_both_stores_put_back_agree_and_go_on(machine: Machine, tmp_path: 
         assert found == Reconciled(orders=1)
         assert await seen(house, before) == stood
         assert await house.store.orders.get(after.merchant, after.number) is None
-        assert (await told(house, before, "picked_up")).outcome is Told.ACCEPTED
+        assert (await told(house, before, "picked_up")).outcome is ReportOutcome.ACCEPTED
         await relayed(house)
         await leg_open(house, before, Stage.TRUNK_TRANSPORT)
         assert await AfterRestore(house, machine.settings).once() is None, "once is enough"

@@ -16,7 +16,7 @@ from temporalio.client import Client
 
 from activities.adapters.store.rows import OrderFilter
 from activities.adapters.store.store import open_store
-from models.messages.reports import Told
+from models.messages.reports import ReportOutcome
 from models.roles import Role
 from starter.service.house import House
 from starter.service.lost import ALL_EVERY, mark_lost
@@ -88,7 +88,7 @@ async def test_without_a_worker_a_report_is_handed_over_and_heard_when_one_comes
     await place(house, order)
     answer = await told(house, order, "goods_ready")
     (row,) = await house.store.reports.of_order(order.workflow_id)
-    assert answer.outcome is Told.ACCEPTED
+    assert answer.outcome is ReportOutcome.ACCEPTED
     assert "a worker is at work again" in str(answer.reason)
     assert (row.state, row.attempts) == ("pending", 1)
 

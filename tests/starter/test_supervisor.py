@@ -10,14 +10,14 @@ import pytest_asyncio
 from starter.local.processes import Child, start_child
 from starter.local.setup_error import SetupError
 from starter.local.supervisor import Supervisor
-from tests.starter.test_local import Told
+from tests.starter.test_local import Spoken
 
 
 class Kept:
     """A supervisor, what it says, and programs for it that run until they are killed."""
 
     def __init__(self, folder: Path) -> None:
-        self.told = Told()
+        self.told = Spoken()
         self.supervisor = Supervisor(self.told.put_nowait, rest=0.01)
         self._log = folder / "log"
 

@@ -27,7 +27,7 @@ from models.messages.decisions import Decided, Hold
 from models.messages.order import Order
 from models.messages.outcome import Outcome
 from models.messages.partners import Recorded
-from models.messages.reports import Answer, Told
+from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import Batch
 from starter.local.doctor.deep import CHECKS, QUIET, Found, examine_deeply
 from starter.local.engine import Engine, running_engine
@@ -201,7 +201,7 @@ async def test_the_check_finds_a_report_that_no_history_has(home: Home) -> None:
         order.workflow_id, told, "key", received_at=home.door.now(), sent_to=order.workflow_id
     )
 
-    await store.reports.answer(taken.row.id, Answer(outcome=Told.ACCEPTED, report_id="r1"))
+    await store.reports.answer(taken.row.id, Answer(outcome=ReportOutcome.ACCEPTED, report_id="r1"))
     found = [one for one in await home.untrue() if one.order == order.workflow_id]
     assert [one.says for one in found] == [
         "report r1 stands as applied, and no history of the order has it"

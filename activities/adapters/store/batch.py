@@ -26,7 +26,7 @@ from models import ids
 from models.contract import Contract
 from models.messages.order import Order
 from models.messages.partners import ReportMark
-from models.messages.reports import Answer, Told
+from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Snapshot
 from models.visible import storable
 
@@ -40,9 +40,9 @@ ENDED = (DutyState.LATE, DutyState.KEPT, DutyState.AVERTED)
 """States of a deadline that another workflow of the same turn never puts back to waiting."""
 
 STATES = {
-    Told.ACCEPTED: "applied",
-    Told.KNOWN: "known",
-    Told.REFUSED: "refused",
+    ReportOutcome.ACCEPTED: "applied",
+    ReportOutcome.KNOWN: "known",
+    ReportOutcome.REFUSED: "refused",
     "late": "late",
 }
 """What an outcome makes of a report's row; an outcome that is none of these refuses it."""
@@ -86,7 +86,7 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
         MARK_LATE.run(connection, {**which, "to_state": state})
         return
     outcome = next(told for told, name in STATES.items() if name == state)
-    answer = Answer(outcome=Told(outcome), report_id=mark.report_id, reason=mark.reason)
+    answer = Answer(outcome=ReportOutcome(outcome), report_id=mark.report_id, reason=mark.reason)
     MARK.run(
         connection, {**which, **setting({"state": state, "answer": answer.model_dump(mode="json")})}
     )

@@ -18,7 +18,7 @@ from activities.adapters.store.troubles import may_be_tried, report_key
 from activities.adapters.store.waiting import LAST, waiting
 from models.errors import TooMany
 from models.messages.partners import ReportMark
-from models.messages.reports import Answer, Report, Told
+from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import Batch
 
 reports = table_of(ReportTable)
@@ -71,7 +71,7 @@ class Reports:
             reports.c.order == order,
             reports.c.kind == kind,
             reports.c.sent_to == sent_to,
-            reports.c.state == STATES[Told.ACCEPTED],
+            reports.c.state == STATES[ReportOutcome.ACCEPTED],
         )
         return await self._rows(query)
 

@@ -11,7 +11,7 @@ from activities.adapters.process.metrics import count
 from activities.adapters.store.view_rows import Glance
 from models.errors import BusinessError, NotFound, UsageError
 from models.instants import Instant
-from models.messages.reports import Answer, Key, Report, Told, Word
+from models.messages.reports import Answer, Key, Report, ReportOutcome, Word
 from models.roles import Role
 from starter.http.auth import PARTNERS, AtGate, Caller, Forbidden, InHouse, Who, the_caller
 from starter.http.gate import Gate
@@ -88,7 +88,7 @@ async def callback(
     except (BusinessError, UsageError) as error:
         count(metrics.CALLBACKS_REFUSED, partner=partner, code=error.code)
         log.warning("callback refused", extra={"partner": partner, "code": error.code})
-        return Answer(outcome=Told.REFUSED, report_id=said.report_id, reason=error.message)
+        return Answer(outcome=ReportOutcome.REFUSED, report_id=said.report_id, reason=error.message)
 
 
 async def _reported(house: House, caller: Caller, gate: Gate, seen: Glance, said: Report) -> Answer:

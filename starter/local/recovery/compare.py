@@ -15,10 +15,10 @@ from activities.adapters.store.rows import CaseSummary, DecisionRow, OrderRow, R
 from activities.adapters.store.store import Store
 from models.messages.decisions import DecisionState
 from models.messages.reports import Report
-from models.messages.reports import Told as Outcome
+from models.messages.reports import ReportOutcome as Outcome
 from models.stages.order.intake import OrderInput
 from models.stages.returns.request import ReturnCase
-from starter.local.recovery.history import BEGINNING, Told
+from starter.local.recovery.history import BEGINNING, RunHistory
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ async def read_ours(store: Store, order: str) -> Ours:
     )
 
 
-def lost_in_temporal(ours: Ours, told: Sequence[Told], difference: Difference) -> None:
+def lost_in_temporal(ours: Ours, told: Sequence[RunHistory], difference: Difference) -> None:
     """Reports and decisions that our rows take for heard, and no workflow was told."""
     heard = {name for one in told for name in one.reports}
     decided = {name for one in told for name in one.decisions}
@@ -65,7 +65,7 @@ def lost_in_temporal(ours: Ours, told: Sequence[Told], difference: Difference) -
     difference.whole = not gone
 
 
-def lost_here(ours: Ours, told: Iterable[Told], difference: Difference) -> list[str]:
+def lost_here(ours: Ours, told: Iterable[RunHistory], difference: Difference) -> list[str]:
     """The order and its returns, where our rows lack them; workflow ids of those unreadable."""
     known = {case.workflow_id for case in ours.cases}
     unreadable = []
@@ -82,7 +82,7 @@ def lost_here(ours: Ours, told: Iterable[Told], difference: Difference) -> list[
     return unreadable
 
 
-def words_of(told: Told, ours: Ours, difference: Difference) -> None:
+def words_of(told: RunHistory, ours: Ours, difference: Difference) -> None:
     """What one workflow has heard through our door, and what it answered."""
     known = {row.report_id for row in ours.reports}
     known |= {report.report_id for report in difference.reports}

@@ -25,7 +25,7 @@ REPORTS = ("report", "submit")
 
 
 @dataclass
-class Told:
+class RunHistory:
     """What one run of one workflow was told and answered.
 
     Attributes:
@@ -52,7 +52,9 @@ class Told:
     closed_to_us: bool = False
 
 
-async def read_history(client: Client, workflow_id: str, run_id: str | None = None) -> Told | None:
+async def read_history(
+    client: Client, workflow_id: str, run_id: str | None = None
+) -> RunHistory | None:
     """What that run was told, or the workflow's newest; none where Temporal does not have it.
 
     Raises:
@@ -66,13 +68,13 @@ async def read_history(client: Client, workflow_id: str, run_id: str | None = No
             return None
         raise
     context = WorkflowSerializationContext(namespace=client.namespace, workflow_id=workflow_id)
-    reader = _Reader(Told(history), client.data_converter.with_context(context))
+    reader = _Reader(RunHistory(history), client.data_converter.with_context(context))
     for event in history.events:
         await reader.read(event)
     return reader.told
 
 
-async def legs(client: Client, order: Told) -> AsyncIterator[Told]:
+async def legs(client: Client, order: RunHistory) -> AsyncIterator[RunHistory]:
     """What each leg of an order was told; of those that Temporal has no more, `gone_until`."""
     for (workflow_id, run_id), last in order.children.items():
         told = await read_history(client, workflow_id, run_id)
@@ -83,7 +85,7 @@ async def legs(client: Client, order: Told) -> AsyncIterator[Told]:
 
 
 class _Reader:
-    def __init__(self, told: Told, converter: DataConverter) -> None:
+    def __init__(self, told: RunHistory, converter: DataConverter) -> None:
         self.told = told
         self._converter = converter
         self._updates: dict[str, tuple[str, Any]] = {}

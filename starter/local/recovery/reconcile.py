@@ -22,7 +22,7 @@ from models.errors import Unavailable
 from models.ids import return_id_of
 from starter.local.progress import PlainProgress, Progress
 from starter.local.recovery.compare import Ours, lost_here, lost_in_temporal, read_ours, words_of
-from starter.local.recovery.history import Told, legs, read_history
+from starter.local.recovery.history import RunHistory, legs, read_history
 from starter.local.recovery.rebuild import CannotReplay, batches_of
 from starter.service.house import House
 from starter.service.returns import tell_timeline
@@ -156,7 +156,7 @@ class Reconcile:
         await self._tell_of_returns(difference)
         self._count(difference, lines, unreadable, ours)
 
-    async def _told(self, workflows: set[str]) -> list[Told]:
+    async def _told(self, workflows: set[str]) -> list[RunHistory]:
         """What these workflows, and the legs of an order, were told."""
         found = []
         for workflow_id in sorted(workflows):
@@ -165,7 +165,7 @@ class Reconcile:
                 found += [told, *[leg async for leg in legs(self._client, told)]]
         return found
 
-    async def _replayed(self, told: Told, difference: Difference) -> list[str]:
+    async def _replayed(self, told: RunHistory, difference: Difference) -> list[str]:
         """Add what the workflow wrote; its id, where that cannot be worked out."""
         try:
             difference.batches += await batches_of(self._client, told.history)
@@ -174,7 +174,7 @@ class Reconcile:
             return [told.history.workflow_id]
         return []
 
-    def _is_new(self, told: Told) -> bool:
+    def _is_new(self, told: RunHistory) -> bool:
         return self._since is None or told.last_at >= self._since
 
     async def _tell_of_returns(self, difference: Difference) -> None:
