@@ -48,7 +48,7 @@ class Deadline(Contract):
     late_seconds: int | None = None
 
 
-class Heard(Contract):
+class EarlyFact(Contract):
     """A fact as it travels, until the duty that it meets can open."""
 
     name: str
@@ -70,7 +70,7 @@ class Baton(Contract):
 
     milestones: dict[Milestone, AwareDatetime | date] = {}
     facts: tuple[str, ...] = ()
-    heard: tuple[Heard, ...] = ()
+    heard: tuple[EarlyFact, ...] = ()
     open: tuple[Deadline, ...] = ()
     settled: tuple[str, ...] = ()
     known: str = ""

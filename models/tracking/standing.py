@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.ids import Stage
-from models.messages.leg import Baton, Heard, LegInput, fingerprint, pack, unpack
+from models.messages.leg import Baton, EarlyFact, LegInput, fingerprint, pack, unpack
 from models.messages.reports import ReportOutcome
 from models.messages.status import Sla, Status
 from models.messages.timeline import Snapshot
@@ -113,7 +113,7 @@ AHEAD_MAX = 40
 """How many facts travel ahead of their duties: the baton stays small, whatever was told."""
 
 
-def _ahead(state: StageState) -> tuple[Heard, ...]:
+def _ahead(state: StageState) -> tuple[EarlyFact, ...]:
     """What was told before the duty that it meets could open: a later leg opens that.
 
     Of facts that say the same the first and the last: one of them decides.
@@ -132,8 +132,8 @@ def _ahead(state: StageState) -> tuple[Heard, ...]:
     return tuple(_travelling(fact) for fact in ahead[-AHEAD_MAX:])
 
 
-def _travelling(fact: Fact) -> Heard:
-    return Heard(name=fact.name, ref=fact.ref, by=fact.by, times=fact.times)
+def _travelling(fact: Fact) -> EarlyFact:
+    return EarlyFact(name=fact.name, ref=fact.ref, by=fact.by, times=fact.times)
 
 
 def _settled(state: StageState) -> tuple[str, ...]:
