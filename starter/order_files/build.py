@@ -35,7 +35,7 @@ class Intake:
 
 def result(block: Block, heading: Heading, intake: Intake) -> RowResult:
     """What becomes of a block: taken, to be reviewed, refused, or known."""
-    said = _Said(block, heading, intake)
+    said = _BlockReader(block, heading, intake)
     reasons: tuple[Finding, ...] = tuple(block.reasons)
     outcome, order = RowOutcome.KNOWN, None
     if block.role is not Role.REPEAT:
@@ -70,7 +70,7 @@ def _reasons(order: Order, received_at: datetime) -> tuple[Finding, ...]:
     )
 
 
-class _Said:
+class _BlockReader:
     """What the rows of a block say, field by field."""
 
     def __init__(self, block: Block, heading: Heading, intake: Intake) -> None:

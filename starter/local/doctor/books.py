@@ -36,7 +36,7 @@ class Left(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Said:
+class OrderRecord:
     """An order, and the lines of its timeline."""
 
     order: OrderSummary
@@ -86,7 +86,7 @@ class Said:
         return f" (a person decided: {told[-1]})" if told else ""
 
 
-async def stock(said: Said, ask: Ask) -> list[Left]:
+async def stock(said: OrderRecord, ask: Ask) -> list[Left]:
     """What is reserved is shipped or given back, and gone where the goods are gone."""
     if not (said.over or said.on_the_road):
         return []
@@ -110,7 +110,7 @@ async def stock(said: Said, ask: Ask) -> list[Left]:
     return left
 
 
-async def carrier(said: Said, ask: Ask) -> list[Left]:
+async def carrier(said: OrderRecord, ask: Ask) -> list[Left]:
     """A vehicle is called off, or has the goods on it."""
     if not (said.over or said.on_the_road):
         return []
@@ -127,7 +127,7 @@ async def carrier(said: Said, ask: Ask) -> list[Left]:
     return [Left(asked, says, "cancel it there")]
 
 
-async def technician(said: Said, ask: Ask) -> list[Left]:
+async def technician(said: OrderRecord, ask: Ask) -> list[Left]:
     """Who was assigned is called back, or has done the work."""
     if not said.over:
         return []
@@ -144,7 +144,7 @@ async def technician(said: Said, ask: Ask) -> list[Left]:
     return [Left(assigned, says, "call the technician back there")]
 
 
-async def _verified(said: Said, ask: Ask) -> bool:
+async def _verified(said: OrderRecord, ask: Ask) -> bool:
     """Whether the acceptance is verified: by sheet, or on the platform in any round of the leg."""
     rounds = said.times(Stage.INSTALLATION, Happening.STAGE)
     tries = said.times("verified", Happening.REPORT)
@@ -158,7 +158,7 @@ async def _verified(said: Said, ask: Ask) -> bool:
     return False
 
 
-async def returned(said: Said, case: CaseSummary, ask: Ask) -> list[Left]:
+async def returned(said: OrderRecord, case: CaseSummary, ask: Ask) -> list[Left]:
     """What came back is in stock, and what did not is not."""
     if not case.closed:
         return []

@@ -15,7 +15,7 @@ from activities.adapters.wiring import open_findable
 from activities.ports import Findable
 from models.errors import FulfilError, PartnerUnavailable, UsageError
 from starter.local.doctor import books
-from starter.local.doctor.books import Ask, Left, Said
+from starter.local.doctor.books import Ask, Left, OrderRecord
 from starter.local.doctor.deep import DeepCheck, Found
 from starter.local.here import with_standins
 from starter.local.ports import read_ports
@@ -49,7 +49,7 @@ class Effects:
         view = await house.store.views.show(order.merchant, order.number)
         if view is None:
             return []
-        said = Said(view.order, view.timeline)
+        said = OrderRecord(view.order, view.timeline)
         looks: list[tuple[str, Look]] = [
             ("stock", partial(books.stock, said)),
             ("carrier", partial(books.carrier, said)),
