@@ -21,7 +21,7 @@ CHILD_BEGUN = "start_child_workflow_execution_initiated"
 CALLS = ("child_", "external_", "start_child_", "signal_external_", "request_cancel_external_")
 
 
-class Seen(NamedTuple):
+class Evidence(NamedTuple):
     """How long a history is, and whether something of it is under way."""
 
     events: int
@@ -33,7 +33,7 @@ async def stand_still(client: Client, workflow_ids: Sequence[str]) -> None:
 
     Twice, since one may have told another something that was looked at before.
     """
-    before: list[Seen] = []
+    before: list[Evidence] = []
     async with asyncio.timeout(60):
         while True:
             seen = [one for root in workflow_ids async for one in _tree(client, root)]
@@ -43,15 +43,15 @@ async def stand_still(client: Client, workflow_ids: Sequence[str]) -> None:
             await asyncio.sleep(0.05)
 
 
-async def _tree(client: Client, root: str) -> AsyncIterator[Seen]:
+async def _tree(client: Client, root: str) -> AsyncIterator[Evidence]:
     events = await _history(client, root)
-    yield Seen(len(events), _moves(events))
+    yield Evidence(len(events), _moves(events))
     legs = {id_: said.workflow_id for id_, kind, said in events if kind == CHILD_BEGUN}
     heard_of = {said.initiated_event_id for _, kind, said in events if kind in CHILD_CLOSED}
     for begun, leg in legs.items():
         of_leg = await _history(client, leg)
         told = begun in heard_of or not _is_closed(of_leg)
-        yield Seen(len(of_leg), _moves(of_leg) or not told)
+        yield Evidence(len(of_leg), _moves(of_leg) or not told)
 
 
 async def _history(client: Client, workflow_id: str) -> list[tuple[int, str, Any]]:

@@ -9,9 +9,9 @@ import pytest
 from models.messages.order import Order
 from models.messages.timeline import Happening
 from models.roles import Role
-from starter.service.explaining.cause import CauseClass, Seen
+from starter.service.explaining.cause import CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
-from starter.service.explaining.look import Looked
+from starter.service.explaining.look import WorkflowReport
 from starter.service.explaining.look_parts import PendingCall
 from starter.service.views import shown
 from tests.builders import a_report
@@ -23,13 +23,13 @@ RETURN = "return:shop-a:A1:1"
 PICKED_UP_FIELDS = " --data pieces=… --data packing_sound=… --data sorted_by_area=…"
 
 
-async def seen(desk: DeskUnderTest, *, at: datetime = NOW, **changes: Any) -> Seen:
+async def seen(desk: DeskUnderTest, *, at: datetime = NOW, **changes: Any) -> Evidence:
     """What is known of A1; by default its worker answers."""
     row = await desk.store.orders.get("shop-a", "A1")
     view = await desk.store.views.show("shop-a", "A1")
     assert row is not None
     assert view is not None
-    known = Seen(
+    known = Evidence(
         row=row, shown=shown(view, at), at=at, away=None, polled=True, looked=(), pending=()
     )
     return replace(known, **changes)
@@ -41,8 +41,8 @@ async def standing(desk: DeskUnderTest, **snapshot: Any) -> Order:
     return order
 
 
-def looked(status: str = "running", **changes: Any) -> tuple[Looked, ...]:
-    return (Looked(workflow_id=ORDER, status=status, **changes),)
+def looked(status: str = "running", **changes: Any) -> tuple[WorkflowReport, ...]:
+    return (WorkflowReport(workflow_id=ORDER, status=status, **changes),)
 
 
 RETRYING = PendingCall(
@@ -170,7 +170,7 @@ async def test_a_report_that_waits_is_named(desk: DeskUnderTest) -> None:
         (timedelta(0), {"away": "no answer"}, "no_server", "nothing moves"),
         (
             timedelta(0),
-            {"looked": (Looked(workflow_id=RETURN, status="running"),), "polled": False},
+            {"looked": (WorkflowReport(workflow_id=RETURN, status="running"),), "polled": False},
             "no_worker",
             "no worker runs",
         ),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from activities.adapters.store.rows import DecisionRow, OrderSummary, ReportRow
 from activities.adapters.store.trouble_rows import TroubleRow, What
 from models.messages.timeline import DutyState, Happening
-from starter.service.explaining.look import Looked
+from starter.service.explaining.look import WorkflowReport
 from starter.service.views import DeadlineShown, OrderShown
 
 
@@ -32,7 +32,7 @@ class CauseClass(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Evidence:
     """Everything that is known of one order.
 
     Attributes:
@@ -51,7 +51,7 @@ class Seen:
     at: datetime
     away: str | None
     polled: bool | None
-    looked: tuple[Looked, ...]
+    looked: tuple[WorkflowReport, ...]
     pending: tuple[ReportRow, ...]
     decisions: tuple[DecisionRow, ...] = ()
     ahead: int = 0

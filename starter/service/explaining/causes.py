@@ -14,21 +14,21 @@ from models.stages.all_duties import ALL
 from models.stages.kinds import KINDS
 from starter.service.explaining import causes_outside as outside
 from starter.service.explaining import returning
-from starter.service.explaining.cause import Cause, CauseClass, Seen
+from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.views import DeadlineShown
 
 DECISIONS = {"order_confirmed": "confirm", "handed_on": "hand_on"}
 """Facts that are decisions."""
 
-Rule = Callable[[Seen], Cause | None]
+Rule = Callable[[Evidence], Cause | None]
 
 
-def cause_of(seen: Seen) -> Cause:
+def cause_of(seen: Evidence) -> Cause:
     """The first cause of the runbook that fits."""
     return next(cause for rule in RULES if (cause := rule(seen)))
 
 
-def _parked(seen: Seen) -> Cause | None:
+def _parked(seen: Evidence) -> Cause | None:
     parked = next((code for code in seen.problems if code.startswith("parked:")), None)
     if parked is None:
         return None
@@ -42,7 +42,7 @@ def _parked(seen: Seen) -> Cause | None:
     )
 
 
-def _not_taken(seen: Seen) -> Cause | None:
+def _not_taken(seen: Evidence) -> Cause | None:
     trouble = seen.trouble("case", "report", "decision", "missing")
     if trouble is not None:
         return Cause(
@@ -68,7 +68,7 @@ def _not_taken(seen: Seen) -> Cause | None:
     return None
 
 
-def _named(seen: Seen, trouble: TroubleRow) -> str:
+def _named(seen: Evidence, trouble: TroubleRow) -> str:
     """What a trouble is about, and what is wrong with it."""
     if trouble.what == "missing":
         return f"nothing moves {trouble.key}"
@@ -81,7 +81,7 @@ def _named(seen: Seen, trouble: TroubleRow) -> str:
     return f"{named} is written down and cannot be delivered"
 
 
-def _held(seen: Seen) -> Cause | None:
+def _held(seen: Evidence) -> Cause | None:
     if seen.row.sla != Sla.HELD:
         return None
     return Cause(
@@ -91,7 +91,7 @@ def _held(seen: Seen) -> Cause | None:
     )
 
 
-def _attention(seen: Seen) -> Cause | None:
+def _attention(seen: Evidence) -> Cause | None:
     if not seen.problems:
         return None
     code = seen.problems[-1]
@@ -111,7 +111,7 @@ def _attention(seen: Seen) -> Cause | None:
     )
 
 
-def _overdue(seen: Seen) -> Cause | None:
+def _overdue(seen: Evidence) -> Cause | None:
     if not seen.missed:
         return None
     one = seen.missed[0]
@@ -125,7 +125,7 @@ def _overdue(seen: Seen) -> Cause | None:
     )
 
 
-def _in_time(seen: Seen) -> Cause:
+def _in_time(seen: Evidence) -> Cause:
     waiting = f"it waits for {seen.shown.waiting_on} in time ({seen.shown.step})"
     waits = [one for one in seen.shown.deadlines if one.state is DutyState.OPEN]
     if not waits:
@@ -147,7 +147,7 @@ AFTER_THE_END: tuple[Rule, ...] = (
 """What may keep the returns of an order that has ended, or what is still to be told to it."""
 
 
-def _ended(seen: Seen) -> Cause | None:
+def _ended(seen: Evidence) -> Cause | None:
     if not seen.row.closed:
         return None
     if returning.open_returns(seen) or seen.pending or seen.troubles:
@@ -177,7 +177,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _keeping(seen: Seen, one: DeadlineShown) -> str | None:
+def _keeping(seen: Evidence, one: DeadlineShown) -> str | None:
     """The command that says the duty was done."""
     duty = ALL.get(one.duty)
     kinds = duty.kept_by if duty else ()

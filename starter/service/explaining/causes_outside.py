@@ -4,14 +4,14 @@ import shlex
 
 from activities.adapters.store.trouble_rows import TroubleRow
 from models.sop.formatting import counted, show
-from starter.service.explaining.cause import Cause, CauseClass, Seen
-from starter.service.explaining.look import NOT_FOUND, PAUSED, RUNNING, Looked
+from starter.service.explaining.cause import Cause, CauseClass, Evidence
+from starter.service.explaining.look import NOT_FOUND, PAUSED, RUNNING, WorkflowReport
 
 RETRIES = 2
 """From this attempt on a partner's call is shown as retrying."""
 
 
-def not_started(seen: Seen) -> Cause | None:
+def not_started(seen: Evidence) -> Cause | None:
     if seen.row.outbox == "started":
         return None
     trouble = seen.trouble("order")
@@ -45,7 +45,7 @@ def in_words(trouble: TroubleRow) -> str:
     return f"{trouble.cause}{advice}; it was tried {tries}{then}"
 
 
-def no_server(seen: Seen) -> Cause | None:
+def no_server(seen: Evidence) -> Cause | None:
     if seen.away is None:
         return None
     return Cause(
@@ -57,12 +57,12 @@ def no_server(seen: Seen) -> Cause | None:
     )
 
 
-def lost(seen: Seen) -> Cause | None:
+def lost(seen: Evidence) -> Cause | None:
     order = next((one for one in seen.looked if one.workflow_id == seen.row.workflow_id), None)
     return _gone(order, "its workflow") if order else None
 
 
-def _gone(one: Looked, named: str) -> Cause | None:
+def _gone(one: WorkflowReport, named: str) -> Cause | None:
     if one.status in {RUNNING, PAUSED, "completed"}:
         return None
     if one.status == NOT_FOUND:
@@ -77,7 +77,7 @@ def _gone(one: Looked, named: str) -> Cause | None:
     )
 
 
-def beside(seen: Seen) -> Cause | None:
+def beside(seen: Evidence) -> Cause | None:
     """What keeps a return from moving; the order itself may be well, or have ended."""
     for case in seen.shown.cases:
         at_server = next((one for one in seen.looked if one.workflow_id == case.workflow_id), None)
@@ -98,7 +98,7 @@ def beside(seen: Seen) -> Cause | None:
     return None
 
 
-def paused(seen: Seen) -> Cause | None:
+def paused(seen: Evidence) -> Cause | None:
     one = next((one for one in seen.looked if one.status == PAUSED), None)
     if one is None:
         return None
@@ -110,7 +110,7 @@ def paused(seen: Seen) -> Cause | None:
     )
 
 
-def task_failing(seen: Seen) -> Cause | None:
+def task_failing(seen: Evidence) -> Cause | None:
     one = next((one for one in seen.looked if one.task_failing), None)
     if one is None:
         return None
@@ -122,7 +122,7 @@ def task_failing(seen: Seen) -> Cause | None:
     )
 
 
-def no_worker(seen: Seen) -> Cause | None:
+def no_worker(seen: Evidence) -> Cause | None:
     running = [one for one in seen.looked if one.status == RUNNING]
     if not running or any(one.state is not None for one in running):
         return None
@@ -136,7 +136,7 @@ def no_worker(seen: Seen) -> Cause | None:
     )
 
 
-def retrying(seen: Seen) -> Cause | None:
+def retrying(seen: Evidence) -> Cause | None:
     calls = [(one, call) for one in seen.looked for call in one.pending if call.attempt >= RETRIES]
     if not calls:
         return None

@@ -17,9 +17,9 @@ from models.messages.status import Status
 from models.messages.timeline import DutyState, Happening
 from starter.service.call_errors import sentence_of
 from starter.service.explaining import look
-from starter.service.explaining.cause import Cause, CauseClass, Seen
+from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
-from starter.service.explaining.look import Looked
+from starter.service.explaining.look import WorkflowReport
 from starter.service.house import House
 from starter.service.views import (
     DeadlineShown,
@@ -81,7 +81,7 @@ class Explained(Where):
     troubles: tuple[TroubleShown, ...]
     server: str
     worker: bool
-    workflows: tuple[Looked, ...]
+    workflows: tuple[WorkflowReport, ...]
     cause: CauseClass
     sentence: str
     command: str | None
@@ -105,7 +105,7 @@ async def explain(house: House, merchant: str, number: str) -> Explained:
     page = shown(view, max(now, state.now) if state else now)
     inbox = await house.store.reports.of_order(row.workflow_id)
     decided = await house.store.decisions.of_order(row.workflow_id)
-    seen = Seen(
+    seen = Evidence(
         row=row,
         shown=page,
         at=_clock(row.snapshot_at, now, state, closed=row.closed and not running),
@@ -120,7 +120,7 @@ async def explain(house: House, merchant: str, number: str) -> Explained:
     return _page(seen, cause_of(seen))
 
 
-def _page(seen: Seen, cause: Cause) -> Explained:
+def _page(seen: Evidence, cause: Cause) -> Explained:
     page, at = seen.shown, seen.at
     waiting = (DutyState.OPEN, DutyState.MISSED)
     # What has ended waits for nothing any more, whatever was never done.
@@ -150,24 +150,24 @@ def _page(seen: Seen, cause: Cause) -> Explained:
     )
 
 
-def _waiting(seen: Seen, report: ReportRow) -> InboxReport:
+def _waiting(seen: Evidence, report: ReportRow) -> InboxReport:
     trouble = _trouble(seen, "report", report.id)
     return InboxReport.model_validate({**report.model_dump(), "trouble": trouble})
 
 
-def _open(seen: Seen, decision: DecisionRow) -> OpenDecision:
+def _open(seen: Evidence, decision: DecisionRow) -> OpenDecision:
     trouble = _trouble(seen, "decision", decision.id)
     return OpenDecision.model_validate({**decision.model_dump(), "trouble": trouble})
 
 
-def _trouble(seen: Seen, what: What, id_: int) -> TroubleRow | None:
+def _trouble(seen: Evidence, what: What, id_: int) -> TroubleRow | None:
     named = (what, str(id_))
     return next((one for one in seen.troubles if (one.what, one.key) == named), None)
 
 
 async def _temporal(
     house: House, workflow_ids: list[str]
-) -> tuple[str | None, bool | None, tuple[Looked, ...]]:
+) -> tuple[str | None, bool | None, tuple[WorkflowReport, ...]]:
     """Why the server is away, or whether a worker polls and what it says of each workflow."""
     try:
         async with asyncio.timeout(look.WITHIN_SECONDS):
@@ -182,7 +182,7 @@ async def _temporal(
     return None, polled, tuple(looked)
 
 
-async def _polled(client: Client, looked: list[Looked], now: datetime) -> bool:
+async def _polled(client: Client, looked: list[WorkflowReport], now: datetime) -> bool:
     queues = {one.queue for one in looked if one.status == look.RUNNING}
     return all([await look.is_polled(client, queue, now=now) for queue in queues])
 

@@ -29,8 +29,8 @@ from models.ids import TASK_QUEUE
 from models.messages.status import Status
 from starter.service.explaining.faults import SEE_WORKERS, TIMED_OUT, Fault, fault_of
 from starter.service.explaining.look_parts import (
-    EventSeen,
     PendingCall,
+    ShownEvent,
     at,
     decoded,
     event_seen,
@@ -59,7 +59,7 @@ AWAY = (RPCError, TimeoutError, RuntimeError)
 """What a call raises that the server did not answer."""
 
 
-class Looked(View):
+class WorkflowReport(View):
     """One workflow. `status`: running, paused, completed, …, not_found.
 
     `task_failing` is why its workflow task fails again and again, `heals` what mends that, with
@@ -73,12 +73,12 @@ class Looked(View):
     heals: str | None = None
     command: str | None = None
     pending: tuple[PendingCall, ...] = ()
-    events: tuple[EventSeen, ...] = ()
+    events: tuple[ShownEvent, ...] = ()
     state: Status | None = None
 
 
 class AtServer(NamedTuple):
-    """One workflow's newest run. `status`: as `Looked` has it; `closed_at`: when it ended."""
+    """A workflow's newest run. `status`: as in `WorkflowReport`; `closed_at`: when it ended."""
 
     status: str
     closed_at: datetime | None
@@ -95,7 +95,7 @@ async def at_server(client: Client, workflow_id: str) -> AtServer:
     return AtServer(_status(found), at(info.close_time) if info.HasField("close_time") else None)
 
 
-async def look(client: Client, workflow_id: str) -> Looked:
+async def look(client: Client, workflow_id: str) -> WorkflowReport:
     """Look at one workflow.
 
     Raises:
@@ -107,11 +107,11 @@ async def look(client: Client, workflow_id: str) -> Looked:
             events = await _last_events(client, workflow_id)
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
-            return Looked(workflow_id=workflow_id, status=NOT_FOUND)
+            return WorkflowReport(workflow_id=workflow_id, status=NOT_FOUND)
         raise
     status = _status(found)
     fault = await _fault(client, workflow_id, found, events)
-    return Looked(
+    return WorkflowReport(
         workflow_id=workflow_id,
         status=status,
         queue=found.execution_config.task_queue.name,

@@ -30,7 +30,7 @@ class PendingCall(View):
     next_attempt_at: Instant | None
 
 
-class EventSeen(View):
+class ShownEvent(View):
     """One event of the history."""
 
     id: int
@@ -72,10 +72,10 @@ async def decoded(client: Client, workflow_id: str, failure: Failure) -> BaseExc
         return ApplicationError("its text is encrypted, and its key is not here", type=kind)
 
 
-def event_seen(event: HistoryEvent) -> EventSeen:
+def event_seen(event: HistoryEvent) -> ShownEvent:
     type_ = EventType.Name(event.event_type).removeprefix("EVENT_TYPE_").lower()
     which = event.WhichOneof("attributes")
-    return EventSeen(
+    return ShownEvent(
         id=event.event_id,
         at=at(event.event_time),
         type=type_,

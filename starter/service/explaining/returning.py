@@ -1,7 +1,7 @@
 """Why a return stands where it stands, where nothing is amiss."""
 
 from models.sop.formatting import show, span
-from starter.service.explaining.cause import Cause, CauseClass, Seen
+from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.views import CaseShown
 
 SAID_BY = {
@@ -15,13 +15,13 @@ SAID_BY = {
 """By step what a return waits for, as a command."""
 
 
-def open_returns(seen: Seen) -> list[CaseShown]:
+def open_returns(seen: Evidence) -> list[CaseShown]:
     """The returns that have not ended, what is due first before the others."""
     left = [case for case in seen.shown.cases if not case.closed]
     return sorted(left, key=lambda case: (case.next_due_at is None, case.next_due_at, case.n))
 
 
-def waits(seen: Seen) -> Cause | None:
+def waits(seen: Evidence) -> Cause | None:
     """Whom its first return waits for, and since when that is overdue."""
     case = next(iter(open_returns(seen)), None)
     if case is None:
