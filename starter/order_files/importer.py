@@ -23,7 +23,7 @@ BATCH = 250
 """Orders taken in one go: few enough that a bar moves, many enough for the disk."""
 
 
-class Placed(Protocol):
+class PlacementAnswer(Protocol):
     """What the commands answer for one order."""
 
     @property
@@ -37,7 +37,7 @@ class Placed(Protocol):
         ...
 
 
-Place = Callable[[Sequence[Order]], Awaitable[Sequence[Placed]]]
+Place = Callable[[Sequence[Order]], Awaitable[Sequence[PlacementAnswer]]]
 """Takes orders in; when it returns they are durable. One answer an order, in their order."""
 
 
@@ -95,7 +95,7 @@ def _batches(
         yield batch
 
 
-def _answered(row: RowResult, answer: Placed) -> RowResult:
+def _answered(row: RowResult, answer: PlacementAnswer) -> RowResult:
     match answer.outcome:
         case "known":
             known = Finding(field="number", message="taken in earlier with the same content")

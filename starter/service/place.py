@@ -32,7 +32,7 @@ class TakeMany(Protocol):
         """Take them in, or say what would become of them."""
 
 
-class Placed(BaseModel):
+class Placement(BaseModel):
     """What became of an order that was handed in.
 
     `outcome`: accepted; review (taken, and waits for a person); known (it was here, and says
@@ -50,7 +50,7 @@ class Placed(BaseModel):
     reasons: tuple[Finding, ...] = ()
 
 
-async def place(house: House, order: Order) -> Placed:
+async def place(house: House, order: Order) -> Placement:
     """Take one order in, and start it at once where Temporal can be reached.
 
     Raises:
@@ -63,7 +63,7 @@ async def place(house: House, order: Order) -> Placed:
     return placed
 
 
-async def place_many(house: House, orders: Sequence[Order]) -> list[Placed]:
+async def place_many(house: House, orders: Sequence[Order]) -> list[Placement]:
     """Take many orders in; the relay starts them. The answers come in their order.
 
     Raises:
@@ -77,7 +77,7 @@ async def place_many(house: House, orders: Sequence[Order]) -> list[Placed]:
 
 async def _taken(
     house: House, orders: Sequence[Order]
-) -> tuple[list[Placed], list[OrderRow | None]]:
+) -> tuple[list[Placement], list[OrderRow | None]]:
     async def is_there(workflow_id: str) -> bool:
         return await house.store.orders.by_id(workflow_id) is not None
 
@@ -92,7 +92,7 @@ async def judged(
     is_there: Callable[[str], Awaitable[bool]],
     take: TakeMany,
     coming: set[str],
-) -> tuple[list[Placed], list[OrderRow | None]]:
+) -> tuple[list[Placement], list[OrderRow | None]]:
     """What becomes of orders that are handed in, and of what is sound its row.
 
     Args:
@@ -126,7 +126,7 @@ async def judged(
     return placed, [answer.row if answer else None for answer in taken]
 
 
-def _placed(handed: Order, taken: Taken) -> Placed:
+def _placed(handed: Order, taken: Taken) -> Placement:
     row = taken.row
     reasons = findings(row.order, received_at=row.accepted_at)
     taken_as: Literal["accepted", "review"] = "review" if reasons else "accepted"
@@ -143,7 +143,7 @@ def _placed(handed: Order, taken: Taken) -> Placed:
         reasons = (Finding(field="number", message=f"{said}: {what}"),)
         if row.erased_at is None:
             reasons += tuple(_another(row.order, handed))
-    return Placed(
+    return Placement(
         outcome=outcome,
         taken_as=taken_as,
         merchant=row.merchant,
@@ -181,8 +181,8 @@ async def _replaces_none(
     )
 
 
-def _refused(given: OrderInput, fault: Finding | None) -> Placed:
-    return Placed(
+def _refused(given: OrderInput, fault: Finding | None) -> Placement:
+    return Placement(
         outcome="refused",
         taken_as=None,
         merchant=given.content.merchant,

@@ -9,7 +9,7 @@ from activities.adapters.store.rows import Taken
 from activities.adapters.store.store import Store
 from models.messages.order import Order
 from models.sop.terms import Sop
-from starter.service.place import Placed, judged
+from starter.service.place import Placement, judged
 
 
 class Rehearsal:
@@ -21,7 +21,7 @@ class Rehearsal:
         self._sop_for, self._now, self._store = sop_for, now, store
         self._coming = set[str]()
 
-    async def place_many(self, orders: Sequence[Order]) -> list[Placed]:
+    async def place_many(self, orders: Sequence[Order]) -> list[Placement]:
         """What would become of these, after those that were handed in before.
 
         Raises:

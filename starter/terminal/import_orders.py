@@ -104,13 +104,13 @@ async def _take(read: "FileResult") -> "FileResult":
     from activities.adapters.store.migrate import upgrade_to_head
     from starter.order_files.importer import take
     from starter.service.house import open_house
-    from starter.service.place import Placed, place_many
+    from starter.service.place import Placement, place_many
 
     settings = load_settings()
     await upgrade_to_head(settings.database_url)
     async with open_house(settings) as house:
 
-        async def place(orders: Sequence["Order"]) -> list[Placed]:
+        async def place(orders: Sequence["Order"]) -> list[Placement]:
             return await place_many(house, orders)
 
         with _bar(sum(row.order is not None for row in read.rows)) as told:

@@ -18,7 +18,7 @@ from starter.http.auth import Forbidden, InHouse, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
-from starter.service.place import Placed, place
+from starter.service.place import Placement, place
 
 router = APIRouter(
     tags=["orders"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
@@ -124,7 +124,7 @@ async def place_order(
     )
 
 
-def links(placed: Placed) -> Links:
+def links(placed: Placement) -> Links:
     """The doors of one order, its number percent-encoded."""
     order = f"/orders/{placed.merchant}/{quote(placed.order_no, safe='')}"
     return Links(
