@@ -2,7 +2,7 @@
 
 from activities.adapters.store.rows import CaseSummary, OrderPage, OrderSummary
 from activities.adapters.store.trouble_rows import TroubleRow
-from starter.service.views import OrderListed, Where
+from starter.service.views import OrderListed, Position
 
 
 def listed(page: OrderPage) -> tuple[OrderListed, ...]:
@@ -23,7 +23,7 @@ def _listed(
     said = {**row.model_dump(), "order_no": row.number, "trouble": None}
     if beside is not None and not (row.needs_attention or row.problem):
         said |= beside.model_dump(
-            include={*Where.model_fields, "needs_attention"} - {"workflow_id"}
+            include={*Position.model_fields, "needs_attention"} - {"workflow_id"}
         )
     if trouble is not None:
         said |= {"problem": trouble.problem, "needs_attention": True, "trouble": trouble}

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 
-from activities.adapters.store.rows import Standing
+from activities.adapters.store.rows import StoredPosition
 from activities.adapters.store.trouble_rows import What
 from activities.adapters.store.view_rows import OrderView
 from models.ids import Stage
@@ -97,7 +97,7 @@ class TroubleShown(View):
     next_try_at: Instant | None
 
 
-class Where(View):
+class Position(View):
     """Where an order stands: whose turn it is, since when, and how it stands to its deadlines."""
 
     merchant: str
@@ -112,7 +112,7 @@ class Where(View):
     problem: str | None
 
 
-class OrderListed(Where):
+class OrderListed(Position):
     """A line of a list of orders."""
 
     needs_attention: bool
@@ -127,7 +127,7 @@ class OrderListed(Where):
     trouble: TroubleShown | None
 
 
-class OrderShown(Where):
+class OrderShown(Position):
     """An order with its deadlines (nearest first), its timeline (oldest first) and its cases.
 
     `averted` holds the deadlines whose cause never came to pass: a failed pickup that did not
@@ -199,7 +199,7 @@ def shown(view: OrderView, now: datetime) -> OrderShown:
     )
 
 
-def clock_of(row: Standing, now: datetime) -> datetime:
+def clock_of(row: StoredPosition, now: datetime) -> datetime:
     """What time it is for an order, as far as the database knows.
 
     A closed one stands still at its end. The clock of one that was moved (tests, the demo) is

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from models.messages.timeline import DutyState
 from models.sop.formatting import counted, show, span
-from starter.service.views import DeadlineShown, EntryShown, OrderShown, TroubleShown, Where
+from starter.service.views import DeadlineShown, EntryShown, OrderShown, Position, TroubleShown
 from starter.terminal.names import named
 from starter.terminal.output import Output, say, show_rows
 
@@ -85,7 +85,7 @@ def _worker(page: "Explained") -> str:
     return "; a worker answers" if page.worker else "; no worker answers"
 
 
-def _head(page: Where) -> None:
+def _head(page: Position) -> None:
     say(f"{page.merchant} {page.order_no} · {named(page.stage)} · {page.step}")
     say(f"waits for {named(page.waiting_on)} since {show(page.since)}")
     problem = f" · problem: {page.problem}" if page.problem else ""

@@ -24,7 +24,7 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, defer_build=True)
 
 
-class Standing(Row):
+class StoredPosition(Row):
     """Where a workflow stands, as its latest snapshot says."""
 
     stage: Stage
@@ -46,7 +46,7 @@ class Standing(Row):
     snapshot_at: AwareDatetime | None
 
 
-class OrderSummary(Standing):
+class OrderSummary(StoredPosition):
     """An order and where it stands, without what the merchant sent: what lists are made of."""
 
     id: int
@@ -178,7 +178,7 @@ class TakenDecision(Row):
     row: DecisionRow
 
 
-class CaseSummary(Standing):
+class CaseSummary(StoredPosition):
     """A case beside an order, its `n`-th return, without what was asked for."""
 
     id: int

@@ -50,7 +50,7 @@ ADDED = {"server_default": "0"}
 """A number that rows had not when they were written."""
 
 
-class Standing(Table):
+class PositionColumns(Table):
     """Where a workflow stands, as its latest `Snapshot` says; `snapshot_by` wrote it.
 
     `snapshot_turn` and `snapshot_task` are its batch's: what an older one says later is stale.
@@ -77,7 +77,7 @@ class Standing(Table):
     snapshot_task: int = Field(default=0, sa_column_kwargs=ADDED)
 
 
-class Orders(Standing, table=True):
+class Orders(PositionColumns, table=True):
     """Orders taken in, their outbox state and their shadow. `outbox`: pending, started.
 
     `body` is what was taken in, `corrected` what was made of it since; `corrected_task` is that
@@ -114,7 +114,7 @@ class Orders(Standing, table=True):
     erased_at: datetime | None = None
 
 
-class Cases(Standing, table=True):
+class Cases(PositionColumns, table=True):
     """Cases beside an order (returns). `request_id` makes asking twice harmless."""
 
     __table_args__ = (

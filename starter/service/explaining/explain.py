@@ -25,9 +25,9 @@ from starter.service.views import (
     DeadlineShown,
     EntryShown,
     Instant,
+    Position,
     TroubleShown,
     View,
-    Where,
     shown,
 )
 
@@ -61,7 +61,7 @@ class OpenDecision(View):
     trouble: TroubleShown | None = None
 
 
-class Explained(Where):
+class Explained(Position):
     """An order explained.
 
     `as_of` is the order's own time. `open` are the deadlines that wait, `tiers` what was said
@@ -130,7 +130,7 @@ def _page(seen: Evidence, cause: Cause) -> Explained:
     tiers = [line for line in page.timeline if line.happening in TIERS and line.duty in duties]
     return Explained.model_validate(
         {
-            **{name: getattr(page, name) for name in Where.model_fields},
+            **{name: getattr(page, name) for name in Position.model_fields},
             "as_of": at,
             "waiting_seconds": max(int((at - page.since).total_seconds()), 0),
             "open": open_,
