@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from activities.adapters.partners.carrier import CarrierHttp
 from activities.adapters.partners.technician import TechnicianHttp
 from activities.adapters.partners.webhooks import NotSigned
-from activities.adapters.store.view_rows import Glance
+from activities.adapters.store.view_rows import OrderWithCases
 from models import ids
 from models.errors import FulfilError, Unavailable, UsageError
 from models.messages.decisions import DESKS as DECIDERS
@@ -187,9 +187,9 @@ def _order_of(request: Request) -> str:
     return ids.order_id(request.path_params["merchant"], request.path_params["no"])
 
 
-async def the_order(request: Request) -> Glance | None:
+async def the_order(request: Request) -> OrderWithCases | None:
     """The order that the path names, where `identify` found it."""
-    seen: Glance | None = request.state.seen
+    seen: OrderWithCases | None = request.state.seen
     return seen
 
 
@@ -238,5 +238,5 @@ def may_use(route: str, role: Role, rights: dict[str, frozenset[Role]] = RIGHTS)
 
 InHouse = Annotated[House, Depends(the_house)]
 AtGate = Annotated[Gate, Depends(the_gate)]
-Known = Annotated[Glance | None, Depends(the_order)]
+Known = Annotated[OrderWithCases | None, Depends(the_order)]
 Who = Annotated[Caller, Depends(the_caller)]

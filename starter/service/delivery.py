@@ -9,7 +9,7 @@ from typing import Any
 from temporalio.client import Client
 
 from activities.adapters.store.rows import OrderSummary, ReportRow
-from activities.adapters.store.view_rows import Glance
+from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Closed, Refused
 from models.messages.recorded import RecordedAnswer
 from models.messages.reports import Answer, ReportOutcome
@@ -28,7 +28,7 @@ ASKED_TIMES = 3
 """So often a report that was handed over is only asked about; then it is handed over again."""
 
 
-async def deliver(house: House, seen: Glance, row: ReportRow) -> Answer | None:
+async def deliver(house: House, seen: OrderWithCases, row: ReportRow) -> Answer | None:
     """Deliver a report that is written down; no answer where no worker is at work.
 
     It goes first to the workflow that it was sent to before: under the same update id that one
@@ -56,7 +56,7 @@ async def deliver(house: House, seen: Glance, row: ReportRow) -> Answer | None:
 
 
 async def _not_heard(
-    house: House, seen: Glance, row: ReportRow, targets: list[str]
+    house: House, seen: OrderWithCases, row: ReportRow, targets: list[str]
 ) -> Answer | None:
     """What becomes of a report that no workflow is there for: late, refused, or tried again."""
     if not targets:

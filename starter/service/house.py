@@ -7,7 +7,7 @@ from functools import partial
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.store import Store, open_store
-from activities.adapters.store.view_rows import Glance
+from activities.adapters.store.view_rows import OrderWithCases
 from activities.adapters.temporal.connection import SHORT_RETRIES, connect
 from activities.adapters.terms.files import sop_for
 from models import ids
@@ -35,7 +35,7 @@ class House(Records):
     queue: str = TASK_QUEUE
     under_way: set[int] = field(default_factory=set)
 
-    async def glance(self, merchant: str, number: str) -> Glance:
+    async def glance(self, merchant: str, number: str) -> OrderWithCases:
         """The order and the cases beside it, without what was sent for them.
 
         Raises:

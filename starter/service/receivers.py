@@ -5,7 +5,7 @@ Any other goes to the order, one about a return to the return.
 
 from typing import Any
 
-from activities.adapters.store.view_rows import Glance
+from activities.adapters.store.view_rows import OrderWithCases
 from models import ids
 from models.ids import LEGS, Stage
 from models.roles import Role
@@ -22,7 +22,7 @@ DESK_OF = {
 """Our desk that a stage's drivers, technicians and partners speak to."""
 
 
-def receivers(seen: Glance, kind: str, case: Any = None) -> list[str]:
+def receivers(seen: OrderWithCases, kind: str, case: Any = None) -> list[str]:
     """The workflow ids to try with a report of that kind, one after another.
 
     `case` is the number of the return that is meant; the newest where none is named.

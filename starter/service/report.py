@@ -4,7 +4,7 @@ What was acknowledged before is delivered before (`turns`), the report itself as
 """
 
 from activities.adapters.store.rows import ReportRow, TakenReport
-from activities.adapters.store.view_rows import Glance
+from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
 from models.messages import reports
 from models.messages.reports import Answer, Report, ReportOutcome
@@ -27,7 +27,7 @@ async def report(
     said: Report,
     actor: str | None,
     *,
-    seen: Glance | None = None,
+    seen: OrderWithCases | None = None,
     most: int | None = None,
 ) -> Answer:
     """Take one report about an order; `actor` is the id of the key that it came with.
@@ -74,7 +74,7 @@ async def report(
     return answer or _accepted(taken.row, HANDED_OVER)
 
 
-async def _in_turn(house: House, seen: Glance, taken: TakenReport) -> Answer | None:
+async def _in_turn(house: House, seen: OrderWithCases, taken: TakenReport) -> Answer | None:
     house.under_way.add(taken.row.id)
     try:
         await catch_up(house, taken.row.order, taken.before)

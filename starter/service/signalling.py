@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from activities.adapters.store.rows import ReportRow
-from activities.adapters.store.view_rows import Glance
+from activities.adapters.store.view_rows import OrderWithCases
 from starter.service.call_errors import CallRefused, NotRunning
 from starter.service.house import House
 from starter.service.receivers import receivers
@@ -104,7 +104,9 @@ async def hand_over_many(
         done |= await _handed_over(house, target, waiting)
 
 
-async def _by_target(house: House, seen: Glance, ids: Sequence[int]) -> dict[str, list[ReportRow]]:
+async def _by_target(
+    house: House, seen: OrderWithCases, ids: Sequence[int]
+) -> dict[str, list[ReportRow]]:
     """What was not handed over yet, the oldest first, by the workflow that it is for."""
     by_target: dict[str, list[ReportRow]] = defaultdict(list)
     for row in [await house.store.reports.by_id(id_) for id_ in sorted(ids)]:

@@ -10,7 +10,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.batch import write_batch
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.erasure import check_kept
-from activities.adapters.store.rows import DecisionRow, TakenDecision, Took
+from activities.adapters.store.rows import DecisionRow, StoreOutcome, TakenDecision
 from activities.adapters.store.troubles import decision_key, may_be_tried
 from models.errors import Closed
 from models.messages.decisions import Decided, Decision, DecisionState
@@ -133,7 +133,7 @@ class Decisions:
 def _take(connection: Connection, new: dict[str, Any]) -> TakenDecision:
     insert = insert_into(connection.dialect.name, tables.Decisions).on_conflict_do_nothing()
     named = (decisions.c.order == new["order"], decisions.c.decision_id == new["decision_id"])
-    state: Took = "new"
+    state: StoreOutcome = "new"
     rows = rows_of(connection, insert.values(new).returning(*decisions.c))
     if not rows:
         rows = rows_of(connection, select(decisions).where(*named))

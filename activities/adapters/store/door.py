@@ -8,7 +8,7 @@ from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.keys import checked
 from activities.adapters.store.orders import SUMMARY, orders
 from activities.adapters.store.rows import OrderSummary
-from activities.adapters.store.view_rows import Glance, KeyAndOrder
+from activities.adapters.store.view_rows import KeyAndOrder, OrderWithCases
 
 
 class Door:
@@ -30,16 +30,16 @@ class Door:
 
         return await self._database.read(see)
 
-    async def glance(self, order: str) -> Glance | None:
+    async def glance(self, order: str) -> OrderWithCases | None:
         """The order with that workflow id, and the cases beside it."""
         return await self._database.read(lambda connection: _glance(connection, order))
 
 
-def _glance(connection: Connection, order: str) -> Glance | None:
+def _glance(connection: Connection, order: str) -> OrderWithCases | None:
     found = BY_ID.rows(connection, {"id_of_order": order})
     if not found:
         return None
-    return Glance(
+    return OrderWithCases(
         order=OrderSummary.model_validate(found[0]), cases=summaries_of(connection, order)
     )
 

@@ -25,8 +25,8 @@ from activities.adapters.store.rows import (
     OrderPage,
     OrderRow,
     OrderSummary,
+    StoreOutcome,
     Taken,
-    Took,
 )
 from activities.adapters.store.stuck import stuck_cases, stuck_orders
 from activities.adapters.store.tables import Orders as OrderTable
@@ -212,7 +212,7 @@ def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime)
 
 def taken(row: Mapping[str, Any], held: OrderRow, new: set[str]) -> Taken:
     """What became of a row that was handed in, of what the database holds now; `new` is used up."""
-    state: Took = "same" if held.request_hash == row["request_hash"] else "other"
+    state: StoreOutcome = "same" if held.request_hash == row["request_hash"] else "other"
     if held.workflow_id in new:
         new.remove(held.workflow_id)  # its twins further on in the same file were not taken
         state = "new"

@@ -12,7 +12,7 @@ from activities.adapters.store.batch import OPEN, STATES, mark_report, write_bat
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.erasure import check_kept
 from activities.adapters.store.fixed import Fixed, Statement, given, one_of, setting
-from activities.adapters.store.rows import ReportRow, TakenReport, Took
+from activities.adapters.store.rows import ReportRow, StoreOutcome, TakenReport
 from activities.adapters.store.tables import Reports as ReportTable
 from activities.adapters.store.troubles import may_be_tried, report_key
 from activities.adapters.store.waiting import LAST, waiting
@@ -212,7 +212,7 @@ def _take(connection: Connection, row: dict[str, Any], most: int | None) -> Take
         query = update(reports).where(reports.c.id == held["id"]).values(again)
         (held,) = rows_of(connection, query.returning(*reports.c))
         new = True
-    state: Took = "new" if new else "same" if same else "other"
+    state: StoreOutcome = "new" if new else "same" if same else "other"
     before = waiting(connection, row["order"], held["id"]) if held["state"] == "pending" else ()
     return TakenReport(state=state, row=ReportRow.model_validate(held), before=before)
 

@@ -11,7 +11,7 @@ from models.messages.order import Order
 from models.messages.reports import Answer, Report
 from models.roles import Role
 
-Took = Literal["new", "same", "other"]
+StoreOutcome = Literal["new", "same", "other"]
 """Taken now; there already and equal; there already, and saying something else."""
 
 PAGE_MAX = 500
@@ -84,7 +84,7 @@ class OrderRow(OrderSummary):
 class Taken(Row):
     """What became of an order that was handed in; `row` is what the database holds."""
 
-    state: Took
+    state: StoreOutcome
     row: OrderRow
 
     @property
@@ -149,7 +149,7 @@ class ReportRow(Row):
 class TakenReport(Row):
     """What became of a report that was handed in, and the rows that wait since before it."""
 
-    state: Took
+    state: StoreOutcome
     row: ReportRow
     before: tuple[int, ...] = ()
 
@@ -174,7 +174,7 @@ class DecisionRow(Row):
 class TakenDecision(Row):
     """What became of a decision that was handed in."""
 
-    state: Took
+    state: StoreOutcome
     row: DecisionRow
 
 
@@ -201,7 +201,7 @@ class CaseRow(CaseSummary):
 class TakenCase(Row):
     """What became of a case that was asked for."""
 
-    state: Took
+    state: StoreOutcome
     row: CaseRow
 
 

@@ -22,7 +22,7 @@ class OrderView(Row):
     troubles: tuple[TroubleRow, ...]
 
 
-class Glance(Row):
+class OrderWithCases(Row):
     """An order and the cases beside it: what the way of a report depends on."""
 
     order: OrderSummary
@@ -33,7 +33,7 @@ class KeyAndOrder(Row):
     """What a request needs before anything is done: its key, and the order that it names."""
 
     key: KeyRow | None
-    found: Glance | None
+    found: OrderWithCases | None
 
 
 class OverdueRow(Row):

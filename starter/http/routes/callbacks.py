@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from activities.adapters.process import metrics
 from activities.adapters.process.metrics import count
-from activities.adapters.store.view_rows import Glance
+from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import BusinessError, NotFound, UsageError
 from models.instants import Instant
 from models.messages.reports import Answer, Key, Report, ReportOutcome, Word
@@ -91,13 +91,15 @@ async def callback(
         return Answer(outcome=ReportOutcome.REFUSED, report_id=said.report_id, reason=error.message)
 
 
-async def _reported(house: House, caller: Caller, gate: Gate, seen: Glance, said: Report) -> Answer:
+async def _reported(
+    house: House, caller: Caller, gate: Gate, seen: OrderWithCases, said: Report
+) -> Answer:
     order = seen.order
     most = gate.report(caller.id, order.workflow_id, counted=caller.from_outside)
     return await report(house, order.merchant, order.number, said, caller.id, seen=seen, most=most)
 
 
-async def _order(house: House, caller: Caller, named: str) -> Glance:
+async def _order(house: House, caller: Caller, named: str) -> OrderWithCases:
     """The order that a partner means."""
     if named.startswith("order:"):
         seen = await house.store.door.glance(named)
