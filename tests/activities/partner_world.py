@@ -179,13 +179,13 @@ class World:
 
     async def effects(self, call: Call) -> int:
         """How often the call took effect, by the partner's own journal."""
-        journal = await self.seen(f"{call.partner}/__effects")
-        return sum(effect["key"] == call.request.key for effect in journal["effects"])
+        effects_log = await self.seen(f"{call.partner}/__effects")
+        return sum(effect["key"] == call.request.key for effect in effects_log["effects"])
 
     async def posts(self, call: Call) -> int:
         """How often the call reached the partner."""
-        journal = await self.seen(f"{call.partner}/__effects")
-        return int(journal["calls"].get(call.request.key, 0))
+        effects_log = await self.seen(f"{call.partner}/__effects")
+        return int(effects_log["calls"].get(call.request.key, 0))
 
 
 @asynccontextmanager

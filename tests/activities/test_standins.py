@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.adapters.standins.journal import Effect
+from activities.adapters.standins.effects import Effect
 from activities.adapters.standins.stock import SET_LEVELS, StockStandIn
 from models.messages.order import GoodsLine
 from models.messages.outcome import Done, Outcome

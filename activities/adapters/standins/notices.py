@@ -7,13 +7,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from activities.adapters.standins.journal import Effect, Journal
+from activities.adapters.standins.effects import Effect, EffectsLog
 from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
 from models.messages import partners
 
 
 class NoticesStandIn(StandIn):
-    """Sends what it is given; the journal is all it remembers."""
+    """Sends what it is given; the log of effects is all it remembers."""
 
     name = "notices"
     prefix = "N"
@@ -24,9 +24,9 @@ class NoticesStandIn(StandIn):
         return YES
 
     def apply(self, effect: Effect) -> None:
-        """Nothing but the journal changes."""
+        """Nothing but the log of effects changes."""
 
-    def more_routes(self, journal: Journal) -> Sequence[BaseRoute]:
+    def more_routes(self, effects_log: EffectsLog) -> Sequence[BaseRoute]:
         """What was sent, of one order or of all."""
 
         async def sent(http: Request) -> Response:
@@ -34,7 +34,7 @@ class NoticesStandIn(StandIn):
             return JSONResponse(
                 [
                     {"at": effect.at.isoformat(), **effect.request}
-                    for effect in journal.effects
+                    for effect in effects_log.effects
                     if order in (None, effect.order)
                 ]
             )

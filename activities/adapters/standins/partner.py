@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 
 from activities.adapters.partners.errors import DONE_BEFORE, NO_SUCH_KEY, OK, OTHER_CONTENT
 from activities.adapters.standins import faults
-from activities.adapters.standins.journal import Effect, Journal
+from activities.adapters.standins.effects import Effect, EffectsLog
 from models import faults as told
 from models.messages import partners
 
@@ -63,7 +63,7 @@ class StandIn(ABC):
     def apply(self, effect: Effect) -> None:
         """Change the state, as the effect says."""
 
-    def more_routes(self, journal: Journal) -> Sequence[BaseRoute]:
+    def more_routes(self, effects_log: EffectsLog) -> Sequence[BaseRoute]:
         """Doors of this partner's own, for tests and demo."""
         return ()
 
@@ -71,12 +71,12 @@ class StandIn(ABC):
 class PartnerDoor:
     """Speaks HTTP for a stand-in."""
 
-    def __init__(self, partner: StandIn, journal: Journal) -> None:
+    def __init__(self, partner: StandIn, effects_log: EffectsLog) -> None:
         self._partner = partner
-        self._journal = journal
+        self._effects_log = effects_log
         self._faults = faults.Faults()
         self._at_work = 0
-        for effect in journal.effects:
+        for effect in effects_log.effects:
             partner.apply(effect)
 
     def application(self) -> Starlette:
@@ -89,7 +89,7 @@ class PartnerDoor:
                 Route("/__fault", self._set_fault, methods=["POST"]),
                 Route("/__fault", self._show_faults, methods=["GET"]),
                 Route("/__fault", self._forget_faults, methods=["DELETE"]),
-                *self._partner.more_routes(self._journal),
+                *self._partner.more_routes(self._effects_log),
                 *(Route(f"/{act}", self._act, methods=["POST"]) for act in self._partner.acts),
             ]
         )
@@ -102,12 +102,12 @@ class PartnerDoor:
             return _answer(Verdict(NOT_UNDERSTOOD, "not what this path takes"), status=400)
         if unquote(http.headers.get("Idempotency-Key", "")) != request.key:
             return _answer(Verdict(NOT_UNDERSTOOD, "Idempotency-Key is not the key"), status=400)
-        self._journal.calls[request.key] += 1
+        self._effects_log.calls[request.key] += 1
         return await self._with_faults(f"POST /{act} {request.key}", lambda: self._do(act, request))
 
     def _do(self, act: str, request: partners.Request) -> Response:
         content = request.model_dump(mode="json")
-        known = self._journal.of(request.key)
+        known = self._effects_log.of(request.key)
         if known is not None:
             if (known.act, known.request) != (act, content):
                 return _answer(Verdict(OTHER_CONTENT, "the key was used for other content"))
@@ -115,7 +115,7 @@ class PartnerDoor:
         verdict = self._partner.judge(act, request)
         if not verdict.keeps:
             return _answer(verdict)
-        effect = self._journal.write(act, content, key=request.key, order=request.order)
+        effect = self._effects_log.write(act, content, key=request.key, order=request.order)
         self._partner.apply(effect)
         return _answer(verdict, effect.reference)
 
@@ -124,7 +124,7 @@ class PartnerDoor:
         return await self._with_faults(f"GET /requests/{key}", lambda: self._known(key))
 
     def _known(self, key: str) -> Response:
-        known = self._journal.of(key)
+        known = self._effects_log.of(key)
         if known is None:
             return _answer(Verdict(NO_SUCH_KEY, "no such key"), status=404)
         return _answer(Verdict(), known.reference)
@@ -140,14 +140,16 @@ class PartnerDoor:
             self._at_work -= 1
 
     async def _effects(self, http: Request) -> Response:
-        done = [effect.model_dump(mode="json") for effect in self._journal.effects if effect.key]
+        done = [
+            effect.model_dump(mode="json") for effect in self._effects_log.effects if effect.key
+        ]
         return JSONResponse(
-            {"effects": done, "calls": self._journal.calls, "at_work": self._at_work}
+            {"effects": done, "calls": self._effects_log.calls, "at_work": self._at_work}
         )
 
     async def _forget(self, http: Request) -> Response:
         said = await http.json()
-        return JSONResponse({"effects": self._journal.forget(str(said["order"]))})
+        return JSONResponse({"effects": self._effects_log.forget(str(said["order"]))})
 
     async def _set_fault(self, http: Request) -> Response:
         try:

@@ -21,7 +21,7 @@ from activities.adapters.process.http_protocol import BoundedProtocol
 from activities.adapters.process.http_server import LOOPBACK, DoorConfig, served
 from activities.adapters.process.lifetime import begin, say
 from activities.adapters.standins.carrier import CarrierStandIn
-from activities.adapters.standins.journal import Journal
+from activities.adapters.standins.effects import EffectsLog
 from activities.adapters.standins.notices import NoticesStandIn
 from activities.adapters.standins.partner import PartnerDoor, StandIn
 from activities.adapters.standins.stock import StockStandIn
@@ -71,8 +71,10 @@ def _application(data: Path, instance: str | None, stack: ExitStack) -> Starlett
 
     routes: list[Mount | Route] = [Route("/healthz", healthy, methods=["GET"])]
     for kind in STAND_INS:
-        journal = stack.enter_context(closing(Journal(data / f"{kind.name}.jsonl", kind.prefix)))
-        routes.append(Mount(f"/{kind.name}", PartnerDoor(kind(), journal).application()))
+        effects_log = stack.enter_context(
+            closing(EffectsLog(data / f"{kind.name}.jsonl", kind.prefix))
+        )
+        routes.append(Mount(f"/{kind.name}", PartnerDoor(kind(), effects_log).application()))
     return Starlette(routes=routes)
 
 

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from activities.adapters.partners.errors import DONE_BEFORE
-from activities.adapters.standins.journal import Effect, Journal
+from activities.adapters.standins.effects import Effect, EffectsLog
 from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
 from models.faults import faults
 from models.messages import partners
@@ -131,7 +131,7 @@ class StockStandIn(StandIn):
         for sku, count in pieces.items():
             self._free[sku] = self._level(sku) + times * count
 
-    def more_routes(self, journal: Journal) -> Sequence[BaseRoute]:
+    def more_routes(self, effects_log: EffectsLog) -> Sequence[BaseRoute]:
         """Set and show the levels."""
 
         async def show(http: Request) -> Response:
@@ -142,7 +142,7 @@ class StockStandIn(StandIn):
                 levels = LEVELS.validate_json(await http.body())
             except ValidationError as error:
                 return JSONResponse({"levels": faults(error)}, status_code=HTTPStatus.BAD_REQUEST)
-            self.apply(journal.write(SET_LEVELS, levels))
+            self.apply(effects_log.write(SET_LEVELS, levels))
             return await show(http)
 
         return [

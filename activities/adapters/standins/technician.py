@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from activities.adapters.partners.errors import DONE_BEFORE
 from activities.adapters.standins.bookings import Bookings
-from activities.adapters.standins.journal import Effect
+from activities.adapters.standins.effects import Effect
 from activities.adapters.standins.partner import YES, Acts, StandIn, Verdict
 from models.messages import partners
 

@@ -1,6 +1,6 @@
 """What a stand-in did: one line of JSON an effect, on the disk before it is answered.
 
-The journal is the stand-in's memory too: after a restart its state is rebuilt from it. How
+The log is the stand-in's memory too: after a restart its state is rebuilt from it. How
 often each key was called is counted beside it, since the process began.
 """
 
@@ -27,7 +27,7 @@ class Effect(BaseModel):
     request: dict[str, Any]
 
 
-class Journal:
+class EffectsLog:
     """An append-only file of effects, read once and kept in memory."""
 
     def __init__(self, file: Path, prefix: str) -> None:
