@@ -8,7 +8,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.messages.partners import ReportMark
     from models.messages.timeline import Batch, Entry, Snapshot
-    from models.tracking.outbox import Journal
+    from models.tracking.outbox import Outbox
 
 SMALL: Final = 12
 """So many lines fit into a payload with every text at its longest: nobody has to count bytes."""
@@ -43,37 +43,37 @@ def _fit(*parts: Batch) -> bool:
     return sum(len(one.model_dump_json().encode()) for one in parts) <= BATCH_BYTES
 
 
-def batches(journal: Journal, snapshot: Snapshot | None, *, turn: int, task: int) -> list[Batch]:
+def batches(outbox: Outbox, snapshot: Snapshot | None, *, turn: int, task: int) -> list[Batch]:
     """What is to be written, in payloads that never grow too large, however much was heard."""
-    parts = list(_parts(journal))
+    parts = list(_parts(outbox))
     last = len(parts) - 1
     said = [
         Batch(
-            workflow_id=journal.workflow_id,
+            workflow_id=outbox.workflow_id,
             turn=turn,
             task=task,
             entries=tuple(entries),
-            duties=tuple(journal.rows.values()) if n == last else (),
+            duties=tuple(outbox.rows.values()) if n == last else (),
             reports=tuple(marks),
             snapshot=snapshot if n == last else None,
         )
         for n, (entries, marks) in enumerate(parts)
     ]
-    if journal.content is not None:
-        content = journal.content
-        said.append(Batch(workflow_id=journal.workflow_id, turn=turn, task=task, content=content))
+    if outbox.content is not None:
+        content = outbox.content
+        said.append(Batch(workflow_id=outbox.workflow_id, turn=turn, task=task, content=content))
     return said
 
 
-def _parts(journal: Journal) -> Iterator[tuple[list[Entry], list[ReportMark]]]:
+def _parts(outbox: Outbox) -> Iterator[tuple[list[Entry], list[ReportMark]]]:
     """Entries and marks that go into one batch each, in their order."""
-    if len(journal.entries) <= SMALL and len(journal.marks) <= SMALL:
-        yield journal.entries[:], journal.marks[:]
+    if len(outbox.entries) <= SMALL and len(outbox.marks) <= SMALL:
+        yield outbox.entries[:], outbox.marks[:]
         return
     entries: list[Entry] = []
     marks: list[ReportMark] = []
     size = 0
-    for one in (*journal.entries, *journal.marks):
+    for one in (*outbox.entries, *outbox.marks):
         weight = len(one.model_dump_json().encode())
         if size and size + weight > BATCH_BYTES:
             yield entries, marks

@@ -149,7 +149,7 @@ class Hearing(Strangers):
         if answer.report_id in self._unread:
             self.watch.writer.add_unread(self._unread.pop(answer.report_id))
             first = self.state.answers.get(answer.report_id, answer)
-            self.state.journal.mark(answer.report_id, first.outcome, first.reason)
+            self.state.outbox.mark(answer.report_id, first.outcome, first.reason)
             self.state.changes += 1
 
     def _keep_unread(self, report_id: str, record: Batch | None) -> None:
@@ -197,7 +197,7 @@ class Hearing(Strangers):
     def note(self, happening: Happening, what: str, text: str, **more: Any) -> None:
         """One line for the timeline, now."""
         now = workflow.now()
-        self.state.journal.note(happening, what, text, at=now, now=now, **more)
+        self.state.outbox.note(happening, what, text, at=now, now=now, **more)
         # The line that says so and the word for lists go to the ledger in one write.
         self.state.closed = self.state.closed or happening is Happening.CLOSED
         self.state.changes += 1

@@ -57,7 +57,7 @@ class InstallationWorkflow(LegWorkflow):
                 return
             tries += 1
             self.check = CheckCode(
-                key=ids.step_key(self.state.journal.workflow_id, "check_code", tries),
+                key=ids.step_key(self.state.outbox.workflow_id, "check_code", tries),
                 order=self.given.order,
                 code=told.code,
                 assigned=self.given.assigned,

@@ -40,7 +40,7 @@ class LegWorkflow(StageWorkflow):
         now = workflow.now()
         stage = self.state.stage
         text = f"{stage.value} done" if done else f"{stage.value} cancelled: {self.cancel_by}"
-        self.state.journal.note(Happening.STAGE, stage, text, at=now, now=now)
+        self.state.outbox.note(Happening.STAGE, stage, text, at=now, now=now)
 
     @workflow.signal(name="hold", description="the order stops its clocks")
     def hold(self, *args: Any) -> None:

@@ -68,7 +68,7 @@ class OrderWorkflow(OrderDecisions):
     def _greet(self) -> None:
         """The number, and a confirmation that the order has come in."""
         self.note(Happening.STAGE, "received", f"order {self.given.number} received")
-        self.state.journal.tell(self.key("received"), Role.CUSTOMER, "order_received")
+        self.state.outbox.tell(self.key("received"), Role.CUSTOMER, "order_received")
         self.list_sent(self.given.accepted_at)
 
     def list_sent(self, at: datetime) -> None:
@@ -92,7 +92,7 @@ class OrderWorkflow(OrderDecisions):
         if planned != wanted:
             text = f"the list came late: planned for {planned}, not {wanted} (FH-7.2.1)"
             self.note(Happening.REPLANNED, "planned_later", text)
-            self.state.journal.tell(
+            self.state.outbox.tell(
                 self.key("planned_later"), Role.MERCHANT, "planned_later", day=planned.isoformat()
             )
 
@@ -128,7 +128,7 @@ class OrderWorkflow(OrderDecisions):
             if outcome.ok:
                 return
             self.state.problem("stock_short")
-            self.state.journal.tell(self.reserved, Role.PURCHASING, "stock_short")
+            self.state.outbox.tell(self.reserved, Role.PURCHASING, "stock_short")
             self.short = None
             self.state.at("stock_short", Role.ORDER_DESK, workflow.now())
             await workflow.wait_condition(lambda: self.short is not None)
@@ -147,7 +147,7 @@ class OrderWorkflow(OrderDecisions):
             self.move("ship_stock"),
             f"book {counted(self.content.pieces, 'piece')} out of the warehouse",
         )
-        self.state.journal.tell(self.key("dispatched"), Role.CUSTOMER, "dispatched")
+        self.state.outbox.tell(self.key("dispatched"), Role.CUSTOMER, "dispatched")
         self.state.changes += 1
         await self.watch.told()
 
@@ -156,7 +156,7 @@ class OrderWorkflow(OrderDecisions):
         if hours > 0:
             self.state.at("before_survey", Role.NOBODY, workflow.now())
             await workflow.sleep(timedelta(hours=hours), summary="then the survey is asked for")
-        self.state.journal.tell(self.key("survey"), Role.CUSTOMER, "survey")
+        self.state.outbox.tell(self.key("survey"), Role.CUSTOMER, "survey")
         self.note(Happening.NOTICE, "survey", "the customer is asked for an opinion")
 
     async def _duties_decided(self) -> None:

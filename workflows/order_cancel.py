@@ -49,7 +49,7 @@ class OrderCancel(OrderGoods):
         self.note(Happening.CLOSED, "cancelled", f"cancelled by {self.cancel_by}"[:300])
 
     async def _tell_customer(self) -> None:
-        self.state.journal.tell(self.key("cancelled"), Role.CUSTOMER, "cancelled")
+        self.state.outbox.tell(self.key("cancelled"), Role.CUSTOMER, "cancelled")
         self.state.changes += 1
         if not self.loaded():  # the goods may still be picked up while it is being told
             await self.watch.told()

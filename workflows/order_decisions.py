@@ -85,7 +85,7 @@ class OrderDecisions(OrderHolds):
     def _correct(self, decision: Correct) -> tuple[str, str | None]:
         before, self.content = self.content, corrected(self.content, decision.changes)
         self._confirm(before, decision.changes)
-        self.state.journal.correct(self.content)
+        self.state.outbox.correct(self.content)
         said = ", ".join(sorted(decision.changes))
         own = " (the order desk's own mistake)" if decision.own_mistake else ""
         self.note(Happening.DECISION, "correct", f"corrected: {said}{own}", by=decision.by)

@@ -64,7 +64,7 @@ class OrderGoods(OrderJourney):
         if self.sent_back or not self.loaded():
             return
         self.sent_back = True
-        self.state.journal.tell(self.key("way_back"), Role.TRUNK_DESK, "goods_way_back")
+        self.state.outbox.tell(self.key("way_back"), Role.TRUNK_DESK, "goods_way_back")
         where = "with the customer" if self.state.happened("delivered") else "on the road"
         text = f"the goods are {where}: the trunk desk sends them back"
         self.note(Happening.PROBLEM, "goods_way_back", text)
@@ -81,7 +81,7 @@ class OrderGoods(OrderJourney):
         if not self.loaded() or not await self._was_done("cancel_vehicle", cancel, undone):
             return
         self.note(Happening.PROBLEM, "vehicle_called_off", "called off with the goods on it")
-        self.state.journal.tell(undone.key, Role.TRUNK_DESK, "vehicle_called_off")
+        self.state.outbox.tell(undone.key, Role.TRUNK_DESK, "vehicle_called_off")
         ask = CarrierActivities.ask_vehicle
         first = vehicle_for(self.pickup_given, self.asked_vehicle)
         if not (await self.steps.ask("ask_vehicle", ask, first, "the vehicle asked for")).ok:

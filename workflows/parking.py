@@ -94,5 +94,5 @@ class Parking:
     def note(self, step: str, text: str, happening: Happening = Happening.PARTNER) -> None:
         """One line for the timeline, now."""
         now = workflow.now()
-        self.state.journal.note(happening, step, text[:500], at=now, now=now)
+        self.state.outbox.note(happening, step, text[:500], at=now, now=now)
         self.state.changes += 1

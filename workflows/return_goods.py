@@ -78,16 +78,14 @@ class ReturnGoods(ReturnAnswers):
     def end(self, outcome: ReturnOutcome) -> None:
         """The customer is told, and asked for an opinion (FE-4.4)."""
         self.state.outcome = outcome
-        self.state.journal.tell(
-            self.key("answer"), Role.CUSTOMER, f"return_{outcome}", opinion=True
-        )
+        self.state.outbox.tell(self.key("answer"), Role.CUSTOMER, f"return_{outcome}", opinion=True)
         self.state.at(outcome, Role.NOBODY, workflow.now())
         why = f": {self.reason}" if self.reason else ""
         self.note(Happening.CLOSED, outcome, f"return {outcome}{why}")
 
     def key(self, step: str) -> str:
         """The key of one of the return's calls, and of what it tells."""
-        return ids.step_key(self.state.journal.workflow_id, step)
+        return ids.step_key(self.state.outbox.workflow_id, step)
 
     async def wind_down(self, done: bool) -> None:
         """Finish what was under way, and say where goods and money are."""
@@ -127,5 +125,5 @@ class ReturnGoods(ReturnAnswers):
 
     def _leave(self, what: str, text: str) -> None:
         """Something is left that a person sees to."""
-        self.state.journal.tell(self.key(what), Role.AFTER_SALES, f"return_{what}")
+        self.state.outbox.tell(self.key(what), Role.AFTER_SALES, f"return_{what}")
         self.note(Happening.PROBLEM, what, text)

@@ -91,7 +91,7 @@ class ReturnWorkflow(ReturnGoods):
     async def _refunded(self) -> None:
         """The money goes back the way the customer chose; another way is asked about."""
         chosen = self.given.request.refund_by
-        self.state.journal.tell(self.key("refund"), Role.AFTER_SALES, "refund", by=chosen)
+        self.state.outbox.tell(self.key("refund"), Role.AFTER_SALES, "refund", by=chosen)
         while True:
             await self.heard("refunded", "awaiting_refund", Role.AFTER_SALES)
             if self.paid():

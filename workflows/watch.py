@@ -71,28 +71,28 @@ class Watch:
     def _collect(self) -> None:
         """Take what is new out of the journal, and show where the order stands."""
         self.writer.release()
-        journal = self.state.journal
-        self.notices.extend(journal.notices)
-        journal.notices.clear()
+        outbox = self.state.outbox
+        self.notices.extend(outbox.notices)
+        outbox.notices.clear()
         self.marks.show(self.state)
         workflow.set_current_details(details.render(self.state))
         stands = snapshot(self.state, self.open_workflow)
-        if journal.empty and not _waits_anew(stands, self._stood):
+        if outbox.empty and not _waits_anew(stands, self._stood):
             return
         # What has not changed is not said again: the open leg may have written since.
         self.writer.add(
             batches(
-                journal,
+                outbox,
                 None if stands == self._stood else stands,
                 turn=self.state.turn,
                 task=task(),
             )
         )
         self._stood = stands
-        journal.entries.clear()
-        journal.rows.clear()
-        journal.marks.clear()
-        journal.content = None
+        outbox.entries.clear()
+        outbox.rows.clear()
+        outbox.marks.clear()
+        outbox.content = None
 
     async def tell(self) -> None:
         """Until closing: send the notices, one after another."""
@@ -105,7 +105,7 @@ class Watch:
 
     async def told(self) -> None:
         """Until everything that was to be told so far has been sent, or has failed."""
-        await workflow.wait_condition(lambda: not self.notices and not self.state.journal.notices)
+        await workflow.wait_condition(lambda: not self.notices and not self.state.outbox.notices)
 
     async def _send(self, notice: Notice) -> None:
         try:
@@ -118,7 +118,7 @@ class Watch:
             )
         except ActivityError:
             now = workflow.now()
-            self.state.journal.note(
+            self.state.outbox.note(
                 Happening.PROBLEM, "notice_failed",
                 f"{notice.to} could not be told: {notice.template}", at=now, now=now,
             )  # fmt: skip

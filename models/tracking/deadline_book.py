@@ -14,7 +14,7 @@ from models.sop.plan import Plan, plan
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
 from models.tracking.escalation import moved, tiers_of
-from models.tracking.outbox import Journal
+from models.tracking.outbox import Outbox
 
 Key = tuple[str, str]
 """A duty's id, and what tells twins of it apart."""
@@ -26,10 +26,10 @@ Known = Mapping[Milestone, datetime | date]
 class DeadlineBook:
     """What is open, what is decided, how often it was missed, and since when it is held."""
 
-    def __init__(self, own: Iterable[Duty], *, sop: Sop, journal: Journal) -> None:
+    def __init__(self, own: Iterable[Duty], *, sop: Sop, outbox: Outbox) -> None:
         self.own = tuple(own)
         self.sop = sop
-        self.journal = journal
+        self.outbox = outbox
         self.open: dict[Key, Deadline] = {}
         self.decided: set[Key] = set()
         self.breaches = 0
@@ -97,7 +97,7 @@ class DeadlineBook:
         if (old.due_at, old.from_at) == (new.due_at, new.from_at):
             return
         if show(new.due_at) != show(old.due_at):  # to the minute it is no news
-            self.journal.note(
+            self.outbox.note(
                 Happening.REPLANNED,
                 duty.id,
                 f"{duty.what}: due {show(new.due_at)}, was {show(old.due_at)}",
@@ -155,11 +155,11 @@ class DeadlineBook:
 
     def _keep(self, duty: Duty, one: Deadline) -> None:
         self.open[one.duty, one.ref] = one
-        self.journal.row(
+        self.outbox.row(
             DutyRow(
-                order=self.journal.order, duty=one.duty, ref=one.ref, clause=duty.clause,
+                order=self.outbox.order, duty=one.duty, ref=one.ref, clause=duty.clause,
                 owner=duty.owner, due_at=one.due_at, state=one.state, met_at=one.met_at,
-                late_seconds=one.late_seconds, workflow_id=self.journal.workflow_id,
+                late_seconds=one.late_seconds, workflow_id=self.outbox.workflow_id,
             )
         )  # fmt: skip
 
@@ -175,7 +175,7 @@ class DeadlineBook:
         planned = self._times_planned.get((one.duty, one.ref), 1)
         again = "" if planned == 1 else f"@{planned}"
         for role in dict.fromkeys(to):
-            self.journal.tell(
-                f"{self.journal.workflow_id}:{name}:{level}{number}{again}", role, f"duty_{level}",
+            self.outbox.tell(
+                f"{self.outbox.workflow_id}:{name}:{level}{number}{again}", role, f"duty_{level}",
                 clause=duty.clause, what=duty.what, owner=duty.owner, due=show(one.due_at),
             )  # fmt: skip

@@ -141,7 +141,7 @@ class Deadlines(DeadlineBook):
         happening, told, level = SAYS[tier.level]
         self.level = max(self.level, level)
         text = f"{duty.what}: {WORDS[tier.level]}, due {show(one.due_at)}"
-        self.journal.note(
+        self.outbox.note(
             happening, duty.id, text, at=tier.at, now=now,
             duty=duty.id, clause=duty.clause, owner=duty.owner,
         )  # fmt: skip
@@ -170,7 +170,7 @@ class Deadlines(DeadlineBook):
             planned = plan(duty, self.sop, fact.moments)
         times = fact.times
         if duty.kind is Kind.WINDOW and one.from_at and times.occurred_at < one.from_at:
-            self.journal.note(
+            self.outbox.note(
                 Happening.REPORT, duty.id, f"{duty.what}: too early, it does not count",
                 at=times.occurred_at, now=now, by=fact.by, duty=duty.id, clause=duty.clause,
             )  # fmt: skip
@@ -195,7 +195,7 @@ class Deadlines(DeadlineBook):
             self._tell(duty, one, "corrected", (duty.owner, *duty.tell), one.fired)
         elif one.breached:
             state = DutyState.MISSED
-        self.journal.note(
+        self.outbox.note(
             happening, duty.id, text, at=met_at, now=now, by=fact.by, duty=duty.id,
             clause=duty.clause, owner=duty.owner, late_seconds=late,
         )  # fmt: skip

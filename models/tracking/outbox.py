@@ -12,7 +12,7 @@ from models.messages.timeline import DutyRow, Entry, Happening
 from models.roles import Role
 
 
-class Journal:
+class Outbox:
     """Entries, duty rows, report marks and notices of one workflow, in order.
 
     An entry's key is `<workflow id>:<what it says>`, with a number where it says so again: a

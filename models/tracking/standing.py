@@ -14,7 +14,7 @@ from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
 from models.stages.leg_duties import OPENS_LATER, OWN
 from models.tracking.deadlines import Deadlines, Fact
-from models.tracking.outbox import Journal
+from models.tracking.outbox import Outbox
 from models.tracking.state import StageState, Step
 
 KEPT = frozenset({Milestone.PICKUP_DAY, Milestone.PICKED_UP, Milestone.CUSTOMER_APPOINTMENT})
@@ -28,12 +28,12 @@ def begin(
     stage: Stage, given: LegInput, own: Iterable[Duty], *, workflow_id: str, now: datetime
 ) -> StageState:
     """The state at the start of a stage: the baton is taken over, early reports are heard."""
-    journal = Journal(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
+    outbox = Outbox(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
     state = StageState(
         stage=stage,
         given=given,
-        journal=journal,
-        deadlines=Deadlines(own, sop=given.sop, journal=journal),
+        outbox=outbox,
+        deadlines=Deadlines(own, sop=given.sop, outbox=outbox),
         step=Step("started", Role.SYSTEM, now),
         turn=given.turn,
     )
@@ -162,7 +162,7 @@ def snapshot(state: StageState, open_workflow: str) -> Snapshot:
     nearest = state.deadlines.nearest()
     return Snapshot(
         order=state.given.order,
-        workflow_id=state.journal.workflow_id,
+        workflow_id=state.outbox.workflow_id,
         open_workflow=open_workflow,
         stage=state.stage,
         step=state.step.code,
@@ -185,7 +185,7 @@ def snapshot(state: StageState, open_workflow: str) -> Snapshot:
 def status(state: StageState, now: datetime, open_leg: str | None = None) -> Status:
     """Where it stands, typed, for `explain` and tests."""
     return Status(
-        workflow_id=state.journal.workflow_id,
+        workflow_id=state.outbox.workflow_id,
         order=state.given.order,
         number=state.given.number,
         stage=state.stage,

@@ -22,7 +22,7 @@ from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.kinds import KINDS, implied_by
 from models.tracking.deadlines import Deadlines, Fact
-from models.tracking.outbox import Journal
+from models.tracking.outbox import Outbox
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class StageState:
 
     stage: Stage
     given: LegInput
-    journal: Journal
+    outbox: Outbox
     deadlines: Deadlines
     step: Step
     moments: dict[Milestone, datetime | date] = field(default_factory=dict)
@@ -100,7 +100,7 @@ class StageState:
         if answer.outcome is ReportOutcome.REFUSED:
             self._refuse(report.report_id, report.kind, report.by, answer.reason or "", now)
         if marked:
-            self.journal.mark(report.report_id, answer.outcome, answer.reason)
+            self.outbox.mark(report.report_id, answer.outcome, answer.reason)
         self.changes += 1
         return answer
 
@@ -157,7 +157,7 @@ class StageState:
     def accept(self, facts: Facts, report: Report, times: Times, now: datetime) -> None:
         """Record a fact that is believed: timeline, milestones, deadlines, problems."""
         text = facts.means + "".join(f" ({flag})" for flag in times.flags)
-        self.journal.note(
+        self.outbox.note(
             Happening.REPORT, report.kind, text,
             at=times.occurred_at, now=now, by=report.by, report_id=report.report_id,
         )  # fmt: skip
@@ -229,7 +229,7 @@ class StageState:
         self.unread += 1
         if self.unread == 1:
             text = f"a message cannot be read: {message.reason}"[:500]
-            self.journal.note(Happening.PROBLEM, "unreadable", text, at=now, now=now)
+            self.outbox.note(Happening.PROBLEM, "unreadable", text, at=now, now=now)
             self.changes += 1
         return Answer(outcome=ReportOutcome.REFUSED, report_id="", reason=message.reason)
 
@@ -243,7 +243,7 @@ class StageState:
         return Answer(outcome=outcome, report_id=report.report_id, reason=reason, missing=missing)
 
     def _refuse(self, report_id: str, kind: str, by: str, reason: str, now: datetime) -> None:
-        self.journal.note(
+        self.outbox.note(
             Happening.REFUSED_REPORT, kind[:64], f"refused: {reason}"[:500],
             at=now, now=now, by=by[:64], report_id=report_id[:128],
         )  # fmt: skip

@@ -86,7 +86,7 @@ def a_delivery(*appointments: tuple[datetime, datetime]) -> StageState:
 
 def verdict(leg: StageState, duty: str) -> tuple[str, int | None]:
     """How a duty was decided, as its row says."""
-    row = leg.journal.rows[duty, ""]
+    row = leg.outbox.rows[duty, ""]
     return row.state.value, row.late_seconds
 
 
@@ -94,7 +94,7 @@ def lines(state: StageState, duty: str, *happenings: Happening) -> list[Entry]:
     """What the timeline says of a duty."""
     return [
         entry
-        for entry in state.journal.entries
+        for entry in state.outbox.entries
         if entry.duty == duty and (not happenings or entry.happening in happenings)
     ]
 
@@ -106,4 +106,4 @@ def spoken(state: StageState, duty: str) -> list[tuple[datetime, str]]:
 
 def notices(state: StageState) -> list[tuple[str, str]]:
     """Who was told what."""
-    return [(notice.to.value, notice.template) for notice in state.journal.notices]
+    return [(notice.to.value, notice.template) for notice in state.outbox.notices]

@@ -129,7 +129,7 @@ def test_a_due_planned_later_warns_again_in_its_own_time_under_a_key_of_its_own(
     assert spoken(leg, AT_CUSTOMER) == [(on(24, "14:00"), "warned")]
     leg.deadlines.tick(on(26, "14:00"))
     assert len(spoken(leg, AT_CUSTOMER)) == 2
-    keys = [one.key for one in leg.journal.notices if AT_CUSTOMER in one.key]
+    keys = [one.key for one in leg.outbox.notices if AT_CUSTOMER in one.key]
     assert len(set(keys)) == len(keys) == 2
 
 
@@ -145,7 +145,7 @@ def test_a_due_that_moves_a_little_does_not_warn_a_second_time_at_once() -> None
 def test_tiers_that_passed_together_speak_in_the_order_of_their_instants() -> None:
     leg = a_leg()
     leg.deadlines.tick(on(27, "12:00"))
-    said = [entry.at for entry in leg.journal.entries]
+    said = [entry.at for entry in leg.outbox.entries]
     assert said == sorted(said)
     assert leg.deadlines.breaches == len(leg.deadlines.open)
 
@@ -156,7 +156,7 @@ def test_twins_of_a_duty_are_told_apart_and_judged_by_their_own_moments() -> Non
         planned = {**leg.moments, Milestone.CHECKPOINT_PLANNED: on(day, "12:00")}
         leg.deadlines.add(PASS_ON_CHECKPOINT, planned, [], on(25, "16:00"), ref=point)
     tell(leg, "checkpoint_passed", on(26, "20:00"), data={"point": "Wuhan"})
-    rows = {ref: row.state for (duty, ref), row in leg.journal.rows.items() if "9.2.1" in duty}
+    rows = {ref: row.state for (duty, ref), row in leg.outbox.rows.items() if "9.2.1" in duty}
     assert rows == {"Wuhan": DutyState.KEPT, "Chongqing": DutyState.OPEN}
 
 

@@ -4,24 +4,24 @@ from datetime import timedelta
 
 from models.ids import Stage
 from models.messages.timeline import Happening
-from models.tracking.outbox import Journal
+from models.tracking.outbox import Outbox
 from tests.models.machine import ORDER, on
 
 NOW = on(23, "09:00")
 
 
-def a_journal(*said: str, later: timedelta = timedelta()) -> Journal:
+def a_journal(*said: str, later: timedelta = timedelta()) -> Outbox:
     """A workflow's journal that says so, line after line."""
     leg = f"{ORDER}:trunk-pickup"
-    journal = Journal(workflow_id=leg, order=ORDER, stage=Stage.TRUNK_PICKUP, number="1")
+    outbox = Outbox(workflow_id=leg, order=ORDER, stage=Stage.TRUNK_PICKUP, number="1")
     for text in said:
-        journal.note(Happening.STAGE, "said", text, at=NOW + later, now=NOW + later)
-    return journal
+        outbox.note(Happening.STAGE, "said", text, at=NOW + later, now=NOW + later)
+    return outbox
 
 
-def keys(journal: Journal) -> dict[str, str]:
+def keys(outbox: Outbox) -> dict[str, str]:
     """Which line stands under which key."""
-    return {entry.key: entry.text for entry in journal.entries}
+    return {entry.key: entry.text for entry in outbox.entries}
 
 
 def test_a_line_keeps_its_key_when_more_is_heard_before_it() -> None:

@@ -43,7 +43,7 @@ def test_a_duty_that_is_still_owed_travels_with_its_breach_and_is_watched_on() -
     assert spoken(transport, BOOK) == [(on(23, "21:00"), "escalated")], "what spoke stays spoken"
     book(transport, on(23, "22:30"))
     assert transport.deadlines.breaches == breaches
-    assert transport.journal.rows[BOOK, ""].late_seconds == 5.5 * 3600
+    assert transport.outbox.rows[BOOK, ""].late_seconds == 5.5 * 3600
 
 
 def test_a_breach_of_an_earlier_leg_that_was_none_is_corrected_in_the_later_one() -> None:
@@ -51,7 +51,7 @@ def test_a_breach_of_an_earlier_leg_that_was_none_is_corrected_in_the_later_one(
     transport = a_leg(Stage.TRUNK_TRANSPORT, on(23, "18:10"), baton=baton)
     book(transport, on(23, "18:20"), at=on(23, "16:59"))
     assert transport.deadlines.breaches == breaches - 1
-    assert transport.journal.rows[BOOK, ""].state == "kept"
+    assert transport.outbox.rows[BOOK, ""].state == "kept"
 
 
 def test_a_duty_that_two_legs_watch_is_not_opened_again_once_it_is_decided() -> None:
@@ -73,7 +73,7 @@ def test_a_fact_told_before_its_duty_could_open_keeps_it_two_legs_later() -> Non
     baton = hand_on(transport, Stage.CITY_DELIVERY, sorted(transport.names))
     delivery = a_leg(Stage.CITY_DELIVERY, on(28, "09:00"), baton=baton)
     tell(delivery, "result_shared", on(28, "09:10"), at=on(25, "16:00"))
-    assert delivery.journal.rows[ASSIGN, ""].state == "kept"
+    assert delivery.outbox.rows[ASSIGN, ""].state == "kept"
     assert "provider_assigned" not in {one.name for one in hand_over(delivery).heard}
 
 
@@ -180,7 +180,7 @@ def test_taking_a_baton_over_does_not_plan_again_what_was_held() -> None:
     leg = a_leg(baton=baton, now=on(23, "12:30"))
     tell(leg, "goods_ready", on(23, "12:40"))
     assert leg.deadlines.open[BOOK, ""].due_at == on(23, "19:00")
-    assert [e for e in leg.journal.entries if e.happening is Happening.REPLANNED] == []
+    assert [e for e in leg.outbox.entries if e.happening is Happening.REPLANNED] == []
 
 
 def test_what_the_order_takes_back_is_what_the_leg_learned() -> None:

@@ -41,20 +41,20 @@ REPORTS = st.fixed_dictionaries(
 
 def written(state: StageState) -> bytes:
     """Everything a leg has to write, as the payload that carries it."""
-    journal = state.journal
+    outbox = state.outbox
     batch = Batch(
-        workflow_id=journal.workflow_id,
-        entries=tuple(journal.entries),
-        duties=tuple(journal.rows.values()),
-        reports=tuple(journal.marks),
-        snapshot=snapshot(state, journal.workflow_id),
+        workflow_id=outbox.workflow_id,
+        entries=tuple(outbox.entries),
+        duties=tuple(outbox.rows.values()),
+        reports=tuple(outbox.marks),
+        snapshot=snapshot(state, outbox.workflow_id),
     )
     return batch.model_dump_json().encode()
 
 
 def learned(state: StageState) -> object:
     """What a leg knows in the end, whatever the order in which it came."""
-    rows = {key: (row.state, row.met_at) for key, row in state.journal.rows.items()}
+    rows = {key: (row.state, row.met_at) for key, row in state.outbox.rows.items()}
     return sorted(state.names), state.moments, rows, state.deadlines.breaches
 
 
@@ -120,7 +120,7 @@ def test_the_same_told_again_under_another_id_is_known_and_another_time_is_anoth
     assert leg.hear(called, on(25, "14:01")).outcome is ReportOutcome.ACCEPTED
     again = leg.hear({**called, "report_id": "r-2", **changes}, on(25, "14:10"))
     assert again.outcome is outcome
-    lines = [one for one in leg.journal.entries if one.what == "called_pickup_point"]
+    lines = [one for one in leg.outbox.entries if one.what == "called_pickup_point"]
     assert len(lines) == 1 + (outcome is ReportOutcome.ACCEPTED)
 
 
@@ -139,7 +139,7 @@ def test_four_of_five_are_refused_with_what_is_missing_and_keep_no_duty(absent: 
     answer = tell(leg, "vehicle_booked", on(23, "15:00"), data=four)
     assert (answer.outcome, answer.missing) == (ReportOutcome.REFUSED, (absent,))
     assert ("FH-7.3.2.1:book_vehicle", "") in leg.deadlines.open
-    assert leg.journal.entries[-1].happening is Happening.REFUSED_REPORT
+    assert leg.outbox.entries[-1].happening is Happening.REFUSED_REPORT
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_what_is_not_believed_is_flagged_in_the_answer_and_in_the_timeline() -> 
     leg = a_leg()
     answer = book(leg, on(23, "15:00"), at=on(24, "15:00"))
     assert "future" in str(answer.reason)
-    assert any("future" in entry.text for entry in leg.journal.entries)
+    assert any("future" in entry.text for entry in leg.outbox.entries)
 
 
 def test_a_refused_report_may_be_corrected_and_sent_again_under_its_id() -> None:

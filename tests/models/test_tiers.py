@@ -125,7 +125,7 @@ def test_whatever_comes_when_no_tier_speaks_twice_and_breaches_are_counted_once(
     for minutes, step in steps:
         now += timedelta(minutes=minutes)
         leg.deadlines.tick(now)
-        before = len(leg.journal.notices)
+        before = len(leg.outbox.notices)
         if step == "hold":
             leg.hold("the customer is away", now)
         elif step == "resume":
@@ -135,10 +135,10 @@ def test_whatever_comes_when_no_tier_speaks_twice_and_breaches_are_counted_once(
             if step == "appoint":
                 data = appointed(now + timedelta(hours=20), now + timedelta(hours=10))
             assert tell(leg, KINDS_OF[step], now, data=data).outcome == "accepted"
-        assert leg.held is None or len(leg.journal.notices) == before or step in KINDS_OF
-    keys = [notice.key for notice in leg.journal.notices]
+        assert leg.held is None or len(leg.outbox.notices) == before or step in KINDS_OF
+    keys = [notice.key for notice in leg.outbox.notices]
     assert len(set(keys)) == len(keys)
-    states = [row.state for row in leg.journal.rows.values()]
+    states = [row.state for row in leg.outbox.rows.values()]
     assert leg.deadlines.breaches == states.count(DutyState.MISSED) + states.count(DutyState.LATE)
 
 

@@ -17,7 +17,7 @@ from models.attributes import ATTRIBUTES
 from models.ids import Stage
 from models.messages.timeline import Happening
 from models.roles import Role
-from models.tracking.outbox import Journal
+from models.tracking.outbox import Outbox
 from models.tracking.standing import snapshot
 from starter.local.provision import RETENTION
 from starter.service import catalogue
@@ -75,9 +75,9 @@ async def test_trap_18_what_is_written_at_once_fits_into_a_payload() -> None:
     leg = a_leg()
     now = datetime.now(UTC)
     for n in range(100):
-        leg.journal.note(Happening.REPORT, "k" * 64, "乱" * 500, at=now, now=now, by="司" * 64)
-        leg.journal.mark(f"{n:0128}", "refused", "乱" * 500)
-    written = list(batches(leg.journal, snapshot(leg, leg.journal.workflow_id), turn=0, task=3))
+        leg.outbox.note(Happening.REPORT, "k" * 64, "乱" * 500, at=now, now=now, by="司" * 64)
+        leg.outbox.mark(f"{n:0128}", "refused", "乱" * 500)
+    written = list(batches(leg.outbox, snapshot(leg, leg.outbox.workflow_id), turn=0, task=3))
     assert sum(len(batch.entries) for batch in written) == 100
     assert sum(len(batch.reports) for batch in written) == 100
     assert [batch.snapshot is not None for batch in written] == [False] * (len(written) - 1) + [
@@ -88,8 +88,8 @@ async def test_trap_18_what_is_written_at_once_fits_into_a_payload() -> None:
 
 
 def test_trap_18_nothing_heard_is_nothing_but_where_it_stands() -> None:
-    journal = Journal(workflow_id="w", order="order:a:1", stage=Stage.ORDER, number="1")
-    (batch,) = batches(journal, snapshot(a_leg(), "w"), turn=0, task=3)
+    outbox = Outbox(workflow_id="w", order="order:a:1", stage=Stage.ORDER, number="1")
+    (batch,) = batches(outbox, snapshot(a_leg(), "w"), turn=0, task=3)
     assert batch.entries == ()
 
 
