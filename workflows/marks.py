@@ -60,7 +60,7 @@ def wanted(state: StageState) -> list[tuple[SearchAttributeKey[Any], Any]]:
     """Every attribute and the value it should have now."""
     nearest = state.deadlines.nearest()
     problem = state.problems[-1] if state.problems else None
-    promised = state.moments.get(Milestone.CUSTOMER_APPOINTMENT)
+    promised = state.milestones.get(Milestone.CUSTOMER_APPOINTMENT)
     return [
         (keys.SOP_KIND, state.stage.value),
         (keys.SOP_STAGE, keys.capped(state.step.code)),

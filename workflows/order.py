@@ -82,11 +82,11 @@ class OrderWorkflow(OrderDecisions):
         planned = planned_day(self.content, at, self.given.sop)
         if wanted is None or planned is None:
             return
-        moments = self.state.moments
-        moments[Milestone.LIST_PLANNED_DAY] = wanted
-        moments[Milestone.WANTED_PICKUP_DAY] = moments[Milestone.PICKUP_DAY] = planned
+        milestones = self.state.milestones
+        milestones[Milestone.LIST_PLANNED_DAY] = wanted
+        milestones[Milestone.WANTED_PICKUP_DAY] = milestones[Milestone.PICKUP_DAY] = planned
         if self.content.pickup_hour is not None:
-            moments[Milestone.PICKUP_HOUR] = self.content.pickup_hour
+            milestones[Milestone.PICKUP_HOUR] = self.content.pickup_hour
         times = Times(occurred_at=at, reported_at=at, received_at=at)
         self.state.fact(Fact("list_sent", "", Role.MERCHANT, times), workflow.now())
         if planned != wanted:

@@ -53,6 +53,6 @@ class OrderDeciding(OrderCancel):
             "order_confirmed": Milestone.ORDER_CONFIRMED,
             "handed_on": Milestone.TRUNK_DESK_RECEIVED,
         }[fact]
-        self.state.moments[milestone] = at
+        self.state.milestones[milestone] = at
         times = Times(occurred_at=at, reported_at=at, received_at=at)
         self.state.fact(Fact(fact, "", by, times), workflow.now())

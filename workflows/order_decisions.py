@@ -92,7 +92,7 @@ class OrderDecisions(OrderHolds):
         if self.review:
             found = findings(self.content, received_at=self.given.accepted_at)
             self.review = tuple(one for one in found if one.field not in self.confirmed)
-        if Milestone.LIST_PLANNED_DAY not in self.state.moments:
+        if Milestone.LIST_PLANNED_DAY not in self.state.milestones:
             self.list_sent(self.given.accepted_at)
         elif PLANNED_BY & set(decision.changes):
             self.list_sent(workflow.now())

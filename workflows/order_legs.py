@@ -129,7 +129,7 @@ class OrderLegs(OrderReports):
         self.given_on = list(fitting)
         if self.state.held is not None:
             # The open leg measures what is held from here on by its own clock.
-            self.state.deadlines.resume(self.state.moments, workflow.now())
+            self.state.deadlines.resume(self.state.milestones, workflow.now())
         return {
             "order": self.given.order,
             "number": self.given.number,

@@ -64,14 +64,14 @@ class ReturnWorkflow(ReturnGoods):
 
     def _request(self) -> None:
         request = self.given.request
-        self.state.moments[Milestone.RETURN_REQUESTED] = self.given.begun_at
+        self.state.milestones[Milestone.RETURN_REQUESTED] = self.given.begun_at
         policy = "within policy" if self.given.within_policy else "outside policy"
         pieces = sum(line.pieces for line in self.given.lines)
         self.note(
             Happening.STAGE, "return_requested",
             f"{request.wish} of {counted(pieces, 'piece')} asked for by {request.by}, {policy}",
         )  # fmt: skip
-        self.state.deadlines.refresh(self.state.moments, self.state.facts, workflow.now())
+        self.state.deadlines.refresh(self.state.milestones, self.state.facts, workflow.now())
 
     async def _approved(self, step: str) -> bool:
         """After-sales answers; a refusal keeps its reason."""

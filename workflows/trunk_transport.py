@@ -71,8 +71,8 @@ class TrunkTransportWorkflow(LegWorkflow):
             self.state.problem(PROVIDER_REFUSED)  # until the service desk has found another
 
     def _left_at(self) -> datetime:
-        moments = self.state.moments
-        left = moments.get(Milestone.DEPARTED, moments.get(Milestone.PICKED_UP))
+        milestones = self.state.milestones
+        left = milestones.get(Milestone.DEPARTED, milestones.get(Milestone.PICKED_UP))
         return left if isinstance(left, datetime) else workflow.now()
 
     def _points(self) -> tuple[FeedbackPoint, ...]:
@@ -85,7 +85,7 @@ class TrunkTransportWorkflow(LegWorkflow):
             planned = self._left_at() + timedelta(hours=point.hours)
             self.state.deadlines.add(
                 PASS_ON_CHECKPOINT,
-                {**self.state.moments, Milestone.CHECKPOINT_PLANNED: planned},
+                {**self.state.milestones, Milestone.CHECKPOINT_PLANNED: planned},
                 self.state.facts,
                 workflow.now(),
                 ref=point.name,

@@ -26,7 +26,7 @@ from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.visible import NUL, holds_nul
 
-Moments = Mapping[Milestone, datetime | date]
+Milestones = Mapping[Milestone, datetime | date]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
@@ -128,11 +128,11 @@ class Facts(BaseModel):
         """The name of the fact, where who says it makes the difference."""
         return cls.kind
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         """The milestones that this fact fixes."""
         return {}
 
-    def own_moments(self, times: Times) -> Moments:
+    def own_moments(self, times: Times) -> Milestones:
         """The milestones of this fact alone, where its duty has twins (`ref`)."""
         return {}
 

@@ -43,14 +43,14 @@ class DeadlineBook:
         self._reckoned: dict[str, tuple[tuple[Any, ...], Plan]] = {}
         """Each duty's last plan, and the milestones it was counted from."""
 
-    def take_over(self, baton: Baton, moments: Known) -> None:
+    def take_over(self, baton: Baton, milestones: Known) -> None:
         """Watch on what another workflow of the order watched so far."""
         self.open = {(one.duty, one.ref): one for one in baton.open}
         self.decided |= {
             (duty, ref) for duty, _, ref in (key.partition("#") for key in baton.settled)
         }
         self.breaches, self.level = baton.breaches, baton.level
-        self._planned = dict(self._plans(moments))
+        self._planned = dict(self._plans(milestones))
 
     def nearest(self) -> Deadline | None:
         """The open deadline that is due first."""
@@ -62,27 +62,27 @@ class DeadlineBook:
 
     # Planning ------------------------------------------------------------------------
 
-    def _plans(self, moments: Known) -> Iterable[tuple[Key, Plan]]:
+    def _plans(self, milestones: Known) -> Iterable[tuple[Key, Plan]]:
         """What the open deadlines would be by these milestones; a twin keeps its own."""
         for duty_id, ref in list(self.open):
             duty = duties.ALL[duty_id]
-            if not ref and all(name in moments for name in duty.milestones):
-                yield (duty_id, ref), self.plan(duty, moments)
+            if not ref and all(name in milestones for name in duty.milestones):
+                yield (duty_id, ref), self.plan(duty, milestones)
 
-    def plan(self, duty: Duty, moments: Known) -> Plan:
+    def plan(self, duty: Duty, milestones: Known) -> Plan:
         """The duty's instants; counted again where a milestone of its own has moved."""
-        counted = tuple(map(moments.get, (*duty.milestones, *duty.optional)))
+        counted = tuple(map(milestones.get, (*duty.milestones, *duty.optional)))
         last = self._reckoned.get(duty.id)
         if last is None or last[0] != counted:
-            last = self._reckoned[duty.id] = counted, plan(duty, self.sop, moments)
+            last = self._reckoned[duty.id] = counted, plan(duty, self.sop, milestones)
         return last[1]
 
-    def _plan_again(self, moments: Known, now: datetime) -> None:
+    def _plan_again(self, milestones: Known, now: datetime) -> None:
         """Move what a milestone has moved; while it is held, that waits for the end of it."""
         if self.held_at is not None:
-            self._put = dict(self._plans(moments))
+            self._put = dict(self._plans(milestones))
             return
-        for key, new in list(self._plans(moments)):
+        for key, new in list(self._plans(milestones)):
             moved_by = self._elsewhere(key, new)
             self._planned[key] = new
             # A breach stands: an appointment that was missed is not kept by a later one.
@@ -125,14 +125,14 @@ class DeadlineBook:
         """Stop the clock of every open deadline."""
         self.held_at = self.held_at or now
 
-    def resume(self, moments: Known, now: datetime) -> None:
+    def resume(self, milestones: Known, now: datetime) -> None:
         """Let the clock go on: what is left moves by the time held, or to where it was put."""
         if self.held_at is None:
             return
         span, self.held_at, self._put = now - self.held_at, None, {}
         for (duty_id, _), one in list(self.open.items()):
             self._keep(duties.ALL[duty_id], moved(one, span))
-        self._plan_again(moments, now)
+        self._plan_again(milestones, now)
 
     def record(self) -> None:
         """Say of every open one where it is, for lists."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.messages.leg import Deadline
-from models.messages.reports import Moments, Times
+from models.messages.reports import Milestones, Times
 from models.messages.timeline import DutyState, Happening
 from models.sop import clock
 from models.sop.duty import Duty, Kind
@@ -28,7 +28,7 @@ class Fact:
     ref: str
     by: str
     times: Times
-    moments: Moments = field(default_factory=dict)
+    milestones: Milestones = field(default_factory=dict)
     """Milestones of this one fact, for a duty that has several in one order."""
 
     @property
@@ -50,19 +50,19 @@ class Deadlines(DeadlineBook):
 
     # Opening ---------------------------------------------------------------------------
 
-    def refresh(self, moments: Known, facts: list[Fact], now: datetime) -> None:
+    def refresh(self, milestones: Known, facts: list[Fact], now: datetime) -> None:
         """Open what its milestones allow, and plan again what a milestone has moved."""
         for duty in self.own:
-            if self.knows((duty.id, "")) or not all(name in moments for name in duty.milestones):
+            if self.knows((duty.id, "")) or not all(name in milestones for name in duty.milestones):
                 continue
             if duty.applies(self.sop):
-                self.add(duty, moments, facts, now)
-        self._plan_again(moments, now)
+                self.add(duty, milestones, facts, now)
+        self._plan_again(milestones, now)
 
     def add(
         self,
         duty: Duty,
-        moments: Known,
+        milestones: Known,
         facts: list[Fact],
         now: datetime,
         ref: str = "",
@@ -71,7 +71,7 @@ class Deadlines(DeadlineBook):
         key = (duty.id, ref)
         if self.knows(key):
             return
-        planned = self.plan(duty, moments)
+        planned = self.plan(duty, milestones)
         if not ref:
             self._planned[key] = planned
         self._keep(
@@ -166,8 +166,8 @@ class Deadlines(DeadlineBook):
     def _meet(self, duty: Duty, one: Deadline, fact: Fact, now: datetime) -> None:
         one = self.as_it_stands(one, now)
         planned = Plan(due_at=one.due_at, from_at=one.from_at, certain_at=one.certain_at)
-        if one.ref and fact.moments:
-            planned = plan(duty, self.sop, fact.moments)
+        if one.ref and fact.milestones:
+            planned = plan(duty, self.sop, fact.milestones)
         times = fact.times
         if duty.kind is Kind.WINDOW and one.from_at and times.occurred_at < one.from_at:
             self.outbox.note(

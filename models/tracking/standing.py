@@ -40,7 +40,7 @@ def begin(
     take_over(state, given.baton)
     if given.held is not None:
         state.hold(given.held, now)
-    state.deadlines.refresh(state.moments, state.facts, now)
+    state.deadlines.refresh(state.milestones, state.facts, now)
     for report in given.early:
         state.hear(report.model_dump(), now)
     return state
@@ -48,7 +48,7 @@ def begin(
 
 def take_over(state: StageState, baton: Baton) -> None:
     """Know what the baton knows."""
-    state.moments.update(baton.milestones)
+    state.milestones.update(baton.milestones)
     state.names.update(baton.facts)
     for known in unpack(baton.known):  # what was heard last is known as the newest
         state.known.pop(known, None)
@@ -59,7 +59,7 @@ def take_over(state: StageState, baton: Baton) -> None:
     )
     state.hub, state.carrier = baton.hub, baton.carrier
     state.problems = list(baton.problems)
-    state.deadlines.take_over(baton, state.moments)
+    state.deadlines.take_over(baton, state.milestones)
     state.changes += 1
 
 
@@ -68,7 +68,7 @@ def hand_over(state: StageState) -> Baton:
     before = state.given.baton
     return Baton(
         milestones={
-            name: at for name, at in state.moments.items() if before.milestones.get(name) != at
+            name: at for name, at in state.milestones.items() if before.milestones.get(name) != at
         },
         facts=tuple(sorted(state.names - set(before.facts))),
         heard=_ahead(state),
@@ -90,7 +90,7 @@ def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
     known = [*state.known, *_heard(state)]
     return hand_over(state).model_copy(
         update={
-            "milestones": {name: at for name, at in state.moments.items() if name in counted},
+            "milestones": {name: at for name, at in state.milestones.items() if name in counted},
             "facts": tuple(facts),
             "known": pack(known),
         }

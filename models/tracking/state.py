@@ -43,7 +43,7 @@ class StageState:
     outbox: Outbox
     deadlines: Deadlines
     step: Step
-    moments: dict[Milestone, datetime | date] = field(default_factory=dict)
+    milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     told: dict[str, Facts] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
@@ -170,7 +170,7 @@ class StageState:
             self.settle(settled)
         self.hub = getattr(facts, "hub", None) or self.hub
         self.carrier = getattr(facts, "carrier", None) or self.carrier
-        self.moments.update(facts.milestones(times, report.by))
+        self.milestones.update(facts.milestones(times, report.by))
         fact = Fact(name, facts.ref, report.by, times, facts.own_moments(times))
         self.fact(fact, now, implies=implied_by(report.kind))
 
@@ -179,7 +179,7 @@ class StageState:
         self.facts.append(fact)
         self.names.update((fact.name, *implies))
         self.refs.add((fact.name, fact.ref))
-        self.deadlines.refresh(self.moments, self.facts[:-1], now)
+        self.deadlines.refresh(self.milestones, self.facts[:-1], now)
         self.deadlines.hear(fact, now)
         self.changes += 1
 
@@ -216,7 +216,7 @@ class StageState:
     def resume(self, now: datetime) -> None:
         """Let the clock go on."""
         self.held = None
-        self.deadlines.resume(self.moments, now)
+        self.deadlines.resume(self.milestones, now)
         self.changes += 1
 
     @property

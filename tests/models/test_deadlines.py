@@ -153,7 +153,7 @@ def test_tiers_that_passed_together_speak_in_the_order_of_their_instants() -> No
 def test_twins_of_a_duty_are_told_apart_and_judged_by_their_own_moments() -> None:
     leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"))
     for point, day in (("Wuhan", 26), ("Chongqing", 27)):
-        planned = {**leg.moments, Milestone.CHECKPOINT_PLANNED: on(day, "12:00")}
+        planned = {**leg.milestones, Milestone.CHECKPOINT_PLANNED: on(day, "12:00")}
         leg.deadlines.add(PASS_ON_CHECKPOINT, planned, [], on(25, "16:00"), ref=point)
     tell(leg, "checkpoint_passed", on(26, "20:00"), data={"point": "Wuhan"})
     rows = {ref: row.state for (duty, ref), row in leg.outbox.rows.items() if "9.2.1" in duty}

@@ -123,7 +123,7 @@ def test_what_a_leg_has_heard_no_other_hears_though_it_is_on_its_way_there_too()
 
 def test_a_baton_holds_only_the_milestones_that_the_leg_counts_from() -> None:
     order = a_leg()
-    order.moments[Milestone.REVIEW_DAY] = on(23, "00:00").date()
+    order.milestones[Milestone.REVIEW_DAY] = on(23, "00:00").date()
     baton = hand_on(order, Stage.CITY_DELIVERY, [])
     assert Milestone.REVIEW_DAY not in baton.milestones
     assert Milestone.PICKUP_DAY in baton.milestones

@@ -55,7 +55,7 @@ def written(state: StageState) -> bytes:
 def learned(state: StageState) -> object:
     """What a leg knows in the end, whatever the order in which it came."""
     rows = {key: (row.state, row.met_at) for key, row in state.outbox.rows.items()}
-    return sorted(state.names), state.moments, rows, state.deadlines.breaches
+    return sorted(state.names), state.milestones, rows, state.deadlines.breaches
 
 
 @given(JSON | REPORTS, st.sampled_from([Stage.TRUNK_PICKUP, Stage.CITY_DELIVERY]))
@@ -183,11 +183,11 @@ def test_a_fact_that_implies_an_earlier_one_lets_the_leg_pass_and_the_report_sta
 
 def test_a_report_of_a_later_leg_is_passed_on_and_moves_nothing_here() -> None:
     leg = a_leg()
-    before = dict(leg.moments)
+    before = dict(leg.milestones)
     answer = tell(leg, "arrived_at_hub", on(23, "15:00"), data={"hub": "CD-01"})
     assert (answer.outcome, answer.reason) == (ReportOutcome.ACCEPTED, "passed on to the order")
     assert [stray.kind for stray in leg.strays] == ["arrived_at_hub"]
-    assert leg.moments == before
+    assert leg.milestones == before
 
 
 def test_a_report_of_a_leg_that_has_ended_is_heard_by_the_next() -> None:

@@ -90,7 +90,7 @@ def test_a_failure_that_is_to_be_reported_is_reminded_of_and_breached_when_it_is
 
 def test_each_tier_tells_its_own_people() -> None:
     leg = a_leg(milestones={})
-    leg.deadlines.refresh({**a_leg().moments}, [], on(23, "09:00"))
+    leg.deadlines.refresh({**a_leg().milestones}, [], on(23, "09:00"))
     leg.deadlines.tick(on(23, "21:00"))
     assert notices(leg) == [
         ("trunk_desk", "duty_warn"),

@@ -7,7 +7,7 @@ from pydantic import Field
 from models.ids import Stage
 from models.instants import Instant
 from models.messages.leg import LegInput
-from models.messages.reports import Facts, Moments, Times, Word
+from models.messages.reports import Facts, Milestones, Times, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
 
@@ -48,7 +48,7 @@ class AppointmentBooked(DeliveryFacts):
     tools: Word
     fee_fen: int | None = Field(default=None, ge=0)
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {
             Milestone.APPOINTMENT_BOOKED: times.occurred_at,
             Milestone.HUB_APPOINTMENT: self.hub_at,
@@ -76,7 +76,7 @@ class CalledCustomer(DeliveryFacts):
 
     arrives_at: Instant | None = None
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.CUSTOMER_ARRIVAL: self.arrives_at} if self.arrives_at else {}
 
 
@@ -88,7 +88,7 @@ class ContactedCustomer(DeliveryFacts):
 
     arrives_at: Instant | None = None
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.CUSTOMER_ARRIVAL: self.arrives_at} if self.arrives_at else {}
 
 
@@ -101,7 +101,7 @@ class ContactFailed(DeliveryFacts):
 
     reason: Word
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.CONTACT_FAILED: times.occurred_at}
 
 

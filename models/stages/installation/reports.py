@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from models.ids import Stage
 from models.messages.leg import LegInput
 from models.messages.order import VerifyBy
-from models.messages.reports import Facts, Moments, Times, Word
+from models.messages.reports import Facts, Milestones, Times, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
 
@@ -126,7 +126,7 @@ class SecondVisit(InstallationFacts):
 
     reason: Word
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.SITE_UNFIT_FOUND: times.occurred_at}
 
 
@@ -139,7 +139,7 @@ class PartFault(InstallationFacts):
 
     part: Word
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PART_FAULT_FOUND: times.occurred_at}
 
 
@@ -157,7 +157,7 @@ class PartArrived(InstallationFacts):
     means: ClassVar[str] = "the part is in the city"
     settles: ClassVar[tuple[str, ...]] = ("part_fault",)
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PART_ARRIVED: times.occurred_at}
 
 
@@ -170,7 +170,7 @@ class NotAccepted(InstallationFacts):
 
     reason: Word
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.NOT_ACCEPTED: times.occurred_at}
 
 
@@ -191,7 +191,7 @@ class VerificationFailed(InstallationFacts):
 
     reason: Word
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.VERIFICATION_FAILED: times.occurred_at}
 
 
@@ -205,7 +205,7 @@ class ProductFault(InstallationFacts):
 
     what: Word
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PRODUCT_FAULT_FOUND: times.occurred_at}
 
 

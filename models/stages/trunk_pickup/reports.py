@@ -11,7 +11,7 @@ from models.instants import Instant
 from models.messages.leg import LegInput
 from models.messages.order import Address
 from models.messages.partners import CARRIER_REFUSED, PROVIDER_REFUSED
-from models.messages.reports import Facts, Moments, Times, Word
+from models.messages.reports import Facts, Milestones, Times, Word
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
@@ -54,7 +54,7 @@ class VehicleBooked(PickupFacts):
     carrier: Word | None = None
     feedback_points: tuple[FeedbackPoint, ...] = ()
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {
             Milestone.PICKUP_DAY: clock.day_of(self.pickup_at),
             Milestone.PICKUP_ARRIVAL: self.pickup_at,
@@ -78,11 +78,11 @@ class LeftForPickup(PickupFacts):
 
     arrives_at: Instant | None = None
 
-    def milestones(self, times: Times, by: str) -> Moments:
-        moments: dict[Milestone, datetime] = {Milestone.PICKUP_DEPARTURE: times.occurred_at}
+    def milestones(self, times: Times, by: str) -> Milestones:
+        milestones: dict[Milestone, datetime] = {Milestone.PICKUP_DEPARTURE: times.occurred_at}
         if self.arrives_at:
-            moments[Milestone.PICKUP_ARRIVAL] = self.arrives_at
-        return moments
+            milestones[Milestone.PICKUP_ARRIVAL] = self.arrives_at
+        return milestones
 
 
 class CalledPickupPoint(PickupFacts):
@@ -93,7 +93,7 @@ class CalledPickupPoint(PickupFacts):
 
     arrives_at: Instant | None = None
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PICKUP_ARRIVAL: self.arrives_at} if self.arrives_at else {}
 
 
@@ -115,7 +115,7 @@ class PickedUp(PickupFacts):
     packing_sound: bool
     sorted_by_area: bool
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         # The truck leaves with the goods, until its own report says otherwise (FH-8.2.4).
         return {Milestone.PICKED_UP: times.occurred_at, Milestone.DEPARTED: times.occurred_at}
 
@@ -129,7 +129,7 @@ class Departed(PickupFacts):
 
     pickup_state: Word = "complete"
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.DEPARTED: times.occurred_at}
 
 
@@ -140,7 +140,7 @@ class ResultShared(PickupFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     means: ClassVar[str] = "order desk and service desk know the result of the pickup"
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PICKUP_INFO_RECEIVED: times.reported_at}
 
 

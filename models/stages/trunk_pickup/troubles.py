@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from models.ids import Stage
-from models.messages.reports import Facts, Moments, Times, Word
+from models.messages.reports import Facts, Milestones, Times, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
 
@@ -44,7 +44,7 @@ class GoodsNotReady(PickupFacts):
 
     reason: Word
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.GOODS_NOT_READY_FOUND: times.occurred_at}
 
 
@@ -57,7 +57,7 @@ class PickupTrouble(PickupFacts):
 
     reason: Word
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PICKUP_TROUBLE_FOUND: times.occurred_at}
 
 
@@ -71,7 +71,7 @@ class PickupFailed(PickupFacts):
     reason: Word
     evidence: tuple[Word, ...] = ()
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PICKUP_FAILED_HEARD: times.reported_at}
 
 
@@ -92,7 +92,7 @@ class ExceptionFound(PickupFacts):
 
     what: Word
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PICKUP_EXCEPTION_FOUND: times.occurred_at}
 
 

@@ -8,7 +8,7 @@ from models.ids import Stage
 from models.instants import Instant
 from models.messages.leg import LegInput
 from models.messages.order import Address
-from models.messages.reports import Facts, Moments, Times, Word
+from models.messages.reports import Facts, Milestones, Times, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.reports import FeedbackPoint
@@ -51,7 +51,7 @@ class CheckpointPassed(TransportFacts):
     def ref(self) -> str:
         return self.point
 
-    def own_moments(self, times: Times) -> Moments:
+    def own_moments(self, times: Times) -> Milestones:
         """In real time 实时 counts from the passing, not from the plan (reading 9)."""
         return {
             Milestone.CHECKPOINT_PLANNED: times.occurred_at,
@@ -71,7 +71,7 @@ class RoadException(TransportFacts):
     delay_days: float = Field(default=0, ge=0, le=365)
     photos: tuple[Word, ...] = ()
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {
             Milestone.ROAD_EXCEPTION_FOUND: times.occurred_at,
             Milestone.ROAD_EXCEPTION_HEARD: times.reported_at,
@@ -100,7 +100,7 @@ class ArrivedAtHub(TransportFacts):
 
     hub: Word
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.HUB_ARRIVED: times.occurred_at}
 
 
@@ -115,7 +115,7 @@ class ArrivalPassedOn(TransportFacts):
     def told_as(cls, by: str) -> str:
         return "hub_told_arrival" if by == Role.HUB else "trunk_desk_told_arrival"
 
-    def milestones(self, times: Times, by: str) -> Moments:
+    def milestones(self, times: Times, by: str) -> Milestones:
         """The hub's word reaches the trunk desk, the trunk desk's word the provider."""
         told = Milestone.ARRIVAL_HEARD if by == Role.HUB else Milestone.ARRIVAL_NOTIFIED
         return {told: times.reported_at}
