@@ -45,7 +45,7 @@ class Size:
 
 TEN_MINUTES: Final = Size(
     Plan(3, 24, 8),
-    open_orders=500,
+    open_orders=800,
     imported=10_000,
     new=10,
     storm=200,

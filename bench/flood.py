@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -70,6 +70,10 @@ class Flood:
             f"{said} in {self.told_s:.0f} s; decided about in "
             f"{self.held_s:.1f} s, closed after {self.closed_s:.0f} s more; {self.left}"
         )
+
+
+APART = timedelta(milliseconds=1)
+"""Reports of one time, and with one content, are one fact: these are so many."""
 
 
 class Case(NamedTuple):
@@ -172,7 +176,7 @@ async def _by_signal(system: System, _: Order, target: str, times: int) -> Count
 def _said(times: int) -> Sequence[dict[str, Any]]:
     """So many reports, each under an id of its own."""
     now = datetime.now(UTC)
-    return [a_report(KIND, f"r-{n:05}", at=now) for n in range(times)]
+    return [a_report(KIND, f"r-{n:05}", at=now - n * APART) for n in range(times)]
 
 
 @dataclass

@@ -22,7 +22,7 @@ class Memory:
     Attributes:
         orders: how many were opened in between.
         worker_kb: of the worker, for each workflow that it keeps.
-        server_kb: of the server, for each open order.
+        server_kb: of the server, for each open order of the last ones.
         server_mb: what the server holds in the end.
     """
 
@@ -30,10 +30,6 @@ class Memory:
     worker_kb: float
     server_kb: float
     server_mb: float
-
-    def server_mb_with(self, orders: int) -> float:
-        """What the server would hold with so many open orders, if it goes on like this."""
-        return self.server_mb + (orders - self.orders) * self.server_kb / 1024
 
 
 async def open_orders(load: Direct, count: int, *, lanes: int = 8) -> list[str]:

@@ -122,9 +122,8 @@ def _rest(results: Results) -> Iterable[Row]:
         yield f"replay, {whose}", f"{said} of {replayed.events} events"
     if memory := results.memory:
         yield "a workflow that a worker keeps", f"{memory.worker_kb:.0f} KB"
-        yield "an open order in the server", f"{memory.server_kb:.0f} KB"
-        said = f"{memory.server_mb_with(10_000):.0f} MB, extrapolated from {memory.orders:,}"
-        yield "server with 10,000 open orders", said
+        said = f"{memory.server_mb:.0f} MB; the last of them brought {memory.server_kb:.0f} KB each"
+        yield f"server with {memory.orders:,} open orders", said
     for words, spent in results.commands.items():
         yield f"`fulfil {words}`", f"{spent:.0f} ms of CPU"
     if beside := results.beside:
