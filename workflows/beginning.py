@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from models.errors import FulfilError, UsageError
     from models.ids import LEGS, Stage
     from models.stages.inputs import Given, nobodys_input, read_input
-    from workflows.search_attributes import SOP_KIND
+    from workflows.attribute_keys import SOP_KIND
 
 HOW = "orders are taken in with POST /orders or `fulfil orders import`, and start what follows"
 

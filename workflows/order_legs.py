@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.intake import OrderInput
     from models.tracking.deadline_book import Key
     from models.tracking.standing import hand_on, take_over
-    from workflows import details, marks, options
+    from workflows import details, options, search_attributes
     from workflows.failures import sentence_of
     from workflows.order_reports import OrderReports, first_that_fit
     from workflows.parking import GivenUp
@@ -118,7 +118,7 @@ class OrderLegs(OrderReports):
             task_timeout=options.TASK_TIMEOUT,
             parent_close_policy=workflow.ParentClosePolicy.REQUEST_CANCEL,
             cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-            search_attributes=marks.at_start(leg, given, now=workflow.now()),
+            search_attributes=search_attributes.at_start(leg, given, now=workflow.now()),
             static_summary=details.summary(leg, self.given.number, self.state.hub),
         )
 

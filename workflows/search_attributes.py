@@ -1,44 +1,79 @@
-"""The SDK's typed keys for the table in `models/attributes.py`, and the cap on every keyword."""
+"""The search attributes of one workflow: set at its start, then one upsert a transition."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any
 
 from temporalio import workflow
-from temporalio.common import SearchAttributeKey
+from temporalio.common import (
+    SearchAttributeKey,
+    SearchAttributePair,
+    SearchAttributeUpdate,
+    TypedSearchAttributes,
+)
 
 with workflow.unsafe.imports_passed_through():
-    from models import attributes
-
-KEYWORD_BYTES: Final = 200
-"""Far below the server's limits: 255 characters to be indexed, and over 2,048 bytes it ends the
-workflow at once. As JSON, 200 bytes of UTF-8 grow to 1,200 at most."""
-
-
-def capped(value: str) -> str:
-    """The keyword cut to `KEYWORD_BYTES` of UTF-8, at a whole character."""
-    return value.encode()[:KEYWORD_BYTES].decode(errors="ignore")
+    from models.ids import Stage
+    from models.messages.leg import LegInput
+    from models.sop.milestones import Milestone
+    from models.tracking.standing import sla_of
+    from models.tracking.state import StageState
+    from workflows import attribute_keys as keys
 
 
-def _keyword(attribute: attributes.Attribute) -> SearchAttributeKey[str]:
-    return SearchAttributeKey.for_keyword(attribute.name)
+def at_start(stage: Stage, given: LegInput, *, now: datetime) -> TypedSearchAttributes:
+    """What a workflow is started with: no attribute that queries compare is ever unset."""
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(keys.SOP_KIND, stage.value),
+            SearchAttributePair(keys.SOP_STAGE, "started"),
+            SearchAttributePair(keys.WAITING_ON, "system"),
+            SearchAttributePair(keys.SLA_STATE, "held" if given.held else "on_track"),
+            SearchAttributePair(keys.ORDER_NO, keys.capped(given.number)),
+            SearchAttributePair(keys.STAGE_ENTERED_AT, now),
+            SearchAttributePair(keys.BREACH_COUNT, given.baton.breaches),
+            SearchAttributePair(keys.ESCALATION_LEVEL, given.baton.level),
+            SearchAttributePair(keys.NEEDS_ATTENTION, bool(given.baton.problems)),
+        ]
+    )
 
 
-def _datetime(attribute: attributes.Attribute) -> SearchAttributeKey[datetime]:
-    return SearchAttributeKey.for_datetime(attribute.name)
+class ShownAttributes:
+    """Remembers what was shown, and upserts what has changed."""
+
+    def __init__(self) -> None:
+        self._shown: dict[str, Any] = {
+            pair.key.name: pair.value for pair in workflow.info().typed_search_attributes
+        }
+
+    def show(self, state: StageState) -> None:
+        """Upsert the attributes that differ from what is shown: one event, or none."""
+        changes: list[SearchAttributeUpdate[Any]] = []
+        for key, value in wanted(state):
+            if self._shown.get(key.name) != value:
+                self._shown[key.name] = value
+                changes.append(key.value_unset() if value is None else key.value_set(value))
+        if changes:
+            workflow.upsert_search_attributes(changes)
 
 
-SOP_KIND: Final = _keyword(attributes.SOP_KIND)
-SOP_STAGE: Final = _keyword(attributes.SOP_STAGE)
-WAITING_ON: Final = _keyword(attributes.WAITING_ON)
-SLA_STATE: Final = _keyword(attributes.SLA_STATE)
-DEADLINE_CODE: Final = _keyword(attributes.DEADLINE_CODE)
-ORDER_NO: Final = _keyword(attributes.ORDER_NO)
-HUB_CODE: Final = _keyword(attributes.HUB_CODE)
-CARRIER_CODE: Final = _keyword(attributes.CARRIER_CODE)
-PROBLEM_CODE: Final = _keyword(attributes.PROBLEM_CODE)
-DEADLINE_AT: Final = _datetime(attributes.DEADLINE_AT)
-STAGE_ENTERED_AT: Final = _datetime(attributes.STAGE_ENTERED_AT)
-PROMISED_AT: Final = _datetime(attributes.PROMISED_AT)
-BREACH_COUNT: Final = SearchAttributeKey.for_int(attributes.BREACH_COUNT.name)
-ESCALATION_LEVEL: Final = SearchAttributeKey.for_int(attributes.ESCALATION_LEVEL.name)
-NEEDS_ATTENTION: Final = SearchAttributeKey.for_bool(attributes.NEEDS_ATTENTION.name)
+def wanted(state: StageState) -> list[tuple[SearchAttributeKey[Any], Any]]:
+    """Every attribute and the value it should have now."""
+    nearest = state.deadlines.nearest()
+    problem = state.problems[-1] if state.problems else None
+    promised = state.milestones.get(Milestone.CUSTOMER_APPOINTMENT)
+    return [
+        (keys.SOP_KIND, state.stage.value),
+        (keys.SOP_STAGE, keys.capped(state.step.code)),
+        (keys.WAITING_ON, str(state.step.waiting_on)),
+        (keys.SLA_STATE, sla_of(state).value),
+        (keys.DEADLINE_CODE, nearest.duty if nearest else None),
+        (keys.DEADLINE_AT, nearest.due_at if nearest else None),
+        (keys.STAGE_ENTERED_AT, state.step.since),
+        (keys.BREACH_COUNT, state.deadlines.breaches),
+        (keys.ESCALATION_LEVEL, state.deadlines.level),
+        (keys.PROBLEM_CODE, keys.capped(problem) if problem else None),
+        (keys.NEEDS_ATTENTION, bool(state.problems)),
+        (keys.PROMISED_AT, promised if isinstance(promised, datetime) else None),
+        (keys.HUB_CODE, keys.capped(state.hub) if state.hub else None),
+        (keys.CARRIER_CODE, keys.capped(state.carrier) if state.carrier else None),
+    ]

@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.deadlines import Wake
     from models.tracking.standing import snapshot
     from models.tracking.state import StageState
-    from workflows import details, marks, options
+    from workflows import details, options, search_attributes
     from workflows.batches import batches
     from workflows.ledger_writer import LedgerWriter, task
 
@@ -29,7 +29,7 @@ class Watch:
     def __init__(self, state: StageState) -> None:
         self.state = state
         self.open_workflow = workflow.info().workflow_id
-        self.marks = marks.Marks()
+        self.marks = search_attributes.ShownAttributes()
         self.notices: list[Notice] = []
         self.writer = LedgerWriter(state)
         self.finished = False

@@ -18,7 +18,7 @@ from models.stages.order.intake import OrderInput
 from models.stages.returns.request import ReturnCase
 from starter.service.call_errors import LOOK, NotRunning
 from starter.service.house import House
-from workflows import details, marks, options
+from workflows import details, options, search_attributes
 from workflows.order import OrderWorkflow
 from workflows.returns import ReturnWorkflow
 
@@ -105,7 +105,7 @@ async def _start(
                 priority=_priority(row),
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                search_attributes=marks.at_start(stage, given, now=now),
+                search_attributes=search_attributes.at_start(stage, given, now=now),
                 static_summary=details.summary(stage, given.number, row.hub),
                 static_details=details.static(merchant, given.number),
             )

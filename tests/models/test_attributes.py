@@ -6,8 +6,8 @@ import pytest
 
 from models import attributes
 from models.attributes import ATTRIBUTES, AttributeType
-from workflows import search_attributes
-from workflows.search_attributes import KEYWORD_BYTES, capped
+from workflows import attribute_keys
+from workflows.attribute_keys import KEYWORD_BYTES, capped
 
 SLOTS = {
     AttributeType.KEYWORD: 10,
@@ -35,7 +35,7 @@ def test_every_attribute_of_the_module_is_in_the_table() -> None:
 def test_every_attribute_has_a_typed_key_of_the_same_name_and_type() -> None:
     for constant, attribute in vars(attributes).items():
         if isinstance(attribute, attributes.Attribute):
-            key = getattr(search_attributes, constant)
+            key = getattr(attribute_keys, constant)
             assert key.name == attribute.name
             assert key.indexed_value_type.name == attribute.type.name
 

@@ -29,7 +29,7 @@ from tests.starter.live import (
     told,
 )
 from tests.workflows.conftest import a_world, own_queue
-from workflows.search_attributes import ORDER_NO
+from workflows.attribute_keys import ORDER_NO
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

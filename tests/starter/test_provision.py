@@ -19,7 +19,7 @@ from starter.local.provision import provision, provision_all
 from starter.local.setup_error import SetupError
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_snapshot
 from tests.starter.live import sooner_or_later
-from workflows import search_attributes
+from workflows import attribute_keys
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ async def test_provisioning_twice_changes_nothing_and_fails_nothing(new_namespac
 async def test_an_attribute_added_later_joins_the_others(new_namespace: Client) -> None:
     await provision(new_namespace, ATTRIBUTES[:-1])
     await provision(new_namespace)
-    key = search_attributes.NEEDS_ATTENTION
+    key = attribute_keys.NEEDS_ATTENTION
     pairs = TypedSearchAttributes([SearchAttributePair(key, True)])
     await new_namespace.start_workflow("X", id="x", task_queue="q", search_attributes=pairs)
 
@@ -76,10 +76,10 @@ async def test_one_attribute_too_many_is_told_and_none_is_added(new_namespace: C
 
 
 async def test_a_capped_keyword_is_taken_by_the_server(client: Client) -> None:
-    value = search_attributes.capped("订单\x01" * 1000)
-    pairs = TypedSearchAttributes([SearchAttributePair(search_attributes.ORDER_NO, value)])
+    value = attribute_keys.capped("订单\x01" * 1000)
+    pairs = TypedSearchAttributes([SearchAttributePair(attribute_keys.ORDER_NO, value)])
     handle = await client.start_workflow("X", id="capped", task_queue="q", search_attributes=pairs)
-    assert (await handle.describe()).typed_search_attributes[search_attributes.ORDER_NO] == value
+    assert (await handle.describe()).typed_search_attributes[attribute_keys.ORDER_NO] == value
 
 
 async def test_what_a_restored_backup_has_brought_back_is_erased_again(

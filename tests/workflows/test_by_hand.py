@@ -27,7 +27,7 @@ from tests.builders import an_order
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.raw import payload
 from tests.workflows.world import World
-from workflows import marks
+from workflows import search_attributes
 from workflows.every import WORKFLOWS
 
 NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)
@@ -185,7 +185,7 @@ async def test_what_we_started_ourselves_waits_for_a_worker_that_can_read_it(
     given = order_input(an_order(), accepted_at=NOON, sop=Sop())
     handle = await worked.client.start_workflow(
         "OrderWorkflow", {"newer": True}, id=name, task_queue=worked.queue,
-        search_attributes=marks.at_start(Stage.ORDER, given, now=NOON),
+        search_attributes=search_attributes.at_start(Stage.ORDER, given, now=NOON),
     )  # fmt: skip
     async with asyncio.timeout(30):
         while not await faults_of(handle):  # noqa: ASYNC110  # the server has no event for it

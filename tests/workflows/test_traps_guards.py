@@ -27,7 +27,7 @@ from tests.builders import an_order
 from tests.models.machine import a_leg
 from tests.workflows.world import World
 from workers import registry
-from workflows import options, search_attributes
+from workflows import attribute_keys, options
 from workflows.batches import batches
 
 POLICIES = (options.partner, options.notice, options.ledger, options.ledger_here)
@@ -37,7 +37,7 @@ async def test_trap_06_the_namespace_knows_every_search_attribute_we_set(client:
     """One that it does not know hangs every task."""
     asked = ListSearchAttributesRequest(namespace=client.namespace)
     known = await client.operator_service.list_search_attributes(asked)
-    keys = [key for key in vars(search_attributes).values() if isinstance(key, SearchAttributeKey)]
+    keys = [key for key in vars(attribute_keys).values() if isinstance(key, SearchAttributeKey)]
     assert {key.name for key in keys} == {one.name for one in ATTRIBUTES}
     assert {key.name for key in keys} <= set(known.custom_attributes)
 

@@ -27,7 +27,7 @@ from starter.local import clock_mover
 from tests.builders import a_report
 from tests.workflows.stand_ins import StandIns
 from tests.workflows.waits import first_task_done
-from workflows import details, marks, options
+from workflows import details, options, search_attributes
 from workflows.order import OrderWorkflow
 
 NUMBERS = itertools.count(1)
@@ -82,7 +82,7 @@ class World(StandIns):
             priority=options.AT_ONCE,
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            search_attributes=marks.at_start(Stage.ORDER, given, now=accepted),
+            search_attributes=search_attributes.at_start(Stage.ORDER, given, now=accepted),
             static_summary=details.summary(Stage.ORDER, order.number, order.hub),
             static_details=details.static(order.merchant, order.number),
         )
