@@ -2,7 +2,7 @@
 
 from temporalio import activity
 
-from activities.once import once
+from activities.idempotent import idempotent_call
 from activities.ports import Carrier
 from models.messages.outcome import Outcome
 from models.messages.partners import AskVehicle, CancelVehicle
@@ -17,9 +17,9 @@ class CarrierActivities:
     @activity.defn
     async def ask_vehicle(self, request: AskVehicle) -> Outcome:
         """Ask for a vehicle (FH-7.2.4); the booking itself comes back as a report."""
-        return await once(self._carrier, request, self._carrier.ask_vehicle)
+        return await idempotent_call(self._carrier, request, self._carrier.ask_vehicle)
 
     @activity.defn
     async def cancel_vehicle(self, request: CancelVehicle) -> Outcome:
         """Cancel the vehicle, when the order is cancelled."""
-        return await once(self._carrier, request, self._carrier.cancel_vehicle)
+        return await idempotent_call(self._carrier, request, self._carrier.cancel_vehicle)

@@ -5,7 +5,7 @@ Both methods may run twice: rows carry keys, and what is there already is left a
 
 from temporalio import activity
 
-from activities.once import failures_for_temporal
+from activities.idempotent import failures_for_temporal
 from activities.ports import Ledger
 from models.messages.order import Order
 from models.messages.outcome import Outcome

@@ -2,7 +2,7 @@
 
 from temporalio import activity
 
-from activities.once import LONG_PAUSES, once
+from activities.idempotent import LONG_PAUSES, idempotent_call
 from activities.ports import Notices
 from models.messages.outcome import Outcome
 from models.messages.partners import Notice
@@ -17,4 +17,4 @@ class NoticeActivities:
     @activity.defn
     async def send_notice(self, request: Notice) -> Outcome:
         """Send one message to one role, by template."""
-        return await once(self._notices, request, self._notices.send, LONG_PAUSES)
+        return await idempotent_call(self._notices, request, self._notices.send, LONG_PAUSES)

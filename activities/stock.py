@@ -2,7 +2,7 @@
 
 from temporalio import activity
 
-from activities.once import once
+from activities.idempotent import idempotent_call
 from activities.ports import Stock
 from models.messages.outcome import Outcome
 from models.messages.partners import MoveStock, ReserveStock
@@ -17,19 +17,19 @@ class StockActivities:
     @activity.defn
     async def reserve_stock(self, request: ReserveStock) -> Outcome:
         """Reserve all lines or none (FE-2.2); refused with the SKUs that are short 缺货."""
-        return await once(self._stock, request, self._stock.reserve)
+        return await idempotent_call(self._stock, request, self._stock.reserve)
 
     @activity.defn
     async def release_stock(self, request: MoveStock) -> Outcome:
         """Give a reservation back, when the order is cancelled."""
-        return await once(self._stock, request, self._stock.release)
+        return await idempotent_call(self._stock, request, self._stock.release)
 
     @activity.defn
     async def ship_stock(self, request: MoveStock) -> Outcome:
         """Book the reserved goods out 出库, when they are on the vehicle (FH-8.2.3)."""
-        return await once(self._stock, request, self._stock.ship)
+        return await idempotent_call(self._stock, request, self._stock.ship)
 
     @activity.defn
     async def put_back_stock(self, request: MoveStock) -> Outcome:
         """Book returned goods in again 退货入库 (FE-4)."""
-        return await once(self._stock, request, self._stock.put_back)
+        return await idempotent_call(self._stock, request, self._stock.put_back)

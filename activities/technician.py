@@ -2,7 +2,7 @@
 
 from temporalio import activity
 
-from activities.once import once
+from activities.idempotent import idempotent_call
 from activities.ports import Technician
 from models.messages.outcome import Outcome
 from models.messages.partners import AssignTechnician, CancelTechnician, CheckCode
@@ -17,14 +17,14 @@ class TechnicianActivities:
     @activity.defn
     async def assign_technician(self, request: AssignTechnician) -> Outcome:
         """Assign a city provider by the expected arrival (FH-8.2.6)."""
-        return await once(self._technician, request, self._technician.assign)
+        return await idempotent_call(self._technician, request, self._technician.assign)
 
     @activity.defn
     async def cancel_technician(self, request: CancelTechnician) -> Outcome:
         """Call the technician back, when the order is cancelled."""
-        return await once(self._technician, request, self._technician.cancel)
+        return await idempotent_call(self._technician, request, self._technician.cancel)
 
     @activity.defn
     async def check_code(self, request: CheckCode) -> Outcome:
         """Verify the acceptance 核销 (FH-11.2.6)."""
-        return await once(self._technician, request, self._technician.check_code)
+        return await idempotent_call(self._technician, request, self._technician.check_code)

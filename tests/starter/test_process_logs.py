@@ -108,7 +108,7 @@ async def test_a_call_that_fails_at_every_retry_has_one_traceback(
     assert [(line["order"], line["step"]) for line in failed] == [
         ("order:acme:A2", "reserve_stock")
     ]
-    assert "activities/once.py" in failed[0]["traceback"]
+    assert "activities/idempotent.py" in failed[0]["traceback"]
 
 
 async def test_api_and_worker_serve_what_was_counted(house: RunningHouse) -> None:

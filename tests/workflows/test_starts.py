@@ -12,7 +12,7 @@ from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
-from activities.once import granted
+from activities.idempotent import granted
 from models.ids import LEGS, Stage
 from models.messages.order import Source
 from models.sop.terms import Sop

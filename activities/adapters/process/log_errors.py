@@ -41,7 +41,7 @@ def said(error: BaseException) -> str:
 
 
 def place(error: BaseException) -> str:
-    """Where it was raised: `activities/once.py:62 failures_for_temporal`."""
+    """Where it was raised: `activities/idempotent.py:62 failures_for_temporal`."""
     frames = traceback.extract_tb(error.__traceback__)
     return _frame(frames[-1]) if frames else "nowhere"
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from activities.once import LONG_PAUSES, failures_for_temporal, granted
+from activities.idempotent import LONG_PAUSES, failures_for_temporal, granted
 from models.errors import (
     BadAnswer,
     BusinessError,

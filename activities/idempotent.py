@@ -27,7 +27,7 @@ LONG_PAUSES = (300.0,)
 """Where no step waits for it."""
 
 
-async def once(
+async def idempotent_call(
     partner: Findable,
     request: Asked,
     act: Callable[[Asked], Awaitable[Outcome]],
