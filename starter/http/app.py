@@ -10,7 +10,7 @@ from fastapi_offline import FastAPIOffline
 
 from activities.adapters.process.settings import Settings
 from starter.http.gate import Gate, open_gate
-from starter.http.head import HeadAsGet
+from starter.http.head_requests import HeadAsGet
 from starter.http.problems import answers_for_errors
 from starter.http.request_log import RequestLog
 from starter.http.routes import callbacks, decisions, health, orders, reports, returns, views
