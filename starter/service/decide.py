@@ -32,7 +32,7 @@ from starter.service.call_errors import (
 )
 from starter.service.delivery import RECORD
 from starter.service.house import House
-from starter.service.lost import ENDED
+from starter.service.lost_workflows import ENDED
 from starter.service.records import kept
 from starter.service.starting import start_order
 from starter.service.turns import catch_up

@@ -17,7 +17,7 @@ from starter.service.call_errors import NotRunning, not_known
 from starter.service.explaining.faults import Fault
 from starter.service.explaining.look import PAUSED, at_server
 from starter.service.house import House
-from starter.service.lost import OURS, SEARCH_SECONDS
+from starter.service.lost_workflows import OURS, SEARCH_SECONDS
 
 SILENT: Final = timedelta(minutes=10)
 """So long an order that was started may say nothing, and an ended one be unknown to us."""

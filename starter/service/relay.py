@@ -19,7 +19,7 @@ from models.errors import Unavailable
 from starter.service.call_errors import CallRefused
 from starter.service.failing import mark_failing
 from starter.service.house import House
-from starter.service.lost import mark_lost
+from starter.service.lost_workflows import mark_lost
 from starter.service.missing import mark_missing
 from starter.service.pace import Pace
 from starter.service.settle import settle

@@ -18,7 +18,7 @@ from models.roles import Role
 from starter.service.explaining.explain import explain
 from starter.service.house import House
 from starter.service.listed import listed
-from starter.service.lost import mark_lost
+from starter.service.lost_workflows import mark_lost
 from starter.service.missing import SILENT, mark_missing
 from starter.service.place import place
 from starter.service.reach import Reach
