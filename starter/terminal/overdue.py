@@ -31,11 +31,11 @@ def overdue(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Deadlines that passed without their fact, the longest first, by the orders' own clocks."""
-    from starter.service import catalogue, lists
+    from starter.service import catalogue, queries
     from starter.terminal.house import reading, show_link
 
     async def looked(desk: "ReadingDesk") -> "tuple[list[Overdue], str | None]":
-        rows = await lists.overdue(
+        rows = await queries.overdue(
             desk.records, merchant=merchant, owner=owner, hub=hub, limit=limit
         )
         return rows, desk.links.search(catalogue.overdue(desk.records.now()))

@@ -17,7 +17,7 @@ from activities.adapters.temporal.connection import connect
 from models.messages.order import Order
 from models.roles import Role
 from starter.local.engine import Engine
-from starter.service import lists
+from starter.service import queries
 from starter.service.explaining.explain import explain
 from starter.service.failing import mark_failing
 from starter.service.house import House
@@ -101,7 +101,7 @@ async def test_a_release_that_fails_is_shown_with_its_cause_until_a_sound_one_he
         await sooner_or_later(lambda: failing(house, order.workflow_id, seen))
     (kept,) = seen
     (row,) = listed(await store.orders.list(OrderFilter(stuck=True)))
-    work = await lists.worklist(house, Role.OPERATOR)
+    work = await queries.worklist(house, Role.OPERATOR)
     explained = await explain(house, order.merchant, order.number)
     assert kept.key == order.workflow_id
     assert "our code fails with KeyError: 'vehicle'" in kept.cause
