@@ -17,7 +17,7 @@ from models.sop.formatting import show, span
 from starter.demo.board import Board
 from starter.demo.file import Listed
 from starter.demo.plots import STUCK
-from starter.service.catalogue import UiLinks
+from starter.service.ui_searches import UiLinks
 from starter.service.views import clock_of
 
 ORDERS_MAX = 200

@@ -26,7 +26,7 @@ from starter.demo.player import Player
 from starter.demo.plots import CAST, Plot
 from starter.local.cluster import RunningHouse, running_house
 from starter.local.setup_error import SetupError
-from starter.service.catalogue import UiLinks
+from starter.service.ui_searches import UiLinks
 
 MERCHANT = "demo-home"
 TERMS = """# This merchant's orders may wait until the desk opens in the morning.

@@ -12,8 +12,8 @@ from activities.adapters.process.settings import Settings
 from activities.adapters.store.file import is_there
 from activities.adapters.temporal.config import DEFAULT_NAMESPACE, connect_config
 from starter.local.here import settings_here
-from starter.service.catalogue import UiLinks
 from starter.service.records import Records, open_records
+from starter.service.ui_searches import UiLinks
 from starter.terminal.output import note
 
 if TYPE_CHECKING:

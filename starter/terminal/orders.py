@@ -66,13 +66,13 @@ def list_orders(
 
 
 def _list(wanted: "OrderFilter", output: Output) -> None:
-    from starter.service import catalogue
+    from starter.service import ui_searches
     from starter.service.listed import listed
     from starter.terminal.house import reading, show_link
 
     async def found(desk: "ReadingDesk") -> "tuple[OrderPage, str | None]":
         page = await desk.records.store.orders.list(wanted)
-        return page, desk.links.search(catalogue.orders(wanted))
+        return page, desk.links.search(ui_searches.orders(wanted))
 
     page, link = reading(found)
     rows = listed(page)
@@ -108,14 +108,14 @@ def show_order(merchant: Merchant, number: Number, output: OutputOption = Output
 @app.command("explain")
 def explain_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
     """Why an order stands, and what to do: one sentence at the end."""
-    from starter.service import catalogue
+    from starter.service import ui_searches
     from starter.service.explaining.explain import Explained, explain
     from starter.terminal.house import at_desk
     from starter.terminal.pages import explained_page
 
     async def explained(desk: "Desk") -> tuple[Explained, str | None]:
         page = await explain(desk.house, merchant, number)
-        return page, desk.links.search(catalogue.of_order(page.order_no))
+        return page, desk.links.search(ui_searches.of_order(page.order_no))
 
     page, link = at_desk(explained)
     if output is Output.TEXT:

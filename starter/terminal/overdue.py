@@ -31,14 +31,14 @@ def overdue(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Deadlines that passed without their fact, the longest first, by the orders' own clocks."""
-    from starter.service import catalogue, queries
+    from starter.service import queries, ui_searches
     from starter.terminal.house import reading, show_link
 
     async def looked(desk: "ReadingDesk") -> "tuple[list[Overdue], str | None]":
         rows = await queries.overdue(
             desk.records, merchant=merchant, owner=owner, hub=hub, limit=limit
         )
-        return rows, desk.links.search(catalogue.overdue(desk.records.now()))
+        return rows, desk.links.search(ui_searches.overdue(desk.records.now()))
 
     rows, link = reading(looked)
     if output is not Output.TEXT:

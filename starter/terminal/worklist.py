@@ -28,12 +28,12 @@ def worklist(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """What a role has to do: deadlines it owes, and orders that wait for it."""
-    from starter.service import catalogue, queries
+    from starter.service import queries, ui_searches
     from starter.terminal.house import reading, show_link
 
     async def looked(desk: "ReadingDesk") -> "tuple[list[Work], str | None]":
         rows = await queries.worklist(desk.records, role, merchant=merchant, hub=hub)
-        return rows, desk.links.search(catalogue.worklist(role, hub))
+        return rows, desk.links.search(ui_searches.worklist(role, hub))
 
     rows, link = reading(looked)
     if output is not Output.TEXT:

@@ -20,7 +20,7 @@ from models.roles import Role
 from models.tracking.outbox import Outbox
 from models.tracking.standing import snapshot
 from starter.local.provision import RETENTION
-from starter.service import catalogue
+from starter.service import ui_searches
 from tests import source
 from tests.activities.codec_world import ORDER, opened, sealed, settings_with_ring
 from tests.builders import an_order
@@ -119,7 +119,7 @@ async def test_trap_31_a_number_is_taken_for_ever_not_for_the_retention(world: W
 def test_trap_32_every_list_of_running_work_names_a_status() -> None:
     """A paused workflow breaks every page of a list that may hold it."""
     now = datetime.now(UTC)
-    assert catalogue.RUNNING in catalogue.overdue(now)
-    assert catalogue.RUNNING in catalogue.worklist(Role.DRIVER)
+    assert ui_searches.RUNNING in ui_searches.overdue(now)
+    assert ui_searches.RUNNING in ui_searches.worklist(Role.DRIVER)
     for file, call in source.calls(".list_workflows", ".count_workflows", within=source.PACKAGES):
         assert "ExecutionStatus" in file.read_text() or "RUNNING" in ast.unparse(call), file

@@ -8,8 +8,8 @@ from temporalio.client import Client
 from activities.adapters.store.rows import OrderFilter
 from models.ids import Stage
 from models.roles import Role
-from starter.service import catalogue
-from starter.service.catalogue import UiLinks
+from starter.service import ui_searches
+from starter.service.ui_searches import UiLinks
 
 ODD = 'SO "1" \\ 单'
 
@@ -17,14 +17,14 @@ ODD = 'SO "1" \\ 单'
 @pytest.mark.parametrize(
     "query",
     [
-        catalogue.overdue(datetime(2026, 11, 22, 9, tzinfo=UTC)),
-        catalogue.worklist(Role.DRIVER),
-        catalogue.worklist(Role.DRIVER, ODD),
-        catalogue.of_order(ODD),
-        catalogue.orders(OrderFilter()),
-        catalogue.orders(OrderFilter(stuck=True, merchant="shop-a")),
-        catalogue.orders(OrderFilter(stage=Stage.CITY_DELIVERY, closed=True)),
-        catalogue.orders(OrderFilter(waiting_on=Role.HUB, hub="HZ 1", closed=False)),
+        ui_searches.overdue(datetime(2026, 11, 22, 9, tzinfo=UTC)),
+        ui_searches.worklist(Role.DRIVER),
+        ui_searches.worklist(Role.DRIVER, ODD),
+        ui_searches.of_order(ODD),
+        ui_searches.orders(OrderFilter()),
+        ui_searches.orders(OrderFilter(stuck=True, merchant="shop-a")),
+        ui_searches.orders(OrderFilter(stage=Stage.CITY_DELIVERY, closed=True)),
+        ui_searches.orders(OrderFilter(waiting_on=Role.HUB, hub="HZ 1", closed=False)),
     ],
 )
 async def test_the_server_takes_every_search(client: Client, query: str) -> None:
