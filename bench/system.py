@@ -28,7 +28,7 @@ from models.ids import LEGS
 from models.roles import Role
 from starter.local.cluster import Part, RunningHouse, running_house
 from starter.service.house import House
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 
 FIRST_OFFSET = 480
 """Ports above those that people's own copies take."""
@@ -109,7 +109,7 @@ async def running_system(folder: Path, **changes: object) -> AsyncIterator[Syste
         http = Http(house.urls["api"], key.key)
         stack.callback(http.close)
         desk = House(
-            store=store, reach=reach_to(client), sop_for=partial(sop_for, settings.terms_dir)
+            store=store, reach=gateway_to(client), sop_for=partial(sop_for, settings.terms_dir)
         )
         yield System(house, folder, client, plain, desk, OverHttp(http, client, desk))
 

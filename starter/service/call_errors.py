@@ -1,7 +1,7 @@
 """What a failed call to Temporal means, in our own words: a person never reads the SDK's.
 
 A status that a server also gives where it is not reached at all is `unsure`: whether it is there
-is asked of the server itself (`Reach`), since one workflow's trouble is nobody else's.
+is asked of the server itself (`TemporalGateway`), since one workflow's trouble is nobody else's.
 """
 
 from enum import StrEnum
@@ -178,7 +178,7 @@ _NOT_HEARD = Meaning(
 )
 
 TASK_LOST = "unexpected workflow task failure"
-"""What the server says of an update whose task it has thrown away (`Reach` asks again)."""
+"""What the server says of an update whose task it has thrown away; it is asked again."""
 
 SAID = (
     (TASK_LOST, _NOT_HEARD),

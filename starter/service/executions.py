@@ -14,7 +14,7 @@ from models import ids
 from models.errors import Refused
 from models.hints import Hint
 from starter.service.call_errors import NotRunning
-from starter.service.reach import Reach
+from starter.service.temporal_gateway import TemporalGateway
 
 GONE_SECONDS = 60.0
 """How long it is waited for: a server deletes some ten seconds after it was asked."""
@@ -33,7 +33,7 @@ class Execution(NamedTuple):
     run_id: str
 
 
-async def closed_executions(reach: Reach, order: str) -> tuple[Execution, ...]:
+async def closed_executions(reach: TemporalGateway, order: str) -> tuple[Execution, ...]:
     """Every execution of an order that Temporal still holds.
 
     Raises:
@@ -47,7 +47,7 @@ async def closed_executions(reach: Reach, order: str) -> tuple[Execution, ...]:
     return found
 
 
-async def _closed(reach: Reach, one: Execution) -> bool:
+async def _closed(reach: TemporalGateway, one: Execution) -> bool:
     """Whether it is there, closed; the list may be behind, and our own word a moment ahead.
 
     Raises:
@@ -67,7 +67,7 @@ async def _closed(reach: Reach, one: Execution) -> bool:
 
 
 async def delete(
-    reach: Reach, executions: Sequence[Execution], *, wait: float = GONE_SECONDS
+    reach: TemporalGateway, executions: Sequence[Execution], *, wait: float = GONE_SECONDS
 ) -> bool:
     """Delete executions; whether they are gone for sure, `wait` seconds later at most.
 

@@ -13,8 +13,8 @@ from activities.adapters.terms.files import sop_for
 from models import ids
 from models.ids import TASK_QUEUE
 from models.sop.terms import Sop
-from starter.service.reach import Reach
 from starter.service.records import Records, no_order
+from starter.service.temporal_gateway import TemporalGateway
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class House(Records):
     """
 
     store: Store
-    reach: Reach
+    reach: TemporalGateway
     sop_for: Callable[[str], Sop]
     queue: str = TASK_QUEUE
     under_way: set[int] = field(default_factory=set)
@@ -57,6 +57,8 @@ async def open_house(settings: Settings, *, identity: str | None = None) -> Asyn
     async with open_store(settings.database_url) as store:
         yield House(
             store=store,
-            reach=Reach(lambda: connect(settings, identity=identity, retries=SHORT_RETRIES)),
+            reach=TemporalGateway(
+                lambda: connect(settings, identity=identity, retries=SHORT_RETRIES)
+            ),
             sop_for=partial(sop_for, settings.terms_dir),
         )

@@ -19,7 +19,7 @@ from starter.http.app import create_app
 from starter.http.gate import Gate
 from starter.http.routes import examples
 from starter.service.house import House
-from starter.service.reach import Reach
+from starter.service.temporal_gateway import TemporalGateway
 
 MERCHANT = "acme"
 NUMBER = examples.ORDER["number"]
@@ -33,7 +33,7 @@ async def nobody_there() -> Any:
 
 def a_house(
     store: Store,
-    reach: Reach | None = None,
+    reach: TemporalGateway | None = None,
     *,
     sop: Sop | None = None,
     now: Callable[[], datetime] = wall_clock.now,
@@ -43,7 +43,7 @@ def a_house(
     terms = sop or Sop()
     return House(
         store=store,
-        reach=reach or Reach(nobody_there),
+        reach=reach or TemporalGateway(nobody_there),
         sop_for=lambda merchant: terms,
         now=now,
         queue=queue,

@@ -23,7 +23,7 @@ from starter.local.recovery.restore import restore
 from starter.service.house import House
 from starter.service.relay import Relay
 from tests.conftest import CACHE_DIR, a_port_block
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house
 from tests.starter.standstill import stand_still
 from workers.registry import make_worker
@@ -60,7 +60,7 @@ class Machine:
                         partners = await stack.enter_async_context(open_partners(settings))
                         at_work = make_worker(client, partners, settings)
                         await stack.enter_async_context(at_work)
-                    yield a_house(store, reach_to(client))
+                    yield a_house(store, gateway_to(client))
 
     def back_up(self, folder: Path) -> None:
         """Both stores, as they are now."""

@@ -16,7 +16,7 @@ from starter.local.recovery.reconcile import Reconcile
 from starter.service.house import House
 from starter.service.place import place
 from tests.builders import an_order
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house
 from tests.starter.live import decided, told, until
 from tests.workflows.conftest import a_world, own_queue
@@ -27,7 +27,7 @@ async def house(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Asy
     """A house of this test's own, with a worker at work."""
     queue = own_queue()
     async with a_world(client, tmp_path_factory.mktemp("reset"), queue=queue) as world:
-        yield a_house(world.store, reach_to(client), queue=queue)
+        yield a_house(world.store, gateway_to(client), queue=queue)
 
 
 async def reset(client: Client, order: Order) -> None:

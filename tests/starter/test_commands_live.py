@@ -17,7 +17,7 @@ from starter.service.place import place
 from starter.service.report import report
 from starter.service.returns import return_request
 from tests.builders import an_order
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house
 from tests.starter.live import (
     at_the_customer,
@@ -37,7 +37,7 @@ async def house(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Asy
     """A house with a worker at work; a test uses order numbers of its own."""
     queue = own_queue()
     async with a_world(client, tmp_path_factory.mktemp("doors"), queue=queue) as world:
-        yield a_house(world.store, reach_to(client), queue=queue)
+        yield a_house(world.store, gateway_to(client), queue=queue)
 
 
 async def test_a_placed_order_is_started_once_and_can_be_found(house: House) -> None:

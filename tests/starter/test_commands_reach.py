@@ -12,8 +12,8 @@ from temporalio.worker import Worker
 from models.errors import FulfilError, Unavailable
 from starter.local.engine import Engine
 from starter.service.call_errors import Away, CallRefused, NoAnswer, NotRunning
-from starter.service.reach import Reach
-from tests.reach import reach_to
+from starter.service.temporal_gateway import TemporalGateway
+from tests.gateway import gateway_to
 from tests.starter.desk import NOWHERE
 from tests.starter.doors import nobody_there
 from tests.starter.held_task import HELD, LET_GO, EndsWithUpdate
@@ -32,7 +32,7 @@ class Nobody:
         raise Unavailable("nothing answers")
 
 
-async def asked(reach: Reach) -> None:
+async def asked(reach: TemporalGateway) -> None:
     """One call, which fails."""
     with pytest.raises(Unavailable):
         await reach.call(lambda client: client.count_workflows())
@@ -40,7 +40,7 @@ async def asked(reach: Reach) -> None:
 
 async def test_after_an_outage_one_call_tries_and_the_others_do_not_wait() -> None:
     away = Nobody()
-    reach = Reach(away.connect, rest=0.05)
+    reach = TemporalGateway(away.connect, rest=0.05)
     await asked(reach)
     async with asyncio.timeout(5):
         while away.tries < 2:
@@ -50,7 +50,7 @@ async def test_after_an_outage_one_call_tries_and_the_others_do_not_wait() -> No
 
 async def test_a_server_that_is_away_is_told_with_when_to_come_again() -> None:
     with pytest.raises(Unavailable) as told:
-        await Reach(nobody_there).call(lambda client: client.count_workflows())
+        await TemporalGateway(nobody_there).call(lambda client: client.count_workflows())
     assert told.value.retry_after
     assert "cannot be reached" in told.value.message
 
@@ -58,7 +58,7 @@ async def test_a_server_that_is_away_is_told_with_when_to_come_again() -> None:
 async def test_an_update_that_no_worker_answers_is_not_a_server_that_is_away(
     client: Client,
 ) -> None:
-    reach, name = reach_to(client), own_queue()
+    reach, name = gateway_to(client), own_queue()
     await client.start_workflow("OrderWorkflow", id=name, task_queue=name)
 
     async def asked(_: Client) -> Any:
@@ -79,7 +79,7 @@ async def test_an_update_whose_task_the_server_throws_away_is_asked_again_and_he
         return int(await handle.execute_update("submit", {}, id="u-1"))
 
     async with Worker(client, task_queue="ends", workflows=[EndsWithUpdate]):
-        asked = asyncio.create_task(reach_to(client).call(submit))
+        asked = asyncio.create_task(gateway_to(client).call(submit))
         await asyncio.to_thread(HELD.wait)
         await handle.signal("report", {})
         LET_GO.set()
@@ -88,7 +88,7 @@ async def test_an_update_whose_task_the_server_throws_away_is_asked_again_and_he
 
 async def test_what_is_not_there_is_told_apart(client: Client) -> None:
     with pytest.raises(NotRunning):
-        await reach_to(client).call(lambda c: c.get_workflow_handle("no-such").describe())
+        await gateway_to(client).call(lambda c: c.get_workflow_handle("no-such").describe())
 
 
 AWAY, CALL = "away", "call"
@@ -128,7 +128,7 @@ SAID = "what the SDK or the server says, and no person reads"
 SORTS = {Away: AWAY, CallRefused: CALL, NotRunning: "gone"}
 
 
-async def failed(reach: Reach, status: RPCStatusCode) -> FulfilError:
+async def failed(reach: TemporalGateway, status: RPCStatusCode) -> FulfilError:
     """Our error for a call that fails so."""
 
     async def fails(_: Client) -> None:
@@ -139,7 +139,7 @@ async def failed(reach: Reach, status: RPCStatusCode) -> FulfilError:
     return told.value
 
 
-async def tries(reach: Reach) -> bool:
+async def tries(reach: TemporalGateway) -> bool:
     """Whether the next caller's call is made at all."""
     made = []
 
@@ -158,7 +158,7 @@ async def test_one_call_that_fails_keeps_no_other_from_a_server_that_is_there(
     found = {}
     for status in RPCStatusCode:
         if status is not RPCStatusCode.OK:
-            reach = reach_to(client)
+            reach = gateway_to(client)
             error = await failed(reach, status)
             found[status] = SORTS[type(error)]
             assert await tries(reach) is (found[status] != AWAY), status
@@ -169,7 +169,7 @@ async def test_one_call_that_fails_keeps_no_other_from_a_server_that_is_there(
 @pytest.mark.parametrize("status", UNSURE, ids=lambda status: status.name)
 async def test_where_nothing_answers_any_more_the_server_is_away(status: RPCStatusCode) -> None:
     gone = await Client.connect(NOWHERE, lazy=True)
-    reach = reach_to(gone)
+    reach = gateway_to(gone)
     error = await failed(reach, status)
     assert isinstance(error, Away)
     assert error.maybe_done
@@ -183,13 +183,13 @@ async def test_an_update_to_a_server_that_is_gone_is_not_laid_to_the_worker() ->
         raise WorkflowUpdateRPCTimeoutOrCancelledError
 
     with pytest.raises(Away, match="cannot be reached"):
-        await reach_to(gone).call(asked)
+        await gateway_to(gone).call(asked)
 
 
 async def test_a_namespace_that_is_not_there_is_nobodys_missing_workflow(engine: Engine) -> None:
     elsewhere = await Client.connect(engine.address, namespace="no-such-namespace")
     with pytest.raises(Away, match="no such namespace"):
-        await reach_to(elsewhere).call(lambda c: c.get_workflow_handle("x").signal("report"))
+        await gateway_to(elsewhere).call(lambda c: c.get_workflow_handle("x").signal("report"))
 
 
 async def test_a_caller_that_is_cancelled_as_the_answer_comes_is_cancelled(client: Client) -> None:
@@ -201,7 +201,7 @@ async def test_a_caller_that_is_cancelled_as_the_answer_comes_is_cancelled(clien
         asked.set()
         await answer
 
-    calling = asyncio.create_task(reach_to(client).call(ask))
+    calling = asyncio.create_task(gateway_to(client).call(ask))
     await asked.wait()
     answer.set_result(None)
     await asyncio.sleep(0)  # it has its answer now, and nobody has taken it yet
@@ -221,7 +221,7 @@ async def test_a_caller_that_is_cancelled_while_an_update_waits_is_cancelled(
         asked.set()
         return await client.get_workflow_handle(name).execute_update("submit", {})
 
-    calling = asyncio.create_task(reach_to(client).call(ask))
+    calling = asyncio.create_task(gateway_to(client).call(ask))
     await asked.wait()
     calling.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -13,7 +13,7 @@ from starter.service.decide import decide
 from starter.service.house import House
 from starter.service.place import place
 from tests.builders import an_order
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house
 from tests.starter.live import decided
 from tests.workflows.conftest import a_world, own_queue
@@ -26,7 +26,7 @@ async def house(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Asy
     """A house with a worker at work; a test uses order numbers of its own."""
     queue = own_queue()
     async with a_world(client, tmp_path_factory.mktemp("ids"), queue=queue) as world:
-        yield a_house(world.store, reach_to(client), queue=queue)
+        yield a_house(world.store, gateway_to(client), queue=queue)
 
 
 async def placed(house: House, number: str) -> Order:

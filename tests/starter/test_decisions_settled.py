@@ -24,11 +24,11 @@ from starter.service.erase import erase, look
 from starter.service.explaining.explain import explain
 from starter.service.house import House
 from starter.service.place import place
-from starter.service.reach import Reach
 from starter.service.relay import ASKED_AFTER, Relay
 from starter.service.returns import return_request
+from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import at_the_customer, decided, on_the_road, sooner_or_later, until
 from tests.workflows import conftest
@@ -48,7 +48,7 @@ async def world(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Any
 @pytest.fixture
 def idle(world: conftest.House, client: Client) -> House:
     """A house whose queue no worker listens to."""
-    return a_house(world.world.store, reach_to(client), queue=world.world.queue)
+    return a_house(world.world.store, gateway_to(client), queue=world.world.queue)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -62,7 +62,7 @@ class Died(Exception):
     """What becomes of a door that is killed."""
 
 
-class Deadly(Reach):
+class Deadly(TemporalGateway):
     """A way to Temporal: whoever goes it dies when the answer has come, whatever it is."""
 
     async def call(self, make: Callable[[Client], Awaitable[Any]], *, within: float = 2.0) -> Any:
@@ -151,7 +151,7 @@ async def test_one_that_no_workflow_has_heard_says_so_and_is_done_by_whoever_rep
 ) -> None:
     order = an_order("S-4")
     await place(house, order)
-    away = replace(house, reach=Reach(nobody_there))
+    away = replace(house, reach=TemporalGateway(nobody_there))
     with pytest.raises(Unavailable):
         await decided(away, order, "hold", **REASON)
     passes = [(await Relay(later(house)).once()).decisions for _ in range(2)]
@@ -212,7 +212,7 @@ async def test_one_that_no_worker_answers_is_listed_as_stuck_and_settled_when_on
 
 async def test_one_whose_workflow_temporal_does_not_know_is_kept_as_a_trouble(house: House) -> None:
     order = an_order("S-8")
-    await place(replace(house, reach=Reach(nobody_there)), order)
+    await place(replace(house, reach=TemporalGateway(nobody_there)), order)
     await house.store.orders.mark_started([order.workflow_id], at=house.now())
     hold = Hold(decision_id="d1", reason="so it is wished")
     taken = await house.store.decisions.take(

@@ -25,7 +25,7 @@ from starter.service.call_errors import (
 )
 from starter.service.house import House
 from starter.service.place import place
-from starter.service.reach import Reach
+from starter.service.temporal_gateway import TemporalGateway
 from starter.service.update_errors import refused_update, undecided
 from tests.builders import an_order
 from tests.starter.broken import BrokenOrder, OldOrder
@@ -48,7 +48,7 @@ async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.House]
 def house(world: conftest.House, engine: Engine) -> House:
     """A house that reaches Temporal as every process of ours does."""
     settings = Settings(temporal_address=engine.address)
-    reach = Reach(lambda: connect(settings, retries=SHORT_RETRIES))
+    reach = TemporalGateway(lambda: connect(settings, retries=SHORT_RETRIES))
     return a_house(world.world.store, reach, queue=world.world.queue)
 
 
@@ -81,7 +81,7 @@ async def test_without_a_worker_it_may_still_be_done_and_is_done_once_under_its_
 
 async def test_without_a_server_nothing_was_decided(house: House) -> None:
     order = await placed(house)
-    away = replace(house, reach=Reach(nobody_there))
+    away = replace(house, reach=TemporalGateway(nobody_there))
     error = await told(away, order)
     again = await told(away, order)
     assert "confirm was not handed over, nothing was decided" in error.message
@@ -138,7 +138,7 @@ async def test_an_order_ended_by_hand_is_not_told_as_closed(house: House) -> Non
 
 async def test_an_order_that_temporal_does_not_know_is_told_so(house: House) -> None:
     order = an_order("D2", merchant=house.queue)
-    await place(replace(house, reach=Reach(nobody_there)), order)
+    await place(replace(house, reach=TemporalGateway(nobody_there)), order)
     await house.store.orders.mark_started([order.workflow_id], at=house.now())
     error = await told(house, order)
     assert f"Temporal does not know {order.workflow_id}" in error.message

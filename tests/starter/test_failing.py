@@ -23,9 +23,9 @@ from starter.service.failing import mark_failing
 from starter.service.house import House
 from starter.service.listed import listed
 from starter.service.place import place
-from starter.service.reach import Reach
+from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.broken import BrokenOrder
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import sooner_or_later
@@ -42,7 +42,7 @@ async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.House]
 
 async def started(house: House, order: Order) -> None:
     """Taken in and started, with a second for each task: a failure that is not told costs one."""
-    await place(replace(house, reach=Reach(nobody_there)), order)
+    await place(replace(house, reach=TemporalGateway(nobody_there)), order)
     row = await house.order(order.merchant, order.number)
     client = await house.reach.client()
     await client.start_workflow(
@@ -77,7 +77,7 @@ async def test_a_worker_without_its_key_ring_is_told_from_code_that_fails_and_he
     sealed = plain.model_copy(update={"key_ring": tmp_path / "ring.json"})
     reader = await connect(sealed)
     async with conftest.a_house(reader, tmp_path, queue=own_queue()) as world:
-        house = a_house(world.world.store, reach_to(reader), queue=world.world.queue)
+        house = a_house(world.world.store, gateway_to(reader), queue=world.world.queue)
         order, seen = an_order(f"KEY-{house.queue}"), list[TroubleRow]()
         await started(house, order)
         async with world.worker(client=await connect(plain)):
@@ -94,7 +94,7 @@ async def test_a_release_that_fails_is_shown_with_its_cause_until_a_sound_one_he
     world: conftest.House, client: Client
 ) -> None:
     store, queue = world.world.store, world.world.queue
-    house, order = a_house(store, reach_to(client), queue=queue), an_order(f"FAIL-{queue}")
+    house, order = a_house(store, gateway_to(client), queue=queue), an_order(f"FAIL-{queue}")
     await started(house, order)
     seen: list[TroubleRow] = []
     async with Worker(client, task_queue=queue, workflows=[BrokenOrder]):

@@ -16,7 +16,7 @@ from starter.service.house import House
 from starter.service.place import place, place_many
 from starter.service.relay import Relay
 from tests.builders import an_order, wanted_day
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house
 from tests.starter.files import RECEIVED, TODAY, a_row, csv_bytes, table
 from tests.starter.live import sooner_or_later, until
@@ -54,7 +54,7 @@ async def begun(house: House) -> int:
 async def test_a_new_order_is_begun_long_before_an_import_is_done(
     world: conftest.House, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    house = a_house(world.world.store, reach_to(client), queue=world.world.queue)
+    house = a_house(world.world.store, gateway_to(client), queue=world.world.queue)
     await imported(house)
     relay, new = Relay(house), an_order("NEW", merchant=house.queue)
     running = asyncio.create_task(relay.run())

@@ -21,12 +21,12 @@ from models.roles import Role
 from starter.service.house import House
 from starter.service.lost_workflows import ALL_EVERY, mark_lost
 from starter.service.place import place, place_many
-from starter.service.reach import Reach
 from starter.service.relay import AT_ONCE, Passed, Relay
 from starter.service.report import report
 from starter.service.starting import begin_order
+from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import said, sooner_or_later, told, until
 from tests.workflows.conftest import a_world, own_queue
@@ -37,12 +37,12 @@ async def house(client: Client, migrated_file: Path, tmp_path: Path) -> AsyncIte
     """A house whose server runs, and whose queue no worker listens to."""
     file = copyfile(migrated_file, tmp_path / "fulfil.db")
     async with open_store(f"sqlite:///{file}") as store:
-        yield a_house(store, reach_to(client), queue=own_queue())
+        yield a_house(store, gateway_to(client), queue=own_queue())
 
 
 def away(house: House) -> House:
     """The same house while Temporal is down."""
-    return replace(house, reach=Reach(nobody_there))
+    return replace(house, reach=TemporalGateway(nobody_there))
 
 
 def later(house: House, span: timedelta) -> House:
@@ -128,7 +128,7 @@ async def test_the_relay_goes_on_by_itself_after_an_outage(house: House) -> None
 
     order = an_order("R7", merchant=house.queue)
     await place(away(house), order)
-    flaky = replace(house, reach=Reach(back_at_the_third_try, rest=0.1))
+    flaky = replace(house, reach=TemporalGateway(back_at_the_third_try, rest=0.1))
     running = asyncio.create_task(Relay(flaky, pause=0.05).run())
     try:
         await until(house, order, lambda row: row.outbox == "started")

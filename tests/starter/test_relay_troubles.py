@@ -28,11 +28,11 @@ from starter.local.engine import Engine
 from starter.service.explaining.explain import explain
 from starter.service.house import House
 from starter.service.place import place
-from starter.service.reach import Reach
 from starter.service.relay import Passed, Relay
+from starter.service.temporal_gateway import TemporalGateway
 from starter.service.troubles import PAUSES
 from tests.builders import an_order
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import said, until
 from tests.workflows.conftest import own_queue
@@ -48,7 +48,7 @@ async def store(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Store]:
 @pytest.fixture
 def house(store: Store, client: Client) -> House:
     """A house whose server runs, and whose queue no worker listens to."""
-    return a_house(store, reach_to(client), queue=own_queue())
+    return a_house(store, gateway_to(client), queue=own_queue())
 
 
 def at(house: House, moment: datetime) -> House:
@@ -80,7 +80,7 @@ async def test_an_order_that_cannot_be_started_is_kept_as_such_and_keeps_no_othe
     house: House, start_input: str
 ) -> None:
     order, sound = await broken(house, "T1", start_input), an_order("T2", merchant=house.queue)
-    await place(replace(house, reach=Reach(nobody_there)), sound)
+    await place(replace(house, reach=TemporalGateway(nobody_there)), sound)
     assert await Relay(house).once() == Passed(1, 0, 0)
     kept = await trouble(house, "order", order.workflow_id)
     assert (kept.order, kept.attempts) == (order.workflow_id, 1)
@@ -114,7 +114,7 @@ async def test_it_is_tried_again_with_growing_pauses_for_ever_and_forgotten_once
 
 async def _given(house: House, order: Order) -> str:
     """The start input of an order that is sound, as the database holds it."""
-    await place(replace(house, reach=Reach(nobody_there)), order)
+    await place(replace(house, reach=TemporalGateway(nobody_there)), order)
     row = await house.order(order.merchant, order.number)
     await change(house, f"DELETE FROM orders WHERE number='{order.number}'")
     return json.dumps(row.start_input)
@@ -135,9 +135,9 @@ async def test_it_stands_in_the_stuck_list_and_is_explained_with_cause_and_next_
     assert [(one.what, one.cause) for one in explained.troubles] == [("order", kept.cause)]
 
 
-async def refuses(client: Client, name: str) -> Reach:
+async def refuses(client: Client, name: str) -> TemporalGateway:
     """A way to a server that refuses calls about one workflow, and no others."""
-    return Reach(lambda: _selective(client, name))
+    return TemporalGateway(lambda: _selective(client, name))
 
 
 async def _selective(client: Client, name: str) -> Any:
@@ -187,10 +187,10 @@ async def test_an_order_whose_key_is_gone_says_so_and_the_others_are_started(
         database_url=f"sqlite:///{tmp_path / 'fulfil.db'}",
         key_ring=tmp_path / "ring.json",
     )
-    house = a_house(store, Reach(lambda: connect(settings)), queue=own_queue())
+    house = a_house(store, TemporalGateway(lambda: connect(settings)), queue=own_queue())
     erased, sound = (an_order(number, merchant=house.queue) for number in ("T7", "T8"))
     for order in (erased, sound):
-        await place(replace(house, reach=Reach(nobody_there)), order)
+        await place(replace(house, reach=TemporalGateway(nobody_there)), order)
     keys = data_keys(settings)
     assert keys
     await keys.for_sealing(erased.workflow_id)
@@ -212,7 +212,7 @@ async def test_a_pass_that_fails_by_a_fault_of_ours_does_not_end_the_relay(
         return wall_clock.now()
 
     order = an_order("T9", merchant=house.queue)
-    await place(replace(house, reach=Reach(nobody_there)), order)
+    await place(replace(house, reach=TemporalGateway(nobody_there)), order)
     running = asyncio.create_task(Relay(replace(house, now=once_wrong), pause=0.01).run())
     try:
         await until(house, order, lambda row: row.outbox == "started")

@@ -16,7 +16,7 @@ from activities.adapters.store.store import Store, open_store
 from starter.http.app import create_app
 from starter.http.auth import the_order
 from tests.builders import an_order
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import Doors, a_house, open_doors
 from tests.starter.live import on_the_road
 from tests.workflows.conftest import a_world, own_queue
@@ -40,7 +40,7 @@ async def test_an_answered_report_is_one_read_one_synced_write_and_one_that_is_n
     async with (
         a_world(client, tmp_path, queue=queue),
         open_store(f"sqlite:///{tmp_path}/fulfil.db") as store,
-        open_doors(a_house(store, reach_to(client), queue=queue)) as doors,
+        open_doors(a_house(store, gateway_to(client), queue=queue)) as doors,
     ):
         await on_the_road(doors.house, order)
         before = replace(store.database.tally)

@@ -12,7 +12,7 @@ from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import connect
 from models.roles import Role
 from starter.local.engine import Engine
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import NUMBER, Doors, a_house, open_doors
 from tests.workflows.conftest import own_queue
 
@@ -95,7 +95,7 @@ async def test_the_id_stands_in_the_history_of_what_the_request_did(
     doors: Doors, engine: Engine
 ) -> None:
     client = await connect(Settings(temporal_address=engine.address))
-    house = a_house(doors.house.store, reach_to(client), queue=own_queue())
+    house = a_house(doors.house.store, gateway_to(client), queue=own_queue())
     async with open_doors(house) as open_to:
         open_to.http.headers["X-Request-Id"] = GIVEN
         placed = await open_to.place(merchant=house.queue)

@@ -21,11 +21,11 @@ from starter.service.listed import listed
 from starter.service.lost_workflows import mark_lost
 from starter.service.missing import SILENT, mark_missing
 from starter.service.place import place
-from starter.service.reach import Reach
 from starter.service.relay import Relay
 from starter.service.starting import begin_order
+from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import cancelled, decided, said, sooner_or_later, until
@@ -44,7 +44,7 @@ async def world(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Asy
 @pytest.fixture
 def house(world: World, client: Client) -> House:
     """Its house."""
-    return a_house(world.store, reach_to(client), queue=world.queue)
+    return a_house(world.store, gateway_to(client), queue=world.queue)
 
 
 def later(house: House, span: timedelta = 2 * SILENT) -> House:
@@ -54,7 +54,7 @@ def later(house: House, span: timedelta = 2 * SILENT) -> House:
 async def unknown(house: House, number: str) -> Order:
     """An order that was started by our word, and that Temporal does not have."""
     order = an_order(number, merchant=house.queue)
-    await place(replace(house, reach=Reach(nobody_there)), order)
+    await place(replace(house, reach=TemporalGateway(nobody_there)), order)
     await house.store.orders.mark_started([order.workflow_id], at=house.now())
     return order
 
@@ -137,7 +137,7 @@ async def paused(house: House) -> House:
         return found
 
     Paused.workflow_service.describe_workflow_execution = described
-    return replace(house, reach=reach_to(cast(Client, Paused())))
+    return replace(house, reach=gateway_to(cast(Client, Paused())))
 
 
 async def test_an_order_that_is_paused_in_temporal_is_stuck_until_it_runs(house: House) -> None:

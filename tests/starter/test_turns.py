@@ -16,10 +16,10 @@ from models.errors import Unavailable
 from models.messages.order import Order
 from starter.service.house import House
 from starter.service.place import place
-from starter.service.reach import Reach
 from starter.service.relay import Relay
+from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house, nobody_there
 from tests.starter.live import answered, decided, on_the_road, told, until
 from tests.workflows.conftest import a_world, own_queue
@@ -30,12 +30,12 @@ async def house(client: Client, migrated_file: Path, tmp_path: Path) -> AsyncIte
     """A house whose server runs, and whose queue no worker listens to."""
     file = copyfile(migrated_file, tmp_path / "fulfil.db")
     async with open_store(f"sqlite:///{file}") as store:
-        yield a_house(store, reach_to(client), queue=own_queue())
+        yield a_house(store, gateway_to(client), queue=own_queue())
 
 
 def away(house: House) -> House:
     """The same house while Temporal is down."""
-    return replace(house, reach=Reach(nobody_there))
+    return replace(house, reach=TemporalGateway(nobody_there))
 
 
 def soon(house: House) -> House:
@@ -62,7 +62,7 @@ async def test_a_report_taken_in_an_outage_is_not_late_though_a_cancellation_com
         a_world(client, tmp_path, queue=queue),
         open_store(f"sqlite:///{tmp_path}/fulfil.db") as store,
     ):
-        house = a_house(store, reach_to(client), queue=queue)
+        house = a_house(store, gateway_to(client), queue=queue)
         await on_the_road(house, order)
         for kind in ("goods_ready", "left_for_pickup"):
             await told(away(house), order, kind)

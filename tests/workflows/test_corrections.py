@@ -9,7 +9,7 @@ from models.ids import NUMBER_MAX, Stage
 from models.stages.returns.request import ReturnRequest
 from starter.service.returns import return_request
 from tests.builders import an_order, wanted_day
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house
 from tests.workflows.books import books_of
 from tests.workflows.way import begin, reach, refusal
@@ -91,7 +91,7 @@ async def test_what_was_corrected_is_what_comes_back(world: World) -> None:
     await order.decide("correct", changes=changes)
     await order.decide("correct", changes={"delivery": {"street": "新街 2 号"}})
     await reach(order, Stage.INSTALLATION)
-    house = a_house(world.store, reach_to(world.client), queue=world.queue)
+    house = a_house(world.store, gateway_to(world.client), queue=world.queue)
     back = {"request_id": "q", "reason": "r", "lines": [{"sku": "SF-3", "pieces": 1}]}
     with pytest.raises(UsageError, match="no goods SF-3: YG-2000"):
         await return_request(house, "shop-a", "D-1024", ReturnRequest.model_validate(back))

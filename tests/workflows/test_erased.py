@@ -29,7 +29,7 @@ from starter.service.erase import Found, erase, export, look
 from starter.service.house import House
 from starter.service.place import place
 from starter.service.report import report
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house
 from tests.starter.live import said
 from tests.workflows.canary import Canary, travelled
@@ -86,7 +86,7 @@ async def closed_for_good(house: House, order: Order) -> Found:
 async def test_no_canary_is_left(
     world: World, canary: Canary, tmp_path: Path, engine_folder: Path
 ) -> None:
-    house = a_house(world.store, reach_to(world.client), queue=world.queue)
+    house = a_house(world.store, gateway_to(world.client), queue=world.queue)
     order = await travelled(house, canary, f"E-1-{world.queue}")
     found = await closed_for_good(house, order)
     assert "fulfil.db" in " ".join(canary.found_in(tmp_path))
@@ -110,7 +110,7 @@ async def test_no_canary_is_left(
 async def test_nothing_more_is_kept_of_an_erased_order(
     world: World, canary: Canary, tmp_path: Path
 ) -> None:
-    house = a_house(world.store, reach_to(world.client), queue=world.queue)
+    house = a_house(world.store, gateway_to(world.client), queue=world.queue)
     order = await travelled(house, canary, f"E-2-{world.queue}")
     found = await closed_for_good(house, order)
     await world.store.erasures.erase(order.workflow_id, by="li", reason="r", at=house.now())

@@ -17,10 +17,10 @@ from starter.service import report as reports
 from starter.service import signalling
 from starter.service.decide import decide
 from starter.service.house import House as Door
-from starter.service.reach import Reach
 from starter.service.relay import WAITS, Relay
+from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house as a_door
 from tests.starter.doors import nobody_there
 from tests.starter.live import said
@@ -84,7 +84,7 @@ async def test_after_many_updates_reports_go_by_signal_and_decisions_as_before(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hearing, "REPORTS_BY_UPDATE", 3)
-    door = a_door(house.world.store, reach_to(house.world.client), queue=house.world.queue)
+    door = a_door(house.world.store, gateway_to(house.world.client), queue=house.world.queue)
     content = an_order("FLOOD-2")
     async with house.worker():
         order = await house.world.place(content)
@@ -109,7 +109,7 @@ async def test_a_workflow_that_was_told_too_much_is_told_no_more_and_decided_abo
 ) -> None:
     monkeypatch.setattr(hearing, "REPORTS_BY_UPDATE", 0)
     monkeypatch.setattr(signalling, limit, value)
-    door = a_door(house.world.store, reach_to(house.world.client), queue=house.world.queue)
+    door = a_door(house.world.store, gateway_to(house.world.client), queue=house.world.queue)
     async with house.worker():
         order = await house.world.place(an_order(f"FLOOD-4-{limit}"))
         told = [said("goods_ready", door.now(), report_id=f"r{n}") for n in range(3)]
@@ -127,12 +127,12 @@ async def test_what_waits_goes_together_and_no_more_of_it_than_is_heard(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signalling, "BUNDLED_MAX", 30)
-    door = a_door(house.world.store, reach_to(house.world.client), queue=house.world.queue)
+    door = a_door(house.world.store, gateway_to(house.world.client), queue=house.world.queue)
     order = await house.world.place(an_order("FLOOD-5"))
     for n in range(60):
         told = said("goods_ready", door.now(), report_id=f"r{n:02}")
         await reports.report(
-            replace(door, reach=Reach(nobody_there)), "shop-a", "FLOOD-5", told, "key"
+            replace(door, reach=TemporalGateway(nobody_there)), "shop-a", "FLOOD-5", told, "key"
         )
     relay = Relay(replace(door, now=lambda: door.now() + WAITS[0]))
     for _ in range(2):

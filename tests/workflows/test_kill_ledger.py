@@ -40,7 +40,7 @@ from starter.service.report import report
 from tests.builders import an_order
 from tests.conftest import a_port_block
 from tests.engines import kill_server
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house as a_door
 from tests.starter.live import said, until
 from tests.workflows.conftest import House, a_house, own_queue
@@ -111,7 +111,7 @@ async def home(engine_cache: Path, tmp_path_factory: Any) -> AsyncIterator[Home]
                 ledger = KillingLedger(partners.ledger, engine)
                 killing = replace(partners, ledger=ledger)
                 async with make_worker(client, killing, house.settings, task_queue=queue):
-                    door = a_door(house.world.store, reach_to(client), queue=queue)
+                    door = a_door(house.world.store, gateway_to(client), queue=queue)
                     yield Home(engine, house, door, ledger)
 
 

@@ -23,7 +23,7 @@ from models.stages.kinds import KINDS
 from starter.local.doctor.deep import what_was_taken
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.starter.doors import a_house as a_door
 from tests.workflows.conftest import House
 from tests.workflows.raw import admitted
@@ -128,7 +128,7 @@ class Teller:
             if lines[report] != 1 and not KINDS[kind].once
         ]
         wrong += [f"{report} was never told" for report in lines if report not in self.told]
-        door = a_door(order.world.store, reach_to(order.world.client), queue=order.world.queue)
+        door = a_door(order.world.store, gateway_to(order.world.client), queue=order.world.queue)
         wrong += [found.says for found in await what_was_taken(door, row)]
         replayer = Replayer(
             workflows=WORKFLOWS,

@@ -18,7 +18,7 @@ from starter.local import clock_mover
 from starter.service.house import House
 from starter.service.returns import return_request
 from tests.builders import a_report, an_order
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.workflows.way import begin
 from tests.workflows.world import NUMBERS, OrderUnderTest, World
 
@@ -79,7 +79,7 @@ async def returned(world: World, number: str, **wish: Any) -> ReturnUnderTest:
     await order.leg_open(Stage.INSTALLATION)
     later = timedelta(days=wish.pop("days_after", 0))
     house = House(
-        store=world.store, reach=reach_to(world.client), sop_for=lambda merchant: Sop(),
+        store=world.store, reach=gateway_to(world.client), sop_for=lambda merchant: Sop(),
         now=lambda: datetime.now(UTC) + later, queue=world.queue,
     )  # fmt: skip
     request = ReturnRequest.model_validate({"request_id": "q-1", "reason": "too large", **wish})

@@ -21,7 +21,7 @@ from starter.service.house import House as Door
 from starter.service.starting import begin_order
 from tests import source
 from tests.builders import an_order
-from tests.reach import reach_to
+from tests.gateway import gateway_to
 from tests.workflows.conftest import House, a_house, own_queue
 from tests.workflows.test_returns import returned
 from tests.workflows.way import begin
@@ -89,7 +89,7 @@ async def test_what_a_person_waits_for_goes_before_an_import_with_its_legs_and_c
     world: World,
 ) -> None:
     door = Door(
-        store=world.store, reach=reach_to(world.client), sop_for=lambda merchant: Sop(),
+        store=world.store, reach=gateway_to(world.client), sop_for=lambda merchant: Sop(),
         queue=world.queue,
     )  # fmt: skip
     seen = {}

@@ -2,13 +2,13 @@
 
 from temporalio.client import Client
 
-from starter.service.reach import Reach
+from starter.service.temporal_gateway import TemporalGateway
 
 
-def reach_to(client: Client) -> Reach:
+def gateway_to(client: Client) -> TemporalGateway:
     """The way to a Temporal that is connected already."""
 
     async def connected() -> Client:
         return client
 
-    return Reach(connected)
+    return TemporalGateway(connected)

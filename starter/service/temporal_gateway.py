@@ -47,7 +47,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class Reach:
+class TemporalGateway:
     """A Temporal client that is connected when it is first needed."""
 
     def __init__(
