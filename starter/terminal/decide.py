@@ -69,7 +69,7 @@ def read_fields(words: Iterable[str]) -> dict[str, Any]:
     are JSON, everything else is text that the model reads."""
     from models.errors import UsageError
     from starter.service.report_kinds import read_json
-    from starter.terminal.words import pairs_of
+    from starter.terminal.arguments import pairs_of
 
     fields: dict[str, Any] = {}
     for name, text in pairs_of("--set", words):

@@ -76,7 +76,7 @@ def revoke(
 
 def _row(key: "KeyRow") -> dict[str, object]:
     from models.sop.formatting import show
-    from starter.terminal.names import named
+    from starter.terminal.labels import named
 
     return {
         "id": key.id,

@@ -167,7 +167,7 @@ async def look_at(desk: "ReadingDesk", merchant: str, number: str) -> "OrderShow
 
 def _row(order: "OrderListed") -> dict[str, object]:
     from models.sop.formatting import show
-    from starter.terminal.names import named
+    from starter.terminal.labels import named
 
     return {
         "order": f"{order.merchant} {order.order_no}",

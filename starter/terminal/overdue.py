@@ -54,7 +54,7 @@ def overdue(
 
 def _row(one: "Overdue") -> dict[str, object]:
     from models.sop.formatting import show, span
-    from starter.terminal.names import named
+    from starter.terminal.labels import named
 
     return {
         "order": f"{one.merchant} {one.order_no}",
@@ -68,7 +68,7 @@ def _row(one: "Overdue") -> dict[str, object]:
 
 
 def _summed(rows: "list[Overdue]") -> Iterable[dict[str, object]]:
-    from starter.terminal.names import named
+    from starter.terminal.labels import named
 
     counted = Counter((row.clause, row.owner) for row in rows)
     for (clause, owner), deadlines in counted.most_common():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from models.messages.timeline import DutyState
 from models.sop.formatting import counted, show, span
 from starter.service.views import DeadlineShown, EntryShown, OrderShown, Position, TroubleShown
-from starter.terminal.names import named
+from starter.terminal.labels import named
 from starter.terminal.output import Output, say, show_rows
 
 if TYPE_CHECKING:

@@ -91,7 +91,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], report_id: str | Non
 
 def _data(kind: str, words: list[str], text: str | None) -> dict[str, Any]:
     from starter.service.report_kinds import read_data
-    from starter.terminal.words import json_object, pairs_of
+    from starter.terminal.arguments import json_object, pairs_of
 
     whole = json_object("--data-json", text) if text is not None else {}
     return whole | read_data(kind, pairs_of("--data", words))
@@ -124,7 +124,7 @@ def _show_answer(answer: "Answer", output: Output) -> None:
 
 def _show_kinds(output: Output, only: str | None) -> None:
     from starter.service.report_kinds import all_kinds
-    from starter.terminal.names import named
+    from starter.terminal.labels import named
 
     found = [kind for kind in all_kinds() if only in (None, kind.kind, kind.stage)]
     if not found:

@@ -30,8 +30,8 @@ def ask_return(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Ask for a return 退换货 (FE-4, MC-八): whole, or some pieces of some goods."""
+    from starter.terminal.arguments import pairs_of
     from starter.terminal.duties import read_instant
-    from starter.terminal.words import pairs_of
 
     said: dict[str, Any] = {
         "by": by,

@@ -49,7 +49,7 @@ def worklist(
 def _row(one: "Work") -> dict[str, object]:
     from models.sop.formatting import show
     from models.stages.all_duties import ALL
-    from starter.terminal.names import named
+    from starter.terminal.labels import named
 
     duty = ALL.get(one.what)
     return {
