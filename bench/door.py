@@ -21,7 +21,7 @@ from models.roles import Role
 from starter.http.app import create_app
 from starter.http.json_body import NAMES_MAX
 from starter.http.routes import examples
-from starter.service.house import open_house
+from starter.service.app_context import open_house
 
 ROUNDS: Final = 5
 MANY: Final = 60_000

@@ -26,8 +26,8 @@ from models.messages.recorded import unpack
 from models.messages.timeline import Batch
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
+from starter.service.app_context import House
 from starter.service.delivery import RECORD
-from starter.service.house import House
 from starter.service.records import Records
 from starter.service.report import HANDED_OVER, WRITTEN
 from starter.service.starting import begin_order

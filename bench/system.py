@@ -27,7 +27,7 @@ from models import ids
 from models.ids import LEGS
 from models.roles import Role
 from starter.local.cluster import Part, RunningHouse, running_house
-from starter.service.house import House
+from starter.service.app_context import House
 from tests.gateway import gateway_to
 
 FIRST_OFFSET = 480

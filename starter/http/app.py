@@ -17,7 +17,7 @@ from starter.http.routes import callbacks, decisions, health, orders, reports, r
 from starter.http.visible_answers import VisibleAnswers
 from starter.local.here import settings_here
 from starter.local.recovery.after_restore import AfterRestore
-from starter.service.house import House, open_house
+from starter.service.app_context import House, open_house
 from starter.service.measure import Measure
 from starter.service.relay import Relay
 

@@ -23,7 +23,7 @@ from models.errors import FulfilError, Unavailable, UsageError
 from models.messages.decisions import DESKS as DECIDERS
 from models.roles import Role
 from starter.http.gate import Gate
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.records import no_order
 
 DESKS = frozenset({

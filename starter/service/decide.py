@@ -23,6 +23,7 @@ from models.messages import decisions
 from models.messages.decisions import Decided, Decision, body_hash
 from models.messages.recorded import RecordedDecision
 from models.stages.order.corrections import corrected
+from starter.service.app_context import House
 from starter.service.call_errors import (
     REST_SECONDS,
     CallFailed,
@@ -31,7 +32,6 @@ from starter.service.call_errors import (
     not_known,
 )
 from starter.service.delivery import RECORD
-from starter.service.house import House
 from starter.service.lost_workflows import ENDED
 from starter.service.records import kept
 from starter.service.starting import start_order

@@ -13,9 +13,9 @@ from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Closed, Refused
 from models.messages.recorded import RecordedAnswer
 from models.messages.reports import Answer, ReportOutcome
+from starter.service.app_context import House
 from starter.service.call_errors import CallRefused, NotRunning, not_known
 from starter.service.explaining.look import PAUSED, RUNNING, at_server
-from starter.service.house import House
 from starter.service.late import note_late
 from starter.service.receivers import receivers
 from starter.service.signalling import room, signal

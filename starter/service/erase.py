@@ -20,8 +20,8 @@ from activities.adapters.store.installation import instance_of
 from activities.adapters.store.rows import OrderRow
 from models.errors import NotFound, Refused, Unavailable, UsageError
 from models.messages.decisions import DecisionState
+from starter.service.app_context import House
 from starter.service.executions import Execution, closed_executions, delete
-from starter.service.house import House
 from starter.service.settle import settle
 
 log = logging.getLogger(__name__)

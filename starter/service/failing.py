@@ -11,10 +11,10 @@ from temporalio.client import Client
 
 from activities.adapters.store.trouble_rows import TroubleRow
 from models import ids
+from starter.service.app_context import House
 from starter.service.call_errors import CallRefused, NotRunning
 from starter.service.explaining.faults import SEE_WORKERS, Fault
 from starter.service.explaining.look import fault_in
-from starter.service.house import House
 
 SEARCH: Final = 'TemporalReportedProblems IS NOT NULL AND ExecutionStatus = "Running"'
 MOST: Final = 1_000

@@ -6,7 +6,7 @@ from models import ids
 from models.messages.partners import ReportMark
 from models.messages.timeline import Batch, Entry, Happening
 from models.stages.order.intake import order_input
-from starter.service.house import House
+from starter.service.app_context import House
 
 
 def ledger(house: House) -> SqlLedger:

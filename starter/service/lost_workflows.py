@@ -9,8 +9,8 @@ from functools import partial
 
 from temporalio.client import Client, WorkflowExecutionStatus
 
+from starter.service.app_context import House
 from starter.service.call_errors import NotRunning
-from starter.service.house import House
 
 SEARCH_SECONDS = 30.0
 """How long the search may take: once a day it goes over all that the server keeps."""

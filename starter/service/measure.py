@@ -10,7 +10,7 @@ from activities.adapters.process.metrics import gauge
 from activities.adapters.store.measures import Amount, Measured
 from models.errors import Unavailable
 from models.ids import Stage
-from starter.service.house import House
+from starter.service.app_context import House
 
 EVERY_SECONDS = 15.0
 BACKLOG_OLD = timedelta(minutes=1)

@@ -13,10 +13,10 @@ from typing import Final
 from temporalio.client import Client
 
 from models import ids
+from starter.service.app_context import House
 from starter.service.call_errors import NotRunning, not_known
 from starter.service.explaining.faults import Fault
 from starter.service.explaining.look import PAUSED, at_server
-from starter.service.house import House
 from starter.service.lost_workflows import OURS, SEARCH_SECONDS
 
 SILENT: Final = timedelta(minutes=10)

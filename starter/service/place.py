@@ -14,7 +14,7 @@ from models.sop.formatting import show
 from models.sop.terms import Sop
 from models.stages.order.findings import findings
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput, order_input
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.starting import start_now
 
 WHO_AND_WHERE = ("customer", "delivery", "pickup", "pickup_contact")

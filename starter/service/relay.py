@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from activities.adapters.store.trouble_rows import What
 from models.errors import Unavailable
+from starter.service.app_context import House
 from starter.service.call_errors import CallRefused
 from starter.service.failing import mark_failing
-from starter.service.house import House
 from starter.service.lost_workflows import mark_lost
 from starter.service.missing import mark_missing
 from starter.service.pace import Pace

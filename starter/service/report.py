@@ -8,9 +8,9 @@ from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
 from models.messages import reports
 from models.messages.reports import Answer, Report, ReportOutcome
+from starter.service.app_context import House
 from starter.service.call_errors import CallRefused
 from starter.service.delivery import deliver, ended
-from starter.service.house import House
 from starter.service.receivers import receivers
 from starter.service.records import kept
 from starter.service.told import TOLD_BEFORE, ask_the_desk, told_before

@@ -12,7 +12,7 @@ from models.sop.formatting import counted
 from models.stages.order.intake import OrderInput
 from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
 from models.stages.returns.request import ReturnCase, ReturnRequest
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.late import ledger
 from starter.service.records import kept
 from starter.service.starting import start_now

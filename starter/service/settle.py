@@ -13,10 +13,10 @@ from activities.adapters.store.rows import DecisionRow
 from models.errors import Refused
 from models.messages.decisions import DecisionState
 from models.messages.recorded import RecordedDecision
+from starter.service.app_context import House
 from starter.service.call_errors import NeverAnswered, NotRunning, not_known
 from starter.service.decide import update_id
 from starter.service.explaining.look import at_server
-from starter.service.house import House
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from activities.adapters.store.rows import ReportRow
 from activities.adapters.store.view_rows import OrderWithCases
+from starter.service.app_context import House
 from starter.service.call_errors import CallRefused, NotRunning
-from starter.service.house import House
 from starter.service.receivers import receivers
 from workflows.stage import BUNDLE
 

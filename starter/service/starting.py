@@ -16,8 +16,8 @@ from models.messages.leg import LegInput
 from models.messages.order import Source
 from models.stages.order.intake import OrderInput
 from models.stages.returns.request import ReturnCase
+from starter.service.app_context import House
 from starter.service.call_errors import LOOK, NotRunning
-from starter.service.house import House
 from workflows import details, options, search_attributes
 from workflows.order import OrderWorkflow
 from workflows.returns import ReturnWorkflow

@@ -7,7 +7,7 @@ from models import ids
 from models.errors import TooMany
 from models.messages.reports import Facts, Report
 from models.stages.kinds import KINDS
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.receivers import DESK_OF
 
 TOLD_BEFORE = "this was told before, and is written down"

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from activities.adapters.store.trouble_rows import What
 from models.errors import FulfilError
 from models.faults import faults
+from starter.service.app_context import House
 from starter.service.call_errors import CallFailed
-from starter.service.house import House
 
 PAUSES: Final = tuple(
     timedelta(seconds=seconds) for seconds in (5, 15, 60, 5 * 60, 15 * 60, 60 * 60)

@@ -10,8 +10,8 @@ import logging
 from collections.abc import Sequence
 
 from models.errors import Closed, NotFound
+from starter.service.app_context import House
 from starter.service.delivery import deliver
-from starter.service.house import House
 from starter.service.signalling import Waits, hand_over_many
 from starter.service.temporal_gateway import ANSWER_SECONDS
 from workflows.stage import BUNDLE

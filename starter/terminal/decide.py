@@ -9,7 +9,7 @@ from starter.terminal.output import Output, OutputOption, note, say, show_one, s
 
 if TYPE_CHECKING:
     from models.messages.decisions import Decided
-    from starter.terminal.house import Desk
+    from starter.terminal.runner import Desk
 
 app = sub_app("Take a decision: confirm, hand on, hold, cancel, repair …")
 
@@ -95,7 +95,7 @@ def _send(
     from activities.adapters.process.wall_clock import fresh_id
     from models.errors import Unavailable, UsageError
     from starter.service.decide import decide as send
-    from starter.terminal.house import at_desk
+    from starter.terminal.runner import at_desk
 
     id_ = fresh_id("decision") if decision_id is None else decision_id
     body = {**said, "decision_id": id_}

@@ -19,7 +19,7 @@ from starter.terminal.output import (
 if TYPE_CHECKING:
     from starter.local.doctor.check import Health
     from starter.local.doctor.deep import Found
-    from starter.terminal.house import Desk
+    from starter.terminal.runner import Desk
 
 app = sub_app("Look whether this machine can run the system.")
 
@@ -42,7 +42,7 @@ def doctor(deep: Deep = False, output: OutputOption = Output.TEXT) -> int:
 
 
 def _deep(output: Output) -> int:
-    from starter.terminal.house import at_desk
+    from starter.terminal.runner import at_desk
 
     found = at_desk(_found_deeply)
     if found or output is not Output.TEXT:

@@ -14,7 +14,7 @@ from starter.terminal.output import Output, OutputOption, note, show_one, sub_ap
 if TYPE_CHECKING:
     from activities.adapters.store.erasure import ErasureRow
     from starter.service.erase import Found, Replayed
-    from starter.terminal.house import Desk
+    from starter.terminal.runner import Desk
 
 app = sub_app("Erase the personal data of a closed order.")
 
@@ -75,7 +75,7 @@ def _word(option: str, text: str | None) -> str:
 
 
 def _erase(said: Asked, output: Output) -> None:
-    from starter.terminal.house import at_desk
+    from starter.terminal.runner import at_desk
 
     shown = at_desk(lambda desk: _erased(desk, said))
     remains = _rebuild(whatever=False)
@@ -199,7 +199,7 @@ def _rebuild_all() -> None:
 
 def _replay(journal: Path, output: Output) -> None:
     from starter.service import erase as commands
-    from starter.terminal.house import at_desk
+    from starter.terminal.runner import at_desk
 
     if not journal.exists():
         raise UsageError(f"there is no {journal}")

@@ -103,7 +103,7 @@ async def _take(read: "FileResult") -> "FileResult":
     from activities.adapters.process.settings import load_settings
     from activities.adapters.store.migrate import upgrade_to_head
     from starter.order_files.importer import take
-    from starter.service.house import open_house
+    from starter.service.app_context import open_house
     from starter.service.place import Placement, place_many
 
     settings = load_settings()

@@ -12,7 +12,7 @@ from starter.terminal.roles import role_among
 
 if TYPE_CHECKING:
     from activities.adapters.store.rows import KeyRow, NewKey
-    from starter.terminal.house import Desk
+    from starter.terminal.runner import Desk
 
 app = sub_app("Make and list the keys of the HTTP door.")
 
@@ -28,7 +28,7 @@ def add(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Make a key. It is printed now, and never again."""
-    from starter.terminal.house import at_desk
+    from starter.terminal.runner import at_desk
 
     whom = read_role(role)
     if merchant is not None and MERCHANT.fullmatch(merchant) is None:
@@ -46,7 +46,7 @@ def add(
 @app.command("list")
 def list_keys(output: OutputOption = Output.TEXT) -> None:
     """Every key, without its secret; those that have ended too."""
-    from starter.terminal.house import at_desk
+    from starter.terminal.runner import at_desk
 
     async def found(desk: "Desk") -> "tuple[KeyRow, ...]":
         return await desk.house.store.keys.list()
@@ -66,7 +66,7 @@ def revoke(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """End a key: from now on it opens no door."""
-    from starter.terminal.house import at_desk
+    from starter.terminal.runner import at_desk
 
     async def ended(desk: "Desk") -> "KeyRow":
         return await desk.house.store.keys.revoke(key_id)

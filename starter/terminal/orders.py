@@ -22,7 +22,7 @@ from starter.terminal.output import (
 if TYPE_CHECKING:
     from activities.adapters.store.rows import OrderFilter, OrderPage
     from starter.service.views import EntryShown, OrderListed, OrderShown
-    from starter.terminal.house import Desk, ReadingDesk
+    from starter.terminal.runner import Desk, ReadingDesk
 
 app = sub_app("Import, list, show, watch and explain orders.")
 app.command("import")(import_orders.import_orders)
@@ -68,7 +68,7 @@ def list_orders(
 def _list(wanted: "OrderFilter", output: Output) -> None:
     from starter.service import ui_searches
     from starter.service.listed import listed
-    from starter.terminal.house import reading, show_link
+    from starter.terminal.runner import reading, show_link
 
     async def found(desk: "ReadingDesk") -> "tuple[OrderPage, str | None]":
         page = await desk.records.store.orders.list(wanted)
@@ -90,8 +90,8 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
 @app.command("show")
 def show_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
     """Where an order is, whose turn it is, deadlines, timeline."""
-    from starter.terminal.house import reading, show_link
     from starter.terminal.pages import order_page
+    from starter.terminal.runner import reading, show_link
 
     async def shown(desk: "ReadingDesk") -> "tuple[OrderShown, str | None]":
         page = await look_at(desk, merchant, number)
@@ -110,8 +110,8 @@ def explain_order(merchant: Merchant, number: Number, output: OutputOption = Out
     """Why an order stands, and what to do: one sentence at the end."""
     from starter.service import ui_searches
     from starter.service.explaining.explain import Explained, explain
-    from starter.terminal.house import at_desk
     from starter.terminal.pages import explained_page
+    from starter.terminal.runner import at_desk
 
     async def explained(desk: "Desk") -> tuple[Explained, str | None]:
         page = await explain(desk.house, merchant, number)
@@ -127,8 +127,8 @@ def explain_order(merchant: Merchant, number: Number, output: OutputOption = Out
 @app.command("watch")
 def watch_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
     """Follow an order's timeline until the order ends, or Ctrl-C."""
-    from starter.terminal.house import at_desk
     from starter.terminal.pages import entry_row
+    from starter.terminal.runner import at_desk
     from starter.terminal.watch import follow
 
     lines: list[EntryShown] = []

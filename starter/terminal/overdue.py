@@ -12,7 +12,7 @@ from starter.terminal.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
     from starter.service.views import Overdue
-    from starter.terminal.house import ReadingDesk
+    from starter.terminal.runner import ReadingDesk
 
 app = sub_app("What is overdue, and who owes it.")
 
@@ -32,7 +32,7 @@ def overdue(
 ) -> None:
     """Deadlines that passed without their fact, the longest first, by the orders' own clocks."""
     from starter.service import queries, ui_searches
-    from starter.terminal.house import reading, show_link
+    from starter.terminal.runner import reading, show_link
 
     async def looked(desk: "ReadingDesk") -> "tuple[list[Overdue], str | None]":
         rows = await queries.overdue(

@@ -11,7 +11,7 @@ from starter.local.recovery.erasures import erase_again
 from starter.local.recovery.reconcile import Reconcile, Reconciled
 from starter.terminal import output
 from starter.terminal.duties import read_instant
-from starter.terminal.house import Desk, at_desk
+from starter.terminal.runner import Desk, at_desk
 
 app = output.sub_app("Compare our database with Temporal's store, and settle what differs.")
 

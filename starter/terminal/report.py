@@ -19,7 +19,7 @@ from starter.terminal.output import (
 
 if TYPE_CHECKING:
     from models.messages.reports import Answer
-    from starter.terminal.house import Desk
+    from starter.terminal.runner import Desk
 
 app = sub_app("Tell what happened: one report to an order or a leg.")
 
@@ -76,7 +76,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], report_id: str | Non
     from models.faults import faulty
     from models.messages.reports import Report
     from starter.service.report import report as send
-    from starter.terminal.house import at_desk
+    from starter.terminal.runner import at_desk
 
     async def sent(desk: "Desk") -> "Answer":
         id_ = fresh_id("report") if report_id is None else report_id

@@ -8,7 +8,7 @@ from starter.terminal.output import Output, OutputOption, say, show_one, sub_app
 
 if TYPE_CHECKING:
     from activities.adapters.store.rows import CaseRow
-    from starter.terminal.house import Desk
+    from starter.terminal.runner import Desk
 
 app = sub_app("Ask for a return on a delivered order.")
 
@@ -53,7 +53,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | No
     from models.faults import faulty
     from models.stages.returns.request import ReturnRequest
     from starter.service.returns import return_request
-    from starter.terminal.house import at_desk
+    from starter.terminal.runner import at_desk
 
     async def sent(desk: "Desk") -> "CaseRow":
         id_ = fresh_id("return") if request_id is None else request_id

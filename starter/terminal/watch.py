@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from models.errors import NotFound
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.views import EntryShown, entry
 
 LOOK_AGAIN_SECONDS = 1.0

@@ -10,7 +10,7 @@ from starter.terminal.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
     from starter.service.views import Work
-    from starter.terminal.house import ReadingDesk
+    from starter.terminal.runner import ReadingDesk
 
 app = sub_app("What waits for a role.")
 
@@ -29,7 +29,7 @@ def worklist(
 ) -> None:
     """What a role has to do: deadlines it owes, and orders that wait for it."""
     from starter.service import queries, ui_searches
-    from starter.terminal.house import reading, show_link
+    from starter.terminal.runner import reading, show_link
 
     async def looked(desk: "ReadingDesk") -> "tuple[list[Work], str | None]":
         rows = await queries.worklist(desk.records, role, merchant=merchant, hub=hub)

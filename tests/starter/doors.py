@@ -18,7 +18,7 @@ from models.sop.terms import Sop
 from starter.http.app import create_app
 from starter.http.gate import Gate
 from starter.http.routes import examples
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.temporal_gateway import TemporalGateway
 
 MERCHANT = "acme"

@@ -10,8 +10,8 @@ from models.errors import Unavailable
 from models.ids import Stage, leg_id
 from models.messages.order import Order
 from models.messages.reports import Answer, Report
+from starter.service.app_context import House
 from starter.service.decide import decide
-from starter.service.house import House
 from starter.service.place import place
 from starter.service.report import report
 from tests.builders import a_report

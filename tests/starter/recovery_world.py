@@ -20,7 +20,7 @@ from starter.local.progress import PlainProgress
 from starter.local.recovery.backup import back_up
 from starter.local.recovery.reconcile import Reconcile, Reconciled
 from starter.local.recovery.restore import restore
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.relay import Relay
 from tests.conftest import CACHE_DIR, a_port_block
 from tests.gateway import gateway_to

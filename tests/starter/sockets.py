@@ -10,7 +10,7 @@ from typing import Any
 from activities.adapters.process.http_protocol import ClientLimits
 from activities.adapters.process.http_server import DoorConfig, served
 from starter.http.app import create_app
-from starter.service.house import House
+from starter.service.app_context import House
 
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 

@@ -13,7 +13,7 @@ from models.messages.order import Order
 from starter.local.doctor.deep import CHECKS, examine_deeply
 from starter.local.progress import PlainProgress
 from starter.local.recovery.reconcile import Reconcile
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.place import place
 from tests.builders import an_order
 from tests.gateway import gateway_to

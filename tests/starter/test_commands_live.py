@@ -11,8 +11,8 @@ from models.ids import Stage
 from models.messages.reports import ReportOutcome
 from models.messages.timeline import Happening
 from models.stages.returns.request import ReturnLine, ReturnRequest
+from starter.service.app_context import House
 from starter.service.decide import decide
-from starter.service.house import House
 from starter.service.place import place
 from starter.service.report import report
 from starter.service.returns import return_request

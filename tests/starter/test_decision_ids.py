@@ -9,8 +9,8 @@ from temporalio.client import Client, WorkflowUpdateFailedError
 
 from models.errors import Conflict, Refused
 from models.messages.order import Order
+from starter.service.app_context import House
 from starter.service.decide import decide
-from starter.service.house import House
 from starter.service.place import place
 from tests.builders import an_order
 from tests.gateway import gateway_to

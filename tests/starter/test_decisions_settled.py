@@ -19,10 +19,10 @@ from models.errors import Conflict, FulfilError, Unavailable
 from models.messages.decisions import Decided, Hold
 from models.messages.order import Order
 from models.stages.returns.request import ReturnLine, ReturnRequest
+from starter.service.app_context import House
 from starter.service.decide import decide
 from starter.service.erase import erase, look
 from starter.service.explaining.explain import explain
-from starter.service.house import House
 from starter.service.place import place
 from starter.service.relay import ASKED_AFTER, Relay
 from starter.service.returns import return_request
@@ -41,18 +41,18 @@ REASON = {"reason": "so it is wished"}
 async def world(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Database and stand-ins; a worker is there as long as a test wants one."""
     folder = tmp_path_factory.mktemp("settled")
-    async with conftest.a_house(client, folder, queue=own_queue()) as empty:
+    async with conftest.an_idle_world(client, folder, queue=own_queue()) as empty:
         yield empty
 
 
 @pytest.fixture
-def idle(world: conftest.House, client: Client) -> House:
+def idle(world: conftest.IdleWorld, client: Client) -> House:
     """A house whose queue no worker listens to."""
     return a_house(world.world.store, gateway_to(client), queue=world.world.queue)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(world: conftest.House, idle: House) -> AsyncIterator[House]:
+async def house(world: conftest.IdleWorld, idle: House) -> AsyncIterator[House]:
     """The same with a worker at work; a test uses order numbers of its own."""
     async with world.worker():
         yield idle
@@ -131,7 +131,7 @@ async def test_an_answer_about_a_return_is_settled_in_the_return(house: House) -
 
 
 async def test_a_repair_of_the_open_leg_is_settled_in_the_leg(
-    world: conftest.House, house: House
+    world: conftest.IdleWorld, house: House
 ) -> None:
     order = an_order("S-3")
     await world.world.fault("carrier", fault="redirect", times=1, match=order.workflow_id)
@@ -189,7 +189,7 @@ async def settled(house: House, order: Order, hours: Iterator[int]) -> bool:
 
 
 async def test_one_that_no_worker_answers_is_listed_as_stuck_and_settled_when_one_is_there(
-    world: conftest.House, idle: House
+    world: conftest.IdleWorld, idle: House
 ) -> None:
     order = an_order("S-7")
     await place(idle, order)

@@ -17,13 +17,13 @@ from activities.adapters.temporal.connection import SHORT_RETRIES, connect
 from models.errors import FulfilError, Unavailable
 from models.messages.order import Order
 from starter.local.engine import Engine
+from starter.service.app_context import House
 from starter.service.call_errors import (
     Away,
     CallRefused,
     failure_of,
     meaning_of,
 )
-from starter.service.house import House
 from starter.service.place import place
 from starter.service.temporal_gateway import TemporalGateway
 from starter.service.update_errors import refused_update, undecided
@@ -38,14 +38,14 @@ SAME = "same decision_id"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.House]:
+async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.IdleWorld]:
     """Database and stand-ins; a worker comes when the test wants one."""
-    async with conftest.a_house(client, tmp_path, queue=own_queue()) as empty:
+    async with conftest.an_idle_world(client, tmp_path, queue=own_queue()) as empty:
         yield empty
 
 
 @pytest.fixture
-def house(world: conftest.House, engine: Engine) -> House:
+def house(world: conftest.IdleWorld, engine: Engine) -> House:
     """A house that reaches Temporal as every process of ours does."""
     settings = Settings(temporal_address=engine.address)
     reach = TemporalGateway(lambda: connect(settings, retries=SHORT_RETRIES))
@@ -69,7 +69,7 @@ async def told(house: House, order: Order, **fields: str) -> FulfilError:
 
 
 async def test_without_a_worker_it_may_still_be_done_and_is_done_once_under_its_id(
-    world: conftest.House, house: House
+    world: conftest.IdleWorld, house: House
 ) -> None:
     order = await placed(house)
     error = await told(house, order)

@@ -18,9 +18,9 @@ from models.messages.order import Order
 from models.roles import Role
 from starter.local.engine import Engine
 from starter.service import queries
+from starter.service.app_context import House
 from starter.service.explaining.explain import explain
 from starter.service.failing import mark_failing
-from starter.service.house import House
 from starter.service.listed import listed
 from starter.service.place import place
 from starter.service.temporal_gateway import TemporalGateway
@@ -34,9 +34,9 @@ from tests.workflows.conftest import own_queue
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.House]:
+async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.IdleWorld]:
     """Database and stand-ins; a worker comes when the test wants one."""
-    async with conftest.a_house(client, tmp_path, queue=own_queue()) as empty:
+    async with conftest.an_idle_world(client, tmp_path, queue=own_queue()) as empty:
         yield empty
 
 
@@ -76,7 +76,7 @@ async def test_a_worker_without_its_key_ring_is_told_from_code_that_fails_and_he
     )
     sealed = plain.model_copy(update={"key_ring": tmp_path / "ring.json"})
     reader = await connect(sealed)
-    async with conftest.a_house(reader, tmp_path, queue=own_queue()) as world:
+    async with conftest.an_idle_world(reader, tmp_path, queue=own_queue()) as world:
         house = a_house(world.world.store, gateway_to(reader), queue=world.world.queue)
         order, seen = an_order(f"KEY-{house.queue}"), list[TroubleRow]()
         await started(house, order)
@@ -91,7 +91,7 @@ async def test_a_worker_without_its_key_ring_is_told_from_code_that_fails_and_he
 
 
 async def test_a_release_that_fails_is_shown_with_its_cause_until_a_sound_one_heals_it(
-    world: conftest.House, client: Client
+    world: conftest.IdleWorld, client: Client
 ) -> None:
     store, queue = world.world.store, world.world.queue
     house, order = a_house(store, gateway_to(client), queue=queue), an_order(f"FAIL-{queue}")

@@ -11,8 +11,8 @@ from sqlalchemy import text
 from temporalio.client import Client
 
 from starter.order_files.importer import read_orders, take
+from starter.service.app_context import House
 from starter.service.explaining.explain import explain
-from starter.service.house import House
 from starter.service.place import place, place_many
 from starter.service.relay import Relay
 from tests.builders import an_order, wanted_day
@@ -29,9 +29,9 @@ AT_MOST = 60
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.House]:
+async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.IdleWorld]:
     """Database and stand-ins; a worker comes when the test wants one."""
-    async with conftest.a_house(client, tmp_path, queue=own_queue()) as empty:
+    async with conftest.an_idle_world(client, tmp_path, queue=own_queue()) as empty:
         yield empty
 
 
@@ -52,7 +52,7 @@ async def begun(house: House) -> int:
 
 
 async def test_a_new_order_is_begun_long_before_an_import_is_done(
-    world: conftest.House, client: Client, caplog: pytest.LogCaptureFixture
+    world: conftest.IdleWorld, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     house = a_house(world.world.store, gateway_to(client), queue=world.world.queue)
     await imported(house)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.measure import Measure
 from tests.starter.doors import Doors
 

@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.stages.returns.request import ReturnRequest
 from starter.local.recovery.after_restore import AfterRestore
 from starter.local.recovery.reconcile import Reconciled
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.returns import return_request
 from tests.builders import an_order
 from tests.starter.live import SHORT_WAY, answered, at_the_customer, leg_open, on_the_road, told

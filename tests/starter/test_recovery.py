@@ -17,7 +17,7 @@ from starter.local.recovery.after_restore import AfterRestore
 from starter.local.recovery.compare import lost_in_temporal, read_ours
 from starter.local.recovery.history import legs, read_history
 from starter.local.recovery.reconcile import Reconciled
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.place import place
 from tests.builders import an_order
 from tests.starter.live import (

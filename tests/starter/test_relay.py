@@ -18,7 +18,7 @@ from activities.adapters.store.rows import OrderFilter
 from activities.adapters.store.store import open_store
 from models.messages.reports import ReportOutcome
 from models.roles import Role
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.lost_workflows import ALL_EVERY, mark_lost
 from starter.service.place import place, place_many
 from starter.service.relay import AT_ONCE, Passed, Relay

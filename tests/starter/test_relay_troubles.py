@@ -25,8 +25,8 @@ from activities.adapters.store.trouble_rows import TroubleRow, What
 from activities.adapters.temporal.connection import connect, data_keys
 from models.messages.order import Order
 from starter.local.engine import Engine
+from starter.service.app_context import House
 from starter.service.explaining.explain import explain
-from starter.service.house import House
 from starter.service.place import place
 from starter.service.relay import Passed, Relay
 from starter.service.temporal_gateway import TemporalGateway

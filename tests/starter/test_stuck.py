@@ -15,8 +15,8 @@ from activities.adapters.store.rows import OrderFilter
 from models.ids import Stage
 from models.messages.order import Order
 from models.roles import Role
+from starter.service.app_context import House
 from starter.service.explaining.explain import explain
-from starter.service.house import House
 from starter.service.listed import listed
 from starter.service.lost_workflows import mark_lost
 from starter.service.missing import SILENT, mark_missing

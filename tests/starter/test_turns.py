@@ -14,7 +14,7 @@ from activities.adapters.store.rows import ReportRow
 from activities.adapters.store.store import open_store
 from models.errors import Unavailable
 from models.messages.order import Order
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.place import place
 from starter.service.relay import Relay
 from starter.service.temporal_gateway import TemporalGateway

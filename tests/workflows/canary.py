@@ -8,7 +8,7 @@ from models.ids import LEGS, Stage
 from models.messages.order import Address, Contact, Order
 from models.messages.reports import Report
 from models.stages.returns.request import ReturnRequest
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.place import place
 from starter.service.report import report
 from starter.service.returns import return_request

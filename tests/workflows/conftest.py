@@ -27,7 +27,7 @@ STICKY = timedelta(seconds=10)
 
 
 @dataclass
-class House:
+class IdleWorld:
     """A world without a worker, and the means to run one."""
 
     world: World
@@ -36,7 +36,7 @@ class House:
 
 
 @asynccontextmanager
-async def a_house(
+async def an_idle_world(
     client: Client,
     folder: Path,
     *,
@@ -44,7 +44,7 @@ async def a_house(
     sandbox: bool = True,
     database: str | None = None,
     **more: Any,
-) -> AsyncIterator[House]:
+) -> AsyncIterator[IdleWorld]:
     """Database and stand-ins; whoever wants a worker runs `worker(...)` as long as it is wanted.
 
     `database` is the address of an empty one; a SQLite file of its own where none is given.
@@ -68,7 +68,9 @@ async def a_house(
                 graceful_shutdown_timeout=timedelta(seconds=1),
                 sticky_queue_schedule_to_start_timeout=STICKY,
             )
-            yield House(World(client, store, standins, queue, partners.ledger), settings, worker)
+            yield IdleWorld(
+                World(client, store, standins, queue, partners.ledger), settings, worker
+            )
 
 
 @asynccontextmanager
@@ -77,10 +79,10 @@ async def a_world(
 ) -> AsyncIterator[World]:
     """Database, stand-ins and a worker on a queue of its own."""
     async with (
-        a_house(client, folder, queue=queue, sandbox=sandbox) as house,
-        house.worker(max_cached_workflows=cached),
+        an_idle_world(client, folder, queue=queue, sandbox=sandbox) as idle_world,
+        idle_world.worker(max_cached_workflows=cached),
     ):
-        yield house.world
+        yield idle_world.world
 
 
 PARTNERS = ("stock", "carrier", "technician", "notices")

@@ -25,7 +25,7 @@ from tests.workflows.calling_off import (
     end_of,
     spoil,
 )
-from tests.workflows.conftest import a_house, own_queue
+from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.test_returns import ReturnUnderTest, came_back, returned
 from tests.workflows.waits import until_pending
 from tests.workflows.way import begin
@@ -39,10 +39,12 @@ READ_SECONDS = 0.4
 async def hasty_world(client: Client, tmp_path: Path) -> AsyncIterator[World]:
     """Who does not wait long for a partner's answer."""
     async with (
-        a_house(client, tmp_path, queue=own_queue(), http_read_seconds=READ_SECONDS) as house,
-        house.worker(),
+        an_idle_world(
+            client, tmp_path, queue=own_queue(), http_read_seconds=READ_SECONDS
+        ) as idle_world,
+        idle_world.worker(),
     ):
-        yield house.world
+        yield idle_world.world
 
 
 async def arrived(order: OrderUnderTest, call: Call) -> None:

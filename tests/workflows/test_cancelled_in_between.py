@@ -14,12 +14,12 @@ from activities.adapters.encryption.codec import OrderCodec
 from activities.adapters.temporal.connection import data_converter
 from models.ids import Stage
 from tests.builders import a_report, an_order
-from tests.workflows.conftest import House, a_house, own_queue
-from tests.workflows.test_same_moment import house
+from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
+from tests.workflows.test_same_moment import idle_world
 from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest, a_decision
 
-__all__ = ["house"]
+__all__ = ["idle_world"]
 
 PICKUP = Stage.TRUNK_PICKUP
 
@@ -50,12 +50,15 @@ async def gate() -> Gate:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def gated(client: Client, gate: Gate, tmp_path: Path) -> AsyncIterator[House]:
+async def gated(client: Client, gate: Gate, tmp_path: Path) -> AsyncIterator[IdleWorld]:
     """A world with a worker behind the gate."""
     converter = replace(data_converter(), payload_codec=gate)
     behind = Client(client.service_client, namespace=client.namespace, data_converter=converter)
-    async with a_house(behind, tmp_path, queue=own_queue()) as house, house.worker():
-        yield house
+    async with (
+        an_idle_world(behind, tmp_path, queue=own_queue()) as idle_world,
+        idle_world.worker(),
+    ):
+        yield idle_world
 
 
 async def cancelled(order: OrderUnderTest) -> set[str]:
@@ -70,7 +73,7 @@ async def cancelled(order: OrderUnderTest) -> set[str]:
 
 
 async def test_an_order_cancelled_as_its_leg_is_being_started_waits_for_its_end(
-    gated: House, gate: Gate, client: Client
+    gated: IdleWorld, gate: Gate, client: Client
 ) -> None:
     order = await gated.world.place(an_order("CB-1"))
     await order.decide("confirm")
@@ -87,14 +90,16 @@ async def test_an_order_cancelled_as_its_leg_is_being_started_waits_for_its_end(
     assert "goods_ready" in await cancelled(order)
 
 
-async def test_a_leg_cancelled_in_the_moment_of_its_end_cancels_its_order(house: House) -> None:
-    async with house.worker():
-        order = await house.world.place(an_order("CB-2"))
+async def test_a_leg_cancelled_in_the_moment_of_its_end_cancels_its_order(
+    idle_world: IdleWorld,
+) -> None:
+    async with idle_world.worker():
+        order = await idle_world.world.place(an_order("CB-2"))
         await begin(order)
         await order.quiet(PICKUP)
         await order.quiet()
     await order.leg(PICKUP).cancel()
     await order.leg(PICKUP).signal("report", a_report("picked_up"))
-    async with house.worker():
+    async with idle_world.worker():
         assert "picked_up" in await cancelled(order)
         assert "ship" in " ".join(await order.done("stock"))

@@ -25,16 +25,15 @@ from models.messages.order import Order
 from starter.local.doctor.deep import CHECKS, examine_deeply
 from starter.local.partners import forget
 from starter.local.progress import PlainProgress
+from starter.service.app_context import House
 from starter.service.erase import Found, erase, export, look
-from starter.service.house import House
 from starter.service.place import place
 from starter.service.report import report
 from tests.gateway import gateway_to
 from tests.starter.doors import a_house
 from tests.starter.live import said
 from tests.workflows.canary import Canary, travelled
-from tests.workflows.conftest import a_house as a_world_without_worker
-from tests.workflows.conftest import own_queue
+from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.world import World
 
 
@@ -65,7 +64,7 @@ async def world(
         client.service_client, namespace=client.namespace, data_converter=data_converter(settings)
     )
     async with (
-        a_world_without_worker(ours, tmp_path, queue=own_queue()) as empty,
+        an_idle_world(ours, tmp_path, queue=own_queue()) as empty,
         empty.worker(),
     ):
         yield empty.world

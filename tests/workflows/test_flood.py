@@ -15,8 +15,8 @@ from models.ids import Stage
 from models.messages.timeline import Happening
 from starter.service import report as reports
 from starter.service import signalling
+from starter.service.app_context import House
 from starter.service.decide import decide
-from starter.service.house import House as Door
 from starter.service.relay import WAITS, Relay
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
@@ -24,7 +24,7 @@ from tests.gateway import gateway_to
 from tests.starter.doors import a_house as a_door
 from tests.starter.doors import nobody_there
 from tests.starter.live import said
-from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.raw import faults_of
 from tests.workflows.way import begin, reach
 from tests.workflows.world import OrderUnderTest
@@ -35,10 +35,10 @@ REASON = {"reason": "so it is wished"}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(client: Client, tmp_path: Path) -> AsyncIterator[House]:
+async def idle_world(client: Client, tmp_path: Path) -> AsyncIterator[IdleWorld]:
     """A world whose worker the test starts and stops."""
-    async with a_house(client, tmp_path, queue=own_queue()) as house:
-        yield house
+    async with an_idle_world(client, tmp_path, queue=own_queue()) as idle_world:
+        yield idle_world
 
 
 async def flood(order: OrderUnderTest, stage: Stage | None, times: int) -> None:
@@ -62,15 +62,15 @@ async def lines(order: OrderUnderTest) -> int:
 
 @pytest.mark.parametrize("stage", [None, LEG])
 async def test_a_thousand_signals_in_one_task_are_judged_in_portions_and_a_decision_between(
-    house: House, stage: Stage | None
+    idle_world: IdleWorld, stage: Stage | None
 ) -> None:
-    order = await house.world.place(an_order(f"FLOOD-1-{stage or 'order'}", pickup_in=5))
+    order = await idle_world.world.place(an_order(f"FLOOD-1-{stage or 'order'}", pickup_in=5))
     if stage:
-        async with house.worker():
+        async with idle_world.worker():
             await begin(order)
             await order.quiet(stage)
     await flood(order, stage, 1_000)
-    async with house.worker():
+    async with idle_world.worker():
         await order.decide("hold", **REASON)
         assert await lines(order) < 1_000
         await order.until(lambda status: status.reports == 1_000, stage)
@@ -81,13 +81,15 @@ async def test_a_thousand_signals_in_one_task_are_judged_in_portions_and_a_decis
 
 
 async def test_after_many_updates_reports_go_by_signal_and_decisions_as_before(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    idle_world: IdleWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hearing, "REPORTS_BY_UPDATE", 3)
-    door = a_door(house.world.store, gateway_to(house.world.client), queue=house.world.queue)
+    door = a_door(
+        idle_world.world.store, gateway_to(idle_world.world.client), queue=idle_world.world.queue
+    )
     content = an_order("FLOOD-2")
-    async with house.worker():
-        order = await house.world.place(content)
+    async with idle_world.worker():
+        order = await idle_world.world.place(content)
         for n in range(6):
             told = said("goods_ready", door.now(), report_id=f"r{n}")
             await reports.report(door, "shop-a", "FLOOD-2", told, "key")
@@ -105,13 +107,15 @@ async def test_after_many_updates_reports_go_by_signal_and_decisions_as_before(
     ("limit", "value", "heard"), [("SIGNALS_MAX", 2, 2), ("EVENTS_MAX", 1, 0), ("BYTES_MAX", 1, 0)]
 )
 async def test_a_workflow_that_was_told_too_much_is_told_no_more_and_decided_about(
-    house: House, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, heard: int
+    idle_world: IdleWorld, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, heard: int
 ) -> None:
     monkeypatch.setattr(hearing, "REPORTS_BY_UPDATE", 0)
     monkeypatch.setattr(signalling, limit, value)
-    door = a_door(house.world.store, gateway_to(house.world.client), queue=house.world.queue)
-    async with house.worker():
-        order = await house.world.place(an_order(f"FLOOD-4-{limit}"))
+    door = a_door(
+        idle_world.world.store, gateway_to(idle_world.world.client), queue=idle_world.world.queue
+    )
+    async with idle_world.worker():
+        order = await idle_world.world.place(an_order(f"FLOOD-4-{limit}"))
         told = [said("goods_ready", door.now(), report_id=f"r{n}") for n in range(3)]
         answers = [
             await reports.report(door, "shop-a", f"FLOOD-4-{limit}", one, "key") for one in told
@@ -124,11 +128,13 @@ async def test_a_workflow_that_was_told_too_much_is_told_no_more_and_decided_abo
 
 
 async def test_what_waits_goes_together_and_no_more_of_it_than_is_heard(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    idle_world: IdleWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signalling, "BUNDLED_MAX", 30)
-    door = a_door(house.world.store, gateway_to(house.world.client), queue=house.world.queue)
-    order = await house.world.place(an_order("FLOOD-5"))
+    door = a_door(
+        idle_world.world.store, gateway_to(idle_world.world.client), queue=idle_world.world.queue
+    )
+    order = await idle_world.world.place(an_order("FLOOD-5"))
     for n in range(60):
         told = said("goods_ready", door.now(), report_id=f"r{n:02}")
         await reports.report(
@@ -138,7 +144,7 @@ async def test_what_waits_goes_together_and_no_more_of_it_than_is_heard(
     for _ in range(2):
         await relay.once()
     assert await bundles(order) == [30]  # though the relay looked twice
-    async with house.worker():
+    async with idle_world.worker():
         await order.until(lambda status: status.reports == 30)
         async with asyncio.timeout(20):
             while {row.state for row in await rows(door, order)} != {"applied"}:
@@ -157,14 +163,14 @@ async def bundles(order: OrderUnderTest) -> list[int]:
     return [len(one.input.payloads) for one in said]
 
 
-async def rows(door: Door, order: OrderUnderTest) -> list[ReportRow]:
+async def rows(door: House, order: OrderUnderTest) -> list[ReportRow]:
     """The inbox of one order."""
     return await door.store.reports.of_order(order.name)
 
 
-async def test_a_checkpoint_that_was_told_is_known_and_judged_once(house: House) -> None:
-    async with house.worker():
-        order = await house.world.place(an_order("FLOOD-3"))
+async def test_a_checkpoint_that_was_told_is_known_and_judged_once(idle_world: IdleWorld) -> None:
+    async with idle_world.worker():
+        order = await idle_world.world.place(an_order("FLOOD-3"))
         await reach(order, Stage.TRUNK_TRANSPORT)
         told = [
             (await order.tell("checkpoint_passed", Stage.TRUNK_TRANSPORT, report_id=f"r{n}"))

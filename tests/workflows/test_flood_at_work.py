@@ -10,7 +10,7 @@ from activities.adapters.wiring import open_partners
 from models.messages.partners import Recorded
 from models.messages.timeline import Batch
 from tests.builders import a_report, an_order
-from tests.workflows.conftest import a_house, own_queue
+from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.test_written_late import SlowLedger
 from tests.workflows.world import OrderUnderTest
 from workers.registry import make_worker
@@ -40,13 +40,13 @@ async def test_more_than_a_hundred_signals_do_not_cost_a_workflow_the_task_it_is
     client: Client, tmp_path: Any
 ) -> None:
     async with (
-        a_house(client, tmp_path, queue=own_queue()) as house,
-        open_partners(house.settings) as partners,
+        an_idle_world(client, tmp_path, queue=own_queue()) as idle_world,
+        open_partners(idle_world.settings) as partners,
     ):
-        ledger, world = Watched(partners.ledger), house.world
+        ledger, world = Watched(partners.ledger), idle_world.world
         ledger.gate.set()
         slow = replace(partners, ledger=ledger)
-        async with make_worker(client, slow, house.settings, task_queue=world.queue):
+        async with make_worker(client, slow, idle_world.settings, task_queue=world.queue):
             order = await world.place(an_order("FLOOD-6"))
             await order.at_step("awaiting_confirmation")
             ledger.gate.clear()

@@ -21,7 +21,7 @@ from starter.local.processes import Child, start_child
 from tests.builders import a_report, an_order
 from tests.conftest import a_port_block
 from tests.engines import kill_server
-from tests.workflows.conftest import House, a_house
+from tests.workflows.conftest import IdleWorld, an_idle_world
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
@@ -33,19 +33,19 @@ class Home:
     """A server of its own, partners, a database, and worker processes that can be killed."""
 
     engine: Engine
-    house: House
+    idle_world: IdleWorld
     folder: Path
     worker: Child | None = None
 
     @property
     def world(self) -> World:
         """What a test talks to."""
-        return self.house.world
+        return self.idle_world.world
 
     def start_worker(self) -> None:
         """One worker process, as `fulfil dev` runs it."""
         env = {
-            **self.house.settings.environment(),
+            **self.idle_world.settings.environment(),
             "TEMPORAL_ADDRESS": self.engine.address,
             "TEMPORAL_NAMESPACE": self.engine.namespace,
         }
@@ -84,8 +84,10 @@ async def home(
                 namespace=engine.namespace,
                 data_converter=pydantic_data_converter,
             )
-            async with a_house(client, folder, queue=TASK_QUEUE, sandbox=sandbox) as house:
-                home = Home(engine, house, folder)
+            async with an_idle_world(
+                client, folder, queue=TASK_QUEUE, sandbox=sandbox
+            ) as idle_world:
+                home = Home(engine, idle_world, folder)
                 home.start_worker()
                 yield home
                 home.kill_worker()

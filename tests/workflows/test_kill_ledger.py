@@ -32,8 +32,8 @@ from models.messages.timeline import Batch
 from starter.local.doctor.deep import CHECKS, QUIET, Found, examine_deeply
 from starter.local.engine import Engine, running_engine
 from starter.local.progress import PlainProgress
+from starter.service.app_context import House
 from starter.service.decide import decide
-from starter.service.house import House as Door
 from starter.service.place import place
 from starter.service.relay import Relay
 from starter.service.report import report
@@ -43,7 +43,7 @@ from tests.engines import kill_server
 from tests.gateway import gateway_to
 from tests.starter.doors import a_house as a_door
 from tests.starter.live import said, until
-from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from workers.registry import make_worker
 
 REASON = {"reason": "so it is wished"}
@@ -77,8 +77,8 @@ class Home:
     """A server that is killed, a door, and a ledger that kills it."""
 
     engine: Engine
-    house: House
-    door: Door
+    idle_world: IdleWorld
+    door: House
     ledger: KillingLedger
 
     async def quiet(self, ready: Any) -> None:
@@ -105,14 +105,14 @@ async def home(engine_cache: Path, tmp_path_factory: Any) -> AsyncIterator[Home]
                 engine.address, namespace=engine.namespace, data_converter=data_converter()
             )
             async with (
-                a_house(client, folder, queue=queue) as house,
-                open_partners(house.settings) as partners,
+                an_idle_world(client, folder, queue=queue) as idle_world,
+                open_partners(idle_world.settings) as partners,
             ):
                 ledger = KillingLedger(partners.ledger, engine)
                 killing = replace(partners, ledger=ledger)
-                async with make_worker(client, killing, house.settings, task_queue=queue):
-                    door = a_door(house.world.store, gateway_to(client), queue=queue)
-                    yield Home(engine, house, door, ledger)
+                async with make_worker(client, killing, idle_world.settings, task_queue=queue):
+                    door = a_door(idle_world.world.store, gateway_to(client), queue=queue)
+                    yield Home(engine, idle_world, door, ledger)
 
 
 async def by_door(home: Home, order: Order) -> None:

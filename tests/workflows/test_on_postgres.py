@@ -10,7 +10,7 @@ from temporalio.client import Client, WorkflowUpdateFailedError
 from models.ids import Stage
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
-from tests.workflows.conftest import a_house, own_queue
+from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.way import begin
 from tests.workflows.world import World
 
@@ -21,10 +21,10 @@ pytestmark = pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
 async def postgres_world(client: Client, tmp_path: Path, empty_url: str) -> AsyncIterator[World]:
     """A world of its own over PostgreSQL, with a worker."""
     async with (
-        a_house(client, tmp_path, queue=own_queue(), database=empty_url) as house,
-        house.worker(),
+        an_idle_world(client, tmp_path, queue=own_queue(), database=empty_url) as idle_world,
+        idle_world.worker(),
     ):
-        yield house.world
+        yield idle_world.world
 
 
 async def test_a_nul_character_in_a_message_harms_nothing(postgres_world: World) -> None:

@@ -5,12 +5,12 @@ import asyncio
 from models.ids import Stage
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
-from tests.workflows.conftest import House
-from tests.workflows.test_same_moment import house
+from tests.workflows.conftest import IdleWorld
+from tests.workflows.test_same_moment import idle_world
 from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest, World
 
-__all__ = ["house"]
+__all__ = ["idle_world"]
 
 PICKUP, ROAD = Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT
 MORE_THAN_ONE_TASK_HEARS = 1_000
@@ -33,14 +33,14 @@ async def test_of_a_cancelled_order_it_is_in_the_timeline(world: World) -> None:
     assert await heard_once_cancelled(order) == ["r-delivered", "r-picked_up"]
 
 
-async def test_behind_a_flood_that_outlasts_the_leg_it_is_heard_too(house: House) -> None:
-    order = await house.world.place(an_order("PO-2"))
-    async with house.worker():
+async def test_behind_a_flood_that_outlasts_the_leg_it_is_heard_too(idle_world: IdleWorld) -> None:
+    order = await idle_world.world.place(an_order("PO-2"))
+    async with idle_world.worker():
         await begin(order)
         await order.quiet()
     for _ in range(MORE_THAN_ONE_TASK_HEARS // 100):
         await asyncio.gather(*(order.handle.signal("report", {}) for _ in range(100)))
     for kind in ("delivered", "picked_up"):
         await order.leg(PICKUP).signal("report", a_report(kind))
-    async with house.worker():
+    async with idle_world.worker():
         assert await heard_once_cancelled(order) == ["r-delivered", "r-picked_up"]

@@ -25,15 +25,15 @@ from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
 from tests.gateway import gateway_to
 from tests.starter.doors import a_house as a_door
-from tests.workflows.conftest import House
+from tests.workflows.conftest import IdleWorld
 from tests.workflows.raw import admitted
-from tests.workflows.test_same_moment import house
+from tests.workflows.test_same_moment import idle_world
 from tests.workflows.way import reports_of
 from tests.workflows.world import NUMBERS, OrderUnderTest, a_decision
 from workers.registry import runner
 from workflows.every import WORKFLOWS
 
-__all__ = ["house"]
+__all__ = ["idle_world"]
 
 BURSTS, ORDERS = 4, 4
 DECISIONS = ("confirm", "hand_on", "hold", "resume", "cancel")
@@ -142,17 +142,17 @@ class Teller:
 
 
 @pytest.mark.parametrize("seed", range(RANDOM_SEEDS))
-async def test_no_report_is_lost_or_heard_twice(house: House, seed: int) -> None:
+async def test_no_report_is_lost_or_heard_twice(idle_world: IdleWorld, seed: int) -> None:
     dice = random.Random(seed)
     tellers = []
     for n in range(ORDERS):
-        order = await house.world.place(an_order(f"RS-{seed}-{n}", pickup_in=5))
+        order = await idle_world.world.place(an_order(f"RS-{seed}-{n}", pickup_in=5))
         tellers.append(Teller(order, random.Random(dice.random())))
     for _ in range(BURSTS):
         await asyncio.gather(*(teller.burst() for teller in tellers))
-        async with house.worker(), asyncio.timeout(60):
+        async with idle_world.worker(), asyncio.timeout(60):
             await asyncio.gather(*(one for teller in tellers for one in teller.asked))
-    async with house.worker(), asyncio.timeout(60):
+    async with idle_world.worker(), asyncio.timeout(60):
         await asyncio.gather(*(teller.ended() for teller in tellers))
         wrong = [await teller.amiss() for teller in tellers]
     assert wrong == [[]] * ORDERS

@@ -13,7 +13,7 @@ from models.messages.recorded import unpack
 from models.messages.reports import Report
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
-from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.waits import UNHEARD
 from tests.workflows.world import OrderUnderTest, World, a_decision
 
@@ -21,10 +21,10 @@ RECORD = {"record": True}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(client: Client, tmp_path: Path) -> AsyncIterator[House]:
+async def idle_world(client: Client, tmp_path: Path) -> AsyncIterator[IdleWorld]:
     """A world whose worker the test starts and stops."""
-    async with a_house(client, tmp_path, queue=own_queue()) as house:
-        yield house
+    async with an_idle_world(client, tmp_path, queue=own_queue()) as idle_world:
+        yield idle_world
 
 
 async def said(order: OrderUnderTest) -> list[str | None]:
@@ -104,43 +104,43 @@ async def test_a_decision_that_nothing_follows_whose_door_writes_nothing_is_writ
 
 
 async def test_an_update_that_nobody_waits_for_is_written_when_its_signal_comes(
-    house: House,
+    idle_world: IdleWorld,
 ) -> None:
-    order = await house.world.place(an_order("REC-6"))
+    order = await idle_world.world.place(an_order("REC-6"))
     report = a_report("opinion_given", "r1", data={"score": 5})
     with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
         await order.handle.execute_update(
             "submit", args=[report, RECORD], id="r1", rpc_timeout=UNHEARD
         )
-    async with house.worker():
+    async with idle_world.worker():
         await order.until(lambda status: status.reports == 1)
         await order.handle.signal("report", report)
         await until_said(order, lambda lines: lines == ["r1"])
 
 
 async def test_of_a_signal_and_an_update_in_one_task_all_is_written_by_the_workflow(
-    house: House,
+    idle_world: IdleWorld,
 ) -> None:
-    order = await house.world.place(an_order("REC-7"))
+    order = await idle_world.world.place(an_order("REC-7"))
     report = a_report("opinion_given", "r1", data={"score": 5})
     await order.handle.signal("report", report)
     with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
         await order.handle.execute_update(
             "submit", args=[report, RECORD], id="r1", rpc_timeout=UNHEARD
         )
-    async with house.worker():
+    async with idle_world.worker():
         await until_said(order, lambda lines: lines == ["r1"])
 
 
 @pytest.mark.parametrize(("kind", "state"), [("goods_redy", "refused"), ("goods_ready", "applied")])
 async def test_what_became_of_a_report_is_written_though_nobody_waited_for_the_answer(
-    house: House, kind: str, state: str
+    idle_world: IdleWorld, kind: str, state: str
 ) -> None:
-    order = await house.world.place(an_order(f"REC-8-{state}"))
-    report, store = a_report(kind, "r1", by="carrier"), house.world.store.reports
+    order = await idle_world.world.place(an_order(f"REC-8-{state}"))
+    report, store = a_report(kind, "r1", by="carrier"), idle_world.world.store.reports
     said, now = Report.model_validate(report), datetime.now(UTC)
     await store.take(order.name, said, None, received_at=now, sent_to=order.name)
-    async with house.worker():
+    async with idle_world.worker():
         await order.handle.execute_update("submit", args=[report, RECORD], id="r1")
         await order.handle.signal("report", report)
         async with asyncio.timeout(20):

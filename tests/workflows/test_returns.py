@@ -15,7 +15,7 @@ from models.messages.timeline import Happening
 from models.sop.terms import Sop
 from models.stages.returns.request import ReturnRequest
 from starter.local import clock_mover
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.returns import return_request
 from tests.builders import a_report, an_order
 from tests.gateway import gateway_to

@@ -17,7 +17,7 @@ from activities.adapters.wiring import open_partners
 from models.ids import Stage
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
-from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.raw import admitted
 from tests.workflows.test_parked import parked
 from tests.workflows.way import begin, reach, reports_of
@@ -31,20 +31,20 @@ REASON = {"reason": "so it is wished"}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(client: Client, tmp_path: Path) -> AsyncIterator[House]:
+async def idle_world(client: Client, tmp_path: Path) -> AsyncIterator[IdleWorld]:
     """A world whose worker the test starts and stops."""
-    async with a_house(client, tmp_path, queue=own_queue()) as house:
-        yield house
+    async with an_idle_world(client, tmp_path, queue=own_queue()) as idle_world:
+        yield idle_world
 
 
 @asynccontextmanager
-async def partners_only(house: House) -> AsyncIterator[None]:
+async def partners_only(idle_world: IdleWorld) -> AsyncIterator[None]:
     """Partners are called, and nobody hears what they answer."""
     async with (
-        open_partners(house.settings) as partners,
+        open_partners(idle_world.settings) as partners,
         Worker(
-            house.world.client,
-            task_queue=house.world.queue,
+            idle_world.world.client,
+            task_queue=idle_world.world.queue,
             activities=activities_for(partners),
         ),
     ):
@@ -73,35 +73,35 @@ async def asked(
     return deciding
 
 
-async def test_an_order_cancelled_as_a_partner_answers_is_cancelled(house: House) -> None:
-    await house.world.fault("stock", fault="slow", seconds=1.5, times=1, match="reserve_stock")
-    async with house.worker():
-        order = await house.world.place(an_order("SM-1"))
+async def test_an_order_cancelled_as_a_partner_answers_is_cancelled(idle_world: IdleWorld) -> None:
+    await idle_world.world.fault("stock", fault="slow", seconds=1.5, times=1, match="reserve_stock")
+    async with idle_world.worker():
+        order = await idle_world.world.place(an_order("SM-1"))
         await order.decide("confirm")
         await order.at_step("reserve_stock")
-    async with partners_only(house):
+    async with partners_only(idle_world):
         await answered(order)
     cancelled = await asked(order, "cancel", **REASON)
-    async with house.worker(), asyncio.timeout(20):
+    async with idle_world.worker(), asyncio.timeout(20):
         await cancelled
         assert await order.handle.result() == "cancelled"
         assert await order.done("stock") == ["reservations", "releases"]
 
 
 async def test_a_decision_refused_as_a_partner_answers_leaves_a_history_that_replays(
-    house: House,
+    idle_world: IdleWorld,
 ) -> None:
-    await house.world.fault("stock", fault="slow", seconds=1.5, times=1, match="reserve_stock")
-    async with house.worker():
-        order = await house.world.place(an_order("SM-0"))
+    await idle_world.world.fault("stock", fault="slow", seconds=1.5, times=1, match="reserve_stock")
+    async with idle_world.worker():
+        order = await idle_world.world.place(an_order("SM-0"))
         await order.at_step("awaiting_confirmation")
         await order.quiet()
         await order.decide("confirm")
         await order.at_step("reserve_stock")
-    async with partners_only(house):
+    async with partners_only(idle_world):
         await answered(order)
     refused = await asked(order, "decide_short", choice="retry")
-    async with house.worker():
+    async with idle_world.worker():
         with pytest.raises(WorkflowUpdateFailedError):
             await refused
         await order.at_step("awaiting_hand_on")
@@ -144,12 +144,12 @@ async def test_a_right_code_that_comes_while_a_wrong_one_is_checked_is_checked_t
         assert await order.handle.result() == "closed"
 
 
-async def test_of_two_repairs_in_one_moment_the_first_holds(house: House) -> None:
-    async with house.worker():
-        order = await parked(house.world, "SM-4")
+async def test_of_two_repairs_in_one_moment_the_first_holds(idle_world: IdleWorld) -> None:
+    async with idle_world.worker():
+        order = await parked(idle_world.world, "SM-4")
     skip = await asked(order, "repair", choice="skip", **REASON)
     give_up = await asked(order, "repair", choice="give_up", **REASON)
-    async with house.worker():
+    async with idle_world.worker():
         assert (await skip)["outcome"] == "done"
         with pytest.raises(WorkflowUpdateFailedError) as refused:
             await give_up
@@ -157,16 +157,16 @@ async def test_of_two_repairs_in_one_moment_the_first_holds(house: House) -> Non
 
 
 async def test_of_two_decisions_about_short_goods_in_one_moment_the_first_holds(
-    house: House,
+    idle_world: IdleWorld,
 ) -> None:
-    async with house.worker():
-        await house.world.set_stock({"YG-2000": 0})
-        order = await house.world.place(an_order("SM-5"))
+    async with idle_world.worker():
+        await idle_world.world.set_stock({"YG-2000": 0})
+        order = await idle_world.world.place(an_order("SM-5"))
         await order.decide("confirm")
         await order.at_step("stock_short")
     retry = await asked(order, "decide_short", choice="retry")
     cancel = await asked(order, "decide_short", choice="cancel")
-    async with house.worker():
+    async with idle_world.worker():
         assert (await retry)["outcome"] == "done"
         with pytest.raises(WorkflowUpdateFailedError) as refused:
             await cancel
@@ -211,16 +211,16 @@ async def test_nobody_has_to_act_for_an_order_cancelled_in_review(world: World) 
 
 
 async def test_a_leg_is_told_last_how_its_order_stands_whoever_waited_for_what(
-    house: House,
+    idle_world: IdleWorld,
 ) -> None:
-    order = await house.world.place(an_order("SM-HELD", pickup_in=5))
-    async with house.worker():
+    order = await idle_world.world.place(an_order("SM-HELD", pickup_in=5))
+    async with idle_world.worker():
         await begin(order)
         await order.quiet(Stage.TRUNK_PICKUP)
         await order.quiet()
     held = await asked(order, "hold", {"record": True}, **REASON)
     resumed = await asked(order, "resume")
-    async with house.worker():
+    async with idle_world.worker():
         await asyncio.gather(held, resumed)
         history = await order.handle.fetch_history()
         told = [

@@ -17,12 +17,12 @@ from models.ids import LEGS, Stage
 from models.messages.order import Source
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
-from starter.service.house import House as Door
+from starter.service.app_context import House
 from starter.service.starting import begin_order
 from tests import source
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.test_returns import returned
 from tests.workflows.way import begin
 from tests.workflows.world import World
@@ -40,10 +40,10 @@ STARTS = (
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(client: Client, tmp_path: Path) -> AsyncIterator[House]:
+async def idle_world(client: Client, tmp_path: Path) -> AsyncIterator[IdleWorld]:
     """A world whose worker the test starts and stops."""
-    async with a_house(client, tmp_path, queue=own_queue()) as house:
-        yield house
+    async with an_idle_world(client, tmp_path, queue=own_queue()) as idle_world:
+        yield idle_world
 
 
 async def started(handle: WorkflowHandle[Any, Any]) -> Any:
@@ -88,7 +88,7 @@ async def test_an_order_its_legs_and_its_return_stand_five_seconds_for_a_lost_ta
 async def test_what_a_person_waits_for_goes_before_an_import_with_its_legs_and_calls(
     world: World,
 ) -> None:
-    door = Door(
+    door = House(
         store=world.store, reach=gateway_to(world.client), sop_for=lambda merchant: Sop(),
         queue=world.queue,
     )  # fmt: skip
@@ -122,26 +122,30 @@ class Priorities(Interceptor):
         return Noting(next)
 
 
-async def test_legs_and_activities_inherit_the_priority_of_their_order(house: House) -> None:
+async def test_legs_and_activities_inherit_the_priority_of_their_order(
+    idle_world: IdleWorld,
+) -> None:
     priorities = Priorities()
-    async with house.worker(interceptors=[priorities], disable_eager_activity_execution=True):
-        order = await house.world.place(an_order("ST-3"))
+    async with idle_world.worker(interceptors=[priorities], disable_eager_activity_execution=True):
+        order = await idle_world.world.place(an_order("ST-3"))
         await begin(order)
         await order.at_step("awaiting_vehicle", Stage.TRUNK_PICKUP)
     assert (await started(order.leg(Stage.TRUNK_PICKUP))).priority.priority_key == 2
     assert priorities.seen["reserve_stock"] == priorities.seen["ask_vehicle"] == 2
 
 
-async def test_a_notice_waits_for_hours_for_a_worker_and_is_sent_then(house: House) -> None:
+async def test_a_notice_waits_for_hours_for_a_worker_and_is_sent_then(
+    idle_world: IdleWorld,
+) -> None:
     """The time in the queue counts: a minute of it was a notice lost when a worker was away."""
-    async with house.worker(no_remote_activities=True):
-        order = await house.world.place(an_order("ST-4"))
+    async with idle_world.worker(no_remote_activities=True):
+        order = await idle_world.world.place(an_order("ST-4"))
         await order.at_step("awaiting_confirmation")
         (notice,) = await scheduled(order.handle)
         assert notice.schedule_to_close_timeout.ToTimedelta() >= timedelta(hours=1)
         assert notice.schedule_to_start_timeout.ToTimedelta() >= timedelta(hours=1)
         assert await order.told() == []
-    async with house.worker():
+    async with idle_world.worker():
         await order.quiet()
     assert await order.told() == [("order_received", "customer")]
 

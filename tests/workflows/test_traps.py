@@ -21,7 +21,7 @@ from models.ids import Stage
 from models.messages.timeline import Happening
 from starter.local.clock_mover import ClockStands
 from tests.builders import a_report, an_order, at_hour, booked
-from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.raw import faults_of, payload, raw_signal
 from tests.workflows.waits import UNHEARD
 from tests.workflows.way import begin
@@ -31,12 +31,12 @@ BOOK = "FH-7.3.2.1:book_vehicle"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(client: Client, tmp_path: Path) -> AsyncIterator[House]:
+async def idle_world(client: Client, tmp_path: Path) -> AsyncIterator[IdleWorld]:
     """Without a worker, and with the size check of the real connection."""
     checked = Client(
         client.service_client, namespace=client.namespace, data_converter=data_converter()
     )
-    async with a_house(checked, tmp_path, queue=own_queue()) as empty:
+    async with an_idle_world(checked, tmp_path, queue=own_queue()) as empty:
         yield empty
 
 
@@ -97,13 +97,13 @@ async def test_trap_05_an_update_with_wrong_arguments_is_refused_by_its_validato
 
 
 async def test_trap_08_18_a_flood_of_reports_is_heard_in_one_task_and_written_in_parts(
-    house: House,
+    idle_world: IdleWorld,
 ) -> None:
     """Two seconds without an await, or one payload that is too large, hang the order."""
-    order = await house.world.place(an_order("TRAP-08"))
+    order = await idle_world.world.place(an_order("TRAP-08"))
     for n in range(300):
         await order.handle.signal("report", {"report_id": f"r{n}", "kind": "乱" * 100})
-    async with house.worker():
+    async with idle_world.worker():
         await order.until(lambda status: status.reports == 300)
         await unharmed(order)
         async with asyncio.timeout(30):
@@ -112,10 +112,12 @@ async def test_trap_08_18_a_flood_of_reports_is_heard_in_one_task_and_written_in
         assert len(await order.lines_of(Happening.REFUSED_REPORT)) == 300
 
 
-async def test_trap_18_large_reports_that_come_before_their_leg_reach_it(house: House) -> None:
+async def test_trap_18_large_reports_that_come_before_their_leg_reach_it(
+    idle_world: IdleWorld,
+) -> None:
     """A child's input over the limit fails the task that starts it, over and over."""
-    order = await house.world.place(an_order("TRAP-18"))
-    async with house.worker():
+    order = await idle_world.world.place(an_order("TRAP-18"))
+    async with idle_world.worker():
         for n in range(12):
             large = a_report("goods_ready", f"r{n}", data={"note": "x" * 7_000})
             assert (await order.submit(large))["outcome"] == "accepted"
@@ -133,11 +135,11 @@ async def passed(order: OrderUnderTest, instant: datetime) -> None:
 
 
 async def test_trap_20_message_and_timer_in_one_task_are_judged_by_when_it_happened(
-    house: House,
+    idle_world: IdleWorld,
 ) -> None:
     """In one task the message wins over the timer, whichever came first."""
-    order = await house.world.place(an_order("TRAP-20", pickup_in=5))
-    async with house.worker():
+    order = await idle_world.world.place(an_order("TRAP-20", pickup_in=5))
+    async with idle_world.worker():
         await begin(order)
         due = (await order.due(BOOK, Stage.TRUNK_PICKUP)).due_at
         await order.move(Stage.TRUNK_PICKUP, due - timedelta(minutes=1))
@@ -146,7 +148,7 @@ async def test_trap_20_message_and_timer_in_one_task_are_judged_by_when_it_happe
     await passed(order, due)
     late = a_report("vehicle_booked", at=due, data=booked(at_hour(5, 15)))
     await order.leg(Stage.TRUNK_PICKUP).signal("report", late)
-    async with house.worker():
+    async with idle_world.worker():
         await moving
         status = await order.status(Stage.TRUNK_PICKUP)
     assert "vehicle_booked" in status.facts
@@ -177,15 +179,17 @@ async def test_trap_22_a_signal_of_an_unknown_name_is_seen(world: World, encodin
     await unharmed(order)
 
 
-async def test_trap_24_25_what_is_signalled_before_the_first_task_is_heard(house: House) -> None:
+async def test_trap_24_25_what_is_signalled_before_the_first_task_is_heard(
+    idle_world: IdleWorld,
+) -> None:
     """State made in `run` loses early messages; an update without a worker is lost for good."""
-    order = await house.world.place(an_order("TRAP-24"))
+    order = await idle_world.world.place(an_order("TRAP-24"))
     with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
         await order.handle.execute_update(
             "submit", a_report("goods_ready", "updated"), rpc_timeout=UNHEARD
         )
     await order.handle.signal("report", a_report("goods_ready", "signalled"))
-    async with house.worker():
+    async with idle_world.worker():
         assert (await order.submit(a_report("goods_ready", "signalled")))["outcome"] == "known"
 
 
@@ -198,9 +202,11 @@ async def test_trap_26_a_report_that_is_signalled_twice_is_one_report(world: Wor
     await order.until(lambda status: status.reports == 1)
 
 
-async def test_trap_33_without_a_worker_an_order_is_still_found_and_read(house: House) -> None:
+async def test_trap_33_without_a_worker_an_order_is_still_found_and_read(
+    idle_world: IdleWorld,
+) -> None:
     """The UI's query views are empty then; what matters stands in the attributes."""
-    order = await house.world.place(an_order("TRAP-33"))
+    order = await idle_world.world.place(an_order("TRAP-33"))
     described = await order.handle.describe()
     marks = {pair.key.name: pair.value for pair in described.typed_search_attributes}
     assert (marks["SopKind"], marks["OrderNo"], marks["WaitingOn"]) == (

@@ -17,7 +17,7 @@ from models.messages.partners import Recorded
 from models.messages.recorded import unpack
 from models.messages.timeline import Batch, Happening
 from tests.builders import a_report, an_order
-from tests.workflows.conftest import House, a_house, own_queue
+from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.waits import UNHEARD
 from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest
@@ -44,10 +44,10 @@ class SlowLedger:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(client: Client, tmp_path: Path) -> AsyncIterator[House]:
+async def idle_world(client: Client, tmp_path: Path) -> AsyncIterator[IdleWorld]:
     """A world whose worker the test starts and stops."""
-    async with a_house(client, tmp_path, queue=own_queue()) as house:
-        yield house
+    async with an_idle_world(client, tmp_path, queue=own_queue()) as idle_world:
+        yield idle_world
 
 
 async def opinion(order: OrderUnderTest, n: int) -> None:
@@ -77,13 +77,13 @@ async def corrected(order: OrderUnderTest) -> bool:
 
 
 async def test_lines_that_were_written_together_hide_nothing_that_was_said_between(
-    house: House,
+    idle_world: IdleWorld,
 ) -> None:
-    async with open_partners(house.settings) as partners:
+    async with open_partners(idle_world.settings) as partners:
         ledger = SlowLedger(partners.ledger)
         ledger.gate.set()
-        slow, world = replace(partners, ledger=ledger), house.world
-        async with make_worker(world.client, slow, house.settings, task_queue=world.queue):
+        slow, world = replace(partners, ledger=ledger), idle_world.world
+        async with make_worker(world.client, slow, idle_world.settings, task_queue=world.queue):
             order = await world.place(an_order("LATE-1"))
             await order.at_step("awaiting_confirmation")
             await order.quiet()
@@ -102,9 +102,9 @@ async def test_lines_that_were_written_together_hide_nothing_that_was_said_betwe
 
 
 async def test_what_went_with_a_report_that_is_passed_on_is_written_though_its_door_died(
-    house: House,
+    idle_world: IdleWorld,
 ) -> None:
-    order = await house.world.place(an_order("LATE-3"))
+    order = await idle_world.world.place(an_order("LATE-3"))
     opinion_given = a_report("opinion_given", "r1", data={"score": 5})
     await order.handle.signal("report", opinion_given)
     with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
@@ -114,16 +114,16 @@ async def test_what_went_with_a_report_that_is_passed_on_is_written_though_its_d
             id="r2",
             rpc_timeout=UNHEARD,
         )
-    async with house.worker():
+    async with idle_world.worker():
         await begin(order)
         async with asyncio.timeout(20):
             while "r1" not in {line.report_id for line in await order.timeline()}:
                 await order.status()
 
 
-async def test_a_correction_over_a_door_is_shown_at_once(house: House) -> None:
-    async with house.worker():
-        order = await house.world.place(an_order("LATE-4", pickup_in=9))
+async def test_a_correction_over_a_door_is_shown_at_once(idle_world: IdleWorld) -> None:
+    async with idle_world.worker():
+        order = await idle_world.world.place(an_order("LATE-4", pickup_in=9))
         await order.at_step("awaiting_confirmation")
         await order.quiet()
         await order.decide("correct", changes={"note": "ring twice"})

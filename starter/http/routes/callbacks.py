@@ -18,7 +18,7 @@ from starter.http.gate import Gate
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.report import report
 
 router = APIRouter(

@@ -18,8 +18,8 @@ from models.messages.timeline import Entry, Happening
 from models.sop.formatting import counted
 from starter.local.doctor.histories import Taken, taken_by
 from starter.local.progress import Progress
+from starter.service.app_context import House
 from starter.service.decide import update_id
-from starter.service.house import House
 
 AT_ONCE: Final = 8
 """How many orders are looked at side by side."""

@@ -19,7 +19,7 @@ from starter.local.doctor.books import Ask, Left, OrderRecord
 from starter.local.doctor.deep import DeepCheck, Found
 from starter.local.here import with_standins
 from starter.local.ports import read_ports
-from starter.service.house import House
+from starter.service.app_context import House
 
 CHECK: Final = "partners"
 TRIES: Final = 2

@@ -9,7 +9,7 @@ from activities.adapters.store.installation import note_compared, restored_from
 from models.errors import Unavailable
 from starter.local.recovery.erasures import erase_again
 from starter.local.recovery.reconcile import Reconcile, Reconciled
-from starter.service.house import House
+from starter.service.app_context import House
 
 AGAIN_SECONDS = 30.0
 MARGIN = timedelta(minutes=1)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.rebuild import rebuilt
 from models.sop.formatting import counted
+from starter.service.app_context import open_house
 from starter.service.erase import replay
-from starter.service.house import open_house
 
 Tell = Callable[[str], None]
 

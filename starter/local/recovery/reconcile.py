@@ -24,7 +24,7 @@ from starter.local.progress import PlainProgress, Progress
 from starter.local.recovery.compare import Ours, lost_here, lost_in_temporal, read_ours, words_of
 from starter.local.recovery.history import RunHistory, legs, read_history
 from starter.local.recovery.rebuild import CannotReplay, batches_of
-from starter.service.house import House
+from starter.service.app_context import House
 from starter.service.returns import tell_timeline
 from starter.service.views import Instant, View
 

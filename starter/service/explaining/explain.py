@@ -15,12 +15,12 @@ from models.errors import Unavailable
 from models.messages.decisions import DecisionState
 from models.messages.status import Status
 from models.messages.timeline import DutyState, Happening
+from starter.service.app_context import House
 from starter.service.call_errors import sentence_of
 from starter.service.explaining import look
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
 from starter.service.explaining.look import WorkflowReport
-from starter.service.house import House
 from starter.service.views import (
     DeadlineShown,
     EntryShown,

@@ -17,7 +17,7 @@ from starter.service.ui_searches import UiLinks
 from starter.terminal.output import note
 
 if TYPE_CHECKING:
-    from starter.service.house import House
+    from starter.service.app_context import House
 
 IDENTITY = "fulfil@cli"
 """Who calls, as histories and the UI show it."""
@@ -48,7 +48,7 @@ def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
         UsageError: a setting is off.
         Unavailable: the database cannot be used now.
     """
-    from starter.service.house import open_house
+    from starter.service.app_context import open_house
 
     settings = settings_here()
 
