@@ -21,7 +21,7 @@ from models.roles import Role
 from starter.http.app import create_app
 from starter.http.json_body import NAMES_MAX
 from starter.http.routes import examples
-from starter.service.app_context import open_house
+from starter.service.app_context import open_app_context
 
 ROUNDS: Final = 5
 MANY: Final = 60_000
@@ -93,9 +93,9 @@ async def measure(folder: Path) -> None:
     """Print a line for each request."""
     settings = Settings(data_dir=folder, temporal_address="127.0.0.1:1")
     await upgrade_to_head(settings.database_url)
-    async with open_house(settings) as house:
-        key = await _key(house.store)
-        config = DoorConfig(create_app(settings, house=house), log_config=None)
+    async with open_app_context(settings) as context:
+        key = await _key(context.store)
+        config = DoorConfig(create_app(settings, context=context), log_config=None)
         async with served(config, 0) as url:
             port = int(url.rpartition(":")[2])
             print(f"{'request':<24}{'bytes':>10}{'status':>8}{'CPU ms':>9}")

@@ -110,8 +110,8 @@ async def flood(system: System, case: Case, tell: Tell) -> Flood:
         await desk.decide(decision)
     held = time.perf_counter()
     tell(f"held and let go in {held - told:.1f} s; the worker is killed")
-    system.house.kill(Part.WORKER)
-    await system.house.start(Part.WORKER)
+    system.cluster.kill(Part.WORKER)
+    await system.cluster.start(Part.WORKER)
     if not case.leg:
         await desk.hand_on()
     with suppress(TimeoutError):
@@ -134,7 +134,7 @@ async def _through_the_door(system: System, order: Order, _: str, times: int) ->
     """By as many keys as the door's sum asks for; whoever is open takes such a report."""
     path = f"/orders/{order.merchant}/{order.number}/reports"
     said = iter(_said(times))
-    most = system.house.settings.api_reports_in_all
+    most = system.cluster.settings.api_reports_in_all
     answers = Count()
 
     async def lane(http: Http, share: list[dict[str, Any]]) -> None:
@@ -144,8 +144,8 @@ async def _through_the_door(system: System, order: Order, _: str, times: int) ->
     lanes: list[Awaitable[None]] = []
     doors = []
     while share := list(islice(said, most)):
-        key = await system.house.key(Role.CARRIER)
-        doors.append(Http(system.house.urls["api"], key.key))
+        key = await system.cluster.key(Role.CARRIER)
+        doors.append(Http(system.cluster.urls["api"], key.key))
         lanes += [lane(doors[-1], share) for _ in range(SENDERS)]
     await asyncio.gather(*lanes)
     for door in doors:

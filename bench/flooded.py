@@ -67,7 +67,7 @@ async def looked_at(system: System, order: Order, times: int) -> Left:
         one.report_id for one in view.timeline if one.happening in HEARD and one.report_id
     )
     said = [f"r-{n:05}" for n in range(times)]
-    async with open_effects(system.house.settings) as effects:
+    async with open_effects(system.cluster.settings) as effects:
         checks = (*CHECKS, effects)
         found = await examine_deeply(system.desk, checks, PlainProgress())
     histories = await system.histories(order.workflow_id)

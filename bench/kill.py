@@ -83,7 +83,7 @@ async def _killed(system: System, names: list[str], way: str, tell: Tell) -> Sti
         for n, leg in enumerate(legs)
     ]
     await asyncio.sleep(len(legs) * EVERY.total_seconds() / 2)
-    os.kill(system.house.pid(Part.WORKER), signal.SIGKILL)
+    os.kill(system.cluster.pid(Part.WORKER), signal.SIGKILL)
     at = datetime.now(UTC)
     await asyncio.gather(*sending)
     histories = [await _heard(system, leg) for leg in legs]
@@ -143,7 +143,7 @@ def _lost_tasks(history: WorkflowHistory) -> int:
 async def _second_worker(system: System) -> AsyncIterator[None]:
     """A worker process beside the house's own."""
     alone = {"worker_port": None, "worker_metrics_address": None}
-    env = system.house.settings.model_copy(update=alone).environment()
+    env = system.cluster.settings.model_copy(update=alone).environment()
     log = system.folder / "log" / "worker-2.log"
     worker = start_child("worker-2", [sys.executable, "-m", "workers"], log=log, env=env)
     try:

@@ -26,7 +26,7 @@ from models.messages.recorded import unpack
 from models.messages.timeline import Batch
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.delivery import RECORD
 from starter.service.records import Records
 from starter.service.report import HANDED_OVER, WRITTEN
@@ -87,7 +87,7 @@ class Direct:
     `record`: as a door, which writes what the answers carry; otherwise as an outside client.
     """
 
-    house: House
+    context: AppContext
     client: Client
     record: bool
 
@@ -97,8 +97,8 @@ class Direct:
         orders = [new_order() for _ in range(count)]
         inputs = [order_input(one, accepted_at=now, sop=Sop()) for one in orders]
         handed = [(one, it.model_dump(mode="json")) for one, it in zip(orders, inputs, strict=True)]
-        await self.house.store.orders.take_many(handed, accepted_at=now)
-        return [await self.house.order(one.merchant, one.number) for one in orders]
+        await self.context.store.orders.take_many(handed, accepted_at=now)
+        return [await self.context.order(one.merchant, one.number) for one in orders]
 
     async def run(self, row: OrderRow, lap: Lap) -> str:
         """One order from its start to its end; its workflow id."""
@@ -114,7 +114,7 @@ class Direct:
 
     async def begin(self, row: OrderRow, lap: Lap) -> None:
         """Start it, confirm it and hand it on: its first leg is open."""
-        await begin_order(self.house, row)
+        await begin_order(self.context, row)
         for name in DECISIONS:
             body = {"decision_id": f"d-{name}", "by": "order_desk"}
             await self._update(row.workflow_id, name, body, f"u-{name}", lap)
@@ -133,7 +133,7 @@ class Direct:
 
     async def write(self, records: Iterable[Batch]) -> None:
         """Write what the answers carried, as a door does."""
-        ledger = SqlLedger(self.house.store, lambda order, at: {})
+        ledger = SqlLedger(self.context.store, lambda order, at: {})
         for record in records:
             await ledger.record(record)
 

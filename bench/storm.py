@@ -46,8 +46,8 @@ async def storm(
     """Open orders, kill -9 the worker, start it again, and report of one after another."""
     names = await open_orders(system.direct(), orders)
     tell(f"{orders} orders are open; the worker is killed")
-    system.house.kill(Part.WORKER)
-    await system.house.start(Part.WORKER)
+    system.cluster.kill(Part.WORKER)
+    await system.cluster.start(Part.WORKER)
     sent = [
         asyncio.create_task(_told(system, name, n * every.total_seconds()))
         for n, name in enumerate(names)

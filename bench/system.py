@@ -26,8 +26,8 @@ from bench.twin_worker import READY
 from models import ids
 from models.ids import LEGS
 from models.roles import Role
-from starter.local.cluster import Part, RunningHouse, running_house
-from starter.service.app_context import House
+from starter.local.cluster import LocalCluster, Part, running_cluster
+from starter.service.app_context import AppContext
 from tests.gateway import gateway_to
 
 FIRST_OFFSET = 480
@@ -38,11 +38,11 @@ FIRST_OFFSET = 480
 class System:
     """What runs: the house with its processes, and the ways to load it."""
 
-    house: RunningHouse
+    cluster: LocalCluster
     folder: Path
     client: Client
     plain: Client
-    desk: House
+    desk: AppContext
     http: OverHttp
 
     def direct(self, *, record: bool = True) -> Direct:
@@ -51,11 +51,11 @@ class System:
 
     def pids(self, *parts: Part) -> dict[str, int]:
         """The processes of these parts, by name."""
-        return {part.value: self.house.pid(part) for part in parts}
+        return {part.value: self.cluster.pid(part) for part in parts}
 
     def environment(self) -> dict[str, str]:
         """The variables that point a command at this house."""
-        return {**os.environ, **self.house.settings.environment()}
+        return {**os.environ, **self.cluster.settings.environment()}
 
     @property
     def databases(self) -> tuple[Path, Path]:
@@ -100,18 +100,18 @@ async def running_system(folder: Path, **changes: object) -> AsyncIterator[Syste
     settings = load_settings().model_copy(update={"temporal_address": None})
     settings = Settings.model_validate({**settings.model_dump(exclude_unset=True), **given})
     async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(running_house(settings, ui=False))
-        store = await stack.enter_async_context(open_store(house.settings.database_url))
-        client = await connect(house.settings, identity="bench")
-        address = house.urls["temporal"]
+        cluster = await stack.enter_async_context(running_cluster(settings, ui=False))
+        store = await stack.enter_async_context(open_store(cluster.settings.database_url))
+        client = await connect(cluster.settings, identity="bench")
+        address = cluster.urls["temporal"]
         plain = await Client.connect(address, namespace=client.namespace, identity="bench")
-        key = await house.key(Role.OPERATOR)
-        http = Http(house.urls["api"], key.key)
+        key = await cluster.key(Role.OPERATOR)
+        http = Http(cluster.urls["api"], key.key)
         stack.callback(http.close)
-        desk = House(
+        desk = AppContext(
             store=store, reach=gateway_to(client), sop_for=partial(sop_for, settings.terms_dir)
         )
-        yield System(house, folder, client, plain, desk, OverHttp(http, client, desk))
+        yield System(cluster, folder, client, plain, desk, OverHttp(http, client, desk))
 
 
 @asynccontextmanager
@@ -121,7 +121,7 @@ async def running_twin(system: System, shape: Shape) -> AsyncIterator[tuple[Twin
     SHAPE.update(shape)
     file = system.folder / "shape.json"
     file.write_text(json.dumps(shape))
-    address = system.house.urls["temporal"]
+    address = system.cluster.urls["temporal"]
     worker = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bench.twin_worker", address, system.client.namespace, str(file)),
         stdout=subprocess.PIPE,

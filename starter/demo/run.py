@@ -24,7 +24,7 @@ from starter.demo.ending import ORDERS_MAX, ending, figures, show_ending, write_
 from starter.demo.file import Listed, write
 from starter.demo.player import Player
 from starter.demo.plots import CAST, Plot
-from starter.local.cluster import RunningHouse, running_house
+from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.setup_error import SetupError
 from starter.service.ui_searches import UiLinks
 
@@ -60,22 +60,22 @@ async def play(
         console.print(line, highlight=False)
 
     async with (
-        running_house(settings, ui=ui, tell=tell) as house,
-        open_store(house.settings.database_url) as store,
+        running_cluster(settings, ui=ui, tell=tell) as cluster,
+        open_store(cluster.settings.database_url) as store,
     ):
-        for name in [name for name in ("ui", "api", "temporal") if name in house.urls]:
-            tell(f"{name}: {house.urls[name]}")
+        for name in [name for name in ("ui", "api", "temporal") if name in cluster.urls]:
+            tell(f"{name}: {cluster.urls[name]}")
         begun = time.monotonic()
         now = wall_clock.now()
         run, today = f"{clock.local(now):%m%d%H%M%S}", clock.day_of(now)
         listed = write(folder / f"orders-{run}.xlsx", run=run, today=today, cast=cast)
-        imported = await _import(house, folder / f"orders-{run}.xlsx", console)
+        imported = await _import(cluster, folder / f"orders-{run}.xlsx", console)
         await _until(store, lambda row: row.outbox == "started")
         board = Board(console, total=len(listed))
-        await _play(house, listed, board, today)
+        await _play(cluster, listed, board, today)
         await _until(store, _at_rest)
         end = await ending(store, MERCHANT, listed, wall_clock.now())
-        links = UiLinks(house.urls.get("ui"), house.client.namespace)
+        links = UiLinks(cluster.urls.get("ui"), cluster.client.namespace)
         show_ending(console, end, links, listed)
         seconds = time.monotonic() - begun
         write_figures(settings.data_dir / "demo.json", figures(end, board, imported, seconds))
@@ -85,13 +85,13 @@ async def play(
             await asyncio.Event().wait()
 
 
-async def _import(house: RunningHouse, file: Path, console: Console) -> dict[str, Any]:
+async def _import(cluster: LocalCluster, file: Path, console: Console) -> dict[str, Any]:
     """Take the file in as a desk does: `fulfil orders import`."""
     command = Path(sys.executable).parent / "fulfil"
     console.print(f"fulfil orders import {file.name} --merchant {MERCHANT}", highlight=False)
     process = await asyncio.create_subprocess_exec(
         str(command), "orders", "import", str(file), "--merchant", MERCHANT, "-o", "json",
-        env=house.settings.environment(), stdout=asyncio.subprocess.PIPE,
+        env=cluster.settings.environment(), stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     out, said = await process.communicate()
@@ -110,10 +110,10 @@ async def _import(house: RunningHouse, file: Path, console: Console) -> dict[str
     return totals
 
 
-async def _play(house: RunningHouse, listed: list[Listed], board: Board, today: date) -> None:
-    keys = {role: (await house.key(role)).key for role in SPEAKERS}
+async def _play(cluster: LocalCluster, listed: list[Listed], board: Board, today: date) -> None:
+    keys = {role: (await cluster.key(role)).key for role in SPEAKERS}
     async with open_http(PATIENT) as http:
-        player = Player(house.client, http, house.urls["api"], keys, MERCHANT, board)
+        player = Player(cluster.client, http, cluster.urls["api"], keys, MERCHANT, board)
         with board.showing():
             await player.play(listed, today + timedelta(days=1))
 

@@ -17,7 +17,7 @@ from starter.http.routes import callbacks, decisions, health, orders, reports, r
 from starter.http.visible_answers import VisibleAnswers
 from starter.local.here import settings_here
 from starter.local.recovery.after_restore import AfterRestore
-from starter.service.app_context import House, open_house
+from starter.service.app_context import AppContext, open_app_context
 from starter.service.measure import Measure
 from starter.service.relay import Relay
 
@@ -31,7 +31,7 @@ the operator of this system gives keys out. Errors are `application/problem+json
 
 
 def create_app(
-    settings: Settings | None = None, *, house: House | None = None, gate: Gate | None = None
+    settings: Settings | None = None, *, context: AppContext | None = None, gate: Gate | None = None
 ) -> FastAPI:
     """The application; it starts, and takes orders in, while Temporal is down.
 
@@ -44,12 +44,12 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        if house is not None:
-            app.state.house = house
+        if context is not None:
+            app.state.context = context
             yield
             return
-        async with open_house(settings, identity="fulfil-api") as opened:
-            app.state.house = opened
+        async with open_app_context(settings, identity="fulfil-api") as opened:
+            app.state.context = opened
             parts = (Relay(opened), Measure(opened), AfterRestore(opened, settings))
             beside = [asyncio.create_task(part.run()) for part in parts]
             try:

@@ -23,7 +23,7 @@ from models.errors import FulfilError, Unavailable, UsageError
 from models.messages.decisions import DESKS as DECIDERS
 from models.roles import Role
 from starter.http.gate import Gate
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.records import no_order
 
 DESKS = frozenset({
@@ -137,10 +137,10 @@ log = logging.getLogger(__name__)
 bearer = HTTPBearer(auto_error=False, description="the operator of this system gives keys out")
 
 
-async def the_house(request: Request) -> House:
+async def the_context(request: Request) -> AppContext:
     """The house of this app. Async, as all that a route depends on: others take a thread each."""
-    house: House = request.app.state.house
-    return house
+    context: AppContext = request.app.state.context
+    return context
 
 
 def gate_of(request: Request) -> Gate:
@@ -172,8 +172,8 @@ async def identify(request: Request, route: str) -> None:
     if scheme.lower() != "bearer" or not key:
         raise Unauthorised("this door asks for a key", hint=hint)
     order = _order_of(request) if route in GLANCED else None
-    house = await the_house(request)
-    seen = await house.store.door.see(key, order)
+    context = await the_context(request)
+    seen = await context.store.door.see(key, order)
     row, request.state.seen = seen.key, seen.found
     if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
@@ -236,7 +236,7 @@ def may_use(route: str, role: Role, rights: dict[str, frozenset[Role]] = RIGHTS)
         )
 
 
-InHouse = Annotated[House, Depends(the_house)]
+InContext = Annotated[AppContext, Depends(the_context)]
 AtGate = Annotated[Gate, Depends(the_gate)]
 Known = Annotated[OrderWithCases | None, Depends(the_order)]
 Who = Annotated[Caller, Depends(the_caller)]

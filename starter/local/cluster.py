@@ -49,7 +49,7 @@ class Part(StrEnum):
 
 
 @dataclass
-class RunningHouse:
+class LocalCluster:
     """One running copy.
 
     Attributes:
@@ -104,7 +104,7 @@ class RunningHouse:
 
 
 @asynccontextmanager
-async def running_house(
+async def running_cluster(
     settings: Settings,
     *,
     ui: bool = True,
@@ -112,7 +112,7 @@ async def running_house(
     api: bool = True,
     standins: bool = True,
     tell: Tell = lambda _: None,
-) -> AsyncIterator[RunningHouse]:
+) -> AsyncIterator[LocalCluster]:
     """All that is asked for, ready; stopped in order when the context ends.
 
     Where TEMPORAL_ADDRESS or a profile names a Temporal, that one is provisioned and used.
@@ -151,15 +151,15 @@ async def running_house(
         stack.push_async_callback(supervisor.stop_all)
         starts = _starts(here, ports, http, ground.instance)
         urls = _urls(here, ports, engine)
-        house = RunningHouse(here, ground.client, ground.instance, urls, starts, supervisor)
+        cluster = LocalCluster(here, ground.client, ground.instance, urls, starts, supervisor)
         if engine:
-            house.keep_engine(engine)
+            cluster.keep_engine(engine)
         asked = {Part.STANDINS: standins, Part.WORKER: worker, Part.API: api}
         parts = [part for part, is_asked in asked.items() if is_asked]
         tell(f"{', '.join(parts)}: starting")
-        await _all_ready(house, parts)
+        await _all_ready(cluster, parts)
         await stack.enter_async_context(kept_short(settings.data_dir / "log"))
-        yield house
+        yield cluster
 
 
 def _settings_of_parts(settings: Settings, ports: PortBlock, *, own_engine: bool) -> Settings:
@@ -174,9 +174,9 @@ def _settings_of_parts(settings: Settings, ports: PortBlock, *, own_engine: bool
     return at(settings, ports, own_engine=own_engine).model_copy(update=own)
 
 
-async def _all_ready(house: RunningHouse, parts: list[Part]) -> None:
+async def _all_ready(cluster: LocalCluster, parts: list[Part]) -> None:
     """Side by side. Every start has ended before an error is raised: none is left over."""
-    ended = await asyncio.gather(*map(house.start, parts), return_exceptions=True)
+    ended = await asyncio.gather(*map(cluster.start, parts), return_exceptions=True)
     for error in ended:
         if error is not None:
             raise error

@@ -18,7 +18,7 @@ from starter.service.temporal_gateway import TemporalGateway
 
 
 @dataclass(frozen=True, kw_only=True)
-class House(Records):
+class AppContext(Records):
     """What every command is handed that acts on orders.
 
     Attributes:
@@ -48,14 +48,16 @@ class House(Records):
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, *, identity: str | None = None) -> AsyncIterator[House]:
+async def open_app_context(
+    settings: Settings, *, identity: str | None = None
+) -> AsyncIterator[AppContext]:
     """The house of this process; its database is migrated already, Temporal may be away.
 
     Raises:
         UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.
     """
     async with open_store(settings.database_url) as store:
-        yield House(
+        yield AppContext(
             store=store,
             reach=TemporalGateway(
                 lambda: connect(settings, identity=identity, retries=SHORT_RETRIES)

@@ -23,7 +23,7 @@ from models.messages import decisions
 from models.messages.decisions import Decided, Decision, body_hash
 from models.messages.recorded import RecordedDecision
 from models.stages.order.corrections import corrected
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.call_errors import (
     REST_SECONDS,
     CallFailed,
@@ -56,7 +56,7 @@ OF_RETURNS = ("answer",)
 
 
 async def decide(
-    house: House,
+    context: AppContext,
     merchant: str,
     number: str,
     name: str,
@@ -81,64 +81,68 @@ async def decide(
             same `decision_id` until it is answered.
     """
     decision = _read(name, body)
-    order = kept(await house.order(merchant, number))
+    order = kept(await context.order(merchant, number))
     if isinstance(decision, decisions.Correct) and not order.closed:
         corrected(order.content, decision.changes)  # what no order can have, no workflow is asked
     if order.outbox == "pending":
         try:
-            await start_order(house, order)
+            await start_order(context, order)
         except CallFailed as error:
             raise undecided(name, error) from None
-    targets = await _whose(house, order, name, case)
-    taken = await house.store.decisions.take(
+    targets = await _whose(context, order, name, case)
+    taken = await context.store.decisions.take(
         order.workflow_id,
         name,
         decision,
         f"{case or ''}:{body_hash(name, decision)}",
         sent_to=targets[0],
         actor=actor,
-        at=house.now(),
+        at=context.now(),
     )
     if taken.state == "other":
         raise _used(decision.decision_id)
     if taken.row.answer is not None:
         return taken.row.answer
     with suppress(CallRefused):  # a person is not kept waiting by what cannot be delivered
-        before = await house.store.reports.waiting(order.workflow_id)
-        await catch_up(house, order.workflow_id, before)
+        before = await context.store.reports.waiting(order.workflow_id)
+        await catch_up(context, order.workflow_id, before)
     said = decision.model_dump(mode="json", exclude_none=True)
-    return await _sent(house, order, taken, targets, said)
+    return await _sent(context, order, taken, targets, said)
 
 
 async def _sent(
-    house: House, order: OrderRow, taken: TakenDecision, targets: list[str], said: dict[str, Any]
+    context: AppContext,
+    order: OrderRow,
+    taken: TakenDecision,
+    targets: list[str],
+    said: dict[str, Any],
 ) -> Decided:
     """Send it to the workflow that had it before, then to the others, until one takes it."""
     row = taken.row
     for target in dict.fromkeys((row.sent_to, *targets)):
         last = target == targets[-1]
         if target != row.sent_to:
-            await house.store.decisions.send_to(row.id, target)
+            await context.store.decisions.send_to(row.id, target)
         try:
-            answer = await _answered(house, target, row, said)
+            answer = await _answered(context, target, row, said)
         except CallFailed as error:
             raise undecided(row.name, error, repeated=taken.state == "same") from None
         except Conflict:
-            await house.store.decisions.refuse(row)
+            await context.store.decisions.refuse(row)
             raise
         except Refused:
             if last:  # elsewhere nothing is parked
-                await house.store.decisions.refuse(row)
+                await context.store.decisions.refuse(row)
                 raise
         except NotRunning:
             if last:
                 break
         else:
-            await house.store.decisions.answer(row.id, answer.answer, answer.record)
+            await context.store.decisions.answer(row.id, answer.answer, answer.record)
             return answer.answer
-    why = await _why(house, order, targets[-1])
+    why = await _why(context, order, targets[-1])
     if isinstance(why, Closed) and taken.state == "new":  # a repeat may have been done before
-        await house.store.decisions.refuse(row)
+        await context.store.decisions.refuse(row)
     raise why
 
 
@@ -158,9 +162,9 @@ def _read(name: str, body: Mapping[str, Any]) -> decisions.Decision:
         raise faulty(error, name) from None
 
 
-async def _whose(house: House, order: OrderRow, name: str, case: int | None) -> list[str]:
+async def _whose(context: AppContext, order: OrderRow, name: str, case: int | None) -> list[str]:
     if name in OF_RETURNS or case is not None:
-        cases = await house.store.cases.of_order(order.workflow_id)
+        cases = await context.store.cases.of_order(order.workflow_id)
         meant = [one for one in cases if case in (None, one.n)]
         if not meant:
             which = f"return {case}" if case else "return"
@@ -172,7 +176,7 @@ async def _whose(house: House, order: OrderRow, name: str, case: int | None) -> 
 
 
 async def _answered(
-    house: House, target: str, row: DecisionRow, said: dict[str, Any]
+    context: AppContext, target: str, row: DecisionRow, said: dict[str, Any]
 ) -> RecordedDecision:
     """One workflow's answer; under the same update id it is the one that it gave before."""
 
@@ -186,7 +190,7 @@ async def _answered(
         return decided
 
     try:
-        return await house.reach.call(by_update)
+        return await context.reach.call(by_update)
     except Refused as error:
         raise Refused(f"{row.name} is refused: {error.message}") from None
 
@@ -203,14 +207,16 @@ def _used(decision_id: str) -> Conflict:
     )
 
 
-async def _why(house: House, order: OrderRow, target: str) -> FulfilError:
+async def _why(context: AppContext, order: OrderRow, target: str) -> FulfilError:
     """What is true where nobody runs that the decision could be handed to."""
     if order.closed and target == order.workflow_id:
         return _ended(f"order {order.number}")
     try:
-        found = await house.reach.call(lambda client: client.get_workflow_handle(target).describe())
+        found = await context.reach.call(
+            lambda client: client.get_workflow_handle(target).describe()
+        )
     except NotRunning:
-        case = await house.store.cases.by_id(target)
+        case = await context.store.cases.by_id(target)
         if case is not None and case.outbox == "pending":
             return Unavailable(
                 f"{target} is taken in, and its workflow is not there yet",

@@ -13,7 +13,7 @@ from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Closed, Refused
 from models.messages.recorded import RecordedAnswer
 from models.messages.reports import Answer, ReportOutcome
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused, NotRunning, not_known
 from starter.service.explaining.look import PAUSED, RUNNING, at_server
 from starter.service.late import note_late
@@ -28,7 +28,7 @@ ASKED_TIMES = 3
 """So often a report that was handed over is only asked about; then it is handed over again."""
 
 
-async def deliver(house: House, seen: OrderWithCases, row: ReportRow) -> Answer | None:
+async def deliver(context: AppContext, seen: OrderWithCases, row: ReportRow) -> Answer | None:
     """Deliver a report that is written down; no answer where no worker is at work.
 
     It goes first to the workflow that it was sent to before: under the same update id that one
@@ -39,59 +39,59 @@ async def deliver(house: House, seen: OrderWithCases, row: ReportRow) -> Answer 
         Unavailable: Temporal or the database cannot be reached now.
     """
     if seen.order.outbox == "pending":
-        await start_by_id(house, row.order)
+        await start_by_id(context, row.order)
     if row.handed_over_at is not None and row.attempts <= ASKED_TIMES:
-        answer = await _asked_about(house, row)
-        if answer is not None or not await has_ended(house, str(row.sent_to)):
-            return await _noted(house, row, answer)
+        answer = await _asked_about(context, row)
+        if answer is not None or not await has_ended(context, str(row.sent_to)):
+            return await _noted(context, row, answer)
     before = [row.sent_to] if row.sent_to else []
     said = receivers(seen, row.kind, row.content.get("case"))
     targets = list(dict.fromkeys((*before, *said)))
     for target in targets:
         if target != row.sent_to:
-            await house.store.reports.tried([row.id], at=house.now(), sent_to=target)
+            await context.store.reports.tried([row.id], at=context.now(), sent_to=target)
         with suppress(NotRunning):
-            return await _handed_over(house, target, row)
-    return await _not_heard(house, seen, row, said)
+            return await _handed_over(context, target, row)
+    return await _not_heard(context, seen, row, said)
 
 
 async def _not_heard(
-    house: House, seen: OrderWithCases, row: ReportRow, targets: list[str]
+    context: AppContext, seen: OrderWithCases, row: ReportRow, targets: list[str]
 ) -> Answer | None:
     """What becomes of a report that no workflow is there for: late, refused, or tried again."""
     if not targets:
         reason = f"{row.kind} is about a return, and this order has none"
         answer = Answer(outcome=ReportOutcome.REFUSED, report_id=row.report_id, reason=reason)
-        await house.store.reports.answer(row.id, answer)
+        await context.store.reports.answer(row.id, answer)
         return answer
     order = seen.order
     closed = {case.workflow_id for case in seen.cases if case.closed}
     if order.closed:
         closed.add(order.workflow_id)
-    if targets[-1] in closed or await has_ended(house, targets[-1]):
-        await note_late(house, order, row, targets[-1])
+    if targets[-1] in closed or await has_ended(context, targets[-1]):
+        await note_late(context, order, row, targets[-1])
         raise ended(order)
     pending = [case.workflow_id for case in seen.cases if case.outbox == "pending"]
     if targets[-1] not in pending:  # of those the relay knows why they are not there
         raise not_known(targets[-1])
-    await house.store.reports.tried([row.id], at=house.now())
+    await context.store.reports.tried([row.id], at=context.now())
     return None
 
 
-async def has_ended(house: House, workflow_id: str) -> bool:
+async def has_ended(context: AppContext, workflow_id: str) -> bool:
     """Whether that workflow ran and has ended; one that is not known has not.
 
     Raises:
         Unavailable: Temporal cannot be reached now.
     """
     try:
-        found = await house.reach.call(partial(at_server, workflow_id=workflow_id))
+        found = await context.reach.call(partial(at_server, workflow_id=workflow_id))
     except NotRunning:
         return False
     return found.status not in (RUNNING, PAUSED)
 
 
-async def _handed_over(house: House, workflow_id: str, row: ReportRow) -> Answer | None:
+async def _handed_over(context: AppContext, workflow_id: str, row: ReportRow) -> Answer | None:
     """Hand it to one workflow, by update or by signal; what is answered is written down.
 
     Raises:
@@ -99,22 +99,22 @@ async def _handed_over(house: House, workflow_id: str, row: ReportRow) -> Answer
         CallRefused: it does not take the report now.
     """
     said = row.report.model_dump(mode="json")
-    answer = await _by_update(house, workflow_id, row, said)
+    answer = await _by_update(context, workflow_id, row, said)
     if answer is None:
         try:
-            await room(house, row.order, workflow_id)
-            await signal(house, workflow_id, [row])
+            await room(context, row.order, workflow_id)
+            await signal(context, workflow_id, [row])
             return None
         except NotRunning:
             # It has ended just now: whether it heard the update before, its history knows.
-            answer = await _by_update(house, workflow_id, row, said)
+            answer = await _by_update(context, workflow_id, row, said)
             if answer is None:
                 raise
-    return await _noted(house, row, answer)
+    return await _noted(context, row, answer)
 
 
 async def _by_update(
-    house: House, workflow_id: str, row: ReportRow, said: dict[str, Any]
+    context: AppContext, workflow_id: str, row: ReportRow, said: dict[str, Any]
 ) -> RecordedAnswer | None:
     """Its answer to the update, now or before; none where nobody answers in time."""
 
@@ -125,7 +125,7 @@ async def _by_update(
         return answer
 
     try:
-        return await house.reach.call(submit)
+        return await context.reach.call(submit)
     except Refused as error:
         return RecordedAnswer(
             outcome=ReportOutcome.REFUSED, report_id=row.report_id, reason=error.message
@@ -134,22 +134,24 @@ async def _by_update(
         return None  # a signal is kept for it, worker up or not
 
 
-async def _asked_about(house: House, row: ReportRow) -> RecordedAnswer | None:
+async def _asked_about(context: AppContext, row: ReportRow) -> RecordedAnswer | None:
     """What became of a report whose signal has arrived for sure, if its update was answered.
 
     Where it was not, the signal is heard sooner or later, and its workflow says so itself.
     """
     with suppress(NotRunning, CallRefused, Refused):
-        return await house.reach.answer_to(str(row.sent_to), update_id(row), RecordedAnswer)
+        return await context.reach.answer_to(str(row.sent_to), update_id(row), RecordedAnswer)
     return None
 
 
-async def _noted(house: House, row: ReportRow, answer: RecordedAnswer | None) -> Answer | None:
+async def _noted(
+    context: AppContext, row: ReportRow, answer: RecordedAnswer | None
+) -> Answer | None:
     """Write down what was answered and what is to be recorded, or that it was handed over."""
     if answer is None:
-        await house.store.reports.tried([row.id], at=house.now(), handed_over=True)
+        await context.store.reports.tried([row.id], at=context.now(), handed_over=True)
         return None
-    await house.store.reports.answer(row.id, answer.answer, answer.record)
+    await context.store.reports.answer(row.id, answer.answer, answer.record)
     return answer.answer
 
 

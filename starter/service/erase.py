@@ -20,7 +20,7 @@ from activities.adapters.store.installation import instance_of
 from activities.adapters.store.rows import OrderRow
 from models.errors import NotFound, Refused, Unavailable, UsageError
 from models.messages.decisions import DecisionState
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.executions import Execution, closed_executions, delete
 from starter.service.settle import settle
 
@@ -56,7 +56,7 @@ class Replayed:
     unknown: tuple[str, ...] = ()
 
 
-async def look(house: House, merchant: str, number: str) -> Found:
+async def look(context: AppContext, merchant: str, number: str) -> Found:
     """What there is to be erased of an order; nothing is changed.
 
     Raises:
@@ -64,17 +64,17 @@ async def look(house: House, merchant: str, number: str) -> Found:
         Refused: it, or a return of it, is open.
         Unavailable: the database, or Temporal where its copy is to be deleted, cannot be reached.
     """
-    order = await house.order(merchant, number)
-    sealed = await house.store.erasures.may(order.workflow_id)
-    done = await house.store.erasures.of_order(order.workflow_id)
+    order = await context.order(merchant, number)
+    sealed = await context.store.erasures.may(order.workflow_id)
+    done = await context.store.erasures.of_order(order.workflow_id)
     left = not sealed and (done is None or done.in_temporal == "pending")
     return Found(
         order=order,
         done=done,
-        held=await house.store.erasures.held(order.workflow_id),
+        held=await context.store.erasures.held(order.workflow_id),
         sealed=sealed,
-        executions=await closed_executions(house.reach, order.workflow_id) if left else (),
-        linked=await house.store.erasures.linked(order),
+        executions=await closed_executions(context.reach, order.workflow_id) if left else (),
+        linked=await context.store.erasures.linked(order),
     )
 
 
@@ -99,7 +99,9 @@ def export(found: Found, file: Path, *, at: datetime) -> None:
         ) from error
 
 
-async def erase(house: House, found: Found, *, by: str, reason: str, journal: Path) -> ErasureRow:
+async def erase(
+    context: AppContext, found: Found, *, by: str, reason: str, journal: Path
+) -> ErasureRow:
     """Erase what was found, and go on with what an earlier try has left.
 
     Raises:
@@ -107,28 +109,28 @@ async def erase(house: House, found: Found, *, by: str, reason: str, journal: Pa
         UsageError: the log cannot be written; nothing was erased.
         Unavailable: the database or Temporal cannot be reached; run it again.
     """
-    order, at = found.order, house.now()
+    order, at = found.order, context.now()
     if found.done is None:
-        instance = await instance_of(house.store.database)
+        instance = await instance_of(context.store.database)
         said = {"merchant": order.merchant, "number": order.number, "by": by, "reason": reason}
         line = {"instance": instance, "order": order.workflow_id, "at": at, **said}
         erasure_log.append(journal, ErasureLine.model_validate(line))
-    await _settle_decisions(house, order.workflow_id)
-    row = await house.store.erasures.erase(order.workflow_id, by=by, reason=reason, at=at)
-    if row.in_temporal == "pending" and await delete(house.reach, found.executions):
-        await house.store.erasures.deleted(order.workflow_id)
-    return await house.store.erasures.of_order(order.workflow_id) or row
+    await _settle_decisions(context, order.workflow_id)
+    row = await context.store.erasures.erase(order.workflow_id, by=by, reason=reason, at=at)
+    if row.in_temporal == "pending" and await delete(context.reach, found.executions):
+        await context.store.erasures.deleted(order.workflow_id)
+    return await context.store.erasures.of_order(order.workflow_id) or row
 
 
-async def _settle_decisions(house: House, order: str) -> None:
+async def _settle_decisions(context: AppContext, order: str) -> None:
     """Ask once more what became of those without an answer: afterwards nobody can."""
-    for row in await house.store.decisions.of_order(order):
+    for row in await context.store.decisions.of_order(order):
         if row.state is DecisionState.SENT:
             with suppress(Unavailable, NotFound):
-                await settle(house, row.id)
+                await settle(context, row.id)
 
 
-async def replay(house: House, journal: Path) -> Replayed:
+async def replay(context: AppContext, journal: Path) -> Replayed:
     """Erase anew what a restored backup has brought back; as often as you like.
 
     An order that is open again in the backup waits: its data is needed until it has closed.
@@ -137,35 +139,35 @@ async def replay(house: House, journal: Path) -> Replayed:
         UsageError: the log cannot be read.
         Unavailable: the database cannot be reached now.
     """
-    instance = await instance_of(house.store.database)
+    instance = await instance_of(context.store.database)
     found: dict[str, list[str]] = {name: [] for name in ("erased", "known", "waiting", "unknown")}
     for line in erasure_log.read(journal):
         if line.instance == instance:
-            found[await _again(house, line)].append(line.order)
-    await _finish(house)
+            found[await _again(context, line)].append(line.order)
+    await _finish(context)
     return Replayed(**{name: tuple(dict.fromkeys(ids)) for name, ids in found.items()})
 
 
-async def _again(house: House, line: ErasureLine) -> str:
-    row = await house.store.orders.by_id(line.order)
+async def _again(context: AppContext, line: ErasureLine) -> str:
+    row = await context.store.orders.by_id(line.order)
     if row is None or row.accepted_at > line.at:
         return "unknown"
     if row.erased_at is not None:
         return "known"
     try:
-        await house.store.erasures.erase(line.order, by=line.by, reason=line.reason, at=line.at)
+        await context.store.erasures.erase(line.order, by=line.by, reason=line.reason, at=line.at)
     except Refused:
         return "waiting"
     return "erased"
 
 
-async def _finish(house: House) -> None:
+async def _finish(context: AppContext) -> None:
     """Ask for the deletion of what is still to be deleted; the next replay sees it gone."""
-    for order in await house.store.erasures.pending():
+    for order in await context.store.erasures.pending():
         try:
-            left = await closed_executions(house.reach, order)
-            if await delete(house.reach, left, wait=0):
-                await house.store.erasures.deleted(order)
+            left = await closed_executions(context.reach, order)
+            if await delete(context.reach, left, wait=0):
+                await context.store.erasures.deleted(order)
         except (Refused, Unavailable) as error:
             log.warning("Temporal's copy of %s is still there: %s", order, error.message)
 

@@ -11,7 +11,7 @@ from temporalio.client import Client
 
 from activities.adapters.store.trouble_rows import TroubleRow
 from models import ids
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused, NotRunning
 from starter.service.explaining.faults import SEE_WORKERS, Fault
 from starter.service.explaining.look import fault_in
@@ -28,25 +28,25 @@ UNKNOWN: Final = Fault("why is not known yet", SEE_WORKERS)
 log = logging.getLogger(__name__)
 
 
-async def mark_failing(house: House) -> None:
+async def mark_failing(context: AppContext) -> None:
     """Keep which workflows fail, with their causes, and forget those that are healed.
 
     Raises:
         Unavailable: the database, or Temporal, cannot be reached now.
     """
     try:
-        found = await house.reach.call(_failing)
+        found = await context.reach.call(_failing)
     except CallRefused as error:
         log.debug("failing workflows cannot be searched for: %s", error.message)
         return
-    known = {one.key: one for one in await house.store.troubles.of("workflow")}
+    known = {one.key: one for one in await context.store.troubles.of("workflow")}
     healed = known.keys() - set(found)
     if healed:
-        await house.store.troubles.settle("workflow", healed)
+        await context.store.troubles.settle("workflow", healed)
     # The newest first: what is known already is only looked at again, its cause may be another.
     for n, workflow_id in enumerate(sorted(found, key=known.keys().__contains__)):
-        fault = await _fault(house, workflow_id) if n < ASKED_AT_ONCE else None
-        await _keep(house, workflow_id, fault, known.get(workflow_id))
+        fault = await _fault(context, workflow_id) if n < ASKED_AT_ONCE else None
+        await _keep(context, workflow_id, fault, known.get(workflow_id))
 
 
 async def _failing(client: Client) -> list[str]:
@@ -54,27 +54,27 @@ async def _failing(client: Client) -> list[str]:
     return [one.id async for one in found if ids.is_of_an_order(one.id)]
 
 
-async def _fault(house: House, workflow_id: str) -> Fault | None:
+async def _fault(context: AppContext, workflow_id: str) -> Fault | None:
     """Why it fails; none where it does so no more, or nobody can say."""
     try:
-        return await house.reach.call(lambda client: fault_in(client, workflow_id))
+        return await context.reach.call(lambda client: fault_in(client, workflow_id))
     except (CallRefused, NotRunning):
         return None
 
 
 async def _keep(
-    house: House, workflow_id: str, fault: Fault | None, known: TroubleRow | None
+    context: AppContext, workflow_id: str, fault: Fault | None, known: TroubleRow | None
 ) -> None:
     """Keep what is new about it; a cause that is known is not forgotten for an unknown one."""
     told = fault or UNKNOWN
     if known is not None and (fault is None or told.sentence == known.cause):
         return
     log.warning("no task of %s succeeds: %s; %s", workflow_id, told.sentence, told.advice)
-    await house.store.troubles.note(
+    await context.store.troubles.note(
         "workflow",
         workflow_id,
         ids.order_of(workflow_id),
         cause=told.sentence,
         advice=told.advice,
-        at=house.now(),
+        at=context.now(),
     )

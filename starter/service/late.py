@@ -6,22 +6,22 @@ from models import ids
 from models.messages.partners import ReportMark
 from models.messages.timeline import Batch, Entry, Happening
 from models.stages.order.intake import order_input
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 
 
-def ledger(house: House) -> SqlLedger:
+def ledger(context: AppContext) -> SqlLedger:
     """The ledger, for what a door itself has to write into a timeline."""
     return SqlLedger(
-        house.store,
+        context.store,
         lambda order, at: order_input(
-            order, accepted_at=at, sop=house.sop_for(order.merchant)
+            order, accepted_at=at, sop=context.sop_for(order.merchant)
         ).model_dump(mode="json"),
     )
 
 
-async def note_late(house: House, order: OrderSummary, row: ReportRow, ended: str) -> None:
+async def note_late(context: AppContext, order: OrderSummary, row: ReportRow, ended: str) -> None:
     """Mark a report late, and say so in the order's timeline, in one transaction."""
-    now = house.now()
+    now = context.now()
     at = max(now, order.snapshot_at or now)  # an order's clock may have been moved
     entry = Entry(
         key=f"{order.workflow_id}:late:{row.report_id}",
@@ -38,6 +38,6 @@ async def note_late(house: House, order: OrderSummary, row: ReportRow, ended: st
     mark = ReportMark(
         report_id=row.report_id, outcome="late", reason="after the end", workflow_id=ended
     )
-    await ledger(house).record(
+    await ledger(context).record(
         Batch(workflow_id=order.workflow_id, entries=(entry,), reports=(mark,))
     )

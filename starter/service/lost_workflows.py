@@ -9,7 +9,7 @@ from functools import partial
 
 from temporalio.client import Client, WorkflowExecutionStatus
 
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.call_errors import NotRunning
 
 SEARCH_SECONDS = 30.0
@@ -33,7 +33,7 @@ OURS = 'WorkflowType IN ("OrderWorkflow", "ReturnWorkflow")'
 SEARCH = f'{OURS} AND ExecutionStatus IN ("Terminated", "Failed", "TimedOut")'
 
 
-async def mark_lost(house: House) -> tuple[str, ...]:
+async def mark_lost(context: AppContext) -> tuple[str, ...]:
     """Mark the open ones whose newest run has ended so, and give their workflow ids.
 
     One that is reset goes on, and its own next word takes the mark away.
@@ -41,15 +41,15 @@ async def mark_lost(house: House) -> tuple[str, ...]:
     Raises:
         Unavailable: the database, or Temporal, cannot be reached now.
     """
-    now, until = house.now(), await house.store.sweeps.until()
+    now, until = context.now(), await context.store.sweeps.until()
     whole = RECENT not in until or now - until.get(ALL, now - ALL_EVERY) >= ALL_EVERY
     query = search(None if whole else until[RECENT] - OVERLAP)
-    ended = await house.reach.call(partial(_ended, query=query), within=SEARCH_SECONDS)
-    open_ = await house.store.orders.not_lost(ended)
-    lost = [one for one in open_ if await _has_ended(house, one)]
+    ended = await context.reach.call(partial(_ended, query=query), within=SEARCH_SECONDS)
+    open_ = await context.store.orders.not_lost(ended)
+    lost = [one for one in open_ if await _has_ended(context, one)]
     if lost:
-        await house.store.orders.mark_lost(lost)
-    await house.store.sweeps.note(RECENT, *([ALL] if whole else []), until=now)
+        await context.store.orders.mark_lost(lost)
+    await context.store.sweeps.note(RECENT, *([ALL] if whole else []), until=now)
     return tuple(lost)
 
 
@@ -62,10 +62,10 @@ async def _ended(client: Client, query: str) -> set[str]:
     return {one.id async for one in client.list_workflows(query)}
 
 
-async def _has_ended(house: House, workflow_id: str) -> bool:
+async def _has_ended(context: AppContext, workflow_id: str) -> bool:
     """Whether its newest run has: a reset leaves an ended run behind one that goes on."""
     try:
-        found = await house.reach.call(
+        found = await context.reach.call(
             lambda client: client.get_workflow_handle(workflow_id).describe()
         )
     except NotRunning:  # deleted since

@@ -10,7 +10,7 @@ from activities.adapters.process.metrics import gauge
 from activities.adapters.store.measures import Amount, Measured
 from models.errors import Unavailable
 from models.ids import Stage
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 
 EVERY_SECONDS = 15.0
 BACKLOG_OLD = timedelta(minutes=1)
@@ -22,10 +22,10 @@ log = logging.getLogger(__name__)
 
 
 class Measure:
-    """The measuring of one API process; `house` is where it looks."""
+    """The measuring of one API process; `context` is where it looks."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
+    def __init__(self, context: AppContext) -> None:
+        self.context = context
         self._told_at: datetime | None = None
 
     async def run(self) -> None:
@@ -43,8 +43,8 @@ class Measure:
         Raises:
             Unavailable: the database cannot be read now.
         """
-        now = self.house.now()
-        found = await self.house.store.measures.now(now)
+        now = self.context.now()
+        found = await self.context.store.measures.now(now)
         _show(found, now)
         gauge(metrics.REACHABLE, await self._is_reachable())
         self._tell(found, now)
@@ -52,7 +52,9 @@ class Measure:
 
     async def _is_reachable(self) -> bool:
         try:
-            return await self.house.reach.call(lambda client: client.service_client.check_health())
+            return await self.context.reach.call(
+                lambda client: client.service_client.check_health()
+            )
         except Unavailable:
             return False
 

@@ -13,7 +13,7 @@ from typing import Final
 from temporalio.client import Client
 
 from models import ids
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.call_errors import NotRunning, not_known
 from starter.service.explaining.faults import Fault
 from starter.service.explaining.look import PAUSED, at_server
@@ -42,39 +42,39 @@ UNPAUSE: Final = Fault(
 )
 
 
-async def mark_missing(house: House) -> None:
+async def mark_missing(context: AppContext) -> None:
     """Keep which are missing, with what to do, and forget those that are found again.
 
     Raises:
         Unavailable: the database, or Temporal, cannot be reached now.
     """
-    now, until = house.now(), await house.store.sweeps.until()
-    known = [one.key for one in await house.store.troubles.of("missing")]
-    suspects = [*known[:MOST], *await house.store.outbox.silent(now - SILENT, MOST)]
+    now, until = context.now(), await context.store.sweeps.until()
+    known = [one.key for one in await context.store.troubles.of("missing")]
+    suspects = [*known[:MOST], *await context.store.outbox.silent(now - SILENT, MOST)]
     whole = now - until.get(SWEEP, now - ALL_EVERY) >= ALL_EVERY
     if whole:
-        running = await house.reach.call(_running, within=SEARCH_SECONDS)
-        started = await house.store.recovery.started()
+        running = await context.reach.call(_running, within=SEARCH_SECONDS)
+        started = await context.store.recovery.started()
         suspects += [one for one in started if one not in running]
-    open_ = set(await house.store.orders.not_lost(suspects))
+    open_ = set(await context.store.orders.not_lost(suspects))
     for workflow_id in list(dict.fromkeys(suspects))[: 2 * MOST]:
-        fault = await _fault(house, workflow_id, now) if workflow_id in open_ else None
+        fault = await _fault(context, workflow_id, now) if workflow_id in open_ else None
         if fault is not None:
-            await _keep(house, workflow_id, fault)
+            await _keep(context, workflow_id, fault)
         elif workflow_id in known:
-            await house.store.troubles.settle("missing", [workflow_id])
+            await context.store.troubles.settle("missing", [workflow_id])
     if whole:
-        await house.store.sweeps.note(SWEEP, until=now)
+        await context.store.sweeps.note(SWEEP, until=now)
 
 
 async def _running(client: Client) -> set[str]:
     return {one.id async for one in client.list_workflows(RUNNING)}
 
 
-async def _fault(house: House, workflow_id: str, now: datetime) -> Fault | None:
+async def _fault(context: AppContext, workflow_id: str, now: datetime) -> Fault | None:
     """Why nothing would move it; none where its workflow runs, or has ended just now."""
     try:
-        found = await house.reach.call(partial(at_server, workflow_id=workflow_id))
+        found = await context.reach.call(partial(at_server, workflow_id=workflow_id))
     except NotRunning:
         unknown = not_known(workflow_id)
         return Fault(unknown.message, f"{unknown.hint}; {START_AGAIN}")
@@ -85,8 +85,8 @@ async def _fault(house: House, workflow_id: str, now: datetime) -> Fault | None:
     return ENDED if found.closed_at <= now - SILENT else None
 
 
-async def _keep(house: House, workflow_id: str, fault: Fault) -> None:
+async def _keep(context: AppContext, workflow_id: str, fault: Fault) -> None:
     order = ids.order_of(workflow_id)
-    await house.store.troubles.note(
-        "missing", workflow_id, order, cause=fault.sentence, advice=fault.advice, at=house.now()
+    await context.store.troubles.note(
+        "missing", workflow_id, order, cause=fault.sentence, advice=fault.advice, at=context.now()
     )

@@ -14,7 +14,7 @@ from models.sop.formatting import show
 from models.sop.terms import Sop
 from models.stages.order.findings import findings
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput, order_input
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.starting import start_now
 
 WHO_AND_WHERE = ("customer", "delivery", "pickup", "pickup_contact")
@@ -50,20 +50,20 @@ class Placement(BaseModel):
     reasons: tuple[Finding, ...] = ()
 
 
-async def place(house: House, order: Order) -> Placement:
+async def place(context: AppContext, order: Order) -> Placement:
     """Take one order in, and start it at once where Temporal can be reached.
 
     Raises:
         Unavailable: the database cannot be written now; the order was not taken.
         TermsError: the merchant's own terms cannot be read.
     """
-    (placed,), (row,) = await _taken(house, [order])
+    (placed,), (row,) = await _taken(context, [order])
     if row is not None:
-        await start_now(house, row)
+        await start_now(context, row)
     return placed
 
 
-async def place_many(house: House, orders: Sequence[Order]) -> list[Placement]:
+async def place_many(context: AppContext, orders: Sequence[Order]) -> list[Placement]:
     """Take many orders in; the relay starts them. The answers come in their order.
 
     Raises:
@@ -71,18 +71,20 @@ async def place_many(house: House, orders: Sequence[Order]) -> list[Placement]:
             nothing doubles.
         TermsError: a merchant's own terms cannot be read.
     """
-    placed, _ = await _taken(house, orders)
+    placed, _ = await _taken(context, orders)
     return placed
 
 
 async def _taken(
-    house: House, orders: Sequence[Order]
+    context: AppContext, orders: Sequence[Order]
 ) -> tuple[list[Placement], list[OrderRow | None]]:
     async def is_there(workflow_id: str) -> bool:
-        return await house.store.orders.by_id(workflow_id) is not None
+        return await context.store.orders.by_id(workflow_id) is not None
 
-    now = house.now()
-    return await judged(orders, house.sop_for, now, is_there, house.store.orders.take_many, set())
+    now = context.now()
+    return await judged(
+        orders, context.sop_for, now, is_there, context.store.orders.take_many, set()
+    )
 
 
 async def judged(

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from activities.adapters.store.trouble_rows import What
 from models.errors import Unavailable
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused
 from starter.service.failing import mark_failing
 from starter.service.lost_workflows import mark_lost
@@ -72,16 +72,16 @@ class Relay:
         waiting: how many orders are taken in and not started yet, for others are begun first.
     """
 
-    def __init__(self, house: House, *, pause: float = PAUSE_SECONDS) -> None:
+    def __init__(self, context: AppContext, *, pause: float = PAUSE_SECONDS) -> None:
         self.waiting = 0
-        self._house = house
+        self._context = context
         self._pause = pause
         self._pace = Pace()
         self._free = asyncio.Semaphore(AT_ONCE)
         self._away = ""
         self._told = ""
         self._told_waiting = 0
-        self._failing_next = self._lost_next = house.now()
+        self._failing_next = self._lost_next = context.now()
 
     async def run(self) -> None:
         """Pass after pass, until it is cancelled."""
@@ -112,20 +112,20 @@ class Relay:
 
     async def _look(self) -> None:
         """Look for workflows that fail, and for those that were ended outside of the SOP."""
-        now = self._house.now()
+        now = self._context.now()
         if now >= self._failing_next:
             self._failing_next = now + FAILING_EVERY
-            await self._house.store.troubles.settle_done()
+            await self._context.store.troubles.settle_done()
             if not self._away:
-                await mark_failing(self._house)
+                await mark_failing(self._context)
         if now >= self._lost_next and not self._away:
             self._lost_next = now + LOST_EVERY
             await self._look_for_lost()
 
     async def _look_for_lost(self) -> None:
         try:
-            found = await mark_lost(self._house)
-            await mark_missing(self._house)
+            found = await mark_lost(self._context)
+            await mark_missing(self._context)
         except CallRefused as error:
             log.info("lost orders cannot be searched for now: %s", error.message)
             return
@@ -133,60 +133,60 @@ class Relay:
             log.warning("%s was ended outside of the SOP: fulfil orders list --stuck", workflow_id)
 
     async def _orders(self) -> int:
-        house, now = self._house, self._house.now()
-        backlog = await house.store.outbox.backlog()
+        context, now = self._context, self._context.now()
+        backlog = await context.store.outbox.backlog()
         room = self._pace.room(backlog.not_begun, now)
-        found = await house.store.outbox.orders(room, now) if backlog.pending and room else ()
+        found = await context.store.outbox.orders(room, now) if backlog.pending and room else ()
         done = await self._all(Work("order", one, one, partial(self._begin, one)) for one in found)
         if done:
-            await house.store.orders.mark_started(done, at=house.now())
+            await context.store.orders.mark_started(done, at=context.now())
             self._pace.started(len(done))
         self.waiting = backlog.pending - len(found)
         return len(done)
 
     async def _begin(self, workflow_id: str) -> None:
-        row = await self._house.store.orders.by_id(workflow_id)
+        row = await self._context.store.orders.by_id(workflow_id)
         assert row is not None, "it was there a moment ago, and none is deleted"
-        await begin_order(self._house, row)
+        await begin_order(self._context, row)
 
     async def _cases(self) -> int:
-        found = await self._house.store.outbox.cases(self._house.now())
+        found = await self._context.store.outbox.cases(self._context.now())
         work = (Work("case", one, order, partial(self._open, one)) for one, order in found)
         return len(await self._all(work))
 
     async def _open(self, workflow_id: str) -> None:
-        row = await self._house.store.cases.by_id(workflow_id)
+        row = await self._context.store.cases.by_id(workflow_id)
         assert row is not None, "it was there a moment ago, and none is deleted"
-        await start_return(self._house, row)
+        await start_return(self._context, row)
 
     async def _reports(self) -> int:
-        house, now = self._house, self._house.now()
+        context, now = self._context, self._context.now()
         by_order: dict[str, list[int]] = defaultdict(list)
-        for id_, order in await house.store.reports.due([now - wait for wait in WAITS], now):
+        for id_, order in await context.store.reports.due([now - wait for wait in WAITS], now):
             by_order[order].append(id_)
         return sum(await asyncio.gather(*map(self._in_turn, by_order, by_order.values())))
 
     async def _in_turn(self, order: str, ids_: Sequence[int]) -> int:
         """The reports of one order, one after another, as they came; how many were delivered."""
-        before = await self._house.store.reports.waiting(order, before=max(ids_))
-        ids_ = sorted({*ids_, *before} - self._house.under_way)
+        before = await self._context.store.reports.waiting(order, before=max(ids_))
+        ids_ = sorted({*ids_, *before} - self._context.under_way)
         done: dict[int, bool] = {}
         if len(ids_) >= MANY:
-            many = partial(hand_over_many, self._house, order, ids_, done)
+            many = partial(hand_over_many, self._context, order, ids_, done)
             await self._one(Work("report", str(min(ids_)), order, many))
         delivered = sum(done.values())
         for id_ in sorted({*ids_} - done.keys()):
             if self._away:
                 break
-            work = Work("report", str(id_), order, partial(deliver_row, self._house, id_, order))
+            work = Work("report", str(id_), order, partial(deliver_row, self._context, id_, order))
             delivered += await self._one(work)
         return delivered
 
     async def _decisions(self) -> int:
-        house, now = self._house, self._house.now()
-        found = await house.store.decisions.due(now - ASKED_AFTER, now)
+        context, now = self._context, self._context.now()
+        found = await context.store.decisions.due(now - ASKED_AFTER, now)
         work = (
-            Work("decision", str(id_), order, partial(settle, house, id_)) for id_, order in found
+            Work("decision", str(id_), order, partial(settle, context, id_)) for id_, order in found
         )
         return len(await self._all(work))
 
@@ -228,9 +228,9 @@ class Relay:
                 if not isinstance(error, CallRefused):  # nobody reaches Temporal, or the database
                     self._away = error.message
                     return False
-                await note_trouble(self._house, work.what, work.key, work.order, error)
+                await note_trouble(self._context, work.what, work.key, work.order, error)
             except Exception as error:
-                await note_trouble(self._house, work.what, work.key, work.order, error)
+                await note_trouble(self._context, work.what, work.key, work.order, error)
             else:
                 return True
         return False

@@ -8,7 +8,7 @@ from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
 from models.messages import reports
 from models.messages.reports import Answer, Report, ReportOutcome
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused
 from starter.service.delivery import deliver, ended
 from starter.service.receivers import receivers
@@ -21,7 +21,7 @@ HANDED_OVER = "written down and handed over; it is answered when a worker is at 
 
 
 async def report(
-    house: House,
+    context: AppContext,
     merchant: str,
     number: str,
     said: Report,
@@ -42,16 +42,16 @@ async def report(
         UsageError: it is too large.
         Unavailable: the database cannot be written now; the report was not taken.
     """
-    seen = seen or await house.glance(merchant, number)
-    order, now = kept(seen.order), house.now()
+    seen = seen or await context.glance(merchant, number)
+    order, now = kept(seen.order), context.now()
     fault = reports.read({**said.model_dump(), "received_at": now})
     if isinstance(fault, str):
         raise UsageError(f"the report cannot be taken: {fault}")
     to = next(iter(receivers(seen, said.kind, said.model_dump().get("case"))), None)
-    if to is not None and await told_before(house, order.workflow_id, to, said):
+    if to is not None and await told_before(context, order.workflow_id, to, said):
         return Answer(outcome=ReportOutcome.KNOWN, report_id=said.report_id, reason=TOLD_BEFORE)
     try:
-        taken = await house.store.reports.take(
+        taken = await context.store.reports.take(
             order.workflow_id, said, actor, received_at=now, sent_to=to, most=most
         )
     except TooMany as error:
@@ -66,7 +66,7 @@ async def report(
     if taken.row.answer is not None:
         return taken.row.answer.model_copy(update={"outcome": ReportOutcome.KNOWN})
     try:
-        answer = await _in_turn(house, seen, taken)
+        answer = await _in_turn(context, seen, taken)
     except CallRefused as error:
         return _accepted(taken.row, f"written down, and not heard yet: {error.message}")
     except Unavailable:
@@ -74,13 +74,13 @@ async def report(
     return answer or _accepted(taken.row, HANDED_OVER)
 
 
-async def _in_turn(house: House, seen: OrderWithCases, taken: TakenReport) -> Answer | None:
-    house.under_way.add(taken.row.id)
+async def _in_turn(context: AppContext, seen: OrderWithCases, taken: TakenReport) -> Answer | None:
+    context.under_way.add(taken.row.id)
     try:
-        await catch_up(house, taken.row.order, taken.before)
-        return await deliver(house, seen, taken.row)
+        await catch_up(context, taken.row.order, taken.before)
+        return await deliver(context, seen, taken.row)
     finally:
-        house.under_way.discard(taken.row.id)
+        context.under_way.discard(taken.row.id)
 
 
 def _accepted(row: ReportRow, reason: str) -> Answer:

@@ -12,14 +12,14 @@ from models.sop.formatting import counted
 from models.stages.order.intake import OrderInput
 from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
 from models.stages.returns.request import ReturnCase, ReturnRequest
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.late import ledger
 from starter.service.records import kept
 from starter.service.starting import start_now
 
 
 async def return_request(
-    house: House, merchant: str, number: str, request: ReturnRequest
+    context: AppContext, merchant: str, number: str, request: ReturnRequest
 ) -> CaseRow:
     """Take in that goods of a delivered order are to go back, and start the return.
 
@@ -32,19 +32,19 @@ async def return_request(
         Conflict: its `request_id` was used for something else.
         Unavailable: the database cannot be written now; it was not taken.
     """
-    order = kept(await house.order(merchant, number))
-    case = await _case(house, order, request)
-    taken = await house.store.cases.take_return(
+    order = kept(await context.order(merchant, number))
+    case = await _case(context, order, request)
+    taken = await context.store.cases.take_return(
         order,
         request.request_id,
         request.model_dump(mode="json"),
         lambda n, beside: _numbered(case, n, beside).model_dump(mode="json"),
-        opened_at=house.now(),
+        opened_at=context.now(),
     )
     if taken.state == "other":
         raise Conflict(f"request_id {request.request_id} was used for another return")
-    await tell_timeline(house, order, taken.row)
-    await start_now(house, taken.row)
+    await tell_timeline(context, order, taken.row)
+    await start_now(context, taken.row)
     return taken.row
 
 
@@ -60,12 +60,12 @@ def _numbered(case: ReturnCase, n: int, beside: tuple[CaseRow, ...]) -> ReturnCa
     return case.model_copy(update={"n": n, "lines": lines})
 
 
-async def _case(house: House, order: OrderRow, request: ReturnRequest) -> ReturnCase:
+async def _case(context: AppContext, order: OrderRow, request: ReturnRequest) -> ReturnCase:
     """The return, but for its number and its goods: those are counted as it is taken in."""
     given = OrderInput.model_validate(order.start_input)
-    entries = await _timeline(house, order)
+    entries = await _timeline(context, order)
     delivered_at = _delivered_at(order, entries)
-    asked_at = _asked_at(house.now(), order, request, delivered_at)
+    asked_at = _asked_at(context.now(), order, request, delivered_at)
     request = request.model_copy(update={"requested_at": asked_at})
     tries = 1 + sum(1 for entry in entries if entry.text == "short: retry")
     return ReturnCase(
@@ -111,12 +111,12 @@ def _asked_at(
     return said if said and delivered_at <= said <= latest else max(now, delivered_at)
 
 
-async def _timeline(house: House, order: OrderRow) -> tuple[Entry, ...]:
-    view = await house.store.views.show(order.merchant, order.number)
+async def _timeline(context: AppContext, order: OrderRow) -> tuple[Entry, ...]:
+    view = await context.store.views.show(order.merchant, order.number)
     return view.timeline if view else ()
 
 
-async def tell_timeline(house: House, order: OrderRow, row: CaseRow) -> None:
+async def tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> None:
     """The order's timeline always says that something stands beside it (decision 2).
 
     A repeat says it once more, which changes nothing unless the first was killed before.
@@ -134,4 +134,4 @@ async def tell_timeline(house: House, order: OrderRow, row: CaseRow) -> None:
         by=case.request.by,
         text=f"{case.request.wish} of {counted(pieces, 'piece')} is asked for: {row.workflow_id}",
     )
-    await ledger(house).record(Batch(workflow_id=row.workflow_id, entries=(entry,)))
+    await ledger(context).record(Batch(workflow_id=row.workflow_id, entries=(entry,)))

@@ -13,7 +13,7 @@ from activities.adapters.store.rows import DecisionRow
 from models.errors import Refused
 from models.messages.decisions import DecisionState
 from models.messages.recorded import RecordedDecision
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.call_errors import NeverAnswered, NotRunning, not_known
 from starter.service.decide import update_id
 from starter.service.explaining.look import at_server
@@ -21,38 +21,38 @@ from starter.service.explaining.look import at_server
 log = logging.getLogger(__name__)
 
 
-async def settle(house: House, id_: int) -> None:
+async def settle(context: AppContext, id_: int) -> None:
     """Write down what became of the decision of that row, as its door would have done.
 
     Raises:
         CallRefused: nobody could say it now, or Temporal does not know the workflow.
         Unavailable: Temporal or the database cannot be reached now.
     """
-    row = await house.store.decisions.by_id(id_)
+    row = await context.store.decisions.by_id(id_)
     if row is None or row.state is not DecisionState.SENT:
         return
     try:
-        answer = await house.reach.answer_to(row.sent_to, update_id(row), RecordedDecision)
+        answer = await context.reach.answer_to(row.sent_to, update_id(row), RecordedDecision)
     except Refused:
-        await house.store.decisions.refuse(row)
+        await context.store.decisions.refuse(row)
     except NeverAnswered:
         raise
     except NotRunning:
-        await _unheard(house, row)
+        await _unheard(context, row)
     else:
-        await house.store.decisions.answer(row.id, answer.answer, answer.record)
+        await context.store.decisions.answer(row.id, answer.answer, answer.record)
         log.info("decision %s was done, and not written down", row.id, extra=_extra(row))
 
 
-async def _unheard(house: House, row: DecisionRow) -> None:
+async def _unheard(context: AppContext, row: DecisionRow) -> None:
     """No history has it; only a server that knows the workflow can know that."""
     try:
-        await house.reach.call(partial(at_server, workflow_id=row.sent_to))
+        await context.reach.call(partial(at_server, workflow_id=row.sent_to))
     except NotRunning:
-        seen = await house.store.door.glance(row.order)
+        seen = await context.store.door.glance(row.order)
         if seen is None or not seen.order.closed:
             raise not_known(row.sent_to) from None
-    await house.store.decisions.unheard(row)
+    await context.store.decisions.unheard(row)
     log.warning("decision %s was not heard: take it again", row.id, extra=_extra(row))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from activities.adapters.store.rows import ReportRow
 from activities.adapters.store.view_rows import OrderWithCases
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused, NotRunning
 from starter.service.receivers import receivers
 from workflows.stage import BUNDLE
@@ -46,7 +46,7 @@ class Waits(CallRefused):
     code = "waits"
 
 
-async def signal(house: House, workflow_id: str, rows: Sequence[ReportRow]) -> None:
+async def signal(context: AppContext, workflow_id: str, rows: Sequence[ReportRow]) -> None:
     """Hand reports over in one signal, and write down that it was done.
 
     Raises:
@@ -54,14 +54,14 @@ async def signal(house: House, workflow_id: str, rows: Sequence[ReportRow]) -> N
         CallRefused: it takes no signal now.
     """
     said = [row.report.model_dump(mode="json") for row in rows]
-    await house.reach.call(
+    await context.reach.call(
         lambda client: client.get_workflow_handle(workflow_id).signal("report", args=said)
     )
     ids = [row.id for row in rows]
-    await house.store.reports.tried(ids, at=house.now(), sent_to=workflow_id, handed_over=True)
+    await context.store.reports.tried(ids, at=context.now(), sent_to=workflow_id, handed_over=True)
 
 
-async def room(house: House, order: str, workflow_id: str, most: int = UNHEARD_MAX) -> int:
+async def room(context: AppContext, order: str, workflow_id: str, most: int = UNHEARD_MAX) -> int:
     """How many more reports may be signalled to that workflow of an order now, of `most`.
 
     Raises:
@@ -69,16 +69,16 @@ async def room(house: House, order: str, workflow_id: str, most: int = UNHEARD_M
         Waits: none now, and more as soon as it has heard some.
         CallRefused: none any more.
     """
-    told = await house.store.reports.signalled(order, workflow_id)
-    if told.signals >= SIGNALS_MAX or await _is_full(house, workflow_id):
+    told = await context.store.reports.signalled(order, workflow_id)
+    if told.signals >= SIGNALS_MAX or await _is_full(context, workflow_id):
         raise CallRefused(TOLD_TOO_MUCH, hint=ASK_THE_DESK, lasting=True)
     if told.unheard >= most:
         raise Waits("it has to hear what it was told before; then it is told this")
     return most - told.unheard
 
 
-async def _is_full(house: House, workflow_id: str) -> bool:
-    found = await house.reach.call(
+async def _is_full(context: AppContext, workflow_id: str) -> bool:
+    found = await context.reach.call(
         lambda client: client.get_workflow_handle(workflow_id).describe()
     )
     size = found.raw_description.workflow_execution_info.history_size_bytes
@@ -86,7 +86,7 @@ async def _is_full(house: House, workflow_id: str) -> bool:
 
 
 async def hand_over_many(
-    house: House, order: str, ids: Sequence[int], done: dict[int, bool]
+    context: AppContext, order: str, ids: Sequence[int], done: dict[int, bool]
 ) -> None:
     """Hand over what an order's workflows hear in a moment, of these rows of the inbox.
 
@@ -97,19 +97,19 @@ async def hand_over_many(
     Raises:
         Unavailable: Temporal or the database cannot be reached now.
     """
-    seen = await house.store.door.glance(order)
+    seen = await context.store.door.glance(order)
     if seen is None or seen.order.outbox == "pending":
         return
-    for target, waiting in (await _by_target(house, seen, ids)).items():
-        done |= await _handed_over(house, target, waiting)
+    for target, waiting in (await _by_target(context, seen, ids)).items():
+        done |= await _handed_over(context, target, waiting)
 
 
 async def _by_target(
-    house: House, seen: OrderWithCases, ids: Sequence[int]
+    context: AppContext, seen: OrderWithCases, ids: Sequence[int]
 ) -> dict[str, list[ReportRow]]:
     """What was not handed over yet, the oldest first, by the workflow that it is for."""
     by_target: dict[str, list[ReportRow]] = defaultdict(list)
-    for row in [await house.store.reports.by_id(id_) for id_ in sorted(ids)]:
+    for row in [await context.store.reports.by_id(id_) for id_ in sorted(ids)]:
         if row is None or row.handed_over_at is not None:
             continue
         to = row.sent_to or next(iter(receivers(seen, row.kind, row.content.get("case"))), None)
@@ -118,13 +118,15 @@ async def _by_target(
     return by_target
 
 
-async def _handed_over(house: House, target: str, waiting: list[ReportRow]) -> dict[int, bool]:
+async def _handed_over(
+    context: AppContext, target: str, waiting: list[ReportRow]
+) -> dict[int, bool]:
     done: dict[int, bool] = {}
     try:
-        most = await room(house, waiting[0].order, target, BUNDLED_MAX)
+        most = await room(context, waiting[0].order, target, BUNDLED_MAX)
         for start in range(0, min(most, len(waiting)), BUNDLE):
             bundle = waiting[start : min(start + BUNDLE, most)]
-            await signal(house, target, bundle)
+            await signal(context, target, bundle)
             done.update((row.id, True) for row in bundle)
     except Waits:
         pass

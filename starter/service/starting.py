@@ -16,7 +16,7 @@ from models.messages.leg import LegInput
 from models.messages.order import Source
 from models.stages.order.intake import OrderInput
 from models.stages.returns.request import ReturnCase
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.call_errors import LOOK, NotRunning
 from workflows import details, options, search_attributes
 from workflows.order import OrderWorkflow
@@ -25,37 +25,37 @@ from workflows.returns import ReturnWorkflow
 log = logging.getLogger(__name__)
 
 
-async def start_now(house: House, row: OrderRow | CaseRow) -> None:
+async def start_now(context: AppContext, row: OrderRow | CaseRow) -> None:
     """Start what was just taken in, if that can be done now; otherwise the relay does it."""
     if row.outbox == "started":
         return
     try:
         if isinstance(row, OrderRow):
-            await start_order(house, row)
+            await start_order(context, row)
         else:
-            await start_return(house, row)
+            await start_return(context, row)
     except FulfilError as error:
         log.info("left to the relay: %s", error.message, extra=of_workflow(row.workflow_id))
 
 
-async def start_order(house: House, row: OrderRow) -> None:
+async def start_order(context: AppContext, row: OrderRow) -> None:
     """Start an order's workflow, and note it down.
 
     Raises:
         Unavailable: Temporal or the database cannot be reached; the relay tries again.
     """
-    await begin_order(house, row)
-    await house.store.orders.mark_started([row.workflow_id], at=house.now())
+    await begin_order(context, row)
+    await context.store.orders.mark_started([row.workflow_id], at=context.now())
 
 
-async def start_by_id(house: House, workflow_id: str) -> None:
+async def start_by_id(context: AppContext, workflow_id: str) -> None:
     """As `start_order`, of an order that was only looked at."""
-    row = await house.store.orders.by_id(workflow_id)
+    row = await context.store.orders.by_id(workflow_id)
     if row is not None:
-        await start_order(house, row)
+        await start_order(context, row)
 
 
-async def begin_order(house: House, row: OrderRow) -> None:
+async def begin_order(context: AppContext, row: OrderRow) -> None:
     """Start an order's workflow with the input it was accepted with, not noted down yet.
 
     Started before, it goes on as it is; ended before, it stays so (reliability rule 6).
@@ -64,26 +64,26 @@ async def begin_order(house: House, row: OrderRow) -> None:
         Unavailable: Temporal cannot be reached.
     """
     given = OrderInput.model_validate(row.start_input)
-    await _start(house, OrderWorkflow.run, given, row, row.merchant)
+    await _start(context, OrderWorkflow.run, given, row, row.merchant)
 
 
-async def start_return(house: House, row: CaseRow) -> None:
+async def start_return(context: AppContext, row: CaseRow) -> None:
     """Start a return's workflow, and note it down; as `start_order`.
 
     Raises:
         Unavailable: Temporal or the database cannot be reached; the relay tries again.
     """
     given = ReturnCase.model_validate(row.start_input)
-    await _start(house, ReturnWorkflow.run, given, row, given.content.merchant)
-    await _tell_order(house, row)
-    await house.store.cases.mark_started([row.workflow_id], at=house.now())
+    await _start(context, ReturnWorkflow.run, given, row, given.content.merchant)
+    await _tell_order(context, row)
+    await context.store.cases.mark_started([row.workflow_id], at=context.now())
 
 
-async def _tell_order(house: House, row: CaseRow) -> None:
+async def _tell_order(context: AppContext, row: CaseRow) -> None:
     """Tell the order of a case beside it, while it runs; its timeline says so in any case."""
     said = {"workflow_id": row.workflow_id}
     try:
-        await house.reach.call(
+        await context.reach.call(
             lambda client: client.get_workflow_handle(row.order).signal("case", said)
         )
     except FulfilError as error:
@@ -91,16 +91,16 @@ async def _tell_order(house: House, row: CaseRow) -> None:
 
 
 async def _start(
-    house: House, run: Any, given: LegInput, row: OrderRow | CaseRow, merchant: str
+    context: AppContext, run: Any, given: LegInput, row: OrderRow | CaseRow, merchant: str
 ) -> None:
-    stage, now = ids.stage_of(row.workflow_id), house.now()
+    stage, now = ids.stage_of(row.workflow_id), context.now()
     try:
-        await house.reach.call(
+        await context.reach.call(
             lambda client: client.start_workflow(
                 run,
                 given,
                 id=row.workflow_id,
-                task_queue=house.queue,
+                task_queue=context.queue,
                 task_timeout=options.TASK_TIMEOUT,
                 priority=_priority(row),
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,

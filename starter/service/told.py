@@ -7,7 +7,7 @@ from models import ids
 from models.errors import TooMany
 from models.messages.reports import Facts, Report
 from models.stages.kinds import KINDS
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.receivers import DESK_OF
 
 TOLD_BEFORE = "this was told before, and is written down"
@@ -15,7 +15,7 @@ SUM_RETRY_SECONDS = 3600.0
 """The sum never falls; a program that asks again all the same is to leave us in peace."""
 
 
-async def told_before(house: House, order: str, workflow_id: str, said: Report) -> bool:
+async def told_before(context: AppContext, order: str, workflow_id: str, said: Report) -> bool:
     """Whether the workflow that this is for has accepted the same, of a kind that counts once.
 
     A truck that passes a feedback point may say so every minute (FH-9.2.1).
@@ -23,7 +23,7 @@ async def told_before(house: House, order: str, workflow_id: str, said: Report) 
     facts = _read(said)
     if facts is None or not facts.once:
         return False
-    for row in await house.store.reports.told(order, said.kind, sent_to=workflow_id):
+    for row in await context.store.reports.told(order, said.kind, sent_to=workflow_id):
         before = _read(row.report)
         if before and (before.told_as(row.by), before.ref) == (facts.told_as(said.by), facts.ref):
             return True

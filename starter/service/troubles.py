@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from activities.adapters.store.trouble_rows import What
 from models.errors import FulfilError
 from models.faults import faults
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.call_errors import CallFailed
 
 PAUSES: Final = tuple(
@@ -31,22 +31,24 @@ class Cause(NamedTuple):
     lasting: bool = True
 
 
-async def note_trouble(house: House, what: What, key: str, order: str, error: Exception) -> None:
+async def note_trouble(
+    context: AppContext, what: What, key: str, order: str, error: Exception
+) -> None:
     """Keep why it could not be done and when it is tried again; the log has where.
 
     Raises:
         Unavailable: the database cannot be written now.
     """
     cause = cause_of(error)
-    known = await house.store.troubles.of_one(what, key)
+    known = await context.store.troubles.of_one(what, key)
     if known is None or known.cause != cause.sentence:
         ours = isinstance(error, FulfilError)
         log.warning(
             "%s %s cannot be done now: %s", what, key, cause.sentence,
             exc_info=None if ours else error,
         )  # fmt: skip
-    now = house.now()
-    await house.store.troubles.note(
+    now = context.now()
+    await context.store.troubles.note(
         what,
         key,
         order,

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 
 from models.errors import Closed, NotFound
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.delivery import deliver
 from starter.service.signalling import Waits, hand_over_many
 from starter.service.temporal_gateway import ANSWER_SECONDS
@@ -19,7 +19,7 @@ from workflows.stage import BUNDLE
 log = logging.getLogger(__name__)
 
 
-async def catch_up(house: House, order: str, before: Sequence[int]) -> None:
+async def catch_up(context: AppContext, order: str, before: Sequence[int]) -> None:
     """Hand over those rows of an order's inbox, which nobody delivers at this moment.
 
     More than a bundle of them is a flood, which the relay tells as fast as it is heard: nobody
@@ -29,32 +29,32 @@ async def catch_up(house: House, order: str, before: Sequence[int]) -> None:
         Waits: it takes longer than a door waits; the relay goes on.
         Unavailable: Temporal or the database cannot be reached now, or one cannot be delivered.
     """
-    left = [id_ for id_ in before if id_ not in house.under_way]
+    left = [id_ for id_ in before if id_ not in context.under_way]
     if not left or len(left) > BUNDLE:
         return
     done: dict[int, bool] = {}
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
-            await hand_over_many(house, order, left, done)
+            await hand_over_many(context, order, left, done)
             for id_ in left:
                 if id_ not in done:
-                    await deliver_row(house, id_, order)
+                    await deliver_row(context, id_, order)
     except TimeoutError:
         raise Waits("what was told before it comes first") from None
 
 
-async def deliver_row(house: House, id_: int, workflow_id: str) -> None:
+async def deliver_row(context: AppContext, id_: int, workflow_id: str) -> None:
     """Deliver the report of that row of the inbox, which is about that order.
 
     Raises:
         NotFound: this database has no such order, or no such row.
         Unavailable: Temporal or the database cannot be reached now.
     """
-    row = await house.store.reports.by_id(id_)
-    seen = await house.store.door.glance(workflow_id)
+    row = await context.store.reports.by_id(id_)
+    seen = await context.store.door.glance(workflow_id)
     if row is None or seen is None:
         raise NotFound(f"this database has no order {workflow_id}, which the report is about")
     try:
-        await deliver(house, seen, row)
+        await deliver(context, seen, row)
     except Closed:  # it is noted down as late
         log.info("report %s came after the end of %s", id_, workflow_id)

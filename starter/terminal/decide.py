@@ -101,7 +101,7 @@ def _send(
     body = {**said, "decision_id": id_}
 
     async def sent(desk: "Desk") -> "Decided":
-        return await send(desk.house, merchant, number, name, body, case=case)
+        return await send(desk.context, merchant, number, name, body, case=case)
 
     try:
         return at_desk(sent)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from activities.adapters.process.settings import Settings, load_settings
-from starter.local.cluster import RunningHouse, running_house
+from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.fresh import begin_anew
 from starter.terminal import output
 
@@ -58,19 +58,19 @@ async def _until_told(settings: Settings, *, ui: bool, standins: bool) -> None:
 
 
 async def _run(settings: Settings, *, ui: bool, standins: bool) -> None:
-    async with running_house(settings, ui=ui, standins=standins, tell=output.note) as house:
-        _show(house)
+    async with running_cluster(settings, ui=ui, standins=standins, tell=output.note) as cluster:
+        _show(cluster)
         await asyncio.Event().wait()
 
 
-def _show(house: RunningHouse) -> None:
+def _show(cluster: LocalCluster) -> None:
     rows = [
-        {"part": name, "address": house.urls[name], "what": what}
+        {"part": name, "address": cluster.urls[name], "what": what}
         for name, what in SHOWN.items()
-        if name in house.urls
+        if name in cluster.urls
     ]
     output.show_rows(rows, output.Output.TEXT, columns=("part", "address", "what"))
-    output.note(f"data: {house.settings.data_dir}; logs: {house.settings.data_dir / 'log'}")
+    output.note(f"data: {cluster.settings.data_dir}; logs: {cluster.settings.data_dir / 'log'}")
     output.note("a key for the HTTP door: fulfil keys add --role operator")
     output.note("orders from a file: fulfil orders import FILE --merchant M")
     output.note("Ctrl-C stops everything")

@@ -62,7 +62,7 @@ async def _found_deeply(desk: "Desk") -> "list[Found]":
 
     async with open_effects(settings_here()) as effects:
         with progress() as tell:
-            return await examine_deeply(desk.house, (*CHECKS, effects), tell)
+            return await examine_deeply(desk.context, (*CHECKS, effects), tell)
 
 
 def _examine(output: Output) -> int:

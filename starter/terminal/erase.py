@@ -90,19 +90,19 @@ async def _erased(desk: "Desk", said: Asked) -> dict[str, Any]:
     from starter.local.ports import read_ports
     from starter.service import erase as commands
 
-    house, settings = desk.house, settings_here()
-    found = await commands.look(house, said.merchant, said.number)
+    context, settings = desk.context, settings_here()
+    found = await commands.look(context, said.merchant, said.number)
     file = None
     if found.done is None:
         _tell(found)
         await asyncio.to_thread(_confirm, said)
         file = said.export or _export_file(found)
-        commands.export(found, file, at=house.now())
+        commands.export(found, file, at=context.now())
         note(f"what was held: {file.absolute()}; hand it on, then delete it")
     else:
         note(f"it was erased before, {found.done.at:%Y-%m-%d} by {found.done.by}")
     row = await commands.erase(
-        house, found, by=said.by, reason=said.reason, journal=settings.erasures
+        context, found, by=said.by, reason=said.reason, journal=settings.erasures
     )
     where = partners.addresses(settings, read_ports(settings.data_dir))
     if left := await partners.forget(where, found.order.workflow_id):
@@ -205,7 +205,7 @@ def _replay(journal: Path, output: Output) -> None:
         raise UsageError(f"there is no {journal}")
 
     async def replayed(desk: "Desk") -> "Replayed":
-        return await commands.replay(desk.house, journal)
+        return await commands.replay(desk.context, journal)
 
     done = at_desk(replayed)
     for line in _rebuild(whatever=False) if done.erased else ():

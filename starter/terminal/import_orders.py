@@ -103,15 +103,15 @@ async def _take(read: "FileResult") -> "FileResult":
     from activities.adapters.process.settings import load_settings
     from activities.adapters.store.migrate import upgrade_to_head
     from starter.order_files.importer import take
-    from starter.service.app_context import open_house
+    from starter.service.app_context import open_app_context
     from starter.service.place import Placement, place_many
 
     settings = load_settings()
     await upgrade_to_head(settings.database_url)
-    async with open_house(settings) as house:
+    async with open_app_context(settings) as context:
 
         async def place(orders: Sequence["Order"]) -> list[Placement]:
-            return await place_many(house, orders)
+            return await place_many(context, orders)
 
         with _bar(sum(row.order is not None for row in read.rows)) as told:
             return await take(read, place, told=told)

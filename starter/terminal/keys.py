@@ -37,7 +37,7 @@ def add(
         raise UsageError("a merchant's key is for one merchant", hint="add --merchant M")
 
     async def made(desk: "Desk") -> "NewKey":
-        return await desk.house.store.keys.add(whom, merchant)
+        return await desk.context.store.keys.add(whom, merchant)
 
     key = at_desk(made)
     show_one(key.model_dump(include={"id", "key", "role", "merchant"}), output)
@@ -49,7 +49,7 @@ def list_keys(output: OutputOption = Output.TEXT) -> None:
     from starter.terminal.runner import at_desk
 
     async def found(desk: "Desk") -> "tuple[KeyRow, ...]":
-        return await desk.house.store.keys.list()
+        return await desk.context.store.keys.list()
 
     keys = at_desk(found)
     if output is not Output.TEXT:
@@ -69,7 +69,7 @@ def revoke(
     from starter.terminal.runner import at_desk
 
     async def ended(desk: "Desk") -> "KeyRow":
-        return await desk.house.store.keys.revoke(key_id)
+        return await desk.context.store.keys.revoke(key_id)
 
     show_one(at_desk(ended).model_dump(), output)
 

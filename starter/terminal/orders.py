@@ -114,7 +114,7 @@ def explain_order(merchant: Merchant, number: Number, output: OutputOption = Out
     from starter.terminal.runner import at_desk
 
     async def explained(desk: "Desk") -> tuple[Explained, str | None]:
-        page = await explain(desk.house, merchant, number)
+        page = await explain(desk.context, merchant, number)
         return page, desk.links.search(ui_searches.of_order(page.order_no))
 
     page, link = at_desk(explained)
@@ -143,7 +143,7 @@ def watch_order(merchant: Merchant, number: Number, output: OutputOption = Outpu
             lines.append(line)
 
     try:
-        outcome = at_desk(lambda desk: follow(desk.house, merchant, number, tell))
+        outcome = at_desk(lambda desk: follow(desk.context, merchant, number, tell))
         note(f"{merchant} {number} has ended: {outcome}")
     finally:
         if output is Output.JSON:

@@ -47,9 +47,9 @@ def reconcile(
     when = read_instant("--since", since) if since else None
 
     async def compare(desk: Desk) -> Reconciled:
-        client = await desk.house.reach.client()
+        client = await desk.context.reach.client()
         with progress() as shown:
-            found = await Reconcile(desk.house, client, since=when, shown=shown).run()
+            found = await Reconcile(desk.context, client, since=when, shown=shown).run()
         await erase_again(settings_here(), output.note)
         return found
 

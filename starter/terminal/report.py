@@ -84,7 +84,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], report_id: str | Non
             envelope: Report = Report.model_validate({**said, "report_id": id_})
         except ValidationError as error:
             raise faulty(error, "this is no report") from None
-        return await send(desk.house, merchant, number, envelope, None)
+        return await send(desk.context, merchant, number, envelope, None)
 
     return at_desk(sent)
 

@@ -17,7 +17,7 @@ from starter.service.ui_searches import UiLinks
 from starter.terminal.output import note
 
 if TYPE_CHECKING:
-    from starter.service.app_context import House
+    from starter.service.app_context import AppContext
 
 IDENTITY = "fulfil@cli"
 """Who calls, as histories and the UI show it."""
@@ -29,7 +29,7 @@ T = TypeVar("T")
 class Desk:
     """What a command works with: the house, and links into the Temporal UI."""
 
-    house: "House"
+    context: "AppContext"
     links: UiLinks
 
 
@@ -48,14 +48,14 @@ def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
         UsageError: a setting is off.
         Unavailable: the database cannot be used now.
     """
-    from starter.service.app_context import open_house
+    from starter.service.app_context import open_app_context
 
     settings = settings_here()
 
     async def worked() -> T:
         await _made(settings)
-        async with open_house(settings, identity=IDENTITY) as house:
-            return await work(Desk(house, ui_links(settings)))
+        async with open_app_context(settings, identity=IDENTITY) as context:
+            return await work(Desk(context, ui_links(settings)))
 
     return asyncio.run(worked())
 

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Callable
 
 from models.errors import NotFound
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.views import EntryShown, entry
 
 LOOK_AGAIN_SECONDS = 1.0
 
 
 async def follow(
-    house: House, merchant: str, number: str, tell: Callable[[EntryShown], None]
+    context: AppContext, merchant: str, number: str, tell: Callable[[EntryShown], None]
 ) -> str:
     """Tell every line of the timeline once, the past ones first; returns how the order ended.
 
@@ -21,7 +21,7 @@ async def follow(
     """
     told: set[str] = set()
     while True:
-        view = await house.store.views.show(merchant, number)
+        view = await context.store.views.show(merchant, number)
         if view is None:
             raise NotFound(
                 f"{merchant} has no order {number}", hint="`fulfil orders list` shows them"

@@ -10,7 +10,7 @@ import pytest_asyncio
 from activities.adapters.store.migrate import upgrade_to_head
 from activities.adapters.store.store import open_store
 from tests.starter.desk import NOWHERE, DeskUnderTest
-from tests.starter.doors import Doors, a_house, open_doors
+from tests.starter.doors import Doors, a_context, open_doors
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -25,7 +25,7 @@ async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def doors(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Doors]:
     """Doors over an empty database: what they acknowledge is in it, and nowhere else."""
     file = copyfile(migrated_file, tmp_path / "doors.db")
-    async with open_store(f"sqlite:///{file}") as store, open_doors(a_house(store)) as opened:
+    async with open_store(f"sqlite:///{file}") as store, open_doors(a_context(store)) as opened:
         yield opened
 
 

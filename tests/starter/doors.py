@@ -18,7 +18,7 @@ from models.sop.terms import Sop
 from starter.http.app import create_app
 from starter.http.gate import Gate
 from starter.http.routes import examples
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.temporal_gateway import TemporalGateway
 
 MERCHANT = "acme"
@@ -31,17 +31,17 @@ async def nobody_there() -> Any:
     raise Unavailable("Temporal at 127.0.0.1:1 cannot be reached")
 
 
-def a_house(
+def a_context(
     store: Store,
     reach: TemporalGateway | None = None,
     *,
     sop: Sop | None = None,
     now: Callable[[], datetime] = wall_clock.now,
     queue: str = TASK_QUEUE,
-) -> House:
+) -> AppContext:
     """A house over a store; Temporal is down unless a way to it is given."""
     terms = sop or Sop()
-    return House(
+    return AppContext(
         store=store,
         reach=reach or TemporalGateway(nobody_there),
         sop_for=lambda merchant: terms,
@@ -54,12 +54,12 @@ def a_house(
 class Doors:
     """The doors, and whose key is sent."""
 
-    house: House
+    context: AppContext
     http: httpx.AsyncClient
 
     async def key(self, role: Role, merchant: str | None = None) -> dict[str, str]:
         """The header of a new key."""
-        made = await self.house.store.keys.add(role, merchant)
+        made = await self.context.store.keys.add(role, merchant)
         return {"Authorization": f"Bearer {made.key}"}
 
     async def place(self, **changes: Any) -> httpx.Response:
@@ -83,10 +83,10 @@ async def no_command(answer: httpx.Response) -> None:
 
 @asynccontextmanager
 async def open_doors(
-    house: House, *, key: str | None = None, gate: Gate | None = None
+    context: AppContext, *, key: str | None = None, gate: Gate | None = None
 ) -> AsyncIterator[Doors]:
     """The app over a house, and a client of it with that key, or an operator's."""
-    app = create_app(house=house, gate=gate)
+    app = create_app(context=context, gate=gate)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),
@@ -94,7 +94,7 @@ async def open_doors(
             transport=transport, base_url="http://doors", event_hooks={"response": [no_command]}
         ) as http,
     ):
-        doors = Doors(house, http)
+        doors = Doors(context, http)
         sent = {"Authorization": f"Bearer {key}"} if key else await doors.key(Role.OPERATOR)
         http.headers.update(sent)
         yield doors

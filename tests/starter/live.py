@@ -10,7 +10,7 @@ from models.errors import Unavailable
 from models.ids import Stage, leg_id
 from models.messages.order import Order
 from models.messages.reports import Answer, Report
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.decide import decide
 from starter.service.place import place
 from starter.service.report import report
@@ -30,34 +30,34 @@ def said(kind: str, at: datetime, **fields: Any) -> Report:
     return Report.model_validate(a_report(kind, at=at, **fields))
 
 
-async def told(house: House, order: Order, kind: str, **fields: Any) -> Answer:
+async def told(context: AppContext, order: Order, kind: str, **fields: Any) -> Answer:
     """Report something that happens now."""
     return await report(
-        house, order.merchant, order.number, said(kind, house.now(), **fields), "key-1"
+        context, order.merchant, order.number, said(kind, context.now(), **fields), "key-1"
     )
 
 
-async def decided(house: House, order: Order, name: str, **fields: Any) -> str:
+async def decided(context: AppContext, order: Order, name: str, **fields: Any) -> str:
     """A decision of the order desk; its outcome."""
     body = {"decision_id": f"d-{name}", "by": "order_desk", **fields}
-    return (await decide(house, order.merchant, order.number, name, body)).outcome
+    return (await decide(context, order.merchant, order.number, name, body)).outcome
 
 
-async def answered(house: House, order: Order, name: str, **fields: Any) -> str:
+async def answered(context: AppContext, order: Order, name: str, **fields: Any) -> str:
     """The same, sent again as the door asks for: a busy worker may need longer than it waits."""
     async with asyncio.timeout(30):
         while True:
             try:
-                return await decided(house, order, name, **fields)
+                return await decided(context, order, name, **fields)
             except Unavailable:
                 await asyncio.sleep(0.05)
 
 
-async def until(house: House, order: Order, ready: Callable[[OrderRow], bool]) -> None:
+async def until(context: AppContext, order: Order, ready: Callable[[OrderRow], bool]) -> None:
     """Wait until the database says so of an order."""
 
     async def now_ready() -> bool:
-        return ready(await house.order(order.merchant, order.number))
+        return ready(await context.order(order.merchant, order.number))
 
     await sooner_or_later(now_ready)
 
@@ -69,36 +69,36 @@ async def sooner_or_later(ready: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.05)
 
 
-async def leg_open(house: House, order: Order, leg: Stage) -> str:
+async def leg_open(context: AppContext, order: Order, leg: Stage) -> str:
     """Wait until a leg takes the order's reports; its workflow id.
 
     Our row says so as it is started: until then the order hears them, and passes them on.
     """
     opened = leg_id(order.workflow_id, leg)
-    await until(house, order, lambda row: row.open_workflow == opened)
-    await first_task_done((await house.reach.client()).get_workflow_handle(opened))
+    await until(context, order, lambda row: row.open_workflow == opened)
+    await first_task_done((await context.reach.client()).get_workflow_handle(opened))
     return opened
 
 
-async def on_the_road(house: House, order: Order) -> str:
+async def on_the_road(context: AppContext, order: Order) -> str:
     """Placed, confirmed, handed on; the pickup's workflow id."""
-    await place(house, order)
-    await answered(house, order, "confirm")
-    await answered(house, order, "hand_on")
-    return await leg_open(house, order, Stage.TRUNK_PICKUP)
+    await place(context, order)
+    await answered(context, order, "confirm")
+    await answered(context, order, "hand_on")
+    return await leg_open(context, order, Stage.TRUNK_PICKUP)
 
 
-async def at_the_customer(house: House, order: Order) -> None:
+async def at_the_customer(context: AppContext, order: Order) -> None:
     """Delivered, the shortest way."""
-    await on_the_road(house, order)
+    await on_the_road(context, order)
     for kind, leg in SHORT_WAY:
-        await told(house, order, kind)
-        await leg_open(house, order, leg)
+        await told(context, order, kind)
+        await leg_open(context, order, leg)
 
 
-async def cancelled(house: House, order: Order) -> None:
+async def cancelled(context: AppContext, order: Order) -> None:
     """Placed, cancelled, and ended."""
-    await place(house, order)
-    await answered(house, order, "cancel", reason="the customer has cancelled")
-    client = await house.reach.client()
+    await place(context, order)
+    await answered(context, order, "cancel", reason="the customer has cancelled")
+    client = await context.reach.client()
     await client.get_workflow_handle(order.workflow_id).result()

@@ -20,11 +20,11 @@ from starter.local.progress import PlainProgress
 from starter.local.recovery.backup import back_up
 from starter.local.recovery.reconcile import Reconcile, Reconciled
 from starter.local.recovery.restore import restore
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.relay import Relay
 from tests.conftest import CACHE_DIR, a_port_block
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house
+from tests.starter.doors import a_context
 from tests.starter.standstill import stand_still
 from workers.registry import make_worker
 
@@ -47,7 +47,7 @@ class Machine:
         return Settings.model_validate({**given, **urls})
 
     @asynccontextmanager
-    async def running(self, *, worker: bool = True) -> AsyncIterator[House]:
+    async def running(self, *, worker: bool = True) -> AsyncIterator[AppContext]:
         """Engine, worker and database, until the context ends; the relay is asked for."""
         await upgrade_to_head(self.settings.database_url)
         with a_port_block() as ports:
@@ -60,7 +60,7 @@ class Machine:
                         partners = await stack.enter_async_context(open_partners(settings))
                         at_work = make_worker(client, partners, settings)
                         await stack.enter_async_context(at_work)
-                    yield a_house(store, gateway_to(client))
+                    yield a_context(store, gateway_to(client))
 
     def back_up(self, folder: Path) -> None:
         """Both stores, as they are now."""
@@ -80,18 +80,18 @@ async def a_machine(folder: Path) -> AsyncIterator[Machine]:
         yield Machine(folder / "data", standins)
 
 
-async def relayed(house: House) -> None:
+async def relayed(context: AppContext) -> None:
     """Let the relay do all that it would do in the next seconds."""
-    relay = Relay(replace(house, now=lambda: house.now() + SOON))
+    relay = Relay(replace(context, now=lambda: context.now() + SOON))
     while any(await relay.once()):
         pass
 
 
-async def seen(house: House, order: Order) -> dict[str, Any]:
+async def seen(context: AppContext, order: Order) -> dict[str, Any]:
     """All that our database says of an order, but for its own numbers and stamps."""
-    view = await house.store.views.show(order.merchant, order.number)
+    view = await context.store.views.show(order.merchant, order.number)
     assert isinstance(view, OrderView)
-    reports = await house.store.reports.of_order(order.workflow_id)
+    reports = await context.store.reports.of_order(order.workflow_id)
     own = {"id", "started_at", "snapshot_at", "opened_at", "request_hash"}
     answers = {"report_id", "kind", "by", "content", "received_at", "state", "answer"}
     return {
@@ -103,16 +103,16 @@ async def seen(house: House, order: Order) -> dict[str, Any]:
     }
 
 
-async def compared(house: House) -> Reconciled:
+async def compared(context: AppContext) -> Reconciled:
     """The two stores, in full."""
-    return await Reconcile(house, await house.reach.client()).run()
+    return await Reconcile(context, await context.reach.client()).run()
 
 
-async def quiet(house: House, order: Order) -> None:
+async def quiet(context: AppContext, order: Order) -> None:
     """Wait until its workflows have said all they have to say, and our database holds it."""
-    client = await house.reach.client()
-    cases = await house.store.cases.of_order(order.workflow_id)
+    client = await context.reach.client()
+    cases = await context.store.cases.of_order(order.workflow_id)
     workflows = [order.workflow_id, *(case.workflow_id for case in cases)]
     await stand_still(client, workflows)
-    await relayed(house)
+    await relayed(context)
     await stand_still(client, workflows)

@@ -10,7 +10,7 @@ from typing import Any
 from activities.adapters.process.http_protocol import ClientLimits
 from activities.adapters.process.http_server import DoorConfig, served
 from starter.http.app import create_app
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -77,10 +77,10 @@ class SocketDoor:
 
 
 @asynccontextmanager
-async def socket_door(house: House, **limits: Any) -> AsyncIterator[SocketDoor]:
+async def socket_door(context: AppContext, **limits: Any) -> AsyncIterator[SocketDoor]:
     """The app over a house, on a free port, with these limits for its clients."""
     config = DoorConfig(
-        create_app(house=house),
+        create_app(context=context),
         ClientLimits(**limits),
         log_config=None,
         timeout_graceful_shutdown=1,

@@ -13,21 +13,23 @@ from models.messages.order import Order
 from starter.local.doctor.deep import CHECKS, examine_deeply
 from starter.local.progress import PlainProgress
 from starter.local.recovery.reconcile import Reconcile
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.place import place
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house
+from tests.starter.doors import a_context
 from tests.starter.live import decided, told, until
 from tests.workflows.conftest import a_world, own_queue
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(client: Client, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def context(
+    client: Client, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[AppContext]:
     """A house of this test's own, with a worker at work."""
     queue = own_queue()
     async with a_world(client, tmp_path_factory.mktemp("reset"), queue=queue) as world:
-        yield a_house(world.store, gateway_to(client), queue=queue)
+        yield a_context(world.store, gateway_to(client), queue=queue)
 
 
 async def reset(client: Client, order: Order) -> None:
@@ -48,13 +50,15 @@ async def reset(client: Client, order: Order) -> None:
             pass
 
 
-async def test_what_was_decided_and_told_before_a_reset_is_found_after_it(house: House) -> None:
-    order, client = an_order("AR-1", merchant=own_queue()), await house.reach.client()
-    await place(house, order)
-    await until(house, order, lambda row: row.step == "awaiting_confirmation")
-    await told(house, order, "goods_ready")
-    await decided(house, order, "hold", reason="so it is wished")
+async def test_what_was_decided_and_told_before_a_reset_is_found_after_it(
+    context: AppContext,
+) -> None:
+    order, client = an_order("AR-1", merchant=own_queue()), await context.reach.client()
+    await place(context, order)
+    await until(context, order, lambda row: row.step == "awaiting_confirmation")
+    await told(context, order, "goods_ready")
+    await decided(context, order, "hold", reason="so it is wished")
     await reset(client, order)
-    assert await examine_deeply(house, CHECKS, PlainProgress()) == []
-    found = await Reconcile(house, client).run()
+    assert await examine_deeply(context, CHECKS, PlainProgress()) == []
+    found = await Reconcile(context, client).run()
     assert (found.lost_decisions, found.delivered_again) == ((), 0)

@@ -11,14 +11,14 @@ from models.ids import Stage
 from models.messages.reports import ReportOutcome
 from models.messages.timeline import Happening
 from models.stages.returns.request import ReturnLine, ReturnRequest
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.decide import decide
 from starter.service.place import place
 from starter.service.report import report
 from starter.service.returns import return_request
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house
+from tests.starter.doors import a_context
 from tests.starter.live import (
     at_the_customer,
     cancelled,
@@ -33,34 +33,36 @@ from workflows.attribute_keys import ORDER_NO
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def house(client: Client, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def context(
+    client: Client, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[AppContext]:
     """A house with a worker at work; a test uses order numbers of its own."""
     queue = own_queue()
     async with a_world(client, tmp_path_factory.mktemp("doors"), queue=queue) as world:
-        yield a_house(world.store, gateway_to(client), queue=queue)
+        yield a_context(world.store, gateway_to(client), queue=queue)
 
 
-async def test_a_placed_order_is_started_once_and_can_be_found(house: House) -> None:
+async def test_a_placed_order_is_started_once_and_can_be_found(context: AppContext) -> None:
     order = an_order("L-1")
-    first, again = await place(house, order), await place(house, order)
-    client = await house.reach.client()
+    first, again = await place(context, order), await place(context, order)
+    client = await context.reach.client()
     found = await client.get_workflow_handle(order.workflow_id).describe()
-    row = await house.order(order.merchant, "L-1")
+    row = await context.order(order.merchant, "L-1")
     assert (first.outcome, again.outcome, row.outbox) == ("accepted", "known", "started")
     assert found.typed_search_attributes.get(ORDER_NO) == "L-1"
     assert await found.static_summary() == "order · L-1"
 
 
 async def test_a_report_to_the_open_leg_is_answered_by_it_and_the_answer_is_kept(
-    house: House,
+    context: AppContext,
 ) -> None:
     order = an_order("L-2")
-    leg = await on_the_road(house, order)
-    ready = said("goods_ready", house.now())
-    first = await report(house, order.merchant, order.number, ready, None)
-    again = await report(house, order.merchant, order.number, ready, None)
-    (row,) = await house.store.reports.of_order(order.workflow_id)
-    client = await house.reach.client()
+    leg = await on_the_road(context, order)
+    ready = said("goods_ready", context.now())
+    first = await report(context, order.merchant, order.number, ready, None)
+    again = await report(context, order.merchant, order.number, ready, None)
+    (row,) = await context.store.reports.of_order(order.workflow_id)
+    client = await context.reach.client()
     status = await client.get_workflow_handle(leg).query("status")
     assert (first.outcome, again.outcome, row.state) == (
         ReportOutcome.ACCEPTED,
@@ -70,12 +72,12 @@ async def test_a_report_to_the_open_leg_is_answered_by_it_and_the_answer_is_kept
     assert "goods_ready" in status["facts"]
 
 
-async def test_a_report_of_a_leg_to_come_waits_with_the_order(house: House) -> None:
+async def test_a_report_of_a_leg_to_come_waits_with_the_order(context: AppContext) -> None:
     order = an_order("L-3")
-    await on_the_road(house, order)
-    early = await told(house, order, "arrived_at_hub")
-    await told(house, order, "picked_up")
-    await leg_open(house, order, Stage.CITY_DELIVERY)
+    await on_the_road(context, order)
+    early = await told(context, order, "arrived_at_hub")
+    await told(context, order, "picked_up")
+    await leg_open(context, order, Stage.CITY_DELIVERY)
     assert early.outcome is ReportOutcome.ACCEPTED
     assert "trunk_transport" in str(early.reason)
 
@@ -89,87 +91,91 @@ async def test_a_report_of_a_leg_to_come_waits_with_the_order(house: House) -> N
     ],
 )
 async def test_what_the_workflow_refuses_is_an_answer_that_is_kept(
-    house: House, kind: str, fields: dict[str, object], reason: str
+    context: AppContext, kind: str, fields: dict[str, object], reason: str
 ) -> None:
     order = an_order(f"L-4-{kind}")
-    await place(house, order)
-    report_ = said(kind, house.now(), **fields)
-    answer = await report(house, order.merchant, order.number, report_, None)
-    (row,) = await house.store.reports.of_order(order.workflow_id)
+    await place(context, order)
+    report_ = said(kind, context.now(), **fields)
+    answer = await report(context, order.merchant, order.number, report_, None)
+    (row,) = await context.store.reports.of_order(order.workflow_id)
     assert (answer.outcome, row.state) == (ReportOutcome.REFUSED, "refused")
     assert reason in f"{answer.reason} {answer.missing}"
 
 
 async def test_a_report_after_the_end_is_kept_as_late_and_stands_in_the_timeline(
-    house: House,
+    context: AppContext,
 ) -> None:
     order = an_order("L-5")
-    await cancelled(house, order)
-    late = said("goods_ready", house.now())
+    await cancelled(context, order)
+    late = said("goods_ready", context.now())
     for _ in range(2):
         with pytest.raises(Closed, match="kept as late") as answer:
-            await report(house, order.merchant, order.number, late, None)
+            await report(context, order.merchant, order.number, late, None)
         assert answer.value.hint is None  # what was cancelled cannot go back either
-    (row,) = await house.store.reports.of_order(order.workflow_id)
-    view = await house.store.views.show(order.merchant, order.number)
+    (row,) = await context.store.reports.of_order(order.workflow_id)
+    view = await context.store.views.show(order.merchant, order.number)
     assert view is not None
     entries = [entry for entry in view.timeline if entry.report_id == late.report_id]
     assert row.state == "late"
     assert [entry.happening for entry in entries] == [Happening.REFUSED_REPORT]
 
 
-async def test_a_decision_is_done_once_under_its_id(house: House) -> None:
+async def test_a_decision_is_done_once_under_its_id(context: AppContext) -> None:
     order = an_order("L-6")
-    await place(house, order)
-    assert [await decided(house, order, "confirm") for _ in range(2)] == ["done", "done"]
+    await place(context, order)
+    assert [await decided(context, order, "confirm") for _ in range(2)] == ["done", "done"]
     with pytest.raises(Refused, match="confirmed already"):
-        await decided(house, order, "confirm", decision_id="another")
+        await decided(context, order, "confirm", decision_id="another")
 
 
-async def test_what_the_order_does_not_allow_is_refused_in_its_own_words(house: House) -> None:
+async def test_what_the_order_does_not_allow_is_refused_in_its_own_words(
+    context: AppContext,
+) -> None:
     order = an_order("L-7")
-    await place(house, order)
+    await place(context, order)
     with pytest.raises(Refused, match="not confirmed yet"):
-        await decided(house, order, "hand_on")
+        await decided(context, order, "hand_on")
     with pytest.raises(Refused, match="cannot decide"):
-        await decided(house, order, "confirm", by="driver")
+        await decided(context, order, "confirm", by="driver")
     with pytest.raises(Refused, match="nothing to repair"):
-        await decided(house, order, "repair")
+        await decided(context, order, "repair")
 
 
-async def test_nothing_is_decided_about_what_has_ended(house: House) -> None:
+async def test_nothing_is_decided_about_what_has_ended(context: AppContext) -> None:
     order = an_order("L-8")
-    await cancelled(house, order)
+    await cancelled(context, order)
     with pytest.raises(Closed, match=f"order {order.number} has ended"):
-        await decided(house, order, "hold", reason="late")
-    last = (await house.store.decisions.of_order(order.workflow_id))[-1]
+        await decided(context, order, "hold", reason="late")
+    last = (await context.store.decisions.of_order(order.workflow_id))[-1]
     assert (last.name, last.state) == ("hold", "refused")  # who sent it has had its answer
 
 
-async def test_what_was_cancelled_before_its_delivery_cannot_go_back(house: House) -> None:
+async def test_what_was_cancelled_before_its_delivery_cannot_go_back(context: AppContext) -> None:
     order = an_order("L-8b")
-    await cancelled(house, order)
+    await cancelled(context, order)
     asked = ReturnRequest(request_id="q-1", reason="the colour")
     with pytest.raises(Refused, match="without a delivery"):
-        await return_request(house, order.merchant, order.number, asked)
+        await return_request(context, order.merchant, order.number, asked)
 
 
-async def test_a_delivered_order_goes_back_once_and_its_return_is_answered(house: House) -> None:
+async def test_a_delivered_order_goes_back_once_and_its_return_is_answered(
+    context: AppContext,
+) -> None:
     order = an_order("L-9")
-    await at_the_customer(house, order)
+    await at_the_customer(context, order)
     asked = ReturnRequest(
         request_id="q-1", reason="the colour", lines=(ReturnLine(sku="SF-3", pieces=1),)
     )
-    case = await return_request(house, order.merchant, order.number, asked)
-    again = await return_request(house, order.merchant, order.number, asked)
+    case = await return_request(context, order.merchant, order.number, asked)
+    again = await return_request(context, order.merchant, order.number, asked)
     with pytest.raises(Refused, match="1 of 1 go back already: none left"):
         await return_request(
-            house, order.merchant, order.number, asked.model_copy(update={"request_id": "q-2"})
+            context, order.merchant, order.number, asked.model_copy(update={"request_id": "q-2"})
         )
     answer = {"decision_id": "a-1", "by": "after_sales", "approve": True}
-    decided = await decide(house, order.merchant, order.number, "answer", answer)
-    collected = await told(house, order, "return_collected", data={"pieces": 1}, by="provider")
-    view = await house.store.views.show(order.merchant, order.number)
+    decided = await decide(context, order.merchant, order.number, "answer", answer)
+    collected = await told(context, order, "return_collected", data={"pieces": 1}, by="provider")
+    view = await context.store.views.show(order.merchant, order.number)
     assert view is not None
     assert (case.workflow_id, again.n) == ("return:shop-a:L-9:1", 1)
     assert (decided.outcome, collected.outcome) == ("done", ReportOutcome.ACCEPTED)

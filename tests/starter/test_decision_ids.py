@@ -9,12 +9,12 @@ from temporalio.client import Client, WorkflowUpdateFailedError
 
 from models.errors import Conflict, Refused
 from models.messages.order import Order
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.decide import decide
 from starter.service.place import place
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house
+from tests.starter.doors import a_context
 from tests.starter.live import decided
 from tests.workflows.conftest import a_world, own_queue
 
@@ -22,23 +22,25 @@ REASON = {"reason": "so it is wished"}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def house(client: Client, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def context(
+    client: Client, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[AppContext]:
     """A house with a worker at work; a test uses order numbers of its own."""
     queue = own_queue()
     async with a_world(client, tmp_path_factory.mktemp("ids"), queue=queue) as world:
-        yield a_house(world.store, gateway_to(client), queue=queue)
+        yield a_context(world.store, gateway_to(client), queue=queue)
 
 
-async def placed(house: House, number: str) -> Order:
+async def placed(context: AppContext, number: str) -> Order:
     """An order that waits for its confirmation."""
     order = an_order(number)
-    await place(house, order)
+    await place(context, order)
     return order
 
 
-async def status(house: House, order: Order) -> dict[str, Any]:
+async def status(context: AppContext, order: Order) -> dict[str, Any]:
     """Where its workflow stands."""
-    client = await house.reach.client()
+    client = await context.reach.client()
     found: dict[str, Any] = await client.get_workflow_handle(order.workflow_id).query("status")
     return found
 
@@ -52,42 +54,44 @@ OTHERS = [
 
 @pytest.mark.parametrize(("name", "fields"), OTHERS)
 async def test_another_decision_under_a_used_id_is_refused_and_not_done(
-    house: House, name: str, fields: dict[str, str]
+    context: AppContext, name: str, fields: dict[str, str]
 ) -> None:
-    order = await placed(house, f"ID-1-{OTHERS.index((name, fields))}")
-    await decided(house, order, "hold", decision_id="d1", **REASON)
+    order = await placed(context, f"ID-1-{OTHERS.index((name, fields))}")
+    await decided(context, order, "hold", decision_id="d1", **REASON)
     with pytest.raises(Conflict, match="d1 was used"):
-        await decided(house, order, name, decision_id="d1", **fields)
-    found = await status(house, order)
+        await decided(context, order, name, decision_id="d1", **fields)
+    found = await status(context, order)
     assert (found["held"], found["closed"]) == (REASON["reason"], False)
 
 
-async def test_a_repeat_may_say_another_time_and_step(house: House) -> None:
-    order = await placed(house, "ID-2")
-    for more in ({}, {"at": house.now().isoformat()}, {"seen_step": "awaiting_confirmation"}):
-        assert await decided(house, order, "hold", decision_id="d1", **REASON, **more) == "done"
+async def test_a_repeat_may_say_another_time_and_step(context: AppContext) -> None:
+    order = await placed(context, "ID-2")
+    for more in ({}, {"at": context.now().isoformat()}, {"seen_step": "awaiting_confirmation"}):
+        assert await decided(context, order, "hold", decision_id="d1", **REASON, **more) == "done"
 
 
-async def test_the_id_of_a_refused_decision_may_be_used_for_the_next_one(house: House) -> None:
-    order = await placed(house, "ID-3")
+async def test_the_id_of_a_refused_decision_may_be_used_for_the_next_one(
+    context: AppContext,
+) -> None:
+    order = await placed(context, "ID-3")
     with pytest.raises(Refused, match="not confirmed"):
-        await decided(house, order, "hand_on", decision_id="d1")
-    assert await decided(house, order, "confirm", decision_id="d1") == "done"
+        await decided(context, order, "hand_on", decision_id="d1")
+    assert await decided(context, order, "confirm", decision_id="d1") == "done"
 
 
-async def test_a_repeat_after_the_end_is_answered_as_it_was(house: House) -> None:
-    order = await placed(house, "ID-4")
-    assert await decided(house, order, "cancel", decision_id="d1", **REASON) == "done"
-    client = await house.reach.client()
+async def test_a_repeat_after_the_end_is_answered_as_it_was(context: AppContext) -> None:
+    order = await placed(context, "ID-4")
+    assert await decided(context, order, "cancel", decision_id="d1", **REASON) == "done"
+    client = await context.reach.client()
     await client.get_workflow_handle(order.workflow_id).result()
-    assert await decided(house, order, "cancel", decision_id="d1", **REASON) == "done"
-    (row,) = await house.store.decisions.of_order(order.workflow_id)
+    assert await decided(context, order, "cancel", decision_id="d1", **REASON) == "done"
+    (row,) = await context.store.decisions.of_order(order.workflow_id)
     assert (row.state, row.name, row.sent_to) == ("done", "cancel", order.workflow_id)
 
 
-async def test_an_outside_client_is_refused_by_the_workflow_itself(house: House) -> None:
-    order = await placed(house, "ID-5")
-    handle = (await house.reach.client()).get_workflow_handle(order.workflow_id)
+async def test_an_outside_client_is_refused_by_the_workflow_itself(context: AppContext) -> None:
+    order = await placed(context, "ID-5")
+    handle = (await context.reach.client()).get_workflow_handle(order.workflow_id)
     held = {"decision_id": "d1", "by": "order_desk", **REASON}
     await handle.execute_update("hold", held)
     with pytest.raises(WorkflowUpdateFailedError) as refused:
@@ -95,10 +99,12 @@ async def test_an_outside_client_is_refused_by_the_workflow_itself(house: House)
     assert "was used for another decision" in str(refused.value.cause)
 
 
-async def test_an_id_that_an_outside_client_used_is_refused_at_the_door(house: House) -> None:
-    order = await placed(house, "ID-6")
-    handle = (await house.reach.client()).get_workflow_handle(order.workflow_id)
+async def test_an_id_that_an_outside_client_used_is_refused_at_the_door(
+    context: AppContext,
+) -> None:
+    order = await placed(context, "ID-6")
+    handle = (await context.reach.client()).get_workflow_handle(order.workflow_id)
     await handle.execute_update("hold", {"decision_id": "d1", "by": "order_desk", **REASON})
     body = {"decision_id": "d1", "by": "order_desk", **REASON}
     with pytest.raises(Conflict, match="d1 was used"):
-        await decide(house, order.merchant, order.number, "cancel", body)
+        await decide(context, order.merchant, order.number, "cancel", body)

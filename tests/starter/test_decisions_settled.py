@@ -19,7 +19,7 @@ from models.errors import Conflict, FulfilError, Unavailable
 from models.messages.decisions import Decided, Hold
 from models.messages.order import Order
 from models.stages.returns.request import ReturnLine, ReturnRequest
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.decide import decide
 from starter.service.erase import erase, look
 from starter.service.explaining.explain import explain
@@ -29,7 +29,7 @@ from starter.service.returns import return_request
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house, nobody_there
+from tests.starter.doors import a_context, nobody_there
 from tests.starter.live import at_the_customer, decided, on_the_road, sooner_or_later, until
 from tests.workflows import conftest
 from tests.workflows.conftest import own_queue
@@ -46,13 +46,13 @@ async def world(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Any
 
 
 @pytest.fixture
-def idle(world: conftest.IdleWorld, client: Client) -> House:
+def idle(world: conftest.IdleWorld, client: Client) -> AppContext:
     """A house whose queue no worker listens to."""
-    return a_house(world.world.store, gateway_to(client), queue=world.world.queue)
+    return a_context(world.world.store, gateway_to(client), queue=world.world.queue)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(world: conftest.IdleWorld, idle: House) -> AsyncIterator[House]:
+async def context(world: conftest.IdleWorld, idle: AppContext) -> AsyncIterator[AppContext]:
     """The same with a worker at work; a test uses order numbers of its own."""
     async with world.worker():
         yield idle
@@ -72,124 +72,128 @@ class Deadly(TemporalGateway):
         raise Died
 
 
-def dying(house: House) -> House:
+def dying(context: AppContext) -> AppContext:
     """A door of the house that dies between an answer and its own write."""
-    return replace(house, reach=Deadly(house.reach.client))
+    return replace(context, reach=Deadly(context.reach.client))
 
 
-def later(house: House, span: timedelta = ASKED_AFTER) -> House:
+def later(context: AppContext, span: timedelta = ASKED_AFTER) -> AppContext:
     """The house after that span, and a little."""
-    return replace(house, now=lambda: house.now() + span + timedelta(seconds=5))
+    return replace(context, now=lambda: context.now() + span + timedelta(seconds=5))
 
 
-async def row_of(house: House, order: Order, decision_id: str) -> DecisionRow:
+async def row_of(context: AppContext, order: Order, decision_id: str) -> DecisionRow:
     """What our database has of a decision."""
-    rows = await house.store.decisions.of_order(order.workflow_id)
+    rows = await context.store.decisions.of_order(order.workflow_id)
     return next(row for row in rows if row.decision_id == decision_id)
 
 
-async def lines(house: House, order: Order) -> list[str]:
+async def lines(context: AppContext, order: Order) -> list[str]:
     """The timeline, as what was said."""
-    view = await house.store.views.show(order.merchant, order.number)
+    view = await context.store.views.show(order.merchant, order.number)
     assert view is not None
     return [line.what for line in view.timeline]
 
 
 async def test_what_was_done_for_a_door_that_died_is_written_down_a_minute_later(
-    house: House,
+    context: AppContext,
 ) -> None:
     order = an_order("S-1")
-    await place(house, order)
+    await place(context, order)
     with pytest.raises(Died):
-        await decided(dying(house), order, "hold", **REASON)
-    assert (await row_of(house, order, "d-hold")).state == "sent"
-    assert (await Relay(later(house, timedelta(seconds=30))).once()).decisions == 0
-    assert "hold" not in await lines(house, order)
-    assert (await Relay(later(house)).once()).decisions == 1
-    row = await row_of(house, order, "d-hold")
+        await decided(dying(context), order, "hold", **REASON)
+    assert (await row_of(context, order, "d-hold")).state == "sent"
+    assert (await Relay(later(context, timedelta(seconds=30))).once()).decisions == 0
+    assert "hold" not in await lines(context, order)
+    assert (await Relay(later(context)).once()).decisions == 1
+    row = await row_of(context, order, "d-hold")
     assert row.answer is not None
     assert (row.state, row.answer.outcome, row.answer.decision_id) == ("done", "done", "d-hold")
-    assert "hold" in await lines(house, order)
-    assert await decided(house, order, "hold", **REASON) == "done"
-    assert (await lines(house, order)).count("hold") == 1
+    assert "hold" in await lines(context, order)
+    assert await decided(context, order, "hold", **REASON) == "done"
+    assert (await lines(context, order)).count("hold") == 1
 
 
-async def test_an_answer_about_a_return_is_settled_in_the_return(house: House) -> None:
+async def test_an_answer_about_a_return_is_settled_in_the_return(context: AppContext) -> None:
     order = an_order("S-2")
-    await at_the_customer(house, order)
+    await at_the_customer(context, order)
     asked = ReturnRequest(
         request_id="q-1", reason="the colour", lines=(ReturnLine(sku="SF-3", pieces=1),)
     )
-    await return_request(house, order.merchant, order.number, asked)
+    await return_request(context, order.merchant, order.number, asked)
     answer = {"decision_id": "a-1", "by": "after_sales", "approve": True}
     with pytest.raises(Died):
-        await decide(dying(house), order.merchant, order.number, "answer", answer)
-    assert (await Relay(later(house)).once()).decisions == 1
-    row = await row_of(house, order, "a-1")
+        await decide(dying(context), order.merchant, order.number, "answer", answer)
+    assert (await Relay(later(context)).once()).decisions == 1
+    row = await row_of(context, order, "a-1")
     assert (row.state, row.sent_to) == ("done", "return:shop-a:S-2:1")
-    assert "return_answered" in await lines(house, order)
+    assert "return_answered" in await lines(context, order)
 
 
 async def test_a_repair_of_the_open_leg_is_settled_in_the_leg(
-    world: conftest.IdleWorld, house: House
+    world: conftest.IdleWorld, context: AppContext
 ) -> None:
     order = an_order("S-3")
     await world.world.fault("carrier", fault="redirect", times=1, match=order.workflow_id)
-    leg = await on_the_road(house, order)
-    await until(house, order, lambda row: row.problem == "parked:ask_vehicle")
+    leg = await on_the_road(context, order)
+    await until(context, order, lambda row: row.problem == "parked:ask_vehicle")
     with pytest.raises(Died):
-        await decided(dying(house), order, "repair", by="trunk_desk")
-    assert (await Relay(later(house)).once()).decisions == 1
-    row = await row_of(house, order, "d-repair")
+        await decided(dying(context), order, "repair", by="trunk_desk")
+    assert (await Relay(later(context)).once()).decisions == 1
+    row = await row_of(context, order, "d-repair")
     assert (row.state, row.sent_to) == ("done", leg)
-    assert "repair" in await lines(house, order)
-    await until(house, order, lambda row: row.problem is None)  # other tests list what is stuck
+    assert "repair" in await lines(context, order)
+    await until(context, order, lambda row: row.problem is None)  # other tests list what is stuck
 
 
 async def test_one_that_no_workflow_has_heard_says_so_and_is_done_by_whoever_repeats_it(
-    house: House,
+    context: AppContext,
 ) -> None:
     order = an_order("S-4")
-    await place(house, order)
-    away = replace(house, reach=TemporalGateway(nobody_there))
+    await place(context, order)
+    away = replace(context, reach=TemporalGateway(nobody_there))
     with pytest.raises(Unavailable):
         await decided(away, order, "hold", **REASON)
-    passes = [(await Relay(later(house)).once()).decisions for _ in range(2)]
-    row = await row_of(house, order, "d-hold")
+    passes = [(await Relay(later(context)).once()).decisions for _ in range(2)]
+    row = await row_of(context, order, "d-hold")
     assert (passes, row.state, row.answer) == ([1, 0], "unheard", None)
-    assert "hold" not in await lines(house, order)
-    assert await decided(house, order, "hold", **REASON) == "done"
-    assert (await row_of(house, order, "d-hold")).state == "done"
+    assert "hold" not in await lines(context, order)
+    assert await decided(context, order, "hold", **REASON) == "done"
+    assert (await row_of(context, order, "d-hold")).state == "done"
 
 
-async def test_one_that_was_refused_leaves_its_id_free_though_its_door_died(house: House) -> None:
+async def test_one_that_was_refused_leaves_its_id_free_though_its_door_died(
+    context: AppContext,
+) -> None:
     order = an_order("S-5")
-    await place(house, order)
+    await place(context, order)
     with pytest.raises(Died):
-        await decided(dying(house), order, "hand_on", decision_id="d1")
-    await Relay(later(house)).once()
-    assert (await row_of(house, order, "d1")).state == "unheard"
-    assert await decided(house, order, "confirm", decision_id="d1") == "done"
+        await decided(dying(context), order, "hand_on", decision_id="d1")
+    await Relay(later(context)).once()
+    assert (await row_of(context, order, "d1")).state == "unheard"
+    assert await decided(context, order, "confirm", decision_id="d1") == "done"
 
 
-async def test_one_whose_id_an_outside_client_has_used_is_refused_for_good(house: House) -> None:
+async def test_one_whose_id_an_outside_client_has_used_is_refused_for_good(
+    context: AppContext,
+) -> None:
     order = an_order("S-6")
-    await place(house, order)
-    handle = (await house.reach.client()).get_workflow_handle(order.workflow_id)
+    await place(context, order)
+    handle = (await context.reach.client()).get_workflow_handle(order.workflow_id)
     await handle.execute_update("hold", {"decision_id": "d1", "by": "order_desk", **REASON})
     with pytest.raises(Conflict, match="d1 was used"):
-        await decided(house, order, "cancel", decision_id="d1", **REASON)
-    assert (await row_of(house, order, "d1")).state == "refused"
+        await decided(context, order, "cancel", decision_id="d1", **REASON)
+    assert (await row_of(context, order, "d1")).state == "refused"
 
 
-async def settled(house: House, order: Order, hours: Iterator[int]) -> bool:
+async def settled(context: AppContext, order: Order, hours: Iterator[int]) -> bool:
     """Whether it is done, after one more pass of the relay, an hour later each time."""
-    await Relay(later(house, next(hours) * timedelta(hours=1))).once()
-    return (await row_of(house, order, "d-hold")).state == "done"
+    await Relay(later(context, next(hours) * timedelta(hours=1))).once()
+    return (await row_of(context, order, "d-hold")).state == "done"
 
 
 async def test_one_that_no_worker_answers_is_listed_as_stuck_and_settled_when_one_is_there(
-    world: conftest.IdleWorld, idle: House
+    world: conftest.IdleWorld, idle: AppContext
 ) -> None:
     order = an_order("S-7")
     await place(idle, order)
@@ -210,36 +214,38 @@ async def test_one_that_no_worker_answers_is_listed_as_stuck_and_settled_when_on
     assert await idle.store.troubles.settle_done() == 1
 
 
-async def test_one_whose_workflow_temporal_does_not_know_is_kept_as_a_trouble(house: House) -> None:
+async def test_one_whose_workflow_temporal_does_not_know_is_kept_as_a_trouble(
+    context: AppContext,
+) -> None:
     order = an_order("S-8")
-    await place(replace(house, reach=TemporalGateway(nobody_there)), order)
-    await house.store.orders.mark_started([order.workflow_id], at=house.now())
+    await place(replace(context, reach=TemporalGateway(nobody_there)), order)
+    await context.store.orders.mark_started([order.workflow_id], at=context.now())
     hold = Hold(decision_id="d1", reason="so it is wished")
-    taken = await house.store.decisions.take(
+    taken = await context.store.decisions.take(
         order.workflow_id, "hold", hold, "hash", sent_to=order.workflow_id, actor=None,
-        at=house.now(),
+        at=context.now(),
     )  # fmt: skip
-    assert (await Relay(later(house)).once()).decisions == 0
-    (kept,) = await house.store.troubles.of_order(order.workflow_id)
-    explained = await explain(house, order.merchant, order.number)
-    assert (await row_of(house, order, "d1")).state == "sent"
+    assert (await Relay(later(context)).once()).decisions == 0
+    (kept,) = await context.store.troubles.of_order(order.workflow_id)
+    explained = await explain(context, order.merchant, order.number)
+    assert (await row_of(context, order, "d1")).state == "sent"
     assert (kept.what, kept.key) == ("decision", str(taken.row.id))
     assert f"Temporal does not know {order.workflow_id}" in kept.cause
     assert [(one.decision_id, one.state) for one in explained.decisions] == [("d1", "sent")]
 
 
 async def test_an_erasure_asks_what_became_of_it_before_nobody_can(
-    house: House, tmp_path: Path
+    context: AppContext, tmp_path: Path
 ) -> None:
     order = an_order("S-9")
-    await place(house, order)
+    await place(context, order)
     with pytest.raises(Died):
-        await decided(dying(house), order, "cancel", **REASON)
-    await (await house.reach.client()).get_workflow_handle(order.workflow_id).result()
-    await until(house, order, lambda row: row.closed)
-    found = replace(await look(house, order.merchant, order.number), executions=())
-    await erase(house, found, by="operator", reason="asked for", journal=tmp_path / "log")
-    row = await row_of(house, order, "d-cancel")
+        await decided(dying(context), order, "cancel", **REASON)
+    await (await context.reach.client()).get_workflow_handle(order.workflow_id).result()
+    await until(context, order, lambda row: row.closed)
+    found = replace(await look(context, order.merchant, order.number), executions=())
+    await erase(context, found, by="operator", reason="asked for", journal=tmp_path / "log")
+    row = await row_of(context, order, "d-cancel")
     assert (row.state, row.answer) == ("done", Decided(outcome="done", decision_id="d-cancel"))
-    assert (await explain(house, order.merchant, order.number)).cause == "ended"
-    assert (await Relay(later(house)).once()).decisions == 0
+    assert (await explain(context, order.merchant, order.number)).cause == "ended"
+    assert (await Relay(later(context)).once()).decisions == 0

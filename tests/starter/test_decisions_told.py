@@ -17,7 +17,7 @@ from activities.adapters.temporal.connection import SHORT_RETRIES, connect
 from models.errors import FulfilError, Unavailable
 from models.messages.order import Order
 from starter.local.engine import Engine
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.call_errors import (
     Away,
     CallRefused,
@@ -29,7 +29,7 @@ from starter.service.temporal_gateway import TemporalGateway
 from starter.service.update_errors import refused_update, undecided
 from tests.builders import an_order
 from tests.starter.broken import BrokenOrder, OldOrder
-from tests.starter.doors import a_house, nobody_there
+from tests.starter.doors import a_context, nobody_there
 from tests.starter.live import decided
 from tests.workflows import conftest
 from tests.workflows.conftest import own_queue
@@ -45,23 +45,23 @@ async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.IdleWo
 
 
 @pytest.fixture
-def house(world: conftest.IdleWorld, engine: Engine) -> House:
+def context(world: conftest.IdleWorld, engine: Engine) -> AppContext:
     """A house that reaches Temporal as every process of ours does."""
     settings = Settings(temporal_address=engine.address)
     reach = TemporalGateway(lambda: connect(settings, retries=SHORT_RETRIES))
-    return a_house(world.world.store, reach, queue=world.world.queue)
+    return a_context(world.world.store, reach, queue=world.world.queue)
 
 
-async def placed(house: House, number: str = "D1") -> Order:
-    order = an_order(number, merchant=house.queue)
-    await place(house, order)
+async def placed(context: AppContext, number: str = "D1") -> Order:
+    order = an_order(number, merchant=context.queue)
+    await place(context, order)
     return order
 
 
-async def told(house: House, order: Order, **fields: str) -> FulfilError:
+async def told(context: AppContext, order: Order, **fields: str) -> FulfilError:
     """The answer to a decision that is not taken."""
     with pytest.raises(Unavailable) as error:
-        await decided(house, order, "confirm", **fields)
+        await decided(context, order, "confirm", **fields)
     said = f"{error.value.message} {error.value.hint}"
     assert "expected but not found" not in said
     assert "RuntimeError" not in said
@@ -69,19 +69,19 @@ async def told(house: House, order: Order, **fields: str) -> FulfilError:
 
 
 async def test_without_a_worker_it_may_still_be_done_and_is_done_once_under_its_id(
-    world: conftest.IdleWorld, house: House
+    world: conftest.IdleWorld, context: AppContext
 ) -> None:
-    order = await placed(house)
-    error = await told(house, order)
+    order = await placed(context)
+    error = await told(context, order)
     assert "no worker has answered in time: it may still be done" in error.message
     assert SAME in str(error.hint)
     async with world.worker():
-        assert await decided(house, order, "confirm") == "done"
+        assert await decided(context, order, "confirm") == "done"
 
 
-async def test_without_a_server_nothing_was_decided(house: House) -> None:
-    order = await placed(house)
-    away = replace(house, reach=TemporalGateway(nobody_there))
+async def test_without_a_server_nothing_was_decided(context: AppContext) -> None:
+    order = await placed(context)
+    away = replace(context, reach=TemporalGateway(nobody_there))
     error = await told(away, order)
     again = await told(away, order)
     assert "confirm was not handed over, nothing was decided" in error.message
@@ -89,31 +89,33 @@ async def test_without_a_server_nothing_was_decided(house: House) -> None:
     assert SAME in str(error.hint)
 
 
-async def test_code_that_fails_is_no_worker_that_is_silent(house: House, client: Client) -> None:
-    order = await placed(house)
-    async with Worker(client, task_queue=house.queue, workflows=[BrokenOrder]):
+async def test_code_that_fails_is_no_worker_that_is_silent(
+    context: AppContext, client: Client
+) -> None:
+    order = await placed(context)
+    async with Worker(client, task_queue=context.queue, workflows=[BrokenOrder]):
         async with asyncio.timeout(30):
-            while "code fails" not in (error := await told(house, order)).message:
+            while "code fails" not in (error := await told(context, order)).message:
                 assert "no worker has answered" in error.message
     assert "fulfil orders list --stuck" in str(error.hint)
 
 
 async def test_a_release_that_does_not_know_the_decision_says_so(
-    house: House, client: Client
+    context: AppContext, client: Client
 ) -> None:
-    order = await placed(house)
-    async with Worker(client, task_queue=house.queue, workflows=[OldOrder]):
-        error = await told(house, order)
+    order = await placed(context)
+    async with Worker(client, task_queue=context.queue, workflows=[OldOrder]):
+        error = await told(context, order)
     assert "confirm was not taken, nothing was decided" in error.message
     assert "runs another release" in error.message
 
 
 async def test_more_messages_than_temporal_lets_wait_are_told_apart_from_a_silent_worker(
-    house: House,
+    context: AppContext,
 ) -> None:
     """Ten may wait for an answer; to refuse one more the server forgets the others."""
-    order = await placed(house)
-    handle = (await house.reach.client()).get_workflow_handle(order.workflow_id)
+    order = await placed(context)
+    handle = (await context.reach.client()).get_workflow_handle(order.workflow_id)
     said = [handle.execute_update("submit", {}, id=f"u{n}") for n in range(20)]
     waiting = [asyncio.create_task(one) for one in said]
     refused, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
@@ -127,20 +129,20 @@ async def test_more_messages_than_temporal_lets_wait_are_told_apart_from_a_silen
     assert all("wait there" in one or "has let go of it" in one for one in meant)
 
 
-async def test_an_order_ended_by_hand_is_not_told_as_closed(house: House) -> None:
-    order = await placed(house)
-    client = await house.reach.client()
+async def test_an_order_ended_by_hand_is_not_told_as_closed(context: AppContext) -> None:
+    order = await placed(context)
+    client = await context.reach.client()
     await client.get_workflow_handle(order.workflow_id).terminate("by mistake")
-    error = await told(house, order)
+    error = await told(context, order)
     assert "was terminated outside of the SOP" in error.message
     assert f"fulfil orders explain {order.merchant} D1" in str(error.hint)
 
 
-async def test_an_order_that_temporal_does_not_know_is_told_so(house: House) -> None:
-    order = an_order("D2", merchant=house.queue)
-    await place(replace(house, reach=TemporalGateway(nobody_there)), order)
-    await house.store.orders.mark_started([order.workflow_id], at=house.now())
-    error = await told(house, order)
+async def test_an_order_that_temporal_does_not_know_is_told_so(context: AppContext) -> None:
+    order = an_order("D2", merchant=context.queue)
+    await place(replace(context, reach=TemporalGateway(nobody_there)), order)
+    await context.store.orders.mark_started([order.workflow_id], at=context.now())
+    error = await told(context, order)
     assert f"Temporal does not know {order.workflow_id}" in error.message
 
 

@@ -9,14 +9,14 @@ import pytest
 import pytest_asyncio
 
 from activities.adapters.process.settings import PARTNERS, Settings
-from starter.local.cluster import RunningHouse, running_house
+from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.doctor.check import Check, Health
 from starter.local.doctor.checks import examine
 from starter.local.here import settings_here
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 
 OURS = ("api", "worker", "workers", *PARTNERS)
-Copies = tuple[RunningHouse, RunningHouse]
+Copies = tuple[LocalCluster, LocalCluster]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -32,7 +32,7 @@ async def copies(
 
     async with AsyncExitStack() as stack:
         opened = [
-            stack.enter_async_context(running_house(settings(name), ui=False))
+            stack.enter_async_context(running_cluster(settings(name), ui=False))
             for name in ("one", "two")
         ]
         one, two = await asyncio.gather(*opened)

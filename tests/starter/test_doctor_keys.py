@@ -14,7 +14,7 @@ from starter.local.doctor.deep import what_was_taken
 from starter.service.place import place
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house
+from tests.starter.doors import a_context
 from tests.starter.live import answered
 from tests.workflows.conftest import a_world, own_queue
 
@@ -33,12 +33,12 @@ async def test_of_histories_that_cannot_be_read_here_nothing_is_said_to_be_missi
 
     ours = with_ring("ring.json")
     async with a_world(ours, tmp_path, queue=queue), open_store(url) as store:
-        house = a_house(store, gateway_to(ours), queue=queue)
-        await place(house, order)
-        await answered(house, order, "confirm")
-        row = await house.order(order.merchant, order.number)
-        assert await what_was_taken(house, row) == []
-        stranger = replace(house, reach=gateway_to(with_ring("other.json")))
+        context = a_context(store, gateway_to(ours), queue=queue)
+        await place(context, order)
+        await answered(context, order, "confirm")
+        row = await context.order(order.merchant, order.number)
+        assert await what_was_taken(context, row) == []
+        stranger = replace(context, reach=gateway_to(with_ring("other.json")))
         (found,) = await what_was_taken(stranger, row)
     assert found.check == "readable"
     assert "which the key ring does not hold" in found.says

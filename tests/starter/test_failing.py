@@ -18,7 +18,7 @@ from models.messages.order import Order
 from models.roles import Role
 from starter.local.engine import Engine
 from starter.service import queries
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain
 from starter.service.failing import mark_failing
 from starter.service.listed import listed
@@ -27,7 +27,7 @@ from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.broken import BrokenOrder
-from tests.starter.doors import a_house, nobody_there
+from tests.starter.doors import a_context, nobody_there
 from tests.starter.live import sooner_or_later
 from tests.workflows import conftest
 from tests.workflows.conftest import own_queue
@@ -40,31 +40,31 @@ async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.IdleWo
         yield empty
 
 
-async def started(house: House, order: Order) -> None:
+async def started(context: AppContext, order: Order) -> None:
     """Taken in and started, with a second for each task: a failure that is not told costs one."""
-    await place(replace(house, reach=TemporalGateway(nobody_there)), order)
-    row = await house.order(order.merchant, order.number)
-    client = await house.reach.client()
+    await place(replace(context, reach=TemporalGateway(nobody_there)), order)
+    row = await context.order(order.merchant, order.number)
+    client = await context.reach.client()
     await client.start_workflow(
         "OrderWorkflow",
         row.start_input,
         id=row.workflow_id,
-        task_queue=house.queue,
+        task_queue=context.queue,
         task_timeout=timedelta(seconds=1),
     )
-    await house.store.orders.mark_started([row.workflow_id], at=house.now())
+    await context.store.orders.mark_started([row.workflow_id], at=context.now())
 
 
-async def failing(house: House, order: str, seen: list[TroubleRow]) -> bool:
+async def failing(context: AppContext, order: str, seen: list[TroubleRow]) -> bool:
     """One look of the relay: whether that order fails as far as it knows."""
-    await mark_failing(house)
-    seen[:] = await house.store.troubles.of_order(order)
+    await mark_failing(context)
+    seen[:] = await context.store.troubles.of_order(order)
     return bool(seen)
 
 
-async def healed(house: House, order: str) -> bool:
+async def healed(context: AppContext, order: str) -> bool:
     """One look of the relay: whether nothing of that order fails any more."""
-    return not await failing(house, order, [])
+    return not await failing(context, order, [])
 
 
 async def test_a_worker_without_its_key_ring_is_told_from_code_that_fails_and_healed_by_the_ring(
@@ -77,14 +77,14 @@ async def test_a_worker_without_its_key_ring_is_told_from_code_that_fails_and_he
     sealed = plain.model_copy(update={"key_ring": tmp_path / "ring.json"})
     reader = await connect(sealed)
     async with conftest.an_idle_world(reader, tmp_path, queue=own_queue()) as world:
-        house = a_house(world.world.store, gateway_to(reader), queue=world.world.queue)
-        order, seen = an_order(f"KEY-{house.queue}"), list[TroubleRow]()
-        await started(house, order)
+        context = a_context(world.world.store, gateway_to(reader), queue=world.world.queue)
+        order, seen = an_order(f"KEY-{context.queue}"), list[TroubleRow]()
+        await started(context, order)
         async with world.worker(client=await connect(plain)):
-            await sooner_or_later(lambda: failing(house, order.workflow_id, seen))
-        explained = await explain(house, order.merchant, order.number)
+            await sooner_or_later(lambda: failing(context, order.workflow_id, seen))
+        explained = await explain(context, order.merchant, order.number)
         async with world.worker():
-            await sooner_or_later(lambda: healed(house, order.workflow_id))
+            await sooner_or_later(lambda: healed(context, order.workflow_id))
     assert "no key ring is configured" in seen[0].cause
     assert "put the key back" in str(seen[0].advice)
     assert (explained.cause, explained.command) == ("task_failing", "fulfil doctor")
@@ -94,15 +94,15 @@ async def test_a_release_that_fails_is_shown_with_its_cause_until_a_sound_one_he
     world: conftest.IdleWorld, client: Client
 ) -> None:
     store, queue = world.world.store, world.world.queue
-    house, order = a_house(store, gateway_to(client), queue=queue), an_order(f"FAIL-{queue}")
-    await started(house, order)
+    context, order = a_context(store, gateway_to(client), queue=queue), an_order(f"FAIL-{queue}")
+    await started(context, order)
     seen: list[TroubleRow] = []
     async with Worker(client, task_queue=queue, workflows=[BrokenOrder]):
-        await sooner_or_later(lambda: failing(house, order.workflow_id, seen))
+        await sooner_or_later(lambda: failing(context, order.workflow_id, seen))
     (kept,) = seen
     (row,) = listed(await store.orders.list(OrderFilter(stuck=True)))
-    work = await queries.worklist(house, Role.OPERATOR)
-    explained = await explain(house, order.merchant, order.number)
+    work = await queries.worklist(context, Role.OPERATOR)
+    explained = await explain(context, order.merchant, order.number)
     assert kept.key == order.workflow_id
     assert "our code fails with KeyError: 'vehicle'" in kept.cause
     assert "roll back" in str(kept.advice)
@@ -110,5 +110,5 @@ async def test_a_release_that_fails_is_shown_with_its_cause_until_a_sound_one_he
     assert [(one.order_no, one.what) for one in work] == [(order.number, "task_failing")]
     assert (explained.cause, explained.command) == ("task_failing", "fulfil worker")
     async with world.worker():
-        await sooner_or_later(lambda: healed(house, order.workflow_id))
+        await sooner_or_later(lambda: healed(context, order.workflow_id))
     assert (await store.orders.list(OrderFilter(stuck=True))).rows == ()

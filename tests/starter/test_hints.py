@@ -99,7 +99,7 @@ async def test_what_cannot_be_done_names_no_command_over_http(doors: Doors) -> N
     await doors.place()
     order = "order:acme:SO-2026-1001"
     advice = "`fulfil reconcile` starts it again"
-    await doors.house.store.troubles.note(
+    await doors.context.store.troubles.note(
         "missing", order, order, cause="it is gone", advice=advice, at=NOW
     )
     shown = (await doors.http.get(ORDER_DOOR)).json()

@@ -28,7 +28,7 @@ def closed(headers: httpx.Headers | dict[str, str]) -> bool:
 
 @pytest.mark.parametrize("line", ASKED.values(), ids=ASKED)
 async def test_every_answer_of_the_door_is_closed(doors: Doors, line: bytes) -> None:
-    async with socket_door(doors.house) as door:
+    async with socket_door(doors.context) as door:
         answer: RawAnswer = await door.ask(line + b" HTTP/1.1\r\nHost: x\r\n\r\n")
         assert closed(answer.headers), answer
         assert b"uvicorn" not in answer.body.lower()
@@ -38,8 +38,8 @@ async def test_a_fault_of_ours_is_closed_too(doors: Doors) -> None:
     async def fails(_: object) -> None:
         raise RuntimeError
 
-    doors.house.store.orders.list = fails  # type: ignore[method-assign, assignment] # a fault
-    async with socket_door(doors.house) as door:
+    doors.context.store.orders.list = fails  # type: ignore[method-assign, assignment] # a fault
+    async with socket_door(doors.context) as door:
         key = doors.http.headers["authorization"].encode()
         sent = b"GET /orders HTTP/1.1\r\nHost: x\r\nAuthorization: " + key + b"\r\n\r\n"
         answer = await door.ask(sent)
@@ -49,7 +49,7 @@ async def test_a_fault_of_ours_is_closed_too(doors: Doors) -> None:
 
 async def test_health_pages_and_stand_ins_are_closed_too(doors: Doors, tmp_path: Path) -> None:
     async with AsyncExitStack() as stack:
-        app = application(None, Instance(doors.house.store.database))  # type: ignore[arg-type] # not asked
+        app = application(None, Instance(doors.context.store.database))  # type: ignore[arg-type] # not asked
         page = DoorConfig(app, lifespan="off", log_config=None)
         worker = await stack.enter_async_context(served(page, 0))
         standins = await stack.enter_async_context(running_standins(0, tmp_path))

@@ -41,8 +41,8 @@ def test_every_route_has_a_row_in_the_table_of_rights_and_every_row_a_route() ->
 async def test_a_door_asks_for_a_key_before_it_reads_anything(
     doors: Doors, method: str, door: str, name: str
 ) -> None:
-    ended = await doors.house.store.keys.add(Role.OPERATOR)
-    await doors.house.store.keys.revoke(ended.id)
+    ended = await doors.context.store.keys.add(Role.OPERATOR)
+    await doors.context.store.keys.revoke(ended.id)
     for sent in ("", "Bearer", "Bearer x", f"Bearer {ended.key}", f"Basic {ended.key}"):
         answer = await doors.http.request(
             method, door, json={} if method == "POST" else None, headers={"Authorization": sent}
@@ -96,7 +96,7 @@ async def test_a_merchant_cannot_write_to_another_ones_order(doors: Doors, what:
     body = {"reports": examples.REPORT, "returns": examples.RETURN}[what] | {"by": "merchant"}
     answer = await doors.http.post(f"{ORDER_DOOR}/{what}", json=body, headers=key)
     assert answer.status_code == 404
-    assert await doors.house.store.reports.of_order("order:acme:SO-2026-1001") == []
+    assert await doors.context.store.reports.of_order("order:acme:SO-2026-1001") == []
 
 
 async def test_a_merchant_cannot_place_an_order_of_another(doors: Doors) -> None:
@@ -133,4 +133,4 @@ async def test_a_driver_cannot_report_as_the_desk(doors: Doors) -> None:
     body = {**examples.REPORT, "by": "order_desk"}
     answer = await doors.http.post(f"{ORDER_DOOR}/reports", json=body, headers=key)
     assert answer.status_code == 403
-    assert await doors.house.store.reports.of_order("order:acme:SO-2026-1001") == []
+    assert await doors.context.store.reports.of_order("order:acme:SO-2026-1001") == []

@@ -7,7 +7,7 @@ from shutil import copyfile
 
 from activities.adapters.store.errors import WAIT_SECONDS
 from activities.adapters.store.store import open_store
-from tests.starter.doors import a_house, open_doors
+from tests.starter.doors import a_context, open_doors
 
 IN_TIME = 5.0
 """Seconds within which the door answers; the test below holds that a request waits once."""
@@ -19,7 +19,7 @@ async def test_a_request_waits_for_a_locked_database_once_and_is_answered_503(
     file = copyfile(migrated_file, tmp_path / "doors.db")
     async with (
         open_store(f"sqlite:///{file}", wait=0.1) as store,
-        open_doors(a_house(store)) as doors,
+        open_doors(a_context(store)) as doors,
     ):
         await doors.place()
         with closing(sqlite3.connect(file, isolation_level=None)) as other:

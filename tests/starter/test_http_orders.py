@@ -9,13 +9,13 @@ import pytest
 import pytest_asyncio
 
 from activities.adapters.store.store import Store, open_store
-from tests.starter.doors import MERCHANT, NUMBER, ORDER_DOOR, Doors, a_house, open_doors
+from tests.starter.doors import MERCHANT, NUMBER, ORDER_DOOR, Doors, a_context, open_doors
 
 
 @pytest_asyncio.fixture
 async def doors(store: Store) -> AsyncIterator[Doors]:
     """Doors over each database in turn."""
-    async with open_doors(a_house(store)) as opened:
+    async with open_doors(a_context(store)) as opened:
         yield opened
 
 
@@ -86,7 +86,7 @@ async def test_any_number_is_found_under_its_percent_encoded_door(
 
 
 async def test_without_its_tables_the_door_says_so_and_when_to_come_again(empty_url: str) -> None:
-    async with open_store(empty_url) as store, open_doors(a_house(store), key="a.b") as doors:
+    async with open_store(empty_url) as store, open_doors(a_context(store), key="a.b") as doors:
         answer = await doors.place()
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
@@ -112,5 +112,5 @@ async def test_an_order_may_take_the_place_of_one_that_is_there(doors: Doors) ->
     await doors.place()
     answer = await doors.place(number="SO-7", replaces=f" {NUMBER}")
     assert answer.json()["outcome"] == "accepted"
-    row = await doors.house.order(MERCHANT, "SO-7")
+    row = await doors.context.order(MERCHANT, "SO-7")
     assert (row.replaces, row.order.replaces) == (NUMBER, NUMBER)

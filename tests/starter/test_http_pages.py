@@ -140,7 +140,7 @@ async def test_head_is_answered_as_get_without_the_body(doors: Doors, path: str)
 async def test_a_fault_of_ours_is_told_without_a_traceback(
     doors: Doors, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(doors.house.store.orders, "list", None)
+    monkeypatch.setattr(doors.context.store.orders, "list", None)
     answer = await doors.http.get("/orders")
     assert answer.status_code == 500
     assert "TypeError" not in answer.text

@@ -29,7 +29,7 @@ async def limited(doors: Doors, tmp_path: Path, **limits: Any) -> AsyncIterator[
     """The same doors at a gate with these limits."""
     gate = Gate(secrets=SecretsFile(tmp_path / "webhooks.json"), **limits)
     await doors.place()
-    async with open_doors(doors.house, gate=gate) as opened:
+    async with open_doors(doors.context, gate=gate) as opened:
         yield opened
 
 
@@ -66,7 +66,7 @@ async def test_the_sixty_first_report_in_a_minute_is_refused_and_not_taken(
         (refused,) = [answer for answer in found if answer.status_code == 429]
         assert "60 in 60 s" in refused.json()["detail"]
         assert 0 < int(refused.headers["retry-after"]) <= 60
-        assert len(await at_gate.house.store.reports.of_order(ORDER)) == 60
+        assert len(await at_gate.context.store.reports.of_order(ORDER)) == 60
         other = telling(at_gate, await at_gate.key(Role.DRIVER))
         assert (await other(99)).status_code == 200
 
@@ -81,7 +81,7 @@ async def test_the_sum_is_counted_in_the_inbox_and_names_the_desk(
         refused = max(found, key=lambda answer: answer.status_code)
         assert "order_desk" in refused.json()["hint"]
         assert int(refused.headers["retry-after"]) == 3600
-        rows = await at_gate.house.store.reports.of_order(ORDER)
+        rows = await at_gate.context.store.reports.of_order(ORDER)
         assert len(rows) == 5
         repeat = int(rows[0].report_id.removeprefix("r-"))
         assert (await telling(at_gate, driver)(repeat)).status_code == 200
@@ -140,14 +140,14 @@ async def test_a_point_that_was_told_is_known_and_not_written_again(
         await on_the_road(at_gate)
         tell = passing(at_gate, await at_gate.key(Role.DRIVER))
         assert (await tell("p-1", "half-way")).json()["outcome"] == "accepted"
-        (row,) = await at_gate.house.store.reports.of_order(ORDER)
+        (row,) = await at_gate.context.store.reports.of_order(ORDER)
         assert (await tell("p-2", "half-way")).json()["outcome"] == "accepted"  # not heard yet
         accepted = {"outcome": "accepted", "report_id": row.report_id}
-        await at_gate.house.store.reports.answer(row.id, Answer.model_validate(accepted))
+        await at_gate.context.store.reports.answer(row.id, Answer.model_validate(accepted))
         found = [await tell(f"p-{n}", "half-way") for n in range(3, 6)]
         assert [answer.json()["outcome"] for answer in found] == ["known"] * 3
         assert (await tell("p-6", "the bridge")).json()["outcome"] == "accepted"
-        rows = await at_gate.house.store.reports.of_order(ORDER)
+        rows = await at_gate.context.store.reports.of_order(ORDER)
         assert [one.report_id for one in rows] == ["p-1", "p-2", "p-6"]
 
 
@@ -160,7 +160,7 @@ async def on_the_road(doors: Doors) -> None:
             "step": "on_the_road", "waiting_on": Role.DRIVER, "since": NOW, "sla": "on_track",
         }
     )  # fmt: skip
-    ledger = SqlLedger(doors.house.store, lambda _order, _at: {})
+    ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
     await ledger.record(Batch(workflow_id=leg, snapshot=snapshot))
 
 

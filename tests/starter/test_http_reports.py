@@ -15,9 +15,9 @@ ORDER = "order:acme:SO-2026-1001"
 async def test_a_report_is_written_down_before_it_is_answered(doors: Doors) -> None:
     await doors.place()
     driver = await doors.key(Role.DRIVER)
-    before = doors.house.now()
+    before = doors.context.now()
     answer = await doors.http.post(f"{ORDER_DOOR}/reports", json=examples.REPORT, headers=driver)
-    (row,) = await doors.house.store.reports.of_order(ORDER)
+    (row,) = await doors.context.store.reports.of_order(ORDER)
     assert answer.status_code == 200
     assert answer.json()["outcome"] == "accepted"
     assert "written down" in answer.json()["reason"]
@@ -30,7 +30,7 @@ async def test_a_report_is_written_down_before_it_is_answered(doors: Doors) -> N
 async def test_the_senders_word_for_received_at_is_ignored(doors: Doors) -> None:
     await doors.place()
     await doors.report(received_at="2020-01-01T00:00:00Z")
-    (row,) = await doors.house.store.reports.of_order(ORDER)
+    (row,) = await doors.context.store.reports.of_order(ORDER)
     assert row.report.received_at == row.received_at
     assert row.received_at.year > 2020
 
@@ -41,7 +41,7 @@ async def test_a_report_again_is_written_once_and_one_id_has_one_content(doors: 
     other = await doors.report(kind="goods_ready")
     assert first.json() == again.json()
     assert other.status_code == 409
-    assert len(await doors.house.store.reports.of_order(ORDER)) == 1
+    assert len(await doors.context.store.reports.of_order(ORDER)) == 1
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ async def test_what_is_no_report_is_refused_by_its_field(
     answer = await doors.report(**changes)
     assert answer.status_code == 422
     assert [fault["field"] for fault in answer.json()["errors"]] == [field]
-    assert await doors.house.store.reports.of_order(ORDER) == []
+    assert await doors.context.store.reports.of_order(ORDER) == []
 
 
 async def test_a_report_too_large_is_refused_with_what_to_send_instead(doors: Doors) -> None:
@@ -120,7 +120,7 @@ async def test_a_partners_event_becomes_a_report_and_keeps_what_it_sent(
     answers = [
         await doors.http.post("/callbacks/carrier", json=event, headers=carrier) for _ in range(2)
     ]
-    (row,) = await doors.house.store.reports.of_order(ORDER)
+    (row,) = await doors.context.store.reports.of_order(ORDER)
     assert [answer.status_code for answer in answers] == [200, 200]
     assert (row.report_id, row.kind, row.by) == ("carrier:evt-889", "vehicle_booked", "carrier")
     assert row.content["raw"]["nodeCode"] == "17"

@@ -17,7 +17,7 @@ from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
 from models.messages.timeline import Batch, Entry
 from tests.builders import wanted_day
-from tests.starter.doors import MERCHANT, NUMBER, Doors, a_house, open_doors
+from tests.starter.doors import MERCHANT, NUMBER, Doors, a_context, open_doors
 
 NUMBERS = count(1)
 LINE = {"sku": "SF", "name": "沙发", "volume_m3": "0.5"}
@@ -26,7 +26,7 @@ LINE = {"sku": "SF", "name": "沙发", "volume_m3": "0.5"}
 @pytest_asyncio.fixture
 async def doors(store: Store) -> AsyncIterator[Doors]:
     """Doors over each database in turn."""
-    async with open_doors(a_house(store)) as opened:
+    async with open_doors(a_context(store)) as opened:
         yield opened
 
 
@@ -37,12 +37,12 @@ async def delivered(doors: Doors, *pieces: int, number: str = NUMBER) -> str:
         number=number, lines=lines, wanted_pickup_day=wanted_day().isoformat()
     )
     order = f"order:{MERCHANT}:{number}"
-    now = doors.house.now()
+    now = doors.context.now()
     said: dict[str, Any] = {"stage": "city_delivery", "happening": "report", "what": "delivered"}
     entry = Entry.model_validate(
         {"key": f"{order}:1", "order": order, "at": now, "recorded_at": now, "text": "", **said}
     )
-    ledger = SqlLedger(doors.house.store, lambda _order, _at: {})
+    ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
     await ledger.record(Batch(workflow_id=order, entries=(entry,)))
     return f"{answer.headers['location']}/returns"
 
@@ -56,7 +56,7 @@ async def ask(doors: Doors, door: str, request_id: str, *pieces: int) -> httpx.R
 
 async def going_back(doors: Doors, number: str = NUMBER) -> list[list[int]]:
     """The pieces of each line of each return."""
-    database, order = doors.house.store.database, f"order:{MERCHANT}:{number}"
+    database, order = doors.context.store.database, f"order:{MERCHANT}:{number}"
     cases = await database.read(partial(cases_of, order=order))
     return [[line["pieces"] for line in case.start_input["lines"]] for case in cases]
 
@@ -86,7 +86,7 @@ async def test_a_repeat_is_the_same_return_though_nothing_is_left(doors: Doors) 
     other = await ask(doors, door, "q1", 3)
     assert (first.status_code, again.json()) == (201, first.json())
     assert (other.status_code, await going_back(doors)) == (409, [[4]])
-    view = await doors.house.store.views.show(MERCHANT, NUMBER)
+    view = await doors.context.store.views.show(MERCHANT, NUMBER)
     assert view is not None
     assert [line.what for line in view.timeline].count("return_asked") == 1
 

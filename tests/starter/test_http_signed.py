@@ -48,7 +48,7 @@ async def signing(doors: Doors, tmp_path: Path) -> AsyncIterator[tuple[Doors, Se
     """Doors whose client has no key, over a file of secrets that is not there yet."""
     secrets = SecretsFile(tmp_path / "webhooks.json")
     await doors.place()
-    async with open_doors(doors.house, gate=Gate(secrets=secrets)) as opened:
+    async with open_doors(doors.context, gate=Gate(secrets=secrets)) as opened:
         del opened.http.headers["Authorization"]
         yield opened, secrets
 
@@ -68,7 +68,7 @@ async def test_a_signed_callback_needs_no_key_and_a_repeat_is_harmless(
     signed = Signer(secrets.add("carrier")[0]).signed(event())
     answers = [await sent(doors, signed) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200] * 3
-    (row,) = await doors.house.store.reports.of_order("order:acme:SO-2026-1001")
+    (row,) = await doors.context.store.reports.of_order("order:acme:SO-2026-1001")
     assert (row.actor, row.by) == ("webhook-carrier", "carrier")
 
 
@@ -136,7 +136,7 @@ async def test_no_change_of_a_signed_request_is_accepted(
         changed = mutated(by_chance, headers, body)
         answer = await sent(doors, changed)
         assert answer.status_code == 401, changed
-    assert await doors.house.store.reports.of_order("order:acme:SO-2026-1001") == []
+    assert await doors.context.store.reports.of_order("order:acme:SO-2026-1001") == []
     assert (await sent(doors, (headers, body))).status_code == 200
 
 
@@ -183,7 +183,7 @@ async def test_no_callback_is_believed_while_the_secrets_cannot_be_read(
         file.write_text("{")
     else:
         file.unlink()
-    async with open_doors(doors.house, gate=Gate(secrets=secrets)) as opened:
+    async with open_doors(doors.context, gate=Gate(secrets=secrets)) as opened:
         answer = await opened.http.post(DOOR, content=event())
         assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
         assert str(file) not in answer.text

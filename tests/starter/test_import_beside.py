@@ -11,13 +11,13 @@ from sqlalchemy import text
 from temporalio.client import Client
 
 from starter.order_files.importer import read_orders, take
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain
 from starter.service.place import place, place_many
 from starter.service.relay import Relay
 from tests.builders import an_order, wanted_day
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house
+from tests.starter.doors import a_context
 from tests.starter.files import RECEIVED, TODAY, a_row, csv_bytes, table
 from tests.starter.live import sooner_or_later, until
 from tests.workflows import conftest
@@ -35,38 +35,38 @@ async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.IdleWo
         yield empty
 
 
-async def imported(house: House) -> None:
+async def imported(context: AppContext) -> None:
     """A file of `ORDERS` orders, taken in as `fulfil orders import` does."""
     day = wanted_day(5).isoformat()
     rows = [a_row(订单号=f"I{n:03}", 预约提货日期=day) for n in range(ORDERS)]
     data = csv_bytes(table(rows))
-    read = read_orders(data, merchant=house.queue, today=TODAY, received_at=RECEIVED)
-    taken = await take(read, partial(place_many, house))
+    read = read_orders(data, merchant=context.queue, today=TODAY, received_at=RECEIVED)
+    taken = await take(read, partial(place_many, context))
     assert len(taken.rows) == ORDERS
 
 
-async def begun(house: House) -> int:
+async def begun(context: AppContext) -> int:
     """How many orders have said where they stand."""
     query = text("SELECT count(*) FROM orders WHERE snapshot_by IS NOT NULL")
-    return int(await house.store.database.read(lambda found: found.execute(query).scalar_one()))
+    return int(await context.store.database.read(lambda found: found.execute(query).scalar_one()))
 
 
 async def test_a_new_order_is_begun_long_before_an_import_is_done(
     world: conftest.IdleWorld, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    house = a_house(world.world.store, gateway_to(client), queue=world.world.queue)
-    await imported(house)
-    relay, new = Relay(house), an_order("NEW", merchant=house.queue)
+    context = a_context(world.world.store, gateway_to(client), queue=world.world.queue)
+    await imported(context)
+    relay, new = Relay(context), an_order("NEW", merchant=context.queue)
     running = asyncio.create_task(relay.run())
     async with world.worker():
-        await sooner_or_later(lambda: reached(house, 20))
-        waiting = await explain(house, house.queue, f"I{ORDERS - 1}")
-        before = await begun(house)
-        await place(house, new)
-        await until(house, new, lambda row: row.snapshot_by is not None)
-        meanwhile = await begun(house) - before
-        assert (await house.store.outbox.backlog()).pending > 0
-        await sooner_or_later(lambda: reached(house, ORDERS + 1))
+        await sooner_or_later(lambda: reached(context, 20))
+        waiting = await explain(context, context.queue, f"I{ORDERS - 1}")
+        before = await begun(context)
+        await place(context, new)
+        await until(context, new, lambda row: row.snapshot_by is not None)
+        meanwhile = await begun(context) - before
+        assert (await context.store.outbox.backlog()).pending > 0
+        await sooner_or_later(lambda: reached(context, ORDERS + 1))
     running.cancel()
     assert meanwhile <= AT_MOST
     assert (waiting.cause, relay.waiting) == ("not_started", 0)
@@ -74,6 +74,6 @@ async def test_a_new_order_is_begun_long_before_an_import_is_done(
     assert "orders wait to be started" in caplog.text
 
 
-async def reached(house: House, count: int) -> bool:
+async def reached(context: AppContext, count: int) -> bool:
     """Whether so many orders are begun."""
-    return await begun(house) >= count
+    return await begun(context) >= count

@@ -13,7 +13,7 @@ from activities.adapters.store.rows import OrderFilter, OrderSummary
 from activities.adapters.store.store import open_store
 from models.messages.status import Status
 from starter.demo.file import write
-from starter.local.cluster import Part, RunningHouse, running_house
+from starter.local.cluster import LocalCluster, Part, running_cluster
 from tests.builders import wanted_day
 from tests.starter.test_local import settings_in
 
@@ -23,45 +23,45 @@ SEED = 20261122
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(engine_cache: Path, tmp_path: Path) -> AsyncIterator[RunningHouse]:
+async def cluster(engine_cache: Path, tmp_path: Path) -> AsyncIterator[LocalCluster]:
     """A copy of its own: its parts are killed."""
-    async with running_house(settings_in(tmp_path), ui=False) as running:
+    async with running_cluster(settings_in(tmp_path), ui=False) as running:
         yield running
 
 
 async def test_killed_at_random_during_an_import_no_order_is_lost_or_doubled(
-    house: RunningHouse, tmp_path: Path
+    cluster: LocalCluster, tmp_path: Path
 ) -> None:
     listed = write(tmp_path / "orders.xlsx", run="K", today=wanted_day(0))
-    importing = asyncio.create_task(imported(house, tmp_path / "orders.xlsx"))
+    importing = asyncio.create_task(imported(cluster, tmp_path / "orders.xlsx"))
     chance = random.Random(SEED)
     for part in chance.sample(KILLED, k=3):
-        house.kill(part)
-        await house.start(part)
+        cluster.kill(part)
+        await cluster.start(part)
     result = await importing
     taken = {row["order_no"] for row in result["rows"] if row["outcome"] in ("accepted", "review")}
     assert taken == {order.number for order in listed}
-    rows = await all_started(house)
+    rows = await all_started(cluster)
     assert sorted(row.number for row in rows) == sorted(taken)
-    steps = [(await status_of(house, row)).step for row in rows]
+    steps = [(await status_of(cluster, row)).step for row in rows]
     assert set(steps) == {"awaiting_confirmation", "in_review"}
 
 
 async def test_the_same_file_again_after_the_kills_doubles_nothing(
-    house: RunningHouse, tmp_path: Path
+    cluster: LocalCluster, tmp_path: Path
 ) -> None:
     write(tmp_path / "orders.xlsx", run="K", today=wanted_day(0))
-    await imported(house, tmp_path / "orders.xlsx")
-    again = await imported(house, tmp_path / "orders.xlsx")
+    await imported(cluster, tmp_path / "orders.xlsx")
+    again = await imported(cluster, tmp_path / "orders.xlsx")
     assert {row["outcome"] for row in again["rows"]} <= {"known", "refused"}
 
 
-async def imported(house: RunningHouse, file: Path) -> dict[str, list[dict[str, str]]]:
+async def imported(cluster: LocalCluster, file: Path) -> dict[str, list[dict[str, str]]]:
     """What `fulfil orders import` says of the file."""
     process = await asyncio.create_subprocess_exec(
         str(Path(sys.executable).parent / "fulfil"),
         *("orders", "import", str(file), "--merchant", MERCHANT, "-o", "json"),
-        env=house.settings.environment(),
+        env=cluster.settings.environment(),
         stdout=asyncio.subprocess.PIPE,
     )
     out, _ = await process.communicate()
@@ -69,10 +69,10 @@ async def imported(house: RunningHouse, file: Path) -> dict[str, list[dict[str, 
     return result
 
 
-async def all_started(house: RunningHouse) -> tuple[OrderSummary, ...]:
+async def all_started(cluster: LocalCluster) -> tuple[OrderSummary, ...]:
     """The merchant's orders, once the relay has started every one."""
     wanted = OrderFilter(merchant=MERCHANT, limit=100)
-    async with open_store(house.settings.database_url) as store, asyncio.timeout(60):
+    async with open_store(cluster.settings.database_url) as store, asyncio.timeout(60):
         while True:
             rows = (await store.orders.list(wanted)).rows
             if rows and all(row.outbox == "started" for row in rows):
@@ -80,9 +80,9 @@ async def all_started(house: RunningHouse) -> tuple[OrderSummary, ...]:
             await asyncio.sleep(0.1)
 
 
-async def status_of(house: RunningHouse, row: OrderSummary) -> Status:
+async def status_of(cluster: LocalCluster, row: OrderSummary) -> Status:
     """Where the order's workflow stands, once its worker has come to it."""
-    handle = house.client.get_workflow_handle(row.workflow_id)
+    handle = cluster.client.get_workflow_handle(row.workflow_id)
     async with asyncio.timeout(60):
         while True:
             status: Status = await handle.query("status", result_type=Status)

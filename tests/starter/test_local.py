@@ -14,7 +14,7 @@ from pydantic import HttpUrl
 from activities.adapters.process.settings import Settings
 from models.errors import UsageError
 from models.roles import Role
-from starter.local.cluster import Part, RunningHouse, running_house
+from starter.local.cluster import LocalCluster, Part, running_cluster
 from starter.local.engine import Engine
 from starter.local.here import settings_here, standins_here, with_standins
 from starter.local.ports import PortBlock, held_block, read_ports
@@ -41,10 +41,10 @@ class Spoken(asyncio.Queue[str]):
 
 
 @asynccontextmanager
-async def a_house(data: Path, told: Spoken, **wanted: bool) -> AsyncIterator[RunningHouse]:
+async def a_context(data: Path, told: Spoken, **wanted: bool) -> AsyncIterator[LocalCluster]:
     """Everything, unless less is wanted."""
-    async with running_house(settings_in(data), tell=told.put_nowait, **wanted) as house:
-        yield house
+    async with running_cluster(settings_in(data), tell=told.put_nowait, **wanted) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +53,11 @@ def told() -> Spoken:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def house(
+async def cluster(
     engine_cache: Path, tmp_path_factory: pytest.TempPathFactory, told: Spoken
-) -> AsyncIterator[RunningHouse]:
+) -> AsyncIterator[LocalCluster]:
     """One copy for this file."""
-    async with a_house(tmp_path_factory.mktemp("house"), told) as running:
+    async with a_context(tmp_path_factory.mktemp("house"), told) as running:
         yield running
 
 
@@ -67,73 +67,73 @@ async def get(url: str, key: str | None = None) -> httpx.Response:
         return await http.get(url, headers=headers)
 
 
-async def test_every_part_answers_at_its_address(house: RunningHouse) -> None:
+async def test_every_part_answers_at_its_address(cluster: LocalCluster) -> None:
     pages = {"api": "/readyz", "standins": "/healthz", "worker": "/readyz"}
-    answers = [await get(house.urls[name] + page) for name, page in pages.items()]
+    answers = [await get(cluster.urls[name] + page) for name, page in pages.items()]
     assert [answer.status_code for answer in answers] == [200, 200, 200]
-    assert {answer.json()["instance"] for answer in answers} == {house.instance}
+    assert {answer.json()["instance"] for answer in answers} == {cluster.instance}
     assert answers[0].json()["status"] == "ok"
 
 
-async def test_the_door_takes_the_key_that_the_house_makes(house: RunningHouse) -> None:
-    key = await house.key(Role.OPERATOR)
-    assert (await get(f"{house.urls['api']}/orders")).status_code == 401
-    assert (await get(f"{house.urls['api']}/orders", key.key)).status_code == 200
+async def test_the_door_takes_the_key_that_the_house_makes(cluster: LocalCluster) -> None:
+    key = await cluster.key(Role.OPERATOR)
+    assert (await get(f"{cluster.urls['api']}/orders")).status_code == 401
+    assert (await get(f"{cluster.urls['api']}/orders", key.key)).status_code == 200
 
 
 async def test_a_command_on_this_machine_finds_the_copy_that_runs(
-    house: RunningHouse, monkeypatch: pytest.MonkeyPatch
+    cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("FULFIL_DATA_DIR", str(house.settings.data_dir))
+    monkeypatch.setenv("FULFIL_DATA_DIR", str(cluster.settings.data_dir))
     found = settings_here()
-    assert found.temporal_address == house.urls["temporal"]
+    assert found.temporal_address == cluster.urls["temporal"]
     assert found.stock_url is None, "a stand-in is never taken unasked"
-    assert str(standins_here(found).stock_url) == f"{house.urls['standins']}/stock"
+    assert str(standins_here(found).stock_url) == f"{cluster.urls['standins']}/stock"
 
 
 @pytest.mark.parametrize("part", EVERYTHING)
 async def test_a_part_that_is_killed_from_outside_is_started_again(
-    house: RunningHouse, told: Spoken, part: Part
+    cluster: LocalCluster, told: Spoken, part: Part
 ) -> None:
-    killed = house.pid(part)
+    killed = cluster.pid(part)
     os.kill(killed, 9)
     await told.until(f"{part} ended (-9): starting it again")
     await told.until(f"{part} runs again")
-    assert house.pid(part) != killed
+    assert cluster.pid(part) != killed
 
 
 @pytest.mark.parametrize("part", [Part.WORKER, Part.API])
 async def test_a_part_that_is_stopped_ends_in_order_and_stays_down(
-    house: RunningHouse, part: Part
+    cluster: LocalCluster, part: Part
 ) -> None:
-    page = f"{house.urls[part]}/healthz"
-    assert await house.stop(part) == 0
+    page = f"{cluster.urls[part]}/healthz"
+    assert await cluster.stop(part) == 0
     with pytest.raises(httpx.ConnectError):
         await get(page)
-    await house.start(part)
+    await cluster.start(part)
     assert (await get(page)).status_code == 200
 
 
-async def test_a_worker_without_its_server_lives_and_is_not_ready(house: RunningHouse) -> None:
-    await house.stop(Part.SERVER)
-    answers = [await get(house.urls["worker"] + page) for page in ("/healthz", "/readyz")]
+async def test_a_worker_without_its_server_lives_and_is_not_ready(cluster: LocalCluster) -> None:
+    await cluster.stop(Part.SERVER)
+    answers = [await get(cluster.urls["worker"] + page) for page in ("/healthz", "/readyz")]
     assert [answer.status_code for answer in answers] == [200, 503]
-    await house.start(Part.SERVER)
-    assert (await get(f"{house.urls['worker']}/readyz")).status_code == 200
+    await cluster.start(Part.SERVER)
+    assert (await get(f"{cluster.urls['worker']}/readyz")).status_code == 200
 
 
-async def test_a_part_that_is_killed_on_purpose_stays_down(house: RunningHouse) -> None:
-    house.kill(Part.STANDINS)
+async def test_a_part_that_is_killed_on_purpose_stays_down(cluster: LocalCluster) -> None:
+    cluster.kill(Part.STANDINS)
     with pytest.raises(httpx.ConnectError):
-        await get(f"{house.urls['standins']}/healthz")
-    await house.start(Part.STANDINS)
+        await get(f"{cluster.urls['standins']}/healthz")
+    await cluster.start(Part.STANDINS)
 
 
 async def test_when_it_is_over_no_process_is_left(engine_cache: Path, tmp_path: Path) -> None:
-    async with a_house(tmp_path, Spoken()) as house:
-        pids = [house.pid(part) for part in EVERYTHING]
+    async with a_context(tmp_path, Spoken()) as cluster:
+        pids = [cluster.pid(part) for part in EVERYTHING]
         assert read_ports(tmp_path)
-        house.kill(Part.API)
+        cluster.kill(Part.API)
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
@@ -145,7 +145,7 @@ async def test_a_part_that_does_not_come_up_is_named_and_nothing_stays(
 ) -> None:
     (tmp_path / "standins").write_text("a file where a folder should be")
     with pytest.raises(SetupError, match="stand-ins ended with 1") as caught:
-        async with a_house(tmp_path, Spoken(), api=False):
+        async with a_context(tmp_path, Spoken(), api=False):
             pass
     assert str(tmp_path / "log" / "stand-ins.log") in str(caught.value.hint)
     with held_block(CACHE_DIR / "ports", FIRST_TEST_OFFSET):
@@ -156,10 +156,10 @@ async def test_a_temporal_that_is_named_is_used_and_none_is_started(
     engine: Engine, tmp_path: Path
 ) -> None:
     settings = settings_in(tmp_path, temporal_address=engine.address)
-    async with running_house(settings, worker=False, api=False) as house:
-        assert house.urls["temporal"] == engine.address
-        assert "ui" not in house.urls
-        assert await house.client.service_client.check_health()
+    async with running_cluster(settings, worker=False, api=False) as cluster:
+        assert cluster.urls["temporal"] == engine.address
+        assert "ui" not in cluster.urls
+        assert await cluster.client.service_client.check_health()
         assert not (tmp_path / "temporal").exists()
 
 
@@ -173,7 +173,7 @@ def test_a_partner_whose_address_is_set_keeps_it() -> None:
 async def test_without_stand_ins_every_partner_must_have_an_address(tmp_path: Path) -> None:
     settings = settings_in(tmp_path, stock_url="https://stock.example/api")
     with pytest.raises(UsageError, match="not set: FULFIL_CARRIER_URL, FULFIL_TECHNICIAN_URL"):
-        async with running_house(settings, standins=False):
+        async with running_cluster(settings, standins=False):
             pass
     assert not os.listdir(tmp_path), "nothing was started"
 

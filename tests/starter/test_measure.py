@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.measure import Measure
 from tests.starter.doors import Doors
 
 MINUTE = timedelta(minutes=1)
 
 
-def later(house: House, span: timedelta) -> House:
-    return replace(house, now=lambda: house.now() + span)
+def later(context: AppContext, span: timedelta) -> AppContext:
+    return replace(context, now=lambda: context.now() + span)
 
 
 async def test_a_backlog_is_told_every_few_minutes_and_so_is_its_end(
@@ -22,12 +22,12 @@ async def test_a_backlog_is_told_every_few_minutes_and_so_is_its_end(
 ) -> None:
     caplog.set_level(logging.INFO)
     await doors.place()
-    measure = Measure(doors.house)
+    measure = Measure(doors.context)
     for minutes in (0, 2, 3, 8):
-        measure.house = later(doors.house, minutes * MINUTE)
+        measure.context = later(doors.context, minutes * MINUTE)
         await measure.once()
-    (row,) = await doors.house.store.orders.pending()
-    await doors.house.store.orders.mark_started([row.workflow_id], at=doors.house.now())
+    (row,) = await doors.context.store.orders.pending()
+    await doors.context.store.orders.mark_started([row.workflow_id], at=doors.context.now())
     await measure.once()
     told = [one for one in caplog.records if one.name == "starter.service.measure"]
     assert [one.getMessage() for one in told] == [

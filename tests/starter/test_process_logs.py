@@ -13,7 +13,7 @@ from temporalio.api.common.v1 import Payload
 from activities.adapters.process.settings import Settings
 from models.roles import Role
 from starter.http.routes import examples
-from starter.local.cluster import Part, RunningHouse, running_house
+from starter.local.cluster import LocalCluster, Part, running_cluster
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 from tests.starter.live import sooner_or_later
 
@@ -23,22 +23,22 @@ RETRIES_SEEN = 3
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def house(
+async def cluster(
     engine_cache: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[RunningHouse]:
+) -> AsyncIterator[LocalCluster]:
     """A whole copy, where every person is a canary."""
     given = {"data_dir": tmp_path_factory.mktemp("logs"), "port_offset": FIRST_TEST_OFFSET}
     settings = Settings.model_validate({**given, "cache_dir": CACHE_DIR})
-    async with running_house(settings, ui=False) as running:
+    async with running_cluster(settings, ui=False) as running:
         yield running
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def http(house: RunningHouse) -> AsyncIterator[httpx.AsyncClient]:
+async def http(cluster: LocalCluster) -> AsyncIterator[httpx.AsyncClient]:
     """An operator's client of its HTTP door."""
-    key = await house.key(Role.OPERATOR)
+    key = await cluster.key(Role.OPERATOR)
     headers = {"Authorization": f"Bearer {key.key}"}
-    async with httpx.AsyncClient(base_url=house.urls["api"], headers=headers) as client:
+    async with httpx.AsyncClient(base_url=cluster.urls["api"], headers=headers) as client:
         yield client
 
 
@@ -49,8 +49,8 @@ def an_order(number: str, **changes: Any) -> dict[str, Any]:
     return {**given, "pickup_contact": who, "note": FREE_TEXT, **changes}
 
 
-def lines(house: RunningHouse, process: str) -> Iterator[dict[str, Any]]:
-    file = house.settings.data_dir / "log" / f"{process}.jsonl"
+def lines(cluster: LocalCluster, process: str) -> Iterator[dict[str, Any]]:
+    file = cluster.settings.data_dir / "log" / f"{process}.jsonl"
     return (json.loads(line) for line in file.read_text("utf-8").splitlines())
 
 
@@ -64,58 +64,58 @@ async def confirmed(http: httpx.AsyncClient, number: str) -> httpx.Response:
     return placed
 
 
-async def fault(house: RunningHouse, number: str, kind: str) -> None:
+async def fault(cluster: LocalCluster, number: str, kind: str) -> None:
     """Let the stock fail for one order until it is forgotten."""
     body = {"fault": kind, "times": None, "match": f"{number}:"}
-    async with httpx.AsyncClient(base_url=house.urls["standins"]) as partners:
+    async with httpx.AsyncClient(base_url=cluster.urls["standins"]) as partners:
         (await partners.post("/stock/__fault", json=body)).raise_for_status()
 
 
-def of_order(house: RunningHouse, process: str, number: str) -> dict[str, dict[str, Any]]:
+def of_order(cluster: LocalCluster, process: str, number: str) -> dict[str, dict[str, Any]]:
     order = f"order:acme:{number}"
-    return {line["event"]: line for line in lines(house, process) if line.get("order") == order}
+    return {line["event"]: line for line in lines(cluster, process) if line.get("order") == order}
 
 
 async def test_an_operator_reads_of_starts_and_parked_steps(
-    house: RunningHouse, http: httpx.AsyncClient
+    cluster: LocalCluster, http: httpx.AsyncClient
 ) -> None:
-    await fault(house, "A1", "redirect")
+    await fault(cluster, "A1", "redirect")
     placed = await confirmed(http, "A1")
 
     async def is_parked() -> bool:
-        return "parked" in of_order(house, "worker", "A1")
+        return "parked" in of_order(cluster, "worker", "A1")
 
     await sooner_or_later(is_parked)
-    parked = of_order(house, "worker", "A1")["parked"]
+    parked = of_order(cluster, "worker", "A1")["parked"]
     assert (parked["level"], parked["step"]) == ("warning", "reserve_stock")
-    started = of_order(house, "api", "A1")["started"]
+    started = of_order(cluster, "api", "A1")["started"]
     assert started["request_id"] == placed.headers["x-request-id"]
 
 
 async def test_a_call_that_fails_at_every_retry_has_one_traceback(
-    house: RunningHouse, http: httpx.AsyncClient
+    cluster: LocalCluster, http: httpx.AsyncClient
 ) -> None:
-    await fault(house, "A2", "500_before")
+    await fault(cluster, "A2", "500_before")
     await confirmed(http, "A2")
-    handle = house.client.get_workflow_handle("order:acme:A2")
+    handle = cluster.client.get_workflow_handle("order:acme:A2")
 
     async def was_tried_again() -> bool:
         pending = (await handle.describe()).raw_description.pending_activities
         return any(one.attempt > RETRIES_SEEN for one in pending)
 
     await sooner_or_later(was_tried_again)
-    failed = [line for line in lines(house, "worker") if line.get("error", "").startswith("Out")]
+    failed = [line for line in lines(cluster, "worker") if line.get("error", "").startswith("Out")]
     assert [(line["order"], line["step"]) for line in failed] == [
         ("order:acme:A2", "reserve_stock")
     ]
     assert "activities/idempotent.py" in failed[0]["traceback"]
 
 
-async def test_api_and_worker_serve_what_was_counted(house: RunningHouse) -> None:
+async def test_api_and_worker_serve_what_was_counted(cluster: LocalCluster) -> None:
     pages = {}
     for name in ("api", "worker"):
         async with httpx.AsyncClient() as http:
-            pages[name] = (await http.get(f"{house.urls[f'{name}_metrics']}/metrics")).text
+            pages[name] = (await http.get(f"{cluster.urls[f'{name}_metrics']}/metrics")).text
     assert 'fulfil_started_total{stage="order"} 2' in pages["api"]
     assert 'fulfil_orders_open{stage="order"}' in pages["api"]
     assert "fulfil_temporal_reachable 1" in pages["api"]
@@ -126,9 +126,9 @@ async def test_api_and_worker_serve_what_was_counted(house: RunningHouse) -> Non
 
 
 async def test_no_file_of_the_log_holds_what_people_said_or_who_they_are(
-    house: RunningHouse, http: httpx.AsyncClient
+    cluster: LocalCluster, http: httpx.AsyncClient
 ) -> None:
-    await fault(house, "A3", "500_before")
+    await fault(cluster, "A3", "500_before")
     await confirmed(http, "A3")
     door = "/orders/acme/A3/reports"
     report = {**examples.REPORT, "kind": NAME, "by": PHONE, "data": {"note": FREE_TEXT}}
@@ -140,9 +140,9 @@ async def test_no_file_of_the_log_holds_what_people_said_or_who_they_are(
     await http.post("/orders", content=f'{{"merchant": "{STREET}'.encode())
     bad = {"encoding": b"json/plain"}, f'"{FREE_TEXT}'.encode()
     payload = Payload(metadata=bad[0], data=bad[1])
-    await house.client.get_workflow_handle("order:acme:A3").signal("report", payload)
-    await house.stop(Part.WORKER)
-    await house.stop(Part.API)
-    for file in (house.settings.data_dir / "log").iterdir():
+    await cluster.client.get_workflow_handle("order:acme:A3").signal("report", payload)
+    await cluster.stop(Part.WORKER)
+    await cluster.stop(Part.API)
+    for file in (cluster.settings.data_dir / "log").iterdir():
         text = file.read_text("utf-8", errors="replace")
         assert not [one for one in CANARIES if one in text], file.name

@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.stages.returns.request import ReturnRequest
 from starter.local.recovery.after_restore import AfterRestore
 from starter.local.recovery.reconcile import Reconciled
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.returns import return_request
 from tests.builders import an_order
 from tests.starter.live import SHORT_WAY, answered, at_the_customer, leg_open, on_the_road, told
@@ -26,9 +26,9 @@ async def machine(engine_cache: Path, tmp_path: Path) -> AsyncIterator[Machine]:
         yield made
 
 
-async def reconciled(house: House, machine: Machine) -> Reconciled:
+async def reconciled(context: AppContext, machine: Machine) -> Reconciled:
     """What the API does as it starts after a restore."""
-    found = await AfterRestore(house, machine.settings).once()
+    found = await AfterRestore(context, machine.settings).once()
     assert found is not None
     return found
 
@@ -36,72 +36,72 @@ async def reconciled(house: House, machine: Machine) -> Reconciled:
 async def test_what_temporal_lost_of_an_order_is_delivered_again(
     machine: Machine, tmp_path: Path
 ) -> None:
-    async with machine.running() as house:
-        await on_the_road(house, KNOWN)
+    async with machine.running() as context:
+        await on_the_road(context, KNOWN)
         machine.back_up(tmp_path / "backup")
         for kind, leg in SHORT_WAY:
-            await told(house, KNOWN, kind)
-            await leg_open(house, KNOWN, leg)
-        await quiet(house, KNOWN)
-        stood = await texts(house)
+            await told(context, KNOWN, kind)
+            await leg_open(context, KNOWN, leg)
+        await quiet(context, KNOWN)
+        stood = await texts(context)
     await machine.restore(tmp_path / "backup", only="temporal")
-    async with machine.running() as house:
-        found = await reconciled(house, machine)
+    async with machine.running() as context:
+        found = await reconciled(context, machine)
         assert found == Reconciled(orders=1, delivered_again=len(SHORT_WAY))
-        await relayed(house)
-        await leg_open(house, KNOWN, Stage.INSTALLATION)
-        await quiet(house, KNOWN)
-        assert stood <= await texts(house)
-        lines = (await seen(house, KNOWN))["timeline"]
+        await relayed(context)
+        await leg_open(context, KNOWN, Stage.INSTALLATION)
+        await quiet(context, KNOWN)
+        assert stood <= await texts(context)
+        lines = (await seen(context, KNOWN))["timeline"]
         facts = [line["report_id"] for line in lines if line["happening"] == "report"]
         assert len(facts) == len(set(facts)), "heard again, and told once"
-        assert await compared(house) == Reconciled(orders=1)
+        assert await compared(context) == Reconciled(orders=1)
 
 
-async def texts(house: House) -> set[str]:
+async def texts(context: AppContext) -> set[str]:
     """What the timeline of the known order says."""
-    return {line["text"] for line in (await seen(house, KNOWN))["timeline"]}
+    return {line["text"] for line in (await seen(context, KNOWN))["timeline"]}
 
 
 async def test_an_order_that_temporal_lost_is_started_again_and_decisions_are_named(
     machine: Machine, tmp_path: Path
 ) -> None:
-    async with machine.running() as house:
+    async with machine.running() as context:
         machine.back_up(tmp_path / "backup")
-        await on_the_road(house, NEW)
-        await told(house, NEW, "goods_ready")
+        await on_the_road(context, NEW)
+        await told(context, NEW, "goods_ready")
     await machine.restore(tmp_path / "backup", only="temporal")
-    async with machine.running() as house:
-        found = await reconciled(house, machine)
+    async with machine.running() as context:
+        found = await reconciled(context, machine)
         assert (found.started_again, found.delivered_again) == ((NEW.workflow_id,), 1)
         assert [one.decision for one in found.lost_decisions] == ["confirm", "hand_on"]
-        await relayed(house)
+        await relayed(context)
         for decision in ("confirm", "hand_on"):
-            await answered(house, NEW, decision)  # under its old id: it is taken all the same
-        await leg_open(house, NEW, Stage.TRUNK_PICKUP)
-        await quiet(house, NEW)
-        (report,) = await house.store.reports.of_order(NEW.workflow_id)
+            await answered(context, NEW, decision)  # under its old id: it is taken all the same
+        await leg_open(context, NEW, Stage.TRUNK_PICKUP)
+        await quiet(context, NEW)
+        (report,) = await context.store.reports.of_order(NEW.workflow_id)
         assert report.state == "applied"
 
 
 async def test_what_our_database_lost_is_found_in_temporal(
     machine: Machine, tmp_path: Path
 ) -> None:
-    async with machine.running() as house:
-        await on_the_road(house, KNOWN)
+    async with machine.running() as context:
+        await on_the_road(context, KNOWN)
         machine.back_up(tmp_path / "backup")
-        await told(house, KNOWN, "picked_up")
-        await at_the_customer(house, NEW)
+        await told(context, KNOWN, "picked_up")
+        await at_the_customer(context, NEW)
         wish = ReturnRequest(request_id="r-1", reason="another colour")
-        await return_request(house, NEW.merchant, NEW.number, wish)
+        await return_request(context, NEW.merchant, NEW.number, wish)
         for order in (KNOWN, NEW):
-            await quiet(house, order)
-        stood = [await seen(house, order) for order in (KNOWN, NEW)]
+            await quiet(context, order)
+        stood = [await seen(context, order) for order in (KNOWN, NEW)]
     await machine.restore(tmp_path / "backup", only="database")
-    async with machine.running() as house:
-        found = await reconciled(house, machine)
+    async with machine.running() as context:
+        found = await reconciled(context, machine)
         assert found.found_orders == (NEW.workflow_id,)
         assert found.found_returns == ("return:shop-a:RC-2:1",)
         assert (found.found_reports, found.unreadable) == (1 + len(SHORT_WAY), ())
-        assert [await seen(house, order) for order in (KNOWN, NEW)] == stood
-        assert (await compared(house)).lines == 0
+        assert [await seen(context, order) for order in (KNOWN, NEW)] == stood
+        assert (await compared(context)).lines == 0

@@ -17,7 +17,7 @@ from starter.local.recovery.after_restore import AfterRestore
 from starter.local.recovery.compare import lost_in_temporal, read_ours
 from starter.local.recovery.history import legs, read_history
 from starter.local.recovery.reconcile import Reconciled
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.place import place
 from tests.builders import an_order
 from tests.starter.live import (
@@ -41,44 +41,44 @@ async def machine(engine_cache: Path, tmp_path: Path) -> AsyncIterator[Machine]:
 
 async def test_both_stores_put_back_agree_and_go_on(machine: Machine, tmp_path: Path) -> None:
     before, after = an_order("B-1"), an_order("B-2")
-    async with machine.running() as house:
-        await on_the_road(house, before)
-        await told(house, before, "goods_ready")
-        await quiet(house, before)
+    async with machine.running() as context:
+        await on_the_road(context, before)
+        await told(context, before, "goods_ready")
+        await quiet(context, before)
         machine.back_up(tmp_path / "backup")
-        stood = await seen(house, before)
-        await told(house, before, "picked_up")
-        await on_the_road(house, after)
+        stood = await seen(context, before)
+        await told(context, before, "picked_up")
+        await on_the_road(context, after)
     await machine.restore(tmp_path / "backup")
-    async with machine.running() as house:
-        found = await AfterRestore(house, machine.settings).once()
+    async with machine.running() as context:
+        found = await AfterRestore(context, machine.settings).once()
         assert found == Reconciled(orders=1)
-        assert await seen(house, before) == stood
-        assert await house.store.orders.get(after.merchant, after.number) is None
-        assert (await told(house, before, "picked_up")).outcome is ReportOutcome.ACCEPTED
-        await relayed(house)
-        await leg_open(house, before, Stage.TRUNK_TRANSPORT)
-        assert await AfterRestore(house, machine.settings).once() is None, "once is enough"
+        assert await seen(context, before) == stood
+        assert await context.store.orders.get(after.merchant, after.number) is None
+        assert (await told(context, before, "picked_up")).outcome is ReportOutcome.ACCEPTED
+        await relayed(context)
+        await leg_open(context, before, Stage.TRUNK_TRANSPORT)
+        assert await AfterRestore(context, machine.settings).once() is None, "once is enough"
 
 
 async def test_all_that_workflows_wrote_follows_from_their_histories(
     machine: Machine, tmp_path: Path
 ) -> None:
     order, cancelled = an_order("H-1"), an_order("H-2")
-    async with machine.running() as house:
-        await at_the_customer(house, order)
-        await told(house, order, "unknown_kind")
-        await place(house, cancelled)
-        await answered(house, cancelled, "cancel", reason="the customer has cancelled")
-        await until(house, cancelled, lambda row: row.closed)
-        await quiet(house, order)
-        stood = [await seen(house, one) for one in (order, cancelled)]
+    async with machine.running() as context:
+        await at_the_customer(context, order)
+        await told(context, order, "unknown_kind")
+        await place(context, cancelled)
+        await answered(context, cancelled, "cancel", reason="the customer has cancelled")
+        await until(context, cancelled, lambda row: row.closed)
+        await quiet(context, order)
+        stood = [await seen(context, one) for one in (order, cancelled)]
     for file in machine.data.glob("fulfil.db*"):
         file.unlink()
-    async with machine.running() as house:
-        found = await compared(house)
+    async with machine.running() as context:
+        found = await compared(context)
         assert set(found.found_orders) == {order.workflow_id, cancelled.workflow_id}
-        assert [await seen(house, one) for one in (order, cancelled)] == stood
+        assert [await seen(context, one) for one in (order, cancelled)] == stood
         lines = stood[0]["timeline"]
         assert {Happening.REPORT, Happening.DECISION} <= {line["happening"] for line in lines}
 
@@ -88,21 +88,21 @@ async def test_a_backup_made_at_any_moment_holds_two_stores_that_agree(
 ) -> None:
     folders = [tmp_path / f"backup-{n}" for n in range(3)]
 
-    async def live(house: House, order: Order) -> None:
-        await on_the_road(house, order)
+    async def live(context: AppContext, order: Order) -> None:
+        await on_the_road(context, order)
         for kind in ("goods_ready", "left_for_pickup", "picked_up", "departed"):
-            await told(house, order, kind)
+            await told(context, order, kind)
 
-    async with machine.running() as house:
-        lives = asyncio.gather(*(live(house, an_order(f"M-{n}")) for n in range(6)))
+    async with machine.running() as context:
+        lives = asyncio.gather(*(live(context, an_order(f"M-{n}")) for n in range(6)))
         for folder in folders:
             await asyncio.sleep(0.2)  # whatever happens then
             machine.back_up(folder)
         await lives
     for folder in folders:
         await machine.restore(folder)
-        async with machine.running(worker=False) as house:
-            found = await compared(house)
+        async with machine.running(worker=False) as context:
+            found = await compared(context)
             nothing = (found.started_again, found.found_orders, found.lost_decisions)
             assert nothing == ((), (), ())
             assert (found.delivered_again, found.found_reports) == (0, 0)
@@ -112,12 +112,12 @@ async def test_what_a_leg_heard_that_retention_took_is_not_taken_for_lost(
     machine: Machine,
 ) -> None:
     order = an_order("R-1")
-    async with machine.running() as house:
-        leg = await on_the_road(house, order)
-        await told(house, order, "picked_up")
-        await leg_open(house, order, Stage.TRUNK_TRANSPORT)
-        client = await house.reach.client()
-        ours = await read_ours(house.store, order.workflow_id)
+    async with machine.running() as context:
+        leg = await on_the_road(context, order)
+        await told(context, order, "picked_up")
+        await leg_open(context, order, Stage.TRUNK_TRANSPORT)
+        client = await context.reach.client()
+        ours = await read_ours(context.store, order.workflow_id)
         own = await read_history(client, order.workflow_id)
         assert own
         own.children = {(leg, str(uuid4())): own.last_at}  # a run that Temporal has no more
@@ -134,12 +134,12 @@ async def test_an_order_whose_data_key_is_lost_is_named(machine: Machine, tmp_pa
     machine.key_ring = tmp_path / "ring.json"
     add_key(machine.key_ring)
     order = an_order("K-1")
-    async with machine.running() as house:
-        await place(house, order)
+    async with machine.running() as context:
+        await place(context, order)
     for file in machine.data.glob("fulfil.db*"):
         file.unlink()
-    async with machine.running(worker=False) as house:
-        found = await compared(house)
+    async with machine.running(worker=False) as context:
+        found = await compared(context)
         assert (found.unreadable, found.found_orders) == ((order.workflow_id,), ())
 
 
@@ -149,14 +149,16 @@ async def test_an_erased_order_and_a_key_that_is_away_stop_no_comparison(
     machine.key_ring = tmp_path / "ring.json"
     add_key(machine.key_ring)
     erased, order = an_order("K-2"), an_order("K-3")
-    async with machine.running() as house:
-        await cancelled(house, erased)
-        await until(house, erased, lambda row: row.closed)
-        await house.store.erasures.erase(erased.workflow_id, by="li", reason="-", at=house.now())
-        await place(house, order)
-        await quiet(house, order)
-        assert (await compared(house)).unreadable == ()
+    async with machine.running() as context:
+        await cancelled(context, erased)
+        await until(context, erased, lambda row: row.closed)
+        await context.store.erasures.erase(
+            erased.workflow_id, by="li", reason="-", at=context.now()
+        )
+        await place(context, order)
+        await quiet(context, order)
+        assert (await compared(context)).unreadable == ()
     machine.key_ring = tmp_path / "other.json"
     add_key(machine.key_ring)
-    async with machine.running(worker=False) as house:
-        assert (await compared(house)).unreadable == (order.workflow_id,)
+    async with machine.running(worker=False) as context:
+        assert (await compared(context)).unreadable == (order.workflow_id,)

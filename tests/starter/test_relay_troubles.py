@@ -25,7 +25,7 @@ from activities.adapters.store.trouble_rows import TroubleRow, What
 from activities.adapters.temporal.connection import connect, data_keys
 from models.messages.order import Order
 from starter.local.engine import Engine
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain
 from starter.service.place import place
 from starter.service.relay import Passed, Relay
@@ -33,7 +33,7 @@ from starter.service.temporal_gateway import TemporalGateway
 from starter.service.troubles import PAUSES
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house, nobody_there
+from tests.starter.doors import a_context, nobody_there
 from tests.starter.live import said, until
 from tests.workflows.conftest import own_queue
 
@@ -46,88 +46,90 @@ async def store(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-def house(store: Store, client: Client) -> House:
+def context(store: Store, client: Client) -> AppContext:
     """A house whose server runs, and whose queue no worker listens to."""
-    return a_house(store, gateway_to(client), queue=own_queue())
+    return a_context(store, gateway_to(client), queue=own_queue())
 
 
-def at(house: House, moment: datetime) -> House:
+def at(context: AppContext, moment: datetime) -> AppContext:
     """The same house at that moment."""
-    return replace(house, now=lambda: moment)
+    return replace(context, now=lambda: moment)
 
 
-async def broken(house: House, number: str, start_input: str = '{"not": "an input"}') -> Order:
+async def broken(
+    context: AppContext, number: str, start_input: str = '{"not": "an input"}'
+) -> Order:
     """An order in the database whose start input nobody can read."""
-    order = an_order(number, merchant=house.queue)
-    await house.store.orders.take(order, {}, accepted_at=house.now())
-    await change(house, f"UPDATE orders SET start_input='{start_input}' WHERE number='{number}'")
+    order = an_order(number, merchant=context.queue)
+    await context.store.orders.take(order, {}, accepted_at=context.now())
+    await change(context, f"UPDATE orders SET start_input='{start_input}' WHERE number='{number}'")
     return order
 
 
-async def change(house: House, sql: str) -> None:
+async def change(context: AppContext, sql: str) -> None:
     """What somebody does to the database by hand."""
-    await house.store.database.write(lambda connection: connection.execute(text(sql)))
+    await context.store.database.write(lambda connection: connection.execute(text(sql)))
 
 
-async def trouble(house: House, what: What, key: str) -> TroubleRow:
-    found = await house.store.troubles.of_one(what, key)
+async def trouble(context: AppContext, what: What, key: str) -> TroubleRow:
+    found = await context.store.troubles.of_one(what, key)
     assert found is not None
     return found
 
 
 @pytest.mark.parametrize("start_input", ['{"not": "an input"}', "[1]", "{"])
 async def test_an_order_that_cannot_be_started_is_kept_as_such_and_keeps_no_other(
-    house: House, start_input: str
+    context: AppContext, start_input: str
 ) -> None:
-    order, sound = await broken(house, "T1", start_input), an_order("T2", merchant=house.queue)
-    await place(replace(house, reach=TemporalGateway(nobody_there)), sound)
-    assert await Relay(house).once() == Passed(1, 0, 0)
-    kept = await trouble(house, "order", order.workflow_id)
+    order, sound = await broken(context, "T1", start_input), an_order("T2", merchant=context.queue)
+    await place(replace(context, reach=TemporalGateway(nobody_there)), sound)
+    assert await Relay(context).once() == Passed(1, 0, 0)
+    kept = await trouble(context, "order", order.workflow_id)
     assert (kept.order, kept.attempts) == (order.workflow_id, 1)
     assert kept.cause
     assert kept.next_try_at
-    assert kept.next_try_at > house.now()
+    assert kept.next_try_at > context.now()
 
 
 async def test_it_is_tried_again_with_growing_pauses_for_ever_and_forgotten_once_it_is_done(
-    house: House,
+    context: AppContext,
 ) -> None:
-    order = await broken(house, "T3")
-    moments, now = [], house.now()
+    order = await broken(context, "T3")
+    moments, now = [], context.now()
     for _ in range(len(PAUSES) + 2):
-        assert await Relay(at(house, now)).once() == Passed(0, 0, 0)
-        kept = await trouble(house, "order", order.workflow_id)
+        assert await Relay(at(context, now)).once() == Passed(0, 0, 0)
+        kept = await trouble(context, "order", order.workflow_id)
         assert kept.next_try_at
         too_early = kept.next_try_at - timedelta(seconds=1)
-        await Relay(at(house, too_early)).once()
-        assert await trouble(house, "order", order.workflow_id) == kept
+        await Relay(at(context, too_early)).once()
+        assert await trouble(context, "order", order.workflow_id) == kept
         moments.append(now)
         now = kept.next_try_at
     assert [after - before for before, after in pairwise(moments)] == [*PAUSES, PAUSES[-1]]
-    sound = an_order("T3-sound", merchant=house.queue)
-    given = (await _given(house, sound)).replace("T3-sound", "T3")
-    await change(house, f"UPDATE orders SET start_input='{given}' WHERE number='T3'")
-    assert (await Relay(at(house, now)).once()).orders == 1
-    assert await house.store.troubles.settle_done() == 1
-    assert await house.store.troubles.of_order(order.workflow_id) == ()
+    sound = an_order("T3-sound", merchant=context.queue)
+    given = (await _given(context, sound)).replace("T3-sound", "T3")
+    await change(context, f"UPDATE orders SET start_input='{given}' WHERE number='T3'")
+    assert (await Relay(at(context, now)).once()).orders == 1
+    assert await context.store.troubles.settle_done() == 1
+    assert await context.store.troubles.of_order(order.workflow_id) == ()
 
 
-async def _given(house: House, order: Order) -> str:
+async def _given(context: AppContext, order: Order) -> str:
     """The start input of an order that is sound, as the database holds it."""
-    await place(replace(house, reach=TemporalGateway(nobody_there)), order)
-    row = await house.order(order.merchant, order.number)
-    await change(house, f"DELETE FROM orders WHERE number='{order.number}'")
+    await place(replace(context, reach=TemporalGateway(nobody_there)), order)
+    row = await context.order(order.merchant, order.number)
+    await change(context, f"DELETE FROM orders WHERE number='{order.number}'")
     return json.dumps(row.start_input)
 
 
 async def test_it_stands_in_the_stuck_list_and_is_explained_with_cause_and_next_try(
-    house: House,
+    context: AppContext,
 ) -> None:
-    order = await broken(house, "T4")
-    await Relay(house).once()
-    page = await house.store.orders.list(OrderFilter(stuck=True))
+    order = await broken(context, "T4")
+    await Relay(context).once()
+    page = await context.store.orders.list(OrderFilter(stuck=True))
     (kept,) = page.troubles
-    explained = await explain(house, order.merchant, order.number)
+    explained = await explain(context, order.merchant, order.number)
     assert [row.number for row in page.rows] == ["T4"]
     assert explained.cause == "not_started"
     assert "cannot be started: what is stored of it cannot be read" in explained.sentence
@@ -154,28 +156,28 @@ async def _selective(client: Client, name: str) -> Any:
 
 
 async def test_a_report_that_one_workflow_refuses_is_kept_and_the_others_are_delivered(
-    house: House, client: Client
+    context: AppContext, client: Client
 ) -> None:
-    full, sound = (an_order(number, merchant=house.queue) for number in ("T5", "T6"))
+    full, sound = (an_order(number, merchant=context.queue) for number in ("T5", "T6"))
     for order in (full, sound):
-        await place(house, order)
-        heard = said("goods_ready", house.now(), report_id=f"r-{order.number}")
-        await house.store.reports.take(order.workflow_id, heard, None, received_at=house.now())
+        await place(context, order)
+        heard = said("goods_ready", context.now(), report_id=f"r-{order.number}")
+        await context.store.reports.take(order.workflow_id, heard, None, received_at=context.now())
     relay = Relay(
         replace(
-            at(house, house.now() + timedelta(seconds=6)),
+            at(context, context.now() + timedelta(seconds=6)),
             reach=await refuses(client, full.workflow_id),
         )
     )
     assert (await relay.once()).reports == 1
-    (row,) = await house.store.reports.of_order(full.workflow_id)
-    kept = await trouble(house, "report", str(row.id))
-    explained = await explain(house, full.merchant, full.number)
+    (row,) = await context.store.reports.of_order(full.workflow_id)
+    kept = await trouble(context, "report", str(row.id))
+    explained = await explain(context, full.merchant, full.number)
     assert kept.order == full.workflow_id
     assert "told so much that Temporal lets it be told nothing more" in kept.cause
     assert explained.inbox[0].trouble
     assert explained.inbox[0].trouble.cause == kept.cause
-    assert await house.store.troubles.of_order(sound.workflow_id) == ()
+    assert await context.store.troubles.of_order(sound.workflow_id) == ()
 
 
 async def test_an_order_whose_key_is_gone_says_so_and_the_others_are_started(
@@ -187,22 +189,22 @@ async def test_an_order_whose_key_is_gone_says_so_and_the_others_are_started(
         database_url=f"sqlite:///{tmp_path / 'fulfil.db'}",
         key_ring=tmp_path / "ring.json",
     )
-    house = a_house(store, TemporalGateway(lambda: connect(settings)), queue=own_queue())
-    erased, sound = (an_order(number, merchant=house.queue) for number in ("T7", "T8"))
+    context = a_context(store, TemporalGateway(lambda: connect(settings)), queue=own_queue())
+    erased, sound = (an_order(number, merchant=context.queue) for number in ("T7", "T8"))
     for order in (erased, sound):
-        await place(replace(house, reach=TemporalGateway(nobody_there)), order)
+        await place(replace(context, reach=TemporalGateway(nobody_there)), order)
     keys = data_keys(settings)
     assert keys
     await keys.for_sealing(erased.workflow_id)
     await keys.erase(erased.workflow_id)
-    assert await Relay(house).once() == Passed(1, 0, 0)
-    assert "was erased" in (await trouble(house, "order", erased.workflow_id)).cause
+    assert await Relay(context).once() == Passed(1, 0, 0)
+    assert "was erased" in (await trouble(context, "order", erased.workflow_id)).cause
 
 
 async def test_a_pass_that_fails_by_a_fault_of_ours_does_not_end_the_relay(
-    house: House, caplog: pytest.LogCaptureFixture
+    context: AppContext, caplog: pytest.LogCaptureFixture
 ) -> None:
-    moments = iter([house.now()])
+    moments = iter([context.now()])
     done = asyncio.Event()
 
     def once_wrong() -> datetime:
@@ -211,11 +213,11 @@ async def test_a_pass_that_fails_by_a_fault_of_ours_does_not_end_the_relay(
             raise KeyError("a fault")
         return wall_clock.now()
 
-    order = an_order("T9", merchant=house.queue)
-    await place(replace(house, reach=TemporalGateway(nobody_there)), order)
-    running = asyncio.create_task(Relay(replace(house, now=once_wrong), pause=0.01).run())
+    order = an_order("T9", merchant=context.queue)
+    await place(replace(context, reach=TemporalGateway(nobody_there)), order)
+    running = asyncio.create_task(Relay(replace(context, now=once_wrong), pause=0.01).run())
     try:
-        await until(house, order, lambda row: row.outbox == "started")
+        await until(context, order, lambda row: row.outbox == "started")
     finally:
         running.cancel()
     assert "a pass of the relay failed" in caplog.text

@@ -17,7 +17,7 @@ from starter.http.app import create_app
 from starter.http.auth import the_order
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import Doors, a_house, open_doors
+from tests.starter.doors import Doors, a_context, open_doors
 from tests.starter.live import on_the_road
 from tests.workflows.conftest import a_world, own_queue
 
@@ -40,9 +40,9 @@ async def test_an_answered_report_is_one_read_one_synced_write_and_one_that_is_n
     async with (
         a_world(client, tmp_path, queue=queue),
         open_store(f"sqlite:///{tmp_path}/fulfil.db") as store,
-        open_doors(a_house(store, gateway_to(client), queue=queue)) as doors,
+        open_doors(a_context(store, gateway_to(client), queue=queue)) as doors,
     ):
-        await on_the_road(doors.house, order)
+        await on_the_road(doors.context, order)
         before = replace(store.database.tally)
         door = f"/orders/{order.merchant}/{order.number}"
         answer = await doors.report(door, kind="goods_ready", by="warehouse", data={})
@@ -56,11 +56,13 @@ async def test_a_report_while_temporal_is_down_is_one_read_and_one_synced_write(
     doors: Doors,
 ) -> None:
     await doors.place()
-    await doors.house.store.orders.mark_started(["order:acme:SO-2026-1001"], at=doors.house.now())
-    before = replace(doors.house.store.database.tally)
+    await doors.context.store.orders.mark_started(
+        ["order:acme:SO-2026-1001"], at=doors.context.now()
+    )
+    before = replace(doors.context.store.database.tally)
     answer = await doors.report()
     assert "written down" in answer.json()["reason"]
-    assert since(doors.house.store, before) == Tally(reads=1, writes=1, durable=1)
+    assert since(doors.context.store, before) == Tally(reads=1, writes=1, durable=1)
 
 
 def calls(dependant: Dependant) -> Iterator[Any]:

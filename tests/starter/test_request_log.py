@@ -13,7 +13,7 @@ from activities.adapters.temporal.connection import connect
 from models.roles import Role
 from starter.local.engine import Engine
 from tests.gateway import gateway_to
-from tests.starter.doors import NUMBER, Doors, a_house, open_doors
+from tests.starter.doors import NUMBER, Doors, a_context, open_doors
 from tests.workflows.conftest import own_queue
 
 GIVEN = "4bf92f35-77b3-4da6-a3ce-929d0e0e4736"
@@ -83,7 +83,7 @@ async def test_a_fault_of_ours_is_found_by_the_id_of_its_answer(
     async def broken(*_: object) -> None:
         raise RuntimeError("王芳")
 
-    monkeypatch.setattr(doors.house.store.orders, "list", broken)
+    monkeypatch.setattr(doors.context.store.orders, "list", broken)
     answer = await doors.http.get("/orders")
     (record,) = [one for one in caplog.records if one.getMessage() == "a request failed"]
     assert answer.status_code == 500
@@ -95,12 +95,12 @@ async def test_the_id_stands_in_the_history_of_what_the_request_did(
     doors: Doors, engine: Engine
 ) -> None:
     client = await connect(Settings(temporal_address=engine.address))
-    house = a_house(doors.house.store, gateway_to(client), queue=own_queue())
-    async with open_doors(house) as open_to:
+    context = a_context(doors.context.store, gateway_to(client), queue=own_queue())
+    async with open_doors(context) as open_to:
         open_to.http.headers["X-Request-Id"] = GIVEN
-        placed = await open_to.place(merchant=house.queue)
+        placed = await open_to.place(merchant=context.queue)
         del open_to.http.headers["X-Request-Id"]
-        told = await open_to.report(f"/orders/{house.queue}/{NUMBER}")
+        told = await open_to.report(f"/orders/{context.queue}/{NUMBER}")
     handle = client.get_workflow_handle(placed.json()["workflow_id"])
     assert [request_id async for request_id in ids_in(handle)] == [
         GIVEN,

@@ -12,14 +12,14 @@ POST = b"POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 
 
 async def test_a_connection_that_says_nothing_is_ended(doors: Doors) -> None:
-    async with socket_door(doors.house, head_seconds=SHORT) as door:
+    async with socket_door(doors.context, head_seconds=SHORT) as door:
         silent = await door.connect()
         assert await silent.ended() == b""
 
 
 @pytest.mark.parametrize("begun", [HEALTH[:9], HEALTH[:-2], HEALTH + HEALTH[:9]])
 async def test_a_head_that_is_not_finished_in_time_is_told_so(doors: Doors, begun: bytes) -> None:
-    async with socket_door(doors.house, head_seconds=SHORT) as door:
+    async with socket_door(doors.context, head_seconds=SHORT) as door:
         slow = await door.connect()
         await slow.send(begun)
         if begun.startswith(HEALTH):
@@ -31,7 +31,7 @@ async def test_a_head_that_is_not_finished_in_time_is_told_so(doors: Doors, begu
 
 
 async def test_a_head_that_comes_byte_by_byte_gains_no_time(doors: Doors) -> None:
-    async with socket_door(doors.house, head_seconds=0.3) as door:
+    async with socket_door(doors.context, head_seconds=0.3) as door:
         slow = await door.connect()
         told = asyncio.create_task(slow.answer())
         for byte in HEALTH * 1000:
@@ -47,14 +47,14 @@ async def test_a_head_that_comes_byte_by_byte_gains_no_time(doors: Doors) -> Non
 )
 async def test_a_body_that_is_not_finished_in_time_is_told_so(doors: Doors, framed: bytes) -> None:
     key = doors.http.headers["authorization"].encode()
-    async with socket_door(doors.house, body_seconds=SHORT) as door:
+    async with socket_door(doors.context, body_seconds=SHORT) as door:
         told = await door.ask(POST + b"Authorization: " + key + b"\r\n" + framed)
         assert (told.status, told.json["code"]) == (408, "too_slow")
         assert "body" in told.json["detail"]
 
 
 async def test_a_client_that_does_not_take_its_answer_is_ended(doors: Doors) -> None:
-    async with socket_door(doors.house, answer_seconds=SHORT) as door:
+    async with socket_door(doors.context, answer_seconds=SHORT) as door:
         greedy = await door.connect()
         asked = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 400
         with pytest.raises(ConnectionError):  # noqa: PT012 - whichever write finds it ended
@@ -65,7 +65,7 @@ async def test_a_client_that_does_not_take_its_answer_is_ended(doors: Doors) -> 
 
 
 async def test_the_door_answers_others_while_two_hundred_say_nothing(doors: Doors) -> None:
-    async with socket_door(doors.house, head_seconds=LONG, connections=50) as door:
+    async with socket_door(doors.context, head_seconds=LONG, connections=50) as door:
         silent = [await door.connect() for _ in range(200)]
         for one in silent[::2]:
             await one.send(POST)
@@ -78,7 +78,7 @@ async def test_the_door_answers_others_while_two_hundred_say_nothing(doors: Door
 async def test_connections_that_come_in_one_moment_end_no_more_than_they_must(
     doors: Doors,
 ) -> None:
-    async with socket_door(doors.house, head_seconds=LONG, connections=20) as door:
+    async with socket_door(doors.context, head_seconds=LONG, connections=20) as door:
         crowd = await asyncio.gather(*(door.connect() for _ in range(200)))
         assert (await door.ask()).status == 200
         reads = {asyncio.create_task(one.reader.read(1)): one for one in crowd}
@@ -92,7 +92,7 @@ async def test_connections_that_come_in_one_moment_end_no_more_than_they_must(
 
 
 async def test_a_kept_connection_makes_room_before_one_that_came_later(doors: Doors) -> None:
-    async with socket_door(doors.house, head_seconds=LONG, connections=2) as door:
+    async with socket_door(doors.context, head_seconds=LONG, connections=2) as door:
         kept = await door.connect()
         await kept.send(HEALTH)
         assert (await kept.answer()).status == 200
@@ -118,14 +118,14 @@ BOUNDLESS: dict[str, tuple[bytes, int]] = {
 async def test_a_request_without_bounds_is_a_problem(
     doors: Doors, sent: bytes, status: int
 ) -> None:
-    async with socket_door(doors.house) as door:
+    async with socket_door(doors.context) as door:
         told = await door.ask(sent)
         assert told.status == status
         assert told.headers["content-type"] == "application/problem+json"
 
 
 async def test_who_sends_on_after_the_answer_is_ended(doors: Doors) -> None:
-    async with socket_door(doors.house) as door:
+    async with socket_door(doors.context) as door:
         endless = await door.connect()
         await endless.send(POST + b"Content-Length: 99999999\r\n\r\n")
         assert (await endless.answer()).status == 401
@@ -136,7 +136,7 @@ async def test_who_sends_on_after_the_answer_is_ended(doors: Doors) -> None:
 
 
 async def test_requests_one_after_another_on_one_connection_are_all_answered(doors: Doors) -> None:
-    async with socket_door(doors.house) as door:
+    async with socket_door(doors.context) as door:
         client = await door.connect()
         await client.send(HEALTH * 5)
         assert [(await client.answer()).status for _ in range(5)] == [200] * 5

@@ -15,7 +15,7 @@ from activities.adapters.store.rows import OrderFilter
 from models.ids import Stage
 from models.messages.order import Order
 from models.roles import Role
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain
 from starter.service.listed import listed
 from starter.service.lost_workflows import mark_lost
@@ -27,7 +27,7 @@ from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
-from tests.starter.doors import a_house, nobody_there
+from tests.starter.doors import a_context, nobody_there
 from tests.starter.live import cancelled, decided, said, sooner_or_later, until
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.test_returns import returned
@@ -42,41 +42,43 @@ async def world(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Asy
 
 
 @pytest.fixture
-def house(world: World, client: Client) -> House:
+def context(world: World, client: Client) -> AppContext:
     """Its house."""
-    return a_house(world.store, gateway_to(client), queue=world.queue)
+    return a_context(world.store, gateway_to(client), queue=world.queue)
 
 
-def later(house: House, span: timedelta = 2 * SILENT) -> House:
-    return replace(house, now=lambda: house.now() + span)
+def later(context: AppContext, span: timedelta = 2 * SILENT) -> AppContext:
+    return replace(context, now=lambda: context.now() + span)
 
 
-async def unknown(house: House, number: str) -> Order:
+async def unknown(context: AppContext, number: str) -> Order:
     """An order that was started by our word, and that Temporal does not have."""
-    order = an_order(number, merchant=house.queue)
-    await place(replace(house, reach=TemporalGateway(nobody_there)), order)
-    await house.store.orders.mark_started([order.workflow_id], at=house.now())
+    order = an_order(number, merchant=context.queue)
+    await place(replace(context, reach=TemporalGateway(nobody_there)), order)
+    await context.store.orders.mark_started([order.workflow_id], at=context.now())
     return order
 
 
-async def stuck(house: House) -> list[tuple[str, str | None]]:
+async def stuck(context: AppContext) -> list[tuple[str, str | None]]:
     """The list of what is stuck: numbers and problems."""
-    page = await house.store.orders.list(OrderFilter(stuck=True))
+    page = await context.store.orders.list(OrderFilter(stuck=True))
     return [(row.order_no, row.problem) for row in listed(page)]
 
 
-async def test_a_return_that_was_terminated_by_hand_is_stuck(world: World, house: House) -> None:
+async def test_a_return_that_was_terminated_by_hand_is_stuck(
+    world: World, context: AppContext
+) -> None:
     case = await returned(world, "SK-1")
-    await Relay(house).once()
+    await Relay(context).once()
     await case.handle.terminate("by mistake")
     name = case.handle.id
 
     async def lost() -> bool:
-        return await mark_lost(house) == (name,)
+        return await mark_lost(context) == (name,)
 
     await sooner_or_later(lost)
-    explained = await explain(house, "shop-a", "SK-1")
-    page = listed(await house.store.orders.list(OrderFilter(stuck=True)))
+    explained = await explain(context, "shop-a", "SK-1")
+    page = listed(await context.store.orders.list(OrderFilter(stuck=True)))
     assert [(row.stage, row.problem, row.waiting_on) for row in page] == [
         (Stage.RETURNS, "lost", Role.OPERATOR)
     ]
@@ -85,40 +87,40 @@ async def test_a_return_that_was_terminated_by_hand_is_stuck(world: World, house
 
 
 async def test_an_order_that_temporal_does_not_have_is_stuck_until_it_is_there(
-    house: House,
+    context: AppContext,
 ) -> None:
-    await mark_missing(house)
-    order = await unknown(house, "SK-2")
-    await mark_missing(house)
-    assert await stuck(house) == [], "it was started a moment ago"
-    await mark_missing(later(house))
-    assert await stuck(house) == [("SK-2", "lost")]
-    (kept,) = await house.store.troubles.of_order(order.workflow_id)
+    await mark_missing(context)
+    order = await unknown(context, "SK-2")
+    await mark_missing(context)
+    assert await stuck(context) == [], "it was started a moment ago"
+    await mark_missing(later(context))
+    assert await stuck(context) == [("SK-2", "lost")]
+    (kept,) = await context.store.troubles.of_order(order.workflow_id)
     assert f"Temporal does not know {order.workflow_id}" in kept.cause
-    await begin_order(house, await house.order(order.merchant, order.number))
-    await mark_missing(later(house))
-    assert await stuck(house) == []
+    await begin_order(context, await context.order(order.merchant, order.number))
+    await mark_missing(later(context))
+    assert await stuck(context) == []
 
 
 async def test_once_a_day_all_that_is_open_is_held_against_what_the_server_runs(
-    house: House,
+    context: AppContext,
 ) -> None:
-    order = an_order("SK-3", merchant=house.queue)
-    await cancelled(house, order)
-    await until(house, order, lambda row: row.closed)
-    await house.store.database.write(lambda connection: connection.execute(
+    order = an_order("SK-3", merchant=context.queue)
+    await cancelled(context, order)
+    await until(context, order, lambda row: row.closed)
+    await context.store.database.write(lambda connection: connection.execute(
         text("UPDATE orders SET closed=0, needs_attention=0, problem=NULL")
     ))  # fmt: skip
-    await mark_missing(house)
-    assert await stuck(house) == [], "its last word may be under way"
+    await mark_missing(context)
+    assert await stuck(context) == [], "its last word may be under way"
     for span, found in ((timedelta(hours=1), []), (timedelta(days=1), [("SK-3", "lost")])):
-        await mark_missing(later(house, span))
-        assert await stuck(house) == found
+        await mark_missing(later(context, span))
+        assert await stuck(context) == found
 
 
-async def paused(house: House) -> House:
+async def paused(context: AppContext) -> AppContext:
     """The house as another Temporal would have it, whose operators may pause a workflow."""
-    client = await house.reach.client()
+    client = await context.reach.client()
 
     class Paused:
         namespace = client.namespace
@@ -137,38 +139,42 @@ async def paused(house: House) -> House:
         return found
 
     Paused.workflow_service.describe_workflow_execution = described
-    return replace(house, reach=gateway_to(cast(Client, Paused())))
+    return replace(context, reach=gateway_to(cast(Client, Paused())))
 
 
-async def test_an_order_that_is_paused_in_temporal_is_stuck_until_it_runs(house: House) -> None:
-    order = an_order("SK-6", merchant=house.queue)
-    await place(house, order)
-    await mark_missing(await paused(house))
-    (kept,) = await house.store.troubles.of_order(order.workflow_id)
+async def test_an_order_that_is_paused_in_temporal_is_stuck_until_it_runs(
+    context: AppContext,
+) -> None:
+    order = an_order("SK-6", merchant=context.queue)
+    await place(context, order)
+    await mark_missing(await paused(context))
+    (kept,) = await context.store.troubles.of_order(order.workflow_id)
     assert "paused in Temporal" in kept.cause
-    assert await stuck(house) == [("SK-6", "lost")]
-    await mark_missing(house)
-    assert await stuck(house) == []
+    assert await stuck(context) == [("SK-6", "lost")]
+    await mark_missing(context)
+    assert await stuck(context) == []
 
 
-async def test_a_report_for_a_workflow_that_temporal_does_not_have_is_stuck(house: House) -> None:
-    order = await unknown(house, "SK-4")
-    heard = said("goods_ready", house.now())
-    await house.store.reports.take(order.workflow_id, heard, None, received_at=house.now())
-    await Relay(later(house)).once()
-    assert await stuck(house) == [("SK-4", "not_delivered")]
+async def test_a_report_for_a_workflow_that_temporal_does_not_have_is_stuck(
+    context: AppContext,
+) -> None:
+    order = await unknown(context, "SK-4")
+    heard = said("goods_ready", context.now())
+    await context.store.reports.take(order.workflow_id, heard, None, received_at=context.now())
+    await Relay(later(context)).once()
+    assert await stuck(context) == [("SK-4", "not_delivered")]
 
 
 async def test_an_order_on_hold_is_the_order_desks_work_though_nobody_is_on_its_turn(
-    house: House,
+    context: AppContext,
 ) -> None:
-    order = an_order("SK-5", merchant=house.queue)
-    await place(house, order)
-    await decided(house, order, "hold", reason="so it is wished")
-    await until(house, order, lambda row: row.sla == "held")
-    found = await house.store.views.worklist(Role.ORDER_DESK, merchant=house.queue)
+    order = an_order("SK-5", merchant=context.queue)
+    await place(context, order)
+    await decided(context, order, "hold", reason="so it is wished")
+    await until(context, order, lambda row: row.sla == "held")
+    found = await context.store.views.worklist(Role.ORDER_DESK, merchant=context.queue)
     assert ("SK-5", "held") in [(one.number, one.what) for one in found]
-    assert await house.store.views.worklist(Role.ORDER_DESK, merchant="another") == ()
+    assert await context.store.views.worklist(Role.ORDER_DESK, merchant="another") == ()
 
 
 @pytest.mark.parametrize("closed", [False, True])

@@ -14,37 +14,37 @@ from activities.adapters.store.rows import ReportRow
 from activities.adapters.store.store import open_store
 from models.errors import Unavailable
 from models.messages.order import Order
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.place import place
 from starter.service.relay import Relay
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house, nobody_there
+from tests.starter.doors import a_context, nobody_there
 from tests.starter.live import answered, decided, on_the_road, told, until
 from tests.workflows.conftest import a_world, own_queue
 
 
 @pytest_asyncio.fixture
-async def house(client: Client, migrated_file: Path, tmp_path: Path) -> AsyncIterator[House]:
+async def context(client: Client, migrated_file: Path, tmp_path: Path) -> AsyncIterator[AppContext]:
     """A house whose server runs, and whose queue no worker listens to."""
     file = copyfile(migrated_file, tmp_path / "fulfil.db")
     async with open_store(f"sqlite:///{file}") as store:
-        yield a_house(store, gateway_to(client), queue=own_queue())
+        yield a_context(store, gateway_to(client), queue=own_queue())
 
 
-def away(house: House) -> House:
+def away(context: AppContext) -> AppContext:
     """The same house while Temporal is down."""
-    return replace(house, reach=TemporalGateway(nobody_there))
+    return replace(context, reach=TemporalGateway(nobody_there))
 
 
-def soon(house: House) -> House:
+def soon(context: AppContext) -> AppContext:
     """The same house when the relay takes up what a door has left."""
-    return replace(house, now=lambda: house.now() + timedelta(seconds=6))
+    return replace(context, now=lambda: context.now() + timedelta(seconds=6))
 
 
-async def rows(house: House, order: Order) -> list[ReportRow]:
-    return await house.store.reports.of_order(order.workflow_id)
+async def rows(context: AppContext, order: Order) -> list[ReportRow]:
+    return await context.store.reports.of_order(order.workflow_id)
 
 
 def in_turn(first: ReportRow, second: ReportRow) -> None:
@@ -62,37 +62,41 @@ async def test_a_report_taken_in_an_outage_is_not_late_though_a_cancellation_com
         a_world(client, tmp_path, queue=queue),
         open_store(f"sqlite:///{tmp_path}/fulfil.db") as store,
     ):
-        house = a_house(store, gateway_to(client), queue=queue)
-        await on_the_road(house, order)
+        context = a_context(store, gateway_to(client), queue=queue)
+        await on_the_road(context, order)
         for kind in ("goods_ready", "left_for_pickup"):
-            await told(away(house), order, kind)
-        await answered(house, order, "cancel", reason="the customer has cancelled")
+            await told(away(context), order, kind)
+        await answered(context, order, "cancel", reason="the customer has cancelled")
         await client.get_workflow_handle(order.workflow_id).result()
-        await until(house, order, lambda row: row.closed)
-        await Relay(soon(house)).once()
-        assert [row.state for row in await rows(house, order)] == ["applied", "applied"]
+        await until(context, order, lambda row: row.closed)
+        await Relay(soon(context)).once()
+        assert [row.state for row in await rows(context, order)] == ["applied", "applied"]
 
 
-async def test_a_report_hands_over_those_before_it_and_a_decision_does_too(house: House) -> None:
-    order = an_order("T-2", merchant=house.queue)
-    await place(house, order)
-    await told(away(house), order, "goods_ready")
-    await told(house, order, "left_for_pickup")
-    first, second = await rows(house, order)
+async def test_a_report_hands_over_those_before_it_and_a_decision_does_too(
+    context: AppContext,
+) -> None:
+    order = an_order("T-2", merchant=context.queue)
+    await place(context, order)
+    await told(away(context), order, "goods_ready")
+    await told(context, order, "left_for_pickup")
+    first, second = await rows(context, order)
     in_turn(first, second)
-    await told(away(house), order, "called_pickup_point")
+    await told(away(context), order, "called_pickup_point")
     with pytest.raises(Unavailable):
-        await decided(house, order, "hold", reason="the customer is away")
-    assert (await rows(house, order))[-1].handed_over_at
+        await decided(context, order, "hold", reason="the customer is away")
+    assert (await rows(context, order))[-1].handed_over_at
 
 
-async def test_the_relay_hands_over_what_is_older_though_it_was_tried_more(house: House) -> None:
-    order = an_order("T-3", merchant=house.queue)
-    await place(house, order)
-    await told(away(house), order, "goods_ready")
-    (first,) = await rows(house, order)
-    await house.store.reports.tried([first.id], at=house.now())
-    await told(away(house), order, "left_for_pickup")
-    assert (await Relay(soon(house)).once()).reports == 2
-    first, second = await rows(house, order)
+async def test_the_relay_hands_over_what_is_older_though_it_was_tried_more(
+    context: AppContext,
+) -> None:
+    order = an_order("T-3", merchant=context.queue)
+    await place(context, order)
+    await told(away(context), order, "goods_ready")
+    (first,) = await rows(context, order)
+    await context.store.reports.tried([first.id], at=context.now())
+    await told(away(context), order, "left_for_pickup")
+    assert (await Relay(soon(context)).once()).reports == 2
+    first, second = await rows(context, order)
     in_turn(first, second)

@@ -19,7 +19,7 @@ from activities.adapters.process.settings import PARTNERS, Settings, variable
 from models.ids import TASK_QUEUE
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
-from starter.local.cluster import Part, RunningHouse, running_house
+from starter.local.cluster import LocalCluster, Part, running_cluster
 from starter.local.engine import Engine
 from tests.builders import an_order
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
@@ -36,13 +36,13 @@ async def test_a_worker_that_is_told_to_stop_finishes_the_call_it_is_in(
     engine_cache: Path, tmp_path: Path
 ) -> None:
     settings = Settings(data_dir=tmp_path, cache_dir=CACHE_DIR, port_offset=FIRST_TEST_OFFSET)
-    async with running_house(settings, ui=False, api=False) as house:
-        await make_notices_slow(house)
-        order = await start_an_order(house)
+    async with running_cluster(settings, ui=False, api=False) as cluster:
+        await make_notices_slow(cluster)
+        order = await start_an_order(cluster)
         await a_call_is_under_way(order)
-        assert await house.stop(Part.WORKER) == 0
+        assert await cluster.stop(Part.WORKER) == 0
         assert await completed_calls(order) == 1
-        assert len(await sent_notices(house)) == 1
+        assert len(await sent_notices(cluster)) == 1
 
 
 async def test_a_worker_waits_for_its_server_and_still_ends_when_told(tmp_path: Path) -> None:
@@ -120,20 +120,20 @@ def a_worker(env: dict[str, str]) -> "subprocess.Popen[str]":
     )
 
 
-async def make_notices_slow(house: RunningHouse) -> None:
+async def make_notices_slow(cluster: LocalCluster) -> None:
     fault = {"fault": "slow", "times": 1, "match": "messages", "seconds": SLOW_SECONDS}
-    async with httpx.AsyncClient(base_url=house.urls["standins"]) as http:
+    async with httpx.AsyncClient(base_url=cluster.urls["standins"]) as http:
         (await http.post("/notices/__fault", json=fault)).raise_for_status()
 
 
-async def sent_notices(house: RunningHouse) -> list[Any]:
-    async with httpx.AsyncClient(base_url=house.urls["standins"]) as http:
+async def sent_notices(cluster: LocalCluster) -> list[Any]:
+    async with httpx.AsyncClient(base_url=cluster.urls["standins"]) as http:
         return list((await http.get("/notices/__effects")).json()["effects"])
 
 
-async def start_an_order(house: RunningHouse) -> WorkflowHandle[OrderWorkflow, str]:
+async def start_an_order(cluster: LocalCluster) -> WorkflowHandle[OrderWorkflow, str]:
     given = order_input(an_order(), accepted_at=datetime.now(UTC), sop=Sop())
-    return await house.client.start_workflow(
+    return await cluster.client.start_workflow(
         OrderWorkflow.run, given, id=an_order().workflow_id, task_queue=TASK_QUEUE
     )
 

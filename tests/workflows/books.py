@@ -10,7 +10,7 @@ from activities.adapters.wiring import open_findable
 from models.messages.timeline import Happening
 from starter.local.doctor.deep import Found
 from starter.local.doctor.effects import Effects
-from tests.starter.doors import a_house as a_door
+from tests.starter.doors import a_context as a_door
 from tests.workflows.world import OrderUnderTest, World
 
 SHOWN = (Happening.PARTNER, Happening.PROBLEM, Happening.REPORT, Happening.CLOSED)

@@ -8,7 +8,7 @@ from models.ids import LEGS, Stage
 from models.messages.order import Address, Contact, Order
 from models.messages.reports import Report
 from models.stages.returns.request import ReturnRequest
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.place import place
 from starter.service.report import report
 from starter.service.returns import return_request
@@ -60,30 +60,32 @@ class Canary:
         return sorted(one.name for one in files if word in one.read_bytes())
 
 
-async def travelled(house: House, canary: Canary, number: str) -> Order:
+async def travelled(context: AppContext, canary: Canary, number: str) -> Order:
     """Placed, corrected, confirmed, held, reported of to its end; a return was refused."""
     order = canary.order(number)
-    await place(house, order)
+    await place(context, order)
 
-    await answered(house, order, "correct", changes={"delivery": {"street": f"{canary.word} anew"}})
-    await answered(house, order, "hold", reason=canary.word)
-    await answered(house, order, "resume", reason=canary.word)
-    await answered(house, order, "confirm")
-    await answered(house, order, "hand_on")
+    await answered(
+        context, order, "correct", changes={"delivery": {"street": f"{canary.word} anew"}}
+    )
+    await answered(context, order, "hold", reason=canary.word)
+    await answered(context, order, "resume", reason=canary.word)
+    await answered(context, order, "confirm")
+    await answered(context, order, "hand_on")
     for leg in LEGS:
-        await leg_open(house, order, leg)
+        await leg_open(context, order, leg)
         for said in reports_of(leg):
             told = canary.report(said)
-            await report(house, order.merchant, order.number, told, "key-1")
+            await report(context, order.merchant, order.number, told, "key-1")
         if leg is Stage.CITY_DELIVERY:
-            await sent_back(house, canary, order)
-    await until(house, order, lambda row: row.closed)
+            await sent_back(context, canary, order)
+    await until(context, order, lambda row: row.closed)
     return order
 
 
-async def sent_back(house: House, canary: Canary, order: Order) -> None:
+async def sent_back(context: AppContext, canary: Canary, order: Order) -> None:
     """A return that is refused, and closed."""
     request = ReturnRequest(request_id="q-1", reason=canary.word, by=canary.word)
-    await return_request(house, order.merchant, order.number, request)
+    await return_request(context, order.merchant, order.number, request)
     answer = {"decision_id": "a-1", "by": "after_sales", "approve": False}
-    await answered(house, order, "answer", **answer, reason=canary.word)
+    await answered(context, order, "answer", **answer, reason=canary.word)

@@ -10,7 +10,7 @@ from models.stages.returns.request import ReturnRequest
 from starter.service.returns import return_request
 from tests.builders import an_order, wanted_day
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house
+from tests.starter.doors import a_context
 from tests.workflows.books import books_of
 from tests.workflows.way import begin, reach, refusal
 from tests.workflows.world import World
@@ -91,12 +91,12 @@ async def test_what_was_corrected_is_what_comes_back(world: World) -> None:
     await order.decide("correct", changes=changes)
     await order.decide("correct", changes={"delivery": {"street": "新街 2 号"}})
     await reach(order, Stage.INSTALLATION)
-    house = a_house(world.store, gateway_to(world.client), queue=world.queue)
+    context = a_context(world.store, gateway_to(world.client), queue=world.queue)
     back = {"request_id": "q", "reason": "r", "lines": [{"sku": "SF-3", "pieces": 1}]}
     with pytest.raises(UsageError, match="no goods SF-3: YG-2000"):
-        await return_request(house, "shop-a", "D-1024", ReturnRequest.model_validate(back))
+        await return_request(context, "shop-a", "D-1024", ReturnRequest.model_validate(back))
     whole = ReturnRequest.model_validate(back | {"lines": [], "wish": "exchange"})
-    case = await return_request(house, "shop-a", "D-1024", whole)
+    case = await return_request(context, "shop-a", "D-1024", whole)
     assert case.start_input["content"]["delivery"]["street"] == "新街 2 号"
     assert [line["pieces"] for line in case.start_input["lines"]] == [2]
 

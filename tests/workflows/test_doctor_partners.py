@@ -13,7 +13,7 @@ from starter.local.doctor.effects import Effects
 from starter.local.progress import PlainProgress
 from starter.service.late import note_late
 from tests.builders import a_report, an_order
-from tests.starter.doors import a_house as a_door
+from tests.starter.doors import a_context as a_door
 from tests.workflows.books import found, settings_of
 from tests.workflows.calling_off import PICKUP, REASON, ROAD, pick_up
 from tests.workflows.test_returns import came_back, money, returned

@@ -25,12 +25,12 @@ from models.messages.order import Order
 from starter.local.doctor.deep import CHECKS, examine_deeply
 from starter.local.partners import forget
 from starter.local.progress import PlainProgress
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.erase import Found, erase, export, look
 from starter.service.place import place
 from starter.service.report import report
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house
+from tests.starter.doors import a_context
 from tests.starter.live import said
 from tests.workflows.canary import Canary, travelled
 from tests.workflows.conftest import an_idle_world, own_queue
@@ -70,27 +70,27 @@ async def world(
         yield empty.world
 
 
-async def closed_for_good(house: House, order: Order) -> Found:
+async def closed_for_good(context: AppContext, order: Order) -> Found:
     """What there is to be erased, once it and its return have ended in Temporal too.
 
     Their rows say that they are closed before that.
     """
-    client = await house.reach.client()
-    cases = await house.store.cases.of_order(order.workflow_id)
+    client = await context.reach.client()
+    cases = await context.store.cases.of_order(order.workflow_id)
     for one in (*(case.workflow_id for case in cases), order.workflow_id):
         await client.get_workflow_handle(one).result()
-    return await look(house, order.merchant, order.number)
+    return await look(context, order.merchant, order.number)
 
 
 async def test_no_canary_is_left(
     world: World, canary: Canary, tmp_path: Path, engine_folder: Path
 ) -> None:
-    house = a_house(world.store, gateway_to(world.client), queue=world.queue)
-    order = await travelled(house, canary, f"E-1-{world.queue}")
-    found = await closed_for_good(house, order)
+    context = a_context(world.store, gateway_to(world.client), queue=world.queue)
+    order = await travelled(context, canary, f"E-1-{world.queue}")
+    found = await closed_for_good(context, order)
     assert "fulfil.db" in " ".join(canary.found_in(tmp_path))
-    export(found, tmp_path / "export.json", at=house.now())
-    row = await erase(house, found, by="li", reason="asked for", journal=tmp_path / "log.jsonl")
+    export(found, tmp_path / "export.json", at=context.now())
+    row = await erase(context, found, by="li", reason="asked for", journal=tmp_path / "log.jsonl")
     assert await forget({p: f"{world.standins}/{p}" for p in PARTNERS}, order.workflow_id) == ()
     assert await asyncio.to_thread(rebuilt, f"sqlite:///{tmp_path / 'fulfil.db'}") == ()
     assert canary.found_in(tmp_path) == ["export.json"]
@@ -109,16 +109,16 @@ async def test_no_canary_is_left(
 async def test_nothing_more_is_kept_of_an_erased_order(
     world: World, canary: Canary, tmp_path: Path
 ) -> None:
-    house = a_house(world.store, gateway_to(world.client), queue=world.queue)
-    order = await travelled(house, canary, f"E-2-{world.queue}")
-    found = await closed_for_good(house, order)
-    await world.store.erasures.erase(order.workflow_id, by="li", reason="r", at=house.now())
-    late = said("goods_ready", house.now(), data={"note": canary.word})
+    context = a_context(world.store, gateway_to(world.client), queue=world.queue)
+    order = await travelled(context, canary, f"E-2-{world.queue}")
+    found = await closed_for_good(context, order)
+    await world.store.erasures.erase(order.workflow_id, by="li", reason="r", at=context.now())
+    late = said("goods_ready", context.now(), data={"note": canary.word})
     with pytest.raises(Closed, match="its data was erased"):
-        await report(house, order.merchant, order.number, late, None)
-    again = await place(house, order)
+        await report(context, order.merchant, order.number, late, None)
+    again = await place(context, order)
     assert again.outcome == "conflict"
     wanted = OrderFilter(merchant=order.merchant)
-    assert await examine_deeply(house, CHECKS, PlainProgress(), wanted) == []
+    assert await examine_deeply(context, CHECKS, PlainProgress(), wanted) == []
     assert "its data was erased; take this one in under another" in again.reasons[0].message
     assert found.linked == ()

@@ -15,13 +15,13 @@ from models.ids import Stage
 from models.messages.timeline import Happening
 from starter.service import report as reports
 from starter.service import signalling
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.decide import decide
 from starter.service.relay import WAITS, Relay
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house as a_door
+from tests.starter.doors import a_context as a_door
 from tests.starter.doors import nobody_there
 from tests.starter.live import said
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
@@ -163,7 +163,7 @@ async def bundles(order: OrderUnderTest) -> list[int]:
     return [len(one.input.payloads) for one in said]
 
 
-async def rows(door: House, order: OrderUnderTest) -> list[ReportRow]:
+async def rows(door: AppContext, order: OrderUnderTest) -> list[ReportRow]:
     """The inbox of one order."""
     return await door.store.reports.of_order(order.name)
 

@@ -32,7 +32,7 @@ from models.messages.timeline import Batch
 from starter.local.doctor.deep import CHECKS, QUIET, Found, examine_deeply
 from starter.local.engine import Engine, running_engine
 from starter.local.progress import PlainProgress
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.decide import decide
 from starter.service.place import place
 from starter.service.relay import Relay
@@ -41,7 +41,7 @@ from tests.builders import an_order
 from tests.conftest import a_port_block
 from tests.engines import kill_server
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house as a_door
+from tests.starter.doors import a_context as a_door
 from tests.starter.live import said, until
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from workers.registry import make_worker
@@ -78,7 +78,7 @@ class Home:
 
     engine: Engine
     idle_world: IdleWorld
-    door: House
+    door: AppContext
     ledger: KillingLedger
 
     async def quiet(self, ready: Any) -> None:

@@ -24,7 +24,7 @@ from starter.local.doctor.deep import what_was_taken
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
 from tests.gateway import gateway_to
-from tests.starter.doors import a_house as a_door
+from tests.starter.doors import a_context as a_door
 from tests.workflows.conftest import IdleWorld
 from tests.workflows.raw import admitted
 from tests.workflows.test_same_moment import idle_world

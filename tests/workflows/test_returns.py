@@ -15,7 +15,7 @@ from models.messages.timeline import Happening
 from models.sop.terms import Sop
 from models.stages.returns.request import ReturnRequest
 from starter.local import clock_mover
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.returns import return_request
 from tests.builders import a_report, an_order
 from tests.gateway import gateway_to
@@ -78,12 +78,12 @@ async def returned(world: World, number: str, **wish: Any) -> ReturnUnderTest:
         await order.tell(last, stage)
     await order.leg_open(Stage.INSTALLATION)
     later = timedelta(days=wish.pop("days_after", 0))
-    house = House(
+    context = AppContext(
         store=world.store, reach=gateway_to(world.client), sop_for=lambda merchant: Sop(),
         now=lambda: datetime.now(UTC) + later, queue=world.queue,
     )  # fmt: skip
     request = ReturnRequest.model_validate({"request_id": "q-1", "reason": "too large", **wish})
-    case = await return_request(house, "shop-a", number, request)
+    case = await return_request(context, "shop-a", number, request)
     return ReturnUnderTest(order, world.client.get_workflow_handle(case.workflow_id))
 
 

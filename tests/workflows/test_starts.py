@@ -17,7 +17,7 @@ from models.ids import LEGS, Stage
 from models.messages.order import Source
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.starting import begin_order
 from tests import source
 from tests.builders import an_order
@@ -88,7 +88,7 @@ async def test_an_order_its_legs_and_its_return_stand_five_seconds_for_a_lost_ta
 async def test_what_a_person_waits_for_goes_before_an_import_with_its_legs_and_calls(
     world: World,
 ) -> None:
-    door = House(
+    door = AppContext(
         store=world.store, reach=gateway_to(world.client), sop_for=lambda merchant: Sop(),
         queue=world.queue,
     )  # fmt: skip

@@ -13,12 +13,12 @@ from models.errors import BusinessError, NotFound, UsageError
 from models.instants import Instant
 from models.messages.reports import Answer, Key, Report, ReportOutcome, Word
 from models.roles import Role
-from starter.http.auth import PARTNERS, AtGate, Caller, Forbidden, InHouse, Who, the_caller
+from starter.http.auth import PARTNERS, AtGate, Caller, Forbidden, InContext, Who, the_caller
 from starter.http.gate import Gate
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.report import report
 
 router = APIRouter(
@@ -61,7 +61,7 @@ async def callback(
     partner: str,
     role: Annotated[Role, Depends(a_partner)],
     body: Annotated[Event, Body(openapi_examples=examples.shown(vehicle=examples.CALLBACK))],
-    house: InHouse,
+    context: InContext,
     caller: Who,
     gate: AtGate,
 ) -> Answer:
@@ -83,8 +83,8 @@ async def callback(
         }
     )
     try:
-        seen = await _order(house, caller, body.order)
-        return await _reported(house, caller, gate, seen, said)
+        seen = await _order(context, caller, body.order)
+        return await _reported(context, caller, gate, seen, said)
     except (BusinessError, UsageError) as error:
         count(metrics.CALLBACKS_REFUSED, partner=partner, code=error.code)
         log.warning("callback refused", extra={"partner": partner, "code": error.code})
@@ -92,20 +92,22 @@ async def callback(
 
 
 async def _reported(
-    house: House, caller: Caller, gate: Gate, seen: OrderWithCases, said: Report
+    context: AppContext, caller: Caller, gate: Gate, seen: OrderWithCases, said: Report
 ) -> Answer:
     order = seen.order
     most = gate.report(caller.id, order.workflow_id, counted=caller.from_outside)
-    return await report(house, order.merchant, order.number, said, caller.id, seen=seen, most=most)
+    return await report(
+        context, order.merchant, order.number, said, caller.id, seen=seen, most=most
+    )
 
 
-async def _order(house: House, caller: Caller, named: str) -> OrderWithCases:
+async def _order(context: AppContext, caller: Caller, named: str) -> OrderWithCases:
     """The order that a partner means."""
     if named.startswith("order:"):
-        seen = await house.store.door.glance(named)
+        seen = await context.store.door.glance(named)
         if seen is not None:
             caller.of(seen.order.merchant, seen.order.number)
             return seen
     merchant, _, number = named.partition("/")
     caller.of(merchant, number)
-    return await house.glance(merchant, number)
+    return await context.glance(merchant, number)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from models.messages.decisions import Decided
 from models.messages.reports import Key, Word
-from starter.http.auth import InHouse, Who, the_caller
+from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
@@ -41,7 +41,7 @@ async def decide(
     merchant: str,
     no: str,
     body: Annotated[DecisionBody, Body(openapi_examples=examples.shown(**examples.DECISIONS))],
-    house: InHouse,
+    context: InContext,
     caller: Who,
 ) -> Decided:
     """Decide: confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, answer.
@@ -53,5 +53,5 @@ async def decide(
     said: dict[str, Any] = body.model_dump(exclude={"decision", "case"})
     said["by"] = caller.speaks_as(body.by)
     return await decisions.decide(
-        house, merchant, no, body.decision, said, case=body.case, actor=caller.id
+        context, merchant, no, body.decision, said, case=body.case, actor=caller.id
     )

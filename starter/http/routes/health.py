@@ -8,16 +8,16 @@ from pydantic import BaseModel
 
 from activities.adapters.store.installation import Instance
 from models.errors import Unavailable
-from starter.http.auth import InHouse
+from starter.http.auth import InContext
 
 router = APIRouter(tags=["health"])
 
 
-async def the_instance(request: Request, house: InHouse) -> Instance:
+async def the_instance(request: Request, context: InContext) -> Instance:
     """The installation's id, remembered once it was read."""
     state = request.app.state
     if not hasattr(state, "instance"):
-        state.instance = Instance(house.store.database)
+        state.instance = Instance(context.store.database)
     known: Instance = state.instance
     return known
 
@@ -55,14 +55,14 @@ async def healthz(instance: TheInstance) -> Alive:
 
 
 @router.get("/readyz", responses={503: {"model": Ready, "description": "nothing can be taken"}})
-async def readyz(house: InHouse, instance: TheInstance, response: Response) -> Ready:
+async def readyz(context: InContext, instance: TheInstance, response: Response) -> Ready:
     """Whether orders can be taken: 503 without the database; Temporal may be away for a while."""
-    health = await house.store.health()
+    health = await context.store.health()
     reason = health.reason
     if not health.ok and reason is None:
         reason = f"its tables are of {health.revision}, this program's are of {health.head}"
     try:
-        await house.reach.call(lambda client: client.service_client.check_health())
+        await context.reach.call(lambda client: client.service_client.check_health())
         temporal = Part(ok=True)
     except Unavailable as error:
         temporal = Part(ok=False, reason=error.message)

@@ -14,7 +14,7 @@ from models.errors import Conflict
 from models.faults import Faulty, Finding
 from models.messages.order import Address, Contact, GoodsLine, Order, Source
 from models.roles import Role
-from starter.http.auth import Forbidden, InHouse, Who, the_caller
+from starter.http.auth import Forbidden, InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
@@ -94,7 +94,7 @@ class OrderTaken(BaseModel):
 )
 async def place_order(
     body: Annotated[OrderBody, Body(openapi_examples=examples.shown(order=examples.ORDER))],
-    house: InHouse,
+    context: InContext,
     caller: Who,
     response: Response,
 ) -> OrderTaken:
@@ -106,7 +106,7 @@ async def place_order(
     if caller.role is Role.MERCHANT and caller.merchant != body.merchant:
         raise Forbidden(f"this key places orders of {caller.merchant} only")
     caller.of(body.merchant, body.number)
-    placed = await place(house, Order.model_validate(body.model_dump()))
+    placed = await place(context, Order.model_validate(body.model_dump()))
     if placed.outcome == "conflict":
         raise Conflict(placed.reasons[0].message)
     if placed.taken_as is None:

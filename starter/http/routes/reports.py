@@ -8,7 +8,7 @@ from pydantic import ConfigDict
 from models import ids
 from models.contract import BUILT
 from models.messages.reports import Answer, Report
-from starter.http.auth import AtGate, InHouse, Known, Who, the_caller
+from starter.http.auth import AtGate, InContext, Known, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
@@ -44,7 +44,7 @@ async def report(
             )
         ),
     ],
-    house: InHouse,
+    context: InContext,
     caller: Who,
     seen: Known,
     gate: AtGate,
@@ -59,4 +59,4 @@ async def report(
     most = gate.report(caller.id, ids.order_id(merchant, no), counted=caller.from_outside)
     by = caller.speaks_as(body.by if "by" in body.model_fields_set else None)
     said = Report.model_validate({**body.model_dump(exclude_unset=True), "by": by})
-    return await reports.report(house, merchant, no, said, caller.id, seen=seen, most=most)
+    return await reports.report(context, merchant, no, said, caller.id, seen=seen, most=most)

@@ -10,7 +10,7 @@ from activities.adapters.store.rows import CaseSummary
 from models.contract import BUILT
 from models.messages.reports import Key, Word
 from models.stages.returns.request import ReturnLine, ReturnRequest
-from starter.http.auth import InHouse, Who, the_caller
+from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
@@ -43,23 +43,23 @@ async def ask_return(
     merchant: str,
     no: str,
     body: Annotated[ReturnBody, Body(openapi_examples=examples.shown(some_pieces=examples.RETURN))],
-    house: InHouse,
+    context: InContext,
     caller: Who,
 ) -> CaseShown:
     """Ask for goods of a delivered order to go back: all of them, or the lines that are named."""
     caller.of(merchant, no)
     said = {**body.model_dump(), "by": caller.speaks_as(body.by or None)}
-    return shown(await return_request(house, merchant, no, ReturnRequest.model_validate(said)))
+    return shown(await return_request(context, merchant, no, ReturnRequest.model_validate(said)))
 
 
 @router.get("/orders/{merchant}/{no:path}/returns")
 async def list_returns(
-    merchant: str, no: str, house: InHouse, caller: Who
+    merchant: str, no: str, context: InContext, caller: Who
 ) -> tuple[CaseShown, ...]:
     """The returns of an order, the oldest first."""
     caller.of(merchant, no)
-    order = await house.order(merchant, no)
-    cases = await house.store.cases.of_order(order.workflow_id)
+    order = await context.order(merchant, no)
+    cases = await context.store.cases.of_order(order.workflow_id)
     return tuple(shown(case) for case in cases)
 
 

@@ -9,7 +9,7 @@ from activities.adapters.store.rows import PAGE_MAX, OrderFilter
 from models.hints import over_http
 from models.ids import Stage
 from models.roles import Role
-from starter.http.auth import InHouse, Who, the_caller
+from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service.listed import listed
@@ -32,7 +32,7 @@ class OrdersFound(BaseModel):
 
 @router.get("/orders")
 async def list_orders(
-    house: InHouse,
+    context: InContext,
     caller: Who,
     merchant: str | None = None,
     stage: Stage | None = None,
@@ -52,17 +52,17 @@ async def list_orders(
         limit=limit,
         cursor=cursor,
     )
-    page = await house.store.orders.list(wanted)
+    page = await context.store.orders.list(wanted)
     return OrdersFound(orders=listed(page), next=page.next)
 
 
 @router.get("/orders/{merchant}/{no:path}")
-async def show_order(merchant: str, no: str, house: InHouse, caller: Who) -> OrderShown:
+async def show_order(merchant: str, no: str, context: InContext, caller: Who) -> OrderShown:
     """Where an order is, what it waits for, its deadlines and its timeline."""
     caller.of(merchant, no)
-    view = await house.store.views.show(merchant, no)
+    view = await context.store.views.show(merchant, no)
     if view is None:
         raise no_order(merchant, no)
-    page = shown(view, house.now())
+    page = shown(view, context.now())
     told = [one.model_copy(update={"advice": over_http(one.advice)}) for one in page.troubles]
     return page.model_copy(update={"troubles": tuple(told)})

@@ -18,7 +18,7 @@ from models.messages.timeline import Entry, Happening
 from models.sop.formatting import counted
 from starter.local.doctor.histories import Taken, taken_by
 from starter.local.progress import Progress
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.decide import update_id
 
 AT_ONCE: Final = 8
@@ -47,11 +47,14 @@ class Found(NamedTuple):
     fix: str
 
 
-DeepCheck = Callable[[House, OrderSummary], Awaitable[list[Found]]]
+DeepCheck = Callable[[AppContext, OrderSummary], Awaitable[list[Found]]]
 
 
 async def examine_deeply(
-    house: House, checks: tuple[DeepCheck, ...], tell: Progress, wanted: OrderFilter | None = None
+    context: AppContext,
+    checks: tuple[DeepCheck, ...],
+    tell: Progress,
+    wanted: OrderFilter | None = None,
 ) -> list[Found]:
     """What all checks find of all orders, or of those that are wanted.
 
@@ -64,21 +67,21 @@ async def examine_deeply(
     async def examine(row: OrderSummary) -> list[Found]:
         nonlocal done
         async with free:
-            found = [one for check in checks for one in await check(house, row)]
+            found = [one for check in checks for one in await check(context, row)]
         done += 1
         tell.at(done)
         return found
 
     tell.step("orders against their histories and partners")
-    rows = [row async for row in _orders(house, wanted or OrderFilter())]
+    rows = [row async for row in _orders(context, wanted or OrderFilter())]
     tell.of(len(rows))
     return [one for found in await asyncio.gather(*map(examine, rows)) for one in found]
 
 
-async def _orders(house: House, wanted: OrderFilter) -> AsyncIterator[OrderSummary]:
+async def _orders(context: AppContext, wanted: OrderFilter) -> AsyncIterator[OrderSummary]:
     cursor: int | None = None
     while True:
-        page = await house.store.orders.list(
+        page = await context.store.orders.list(
             wanted.model_copy(update={"cursor": cursor, "limit": PAGE_MAX})
         )
         for row in page.rows:
@@ -89,18 +92,18 @@ async def _orders(house: House, wanted: OrderFilter) -> AsyncIterator[OrderSumma
             return
 
 
-async def what_was_taken(house: House, order: OrderSummary) -> list[Found]:
+async def what_was_taken(context: AppContext, order: OrderSummary) -> list[Found]:
     """Reports and decisions that our database says were taken, and no workflow has.
 
     A closed order whose histories are past their retention is not judged.
     """
-    client = await house.reach.client()
-    cases = await house.store.cases.of_order(order.workflow_id)
+    client = await context.reach.client()
+    cases = await context.store.cases.of_order(order.workflow_id)
     names = [order.workflow_id, *(case.workflow_id for case in cases)]
     # The rows are read first: what is taken meanwhile stands in the histories.
-    reports = await house.store.reports.of_order(order.workflow_id)
-    decisions = await house.store.decisions.of_order(order.workflow_id)
-    view = await house.store.views.show(order.merchant, order.number)
+    reports = await context.store.reports.of_order(order.workflow_id)
+    decisions = await context.store.decisions.of_order(order.workflow_id)
+    view = await context.store.views.show(order.merchant, order.number)
     try:
         taken = await taken_by(client, names)
     except RPCError as error:
@@ -128,15 +131,15 @@ async def what_was_taken(house: House, order: OrderSummary) -> list[Found]:
             Found(order.workflow_id, "taken", f"{one}, and no history of the order has it", fix)
             for one in said
         ),
-        *_not_done(house, order, decisions, taken),
+        *_not_done(context, order, decisions, taken),
     ]
 
 
 def _not_done(
-    house: House, order: OrderSummary, decisions: Iterable[DecisionRow], taken: Taken
+    context: AppContext, order: OrderSummary, decisions: Iterable[DecisionRow], taken: Taken
 ) -> list[Found]:
     """Decisions that a workflow has taken, and that do not stand as done once all is quiet."""
-    quiet = house.now() - QUIET
+    quiet = context.now() - QUIET
     return [
         Found(
             order.workflow_id,

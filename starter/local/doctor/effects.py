@@ -19,7 +19,7 @@ from starter.local.doctor.books import Ask, Left, OrderRecord
 from starter.local.doctor.deep import DeepCheck, Found
 from starter.local.here import with_standins
 from starter.local.ports import read_ports
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 
 CHECK: Final = "partners"
 TRIES: Final = 2
@@ -44,9 +44,9 @@ class Effects:
         self._partners = partners
         self._left_alone: set[str] = set()
 
-    async def left_open(self, house: House, order: OrderSummary) -> list[Found]:
+    async def left_open(self, context: AppContext, order: OrderSummary) -> list[Found]:
         """What partners hold of one order, and of its returns, that nobody will close."""
-        view = await house.store.views.show(order.merchant, order.number)
+        view = await context.store.views.show(order.merchant, order.number)
         if view is None:
             return []
         said = OrderRecord(view.order, view.timeline)
@@ -57,7 +57,7 @@ class Effects:
             *(("stock", partial(books.returned, said, case)) for case in view.cases),
         ]
         found = [one for name, look in looks for one in await self._look(order, name, look)]
-        if found and not said.order.closed and await _went_on(house, said.order):
+        if found and not said.order.closed and await _went_on(context, said.order):
             return []  # it was read at one moment, and asked about at another
         return found
 
@@ -91,8 +91,8 @@ class Effects:
         return False
 
 
-async def _went_on(house: House, order: OrderSummary) -> bool:
-    now = await house.store.orders.by_id(order.workflow_id)
+async def _went_on(context: AppContext, order: OrderSummary) -> bool:
+    now = await context.store.orders.by_id(order.workflow_id)
     return now is None or (now.stage, now.step, now.closed) != (
         order.stage,
         order.step,

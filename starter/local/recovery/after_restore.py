@@ -9,7 +9,7 @@ from activities.adapters.store.installation import note_compared, restored_from
 from models.errors import Unavailable
 from starter.local.recovery.erasures import erase_again
 from starter.local.recovery.reconcile import Reconcile, Reconciled
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 
 AGAIN_SECONDS = 30.0
 MARGIN = timedelta(minutes=1)
@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 class AfterRestore:
     """The comparing of one API process; several may do it at once, it settles the same."""
 
-    def __init__(self, house: House, settings: Settings) -> None:
-        self._house = house
+    def __init__(self, context: AppContext, settings: Settings) -> None:
+        self._context = context
         self._settings = settings
 
     async def run(self) -> None:
@@ -42,12 +42,12 @@ class AfterRestore:
         Raises:
             Unavailable: the database, or Temporal, cannot be reached now.
         """
-        database = self._house.store.database
+        database = self._context.store.database
         made_at = await restored_from(database)
         if made_at is None:
             return None
-        client = await self._house.reach.client()
-        found = await Reconcile(self._house, client, since=made_at - MARGIN).run()
+        client = await self._context.reach.client()
+        found = await Reconcile(self._context, client, since=made_at - MARGIN).run()
         await erase_again(self._settings, log.warning)
         await note_compared(database)
         log.warning("the stores agree again after a restore", extra={"count": found.orders})

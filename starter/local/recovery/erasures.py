@@ -6,7 +6,7 @@ from collections.abc import Callable
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.rebuild import rebuilt
 from models.sop.formatting import counted
-from starter.service.app_context import open_house
+from starter.service.app_context import open_app_context
 from starter.service.erase import replay
 
 Tell = Callable[[str], None]
@@ -21,8 +21,8 @@ async def erase_again(settings: Settings, tell: Tell) -> None:
     """
     if not settings.erasures.exists():
         return
-    async with open_house(settings) as house:
-        done = await replay(house, settings.erasures)
+    async with open_app_context(settings) as context:
+        done = await replay(context, settings.erasures)
     if done.erased:
         tell(f"erasures: {counted(len(done.erased), 'order')} of the log erased anew")
         for line in await asyncio.to_thread(rebuilt, settings.database_url):

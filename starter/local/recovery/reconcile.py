@@ -24,7 +24,7 @@ from starter.local.progress import PlainProgress, Progress
 from starter.local.recovery.compare import Ours, lost_here, lost_in_temporal, read_ours, words_of
 from starter.local.recovery.history import RunHistory, legs, read_history
 from starter.local.recovery.rebuild import CannotReplay, batches_of
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.returns import tell_timeline
 from starter.service.views import Instant, View
 
@@ -74,13 +74,13 @@ class Reconcile:
 
     def __init__(
         self,
-        house: House,
+        context: AppContext,
         client: Client,
         *,
         since: datetime | None = None,
         shown: Progress | None = None,
     ) -> None:
-        self._house = house
+        self._context = context
         self._client = client
         self._since = since
         self._shown = shown or PlainProgress()
@@ -94,7 +94,7 @@ class Reconcile:
         """
         try:
             self._shown.step("reading which orders Temporal has")
-            started = await self._house.store.recovery.started()
+            started = await self._context.store.recovery.started()
             workflows = await self._in_temporal()
             gone = await self._gone(started, workflows)
             orders = sorted({*workflows, *gone})
@@ -133,7 +133,7 @@ class Reconcile:
         return gone
 
     async def _compare(self, order: str, workflows: set[str], gone: list[str]) -> None:
-        ours = await read_ours(self._house.store, order)
+        ours = await read_ours(self._context.store, order)
         if ours.row is not None and ours.row.erased_at is not None:
             return  # what its histories hold is gone for good, as was asked
         told = await self._told(workflows)
@@ -152,7 +152,7 @@ class Reconcile:
             if difference.taken or difference.behind or self._is_new(one):
                 words_of(one, ours, difference)
                 unreadable += await self._replayed(one, difference)
-        lines = await self._house.store.recovery.settle(difference)
+        lines = await self._context.store.recovery.settle(difference)
         await self._tell_of_returns(difference)
         self._count(difference, lines, unreadable, ours)
 
@@ -179,13 +179,13 @@ class Reconcile:
 
     async def _tell_of_returns(self, difference: Difference) -> None:
         """What our door writes into the timeline of an order whose return is asked for."""
-        row = await self._house.store.orders.by_id(difference.order)
+        row = await self._context.store.orders.by_id(difference.order)
         if row is None or not difference.returns:
             return
-        for beside in await self._house.store.cases.of_order(difference.order):
-            case = await self._house.store.cases.by_id(beside.workflow_id)
+        for beside in await self._context.store.cases.of_order(difference.order):
+            case = await self._context.store.cases.by_id(beside.workflow_id)
             if case is not None:
-                await tell_timeline(self._house, row, case)
+                await tell_timeline(self._context, row, case)
 
     def _count(
         self, difference: Difference, lines: int, unreadable: Sequence[str], ours: Ours

@@ -15,7 +15,7 @@ from models.errors import Unavailable
 from models.messages.decisions import DecisionState
 from models.messages.status import Status
 from models.messages.timeline import DutyState, Happening
-from starter.service.app_context import House
+from starter.service.app_context import AppContext
 from starter.service.call_errors import sentence_of
 from starter.service.explaining import look
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
@@ -87,24 +87,24 @@ class Explained(Position):
     command: str | None
 
 
-async def explain(house: House, merchant: str, number: str) -> Explained:
+async def explain(context: AppContext, merchant: str, number: str) -> Explained:
     """Explain one order, without a worker and without a server too.
 
     Raises:
         NotFound: the merchant has no order of that number.
         Unavailable: the database cannot be read.
     """
-    row = await house.order(merchant, number)
-    view = await house.store.views.show(merchant, number)
+    row = await context.order(merchant, number)
+    view = await context.store.views.show(merchant, number)
     assert view is not None, "the order was there a moment ago, and none is deleted"
     wanted = dict.fromkeys((row.open_workflow, row.workflow_id))
     running = [case.workflow_id for case in view.cases if not case.closed]
-    away, polled, looked = await _temporal(house, [*wanted, *running])
-    now = house.now()
+    away, polled, looked = await _temporal(context, [*wanted, *running])
+    now = context.now()
     state = next((one.state for one in looked if one.state is not None), None)
     page = shown(view, max(now, state.now) if state else now)
-    inbox = await house.store.reports.of_order(row.workflow_id)
-    decided = await house.store.decisions.of_order(row.workflow_id)
+    inbox = await context.store.reports.of_order(row.workflow_id)
+    decided = await context.store.decisions.of_order(row.workflow_id)
     seen = Evidence(
         row=row,
         shown=page,
@@ -114,7 +114,7 @@ async def explain(house: House, merchant: str, number: str) -> Explained:
         looked=looked,
         pending=tuple(report for report in inbox if report.state == "pending"),
         decisions=tuple(one for one in decided if one.state in OPEN),
-        ahead=await house.store.outbox.ahead_of(row) if row.outbox == "pending" else 0,
+        ahead=await context.store.outbox.ahead_of(row) if row.outbox == "pending" else 0,
         troubles=view.troubles,
     )
     return _page(seen, cause_of(seen))
@@ -166,15 +166,15 @@ def _trouble(seen: Evidence, what: What, id_: int) -> TroubleRow | None:
 
 
 async def _temporal(
-    house: House, workflow_ids: list[str]
+    context: AppContext, workflow_ids: list[str]
 ) -> tuple[str | None, bool | None, tuple[WorkflowReport, ...]]:
     """Why the server is away, or whether a worker polls and what it says of each workflow."""
     try:
         async with asyncio.timeout(look.WITHIN_SECONDS):
-            client = await house.reach.client()
+            client = await context.reach.client()
         looked = await asyncio.gather(*(look.look(client, one) for one in workflow_ids))
         answers = any(one.state is not None for one in looked)
-        polled = answers or await _polled(client, looked, house.now())
+        polled = answers or await _polled(client, looked, context.now())
     except look.AWAY as error:
         return sentence_of(error), None, ()
     except Unavailable as error:
