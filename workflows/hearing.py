@@ -27,7 +27,8 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline import Batch, Happening
     from models.messages.unreadable import Unreadable
     from models.sop.duty import Duty
-    from models.tracking.standing import begin, status
+    from models.tracking.baton import begin
+    from models.tracking.snapshot import status
     from models.tracking.state import StageState
     from models.visible import NUL, holds_nul
     from workflows.ledger_writer import task

@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from models.messages.timeline import Batch
     from models.sop.formatting import counted
-    from models.tracking.standing import LEDGER_DOWN
+    from models.tracking.baton import LEDGER_DOWN
     from models.tracking.state import StageState
     from workflows import options
     from workflows.batches import append

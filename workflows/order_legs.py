@@ -17,8 +17,8 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.stages.order.intake import OrderInput
+    from models.tracking.baton import hand_on, take_over
     from models.tracking.deadline_book import Key
-    from models.tracking.standing import hand_on, take_over
     from workflows import details, options, search_attributes
     from workflows.failures import sentence_of
     from workflows.order_reports import OrderReports, first_that_fit

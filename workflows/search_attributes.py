@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.leg import LegInput
     from models.sop.milestones import Milestone
-    from models.tracking.standing import sla_of
+    from models.tracking.snapshot import sla_of
     from models.tracking.state import StageState
     from workflows import attribute_keys as keys
 

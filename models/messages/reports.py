@@ -17,7 +17,7 @@ from pydantic import (
     ValidationError,
 )
 
-from models.faults import faults
+from models.faults import faults, missing_fields
 from models.ids import Stage
 from models.instants import Instant
 from models.messages.unreadable import Unreadable
@@ -191,3 +191,11 @@ def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> 
         received_at=received,
         flags=tuple(flags),
     )
+
+
+def facts_of(kind: type[Facts], report: Report) -> tuple[Facts | None, str | None, tuple[str, ...]]:
+    """What a report of that kind says, or why it says nothing and which fields it lacks."""
+    try:
+        return kind.model_validate(report.data), None, ()
+    except ValidationError as error:
+        return None, faults(error), missing_fields(error)

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import ValidationError
-
 from models import faults
 from models.ids import LEGS, Stage
 from models.messages import reports
@@ -126,24 +124,21 @@ class StageState:
         elif kind.by and report.by not in (*kind.by, Role.ORDER_DESK):
             reason = f"{report.kind} is reported by {' or '.join(kind.by)}, not by {report.by}"
         else:
-            facts, reason, missing = _read(kind, report)
+            facts, reason, missing = reports.facts_of(kind, report)
         if facts is not None and (where := self.elsewhere(facts.stage)):
             self.strays.append(report)
             self.passed_on.add(report.report_id)
             return self._answer(report, ReportOutcome.ACCEPTED, where)
         if facts is None:
             return self._answer(report, ReportOutcome.REFUSED, reason, missing)
+        known = ReportOutcome.KNOWN
         if facts.once and (facts.told_as(report.by), facts.ref) in self.refs:
-            return self._answer(
-                report, ReportOutcome.KNOWN, f"{report.kind} of {facts.ref} was told before"
-            )
+            return self._answer(report, known, f"{report.kind} of {facts.ref} was told before")
         times = reports.believe(report, beginning=self.given.begun_at, now=now, sop=self.given.sop)
         same = (facts.told_as(report.by), facts.ref, report.by, times.occurred_at)
         again = report.occurred_at and self.told.get(same[0]) == facts
         if again and any(one.same == same for one in self.facts):
-            return self._answer(
-                report, ReportOutcome.KNOWN, f"{report.kind} was told before, of that time"
-            )
+            return self._answer(report, known, f"{report.kind} was told before, of that time")
         self.accept(facts, report, times, now)
         return self._answer(report, ReportOutcome.ACCEPTED, "; ".join(times.flags) or None)
 
@@ -248,10 +243,3 @@ class StageState:
             at=now, now=now, by=by[:64], report_id=report_id[:128],
         )  # fmt: skip
         self.changes += 1
-
-
-def _read(kind: type[Facts], report: Report) -> tuple[Facts | None, str | None, tuple[str, ...]]:
-    try:
-        return kind.model_validate(report.data), None, ()
-    except ValidationError as error:
-        return None, faults.faults(error), faults.missing_fields(error)

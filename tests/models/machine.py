@@ -13,7 +13,7 @@ from models.messages.timeline import Entry, Happening
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.leg_duties import OWN
-from models.tracking.standing import begin
+from models.tracking.baton import begin
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
 from tests.models.due_cases import instant

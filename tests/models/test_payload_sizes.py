@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from models.ids import LEGS, Stage
 from models.messages.leg import KNOWN_MAX, fingerprint, pack, unpack
 from models.stages.kinds import KINDS
-from models.tracking.standing import hand_on, hand_over, status
+from models.tracking.baton import hand_on, hand_over
+from models.tracking.snapshot import status
 from models.tracking.state import StageState
 from tests.builders import DATA
 from tests.models.machine import RECEIVED, a_leg, tell

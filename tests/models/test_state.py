@@ -13,7 +13,8 @@ from models.messages.reports import ReportOutcome
 from models.messages.timeline import Batch, Happening
 from models.roles import Role
 from models.stages.kinds import KINDS
-from models.tracking.standing import hand_over, snapshot
+from models.tracking.baton import hand_over
+from models.tracking.snapshot import snapshot
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, booked
 from tests.models.machine import RECEIVED, a_leg, book, on, tell

@@ -32,7 +32,6 @@ from tests.gateway import gateway_to
 from tests.starter.doors import a_context, nobody_there
 from tests.starter.live import at_the_customer, decided, on_the_road, sooner_or_later, until
 from tests.workflows import conftest
-from tests.workflows.conftest import own_queue
 
 REASON = {"reason": "so it is wished"}
 
@@ -41,7 +40,7 @@ REASON = {"reason": "so it is wished"}
 async def world(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Database and stand-ins; a worker is there as long as a test wants one."""
     folder = tmp_path_factory.mktemp("settled")
-    async with conftest.an_idle_world(client, folder, queue=own_queue()) as empty:
+    async with conftest.an_idle_world(client, folder, queue=conftest.own_queue()) as empty:
         yield empty
 
 

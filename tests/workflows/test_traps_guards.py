@@ -18,7 +18,7 @@ from models.ids import Stage
 from models.messages.timeline import Happening
 from models.roles import Role
 from models.tracking.outbox import Outbox
-from models.tracking.standing import snapshot
+from models.tracking.snapshot import snapshot
 from starter.local.provision import RETENTION
 from starter.service import ui_searches
 from tests import source

@@ -1,4 +1,4 @@
-"""Where one SOP stands, seen from outside: for lists, for `status`, for the next leg."""
+"""The baton: what a stage takes over as it begins, and what it hands on and gives back."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,8 +6,6 @@ from datetime import datetime
 from models.ids import Stage
 from models.messages.leg import Baton, EarlyFact, LegInput, fingerprint, pack, unpack
 from models.messages.reports import ReportOutcome
-from models.messages.status import Sla, Status
-from models.messages.timeline import Snapshot
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.milestones import Milestone
@@ -142,67 +140,4 @@ def _settled(state: StageState) -> tuple[str, ...]:
         f"{duty}#{ref}" if ref else duty
         for duty, ref in sorted(state.deadlines.decided)
         if duty in OPENS_LATER
-    )
-
-
-def sla_of(state: StageState) -> Sla:
-    """How it stands against its deadlines."""
-    if state.closed:
-        return Sla.MET_LATE if state.deadlines.breaches else Sla.MET
-    if state.held is not None:
-        return Sla.HELD
-    waiting = state.deadlines.open.values()
-    if any(one.breached for one in waiting):
-        return Sla.BREACHED
-    return Sla.AT_RISK if any(one.fired for one in waiting) else Sla.ON_TRACK
-
-
-def snapshot(state: StageState, open_workflow: str) -> Snapshot:
-    """Where it stands, for lists."""
-    nearest = state.deadlines.nearest()
-    return Snapshot(
-        order=state.given.order,
-        workflow_id=state.outbox.workflow_id,
-        open_workflow=open_workflow,
-        stage=state.stage,
-        step=state.step.code,
-        waiting_on=state.step.waiting_on,
-        since=state.step.since,
-        sla=sla_of(state),
-        next_duty=nearest.duty if nearest else None,
-        next_due_at=nearest.due_at if nearest else None,
-        breaches=state.deadlines.breaches,
-        problem=state.problems[-1] if state.problems else None,
-        carrier=state.carrier,
-        hub=state.hub,
-        needs_attention=bool(state.problems),
-        # A leg that closes leaves its order open.
-        closed=state.closed and state.stage in (Stage.ORDER, Stage.RETURNS),
-        outcome=state.outcome,
-    )
-
-
-def status(state: StageState, now: datetime, open_leg: str | None = None) -> Status:
-    """Where it stands, typed, for `explain` and tests."""
-    return Status(
-        workflow_id=state.outbox.workflow_id,
-        order=state.given.order,
-        number=state.given.number,
-        stage=state.stage,
-        step=state.step.code,
-        waiting_on=state.step.waiting_on,
-        since=state.step.since,
-        sla=sla_of(state),
-        held=state.held,
-        now=now,
-        deadlines=tuple(state.deadlines.open.values()),
-        problems=tuple(state.problems),
-        breaches=state.deadlines.breaches,
-        level=state.deadlines.level,
-        facts=tuple(sorted(state.names)),
-        reports=len(state.answers),
-        open_leg=open_leg,
-        cases=tuple(state.cases),
-        closed=state.closed,
-        outcome=state.outcome,
     )

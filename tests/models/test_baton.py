@@ -12,15 +12,8 @@ from models.messages.status import Sla
 from models.messages.timeline import Happening
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
-from models.tracking.standing import (
-    LEDGER_DOWN,
-    hand_on,
-    hand_over,
-    sla_of,
-    snapshot,
-    status,
-    take_over,
-)
+from models.tracking.baton import LEDGER_DOWN, hand_on, hand_over, take_over
+from models.tracking.snapshot import sla_of, snapshot, status
 from tests.builders import DATA, a_report
 from tests.models.machine import a_leg, book, on, spoken, tell
 

@@ -1,0 +1,71 @@
+"""Where a workflow stands, seen from outside: for lists, for `status`, for the Temporal UI."""
+
+from datetime import datetime
+
+from models.ids import Stage
+from models.messages.status import Sla, Status
+from models.messages.timeline import Snapshot
+from models.tracking.state import StageState
+
+
+def sla_of(state: StageState) -> Sla:
+    """How it stands against its deadlines."""
+    if state.closed:
+        return Sla.MET_LATE if state.deadlines.breaches else Sla.MET
+    if state.held is not None:
+        return Sla.HELD
+    waiting = state.deadlines.open.values()
+    if any(one.breached for one in waiting):
+        return Sla.BREACHED
+    return Sla.AT_RISK if any(one.fired for one in waiting) else Sla.ON_TRACK
+
+
+def snapshot(state: StageState, open_workflow: str) -> Snapshot:
+    """Where it stands, for lists."""
+    nearest = state.deadlines.nearest()
+    return Snapshot(
+        order=state.given.order,
+        workflow_id=state.outbox.workflow_id,
+        open_workflow=open_workflow,
+        stage=state.stage,
+        step=state.step.code,
+        waiting_on=state.step.waiting_on,
+        since=state.step.since,
+        sla=sla_of(state),
+        next_duty=nearest.duty if nearest else None,
+        next_due_at=nearest.due_at if nearest else None,
+        breaches=state.deadlines.breaches,
+        problem=state.problems[-1] if state.problems else None,
+        carrier=state.carrier,
+        hub=state.hub,
+        needs_attention=bool(state.problems),
+        # A leg that closes leaves its order open.
+        closed=state.closed and state.stage in (Stage.ORDER, Stage.RETURNS),
+        outcome=state.outcome,
+    )
+
+
+def status(state: StageState, now: datetime, open_leg: str | None = None) -> Status:
+    """Where it stands, typed, for `explain` and tests."""
+    return Status(
+        workflow_id=state.outbox.workflow_id,
+        order=state.given.order,
+        number=state.given.number,
+        stage=state.stage,
+        step=state.step.code,
+        waiting_on=state.step.waiting_on,
+        since=state.step.since,
+        sla=sla_of(state),
+        held=state.held,
+        now=now,
+        deadlines=tuple(state.deadlines.open.values()),
+        problems=tuple(state.problems),
+        breaches=state.deadlines.breaches,
+        level=state.deadlines.level,
+        facts=tuple(sorted(state.names)),
+        reports=len(state.answers),
+        open_leg=open_leg,
+        cases=tuple(state.cases),
+        closed=state.closed,
+        outcome=state.outcome,
+    )
