@@ -21,7 +21,7 @@ def commands_ms(env: Mapping[str, str], order: str) -> dict[str, float]:
     """The least CPU of several calls, in ms, by command.
 
     Args:
-        env: points at a running house.
+        env: points at a running cluster.
         order: the workflow id of an order there, for `orders show`.
     """
     _, merchant, number = order.split(":")

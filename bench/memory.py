@@ -46,7 +46,7 @@ async def open_orders(load: Direct, count: int, *, lanes: int = 8) -> list[str]:
 
 
 async def measure_memory(system: System, orders: int, tell: Callable[[str], None]) -> Memory:
-    """Open some, then the rest; the house's worker and server are what grows.
+    """Open some, then the rest; the cluster's worker and server are what grows.
 
     The first ones fill the server's cache of workflows, so that what grows after that goes on.
     """

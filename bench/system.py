@@ -36,7 +36,7 @@ FIRST_OFFSET = 480
 
 @dataclass
 class System:
-    """What runs: the house with its processes, and the ways to load it."""
+    """What runs: the cluster with its processes, and the ways to load it."""
 
     cluster: LocalCluster
     folder: Path
@@ -54,7 +54,7 @@ class System:
         return {part.value: self.cluster.pid(part) for part in parts}
 
     def environment(self) -> dict[str, str]:
-        """The variables that point a command at this house."""
+        """The variables that point a command at this cluster."""
         return {**os.environ, **self.cluster.settings.environment()}
 
     @property

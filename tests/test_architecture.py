@@ -1,4 +1,4 @@
-"""The rules of the house that a machine can hold: who imports whom, how long, what is empty."""
+"""The rules of the layout that a machine can hold: who imports whom, how long, what is empty."""
 
 import ast
 import inspect

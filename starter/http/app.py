@@ -37,7 +37,7 @@ def create_app(
 
     Args:
         settings: of this process; the environment's where none are given.
-        house: one that is open already, for tests; its relay is the caller's own.
+        context: one that is open already, for tests; its relay is the caller's own.
         gate: one with other limits than the settings', for tests.
     """
     settings = settings or settings_here()

@@ -138,7 +138,7 @@ bearer = HTTPBearer(auto_error=False, description="the operator of this system g
 
 
 async def the_context(request: Request) -> AppContext:
-    """The house of this app. Async, as all that a route depends on: others take a thread each."""
+    """The context of this app. Async, as all that a route depends on: others take a thread each."""
     context: AppContext = request.app.state.context
     return context
 

@@ -51,7 +51,7 @@ class AppContext(Records):
 async def open_app_context(
     settings: Settings, *, identity: str | None = None
 ) -> AsyncIterator[AppContext]:
-    """The house of this process; its database is migrated already, Temporal may be away.
+    """The context of this process; its database is migrated already, Temporal may be away.
 
     Raises:
         UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.

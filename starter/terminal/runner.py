@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Desk:
-    """What a command works with: the house, and links into the Temporal UI."""
+    """What a command works with: the context, and links into the Temporal UI."""
 
     context: "AppContext"
     links: UiLinks
@@ -42,7 +42,7 @@ class ReadingDesk:
 
 
 def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
-    """Run a command's work in a house that is open as long as it takes.
+    """Run a command's work in a context that is open as long as it takes.
 
     Raises:
         UsageError: a setting is off.

@@ -39,7 +39,7 @@ def a_context(
     now: Callable[[], datetime] = wall_clock.now,
     queue: str = TASK_QUEUE,
 ) -> AppContext:
-    """A house over a store; Temporal is down unless a way to it is given."""
+    """A context over a store; Temporal is down unless a way to it is given."""
     terms = sop or Sop()
     return AppContext(
         store=store,
@@ -85,7 +85,7 @@ async def no_command(answer: httpx.Response) -> None:
 async def open_doors(
     context: AppContext, *, key: str | None = None, gate: Gate | None = None
 ) -> AsyncIterator[Doors]:
-    """The app over a house, and a client of it with that key, or an operator's."""
+    """The app over a context, and a client of it with that key, or an operator's."""
     app = create_app(context=context, gate=gate)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with (

@@ -78,7 +78,7 @@ class SocketDoor:
 
 @asynccontextmanager
 async def socket_door(context: AppContext, **limits: Any) -> AsyncIterator[SocketDoor]:
-    """The app over a house, on a free port, with these limits for its clients."""
+    """The app over a context, on a free port, with these limits for its clients."""
     config = DoorConfig(
         create_app(context=context),
         ClientLimits(**limits),

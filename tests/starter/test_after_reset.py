@@ -26,7 +26,7 @@ from tests.workflows.conftest import a_world, own_queue
 async def context(
     client: Client, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[AppContext]:
-    """A house of this test's own, with a worker at work."""
+    """A context of this test's own, with a worker at work."""
     queue = own_queue()
     async with a_world(client, tmp_path_factory.mktemp("reset"), queue=queue) as world:
         yield a_context(world.store, gateway_to(client), queue=queue)

@@ -25,7 +25,7 @@ REASON = {"reason": "so it is wished"}
 async def context(
     client: Client, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[AppContext]:
-    """A house with a worker at work; a test uses order numbers of its own."""
+    """A context with a worker at work; a test uses order numbers of its own."""
     queue = own_queue()
     async with a_world(client, tmp_path_factory.mktemp("ids"), queue=queue) as world:
         yield a_context(world.store, gateway_to(client), queue=queue)

@@ -46,7 +46,7 @@ async def world(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Any
 
 @pytest.fixture
 def idle(world: conftest.IdleWorld, client: Client) -> AppContext:
-    """A house whose queue no worker listens to."""
+    """A context whose queue no worker listens to."""
     return a_context(world.world.store, gateway_to(client), queue=world.world.queue)
 
 
@@ -72,12 +72,12 @@ class Deadly(TemporalGateway):
 
 
 def dying(context: AppContext) -> AppContext:
-    """A door of the house that dies between an answer and its own write."""
+    """A door of the context that dies between an answer and its own write."""
     return replace(context, reach=Deadly(context.reach.client))
 
 
 def later(context: AppContext, span: timedelta = ASKED_AFTER) -> AppContext:
-    """The house after that span, and a little."""
+    """The context after that span, and a little."""
     return replace(context, now=lambda: context.now() + span + timedelta(seconds=5))
 
 

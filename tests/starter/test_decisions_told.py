@@ -46,7 +46,7 @@ async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.IdleWo
 
 @pytest.fixture
 def context(world: conftest.IdleWorld, engine: Engine) -> AppContext:
-    """A house that reaches Temporal as every process of ours does."""
+    """A context that reaches Temporal as every process of ours does."""
     settings = Settings(temporal_address=engine.address)
     reach = TemporalGateway(lambda: connect(settings, retries=SHORT_RETRIES))
     return a_context(world.world.store, reach, queue=world.world.queue)

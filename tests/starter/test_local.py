@@ -31,7 +31,7 @@ def settings_in(data: Path, **changes: object) -> Settings:
 
 
 class Spoken(asyncio.Queue[str]):
-    """What the house says while it runs."""
+    """What the context says while it runs."""
 
     async def until(self, line: str) -> None:
         """Wait until it has said that."""
@@ -41,7 +41,7 @@ class Spoken(asyncio.Queue[str]):
 
 
 @asynccontextmanager
-async def a_context(data: Path, told: Spoken, **wanted: bool) -> AsyncIterator[LocalCluster]:
+async def a_cluster(data: Path, told: Spoken, **wanted: bool) -> AsyncIterator[LocalCluster]:
     """Everything, unless less is wanted."""
     async with running_cluster(settings_in(data), tell=told.put_nowait, **wanted) as cluster:
         yield cluster
@@ -57,7 +57,7 @@ async def cluster(
     engine_cache: Path, tmp_path_factory: pytest.TempPathFactory, told: Spoken
 ) -> AsyncIterator[LocalCluster]:
     """One copy for this file."""
-    async with a_context(tmp_path_factory.mktemp("house"), told) as running:
+    async with a_cluster(tmp_path_factory.mktemp("house"), told) as running:
         yield running
 
 
@@ -130,7 +130,7 @@ async def test_a_part_that_is_killed_on_purpose_stays_down(cluster: LocalCluster
 
 
 async def test_when_it_is_over_no_process_is_left(engine_cache: Path, tmp_path: Path) -> None:
-    async with a_context(tmp_path, Spoken()) as cluster:
+    async with a_cluster(tmp_path, Spoken()) as cluster:
         pids = [cluster.pid(part) for part in EVERYTHING]
         assert read_ports(tmp_path)
         cluster.kill(Part.API)
@@ -145,7 +145,7 @@ async def test_a_part_that_does_not_come_up_is_named_and_nothing_stays(
 ) -> None:
     (tmp_path / "standins").write_text("a file where a folder should be")
     with pytest.raises(SetupError, match="stand-ins ended with 1") as caught:
-        async with a_context(tmp_path, Spoken(), api=False):
+        async with a_cluster(tmp_path, Spoken(), api=False):
             pass
     assert str(tmp_path / "log" / "stand-ins.log") in str(caught.value.hint)
     with held_block(CACHE_DIR / "ports", FIRST_TEST_OFFSET):

@@ -47,12 +47,12 @@ async def store(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Store]:
 
 @pytest.fixture
 def context(store: Store, client: Client) -> AppContext:
-    """A house whose server runs, and whose queue no worker listens to."""
+    """A context whose server runs, and whose queue no worker listens to."""
     return a_context(store, gateway_to(client), queue=own_queue())
 
 
 def at(context: AppContext, moment: datetime) -> AppContext:
-    """The same house at that moment."""
+    """The same context at that moment."""
     return replace(context, now=lambda: moment)
 
 

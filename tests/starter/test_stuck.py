@@ -43,7 +43,7 @@ async def world(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Asy
 
 @pytest.fixture
 def context(world: World, client: Client) -> AppContext:
-    """Its house."""
+    """Its context."""
     return a_context(world.store, gateway_to(client), queue=world.queue)
 
 
@@ -119,7 +119,7 @@ async def test_once_a_day_all_that_is_open_is_held_against_what_the_server_runs(
 
 
 async def paused(context: AppContext) -> AppContext:
-    """The house as another Temporal would have it, whose operators may pause a workflow."""
+    """The context as another Temporal would have it, whose operators may pause a workflow."""
     client = await context.reach.client()
 
     class Paused:

@@ -27,19 +27,19 @@ from tests.workflows.conftest import a_world, own_queue
 
 @pytest_asyncio.fixture
 async def context(client: Client, migrated_file: Path, tmp_path: Path) -> AsyncIterator[AppContext]:
-    """A house whose server runs, and whose queue no worker listens to."""
+    """A context whose server runs, and whose queue no worker listens to."""
     file = copyfile(migrated_file, tmp_path / "fulfil.db")
     async with open_store(f"sqlite:///{file}") as store:
         yield a_context(store, gateway_to(client), queue=own_queue())
 
 
 def away(context: AppContext) -> AppContext:
-    """The same house while Temporal is down."""
+    """The same context while Temporal is down."""
     return replace(context, reach=TemporalGateway(nobody_there))
 
 
 def soon(context: AppContext) -> AppContext:
-    """The same house when the relay takes up what a door has left."""
+    """The same context when the relay takes up what a door has left."""
     return replace(context, now=lambda: context.now() + timedelta(seconds=6))
 
 

@@ -31,7 +31,7 @@ ENCODING: Final = b"binary/encrypted"
 KEY_ID: Final = "key-id"
 """The metadata's name for whose key sealed a payload."""
 
-HOUSE: Final = "house"
+NO_ORDER: Final = "house"
 """The owner of what belongs to no order: a daily review, a schedule's input."""
 
 BYTES_MAX: Final = 64 * 1024
@@ -50,7 +50,7 @@ class PayloadTooLarge(UsageError):
 class OrderCodec(PayloadCodec, WithSerializationContext):
     """Checks the size of every payload; seals and opens those of one owner, if it has keys."""
 
-    def __init__(self, keys: DataKeys | None = None, owner: str = HOUSE) -> None:
+    def __init__(self, keys: DataKeys | None = None, owner: str = NO_ORDER) -> None:
         self._keys = keys
         self._owner = owner
         self._no_key_until = 0.0
@@ -113,8 +113,8 @@ class OrderCodec(PayloadCodec, WithSerializationContext):
 
 
 def owner_of(workflow_id: str) -> str:
-    """Whose key a workflow's payloads are sealed by: its order's id, or `HOUSE`."""
-    return order_of(workflow_id) if is_of_an_order(workflow_id) else HOUSE
+    """Whose key a workflow's payloads are sealed by: its order's id, or `NO_ORDER`."""
+    return order_of(workflow_id) if is_of_an_order(workflow_id) else NO_ORDER
 
 
 def _check_size(payload: Payload, owner: str) -> None:

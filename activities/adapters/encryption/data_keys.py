@@ -31,7 +31,7 @@ KEPT_MAX = 10_000
 
 @dataclass(frozen=True, slots=True)
 class DataKey:
-    """The cipher of one owner: an order, or the house for what belongs to none."""
+    """The cipher of one owner: an order, or `NO_ORDER` for what belongs to none."""
 
     owner: str
     cipher: AESGCM

@@ -66,7 +66,7 @@ class Reconcile:
     """One comparison.
 
     Args:
-        house: our database, and the way to Temporal.
+        context: our database, and the way to Temporal.
         client: connected to Temporal.
         since: what happened before is taken to agree; none compares everything.
         shown: hears how far it is.
