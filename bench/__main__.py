@@ -1,4 +1,4 @@
-"""`make bench`: what an order costs beside its twin, and what everything around it costs.
+"""`make bench`: what an order costs next to its twin, and what everything around it costs.
 
 Ten minutes on two cores; loopback only, in a folder that is taken away at the end. Ratios of CPU
 hold on a machine that others use too, times do not. ARGS="--only direct,replay" measures less,
@@ -82,7 +82,7 @@ def say(line: str) -> None:
 
 
 async def ratio(folder: Path, size: Size, results: Results, way: str) -> None:
-    """Ours beside the twin, driven this way; and what can be seen of the same orders."""
+    """Ours next to the twin, driven this way; and what can be seen of the same orders."""
     async with running_system(folder) as system:
         found, last = await measure_ratio(system, way, size.plan, say)
         results.ratios.append(found)
@@ -101,7 +101,7 @@ async def memory(folder: Path, size: Size, results: Results) -> None:
 
 
 async def importing(folder: Path, size: Size, results: Results) -> None:
-    """New orders beside an import."""
+    """New orders next to an import."""
     async with running_system(folder) as system:
         results.beside = await measure_beside(system, size.imported, size.new, say)
 

@@ -1,4 +1,4 @@
-"""An import of thousands of orders, and people at work beside it: how long a new order waits.
+"""An import of thousands of orders, and people at work next to it: how long a new order waits.
 
 `python -m bench.import_beside [ORDERS]` takes in so many orders (10,000) as `fulfil orders import`
 does, places a single order over HTTP every two seconds meanwhile until all of them are begun, and
@@ -36,7 +36,7 @@ AT_MOST_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Beside:
-    """New orders beside an import.
+    """New orders next to an import.
 
     Attributes:
         orders: how many the file had; `begun` of them were begun when the last new order was.
@@ -51,7 +51,7 @@ class Beside:
 
     def __str__(self) -> str:
         return (
-            f"{len(self.waits)} new orders beside {self.orders:,} of a file: begun after "
+            f"{len(self.waits)} new orders next to {self.orders:,} of a file: begun after "
             f"{median(self.waits):.2f} s, the slowest after {self.waits[-1]:.2f} s; "
             f"{self.begun:,} begun in {self.seconds:.0f} s"
         )
@@ -98,7 +98,7 @@ async def begun(system: System) -> int:
 async def measure_beside(
     system: System, count: int, new: int | None, tell: Callable[[str], None]
 ) -> Beside:
-    """The import, and `new` orders beside it; until all of it is begun, where that is None."""
+    """The import, and `new` orders next to it; until all of it is begun, where that is None."""
     started = perf_counter()
     importing = asyncio.create_task(import_all(system, count))
     waits: list[float] = []

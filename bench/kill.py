@@ -141,7 +141,7 @@ def _lost_tasks(history: WorkflowHistory) -> int:
 
 @asynccontextmanager
 async def _second_worker(system: System) -> AsyncIterator[None]:
-    """A worker process beside the cluster's own."""
+    """A worker process next to the cluster's own."""
     alone = {"worker_port": None, "worker_metrics_address": None}
     env = system.cluster.settings.model_copy(update=alone).environment()
     log = system.folder / "log" / "worker-2.log"

@@ -128,7 +128,7 @@ def _rest(results: Results) -> Iterable[Row]:
         yield f"`fulfil {words}`", f"{spent:.0f} ms of CPU"
     if beside := results.beside:
         said = f"begun after {_median(beside.waits):.1f} s, the slowest {beside.waits[-1]:.1f} s"
-        yield f"{len(beside.waits)} new orders beside an import of {beside.orders:,}", said
+        yield f"{len(beside.waits)} new orders next to an import of {beside.orders:,}", said
     if storm := results.storm:
         said = (
             f"{storm.refused} refused, {storm.twice} not once, {storm.deadlocks} deadlock guards, "

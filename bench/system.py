@@ -1,4 +1,4 @@
-"""What is measured: everything as in production, on loopback, and the twin beside it."""
+"""What is measured: everything as in production, on loopback, and the twin next to it."""
 
 import asyncio
 import json

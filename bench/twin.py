@@ -96,7 +96,7 @@ class Twin:
         self.signals += 1
 
     def start(self, work: Any) -> asyncio.Task[None]:
-        """Run something beside the tasks."""
+        """Run something next to the tasks."""
         task = asyncio.create_task(work)
         self.under_way.append(task)
         return task

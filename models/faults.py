@@ -35,12 +35,12 @@ SENTENCES: Mapping[str, str] = {
     "missing": "it is missing: add it",
     "extra_forbidden": "there is no such field",
     "none_required": "it is to be left out",
-    "json_invalid": "it is no JSON",
-    "json_type": "it is no JSON",
+    "json_invalid": "it is not JSON",
+    "json_type": "it is not JSON",
     "invalid_key": "the name of each field is a text",
     "recursion_loop": "it holds itself",
     "model_type": OBJECT,
-    "model_attributes_type": "it is no JSON object: send {{ … }}",
+    "model_attributes_type": "it is not a JSON object: send {{ … }}",
     "dict_type": OBJECT,
     "mapping_type": OBJECT,
     "list_type": LIST,
@@ -95,9 +95,9 @@ SENTENCES: Mapping[str, str] = {
     "url_too_long": "the address is too long: it may have {max_length} characters",
     "url_scheme": "an address that begins with {expected_schemes} is expected",
     "path_type": "the name of a file or a folder is expected",
-    "path_not_file": "it is no file",
-    "path_not_directory": "it is no folder",
-    "base64_decode": "it is no base64",
+    "path_not_file": "it is not a file",
+    "path_not_directory": "it is not a folder",
+    "base64_decode": "it is not base64",
 }
 """By pydantic's error type, with what its `ctx` holds; `value_error` is our own sentence."""
 
@@ -109,7 +109,7 @@ Fault = Mapping[str, Any]
 
 
 class Finding(Contract):
-    """What keeps an order in review: the field, and a sentence for the person who mends it."""
+    """What keeps an order in review: the field, and a sentence for the person who fixes it."""
 
     field: str
     message: str

@@ -94,12 +94,12 @@ def fits(workflow_id: str, meant: str, stage: Stage) -> bool:
 
 
 def is_of_an_order(workflow_id: str) -> bool:
-    """Whether it is the id of an order, of a leg of it, or of a case beside it."""
+    """Whether it is the id of an order, of a leg of it, or of a case next to it."""
     return workflow_id.startswith(_OF_AN_ORDER) and workflow_id.count(":") > 1
 
 
 def order_of(workflow_id: str) -> str:
-    """The order's workflow id, for that of one of its legs, a case beside it, or itself."""
+    """The order's workflow id, for that of one of its legs, a case next to it, or itself."""
     _, merchant, number = workflow_id.split(":")[:3]
     return f"order:{merchant}:{number}"
 

@@ -38,7 +38,7 @@ class Deciding(Hearing):
         self.made: dict[str, Made] = {}
 
     def is_new(self, args: tuple[Any, ...]) -> bool:
-        """Whether an update's argument, read by its validator before, is no repeat."""
+        """Whether an update's argument, read by its validator before, is not a repeat."""
         return str(args[0].get("decision_id")).strip() not in self.made
 
     def new(self, name: str, model: type[D], args: tuple[Any, ...]) -> D | None:

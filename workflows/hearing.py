@@ -117,7 +117,7 @@ class Hearing(Strangers):
             raise ApplicationError(BY_SIGNAL, type=BY_SIGNAL, non_retryable=True)
         fault = reports.read(args[0])
         if isinstance(fault, str):
-            raise refusal(f"this is no report: {fault}")
+            raise refusal(f"this is not a report: {fault}")
 
     async def listen(self) -> None:
         """Until closing: judge what signals have brought, a portion a task."""

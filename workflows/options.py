@@ -63,7 +63,7 @@ def notice(summary: str) -> workflow.ActivityConfig:
 
 
 def ledger_here(summary: str) -> workflow.LocalActivityConfig:
-    """The ledger's write beside the workflow task: one event, no task of its own."""
+    """The ledger's write next to the workflow task: one event, no task of its own."""
     return workflow.LocalActivityConfig(
         summary=summary,
         start_to_close_timeout=timedelta(seconds=2),

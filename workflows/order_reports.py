@@ -41,9 +41,9 @@ class OrderReports(StageWorkflow):
         self._telling_held = asyncio.Lock()
         self.state.elsewhere = self._elsewhere
 
-    @workflow.signal(name="case", description="a return stands beside the order: workflow_id")
+    @workflow.signal(name="case", description="a return stands next to the order: workflow_id")
     def case(self, *args: Any) -> None:
-        """Know of a case beside the order; its line is in the timeline already."""
+        """Know of a case next to the order; its line is in the timeline already."""
         cases = self.state.cases
         for said in args:
             name = said.get("workflow_id") if isinstance(said, dict) else None

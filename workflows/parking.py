@@ -37,7 +37,7 @@ class Parking:
         self.stopped = False
 
     async def park(self, step: str, trouble: str) -> None:
-        """Wait until a step that is no partner call may be tried again.
+        """Wait until a step that is not a partner call may be tried again.
 
         Raises:
             GivenUp: by the Update `repair`.

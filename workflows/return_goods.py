@@ -61,7 +61,7 @@ class ReturnGoods(ReturnAnswers):
         new = exchange(self.given)
         while True:
             outcome, trouble = await self.steps.attempt(
-                LedgerActivities.take_order, new, options.ledger(f"order {new.number} anew")
+                LedgerActivities.take_order, new, options.ledger(f"order {new.number} again")
             )
             if outcome is not None and outcome.ok:
                 self.exchange = new.workflow_id

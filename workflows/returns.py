@@ -1,6 +1,6 @@
 """Returns 退换货: from the request to refund, exchange, repair or refusal (FE-4, MC-八, ER-4.4).
 
-It stands beside its order, whose end is no obstacle.
+It stands next to its order, whose end is not an obstacle.
 """
 
 from typing import Any

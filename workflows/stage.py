@@ -65,7 +65,7 @@ class StageWorkflow(Beginning, Deciding):
             await workflow.wait_condition(lambda: self.state.happened(name))
 
     async def drive(self, steps: Coroutine[Any, Any, None]) -> bool:
-        """Run the steps beside clock, ledger and notices; False where it was cancelled."""
+        """Run the steps next to clock, ledger and notices; False where it was cancelled."""
         if self.refused is not None:
             steps.close()
             raise self.refused

@@ -36,7 +36,7 @@ class Partners:
 async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
     """The partners of this process, over one pooled HTTP client and one database.
 
-    A partner that is down now is no obstacle. The database's tables are there already
+    A partner that is down now is not an obstacle. The database's tables are there already
     (`store_migrate.upgrade_to_head`).
 
     Raises:

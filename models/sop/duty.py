@@ -40,7 +40,7 @@ class DueKind(StrEnum):
 
 
 WHOLE_DAYS = frozenset({DueKind.END_OF_DAY, DueKind.COUNTED_DAYS})
-"""Due with a day's last instant: "the instant itself" of `Sop.due_counts` is no question."""
+"""Due with a day's last instant: "the instant itself" of `Sop.due_counts` is not a question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The rules that many duties share; a rule of one duty only stands beside its row.
+"""The rules that many duties share; a rule of one duty only stands next to its row.
 
 Each takes names: of milestones to count from, of the terms that hold its number.
 """

@@ -223,6 +223,6 @@ def _refuse_unknown(name: str, known: list[str], where: str) -> None:
 
 
 def _refuse_truth(cls: type[Sop], name: str, value: Any, where: str) -> None:
-    """True is no number here, though Python would count it as 1."""
+    """True is not a number here, though Python would count it as 1."""
     if isinstance(value, bool) and cls.model_fields[name].annotation is not bool:
         raise TermsError(f"{where}: {name}: true and false are no value of this term")

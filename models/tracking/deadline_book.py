@@ -96,7 +96,7 @@ class DeadlineBook:
     def _replan(self, duty: Duty, old: Deadline, new: Plan, now: datetime) -> None:
         if (old.due_at, old.from_at) == (new.due_at, new.from_at):
             return
-        if show(new.due_at) != show(old.due_at):  # to the minute it is no news
+        if show(new.due_at) != show(old.due_at):  # to the minute it is not news
             self.outbox.note(
                 Happening.REPLANNED,
                 duty.id,

@@ -44,7 +44,7 @@ CAST: tuple[tuple[Plot, int], ...] = (
     (Plot.CANCELLED, 1),
     (Plot.HELD, 2),
 )
-"""How many orders of each story: 34 that are in order, beside six with something wrong."""
+"""How many orders of each story: 34 that are in order, next to six with something wrong."""
 
 STUCK = (Plot.SILENT_DESK, Plot.SILENT_DRIVER, Plot.WRONG_CODE)
 """The stories that end in an order that somebody has to look for."""

@@ -62,7 +62,7 @@ class JsonRequest(Request):
         try:
             found = from_json(body, allow_inf_nan=False)
         except ValueError as error:
-            raise HTTPException(400, f"the body is no JSON in UTF-8: {error}") from None
+            raise HTTPException(400, f"the body is not JSON in UTF-8: {error}") from None
         _look_through(found, 0)
         return found
 

@@ -71,7 +71,7 @@ class Problem(BaseModel):
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": words, "content": {MEDIA_TYPE: {}}}
     for status, words in {
-        400: "the body is no JSON",
+        400: "the body is not JSON",
         401: "no key, or an unknown one",
         403: "the key's role may not do this",
         404: "it is not there, or not yours",
@@ -83,7 +83,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         503: "cannot be done now: try again after `Retry-After`",
     }.items()
 }
-"""What every door may answer beside what it is for."""
+"""What every door may answer next to what it is for."""
 
 
 def answers_for_errors(app: FastAPI) -> None:
@@ -136,7 +136,7 @@ async def _unreadable(request: Request, error: Exception) -> Response:
         HTTPStatus.UNPROCESSABLE_ENTITY,
         f"what was sent cannot be read: {named[:500]}",
         "usage",
-        hint="mend the fields that `errors` names; /docs has an example of each request",
+        hint="fix the fields that `errors` names; /docs has an example of each request",
         errors=found,
     )
 

@@ -86,7 +86,7 @@ def _limits(settings: Settings) -> ClientLimits:
 async def check_provisioned(settings: Settings) -> None:
     """See to it that tables, namespace and search attributes are there, as far as can be seen.
 
-    Temporal may be away: orders are taken in all the same.
+    Temporal may be unreachable: orders are taken in all the same.
 
     Raises:
         NotProvisioned: says what is missing.

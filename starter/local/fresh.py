@@ -1,4 +1,4 @@
-"""Begin anew: empty the data folder of one copy."""
+"""Begin again: empty the data folder of one copy."""
 
 import shutil
 

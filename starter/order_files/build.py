@@ -124,7 +124,7 @@ class _BlockReader:
         if found.unread:
             self.problems.doubt(
                 phone,
-                f"{shown(found.unread)} is no telephone number that can be called;"
+                f"{shown(found.unread)} is not a telephone number that can be called;"
                 " write it as 13800138000 or 0571-88886666",
             )
         return {"name": found.name, "phone": found.phone}
@@ -157,7 +157,9 @@ class _BlockReader:
     def _day(self, of: Field, today: date) -> days.Day | None:
         found = self.problems.read(self._line, of, lambda cell: days.day(cell, today))
         if found and found.unread:
-            self.problems.doubt(of, f"has {shown(found.unread)} beside the day, which is no hour")
+            self.problems.doubt(
+                of, f"has {shown(found.unread)} next to the day, which is not an hour"
+            )
         return found
 
     def _choices(self) -> dict[str, Any]:

@@ -30,7 +30,9 @@ def payment(cell: Cell) -> Payment:
     """
     if found := PAYMENTS.get(squashed(cell)):
         return found
-    raise Unreadable(f"{shown(cell)} is no way to pay that we know; write 已付, 月结, 到付 or 未付")
+    raise Unreadable(
+        f"{shown(cell)} is not a way to pay that we know; write 已付, 月结, 到付 or 未付"
+    )
 
 
 def verify_by(cell: Cell) -> VerifyBy:
@@ -41,7 +43,7 @@ def verify_by(cell: Cell) -> VerifyBy:
     """
     if found := VERIFY.get(squashed(cell)):
         return found
-    raise Unreadable(f"{shown(cell)} is no way to verify; write 验收单, 核销码 or 平台")
+    raise Unreadable(f"{shown(cell)} is not a way to verify; write 验收单, 核销码 or 平台")
 
 
 def yes_or_no(cell: Cell) -> bool:

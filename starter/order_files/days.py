@@ -47,7 +47,7 @@ _LATE_HALVES = {"下午", "傍晚", "晚上", "晚", "pm"}
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, the hour that stood with it, and words beside it that nobody could read."""
+    """A day, the hour that stood with it, and words next to it that nobody could read."""
 
     day: date
     hour: time | None = None
@@ -75,7 +75,7 @@ def day(cell: Cell, today: date) -> Day:
     if isinstance(cell, date):
         return _checked(cell, Day(cell))
     if isinstance(cell, time | timedelta | bool):
-        raise Unreadable(f"{shown(cell)} is no day; {WANTED}")
+        raise Unreadable(f"{shown(cell)} is not a day; {WANTED}")
     written = _WEEKDAY.sub(" ", _DASHES.sub("-", plain(cell))).strip()
     if _ISO.fullmatch(written.casefold()):
         return _checked(cell, _of_iso(cell, written))
@@ -99,7 +99,7 @@ def hour(cell: Cell) -> time | None:
         return _named((_SERIAL_ZERO + timedelta(days=cell) + timedelta(milliseconds=500)).time())
     found = _clock(plain(cell))
     if found is None:
-        raise Unreadable(f"{shown(cell)} is no time of day; write it as 14:00")
+        raise Unreadable(f"{shown(cell)} is not a time of day; write it as 14:00")
     return found[0]
 
 
@@ -119,14 +119,14 @@ def _of_iso(cell: Cell, written: str) -> Day:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError as error:
-        raise Unreadable(f"{shown(cell)} is no day; {WANTED}") from error
+        raise Unreadable(f"{shown(cell)} is not a day; {WANTED}") from error
     here = clock.local(moment) if moment.utcoffset() is not None else moment
     return Day(here.date(), _named(here.time()))
 
 
 def _of_serial(cell: Cell, serial: float) -> Day:
     if not _SERIAL_FROM <= serial < _SERIAL_TO:
-        raise Unreadable(f"{shown(cell)} is no day; {WANTED}")
+        raise Unreadable(f"{shown(cell)} is not a day; {WANTED}")
     moment = _SERIAL_ZERO + timedelta(days=serial) + timedelta(milliseconds=500)
     return Day(moment.date(), _named(moment.time()))
 
@@ -144,7 +144,7 @@ def _of_text(cell: Cell, written: str, today: date) -> Day:
     for pattern in _NO_YEAR:
         if found := pattern.fullmatch(written):
             return _with_hour(_nearest(cell, found["m"], found["d"], today), found["rest"])
-    raise Unreadable(f"{shown(cell)} is no day; {WANTED}")
+    raise Unreadable(f"{shown(cell)} is not a day; {WANTED}")
 
 
 def _year_last(cell: Cell, found: re.Match[str]) -> date:

@@ -55,7 +55,7 @@ def order_number(cell: Cell) -> str:
             " column as text and enter the number again"
         )
     if squashed(cell) in _NO_NUMBER or not any(letter.isalnum() for letter in plain(cell)):
-        raise Unreadable(f"{shown(cell)} is no order number: write the order's own")
+        raise Unreadable(f"{shown(cell)} is not an order number: write the order's own")
     return text(cell).removeprefix("'").strip()
 
 
@@ -121,12 +121,12 @@ def _measure(
 def _number(cell: Cell, units: Mapping[str, Decimal], unit: str | None, wanted: str) -> Decimal:
     """The number in a cell; a unit behind it wins over the heading's."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
-        raise Unreadable(f"{shown(cell)} is no number; write {wanted}")
+        raise Unreadable(f"{shown(cell)} is not a number; write {wanted}")
     squeezed = "".join(plain(cell).split()).casefold()
     found = _NUMBER.fullmatch(squeezed)
     if isinstance(cell, float) and "e" in squeezed:
         return Decimal(repr(cell)) * units.get(unit or "", 1)
     if found is None or (found[3] and found[3] not in units):
-        raise Unreadable(f"{shown(cell)} is no number; write {wanted}")
+        raise Unreadable(f"{shown(cell)} is not a number; write {wanted}")
     value = Decimal(found[1] + found[2].replace(",", ""))
     return value * units.get(found[3] or unit or "", 1)

@@ -10,7 +10,7 @@ from starter.order_files.cells import Cell, plain, text
 
 REGION = "CN"
 LONGEST = 200
-"""Letters of a cell in which a phone is looked for; a longer text is no contact."""
+"""Letters of a cell in which a phone is looked for; a longer text is not a contact."""
 
 _EXTENSION = re.compile(
     r"[,，;；]?\s*(?:转接?|分机号?|ext\.?|x|#)\s*[:：]?\s*(\d{1,6})(?!\d)", re.IGNORECASE
@@ -64,5 +64,5 @@ def find_phone(written: str) -> tuple[str | None, str]:
 
 
 def _name(beside: str) -> str:
-    """What stands beside a phone, if it may be a name."""
+    """What stands next to a phone, if it may be a name."""
     return beside if beside and not any(letter.isdigit() for letter in beside) else ""

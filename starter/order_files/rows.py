@@ -138,7 +138,7 @@ def _says_what_is_required(row: Row) -> bool:
 
 
 def _is_footer(row: Row, line: Line, heading: Heading) -> bool:
-    """Totals, signatures and notes: what stands under a list and is no order."""
+    """Totals, signatures and notes: what stands under a list and is not an order."""
     filled = row.filled
     if not filled:  # all that it says is said by merged cells above
         return True

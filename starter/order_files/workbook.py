@@ -1,6 +1,6 @@
 """Reads .xlsx and .xls workbooks, after measuring what they unpack to.
 
-An .xlsx is packed anew before the reader sees it, without compression and without pictures:
+An .xlsx is packed again before the reader sees it, without compression and without pictures:
 what was measured is what is read, and a zip bomb never unfolds.
 """
 

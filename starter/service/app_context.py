@@ -23,7 +23,7 @@ class AppContext(Records):
 
     Attributes:
         store: all of it, what writes too.
-        reach: the way to Temporal, which may be away.
+        reach: the way to Temporal, which may be unreachable.
         sop_for: the terms a merchant's order is accepted under now.
         queue: the task queue that orders are started on.
         under_way: rows of the inbox that a door of this process delivers at this moment.
@@ -36,7 +36,7 @@ class AppContext(Records):
     under_way: set[int] = field(default_factory=set)
 
     async def glance(self, merchant: str, number: str) -> OrderWithCases:
-        """The order and the cases beside it, without what was sent for them.
+        """The order and the cases next to it, without what was sent for them.
 
         Raises:
             NotFound: the merchant has no order of that number.
@@ -51,7 +51,7 @@ class AppContext(Records):
 async def open_app_context(
     settings: Settings, *, identity: str | None = None
 ) -> AsyncIterator[AppContext]:
-    """The context of this process; its database is migrated already, Temporal may be away.
+    """The context of this process; its database is migrated already, Temporal may be unreachable.
 
     Raises:
         UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.

@@ -141,8 +141,8 @@ _FAILING = Meaning(
     Kind.CALL,
     "the workflow's code fails just now, so it takes nothing that wants an answer",
     Hint(
-        "`fulfil orders list --stuck` names the cause; send it again once that is mended",
-        "GET /orders?stuck=true lists it; send it again once the operator has mended it",
+        "`fulfil orders list --stuck` names the cause; send it again once that is fixed",
+        "GET /orders?stuck=true lists it; send it again once the operator has fixed it",
     ),
 )
 _PAUSED = Meaning(

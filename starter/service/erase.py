@@ -131,7 +131,7 @@ async def _settle_decisions(context: AppContext, order: str) -> None:
 
 
 async def replay(context: AppContext, journal: Path) -> Replayed:
-    """Erase anew what a restored backup has brought back; as often as you like.
+    """Erase again what a restored backup has brought back; as often as you like.
 
     An order that is open again in the backup waits: its data is needed until it has closed.
 

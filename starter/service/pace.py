@@ -18,7 +18,7 @@ GROWTH: Final = 1.5
 """Workers that had nothing left to begin can do more: by so much at once."""
 
 MEASURED_SECONDS: Final = 1.0
-"""Shorter than this is no measurement: orders begin in bunches."""
+"""Shorter than this is not a measurement: orders begin in bunches."""
 
 
 class Pace:

@@ -97,7 +97,7 @@ class Relay:
             await asyncio.sleep(min(self._pause, BUSY_SECONDS) if self.waiting else self._pause)
 
     async def once(self) -> Passed:
-        """One pass; where Temporal is away it ends early, and the next goes on.
+        """One pass; where Temporal is unreachable it ends early, and the next goes on.
 
         Raises:
             Unavailable: the database cannot be used now.
@@ -191,7 +191,7 @@ class Relay:
         return len(await self._all(work))
 
     def _tell(self) -> None:
-        """Say once that something is away and that it is back, and now and then who waits."""
+        """Say once that something is unreachable, and that it is back; now and then who waits."""
         if bool(self._away) != bool(self._told):
             log.warning("the relay %s", f"waits: {self._away}" if self._away else "goes on")
         self._told = self._away

@@ -167,4 +167,4 @@ def read_json(name: str, text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise UsageError(f"{name}: {text!r} is no JSON: {error}") from None
+        raise UsageError(f"{name}: {text!r} is not JSON: {error}") from None

@@ -1,4 +1,4 @@
-"""Returns: asked for on a delivered order, written down, then run beside it (FE-4, MC-八)."""
+"""Returns: asked for on a delivered order, written down, then run next to it (FE-4, MC-八)."""
 
 from datetime import datetime
 
@@ -117,7 +117,7 @@ async def _timeline(context: AppContext, order: OrderRow) -> tuple[Entry, ...]:
 
 
 async def tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> None:
-    """The order's timeline always says that something stands beside it (decision 2).
+    """The order's timeline always says that something stands next to it (decision 2).
 
     A repeat says it once more, which changes nothing unless the first was killed before.
     """

@@ -1,4 +1,4 @@
-"""How the workflow of an order, or of a case beside it, is started: once, whoever tries again."""
+"""How the workflow of an order, or of a case next to it, is started: once, whoever tries again."""
 
 import logging
 from typing import Any
@@ -80,7 +80,7 @@ async def start_return(context: AppContext, row: CaseRow) -> None:
 
 
 async def _tell_order(context: AppContext, row: CaseRow) -> None:
-    """Tell the order of a case beside it, while it runs; its timeline says so in any case."""
+    """Tell the order of a case next to it, while it runs; its timeline says so in any case."""
     said = {"workflow_id": row.workflow_id}
     try:
         await context.reach.call(

@@ -1,7 +1,7 @@
-"""The way to Temporal: every call is bounded, and a server that is away is not waited for twice.
+"""The way to Temporal: every call is bounded, and nobody waits twice for one that is unreachable.
 
 `rpc_timeout` bounds one attempt of several, so the call is bounded here. Only a
-server that nobody reaches is away; what one workflow refuses, or is silent about, is its own
+server that nobody reaches is unreachable; what one workflow refuses, or is silent about, is its own
 affair (`call_errors`).
 """
 
@@ -185,7 +185,7 @@ class TemporalGateway:
 async def _made(make: Callable[[Client], Awaitable[T]], client: Client) -> T:
     """The call's answer; once more where the server lost the task that had the update.
 
-    It does so where something else arrives as a workflow is about to end: the task is done anew,
+    It does so where something else arrives as a workflow is about to end: the task is done again,
     and nobody has heard the update. An update of the same id is heard once, however often it comes.
     """
     try:

@@ -72,7 +72,7 @@ def cause_of(error: Exception) -> Cause:
         )
     return Cause(
         f"our code fails on it ({type(error).__name__})",
-        "the log of the API says where: roll back, or mend the code and deploy",
+        "the log of the API says where: roll back, or fix the code and deploy",
     )
 
 

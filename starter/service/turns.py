@@ -1,8 +1,8 @@
 """Reports of one order in their turn: what we acknowledged before is handed over before.
 
-Where Temporal was away, or a door died, reports are written down and wait for the relay. One that
-comes when it is back must not overtake them: it might end the order, and what was told before the
-end would be refused as too late.
+Where Temporal was unreachable, or a door died, reports are written down and wait for the relay.
+One that comes when it is back must not overtake them: it might end the order, and what was told
+before the end would be refused as too late.
 """
 
 import asyncio

@@ -69,7 +69,7 @@ class EntryShown(View):
 
 
 class CaseShown(View):
-    """A case beside the order: a return."""
+    """A case next to the order: a return."""
 
     workflow_id: str
     kind: str

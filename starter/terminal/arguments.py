@@ -31,7 +31,7 @@ def json_object(option: str, text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except ValueError as error:
-        raise UsageError(f"{option} is no JSON: {error}") from None
+        raise UsageError(f"{option} is not JSON: {error}") from None
     if not isinstance(found, dict):
-        raise UsageError(f"{option} is no JSON object: {text}")
+        raise UsageError(f"{option} is not a JSON object: {text}")
     return found

@@ -57,7 +57,7 @@ def decide(
 
 
 def _own(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """What the decision says beside reason and role; a correction's are the order's fields."""
+    """What the decision says next to reason and role; a correction's are the order's fields."""
     if decision != CORRECT:
         return fields
     beside = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}

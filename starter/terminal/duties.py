@@ -104,7 +104,7 @@ def read_milestones(duty: Duty, pairs: Iterable[str]) -> Milestones:
     missing = [name for name in duty.milestones if name not in given]
     unknown = [name for name in given if name not in known]
     if unknown or missing:
-        problems = [f"{name} is no milestone of {duty.id}" for name in unknown]
+        problems = [f"{name} is not a milestone of {duty.id}" for name in unknown]
         problems += [f"the milestone {name} is missing" for name in missing]
         near = [match for name in unknown for match in get_close_matches(name, known, n=1)]
         hint = f"did you mean {', '.join(near)}? " if near else ""
@@ -165,7 +165,7 @@ def read_moment(name: str, text: str) -> datetime | date:
         try:
             return date.fromisoformat(text)
         except ValueError as error:
-            raise UsageError(f"{name}: {text!r} is no day", hint="write 2026-11-22") from error
+            raise UsageError(f"{name}: {text!r} is not a day", hint="write 2026-11-22") from error
     return read_instant(name, text)
 
 
@@ -174,7 +174,7 @@ def read_instant(name: str, text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"{name}: {text!r} is no instant", hint=f"write {EXAMPLE}") from error
+        raise UsageError(f"{name}: {text!r} is not an instant", hint=f"write {EXAMPLE}") from error
     if moment.utcoffset() is None:
         raise UsageError(f"{name}: {text!r} has no offset from UTC", hint=f"write {EXAMPLE}")
     return moment

@@ -44,10 +44,10 @@ def erase(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     replay: Annotated[
-        Path | None, typer.Option(help="Erase anew, after a restore, what this log names.")
+        Path | None, typer.Option(help="Erase again, after a restore, what this log names.")
     ] = None,
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Write our SQLite files anew, without remains.")
+        bool, typer.Option("--rebuild", help="Write our SQLite files again, without remains.")
     ] = False,
     output: OutputOption = Output.TEXT,
 ) -> None:
@@ -163,7 +163,7 @@ LATER = {
 
 
 def _rebuild(*, whatever: bool) -> tuple[str, ...]:
-    """Write our SQLite file anew, a large one only where that was asked for.
+    """Write our SQLite file again, a large one only where that was asked for.
 
     Gives what is left to say.
     """
@@ -181,7 +181,7 @@ def _rebuild_all() -> None:
     from starter.local.setup_error import SetupError
 
     for line in _rebuild(whatever=True) or (
-        "our own file is written anew: its free pages hold nothing",
+        "our own file is written again: its free pages hold nothing",
     ):
         note(line)
     data = settings_here().data_dir
@@ -194,7 +194,7 @@ def _rebuild_all() -> None:
         note(f"{file} stays as it is: {error.message}; {error.hint}")
         return
     rebuild(file)
-    note(f"{file} is written anew: its free pages hold nothing")
+    note(f"{file} is written again: its free pages hold nothing")
 
 
 def _replay(journal: Path, output: Output) -> None:

@@ -87,7 +87,9 @@ def _read(file: Path, merchant: str) -> "FileResult":
     from starter.order_files.kind import check_size
 
     if not ids.MERCHANT.fullmatch(merchant):
-        raise UsageError(f"merchant {merchant!r} is no merchant's code: 1 to 32 of A-Z a-z 0-9 _ -")
+        raise UsageError(
+            f"merchant {merchant!r} is not a merchant's code: 1 to 32 of A-Z a-z 0-9 _ -"
+        )
     now = wall_clock.now()
     try:
         check_size(file.stat().st_size)

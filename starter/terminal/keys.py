@@ -32,7 +32,9 @@ def add(
 
     whom = read_role(role)
     if merchant is not None and MERCHANT.fullmatch(merchant) is None:
-        raise UsageError(f"{merchant!r} is no merchant code: letters, digits, - and _, at most 32")
+        raise UsageError(
+            f"{merchant!r} is not a merchant code: letters, digits, - and _, at most 32"
+        )
     if whom is Role.MERCHANT and merchant is None:
         raise UsageError("a merchant's key is for one merchant", hint="add --merchant M")
 

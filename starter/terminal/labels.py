@@ -1,4 +1,4 @@
-"""What the SOP calls roles and stages, beside our codes: for tables that people read."""
+"""What the SOP calls roles and stages, next to our codes: for tables that people read."""
 
 from models.ids import Stage
 from models.roles import Role

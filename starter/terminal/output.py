@@ -3,7 +3,7 @@
 Nothing reaches a terminal but through here, and no character that moves, turns or hides what is
 shown: `models/visible.py` writes it out.
 
-Exit codes: 0 done, 1 the answer is no, 2 the words are off, 3 cannot be reached.
+Exit codes: 0 done, 1 the answer is no, 2 invalid usage, 3 cannot be reached.
 """
 
 import json
@@ -101,7 +101,7 @@ def say(line: str = "") -> None:
 
 
 def note(line: str) -> None:
-    """A line for people, beside the output."""
+    """A line for people, next to the output."""
     typer.echo(visible_lines(line), err=True)
 
 

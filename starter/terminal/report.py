@@ -83,7 +83,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], report_id: str | Non
         try:
             envelope: Report = Report.model_validate({**said, "report_id": id_})
         except ValidationError as error:
-            raise faulty(error, "this is no report") from None
+            raise faulty(error, "this is not a report") from None
         return await send(desk.context, merchant, number, envelope, None)
 
     return at_desk(sent)
@@ -128,7 +128,7 @@ def _show_kinds(output: Output, only: str | None) -> None:
 
     found = [kind for kind in all_kinds() if only in (None, kind.kind, kind.stage)]
     if not found:
-        raise UsageError(f"{only} is no kind and no stage", hint="fulfil report --kinds")
+        raise UsageError(f"{only} is neither a kind nor a stage", hint="fulfil report --kinds")
     if output is not Output.TEXT:
         show_rows([kind.model_dump(mode="json") for kind in found], output, columns=())
         return

@@ -60,7 +60,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | No
         try:
             request = ReturnRequest.model_validate({**said, "request_id": id_})
         except ValidationError as error:
-            raise faulty(error, "this is no return") from None
+            raise faulty(error, "this is not a return") from None
         return await return_request(desk.context, merchant, number, request)
 
     return at_desk(sent)

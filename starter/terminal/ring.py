@@ -38,9 +38,9 @@ def new(
 
 @app.command("rewrap")
 def rewrap() -> None:
-    """Wrap every order's data key anew, so that old master keys may go."""
+    """Wrap every order's data key again, so that old master keys may go."""
     keys = data_keys(load_settings())
     if keys is None:
         raise UsageError("no key ring is configured", hint="set FULFIL_KEY_RING to its file")
     count = asyncio.run(keys.rewrap())
-    output.note(f"{counted(count, 'data key')} wrapped anew; no history was touched")
+    output.note(f"{counted(count, 'data key')} wrapped again; no history was touched")

@@ -87,6 +87,6 @@ def ui_links(settings: Settings) -> UiLinks:
 
 
 def show_link(link: str | None) -> None:
-    """A link beside the output, where there is a UI."""
+    """A link next to the output, where there is a UI."""
     if link:
         note(f"Temporal UI: {link}")

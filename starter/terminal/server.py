@@ -24,7 +24,7 @@ def server(ui: Annotated[bool, typer.Option(help="With the Temporal UI.")] = Tru
     """Run the Temporal server, and its UI, on loopback over the data folder, until Ctrl-C.
 
     On fixed ports: 7233 and 8233, moved by FULFIL_PORT_OFFSET. For `fulfil api` and `fulfil
-    worker` beside it; `fulfil dev` brings its own.
+    worker` next to it; `fulfil dev` brings its own.
     """
     asyncio.run(_until_told(load_settings(), ui=ui))
 

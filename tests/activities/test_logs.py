@@ -45,7 +45,7 @@ def written(folder: Path, name: str = "worker") -> list[dict[str, Any]]:
 
 
 def fails(why: str = "stock at 10.0.0.1: ConnectError") -> None:
-    """As an activity does whose partner is away."""
+    """As an activity does whose partner is unreachable."""
     try:
         raise ApplicationError(why, type=PartnerUnavailable.__name__)
     except ApplicationError:

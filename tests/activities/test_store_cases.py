@@ -1,4 +1,4 @@
-"""Returns beside an order are numbered, and asking twice makes one."""
+"""Returns next to an order are numbered, and asking twice makes one."""
 
 import asyncio
 

@@ -165,7 +165,7 @@ async def test_a_database_that_is_not_there_is_unavailable(url: str) -> None:
 async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "fulfil.db").write_bytes(b"not a database" * 1000)
     async with open_store(f"sqlite:///{tmp_path}/fulfil.db") as store:
-        with pytest.raises(Unavailable, match="its file is no database"):
+        with pytest.raises(Unavailable, match="its file is not a database"):
             await store.orders.pending()
 
 

@@ -110,5 +110,5 @@ def test_a_dated_file_that_is_off_is_named(folder: Path, text: str) -> None:
 def test_a_day_of_another_year_is_refused(folder: Path) -> None:
     text = 'source = "test"\nrest = [2041-10-01]\nwork = []\n'
     write(folder / "calendar" / "china-2040.toml", text)
-    with pytest.raises(TermsError, match="2041-10-01 is no day of 2040"):
+    with pytest.raises(TermsError, match="2041-10-01 is not a day of 2040"):
         workdays.china([2040], folder)

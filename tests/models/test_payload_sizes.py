@@ -14,7 +14,7 @@ from tests.builders import DATA
 from tests.models.machine import RECEIVED, a_leg, tell
 
 ROOM = 40_000
-"""What a baton may take of 64 KB: early reports and the order's own content travel beside it."""
+"""What a baton may take of 64 KB: early reports and the order's own content travel next to it."""
 
 LONG = "乱" * 200
 

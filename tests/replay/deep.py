@@ -1,4 +1,4 @@
-"""Deep replay: what a replay asks of the engine, word for word, beside what the history holds.
+"""Deep replay: what a replay asks of the engine, word for word, next to what the history holds.
 
 A plain replay compares kind and order of the commands only. It lets pass a changed argument,
 time-out, retry policy, timer or result, and such a change shows first in production.

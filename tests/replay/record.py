@@ -1,4 +1,4 @@
-"""Record the corpus anew: `python -m tests.replay.record`, after workflow code changed on purpose.
+"""Record the corpus again: `python -m tests.replay.record`, after workflow code changed on purpose.
 
 A release's histories stay: replaying them is what shows that its open orders live on.
 """

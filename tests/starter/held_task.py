@@ -34,4 +34,4 @@ class EndsWithUpdate:
 
     @workflow.signal
     def report(self, _: Any) -> None:
-        """Arrives as it ends: then the server has the task done anew."""
+        """Arrives as it ends: then the server has the task done again."""

@@ -1,4 +1,4 @@
-"""`explain`'s last sentence: the class of the cause, and the command that mends it."""
+"""`explain`'s last sentence: the class of the cause, and the command that fixes it."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -63,9 +63,9 @@ RETRYING = PendingCall(
         ({"looked": looked("terminated")}, "lost", "was terminated", "temporal workflow reset"),
         ({"looked": looked("paused")}, "paused", "hold", "temporal workflow unpause"),
         (
-            {"looked": looked(task_failing="why", heals="mend it", command="fulfil worker")},
+            {"looked": looked(task_failing="why", heals="fix it", command="fulfil worker")},
             "task_failing",
-            "why; mend it: the retry heals it",
+            "why; fix it: the retry heals it",
             "fulfil worker",
         ),
         ({"looked": looked(), "polled": False}, "no_worker", "no worker runs", "fulfil worker"),

@@ -150,7 +150,7 @@ async def test_what_was_erased_stays_erased(desk: DeskUnderTest, folder: Path) -
     }  # fmt: skip
     erasure_log.append(load_settings().erasures, ErasureLine.model_validate(line))
     back = await desk.run("restore", str(folder))
-    assert "1 order of the log erased anew" in back.out
+    assert "1 order of the log erased again" in back.out
     row = await desk.store.orders.get(order.merchant, order.number)
     assert row
     assert "王芳" not in str(row.body)

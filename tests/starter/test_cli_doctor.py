@@ -99,7 +99,7 @@ async def test_a_database_of_another_version_is_named(
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
     missing = (await lines(desk))["database"]
     assert missing["health"] == "warning"
-    (tmp_path / "none.db").write_text("this is no database, whatever its name says" * 100)
+    (tmp_path / "none.db").write_text("this is not a database, whatever its name says" * 100)
     assert (await lines(desk))["database"]["health"] == "wrong"
     assert "fulfil provision" in missing["fix"]
 

@@ -1,4 +1,4 @@
-"""The way to Temporal: bounded, and nobody waits in a queue for a server that is away."""
+"""The way to Temporal: bounded, and nobody waits in a queue for a server that is unreachable."""
 
 import asyncio
 from contextlib import suppress

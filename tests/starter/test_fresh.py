@@ -1,4 +1,4 @@
-"""Beginning anew empties one copy's data folder, and nothing else."""
+"""Beginning again empties one copy's data folder, and nothing else."""
 
 import fcntl
 from pathlib import Path

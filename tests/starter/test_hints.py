@@ -28,7 +28,7 @@ FOR_OPERATORS = {
     "workflows/beginning.py": "a workflow that was started by hand, in the Temporal UI",
     "workflows/details.py": "the Temporal UI",
 }
-"""Files beside the doors whose texts may name a command, and who reads them."""
+"""Files next to the doors whose texts may name a command, and who reads them."""
 
 AT_A_TERMINAL = (
     "starter/cli.py", "starter/terminal/", "starter/demo/", "starter/local/",

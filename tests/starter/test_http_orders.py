@@ -99,7 +99,7 @@ async def test_a_number_that_has_no_door_is_refused(doors: Doors, number: str) -
     assert answer.status_code == 422
     (fault,) = answer.json()["errors"]
     assert fault["field"] == "number"
-    assert fault["message"].startswith("it is no order number")
+    assert fault["message"].startswith("it is not an order number")
 
 
 async def test_a_line_break_in_a_number_is_a_space(doors: Doors) -> None:

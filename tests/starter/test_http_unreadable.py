@@ -1,4 +1,4 @@
-"""What is sent to `POST /orders` and is no order: refused by its field, never a fault of ours."""
+"""What is sent to `POST /orders` and is not an order: refused by its field, never our fault."""
 
 import json
 from typing import Any
@@ -59,7 +59,7 @@ async def test_a_field_that_does_not_exist_is_told_the_one_that_was_meant(
     ("body", "field", "words"),
     [
         ({"occurred_at": "2026-11-28T10:00"}, "occurred_at", "it has no offset: write it such as"),
-        ([1], "body", "it is no JSON object"),
+        ([1], "body", "it is not a JSON object"),
     ],
 )
 async def test_what_is_wrong_with_a_field_is_said_in_plain_words(

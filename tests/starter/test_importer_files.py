@@ -1,4 +1,4 @@
-"""What a file is: told by its content, refused in one line where it is no order file."""
+"""What a file is: told by its content, refused in one line where it is not an order file."""
 
 import os
 import tracemalloc

@@ -243,4 +243,4 @@ def test_what_stands_for_no_number_is_refused(number: str) -> None:
     (result,) = read_rows(a_row(订单号=number))
     assert outcomes([result]) == ["refused"]
     assert fields(result) == ["number"]
-    assert "is no order number" in result.reasons[0].message
+    assert "is not an order number" in result.reasons[0].message

@@ -182,7 +182,7 @@ def test_an_order_of_a_file_may_take_the_place_of_one_that_is_there(
     ]
 
 
-@pytest.mark.parametrize("there", [True, False], ids=["beside a database", "before there is one"])
+@pytest.mark.parametrize("there", [True, False], ids=["next to a database", "before there is one"])
 def test_a_dry_run_says_what_the_import_then_says(
     folder: Path, capsys: Captured, there: bool
 ) -> None:

@@ -25,7 +25,7 @@ EVERYTHING = (Part.SERVER, Part.UI, Part.STANDINS, Part.WORKER, Part.API)
 
 
 def settings_in(data: Path, **changes: object) -> Settings:
-    """A copy of its own, beside whatever else runs."""
+    """A copy of its own, next to whatever else runs."""
     given = {"data_dir": data, "port_offset": FIRST_TEST_OFFSET, "cache_dir": CACHE_DIR}
     return Settings.model_validate({**given, **changes})
 

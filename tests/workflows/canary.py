@@ -66,7 +66,7 @@ async def travelled(context: AppContext, canary: Canary, number: str) -> Order:
     await place(context, order)
 
     await answered(
-        context, order, "correct", changes={"delivery": {"street": f"{canary.word} anew"}}
+        context, order, "correct", changes={"delivery": {"street": f"{canary.word} again"}}
     )
     await answered(context, order, "hold", reason=canary.word)
     await answered(context, order, "resume", reason=canary.word)

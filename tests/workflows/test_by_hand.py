@@ -115,7 +115,7 @@ async def test_an_id_that_no_such_workflow_has_is_refused(
 
 
 def rest_of(kind: str) -> dict[str, Any]:
-    """What the input of a leg, or a return, holds beside an order's."""
+    """What the input of a leg, or a return, holds next to an order's."""
     address, lines = {"street": "x"}, an_order().model_dump(mode="json")["lines"]
     request = {"request_id": "q", "reason": "r"}
     beside: dict[str, dict[str, Any]] = {
@@ -190,7 +190,7 @@ async def test_what_we_started_ourselves_waits_for_a_worker_that_can_read_it(
     async with asyncio.timeout(30):
         while not await faults_of(handle):  # noqa: ASYNC110  # the server has no event for it
             await asyncio.sleep(0.05)
-    assert "its input is no OrderInput" in (await faults_of(handle))[0]
+    assert "its input is not an OrderInput" in (await faults_of(handle))[0]
     assert (await handle.describe()).status is WorkflowExecutionStatus.RUNNING
     await handle.terminate()
 

@@ -137,7 +137,7 @@ async def test_legs_and_activities_inherit_the_priority_of_their_order(
 async def test_a_notice_waits_for_hours_for_a_worker_and_is_sent_then(
     idle_world: IdleWorld,
 ) -> None:
-    """The time in the queue counts: a minute of it was a notice lost when a worker was away."""
+    """The time in the queue counts: a minute of it was a notice lost when no worker was there."""
     async with idle_world.worker(no_remote_activities=True):
         order = await idle_world.world.place(an_order("ST-4"))
         await order.at_step("awaiting_confirmation")

@@ -108,7 +108,7 @@ def test_trap_30_a_deploy_lets_running_activities_end() -> None:
 
 
 async def test_trap_31_a_number_is_taken_for_ever_not_for_the_retention(world: World) -> None:
-    """After the retention the engine would start the same order anew."""
+    """After the retention the engine would start the same order again."""
     order = await world.place(an_order("TRAP-31"))
     accepted = datetime.now(UTC) + RETENTION * 2
     again = await world.store.orders.take(order.order, {}, accepted_at=accepted)

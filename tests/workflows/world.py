@@ -43,7 +43,7 @@ NOT_YET = (
     RPCStatusCode.CANCELLED,
     RPCStatusCode.DEADLINE_EXCEEDED,
 )
-"""What a query meets that comes before its workflow has begun, or while its worker is away."""
+"""What a query meets that comes before its workflow has begun, or while it has no worker."""
 
 
 @dataclass

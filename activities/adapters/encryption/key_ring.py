@@ -109,7 +109,7 @@ def read_ring(path: Path) -> KeyRing:
     """The ring in that file.
 
     Raises:
-        UsageError: there is none, others may read it, or it is no key ring.
+        UsageError: there is none, others may read it, or it is not a key ring.
     """
     hint = (
         "put it back from its copy: no other opens what it has sealed; only where there has been "
@@ -120,7 +120,8 @@ def read_ring(path: Path) -> KeyRing:
         return KeyRing.model_validate_json(text)
     except ValidationError as error:
         raise UsageError(
-            f"the key ring {path} is no key ring: {faults(error)}", hint="restore it from its copy"
+            f"the key ring {path} is not a key ring: {faults(error)}",
+            hint="restore it from its copy",
         ) from None
 
 

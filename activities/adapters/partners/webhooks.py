@@ -64,10 +64,10 @@ def standard_webhooks(secrets: Sequence[str], headers: Headers, body: bytes) -> 
             raise NotSigned(f"it has no header {name}, or more than one")
     sent = {name: values[0] for name, values in said.items()}
     if not INSTANT.fullmatch(sent["webhook-timestamp"]):
-        raise NotSigned("webhook-timestamp is no number of seconds")
+        raise NotSigned("webhook-timestamp is not a number of seconds")
     signatures = sent["webhook-signature"].split(" ")
     if not SIGNATURES.fullmatch(sent["webhook-signature"]) or not all(map(_whole, signatures)):
-        raise NotSigned("webhook-signature is no list of signatures `v1,<base64>`")
+        raise NotSigned("webhook-signature is not a list of signatures `v1,<base64>`")
     why = "no secret of this partner lives"
     for secret in secrets:
         try:
@@ -176,7 +176,7 @@ class SecretsFile:
             return Secrets.model_validate_json(text)
         except ValidationError as error:
             raise UsageError(
-                f"{self.path} is no file of webhook secrets: {faults(error)}",
+                f"{self.path} is not a file of webhook secrets: {faults(error)}",
                 hint="restore it; or move it away, and make each partner a new secret with "
                 "`fulfil webhooks new PARTNER`: until then keys let partners in",
             ) from None

@@ -61,7 +61,7 @@ class BoundedConnection(h11.Connection):
 
     def __init__(self) -> None:
         super().__init__(h11.SERVER, HEAD_BYTES)
-        self.refusal = (HTTPStatus.BAD_REQUEST, "this is no HTTP/1.1 request")
+        self.refusal = (HTTPStatus.BAD_REQUEST, "this is not an HTTP/1.1 request")
         self.method = b""
         self._pieces = 0
 
@@ -69,7 +69,7 @@ class BoundedConnection(h11.Connection):
         """The next event.
 
         Raises:
-            RemoteProtocolError: it is no HTTP, or more of it than a request may hold.
+            RemoteProtocolError: it is not HTTP, or more of it than a request may hold.
         """
         if self.their_state is h11.IDLE and self._head_is_too_long():
             self._refuse(431, f"the head of the request has more than {HEAD_BYTES:,} bytes")
@@ -156,7 +156,7 @@ class BoundedProtocol(H11Protocol):
             self._stuck = None
 
     def send_400_response(self, msg: str) -> None:
-        """Tell as a problem why what was sent is no request."""
+        """Tell as a problem why what was sent is not a request."""
         status, why = self.conn.refusal
         self._refuse(status, why)
 

@@ -80,7 +80,7 @@ def end(code: int) -> NoReturn:
     """
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
-        # A closed pipe (`fulfil orders list | head`) is no reason to fail.
+        # A closed pipe (`fulfil orders list | head`) is not a reason to fail.
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
     os._exit(code)

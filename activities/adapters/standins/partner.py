@@ -1,6 +1,6 @@
 """What every stand-in shares: keyed acts, journalled once, and the doors for tests and demo.
 
-Beside the partner's own paths each has `GET /requests/{key}`, `GET /__effects` (what was done,
+Next to the partner's own paths each has `GET /requests/{key}`, `GET /__effects` (what was done,
 how often each key was called, how many spoilt calls are at work),
 `POST /__forget {"order": id}`, and `POST | GET | DELETE /__fault`. A key that was done is
 answered 409, "done before".

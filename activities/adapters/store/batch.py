@@ -128,7 +128,7 @@ def _said(row: Contract) -> dict[str, Any]:
 
 
 def _subject(said: DutyRow | Snapshot) -> str:
-    """Whom it is about: the order, where it or a leg of it speaks, or a case beside it."""
+    """Whom it is about: the order, where it or a leg of it speaks, or a case next to it."""
     return said.order if said.workflow_id.startswith(said.order) else said.workflow_id
 
 

@@ -1,4 +1,4 @@
-"""Cases beside an order, numbered from 1, each with an outbox state like an order's."""
+"""Cases next to an order, numbered from 1, each with an outbox state like an order's."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -49,7 +49,7 @@ class Cases:
             request_id: made by who asks; asking twice under it makes one case.
             said: what was asked for; the same id with something else is "other".
             start_input: makes the workflow's input from the case's number `n` and the cases
-                that stand beside the order already; nobody takes another one meanwhile.
+                that stand next to the order already; nobody takes another one meanwhile.
             opened_at: when our door took it.
 
         Raises:
@@ -91,12 +91,12 @@ class Cases:
         await self._database.write(partial(change, query=query), durable=False)
 
     async def of_order(self, order: str) -> tuple[CaseSummary, ...]:
-        """Every case beside an order."""
+        """Every case next to an order."""
         return await self._database.read(partial(summaries_of, order=order))
 
 
 def summaries_of(connection: Connection, order: str) -> tuple[CaseSummary, ...]:
-    """Every case beside an order, read in a transaction."""
+    """Every case next to an order, read in a transaction."""
     found = OF_ORDER.rows(connection, {"of_order": order})
     return tuple(CaseSummary.model_validate(row) for row in found)
 
@@ -110,7 +110,7 @@ OF_ORDER = Fixed(_of_order)
 
 
 def cases_of(connection: Connection, order: str) -> tuple[CaseRow, ...]:
-    """Every case beside an order, with what was asked for."""
+    """Every case next to an order, with what was asked for."""
     query = select(cases).where(cases.c.order == order).order_by(cases.c.id)
     return tuple(case_row(row) for row in rows_of(connection, query))
 

@@ -31,7 +31,7 @@ class Door:
         return await self._database.read(see)
 
     async def glance(self, order: str) -> OrderWithCases | None:
-        """The order with that workflow id, and the cases beside it."""
+        """The order with that workflow id, and the cases next to it."""
         return await self._database.read(lambda connection: _glance(connection, order))
 
 

@@ -142,7 +142,7 @@ def read_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise UsageError("DATABASE_URL is no database address", hint=hint) from None
+        raise UsageError("DATABASE_URL is not a database address", hint=hint) from None
     backend = parsed.get_backend_name()
     if backend not in DRIVERS:
         raise UsageError(f"DATABASE_URL names {backend}, which we cannot use", hint=hint)

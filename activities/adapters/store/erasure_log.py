@@ -70,7 +70,7 @@ def _lines(file: Path) -> Iterator[ErasureLine]:
         except ValidationError:
             if n == len(lines) or not line.endswith(b"}"):
                 continue  # it was being written when the machine failed: nothing was erased yet
-            raise UsageError(f"{file}: line {n} is no erasure") from None
+            raise UsageError(f"{file}: line {n} is not an erasure") from None
 
 
 def _ends_whole(size: int, file: Path) -> bool:

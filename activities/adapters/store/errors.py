@@ -21,7 +21,7 @@ CAUSES: Final = (
     ("SQLITE_CANTOPEN", "its file cannot be opened", "check DATABASE_URL and the data folder"),
     ("SQLITE_IOERR", "the disk reports an error", "check the disk and its free space"),
     ("SQLITE_CORRUPT", "its file is damaged", "restore it from the last backup"),
-    ("SQLITE_NOTADB", "its file is no database", "check DATABASE_URL"),
+    ("SQLITE_NOTADB", "its file is not a database", "check DATABASE_URL"),
     ("SQLITE_ERROR", "its tables are not those of this version", "migrate it: {migrate}"),
     ("42P01", "its tables are missing", "migrate it: {migrate}"),
     ("42703", "its tables are not those of this version", "migrate it: {migrate}"),

@@ -1,6 +1,6 @@
 """Statements that are run again and again: built once, and for SQLite compiled once too.
 
-SQLAlchemy writes a statement's SQL anew at each execution, or looks it up by a key as long as
+SQLAlchemy writes a statement's SQL again at each execution, or looks it up by a key as long as
 the statement; for a row written by its key that costs ten times what SQLite does for it.
 """
 

@@ -14,7 +14,7 @@ from models.tracking import erasure
 from models.tracking.erasure import ERASED
 
 NTH = "nth"
-"""Beside its columns a row has its place among the order's rows of that table, from 1."""
+"""Next to its columns a row has its place among the order's rows of that table, from 1."""
 
 Rule = Callable[[Any, Mapping[str, Any]], Any]
 """Makes of a value, and the row that it stands in, what stays."""

@@ -1,6 +1,6 @@
 """What `fulfil provision` makes, looked at by processes as they start: is it there?
 
-A store that cannot be reached now is no reason to say no: what it holds is looked at when it
+A store that cannot be reached now is not a reason to say no: what it holds is looked at when it
 is back.
 """
 

@@ -44,7 +44,7 @@ def sqlite_file(url: str) -> Path | None:
 
 
 def rebuild(file: Path) -> bool:
-    """Write the file anew, and empty its log; others wait meanwhile.
+    """Write the file again, and empty its log; others wait meanwhile.
 
     Gives False where somebody reads in it all the time, so that the log could not be emptied.
 

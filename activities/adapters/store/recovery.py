@@ -42,7 +42,7 @@ class Difference:
     Attributes:
         order: its workflow id.
         taken: the order itself, its start input, and when it was taken in.
-        returns: returns that stand beside it.
+        returns: returns that stand next to it.
         reports: what its workflows have heard that came through our door, stamped by it;
             answers: what they said to it, by report id.
         batches: what its workflows wrote, or what their answers carried.
@@ -161,7 +161,7 @@ def _answer(connection: Connection, one: Difference) -> None:
 
 
 def _forget(connection: Connection, one: Difference) -> None:
-    """Let the rows say nothing that the workflows do not: they are written anew after this."""
+    """Let the rows say nothing that the workflows do not: they are written again after this."""
     nothing = {
         "snapshot_by": None,
         "snapshot_at": None,

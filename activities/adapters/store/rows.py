@@ -179,7 +179,7 @@ class TakenDecision(Row):
 
 
 class CaseSummary(StoredPosition):
-    """A case beside an order, its `n`-th return, without what was asked for."""
+    """A case next to an order, its `n`-th return, without what was asked for."""
 
     id: int
     workflow_id: str
@@ -193,7 +193,7 @@ class CaseSummary(StoredPosition):
 
 
 class CaseRow(CaseSummary):
-    """A case beside an order, with the input that starts its workflow."""
+    """A case next to an order, with the input that starts its workflow."""
 
     start_input: dict[str, Any]
 

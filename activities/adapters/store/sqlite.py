@@ -25,7 +25,7 @@ READERS: Final = 4
 
 POLL_SECONDS: Final = 0.002
 """How often a writer looks whether the file is free. SQLite itself would look less and less often,
-ten times a second in the end, and starve beside a process that writes one thing after another."""
+ten times a second in the end, and starve next to a process that writes one thing after another."""
 
 Work = Callable[[Connection], T]
 

@@ -26,7 +26,7 @@ cases = table_of(tables.Cases)
 
 
 def stuck_orders() -> CompoundSelect[tuple[int]]:
-    """Ids of the orders that are stuck, or a return beside them is, or what we hold of them."""
+    """Ids of the orders that are stuck, or a return next to them is, or what we hold of them."""
     flagged = select(orders.c.id).where(_is_flagged(orders))
     beside = select(orders.c.id).join(cases, cases.c.order == orders.c.workflow_id)
     return flagged.union(in_trouble(), beside.where(_is_stuck()))
@@ -43,7 +43,7 @@ def _is_flagged(table: Table) -> ColumnElement[bool]:
 
 
 def stuck_cases(connection: Connection, names: Sequence[str]) -> tuple[CaseSummary, ...]:
-    """The returns beside these orders that somebody must see to, read in a transaction."""
+    """The returns next to these orders that somebody must see to, read in a transaction."""
     columns = (cases.c[name] for name in CaseSummary.model_fields)
     query = select(*columns).where(cases.c.order.in_(names), _is_stuck()).order_by(cases.c.id)
     return tuple(map(CaseSummary.model_validate, rows_of(connection, query)))

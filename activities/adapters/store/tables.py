@@ -115,7 +115,7 @@ class Orders(PositionColumns, table=True):
 
 
 class Cases(PositionColumns, table=True):
-    """Cases beside an order (returns). `request_id` makes asking twice harmless."""
+    """Cases next to an order (returns). `request_id` makes asking twice harmless."""
 
     __table_args__ = (
         UniqueConstraint("order", "kind", "n"),
@@ -222,7 +222,7 @@ class Timeline(Table, table=True):
 class Duties(Table, table=True):
     """Deadlines, one row each; `ref` tells twins of one duty apart.
 
-    `subject` is the order, for itself and its legs, or the case beside it: two returns of one
+    `subject` is the order, for itself and its legs, or the case next to it: two returns of one
     order have the same duties. `turn` and `task` are those of the batch that wrote it: what an
     older one says later is stale.
     """

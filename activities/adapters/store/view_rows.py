@@ -23,7 +23,7 @@ class OrderView(Row):
 
 
 class OrderWithCases(Row):
-    """An order and the cases beside it: what the way of a report depends on."""
+    """An order and the cases next to it: what the way of a report depends on."""
 
     order: OrderSummary
     cases: tuple[CaseSummary, ...]

@@ -174,7 +174,7 @@ def _live_duties(merchant: str | None, owner: Role | None, hub: str | None) -> S
 
 
 def _of_order() -> ColumnElement[bool]:
-    """Whether the order or a leg of it watches the deadline, not a case beside it."""
+    """Whether the order or a leg of it watches the deadline, not a case next to it."""
     begins = func.substr(duties.c.workflow_id, 1, func.length(duties.c.order))
     return begins == duties.c.order
 

@@ -27,7 +27,9 @@ def sop_for(folder: Path | None, merchant: str) -> Sop:
             near match), of a wrong type or range; or the merchant's code is none.
     """
     if MERCHANT.fullmatch(merchant) is None:
-        raise TermsError(f"{merchant!r} is no merchant code: letters, digits, - and _, at most 32")
+        raise TermsError(
+            f"{merchant!r} is not a merchant code: letters, digits, - and _, at most 32"
+        )
     path = folder / f"{merchant}.toml" if folder else None
     given = path is not None and path.is_file()
     sop = Sop.with_terms(_read(path), where=str(path)) if path and given else Sop()

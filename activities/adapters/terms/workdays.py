@@ -93,5 +93,5 @@ def _from_file(folder: Path | None, year: int) -> YearFile | None:
         raise TermsError(f"{path} cannot be read: {error}") from error
     stray = [day for day in (*read.rest, *read.work) if day.year != year]
     if stray:
-        raise TermsError(f"{path}: {stray[0]} is no day of {year}")
+        raise TermsError(f"{path}: {stray[0]} is not a day of {year}")
     return read

@@ -51,7 +51,7 @@ def why_not(
         given: what the order was taken in with; `content` is the order as it is now.
         begun: the legs that have begun.
         reserved: its goods are reserved, or being reserved: which and how many stays.
-        in_review: it waits for its faults to be mended.
+        in_review: it waits for its faults to be fixed.
     """
     gone = frozen_fields(changes, begun=begun)
     if gone:

@@ -56,7 +56,7 @@ async def healthz(instance: TheInstance) -> Alive:
 
 @router.get("/readyz", responses={503: {"model": Ready, "description": "nothing can be taken"}})
 async def readyz(context: InContext, instance: TheInstance, response: Response) -> Ready:
-    """Whether orders can be taken: 503 without the database; Temporal may be away for a while."""
+    """Whether orders can be taken: 503 without the database; Temporal may be unreachable."""
     health = await context.store.health()
     reason = health.reason
     if not health.ok and reason is None:

@@ -63,7 +63,7 @@ class OrderBody(Order):
         """Refuse a number under which the order could not be asked for again."""
         bare = ids.normal_number(number)
         if bare in (".", "..") or any(unicodedata.category(sign) == "Cc" for sign in bare):
-            raise ValueError("it is no order number: a path or a terminal could not hold it")
+            raise ValueError("it is not an order number: a path or a terminal could not hold it")
         return " ".join(number.split())
 
 

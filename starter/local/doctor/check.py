@@ -1,4 +1,4 @@
-"""One line of `fulfil doctor`: what was looked at, what was found, how to mend it."""
+"""One line of `fulfil doctor`: what was looked at, what was found, how to fix it."""
 
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ class Health(StrEnum):
 
 
 class Check(View):
-    """What was looked at, what was found, and how to mend it."""
+    """What was looked at, what was found, and how to fix it."""
 
     check: str
     health: Health

@@ -142,7 +142,7 @@ def _terms(settings: Settings) -> Check:
     files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
     faults = [fault for file in files if (fault := _fault(file)) is not None]
     if faults:
-        return wrong("terms", "; ".join(faults), f"mend or remove the file in {folder}")
+        return wrong("terms", "; ".join(faults), f"fix or remove the file in {folder}")
     if not files:
         return ok("terms", f"no merchant has terms of its own in {folder}: the defaults hold")
     return ok("terms", f"{len(files)} merchants have terms of their own")
@@ -163,7 +163,7 @@ def _working_days(settings: Settings) -> Check:
     try:
         known = workdays.china((this, this + 1), settings.terms_dir)
     except FulfilError as error:
-        return wrong("working days", error.message, error.hint or "mend the file")
+        return wrong("working days", error.message, error.hint or "fix the file")
     missing = workdays.warning(known, (this, this + 1))
     if missing:
         fix = "add the published list, or update `holidays`; it comes out each November"

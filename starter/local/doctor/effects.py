@@ -23,7 +23,7 @@ from starter.service.app_context import AppContext
 
 CHECK: Final = "partners"
 TRIES: Final = 2
-"""How often a partner that is away is asked, before it is left alone."""
+"""How often a partner that is unreachable is asked, before it is left alone."""
 
 Look = Callable[[Ask], Awaitable[list[Left]]]
 
@@ -67,7 +67,7 @@ class Effects:
         try:
             left = await look(partial(self._was_done, name))
         except FulfilError as error:
-            if name in self._left_alone:  # by an order that was looked at beside this one
+            if name in self._left_alone:  # by an order that was looked at next to this one
                 return []
             self._left_alone.add(name)
             says = f"{name} cannot be asked, and no order is held against it: {error.message}"

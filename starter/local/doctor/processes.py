@@ -96,7 +96,7 @@ def _ours(
 
 
 async def _health(http: HttpClient, base: str) -> dict[str, Any] | None:
-    """What its health page says; nothing where nobody answers, {} where it is no page of ours."""
+    """What its health page says; nothing where nobody answers, {} where another page does."""
     try:
         reply = await http.get(f"{base}/healthz")
     except NoReplyError:

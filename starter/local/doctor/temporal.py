@@ -35,7 +35,7 @@ async def examine(settings: Settings, instance: str | None) -> list[Check]:
     except FulfilError as error:
         return [wrong("temporal", error.message, error.hint or START)]
     except (ValueError, RuntimeError) as error:
-        return [wrong("temporal", f"its profile cannot be read: {error}", "mend temporal.toml")]
+        return [wrong("temporal", f"its profile cannot be read: {error}", "fix temporal.toml")]
     server = ok("temporal", f"answers at {address}")
     namespace, attributes, workers = await asyncio.gather(
         _namespace(client), _attributes(client), _workers(client, instance)

@@ -1,4 +1,4 @@
-"""What the API does once after a restore: it compares the two stores, beside its other work."""
+"""What the API does once after a restore: it compares the two stores, next to its other work."""
 
 import asyncio
 import logging

@@ -38,7 +38,7 @@ def back_up(settings: Settings, folder: Path, tell: Tell, shown: Progress) -> Ma
     Where Temporal is not the one on this machine, only our database is copied.
 
     Raises:
-        UsageError: our database is no SQLite file here, or the folder is in use.
+        UsageError: our database is not a SQLite file here, or the folder is in use.
         Unavailable: our database was locked by another program for seconds.
         FulfilError: the copy could not be written; what was begun is taken away.
     """

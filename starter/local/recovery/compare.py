@@ -1,4 +1,4 @@
-"""What one order lacks on either side: our rows beside what its workflows were told.
+"""What one order lacks on either side: our rows next to what its workflows were told.
 
 Our rows are read first, the histories after them: what a row says of a workflow was in its
 history before, so on a system that runs nothing is taken for lost that is only younger.

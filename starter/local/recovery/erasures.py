@@ -13,7 +13,7 @@ Tell = Callable[[str], None]
 
 
 async def erase_again(settings: Settings, tell: Tell) -> None:
-    """Erase anew what a restore, or the comparison after it, has brought back.
+    """Erase again what a restore, or the comparison after it, has brought back.
 
     Raises:
         UsageError: the log cannot be read.
@@ -24,7 +24,7 @@ async def erase_again(settings: Settings, tell: Tell) -> None:
     async with open_app_context(settings) as context:
         done = await replay(context, settings.erasures)
     if done.erased:
-        tell(f"erasures: {counted(len(done.erased), 'order')} of the log erased anew")
+        tell(f"erasures: {counted(len(done.erased), 'order')} of the log erased again")
         for line in await asyncio.to_thread(rebuilt, settings.database_url):
             tell(f"erasures: {line}")
     if done.waiting:

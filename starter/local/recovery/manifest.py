@@ -1,4 +1,4 @@
-"""What a backup holds, written last: a folder without it is no backup."""
+"""What a backup holds, written last: a folder without it is not a backup."""
 
 from pathlib import Path
 

@@ -33,7 +33,7 @@ from starter.local.recovery.snapshot import fault_in
 Tell = Callable[[str], None]
 
 BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a file, under its name."""
+"""What SQLite keeps next to a file, under its name."""
 
 
 class Put(NamedTuple):
@@ -135,7 +135,7 @@ def _check_engine(settings: Settings, manifest: Manifest, tell: Tell, puts: Sequ
 
 
 def _put(put: Put, stamp: str, tell: Tell) -> None:
-    """Copy it beside its place first: what is here goes only when the other is on the disk."""
+    """Copy it next to its place first: what is here goes only when the other is on the disk."""
     target = put.target
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"{target.name}.restoring")

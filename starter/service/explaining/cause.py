@@ -92,7 +92,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """The cause, in a sentence, and the command that mends it, where one does."""
+    """The cause, in a sentence, and the command that fixes it, where one does."""
 
     kind: CauseClass
     sentence: str

@@ -1,4 +1,4 @@
-"""Why an order stands where it stands, in one sentence, with the command that mends it.
+"""Why an order stands where it stands, in one sentence, with the command that fixes it.
 
 The classes of the runbook (temporal.md, section 6), looked at from the outside in: what keeps
 everything from moving comes before what keeps this order from moving.

@@ -1,7 +1,7 @@
 """Everything about one order on one page, ending in one sentence: why it stands, and what to do.
 
-The database is asked first, then the server, then the workflow itself. Each may be away: what
-the others know is shown all the same.
+The database is asked first, then the server, then the workflow itself. Each may be unreachable:
+what the others know is shown all the same.
 """
 
 import asyncio
@@ -67,7 +67,7 @@ class Explained(Position):
     `as_of` is the order's own time. `open` are the deadlines that wait, `tiers` what was said
     of them so far (reminders, breach, escalations). `server` is why Temporal cannot be
     reached, or "ok"; `worker` whether one answered. `cause` is the runbook's class, `command`
-    mends it.
+    fixes it.
     """
 
     as_of: Instant
@@ -168,7 +168,7 @@ def _trouble(seen: Evidence, what: What, id_: int) -> TroubleRow | None:
 async def _temporal(
     context: AppContext, workflow_ids: list[str]
 ) -> tuple[str | None, bool | None, tuple[WorkflowReport, ...]]:
-    """Why the server is away, or whether a worker polls and what it says of each workflow."""
+    """Why the server is unreachable, or whether a worker polls and what it says of each."""
     try:
         async with asyncio.timeout(look.WITHIN_SECONDS):
             client = await context.reach.client()

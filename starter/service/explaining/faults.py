@@ -1,7 +1,7 @@
 """Why a workflow's task fails, in our own words, and what heals it.
 
 Temporal holds the failure as the SDK wrote it. Here it becomes a sentence that is true and an
-advice that helps: a key that is missing is no fault of the code.
+advice that helps: a key that is missing is not a fault of the code.
 """
 
 from typing import NamedTuple
@@ -12,7 +12,7 @@ TIMED_OUT = "its worker took a task and did not bring it to an end, twice in a r
 SEE_WORKERS = (
     "see that workers run, that they are not killed, and that the machine is not overloaded"
 )
-CODE = "roll back, or mend the code and deploy"
+CODE = "roll back, or fix the code and deploy"
 DOCTOR = "fulfil doctor"
 UNDECODED = "Failed decoding arguments"
 """What the SDK says where an input, or a result, is not what its type asks for."""

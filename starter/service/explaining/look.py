@@ -62,7 +62,7 @@ AWAY = (RPCError, TimeoutError, RuntimeError)
 class WorkflowReport(View):
     """One workflow. `status`: running, paused, completed, …, not_found.
 
-    `task_failing` is why its workflow task fails again and again, `heals` what mends that, with
+    `task_failing` is why its workflow task fails again and again, `heals` what fixes that, with
     a command; `state` its own answer, where a worker gave it.
     """
 
