@@ -1,4 +1,4 @@
-"""Workflow ids, call keys and task queues: nobody else spells them (decision 2)."""
+"""Workflow ids, call keys and task queues: nobody else spells them (ADR-0016)."""
 
 import hashlib
 import re

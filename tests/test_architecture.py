@@ -99,7 +99,7 @@ def test_there_is_no_drawer_called_utils() -> None:
 
 
 def test_every_partner_call_that_changes_something_takes_a_keyed_request() -> None:
-    """Decision 5; the ledger's rows carry keys of their own."""
+    """ADR-0019; the ledger's rows carry keys of their own."""
     partners = (ports.Stock, ports.Carrier, ports.Technician, ports.Notices)
     for partner in partners:
         for name, method in inspect.getmembers(partner, inspect.isfunction):

@@ -2,7 +2,8 @@
 
 A workflow that cannot begin has no duty and no page that would show it. Started by hand
 (`temporal workflow start`, the UI) it fails at once, with the reason. Started by us it fails its
-task, which the server tries again: a worker that can read the input heals it (trap 23).
+task, which the server tries again: a worker that can read the input heals it
+(temporal-traps.md#trap-2).
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,7 @@
 """What every SOP workflow hears and answers: reports, strangers' signals, the question where it is.
 
-Handlers are synchronous, apply to the state at once, and never raise (temporal.md, traps 2
-to 5).
+Handlers are synchronous, apply to the state at once, and never raise
+(temporal-traps.md#trap-3, #trap-4).
 """
 
 import asyncio

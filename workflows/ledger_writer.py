@@ -4,7 +4,7 @@ A signal, a timer and an activity's answer are in the history before the task th
 task that is run once more hears them again. An update is not: until its task has been taken it
 lives in the server's memory. So what a task with an update gives to record is held. A door takes
 it with the answer and writes it; the rest is written in a later task, whose beginning shows that
-the one before was taken (docs/decisions/0007-the-answer-carries-its-lines.md).
+the one before was taken (ADR-0007).
 """
 
 from collections.abc import Iterable

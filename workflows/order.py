@@ -1,7 +1,7 @@
 """The order: intake, review, allocation, the legs in order, the end (FE-1, FE-2, MC-四).
 
 The SOP's table of contents. It owns deadlines before and after its legs, never while one is
-open: those that are not met travel with the leg (decision 2).
+open: those that are not met travel with the leg (ADR-0016).
 """
 
 from datetime import datetime, timedelta

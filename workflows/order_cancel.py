@@ -1,4 +1,4 @@
-"""A cancelled order: what was taken is given back, each once (decision 5).
+"""A cancelled order: what was taken is given back, each once (ADR-0019).
 
 What was under way is settled by then: a call that the steps had made is known, or asked for by
 its key. A word that the goods were picked up stops the giving back, whenever it is heard

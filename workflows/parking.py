@@ -1,7 +1,7 @@
 """A parked step: a partner's call, or a leg, that failed for good and waits for better times.
 
 It is seen (`ProblemCode`, `NeedsAttention`), tries again by itself every `park_retry_minutes`, and
-at once on the Update `repair` (decision 5).
+at once on the Update `repair` (ADR-0019).
 """
 
 import asyncio

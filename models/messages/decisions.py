@@ -1,4 +1,4 @@
-"""What a person decides, as Updates of the order (decision 4).
+"""What a person decides, as Updates of the order (ADR-0018).
 
 Each is one JSON object: `decision_id` made by the sender (a repeat is harmless), `by` the role
 that decides, `at` when it was decided, believed like a report's `reported_at`. Where

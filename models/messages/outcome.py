@@ -1,4 +1,4 @@
-"""What a call that changes something at a partner returns (decision 5)."""
+"""What a call that changes something at a partner returns (ADR-0019)."""
 
 from enum import StrEnum
 

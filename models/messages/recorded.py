@@ -2,7 +2,7 @@
 
 An update lives in the server's memory until its workflow task has been taken; whatever is
 written before that may speak of a report that is then lost. So a door asks for the record, and
-writes it with the answer (docs/decisions/0007-the-answer-carries-its-lines.md).
+writes it with the answer (ADR-0007).
 """
 
 import zlib

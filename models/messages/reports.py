@@ -1,4 +1,4 @@
-"""Reports: what drivers, technicians, providers, carriers and desks say happened (decision 4).
+"""Reports: what drivers, technicians, providers, carriers and desks say happened (ADR-0018).
 
 A report is one JSON object. The envelope below is permissive, since a report that cannot be
 read at all would be lost; what it says in `data` is read by its kind's own model.
@@ -158,7 +158,7 @@ def read(argument: Any) -> Report | str:
 
 
 def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> Times:
-    """The times of a report within the bounds of decision 4.
+    """The times of a report within the bounds of ADR-0018.
 
     Believed: beginning of the order ≤ occurred_at ≤ reported_at ≤ now, and reported_at not
     more than the offline grace before received_at. A phone's clock may be a minute off. What

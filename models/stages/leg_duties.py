@@ -1,7 +1,7 @@
 """Which duties a leg opens: its own, and those of earlier legs that open late.
 
-A leg ends with the fact of decision 2, whatever is still open; what could open only after
-that (a provider is assigned once the result is shared) opens in the leg that hears of it.
+A leg ends with its fact (ADR-0016), whatever is still open; what could open only after that (a
+provider is assigned once the result is shared) opens in the leg that hears of it.
 """
 
 from models.ids import Stage

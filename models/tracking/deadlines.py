@@ -2,7 +2,7 @@
 
 It knows no engine: `now` is handed in, what it has to say goes into the journal. A deadline
 that passes never ends anything: it is recorded against its owner, told, escalated, and the
-wait goes on (decision 3; the rules in full: docs/explanation/deadlines.md).
+wait goes on (ADR-0017; the rules in full: docs/explanation/deadlines.md).
 """
 
 from dataclasses import dataclass, field

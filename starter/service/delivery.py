@@ -1,5 +1,5 @@
 """A report that is written down is delivered: by update `submit`, by signal `report` where no
-worker answers in two seconds (decision 4). `receivers` says to whom.
+worker answers in two seconds (ADR-0018). `receivers` says to whom.
 """
 
 from contextlib import suppress

@@ -117,7 +117,7 @@ async def _timeline(context: AppContext, order: OrderRow) -> tuple[Entry, ...]:
 
 
 async def tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> None:
-    """The order's timeline always says that something stands next to it (decision 2).
+    """The order's timeline always says that something stands next to it (ADR-0016).
 
     A repeat says it once more, which changes nothing unless the first was killed before.
     """

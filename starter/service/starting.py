@@ -58,7 +58,7 @@ async def start_by_id(context: AppContext, workflow_id: str) -> None:
 async def begin_order(context: AppContext, row: OrderRow) -> None:
     """Start an order's workflow with the input it was accepted with, not noted down yet.
 
-    Started before, it goes on as it is; ended before, it stays so (reliability rule 6).
+    Started before, it goes on as it is; ended before, it stays so (ADR-0018).
 
     Raises:
         Unavailable: Temporal cannot be reached.

@@ -37,7 +37,7 @@ from starter.service.call_errors import (
 from starter.service.update_errors import refused_update
 
 ANSWER_SECONDS = 2.0
-"""How long a door waits for a worker's answer (decision 4)."""
+"""How long a door waits for a worker's answer (ADR-0018)."""
 
 PROBE_SECONDS = 1.0
 """How long the server may take to say that it is there."""

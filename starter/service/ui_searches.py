@@ -1,4 +1,4 @@
-"""The searches of the Temporal UI that people need, and links to them (temporal.md, section 6).
+"""The searches of the Temporal UI that people need, and links to them (ADR-0021).
 
 The server knows neither `now()` nor an order of rows, so instants are written in here, and what
 needs sorting comes from our database. Links lead nowhere where no UI is configured.

@@ -1,4 +1,4 @@
-"""`fulfil ring`: the key ring that encrypts private data in Temporal (decision 8)."""
+"""`fulfil ring`: the key ring that encrypts private data in Temporal (ADR-0022)."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which times of a report are believed (decision 4), and what is not a report at all."""
+"""Which times of a report are believed (ADR-0018), and what is not a report at all."""
 
 from datetime import datetime, timedelta
 from typing import Any

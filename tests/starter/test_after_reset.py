@@ -33,7 +33,7 @@ async def context(
 
 
 async def reset(client: Client, order: Order) -> None:
-    """From its first task on, as the runbook says; wait until it has answered all once more."""
+    """From its first task on (docs/reference/cli.md); wait until it has answered all once more."""
     handle = client.get_workflow_handle(order.workflow_id)
     old = await handle.describe()
     await client.workflow_service.reset_workflow_execution(

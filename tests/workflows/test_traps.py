@@ -1,4 +1,4 @@
-"""The traps of Temporal that only the engine shows, each named by its number (temporal.md, 3)."""
+"""The traps of Temporal that only the engine shows, each by its number (temporal-traps.md)."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""The traps of Temporal that a setting, a limit or a key keeps us out of (temporal.md, 3)."""
+"""The traps of Temporal that a setting, a limit or a key keeps us out of (temporal-traps.md)."""
 
 import ast
 from datetime import UTC, datetime, timedelta

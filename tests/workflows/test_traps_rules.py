@@ -1,6 +1,7 @@
-"""The traps of Temporal that our source must not step into, each by its number (temporal.md, 3).
+"""The traps of Temporal that our source must not step into, each by its number.
 
-Each test says what the trap does, and holds the rule that keeps every workflow out of it.
+Each test says what the trap does (docs/explanation/temporal-traps.md), and holds
+the rule that keeps every workflow out of it.
 """
 
 import ast

@@ -1,4 +1,4 @@
-"""The payload codec: nothing too large, and, with a key ring, nothing readable (decision 8).
+"""The payload codec: nothing too large, and, with a key ring, nothing readable (ADR-0022).
 
 Each payload is sealed by AES-256-GCM under its order's data key, with the order's id as
 associated data. The SDK says which workflow a payload belongs to (`with_context`), so a payload

@@ -1,4 +1,4 @@
-"""The tables of our own database (decision 6). No methods; only adapters import this.
+"""The tables of our own database (ADR-0020). No methods; only adapters import this.
 
 Times are stored in UTC and must be aware. Columns carry the names of the contracts that fill
 them, so that `order` is an order's workflow id everywhere.

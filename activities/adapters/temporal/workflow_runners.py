@@ -3,7 +3,7 @@
 The SDK's core takes a task without one for a mere sign of life, and hears what it brought together
 with the next task; but only as long as that one is the last, so that a later replay hears it in
 another order. An update after such a task, to a worker that does not have the order in memory,
-would leave a history that nobody can replay (docs/decisions/0014-each-task-leaves-a-command.md).
+would leave a history that nobody can replay (ADR-0014).
 """
 
 from typing import Final

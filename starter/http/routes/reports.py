@@ -20,7 +20,7 @@ router = APIRouter(
 
 
 class ReportBody(Report):
-    """One report, as a request gives it (decision 4): what we do not know is refused.
+    """One report, as a request gives it: what we do not know is refused.
 
     `report_id` is made by the sender: sent again, nothing happens twice. `by` is the key's role
     where it is left out. `occurred_at` is when it happened, `reported_at` when it was told;

@@ -1,4 +1,4 @@
-"""What is known of an order, and the classes of causes why it stands (the runbook's)."""
+"""What is known of an order, and the classes of causes why it stands (ADR-0021)."""
 
 import shlex
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from starter.service.views import DeadlineShown, OrderShown
 
 
 class CauseClass(StrEnum):
-    """The class of a cause, by which the runbook is ordered."""
+    """The class of a cause, by which docs/reference/cli.md says what to do."""
 
     ENDED = "ended"
     NOT_STARTED = "not_started"

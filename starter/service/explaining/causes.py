@@ -1,7 +1,7 @@
 """Why an order stands where it stands, in one sentence, with the command that fixes it.
 
-The classes of the runbook (temporal.md, section 6), looked at from the outside in: what keeps
-everything from moving comes before what keeps this order from moving.
+The classes of causes (ADR-0021), looked at from the outside in: what keeps everything from moving
+comes before what keeps this order from moving.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ Rule = Callable[[Evidence], Cause | None]
 
 
 def cause_of(seen: Evidence) -> Cause:
-    """The first cause of the runbook that fits."""
+    """The first cause that fits."""
     return next(cause for rule in RULES if (cause := rule(seen)))
 
 

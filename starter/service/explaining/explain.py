@@ -66,7 +66,7 @@ class Explained(Position):
 
     `as_of` is the order's own time. `open` are the deadlines that wait, `tiers` what was said
     of them so far (reminders, breach, escalations). `server` is why Temporal cannot be
-    reached, or "ok"; `worker` whether one answered. `cause` is the runbook's class, `command`
+    reached, or "ok"; `worker` whether one answered. `cause` is the class of the cause, `command`
     fixes it.
     """
 

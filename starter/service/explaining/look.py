@@ -1,7 +1,7 @@
 """What the Temporal server says about one workflow, within seconds, worker up or not.
 
 It reads the server's own answers, since the SDK's `describe` breaks on a paused workflow
-(temporal.md, trap 32), and never waits longer than `WITHIN_SECONDS` for each.
+(temporal-traps.md#trap-32), and never waits longer than `WITHIN_SECONDS` for each.
 """
 
 import asyncio
