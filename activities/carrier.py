@@ -9,7 +9,7 @@ from models.messages.partners import AskVehicle, CancelVehicle
 
 
 class CarrierActivities:
-    """Thin methods over the carrier that it is handed; each acts once a key."""
+    """Thin methods over the carrier that it is handed; each acts once a key (FE-3.3, EP-三4)."""
 
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier

@@ -20,7 +20,7 @@ class LedgerActivities:
 
     @activity.defn
     async def record(self, batch: Batch) -> None:
-        """Write what one workflow task has to record, in one transaction."""
+        """Write what one workflow task has to record, in one transaction (FH-7.3.1.1)."""
         with failures_for_temporal():
             await self._ledger.record(batch)
 

@@ -1,11 +1,13 @@
-"""The tables of `docs/reference/`, out of the code: `python -m tests.reference_pages` writes them.
+"""The tables of `docs/reference/` and `docs/sop-coverage.md`, out of the code.
 
+`python -m tests.reference_pages` writes them.
 A page keeps its own words; what stands between `<!-- table -->` and `<!-- end -->` is made here.
 """
 
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from pydantic_core import PydanticUndefined
@@ -13,12 +15,10 @@ from pydantic_core import PydanticUndefined
 from activities.adapters.process.metrics import METRICS
 from activities.adapters.process.settings import OUTSIDE, PREFIX, Settings
 from models.attributes import ATTRIBUTES
-from models.ids import Stage
 from models.stages.all_duties import ALL
-from models.stages.leg_duties import OWN
-from models.stages.order import duties as order
-from models.stages.returns import duties as returns
 from starter.service.report_kinds import all_kinds
+from tests import sop_coverage
+from tests.sop_clauses import texts
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 TABLE = re.compile(r"(<!-- table -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -54,8 +54,8 @@ def duties() -> str:
 
 def followed() -> str:
     """Which workflow follows which duties, and what keeps each."""
-    own = {Stage.ORDER: order.DUTIES, **OWN, Stage.RETURNS: returns.DUTIES}
-    first = {duty.id: (stage, duty) for stage, mine in reversed(own.items()) for duty in mine}
+    own = reversed(sop_coverage.OWN_DUTIES.items())
+    first = {duty.id: (stage, duty) for stage, mine in own for duty in mine}
     rows = [
         (stage, f"`{duty.id}`", _code(duty.kept_by), _code(duty.averted_by))
         for stage, duty in (first[name] for name in ALL if name in first)
@@ -106,6 +106,18 @@ def metrics() -> str:
     return _table(("metric", "kind", "labels", "told by", "says"), rows)
 
 
+def coverage() -> str:
+    """How much of each text of the SOP is built."""
+    heads = ("text", "name", "clauses", "built", "of these in part", "not built", "people")
+    return _table(heads, sop_coverage.summary())
+
+
+def covered(code: str) -> str:
+    """Every clause of a text, what carries it, and which test shows it."""
+    heads = ("clause", "what", "state", "carried by", "shown by")
+    return _table(heads, sop_coverage.covered(code))
+
+
 BY = {"api": "API", "worker": "worker", "both": "API and worker"}
 PAGES: dict[str, tuple[Callable[[], str], ...]] = {
     "duties.md": (duties, followed),
@@ -113,6 +125,7 @@ PAGES: dict[str, tuple[Callable[[], str], ...]] = {
     "settings.md": (settings,),
     "report-kinds.md": (report_kinds,),
     "metrics.md": (metrics,),
+    "../sop-coverage.md": (coverage, *(partial(covered, code) for code in texts())),
 }
 
 
@@ -126,4 +139,4 @@ def made(name: str) -> str:
 if __name__ == "__main__":
     for page_name in PAGES:
         (FOLDER / page_name).write_text(made(page_name), "utf-8")
-        sys.stderr.write(f"wrote docs/reference/{page_name}\n")
+        sys.stderr.write(f"wrote {page_name.removeprefix('../')}\n")

@@ -143,15 +143,6 @@ def test_every_duty_has_a_test_that_names_it(duty: str) -> None:
 TESTS_OF_RULES = "\n".join(file.read_text() for file in files("tests/models"))
 
 
-def test_every_clause_of_a_duty_is_a_clause_of_the_sources() -> None:
-    clause = re.compile(
-        r"(FH|ER|FE|MC|FS)-[0-9一二三四五六七八九十]+[.0-9()（）一二三四五六七八九十]*"
-    )
-    for duty in ALL.values():
-        for named in (duty.clause, *duty.also):
-            assert clause.fullmatch(named), named
-
-
 def test_every_type_ignore_says_why() -> None:
     for file in files(*PACKAGES, "tests"):
         for n, line in enumerate(file.read_text().splitlines(), 1):

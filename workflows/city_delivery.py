@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
 
 @workflow.defn
 class CityDeliveryWorkflow(LegWorkflow):
-    """From the city hub to the floor that the customer names."""
+    """From the city hub to the floor that the customer names (FH-3.4.1, FS-3.5)."""
 
     @workflow.init
     def __init__(self, *args: Any) -> None:

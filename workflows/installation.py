@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
 
 @workflow.defn
 class InstallationWorkflow(LegWorkflow):
-    """From the site check to the verified acceptance."""
+    """From the site check to the verified acceptance (FH-3.4.1, FS-4.1)."""
 
     @workflow.init
     def __init__(self, *args: Any) -> None:

@@ -29,7 +29,7 @@ with workflow.unsafe.imports_passed_through():
 
 @workflow.defn
 class OrderWorkflow(OrderDecisions):
-    """One order of one merchant, from intake to acceptance."""
+    """One order of one merchant, from intake to acceptance (FH-3.1.1)."""
 
     @workflow.init
     def __init__(self, *args: Any) -> None:
@@ -54,15 +54,15 @@ class OrderWorkflow(OrderDecisions):
     async def _steps(self) -> None:
         self._greet()  # FE-1.1
         await self._reviewed()  # FE-1.2, FE-1.3, MC-四(一)2
-        await self._confirmed()  # ER-4.2.1
-        await self._stock_reserved()  # FE-2.1, FE-2.2
+        await self._confirmed()  # ER-4.2.1, EP-三3
+        await self._stock_reserved()  # FE-2.1, FE-2.2, MC-四(二)1, MC-四(二)2
         await self._handed_on()  # FH-7.2.3
         await self.trunk_pickup()  # FH-8
-        await self._shipped()  # FE-3.2, ER-4.2.2
+        await self._shipped()  # FE-3.2, ER-4.2.2, EP-三3
         await self.trunk_transport()  # FH-9
         await self.city_delivery()  # FH-10
         await self.installation()  # FH-11
-        await self._survey()  # FH-7.3.1.3
+        await self._survey()  # FH-7.3.1.3, MC-八(三)1
         await self._duties_decided()
 
     def _greet(self) -> None:

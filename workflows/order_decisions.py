@@ -79,7 +79,7 @@ class OrderDecisions(OrderHolds):
 
     @workflow.update(name="correct", description="correct the order's fields")
     async def correct(self, *args: Any) -> Decided:
-        """Correct the order; what was in review is checked again (FE-1.3)."""
+        """Correct the order; what was in review is checked again (FE-1.3, MC-四(三)2)."""
         return await self.decide("correct", Correct, args, self._correct)
 
     def _correct(self, decision: Correct) -> tuple[str, str | None]:

@@ -1,4 +1,6 @@
-"""Returns 退换货: from the request to refund, exchange, repair or refusal (FE-4, MC-八, ER-4.4).
+"""Returns 退换货: from the request to refund, exchange, repair or refusal.
+
+FE-4, MC-八, ER-4.4, FS-5.2.
 
 It stands next to its order, whose end is not an obstacle.
 """
@@ -45,7 +47,7 @@ class ReturnWorkflow(ReturnGoods):
         )
 
     async def _steps(self) -> None:
-        self._request()  # FE-4.1
+        self._request()  # FE-4.1, ER-4.4.3
         if not await self._approved("awaiting_answer"):  # FE-4.2, ER-4.4.2
             return self.end(ReturnOutcome.REFUSED)
         if self.given.request.wish is Wish.REPAIR:

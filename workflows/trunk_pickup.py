@@ -35,7 +35,7 @@ def vehicle_for(given: TrunkPickup, key: str, *, reinstates: str | None = None) 
 
 @workflow.defn
 class TrunkPickupWorkflow(LegWorkflow):
-    """From the list at the trunk desk to the goods on the vehicle."""
+    """From the list at the trunk desk to the goods on the vehicle (FH-3.3.1)."""
 
     @workflow.init
     def __init__(self, *args: Any) -> None:

@@ -26,7 +26,7 @@ HALF_WAY = "half-way"
 
 @workflow.defn
 class TrunkTransportWorkflow(LegWorkflow):
-    """From the goods on the vehicle to the city hub."""
+    """From the goods on the vehicle to the city hub (FH-3.3.1)."""
 
     @workflow.init
     def __init__(self, *args: Any) -> None:

@@ -1,7 +1,7 @@
 """Erasure of a closed order: exported first, then its data key and our rows, then Temporal's copy.
 
-What is erased is written into a log outside of the database before: a restored backup is brought
-up to date by it (`replay`).
+Personal data is protected so (EP-五1). What is erased is written into a log outside of the
+database before: a restored backup is brought up to date by it (`replay`).
 """
 
 import json

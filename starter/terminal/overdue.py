@@ -1,4 +1,4 @@
-"""`fulfil overdue`: what has passed its deadline without a word, and who owes it."""
+"""`fulfil overdue`: what has passed its deadline without a word, and who owes it (MC-四(三)2)."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -22,6 +22,7 @@ def faults(**changes: Any) -> list[str]:
 
 
 def test_a_complete_order_has_no_findings() -> None:
+    """Shows FE-1.2."""
     assert faults() == []
 
 
@@ -42,6 +43,7 @@ def test_a_complete_order_has_no_findings() -> None:
 def test_each_field_that_the_list_must_have_is_named_where_it_is_missing(
     changes: dict[str, Any], field: str
 ) -> None:
+    """Shows FH-7.2.2, FE-1.2."""
     assert faults(**changes) == [field]
 
 

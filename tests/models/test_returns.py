@@ -37,6 +37,7 @@ def a_request(*lines: tuple[str, int], **changes: object) -> ReturnRequest:
 def test_goods_come_back_without_a_reason_within_the_days_of_the_policy(
     after: timedelta, covered: bool
 ) -> None:
+    """Shows MC-八(二)1, ER-4.1.3, ER-4.4.1, EP-四1."""
     request = a_request(requested_at=DELIVERED + after)
     assert within_policy(request, DELIVERED, Sop()) is covered
 

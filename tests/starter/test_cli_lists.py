@@ -13,6 +13,7 @@ FAILED = "FH-8.3.2.1:report_failed_pickup"
 
 
 async def test_the_longest_overdue_comes_first(desk: DeskUnderTest) -> None:
+    """Shows MC-四(三)2."""
     for number, hours in (("A1", 1), ("A2", 3)):
         order = await desk.take(number)
         late = a_duty(order, due_at=NOW - hours * HOUR)

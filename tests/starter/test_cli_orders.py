@@ -20,6 +20,7 @@ async def states(desk: DeskUnderTest, number: str = "A1") -> dict[str, str]:
 
 
 async def test_an_order_is_shown_with_its_deadlines_and_timeline(desk: DeskUnderTest) -> None:
+    """Shows FH-7.3.1.1, MC-四(三)1, ER-4.2.3."""
     order = await desk.take()
     line = an_entry(order, happening=Happening.REPORT, by="driver", clause="FH-8.2.2")
     await desk.record(

@@ -115,6 +115,7 @@ async def test_any_key_for_one_merchant_is_kept_to_it(doors: Doors) -> None:
 
 @pytest.mark.parametrize("role", sorted(KEY_ROLES))
 def test_a_key_speaks_as_itself_and_a_desk_for_those_outside(role: Role) -> None:
+    """Shows FH-11.4.1."""
     caller = Caller(id="key-1", role=role, merchant=None)
     may = set()
     for by in KEY_ROLES:

@@ -22,6 +22,7 @@ async def doors(store: Store) -> AsyncIterator[Doors]:
 async def test_a_complete_order_is_accepted_and_the_answer_says_where_to_go_on(
     doors: Doors,
 ) -> None:
+    """Shows MC-三(一)3, MC-三(二)5, MC-四(一)1."""
     answer = await doors.place()
     assert answer.status_code == 201
     assert answer.headers["location"] == ORDER_DOOR

@@ -39,6 +39,7 @@ def totals(printed: dict[str, Any]) -> dict[str, int]:
 def test_each_order_of_a_file_is_answered_in_the_shape_that_stays(
     folder: Path, capsys: Captured
 ) -> None:
+    """Shows FH-11.4.2."""
     file = folder / "orders.xlsx"
     file.write_bytes(xlsx(table([a_row(), a_row(订单号="A2", 件数="x")])))
     code, printed = imported(capsys, file, "--dry-run")
@@ -150,6 +151,7 @@ def test_the_template_is_read_again_and_holds_no_order(
 def test_the_templates_example_is_accepted_under_a_number_of_its_own(
     folder: Path, capsys: Captured
 ) -> None:
+    """Shows FH-11.4.3."""
     cli.run(["orders", "template", "orders.xlsx"])
     headings, example = load_workbook("orders.xlsx").get_sheet_by_index(0).to_python()
     assert {"订单号*", "预约提货日期*", "件数*", "货物总方量(m³)*", "备注"} <= set(headings)

@@ -44,6 +44,7 @@ def told_at(at: datetime, **fields: Any) -> dict[str, Any]:
 
 
 async def test_each_wait_of_the_delivery_is_shown(world: World) -> None:
+    """Shows FH-3.4.1, FS-3.5."""
     order = await at_hub(world, "C-1001")
     marks = await order.marks(CITY)
     assert (marks["WaitingOn"], marks["HubCode"]) == ("provider", "CD-01")

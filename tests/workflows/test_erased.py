@@ -85,6 +85,7 @@ async def closed_for_good(context: AppContext, order: Order) -> Found:
 async def test_no_canary_is_left(
     world: World, canary: Canary, tmp_path: Path, engine_folder: Path
 ) -> None:
+    """Shows EP-五1."""
     context = a_context(world.store, gateway_to(world.client), queue=world.queue)
     order = await travelled(context, canary, f"E-1-{world.queue}")
     found = await closed_for_good(context, order)

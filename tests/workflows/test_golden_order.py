@@ -129,6 +129,7 @@ async def test_the_golden_order_keeps_every_duty(golden: OrderUnderTest) -> None
 
 
 async def test_the_golden_order_calls_each_partner_once(golden: OrderUnderTest) -> None:
+    """Shows FE-3.3, EP-三4."""
     done = [
         effect["key"].split(":")[-2]
         for partner in ("stock", "carrier", "technician")

@@ -29,6 +29,7 @@ async def at_home(world: World, number: str, **changes: Any) -> OrderUnderTest:
 
 
 async def test_each_wait_of_the_installation_is_shown(world: World) -> None:
+    """Shows FH-3.4.1, FH-3.4.4, FH-11.2.3 to FH-11.2.6, FS-4.1, FS-4.2."""
     order = await at_home(world, "I-1001")
     steps = (
         "awaiting_site_check", "awaiting_packing_sign", "awaiting_inspection",
@@ -72,6 +73,7 @@ async def test_a_site_that_is_not_fit_needs_the_customers_signature(world: World
 
 
 async def test_inspected_without_photo_or_signature_is_not_inspected(world: World) -> None:
+    """Shows FH-10.2.5, MC-七(四)1."""
     order = await at_home(world, "I-1004")
     changes: tuple[dict[str, Any], ...] = (
         {"photos": []}, {"signed": False}, {"list_checked": False},

@@ -32,6 +32,7 @@ async def in_review(world: World, number: str) -> OrderUnderTest:
 
 
 async def test_an_order_greets_and_waits_for_its_confirmation(world: World) -> None:
+    """Shows FE-1.1."""
     order = await world.place(an_order("O-1001"))
     status = await order.at_step("awaiting_confirmation")
     await order.quiet()
@@ -72,6 +73,7 @@ async def test_a_confirmation_noted_down_late_counts_from_when_it_was_given(worl
 
 
 async def test_what_fails_the_check_is_corrected_by_a_person_then_confirmed(world: World) -> None:
+    """Shows FE-1.3."""
     order = await in_review(world, "O-1004")
     await order.quiet()
     marks = await order.marks()
@@ -88,6 +90,7 @@ async def test_what_fails_the_check_is_corrected_by_a_person_then_confirmed(worl
 
 
 async def test_an_order_that_is_not_paid_waits_in_review(world: World) -> None:
+    """Shows MC-四(一)2."""
     order = await world.place(an_order("O-1005", payment=Payment.UNPAID))
     await order.at_step("in_review")
     await order.decide("correct", changes={"payment": "paid"})
@@ -95,6 +98,7 @@ async def test_an_order_that_is_not_paid_waits_in_review(world: World) -> None:
 
 
 async def test_short_goods_wait_for_a_decision_and_are_tried_again(own_world: World) -> None:
+    """Shows FE-2.1, FE-2.2, MC-四(二)1, MC-四(二)2."""
     order = await own_world.place(an_order("O-1006", lines=(SHORT,)))
     await order.decide("confirm")
     await order.at_step("stock_short")
@@ -171,6 +175,7 @@ async def test_a_corrected_day_is_planned_anew(world: World) -> None:
 
 
 async def test_the_order_ends_closed_when_all_is_decided(world: World) -> None:
+    """Shows FH-7.3.1.3, FH-3.1.1, MC-八(三)1."""
     order = await world.place(an_order("O-1013"))
     await reach(order, Stage.INSTALLATION)
     for report in reports_of(Stage.INSTALLATION):

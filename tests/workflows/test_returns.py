@@ -101,6 +101,7 @@ def money(by: str = "original", report_id: str = "r-refunded") -> dict[str, Any]
 
 
 async def test_each_wait_of_a_return_is_shown_and_the_money_goes_back(world: World) -> None:
+    """Shows FE-4.1, FE-4.3, MC-八(二)3, ER-4.4.3."""
     case = await returned(world, "R-1001")
     assert (await case.at_step("awaiting_answer")).waiting_on == "after_sales"
     await case.answer(approve=True)
@@ -141,6 +142,7 @@ async def test_a_refund_before_the_inspection_waits_for_it(world: World) -> None
 
 
 async def test_an_exchange_is_a_new_order_linked_to_the_old(world: World) -> None:
+    """Shows MC-八(二)3, FS-5.2."""
     lines = [{"sku": "SF-3", "pieces": 1}]
     case = await returned(world, "R-1004", wish="exchange", lines=lines)
     await came_back(case)
@@ -152,6 +154,7 @@ async def test_an_exchange_is_a_new_order_linked_to_the_old(world: World) -> Non
 
 
 async def test_a_repair_ends_with_the_goods_back(world: World) -> None:
+    """Shows FS-5.2."""
     case = await returned(world, "R-1005", wish="repair", faulty=True)
     await case.answer(approve=True)
     assert (await case.at_step("awaiting_repair")).waiting_on == "after_sales"
@@ -160,6 +163,7 @@ async def test_a_repair_ends_with_the_goods_back(world: World) -> None:
 
 
 async def test_a_refusal_needs_its_reason_and_a_person_who_may_refuse(world: World) -> None:
+    """Shows FE-4.2."""
     case = await returned(world, "R-1006")
     await case.at_step("awaiting_answer")
     assert "needs a reason" in await case.refusal(approve=False)
@@ -172,6 +176,7 @@ async def test_a_refusal_needs_its_reason_and_a_person_who_may_refuse(world: Wor
 
 
 async def test_what_is_not_as_described_is_judged_by_after_sales(world: World) -> None:
+    """Shows MC-八(二)2."""
     case = await returned(world, "R-1007")
     await came_back(case, as_described=False)
     assert (await case.at_step("awaiting_judgement")).waiting_on == "after_sales"

@@ -31,6 +31,7 @@ def vehicle(**fields: Any) -> dict[str, Any]:
 
 
 async def test_each_wait_of_the_pickup_is_shown(world: World) -> None:
+    """Shows FH-3.3.1."""
     order = await at_pickup(world, "P-1001")
     due = await order.due(VEHICLE, PICKUP)
     marks = await order.marks(PICKUP)

@@ -1,8 +1,12 @@
 """Trunk transport on the real server: what is told, what is asked for, what is late (FH-9)."""
 
 from datetime import timedelta
+from decimal import Decimal
+
+import pytest
 
 from models.ids import Stage
+from models.messages.order import GoodsLine
 from models.messages.timeline import Happening
 from models.sop.terms import Sop
 from tests.builders import a_report, an_order, at_hour, booked
@@ -35,6 +39,7 @@ async def told_on_departure(order: OrderUnderTest) -> None:
 
 
 async def test_each_wait_of_the_road_is_shown(world: World) -> None:
+    """Shows FH-3.3.1."""
     order = await on_the_road(world, "T-1001")
     marks = await order.marks(ROAD)
     assert (marks["SopStage"], marks["WaitingOn"]) == ("awaiting_departure", "driver")
@@ -45,6 +50,32 @@ async def test_each_wait_of_the_road_is_shown(world: World) -> None:
     marks = await order.marks(ROAD)
     assert (marks["SopStage"], marks["DeadlineCode"]) == ("on_the_road", ARRIVE)
     assert await order.done("technician") == ["assignments"]
+
+
+async def test_the_customer_is_told_that_the_goods_have_left(world: World) -> None:
+    """Shows FE-3.2, ER-4.2.2, EP-三3."""
+    order = await on_the_road(world, "T-1012")
+    assert ("dispatched", "customer") in await order.told()
+
+
+@pytest.mark.parametrize(
+    ("kg", "hands"),
+    [
+        ("50", "assign a provider: 1 person: done"),
+        ("50.1", "assign a provider: 2 people: done"),
+        ("150.1", "assign a provider: 2 people, lifting equipment: done"),
+    ],
+)
+async def test_a_heavy_piece_asks_for_two_people_or_equipment(
+    world: World, kg: str, hands: str
+) -> None:
+    """Shows FH-10.3.2.3."""
+    piece = GoodsLine(sku="S-1", name="沙发", pieces=1, weight_kg=Decimal(kg))
+    order = await world.place(an_order(f"T-1013-{kg}", lines=(piece,)))
+    await reach(order, ROAD)
+    await order.at_step("awaiting_departure", ROAD)
+    await order.quiet(ROAD)
+    assert hands in [line.text for line in await order.timeline()]
 
 
 async def test_a_road_in_time_keeps_every_duty(world: World) -> None:
@@ -94,6 +125,7 @@ async def test_an_arrival_heard_late_but_in_time_is_corrected(world: World) -> N
 
 
 async def test_every_point_of_the_line_is_planned_and_kept_for_itself(world: World) -> None:
+    """Shows FH-9.2.1, MC-七(三)1."""
     order = await world.place(an_order("T-1005"))
     await begin(order)
     data = booked(at_hour(3, 15), feedback_points=POINTS)

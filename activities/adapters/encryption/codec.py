@@ -1,5 +1,7 @@
 """The payload codec: nothing too large, and, with a key ring, nothing readable (ADR-0022).
 
+What is personal in an order is protected so (EP-五1).
+
 Each payload is sealed by AES-256-GCM under its order's data key, with the order's id as
 associated data. The SDK says which workflow a payload belongs to (`with_context`), so a payload
 that is moved to another order does not open. Its legs and cases share the order's key and id:

@@ -58,7 +58,7 @@ class PackingSigned(InstallationFacts):
 
 
 class Inspected(InstallationFacts):
-    """List checked, unpacked, photographed, signed a second time 验货 (FH-10.2.5)."""
+    """List checked, unpacked, photographed, signed a second time 验货 (FH-10.2.5, MC-七(四)1)."""
 
     kind: ClassVar[str] = "inspected"
     means: ClassVar[str] = "technician and customer inspected the goods together, and signed"
@@ -84,7 +84,7 @@ class Installed(InstallationFacts):
 
 
 class Accepted(InstallationFacts):
-    """The customer accepts on the acceptance sheet 产品验收单 (FH-11.2.6)."""
+    """The customer accepts on the acceptance sheet 产品验收单 (FH-3.4.4, FH-11.2.6, FS-4.2)."""
 
     kind: ClassVar[str] = "accepted"
     means: ClassVar[str] = "the customer has accepted"

@@ -13,7 +13,10 @@ from models.stages.returns.request import ReturnCase, ReturnOutcome, ReturnReque
 
 
 def within_policy(request: ReturnRequest, delivered_at: datetime, sop: Sop) -> bool:
-    """Whether policy covers it: a fault, or asked for within the days without a reason."""
+    """Whether policy covers it: a fault, or asked for within the days without a reason.
+
+    MC-八(二)1, ER-4.1.3, ER-4.4.1, EP-四1.
+    """
     asked = request.requested_at or delivered_at
     return request.faulty or asked <= delivered_at + timedelta(days=sop.return_days)
 

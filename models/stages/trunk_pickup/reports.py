@@ -35,7 +35,7 @@ class FeedbackPoint(Contract):
 
 
 class VehicleBooked(PickupFacts):
-    """The vehicle is booked and all five are told 车辆信息 (FH-7.2.4, FH-7.3.2.1).
+    """The vehicle is booked and all five are told 车辆信息 (FH-7.2.4, FH-7.3.2.1, MC-七(二)1).
 
     `pickup_at` is confirmed with the merchant; `transit_hours` the promised time on the road.
     Four of five are answered with what is missing, and do not keep the duty.
@@ -98,7 +98,10 @@ class CalledPickupPoint(PickupFacts):
 
 
 class PickedUp(PickupFacts):
-    """Goods on the vehicle: each product checked, counted, sorted by area (FH-8.2.3, 8.3.3.1)."""
+    """Goods on the vehicle: each product checked, counted, sorted by area.
+
+    FH-8.2.3, FH-8.3.3.1, MC-七(二)2.
+    """
 
     kind: ClassVar[str] = "picked_up"
     by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)

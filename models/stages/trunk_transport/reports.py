@@ -35,7 +35,7 @@ class TransportFacts(Facts):
 
 
 class CheckpointPassed(TransportFacts):
-    """The vehicle passed a feedback point 信息反馈点 (FH-9.2.1).
+    """The vehicle passed a feedback point 信息反馈点 (FH-9.2.1, MC-七(三)1).
 
     `reported_at` is when the trunk desk passed it on.
     """

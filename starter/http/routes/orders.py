@@ -1,4 +1,4 @@
-"""Orders over HTTP: placed once each, however often they are sent (FH-11.4)."""
+"""Orders over HTTP: placed once each, however often they are sent (FH-11.4, MC-三(一)3)."""
 
 import unicodedata
 from http import HTTPStatus
@@ -98,7 +98,9 @@ async def place_order(
     caller: Who,
     response: Response,
 ) -> OrderTaken:
-    """Place an order (FE-1.1). Sent again, it is the same order and the same answer (200).
+    """Place an order (FE-1.1, MC-三(二)5, MC-四(一)1).
+
+    Sent again, it is the same order and the same answer (200).
 
     An order that lacks something is taken all the same, and waits in review with its reasons.
     The same number with other content is refused (409).

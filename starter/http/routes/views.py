@@ -1,4 +1,7 @@
-"""What can be looked at over HTTP: lists of orders, and one with all that is known of it."""
+"""What can be looked at over HTTP: lists of orders, and one with all that is known of it.
+
+Staff and merchants see the state at any time (MC-四(三)1, ER-4.2.3).
+"""
 
 from typing import Annotated
 

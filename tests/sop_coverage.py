@@ -1,0 +1,189 @@
+"""The tables of `docs/sop-coverage.md`: which clause is built, where, and which test shows it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from models.ids import Stage
+from models.sop.duty import Duty
+from models.sop.terms import Sop, Targets
+from models.stages.all_duties import ALL
+from models.stages.kinds import KINDS
+from models.stages.leg_duties import OWN
+from models.stages.order import duties as order
+from models.stages.returns import duties as returns
+from tests.sop_clauses import Clause, below, cited, clauses, comments, inside, texts
+from tests.source import PACKAGES, ROOT, files
+
+OWN_DUTIES: dict[Stage, tuple[Duty, ...]] = {
+    Stage.ORDER: order.DUTIES,
+    **OWN,
+    Stage.RETURNS: returns.DUTIES,
+}
+"""The rows that a workflow follows, by its stage."""
+
+FOLLOWED = frozenset(duty.id for own in OWN_DUTIES.values() for duty in own)
+TELLS_ONLY = re.compile(r"^(models/sop/|models/stages/\w+/\w*duties\.py|starter/demo/)")
+"""Files that name a clause without carrying it: rows and terms speak for themselves."""
+
+KIND_TESTS = re.compile(r"^tests/(workflows|models|replay)/")
+"""Tests whose words are report kinds; elsewhere `accepted` is an answer."""
+
+DUTY = re.compile(r"\b[A-Z]{2}-[^\s:]+:\w+")
+NAMED = re.compile(r"""["']([^"'\s]+)["']""")
+SHOWN = 2
+"""So many tests are named, and one table of cases: each more would change the page."""
+
+NO_TEST = "no test names it"
+T = TypeVar("T")
+
+
+def is_built(clause: str) -> bool:
+    """Whether a followed duty, a report kind or a line of code carries it."""
+    return bool(_duties(clause) or _kinds().get(clause) or _code().get(clause))
+
+
+def state(clause: Clause) -> str:
+    """Built (with what is lacking), not built, or a matter for people."""
+    if clause.id in below():
+        ours = [one for one in below()[clause.id] if not clauses()[one].people]
+        return f"{sum(map(is_built, ours))} of {len(ours)} built" if ours else "people"
+    if clause.people:
+        return f"people: {clause.people}"
+    if not is_built(clause.id):
+        return "not built"
+    return f"built; lacks {clause.lacks}" if clause.lacks else "built"
+
+
+def carriers(clause: str) -> list[str]:
+    """What carries a clause: rows, kinds, code; terms and pages that say more of it."""
+    waiting = [f"row `{one}`, nothing follows it yet" for one in _duties(clause, followed=False)]
+    return [
+        *(f"duty `{one}`" for one in _duties(clause)),
+        *waiting,
+        *(f"kind `{one}`" for one in _kinds().get(clause, ())),
+        *(f"`{one}`" for one in _code().get(clause, ())),
+        *(f"term `{one}`" for one in _terms().get(clause, ())),
+        *(f"[{one.stem}]({one})" for one in _pages().get(clause, ())),
+    ]
+
+
+def tests(clause: str) -> list[str]:
+    """The first tests that name a clause, else its duties, else its kinds; then one table."""
+    words = [clause, *_duties(clause), *_kinds().get(clause, ())]
+    found = [test for word in words for test in _tests().get(word, ())]
+    inner = [f"{test.file} {test.name}" for test in found if test.name]
+    tables = [test.file for test in found if not test.name]
+    return [*list(dict.fromkeys(inner))[:SHOWN], *tables[:1]]
+
+
+def _duties(clause: str, *, followed: bool = True) -> list[str]:
+    rows = [duty.id for duty in ALL.values() if clause in (duty.clause, *duty.also)]
+    return [row for row in rows if (row in FOLLOWED) is followed]
+
+
+@cache
+def _kinds() -> dict[str, list[str]]:
+    return _by_clause((kind, cited(facts.__doc__ or "")) for kind, facts in KINDS.items())
+
+
+@cache
+def _terms() -> dict[str, list[str]]:
+    found = []
+    for prefix, model in (("", Sop), ("kpi.", Targets)):
+        for name, field in model.model_fields.items():
+            extra = field.json_schema_extra
+            assert isinstance(extra, dict)
+            found.append((f"{prefix}{name}", cited(str(extra["clause"]))))
+    return _by_clause(found)
+
+
+@cache
+def _code() -> dict[str, list[str]]:
+    """Comments and docstrings of the product, but those of the report kinds."""
+    kinds = {facts.__name__ for facts in KINDS.values()}
+    found = []
+    for file in files(*PACKAGES):
+        name = str(file.relative_to(ROOT))
+        for where, text in () if TELLS_ONLY.match(name) else comments(file):
+            if where not in kinds:
+                found.append((f"{name} {where}".strip(), cited(text)))
+    return _by_clause(found)
+
+
+@cache
+def _pages() -> dict[str, list[Path]]:
+    docs = ROOT / "docs"
+    pages = sorted([*docs.glob("how-to/*.md"), *docs.glob("explanation/*.md")])
+    return _by_clause((page.relative_to(docs), cited(page.read_text("utf-8"))) for page in pages)
+
+
+class Test(NamedTuple):
+    """A test, or (without a name) a table of cases at the top of its file."""
+
+    file: str
+    name: str
+
+
+@cache
+def _tests() -> dict[str, list[Test]]:
+    """The tests that name a clause, a duty or a kind."""
+    found: dict[str, set[Test]] = defaultdict(set)
+    for file in files("tests"):
+        for n, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+            test = Test(str(file.relative_to(ROOT)), inside(file, n).partition(".")[0])
+            if file.name.startswith("test_") and (test.name or "test_").startswith("test_"):
+                for word in (*cited(DUTY.sub("", line)), *_words(test.file, line)):
+                    found[word].add(test)
+    return {word: sorted(own) for word, own in found.items()}
+
+
+def _words(name: str, line: str) -> Iterator[str]:
+    for word in NAMED.findall(line):
+        if word in ALL or (word in KINDS and KIND_TESTS.match(name)):
+            yield word
+
+
+def _by_clause(found: Iterable[tuple[T, Iterable[str]]]) -> dict[str, list[T]]:
+    by_clause: dict[str, list[T]] = defaultdict(list)
+    for carrier, named in found:
+        for clause in dict.fromkeys(named):
+            if carrier not in by_clause[clause]:
+                by_clause[clause].append(carrier)
+    return by_clause
+
+
+def summary() -> list[tuple[str, ...]]:
+    """How much of each text is built."""
+    rows = []
+    for code, text in texts().items():
+        own = [one for one in clauses().values() if one.id.startswith(code)]
+        said = [one for one in own if one.id not in below()]
+        people = [one for one in said if one.people]
+        built = [one for one in said if not one.people and is_built(one.id)]
+        part = sum(bool(one.lacks) for one in built)
+        missing = len(said) - len(people) - len(built)
+        counts = (len(said), len(built), part, missing, len(people))
+        rows.append((code, text["name"], *map(str, counts)))
+    return rows
+
+
+def covered(code: str) -> list[tuple[str, ...]]:
+    """Every clause of a text."""
+    rows: list[tuple[str, ...]] = []
+    for clause in clauses().values():
+        if clause.id.startswith(f"{code}-"):
+            said = state(clause)
+            shown = tests(clause.id) if said.startswith("built") else []
+            named = ", ".join(f"`{test}`" for test in shown)
+            rows.append(
+                (
+                    clause.id, f"{clause.title} {clause.zh}".strip(), said,
+                    "; ".join(carriers(clause.id)),
+                    named or (NO_TEST if said.startswith("built") else ""),
+                )
+            )  # fmt: skip
+    return rows
