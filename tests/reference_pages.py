@@ -17,7 +17,7 @@ from activities.adapters.process.settings import OUTSIDE, PREFIX, Settings
 from models.attributes import ATTRIBUTES
 from models.stages.all_duties import ALL
 from starter.service.report_kinds import all_kinds
-from tests import sop_coverage
+from tests import glossary, sop_coverage
 from tests.sop_clauses import texts
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
@@ -118,9 +118,20 @@ def covered(code: str) -> str:
     return _table(heads, sop_coverage.covered(code))
 
 
+def words() -> str:
+    """Every word of ours that has a Chinese one."""
+    rows = [
+        (f"`{word}`", said, kind, f"`{file}`")
+        for word, said, kind, file in glossary.words()
+        if said
+    ]
+    return _table(("word", "Chinese", "type", "file"), rows)
+
+
 BY = {"api": "API", "worker": "worker", "both": "API and worker"}
 PAGES: dict[str, tuple[Callable[[], str], ...]] = {
     "duties.md": (duties, followed),
+    "glossary.md": (words,),
     "search-attributes.md": (search_attributes,),
     "settings.md": (settings,),
     "report-kinds.md": (report_kinds,),

@@ -1,0 +1,67 @@
+"""The rows of `docs/reference/glossary.md`: our words next to the SOP's, out of the code."""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from models import ids, roles
+from models.sop import milestones
+from models.sop.duty import Duty
+from models.sop.terms import Sop, Targets
+from models.stages.all_duties import ALL
+from models.stages.kinds import KINDS
+from starter.terminal.labels import ROLES, STAGES
+from tests.source import ROOT, files, tree
+
+CLAUSE = re.compile(r"\b[A-Z]{2}-[\w.()]+")
+CHINESE = re.compile(r"[0-9A-Z]*[\u4e00-\u9fff][\u4e00-\u9fff0-9、]*")
+COMMENT = re.compile(r"^    [A-Z_]+ = \"(\w+)\"  # (.+)$", re.MULTILINE)
+
+Row = tuple[str, str, str, str]
+"""Our word, the SOP's, what it is, the file that declares it."""
+
+
+def words() -> Iterator[Row]:
+    """Roles, stages, kinds, duties, terms, milestones, then what else has a Chinese word."""
+    yield from (_row(code, name, "role", roles.__file__) for code, name in ROLES.items())
+    yield from (_row(code, name, "stage", ids.__file__) for code, name in STAGES.items())
+    for kind in KINDS.values():
+        yield _row(kind.kind, kind.__doc__, "report kind", inspect.getfile(kind))
+    for duty in ALL.values():
+        yield _row(duty.id, duty.what, "duty", _file_of(duty))
+    for model in (Sop, Targets):
+        for name, field in model.model_fields.items():
+            yield _row(name, field.description, "term", inspect.getfile(model))
+    for name, said in COMMENT.findall(Path(milestones.__file__).read_text("utf-8")):
+        yield _row(name, said, "milestone", milestones.__file__)
+    yield from _declared()
+
+
+def _file_of(duty: Duty) -> str:
+    texts = {str(file): file.read_text("utf-8") for file in files("models/stages")}
+    (found,) = (
+        file
+        for file, text in texts.items()
+        if f'"{duty.name}"' in text and f'"{duty.clause}"' in text and file.endswith("duties.py")
+    )
+    return found
+
+
+def _declared() -> Iterator[Row]:
+    """Classes, and the functions of the SOP's rules and of what is asked of partners."""
+    listed = {"Role", *(kind.__name__ for kind in KINDS.values())}
+    partners = [file for file in files("activities") if file.parent.name == "activities"]
+    for file in (*files("models"), *partners):
+        ruled = file.parent.name == "activities" or file.name == "rules.py"
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.ClassDef) and node.name not in listed:
+                yield _row(node.name, ast.get_docstring(node), "class", str(file))
+            elif ruled and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield _row(node.name, ast.get_docstring(node), "function", str(file))
+
+
+def _row(word: str, said: str | None, kind: str, file: str) -> Row:
+    found = CHINESE.findall(CLAUSE.sub("", said or ""))
+    return word, ", ".join(dict.fromkeys(found)), kind, str(Path(file).relative_to(ROOT))
