@@ -32,6 +32,9 @@ TELLS_ONLY = re.compile(r"^(models/sop/|models/stages/\w+/\w*duties\.py|starter/
 KIND_TESTS = re.compile(r"^tests/(workflows|models|replay)/")
 """Tests whose words are report kinds; elsewhere `accepted` is an answer."""
 
+TESTS_OF_IT = re.compile(r"/test_(?!sop_coverage)\w+\.py$")
+"""Tests of the product: not those of this page."""
+
 DUTY = re.compile(r"\b[A-Z]{2}-[^\s:]+:\w+")
 NAMED = re.compile(r"""["']([^"'\s]+)["']""")
 SHOWN = 2
@@ -72,12 +75,26 @@ def carriers(clause: str) -> list[str]:
 
 
 def tests(clause: str) -> list[str]:
-    """The first tests that name a clause, else its duties, else its kinds; then one table."""
-    words = [clause, *_duties(clause), *_kinds().get(clause, ())]
-    found = [test for word in words for test in _tests().get(word, ())]
-    inner = [f"{test.file} {test.name}" for test in found if test.name]
-    tables = [test.file for test in found if not test.name]
-    return [*list(dict.fromkeys(inner))[:SHOWN], *tables[:1]]
+    """The tests that say so, else those that name it or its duties, else one of its kinds'."""
+    shows = _shows().get(clause, [])
+    rows = [test for word in (clause, *_duties(clause)) for test in _tests().get(word, ())]
+    kinds = [test for word in _kinds().get(clause, ()) for test in _tests().get(word, ())]
+    named = [f"{test.file} {test.name}" for test in rows if test.name]
+    tables = [test.file for test in rows if not test.name]
+    told = [f"{test.file} {test.name}".strip() for test in kinds]
+    best = list(dict.fromkeys(shows or named))[:SHOWN]
+    return [*best, *tables[:1]] or told[:1]
+
+
+@cache
+def _shows() -> dict[str, list[str]]:
+    """The tests whose docstring says `Shows FH-7.2.1.`."""
+    return _by_clause(
+        (f"{file.relative_to(ROOT)} {where}", cited(text))
+        for file in files("tests")
+        for where, text in comments(file)
+        if where.startswith("test_") and text.startswith("Shows ")
+    )
 
 
 def _duties(clause: str, *, followed: bool = True) -> list[str]:
@@ -135,7 +152,7 @@ def _tests() -> dict[str, list[Test]]:
     for file in files("tests"):
         for n, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             test = Test(str(file.relative_to(ROOT)), inside(file, n).partition(".")[0])
-            if file.name.startswith("test_") and (test.name or "test_").startswith("test_"):
+            if TESTS_OF_IT.search(test.file) and (test.name or "test_").startswith("test_"):
                 for word in (*cited(DUTY.sub("", line)), *_words(test.file, line)):
                     found[word].add(test)
     return {word: sorted(own) for word, own in found.items()}

@@ -44,7 +44,7 @@ def told_at(at: datetime, **fields: Any) -> dict[str, Any]:
 
 
 async def test_each_wait_of_the_delivery_is_shown(world: World) -> None:
-    """Shows FH-3.4.1, FS-3.5."""
+    """Shows FH-3.4.1, FS-3.5, FH-9.2.3, FH-9.2.4, FH-10.2.1, FH-10.2.2, FH-10.2.4."""
     order = await at_hub(world, "C-1001")
     marks = await order.marks(CITY)
     assert (marks["WaitingOn"], marks["HubCode"]) == ("provider", "CD-01")
@@ -64,6 +64,7 @@ async def test_each_wait_of_the_delivery_is_shown(world: World) -> None:
 
 
 async def test_in_time_both_contacts_are_kept_however_late_they_are_heard(world: World) -> None:
+    """Shows FH-10.2.3, FH-10.3.2.1."""
     order, there = await with_appointment(world, "C-1002")
     await order.tell("collected", CITY)
     await order.move(CITY, there - 50 * MINUTE)
@@ -80,6 +81,7 @@ async def test_in_time_both_contacts_are_kept_however_late_they_are_heard(world:
 
 
 async def test_a_contact_before_the_window_does_not_keep_it(world: World) -> None:
+    """Shows FH-10.2.3."""
     order, there = await with_appointment(world, "C-1003")
     await order.tell("collected", CITY)
     await order.tell("called_customer", CITY)
@@ -106,6 +108,7 @@ async def test_an_arrival_told_anew_moves_the_window_and_the_call(world: World) 
 
 
 async def test_a_provider_who_is_late_is_escalated_and_the_delivery_goes_on(world: World) -> None:
+    """Shows FH-10.3.2.4."""
     order, there = await with_appointment(world, "C-1005")
     for kind in ("collected", "called_customer"):
         await order.tell(kind, CITY)
@@ -123,6 +126,7 @@ async def test_a_provider_who_is_late_is_escalated_and_the_delivery_goes_on(worl
 
 
 async def test_a_silent_provider_owes_the_appointment_by_the_end_of_the_day(world: World) -> None:
+    """Shows FH-10.2.1."""
     order = await at_hub(world, "C-1006")
     due = (await order.due(BOOK, CITY)).due_at
     await order.move(CITY, due + MINUTE)
@@ -135,6 +139,7 @@ async def test_a_silent_provider_owes_the_appointment_by_the_end_of_the_day(worl
 
 
 async def test_four_answers_of_five_are_no_appointment(world: World) -> None:
+    """Shows FH-10.3.1.3."""
     order = await at_hub(world, "C-1007")
     data = appointed(await order.now(CITY) + HOUR, await order.now(CITY))
     del data["house_number"]
@@ -146,6 +151,7 @@ async def test_four_answers_of_five_are_no_appointment(world: World) -> None:
 async def test_a_customer_who_cannot_be_reached_is_a_problem_until_the_appointment(
     world: World,
 ) -> None:
+    """Shows FH-10.3.2.2."""
     order = await at_hub(world, "C-1008")
     await order.tell("contact_failed", CITY, data={"reason": "no answer"}, by="provider")
     assert (await order.marks(CITY))["ProblemCode"] == "contact_failed"

@@ -64,6 +64,7 @@ async def test_a_code_is_checked_on_the_platform_and_a_wrong_one_is_asked_anew(
 
 
 async def test_a_site_that_is_not_fit_needs_the_customers_signature(world: World) -> None:
+    """Shows FH-11.2.1."""
     order = await at_home(world, "I-1003")
     answer = await order.tell("site_checked", HOME, report_id="r-1", data={"fit": False})
     assert (answer["outcome"], "waiver_signed" in answer["reason"]) == ("refused", True)
@@ -92,6 +93,7 @@ async def test_verified_alone_lets_the_leg_pass(world: World) -> None:
 
 
 async def test_a_second_visit_is_told_the_same_day_or_is_late(world: World) -> None:
+    """Shows FH-11.2.2."""
     order = await at_home(world, "I-1006")
     now = await order.now(HOME)
     await order.move(HOME, now + timedelta(hours=25))
@@ -107,6 +109,7 @@ async def test_a_second_visit_is_told_the_same_day_or_is_late(world: World) -> N
 
 
 async def test_a_part_is_claimed_and_installed_within_a_day_of_its_coming(world: World) -> None:
+    """Shows FH-11.3.1.2."""
     order = await at_home(world, "I-1007")
     await order.tell("part_fault", HOME, data={"part": "hinge"}, by="provider")
     assert (await order.marks(HOME))["DeadlineCode"] == CLAIM
@@ -124,6 +127,7 @@ async def test_a_part_is_claimed_and_installed_within_a_day_of_its_coming(world:
 
 
 async def test_not_accepted_is_put_right(world: World) -> None:
+    """Shows FH-11.2.6."""
     order = await at_home(world, "I-1008")
     for report in reports_of(HOME)[:4]:
         await order.submit(report, HOME)

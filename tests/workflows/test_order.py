@@ -48,6 +48,7 @@ async def test_an_order_greets_and_waits_for_its_confirmation(world: World) -> N
 
 
 async def test_a_silent_order_desk_breaches_and_the_order_goes_on(world: World) -> None:
+    """Shows ER-4.2.1."""
     order = await world.place(an_order("O-1002"))
     await order.at_step("awaiting_confirmation")
     due = (await order.due(CONFIRM)).due_at
@@ -122,6 +123,7 @@ async def test_short_goods_may_end_the_order(world: World) -> None:
 
 
 async def test_by_a_merchants_terms_the_system_confirms_and_hands_on(world: World) -> None:
+    """Shows FH-7.2.3."""
     order = await world.place(an_order("O-1008"), Sop(auto_confirm=True))
     await order.leg_open(Stage.TRUNK_PICKUP)
     assert await order.said(CONFIRM) == [Happening.KEPT]
@@ -129,6 +131,7 @@ async def test_by_a_merchants_terms_the_system_confirms_and_hands_on(world: Worl
 
 
 async def test_a_late_list_is_planned_a_day_later_and_the_merchant_is_told(world: World) -> None:
+    """Shows FH-7.2.1."""
     content = an_order("O-1009", pickup_in=0)
     order = await world.place(content)
     await begin(order)
@@ -145,6 +148,7 @@ async def test_a_late_list_is_planned_a_day_later_and_the_merchant_is_told(world
 
 
 async def test_an_urgent_list_is_excepted(world: World) -> None:
+    """Shows FH-7.2.1."""
     order = await world.place(an_order("O-1010", pickup_in=0, urgent=True))
     await begin(order)
     await order.quiet()

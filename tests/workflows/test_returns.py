@@ -210,6 +210,7 @@ async def test_a_customer_may_withdraw(world: World) -> None:
 
 
 async def test_a_late_answer_breaches_and_the_return_goes_on(world: World) -> None:
+    """Shows ER-4.4.2."""
     case = await returned(world, "R-1011")
     [owed] = (await case.at_step("awaiting_answer")).deadlines
     assert owed.duty == REPLY

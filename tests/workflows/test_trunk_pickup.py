@@ -31,7 +31,7 @@ def vehicle(**fields: Any) -> dict[str, Any]:
 
 
 async def test_each_wait_of_the_pickup_is_shown(world: World) -> None:
-    """Shows FH-3.3.1."""
+    """Shows FH-3.3.1, FH-8.2.1 to FH-8.2.3, FH-8.3.3.1, MC-七(二)1, MC-七(二)2."""
     order = await at_pickup(world, "P-1001")
     due = await order.due(VEHICLE, PICKUP)
     marks = await order.marks(PICKUP)
@@ -54,6 +54,7 @@ async def test_each_wait_of_the_pickup_is_shown(world: World) -> None:
 
 
 async def test_a_pickup_in_time_keeps_every_duty(world: World) -> None:
+    """Shows FH-8.2.2, FH-8.3.2.1."""
     order = await at_pickup(world, "P-1002")
     for report in reports_of(PICKUP):
         assert (await order.submit(report, PICKUP))["outcome"] == "accepted"
@@ -68,6 +69,7 @@ async def test_a_pickup_in_time_keeps_every_duty(world: World) -> None:
 async def test_a_silent_trunk_desk_is_warned_breached_and_escalated_once_each(
     world: World,
 ) -> None:
+    """Shows FH-7.2.4, FH-7.3.2.1."""
     order = await at_pickup(world, "P-1003")
     due = (await order.due(VEHICLE, PICKUP)).due_at
     await order.move(PICKUP, due + timedelta(hours=26))
@@ -101,6 +103,7 @@ async def test_to_tell_is_judged_by_when_it_was_told(world: World) -> None:
 async def test_to_do_is_judged_by_when_it_was_done_and_the_breach_is_taken_back(
     world: World,
 ) -> None:
+    """Shows FH-7.3.2.2."""
     order = await at_pickup(world, "P-1005")
     for report in reports_of(PICKUP)[:-1]:
         await order.submit(report, PICKUP)
@@ -197,6 +200,7 @@ async def test_a_hold_moves_due_and_tiers_by_its_span_and_skips_none(world: Worl
 
 
 async def test_no_vehicle_is_reported_and_a_booking_puts_it_right(world: World) -> None:
+    """Shows FH-8.3.1.1."""
     order = await at_pickup(world, "P-1011")
     await order.tell("no_vehicle", PICKUP, data={"reason": "the holiday"})
     marks = await order.marks(PICKUP)

@@ -39,7 +39,7 @@ async def told_on_departure(order: OrderUnderTest) -> None:
 
 
 async def test_each_wait_of_the_road_is_shown(world: World) -> None:
-    """Shows FH-3.3.1."""
+    """Shows FH-3.3.1, FH-8.2.6."""
     order = await on_the_road(world, "T-1001")
     marks = await order.marks(ROAD)
     assert (marks["SopStage"], marks["WaitingOn"]) == ("awaiting_departure", "driver")
@@ -79,6 +79,7 @@ async def test_a_heavy_piece_asks_for_two_people_or_equipment(
 
 
 async def test_a_road_in_time_keeps_every_duty(world: World) -> None:
+    """Shows FH-8.2.4 to FH-8.2.6, FH-9.2.1, FH-9.2.2."""
     order = await on_the_road(world, "T-1002")
     for report in reports_of(ROAD):
         await order.submit(report, ROAD)
@@ -89,6 +90,7 @@ async def test_a_road_in_time_keeps_every_duty(world: World) -> None:
 
 
 async def test_an_arrival_after_the_promise_is_late_whatever_was_announced(world: World) -> None:
+    """Shows FH-9.3.1.1, FH-9.3.2.1, FH-9.3.2.2."""
     order = await on_the_road(world, "T-1003", Sop(transit_hours=6))
     await told_on_departure(order)
     await order.tell("checkpoint_passed", ROAD)
@@ -153,6 +155,7 @@ async def test_a_point_that_is_not_heard_of_is_asked_for(world: World) -> None:
 
 
 async def test_to_share_the_result_is_late_when_it_is_told_the_next_day(world: World) -> None:
+    """Shows FH-8.2.5."""
     order = await on_the_road(world, "T-1007")
     await order.tell("departed", ROAD)
     due = (await order.due(SHARE, ROAD)).due_at
