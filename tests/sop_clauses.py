@@ -82,10 +82,11 @@ def cited(text: str) -> Iterator[str]:
 
 
 class Said(NamedTuple):
-    """What a comment or a docstring says, and the class or function it stands in."""
+    """What a comment or a docstring says, and where: class or function, and a comment's line."""
 
     where: str
     text: str
+    line: str = ""
 
 
 @cache
@@ -99,7 +100,7 @@ def comments(file: Path) -> list[Said]:
             found.append(Said(inside(file, said.lineno), said.value))
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
-            found.append(Said(inside(file, token.start[0]), token.string))
+            found.append(Said(inside(file, token.start[0]), token.string, token.line))
     return found
 
 

@@ -15,7 +15,7 @@ from models.stages.kinds import KINDS
 from models.stages.leg_duties import OWN
 from models.stages.order import duties as order
 from models.stages.returns import duties as returns
-from tests.sop_clauses import Clause, below, cited, clauses, comments, inside, texts
+from tests.sop_clauses import Clause, Said, below, cited, clauses, comments, inside, texts
 from tests.source import PACKAGES, ROOT, files
 
 OWN_DUTIES: dict[Stage, tuple[Duty, ...]] = {
@@ -29,6 +29,8 @@ FOLLOWED = frozenset(duty.id for own in OWN_DUTIES.values() for duty in own)
 TELLS_ONLY = re.compile(r"^(models/sop/|models/stages/\w+/\w*duties\.py|starter/demo/)")
 """Files that name a clause without carrying it: rows and terms speak for themselves."""
 
+STEP = re.compile(r'self\.heard\("\w+", "(\w+)"')
+CALLED = re.compile(r"self\.(\w+)\(")
 KIND_TESTS = re.compile(r"^tests/(workflows|models|replay)/")
 """Tests whose words are report kinds; elsewhere `accepted` is an answer."""
 
@@ -68,7 +70,7 @@ def carriers(clause: str) -> list[str]:
         *(f"duty `{one}`" for one in _duties(clause)),
         *waiting,
         *(f"kind `{one}`" for one in _kinds().get(clause, ())),
-        *(f"`{one}`" for one in _code().get(clause, ())),
+        *_code().get(clause, ()),
         *(f"term `{one}`" for one in _terms().get(clause, ())),
         *(f"[{one.stem}]({one})" for one in _pages().get(clause, ())),
     ]
@@ -92,7 +94,7 @@ def _shows() -> dict[str, list[str]]:
     return _by_clause(
         (f"{file.relative_to(ROOT)} {where}", cited(text))
         for file in files("tests")
-        for where, text in comments(file)
+        for where, text, _ in comments(file)
         if where.startswith("test_") and text.startswith("Shows ")
     )
 
@@ -125,10 +127,20 @@ def _code() -> dict[str, list[str]]:
     found = []
     for file in files(*PACKAGES):
         name = str(file.relative_to(ROOT))
-        for where, text in () if TELLS_ONLY.match(name) else comments(file):
-            if where not in kinds:
-                found.append((f"{name} {where}".strip(), cited(text)))
+        for said in () if TELLS_ONLY.match(name) else comments(file):
+            if said.where not in kinds:
+                found.append((_place(name, said), cited(said.text)))
     return _by_clause(found)
+
+
+def _place(file: str, said: Said) -> str:
+    """A step by its code, or the method that a line of steps calls; else where it is said."""
+    if step := STEP.search(said.line):
+        return f"step `{step[1]}` of `{file}`"
+    outer, _, function = said.where.rpartition(".")
+    called = CALLED.search(said.line) if function == "_steps" else None
+    where = f"{outer}.{called[1]}" if called else said.where
+    return f"`{f'{file} {where}'.strip()}`"
 
 
 @cache

@@ -32,12 +32,14 @@ def test_every_clause_that_code_and_pages_cite_is_in_the_list() -> None:
         for clause in cited(file.read_text("utf-8")):
             assert clause in clauses(), f"{file.relative_to(ROOT)} cites {clause}"
     for file in files("tests"):
-        for where, text in comments(file):
+        for where, text, _ in comments(file):
             for clause in () if file.stem == "test_sop_coverage" else cited(text):
                 assert clause in clauses(), f"{file.relative_to(ROOT)} {where} cites {clause}"
 
 
-def test_no_clause_is_left_out_before_one_or_above_it() -> None:
+def test_no_clause_is_left_out() -> None:
+    counts = {code: len(text["clauses"]) for code, text in texts().items()}
+    assert counts == {"FH": 167, "FE": 39, "MC": 87, "ER": 43, "FS": 21, "EP": 11}
     for clause in clauses():
         assert set(heads(clause)) <= clauses().keys(), clause
         found = re.fullmatch(r"(.*?)(\d+)", clause)

@@ -59,9 +59,9 @@ class ReturnWorkflow(ReturnGoods):
             return self.end(ReturnOutcome.REFUSED)
         await self.put_back()
         if self.given.request.wish is Wish.EXCHANGE:
-            await self.exchanged()  # MC-八(二)3
+            await self.exchanged()  # FE-4.3, MC-八(二)3
             return self.end(ReturnOutcome.EXCHANGED)
-        await self._refunded()  # MC-八(二)3
+        await self._refunded()  # FE-4.3, MC-八(二)3
         return self.end(ReturnOutcome.REFUNDED)
 
     def _request(self) -> None:
