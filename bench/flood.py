@@ -20,9 +20,9 @@ from bench.http import Http
 from bench.load import LOOK_AGAIN_SECONDS, WrongAnswer, filled, new_order, opened, reports
 from bench.system import System
 from models import ids
-from models.ids import LEGS
 from models.messages.order import Order
 from models.roles import Role
+from models.stages.table import LEGS
 from starter.local.cluster import Part
 from tests.builders import a_report
 

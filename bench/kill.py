@@ -22,7 +22,7 @@ from bench.load import LOOK_AGAIN_SECONDS
 from bench.memory import open_orders
 from bench.system import System
 from models import ids
-from models.ids import LEGS
+from models.stages.table import LEGS
 from starter.local.cluster import Part
 from starter.local.processes import start_child
 from tests.builders import a_report

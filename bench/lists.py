@@ -22,13 +22,14 @@ from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.migrate import upgrade_to_head
 from activities.adapters.store.rows import OrderFilter
 from activities.adapters.store.store import Store, open_store
-from models.ids import LEGS, Stage, leg_id, order_id
+from models.ids import Stage, leg_id, order_id
 from models.messages.order import Order
 from models.messages.partners import ReportMark
 from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
+from models.stages.table import LEGS
 from starter.http.routes import examples
 
 ORDERS: Final = 50_000

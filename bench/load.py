@@ -20,12 +20,13 @@ from bench.shape import Shape
 from bench.twin import TwinOrder, marks, text
 from bench.twin_worker import TWIN_QUEUE
 from models import ids
-from models.ids import LEGS, Stage
+from models.ids import Stage
 from models.messages.order import Order
 from models.messages.recorded import unpack
 from models.messages.timeline import Batch
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
+from models.stages.table import LEGS
 from starter.service.app_context import AppContext
 from starter.service.delivery import RECORD
 from starter.service.records import Records

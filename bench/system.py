@@ -24,8 +24,8 @@ from bench.shape import Shape, shape_of
 from bench.twin import SHAPE
 from bench.twin_worker import READY
 from models import ids
-from models.ids import LEGS
 from models.roles import Role
+from models.stages.table import LEGS
 from starter.local.cluster import LocalCluster, Part, running_cluster
 from starter.service.app_context import AppContext
 from tests.gateway import gateway_to

@@ -14,7 +14,6 @@ NUMBER_MAX = 64
 TASK_QUEUE = "fulfil"
 """The one queue of workflows and their activities, so that activities start eagerly."""
 
-_OF_AN_ORDER = ("order:", "return:", "supply:", "made:")
 _SPECIAL = re.compile(r"[%:/\x00-\x1f\x7f-\x9f]")
 _HASH = 16
 
@@ -28,10 +27,6 @@ class Stage(StrEnum):
     CITY_DELIVERY = "city_delivery"
     INSTALLATION = "installation"
     RETURNS = "returns"
-
-
-LEGS = (Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT, Stage.CITY_DELIVERY, Stage.INSTALLATION)
-"""The order's legs, in the order of the SOP."""
 
 
 def normal_number(number: str) -> str:
@@ -68,48 +63,13 @@ def order_id(merchant: str, number: str) -> str:
 
 def leg_id(order: str, leg: Stage, round_: int = 1) -> str:
     """`order:<merchant>:<no>:<leg>`, and `:2` for a leg that is done again."""
-    name = f"{order}:{leg.value.replace('_', '-')}"
+    name = f"{order}:{leg_name(leg)}"
     return name if round_ == 1 else f"{name}:{round_}"
 
 
-def return_id(merchant: str, number: str, n: int) -> str:
-    """`return:<merchant>:<no>:<n>`."""
-    return return_id_of(order_id(merchant, number), n)
-
-
-def return_id_of(order: str, n: int) -> str:
-    """The id of an order's `n`-th return."""
-    return f"return:{order.removeprefix('order:')}:{n}"
-
-
-def fits(workflow_id: str, meant: str, stage: Stage) -> bool:
-    """Whether a workflow of that stage may have the id, given the order, or return, it is about."""
-    if stage not in LEGS:
-        return workflow_id == meant
-    first = leg_id(meant, stage)
-    return (
-        workflow_id == first
-        or re.fullmatch(rf"{re.escape(first)}:[1-9][0-9]{{0,5}}", workflow_id) is not None
-    )
-
-
-def is_of_an_order(workflow_id: str) -> bool:
-    """Whether it is the id of an order, of a leg of it, or of a case next to it."""
-    return workflow_id.startswith(_OF_AN_ORDER) and workflow_id.count(":") > 1
-
-
-def order_of(workflow_id: str) -> str:
-    """The order's workflow id, for that of one of its legs, a case next to it, or itself."""
-    _, merchant, number = workflow_id.split(":")[:3]
-    return f"order:{merchant}:{number}"
-
-
-def stage_of(workflow_id: str) -> Stage:
-    """The stage whose workflow has that id."""
-    parts = workflow_id.split(":")
-    if parts[0] == "return":
-        return Stage.RETURNS
-    return Stage(parts[3].replace("-", "_")) if len(parts) > 3 else Stage.ORDER
+def leg_name(leg: Stage) -> str:
+    """A leg as it stands in an id: `trunk-pickup`."""
+    return leg.value.replace("_", "-")
 
 
 def step_key(workflow_id: str, step: str, n: int = 1) -> str:

@@ -18,7 +18,7 @@ BROKEN: Mapping[str, tuple[str, str]] = {
     "protected-adapters": ("activities.stock", "activities.adapters.wiring"),
     "protected-standins": ("starter.terminal.dev", "activities.adapters.standins.serve"),
     "protected-tables": ("starter.service.place", "activities.adapters.store.tables"),
-    "inside-models": ("models.messages.order", "models.stages.kinds"),
+    "inside-models": ("models.messages.order", "models.stages.table"),
     "inside-starter": ("starter.service.report", "starter.http.auth"),
     "inside-adapters": ("activities.adapters.store.orders", "activities.adapters.partners.stock"),
 }

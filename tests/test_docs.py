@@ -12,7 +12,7 @@ from models.ids import Stage
 from models.messages.status import Sla
 from models.messages.timeline import DutyState, Happening
 from models.roles import Role
-from models.stages.kinds import KINDS
+from models.stages.table import KINDS
 from starter.cli import COMMANDS, app
 from starter.service.decide import DECISIONS
 from tests.reference_pages import FOLDER, PAGES, made

@@ -14,8 +14,9 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from models.errors import FulfilError, UsageError
-    from models.ids import LEGS, Stage
+    from models.ids import Stage
     from models.stages.inputs import Given, nobodys_input, read_input
+    from models.stages.table import LEGS
     from workflows.attribute_keys import SOP_KIND
 
 HOW = "orders are taken in with POST /orders or `fulfil orders import`, and start what follows"

@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.leg import LegResult
     from models.roles import Role
     from models.stages.city_delivery.reports import CityDelivery
-    from models.stages.leg_duties import OWN
+    from models.stages.table import watched_by
     from workflows.leg import LegWorkflow
 
 
@@ -22,7 +22,7 @@ class CityDeliveryWorkflow(LegWorkflow):
         self.start(CityDelivery, Stage.CITY_DELIVERY, args, self._begin)
 
     def _begin(self, given: CityDelivery) -> None:
-        self.begin(Stage.CITY_DELIVERY, given, OWN[Stage.CITY_DELIVERY])
+        self.begin(Stage.CITY_DELIVERY, given, watched_by(Stage.CITY_DELIVERY))
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:

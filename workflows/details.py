@@ -3,9 +3,10 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.ids import LEGS, Stage
+    from models.ids import Stage
     from models.sop.formatting import show
     from models.stages import all_duties as duties
+    from models.stages.table import LEGS
     from models.tracking.state import StageState
 
 DETAILS_BYTES = 18_000

@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.partners import CheckCode
     from models.roles import Role
     from models.stages.installation.reports import Installation, Verified
-    from models.stages.leg_duties import OWN
+    from models.stages.table import watched_by
     from workflows.leg import LegWorkflow
     from workflows.parking import GivenUp
 
@@ -31,7 +31,7 @@ class InstallationWorkflow(LegWorkflow):
         self.given = given
         self.check: CheckCode | None = None
         self.verified = False
-        self.begin(Stage.INSTALLATION, given, OWN[Stage.INSTALLATION])
+        self.begin(Stage.INSTALLATION, given, watched_by(Stage.INSTALLATION))
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:

@@ -8,7 +8,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.messages.leg import LegOutcome, LegResult
     from models.messages.timeline import Happening
-    from models.stages.kinds import implied_by
+    from models.stages.table import implied_by
     from models.tracking.baton import hand_over
     from workflows.stage import StageWorkflow
 

@@ -7,10 +7,10 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
-    from models.ids import LEGS, Stage
+    from models.ids import Stage
     from models.messages.leg import LegResult
     from models.messages.reports import Report
-    from models.stages.kinds import KINDS, implied_by
+    from models.stages.table import KINDS, LEGS, implied_by
     from workflows.stage import StageWorkflow, bundled, received
 
 CASES_MAX = 50

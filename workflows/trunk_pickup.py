@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.sop import clock
     from models.sop.milestones import Milestone
-    from models.stages.leg_duties import OWN
+    from models.stages.table import watched_by
     from models.stages.trunk_pickup.reports import TrunkPickup, VehicleBooked
     from workflows.leg import LegWorkflow
 
@@ -43,7 +43,7 @@ class TrunkPickupWorkflow(LegWorkflow):
 
     def _begin(self, given: TrunkPickup) -> None:
         self.given = given
-        self.begin(Stage.TRUNK_PICKUP, given, OWN[Stage.TRUNK_PICKUP])
+        self.begin(Stage.TRUNK_PICKUP, given, watched_by(Stage.TRUNK_PICKUP))
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:

@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.sop.formatting import counted
     from models.sop.milestones import Milestone
-    from models.stages.leg_duties import OWN
+    from models.stages.table import watched_by
     from models.stages.trunk_pickup.reports import FeedbackPoint
     from models.stages.trunk_transport.duties import PASS_ON_CHECKPOINT
     from models.stages.trunk_transport.reports import TrunkTransport
@@ -34,7 +34,7 @@ class TrunkTransportWorkflow(LegWorkflow):
 
     def _begin(self, given: TrunkTransport) -> None:
         self.given = given
-        self.begin(Stage.TRUNK_TRANSPORT, given, OWN[Stage.TRUNK_TRANSPORT])
+        self.begin(Stage.TRUNK_TRANSPORT, given, watched_by(Stage.TRUNK_TRANSPORT))
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:

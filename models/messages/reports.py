@@ -42,7 +42,7 @@ class Report(BaseModel):
 
     Attributes:
         report_id: made by the sender; a repeat under the same id is harmless.
-        kind: one of the kinds that `models/stages/kinds.py` lists.
+        kind: one of the kinds that `models/stages/table.py` lists.
         by: the role that speaks.
         occurred_at: when it happened.
         reported_at: when it was told: the tap on the phone, the call a desk notes down.

@@ -6,32 +6,19 @@ from difflib import get_close_matches
 from models.errors import UsageError
 from models.sop.duty import Duty
 from models.stages.care import duties as care
-from models.stages.city_delivery import duties as city_delivery
 from models.stages.daily_review import duties as daily_review
-from models.stages.installation import duties as installation
 from models.stages.onboarding import duties as onboarding
-from models.stages.order import duties as order
-from models.stages.returns import duties as returns
 from models.stages.supply import duties as supply
-from models.stages.trunk_pickup import duties as trunk_pickup
-from models.stages.trunk_pickup import informing_duties
-from models.stages.trunk_transport import duties as trunk_transport
+from models.stages.table import SPECS, StageSpec
 
-_STAGES = (
-    order,
-    trunk_pickup,
-    informing_duties,
-    trunk_transport,
-    city_delivery,
-    installation,
-    returns,
-    care,
-    supply,
-    onboarding,
-    daily_review,
-)
+_WITHOUT_A_WORKFLOW = (care, supply, onboarding, daily_review)
+"""SOPs whose deadlines can be worked out, and that no workflow watches yet."""
 
-ALL: dict[str, Duty] = {duty.id: duty for stage in _STAGES for duty in stage.DUTIES}
+ALL: dict[str, Duty] = {
+    duty.id: duty
+    for rows in (*SPECS, *_WITHOUT_A_WORKFLOW)
+    for duty in (rows.duties if isinstance(rows, StageSpec) else rows.DUTIES)
+}
 """The rows in the order of the work."""
 
 

@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from models import ids
 from models.errors import UsageError
 from models.faults import faults
 from models.ids import Stage
 from models.messages.leg import LegInput
 from models.messages.order import Order, VerifyBy
 from models.sop.terms import Sop
+from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput, order_input
 from models.stages.returns.request import ReturnCase
 
@@ -35,10 +35,12 @@ def read_input(
     try:
         given = model.model_validate(argument)
     except ValidationError as error:
-        raise UsageError(f"its input is no {model.__name__}: {faults(error)}") from None
+        raise UsageError(f"its input is not a {model.__name__}: {faults(error)}") from None
     _check_names(given)
-    meant = ids.return_id_of(given.order, given.n) if isinstance(given, ReturnCase) else given.order
-    if not ids.fits(workflow_id, meant, stage):
+    meant = given.order
+    if isinstance(given, ReturnCase):
+        meant = workflow_ids.case_id(stage, given.order, given.n)
+    if not workflow_ids.fits(workflow_id, meant, stage):
         raise UsageError(f"its input is about {meant}, and its id says {workflow_id[:200]}")
     return given
 

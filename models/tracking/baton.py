@@ -10,7 +10,7 @@ from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
-from models.stages.leg_duties import OPENS_LATER, OWN
+from models.stages.table import OPENS_LATER, watched_by
 from models.tracking.deadlines import Deadlines, Fact
 from models.tracking.outbox import Outbox
 from models.tracking.state import StageState, Step
@@ -83,7 +83,7 @@ def hand_over(state: StageState) -> Baton:
 
 def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
     """What the order gives a leg: the milestones it counts from, `facts` of the last leg."""
-    duties = (*OWN[leg], *(ALL[duty] for duty, _ in state.deadlines.open))
+    duties = (*watched_by(leg), *(ALL[duty] for duty, _ in state.deadlines.open))
     counted = {name for duty in duties for name in (*duty.milestones, *duty.optional)} | KEPT
     known = [*state.known, *_heard(state)]
     return hand_over(state).model_copy(

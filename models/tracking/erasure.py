@@ -18,9 +18,9 @@ from models.messages.reports import Answer
 from models.messages.timeline import Happening
 from models.roles import Role
 from models.stages.all_duties import ALL
-from models.stages.kinds import KINDS
 from models.stages.order.intake import OrderInput
 from models.stages.returns.request import ReturnCase, ReturnRequest
+from models.stages.table import KINDS
 
 ERASED = "erased"
 """What stands where something personal stood."""

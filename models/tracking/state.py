@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from models import faults
-from models.ids import LEGS, Stage
+from models.ids import Stage
 from models.messages import reports
 from models.messages.leg import KNOWN_MAX, LegInput, fingerprint
 from models.messages.reports import Answer, Facts, Report, ReportOutcome, Times
@@ -18,7 +18,7 @@ from models.messages.timeline import Happening
 from models.messages.unreadable import Unreadable
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.stages.kinds import KINDS, implied_by
+from models.stages.table import KINDS, LEGS, implied_by
 from models.tracking.deadlines import Deadlines, Fact
 from models.tracking.outbox import Outbox
 

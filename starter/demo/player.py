@@ -15,6 +15,7 @@ from models import ids
 from models.errors import FulfilError
 from models.ids import Stage
 from models.roles import Role
+from models.stages import workflow_ids
 from starter.demo.board import Board
 from starter.demo.file import Listed
 from starter.demo.plots import Plot
@@ -88,7 +89,8 @@ class Player:
             return
         asked = {"request_id": f"{order.number}-back", "wish": wish, "reason": "颜色与样品不符"}
         await self._post(order, "returns", asked, Role.CUSTOMER)
-        await self._begun(ids.return_id(self.merchant, order.number, 1))
+        of = ids.order_id(self.merchant, order.number)
+        await self._begun(workflow_ids.case_id(Stage.RETURNS, of, 1))
         said = {"decision": "answer", "decision_id": f"{order.number}-answer", "approve": True}
         await self._post(order, "decisions", said, Role.AFTER_SALES)
         reports: list[tuple[str, Role, dict[str, Any]]] = [

@@ -10,9 +10,10 @@ from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
-from models import ids
 from models.errors import Refused
 from models.hints import Hint
+from models.stages import workflow_ids
+from models.stages.table import CASES
 from starter.service.call_errors import NotRunning
 from starter.service.temporal_gateway import TemporalGateway
 
@@ -41,7 +42,7 @@ async def closed_executions(reach: TemporalGateway, order: str) -> tuple[Executi
         Unavailable: Temporal cannot be reached now.
     """
     found: tuple[Execution, ...] = ()
-    for prefix in (order, ids.return_id_of(order, 0)[:-2]):
+    for prefix in (order, *(workflow_ids.case_prefix(case.stage, order) for case in CASES)):
         for one in await reach.call(partial(_of, prefix=prefix)):
             found += (one,) if await _closed(reach, one) else ()
     return found

@@ -10,7 +10,7 @@ from typing import Final
 from temporalio.client import Client
 
 from activities.adapters.store.trouble_rows import TroubleRow
-from models import ids
+from models.stages import workflow_ids
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused, NotRunning
 from starter.service.explaining.faults import SEE_WORKERS, Fault
@@ -51,7 +51,7 @@ async def mark_failing(context: AppContext) -> None:
 
 async def _failing(client: Client) -> list[str]:
     found = client.list_workflows(SEARCH, limit=MOST)
-    return [one.id async for one in found if ids.is_of_an_order(one.id)]
+    return [one.id async for one in found if workflow_ids.is_of_an_order(one.id)]
 
 
 async def _fault(context: AppContext, workflow_id: str) -> Fault | None:
@@ -73,7 +73,7 @@ async def _keep(
     await context.store.troubles.note(
         "workflow",
         workflow_id,
-        ids.order_of(workflow_id),
+        workflow_ids.order_of(workflow_id),
         cause=told.sentence,
         advice=told.advice,
         at=context.now(),

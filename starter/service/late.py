@@ -2,9 +2,9 @@
 
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.rows import OrderSummary, ReportRow
-from models import ids
 from models.messages.partners import ReportMark
 from models.messages.timeline import Batch, Entry, Happening
+from models.stages import workflow_ids
 from models.stages.order.intake import order_input
 from starter.service.app_context import AppContext
 
@@ -26,7 +26,7 @@ async def note_late(context: AppContext, order: OrderSummary, row: ReportRow, en
     entry = Entry(
         key=f"{order.workflow_id}:late:{row.report_id}",
         order=order.workflow_id,
-        stage=ids.stage_of(ended),
+        stage=workflow_ids.stage_of(ended),
         at=row.report.occurred_at or row.report.reported_at or row.received_at,
         recorded_at=at,
         happening=Happening.REFUSED_REPORT,

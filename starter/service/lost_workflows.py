@@ -9,6 +9,7 @@ from functools import partial
 
 from temporalio.client import Client, WorkflowExecutionStatus
 
+from models.stages.table import ROOTS
 from starter.service.app_context import AppContext
 from starter.service.call_errors import NotRunning
 
@@ -29,7 +30,7 @@ ENDED = (
     WorkflowExecutionStatus.FAILED,
     WorkflowExecutionStatus.TIMED_OUT,
 )
-OURS = 'WorkflowType IN ("OrderWorkflow", "ReturnWorkflow")'
+OURS = "WorkflowType IN ({})".format(", ".join(f'"{name}"' for name in ROOTS))
 SEARCH = f'{OURS} AND ExecutionStatus IN ("Terminated", "Failed", "TimedOut")'
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from temporalio.client import Client
 
-from models import ids
+from models.stages import workflow_ids
 from starter.service.app_context import AppContext
 from starter.service.call_errors import NotRunning, not_known
 from starter.service.explaining.faults import Fault
@@ -86,7 +86,7 @@ async def _fault(context: AppContext, workflow_id: str, now: datetime) -> Fault 
 
 
 async def _keep(context: AppContext, workflow_id: str, fault: Fault) -> None:
-    order = ids.order_of(workflow_id)
+    order = workflow_ids.order_of(workflow_id)
     await context.store.troubles.note(
         "missing", workflow_id, order, cause=fault.sentence, advice=fault.advice, at=context.now()
     )

@@ -6,20 +6,9 @@ Any other goes to the order, one about a return to the return.
 from typing import Any
 
 from activities.adapters.store.view_rows import OrderWithCases
-from models import ids
-from models.ids import LEGS, Stage
-from models.roles import Role
-from models.stages.kinds import KINDS
-
-DESK_OF = {
-    Stage.ORDER: Role.ORDER_DESK,
-    Stage.TRUNK_PICKUP: Role.TRUNK_DESK,
-    Stage.TRUNK_TRANSPORT: Role.TRUNK_DESK,
-    Stage.CITY_DELIVERY: Role.SERVICE_DESK,
-    Stage.INSTALLATION: Role.INSTALLATION_DESK,
-    Stage.RETURNS: Role.AFTER_SALES,
-}
-"""Our desk that a stage's drivers, technicians and partners speak to."""
+from models.ids import Stage
+from models.stages import workflow_ids
+from models.stages.table import KINDS, LEGS
 
 
 def receivers(seen: OrderWithCases, kind: str, case: Any = None) -> list[str]:
@@ -32,7 +21,7 @@ def receivers(seen: OrderWithCases, kind: str, case: Any = None) -> list[str]:
     if stage is Stage.RETURNS:
         meant = [one for one in seen.cases if one.n == case] or list(seen.cases[-1:])
         return [one.workflow_id for one in meant]
-    open_stage = ids.stage_of(order.open_workflow)
+    open_stage = workflow_ids.stage_of(order.open_workflow)
     if stage not in LEGS or open_stage not in LEGS:
         return [order.workflow_id]
     if LEGS.index(stage) > LEGS.index(open_stage):

@@ -24,7 +24,7 @@ from starter.service.missing import mark_missing
 from starter.service.pace import Pace
 from starter.service.settle import settle
 from starter.service.signalling import MANY, Waits, hand_over_many
-from starter.service.starting import begin_order, start_return
+from starter.service.starting import begin_order, start_case
 from starter.service.troubles import note_trouble
 from starter.service.turns import deliver_row
 
@@ -157,7 +157,7 @@ class Relay:
     async def _open(self, workflow_id: str) -> None:
         row = await self._context.store.cases.by_id(workflow_id)
         assert row is not None, "it was there a moment ago, and none is deleted"
-        await start_return(self._context, row)
+        await start_case(self._context, row)
 
     async def _reports(self) -> int:
         context, now = self._context, self._context.now()

@@ -9,7 +9,7 @@ from models.faults import nearest
 from models.ids import Stage
 from models.messages.reports import Facts
 from models.roles import Role
-from models.stages.kinds import KINDS
+from models.stages.table import KINDS
 from starter.service.views import View
 
 Schema = Mapping[str, Any]

@@ -1,7 +1,6 @@
 """How the workflow of an order, or of a case next to it, is started: once, whoever tries again."""
 
 import logging
-from typing import Any
 
 from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -10,17 +9,16 @@ from activities.adapters.process import metrics
 from activities.adapters.process.log_context import of_workflow
 from activities.adapters.process.metrics import count
 from activities.adapters.store.rows import CaseRow, OrderRow
-from models import ids
 from models.errors import FulfilError, Unavailable
+from models.ids import Stage
 from models.messages.leg import LegInput
 from models.messages.order import Source
+from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput
-from models.stages.returns.request import ReturnCase
+from models.stages.table import SPEC_OF
 from starter.service.app_context import AppContext
 from starter.service.call_errors import LOOK, NotRunning
 from workflows import details, options, search_attributes
-from workflows.order import OrderWorkflow
-from workflows.returns import ReturnWorkflow
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +31,7 @@ async def start_now(context: AppContext, row: OrderRow | CaseRow) -> None:
         if isinstance(row, OrderRow):
             await start_order(context, row)
         else:
-            await start_return(context, row)
+            await start_case(context, row)
     except FulfilError as error:
         log.info("left to the relay: %s", error.message, extra=of_workflow(row.workflow_id))
 
@@ -64,17 +62,18 @@ async def begin_order(context: AppContext, row: OrderRow) -> None:
         Unavailable: Temporal cannot be reached.
     """
     given = OrderInput.model_validate(row.start_input)
-    await _start(context, OrderWorkflow.run, given, row, row.merchant)
+    await _start(context, SPEC_OF[Stage.ORDER].workflow, given, row, row.merchant)
 
 
-async def start_return(context: AppContext, row: CaseRow) -> None:
-    """Start a return's workflow, and note it down; as `start_order`.
+async def start_case(context: AppContext, row: CaseRow) -> None:
+    """Start the workflow of a case next to an order, and note it down; as `start_order`.
 
     Raises:
         Unavailable: Temporal or the database cannot be reached; the relay tries again.
     """
-    given = ReturnCase.model_validate(row.start_input)
-    await _start(context, ReturnWorkflow.run, given, row, given.content.merchant)
+    spec = SPEC_OF[workflow_ids.case_stage(row.kind)]
+    given = spec.input.model_validate(row.start_input)
+    await _start(context, spec.workflow, given, row, row.order.split(":")[1])
     await _tell_order(context, row)
     await context.store.cases.mark_started([row.workflow_id], at=context.now())
 
@@ -91,13 +90,13 @@ async def _tell_order(context: AppContext, row: CaseRow) -> None:
 
 
 async def _start(
-    context: AppContext, run: Any, given: LegInput, row: OrderRow | CaseRow, merchant: str
+    context: AppContext, workflow: str, given: LegInput, row: OrderRow | CaseRow, merchant: str
 ) -> None:
-    stage, now = ids.stage_of(row.workflow_id), context.now()
+    stage, now = workflow_ids.stage_of(row.workflow_id), context.now()
     try:
         await context.reach.call(
             lambda client: client.start_workflow(
-                run,
+                workflow,
                 given,
                 id=row.workflow_id,
                 task_queue=context.queue,

@@ -3,12 +3,11 @@
 from pydantic import ValidationError
 
 from activities.adapters.store.rows import OrderSummary
-from models import ids
 from models.errors import TooMany
 from models.messages.reports import Facts, Report
-from models.stages.kinds import KINDS
+from models.stages import workflow_ids
+from models.stages.table import KINDS, SPEC_OF
 from starter.service.app_context import AppContext
-from starter.service.receivers import DESK_OF
 
 TOLD_BEFORE = "this was told before, and is written down"
 SUM_RETRY_SECONDS = 3600.0
@@ -32,7 +31,7 @@ async def told_before(context: AppContext, order: str, workflow_id: str, said: R
 
 def ask_the_desk(order: OrderSummary, error: TooMany) -> TooMany:
     """The same error, with the desk that can still be spoken to."""
-    desk = DESK_OF[ids.stage_of(order.open_workflow)]
+    desk = SPEC_OF[workflow_ids.stage_of(order.open_workflow)].desk
     return TooMany(
         f"{error.message}: it takes no further one from it",
         hint=f"tell the {desk}: a desk's own reports and decisions are always taken",

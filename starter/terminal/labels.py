@@ -1,7 +1,7 @@
 """What the SOP calls roles and stages, next to our codes: for tables that people read."""
 
-from models.ids import Stage
 from models.roles import Role
+from models.stages.table import SPECS
 
 ROLES: dict[str, str] = {
     Role.MERCHANT: "商家",
@@ -27,14 +27,7 @@ ROLES: dict[str, str] = {
 }
 """By the role's code; who is owed nothing has no name."""
 
-STAGES: dict[str, str] = {
-    Stage.ORDER: "订单",
-    Stage.TRUNK_PICKUP: "干线提货",
-    Stage.TRUNK_TRANSPORT: "干线运输",
-    Stage.CITY_DELIVERY: "同城配送",
-    Stage.INSTALLATION: "安装",
-    Stage.RETURNS: "退换货",
-}
+STAGES: dict[str, str] = {spec.stage: spec.label for spec in SPECS}
 """By the stage's code."""
 
 

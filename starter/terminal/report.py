@@ -106,7 +106,7 @@ def _instant(option: str, text: str | None) -> Any:
 def _speaker(kind: str) -> str:
     """Who says it, where only one may; else the order desk, which notes calls down."""
     from models.roles import Role
-    from models.stages.kinds import KINDS
+    from models.stages.table import KINDS
 
     known = KINDS.get(kind)
     return known.by[0] if known and known.by else Role.ORDER_DESK

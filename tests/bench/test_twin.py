@@ -14,7 +14,7 @@ from bench.local_inputs import add_local_inputs
 from bench.shape import Shape, shape_of
 from bench.twin import SHAPE, TwinLeg, TwinOrder, echo
 from bench.twin_worker import TWIN_QUEUE
-from models.ids import LEGS
+from models.stages.table import LEGS
 from starter.local.engine import Engine
 from tests.replay.record import HISTORIES
 from tests.replay.test_replay import history_of

@@ -12,7 +12,7 @@ from models.messages.reports import Answer
 from models.messages.timeline import Entry, Happening
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
-from models.stages.leg_duties import OWN
+from models.stages.table import watched_by
 from models.tracking.baton import begin
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
@@ -51,7 +51,7 @@ def a_leg(
         baton=baton,
         **given,
     )
-    return begin(stage, leg, OWN[stage], workflow_id=ids.leg_id(ORDER, stage), now=now)
+    return begin(stage, leg, watched_by(stage), workflow_id=ids.leg_id(ORDER, stage), now=now)
 
 
 KNOWN: dict[Stage, dict[Milestone, Any]] = {

@@ -5,13 +5,14 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.ids import LEGS, Stage
+from models.ids import Stage
 from models.messages.leg import Baton, LegInput, fingerprint, pack
 from models.messages.reports import Report
 from models.messages.status import Sla
 from models.messages.timeline import Happening
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
+from models.stages.table import LEGS
 from models.tracking.baton import LEDGER_DOWN, hand_on, hand_over, take_over
 from models.tracking.snapshot import sla_of, snapshot, status
 from tests.builders import DATA, a_report

@@ -11,7 +11,7 @@ from models.sop.milestones import Milestone
 from models.sop.plan import plan
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL, DutyNotFound, find
-from models.stages.kinds import KINDS
+from models.stages.table import KINDS
 from tests.models import (
     test_duties_desks,
     test_duties_home,

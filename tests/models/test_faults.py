@@ -15,9 +15,9 @@ from models.messages.order import Order
 from models.messages.reports import Report, read
 from models.sop.term_fields import TermsError
 from models.sop.terms import Sop
-from models.stages.kinds import KINDS
 from models.stages.order.corrections import corrected
 from models.stages.returns.request import ReturnRequest
+from models.stages.table import KINDS
 from tests.builders import an_order
 from tests.pydantic_words import ERRORS, pydantics
 

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import ids
-from models.ids import LEGS, NUMBER_MAX, Stage
+from models.ids import NUMBER_MAX, Stage
+from models.stages import workflow_ids
+from models.stages.table import LEGS
 
 NUMBERS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=120)
 
@@ -62,17 +64,17 @@ def test_what_is_escaped_counts_as_long_as_it_is_written() -> None:
 def test_an_id_tells_its_stage_and_its_order(stage: Stage) -> None:
     order = ids.order_id("shop-a", "SO:1")
     for leg in (ids.leg_id(order, stage), ids.leg_id(order, stage, 2)):
-        assert ids.order_of(leg) == order
-        assert ids.stage_of(leg) == stage
+        assert workflow_ids.order_of(leg) == order
+        assert workflow_ids.stage_of(leg) == stage
     assert ids.leg_id(order, stage, 2) == f"{ids.leg_id(order, stage)}:2"
 
 
 def test_a_return_stands_beside_its_order() -> None:
-    case = ids.return_id("shop-a", "SO:1", 2)
+    case = workflow_ids.case_id(Stage.RETURNS, ids.order_id("shop-a", "SO:1"), 2)
     assert case == "return:shop-a:SO%3A1:2"
-    assert ids.order_of(case) == ids.order_id("shop-a", "SO:1")
-    assert ids.stage_of(case) is Stage.RETURNS
-    assert ids.stage_of(ids.order_of(case)) is Stage.ORDER
+    assert workflow_ids.order_of(case) == ids.order_id("shop-a", "SO:1")
+    assert workflow_ids.stage_of(case) is Stage.RETURNS
+    assert workflow_ids.stage_of(workflow_ids.order_of(case)) is Stage.ORDER
 
 
 def test_a_step_has_its_own_key_each_round() -> None:
@@ -82,11 +84,11 @@ def test_a_step_has_its_own_key_each_round() -> None:
 @given(NUMBERS, st.integers(1, 99))
 def test_each_id_fits_its_own_stage_and_no_other(number: str, n: int) -> None:
     order = ids.order_id("acme", number)
-    of_return = ids.return_id("acme", number, n)
+    of_return = workflow_ids.case_id(Stage.RETURNS, ids.order_id("acme", number), n)
     spelt = {Stage.ORDER: order, Stage.RETURNS: of_return}
     spelt |= {leg: ids.leg_id(order, leg, n) for leg in LEGS}
     for stage in Stage:
         meant = of_return if stage is Stage.RETURNS else order
-        fitting = [one for one in spelt.values() if ids.fits(one, meant, stage)]
+        fitting = [one for one in spelt.values() if workflow_ids.fits(one, meant, stage)]
         assert fitting == [spelt[stage]]
-        assert not ids.fits(f"{spelt[stage]}:0", meant, stage)
+        assert not workflow_ids.fits(f"{spelt[stage]}:0", meant, stage)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from models.ids import LEGS, Stage
+from models.ids import Stage
 from models.messages.partners import CARRIER_REFUSED, PROVIDER_REFUSED
 from models.messages.reports import Facts
 from models.stages.all_duties import ALL
-from models.stages.kinds import KINDS, implied_by
+from models.stages.table import KINDS, LEGS, implied_by
 from models.tracking.state import StageState
 from tests.models.machine import a_leg
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.ids import LEGS, Stage
+from models.ids import Stage
 from models.messages.leg import KNOWN_MAX, fingerprint, pack, unpack
-from models.stages.kinds import KINDS
+from models.stages.table import KINDS, LEGS
 from models.tracking.baton import hand_on, hand_over
 from models.tracking.snapshot import status
 from models.tracking.state import StageState

@@ -12,7 +12,7 @@ from models.ids import Stage
 from models.messages.reports import ReportOutcome
 from models.messages.timeline import Batch, Happening
 from models.roles import Role
-from models.stages.kinds import KINDS
+from models.stages.table import KINDS
 from models.tracking.baton import hand_over
 from models.tracking.snapshot import snapshot
 from models.tracking.state import StageState

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from temporalio.client import WorkflowHandle
 
-from models.ids import LEGS, Stage
+from models.ids import Stage
+from models.stages.table import LEGS
 from tests.builders import an_order
 from tests.workflows.test_golden_order import travel
 from tests.workflows.test_returns import returned

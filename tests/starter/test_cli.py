@@ -20,7 +20,7 @@ NOT_FOR_READING = (
     "cryptography",
     "fastapi",
     "httpx",
-    "models.stages.kinds",
+    "sqlalchemy.dialects.postgresql",
     "temporalio",
 )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from models.stages.kinds import KINDS
+from models.stages.table import KINDS
 from starter.demo.file import write
 from starter.demo.plots import CAST, STUCK, Plot
 from starter.demo.run import MERCHANT, play

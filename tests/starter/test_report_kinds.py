@@ -3,7 +3,7 @@
 import pytest
 
 from models.errors import UsageError
-from models.stages.kinds import KINDS
+from models.stages.table import KINDS
 from starter.service.report_kinds import KindShown, all_kinds, read_data
 
 

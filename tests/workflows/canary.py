@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from models.ids import LEGS, Stage
+from models.ids import Stage
 from models.messages.order import Address, Contact, Order
 from models.messages.reports import Report
 from models.stages.returns.request import ReturnRequest
+from models.stages.table import LEGS
 from starter.service.app_context import AppContext
 from starter.service.place import place
 from starter.service.report import report

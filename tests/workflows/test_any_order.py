@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from models.ids import LEGS
 from models.messages.timeline import DutyState, Happening
+from models.stages.table import LEGS
 from tests.builders import an_order
 from tests.workflows.way import reports_of
 from tests.workflows.world import OrderUnderTest, World

@@ -20,9 +20,10 @@ from temporalio.client import (
 )
 from temporalio.exceptions import ApplicationError
 
-from models.ids import Stage, leg_id, return_id
+from models.ids import Stage, leg_id
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
+from models.stages.workflow_ids import case_id
 from tests.builders import an_order
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.raw import payload
@@ -75,7 +76,7 @@ def fresh_id(kind: str) -> str:
     order = an_order(number).workflow_id
     if stage is Stage.ORDER:
         return order
-    return return_id("shop-a", number, 1) if stage is Stage.RETURNS else leg_id(order, stage)
+    return case_id(stage, order, 1) if stage is Stage.RETURNS else leg_id(order, stage)
 
 
 def an_input(number: str) -> dict[str, Any]:

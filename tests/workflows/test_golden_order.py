@@ -10,8 +10,9 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from models.ids import LEGS, Stage
+from models.ids import Stage
 from models.messages.timeline import Happening
+from models.stages.table import LEGS
 from tests.builders import a_report, an_order, appointed, at_hour, booked
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.costs import Costs, costs_of

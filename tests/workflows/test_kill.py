@@ -14,8 +14,9 @@ from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from models.ids import LEGS, TASK_QUEUE, Stage
+from models.ids import TASK_QUEUE, Stage
 from models.messages.timeline import Happening
+from models.stages.table import LEGS
 from starter.local.engine import Engine, running_engine
 from starter.local.processes import Child, start_child
 from tests.builders import a_report, an_order

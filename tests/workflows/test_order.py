@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
-from models.ids import LEGS, Stage
+from models.ids import Stage
 from models.messages.order import Contact, GoodsLine, Payment
 from models.messages.timeline import Happening
 from models.sop import clock
 from models.sop.formatting import show
 from models.sop.terms import Sop
 from models.stages.order.intake import planned_day
+from models.stages.table import LEGS
 from tests.builders import an_order, at_hour, booked, wanted_day
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World

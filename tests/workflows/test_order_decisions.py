@@ -7,8 +7,9 @@ import pytest
 from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError
 
-from models.ids import LEGS, Stage
+from models.ids import Stage
 from models.messages.timeline import Happening
+from models.stages.table import LEGS
 from tests.builders import a_report, an_order
 from tests.workflows.way import begin, reach, refusal
 from tests.workflows.world import OrderUnderTest, World

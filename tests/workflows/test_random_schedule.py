@@ -16,10 +16,10 @@ from temporalio.service import RPCError
 from temporalio.worker import Replayer
 
 from activities.adapters.temporal.connection import data_converter
-from models.ids import LEGS, Stage
+from models.ids import Stage
 from models.messages.recorded import unpack
 from models.messages.timeline import Happening
-from models.stages.kinds import KINDS
+from models.stages.table import KINDS, LEGS
 from starter.local.doctor.deep import what_was_taken
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS

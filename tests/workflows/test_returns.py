@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 
-from models.ids import LEGS, Stage
+from models.ids import Stage
 from models.messages.status import Status
 from models.messages.timeline import Happening
 from models.sop.terms import Sop
 from models.stages.returns.request import ReturnRequest
+from models.stages.table import LEGS
 from starter.local import clock_mover
 from starter.service.app_context import AppContext
 from starter.service.returns import return_request

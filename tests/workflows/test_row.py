@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.ids import LEGS, Stage
+from models.ids import Stage
+from models.stages.table import LEGS
 from tests.builders import an_order
 from tests.workflows.way import reach
 from tests.workflows.world import OrderUnderTest, World

@@ -13,10 +13,11 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
 from activities.idempotent import granted
-from models.ids import LEGS, Stage
+from models.ids import Stage
 from models.messages.order import Source
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
+from models.stages.table import LEGS
 from starter.service.app_context import AppContext
 from starter.service.starting import begin_order
 from tests import source

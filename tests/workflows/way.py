@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
-from models.ids import LEGS, Stage
+from models.ids import Stage
+from models.stages.table import LEGS
 from tests.builders import a_report, appointed, at_hour, booked
 from tests.workflows.world import OrderUnderTest
 

@@ -27,7 +27,7 @@ from activities.adapters.encryption.data_keys import DataKeys
 from activities.adapters.encryption.key_ring import CannotOpen, seal, unseal
 from activities.adapters.encryption.payload_converter import unreadable
 from models.errors import UsageError
-from models.ids import is_of_an_order, order_of
+from models.stages.workflow_ids import is_of_an_order, order_of
 
 ENCODING: Final = b"binary/encrypted"
 KEY_ID: Final = "key-id"

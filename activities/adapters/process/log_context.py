@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from models import ids
+from models.errors import UsageError
 from models.ids import Stage
+from models.stages import workflow_ids
 
 _FIELDS: ContextVar[Mapping[str, str]] = ContextVar("log_fields", default={})  # noqa: B039 - never changed
 
@@ -31,7 +32,7 @@ def bound(**more: str) -> Iterator[None]:
 def of_workflow(workflow_id: str) -> dict[str, str]:
     """The fields of a workflow id: `order`, and `leg` (its stage) where it is not the order."""
     try:
-        order, stage = ids.order_of(workflow_id), ids.stage_of(workflow_id)
-    except (ValueError, IndexError):
+        order, stage = workflow_ids.order_of(workflow_id), workflow_ids.stage_of(workflow_id)
+    except UsageError:
         return {"order": workflow_id}  # somebody's own workflow on our queue
     return {"order": order} | ({"leg": stage.value} if stage is not Stage.ORDER else {})

@@ -22,12 +22,12 @@ from activities.adapters.store import tables
 from activities.adapters.store.engine import insert_into, table_of
 from activities.adapters.store.fixed import Fixed, Statement, given, one_of, setting
 from activities.adapters.store.happenings import tell
-from models import ids
 from models.contract import Contract
 from models.messages.order import Order
 from models.messages.partners import ReportMark
 from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Snapshot
+from models.stages import workflow_ids
 from models.visible import storable
 
 timeline = table_of(tables.Timeline)
@@ -81,7 +81,7 @@ def write_batch(connection: Connection, batch: Batch) -> int:
 def mark_report(connection: Connection, mark: ReportMark) -> None:
     """Record in a transaction what became of a report."""
     state = STATES.get(mark.outcome, "refused")
-    which = {"of_order": ids.order_of(mark.workflow_id), "named": storable(mark.report_id)}
+    which = {"of_order": workflow_ids.order_of(mark.workflow_id), "named": storable(mark.report_id)}
     if state == "late":
         MARK_LATE.run(connection, {**which, "to_state": state})
         return

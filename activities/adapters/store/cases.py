@@ -15,6 +15,7 @@ from activities.adapters.store.rows import CaseRow, CaseSummary, OrderRow, Taken
 from models import ids
 from models.ids import Stage
 from models.messages.order import Order
+from models.stages import workflow_ids
 
 if TYPE_CHECKING:
     from models.stages.returns.request import ReturnCase
@@ -133,7 +134,7 @@ def adopted_row(case: "ReturnCase") -> dict[str, Any]:
 
 
 def _new_row(order: OrderRow | Order, n: int, opened_at: datetime) -> dict[str, Any]:
-    workflow_id = ids.return_id(order.merchant, order.number, n)
+    workflow_id = workflow_ids.case_id(Stage.RETURNS, ids.order_id(order.merchant, order.number), n)
     return {
         **standing_at_first(Stage.RETURNS, workflow_id, opened_at),
         "hub": order.hub,

@@ -1,8 +1,8 @@
 """Our database: work that reads, work that writes, each a function over one transaction.
 
 No work can be cut in two. It is a plain function, without an await: whoever waits for it may be
-cancelled or run out of time, it then goes on to its commit or its rollback. SQLite: `store_sqlite`;
-PostgreSQL: `store_postgres`.
+cancelled or run out of time, it then goes on to its commit or its rollback. SQLite: `sqlite.py`;
+PostgreSQL: `postgres.py`.
 """
 
 import json
@@ -11,17 +11,20 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from sqlalchemy import URL, Connection, CursorResult, Executable, Table, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import SQLModel
 
 from activities.adapters.store.errors import WAIT_SECONDS
 from models.errors import UsageError
 
-Insert = sqlite.Insert | postgresql.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+Insert: TypeAlias = "sqlite.Insert | postgresql.Insert"
 T = TypeVar("T")
 
 DRIVERS: Final = {
@@ -90,7 +93,11 @@ def table_of(model: type[SQLModel]) -> Table:
 def insert_into(dialect: str, model: type[SQLModel]) -> Insert:
     """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
     table = table_of(model)
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # a twentieth of a short command's time
+
+    return postgresql.insert(table)
 
 
 def rows_of(connection: Connection, query: Executable) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from activities.adapters.process.metrics import Metric, count
 from models.ids import Stage
 from models.messages.timeline import Entry, Happening
 from models.roles import Role
-from models.stages.kinds import KINDS
+from models.stages.table import KINDS
 
 ROLES = frozenset(Role)
 NOTICE_FAILED = "notice_failed"

@@ -21,11 +21,11 @@ from activities.adapters.store.orders import LOST, standing_at_first
 from activities.adapters.store.orders import new_row as new_order_row
 from activities.adapters.store.reports import ANSWER
 from activities.adapters.store.reports import new_row as new_report_row
-from models import ids
 from models.messages.decisions import DecisionState
 from models.messages.order import Order
 from models.messages.reports import Answer, Report
 from models.messages.timeline import Batch
+from models.stages import workflow_ids
 from models.stages.returns.request import ReturnCase
 
 orders = table_of(tables.Orders)
@@ -179,12 +179,12 @@ def _forget(connection: Connection, one: Difference) -> None:
         connection.execute(delete(duties).where(duties.c.order == one.order))
 
 
-def _start_again(connection: Connection, workflow_ids: Sequence[str]) -> None:
+def _start_again(connection: Connection, workflows: Sequence[str]) -> None:
     """Put them back into the outbox, where they stood when they were taken in."""
-    for workflow_id in workflow_ids:
-        of_order = ids.order_of(workflow_id) == workflow_id
+    for workflow_id in workflows:
+        of_order = workflow_ids.order_of(workflow_id) == workflow_id
         table = orders if of_order else cases
-        first = standing_at_first(ids.stage_of(workflow_id), workflow_id, NEVER)
+        first = standing_at_first(workflow_ids.stage_of(workflow_id), workflow_id, NEVER)
         values = {**first, **OUTSTANDING}
         values["since"] = table.c.accepted_at if of_order else table.c.opened_at
         connection.execute(update(table).where(table.c.workflow_id == workflow_id).values(values))

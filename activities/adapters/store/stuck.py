@@ -38,7 +38,7 @@ def _is_stuck() -> ColumnElement[bool]:
 
 
 def _is_flagged(table: Table) -> ColumnElement[bool]:
-    """As the indexes of both tables have it (`tables.STUCK`)."""
+    """As the indexes of both tables have it (`partial_indexes.STUCK`)."""
     return table.c.needs_attention | table.c.problem.is_not(None)
 
 

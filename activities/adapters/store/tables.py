@@ -13,8 +13,6 @@ from activities.adapters.store.tables_base import (
     HELD,
     NOT_BEGUN,
     SENT,
-    STUCK,
-    STUCK_SQLITE,
     Json,
     Table,
 )
@@ -89,10 +87,7 @@ class Orders(PositionColumns, table=True):
         Index(None, "closed", "waiting_on"),
         Index(None, "closed", "stage"),
         Index(None, "merchant", "id"),
-        Index("ix_orders_stuck", "id", sqlite_where=STUCK_SQLITE, postgresql_where=STUCK),
         Index(None, "outbox", "source", "id"),
-        Index("ix_orders_held", "id", sqlite_where=HELD, postgresql_where=HELD),
-        Index("ix_orders_not_begun", "id", sqlite_where=NOT_BEGUN, postgresql_where=NOT_BEGUN),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -122,7 +117,6 @@ class Cases(PositionColumns, table=True):
         UniqueConstraint("order", "request_id"),
         Index(None, "outbox", "id"),
         Index(None, "closed", "waiting_on"),
-        Index("ix_cases_stuck", "order", sqlite_where=STUCK_SQLITE, postgresql_where=STUCK),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -174,10 +168,7 @@ class Decisions(Table, table=True):
     `sent_to` is the workflow that it was last sent to, at `sent_at`; `actor` is a key's id.
     """
 
-    __table_args__ = (
-        UniqueConstraint("order", "decision_id"),
-        Index("ix_decisions_sent", "sent_at", sqlite_where=SENT, postgresql_where=SENT),
-    )
+    __table_args__ = (UniqueConstraint("order", "decision_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     order: str

@@ -15,10 +15,6 @@ NOT_BEGUN = text("outbox = 'started' AND snapshot_by IS NULL")
 SENT = text(f"state = '{DecisionState.SENT}'")
 """Decisions that nobody has answered: few among many."""
 
-STUCK = text("needs_attention OR problem IS NOT NULL")
-STUCK_SQLITE = text("needs_attention = 1 OR problem IS NOT NULL")  # as SQLAlchemy asks for it
-"""Orders, and returns, that somebody must see to: few among many."""
-
 HELD = text("sla = 'held'")
 """Orders on hold: their clocks stand, so nothing else brings them to mind."""
 

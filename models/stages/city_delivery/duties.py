@@ -124,3 +124,6 @@ DUTIES = (
     CONTACT_CUSTOMER,
     BE_AT_CUSTOMER,
 )
+
+WATCHED_LATER = (REPORT_APPOINTMENT,)
+"""What may open only once the goods are delivered, and this leg has ended."""

@@ -11,24 +11,11 @@ from models.ids import Stage
 from models.messages.order import GoodsLine, Order, count_goods
 from models.stages.order.findings import findings
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput
+from models.stages.table import FROZEN_BY
 from models.visible import NUL, holds_nul
 
 NEVER = ("merchant", "source", "replaces", "doubts")
 """What makes it another order, and what only the door says."""
-
-UNTIL: dict[str, Stage] = {
-    "pickup": Stage.TRUNK_PICKUP,
-    "pickup_contact": Stage.TRUNK_PICKUP,
-    "wanted_pickup_day": Stage.TRUNK_PICKUP,
-    "pickup_hour": Stage.TRUNK_PICKUP,
-    "lines": Stage.TRUNK_PICKUP,
-    "total_volume_m3": Stage.TRUNK_PICKUP,
-    "placed_at": Stage.TRUNK_PICKUP,
-    "urgent": Stage.TRUNK_PICKUP,
-    "delivery": Stage.TRUNK_TRANSPORT,
-    "verify_by": Stage.INSTALLATION,
-}
-"""The leg that reads a field: once it has begun, the field is fixed."""
 
 AGAIN = "cancel it, and take it in again with `replaces`"
 
@@ -74,7 +61,7 @@ def why_not(
 
 def frozen_fields(changes: Iterable[str], *, begun: Sequence[Stage]) -> tuple[str, ...]:
     """The fields that it is too late to change."""
-    return tuple(name for name in changes if name in UNTIL and UNTIL[name] in begun)
+    return tuple(name for name in changes if FROZEN_BY.get(name) in begun)
 
 
 def corrected(order: Order, changes: Mapping[str, Any]) -> Order:

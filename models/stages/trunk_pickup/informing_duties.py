@@ -4,6 +4,7 @@ from models.roles import Role
 from models.sop import rules
 from models.sop.duty import Duty, Kind
 from models.sop.milestones import Milestone
+from models.stages.trunk_pickup.duties import PASS_ON_FAILED_PICKUP
 
 EVENING = ("warn_evening_minutes",)
 
@@ -68,3 +69,6 @@ ASSIGN_PROVIDER = Duty(
 )
 
 DUTIES = (REPORT_EXCEPTION, SETTLE_EXCEPTION, REPORT_DEPARTURE, SHARE_RESULT, ASSIGN_PROVIDER)
+
+WATCHED_LATER = (*DUTIES, PASS_ON_FAILED_PICKUP)
+"""What may open only once the goods are on the vehicle, and this leg has ended."""

@@ -115,3 +115,6 @@ DUTIES = (
     TELL_ARRIVAL,
     PASS_ON_ARRIVAL,
 )
+
+WATCHED_LATER = (REPORT_ROAD_EXCEPTION, AGREE_PLAN, TELL_ARRIVAL, PASS_ON_ARRIVAL)
+"""What may open only once the goods are at the hub, and this leg has ended."""

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 from activities.adapters.store.orders import LOST
 from activities.adapters.store.rows import CaseSummary, OrderSummary
 from models import ids
-from models.ids import LEGS, Stage
+from models.ids import Stage
 from models.messages.timeline import Entry, Happening
-from models.stages.kinds import KINDS, implied_by
 from models.stages.returns.request import ReturnOutcome
+from models.stages.table import KINDS, LEGS, implied_by
 
 CANCELLED: Final = "cancelled"
 WITH_THE_WAREHOUSE: Final = (

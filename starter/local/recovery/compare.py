@@ -16,6 +16,7 @@ from activities.adapters.store.store import Store
 from models.messages.decisions import DecisionState
 from models.messages.reports import Report
 from models.messages.reports import ReportOutcome as Outcome
+from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput
 from models.stages.returns.request import ReturnCase
 from starter.local.recovery.history import BEGINNING, RunHistory
@@ -75,7 +76,7 @@ def lost_here(ours: Ours, told: Iterable[RunHistory], difference: Difference) ->
             if workflow_id == ours.order and ours.row is None:
                 given = OrderInput.model_validate(one.given)
                 difference.taken = given.content, given.model_dump(mode="json"), given.accepted_at
-            elif workflow_id.startswith("return:") and workflow_id not in known:
+            elif workflow_ids.is_case(workflow_id) and workflow_id not in known:
                 difference.returns.append(ReturnCase.model_validate(one.given))
         except ValidationError:
             unreadable.append(workflow_id)

@@ -17,18 +17,17 @@ from temporalio.service import RPCError
 
 from activities.adapters.store.recovery import Difference
 from activities.adapters.store.rows import DecisionRow
-from models import ids
 from models.errors import Unavailable
-from models.ids import return_id_of
+from models.ids import Stage
+from models.stages import workflow_ids
 from starter.local.progress import PlainProgress, Progress
 from starter.local.recovery.compare import Ours, lost_here, lost_in_temporal, read_ours, words_of
 from starter.local.recovery.history import RunHistory, legs, read_history
 from starter.local.recovery.rebuild import CannotReplay, batches_of
 from starter.service.app_context import AppContext
+from starter.service.lost_workflows import OURS
 from starter.service.returns import tell_timeline
 from starter.service.views import Instant, View
-
-TYPES = 'WorkflowType IN ("OrderWorkflow", "ReturnWorkflow")'
 
 log = logging.getLogger(__name__)
 
@@ -109,15 +108,15 @@ class Reconcile:
 
     async def _in_temporal(self) -> dict[str, set[str]]:
         """Orders that Temporal has, each with its own workflow and its returns'."""
-        query = TYPES
+        query = OURS
         if self._since is not None:
             since = f"{self._since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
             query += f' AND (ExecutionStatus = "Running" OR CloseTime >= "{since}")'
         found: dict[str, set[str]] = defaultdict(set)
         async for one in self._client.list_workflows(query):
             # One that was started by hand may be called anything.
-            if one.id.startswith(("order:", "return:")) and one.id.count(":") > 1:
-                found[ids.order_of(one.id)].add(one.id)
+            if workflow_ids.is_of_an_order(one.id):
+                found[workflow_ids.order_of(one.id)].add(one.id)
         return found
 
     async def _gone(
@@ -126,7 +125,7 @@ class Reconcile:
         """What was started and Temporal does not have: by order, the workflow ids."""
         gone: dict[str, list[str]] = defaultdict(list)
         for workflow_id in started:
-            order = ids.order_of(workflow_id)
+            order = workflow_ids.order_of(workflow_id)
             listed = workflow_id in workflows.get(order, ())
             if not listed and await read_history(self._client, workflow_id) is None:
                 gone[order].append(workflow_id)
@@ -191,7 +190,10 @@ class Reconcile:
         self, difference: Difference, lines: int, unreadable: Sequence[str], ours: Ours
     ) -> None:
         found = self._found
-        returns = [return_id_of(difference.order, case.n) for case in difference.returns]
+        returns = [
+            workflow_ids.case_id(Stage.RETURNS, difference.order, case.n)
+            for case in difference.returns
+        ]
         lost = [row for row in ours.decisions if row.id in difference.take_again]
         self._add(
             started_again=difference.start_again,

@@ -11,7 +11,7 @@ from models.messages.status import Sla
 from models.messages.timeline import DutyState
 from models.sop.formatting import show, span
 from models.stages.all_duties import ALL
-from models.stages.kinds import KINDS
+from models.stages.table import KINDS
 from starter.service.explaining import causes_outside as outside
 from starter.service.explaining import returning
 from starter.service.explaining.cause import Cause, CauseClass, Evidence

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from activities.adapters.store.tables import Table
+from activities.adapters.store.partial_indexes import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,  # SQLite changes a table by copying it
     compare_server_default=True,
 )

@@ -1,0 +1,176 @@
+"""The stages of the SOP, a row each: everything else about stages is derived from this table.
+
+A new stage is its folder, its workflow file, a row here and a line in `workflows/every.py`; a test
+says which of them is missing.
+"""
+
+from dataclasses import dataclass
+
+from models.ids import Stage
+from models.messages.leg import LegInput
+from models.messages.reports import Facts
+from models.roles import Role
+from models.sop.duty import Duty
+from models.stages.city_delivery import duties as city_delivery
+from models.stages.city_delivery import reports as of_city_delivery
+from models.stages.installation import duties as installation
+from models.stages.installation import reports as of_installation
+from models.stages.order import duties as order
+from models.stages.order.intake import OrderInput
+from models.stages.returns import duties as returns
+from models.stages.returns import reports as of_returns
+from models.stages.returns.request import ReturnCase
+from models.stages.trunk_pickup import duties as trunk_pickup
+from models.stages.trunk_pickup import informing_duties
+from models.stages.trunk_pickup import reports as of_trunk_pickup
+from models.stages.trunk_transport import duties as trunk_transport
+from models.stages.trunk_transport import reports as of_trunk_transport
+
+ORDER_PREFIX = "order"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageSpec:
+    """One SOP, run by one workflow type.
+
+    Attributes:
+        label: its name in the SOP.
+        workflow: the name of its workflow type; input: what that is started with.
+        desk: our desk that its drivers, technicians and partners speak to.
+        kinds: the reports it takes.
+        duties: what it watches.
+        watched_later: what later legs go on watching, since it may open only after this one ends.
+        position: the place of a leg in the order's journey; None: the order, or a case next to it.
+        id_prefix: how the ids of its workflows begin.
+        freezes: fields of the order that cannot change once it has begun.
+    """
+
+    stage: Stage
+    label: str
+    workflow: str
+    input: type[LegInput]
+    desk: Role
+    kinds: tuple[type[Facts], ...] = ()
+    duties: tuple[Duty, ...]
+    watched_later: tuple[Duty, ...] = ()
+    position: int | None = None
+    id_prefix: str = ORDER_PREFIX
+    freezes: tuple[str, ...] = ()
+
+
+SPECS = (
+    StageSpec(
+        stage=Stage.ORDER,
+        label="订单",
+        workflow="OrderWorkflow",
+        input=OrderInput,
+        desk=Role.ORDER_DESK,
+        duties=order.DUTIES,
+    ),
+    StageSpec(
+        stage=Stage.TRUNK_PICKUP,
+        label="干线提货",
+        workflow="TrunkPickupWorkflow",
+        input=of_trunk_pickup.TrunkPickup,
+        desk=Role.TRUNK_DESK,
+        kinds=of_trunk_pickup.KINDS,
+        duties=(*trunk_pickup.DUTIES, *informing_duties.DUTIES),
+        watched_later=informing_duties.WATCHED_LATER,
+        position=1,
+        freezes=(
+            *("pickup", "pickup_contact", "wanted_pickup_day", "pickup_hour"),
+            *("lines", "total_volume_m3", "placed_at", "urgent"),
+        ),
+    ),
+    StageSpec(
+        stage=Stage.TRUNK_TRANSPORT,
+        label="干线运输",
+        workflow="TrunkTransportWorkflow",
+        input=of_trunk_transport.TrunkTransport,
+        desk=Role.TRUNK_DESK,
+        kinds=of_trunk_transport.KINDS,
+        duties=trunk_transport.DUTIES,
+        watched_later=trunk_transport.WATCHED_LATER,
+        position=2,
+        freezes=("delivery",),
+    ),
+    StageSpec(
+        stage=Stage.CITY_DELIVERY,
+        label="同城配送",
+        workflow="CityDeliveryWorkflow",
+        input=of_city_delivery.CityDelivery,
+        desk=Role.SERVICE_DESK,
+        kinds=of_city_delivery.KINDS,
+        duties=city_delivery.DUTIES,
+        watched_later=city_delivery.WATCHED_LATER,
+        position=3,
+    ),
+    StageSpec(
+        stage=Stage.INSTALLATION,
+        label="安装",
+        workflow="InstallationWorkflow",
+        input=of_installation.Installation,
+        desk=Role.INSTALLATION_DESK,
+        kinds=of_installation.KINDS,
+        duties=installation.DUTIES,
+        position=4,
+        freezes=("verify_by",),
+    ),
+    StageSpec(
+        stage=Stage.RETURNS,
+        label="退换货",
+        workflow="ReturnWorkflow",
+        input=ReturnCase,
+        desk=Role.AFTER_SALES,
+        kinds=of_returns.KINDS,
+        duties=returns.DUTIES,
+        id_prefix="return",
+    ),
+)
+"""In the order of the work."""
+
+SPEC_OF = {spec.stage: spec for spec in SPECS}
+
+LEGS = tuple(
+    spec.stage
+    for spec in sorted(SPECS, key=lambda spec: spec.position or 0)
+    if spec.position is not None
+)
+"""The order's legs, in the order of the SOP."""
+
+CASES = tuple(spec for spec in SPECS if spec.id_prefix != ORDER_PREFIX)
+"""What stands next to an order, with an id of its own."""
+
+ROOTS = tuple(spec.workflow for spec in SPECS if spec.position is None)
+"""The workflow types that we start ourselves: an order, and the cases next to it."""
+
+KINDS: dict[str, type[Facts]] = {kind.kind: kind for spec in SPECS for kind in spec.kinds}
+"""The model of each kind of report; a kind belongs to one stage."""
+
+FROZEN_BY: dict[str, Stage] = {field: spec.stage for spec in SPECS for field in spec.freezes}
+"""The leg that reads a field of the order: once it has begun, the field is fixed."""
+
+
+def watched_by(stage: Stage) -> tuple[Duty, ...]:
+    """The rows that a stage watches: its own, and those of earlier legs that open late."""
+    if stage not in LEGS:
+        return SPEC_OF[stage].duties
+    earlier = LEGS[: LEGS.index(stage)]
+    later = (duty for leg in earlier for duty in SPEC_OF[leg].watched_later)
+    return (*SPEC_OF[stage].duties, *later)
+
+
+OPENS_LATER = frozenset(duty.id for spec in SPECS for duty in spec.watched_later)
+"""The ids that more than one leg watches."""
+
+
+def implied_by(kind: str) -> frozenset[str]:
+    """Every fact that follows from a report of that kind, told or not, through all the legs."""
+    found: set[str] = set()
+    waiting = [kind]
+    while waiting:
+        facts = KINDS.get(waiting.pop())
+        new = set(facts.implies) - found if facts else set()
+        found |= new
+        waiting.extend(sorted(new))
+    return frozenset(found)

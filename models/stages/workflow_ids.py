@@ -1,0 +1,78 @@
+"""What the id of a workflow says: its stage, and the order that it is about."""
+
+import re
+
+from models import ids
+from models.errors import UsageError
+from models.ids import Stage
+from models.stages.table import CASES, LEGS, ORDER_PREFIX, SPEC_OF
+
+_CASE_OF = {spec.id_prefix: spec.stage for spec in CASES}
+_LEG_OF = {ids.leg_name(leg): leg for leg in LEGS}
+
+
+def case_id(stage: Stage, order: str, n: int) -> str:
+    """The id of an order's `n`-th case of that stage: `return:<merchant>:<no>:<n>`."""
+    return f"{case_prefix(stage, order)}{n}"
+
+
+def case_prefix(stage: Stage, order: str) -> str:
+    """How the ids of an order's cases of that stage begin."""
+    return f"{SPEC_OF[stage].id_prefix}:{order.removeprefix(f'{ORDER_PREFIX}:')}:"
+
+
+def case_stage(kind: str) -> Stage:
+    """The stage of a case that is kept under that kind: the prefix of its id."""
+    return _CASE_OF[kind]
+
+
+def is_of_an_order(workflow_id: str) -> bool:
+    """Whether it is the id of an order, of a leg of it, or of a case next to it."""
+    try:
+        stage_of(workflow_id)
+    except UsageError:
+        return False
+    return True
+
+
+def is_case(workflow_id: str) -> bool:
+    """Whether it is the id of a case next to an order."""
+    return workflow_id.partition(":")[0] in _CASE_OF
+
+
+def order_of(workflow_id: str) -> str:
+    """The order's workflow id, for that of one of its legs, a case next to it, or itself.
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    stage_of(workflow_id)
+    _, merchant, number = workflow_id.split(":")[:3]
+    return f"{ORDER_PREFIX}:{merchant}:{number}"
+
+
+def stage_of(workflow_id: str) -> Stage:
+    """The stage whose workflow has that id.
+
+    Raises:
+        UsageError: it is not the id of an order, a leg or a case.
+    """
+    prefix, *parts = workflow_id.split(":")
+    if prefix in _CASE_OF and len(parts) > 1:
+        return _CASE_OF[prefix]
+    if prefix == ORDER_PREFIX and len(parts) == 2:
+        return Stage.ORDER
+    if prefix == ORDER_PREFIX and len(parts) > 2 and parts[2] in _LEG_OF:
+        return _LEG_OF[parts[2]]
+    raise UsageError(f"{workflow_id[:200]!r} is not the id of an order, a leg of one, or a case")
+
+
+def fits(workflow_id: str, meant: str, stage: Stage) -> bool:
+    """Whether a workflow of that stage may have the id, given the order, or case, it is about."""
+    if stage not in LEGS:
+        return workflow_id == meant
+    first = ids.leg_id(meant, stage)
+    return (
+        workflow_id == first
+        or re.fullmatch(rf"{re.escape(first)}:[1-9][0-9]{{0,5}}", workflow_id) is not None
+    )

@@ -1,0 +1,76 @@
+"""One stage, one folder, one row: what a stage lacks is named, and its ids tell it."""
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from models import ids
+from models.errors import UsageError
+from models.ids import Stage
+from models.messages.order import Order
+from models.stages import workflow_ids
+from models.stages.table import CASES, LEGS, SPECS, StageSpec, watched_by
+from tests.source import ROOT
+from workflows.every import WORKFLOWS
+
+
+def lacking(spec: StageSpec) -> list[str]:
+    """What that stage has not got yet."""
+    needs = [
+        f"models/stages/{spec.stage}/duties.py",
+        f"workflows/{spec.stage}.py",
+        f"tests/workflows/test_{spec.stage}.py",
+        *([f"models/stages/{spec.stage}/reports.py"] if spec.kinds else []),
+    ]
+    files = [file for file in needs if not (ROOT / file).exists()]
+    registered = spec.workflow in {workflow.__name__ for workflow in WORKFLOWS}
+    return [*files, *([] if registered else [f"{spec.workflow} in workflows/every.py"])]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: str(spec.stage))
+def test_a_stage_lacks_nothing(spec: StageSpec) -> None:
+    assert lacking(spec) == []
+    assert {kind.stage for kind in spec.kinds} <= {spec.stage}
+    assert set(spec.freezes) <= set(Order.model_fields)
+
+
+def test_what_a_new_stage_lacks_is_named() -> None:
+    supply: Any = "supply"  # which is to become a member of `Stage`
+    assert lacking(replace(SPECS[1], stage=supply, workflow="SupplyWorkflow")) == [
+        f"workflows/{supply}.py",
+        f"tests/workflows/test_{supply}.py",
+        f"models/stages/{supply}/reports.py",
+        "SupplyWorkflow in workflows/every.py",
+    ]
+
+
+def test_every_stage_has_a_row_and_the_legs_their_places() -> None:
+    assert {spec.stage for spec in SPECS} == set(Stage)
+    assert [spec.position for spec in SPECS if spec.position] == [*range(1, len(LEGS) + 1)]
+
+
+def test_a_leg_watches_what_earlier_ones_left_to_it() -> None:
+    for earlier, leg in pairwise(LEGS):
+        spec = next(one for one in SPECS if one.stage == earlier)
+        assert set(spec.watched_later) <= set(watched_by(leg))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "order", "order:acme", "order:acme:1:nowhere", "return:acme", "made:acme:1", "x:acme:1:2"],
+)
+def test_an_id_of_nothing_that_we_know_is_refused(name: str) -> None:
+    assert not workflow_ids.is_of_an_order(name)
+    for asked in (workflow_ids.stage_of, workflow_ids.order_of):
+        with pytest.raises(UsageError, match="is not the id of an order"):
+            asked(name)
+
+
+@pytest.mark.parametrize("spec", CASES, ids=lambda spec: str(spec.stage))
+def test_the_id_of_a_case_tells_its_stage_and_its_order(spec: StageSpec) -> None:
+    order = ids.order_id("acme", "SO:1")
+    case = workflow_ids.case_id(spec.stage, order, 2)
+    assert (workflow_ids.stage_of(case), workflow_ids.order_of(case)) == (spec.stage, order)
+    assert workflow_ids.is_case(case)
