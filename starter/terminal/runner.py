@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from activities.adapters.process.settings import Settings
+from activities.adapters.store.engine import read_url
 from activities.adapters.store.file import is_there
 from activities.adapters.temporal.config import DEFAULT_NAMESPACE, connect_config
+from models.errors import UsageError
 from starter.local.here import settings_here
 from starter.service.records import Records, open_records
 from starter.service.ui_searches import UiLinks
@@ -61,11 +63,19 @@ def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
 
 
 def reading(work: Callable[[ReadingDesk], Awaitable[T]]) -> T:
-    """Run a command's work over what is recorded; raises as `at_desk` does."""
+    """Run a command's work over what is recorded; raises as `at_desk` does.
+
+    A database that is not there is not made: its folder may have been mistyped.
+    """
     settings = settings_here()
+    if not is_there(settings.database_url):
+        where = read_url(settings.database_url).database
+        raise UsageError(
+            f"there is no database {where}: nothing was taken in here",
+            hint="`fulfil dev` makes one; FULFIL_DATA_DIR or DATABASE_URL may name another",
+        )
 
     async def worked() -> T:
-        await _made(settings)
         async with open_records(settings) as records:
             return await work(ReadingDesk(records, ui_links(settings)))
 

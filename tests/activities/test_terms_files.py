@@ -56,7 +56,7 @@ def test_a_file_that_is_off_is_named_with_what_is_wrong(
 
 @pytest.mark.parametrize("merchant", ["../acme", "", "a" * 33, "家具"])
 def test_a_merchant_code_leads_to_no_other_folder(folder: Path, merchant: str) -> None:
-    with pytest.raises(TermsError, match="no merchant code"):
+    with pytest.raises(TermsError, match="not a merchant code"):
         sop_for(folder, merchant)
 
 

@@ -13,6 +13,7 @@ from activities.adapters.process.settings import load_settings
 from activities.adapters.store import erasure_log
 from activities.adapters.store.erasure_log import ErasureLine
 from activities.adapters.store.installation import instance_of
+from activities.adapters.store.migrate import upgrade_to_head
 from starter.local.recovery.manifest import DATABASE, FILE
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
 
@@ -133,8 +134,9 @@ async def test_another_installations_backup_is_not_put_over_this_one(
     desk: DeskUnderTest, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await desk.run("backup", str(folder))
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
-    await desk.run("orders", "list")
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+    monkeypatch.setenv("DATABASE_URL", other)
+    await upgrade_to_head(other)
     done = await desk.run("restore", str(folder))
     assert (done.code, "the backup is of installation" in done.err) == (2, True)
 

@@ -43,7 +43,7 @@ async def test_a_key_that_was_ended_opens_nothing(desk: DeskUnderTest) -> None:
         (("add", "--role", "drver"), 2, "driver?"),
         (("add", "--role", "nobody"), 2, "no key stands for nobody"),
         (("add", "--role", "merchant"), 2, "--merchant"),
-        (("add", "--role", "driver", "--merchant", "a b"), 2, "no merchant code"),
+        (("add", "--role", "driver", "--merchant", "a b"), 2, "not a merchant code"),
         (("add",), 2, "--role"),
         (("revoke", "key-0"), 1, "there is no key key-0"),
     ],

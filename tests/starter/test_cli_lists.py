@@ -1,6 +1,7 @@
 """`fulfil overdue` and `worklist`: what waits for whom, by the orders' own clocks."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -86,3 +87,16 @@ async def test_a_role_that_has_nothing_to_do_is_a_usage_error(
     assert (done.code, done.out) == (2, "")
     assert said in done.err
     assert "partner" not in done.err
+
+
+@pytest.mark.parametrize(
+    "words", [("orders", "list"), ("worklist", "--role", "driver"), ("overdue",)]
+)
+async def test_a_list_over_nothing_says_so_and_makes_nothing(
+    desk: DeskUnderTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    mistyped = tmp_path / "mistyped.db"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{mistyped}")
+    done = await desk.run(*words)
+    assert (done.code, done.out, mistyped.exists()) == (2, "", False)
+    assert f"there is no database {mistyped}" in done.err

@@ -48,7 +48,7 @@ async def test_one_id_for_two_reports_is_a_conflict(desk: DeskUnderTest) -> None
     [
         (("--data", "peaces=3"), "no field peaces: pieces?"),
         (("--data", "pieces"), "is not name=value"),
-        (("--data-json", "[1]"), "no JSON object"),
+        (("--data-json", "[1]"), "not a JSON object"),
         (("--occurred-at", "2026-11-25T14:00:00"), "no offset from UTC"),
         (("--report-id", ""), "report_id"),
     ],
