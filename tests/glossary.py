@@ -11,7 +11,7 @@ from models.sop import milestones
 from models.sop.duty import Duty
 from models.sop.terms import Sop, Targets
 from models.stages.all_duties import ALL
-from models.stages.kinds import KINDS
+from models.stages.table import KINDS
 from starter.terminal.labels import ROLES, STAGES
 from tests.source import ROOT, files, tree
 

@@ -11,18 +11,11 @@ from models.ids import Stage
 from models.sop.duty import Duty
 from models.sop.terms import Sop, Targets
 from models.stages.all_duties import ALL
-from models.stages.kinds import KINDS
-from models.stages.leg_duties import OWN
-from models.stages.order import duties as order
-from models.stages.returns import duties as returns
+from models.stages.table import KINDS, SPECS, watched_by
 from tests.sop_clauses import Clause, Said, below, cited, clauses, comments, inside, texts
 from tests.source import PACKAGES, ROOT, files
 
-OWN_DUTIES: dict[Stage, tuple[Duty, ...]] = {
-    Stage.ORDER: order.DUTIES,
-    **OWN,
-    Stage.RETURNS: returns.DUTIES,
-}
+OWN_DUTIES: dict[Stage, tuple[Duty, ...]] = {spec.stage: watched_by(spec.stage) for spec in SPECS}
 """The rows that a workflow follows, by its stage."""
 
 FOLLOWED = frozenset(duty.id for own in OWN_DUTIES.values() for duty in own)

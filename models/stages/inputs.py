@@ -35,7 +35,7 @@ def read_input(
     try:
         given = model.model_validate(argument)
     except ValidationError as error:
-        raise UsageError(f"its input is not a {model.__name__}: {faults(error)}") from None
+        raise UsageError(f"its input cannot be read as {model.__name__}: {faults(error)}") from None
     _check_names(given)
     meant = given.order
     if isinstance(given, ReturnCase):

@@ -191,7 +191,7 @@ async def test_what_we_started_ourselves_waits_for_a_worker_that_can_read_it(
     async with asyncio.timeout(30):
         while not await faults_of(handle):  # noqa: ASYNC110  # the server has no event for it
             await asyncio.sleep(0.05)
-    assert "its input is not an OrderInput" in (await faults_of(handle))[0]
+    assert "its input cannot be read as OrderInput" in (await faults_of(handle))[0]
     assert (await handle.describe()).status is WorkflowExecutionStatus.RUNNING
     await handle.terminate()
 
