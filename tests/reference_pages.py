@@ -1,4 +1,4 @@
-"""The tables of `docs/reference/` and `docs/sop-coverage.md`, out of the code.
+"""The tables and pictures of `docs/` that are made out of the code.
 
 `python -m tests.reference_pages` writes them.
 A page keeps its own words; what stands between `<!-- table -->` and `<!-- end -->` is made here.
@@ -6,9 +6,11 @@ A page keeps its own words; what stands between `<!-- table -->` and `<!-- end -
 
 import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pydantic_core import PydanticUndefined
 
@@ -17,10 +19,11 @@ from activities.adapters.process.settings import OUTSIDE, PREFIX, Settings
 from models.attributes import ATTRIBUTES
 from models.stages.all_duties import ALL
 from starter.service.report_kinds import all_kinds
-from tests import glossary, sop_coverage
+from tests import glossary, sop_coverage, stage_pictures
 from tests.sop_clauses import texts
 
-FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "docs" / "reference"
 TABLE = re.compile(r"(<!-- table -->\n).*?(<!-- end -->)", re.DOTALL)
 OWN_NAME = re.compile(r"^ {8}([a-z_]+(?:, [a-z_]+)*): (.+(?:\n {12}.+)*)", re.MULTILINE)
 
@@ -128,6 +131,21 @@ def words() -> str:
     return _table(("word", "Chinese", "type", "file"), rows)
 
 
+def contracts() -> str:
+    """Who may import whom, as import-linter is told."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    rows = [(f"`{one['id']}`", one["name"], _contract(one)) for one in told["contracts"]]
+    return _table(("contract", "says", "modules"), rows)
+
+
+def _contract(one: dict[str, Any]) -> str:
+    if one["type"] == "layers":
+        return " → ".join(_code(layer.split(" | ")) for layer in one["layers"])
+    if one["type"] == "protected":
+        return f"{_code(one['protected_modules'])} only by {_code(one['allowed_importers'])}"
+    return f"{_code(one['source_modules'])} never {_code(one['forbidden_modules'])}"
+
+
 BY = {"api": "API", "worker": "worker", "both": "API and worker"}
 PAGES: dict[str, tuple[Callable[[], str], ...]] = {
     "duties.md": (duties, followed),
@@ -136,6 +154,7 @@ PAGES: dict[str, tuple[Callable[[], str], ...]] = {
     "settings.md": (settings,),
     "report-kinds.md": (report_kinds,),
     "metrics.md": (metrics,),
+    "../explanation/architecture.md": (contracts, stage_pictures.pictures),
     "../sop-coverage.md": (coverage, *(partial(covered, code) for code in texts())),
 }
 

@@ -18,6 +18,9 @@ from tests.source import PACKAGES, ROOT, files
 OWN_DUTIES: dict[Stage, tuple[Duty, ...]] = {spec.stage: watched_by(spec.stage) for spec in SPECS}
 """The rows that a workflow follows, by its stage."""
 
+MADE = re.compile(r"<!-- table -->.*?<!-- end -->", re.DOTALL)
+"""What is written out of the code carries no clause: the code does."""
+
 FOLLOWED = frozenset(duty.id for own in OWN_DUTIES.values() for duty in own)
 TELLS_ONLY = re.compile(r"^(models/sop/|models/stages/\w+/\w*duties\.py|starter/demo/)")
 """Files that name a clause without carrying it: rows and terms speak for themselves."""
@@ -140,7 +143,8 @@ def _place(file: str, said: Said) -> str:
 def _pages() -> dict[str, list[Path]]:
     docs = ROOT / "docs"
     pages = sorted([*docs.glob("how-to/*.md"), *docs.glob("explanation/*.md")])
-    return _by_clause((page.relative_to(docs), cited(page.read_text("utf-8"))) for page in pages)
+    texts = ((page, MADE.sub("", page.read_text("utf-8"))) for page in pages)
+    return _by_clause((page.relative_to(docs), cited(text)) for page, text in texts)
 
 
 class Test(NamedTuple):

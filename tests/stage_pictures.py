@@ -1,0 +1,197 @@
+"""The state picture of each stage, read out of its workflow's steps.
+
+A small interpreter of syntax: it walks `_steps` and what that awaits, and notes where the workflow
+waits (`heard`, a partner's call, `state.at`, a leg), what leads there and what leads on.
+"""
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from models.ids import Stage
+from models.roles import Role
+from starter.terminal.labels import named
+from tests import source
+from tests.sop_coverage import OWN_DUTIES
+from workflows.every import WORKFLOWS
+
+Way = tuple[str, str]
+"""A state that was left, and by what."""
+
+Ways = frozenset[Way]
+START: Ways = frozenset({("[*]", "")})
+NOBODY_YET = "whoever owes the next duty"
+
+
+@dataclass
+class Frame:
+    """One method under way: its constant arguments, and the ways out of it."""
+
+    given: dict[str, ast.expr]
+    returned: set[Way] = field(default_factory=set)
+    broken: set[Way] = field(default_factory=set)
+
+
+@dataclass
+class Picture:
+    """The states of one workflow type, in the order of its steps, and the arrows between them."""
+
+    methods: dict[str, source.Function]
+    states: dict[str, tuple[str, str]] = field(default_factory=dict)
+    arrows: dict[tuple[str, str, str], None] = field(default_factory=dict)
+    true: Ways = frozenset()
+    """The ways on which the condition that was read last is known to hold."""
+
+    def draw(self) -> "Picture":
+        """From the first step to the end."""
+        for state, why in sorted(self._method("_steps", {}, START)):
+            self.arrows[state, "[*]", why] = None
+        return self
+
+    def _method(self, name: str, given: dict[str, ast.expr], ways: Ways) -> Ways:
+        frame = Frame(given)
+        return self._block(self.methods[name].body, frame, ways) | frame.returned
+
+    def _block(self, lines: Iterable[ast.stmt], frame: Frame, ways: Ways) -> Ways:
+        for line in lines:
+            ways = self._line(line, frame, ways)
+        return ways
+
+    def _line(self, line: ast.stmt, frame: Frame, ways: Ways) -> Ways:
+        match line:
+            case ast.FunctionDef():
+                return ways
+            case ast.If():
+                return self._branch(line, frame, ways)
+            case ast.While() | ast.For():
+                return self._loop(line, frame, ways)
+            case ast.Return():
+                frame.returned |= self._expression(line.value, frame, ways)
+                return frozenset()
+            case ast.Break():
+                frame.broken |= ways
+                return frozenset()
+            case ast.Raise():
+                return frozenset()
+        return self._expression(line, frame, ways)
+
+    def _branch(self, line: ast.If, frame: Frame, ways: Ways) -> Ways:
+        self.true = frozenset()
+        ways = self._expression(line.test, frame, ways)
+        refuted = isinstance(line.test, ast.UnaryOp) and isinstance(line.test.op, ast.Not)
+        inside = ways - self.true if refuted else ways
+        return self._block(line.body, frame, inside) | self._block(line.orelse, frame, ways)
+
+    def _loop(self, line: ast.While | ast.For, frame: Frame, ways: Ways) -> Ways:
+        outer, frame.broken = frame.broken, set()
+        once = self._block(line.body, frame, ways)
+        again = self._block(line.body, frame, once)
+        ended = isinstance(line, ast.While) and isinstance(line.test, ast.Constant)
+        out = frozenset(frame.broken) | (frozenset() if ended else ways | once | again)
+        frame.broken = outer
+        return out
+
+    def _expression(self, node: ast.AST | None, frame: Frame, ways: Ways) -> Ways:
+        if isinstance(node, ast.BoolOp):
+            first, *others = node.values
+            known = ways = self._expression(first, frame, ways)
+            for other in others:
+                ways = self._expression(other, frame, ways)
+            self.true = known - ways if isinstance(node.op, ast.Or) else frozenset()
+            return known | ways
+        for child in ast.iter_child_nodes(node) if node else ():
+            ways = self._expression(child, frame, ways)
+        return self._call(node, frame, ways) if isinstance(node, ast.Call) else ways
+
+    def _call(self, call: ast.Call, frame: Frame, ways: Ways) -> Ways:
+        args = [frame.given.get(source.name_of(arg), arg) for arg in call.args]
+        match source.name_of(call.func).split("."):
+            case ["self", "heard"]:
+                fact, step, role = args
+                return self._wait(_word(step), _word(role), _word(fact), ways)
+            case [*_, "steps", "call"]:
+                return self._wait(_word(args[0]), Role.PARTNER, "", ways)
+            case [*_, "state", "at"]:
+                return self._wait(_word(args[0]), _word(args[1]), "", ways)
+            case ["self", "run_leg"]:
+                return self._wait(_word(args[0]), "", "", ways)
+            case ["self", "end"]:
+                self.arrows |= dict.fromkeys(
+                    (state, "[*]", _word(args[0])) for state, _ in sorted(ways)
+                )
+                return frozenset()
+            case ["self", name] if isinstance(self.methods.get(name), ast.AsyncFunctionDef):
+                names = [arg.arg for arg in self.methods[name].args.args[1:]]
+                return self._method(name, dict(zip(names, args, strict=False)), ways)
+        return ways
+
+    def _wait(self, step: str, role: str, fact: str, ways: Ways) -> Ways:
+        self.states.setdefault(step, (role, fact))
+        self.arrows |= dict.fromkeys((state, step, why) for state, why in sorted(ways))
+        return frozenset({(step, fact)})
+
+
+def _word(node: ast.expr) -> str:
+    """The code that stands there: a text, its fixed beginning, or a member of an enumeration."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):
+            return text.rstrip(":")
+        case ast.Attribute(value=ast.Name(), attr=name) if name.isupper():
+            return name.lower()
+    return NOBODY_YET
+
+
+def _methods(workflow: type[Any]) -> dict[str, source.Function]:
+    """Each method by its name, as the class has it with all that it inherits."""
+    found: dict[str, source.Function] = {}
+    for owner in reversed(workflow.__mro__[:-1]):
+        file = source.ROOT / Path(*owner.__module__.split(".")).with_suffix(".py")
+        (body,) = (
+            node.body
+            for node in ast.walk(source.tree(file))
+            if isinstance(node, ast.ClassDef) and node.name == owner.__name__
+        )
+        found |= {one.name: one for one in body if isinstance(one, source.Function)}
+    return found
+
+
+def _stage_of(methods: dict[str, source.Function]) -> Stage:
+    begun = next(
+        node
+        for node in ast.walk(methods["__init__"])
+        if isinstance(node, ast.Attribute) and source.name_of(node).startswith("Stage.")
+    )
+    return Stage[begun.attr]
+
+
+def drawn() -> dict[Stage, Picture]:
+    """The picture of each stage that has a workflow."""
+    found = {}
+    for workflow in WORKFLOWS:
+        methods = _methods(workflow)
+        found[_stage_of(methods)] = Picture(methods).draw()
+    return found
+
+
+def pictures() -> str:
+    """Each stage in mermaid: where it waits, for whom, and the duties that are kept there."""
+    return "\n".join(_section(stage, picture) for stage, picture in drawn().items())
+
+
+def _section(stage: Stage, picture: Picture) -> str:
+    facts = {fact for _, fact in picture.states.values()}
+    others = [duty.id for duty in OWN_DUTIES[stage] if not facts & set(duty.kept_by)]
+    lines = [f"### {named(stage)}", "", "```mermaid", "stateDiagram-v2"]
+    for step, (role, fact) in picture.states.items():
+        kept = [duty.id.replace(":", " ") for duty in OWN_DUTIES[stage] if fact in duty.kept_by]
+        lines.append(f'  state "{"<br>".join(filter(None, (step, role, *kept)))}" as {step}')
+    for left, right, why in picture.arrows:
+        lines.append(f"  {left} --> {right}" + (f" : {why}" if why else ""))
+    lines += ["```", ""]
+    if others:
+        lines += [f"Watched as well: {', '.join(f'`{one}`' for one in others)}.", ""]
+    return "\n".join(lines)

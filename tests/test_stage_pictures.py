@@ -1,0 +1,51 @@
+"""The state pictures show every step: none is lost because its code is written in another way."""
+
+import ast
+
+import pytest
+
+from models.ids import Stage
+from starter.terminal.labels import STAGES
+from tests import source
+from tests.stage_pictures import Picture, drawn
+
+PICTURES = drawn()
+
+
+def test_every_stage_has_a_picture() -> None:
+    assert set(PICTURES) == set(STAGES) == set(Stage)
+
+
+def test_every_step_that_a_workflow_waits_in_is_drawn() -> None:
+    codes = {
+        str(node.value).rstrip(":")
+        for file in source.files("workflows")
+        for node in ast.walk(source.tree(file))
+        if isinstance(node, ast.Constant) and str(node.value).startswith("awaiting_")
+    }
+    assert codes == {
+        step for one in PICTURES.values() for step in one.states if step.startswith("awaiting_")
+    }
+
+
+@pytest.mark.parametrize("stage", PICTURES)
+def test_every_step_is_reached_and_leads_to_the_end(stage: Stage) -> None:
+    picture = PICTURES[stage]
+    steps = set(picture.states)
+    assert _reached(picture, forward=True) == _reached(picture, forward=False) == steps | {"[*]"}
+
+
+def _reached(picture: Picture, *, forward: bool) -> set[str]:
+    found, waiting = set[str](), ["[*]"]
+    arrows = [(a, b) if forward else (b, a) for a, b, _ in picture.arrows]
+    while waiting:
+        step = waiting.pop()
+        if step not in found:
+            found.add(step)
+            waiting += [right for left, right in arrows if left == step]
+    return found
+
+
+def test_what_a_return_is_refused_by_is_a_judgement_and_never_a_report() -> None:
+    refused = {left for left, _, why in PICTURES[Stage.RETURNS].arrows if why == "refused"}
+    assert refused == {"awaiting_answer", "awaiting_judgement"}
