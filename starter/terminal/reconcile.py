@@ -15,15 +15,15 @@ from starter.terminal.runner import Desk, at_desk
 
 app = output.sub_app("Compare our database with Temporal's store, and settle what differs.")
 
-TOLD = (
-    ("started_again", "orders and returns that Temporal lost: the relay starts them again"),
-    ("delivered_again", "reports that Temporal lost: the relay delivers them again"),
-    ("found_orders", "orders that our database lost: found in Temporal"),
-    ("found_returns", "returns that our database lost: found in Temporal"),
-    ("found_reports", "reports that our database lost: found in Temporal"),
-    ("lines", "lines of the timeline that our database lost: worked out again"),
-    ("lost_decisions", "decisions that Temporal lost: take them again"),
-    ("unreadable", "histories that cannot be read here"),
+FOUND = (
+    ("started_again", "orders and returns that Temporal lost", "the relay starts them again"),
+    ("delivered_again", "reports that Temporal lost", "the relay delivers them again"),
+    ("found_orders", "orders that our database lost", "found in Temporal"),
+    ("found_returns", "returns that our database lost", "found in Temporal"),
+    ("found_reports", "reports that our database lost", "found in Temporal"),
+    ("lines", "lines of the timeline that our database lost", "worked out again"),
+    ("lost_decisions", "decisions that Temporal lost", "take them again"),
+    ("unreadable", "histories that cannot be read here", "look for the key, or for the fault"),
 )
 """What is found, and what becomes of it."""
 
@@ -63,11 +63,11 @@ def reconcile(
 
 def _show(found: Reconciled) -> None:
     output.say(f"{counted(found.orders, 'order')} compared")
-    for name, text in TOLD:
+    for name, what, remedy in FOUND:
         value = getattr(found, name)
         count = value if isinstance(value, int) else len(value)
         if count:
-            output.say(f"{count} {text}")
+            output.say(f"{what}: {count:,}; {remedy}")
     for lost in found.lost_decisions:
         when = output.shanghai(lost.taken_at, sep=" ")
         output.say(f"  {lost.order}: {lost.decision} by {lost.by}, {when} ({lost.decision_id})")

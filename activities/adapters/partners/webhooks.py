@@ -15,12 +15,16 @@ from typing import Annotated, Protocol
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from activities.adapters.process import wall_clock
 from activities.adapters.process.private_file import read_private, write_private
 from models.errors import UsageError
 from models.faults import faults
 
 LIVE_MAX = 2
 SECRET_BYTES = 32
+WINDOW_SECONDS = 300
+"""As the library has it: so far may their clock and ours be apart."""
+
 PREFIX = "whsec_"
 SIGNED = ("webhook-id", "webhook-timestamp", "webhook-signature")
 SIGNATURES = re.compile(r"v\d+[a-z]?,[A-Za-z0-9+/]+={0,2}(?: v\d+[a-z]?,[A-Za-z0-9+/]+={0,2})*")
@@ -65,6 +69,10 @@ def standard_webhooks(secrets: Sequence[str], headers: Headers, body: bytes) -> 
     sent = {name: values[0] for name, values in said.items()}
     if not INSTANT.fullmatch(sent["webhook-timestamp"]):
         raise NotSigned("webhook-timestamp is not a number of seconds")
+    late = wall_clock.now().timestamp() - int(sent["webhook-timestamp"])
+    if abs(late) > WINDOW_SECONDS:  # whose clock is wrong, the partner sees from this
+        which = "behind" if late > 0 else "ahead of"
+        raise NotSigned(f"webhook-timestamp is {abs(late):.0f} s {which} our clock")
     signatures = sent["webhook-signature"].split(" ")
     if not SIGNATURES.fullmatch(sent["webhook-signature"]) or not all(map(_whole, signatures)):
         raise NotSigned("webhook-signature is not a list of signatures `v1,<base64>`")
