@@ -5,13 +5,18 @@ waits (`heard`, a partner's call, `state.at`, a leg), what leads there and what 
 """
 
 import ast
-from collections.abc import Iterable
+import inspect
+import textwrap
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from models.ids import Stage
+from models.messages.reports import Facts
 from models.roles import Role
+from models.sop.milestones import Milestone
+from models.stages.table import KINDS
 from starter.terminal.labels import named
 from tests import source
 from tests.sop_coverage import OWN_DUTIES
@@ -183,15 +188,36 @@ def pictures() -> str:
 
 
 def _section(stage: Stage, picture: Picture) -> str:
-    facts = {fact for _, fact in picture.states.values()}
-    others = [duty.id for duty in OWN_DUTIES[stage] if not facts & set(duty.kept_by)]
     lines = [f"### {named(stage)}", "", "```mermaid", "stateDiagram-v2"]
     for step, (role, fact) in picture.states.items():
         kept = [duty.id.replace(":", " ") for duty in OWN_DUTIES[stage] if fact in duty.kept_by]
         lines.append(f'  state "{"<br>".join(filter(None, (step, role, *kept)))}" as {step}')
     for left, right, why in picture.arrows:
         lines.append(f"  {left} --> {right}" + (f" : {why}" if why else ""))
-    lines += ["```", ""]
-    if others:
-        lines += [f"Watched as well: {', '.join(f'`{one}`' for one in others)}.", ""]
-    return "\n".join(lines)
+    return "\n".join([*lines, "```", "", *_opened(stage), ""])
+
+
+def _opened(stage: Stage) -> Iterator[str]:
+    """Which report of the stage opens which duties; and the duties that none of them opens."""
+    left = dict.fromkeys(duty.id for duty in OWN_DUTIES[stage])
+    rows = []
+    for kind in (one for one in KINDS.values() if one.stage is stage):
+        fixed = _milestones_of(kind)
+        opened = [duty.id for duty in OWN_DUTIES[stage] if fixed & set(duty.milestones)]
+        left = {duty: None for duty in left if duty not in opened}
+        if opened:
+            rows.append(f"| `{kind.kind}` | {', '.join(f'`{duty}`' for duty in opened)} |")
+    if rows:
+        yield from ("| report | opens, or moves |", "| --- | --- |", *rows, "")
+    if left:
+        yield f"Opened by no report of this stage: {', '.join(f'`{duty}`' for duty in left)}."
+
+
+def _milestones_of(kind: type[Facts]) -> set[Milestone]:
+    """The milestones that its `milestones` names."""
+    method = ast.parse(textwrap.dedent(inspect.getsource(kind.milestones)))
+    return {
+        Milestone[node.attr]
+        for node in ast.walk(method)
+        if isinstance(node, ast.Attribute) and source.name_of(node) == f"Milestone.{node.attr}"
+    }
