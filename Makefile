@@ -8,12 +8,15 @@ ARGS ?=
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-# An environment that was copied or moved still points at the old folder: build it anew.
+# An environment that was copied or moved still points at the old folder: build it again.
 ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
 $(shell rm -f $(READY))
 endif
 
-.PHONY: setup help check test bench demo dev worker engine lock clean
+# What needs no engine and no server: the models, the rules of the layout, the pages.
+UNIT := tests/models $(patsubst %,tests/test_%.py,architecture citations contracts docs own_words paths sop_coverage stage_pictures targets)
+
+.PHONY: setup help check fix unit coverage test bench demo dev worker engine lock outdated hooks clean
 setup: $(READY)  ## build .venv from the hashed lock (the default)
 
 $(READY): requirements.txt pyproject.toml
@@ -29,7 +32,7 @@ $(READY): requirements.txt pyproject.toml
 	@echo "environment: ready; $(BIN)/fulfil --help"
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 11
 
 check: setup  ## lint, format, types, import contracts, dead code
 	$(BIN)/ruff check
@@ -38,7 +41,16 @@ check: setup  ## lint, format, types, import contracts, dead code
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tools.dead_code
 
-test: setup check engine  ## everything CI runs
+fix: setup  ## what ruff can put right by itself: lint and format
+	@$(BIN)/ruff check --fix; found=$$?; $(BIN)/ruff format && exit $$found
+
+unit: setup  ## tests of models, rules and docs, without an engine, in under 20 s; ARGS="-k word"
+	$(BIN)/pytest -q -n 2 --dist loadfile $(UNIT) -m "not no_cover" $(ARGS)
+
+coverage: setup  ## how much of models/ its tests run; it fails below the floor in pyproject.toml
+	$(BIN)/pytest -q -n 0 tests/models -m "not hypothesis and not no_cover" --cov
+
+test: setup check coverage engine  ## everything CI runs
 	REQUIRE_SERVER=1 $(BIN)/pytest -n 2 $(ARGS)
 
 bench: setup engine  ## what an order costs beside its twin, in ten minutes; ARGS="--full --publish"
@@ -56,10 +68,16 @@ worker: setup  ## one worker process
 engine: setup  ## compile the Temporal server once, into a cache
 	$(BIN)/python -m starter.local.engine_build
 
-lock: setup  ## write requirements.txt anew from pyproject.toml
+lock: setup  ## write requirements.txt again from pyproject.toml; ARGS=--upgrade moves what no pin holds
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
-		--group pyproject.toml:dev --group pyproject.toml:build pyproject.toml -o requirements.txt
+		--group pyproject.toml:dev --group pyproject.toml:build pyproject.toml -o requirements.txt $(ARGS)
+
+outdated: setup  ## which locked packages have newer versions
+	@$(BIN)/python -m tools.outdated
+
+hooks: setup  ## install the git hooks: fix before a commit, check and unit before a push
+	$(BIN)/prek install
 
 clean:  ## remove .venv, caches and .data (the engine cache stays)
-	rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

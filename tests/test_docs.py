@@ -18,7 +18,7 @@ from starter.service.decide import DECISIONS
 from tests.reference_pages import FOLDER, PAGES, made
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 TEXTS = {str(page.relative_to(ROOT)): page.read_text("utf-8") for page in DOCUMENTS}
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 QUOTED = re.compile(r"`(fulfil [^`]+)`")
@@ -80,12 +80,6 @@ def _command(said: str, words: list[str]) -> Any:
         return command
     assert words[1] in command.commands, f"`{said}`: {words[0]} has no {words[1]}"
     return command.commands[words[1]]
-
-
-@pytest.mark.parametrize("target", ["demo", "test", "dev"])
-def test_the_commands_of_the_readme_are_in_the_makefile(target: str) -> None:
-    assert f"make {target}" in TEXTS["README.md"]
-    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", PAGES)
