@@ -1,8 +1,9 @@
-"""A file that a page or a line of code names is there: what moves takes its mentions along."""
+"""A file that is named is there, whatever has moved, and each is as .editorconfig says."""
 
 import re
 
 from tests.source import PACKAGES, ROOT, files
+from tests.test_citations import TEXTS
 from tests.test_docs import DOCUMENTS
 
 FOLDERS = "|".join((*PACKAGES, "tests", "bench", "tools", "docs", "deploy"))
@@ -18,3 +19,10 @@ def test_every_file_that_is_named_is_there() -> None:
         if not (ROOT / name).exists()
     }
     assert gone == {}
+
+
+def test_every_text_has_lines_as_editorconfig_says() -> None:
+    trailing = re.compile(r"[ \t]$", re.MULTILINE)
+    assert "trim_trailing_whitespace = true" in (ROOT / ".editorconfig").read_text("utf-8")
+    assert [name for name, text in TEXTS.items() if trailing.search(text)] == []
+    assert [name for name, text in TEXTS.items() if text and not text.endswith("\n")] == []
