@@ -53,7 +53,7 @@ coverage: setup  ## how much of models/ its tests run; it fails below the floor 
 test: setup check coverage engine  ## everything CI runs
 	REQUIRE_SERVER=1 $(BIN)/pytest -n 2 $(ARGS)
 
-bench: setup engine  ## what an order costs next to its twin, in ten minutes; ARGS="--full --publish"
+bench: setup engine  ## what an order costs compared with its twin, in ten minutes; ARGS="--full --publish"
 	$(BIN)/python -m bench $(ARGS)
 
 demo: setup  ## two weeks of orders in under three minutes; ARGS="--keep --fresh"

@@ -1,4 +1,4 @@
-"""`make bench`: what an order costs next to its twin, and what everything around it costs.
+"""`make bench`: what an order costs compared with its twin, and what everything around it costs.
 
 Ten minutes on two cores; loopback only, in a folder that is taken away at the end. Ratios of CPU
 hold on a machine that others use too, times do not. ARGS="--only direct,replay" measures less,
@@ -82,7 +82,7 @@ def say(line: str) -> None:
 
 
 async def ratio(folder: Path, size: Size, results: Results, way: str) -> None:
-    """Ours next to the twin, driven this way; and what can be seen of the same orders."""
+    """Ours compared with the twin, driven this way; and what can be seen of the same orders."""
     async with running_system(folder) as system:
         found, last = await measure_ratio(system, way, size.plan, say)
         results.ratios.append(found)

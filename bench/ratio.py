@@ -1,4 +1,4 @@
-"""Ours next to the twin: CPU an order, fsyncs, and the time of a message at one client."""
+"""Ours compared with the twin: CPU an order, fsyncs, and the time of a message at one client."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Ratio:
-    """One way of driving orders next to its twin; `alone`: pairs of blocks, one order at a time."""
+    """One way of driving orders, and its twin's; `alone`: pairs of blocks, one order at a time."""
 
     way: str
     comparison: Comparison

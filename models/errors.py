@@ -1,4 +1,4 @@
-"""Every error of ours, drawn as the tree that callers may rely on.
+"""The errors of this project, drawn as the tree that callers may rely on.
 
 FulfilError                      what went wrong, why, and what to do, for a person
 ├── BusinessError                the answer is no, and trying again changes nothing
@@ -6,7 +6,7 @@ FulfilError                      what went wrong, why, and what to do, for a per
 │   ├── Conflict                 the same key was used for something else
 │   ├── NotFound                 no such order, leg, key or duty
 │   └── Closed                   the order has ended; what came is kept and shown
-├── UsageError                   the caller's words are off: which field, what is expected
+├── UsageError                   invalid usage: which field is wrong, what is expected
 ├── Unavailable                  cannot be reached now; may be tried again
 │   ├── PartnerUnavailable       before anything was sent, or the partner says "later"
 │   └── OutcomeUnknown           sent, no clear answer: ask by key before trying again
@@ -69,7 +69,7 @@ class Closed(BusinessError):
 
 
 class UsageError(FulfilError):
-    """The caller's words are off."""
+    """Invalid usage: what the caller gave is wrong."""
 
     code = "usage"
 

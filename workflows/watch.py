@@ -69,7 +69,7 @@ class Watch:
         self.closing = self.writer.closing = True
 
     def _collect(self) -> None:
-        """Take what is new out of the journal, and show where the order stands."""
+        """Take what is new out of the outbox, and show where the order stands."""
         self.writer.release()
         outbox = self.state.outbox
         self.notices.extend(outbox.notices)

@@ -37,7 +37,7 @@ async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
     """The partners of this process, over one pooled HTTP client and one database.
 
     A partner that is down now is not an obstacle. The database's tables are there already
-    (`store_migrate.upgrade_to_head`).
+    (`migrate.upgrade_to_head`).
 
     Raises:
         UsageError: a partner has no address, or DATABASE_URL names no SQLite file and no

@@ -129,7 +129,7 @@ UNKNOWN_UPDATE = "UnknownUpdate"
 """The type of the failure that says: the code that runs has nothing of that name."""
 
 _MAY_DIFFER = {"decision_id", "at", "seen_step"}
-"""What a repeat of a decision may say again."""
+"""In what a repeat of a decision may differ from the first."""
 
 
 def body_hash(name: str, decision: Decision) -> str:

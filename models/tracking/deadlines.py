@@ -1,6 +1,6 @@
 """Deadlines of one workflow as a pure machine: opened, warned, breached, escalated, met.
 
-It knows no engine: `now` is handed in, what it has to say goes into the journal. A deadline
+It knows no engine: `now` is handed in, what it has to say goes into the outbox. A deadline
 that passes never ends anything: it is recorded against its owner, told, escalated, and the
 wait goes on (ADR-0017; the rules in full: docs/explanation/deadlines.md).
 """

@@ -83,7 +83,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         503: "cannot be done now: try again after `Retry-After`",
     }.items()
 }
-"""What every door may answer next to what it is for."""
+"""What every door may answer besides what it is for."""
 
 
 def answers_for_errors(app: FastAPI) -> None:
@@ -174,7 +174,7 @@ async def _unforeseen(request: Request, error: Exception) -> Response:
     log.error("a request failed", exc_info=error, extra=extra)
     answer = problem(
         HTTPStatus.INTERNAL_SERVER_ERROR,
-        "this is a fault of ours, and it is in the log",
+        "this is an internal fault, and it is in the log",
         "fault",
         hint="send it again later: nothing was acknowledged",
     )

@@ -1,4 +1,4 @@
-"""Begin again: empty the data folder of one copy."""
+"""Begin from nothing: empty the data folder of one copy."""
 
 import shutil
 
@@ -11,7 +11,7 @@ FILES = ("fulfil.db*", "ports.json", "demo.json")
 
 
 def begin_anew(settings: Settings) -> None:
-    """Delete what earlier runs left in the data folder: orders, engine, journals, logs.
+    """Delete what earlier runs left in the data folder: orders, engine, effects, logs.
 
     What else lies there stays.
 

@@ -100,7 +100,7 @@ def export(found: Found, file: Path, *, at: datetime) -> None:
 
 
 async def erase(
-    context: AppContext, found: Found, *, by: str, reason: str, journal: Path
+    context: AppContext, found: Found, *, by: str, reason: str, log_file: Path
 ) -> ErasureRow:
     """Erase what was found, and go on with what an earlier try has left.
 
@@ -114,7 +114,7 @@ async def erase(
         instance = await instance_of(context.store.database)
         said = {"merchant": order.merchant, "number": order.number, "by": by, "reason": reason}
         line = {"instance": instance, "order": order.workflow_id, "at": at, **said}
-        erasure_log.append(journal, ErasureLine.model_validate(line))
+        erasure_log.append(log_file, ErasureLine.model_validate(line))
     await _settle_decisions(context, order.workflow_id)
     row = await context.store.erasures.erase(order.workflow_id, by=by, reason=reason, at=at)
     if row.in_temporal == "pending" and await delete(context.reach, found.executions):
@@ -130,7 +130,7 @@ async def _settle_decisions(context: AppContext, order: str) -> None:
                 await settle(context, row.id)
 
 
-async def replay(context: AppContext, journal: Path) -> Replayed:
+async def replay(context: AppContext, log_file: Path) -> Replayed:
     """Erase again what a restored backup has brought back; as often as you like.
 
     An order that is open again in the backup waits: its data is needed until it has closed.
@@ -141,7 +141,7 @@ async def replay(context: AppContext, journal: Path) -> Replayed:
     """
     instance = await instance_of(context.store.database)
     found: dict[str, list[str]] = {name: [] for name in ("erased", "known", "waiting", "unknown")}
-    for line in erasure_log.read(journal):
+    for line in erasure_log.read(log_file):
         if line.instance == instance:
             found[await _again(context, line)].append(line.order)
     await _finish(context)

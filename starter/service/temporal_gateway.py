@@ -1,8 +1,8 @@
-"""The way to Temporal: every call is bounded, and nobody waits twice for one that is unreachable.
+"""The way to Temporal: every call is bounded, and nobody waits twice for a server that is down.
 
-`rpc_timeout` bounds one attempt of several, so the call is bounded here. Only a
-server that nobody reaches is unreachable; what one workflow refuses, or is silent about, is its own
-affair (`call_errors`).
+`rpc_timeout` bounds one attempt of several, so the call is bounded here. Only a server that nobody
+reaches is taken as unreachable for every call; what one workflow refuses, or is silent about, is
+its own affair (`call_errors`).
 """
 
 import asyncio

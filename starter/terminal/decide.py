@@ -57,11 +57,11 @@ def decide(
 
 
 def _own(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """What the decision says next to reason and role; a correction's are the order's fields."""
+    """What the decision says besides reason and role; a correction's are the order's fields."""
     if decision != CORRECT:
         return fields
-    beside = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}
-    return {"changes": fields, **beside}
+    own = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}
+    return {"changes": fields, **own}
 
 
 def read_fields(words: Iterable[str]) -> dict[str, Any]:

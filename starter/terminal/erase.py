@@ -102,7 +102,7 @@ async def _erased(desk: "Desk", said: Asked) -> dict[str, Any]:
     else:
         note(f"it was erased before, {found.done.at:%Y-%m-%d} by {found.done.by}")
     row = await commands.erase(
-        context, found, by=said.by, reason=said.reason, journal=settings.erasures
+        context, found, by=said.by, reason=said.reason, log_file=settings.erasures
     )
     where = partners.addresses(settings, read_ports(settings.data_dir))
     if left := await partners.forget(where, found.order.workflow_id):
@@ -197,15 +197,15 @@ def _rebuild_all() -> None:
     note(f"{file} is written again: its free pages hold nothing")
 
 
-def _replay(journal: Path, output: Output) -> None:
+def _replay(log_file: Path, output: Output) -> None:
     from starter.service import erase as commands
     from starter.terminal.runner import at_desk
 
-    if not journal.exists():
-        raise UsageError(f"there is no {journal}")
+    if not log_file.exists():
+        raise UsageError(f"there is no {log_file}")
 
     async def replayed(desk: "Desk") -> "Replayed":
-        return await commands.replay(desk.context, journal)
+        return await commands.replay(desk.context, log_file)
 
     done = at_desk(replayed)
     for line in _rebuild(whatever=False) if done.erased else ():

@@ -47,7 +47,7 @@ def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
     """Run a command's work in a context that is open as long as it takes.
 
     Raises:
-        UsageError: a setting is off.
+        UsageError: a setting is invalid.
         Unavailable: the database cannot be used now.
     """
     from starter.service.app_context import open_app_context

@@ -178,7 +178,7 @@ class World:
         return json.loads((await self.http.get(f"{self.url}/{path}")).body)
 
     async def effects(self, call: Call) -> int:
-        """How often the call took effect, by the partner's own journal."""
+        """How often the call took effect, by the partner's own log of effects."""
         effects_log = await self.seen(f"{call.partner}/__effects")
         return sum(effect["key"] == call.request.key for effect in effects_log["effects"])
 
@@ -190,6 +190,6 @@ class World:
 
 @asynccontextmanager
 async def a_world(data: Path, time_outs: TimeOuts = PATIENT) -> AsyncIterator[World]:
-    """Stand-ins on a free port, with their journals in the folder."""
+    """Stand-ins on a free port, with their logs of effects in the folder."""
     async with running_standins(0, data) as url, open_http(time_outs) as http:
         yield World(url, http)

@@ -105,7 +105,7 @@ async def test_a_slow_partner_that_acts_late_acts_once(
         call = await patient.prepare(act, order)
         await patient.fault(call.partner, "slow", seconds=0.6)
         outcome, failures = await World(patient.url, http).settle(call)
-    # The stand-ins have ended, the late call with them: the journal on the disk is complete.
+    # The stand-ins have ended, the late call with them: the log on the disk is complete.
     lines = (tmp_path / f"{call.partner}.jsonl").read_text().splitlines()
 
     assert (outcome.ok, failures[0].type) == (True, "OutcomeUnknown")

@@ -30,7 +30,7 @@ async def a_process(data: Path, port: int = 0) -> AsyncIterator[tuple[Process, s
         await process.communicate()
 
 
-async def test_the_state_is_rebuilt_from_the_journal(tmp_path: Path) -> None:
+async def test_the_state_is_rebuilt_from_its_effects(tmp_path: Path) -> None:
     async with a_world(tmp_path) as world:
         await world.http.post(f"{world.url}/stock/__stock", {"W-1": 2})
         await world.attempt(a_call("reserve_stock", ORDER))
@@ -46,18 +46,18 @@ async def test_what_a_stand_in_was_told_of_an_order_can_be_forgotten(tmp_path: P
     async with a_world(tmp_path) as world:
         for step in ("reserve_stock", "ask_vehicle"):
             await world.attempt(a_call(step, ORDER))
-        before = {file.name: file.read_text("utf-8") for file in journals(tmp_path)}
+        before = {file.name: file.read_text("utf-8") for file in effects_logs(tmp_path)}
         for partner in ("stock", "carrier"):
             await world.http.post(f"{world.url}/{partner}/__forget", {"order": ORDER})
         await world.attempt(a_call("ship_stock", ORDER))
-    after = {file.name: file.read_text("utf-8") for file in journals(tmp_path)}
+    after = {file.name: file.read_text("utf-8") for file in effects_logs(tmp_path)}
     assert any("衣柜" in text or "佛山" in text for text in before.values())
     assert not any("衣柜" in text or "佛山" in text for text in after.values())
     async with a_world(tmp_path) as again:
         assert (await again.attempt(a_call("ship_stock", ORDER))).done is Done.ALREADY_DONE
 
 
-def journals(folder: Path) -> list[Path]:
+def effects_logs(folder: Path) -> list[Path]:
     """The files of the stand-ins."""
     return sorted(folder.rglob("*.jsonl"))
 
@@ -65,9 +65,9 @@ def journals(folder: Path) -> list[Path]:
 async def test_a_line_that_a_crash_cut_short_is_dropped(tmp_path: Path) -> None:
     async with a_world(tmp_path) as world:
         await world.attempt(a_call("ask_vehicle", ORDER))
-    journal = tmp_path / "carrier.jsonl"
-    whole = journal.read_bytes()
-    journal.write_bytes(whole + whole[: len(whole) // 2])
+    effects_log = tmp_path / "carrier.jsonl"
+    whole = effects_log.read_bytes()
+    effects_log.write_bytes(whole + whole[: len(whole) // 2])
 
     async with a_world(tmp_path) as again:
         await again.attempt(a_call("cancel_vehicle", ORDER))

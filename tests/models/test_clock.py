@@ -17,7 +17,7 @@ WEEK = WorkCalendar(
     holidays=(date(2026, 11, 25),), makeup_days=(date(2026, 11, 28),), years=(2026,)
 )
 
-milestones = st.datetimes(
+moments = st.datetimes(
     min_value=datetime(2000, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
     max_value=datetime(2060, 1, 1),  # noqa: DTZ001
     timezones=st.sampled_from([UTC, SHANGHAI, ZoneInfo("America/New_York")]),
@@ -83,7 +83,7 @@ def test_a_calendar_says_which_years_it_knows_and_never_fails_for_another() -> N
     assert not WEEK.counts(date(2031, 1, 4))
 
 
-@given(milestones)
+@given(moments)
 def test_a_moment_lies_within_its_own_day(moment: datetime) -> None:
     assert clock.start_of_day(moment) <= moment <= clock.end_of_day(moment)
     assert clock.end_of_day(moment) + clock.TICK == clock.start_of_day(
@@ -91,7 +91,7 @@ def test_a_moment_lies_within_its_own_day(moment: datetime) -> None:
     )
 
 
-@given(milestones, spans, calendars)
+@given(moments, spans, calendars)
 def test_working_time_ends_inside_the_working_hours_of_a_day_that_counts(
     moment: datetime, span: timedelta, days: WorkCalendar | None
 ) -> None:
@@ -101,7 +101,7 @@ def test_working_time_ends_inside_the_working_hours_of_a_day_that_counts(
     assert days is None or days.counts(clock.day_of(end))
 
 
-@given(milestones, spans, spans, calendars)
+@given(moments, spans, spans, calendars)
 def test_working_time_is_monotone(
     moment: datetime, wait: timedelta, span: timedelta, days: WorkCalendar | None
 ) -> None:
@@ -110,7 +110,7 @@ def test_working_time_is_monotone(
     assert earlier <= clock.working_time(moment, span + wait, OPENS, CLOSES, days)
 
 
-@given(milestones, spans, spans, calendars)
+@given(moments, spans, spans, calendars)
 def test_working_time_adds_up(
     moment: datetime, first: timedelta, second: timedelta, days: WorkCalendar | None
 ) -> None:

@@ -10,8 +10,8 @@ from tests.models.machine import ORDER, on
 NOW = on(23, "09:00")
 
 
-def a_journal(*said: str, later: timedelta = timedelta()) -> Outbox:
-    """A workflow's journal that says so, line after line."""
+def an_outbox(*said: str, later: timedelta = timedelta()) -> Outbox:
+    """A workflow's outbox that says so, line after line."""
     leg = f"{ORDER}:trunk-pickup"
     outbox = Outbox(workflow_id=leg, order=ORDER, stage=Stage.TRUNK_PICKUP, number="1")
     for text in said:
@@ -25,11 +25,11 @@ def keys(outbox: Outbox) -> dict[str, str]:
 
 
 def test_a_line_keeps_its_key_when_more_is_heard_before_it() -> None:
-    first = keys(a_journal("picked up", "done"))
-    again = keys(a_journal("picked up", "departed", "done", later=timedelta(seconds=1)))
+    first = keys(an_outbox("picked up", "done"))
+    again = keys(an_outbox("picked up", "departed", "done", later=timedelta(seconds=1)))
     assert first.items() <= again.items()
     assert len(again) == 3
 
 
 def test_what_is_said_twice_stands_twice() -> None:
-    assert list(keys(a_journal("parked", "parked")).values()) == ["parked", "parked"]
+    assert list(keys(an_outbox("parked", "parked")).values()) == ["parked", "parked"]

@@ -243,7 +243,7 @@ async def test_an_erasure_asks_what_became_of_it_before_nobody_can(
     await (await context.reach.client()).get_workflow_handle(order.workflow_id).result()
     await until(context, order, lambda row: row.closed)
     found = replace(await look(context, order.merchant, order.number), executions=())
-    await erase(context, found, by="operator", reason="asked for", journal=tmp_path / "log")
+    await erase(context, found, by="operator", reason="asked for", log_file=tmp_path / "log")
     row = await row_of(context, order, "d-cancel")
     assert (row.state, row.answer) == ("done", Decided(outcome="done", decision_id="d-cancel"))
     assert (await explain(context, order.merchant, order.number)).cause == "ended"

@@ -1,4 +1,4 @@
-"""Beginning again empties one copy's data folder, and nothing else."""
+"""Beginning from nothing empties one copy's data folder, and nothing else."""
 
 import fcntl
 from pathlib import Path

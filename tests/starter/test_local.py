@@ -31,7 +31,7 @@ def settings_in(data: Path, **changes: object) -> Settings:
 
 
 class Spoken(asyncio.Queue[str]):
-    """What the context says while it runs."""
+    """What the cluster says while it runs."""
 
     async def until(self, line: str) -> None:
         """Wait until it has said that."""
@@ -57,7 +57,7 @@ async def cluster(
     engine_cache: Path, tmp_path_factory: pytest.TempPathFactory, told: Spoken
 ) -> AsyncIterator[LocalCluster]:
     """One copy for this file."""
-    async with a_cluster(tmp_path_factory.mktemp("house"), told) as running:
+    async with a_cluster(tmp_path_factory.mktemp("cluster"), told) as running:
         yield running
 
 
@@ -75,7 +75,7 @@ async def test_every_part_answers_at_its_address(cluster: LocalCluster) -> None:
     assert answers[0].json()["status"] == "ok"
 
 
-async def test_the_door_takes_the_key_that_the_house_makes(cluster: LocalCluster) -> None:
+async def test_the_door_takes_the_key_that_the_cluster_makes(cluster: LocalCluster) -> None:
     key = await cluster.key(Role.OPERATOR)
     assert (await get(f"{cluster.urls['api']}/orders")).status_code == 401
     assert (await get(f"{cluster.urls['api']}/orders", key.key)).status_code == 200

@@ -1,4 +1,4 @@
-"""What the partners' journals say of one order, and whether it comes to nothing, or to goods."""
+"""What the partners' effects say of one order, and whether it comes to nothing, or to goods."""
 
 from collections import Counter
 from collections.abc import Mapping

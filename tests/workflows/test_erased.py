@@ -91,7 +91,7 @@ async def test_no_canary_is_left(
     found = await closed_for_good(context, order)
     assert "fulfil.db" in " ".join(canary.found_in(tmp_path))
     export(found, tmp_path / "export.json", at=context.now())
-    row = await erase(context, found, by="li", reason="asked for", journal=tmp_path / "log.jsonl")
+    row = await erase(context, found, by="li", reason="asked for", log_file=tmp_path / "log.jsonl")
     assert await forget({p: f"{world.standins}/{p}" for p in PARTNERS}, order.workflow_id) == ()
     assert await asyncio.to_thread(rebuilt, f"sqlite:///{tmp_path / 'fulfil.db'}") == ()
     assert canary.found_in(tmp_path) == ["export.json"]

@@ -27,10 +27,10 @@ GIVEN_BACK: dict[Stage, tuple[list[str], list[str], list[str]]] = {
         ["reservations", "shipments"], ["vehicles"], ["assignments", "assignment-cancellations"],
     ),
 }  # fmt: skip
-"""What the journals of stock, carrier and technician hold of an order cancelled in that leg."""
+"""What the effects of stock, carrier and technician hold of an order cancelled in that leg."""
 
 
-async def journals(order: OrderUnderTest) -> tuple[list[str], list[str], list[str]]:
+async def effects_of(order: OrderUnderTest) -> tuple[list[str], list[str], list[str]]:
     """What was done at each partner, in order."""
     return (
         await order.done("stock"),
@@ -90,7 +90,7 @@ async def test_cancelled_before_anything_was_taken(world: World) -> None:
     await order.at_step("in_review")
     await order.decide("cancel", **REASON)
     assert await order.handle.result() == "cancelled"
-    assert await journals(order) == ([], [], [])
+    assert await effects_of(order) == ([], [], [])
     assert ("cancelled", "customer") in await order.told()
 
 
@@ -111,7 +111,7 @@ async def test_cancelled_in_a_leg_everything_is_given_back_once(world: World, st
     await order.quiet(stage)
     await order.decide("cancel", **REASON)
     assert await order.handle.result() == "cancelled"
-    assert await journals(order) == GIVEN_BACK[stage]
+    assert await effects_of(order) == GIVEN_BACK[stage]
     assert (await order.leg(stage).result())["outcome"] == "cancelled"
     on_the_road = ("goods_way_back", "trunk_desk") in await order.told()
     assert on_the_road is (stage is not PICKUP)
@@ -134,7 +134,7 @@ async def test_a_cancellation_from_the_ui_is_the_same_decision(world: World, who
     asked: WorkflowHandle[Any, Any] = order.leg(PICKUP) if whose == "leg" else order.handle
     await asked.cancel()
     assert await order.handle.result() == "cancelled"
-    assert await journals(order) == GIVEN_BACK[PICKUP]
+    assert await effects_of(order) == GIVEN_BACK[PICKUP]
     assert "unnamed" in (await order.timeline())[-1].text
 
 

@@ -192,7 +192,7 @@ class OrderUnderTest:
         return [line.happening for line in sorted(lines, key=lambda line: line.recorded_at)]
 
     async def done(self, partner: str) -> list[str]:
-        """What a partner's journal holds for this order."""
+        """What a partner's log of effects holds for this order."""
         effects = await self.world.effects(partner)
         return [str(one["act"]) for one in effects if one["order"] == self.name]
 

@@ -1,7 +1,7 @@
 """The one import of httpx: one pooled client a process, handed to every adapter.
 
 It tells apart what counts for a call that changes something: whether the request can have
-reached the partner at all. What an answer means is not decided here (`errors_http.py`).
+reached the partner at all. What an answer means is not decided here (`errors.py`).
 """
 
 import asyncio

@@ -15,7 +15,7 @@ class PartnerHttp:
     """One partner behind a base address.
 
     Every method raises PartnerUnavailable, OutcomeUnknown, BadAnswer or Conflict as the
-    table in `errors_http.py` says; a business no is an outcome.
+    table in `errors.py` says; a business no is an outcome.
     """
 
     name: str

@@ -41,7 +41,7 @@ FIELDS: Final = (
     "clause", "duty", "owner", "step", "kind", "template", "to", "count", "oldest_seconds",
     "repeated",
 )  # fmt: skip
-"""What a line may hold next to its event: no field that could hold a person's data."""
+"""What a line may hold besides its event: no field that could hold a person's data."""
 
 Line = MutableMapping[str, Any]
 log = logging.getLogger(__name__)

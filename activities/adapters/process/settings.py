@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     """Every setting, with its default. Frozen; secrets do not show when it is printed.
 
     Attributes:
-        data_dir: what one copy keeps: database, engine, journals, logs.
+        data_dir: what one copy keeps: database, engine, effects, logs.
         cache_dir: what copies share: the compiled engine, port locks.
         terms_dir: folder of `<merchant>.toml`, a merchant's own terms.
         port_offset: added to every port that is not named itself, a multiple of 20.
@@ -187,7 +187,7 @@ def load_settings() -> Settings:
     except ValidationError as error:
         faults = [f"{_at_fault(fault['loc'])}: {sentence(fault)}" for fault in listed(error)]
         raise UsageError(
-            f"the environment is off: {'; '.join(faults)}",
+            f"invalid settings in the environment: {'; '.join(faults)}",
             hint="set the variable to what is expected, or unset it",
         ) from None
 

@@ -1,7 +1,7 @@
 """What a stand-in did: one line of JSON an effect, on the disk before it is answered.
 
 The log is the stand-in's memory too: after a restart its state is rebuilt from it. How
-often each key was called is counted next to it, since the process began.
+often each key was called is counted too, since the process began.
 """
 
 import os
@@ -73,7 +73,7 @@ class EffectsLog:
     def forget(self, order: str) -> int:
         """Leave out of an order's effects where and what in words; how many there were.
 
-        The file is written again next to the old one, and then takes its place.
+        A whole new file is written next to the old one, and then takes its place.
         """
         mine = [n for n, effect in enumerate(self.effects) if effect.order == order]
         for n in mine:

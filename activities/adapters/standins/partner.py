@@ -1,6 +1,6 @@
-"""What every stand-in shares: keyed acts, journalled once, and the doors for tests and demo.
+"""What every stand-in shares: keyed acts, recorded once, and the doors for tests and demo.
 
-Next to the partner's own paths each has `GET /requests/{key}`, `GET /__effects` (what was done,
+Besides the partner's own paths each has `GET /requests/{key}`, `GET /__effects` (what was done,
 how often each key was called, how many spoilt calls are at work),
 `POST /__forget {"order": id}`, and `POST | GET | DELETE /__fault`. A key that was done is
 answered 409, "done before".
@@ -36,7 +36,7 @@ Acts = Mapping[str, type[partners.Request]]
 class Verdict:
     """What a partner says to a call: `code` 0, done before, or a refusal.
 
-    `keeps` is whether something changes: it is then journalled and applied.
+    `keeps` is whether something changes: it is then recorded and applied.
     """
 
     code: int = OK
@@ -49,7 +49,7 @@ YES = Verdict(keeps=True)
 
 
 class StandIn(ABC):
-    """One partner: its state, changed by effects only, so that the journal rebuilds it."""
+    """One partner: its state, changed by effects only, so that the log of effects rebuilds it."""
 
     name: ClassVar[str]
     prefix: ClassVar[str]

@@ -53,7 +53,7 @@ async def running_standins(
 
     Args:
         port: on loopback; 0 takes a free one.
-        data: folder of the journals, one file a partner; what they hold is the state.
+        data: folder of the logs of effects, one file a partner; what they hold is the state.
         instance: the installation that they stand in for.
 
     Raises:
@@ -93,7 +93,7 @@ async def _serve(port: int, data: Path, instance: str | None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with running_standins(port, data, instance) as url:
-        say("stand-ins", f"{url}, journals in {data}")
+        say("stand-ins", f"{url}, effects in {data}")
         await stopped.wait()
 
 
@@ -102,7 +102,7 @@ def main() -> None:
     begin()
     parser = argparse.ArgumentParser(prog="standins", description=__doc__)
     parser.add_argument("--port", type=int, required=True, help="loopback port")
-    parser.add_argument("--data", type=Path, required=True, help="folder of the journals")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the logs of effects")
     parser.add_argument("--instance", help="the installation that they stand in for")
     asked = parser.parse_args()
     try:

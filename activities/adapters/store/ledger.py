@@ -26,7 +26,7 @@ class SqlLedger:
     async def record(self, batch: Batch) -> Recorded:
         """Write a batch in one transaction.
 
-        Batches may come again, and in any order: see `store_batch`.
+        Batches may come again, and in any order: see `write_batch`.
 
         Raises:
             Unavailable: the database cannot be written now; nothing of the batch was.

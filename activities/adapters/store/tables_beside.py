@@ -1,4 +1,4 @@
-"""The tables next to orders: keys, imported files, this installation, what cannot be done now.
+"""Tables besides those of orders: keys, imported files, installation, what cannot be done now.
 
 As those of `activities/adapters/store/tables.py`, by which adapters import them.
 """

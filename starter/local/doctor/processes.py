@@ -43,8 +43,8 @@ async def _api(
     said = await _health(http, f"http://{where}")
     if said is None:
         return warning("api", f"nothing answers at {where}", "start it: fulfil api")
-    mend = "set FULFIL_API_PORT to a free port and start ours: fulfil api"
-    return _ours("api", "an HTTP door", where, said, instance, mend)
+    fix = "set FULFIL_API_PORT to a free port and start ours: fulfil api"
+    return _ours("api", "an HTTP door", where, said, instance, fix)
 
 
 def _worker_page(settings: Settings, ports: PortBlock | None) -> str | None:
@@ -58,8 +58,8 @@ async def _worker(http: HttpClient, where: str, instance: str | None) -> Check:
     said = await _health(http, f"http://{where}")
     if said is None:
         return warning("worker", f"no health page answers at {where}", "start one: fulfil worker")
-    mend = "set FULFIL_WORKER_PORT to a free port and start ours: fulfil worker"
-    return _ours("worker", "a worker", where, said, instance, mend)
+    fix = "set FULFIL_WORKER_PORT to a free port and start ours: fulfil worker"
+    return _ours("worker", "a worker", where, said, instance, fix)
 
 
 async def _partner(
@@ -83,7 +83,7 @@ async def _partner(
 
 
 def _ours(
-    check: str, what: str, where: str, said: dict[str, Any], instance: str | None, mend: str
+    check: str, what: str, where: str, said: dict[str, Any], instance: str | None, fix: str
 ) -> Check:
     whose = said.get("instance")
     if instance is None or whose == instance:
@@ -92,7 +92,7 @@ def _ours(
         says = f"what answers at {where} does not say whose it is: {instance} is ours"
     else:
         says = f"{what} of another installation, {whose}, answers at {where}: ours is {instance}"
-    return wrong(check, says, f"{mend}; or use that one's FULFIL_DATA_DIR and DATABASE_URL")
+    return wrong(check, says, f"{fix}; or use that one's FULFIL_DATA_DIR and DATABASE_URL")
 
 
 async def _health(http: HttpClient, base: str) -> dict[str, Any] | None:

@@ -95,12 +95,12 @@ def _attention(seen: Evidence) -> Cause | None:
     if not seen.problems:
         return None
     code = seen.problems[-1]
-    mends = {
+    commands = {
         "in_review": f"fulfil decide {seen.named} correct --set FIELD=VALUE",
         "stock_short": f"fulfil decide {seen.named} decide_short --set choice=retry",
     }
     settling = [name for name, kind in KINDS.items() if code in kind.settles]
-    command = mends.get(code)
+    command = commands.get(code)
     if command is None and settling:
         command = f"fulfil report {seen.named} {settling[0]}{_fields(settling[0])}"
     return Cause(
