@@ -1,7 +1,7 @@
 """One worker process: `python -m workers`. SIGTERM and Ctrl-C let it finish what it does.
 
 Exits 0 once drained, 1 where it failed or `fulfil provision` has not run, 2 where its settings
-are off: whoever runs it starts it again.
+are invalid: whoever runs it starts it again.
 """
 
 import asyncio

@@ -225,4 +225,4 @@ def _refuse_unknown(name: str, known: list[str], where: str) -> None:
 def _refuse_truth(cls: type[Sop], name: str, value: Any, where: str) -> None:
     """True is not a number here, though Python would count it as 1."""
     if isinstance(value, bool) and cls.model_fields[name].annotation is not bool:
-        raise TermsError(f"{where}: {name}: true and false are no value of this term")
+        raise TermsError(f"{where}: {name}: true and false are not values of this term")

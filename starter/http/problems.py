@@ -184,7 +184,7 @@ async def _unforeseen(request: Request, error: Exception) -> Response:
 
 
 def _fields_of(error: FulfilError) -> tuple[Finding, ...]:
-    """Each field that is off; `body` where it is no one field."""
+    """Each field that is wrong; `body` where it is not one field."""
     if isinstance(error, Faulty):
         return error.errors
     return (Finding(field="body", message=error.message),)

@@ -1,7 +1,7 @@
 """The HTTP door as a process: `python -m starter.http.serve`. SIGTERM and Ctrl-C stop it in order.
 
 Exits 0 once stopped, 1 where it failed (its port is taken, `fulfil provision`
-has not run), 2 where its settings are off.
+has not run), 2 where its settings are invalid.
 """
 
 import asyncio

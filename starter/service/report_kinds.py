@@ -147,7 +147,7 @@ def _value(name: str, text: str, schema: Schema) -> Any:
         try:
             return int(text) if kind == "integer" else float(text)
         except ValueError:
-            raise UsageError(f"{name}: {text!r} cannot be read as {_type(schema)}") from None
+            raise UsageError(f"{name}: {text!r} cannot be read as a {_type(schema)}") from None
     return read_json(name, text) if kind == "object" else text
 
 

@@ -47,7 +47,7 @@ def erase(
         Path | None, typer.Option(help="Erase again, after a restore, what this log names.")
     ] = None,
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Write our SQLite files again, without remains.")
+        bool, typer.Option("--rebuild", help="Rewrite our SQLite files, without remains.")
     ] = False,
     output: OutputOption = Output.TEXT,
 ) -> None:
@@ -181,7 +181,7 @@ def _rebuild_all() -> None:
     from starter.local.setup_error import SetupError
 
     for line in _rebuild(whatever=True) or (
-        "our own file is written again: its free pages hold nothing",
+        "our own file is rewritten: its free pages hold nothing",
     ):
         note(line)
     data = settings_here().data_dir
@@ -194,7 +194,7 @@ def _rebuild_all() -> None:
         note(f"{file} stays as it is: {error.message}; {error.hint}")
         return
     rebuild(file)
-    note(f"{file} is written again: its free pages hold nothing")
+    note(f"{file} is rewritten: its free pages hold nothing")
 
 
 def _replay(log_file: Path, output: Output) -> None:

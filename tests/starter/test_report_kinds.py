@@ -49,7 +49,7 @@ def test_values_are_read_as_their_fields_ask(
 @pytest.mark.parametrize(
     ("pairs", "says"),
     [
-        ([("pieces", "three")], "'three' cannot be read as whole number"),
+        ([("pieces", "three")], "'three' cannot be read as a whole number"),
         ([("packing_sound", "perhaps")], "neither true nor false"),
         ([("peaces", "3")], "no field peaces: pieces?"),
         ([("pieces", "3"), ("pieces", "4")], "set twice"),

@@ -27,7 +27,7 @@ GIVEN_BACK: dict[Stage, tuple[list[str], list[str], list[str]]] = {
         ["reservations", "shipments"], ["vehicles"], ["assignments", "assignment-cancellations"],
     ),
 }  # fmt: skip
-"""What the effects of stock, carrier and technician hold of an order cancelled in that leg."""
+"""What stock, carrier and technician have done for an order that is cancelled in that leg."""
 
 
 async def effects_of(order: OrderUnderTest) -> tuple[list[str], list[str], list[str]]:
