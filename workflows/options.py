@@ -3,7 +3,7 @@
 None of them is of the SOP: a person's deadline is a timer in `watch.py`, never a time-out here.
 An attempt is short and the attempts are few, so every step ends within two minutes of its first
 attempt; then it parks, is seen, and tries again by itself (ADR-0019). What must not be retried
-says so itself (`activities/idempotent.py`), so no policy lists it. The time in the queue is no
+says so itself (`activities/idempotent.py`), so no policy lists it. The time in the queue is not an
 attempt: while no worker is there, a call waits for hours.
 """
 

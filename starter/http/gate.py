@@ -1,4 +1,4 @@
-"""What the HTTP doors hold next to the context: which partners sign, and who asks too often."""
+"""What the HTTP doors hold besides the context: which partners sign, and who asks too often."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

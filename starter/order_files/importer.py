@@ -24,7 +24,7 @@ BATCH = 250
 
 
 class PlacementAnswer(Protocol):
-    """What the commands answer for one order."""
+    """What the use cases answer for one order."""
 
     @property
     def outcome(self) -> Literal["accepted", "review", "known", "conflict", "refused"]:

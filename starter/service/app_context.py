@@ -1,4 +1,4 @@
-"""What every command needs: the database, the way to Temporal, the terms, the clock."""
+"""What every use case needs: the database, the way to Temporal, the terms, the clock."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -19,7 +19,7 @@ from starter.service.temporal_gateway import TemporalGateway
 
 @dataclass(frozen=True, kw_only=True)
 class AppContext(Records):
-    """What every command is handed that acts on orders.
+    """What every use case is handed that acts on orders.
 
     Attributes:
         store: all of it, what writes too.

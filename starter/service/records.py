@@ -1,4 +1,4 @@
-"""What a command needs that only reads: the database and the clock, and nothing of Temporal."""
+"""What a use case needs that only reads: the database and the clock, and nothing of Temporal."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager

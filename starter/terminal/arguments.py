@@ -11,7 +11,7 @@ def pairs_of(option: str, words: Iterable[str]) -> list[tuple[str, str]]:
     """`name=value` words, in their order; a name may come again.
 
     Raises:
-        UsageError: a word is no such pair.
+        UsageError: a word is not such a pair.
     """
     found = []
     for word in words:

@@ -88,20 +88,20 @@ async def _erased(desk: "Desk", said: Asked) -> dict[str, Any]:
     from starter.local import partners
     from starter.local.here import settings_here
     from starter.local.ports import read_ports
-    from starter.service import erase as commands
+    from starter.service import erase as service
 
     context, settings = desk.context, settings_here()
-    found = await commands.look(context, said.merchant, said.number)
+    found = await service.look(context, said.merchant, said.number)
     file = None
     if found.done is None:
         _tell(found)
         await asyncio.to_thread(_confirm, said)
         file = said.export or _export_file(found)
-        commands.export(found, file, at=context.now())
+        service.export(found, file, at=context.now())
         note(f"what was held: {file.absolute()}; hand it on, then delete it")
     else:
         note(f"it was erased before, {found.done.at:%Y-%m-%d} by {found.done.by}")
-    row = await commands.erase(
+    row = await service.erase(
         context, found, by=said.by, reason=said.reason, log_file=settings.erasures
     )
     where = partners.addresses(settings, read_ports(settings.data_dir))
@@ -198,14 +198,14 @@ def _rebuild_all() -> None:
 
 
 def _replay(log_file: Path, output: Output) -> None:
-    from starter.service import erase as commands
+    from starter.service import erase as service
     from starter.terminal.runner import at_desk
 
     if not log_file.exists():
         raise UsageError(f"there is no {log_file}")
 
     async def replayed(desk: "Desk") -> "Replayed":
-        return await commands.replay(desk.context, log_file)
+        return await service.replay(desk.context, log_file)
 
     done = at_desk(replayed)
     for line in _rebuild(whatever=False) if done.erased else ():
