@@ -9,16 +9,14 @@ from models.stages.care import duties as care
 from models.stages.daily_review import duties as daily_review
 from models.stages.onboarding import duties as onboarding
 from models.stages.supply import duties as supply
-from models.stages.table import SPECS, StageSpec
+from models.stages.table import SPECS
 
 _WITHOUT_A_WORKFLOW = (care, supply, onboarding, daily_review)
 """SOPs whose deadlines can be worked out, and that no workflow watches yet."""
 
-ALL: dict[str, Duty] = {
-    duty.id: duty
-    for rows in (*SPECS, *_WITHOUT_A_WORKFLOW)
-    for duty in (rows.duties if isinstance(rows, StageSpec) else rows.DUTIES)
-}
+_ROWS = (*(spec.duties for spec in SPECS), *(sop.DUTIES for sop in _WITHOUT_A_WORKFLOW))
+
+ALL: dict[str, Duty] = {duty.id: duty for rows in _ROWS for duty in rows}
 """The rows in the order of the work."""
 
 

@@ -51,6 +51,11 @@ def order_of(workflow_id: str) -> str:
     return f"{ORDER_PREFIX}:{merchant}:{number}"
 
 
+def merchant_of(workflow_id: str) -> str:
+    """The merchant whose order it is about; raises as `order_of` does."""
+    return order_of(workflow_id).split(":")[1]
+
+
 def stage_of(workflow_id: str) -> Stage:
     """The stage whose workflow has that id.
 

@@ -73,7 +73,7 @@ async def start_case(context: AppContext, row: CaseRow) -> None:
     """
     spec = SPEC_OF[workflow_ids.case_stage(row.kind)]
     given = spec.input.model_validate(row.start_input)
-    await _start(context, spec.workflow, given, row, row.order.split(":")[1])
+    await _start(context, spec.workflow, given, row, workflow_ids.merchant_of(row.order))
     await _tell_order(context, row)
     await context.store.cases.mark_started([row.workflow_id], at=context.now())
 
