@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
 from models.ids import Stage
+from models.messages.line_data import Data
 from models.messages.order import Order
 from models.messages.partners import ReportMark
 from models.roles import Role
@@ -48,6 +49,8 @@ class Entry(Contract):
         recorded_at: when we recorded it, on the workflow's own clock.
         what: a stable code: the report kind, the decision, the step, the duty id.
         late_seconds: for a duty that was not kept.
+        text: a sentence for people; no program reads it.
+        data: the same in codes, counts, keys, references and instants, without personal data.
     """
 
     key: str
@@ -63,6 +66,7 @@ class Entry(Contract):
     owner: Role | None = None
     late_seconds: int | None = None
     text: str
+    data: Data = {}
     report_id: str | None = None
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 
 from models.messages.leg import Baton
+from models.messages.line_data import WORDS
 from models.messages.order import GoodsLine, Order
 from models.messages.reports import Answer
 from models.messages.timeline import Happening
@@ -126,6 +127,13 @@ def erased_text(what: str, duty: str | None, text: str) -> str:
     if duty in ALL:
         return text
     return KINDS[what].means if what in KINDS else ERASED
+
+
+def erased_data(happening: str, what: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """A line's data: of a report what was counted or measured, else all but others' words."""
+    if happening == Happening.REPORT and what in KINDS:
+        return measured(what, data)
+    return {name: value for name, value in data.items() if name not in WORDS}
 
 
 def measured(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:

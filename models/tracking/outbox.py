@@ -1,11 +1,13 @@
 """What one workflow has to record and to tell, collected until the next flush."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from models.ids import Stage
 from models.messages.leg import fingerprint
+from models.messages.line_data import line_data
 from models.messages.order import Order
 from models.messages.partners import Notice, ReportMark
 from models.messages.timeline import DutyRow, Entry, Happening
@@ -41,9 +43,13 @@ class Outbox:
         *,
         at: datetime,
         now: datetime,
+        data: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> None:
-        """Add one line to the timeline: what happened at `at`, recorded `now`."""
+        """Add one line to the timeline: what happened at `at`, recorded `now`.
+
+        `data` says in codes, counts, keys and instants what `text` says in a sentence.
+        """
         said = fingerprint(f"{happening} {what} {more.get('report_id')} {text}")
         self._said[said] += 1
         again = f":{self._said[said]}" if self._said[said] > 1 else ""
@@ -57,6 +63,7 @@ class Outbox:
                 happening=happening,
                 what=what,
                 text=text,
+                data=line_data(data or {}),
                 **more,
             )
         )

@@ -7,12 +7,20 @@ order's own clock, never by the caller's: an order may be held, closed, or its c
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
 
 from activities.adapters.store.rows import StoredPosition
 from activities.adapters.store.trouble_rows import What
 from activities.adapters.store.view_rows import OrderView
 from models.ids import Stage
+from models.messages.line_data import LineData
 from models.messages.status import Sla
 from models.messages.timeline import DutyRow, DutyState, Entry, Happening
 from models.roles import Role
@@ -52,7 +60,10 @@ class DeadlineShown(View):
 
 
 class EntryShown(View):
-    """One line of the timeline: `at` is when it happened, `recorded_at` when we wrote it down."""
+    """One line of the timeline: `at` is when it happened, `recorded_at` when we wrote it down.
+
+    `data` says what `text` says in codes, counts, keys, references and instants.
+    """
 
     at: Instant
     recorded_at: Instant
@@ -65,6 +76,7 @@ class EntryShown(View):
     owner: Role | None
     late_seconds: int | None
     text: str
+    data: LineData = Field(default_factory=dict)
     report_id: str | None
 
 

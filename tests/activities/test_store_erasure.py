@@ -85,12 +85,13 @@ async def closed(store: Store) -> OrderRow:
 def batches(order: Order) -> Iterator[Batch]:
     """What its workflows record."""
     late: dict[str, Any] = {"duty": "ER-4.2.1:confirm", "clause": "ER-4.2.1", "late_seconds": 60}
+    booked = {"carrier": CANARY, "transit_hours": 48}
     refused = {"happening": Happening.REFUSED_REPORT, "what": CANARY, "by": CANARY}
     lines = (
         an_entry(1, text=f"in review: {CANARY}", by="driver"),
         an_entry(2, text=f"refused: {CANARY}", report_id="r1", **refused),
-        an_entry(3, happening=Happening.LATE, what=late["duty"], text="1 min late", **late),
-        an_entry(4, happening=Happening.REPORT, what="vehicle_booked", text=CANARY),
+        an_entry(3, happening=Happening.LATE, what=late["duty"], data={"ref": CANARY}, **late),
+        an_entry(4, happening=Happening.REPORT, what="vehicle_booked", data=booked, text=CANARY),
     )
     duties = [a_duty(state=DutyState.LATE, late_seconds=60), a_duty("FH-9.2.1:x", ref=CANARY)]
     yield a_batch(entries=lines, duties=duties)
@@ -157,7 +158,9 @@ async def test_what_is_personal_goes_and_the_figures_stay(store: Store) -> None:
     assert kept is not None
     assert (kept.erased_at, kept.order.customer.name) == (NOON + HOUR, None)
     first, _ = await store.reports.of_order(ORDER)
-    assert first.content["data"] == {"transit_hours": 48}
+    view = await store.views.show("acme", "A1")
+    assert view is not None
+    assert first.content["data"] == view.timeline[-1].data == {"transit_hours": 48}
 
 
 async def test_what_was_held_can_be_read_before_and_erasing_twice_is_once(store: Store) -> None:

@@ -78,7 +78,7 @@ async def test_an_order_is_what_it_was_corrected_to_last(store: Store) -> None:
 async def test_a_batch_is_written_whole(store: Store, ledger: Ledger) -> None:
     await store.reports.take(ORDER, a_report(), None, received_at=NOON)
     batch = a_batch(
-        entries=(an_entry(1), an_entry(2, at=NOON - HOUR, owner=Role.DRIVER, late_seconds=5)),
+        entries=(an_entry(1, data={"n": [1]}), an_entry(2, at=NOON - HOUR, late_seconds=5)),
         duties=(a_duty(), a_duty(ref="2")),
         reports=(a_mark("accepted"),),
         snapshot=a_snapshot(problem="parked", needs_attention=True, breaches=1),

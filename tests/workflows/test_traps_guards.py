@@ -28,7 +28,10 @@ from tests.models.machine import a_leg
 from tests.workflows.world import World
 from workers import registry
 from workflows import attribute_keys, options
-from workflows.batches import batches
+from workflows.batches import SMALL, batches
+
+LONG = {"sku": ["乱" * 128] * 20, "key": "k" * 128}
+"""More than a line's data takes."""
 
 POLICIES = (options.partner, options.notice, options.ledger, options.ledger_here)
 
@@ -70,16 +73,19 @@ async def test_trap_18_a_payload_over_the_limit_is_refused_before_the_server_see
         await OrderCodec().encode([payload])
 
 
-async def test_trap_18_what_is_written_at_once_fits_into_a_payload() -> None:
+@pytest.mark.parametrize("lines", [SMALL, 100])
+async def test_trap_18_what_is_written_at_once_fits_into_a_payload(lines: int) -> None:
     """However much is heard in one task, no batch is over the limit."""
     leg = a_leg()
     now = datetime.now(UTC)
-    for n in range(100):
-        leg.outbox.note(Happening.REPORT, "k" * 64, "乱" * 500, at=now, now=now, by="司" * 64)
+    for n in range(lines):
+        leg.outbox.note(
+            Happening.REPORT, "k" * 64, "乱" * 500, at=now, now=now, by="司" * 64, data=LONG
+        )  # fmt: skip
         leg.outbox.mark(f"{n:0128}", "refused", "乱" * 500)
     written = list(batches(leg.outbox, snapshot(leg, leg.outbox.workflow_id), turn=0, task=3))
-    assert sum(len(batch.entries) for batch in written) == 100
-    assert sum(len(batch.reports) for batch in written) == 100
+    assert sum(len(batch.entries) for batch in written) == lines
+    assert sum(len(batch.reports) for batch in written) == lines
     assert [batch.snapshot is not None for batch in written] == [False] * (len(written) - 1) + [
         True
     ]

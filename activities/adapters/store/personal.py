@@ -83,6 +83,10 @@ def _line_text(value: Any, row: Mapping[str, Any]) -> Any:
     return erasure.erased_text(row["what"], row["duty"], value)
 
 
+def _line_data(value: Any, row: Mapping[str, Any]) -> Any:
+    return erasure.erased_data(row["happening"], row["what"], value)
+
+
 def _twin(value: Any, row: Mapping[str, Any]) -> Any:
     """What tells twins of a deadline apart is a sender's word; a number does it as well."""
     return value if not value or value.startswith(f"{ERASED}-") else f"{ERASED}-{row[NTH]}"
@@ -125,7 +129,10 @@ HELD: dict[str, Held] = {
     ),
     "timeline": Held(
         "order",
-        {"key": _line_key, "what": _line_what, "by": _by, "text": _line_text},
+        {
+            "key": _line_key, "what": _line_what, "by": _by, "text": _line_text,
+            "data": _line_data,
+        },
         frozenset({"order", "stage", "happening", "duty", "clause", "owner", "report_id"}),
     ),
     "duties": Held(

@@ -207,6 +207,7 @@ class Timeline(Table, table=True):
     owner: str | None = None
     late_seconds: int | None = None
     text: str
+    data: Json = Field(sa_type=JSON)
     report_id: str | None = None
 
 

@@ -1,0 +1,74 @@
+"""What a timeline line says, as data: codes, counts, keys, references, instants.
+
+Never personal data, and never a sentence: those are for people, and nothing reads them.
+"""
+
+import json
+import operator
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Final
+
+from pydantic import Field, JsonValue
+
+from models.sop import clock
+from models.visible import storable
+
+TEXT_MAX: Final = 128
+"""The most characters of one text: a key is the longest of them."""
+
+ITEMS_MAX: Final = 20
+"""The most items of one list: of goods that are short, of fields that were corrected."""
+
+BYTES_MAX: Final = 600
+"""The most bytes of one line's data: a batch of lines fits into a payload uncounted."""
+
+CUT: Final = "cut"
+"""Says that there was more than fits."""
+
+WORDS: Final = frozenset({"ref", "reference", "incident"})
+"""What somebody outside chose: it goes where a line is erased."""
+
+LineData = dict[str, JsonValue]
+
+Data = Annotated[LineData, Field(exclude_if=operator.not_)]
+"""Travels only where a line has any."""
+
+
+def line_data(said: Mapping[str, Any]) -> LineData:
+    """What is said, as JSON: instants in Shanghai time (+08:00), without what is not known.
+
+    It never grows over `BYTES_MAX`, whatever a partner or a sender has said; `cut` tells where
+    something was left out.
+    """
+    data: LineData = {name: _json(value) for name, value in said.items() if value is not None}
+    whole = data
+    while len(json.dumps(data, ensure_ascii=False).encode()) > BYTES_MAX:
+        data = _smaller(data)
+    return data if data == whole else data | {CUT: True}
+
+
+def _json(value: Any) -> JsonValue:
+    match value:
+        case bool() | int() | float():
+            return value
+        case str():
+            return storable(str(value))[:TEXT_MAX]
+        case datetime():
+            return clock.local(value).isoformat()
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(name): _json(one) for name, one in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_json(one) for one in list(value)[:ITEMS_MAX]]
+    return str(value)
+
+
+def _smaller(data: LineData) -> LineData:
+    """Without the last item of its longest list, or else without its longest value."""
+    name = max(data, key=lambda name: (isinstance(data[name], list), len(str(data[name]))))
+    value = data[name]
+    if isinstance(value, list) and len(value) > 1:
+        return data | {name: value[:-1]}
+    return {other: one for other, one in data.items() if other != name}

@@ -1,0 +1,62 @@
+"""What a timeline line says in data: JSON, small, and only where there is something to say."""
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.ids import Stage
+from models.messages.line_data import BYTES_MAX, CUT, line_data
+from models.messages.timeline import Entry, Happening
+from models.roles import Role
+from models.tracking.outbox import Outbox
+from tests.models.machine import ORDER, on
+
+NOW = on(23, "09:00")
+
+
+def a_line(**data: Any) -> Entry:
+    """A line that says so."""
+    outbox = Outbox(workflow_id=ORDER, order=ORDER, stage=Stage.ORDER, number="1")
+    outbox.note(Happening.STAGE, "received", "it is here", at=NOW, now=NOW, data=data)
+    return outbox.entries[0]
+
+
+def test_a_line_says_in_data_what_it_says_in_a_sentence() -> None:
+    line = a_line(pieces=12, choice="retry", of=None)
+    assert line.data == {"pieces": 12, "choice": "retry"}
+    assert Entry.model_validate_json(line.model_dump_json()) == line
+
+
+def test_what_has_no_data_travels_without_it() -> None:
+    assert "data" not in a_line().model_dump_json()
+
+
+def test_data_is_json_and_its_instants_are_of_shanghai() -> None:
+    at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    said = line_data(
+        {"at": at, "day": date(2026, 11, 23), "to": Role.HUB, "m3": Decimal("1.5"), "nul": "\0"}
+    )
+    assert said == {
+        "at": "2026-11-23T17:00:00+08:00",
+        "day": "2026-11-23",
+        "to": "hub",
+        "m3": "1.5",
+        "nul": "\\x00",
+    }
+
+
+@given(
+    st.dictionaries(
+        st.text(max_size=20),
+        st.one_of(st.text(), st.integers(), st.lists(st.text(), max_size=60)),
+        max_size=40,
+    )
+)
+def test_data_stays_small_and_says_where_it_was_cut(said: dict[str, Any]) -> None:
+    data = line_data(said)
+    assert len(json.dumps(data, ensure_ascii=False).encode()) <= BYTES_MAX + len(', "cut": true')
+    assert (CUT in data) or set(data) == set(said)
