@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.decisions import REUSED, Decided, Decision, body_hash
     from models.messages.leg import LegInput
     from models.messages.recorded import RecordedDecision, options_of
+    from models.messages.timeline import Happening
     from models.sop.duty import Duty
     from workflows.hearing import Hearing, read_decision
 
@@ -58,6 +59,13 @@ class Deciding(Hearing):
                 non_retryable=True,
             )
         return None
+
+    def note_decision(self, decision: Decision, what: str, text: str, **data: Any) -> None:
+        """One line for the timeline: what was decided, by whom; `data` is what it chose."""
+        self.note(
+            Happening.DECISION, what, text, by=decision.by, actor=decision.actor,
+            data={"decision_id": decision.decision_id, **data},
+        )  # fmt: skip
 
     async def decide(
         self,

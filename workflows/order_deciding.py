@@ -8,7 +8,6 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.messages.decisions import DESKS, Decision
     from models.messages.reports import Report, Times, believe
-    from models.messages.timeline import Happening
     from models.sop.milestones import Milestone
     from models.tracking.deadlines import Fact
     from workflows.hearing import refusal
@@ -37,7 +36,7 @@ class OrderDeciding(OrderCancel):
 
     def _decide(self, decision: Decision, fact: str, text: str) -> tuple[str, str | None]:
         at = self._believed(decision)
-        self.note(Happening.DECISION, fact, text, by=decision.by)
+        self.note_decision(decision, fact, text)
         self.decided(fact, decision.by, at)
         return "done", None
 

@@ -17,7 +17,6 @@ with workflow.unsafe.imports_passed_through():
         ShortChoice,
     )
     from models.messages.order import Order
-    from models.messages.timeline import Happening
     from models.sop.milestones import Milestone
     from models.stages.order.corrections import corrected, why_not
     from models.stages.order.findings import CONFIRMED_BY_REPEAT, findings
@@ -88,7 +87,10 @@ class OrderDecisions(OrderHolds):
         self.state.outbox.correct(self.content)
         said = ", ".join(sorted(decision.changes))
         own = " (the order desk's own mistake)" if decision.own_mistake else ""
-        self.note(Happening.DECISION, "correct", f"corrected: {said}{own}", by=decision.by)
+        self.note_decision(
+            decision, "correct", f"corrected: {said}{own}",
+            fields=sorted(decision.changes), own_mistake=decision.own_mistake,
+        )  # fmt: skip
         if self.review:
             found = findings(self.content, received_at=self.given.accepted_at)
             self.review = tuple(one for one in found if one.field not in self.confirmed)
@@ -132,7 +134,8 @@ class OrderDecisions(OrderHolds):
 
     def _decide_short(self, decision: DecideShort) -> tuple[str, str | None]:
         self.short = decision.choice
-        self.note(Happening.DECISION, "decide_short", f"short: {decision.choice}", by=decision.by)
+        choice = decision.choice
+        self.note_decision(decision, "decide_short", f"short: {choice}", choice=choice)
         return "done", None
 
     @decide_short.validator

@@ -6,7 +6,6 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.messages.decisions import Cancel, Decided, Hold, Resume
-    from models.messages.timeline import Happening
     from workflows.hearing import refusal
     from workflows.order_deciding import OrderDeciding
 
@@ -24,7 +23,7 @@ class OrderHolds(OrderDeciding):
         return answer
 
     def _hold(self, decision: Hold) -> tuple[str, str | None]:
-        self.note(Happening.DECISION, "hold", f"held: {decision.reason}", by=decision.by)
+        self.note_decision(decision, "hold", f"held: {decision.reason}")
         self.state.hold(decision.reason, workflow.now())
         return "done", None
 
@@ -43,7 +42,7 @@ class OrderHolds(OrderDeciding):
         return answer
 
     def _resume(self, decision: Resume) -> tuple[str, str | None]:
-        self.note(Happening.DECISION, "resume", "the clocks go on", by=decision.by)
+        self.note_decision(decision, "resume", "the clocks go on")
         self.state.resume(workflow.now())
         return "done", None
 
@@ -58,7 +57,7 @@ class OrderHolds(OrderDeciding):
         return await self.decide("cancel", Cancel, args, self._cancel)
 
     def _cancel(self, decision: Cancel) -> tuple[str, str | None]:
-        self.note(Happening.DECISION, "cancel", f"cancelled: {decision.reason}", by=decision.by)
+        self.note_decision(decision, "cancel", f"cancelled: {decision.reason}")
         self.cancel_by = f"{decision.by}: {decision.reason}"
         return "done", None
 

@@ -7,7 +7,6 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.messages.decisions import AnswerReturn, Decided
     from models.messages.reports import Report, Times, believe
-    from models.messages.timeline import Happening
     from models.roles import Role
     from models.stages.returns.request import ReturnCase
     from models.tracking.deadlines import Fact
@@ -50,7 +49,7 @@ class ReturnAnswers(StageWorkflow):
         said = Report(report_id=decision.decision_id, kind="decision", reported_at=decision.at)
         at = believe(said, beginning=self.given.begun_at, now=now, sop=self.given.sop).reported_at
         text = f"{'approved' if decision.approve else 'refused'}: {decision.reason or 'in policy'}"
-        self.note(Happening.DECISION, "return_answered", text, by=decision.by)
+        self.note_decision(decision, "return_answered", text, approve=decision.approve)
         times = Times(occurred_at=at, reported_at=at, received_at=now)
         self.state.fact(Fact("return_answered", "", decision.by, times), now)
         self.answers.append(decision)

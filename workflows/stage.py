@@ -38,8 +38,9 @@ class StageWorkflow(Beginning, Deciding):
 
     def _repair(self, decision: Repair) -> tuple[str, str | None]:
         self.steps.repair = decision
-        text = f"{decision.choice} {self.steps.parked}: {decision.reason or 'no reason given'}"
-        self.note(Happening.DECISION, "repair", text, by=decision.by)
+        choice, step = decision.choice, self.steps.parked
+        text = f"{choice} {step}: {decision.reason or 'no reason given'}"
+        self.note_decision(decision, "repair", text, choice=choice, step=step)
         return "done", None
 
     @repair.validator

@@ -1,8 +1,9 @@
 """What a person decides, as Updates of the order (ADR-0018).
 
 Each is one JSON object: `decision_id` made by the sender (a repeat is harmless), `by` the role
-that decides, `at` when it was decided, believed like a report's `reported_at`. Where
-`seen_step` names the step that the decider saw, a decision about an older one is refused.
+that decides, `actor` who of that role (an opaque id), `at` when it was decided, believed like a
+report's `reported_at`. Where `seen_step` names the step that the decider saw, a decision about an
+older one is refused.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from models.actors import MaybeActor
 from models.contract import BUILT, Contract
 from models.faults import nearest
 from models.instants import Instant
@@ -40,6 +42,7 @@ class Decision(Contract):
 
     decision_id: Key
     by: Word = Role.ORDER_DESK
+    actor: MaybeActor = None
     at: Instant | None = None
     reason: Reason | None = None
     seen_step: Word | None = None
@@ -133,7 +136,11 @@ _MAY_DIFFER = {"decision_id", "at", "seen_step"}
 
 
 def body_hash(name: str, decision: Decision) -> str:
-    """What is decided, by whom and why: equal for a decision and its repeat, and for no other."""
+    """What is decided, by whom and why: equal for a decision and its repeat, and for no other.
+
+    Whom it is by is the role and the actor: what another clerk sends under the same id is a
+    decision of his own. Answered as a repeat, it would tell him that he has decided.
+    """
     said = decision.model_dump_json(exclude=_MAY_DIFFER)
     return hashlib.sha256(f"{name} {said}".encode()).hexdigest()[:16]
 

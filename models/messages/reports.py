@@ -17,6 +17,7 @@ from pydantic import (
     ValidationError,
 )
 
+from models.actors import MaybeActor
 from models.faults import faults, missing_fields
 from models.ids import Stage
 from models.instants import Instant
@@ -44,6 +45,7 @@ class Report(BaseModel):
         report_id: made by the sender; a repeat under the same id is harmless.
         kind: one of the kinds that `models/stages/table.py` lists.
         by: the role that speaks.
+        actor: who of that role speaks, an opaque id.
         occurred_at: when it happened.
         reported_at: when it was told: the tap on the phone, the call a desk notes down.
         received_at: when our door stored it; our door's word, never the sender's.
@@ -56,6 +58,7 @@ class Report(BaseModel):
     report_id: Key
     kind: Key
     by: Word = "unknown"
+    actor: MaybeActor = None
     occurred_at: Instant | None = None
     reported_at: Instant | None = None
     received_at: Instant | None = None

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from models.actors import RecordedActor
 from models.contract import Contract
 from models.ids import Stage
 from models.messages.line_data import Data
@@ -48,6 +49,7 @@ class Entry(Contract):
         at: when it happened.
         recorded_at: when we recorded it, on the workflow's own clock.
         what: a stable code: the report kind, the decision, the step, the duty id.
+        by: the role that said or did it; actor: who of that role, an opaque id.
         late_seconds: for a duty that was not kept.
         text: a sentence for people; no program reads it.
         data: the same in codes, counts, keys, references and instants, without personal data.
@@ -61,6 +63,7 @@ class Entry(Contract):
     happening: Happening
     what: str
     by: str | None = None
+    actor: RecordedActor = None
     duty: str | None = None
     clause: str | None = None
     owner: Role | None = None

@@ -36,7 +36,7 @@ PLAIN: dict[type[BaseModel], set[str]] = {
     GoodsLine: {"sku", "category", "pieces", "volume_m3", "weight_kg", "fragile"},
     OrderInput: _GIVEN | {"accepted_at"},
     ReturnCase: _GIVEN | {"n", "delivered_at", "within_policy", "reserved"},
-    ReturnRequest: {"request_id", "wish", "refund_by", "faulty", "lines", "requested_at"},
+    ReturnRequest: {"request_id", "actor", "wish", "refund_by", "faulty", "lines", "requested_at"},
     Baton: {"milestones", "breaches", "level", "hub", "carrier"},
     Answer: {"outcome", "report_id"},
 }  # fmt: skip
@@ -96,6 +96,7 @@ def erased_report(content: Mapping[str, Any]) -> dict[str, Any]:
         "report_id": content.get("report_id"),
         "kind": erased_kind(kind),
         "by": erased_by(str(content.get("by"))),
+        **({"actor": content["actor"]} if content.get("actor") else {}),
         **{name: at for name, at in times.items() if _is_instant(at)},
         "data": measured(kind, data) if isinstance(data, Mapping) else {},
     }

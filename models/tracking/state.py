@@ -82,7 +82,7 @@ class StageState:
         if isinstance(argument, Unreadable):
             return self._drop(argument, now)
         if isinstance(report, str):
-            self._refuse("?", "?", "unknown", report, now)
+            self._refuse(Report(report_id="?", kind="?"), report, now)
             return Answer(outcome=ReportOutcome.REFUSED, report_id="", reason=report)
         known = self.answers.get(report.report_id)
         if known is not None and known.outcome is not ReportOutcome.REFUSED:
@@ -96,7 +96,7 @@ class StageState:
         # One that was refused may be corrected and sent again under its id.
         self._remember(report.report_id, answer)
         if answer.outcome is ReportOutcome.REFUSED:
-            self._refuse(report.report_id, report.kind, report.by, answer.reason or "", now)
+            self._refuse(report, answer.reason or "", now)
         if marked:
             self.outbox.mark(report.report_id, answer.outcome, answer.reason)
         self.changes += 1
@@ -154,7 +154,8 @@ class StageState:
         text = facts.means + "".join(f" ({flag})" for flag in times.flags)
         self.outbox.note(
             Happening.REPORT, report.kind, text,
-            at=times.occurred_at, now=now, by=report.by, report_id=report.report_id,
+            at=times.occurred_at, now=now, by=report.by, actor=report.actor,
+            report_id=report.report_id,
         )  # fmt: skip
         self.settle("unknown_signal")  # whoever sent it has found the right words since
         name = facts.told_as(report.by)
@@ -237,9 +238,9 @@ class StageState:
     ) -> Answer:
         return Answer(outcome=outcome, report_id=report.report_id, reason=reason, missing=missing)
 
-    def _refuse(self, report_id: str, kind: str, by: str, reason: str, now: datetime) -> None:
+    def _refuse(self, report: Report, reason: str, now: datetime) -> None:
         self.outbox.note(
-            Happening.REFUSED_REPORT, kind[:64], f"refused: {reason}"[:500],
-            at=now, now=now, by=by[:64], report_id=report_id[:128],
+            Happening.REFUSED_REPORT, report.kind[:64], f"refused: {reason}"[:500],
+            at=now, now=now, by=report.by[:64], actor=report.actor, report_id=report.report_id,
         )  # fmt: skip
         self.changes += 1

@@ -12,7 +12,6 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
-from pydantic import BaseModel, ConfigDict
 
 from activities.adapters.partners.carrier import CarrierHttp
 from activities.adapters.partners.technician import TechnicianHttp
@@ -22,25 +21,9 @@ from models import ids
 from models.errors import FulfilError, Unavailable, UsageError
 from models.messages.decisions import DESKS as DECIDERS
 from models.roles import Role
+from starter.http.callers import DESKS, KEY_ROLES, OPERATOR, Caller, Forbidden
 from starter.http.gate import Gate
 from starter.service.app_context import AppContext
-from starter.service.records import no_order
-
-DESKS = frozenset({
-    *DECIDERS, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.INSTALLATION_DESK, Role.AFTER_SALES,
-    Role.PURCHASING, Role.WAREHOUSE,
-})  # fmt: skip
-"""Our own people; they may note down what somebody outside says (FH-11.4.1)."""
-
-FIELD = frozenset({
-    Role.MERCHANT, Role.CARRIER, Role.DRIVER, Role.HUB, Role.PROVIDER, Role.TECHNICIAN,
-    Role.CUSTOMER,
-})  # fmt: skip
-"""Those outside, for whom a desk may speak."""
-
-OPERATOR = frozenset({Role.OPERATOR})
-KEY_ROLES = DESKS | FIELD | OPERATOR
-"""The roles that a key may stand for."""
 
 READERS = DESKS | OPERATOR | {Role.MERCHANT}
 PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
@@ -82,54 +65,6 @@ class Unsigned(Unauthorised):
 
     code = "unsigned"
     challenge = "Webhook-Signature"
-
-
-class Forbidden(FulfilError):
-    """The key's role may not do this."""
-
-    code = "forbidden"
-
-
-class Caller(BaseModel):
-    """Whose request it is: `id` is the key's."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    role: Role
-    merchant: str | None
-
-    def of(self, merchant: str, number: str) -> None:
-        """See to it that an order is this caller's.
-
-        Raises:
-            NotFound: it is another merchant's; in the words for one that is not there.
-        """
-        if self.merchant not in (None, merchant):
-            raise no_order(merchant, number)
-
-    @property
-    def from_outside(self) -> bool:
-        """Whether its reports are counted: those of desks and operators never are."""
-        return self.role in FIELD
-
-    def speaks_as(self, by: str | None) -> str:
-        """The role that a message is from: the key's own, or one it may speak for.
-
-        An operator who names nobody speaks for the order desk.
-
-        Raises:
-            Forbidden: it says that it is from somebody else.
-        """
-        if by is None:
-            return Role.ORDER_DESK if self.role is Role.OPERATOR else self.role
-        may = self.role is Role.OPERATOR or (self.role in DESKS and by in FIELD)
-        if may or by == self.role:
-            return by
-        raise Forbidden(
-            f"a key of {self.role} cannot speak as {by}",
-            hint="leave `by` out, or use a key of that role",
-        )
 
 
 RETRY_SECONDS = 30
@@ -179,7 +114,7 @@ async def identify(request: Request, route: str) -> None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
     may_use(route, row.role)
     gate_of(request).ask(row.id)
-    request.state.caller = Caller(id=row.id, role=row.role, merchant=row.merchant)
+    request.state.caller = Caller(**row.model_dump(include={*Caller.model_fields}))
 
 
 def _order_of(request: Request) -> str:

@@ -24,7 +24,8 @@ from models.errors import (
 from models.faults import Faulty, Finding, findings_of
 from models.hints import over_http
 from models.sop.term_fields import TermsError
-from starter.http.auth import Forbidden, Unauthorised
+from starter.http.auth import Unauthorised
+from starter.http.callers import Forbidden
 from starter.http.request_log import as_header, told
 
 MEDIA_TYPE = "application/problem+json"

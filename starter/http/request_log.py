@@ -91,7 +91,8 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
         "status": status,
         "code": state.get("code"),
         "ms": round(seconds * 1000),
-        "actor": caller.id if caller else None,
+        "key_id": caller.id if caller else None,
+        "actor": caller.actor if caller else None,
         "order": _order(scope) if status not in UNSURE else None,
     }
     event = "request"

@@ -63,13 +63,13 @@ async def decide(
     body: Mapping[str, Any],
     *,
     case: int | None = None,
-    actor: str | None = None,
+    key_id: str | None = None,
 ) -> Decided:
     """Hand a decision to its order, or to the order's return `case` (the newest for `answer`).
 
     Sent again under its `decision_id`, it is done once and answered alike. A `repair` goes to
-    the open leg, and to the order where nothing is parked there. `actor` is the id of the key
-    that it came with.
+    the open leg, and to the order where nothing is parked there. `key_id` is the key's that it
+    came with.
 
     Raises:
         Faulty: there is no such decision, or it says too little, or what no order can have.
@@ -96,7 +96,7 @@ async def decide(
         decision,
         f"{case or ''}:{body_hash(name, decision)}",
         sent_to=targets[0],
-        actor=actor,
+        key_id=key_id,
         at=context.now(),
     )
     if taken.state == "other":

@@ -32,6 +32,7 @@ async def note_late(context: AppContext, order: OrderSummary, row: ReportRow, en
         happening=Happening.REFUSED_REPORT,
         what=row.kind[:64],
         by=row.by[:64],
+        actor=row.actor,
         text=f"refused: {row.kind} came after the end",
         report_id=row.report_id,
     )

@@ -25,12 +25,12 @@ async def report(
     merchant: str,
     number: str,
     said: Report,
-    actor: str | None,
+    key_id: str | None,
     *,
     seen: OrderWithCases | None = None,
     most: int | None = None,
 ) -> Answer:
-    """Take one report about an order; `actor` is the id of the key that it came with.
+    """Take one report about an order; `key_id` is the key's that it came with.
 
     `seen` is the order, where the door has just read it; `most` how many that key may tell it.
 
@@ -52,7 +52,7 @@ async def report(
         return Answer(outcome=ReportOutcome.KNOWN, report_id=said.report_id, reason=TOLD_BEFORE)
     try:
         taken = await context.store.reports.take(
-            order.workflow_id, said, actor, received_at=now, sent_to=to, most=most
+            order.workflow_id, said, key_id, received_at=now, sent_to=to, most=most
         )
     except TooMany as error:
         raise ask_the_desk(order, error) from None

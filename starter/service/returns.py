@@ -132,6 +132,7 @@ async def tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> N
         happening=Happening.DECISION,
         what="return_asked",
         by=case.request.by,
+        actor=case.request.actor,
         text=f"{case.request.wish} of {counted(pieces, 'piece')} is asked for: {row.workflow_id}",
     )
     await ledger(context).record(Batch(workflow_id=row.workflow_id, entries=(entry,)))

@@ -71,6 +71,7 @@ class EntryShown(View):
     happening: Happening
     what: str
     by: str | None
+    actor: str | None = None
     duty: str | None
     clause: str | None
     owner: Role | None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.terminal.output import Output, OutputOption, note, say, show_one, sub_app
+from starter.terminal.output import ActorOption, Output, OutputOption, note, say, show_one, sub_app
 
 if TYPE_CHECKING:
     from models.messages.decisions import Decided
@@ -27,6 +27,7 @@ def decide(
         ),
     ],
     by: Annotated[str | None, typer.Option(help="The role that decides.")] = None,
+    actor: ActorOption = None,
     reason: Annotated[str | None, typer.Option(help="Why; it is kept.")] = None,
     set_: Annotated[
         list[str] | None,
@@ -50,7 +51,13 @@ def decide(
     takes --set choice=retry|cancel, `repair` --set choice=retry|skip|give_up, `answer` --set
     approve=true|false.
     """
-    common = {"by": by, "reason": reason, "seen_step": seen_step, "at": _instant(at)}
+    common = {
+        "by": by,
+        "actor": actor,
+        "reason": reason,
+        "seen_step": seen_step,
+        "at": _instant(at),
+    }
     said = {name: value for name, value in common.items() if value is not None}
     said |= _own(decision, read_fields(set_ or ()))
     _show(decision, _send(merchant, number, decision, said, decision_id, case), output)
@@ -98,9 +105,10 @@ def _send(
     from starter.terminal.runner import at_desk
 
     id_ = fresh_id("decision") if decision_id is None else decision_id
-    body = {**said, "decision_id": id_}
 
     async def sent(desk: "Desk") -> "Decided":
+        here = {"actor": desk.actor} if desk.actor else {}
+        body = {**here, **said, "decision_id": id_}
         return await send(desk.context, merchant, number, name, body, case=case)
 
     try:

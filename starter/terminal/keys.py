@@ -25,6 +25,9 @@ def add(
     merchant: Annotated[
         str | None, typer.Option(help="It sees the orders of this merchant only.")
     ] = None,
+    actor: Annotated[
+        str | None, typer.Option(help="It is for this one alone: an opaque id, such as clerk-7.")
+    ] = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Make a key. It is printed now, and never again."""
@@ -38,11 +41,13 @@ def add(
     if whom is Role.MERCHANT and merchant is None:
         raise UsageError("a merchant's key is for one merchant", hint="add --merchant M")
 
+    whose = read_actor(actor)
+
     async def made(desk: "Desk") -> "NewKey":
-        return await desk.context.store.keys.add(whom, merchant)
+        return await desk.context.store.keys.add(whom, merchant, whose)
 
     key = at_desk(made)
-    show_one(key.model_dump(include={"id", "key", "role", "merchant"}), output)
+    show_one(key.model_dump(include={"id", "key", "role", "merchant", "actor"}), output)
 
 
 @app.command("list")
@@ -82,11 +87,28 @@ def _row(key: "KeyRow") -> dict[str, object]:
 
     return {
         "id": key.id,
-        "role": named(key.role),
+        "role": named(key.role) + (f" {key.actor}" if key.actor else ""),
         "merchant": key.merchant or "any",
         "made": show(key.created_at),
         "revoked": show(key.revoked_at) if key.revoked_at else "",
     }
+
+
+def read_actor(text: str | None) -> str | None:
+    """Whom a key is for.
+
+    Raises:
+        Faulty: it is no opaque id; says why.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    from models.actors import Actor
+    from models.faults import faulty
+
+    try:
+        return text if text is None else TypeAdapter(Actor).validate_python(text)
+    except ValidationError as error:
+        raise faulty(error, "--actor") from None
 
 
 def read_role(name: str) -> Role:
@@ -95,6 +117,6 @@ def read_role(name: str) -> Role:
     Raises:
         UsageError: there is none of that name; names the near match, or all.
     """
-    from starter.http.auth import KEY_ROLES
+    from starter.http.callers import KEY_ROLES
 
     return role_among(name, sorted(KEY_ROLES), f"no key stands for {name}")

@@ -38,6 +38,11 @@ OutputOption = Annotated[
     Output, typer.Option("-o", "--output", help="What to write: text, json, jsonl.")
 ]
 
+ActorOption = Annotated[
+    str | None,
+    typer.Option(help="Who of that role, an opaque id; else FULFIL_ACTOR, where that is set."),
+]
+
 
 def sub_app(help_text: str) -> typer.Typer:
     """An empty group of commands: plain help, since a rich one alone costs 0.1 s."""

@@ -75,7 +75,7 @@ def entry_row(line: EntryShown) -> dict[str, str]:
         "at": show(line.at),
         "happening": line.happening,
         "text": line.text,
-        "by": named(line.by or line.owner),
+        "by": named(line.by or line.owner) + (f" {line.actor}" if line.actor else ""),
         "clause": line.clause or "",
         "stage": named(line.stage),
     }

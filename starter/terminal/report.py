@@ -8,6 +8,7 @@ from models.errors import UsageError
 from starter.terminal.output import (
     BUSINESS,
     DONE,
+    ActorOption,
     Output,
     OutputOption,
     note,
@@ -32,6 +33,7 @@ def report(
     number: Annotated[str | None, typer.Argument(help="The order's number.")] = None,
     kind: Annotated[str | None, typer.Argument(help="One of --kinds.")] = None,
     by: Annotated[str | None, typer.Option(help="The role that speaks.")] = None,
+    actor: ActorOption = None,
     data: Annotated[
         list[str] | None, typer.Option(help="name=value, again for each field.")
     ] = None,
@@ -60,6 +62,7 @@ def report(
     said: dict[str, Any] = {
         "kind": kind,
         "by": by or _speaker(kind),
+        "actor": actor,
         "data": _data(kind, data or [], data_json),
         "occurred_at": _instant("--occurred-at", occurred_at),
         "reported_at": _instant("--reported-at", reported_at),
@@ -81,7 +84,8 @@ def _send(merchant: str, number: str, said: dict[str, Any], report_id: str | Non
     async def sent(desk: "Desk") -> "Answer":
         id_ = fresh_id("report") if report_id is None else report_id
         try:
-            envelope: Report = Report.model_validate({**said, "report_id": id_})
+            spoken = {**said, "actor": said["actor"] or desk.actor, "report_id": id_}
+            envelope: Report = Report.model_validate(spoken)
         except ValidationError as error:
             raise faulty(error, "this is not a report") from None
         return await send(desk.context, merchant, number, envelope, None)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.terminal.output import Output, OutputOption, say, show_one, sub_app
+from starter.terminal.output import ActorOption, Output, OutputOption, say, show_one, sub_app
 
 if TYPE_CHECKING:
     from activities.adapters.store.rows import CaseRow
@@ -25,6 +25,7 @@ def ask_return(
     ] = None,
     faulty: Annotated[bool, typer.Option("--faulty", help="The goods are at fault.")] = False,
     by: Annotated[str, typer.Option(help="The role that asks.")] = "customer",
+    actor: ActorOption = None,
     requested_at: Annotated[str | None, typer.Option(help="When it was asked for.")] = None,
     request_id: Annotated[str | None, typer.Option(help="Makes sending it again harmless.")] = None,
     output: OutputOption = Output.TEXT,
@@ -35,6 +36,7 @@ def ask_return(
 
     said: dict[str, Any] = {
         "by": by,
+        "actor": actor,
         "wish": wish,
         "refund_by": refund_by,
         "reason": reason,
@@ -58,7 +60,8 @@ def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | No
     async def sent(desk: "Desk") -> "CaseRow":
         id_ = fresh_id("return") if request_id is None else request_id
         try:
-            request = ReturnRequest.model_validate({**said, "request_id": id_})
+            asked = {**said, "actor": said["actor"] or desk.actor, "request_id": id_}
+            request = ReturnRequest.model_validate(asked)
         except ValidationError as error:
             raise faulty(error, "this is not a return") from None
         return await return_request(desk.context, merchant, number, request)

@@ -29,10 +29,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Desk:
-    """What a command works with: the context, and links into the Temporal UI."""
+    """What a command works with: the context, links into the Temporal UI, and who works here."""
 
     context: "AppContext"
     links: UiLinks
+    actor: str | None
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
     async def worked() -> T:
         await _made(settings)
         async with open_app_context(settings, identity=IDENTITY) as context:
-            return await work(Desk(context, ui_links(settings)))
+            return await work(Desk(context, ui_links(settings), settings.actor))
 
     return asyncio.run(worked())
 

@@ -55,12 +55,14 @@ def fails(why: str = "stock at 10.0.0.1: ConnectError") -> None:
 def test_a_line_says_whose_it_is(tmp_path: Path) -> None:
     set_up(tmp_path)
     with log_context.bound(request_id="4bf92f3577b34da6"):
-        log.info("started", extra={"order": "order:acme:A1", "actor": "key-1", "other": "left out"})
+        log.info(
+            "started", extra={"order": "order:acme:A1", "key_id": "key-1", "other": "left out"}
+        )
     (line,) = written(tmp_path)
     assert line.pop("at").endswith("+00:00")
     assert line == {
         "level": "info", "process": "worker", "logger": "tests.logs", "event": "started",
-        "order": "order:acme:A1", "actor": "key-1", "request_id": "4bf92f3577b34da6",
+        "order": "order:acme:A1", "key_id": "key-1", "request_id": "4bf92f3577b34da6",
     }  # fmt: skip
 
 

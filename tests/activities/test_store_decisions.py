@@ -19,7 +19,7 @@ async def take(store: Store, body: str = "hash", at: int = 0) -> TakenDecision:
     """A decision, so many minutes after noon."""
     hold = Hold(decision_id="d2", reason="so it is wished")
     return await store.decisions.take(
-        ORDER, "hold", hold, body, sent_to=ORDER, actor=None, at=NOON + at * MINUTE
+        ORDER, "hold", hold, body, sent_to=ORDER, key_id=None, at=NOON + at * MINUTE
     )
 
 

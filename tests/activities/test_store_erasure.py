@@ -70,7 +70,7 @@ async def closed(store: Store) -> OrderRow:
         await store.reports.answer(taken.row.id, answer)
     hold = Hold(decision_id="d1", by=CANARY, reason=CANARY)
     decided = await store.decisions.take(
-        ORDER, "hold", hold, "hash", sent_to=ORDER, actor=None, at=NOON
+        ORDER, "hold", hold, "hash", sent_to=ORDER, key_id=None, at=NOON
     )
     done = Decided(outcome="done", decision_id="d1", reason=CANARY)
     await store.decisions.answer(decided.row.id, done)

@@ -35,7 +35,7 @@ async def test_a_report_is_kept_with_all_that_the_sender_said(store: Store) -> N
     (held,) = await store.reports.pending(NOON)
     assert (taken.state, taken.row, taken.row.answer) == ("new", held, None)
     assert held.report == sent.model_copy(update={"received_at": NOON})
-    assert (held.actor, held.received_at, held.state) == ("key-1", NOON, "pending")
+    assert (held.key_id, held.received_at, held.state) == ("key-1", NOON, "pending")
 
 
 async def test_a_repeat_is_harmless_and_gets_the_stored_answer(store: Store) -> None:

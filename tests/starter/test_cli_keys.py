@@ -7,7 +7,7 @@ from tests.starter.desk import DeskUnderTest
 
 async def test_a_key_is_printed_once_and_opens_the_door(desk: DeskUnderTest) -> None:
     made = await desk.json("keys", "add", "--role", "driver")
-    assert made.keys() == {"id", "key", "role", "merchant"}
+    assert made.keys() == {"id", "key", "role", "merchant", "actor"}
     assert (made["role"], made["merchant"]) == ("driver", None)
     (listed,) = await desk.json("keys", "list")
     assert listed["id"] == made["id"]
@@ -30,6 +30,14 @@ async def test_a_key_may_be_for_one_merchant(desk: DeskUnderTest, role: str) -> 
     assert (made["role"], made["merchant"]) == (role, "acme")
 
 
+async def test_a_key_may_be_for_one_clerk_of_a_desk(desk: DeskUnderTest) -> None:
+    made = await desk.json("keys", "add", "--role", "order_desk", "--actor", "clerk-7")
+    found = await desk.store.keys.check(made["key"])
+    assert found is not None
+    assert (made["actor"], found.actor) == ("clerk-7", "clerk-7")
+    assert "clerk-7" in (await desk.run("keys", "list")).out
+
+
 async def test_a_key_that_was_ended_opens_nothing(desk: DeskUnderTest) -> None:
     made = await desk.json("keys", "add", "--role", "operator")
     ended = await desk.json("keys", "revoke", made["id"])
@@ -45,6 +53,7 @@ async def test_a_key_that_was_ended_opens_nothing(desk: DeskUnderTest) -> None:
         (("add", "--role", "merchant"), 2, "--merchant"),
         (("add", "--role", "driver", "--merchant", "a b"), 2, "not a merchant code"),
         (("add",), 2, "--role"),
+        (("add", "--role", "driver", "--actor", "13800138000"), 2, "a telephone number"),
         (("revoke", "key-0"), 1, "there is no key key-0"),
     ],
 )

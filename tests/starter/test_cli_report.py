@@ -35,6 +35,17 @@ async def test_the_times_it_is_given_are_kept(desk: DeskUnderTest) -> None:
     assert row.content["reported_at"] is None
 
 
+@pytest.mark.parametrize(("word", "kept"), [((), "clerk-1"), (("--actor", "clerk-7"), "clerk-7")])
+async def test_who_speaks_at_this_terminal_is_kept(
+    desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch, word: tuple[str, ...], kept: str
+) -> None:
+    monkeypatch.setenv("FULFIL_ACTOR", "clerk-1")
+    await desk.take()
+    await desk.json(*PICKED_UP, *word)
+    (row,) = await desk.store.reports.of_order("order:shop-a:A1")
+    assert row.actor == kept
+
+
 async def test_one_id_for_two_reports_is_a_conflict(desk: DeskUnderTest) -> None:
     await desk.take()
     await desk.json(*PICKED_UP, "--report-id", "r1")
@@ -51,6 +62,7 @@ async def test_one_id_for_two_reports_is_a_conflict(desk: DeskUnderTest) -> None
         (("--data-json", "[1]"), "not a JSON object"),
         (("--occurred-at", "2026-11-25T14:00:00"), "no offset from UTC"),
         (("--report-id", ""), "report_id"),
+        (("--actor", "王芳"), "looks like a name"),
     ],
 )
 async def test_what_cannot_be_read_is_named_before_anything_is_written(

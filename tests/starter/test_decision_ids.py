@@ -49,6 +49,7 @@ OTHERS = [
     ("cancel", REASON),
     ("hold", {"reason": "another reason"}),
     ("hold", {**REASON, "by": "operations"}),
+    ("hold", {**REASON, "actor": "clerk-8"}),
 ]
 
 

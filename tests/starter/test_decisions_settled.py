@@ -221,7 +221,7 @@ async def test_one_whose_workflow_temporal_does_not_know_is_kept_as_a_trouble(
     await context.store.orders.mark_started([order.workflow_id], at=context.now())
     hold = Hold(decision_id="d1", reason="so it is wished")
     taken = await context.store.decisions.take(
-        order.workflow_id, "hold", hold, "hash", sent_to=order.workflow_id, actor=None,
+        order.workflow_id, "hold", hold, "hash", sent_to=order.workflow_id, key_id=None,
         at=context.now(),
     )  # fmt: skip
     assert (await Relay(later(context)).once()).decisions == 0

@@ -118,7 +118,7 @@ async def test_what_cannot_be_done_now_is_named_as_people_know_it(desk: DeskUnde
     order = await desk.take()
     confirm = Confirm(decision_id="d-77")
     taken = await desk.store.decisions.take(
-        order.workflow_id, "confirm", confirm, "h", sent_to=order.workflow_id, actor=None, at=NOW
+        order.workflow_id, "confirm", confirm, "h", sent_to=order.workflow_id, key_id=None, at=NOW
     )
     await desk.store.troubles.note(
         "decision", str(taken.row.id), order.workflow_id, cause="away", advice=None, at=NOW

@@ -5,7 +5,8 @@ from fastapi.routing import iter_route_contexts
 
 from models.roles import Role
 from starter.http.app import create_app
-from starter.http.auth import DESKS, FIELD, KEY_ROLES, OPEN, RIGHTS, Caller, Forbidden
+from starter.http.auth import OPEN, RIGHTS
+from starter.http.callers import DESKS, FIELD, KEY_ROLES, Caller, Forbidden
 from starter.http.routes import examples
 from tests.starter.doors import ORDER_DOOR, Doors
 

@@ -14,7 +14,7 @@ from activities.adapters.store.ledger import SqlLedger
 from models.messages.reports import Answer
 from models.messages.timeline import Batch, Snapshot
 from models.roles import Role
-from starter.http.auth import DESKS, FIELD
+from starter.http.callers import DESKS, FIELD
 from starter.http.gate import Gate
 from starter.http.rates import Rate
 from starter.http.routes import examples

@@ -23,7 +23,7 @@ async def test_a_report_is_written_down_before_it_is_answered(doors: Doors) -> N
     assert "written down" in answer.json()["reason"]
     assert (row.report_id, row.kind, row.by) == ("driver-7-0001", "left_for_pickup", "driver")
     assert (row.state, row.attempts) == ("pending", 0)
-    assert driver["Authorization"].split()[1].startswith(f"{row.actor}.")
+    assert driver["Authorization"].split()[1].startswith(f"{row.key_id}.")
     assert timedelta() <= row.received_at - before < timedelta(minutes=1)
 
 

@@ -69,7 +69,7 @@ async def test_a_signed_callback_needs_no_key_and_a_repeat_is_harmless(
     answers = [await sent(doors, signed) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200] * 3
     (row,) = await doors.context.store.reports.of_order("order:acme:SO-2026-1001")
-    assert (row.actor, row.by) == ("webhook-carrier", "carrier")
+    assert (row.key_id, row.by) == ("webhook-carrier", "carrier")
 
 
 @pytest.mark.parametrize("role", [Role.CARRIER, Role.OPERATOR])

@@ -21,7 +21,7 @@ GIVEN = "4bf92f35-77b3-4da6-a3ce-929d0e0e4736"
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
     """What the request log wrote: the event and our fields."""
-    fields = ("method", "route", "status", "code", "actor", "order")
+    fields = ("method", "route", "status", "code", "key_id", "order")
     return [
         {"event": one.getMessage()}
         | {name: getattr(one, name) for name in fields if hasattr(one, name)}
@@ -55,13 +55,13 @@ async def test_what_changes_something_or_is_refused_is_one_line(
 ) -> None:
     caplog.set_level(logging.INFO)
     key = await doors.key(Role.OPERATOR)
-    actor = key["Authorization"].split()[1].split(".")[0]
+    key_id = key["Authorization"].split()[1].split(".")[0]
     doors.http.headers.update(key)
     await doors.place()
     await doors.report(occurred_at="never")
     await doors.http.get("/orders/acme/nobody")
     await doors.http.get("/orders")
-    who = {"actor": actor}
+    who = {"key_id": key_id}
     order = {"order": "order:acme:SO-2026-1001"}
     assert lines(caplog) == [
         {"event": "request", "method": "POST", "route": "place_order", "status": 201, **who},

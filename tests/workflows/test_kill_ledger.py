@@ -216,7 +216,7 @@ async def test_the_check_finds_decisions_that_no_history_has_and_those_that_do_n
     await decide(home.door, order.merchant, order.number, "hold", {"decision_id": "d1", **REASON})
     lost = await store.decisions.take(
         order.workflow_id, "hold", Hold(decision_id="d2", reason="lost"), "hash",
-        sent_to=order.workflow_id, actor=None, at=home.door.now(),
+        sent_to=order.workflow_id, key_id=None, at=home.door.now(),
     )  # fmt: skip
     await store.decisions.answer(lost.row.id, Decided(outcome="done", decision_id="d2"))
     await forget(home, "d1")

@@ -57,14 +57,17 @@ async def test_who_decides_what_and_when_is_checked(world: World) -> None:
 
 async def test_a_decision_sent_twice_is_done_once(world: World) -> None:
     order = await world.place(an_order("D-1002"))
-    first = await order.decide("confirm", decision_id="d-1")
-    again = await order.decide("confirm", decision_id=" d-1 ")
+    first = await order.decide("confirm", decision_id="d-1", actor="clerk-7")
+    again = await order.decide("confirm", decision_id=" d-1 ", actor="clerk-7")
     assert again == first
     held = await order.decide("hold", decision_id="d-2", **REASON)
     assert await order.decide("hold", decision_id="d-2", **REASON) == held
     await order.quiet()
-    decided = [one.what for one in await order.timeline() if one.happening is Happening.DECISION]
-    assert decided == ["order_confirmed", "hold"]
+    made = [one for one in await order.timeline() if one.happening is Happening.DECISION]
+    assert [(one.what, one.actor) for one in made] == [
+        ("order_confirmed", "clerk-7"),
+        ("hold", None),
+    ]
 
 
 async def test_a_confirmation_before_the_first_step_does_not_pass_the_review(

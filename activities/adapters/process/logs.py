@@ -1,8 +1,8 @@
 """What a process writes into its log: JSON lines in the data folder, lines for people on stderr.
 
 Every line has an instant (UTC), a level, `event`, the process, and whose it is where that is
-known: `order` (its workflow id), `leg` (its stage), `actor` (a key's id, or a role) and
-`request_id`. Texts from outside are written visibly; data of persons are not written at all
+known: `order` (its workflow id), `leg` (its stage), `by` (a role), `actor` (who of it), `key_id`
+and `request_id`. Texts from outside are written visibly; data of persons are not written at all
 (`log_errors.py`). What repeats itself is counted (`log_repeats.py`).
 """
 
@@ -37,9 +37,9 @@ SLOTS: Final = 32
 """How many processes of one sort may write into one data folder, each its own file."""
 
 FIELDS: Final = (
-    "order", "leg", "actor", "request_id", "method", "route", "status", "code", "ms", "partner",
-    "clause", "duty", "owner", "step", "kind", "template", "to", "count", "oldest_seconds",
-    "repeated",
+    "order", "leg", "by", "actor", "key_id", "request_id", "method", "route", "status", "code",
+    "ms", "partner", "clause", "duty", "owner", "step", "kind", "template", "to", "count",
+    "oldest_seconds", "repeated",
 )  # fmt: skip
 """What a line may hold besides its event: no field that could hold a person's data."""
 

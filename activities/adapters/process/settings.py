@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from models.actors import Actor
 from models.errors import UsageError
 from models.faults import listed, sentence
 
@@ -66,6 +67,8 @@ class Settings(BaseSettings):
         http_ask_seconds: for asking what became of a call, all in all.
         erasure_log: file that names what was erased, to bring a restored backup up to date; in
             `data_dir` where nothing is set, better on another disk.
+        actor: who speaks and decides at this terminal, an opaque id (`clerk-7`), where a command
+            does not name one with `--actor`.
         key_ring: file of the payload codec's master keys; private data is encrypted once it is
             set.
         webhook_secrets: file of the secrets that partners sign their callbacks with;
@@ -127,6 +130,7 @@ class Settings(BaseSettings):
     http_connect_seconds: Seconds = 2.0
     http_read_seconds: Seconds = 8.0
     http_ask_seconds: Seconds = 4.0
+    actor: Actor | None = None
     key_ring: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     webhook_secrets: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     erasure_log: Annotated[Path, AfterValidator(Path.expanduser)] | None = None

@@ -60,7 +60,7 @@ def write_batch(connection: Connection, batch: Batch) -> int:
     A batch whose lines are all there is a repeat: it moves nothing that another workflow of the
     same turn has moved since.
     """
-    lines = [_said(entry) | {"data": entry.data} for entry in batch.entries]
+    lines = [_said(entry) | {"actor": entry.actor, "data": entry.data} for entry in batch.entries]
     written = len(NEW_LINE.rows(connection, *lines)) if lines else 0
     if written:
         tell(batch.entries)

@@ -36,7 +36,7 @@ class Decisions:
         body_hash: str,
         *,
         sent_to: str,
-        actor: str | None,
+        key_id: str | None,
         at: datetime,
     ) -> TakenDecision:
         """Write a decision about an order down, before it is sent to the workflow `sent_to`.
@@ -52,7 +52,8 @@ class Decisions:
             "decision_id": decision.decision_id,
             "name": name,
             "by": decision.by,
-            "actor": actor,
+            "key_id": key_id,
+            "actor": decision.actor,
             "body_hash": body_hash,
             "sent_to": sent_to,
             "state": DecisionState.SENT,

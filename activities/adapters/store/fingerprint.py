@@ -27,8 +27,11 @@ def of_order(order: Order, *, accepted_at: datetime) -> str:
 
 
 def of_report(report: Report) -> str:
-    """Of what the sender said: without `received_at`, which is our door's word."""
-    return of(report.model_dump(exclude={"received_at"}, exclude_defaults=True))
+    """Of what the sender said: without `received_at`, which is our door's word.
+
+    Nor does the actor count: the same fact under the same id is a repeat, whoever sends it.
+    """
+    return of(report.model_dump(exclude={"received_at", "actor"}, exclude_defaults=True))
 
 
 def of(said: dict[str, Any]) -> str:

@@ -69,6 +69,7 @@ def _fields(entry: Entry) -> dict[str, str]:
         "clause": entry.clause,
         "duty": entry.duty,
         "owner": entry.owner,
-        "actor": entry.by if entry.by in ROLES else None,
+        "by": entry.by if entry.by in ROLES else None,
+        "actor": entry.actor,
     }
     return {name: str(one) for name, one in fields.items() if one}

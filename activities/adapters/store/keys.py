@@ -30,14 +30,17 @@ class Keys:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, role: Role, merchant: str | None = None) -> NewKey:
-        """Make a key for a role, and for one merchant only where one is named."""
+    async def add(
+        self, role: Role, merchant: str | None = None, actor: str | None = None
+    ) -> NewKey:
+        """Make a key for a role; for one merchant, and one actor, only where one is named."""
         id_, secret = f"key-{secrets.token_hex(ID_BYTES)}", secrets.token_urlsafe(SECRET_BYTES)
         new = NewKey(
             id=id_,
             key=f"{id_}.{secret}",
             role=role,
             merchant=merchant,
+            actor=actor,
             created_at=datetime.now(UTC),
             revoked_at=None,
         )

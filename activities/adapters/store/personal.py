@@ -120,12 +120,12 @@ HELD: dict[str, Held] = {
             "kind": _kind, "by": _by, "content": _report, "payload_hash": _erased,
             "answer": _answer,
         },
-        frozenset({"order", "report_id", "actor", "state", "sent_to"}),
+        frozenset({"order", "report_id", "key_id", "actor", "state", "sent_to"}),
     ),
     "decisions": Held(
         "order",
         {"by": _by, "body_hash": _erased, "answer": _answer},
-        frozenset({"order", "decision_id", "name", "actor", "sent_to", "state"}),
+        frozenset({"order", "decision_id", "name", "key_id", "actor", "sent_to", "state"}),
     ),
     "timeline": Held(
         "order",
@@ -133,7 +133,9 @@ HELD: dict[str, Held] = {
             "key": _line_key, "what": _line_what, "by": _by, "text": _line_text,
             "data": _line_data,
         },
-        frozenset({"order", "stage", "happening", "duty", "clause", "owner", "report_id"}),
+        frozenset({
+            "order", "stage", "happening", "actor", "duty", "clause", "owner", "report_id",
+        }),
     ),
     "duties": Held(
         "order",
@@ -149,7 +151,7 @@ HELD: dict[str, Held] = {
 """The tables of orders."""
 
 ELSEWHERE: dict[str, frozenset[str]] = {
-    "keys": frozenset({"id", "hash", "role", "merchant"}),
+    "keys": frozenset({"id", "hash", "role", "merchant", "actor"}),
     "data_keys": frozenset({"owner", "wrapped", "ring_key"}),
     "installation": frozenset({"instance"}),
     "sweeps": frozenset({"name"}),

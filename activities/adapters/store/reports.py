@@ -23,7 +23,6 @@ from models.messages.timeline import Batch
 
 reports = table_of(ReportTable)
 
-
 _OF_DELIVERY = ("answer", "last_try_at", "handed_over_at")
 """What a row says of its delivery: a report that comes again, corrected, has none yet."""
 
@@ -45,13 +44,13 @@ class Reports:
         self,
         order: str,
         report: Report,
-        actor: str | None,
+        key_id: str | None,
         *,
         received_at: datetime,
         sent_to: str | None = None,
         most: int | None = None,
     ) -> TakenReport:
-        """Write a report down for an order's workflow id; `actor` is the key that it came with.
+        """Write a report down for an order's workflow id; `key_id` is the key's that it came with.
 
         One that was refused may come again under its id, corrected: it is a new one. `sent_to`
         is the workflow that a new one is about to be sent to, `most` how many of its key may lie
@@ -62,7 +61,7 @@ class Reports:
             TooMany: there are so many already; the report was not taken.
             Unavailable: the database cannot be written now; the report was not taken.
         """
-        row = {**new_row(order, report, actor, received_at), "sent_to": sent_to}
+        row = {**new_row(order, report, key_id, received_at), "sent_to": sent_to}
         return await self._database.write(lambda connection: _take(connection, row, most))
 
     async def told(self, order: str, kind: str, *, sent_to: str) -> list[ReportRow]:
@@ -182,7 +181,7 @@ class Reports:
         return [ReportRow.model_validate(row) for row in found]
 
 
-def new_row(order: str, report: Report, actor: str | None, at: datetime) -> dict[str, Any]:
+def new_row(order: str, report: Report, key_id: str | None, at: datetime) -> dict[str, Any]:
     """The row of a report that is written down and not delivered yet."""
     return {
         "order": order,
@@ -191,7 +190,8 @@ def new_row(order: str, report: Report, actor: str | None, at: datetime) -> dict
         "by": report.by,
         "content": report.model_dump(mode="json", exclude={"received_at"}),
         "payload_hash": fingerprint.of_report(report),
-        "actor": actor,
+        "key_id": key_id,
+        "actor": report.actor,
         "received_at": at,
         "state": "pending",
         "attempts": 0,
@@ -202,7 +202,7 @@ def _take(connection: Connection, row: dict[str, Any], most: int | None) -> Take
     check_kept(connection, row["order"])
     new = bool(INSERT.rows(connection, row))
     if new and most is not None:
-        told = {"of_order": row["order"], "of_key": row["actor"]}
+        told = {"of_order": row["order"], "of_key": row["key_id"]}
         if COUNT.rows(connection, told)[0]["count"] > most:
             raise TooMany(f"this key has told the order {most:,} reports")  # and rolls back
     (held,) = NAMED.rows(connection, {"of_order": row["order"], "named": row["report_id"]})
@@ -229,7 +229,7 @@ def _named(_dialect: str) -> Statement:
 
 def _count(_dialect: str) -> Statement:
     return select(func.count().label("count")).where(
-        reports.c.order == bindparam("of_order"), reports.c.actor == bindparam("of_key")
+        reports.c.order == bindparam("of_order"), reports.c.key_id == bindparam("of_key")
     )
 
 
@@ -243,8 +243,8 @@ def _answer(_dialect: str) -> Statement:
     )
 
 
-NEW = ("order", "report_id", "kind", "by", "content", "payload_hash", "actor", "received_at")
-INSERT = Fixed(_insert, (*NEW, "state", "attempts", "sent_to"))
+NEW = ("order", "report_id", "kind", "by", "content", "payload_hash", "received_at")
+INSERT = Fixed(_insert, (*NEW, "key_id", "actor", "state", "attempts", "sent_to"))
 NAMED = Fixed(_named)
 COUNT = Fixed(_count)
 ANSWER = Fixed(_answer)

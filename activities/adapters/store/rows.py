@@ -131,6 +131,7 @@ class ReportRow(Row):
     by: str
     content: dict[str, Any]
     payload_hash: str
+    key_id: str | None
     actor: str | None
     received_at: AwareDatetime
     state: Literal["pending", "applied", "known", "refused", "late"]
@@ -162,6 +163,7 @@ class DecisionRow(Row):
     decision_id: str
     name: str
     by: str
+    key_id: str | None
     actor: str | None
     body_hash: str
     sent_to: str
@@ -211,6 +213,7 @@ class KeyRow(Row):
     id: str
     role: Role
     merchant: str | None
+    actor: str | None = None
     created_at: AwareDatetime
     revoked_at: AwareDatetime | None
 

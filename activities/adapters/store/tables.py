@@ -133,7 +133,8 @@ class Cases(PositionColumns, table=True):
 
 
 class Reports(Table, table=True):
-    """The inbox. `state`: pending, applied, known, refused, late; `actor` is a key's id.
+    """The inbox. `state`: pending, applied, known, refused, late; `key_id` is the id of the key
+    that it came with, `actor` who of its role told it.
 
     `sent_to` is the workflow that it was last sent to; `handed_over_at` says when that one's
     history had it for sure, though no answer has come.
@@ -142,7 +143,7 @@ class Reports(Table, table=True):
     __table_args__ = (
         UniqueConstraint("order", "report_id"),
         Index(None, "state", "received_at"),
-        Index(None, "order", "actor"),
+        Index(None, "order", "key_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -152,6 +153,7 @@ class Reports(Table, table=True):
     by: str
     content: Json = Field(sa_type=JSON)
     payload_hash: str
+    key_id: str | None = None
     actor: str | None = None
     received_at: datetime
     state: str
@@ -165,7 +167,8 @@ class Reports(Table, table=True):
 class Decisions(Table, table=True):
     """Decisions that doors took, once under each id. `state`: sent, done, refused, unheard.
 
-    `sent_to` is the workflow that it was last sent to, at `sent_at`; `actor` is a key's id.
+    `sent_to` is the workflow that it was last sent to, at `sent_at`; `key_id` is the key's that it
+    came with, `actor` who of its role decided.
     """
 
     __table_args__ = (UniqueConstraint("order", "decision_id"),)
@@ -175,6 +178,7 @@ class Decisions(Table, table=True):
     decision_id: str
     name: str
     by: str
+    key_id: str | None = None
     actor: str | None = None
     body_hash: str
     sent_to: str
@@ -202,6 +206,7 @@ class Timeline(Table, table=True):
     happening: str
     what: str
     by: str | None = None
+    actor: str | None = None
     duty: str | None = None
     clause: str | None = None
     owner: str | None = None

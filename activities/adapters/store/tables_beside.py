@@ -12,12 +12,16 @@ from activities.adapters.store.tables_base import Table
 
 
 class Keys(Table, table=True):
-    """Keys of the HTTP doors: the SHA-256 of the secret, never the secret."""
+    """Keys of the HTTP doors: the SHA-256 of the secret, never the secret.
+
+    `actor`: who of the role it is for, where it is for one alone.
+    """
 
     id: str = Field(primary_key=True)
     hash: str
     role: str
     merchant: str | None = None
+    actor: str | None = None
     created_at: datetime
     revoked_at: datetime | None = None
 

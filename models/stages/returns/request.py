@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime, Field
 
+from models.actors import MaybeActor
 from models.contract import Contract
 from models.instants import Instant
 from models.messages.leg import LegInput
@@ -44,6 +45,7 @@ class ReturnRequest(Contract):
 
     request_id: Word
     by: Word = "customer"
+    actor: MaybeActor = None
     wish: Wish = Wish.REFUND
     refund_by: RefundBy = RefundBy.ORIGINAL
     reason: Word

@@ -9,11 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from activities.adapters.process import metrics
 from activities.adapters.process.metrics import count
 from activities.adapters.store.view_rows import OrderWithCases
+from models.actors import Actor
 from models.errors import BusinessError, NotFound, UsageError
 from models.instants import Instant
 from models.messages.reports import Answer, Key, Report, ReportOutcome, Word
 from models.roles import Role
-from starter.http.auth import PARTNERS, AtGate, Caller, Forbidden, InContext, Who, the_caller
+from starter.http.auth import PARTNERS, AtGate, InContext, Who, the_caller
+from starter.http.callers import Caller, Forbidden
 from starter.http.gate import Gate
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
@@ -33,7 +35,8 @@ log = logging.getLogger(__name__)
 class Event(BaseModel):
     """What a partner's system tells. `event` is a report kind; what else it sends is kept.
 
-    `order` is `merchant/no`, or the order's id as we gave it to the partner.
+    `order` is `merchant/no`, or the order's id as we gave it to the partner; `actor` an opaque
+    id of the driver or technician who told it.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -41,6 +44,7 @@ class Event(BaseModel):
     event_id: Annotated[Key, Field(max_length=100)]
     event: Key
     order: Word
+    actor: Actor | None = None
     occurred_at: Instant | None = None
     data: dict[str, Any] = Field(default_factory=dict)
 
@@ -77,6 +81,7 @@ async def callback(
             "report_id": f"{partner}:{body.event_id}",
             "kind": body.event,
             "by": role,
+            "actor": caller.acts_as(body.actor, system=True),
             "occurred_at": body.occurred_at,
             "data": body.data,
             "raw": body.model_extra,

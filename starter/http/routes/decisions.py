@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict
 
+from models.actors import Actor
 from models.messages.decisions import Decided
 from models.messages.reports import Key, Word
 from starter.http.auth import InContext, Who, the_caller
@@ -33,6 +34,7 @@ class DecisionBody(BaseModel):
     decision: Word
     decision_id: Key
     by: Word | None = None
+    actor: Actor | None = None
     case: int | None = None
 
 
@@ -51,7 +53,7 @@ async def decide(
     """
     caller.of(merchant, no)
     said: dict[str, Any] = body.model_dump(exclude={"decision", "case"})
-    said["by"] = caller.speaks_as(body.by)
+    said |= {"by": caller.speaks_as(body.by), "actor": caller.acts_as(body.actor)}
     return await decisions.decide(
-        context, merchant, no, body.decision, said, case=body.case, actor=caller.id
+        context, merchant, no, body.decision, said, case=body.case, key_id=caller.id
     )

@@ -14,7 +14,8 @@ from models.errors import Conflict
 from models.faults import Faulty, Finding
 from models.messages.order import Address, Contact, GoodsLine, Order, Source
 from models.roles import Role
-from starter.http.auth import Forbidden, InContext, Who, the_caller
+from starter.http.auth import InContext, Who, the_caller
+from starter.http.callers import Forbidden
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples

@@ -49,6 +49,7 @@ async def ask_return(
     """Ask for goods of a delivered order to go back: all of them, or the lines that are named."""
     caller.of(merchant, no)
     said = {**body.model_dump(), "by": caller.speaks_as(body.by or None)}
+    said["actor"] = caller.acts_as(body.actor)
     return shown(await return_request(context, merchant, no, ReturnRequest.model_validate(said)))
 
 

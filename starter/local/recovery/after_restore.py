@@ -54,7 +54,7 @@ class AfterRestore:
         for lost in found.lost_decisions:
             log.warning(
                 "a decision was lost: take it again",
-                extra={"order": lost.order, "step": lost.decision, "actor": lost.by},
+                extra={"order": lost.order, "step": lost.decision, "by": lost.by},
             )
         for workflow_id in found.unreadable:
             log.error("its history cannot be read", extra={"order": workflow_id})
