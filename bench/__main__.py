@@ -22,6 +22,7 @@ from bench.import_beside import measure_beside
 from bench.kill import kill_one_of_two, kill_the_only_one
 from bench.memory import measure_memory
 from bench.meters import machine_class
+from bench.overdue import measure_overdue
 from bench.ratio import DIRECT, HTTP, OUTSIDE, Plan, measure_ratio
 from bench.replay import replay_ours, replay_twin
 from bench.report import Results, page, publish
@@ -31,7 +32,7 @@ from bench.system import running_system
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured; `reports` and `signals` are those of a flood."""
+    """How much is measured; `reports` and `signals` are those of a flood, `listed` open orders."""
 
     plan: Plan
     open_orders: int
@@ -41,6 +42,7 @@ class Size:
     killed: int
     reports: int
     signals: int
+    listed: int = 10_000
 
 
 TEN_MINUTES: Final = Size(
@@ -72,6 +74,7 @@ QUICK: Final = Size(
     killed=10,
     reports=50,
     signals=50,
+    listed=200,
 )
 
 
@@ -126,6 +129,11 @@ async def flooding(folder: Path, size: Size, results: Results) -> None:
             results.floods.append(await flood(system, case, say))
 
 
+async def overdue(folder: Path, size: Size, results: Results) -> None:
+    """What is overdue of thousands of open orders, without a server."""
+    results.overdue = await measure_overdue(folder, size.listed, say)
+
+
 Part = Callable[[Path, Size, Results], Awaitable[None]]
 
 
@@ -135,6 +143,7 @@ def _ratio(way: str) -> Part:
 
 PARTS: Final[dict[str, Part]] = {
     **{way: _ratio(way) for way in (DIRECT, HTTP, OUTSIDE)},
+    "overdue": overdue,
     "memory": memory,
     "import": importing,
     "storm": storming,

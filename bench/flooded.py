@@ -61,7 +61,7 @@ class Left:
 async def looked_at(system: System, order: Order, times: int) -> Left:
     """Look at everything, once nothing of it is under way any more."""
     pending = await _settled(system, order)
-    view = await system.desk.store.views.show(order.merchant, order.number)
+    view = await system.desk.store.views.show(order.merchant, order.number, system.desk.now())
     assert view is not None
     lines = Counter(
         one.report_id for one in view.timeline if one.happening in HEARD and one.report_id

@@ -8,7 +8,7 @@ import asyncio
 import time
 import zlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,9 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, update
 
+from activities.adapters.process import wall_clock
 from activities.adapters.store import tables
+from activities.adapters.store.batch import write_batch
 from activities.adapters.store.engine import table_of
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.migrate import upgrade_to_head
@@ -39,7 +41,7 @@ OPEN, STUCK = 10, 50
 
 HOURS: Final = range(-50, 500)
 ROUNDS, WRITES = 5, 200
-NOW: Final = datetime(2026, 11, 25, 4, tzinfo=UTC)
+NOW: Final = wall_clock.now()
 
 orders = table_of(tables.Orders)
 
@@ -63,11 +65,11 @@ def lists() -> dict[str, Ask]:
         "in a stage": listed(stage=Stage.ORDER, closed=False),
         "on a role's turn": listed(waiting_on=Role.CARRIER, closed=False),
         "through a hub that is not there": listed(hub="none"),
-        "worklist": lambda store: store.views.worklist(Role.CARRIER),
+        "worklist": lambda store: store.views.worklist(Role.CARRIER, NOW),
         "overdue": lambda store: store.views.overdue(NOW),
         "breaches": lambda store: store.views.breaches(),
         "figures": lambda store: store.views.figures(),
-        "one order": lambda store: store.views.show(merchant, "N3"),
+        "one order": lambda store: store.views.show(merchant, "N3", NOW),
         "500 asked whether lost": lambda store: store.orders.not_lost(map(named, range(500))),
     }
 
@@ -82,13 +84,8 @@ def pick(of: Sequence[T], n: int, which: int) -> T:
     return of[zlib.crc32(f"{n} {which}".encode()) % len(of)]
 
 
-def is_open(n: int) -> bool:
-    """Whether the nth order is."""
-    return pick(range(OPEN), n, 0) == 0
-
-
-async def fill(store: Store, count: int) -> None:
-    """Take that many orders in, a tenth of them open, some stuck, each with four deadlines."""
+async def fill(store: Store, count: int, *, every: int = OPEN) -> None:
+    """Take that many orders in, one of `every` open, some stuck, each with four deadlines."""
     sop = Sop()
 
     def handed() -> Iterator[tuple[Order, Mapping[str, Any]]]:
@@ -100,27 +97,27 @@ async def fill(store: Store, count: int) -> None:
     await store.orders.take_many(handed(), accepted_at=NOW)
     for first in range(0, count, 1_000):
         rows = range(first, min(first + 1_000, count))
-        await store.database.write(partial(_spread, rows=rows))
-        for n in rows:
-            await SqlLedger(store, lambda *_: {}).record(_deadlines(n))
+        await store.database.write(partial(_spread, rows=rows, every=every))
 
 
-def _spread(connection: Connection, rows: range) -> None:
+def _spread(connection: Connection, rows: range, every: int) -> None:
     for n in rows:
-        stuck = is_open(n) and pick(range(STUCK), n, 1) == 0
+        is_open = pick(range(every), n, 0) == 0
+        stuck = is_open and pick(range(STUCK), n, 1) == 0
         values = {
-            "outbox": "started", "closed": not is_open(n),
-            "outcome": None if is_open(n) else "closed",
+            "outbox": "started", "closed": not is_open,
+            "outcome": None if is_open else "closed",
             "stage": pick([*Stage], n, 2), "waiting_on": pick([*Role], n, 3),
             "needs_attention": stuck, "problem": "parked" if stuck else None,
             "next_due_at": NOW + timedelta(hours=pick(HOURS, n, 4)),
             "snapshot_by": named(n), "snapshot_at": NOW,
         }  # fmt: skip
         connection.execute(update(orders).where(orders.c.workflow_id == named(n)).values(values))
+        write_batch(connection, _deadlines(n, is_open=is_open), NOW)
 
 
-def _deadlines(n: int) -> Batch:
-    states = [*DutyState] if is_open(n) else [DutyState.KEPT, DutyState.LATE, DutyState.AVERTED]
+def _deadlines(n: int, *, is_open: bool) -> Batch:
+    states = [*DutyState] if is_open else [DutyState.KEPT, DutyState.LATE, DutyState.AVERTED]
     return Batch(
         workflow_id=named(n),
         duties=tuple(

@@ -11,6 +11,7 @@ from bench.flood import Flood
 from bench.import_beside import Beside
 from bench.kill import Still
 from bench.memory import Memory
+from bench.overdue import OverdueList
 from bench.ratio import Ratio
 from bench.replay import Replayed
 from bench.storm import Storm
@@ -34,6 +35,7 @@ class Results:
     replayed: dict[str, Replayed] = field(default_factory=dict)
     memory: Memory | None = None
     commands: dict[str, float] = field(default_factory=dict)
+    overdue: OverdueList | None = None
     beside: Beside | None = None
     storm: Storm | None = None
     kills: list[Still] = field(default_factory=list)
@@ -126,6 +128,8 @@ def _rest(results: Results) -> Iterable[Row]:
         yield f"server with {memory.orders:,} open orders", said
     for words, spent in results.commands.items():
         yield f"`fulfil {words}`", f"{spent:.0f} ms of CPU"
+    if overdue := results.overdue:
+        yield f"`fulfil overdue`, {overdue.orders:,} open orders", overdue.sentence
     if beside := results.beside:
         said = f"begun after {_median(beside.waits):.1f} s, the slowest {beside.waits[-1]:.1f} s"
         yield f"{len(beside.waits)} new orders next to an import of {beside.orders:,}", said

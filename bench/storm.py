@@ -86,7 +86,7 @@ async def _not_once(system: System, names: Sequence[str]) -> int:
     for name in names:
         _, merchant, number = name.split(":")
         while True:
-            view = await system.desk.store.views.show(merchant, number)
+            view = await system.desk.store.views.show(merchant, number, system.desk.now())
             assert view is not None
             heard = [one for one in view.timeline if one.happening is Happening.REPORT]
             if heard:

@@ -4,7 +4,7 @@ import unicodedata
 from difflib import get_close_matches
 
 from models.errors import UsageError
-from models.sop.duty import Duty
+from models.sop.duty import Duty, Kind
 from models.stages.care import duties as care
 from models.stages.daily_review import duties as daily_review
 from models.stages.onboarding import duties as onboarding
@@ -18,6 +18,13 @@ _ROWS = (*(spec.duties for spec in SPECS), *(sop.DUTIES for sop in _WITHOUT_A_WO
 
 ALL: dict[str, Duty] = {duty.id: duty for rows in _ROWS for duty in rows}
 """The rows in the order of the work."""
+
+
+JUDGED_BY_WORKFLOW = frozenset(
+    duty.id for duty in ALL.values() if duty.kind is Kind.LEAST or duty.rule.certain is not None
+)
+"""Deadlines of which only a workflow can say that they are late: a shortest time never is, and one
+to tell of a failure is not before that failure is certain (reading 13)."""
 
 
 class DutyNotFound(UsageError, LookupError):

@@ -18,7 +18,6 @@ from starter.demo.board import Board
 from starter.demo.file import Listed
 from starter.demo.plots import STUCK
 from starter.service.ui_searches import UiLinks
-from starter.service.views import clock_of
 
 ORDERS_MAX = 200
 
@@ -52,9 +51,9 @@ async def ending(store: Store, merchant: str, listed: list[Listed], now: datetim
 
 
 async def _latest(store: Store, row: OrderSummary, now: datetime) -> int:
-    view = await store.views.show(row.merchant, row.number)
+    view = await store.views.show(row.merchant, row.number, now)
     duties = view.duties if view else ()
-    clock = clock_of(row, now)
+    clock = row.own_now(now)
     missed = [clock - duty.due_at for duty in duties if duty.state is DutyState.MISSED]
     heard = [timedelta(seconds=duty.late_seconds or 0) for duty in duties]
     return int(max([timedelta(), *missed, *heard]).total_seconds())

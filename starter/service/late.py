@@ -21,8 +21,7 @@ def ledger(context: AppContext) -> SqlLedger:
 
 async def note_late(context: AppContext, order: OrderSummary, row: ReportRow, ended: str) -> None:
     """Mark a report late, and say so in the order's timeline, in one transaction."""
-    now = context.now()
-    at = max(now, order.snapshot_at or now)  # an order's clock may have been moved
+    at = order.clock(context.now())
     entry = Entry(
         key=f"{order.workflow_id}:late:{row.report_id}",
         order=order.workflow_id,

@@ -2,25 +2,34 @@
 
 from activities.adapters.store.rows import CaseSummary, OrderPage, OrderSummary
 from activities.adapters.store.trouble_rows import TroubleRow
-from starter.service.views import OrderListed, Position
+from starter.service.views import OrderListed, Position, sla_of
 
 
-def listed(page: OrderPage) -> tuple[OrderListed, ...]:
+def listed(page: OrderPage, late: frozenset[str]) -> tuple[OrderListed, ...]:
     """The rows of a page as lists show them: a trouble comes before what a workflow said last.
+
+    Those in `late` are, whatever their workflows said last.
 
     An order that is well itself stands as its return does that somebody must see to.
     """
     troubles = {one.order: one for one in reversed(page.troubles)}
     cases = {one.order: one for one in reversed(page.cases)}
     return tuple(
-        _listed(row, troubles.get(row.workflow_id), cases.get(row.workflow_id)) for row in page.rows
+        _listed(
+            row,
+            troubles.get(row.workflow_id),
+            cases.get(row.workflow_id),
+            late=row.workflow_id in late,
+        )
+        for row in page.rows
     )
 
 
 def _listed(
-    row: OrderSummary, trouble: TroubleRow | None, beside: CaseSummary | None
+    row: OrderSummary, trouble: TroubleRow | None, beside: CaseSummary | None, *, late: bool
 ) -> OrderListed:
     said = {**row.model_dump(), "order_no": row.number, "trouble": None}
+    said["sla"] = sla_of(row, late=late)
     if beside is not None and not (row.needs_attention or row.problem):
         said |= beside.model_dump(
             include={*Position.model_fields, "needs_attention"} - {"workflow_id"}

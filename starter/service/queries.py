@@ -1,17 +1,31 @@
-"""What is overdue, and what waits for a role: rows of our database, ages by the orders' clocks.
+"""Lists: orders, what is overdue, what waits for a role; each order judged by its own clock.
 
 Temporal is not asked: a list of 500 would be 500 questions to the workers.
 """
 
 from datetime import datetime
 
+from activities.adapters.store.rows import OrderFilter
 from activities.adapters.store.view_rows import OverdueRow, WorkItem
 from models import ids
-from models.messages.timeline import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL
+from starter.service.listed import listed
 from starter.service.records import Records
-from starter.service.views import Overdue, Work, deadline
+from starter.service.views import OrderListed, Overdue, Work
+
+
+async def orders(
+    records: Records, wanted: OrderFilter
+) -> tuple[tuple[OrderListed, ...], int | None]:
+    """A page of the orders that fit, the newest first, and the cursor of the page after.
+
+    Raises:
+        Unavailable: the database cannot be read.
+    """
+    page = await records.store.orders.list(wanted)
+    names = [row.workflow_id for row in page.rows]
+    return listed(page, await records.store.views.late_orders(names, records.now())), page.next
 
 
 async def overdue(
@@ -24,9 +38,6 @@ async def overdue(
 ) -> list[Overdue]:
     """Deadlines that have passed without their fact, the longest overdue first.
 
-    An age is taken from now, or from the newest instant that the database knows of its workflow's
-    own clock, where that is ahead.
-
     Raises:
         Unavailable: the database cannot be read.
     """
@@ -34,12 +45,7 @@ async def overdue(
     found = await records.store.views.overdue(
         now, merchant=merchant, owner=owner, hub=hub, limit=limit
     )
-    rows = []
-    for row in found:
-        at = max(now, row.last_heard or now)
-        if deadline(row.duty, at).state is DutyState.MISSED:
-            rows.append(_overdue(row, at))
-    return sorted(rows, key=lambda one: -one.age_seconds)
+    return [_overdue(row, now) for row in found]
 
 
 async def worklist(
@@ -50,11 +56,11 @@ async def worklist(
     Raises:
         Unavailable: the database cannot be read.
     """
-    found = await records.store.views.worklist(role, merchant=merchant, hub=hub)
+    found = await records.store.views.worklist(role, records.now(), merchant=merchant, hub=hub)
     return [_work(item) for item in found]
 
 
-def _overdue(row: OverdueRow, at: datetime) -> Overdue:
+def _overdue(row: OverdueRow, now: datetime) -> Overdue:
     duty = ALL.get(row.duty.duty)
     return Overdue.model_validate(
         {
@@ -63,7 +69,7 @@ def _overdue(row: OverdueRow, at: datetime) -> Overdue:
             "workflow_id": ids.order_id(row.merchant, row.number),
             "order_no": row.number,
             "what": duty.what if duty else None,
-            "age_seconds": max(int(row.late_by(at)), 0),
+            "age_seconds": int(row.late_by(now)),
         }
     )
 

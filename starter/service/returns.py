@@ -106,13 +106,13 @@ def _asked_at(
     now: datetime, order: OrderRow, request: ReturnRequest, delivered_at: datetime
 ) -> datetime:
     """When it was asked for: believed from the delivery on, and not beyond the order's clock."""
-    latest = max(now, order.snapshot_at or now, delivered_at)
+    latest = max(order.clock(now), delivered_at)
     said = request.requested_at
     return said if said and delivered_at <= said <= latest else max(now, delivered_at)
 
 
 async def _timeline(context: AppContext, order: OrderRow) -> tuple[Entry, ...]:
-    view = await context.store.views.show(order.merchant, order.number)
+    view = await context.store.views.show(order.merchant, order.number, context.now())
     return view.timeline if view else ()
 
 

@@ -1,10 +1,9 @@
 """What an order looks like from outside: one shape for the CLI and the HTTP door.
 
-Instants are written in Shanghai time (+08:00). Whether a deadline has passed is told by the
-order's own clock, never by the caller's: an order may be held, closed, or its clock moved.
+Instants are written in Shanghai time (+08:00). What is late is told by the store, by the order's
+own clock (`activities/adapters/store/lateness.py`).
 """
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -25,7 +24,6 @@ from models.messages.status import Sla
 from models.messages.timeline import DutyRow, DutyState, Entry, Happening
 from models.roles import Role
 from models.sop import clock
-from models.sop.duty import Kind
 from models.stages.all_duties import ALL
 
 Instant = Annotated[
@@ -194,15 +192,19 @@ class Work(View):
     needs_attention: bool
 
 
-def shown(view: OrderView, now: datetime) -> OrderShown:
-    """All that is known of an order, at `now` or at its own clock, where that is ahead."""
+def shown(view: OrderView) -> OrderShown:
+    """All that is known of an order."""
     row = view.order
-    at = clock_of(row, now)
-    deadlines = [deadline(duty, None if row.sla == Sla.HELD else at) for duty in view.duties]
+    deadlines = [deadline(duty) for duty in view.duties]
+    late = any(
+        duty.state is DutyState.MISSED and duty.workflow_id.startswith(row.workflow_id)
+        for duty in view.duties
+    )
     return OrderShown.model_validate(
         {
             **row.model_dump(),
             "order_no": row.number,
+            "sla": sla_of(row, late=late),
             "deadlines": [one for one in deadlines if one.state is not DutyState.AVERTED],
             "averted": [one for one in deadlines if one.state is DutyState.AVERTED],
             "timeline": [entry(line) for line in view.timeline],
@@ -212,36 +214,17 @@ def shown(view: OrderView, now: datetime) -> OrderShown:
     )
 
 
-def clock_of(row: StoredPosition, now: datetime) -> datetime:
-    """What time it is for an order, as far as the database knows.
-
-    A closed one stands still at its end. The clock of one that was moved (tests, the demo) is
-    ahead of `now`; it is at least the instant of what was last written of it.
-    """
-    last = row.snapshot_at
-    if row.closed and last is not None:
-        return last
-    return max(now, last or now)
+def sla_of(row: StoredPosition, *, late: bool) -> str:
+    """How it stands to its deadlines: late is late, though no workflow has said so yet."""
+    return Sla.BREACHED if late and row.sla in (Sla.ON_TRACK, Sla.AT_RISK) else row.sla
 
 
-def deadline(row: DutyRow, at: datetime | None) -> DeadlineShown:
-    """A deadline as it stands at that instant of the order's clock; none where that is held."""
+def deadline(row: DutyRow) -> DeadlineShown:
+    """A deadline as it stands."""
     duty = ALL.get(row.duty)
-    state = row.state
-    if state is DutyState.OPEN and at is not None and at > row.due_at and _ends_with_due(row):
-        state = DutyState.MISSED
-    return DeadlineShown.model_validate(
-        {**row.model_dump(), "state": state, "what": duty.what if duty else None}
-    )
+    return DeadlineShown.model_validate({**row.model_dump(), "what": duty.what if duty else None})
 
 
 def entry(line: Entry) -> EntryShown:
     """A line of the timeline."""
     return EntryShown.model_validate(line.model_dump())
-
-
-def _ends_with_due(row: DutyRow) -> bool:
-    """Whether silence at due is a breach: not for a shortest time, nor before a failure that is
-    to be told of is certain (reading 13); of those the workflow itself says when."""
-    duty = ALL.get(row.duty)
-    return duty is None or (duty.kind is not Kind.LEAST and duty.rule.certain is None)

@@ -20,7 +20,7 @@ from starter.terminal.output import (
 )
 
 if TYPE_CHECKING:
-    from activities.adapters.store.rows import OrderFilter, OrderPage
+    from activities.adapters.store.rows import OrderFilter
     from starter.service.views import EntryShown, OrderListed, OrderShown
     from starter.terminal.runner import Desk, ReadingDesk
 
@@ -66,16 +66,16 @@ def list_orders(
 
 
 def _list(wanted: "OrderFilter", output: Output) -> None:
-    from starter.service import ui_searches
-    from starter.service.listed import listed
+    from starter.service import queries, ui_searches
     from starter.terminal.runner import reading, show_link
 
-    async def found(desk: "ReadingDesk") -> "tuple[OrderPage, str | None]":
-        page = await desk.records.store.orders.list(wanted)
-        return page, desk.links.search(ui_searches.orders(wanted))
+    async def found(
+        desk: "ReadingDesk",
+    ) -> "tuple[tuple[OrderListed, ...], int | None, str | None]":
+        rows, following = await queries.orders(desk.records, wanted)
+        return rows, following, desk.links.search(ui_searches.orders(wanted))
 
-    page, link = reading(found)
-    rows = listed(page)
+    rows, following, link = reading(found)
     if output is not Output.TEXT:
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
     elif rows:
@@ -83,8 +83,8 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
         show_link(link)
     else:
         note("no order fits")
-    if page.next is not None:
-        note(f"more: add --cursor {page.next}")
+    if following is not None:
+        note(f"more: add --cursor {following}")
 
 
 @app.command("show")
@@ -159,10 +159,10 @@ async def look_at(desk: "ReadingDesk", merchant: str, number: str) -> "OrderShow
     from starter.service.views import shown
 
     row = await desk.records.order(merchant, number)
-    view = await desk.records.store.views.show(row.merchant, row.number)
+    view = await desk.records.store.views.show(row.merchant, row.number, desk.records.now())
     if view is None:
         raise NotFound(f"{merchant} has no order {number}")
-    return shown(view, desk.records.now())
+    return shown(view)
 
 
 def _row(order: "OrderListed") -> dict[str, object]:

@@ -21,7 +21,7 @@ async def follow(
     """
     told: set[str] = set()
     while True:
-        view = await context.store.views.show(merchant, number)
+        view = await context.store.views.show(merchant, number, context.now())
         if view is None:
             raise NotFound(
                 f"{merchant} has no order {number}", hint="`fulfil orders list` shows them"

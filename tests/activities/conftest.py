@@ -6,8 +6,10 @@ from itertools import count
 import pytest
 import pytest_asyncio
 
+from activities.adapters.store.store import Store
 from models.ids import order_id
 from tests.activities.partner_world import World, a_world
+from tests.activities.store_builders import NOON
 
 NUMBERS = count(1)
 
@@ -16,6 +18,13 @@ NUMBERS = count(1)
 async def partners(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     async with a_world(tmp_path_factory.mktemp("standins")) as world:
         yield world
+
+
+@pytest_asyncio.fixture
+async def store(store: Store) -> Store:
+    """The store on a machine where it is noon: what is written is compared with that."""
+    store.database.now = lambda: NOON
+    return store
 
 
 @pytest_asyncio.fixture

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
-from sqlalchemy import Boolean, Integer
+from sqlalchemy import Boolean, Float, Integer
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from activities.adapters.store.personal import ELSEWHERE, HELD
 from activities.adapters.store.tables import Table
 from models.tracking.erasure import PLAIN
 
-FIGURES = (Integer, Boolean, UTCDateTime)
+FIGURES = (Integer, Float, Boolean, UTCDateTime)
 
 
 @pytest.mark.parametrize("table", Table.metadata.tables.values(), ids=lambda table: table.name)

@@ -132,7 +132,7 @@ async def everything(store: Store) -> str:
 
 async def figures(store: Store) -> list[Any]:
     """What lists, reviews and audits count."""
-    view = await store.views.show("acme", "A1")
+    view = await store.views.show("acme", "A1", NOON)
     row = await store.orders.get("acme", "A1")
     assert view is not None
     assert row is not None
@@ -158,7 +158,7 @@ async def test_what_is_personal_goes_and_the_figures_stay(store: Store) -> None:
     assert kept is not None
     assert (kept.erased_at, kept.order.customer.name) == (NOON + HOUR, None)
     first, _ = await store.reports.of_order(ORDER)
-    view = await store.views.show("acme", "A1")
+    view = await store.views.show("acme", "A1", NOON)
     assert view is not None
     assert first.content["data"] == view.timeline[-1].data == {"transit_hours": 48}
 

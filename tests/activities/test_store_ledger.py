@@ -54,7 +54,7 @@ async def duty_after(store: Store, ledger: Ledger, *rows: Any) -> Any:
     """The one duty as it stands after a batch for each of these, made one after another."""
     for task, row in enumerate(rows):
         await ledger.record(a_batch(row.workflow_id, task=task, duties=(row,)))
-    view = await store.views.show(MERCHANT, "A1")
+    view = await store.views.show(MERCHANT, "A1", NOON)
     assert view is not None
     (held,) = view.duties
     return held
@@ -84,7 +84,7 @@ async def test_a_batch_is_written_whole(store: Store, ledger: Ledger) -> None:
         snapshot=a_snapshot(problem="parked", needs_attention=True, breaches=1),
     )
     assert (await ledger.record(batch)).written == 2
-    view = await store.views.show(MERCHANT, "A1")
+    view = await store.views.show(MERCHANT, "A1", NOON)
     assert view is not None
     assert view.timeline == tuple(reversed(batch.entries))
     assert view.duties == batch.duties
@@ -103,7 +103,7 @@ async def test_what_a_partner_answered_is_written_whatever_it_is(
             snapshot=a_snapshot(carrier="\0"),
         )
     )
-    view = await store.views.show(MERCHANT, "A1")
+    view = await store.views.show(MERCHANT, "A1", NOON)
     assert view is not None
     assert [line.text for line in view.timeline] == ["refused (a\\x00b)"]
     assert (view.duties[0].ref, view.order.carrier) == ("\\x00", "\\x00")
@@ -112,9 +112,9 @@ async def test_what_a_partner_answered_is_written_whatever_it_is(
 async def test_a_batch_written_again_changes_nothing(store: Store, ledger: Ledger) -> None:
     batch = a_batch(entries=(an_entry(),), duties=(a_duty(),), snapshot=a_snapshot())
     await ledger.record(batch)
-    before = await store.views.show(MERCHANT, "A1")
+    before = await store.views.show(MERCHANT, "A1", NOON)
     assert (await ledger.record(batch)).written == 0
-    assert await store.views.show(MERCHANT, "A1") == before
+    assert await store.views.show(MERCHANT, "A1", NOON) == before
 
 
 async def test_entries_of_one_instant_stay_in_the_order_of_their_recording(
@@ -122,7 +122,7 @@ async def test_entries_of_one_instant_stay_in_the_order_of_their_recording(
 ) -> None:
     entries = tuple(an_entry(n, what=f"step {n}") for n in range(1, 12))
     await ledger.record(a_batch(entries=entries))
-    view = await store.views.show(MERCHANT, "A1")
+    view = await store.views.show(MERCHANT, "A1", NOON)
     assert view is not None
     assert view.timeline == entries
 
@@ -160,7 +160,7 @@ async def test_a_duty_twice_in_one_batch_ends_as_the_last_says(
     store: Store, ledger: Ledger
 ) -> None:
     await ledger.record(a_batch(duties=(a_duty(), a_duty(state=DutyState.MISSED))))
-    view = await store.views.show(MERCHANT, "A1")
+    view = await store.views.show(MERCHANT, "A1", NOON)
     assert view is not None
     assert [row.state for row in view.duties] == [DutyState.MISSED]
 
@@ -216,7 +216,7 @@ async def test_two_returns_of_one_order_have_their_own_deadlines(
     first, second = CASE, CASE.replace(":1", ":2")
     await ledger.record(a_batch(first, duties=(a_duty(workflow_id=first, state=DutyState.KEPT),)))
     await ledger.record(a_batch(second, duties=(a_duty(workflow_id=second),)))
-    view = await store.views.show(MERCHANT, "A1")
+    view = await store.views.show(MERCHANT, "A1", NOON)
     assert view is not None
     assert {row.workflow_id: row.state for row in view.duties} == {
         first: DutyState.KEPT,

@@ -74,7 +74,7 @@ async def ending(store: Store, number: str, batches: list[Batch]) -> dict[str, A
     """Where the order and its deadlines stand once all are written; of time only the lines."""
     for batch in batches:
         await SqlLedger(store, lambda _order, _at: {}).record(batch)
-    view = await store.views.show(MERCHANT, number)
+    view = await store.views.show(MERCHANT, number, NOON)
     assert view is not None
     names = {"step", "stage", "closed", "outcome", "open_workflow", "snapshot_by", "snapshot_at"}
     return {

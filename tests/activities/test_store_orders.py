@@ -125,7 +125,6 @@ async def test_pages_lead_through_all_orders_the_newest_first(store: Store) -> N
         ({"stage": Stage.ORDER, "waiting_on": Role.SYSTEM, "closed": False}, 1),
         ({"waiting_on": Role.DRIVER}, 0),
         ({"stuck": True}, 0),
-        ({"overdue_at": NOON}, 0),
     ],
 )
 async def test_a_list_holds_the_orders_that_fit(

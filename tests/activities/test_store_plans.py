@@ -84,9 +84,9 @@ async def test_a_list_of_orders_is_found_by_its_index_and_only_few_are_sorted(
 
 WITHOUT_PAYLOAD: dict[str, List] = {
     **{name: list_ for name, (list_, _) in LISTS.items()},
-    "show": lambda store: store.views.show(MERCHANT, "A1"),
+    "show": lambda store: store.views.show(MERCHANT, "A1", NOON),
     "overdue": lambda store: store.views.overdue(NOON),
-    "worklist": lambda store: store.views.worklist(Role.CARRIER),
+    "worklist": lambda store: store.views.worklist(Role.CARRIER, NOON),
     "breaches": lambda store: store.views.breaches(),
     "figures": lambda store: store.views.figures(),
     "returns of an order": lambda store: store.cases.of_order(ORDER),
@@ -103,8 +103,8 @@ async def test_no_list_reads_what_was_sent(store: Store, name: str) -> None:
 
 
 BY_INDEX: dict[str, List] = {
-    "worklist": partial(lambda store, role: store.views.worklist(role), role=Role.CARRIER),
-    "worklist of the desk": lambda store: store.views.worklist(Role.ORDER_DESK),
+    "worklist": partial(lambda store, role: store.views.worklist(role, NOON), role=Role.CARRIER),
+    "worklist of the desk": lambda store: store.views.worklist(Role.ORDER_DESK, NOON),
     "lost": lambda store: store.orders.not_lost([ORDER]),
     "outbox": lambda store: store.orders.pending(),
     "inbox": lambda store: store.reports.due([NOON], NOON),
@@ -112,7 +112,7 @@ BY_INDEX: dict[str, List] = {
     "silent": lambda store: store.outbox.silent(NOON, 10),
     "to start": lambda store: store.outbox.orders(10, NOON),
     "backlog": lambda store: store.outbox.backlog(),
-    "show": lambda store: store.views.show(MERCHANT, "A1"),
+    "show": lambda store: store.views.show(MERCHANT, "A1", NOON),
     "overdue": lambda store: store.views.overdue(NOON),
 }
 

@@ -137,7 +137,7 @@ async def test_an_answer_is_kept_together_with_the_batch_that_it_carried(store: 
         snapshot=a_snapshot(LEG, step="vehicle"),
     )
     await store.reports.answer(taken.row.id, ACCEPTED, batch)
-    view = await store.views.show(MERCHANT, "A1")
+    view = await store.views.show(MERCHANT, "A1", NOON)
     (held,) = await store.reports.of_order(ORDER)
     assert view is not None
     assert (view.timeline, view.duties, view.order.step) == (batch.entries, batch.duties, "vehicle")

@@ -89,7 +89,7 @@ async def relayed(context: AppContext) -> None:
 
 async def seen(context: AppContext, order: Order) -> dict[str, Any]:
     """All that our database says of an order, but for its own numbers and stamps."""
-    view = await context.store.views.show(order.merchant, order.number)
+    view = await context.store.views.show(order.merchant, order.number, context.now())
     assert isinstance(view, OrderView)
     reports = await context.store.reports.of_order(order.workflow_id)
     own = {"id", "started_at", "snapshot_at", "opened_at", "request_hash"}

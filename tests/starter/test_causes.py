@@ -26,11 +26,11 @@ PICKED_UP_FIELDS = " --data pieces=… --data packing_sound=… --data sorted_by
 async def seen(desk: DeskUnderTest, *, at: datetime = NOW, **changes: Any) -> Evidence:
     """What is known of A1; by default its worker answers."""
     row = await desk.store.orders.get("shop-a", "A1")
-    view = await desk.store.views.show("shop-a", "A1")
+    view = await desk.store.views.show("shop-a", "A1", at)
     assert row is not None
     assert view is not None
     known = Evidence(
-        row=row, shown=shown(view, at), at=at, away=None, polled=True, looked=(), pending=()
+        row=row, shown=shown(view), at=at, away=None, polled=True, looked=(), pending=()
     )
     return replace(known, **changes)
 

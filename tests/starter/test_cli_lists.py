@@ -36,6 +36,27 @@ async def test_an_age_is_by_the_orders_own_clock(desk: DeskUnderTest) -> None:
     assert [(row["duty"], row["age_seconds"]) for row in rows] == [(FINISH, 18000), (CALL, 3600)]
 
 
+async def test_every_list_and_page_judges_alike(desk: DeskUnderTest) -> None:
+    """The workflows say nothing (no worker runs), and Temporal is not there."""
+    for number, ahead in (("A1", 0), ("A2", 9)):
+        order = await desk.take(number)
+        word = an_entry(order, recorded_at=NOW + ahead * HOUR)
+        call = a_duty(order, CALL, due_at=NOW + 8 * HOUR)
+        await desk.record(order, entries=[word], duties=[call], snapshot=a_snapshot(order))
+    assert [row["order_no"] for row in await desk.json("overdue")] == ["A2"]
+    found = {row["order_no"]: row["sla"] for row in await desk.json("orders", "list")}
+    assert found == {"A1": "on_track", "A2": "breached"}
+    todo = await desk.json("worklist", "--role", "driver")
+    states = {row["order_no"]: row["state"] for row in todo if row["why"] == "duty"}
+    assert states == {"A1": "open", "A2": "missed"}
+    for page in ("show", "explain"):
+        for number, sla in found.items():
+            shown = await desk.json("orders", page, "shop-a", number)
+            (one,) = shown["deadlines" if page == "show" else "open"]
+            assert (shown["sla"], one["state"]) == (sla, states[number])
+    assert (await desk.store.measures.now(datetime.now(UTC))).overdue == 1
+
+
 async def test_nothing_is_overdue_on_hold_or_before_it_is_certain(desk: DeskUnderTest) -> None:
     held = await desk.take("A1")
     late = a_duty(held, due_at=NOW - HOUR)

@@ -113,7 +113,7 @@ async def test_a_report_after_the_end_is_kept_as_late_and_stands_in_the_timeline
             await report(context, order.merchant, order.number, late, None)
         assert answer.value.hint is None  # what was cancelled cannot go back either
     (row,) = await context.store.reports.of_order(order.workflow_id)
-    view = await context.store.views.show(order.merchant, order.number)
+    view = await context.store.views.show(order.merchant, order.number, context.now())
     assert view is not None
     entries = [entry for entry in view.timeline if entry.report_id == late.report_id]
     assert row.state == "late"
@@ -175,7 +175,7 @@ async def test_a_delivered_order_goes_back_once_and_its_return_is_answered(
     answer = {"decision_id": "a-1", "by": "after_sales", "approve": True}
     decided = await decide(context, order.merchant, order.number, "answer", answer)
     collected = await told(context, order, "return_collected", data={"pieces": 1}, by="provider")
-    view = await context.store.views.show(order.merchant, order.number)
+    view = await context.store.views.show(order.merchant, order.number, context.now())
     assert view is not None
     assert (case.workflow_id, again.n) == ("return:shop-a:L-9:1", 1)
     assert (decided.outcome, collected.outcome) == ("done", ReportOutcome.ACCEPTED)

@@ -89,7 +89,7 @@ async def row_of(context: AppContext, order: Order, decision_id: str) -> Decisio
 
 async def lines(context: AppContext, order: Order) -> list[str]:
     """The timeline, as what was said."""
-    view = await context.store.views.show(order.merchant, order.number)
+    view = await context.store.views.show(order.merchant, order.number, context.now())
     assert view is not None
     return [line.what for line in view.timeline]
 

@@ -21,7 +21,6 @@ from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain
 from starter.service.failing import mark_failing
-from starter.service.listed import listed
 from starter.service.place import place
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
@@ -100,7 +99,7 @@ async def test_a_release_that_fails_is_shown_with_its_cause_until_a_sound_one_he
     async with Worker(client, task_queue=queue, workflows=[BrokenOrder]):
         await sooner_or_later(lambda: failing(context, order.workflow_id, seen))
     (kept,) = seen
-    (row,) = listed(await store.orders.list(OrderFilter(stuck=True)))
+    (row,), _ = await queries.orders(context, OrderFilter(stuck=True))
     work = await queries.worklist(context, Role.OPERATOR)
     explained = await explain(context, order.merchant, order.number)
     assert kept.key == order.workflow_id

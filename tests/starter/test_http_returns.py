@@ -86,7 +86,7 @@ async def test_a_repeat_is_the_same_return_though_nothing_is_left(doors: Doors) 
     other = await ask(doors, door, "q1", 3)
     assert (first.status_code, again.json()) == (201, first.json())
     assert (other.status_code, await going_back(doors)) == (409, [[4]])
-    view = await doors.context.store.views.show(MERCHANT, NUMBER)
+    view = await doors.context.store.views.show(MERCHANT, NUMBER, doors.context.now())
     assert view is not None
     assert [line.what for line in view.timeline].count("return_asked") == 1
 

@@ -15,9 +15,9 @@ from activities.adapters.store.rows import OrderFilter
 from models.ids import Stage
 from models.messages.order import Order
 from models.roles import Role
+from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain
-from starter.service.listed import listed
 from starter.service.lost_workflows import mark_lost
 from starter.service.missing import SILENT, mark_missing
 from starter.service.place import place
@@ -61,8 +61,8 @@ async def unknown(context: AppContext, number: str) -> Order:
 
 async def stuck(context: AppContext) -> list[tuple[str, str | None]]:
     """The list of what is stuck: numbers and problems."""
-    page = await context.store.orders.list(OrderFilter(stuck=True))
-    return [(row.order_no, row.problem) for row in listed(page)]
+    rows, _ = await queries.orders(context, OrderFilter(stuck=True))
+    return [(row.order_no, row.problem) for row in rows]
 
 
 async def test_a_return_that_was_terminated_by_hand_is_stuck(
@@ -78,7 +78,7 @@ async def test_a_return_that_was_terminated_by_hand_is_stuck(
 
     await sooner_or_later(lost)
     explained = await explain(context, "shop-a", "SK-1")
-    page = listed(await context.store.orders.list(OrderFilter(stuck=True)))
+    page, _ = await queries.orders(context, OrderFilter(stuck=True))
     assert [(row.stage, row.problem, row.waiting_on) for row in page] == [
         (Stage.RETURNS, "lost", Role.OPERATOR)
     ]
@@ -172,9 +172,13 @@ async def test_an_order_on_hold_is_the_order_desks_work_though_nobody_is_on_its_
     await place(context, order)
     await decided(context, order, "hold", reason="so it is wished")
     await until(context, order, lambda row: row.sla == "held")
-    found = await context.store.views.worklist(Role.ORDER_DESK, merchant=context.queue)
+    found = await context.store.views.worklist(
+        Role.ORDER_DESK, context.now(), merchant=context.queue
+    )
     assert ("SK-5", "held") in [(one.number, one.what) for one in found]
-    assert await context.store.views.worklist(Role.ORDER_DESK, merchant="another") == ()
+    assert (
+        await context.store.views.worklist(Role.ORDER_DESK, context.now(), merchant="another") == ()
+    )
 
 
 @pytest.mark.parametrize("closed", [False, True])

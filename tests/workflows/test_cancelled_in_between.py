@@ -11,6 +11,7 @@ from temporalio.client import Client
 from temporalio.converter import SerializationContext
 
 from activities.adapters.encryption.codec import OrderCodec
+from activities.adapters.process import wall_clock
 from activities.adapters.temporal.connection import data_converter
 from models.ids import Stage
 from tests.builders import a_report, an_order
@@ -66,7 +67,7 @@ async def cancelled(order: OrderUnderTest) -> set[str]:
     async with asyncio.timeout(30):
         assert await order.handle.result() == "cancelled"
     shop, number = order.order.merchant, order.order.number
-    view = await order.world.store.views.show(shop, number)
+    view = await order.world.store.views.show(shop, number, wall_clock.now())
     assert view is not None
     assert (view.order.closed, view.order.step) == (True, "cancelled")
     return set((await order.status()).facts)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from activities.adapters.process import wall_clock
 from models.ids import Stage
 from models.stages.table import LEGS
 from tests.builders import an_order
@@ -13,7 +14,9 @@ async def row(order: OrderUnderTest, stage: Stage) -> tuple[str, str, str]:
     """Step, whose turn it is, and how it stands, as the ledger has them."""
     await order.quiet()
     await order.quiet(stage)
-    view = await order.world.store.views.show(order.order.merchant, order.order.number)
+    view = await order.world.store.views.show(
+        order.order.merchant, order.order.number, wall_clock.now()
+    )
     assert view is not None
     return view.order.step or "", view.order.waiting_on or "", view.order.sla or ""
 

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 
+from activities.adapters.process import wall_clock
 from activities.adapters.wiring import open_partners
 from activities.ports import Ledger
 from models.messages.order import Order
@@ -65,7 +66,9 @@ async def stranger(order: OrderUnderTest) -> None:
 
 async def problem(order: OrderUnderTest) -> str | None:
     """What lists say is wrong with the order."""
-    view = await order.world.store.views.show(order.order.merchant, order.order.number)
+    view = await order.world.store.views.show(
+        order.order.merchant, order.order.number, wall_clock.now()
+    )
     assert view is not None
     return view.order.problem
 
@@ -130,6 +133,8 @@ async def test_a_correction_over_a_door_is_shown_at_once(idle_world: IdleWorld) 
         async with asyncio.timeout(30):  # a minute would be too late
             while not await corrected(order):
                 await order.status()
-    view = await order.world.store.views.show(order.order.merchant, order.order.number)
+    view = await order.world.store.views.show(
+        order.order.merchant, order.order.number, wall_clock.now()
+    )
     assert view is not None
     assert "correct" in {line.what for line in view.timeline}

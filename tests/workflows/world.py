@@ -12,6 +12,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.adapters.process import wall_clock
 from activities.adapters.store.store import Store
 from activities.ports import Ledger
 from models import ids
@@ -220,7 +221,9 @@ class OrderUnderTest:
 
     async def duties(self) -> list[DutyRow]:
         """Its deadlines, as lists see them."""
-        view = await self.world.store.views.show(self.order.merchant, self.order.number)
+        view = await self.world.store.views.show(
+            self.order.merchant, self.order.number, wall_clock.now()
+        )
         assert view is not None
         return list(view.duties)
 
@@ -230,6 +233,8 @@ class OrderUnderTest:
 
     async def timeline(self) -> list[Any]:
         """What was recorded of it, oldest first."""
-        view = await self.world.store.views.show(self.order.merchant, self.order.number)
+        view = await self.world.store.views.show(
+            self.order.merchant, self.order.number, wall_clock.now()
+        )
         assert view is not None
         return list(view.timeline)

@@ -63,7 +63,7 @@ PARKED_NOW = _gauge("orders_parked", "open orders and returns with a parked step
 PARKED_AGE = _gauge(
     "orders_parked_oldest_seconds", "how long the step has waited that waits longest"
 )
-OVERDUE = _gauge("orders_overdue", "open orders whose nearest deadline has passed")
+OVERDUE = _gauge("orders_overdue", "open orders and returns with a deadline that has passed")
 WAITING = _gauge("relay_waiting", "what is written down and not yet delivered, or answered", "what")
 WAITING_AGE = _gauge("relay_oldest_seconds", "how long the oldest of it has waited", "what")
 TROUBLES = _gauge(

@@ -22,6 +22,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.engine import insert_into, table_of
 from activities.adapters.store.fixed import Fixed, Statement, given, one_of, setting
 from activities.adapters.store.happenings import tell
+from activities.adapters.store.own_clock import note_offset, offset_after, recorded_at
 from models.contract import Contract
 from models.messages.order import Order
 from models.messages.partners import ReportMark
@@ -54,8 +55,8 @@ STANDS = [name for name in Snapshot.model_fields if name not in ("order", "workf
 BY = ("snapshot_by", "snapshot_at", "snapshot_turn", "snapshot_task")
 
 
-def write_batch(connection: Connection, batch: Batch) -> int:
-    """Write a batch in a transaction; how many of its lines were new.
+def write_batch(connection: Connection, batch: Batch, now: datetime) -> int:
+    """Write a batch in a transaction; how many of its lines were new. `now` is this machine's.
 
     A batch whose lines are all there is a repeat: it moves nothing that another workflow of the
     same turn has moved since.
@@ -73,6 +74,7 @@ def write_batch(connection: Connection, batch: Batch) -> int:
         mark_report(connection, mark)
     if batch.snapshot:
         _write_snapshot(connection, batch, batch.snapshot, repeat=bool(lines) and not written)
+    note_offset(connection, batch, now)
     if batch.content:
         _write_content(connection, batch.moment, batch.content)
     return written
@@ -98,7 +100,7 @@ def _write_snapshot(
     of_order = _subject(snapshot) == snapshot.order
     said = _said(snapshot)
     values: dict[str, Any] = {name: said[name] for name in STANDS}
-    values |= {"snapshot_by": snapshot.workflow_id, "snapshot_at": _at(batch)}
+    values |= {"snapshot_by": snapshot.workflow_id, "snapshot_at": recorded_at(batch)}
     values |= {"snapshot_turn": batch.turn, "snapshot_task": batch.moment}
     row = snapshot.order if of_order else snapshot.workflow_id
     stands = STAND_ORDER if of_order else STAND_CASE
@@ -130,14 +132,6 @@ def _said(row: Contract) -> dict[str, Any]:
 def _subject(said: DutyRow | Snapshot) -> str:
     """Whom it is about: the order, where it or a leg of it speaks, or a case next to it."""
     return said.order if said.workflow_id.startswith(said.order) else said.workflow_id
-
-
-def _at(batch: Batch) -> datetime:
-    """The instant of a batch by its workflow's own clock."""
-    instants = [entry.recorded_at for entry in batch.entries]
-    if batch.snapshot and not instants:
-        instants = [batch.snapshot.since]
-    return max(instants)
 
 
 def _new_line(dialect: str) -> Statement:
@@ -195,7 +189,7 @@ def _stand(table: Table) -> Statement:
             ),
             or_(to["closed"], ~row.closed),
         )
-        .values(to)
+        .values(to | {row.clock_offset: offset_after(table, to["snapshot_by"])})
     )
 
 

@@ -92,7 +92,7 @@ class Decisions:
                 values = {"state": DecisionState.DONE}
             else:
                 if batch is not None:
-                    write_batch(connection, batch)
+                    write_batch(connection, batch, self._database.now())
             connection.execute(update(decisions).where(mine).values(**values))
 
         await self._database.write(keep)

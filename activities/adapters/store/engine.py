@@ -18,6 +18,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import SQLModel
 
+from activities.adapters.process import wall_clock
 from activities.adapters.store.errors import WAIT_SECONDS
 from models.errors import UsageError
 
@@ -47,10 +48,15 @@ class Tally:
 
 
 class Database(ABC):
-    """One database. What reads sees one state of it; what writes is written whole, or not."""
+    """One database. What reads sees one state of it; what writes is written whole, or not.
+
+    Attributes:
+        now: this machine's time, with which what workflows recorded is compared as it is written.
+    """
 
     def __init__(self) -> None:
         self.tally = Tally()
+        self.now = wall_clock.now
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do work that only reads.

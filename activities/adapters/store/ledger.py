@@ -1,7 +1,8 @@
 """The ledger: what workflows record, one batch a transaction, each batch once."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from activities.adapters.store.batch import write_batch
@@ -31,12 +32,13 @@ class SqlLedger:
         Raises:
             Unavailable: the database cannot be written now; nothing of the batch was.
         """
-        written = await self._database.write(lambda connection: write_batch(connection, batch))
-        return Recorded(written=written, at=datetime.now(UTC))
+        now = self._database.now()
+        written = await self._database.write(partial(write_batch, batch=batch, now=now))
+        return Recorded(written=written, at=now)
 
     async def take_order(self, order: Order) -> Outcome:
         """Take an order in, as the door does; refused where its number says something else."""
-        now = datetime.now(UTC)
+        now = self._database.now()
         stamped = order if order.placed_at else order.model_copy(update={"placed_at": now})
         taken = await self._orders.take(stamped, self._stamp(stamped, now), accepted_at=now)
         if taken.state == "other":

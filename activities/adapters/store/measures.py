@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Table, TextClause, func, selec
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
+from activities.adapters.store.lateness import count_late
 from activities.adapters.store.orders import LOST
 from activities.adapters.store.rows import Row
 from activities.adapters.store.trouble_rows import PROBLEMS
@@ -66,7 +67,7 @@ def _measured(connection: Connection, now: datetime) -> Measured:
         },
         attention=_standing(connection, lambda table: table.c.needs_attention).count,
         lost=_standing(connection, lambda table: table.c.problem == LOST).count,
-        overdue=_amount(connection, orders.c.since, is_open, orders.c.next_due_at <= now).count,
+        overdue=count_late(connection, now),
         parked=_standing(
             connection, lambda table: table.c.problem.startswith("parked:", autoescape=True)
         ),

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
-    and_,
     or_,
     select,
     union_all,
@@ -226,8 +225,6 @@ def _fits(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     fits: list[ColumnElement[bool]] = [orders.c[name] == value for name, value in equal.items()]
     if wanted.stuck:
         fits.append(orders.c.id.in_(stuck_orders()))
-    if wanted.overdue_at:
-        fits.append(and_(~orders.c.closed, orders.c.next_due_at <= wanted.overdue_at))
     if wanted.cursor:
         fits.append(orders.c.id < wanted.cursor)
     return fits

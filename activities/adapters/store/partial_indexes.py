@@ -30,6 +30,8 @@ def _partial(
 
 _partial("ix_orders_stuck", orders.c.id, STUCK, sqlite=STUCK_SQLITE)
 _partial("ix_orders_held", orders.c.id, tables.HELD)
+_partial("ix_orders_moved", orders.c.clock_offset, tables.MOVED)
 _partial("ix_orders_not_begun", orders.c.id, tables.NOT_BEGUN)
+_partial("ix_cases_moved", cases.c.clock_offset, tables.MOVED)
 _partial("ix_cases_stuck", cases.c.order, STUCK, sqlite=STUCK_SQLITE)
 _partial("ix_decisions_sent", decisions.c.sent_at, tables.SENT)

@@ -93,7 +93,8 @@ class Recovery:
         Raises:
             Unavailable: the database cannot be written now; nothing was.
         """
-        return await self._database.write(partial(_settle, difference=difference))
+        now = self._database.now()
+        return await self._database.write(partial(_settle, difference=difference, now=now))
 
 
 def _started(table: Table) -> Any:
@@ -105,7 +106,7 @@ def _started(table: Table) -> Any:
     )
 
 
-def _settle(connection: Connection, difference: Difference) -> int:
+def _settle(connection: Connection, difference: Difference, now: datetime) -> int:
     one = difference
     if one.taken is not None:
         order, start_input, at = one.taken
@@ -121,7 +122,7 @@ def _settle(connection: Connection, difference: Difference) -> int:
     _start_again(connection, one.start_again)
     _set(connection, reports, one.deliver_again, {**NOT_DELIVERED})
     _set(connection, decisions, one.take_again, {"state": DecisionState.UNHEARD, "answer": None})
-    written = sum(write_batch(connection, batch) for batch in one.batches)
+    written = sum(write_batch(connection, batch, now) for batch in one.batches)
     _answer(connection, one)
     return written
 
@@ -167,6 +168,7 @@ def _forget(connection: Connection, one: Difference) -> None:
         "snapshot_at": None,
         "snapshot_turn": 0,
         "snapshot_task": 0,
+        "clock_offset": 0.0,
         "closed": False,
         "outcome": None,
         "problem": None,

@@ -86,7 +86,7 @@ class Reports:
 
         def keep(connection: Connection) -> None:
             if batch is not None:
-                write_batch(connection, batch)
+                write_batch(connection, batch, self._database.now())
             ANSWER.run(connection, {"row": id_, **said})
 
         await self._database.write(keep, durable=False)

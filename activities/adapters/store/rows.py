@@ -1,5 +1,6 @@
 """What the store gives back: frozen copies of its rows, and the filters it takes."""
 
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -25,7 +26,8 @@ class Row(BaseModel):
 
 
 class StoredPosition(Row):
-    """Where a workflow stands, as its latest snapshot says."""
+    """Where a workflow stands, as its latest snapshot says; `clock_offset` is how far its clock
+    is ahead of this machine's."""
 
     stage: Stage
     step: str
@@ -44,6 +46,15 @@ class StoredPosition(Row):
     outcome: str | None
     snapshot_by: str | None
     snapshot_at: AwareDatetime | None
+    clock_offset: timedelta
+
+    def clock(self, now: datetime) -> datetime:
+        """What its clock shows where this machine's shows `now`."""
+        return now + self.clock_offset
+
+    def own_now(self, now: datetime) -> datetime:
+        """What time it is for it: its clock's, or that of its end."""
+        return self.snapshot_at if self.closed and self.snapshot_at else self.clock(now)
 
 
 class OrderSummary(StoredPosition):
@@ -96,8 +107,7 @@ class Taken(Row):
 class OrderFilter(Row):
     """Which orders: every field that is set must fit.
 
-    `stuck`: somebody must act, or a step is parked. `overdue_at`: their nearest deadline has
-    passed at that instant. `cursor` is the `next` of the page before.
+    `stuck`: somebody must act, or a step is parked. `cursor` is the `next` of the page before.
     """
 
     merchant: str | None = None
@@ -107,7 +117,6 @@ class OrderFilter(Row):
     hub: str | None = None
     closed: bool | None = None
     stuck: bool = False
-    overdue_at: AwareDatetime | None = None
     limit: int = Field(default=100, ge=1, le=PAGE_MAX)
     cursor: int | None = None
 

@@ -11,6 +11,7 @@ from sqlmodel import JSON, Field
 
 from activities.adapters.store.tables_base import (
     HELD,
+    MOVED,
     NOT_BEGUN,
     SENT,
     Json,
@@ -27,6 +28,7 @@ from activities.adapters.store.tables_beside import (
 
 __all__ = [
     "HELD",
+    "MOVED",
     "NOT_BEGUN",
     "SENT",
     "Cases",
@@ -52,6 +54,7 @@ class PositionColumns(Table):
     """Where a workflow stands, as its latest `Snapshot` says; `snapshot_by` wrote it.
 
     `snapshot_turn` and `snapshot_task` are its batch's: what an older one says later is stale.
+    `clock_offset`: seconds that its clock is ahead of ours (`own_clock.py`).
     """
 
     stage: str
@@ -73,6 +76,7 @@ class PositionColumns(Table):
     snapshot_at: datetime | None = None
     snapshot_turn: int = Field(default=0, sa_column_kwargs=ADDED)
     snapshot_task: int = Field(default=0, sa_column_kwargs=ADDED)
+    clock_offset: float = Field(default=0.0, sa_column_kwargs=ADDED)
 
 
 class Orders(PositionColumns, table=True):

@@ -19,6 +19,10 @@ HELD = text("sla = 'held'")
 """Orders on hold: their clocks stand, so nothing else brings them to mind."""
 
 
+MOVED = text("clock_offset > 0")
+"""Orders, and returns, whose clocks are ahead of ours: none outside of tests and demo."""
+
+
 class Table(SQLModel):
     """What all tables share: constraints have names, so that a migration can change them.
 

@@ -1,6 +1,6 @@
 """What the views give back: rows joined from several tables, and counts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from pydantic import AwareDatetime
@@ -37,21 +37,18 @@ class KeyAndOrder(Row):
 
 
 class OverdueRow(Row):
-    """A deadline that has passed without its fact.
-
-    `last_heard` is the newest instant of its workflow's own clock that we know of.
-    """
+    """A deadline that has passed without its fact; `clock_offset`: its clock is so far ahead."""
 
     merchant: str
     number: str
     hub: str | None
     city: str | None
-    last_heard: AwareDatetime | None
+    clock_offset: timedelta
     duty: DutyRow
 
     def late_by(self, now: datetime) -> float:
-        """Seconds since it was due."""
-        return (now - self.duty.due_at).total_seconds()
+        """Seconds since it was due, by its own clock."""
+        return (now + self.clock_offset - self.duty.due_at).total_seconds()
 
 
 class WorkItem(Row):

@@ -1,21 +1,29 @@
 """What lists, worklists and figures are made of: queries over several tables."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.cases import summaries_of
 from activities.adapters.store.engine import Database, rows_of, table_of
+from activities.adapters.store.lateness import (
+    judged,
+    late_deadlines,
+    late_orders,
+    longest_first,
+    offset,
+    waiting,
+)
 from activities.adapters.store.orders import SUMMARY
 from activities.adapters.store.rows import OrderSummary
 from activities.adapters.store.stuck import on_hold
 from activities.adapters.store.troubles import troubles_of, work_of_operators
 from activities.adapters.store.view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
 from models import ids
-from models.messages.status import Sla
 from models.messages.timeline import DutyRow, DutyState, Entry
 from models.roles import Role
 
@@ -25,9 +33,11 @@ duties = table_of(tables.Duties)
 reports = table_of(tables.Reports)
 timeline = table_of(tables.Timeline)
 
-WAITING = (DutyState.OPEN, DutyState.MISSED)
 NEAREST = (duties.c.due_at, *duties.primary_key)
 """The nearest due first, and always the same one of two that are due together."""
+
+OF_ORDER = tuple(orders.c[name] for name in ("merchant", "number", "hub", "city"))
+STANDS = tuple(orders.c[name] for name in ("stage", "since", "needs_attention"))
 
 
 class Views:
@@ -36,9 +46,11 @@ class Views:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def show(self, merchant: str, number: str) -> OrderView | None:
-        """An order with its deadlines (nearest first), timeline (oldest first) and cases."""
-        return await self._database.read(partial(_show, key=ids.order_id(merchant, number)))
+    async def show(self, merchant: str, number: str, now: datetime) -> OrderView | None:
+        """An order with its deadlines as they stand now (nearest first), timeline (oldest first)
+        and cases."""
+        key = ids.order_id(merchant, number)
+        return await self._database.read(partial(_show, key=key, now=now))
 
     async def overdue(
         self,
@@ -49,42 +61,34 @@ class Views:
         hub: str | None = None,
         limit: int = 500,
     ) -> tuple[OverdueRow, ...]:
-        """Deadlines of open orders and cases that passed without a fact, the longest first.
+        """Deadlines of open orders and cases that are late by their own clocks, the longest first.
 
-        What has passed is told by `now`, or by what a workflow wrote last: its clock may be
-        ahead. Of an order on hold only what it had missed before counts.
+        Of an order on hold only what it had missed before counts.
         """
-        last = case((_of_order(), orders.c.snapshot_at), else_=cases.c.snapshot_at)
-        passed = or_(duties.c.due_at <= now, duties.c.due_at <= last)
-        query = (
-            _live_duties(merchant, owner, hub)
-            .where(or_(duties.c.state == DutyState.MISSED, and_(passed, orders.c.sla != Sla.HELD)))
-            .add_columns(last.label("last_heard"))
-        )
-        query = query.order_by(*NEAREST).limit(limit)
-        found = await self._database.read(partial(rows_of, query=query))
-        return tuple(
-            OverdueRow(
-                merchant=row["merchant"],
-                number=row["number"],
-                hub=row["hub"],
-                city=row["city"],
-                last_heard=row["last_heard"],
-                duty=DutyRow.model_validate(row),
-            )
-            for row in found
-        )
+
+        def find(connection: Connection) -> list[dict[str, Any]]:
+            query = late_deadlines(connection, now).add_columns(*OF_ORDER, offset())
+            query = query.where(*_wanted(merchant, owner, hub))
+            return rows_of(connection, query.order_by(longest_first(), *NEAREST).limit(limit))
+
+        return tuple(map(_late, await self._database.read(find)))
+
+    async def late_orders(self, names: Sequence[str], now: datetime) -> frozenset[str]:
+        """Those of these orders that are late by their own clocks."""
+        return await self._database.read(partial(late_orders, now=now, names=names))
 
     async def worklist(
         self,
         role: Role,
+        now: datetime,
         *,
         merchant: str | None = None,
         hub: str | None = None,
         limit: int = 500,
     ) -> tuple[WorkItem, ...]:
         """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
-        owed = _live_duties(merchant, role, hub).order_by(*NEAREST).limit(limit)
+        owed = waiting(now).add_columns(*OF_ORDER, *STANDS).where(*_wanted(merchant, role, hub))
+        owed = owed.order_by(*NEAREST).limit(limit)
         turns = [*_on_turn(role, merchant, hub)]
         if role is Role.OPERATOR:
             turns.append(work_of_operators(merchant, hub))
@@ -126,11 +130,11 @@ class Views:
         return await self._database.read(_figures)
 
 
-def _show(connection: Connection, key: str) -> OrderView | None:
+def _show(connection: Connection, key: str, now: datetime) -> OrderView | None:
     order = rows_of(connection, select(*SUMMARY).where(orders.c.workflow_id == key))
     if not order:
         return None
-    owed = select(duties).where(duties.c.order == key).order_by(*NEAREST)
+    owed = judged(now).where(duties.c.order == key).order_by(*NEAREST)
     told = select(timeline).where(timeline.c.order == key).order_by(timeline.c.at, timeline.c.id)
     return OrderView(
         order=OrderSummary.model_validate(order[0]),
@@ -157,26 +161,9 @@ def _figures(connection: Connection) -> Figures:
     )
 
 
-def _live_duties(merchant: str | None, owner: Role | None, hub: str | None) -> Select[Any]:
-    """Deadlines that wait for their fact, with their order; those of what has ended do not."""
-    ended = case((_of_order(), orders.c.closed), else_=func.coalesce(cases.c.closed, False))
-    return (
-        select(
-            duties,
-            *(orders.c[name] for name in ("merchant", "number", "hub", "city")),
-            *(orders.c[name] for name in ("stage", "since", "needs_attention")),
-        )
-        .join(orders, orders.c.workflow_id == duties.c.order)
-        .outerjoin(cases, cases.c.workflow_id == duties.c.workflow_id)
-        .where(duties.c.state.in_(WAITING), ~ended)
-        .where(*_equal({orders.c.merchant: merchant, duties.c.owner: owner, orders.c.hub: hub}))
-    )
-
-
-def _of_order() -> ColumnElement[bool]:
-    """Whether the order or a leg of it watches the deadline, not a case next to it."""
-    begins = func.substr(duties.c.workflow_id, 1, func.length(duties.c.order))
-    return begins == duties.c.order
+def _wanted(merchant: str | None, owner: Role | None, hub: str | None) -> list[Any]:
+    """What deadlines are narrowed by."""
+    return _equal({orders.c.merchant: merchant, duties.c.owner: owner, orders.c.hub: hub})
 
 
 def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[Any], Select[Any]]:
@@ -188,7 +175,7 @@ def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[
         what = func.coalesce(standing.c.next_duty, standing.c.step).label("what")
         return (
             select(orders.c.workflow_id.label("id_of_order"), what, *columns)
-            .add_columns(*(orders.c[name] for name in ("merchant", "number", "hub", "city")))
+            .add_columns(*OF_ORDER)
             .where(~standing.c.closed, standing.c.waiting_on == role)
             .where(*_equal({orders.c.merchant: merchant, orders.c.hub: hub}))
             .order_by(
@@ -201,6 +188,10 @@ def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[
 
     of_cases = waiting(cases).join(orders, orders.c.workflow_id == cases.c.order)
     return waiting(orders), of_cases
+
+
+def _late(row: dict[str, Any]) -> OverdueRow:
+    return OverdueRow.model_validate({**row, "duty": DutyRow.model_validate(row)})
 
 
 def _owed(row: dict[str, Any]) -> WorkItem:

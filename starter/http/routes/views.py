@@ -15,7 +15,7 @@ from models.roles import Role
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.service.listed import listed
+from starter.service import queries
 from starter.service.records import no_order
 from starter.service.views import OrderListed, OrderShown, shown
 
@@ -55,17 +55,17 @@ async def list_orders(
         limit=limit,
         cursor=cursor,
     )
-    page = await context.store.orders.list(wanted)
-    return OrdersFound(orders=listed(page), next=page.next)
+    rows, following = await queries.orders(context, wanted)
+    return OrdersFound(orders=rows, next=following)
 
 
 @router.get("/orders/{merchant}/{no:path}")
 async def show_order(merchant: str, no: str, context: InContext, caller: Who) -> OrderShown:
     """Where an order is, what it waits for, its deadlines and its timeline."""
     caller.of(merchant, no)
-    view = await context.store.views.show(merchant, no)
+    view = await context.store.views.show(merchant, no, context.now())
     if view is None:
         raise no_order(merchant, no)
-    page = shown(view, context.now())
+    page = shown(view)
     told = [one.model_copy(update={"advice": over_http(one.advice)}) for one in page.troubles]
     return page.model_copy(update={"troubles": tuple(told)})

@@ -103,7 +103,7 @@ async def what_was_taken(context: AppContext, order: OrderSummary) -> list[Found
     # The rows are read first: what is taken meanwhile stands in the histories.
     reports = await context.store.reports.of_order(order.workflow_id)
     decisions = await context.store.decisions.of_order(order.workflow_id)
-    view = await context.store.views.show(order.merchant, order.number)
+    view = await context.store.views.show(order.merchant, order.number, context.now())
     try:
         taken = await taken_by(client, names)
     except RPCError as error:

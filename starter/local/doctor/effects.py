@@ -46,7 +46,7 @@ class Effects:
 
     async def left_open(self, context: AppContext, order: OrderSummary) -> list[Found]:
         """What partners hold of one order, and of its returns, that nobody will close."""
-        view = await context.store.views.show(order.merchant, order.number)
+        view = await context.store.views.show(order.merchant, order.number, context.now())
         if view is None:
             return []
         said = OrderRecord(view.order, view.timeline)

@@ -36,7 +36,7 @@ class Evidence:
     """Everything that is known of one order.
 
     Attributes:
-        at: the order's own time.
+        at: the order's own now; after its end that of the return still open.
         away: why the server cannot be reached; None where it answered.
         polled: whether a worker has polled their queue lately; None where nobody could say.
         looked: its open workflow first, then the order.

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from temporalio.client import Client
 
-from activities.adapters.store.rows import DecisionRow, ReportRow
+from activities.adapters.store.rows import DecisionRow, ReportRow, StoredPosition
 from activities.adapters.store.trouble_rows import TroubleRow, What
+from activities.adapters.store.view_rows import OrderView
 from models.errors import Unavailable
 from models.messages.decisions import DecisionState
-from models.messages.status import Status
 from models.messages.timeline import DutyState, Happening
 from starter.service.app_context import AppContext
 from starter.service.call_errors import sentence_of
@@ -21,6 +21,7 @@ from starter.service.explaining import look
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
 from starter.service.explaining.look import WorkflowReport
+from starter.service.explaining.returning import by_due
 from starter.service.views import (
     DeadlineShown,
     EntryShown,
@@ -95,20 +96,18 @@ async def explain(context: AppContext, merchant: str, number: str) -> Explained:
         Unavailable: the database cannot be read.
     """
     row = await context.order(merchant, number)
-    view = await context.store.views.show(merchant, number)
+    now = context.now()
+    view = await context.store.views.show(merchant, number, now)
     assert view is not None, "the order was there a moment ago, and none is deleted"
     wanted = dict.fromkeys((row.open_workflow, row.workflow_id))
     running = [case.workflow_id for case in view.cases if not case.closed]
     away, polled, looked = await _temporal(context, [*wanted, *running])
-    now = context.now()
-    state = next((one.state for one in looked if one.state is not None), None)
-    page = shown(view, max(now, state.now) if state else now)
     inbox = await context.store.reports.of_order(row.workflow_id)
     decided = await context.store.decisions.of_order(row.workflow_id)
     seen = Evidence(
         row=row,
-        shown=page,
-        at=_clock(row.snapshot_at, now, state, closed=row.closed and not running),
+        shown=shown(view),
+        at=_subject(view).own_now(now),
         away=away,
         polled=polled,
         looked=looked,
@@ -187,8 +186,9 @@ async def _polled(client: Client, looked: list[WorkflowReport], now: datetime) -
     return all([await look.is_polled(client, queue, now=now) for queue in queues])
 
 
-def _clock(last: datetime | None, now: datetime, state: Status | None, *, closed: bool) -> datetime:
-    """The order's own time: its workflow's word, or the newest that the database knows."""
-    if closed and last is not None:
-        return last
-    return state.now if state else max(now, last or now)
+def _subject(view: OrderView) -> StoredPosition:
+    """Whose clock counts: the order's, or that of the return that is still open after its end."""
+    if not view.order.closed:
+        return view.order
+    left = (case for case in view.cases if not case.closed)
+    return min(left, key=by_due, default=view.order)

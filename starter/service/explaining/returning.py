@@ -1,5 +1,8 @@
 """Why a return stands where it stands, where nothing is amiss."""
 
+from datetime import datetime
+
+from activities.adapters.store.rows import CaseSummary
 from models.sop.formatting import show, span
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.views import CaseShown
@@ -18,7 +21,12 @@ SAID_BY = {
 def open_returns(seen: Evidence) -> list[CaseShown]:
     """The returns that have not ended, what is due first before the others."""
     left = [case for case in seen.shown.cases if not case.closed]
-    return sorted(left, key=lambda case: (case.next_due_at is None, case.next_due_at, case.n))
+    return sorted(left, key=by_due)
+
+
+def by_due(case: CaseShown | CaseSummary) -> tuple[bool, datetime | None, int]:
+    """The order of returns: what is due first before the others."""
+    return case.next_due_at is None, case.next_due_at, case.n
 
 
 def waits(seen: Evidence) -> Cause | None:

@@ -1,0 +1,123 @@
+"""What is late: the one rule of overdue, worklist, lists of orders, pages, explain and metrics.
+
+Late is what a workflow wrote so, or an open deadline whose due lies before its order's own now:
+workers may be down. Whose clock that is, the order's or that of a return next to it, is the
+deadline's subject; see `own_clock.py`. Judged to the second.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    extract,
+    false,
+    func,
+    or_,
+    select,
+)
+
+from activities.adapters.store import tables
+from activities.adapters.store.engine import table_of
+from models.messages.status import Sla
+from models.messages.timeline import DutyState
+from models.stages.all_duties import JUDGED_BY_WORKFLOW
+
+orders = table_of(tables.Orders)
+cases = table_of(tables.Cases)
+duties = table_of(tables.Duties)
+
+WAITING = (DutyState.OPEN, DutyState.MISSED)
+
+
+def late(now: datetime) -> ColumnElement[bool]:
+    """Whether a deadline of `judged` is late. While an order is on hold its clocks stand, and
+    what has ended stands at its end."""
+    passed = and_(
+        duties.c.state == DutyState.OPEN,
+        func.coalesce(of_subject("sla"), "") != Sla.HELD,
+        duties.c.duty.not_in(sorted(JUDGED_BY_WORKFLOW)),
+        extract("epoch", duties.c.due_at) < _own_seconds(now),
+    )
+    return or_(duties.c.state == DutyState.MISSED, passed)
+
+
+def judged(now: datetime) -> Select[Any]:
+    """Every deadline with its state by its own clock: one that is late without a word is missed."""
+    state = case((late(now), DutyState.MISSED.value), else_=duties.c.state).label("state")
+    columns = [state if column is duties.c.state else column for column in duties.c]
+    return (
+        select(*columns)
+        .join(orders, orders.c.workflow_id == duties.c.order)
+        .outerjoin(cases, cases.c.workflow_id == duties.c.workflow_id)
+    )
+
+
+def waiting(now: datetime) -> Select[Any]:
+    """The same of those that wait for their fact: those of what has ended do not."""
+    return judged(now).where(
+        duties.c.state.in_(WAITING), ~func.coalesce(of_subject("closed"), false())
+    )
+
+
+def late_deadlines(connection: Connection, now: datetime) -> Select[Any]:
+    """The same of those that are late, by a look at no more than may be."""
+    may_be = or_(duties.c.state == DutyState.MISSED, duties.c.due_at < _farthest(connection, now))
+    return waiting(now).where(may_be, late(now))
+
+
+def longest_first() -> ColumnElement[Any]:
+    """An order of rows: what is the longest overdue by its own clock first."""
+    return extract("epoch", duties.c.due_at) - offset()
+
+
+def late_orders(connection: Connection, now: datetime, names: Sequence[str]) -> frozenset[str]:
+    """Those of these orders that have a deadline that is late; not for a return next to them."""
+    mine = duties.c.order.in_(names), of_order(), late(now)
+    query = waiting(now).with_only_columns(duties.c.order, maintain_column_froms=True)
+    return frozenset(connection.execute(query.where(*mine)).scalars())
+
+
+def count_late(connection: Connection, now: datetime) -> int:
+    """How many orders and returns have a deadline that is late."""
+    number = func.count(duties.c.subject.distinct())
+    query = late_deadlines(connection, now).with_only_columns(number, maintain_column_froms=True)
+    return connection.execute(query).scalar_one()
+
+
+def of_order() -> ColumnElement[bool]:
+    """Whether the order or a leg of it watches the deadline, not a case next to it."""
+    begins = func.substr(duties.c.workflow_id, 1, func.length(duties.c.order))
+    return begins == duties.c.order
+
+
+def of_subject(name: str) -> ColumnElement[Any]:
+    """A column of whom the deadline is about: the order, or the case next to it."""
+    return case((of_order(), orders.c[name]), else_=cases.c[name])
+
+
+def _own_seconds(now: datetime) -> ColumnElement[Any]:
+    """What time it is for a deadline, in seconds since 1970."""
+    ended = func.coalesce(of_subject("closed"), false())
+    return case(
+        (ended, extract("epoch", of_subject("snapshot_at"))), else_=now.timestamp() + offset()
+    )
+
+
+def offset() -> ColumnElement[float]:
+    """By how many seconds the clock of whom the deadline is about is ahead."""
+    return func.coalesce(of_subject("clock_offset"), 0.0).label("clock_offset")
+
+
+def _farthest(connection: Connection, now: datetime) -> datetime:
+    """What time it is by the clock that is farthest ahead: nothing that is due later is late."""
+    ahead = [
+        connection.execute(select(func.max(table.c.clock_offset)).where(tables.MOVED)).scalar()
+        for table in (orders, cases)
+    ]
+    return now + timedelta(seconds=max(one or 0.0 for one in ahead))

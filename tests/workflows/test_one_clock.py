@@ -1,0 +1,69 @@
+"""Lists judge every order by its own clock, whoever moved it, and ask no workflow."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.testing import TimeSkipper
+
+from activities.adapters.process import wall_clock
+from models.messages.timeline import DutyState
+from models.roles import Role
+from starter.service import queries
+from starter.service.records import Records
+from tests.builders import an_order
+from tests.workflows.conftest import an_idle_world, own_queue
+from tests.workflows.world import OrderUnderTest, World
+
+CONFIRM = "ER-4.2.1:confirm_order"
+HOUR = timedelta(hours=1)
+
+
+async def placed(world: World, number: str) -> OrderUnderTest:
+    """An order that waits for its confirmation, and is written so."""
+    order = await world.place(an_order(number))
+    await order.at_step("awaiting_confirmation")
+    await order.quiet()
+    return order
+
+
+async def overdue(world: World, now: datetime) -> dict[str, float]:
+    """Hours that confirmations are late by, of each order, at this machine's `now`."""
+    rows = await queries.overdue(Records(store=world.store, now=lambda: now))
+    return {row.order_no: row.age_seconds / 3600 for row in rows if row.duty == CONFIRM}
+
+
+async def test_moved_orders_and_one_that_was_not_are_judged_by_their_own_now(
+    client: Client, tmp_path: Path
+) -> None:
+    async with an_idle_world(client, tmp_path, queue=own_queue()) as idle:
+        async with idle.worker():
+            ours, theirs, _ = [await placed(idle.world, f"OC-{n}") for n in range(3)]
+            due = (await ours.due(CONFIRM)).due_at
+            await ours.move(None, due + 3 * HOUR)
+            await TimeSkipper(client).fast_forward(theirs.handle, 9 * HOUR)
+            await ours.quiet()
+            await theirs.quiet()
+        now = wall_clock.now()
+        late = await overdue(idle.world, now)
+        assert late.keys() == {"OC-0", "OC-1"}  # whatever moved the clock; no worker runs any more
+        # A clock is seen by the last word on its way: of the lead after 0.5 h, the manager after 4.
+        assert 0.5 <= late["OC-0"] < 3.1
+        assert 4 <= late["OC-1"] < 9
+        gone = {number: late[number] + 2 for number in late}
+        later = await overdue(idle.world, now + 2 * HOUR)
+        assert {number: later[number] for number in late} == gone
+
+
+async def test_while_workers_are_down_an_open_row_past_its_due_is_late(
+    client: Client, tmp_path: Path
+) -> None:
+    async with an_idle_world(client, tmp_path, queue=own_queue()) as idle:
+        async with idle.worker():
+            order = await placed(idle.world, "OC-5")
+            due = (await order.due(CONFIRM)).due_at
+        assert await overdue(idle.world, due) == {}
+        assert await overdue(idle.world, due + HOUR) == {"OC-5": 1}
+        records = Records(store=idle.world.store, now=lambda: due + HOUR)
+        work = await queries.worklist(records, Role.ORDER_DESK)
+        assert [one.state for one in work if one.what == CONFIRM] == [DutyState.MISSED]
