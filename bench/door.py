@@ -52,7 +52,7 @@ def strange() -> Mapping[str, tuple[str, bytes]]:
     fields = {"n" * 190 + f"{n}": "v" for n in range(NAMES_MAX - 20)}
     doors = {
         f"{order}/reports": examples.REPORT,
-        f"{order}/decisions": examples.DECISIONS["confirm"],
+        f"{order}/decisions": examples.DECISION_BODIES["confirm"],
         f"{order}/returns": examples.RETURN,
         "/callbacks/carrier": examples.CALLBACK,
     }

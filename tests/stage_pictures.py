@@ -6,6 +6,7 @@ waits (`heard`, a partner's call, `state.at`, a leg), what leads there and what 
 
 import ast
 import inspect
+import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -120,8 +121,10 @@ class Picture:
                 return self._wait(_word(args[0]), Role.PARTNER, "", ways)
             case [*_, "state", "at"]:
                 return self._wait(_word(args[0]), _word(args[1]), "", ways)
-            case ["self", "run_leg"]:
+            case ["self", "legs", "run"]:
                 return self._wait(_word(args[0]), "", "", ways)
+            case ["self", holder, name] if (method := f"{holder}.{name}") in self.methods:
+                return self._method(method, {}, ways)
             case ["self", "end"]:
                 self.arrows |= dict.fromkeys(
                     (state, "[*]", _word(args[0])) for state, _ in sorted(ways)
@@ -151,17 +154,32 @@ def _word(node: ast.expr) -> str:
 
 
 def _methods(workflow: type[Any]) -> dict[str, source.Function]:
-    """Each method by its name, as the class has it with all that it inherits."""
+    """Each method by its name, as the class has it with all that it inherits.
+
+    Those of what its `_begin` holds, `self.goods = ReturnGoods(…)`, are named `goods.put_back`.
+    """
     found: dict[str, source.Function] = {}
     for owner in reversed(workflow.__mro__[:-1]):
-        file = source.ROOT / Path(*owner.__module__.split(".")).with_suffix(".py")
-        (body,) = (
-            node.body
-            for node in ast.walk(source.tree(file))
-            if isinstance(node, ast.ClassDef) and node.name == owner.__name__
-        )
-        found |= {one.name: one for one in body if isinstance(one, source.Function)}
+        found |= _own_methods(owner)
+    names = vars(sys.modules[workflow.__module__])
+    for line in found["_begin"].body:
+        match line:
+            case ast.Assign(
+                targets=[ast.Attribute(attr=held)], value=ast.Call(func=ast.Name(id=name))
+            ):
+                own = _own_methods(names[name])
+                found |= {f"{held}.{method}": body for method, body in own.items()}
     return found
+
+
+def _own_methods(owner: type[Any]) -> dict[str, source.Function]:
+    file = source.ROOT / Path(*owner.__module__.split(".")).with_suffix(".py")
+    (body,) = (
+        node.body
+        for node in ast.walk(source.tree(file))
+        if isinstance(node, ast.ClassDef) and node.name == owner.__name__
+    )
+    return {one.name: one for one in body if isinstance(one, source.Function)}
 
 
 def _stage_of(methods: dict[str, source.Function]) -> Stage:

@@ -9,12 +9,12 @@ import typer
 from typer.core import TyperGroup
 
 from models.ids import Stage
+from models.messages.decisions import DECISIONS
 from models.messages.status import Sla
 from models.messages.timeline import DutyState, Happening
 from models.roles import Role
 from models.stages.table import KINDS
 from starter.cli import COMMANDS, app
-from starter.service.decide import DECISIONS
 from tests.reference_pages import FOLDER, PAGES, made
 
 ROOT = Path(__file__).parents[1]

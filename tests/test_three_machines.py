@@ -176,8 +176,7 @@ def place_an_order(door: dict[str, str]) -> str:
     with httpx.Client(base_url=f"http://{door['API']}", headers=headers) as http:
         placed = http.post("/orders", json=examples.ORDER)
         assert placed.status_code == 201, placed.text
-        decision = http.post(
-            f"/orders/acme/{examples.ORDER['number']}/decisions", json=examples.DECISIONS["confirm"]
-        )
+        decisions = f"/orders/acme/{examples.ORDER['number']}/decisions"
+        decision = http.post(decisions, json=examples.DECISION_BODIES["confirm"])
         assert decision.json()["outcome"] == "done", decision.text
     return str(placed.json()["outcome"])

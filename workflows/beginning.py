@@ -22,28 +22,19 @@ with workflow.unsafe.imports_passed_through():
 HOW = "orders are taken in with POST /orders or `fulfil orders import`, and start what follows"
 
 
-class Beginning:
-    """The first moment of a workflow, before any message is heard."""
+def begin_with(
+    model: type[Given], stage: Stage, args: Sequence[Any], begin: Callable[[Given], None]
+) -> Exception | None:
+    """Begin with the input, if it can be read and is this workflow's; else say why not.
 
-    refused: Exception | None = None
-    """Why it, or its task, fails as soon as it runs; its handlers find a state that is nobody's."""
-
-    def start(
-        self,
-        model: type[Given],
-        stage: Stage,
-        args: Sequence[Any],
-        begin: Callable[[Given], None],
-    ) -> None:
-        """Begin with the input, if it can be read and is this workflow's.
-
-        Nothing is raised here: the SDK holds the coroutine of `run` already, and would drop it.
-        """
-        try:
-            begin(_given(model, stage, args))
-        except Exception as error:
-            begin(nobodys_input(model, workflow.now()))
-            self.refused = cannot_begin(error)
+    Nothing is raised here: the SDK holds the coroutine of `run` already, and would drop it.
+    """
+    try:
+        begin(_given(model, stage, args))
+    except Exception as error:
+        begin(nobodys_input(model, workflow.now()))
+        return cannot_begin(error)
+    return None
 
 
 def cannot_begin(error: Exception) -> Exception:

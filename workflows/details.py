@@ -4,6 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
+    from models.messages.decisions import MADE_BY
     from models.sop.formatting import show
     from models.stages import all_duties as duties
     from models.stages.table import LEGS
@@ -11,9 +12,6 @@ with workflow.unsafe.imports_passed_through():
 
 DETAILS_BYTES = 18_000
 """Below the documented limit of 20 KB, which this server does not enforce itself."""
-
-DECISIONS = {"order_confirmed": "confirm", "handed_on": "hand_on", "return_answered": "answer"}
-"""Facts that are decisions, and the update that makes each."""
 
 
 def summary(stage: str, number: str, hub: str | None = None) -> str:
@@ -77,8 +75,8 @@ def _what_now(state: StageState) -> list[str]:
         {kind for one in state.deadlines.open.values() for kind in duties.ALL[one.duty].kept_by}
     )
     for kind in kinds:
-        if kind in DECISIONS:
-            said.append(f'- update `{DECISIONS[kind]}` `{{"decision_id": "…", "by": "…"}}`')
+        if kind in MADE_BY:
+            said.append(f'- update `{MADE_BY[kind]}` `{{"decision_id": "…", "by": "…"}}`')
             continue
         said.append(
             f'- update `submit` `{{"report_id": "…", "kind": "{kind}", '

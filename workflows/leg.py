@@ -24,12 +24,12 @@ class LegWorkflow(StageWorkflow):
             self.state.deadlines.resume(self.state.milestones, workflow.now())
         # One that was cancelled as it ended is cancelled: who did it was told so.
         return LegResult(
-            outcome=LegOutcome.DONE if self.cancel_by is None else LegOutcome.CANCELLED,
+            outcome=LegOutcome.DONE if self.state.cancel_by is None else LegOutcome.CANCELLED,
             baton=hand_over(self.state),
             ended_at=workflow.now(),
             told=self.told(),
             held=self.state.held,
-            reason=self.cancel_by,
+            reason=self.state.cancel_by,
         )
 
     def told(self) -> dict[str, object]:
@@ -39,7 +39,7 @@ class LegWorkflow(StageWorkflow):
     async def wind_down(self, done: bool) -> None:
         now = workflow.now()
         stage = self.state.stage
-        text = f"{stage.value} done" if done else f"{stage.value} cancelled: {self.cancel_by}"
+        text = f"{stage.value} done" if done else f"{stage.value} cancelled: {self.state.cancel_by}"
         self.state.outbox.note(Happening.STAGE, stage, text, at=now, now=now)
 
     @workflow.signal(name="hold", description="the order stops its clocks")

@@ -1,10 +1,11 @@
 """The order: intake, review, allocation, the legs in order, the end (FE-1, FE-2, MC-四).
 
 The SOP's table of contents. It owns deadlines before and after its legs, never while one is
-open: those that are not met travel with the leg (ADR-0016).
+open: those that are not met travel with the leg (ADR-0016). What may be decided about it is its
+desk's to say (`models/stages/order/desk.py`); its legs and what is given back are held.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from temporalio import workflow
@@ -12,23 +13,39 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.stock import StockActivities
     from models.ids import Stage
-    from models.messages.decisions import ShortChoice
-    from models.messages.reports import Times
+    from models.messages.decisions import (
+        Cancel,
+        Confirm,
+        Correct,
+        Decided,
+        DecideShort,
+        HandOn,
+        Hold,
+        Resume,
+        ShortChoice,
+    )
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
-    from models.sop.milestones import Milestone
     from models.stages.all_duties import ALL
     from models.stages.order import duties
-    from models.stages.order.findings import findings
-    from models.stages.order.intake import OrderInput, planned_day
-    from models.tracking.deadlines import Fact
-    from workflows.order_decisions import PLANNED_BY, OrderDecisions
+    from models.stages.order.desk import CONFIRMED, HANDED_ON, OrderDesk
+    from models.stages.order.intake import OrderInput
+    from models.stages.order.record import OrderRecord
+    from workflows.order_compensation import Compensation
+    from workflows.order_legs import Legs
     from workflows.parking import GivenUp
+    from workflows.stage import StageWorkflow
+
+CASES_MAX = 50
+"""How many cases an order knows of, the newest; our database knows them all."""
+
+CASE_NAME = 200
+"""The most characters of a case's id that are kept."""
 
 
 @workflow.defn
-class OrderWorkflow(OrderDecisions):
+class OrderWorkflow(StageWorkflow):
     """One order of one merchant, from intake to acceptance (FH-3.1.1)."""
 
     @workflow.init
@@ -37,13 +54,19 @@ class OrderWorkflow(OrderDecisions):
 
     def _begin(self, given: OrderInput) -> None:
         self.given = given
-        self.content = given.content
         excepted = given.content.urgent and given.sop.urgent_list_excepted
         own = [duty for duty in duties.DUTIES if not (excepted and duty is duties.SEND_LIST)]
         self.begin(Stage.ORDER, given, own)
-        self.prepare()
+        self.record = OrderRecord(order=given.order, content=given.content)
+        self.desk = OrderDesk(self.state, given, self.record)
+        self.legs = Legs(
+            self.state, self.record, steps=self.steps, watch=self.watch, inbox=self.inbox
+        )
+        self.compensation = Compensation(self.state, self.record, self.steps, self.watch)
         # The check is the system's, and stands before the first message is heard.
-        self.review = findings(self.content, received_at=given.accepted_at)
+        self.desk.review()
+
+    # The steps -----------------------------------------------------------------------
 
     @workflow.run
     async def run(self, *args: Any) -> str:
@@ -57,83 +80,60 @@ class OrderWorkflow(OrderDecisions):
         await self._confirmed()  # ER-4.2.1, EP-三3
         await self._stock_reserved()  # FE-2.1, FE-2.2, MC-四(二)1, MC-四(二)2
         await self._handed_on()  # FH-7.2.3
-        await self.trunk_pickup()  # FH-8
+        await self.legs.run(Stage.TRUNK_PICKUP)  # FH-8
         await self._shipped()  # FE-3.2, ER-4.2.2, EP-三3
-        await self.trunk_transport()  # FH-9
-        await self.city_delivery()  # FH-10
-        await self.installation()  # FH-11
+        await self.legs.run(Stage.TRUNK_TRANSPORT)  # FH-9
+        await self.legs.run(Stage.CITY_DELIVERY)  # FH-10
+        await self.legs.run(Stage.INSTALLATION)  # FH-11
         await self._survey()  # FH-7.3.1.3, MC-八(三)1
         await self._duties_decided()
 
     def _greet(self) -> None:
         """The number, and a confirmation that the order has come in."""
         self.note(Happening.STAGE, "received", f"order {self.given.number} received")
-        self.state.outbox.tell(self.key("received"), Role.CUSTOMER, "order_received")
-        self.list_sent(self.given.accepted_at)
-
-    def list_sent(self, at: datetime) -> None:
-        """The list is here: kept or late by FH-7.2.1, and planned for the day it can be.
-
-        As long as the day itself is asked about, nothing is planned for it.
-        """
-        if any(one.field in PLANNED_BY for one in self.review):
-            return
-        wanted = self.content.wanted_pickup_day
-        planned = planned_day(self.content, at, self.given.sop)
-        if wanted is None or planned is None:
-            return
-        milestones = self.state.milestones
-        milestones[Milestone.LIST_PLANNED_DAY] = wanted
-        milestones[Milestone.WANTED_PICKUP_DAY] = milestones[Milestone.PICKUP_DAY] = planned
-        if self.content.pickup_hour is not None:
-            milestones[Milestone.PICKUP_HOUR] = self.content.pickup_hour
-        times = Times(occurred_at=at, reported_at=at, received_at=at)
-        self.state.fact(Fact("list_sent", "", Role.MERCHANT, times), workflow.now())
-        if planned != wanted:
-            text = f"the list came late: planned for {planned}, not {wanted} (FH-7.2.1)"
-            self.note(Happening.REPLANNED, "planned_later", text)
-            self.state.outbox.tell(
-                self.key("planned_later"), Role.MERCHANT, "planned_later", day=planned.isoformat()
-            )
+        self.state.outbox.tell(self.record.key("received"), Role.CUSTOMER, "order_received")
+        self.desk.plan_list(self.given.accepted_at, workflow.now())
 
     async def _reviewed(self) -> None:
         """The check is the system's; what fails waits for a person."""
-        if not self.review:
+        if not self.record.review:
             return
-        why = "; ".join(f"{fault.field}: {fault.message}" for fault in self.review)
+        why = "; ".join(f"{fault.field}: {fault.message}" for fault in self.record.review)
         self.note(Happening.STAGE, "in_review", f"in review: {why}"[:500])
         self.state.problem("in_review")
         self.state.at("in_review", Role.CUSTOMER_SERVICE, workflow.now())
-        await workflow.wait_condition(lambda: not self.review)
+        await workflow.wait_condition(lambda: not self.record.review)
         self.state.settle("in_review")
 
     async def _confirmed(self) -> None:
-        if self.given.sop.auto_confirm and not self.state.happened("order_confirmed"):
-            self.decided("order_confirmed", Role.SYSTEM, workflow.now())
-            self.decided("handed_on", Role.SYSTEM, workflow.now())
+        if self.given.sop.auto_confirm and not self.state.happened(CONFIRMED):
+            now = workflow.now()
+            self.desk.decide(CONFIRMED, Role.SYSTEM, now, now)
+            self.desk.decide(HANDED_ON, Role.SYSTEM, now, now)
         await self.heard("order_confirmed", "awaiting_confirmation", Role.ORDER_DESK)
 
     async def _stock_reserved(self) -> None:
         """All lines or none; short waits visibly for a decision."""
         while True:
-            self.reservations += 1
+            self.record.reservations += 1
+            content = self.record.content
             outcome = await self.steps.call(
                 "reserve_stock",
                 StockActivities.reserve_stock,
-                self.reservation(),
-                f"reserve {counted(self.content.pieces, 'piece')}, "
-                f"{counted(len(self.content.lines), 'kind')} of goods",
+                self.record.reservation(),
+                f"reserve {counted(content.pieces, 'piece')}, "
+                f"{counted(len(content.lines), 'kind')} of goods",
                 may_refuse=True,
             )
             if outcome.ok:
                 return
             self.state.problem("stock_short")
-            self.state.outbox.tell(self.reserved, Role.PURCHASING, "stock_short")
-            self.short = None
+            self.state.outbox.tell(self.record.reserved, Role.PURCHASING, "stock_short")
+            self.record.short = None
             self.state.at("stock_short", Role.ORDER_DESK, workflow.now())
-            await workflow.wait_condition(lambda: self.short is not None)
+            await workflow.wait_condition(lambda: self.record.short is not None)
             self.state.settle("stock_short")
-            if self.short is ShortChoice.CANCEL:
+            if self.record.short is ShortChoice.CANCEL:
                 raise GivenUp(f"short of stock: {outcome.reason or ', '.join(outcome.missing)}")
 
     async def _handed_on(self) -> None:
@@ -144,10 +144,10 @@ class OrderWorkflow(OrderDecisions):
         await self.steps.call(
             "ship_stock",
             StockActivities.ship_stock,
-            self.move("ship_stock"),
-            f"book {counted(self.content.pieces, 'piece')} out of the warehouse",
+            self.record.move("ship_stock"),
+            f"book {counted(self.record.content.pieces, 'piece')} out of the warehouse",
         )
-        self.state.outbox.tell(self.key("dispatched"), Role.CUSTOMER, "dispatched")
+        self.state.outbox.tell(self.record.key("dispatched"), Role.CUSTOMER, "dispatched")
         self.state.changes += 1
         await self.watch.told()
 
@@ -156,7 +156,7 @@ class OrderWorkflow(OrderDecisions):
         if hours > 0:
             self.state.at("before_survey", Role.NOBODY, workflow.now())
             await workflow.sleep(timedelta(hours=hours), summary="then the survey is asked for")
-        self.state.outbox.tell(self.key("survey"), Role.CUSTOMER, "survey")
+        self.state.outbox.tell(self.record.key("survey"), Role.CUSTOMER, "survey")
         self.note(Happening.NOTICE, "survey", "the customer is asked for an opinion")
 
     async def _duties_decided(self) -> None:
@@ -166,7 +166,9 @@ class OrderWorkflow(OrderDecisions):
         def decided() -> bool:
             # A report on its way back from a leg that has ended may still keep one.
             waiting = deadlines.open.values()
-            return self.all_passed_on() and all(one.breached or one.certain_at for one in waiting)
+            return self.inbox.all_passed_on and all(
+                one.breached or one.certain_at for one in waiting
+            )
 
         if not decided():
             nearest = deadlines.nearest()
@@ -177,6 +179,103 @@ class OrderWorkflow(OrderDecisions):
         self.state.at("closed", Role.NOBODY, workflow.now())
         self.state.outcome = "closed"
         self.note(Happening.CLOSED, "closed", f"closed; breaches: {deadlines.breaches}")
+
+    async def wind_down(self, done: bool) -> None:
+        """Of a cancelled order all is given back; what was kept for a leg is heard here."""
+        if not done:
+            self.legs.call_off()
+            await self.compensation.run()
+
+    # Decisions -----------------------------------------------------------------------
+
+    @workflow.update(name="confirm", description="the order desk confirms the order")
+    async def confirm(self, *args: Any) -> Decided:
+        """Confirm the order (ER-4.2.1)."""
+        return await self.decisions.make(Confirm, args, self.desk)
+
+    @confirm.validator
+    def _check_confirm(self, *args: Any) -> None:
+        self.decisions.check(Confirm, args, self.desk)
+
+    @workflow.update(name="hand_on", description="the list goes on to the trunk desk")
+    async def hand_on(self, *args: Any) -> Decided:
+        """Hand the confirmed list on to the trunk desk (FH-7.2.3)."""
+        return await self.decisions.make(HandOn, args, self.desk)
+
+    @hand_on.validator
+    def _check_hand_on(self, *args: Any) -> None:
+        self.decisions.check(HandOn, args, self.desk)
+
+    @workflow.update(name="correct", description="correct the order's fields")
+    async def correct(self, *args: Any) -> Decided:
+        """Correct the order; what was in review is checked again (FE-1.3, MC-四(三)2)."""
+        return await self.decisions.make(Correct, args, self.desk)
+
+    @correct.validator
+    def _check_correct(self, *args: Any) -> None:
+        self.decisions.check(Correct, args, self.desk)
+
+    @workflow.update(name="decide_short", description="goods are short: retry or cancel")
+    async def decide_short(self, *args: Any) -> Decided:
+        """Decide about an order whose goods are short (MC-四(二)2)."""
+        return await self.decisions.make(DecideShort, args, self.desk)
+
+    @decide_short.validator
+    def _check_decide_short(self, *args: Any) -> None:
+        self.decisions.check(DecideShort, args, self.desk)
+
+    @workflow.update(name="hold", description="stop the clocks of the order")
+    async def hold(self, *args: Any) -> Decided:
+        """Hold the order; the open leg measures the span by its own clock."""
+        return await self._decided_and_told(Hold, args)
+
+    @hold.validator
+    def _check_hold(self, *args: Any) -> None:
+        self.decisions.check(Hold, args, self.desk)
+
+    @workflow.update(name="resume", description="let the clocks go on")
+    async def resume(self, *args: Any) -> Decided:
+        """Let the clocks go on."""
+        return await self._decided_and_told(Resume, args)
+
+    @resume.validator
+    def _check_resume(self, *args: Any) -> None:
+        self.decisions.check(Resume, args, self.desk)
+
+    async def _decided_and_told(self, model: type[Hold | Resume], args: tuple[Any, ...]) -> Decided:
+        """A decision that the open leg is told of."""
+        new = self.decisions.is_new(args)
+        answer = await self.decisions.make(model, args, self.desk)
+        if new:
+            await self.legs.tell_held()
+        return answer
+
+    @workflow.update(name="cancel", description="cancel the order, give everything back")
+    async def cancel(self, *args: Any) -> Decided:
+        """Cancel the order: stock, vehicle and technician are given back, each once."""
+        return await self.decisions.make(Cancel, args, self.desk)
+
+    @cancel.validator
+    def _check_cancel(self, *args: Any) -> None:
+        self.decisions.check(Cancel, args, self.desk)
+
+    # What it knows of others -----------------------------------------------------------
+
+    @workflow.signal(name="case", description="a return stands next to the order: workflow_id")
+    def case(self, *args: Any) -> None:
+        """Know of a case next to the order; its line is in the timeline already."""
+        cases = self.state.cases
+        for said in args:
+            name = said.get("workflow_id") if isinstance(said, dict) else None
+            if isinstance(name, str) and name[:CASE_NAME] not in cases:
+                cases.append(name[:CASE_NAME])
+        del cases[:-CASES_MAX]  # whatever outside clients say, `status` fits into a payload
+        self.state.changes += 1
+
+    @property
+    def open_leg(self) -> str | None:
+        """The id of the leg that has the order's work."""
+        return self.legs.open_id
 
 
 def duties_owner(duty: str) -> Role:

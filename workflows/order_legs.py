@@ -1,96 +1,128 @@
-"""How the order runs its legs: one after another, each a child with a history of its own."""
+"""The legs of one order: one after another, each a child with a history of its own.
 
-from collections.abc import Callable
-from typing import Any
+Reports of a leg go to the open one; those of a leg to come wait for it.
+"""
+
+import asyncio
+from typing import Any, Final
 
 from temporalio import workflow
-from temporalio.exceptions import (
-    ChildWorkflowError,
-    WorkflowAlreadyStartedError,
-)
+from temporalio.exceptions import ChildWorkflowError, FailureError, WorkflowAlreadyStartedError
 
 with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.ids import Stage
     from models.messages.leg import Deadline, LegInput, LegOutcome, LegResult
-    from models.messages.order import Order
-    from models.messages.timeline import Happening
-    from models.roles import Role
-    from models.stages.order.intake import OrderInput
-    from models.tracking.baton import hand_on, take_over
+    from models.messages.reports import Report
+    from models.stages.order.leg_inputs import INPUT_OF
+    from models.stages.order.record import OrderRecord
+    from models.stages.order.routing import (
+        Route,
+        first_that_fit,
+        overtaking,
+        route,
+        stage_of_report,
+    )
+    from models.stages.trunk_pickup.reports import TrunkPickup
     from models.tracking.deadline_book import Key
+    from models.tracking.order_baton import begin_leg, leg_input, take_back, take_lost
+    from models.tracking.state import StageState
     from workflows import details, options, search_attributes
+    from workflows.city_delivery import CityDeliveryWorkflow
     from workflows.failures import sentence_of
-    from workflows.order_reports import OrderReports, first_that_fit
+    from workflows.inbox import Inbox, bundled, received
+    from workflows.installation import InstallationWorkflow
     from workflows.parking import GivenUp
-    from workflows.steps import settled, shielded
+    from workflows.steps import Steps, settled, shielded
+    from workflows.trunk_pickup import TrunkPickupWorkflow, vehicle_for
+    from workflows.trunk_transport import TrunkTransportWorkflow
+    from workflows.watch import Watch
 
-Leg = Callable[[Any, Any], Any]
+RUN_OF: Final[dict[Stage, Any]] = {
+    Stage.TRUNK_PICKUP: TrunkPickupWorkflow.run,
+    Stage.TRUNK_TRANSPORT: TrunkTransportWorkflow.run,
+    Stage.CITY_DELIVERY: CityDeliveryWorkflow.run,
+    Stage.INSTALLATION: InstallationWorkflow.run,
+}
+"""What each leg runs."""
 
 
-class OrderLegs(OrderReports):
-    """The legs of one order."""
+class Legs:
+    """The way of one order through its legs.
 
-    content: Order
-    given: OrderInput
+    `open` is the leg that has the order's work; `starting` the one that has the deadlines already,
+    and cannot be told anything yet.
+    """
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.begun: list[Stage] = []
-        self.told: dict[str, Any] = {}
-        self.last_facts: tuple[str, ...] = ()
-        self.known_problems: tuple[str, ...] = ()
-
-    async def run_leg(
-        self, leg: Stage, run: Leg, make: Callable[[dict[str, Any]], LegInput]
+    def __init__(
+        self, state: StageState, record: OrderRecord, *, steps: Steps, watch: Watch, inbox: Inbox
     ) -> None:
+        self.state = state
+        self.record = record
+        self.steps = steps
+        self.watch = watch
+        self.inbox = inbox
+        self.open: tuple[Stage, workflow.ChildWorkflowHandle[Any, LegResult]] | None = None
+        self.starting: Stage | None = None
+        self._known_problems: tuple[str, ...] = ()
+        self._telling_held = asyncio.Lock()
+        state.elsewhere = self._elsewhere
+        inbox.forward = self._forward
+
+    # One after another ---------------------------------------------------------------
+
+    async def run(self, leg: Stage) -> None:
         """Run one leg to its end; one that was lost is started again on a repair."""
         round_ = 1
         while True:
-            name = ids.leg_id(self.given.order, leg, round_)
-            given = make(self._common(leg))
+            name = ids.leg_id(self.record.order, leg, round_)
+            given = self._input_of(leg)
             carried = dict(self.state.deadlines.open)
             try:
-                result = await self._once(leg, name, run, given)
+                result = await self._once(leg, name, given)
                 break
             except (ChildWorkflowError, WorkflowAlreadyStartedError) as error:
                 self._lost(carried)
                 await self.steps.park(f"leg_{leg}", f"{name} was lost: {sentence_of(error)}")
                 round_ += 1
         self.open = None
-        self._take(result)
+        take_back(self.state, self.record, result, self._known_problems, workflow.now())
+        self.watch.open_workflow = self.record.order
         if result.outcome is LegOutcome.CANCELLED:
-            self.cancel_by = self.cancel_by or result.reason or "unnamed"
-        if self.cancel_by is not None:  # it may have ended just as it was cancelled
-            raise GivenUp(self.cancel_by)
+            self.state.cancel_by = self.state.cancel_by or result.reason or "unnamed"
+        self._end_if_called_off()  # it may have ended just as it was cancelled
+
+    def _input_of(self, leg: Stage) -> LegInput:
+        fitting, later = first_that_fit(self._kept_for(leg))
+        self.record.early.extend(later)  # signalled to the leg once it is open
+        self.record.given_on = list(fitting)
+        common = leg_input(self.state, self.record, leg, fitting, workflow.now())
+        given = INPUT_OF[leg](self.record, common)
+        if isinstance(given, TrunkPickup):
+            self.record.vehicle = vehicle_for(given, self.record.asked_vehicle)
+        return given
 
     def _lost(self, carried: dict[Key, Deadline]) -> None:
         """Watch what the lost leg was given, and keep what it was told for the next round."""
-        self.state.turn += 2
         self.open = None
-        self.watch.open_workflow = self.given.order
-        self.state.deadlines.open.update(carried)
-        if self.state.held is not None:
-            self.state.deadlines.held_at = workflow.now()
-        given, self.given_on = self.given_on, []
+        self.watch.open_workflow = self.record.order
+        take_lost(self.state, carried, workflow.now())
+        given, self.record.given_on = self.record.given_on, []
         for report in given:  # of this leg or of an ended one, which nobody else would hear
-            self.hear_again(report)
-        if self.cancel_by is not None:
-            raise GivenUp(self.cancel_by)
+            self._hear_again(report)
+        self._end_if_called_off()
 
-    async def _once(self, leg: Stage, name: str, run: Leg, given: LegInput) -> LegResult:
-        now = workflow.now()
-        self.begun.append(leg)
-        self.overtook.clear()
-        self.state.turn += 1
-        self.known_problems = tuple(self.state.problems)
-        self.state.deadlines.open.clear()
-        self.state.at(leg, Role.NOBODY, now)
+    def _end_if_called_off(self) -> None:
+        if self.state.cancel_by is not None:
+            raise GivenUp(self.state.cancel_by)
+
+    async def _once(self, leg: Stage, name: str, given: LegInput) -> LegResult:
+        self._known_problems = tuple(self.state.problems)
+        begin_leg(self.state, self.record, leg, workflow.now())
         self.watch.open_workflow = name
-        self.note(Happening.STAGE, leg, f"{leg.value} begins")
         self.starting = leg
         try:
-            handle = await shielded(self._start(leg, name, run, given))
+            handle = await shielded(self._start(leg, name, given))
             self.open = (leg, handle)
         finally:
             self.starting = None
@@ -100,64 +132,109 @@ class OrderLegs(OrderReports):
         await settled(handle, lambda: self.steps.stopped)
         return handle.result()
 
-    async def _tell_begun(self, leg: Stage, given: LegInput) -> None:
-        """What has come since the leg was given its input."""
-        if self.state.held != given.held:
-            await self.tell_held()
-        come_since = self.kept_for(leg)
-        self.state.strays.extend(come_since)
-        await self.let_pass(self.early)  # it may imply what this leg waits for
-
     async def _start(
-        self, leg: Stage, name: str, run: Leg, given: LegInput
+        self, leg: Stage, name: str, given: LegInput
     ) -> workflow.ChildWorkflowHandle[Any, LegResult]:
-        return await workflow.start_child_workflow(
-            run,
+        handle: workflow.ChildWorkflowHandle[Any, LegResult]
+        handle = await workflow.start_child_workflow(
+            RUN_OF[leg],
             given,
             id=name,
             task_timeout=options.TASK_TIMEOUT,
             parent_close_policy=workflow.ParentClosePolicy.REQUEST_CANCEL,
             cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
             search_attributes=search_attributes.at_start(leg, given, now=workflow.now()),
-            static_summary=details.summary(leg, self.given.number, self.state.hub),
+            static_summary=details.summary(leg, self.state.given.number, self.state.hub),
         )
+        return handle
 
-    def _common(self, leg: Stage) -> dict[str, Any]:
-        mine = self.kept_for(leg)
-        fitting, later = first_that_fit(mine)
-        self.early.extend(later)  # signalled to the leg once it is open
-        self.given_on = list(fitting)
-        if self.state.held is not None:
-            # The open leg measures what is held from here on by its own clock.
-            self.state.deadlines.resume(self.state.milestones, workflow.now())
-        return {
-            "order": self.given.order,
-            "number": self.given.number,
-            "sop": self.given.sop,
-            "begun_at": self.given.begun_at,
-            "baton": hand_on(self.state, leg, self._facts()),
-            "early": tuple(fitting),
-            "held": self.state.held,
-            "turn": self.state.turn + 2,  # ours is the one in which it begins
-        }
+    async def _tell_begun(self, leg: Stage, given: LegInput) -> None:
+        """What has come since the leg was given its input."""
+        if self.state.held != given.held:
+            await self.tell_held()
+        come_since = self._kept_for(leg)
+        self.state.strays.extend(come_since)
+        await self._let_pass(self.record.early)  # it may imply what this leg waits for
 
-    def _facts(self) -> list[str]:
-        """What the last leg knew, and what the order has heard itself since it ended."""
-        own = (fact.name for fact in self.state.facts if fact.name in self.state.told)
-        return list(dict.fromkeys((*self.last_facts, *own)))
+    # What they are told --------------------------------------------------------------
 
-    def _take(self, result: LegResult) -> None:
-        """Take the baton back: what the leg knows, the order knows."""
-        self.state.turn += 2
-        own = [problem for problem in self.state.problems if problem not in self.known_problems]
-        take_over(self.state, result.baton)
-        if result.held is not None:  # as it ended, the leg moved them by the time held
-            self.state.deadlines.record()
-        for problem in own:
-            self.state.problem(problem)
-        if self.state.held is not None:
-            self.state.deadlines.held_at = workflow.now()
-        self.ended += 1
-        self.last_facts = result.baton.facts
-        self.told.update(result.told)
-        self.watch.open_workflow = self.given.order
+    @property
+    def open_id(self) -> str | None:
+        """The workflow id of the open leg."""
+        return self.open[1].id if self.open else None
+
+    def _kept_for(self, leg: Stage) -> list[Report]:
+        """The reports that wait for that leg; they wait no longer."""
+        # What has just been heard waits among the strays still.
+        waiting = [*self.record.early, *map(received, self.state.strays)]
+        self.state.strays = [one for one in self.state.strays if stage_of_report(one) != leg]
+        self.record.early = [one for one in self.record.early if stage_of_report(one) != leg]
+        return [one for one in waiting if stage_of_report(one) == leg]
+
+    def _route(self, stage: Stage) -> Route:
+        open_ = self.open[0] if self.open else None
+        return route(stage, self.record, open_=open_, starting=self.starting is not None)
+
+    def _elsewhere(self, stage: Stage) -> str | None:
+        """Where a report of that stage goes, if not to the order itself."""
+        leg = self.open[0] if self.open else self.starting
+        match self._route(stage):
+            case Route.LATER:
+                return f"kept for {stage.value}, which has not begun"
+            case Route.LEG if leg is not None:
+                return f"passed on to {leg.value}"
+        return None
+
+    async def _forward(self, bundle: list[Report]) -> None:
+        """To the open leg; what is of a later leg waits for it, and may let the open one pass."""
+        early = [report for report in bundle if self._route(stage_of_report(report)) is Route.LATER]
+        self.record.early.extend(early)
+        await self._let_pass(early)
+        due = [report for report in bundle if report not in early]
+        if not due:
+            return
+        await workflow.wait_condition(lambda: self.starting is None)
+        told = self.open
+        if await self._tell("report", *bundled(due)) and self.open is told:
+            self.record.given_on.extend(due)
+            return
+        for report in due:
+            self._hear_again(report)
+
+    def call_off(self) -> None:
+        """No leg is to come any more: what was kept for one is the order's own to record."""
+        self.record.called_off = True
+        kept, self.record.early = self.record.early, []
+        for report in kept:
+            self._hear_again(report)
+
+    def _hear_again(self, report: Report) -> None:
+        """Hear what the leg that it was given to may not have heard, or not kept."""
+        self.state.answers.pop(report.report_id, None)
+        self.inbox.put(report.model_dump())
+
+    async def _let_pass(self, told: list[Report]) -> None:
+        """Tell the open leg what reports of the next one imply, if they imply anything."""
+        overtook = self.record.overtook
+        kinds = [kind for kind in overtaking(told, self.record.ended) if kind not in overtook]
+        if kinds and await self._tell("overtaken", *kinds):
+            overtook.update(kinds)
+
+    async def _tell(self, signal: str, *args: Any) -> bool:
+        """Signal the open leg; False where there is none, or it has just ended."""
+        if self.open is None:
+            return False
+        try:
+            await self.open[1].signal(signal, args=args)
+        except FailureError:
+            return False
+        return True
+
+    async def tell_held(self) -> None:
+        """Tell the open leg whether the order is held: one after another, each what stands then.
+
+        Of two that are on their way side by side the later may arrive first.
+        """
+        async with self._telling_held:
+            held = self.state.held
+            await self._tell(*(("resume",) if held is None else ("hold", held)))

@@ -7,14 +7,15 @@ at once on the Update `repair` (ADR-0019).
 import asyncio
 import contextlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.messages.decisions import Repair, RepairChoice
+    from models.messages.decisions import REPAIRERS, Repair, RepairChoice
     from models.messages.outcome import Done, Outcome
     from models.messages.timeline import Happening
+    from models.stages.desk import Applied, note_decision
     from models.tracking.state import StageState
 
 
@@ -35,6 +36,26 @@ class Parking:
         self.parked: str | None = None
         self.repair: Repair | None = None
         self.stopped = False
+
+    def why_not(self, decision: Repair) -> str | None:
+        """Why the parked step cannot be repaired so; None where it can."""
+        if decision.by not in REPAIRERS:
+            return f"{decision.by} cannot repair a step: a desk does"
+        if self.parked is None:
+            return "no step is parked here: there is nothing to repair"
+        if self.repair is not None:
+            return "it is being repaired already"
+        if decision.choice is not RepairChoice.RETRY and not decision.reason:
+            return f"{decision.choice} needs a reason"
+        return None
+
+    def apply(self, decision: Repair, now: datetime) -> Applied:
+        """A person repairs the parked step."""
+        self.repair = decision
+        choice, step = decision.choice, self.parked
+        text = f"{choice} {step}: {decision.reason or 'no reason given'}"
+        note_decision(self.state, decision, "repair", text, now, choice=choice, step=step)
+        return Applied()
 
     async def park(self, step: str, trouble: str) -> None:
         """Wait until a step that is not a partner call may be tried again.
@@ -93,6 +114,4 @@ class Parking:
 
     def note(self, step: str, text: str, happening: Happening = Happening.PARTNER) -> None:
         """One line for the timeline, now."""
-        now = workflow.now()
-        self.state.outbox.note(happening, step, text[:500], at=now, now=now)
-        self.state.changes += 1
+        self.state.note(happening, step, text[:500], workflow.now())

@@ -16,29 +16,34 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.returns.goods import exchange
     from models.stages.returns.reports import Refunded, ReturnInspected
-    from models.stages.returns.request import ReturnOutcome
+    from models.stages.returns.request import ReturnCase, ReturnOutcome
+    from models.tracking.state import StageState
     from workflows import options
     from workflows.parking import GivenUp
-    from workflows.return_answers import ReturnAnswers
+    from workflows.steps import Steps
 
 
-class ReturnGoods(ReturnAnswers):
+class ReturnGoods:
     """The goods of one return.
 
-    `taken_back` is whether the warehouse keeps them; `exchanging` whether a new order was begun.
+    `taken_back` is whether the warehouse keeps them; `exchanging` whether a new order was begun,
+    and `exchange` its workflow id.
     """
 
-    taken_back = False
-    exchanging = False
-    exchange: str | None = None
-    reason: str | None = None
+    def __init__(self, state: StageState, given: ReturnCase, steps: Steps) -> None:
+        self.state = state
+        self.given = given
+        self.steps = steps
+        self.taken_back = False
+        self.exchanging = False
+        self.exchange: str | None = None
 
     async def put_back(self) -> None:
         """Into stock, where they are fit for sale."""
         self.taken_back = True
         told = self.state.told["return_inspected"]
         if not (isinstance(told, ReturnInspected) and told.fit_for_sale):
-            self.note(Happening.PROBLEM, "not_for_sale", "not fit for sale: not put back")
+            self._note(Happening.PROBLEM, "not_for_sale", "not fit for sale: not put back")
             return
         await self.steps.call(
             "put_back_stock",
@@ -75,33 +80,28 @@ class ReturnGoods(ReturnAnswers):
         told = self.state.told.get("refunded")
         return isinstance(told, Refunded) and told.refund_by == self.given.request.refund_by
 
-    def end(self, outcome: ReturnOutcome) -> None:
-        """The customer is told, and asked for an opinion (FE-4.4)."""
-        self.state.outcome = outcome
-        self.state.outbox.tell(self.key("answer"), Role.CUSTOMER, f"return_{outcome}", opinion=True)
-        self.state.at(outcome, Role.NOBODY, workflow.now())
-        why = f": {self.reason}" if self.reason else ""
-        self.note(Happening.CLOSED, outcome, f"return {outcome}{why}")
-
     def key(self, step: str) -> str:
         """The key of one of the return's calls, and of what it tells."""
         return ids.step_key(self.state.outbox.workflow_id, step)
 
-    async def wind_down(self, done: bool) -> None:
-        """Finish what was under way, and say where goods and money are."""
-        if done:
-            return None
+    async def settle(self) -> ReturnOutcome:
+        """Finish what was under way as it was called off; where goods and money are by then."""
         self.state.deadlines.call_off()
         for part in (self._finish_putting_back, self._finish_exchange):
             try:
                 await part()
             except GivenUp as reason:
-                self.note(Happening.PROBLEM, "not_finished", f"left as it is: {reason}")
+                self._note(Happening.PROBLEM, "not_finished", f"left as it is: {reason}")
         if self.exchange is not None:
-            return self.end(ReturnOutcome.EXCHANGED)
+            return ReturnOutcome.EXCHANGED
         if self.taken_back and self.paid():
-            return self.end(ReturnOutcome.REFUNDED)
-        return self._end_called_off()
+            return ReturnOutcome.REFUNDED
+        if self.taken_back:
+            self._leave("unsettled", "the goods are back, the money is not: after-sales settles it")
+            return ReturnOutcome.TAKEN_BACK
+        if self.state.happened("return_collected"):
+            self._leave("goods_way_back", "the goods are on their way: the customer gets them back")
+        return ReturnOutcome.WITHDRAWN
 
     async def _finish_putting_back(self) -> None:
         key = self._returned().key
@@ -113,17 +113,10 @@ class ReturnGoods(ReturnAnswers):
         if self.exchanging and self.exchange is None:
             await self.exchanged()
 
-    def _end_called_off(self) -> None:
-        self.state.outcome = outcome = ReturnOutcome.WITHDRAWN
-        if self.taken_back:
-            self.state.outcome = outcome = ReturnOutcome.TAKEN_BACK
-            self._leave("unsettled", "the goods are back, the money is not: after-sales settles it")
-        elif self.state.happened("return_collected"):
-            self._leave("goods_way_back", "the goods are on their way: the customer gets them back")
-        self.state.at(outcome, Role.NOBODY, workflow.now())
-        self.note(Happening.CLOSED, outcome, f"return {outcome}: ended by {self.cancel_by}"[:300])
-
     def _leave(self, what: str, text: str) -> None:
         """Something is left that a person sees to."""
         self.state.outbox.tell(self.key(what), Role.AFTER_SALES, f"return_{what}")
-        self.note(Happening.PROBLEM, what, text)
+        self._note(Happening.PROBLEM, what, text)
+
+    def _note(self, happening: Happening, what: str, text: str) -> None:
+        self.state.note(happening, what, text, workflow.now())

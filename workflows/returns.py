@@ -11,19 +11,21 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
-    from models.messages.decisions import AnswerReturn
+    from models.messages.decisions import AnswerReturn, Decided
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
     from models.sop.milestones import Milestone
     from models.stages.returns import duties
+    from models.stages.returns.desk import ReturnDesk
     from models.stages.returns.reports import ReturnInspected
     from models.stages.returns.request import ReturnCase, ReturnOutcome, ReturnResult, Wish
     from workflows.return_goods import ReturnGoods
+    from workflows.stage import StageWorkflow
 
 
 @workflow.defn
-class ReturnWorkflow(ReturnGoods):
+class ReturnWorkflow(StageWorkflow):
     """One return of one order."""
 
     @workflow.init
@@ -33,8 +35,9 @@ class ReturnWorkflow(ReturnGoods):
     def _begin(self, given: ReturnCase) -> None:
         self.given = given
         self.begin(Stage.RETURNS, given, duties.DUTIES)
-        self.answers: list[AnswerReturn] = []
-        self.heeded = 0
+        self.desk = ReturnDesk(self.state, given)
+        self.goods = ReturnGoods(self.state, given, self.steps)
+        self.reason: str | None = None
 
     @workflow.run
     async def run(self, *args: Any) -> ReturnResult:
@@ -42,8 +45,8 @@ class ReturnWorkflow(ReturnGoods):
         await self.drive(self._steps())
         return ReturnResult(
             outcome=ReturnOutcome(self.state.outcome or ReturnOutcome.WITHDRAWN),
-            reason=self.reason or self.cancel_by,
-            exchange=self.exchange,
+            reason=self.reason or self.state.cancel_by,
+            exchange=self.goods.exchange,
         )
 
     async def _steps(self) -> None:
@@ -57,9 +60,9 @@ class ReturnWorkflow(ReturnGoods):
         await self.heard("return_inspected", "awaiting_inspection", Role.WAREHOUSE)  # MC-八(二)2
         if not await self._passed():
             return self.end(ReturnOutcome.REFUSED)
-        await self.put_back()
+        await self.goods.put_back()
         if self.given.request.wish is Wish.EXCHANGE:
-            await self.exchanged()  # FE-4.3, MC-八(二)3
+            await self.goods.exchanged()  # FE-4.3, MC-八(二)3
             return self.end(ReturnOutcome.EXCHANGED)
         await self._refunded()  # FE-4.3, MC-八(二)3
         return self.end(ReturnOutcome.REFUNDED)
@@ -78,9 +81,8 @@ class ReturnWorkflow(ReturnGoods):
     async def _approved(self, step: str) -> bool:
         """After-sales answers; a refusal keeps its reason."""
         self.state.at(step, Role.AFTER_SALES, workflow.now())
-        await workflow.wait_condition(lambda: len(self.answers) > self.heeded)
-        answer = self.answers[self.heeded]
-        self.heeded += 1
+        await workflow.wait_condition(lambda: self.desk.answered)
+        answer = self.desk.heed()
         self.reason = answer.reason
         return answer.approve
 
@@ -93,11 +95,46 @@ class ReturnWorkflow(ReturnGoods):
     async def _refunded(self) -> None:
         """The money goes back the way the customer chose; another way is asked about."""
         chosen = self.given.request.refund_by
-        self.state.outbox.tell(self.key("refund"), Role.AFTER_SALES, "refund", by=chosen)
+        self.state.outbox.tell(self.goods.key("refund"), Role.AFTER_SALES, "refund", by=chosen)
         while True:
             await self.heard("refunded", "awaiting_refund", Role.AFTER_SALES)
-            if self.paid():
+            if self.goods.paid():
                 self.state.settle("refunded_another_way")
                 return
             self.state.problem("refunded_another_way")
             self.state.names.discard("refunded")
+
+    # Answer, end -----------------------------------------------------------------------
+
+    @workflow.update(name="answer", description="after-sales approves or refuses, with a reason")
+    async def answer(self, *args: Any) -> Decided:
+        """Answer the return, or judge what came back of it (ER-4.4.2)."""
+        return await self.decisions.make(AnswerReturn, args, self.desk)
+
+    @answer.validator
+    def _check_answer(self, *args: Any) -> None:
+        self.decisions.check(AnswerReturn, args, self.desk)
+
+    def end(self, outcome: ReturnOutcome) -> None:
+        """The customer is told, and asked for an opinion (FE-4.4)."""
+        key, template = self.goods.key("answer"), f"return_{outcome}"
+        self.state.outcome = outcome
+        self.state.outbox.tell(key, Role.CUSTOMER, template, opinion=True)
+        self.state.at(outcome, Role.NOBODY, workflow.now())
+        why = f": {self.reason}" if self.reason else ""
+        self.note(Happening.CLOSED, outcome, f"return {outcome}{why}")
+
+    async def wind_down(self, done: bool) -> None:
+        """Finish what was under way, and say where goods and money are."""
+        if not done:
+            outcome = await self.goods.settle()
+            if outcome in (ReturnOutcome.EXCHANGED, ReturnOutcome.REFUNDED):
+                self.end(outcome)
+            else:
+                self._end_called_off(outcome)
+
+    def _end_called_off(self, outcome: ReturnOutcome) -> None:
+        self.state.outcome = outcome
+        self.state.at(outcome, Role.NOBODY, workflow.now())
+        text = f"return {outcome}: ended by {self.state.cancel_by}"[:300]
+        self.note(Happening.CLOSED, outcome, text)

@@ -7,9 +7,9 @@ older one is refused.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StringConstraints
 
@@ -38,7 +38,15 @@ class DecisionState(StrEnum):
 
 
 class Decision(Contract):
-    """What every decision says."""
+    """What every decision says.
+
+    Attributes:
+        name: of the update that makes it.
+        makes: the fact that a duty waits for, where it is one.
+    """
+
+    name: ClassVar[str]
+    makes: ClassVar[str | None] = None
 
     decision_id: Key
     by: Word = Role.ORDER_DESK
@@ -51,9 +59,15 @@ class Decision(Contract):
 class Confirm(Decision):
     """The order desk confirms the order 确认订单 (ER-4.2.1)."""
 
+    name: ClassVar[str] = "confirm"
+    makes: ClassVar[str | None] = "order_confirmed"
+
 
 class HandOn(Decision):
     """The order desk hands the confirmed list on to the trunk desk 流转 (FH-7.2.3)."""
+
+    name: ClassVar[str] = "hand_on"
+    makes: ClassVar[str | None] = "handed_on"
 
 
 class Correct(Decision):
@@ -62,6 +76,8 @@ class Correct(Decision):
     `own_mistake` says that the order desk itself had entered it wrong (FH-7.3.1.3).
     """
 
+    name: ClassVar[str] = "correct"
+
     changes: dict[str, Any] = Field(min_length=1)
     own_mistake: bool = False
 
@@ -69,15 +85,21 @@ class Correct(Decision):
 class Hold(Decision):
     """Stop the clocks of an order; the reason is kept."""
 
+    name: ClassVar[str] = "hold"
+
     reason: Reason
 
 
 class Resume(Decision):
     """Let the clocks of a held order go on."""
 
+    name: ClassVar[str] = "resume"
+
 
 class Cancel(Decision):
     """Cancel the order: stock, vehicle and technician are given back, each once."""
+
+    name: ClassVar[str] = "cancel"
 
     reason: Reason
 
@@ -91,6 +113,8 @@ class ShortChoice(StrEnum):
 
 class DecideShort(Decision):
     """Decide about an order whose goods are short (FE-2.2, MC-四(二)2)."""
+
+    name: ClassVar[str] = "decide_short"
 
     choice: ShortChoice
 
@@ -113,6 +137,8 @@ class Repair(Decision):
     To go on without it, and to give up, needs a reason.
     """
 
+    name: ClassVar[str] = "repair"
+
     choice: RepairChoice = RepairChoice.RETRY
 
 
@@ -122,8 +148,24 @@ class AnswerReturn(Decision):
     To refuse, and to approve what policy does not cover, needs a reason.
     """
 
+    name: ClassVar[str] = "answer"
+    makes: ClassVar[str | None] = "return_answered"
+
     approve: bool
 
+
+DECISIONS: Mapping[str, type[Decision]] = {
+    model.name: model
+    for model in (
+        Confirm, HandOn, Correct, DecideShort, Hold, Resume, Cancel, Repair, AnswerReturn
+    )
+}  # fmt: skip
+"""Every decision by its name."""
+
+MADE_BY: Mapping[str, str] = {
+    model.makes: model.name for model in DECISIONS.values() if model.makes is not None
+}
+"""The decision that makes a fact."""
 
 REUSED = "DecisionIdReused"
 """The type of the failure that says: under this decision_id something else was decided."""
@@ -135,14 +177,14 @@ _MAY_DIFFER = {"decision_id", "at", "seen_step"}
 """In what a repeat of a decision may differ from the first."""
 
 
-def body_hash(name: str, decision: Decision) -> str:
+def body_hash(decision: Decision) -> str:
     """What is decided, by whom and why: equal for a decision and its repeat, and for no other.
 
     Whom it is by is the role and the actor: what another clerk sends under the same id is a
     decision of his own. Answered as a repeat, it would tell him that he has decided.
     """
     said = decision.model_dump_json(exclude=_MAY_DIFFER)
-    return hashlib.sha256(f"{name} {said}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{decision.name} {said}".encode()).hexdigest()[:16]
 
 
 def stranger(model: type[Decision], fields: Iterable[str]) -> str | None:

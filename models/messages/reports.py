@@ -34,6 +34,9 @@ Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 BY_SIGNAL = "ReportsBySignal"
 """The type of the failure that says: this workflow takes reports by signal from here on."""
 
+BUNDLE = 50
+"""How many reports go on in one signal: each costs events, and a history has a limit."""
+
 REPORT_BYTES = 8_000
 """The largest report: it travels in payloads of 64 KB at most, with others."""
 

@@ -52,13 +52,13 @@ class StageState:
     """Fingerprints of what others heard before, the newest last."""
     problems: list[str] = field(default_factory=list)
     strays: list[Report] = field(default_factory=list)
-    passed_on: set[str] = field(default_factory=set)
-    """The ids of reports that were answered here, and are for somebody else to hear."""
+    passed_on: set[str] = field(default_factory=set)  # answered here, for others to hear
     cases: list[str] = field(default_factory=list)
     unread: int = 0
     hub: str | None = None
     carrier: str | None = None
     held: str | None = None
+    cancel_by: str | None = None
     closed: bool = False
     outcome: str | None = None
     changes: int = 0
@@ -69,8 +69,6 @@ class StageState:
 
     def __post_init__(self) -> None:
         self.elsewhere = self._others
-
-    # Reports -------------------------------------------------------------------------
 
     def hear(self, argument: Any, now: datetime, *, marked: bool = True) -> Answer:
         """Take one report: accepted, known or refused, each recorded. Never raises.
@@ -158,8 +156,7 @@ class StageState:
             report_id=report.report_id,
         )  # fmt: skip
         self.settle("unknown_signal")  # whoever sent it has found the right words since
-        name = facts.told_as(report.by)
-        self.told[name] = facts
+        self.told[name := facts.told_as(report.by)] = facts
         if facts.problem:
             self.problem(report.kind)
         for settled in facts.settles:
@@ -183,7 +180,16 @@ class StageState:
         """Whether it was told, or follows from what was told."""
         return name in self.names
 
-    # Where it stands -----------------------------------------------------------------
+    def record(self, name: str, by: str, times: Times, now: datetime) -> None:
+        """Record what was decided, or happened without a report."""
+        self.fact(Fact(name, "", by, times), now)
+
+    def note(self, happening: Happening, what: str, text: str, now: datetime, **more: Any) -> None:
+        """One line for the timeline, now."""
+        self.outbox.note(happening, what, text, at=now, now=now, **more)
+        # The line that says so and the word for lists go to the ledger in one write.
+        self.closed = self.closed or happening is Happening.CLOSED
+        self.changes += 1
 
     def at(self, code: str, waiting_on: Role, now: datetime) -> None:
         """Enter a step."""
@@ -225,8 +231,7 @@ class StageState:
         self.unread += 1
         if self.unread == 1:
             text = f"a message cannot be read: {message.reason}"[:500]
-            self.outbox.note(Happening.PROBLEM, "unreadable", text, at=now, now=now)
-            self.changes += 1
+            self.note(Happening.PROBLEM, "unreadable", text, now)
         return Answer(outcome=ReportOutcome.REFUSED, report_id="", reason=message.reason)
 
     def _answer(
@@ -239,8 +244,7 @@ class StageState:
         return Answer(outcome=outcome, report_id=report.report_id, reason=reason, missing=missing)
 
     def _refuse(self, report: Report, reason: str, now: datetime) -> None:
-        self.outbox.note(
-            Happening.REFUSED_REPORT, report.kind[:64], f"refused: {reason}"[:500],
-            at=now, now=now, by=report.by[:64], actor=report.actor, report_id=report.report_id,
+        self.note(
+            Happening.REFUSED_REPORT, report.kind[:64], f"refused: {reason}"[:500], now,
+            by=report.by[:64], actor=report.actor, report_id=report.report_id,
         )  # fmt: skip
-        self.changes += 1

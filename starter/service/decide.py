@@ -20,7 +20,7 @@ from models.errors import (
 from models.faults import amiss, faulty, nearest
 from models.hints import Hint
 from models.messages import decisions
-from models.messages.decisions import Decided, Decision, body_hash
+from models.messages.decisions import DECISIONS, Decided, body_hash
 from models.messages.recorded import RecordedDecision
 from models.stages.order.corrections import corrected
 from starter.service.app_context import AppContext
@@ -37,19 +37,6 @@ from starter.service.records import kept
 from starter.service.starting import start_order
 from starter.service.turns import catch_up
 from starter.service.update_errors import undecided
-
-DECISIONS: dict[str, type[Decision]] = {
-    "confirm": decisions.Confirm,
-    "hand_on": decisions.HandOn,
-    "correct": decisions.Correct,
-    "decide_short": decisions.DecideShort,
-    "hold": decisions.Hold,
-    "resume": decisions.Resume,
-    "cancel": decisions.Cancel,
-    "repair": decisions.Repair,
-    "answer": decisions.AnswerReturn,
-}
-"""Every decision by its name, which is that of the workflow's update."""
 
 OF_RETURNS = ("answer",)
 """Decisions about a return; the others are about the order."""
@@ -94,7 +81,7 @@ async def decide(
         order.workflow_id,
         name,
         decision,
-        f"{case or ''}:{body_hash(name, decision)}",
+        f"{case or ''}:{body_hash(decision)}",
         sent_to=targets[0],
         key_id=key_id,
         at=context.now(),

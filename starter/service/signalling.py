@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from activities.adapters.store.rows import ReportRow
 from activities.adapters.store.view_rows import OrderWithCases
+from models.messages.reports import BUNDLE
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused, NotRunning
 from starter.service.receivers import receivers
-from workflows.stage import BUNDLE
 
 SIGNALS_MAX = 9_000
 """So many signals of reports go to one workflow: of the 10,000 that the server lets a run have the

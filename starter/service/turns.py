@@ -10,11 +10,11 @@ import logging
 from collections.abc import Sequence
 
 from models.errors import Closed, NotFound
+from models.messages.reports import BUNDLE
 from starter.service.app_context import AppContext
 from starter.service.delivery import deliver
 from starter.service.signalling import Waits, hand_over_many
 from starter.service.temporal_gateway import ANSWER_SECONDS
-from workflows.stage import BUNDLE
 
 log = logging.getLogger(__name__)
 

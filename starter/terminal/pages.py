@@ -17,7 +17,7 @@ TIMELINE = ("at", "happening", "text", "by", "clause", "stage")
 CALLS = ("call", "attempt", "last failure", "next attempt")
 EVENTS = ("at", "event", "name", "workflow")
 INBOX = ("report", "kind", "by", "received")
-DECISIONS = ("decision", "id", "by", "taken", "state")
+DECISION_COLUMNS = ("decision", "id", "by", "taken", "state")
 TROUBLES = ("what", "cause", "tries", "since", "next try")
 
 STATES = {
@@ -56,7 +56,7 @@ def explained_page(page: "Explained", link: str | None) -> None:
     _deadlines(page.open)
     _table("Said so far", map(entry_row, page.tiers), TIMELINE)
     _table("Reports not delivered yet", _inbox(page), INBOX)
-    _table("Decisions without an answer", _unanswered(page), DECISIONS)
+    _table("Decisions without an answer", _unanswered(page), DECISION_COLUMNS)
     _table("Cannot be done now", _troubles(page.troubles, _names(page)), TROUBLES)
     _table("Calls under way", _calls(page), CALLS)
     _table("Last in the timeline", map(entry_row, page.last), TIMELINE)

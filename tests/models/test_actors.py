@@ -73,7 +73,7 @@ def test_a_refused_report_stands_in_the_timeline_with_who_told_it() -> None:
 
 def test_what_another_clerk_decides_under_an_id_is_another_decision() -> None:
     first, same, other = (
-        body_hash("confirm", Confirm(decision_id="d1", actor=actor))
+        body_hash(Confirm(decision_id="d1", actor=actor))
         for actor in ("clerk-7", "clerk-7", "clerk-8")
     )
     assert first == same != other

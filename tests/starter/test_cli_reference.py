@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from models.messages.decisions import DECISIONS
 from starter import cli
-from starter.service.decide import DECISIONS
 from starter.service.explaining.cause import CauseClass
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "cli.md").read_text("utf-8")

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from models.messages.decisions import DECISIONS
 from models.stages.table import KINDS
 from starter.demo.file import write
 from starter.demo.plots import CAST, STUCK, Plot
 from starter.demo.run import MERCHANT, play
 from starter.demo.stories import Days, acts
 from starter.order_files.importer import read_orders
-from starter.service.decide import DECISIONS
 from tests.builders import wanted_day
 from tests.starter.test_local import settings_in
 

@@ -9,7 +9,7 @@ from starter.http.routes import examples
 from tests.starter.doors import ORDER_DOOR, Doors
 
 ORDER = "order:acme:SO-2026-1001"
-CONFIRM = examples.DECISIONS["confirm"]
+CONFIRM = examples.DECISION_BODIES["confirm"]
 
 
 async def key_for(doors: Doors, role: Role, actor: str | None = None) -> dict[str, str]:

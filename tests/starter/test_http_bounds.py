@@ -13,7 +13,7 @@ JSON = {"Content-Type": "application/json"}
 BODIES = {
     "/orders": examples.ORDER,
     f"{ORDER_DOOR}/reports": examples.REPORT,
-    f"{ORDER_DOOR}/decisions": examples.DECISIONS["confirm"],
+    f"{ORDER_DOOR}/decisions": examples.DECISION_BODIES["confirm"],
     f"{ORDER_DOOR}/returns": examples.RETURN,
     "/callbacks/carrier": examples.CALLBACK,
 }

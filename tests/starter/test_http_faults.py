@@ -16,7 +16,7 @@ BAD: tuple[Any, ...] = (None, True, -1, 1.5, 10**30, "", "x", "y" * 1001, [], [1
 REQUESTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/orders", examples.ORDER),
     (f"{ORDER_DOOR}/reports", examples.REPORT),
-    *((f"{ORDER_DOOR}/decisions", body) for body in examples.DECISIONS.values()),
+    *((f"{ORDER_DOOR}/decisions", body) for body in examples.DECISION_BODIES.values()),
     (f"{ORDER_DOOR}/returns", examples.RETURN),
     ("/callbacks/carrier", examples.CALLBACK),
 )
@@ -88,7 +88,7 @@ async def test_a_decision_that_cannot_be_read_names_its_fields(
     doors: Doors, changes: dict[str, Any], field: str, says: str
 ) -> None:
     await doors.place()
-    answer = await doors.decide({**examples.DECISIONS["confirm"], **changes})
+    answer = await doors.decide({**examples.DECISION_BODIES["confirm"], **changes})
     assert answer.status_code == 422
     assert fields(answer) == [field]
     assert says in answer.json()["errors"][0]["message"]

@@ -23,7 +23,7 @@ DOORS = (
 BODIES = {
     "place_order": examples.ORDER,
     "report": examples.REPORT,
-    "decide": examples.DECISIONS["confirm"],
+    "decide": examples.DECISION_BODIES["confirm"],
     "ask_return": examples.RETURN,
     "callback": examples.CALLBACK,
 }

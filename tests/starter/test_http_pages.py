@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from models.errors import BadAnswer, BusinessError, Closed, Conflict, FulfilError, Refused
+from models.messages.decisions import DECISIONS
 from starter.http.app import create_app
 from starter.http.problems import STATUS
 from starter.http.routes import examples
-from starter.service.decide import DECISIONS
 from tests.starter.doors import Doors
 
 PAGE = create_app().openapi()
@@ -60,12 +60,12 @@ def test_the_reference_names_every_decision_and_every_code(code: str) -> None:
 
 
 def test_every_decision_has_an_example() -> None:
-    assert examples.DECISIONS.keys() == DECISIONS.keys()
-    assert all(name == body["decision"] for name, body in examples.DECISIONS.items())
+    assert examples.DECISION_BODIES.keys() == DECISIONS.keys()
+    assert all(name == body["decision"] for name, body in examples.DECISION_BODIES.items())
 
 
 def test_every_example_of_a_decision_can_be_read() -> None:
-    for name, body in examples.DECISIONS.items():
+    for name, body in examples.DECISION_BODIES.items():
         said = {field: value for field, value in body.items() if field not in ("decision", "case")}
         assert DECISIONS[name].model_validate(said).model_fields_set == set(said)
 

@@ -79,7 +79,7 @@ async def test_a_report_about_no_order_is_not_found(doors: Doors) -> None:
 
 async def test_a_decision_is_not_acknowledged_without_the_workflows_word(doors: Doors) -> None:
     await doors.place()
-    answer = await doors.decide(examples.DECISIONS["confirm"])
+    answer = await doors.decide(examples.DECISION_BODIES["confirm"])
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
 
@@ -97,7 +97,7 @@ async def test_a_decision_that_says_too_little_names_what_is_missing(
     doors: Doors, changes: dict[str, Any], said: str
 ) -> None:
     await doors.place()
-    answer = await doors.decide({**examples.DECISIONS["confirm"], **changes})
+    answer = await doors.decide({**examples.DECISION_BODIES["confirm"], **changes})
     assert answer.status_code == 422
     assert said in answer.json()["detail"]
 

@@ -58,7 +58,7 @@ async def confirmed(http: httpx.AsyncClient, number: str) -> httpx.Response:
     """An order on its way to the stock; what its taking in was answered."""
     placed = await http.post("/orders", json=an_order(number))
     assert placed.status_code == 201, placed.text
-    decision = {**examples.DECISIONS["confirm"], "decision_id": f"confirm-{number}"}
+    decision = {**examples.DECISION_BODIES["confirm"], "decision_id": f"confirm-{number}"}
     answer = await http.post(f"/orders/acme/{number}/decisions", json=decision)
     assert answer.status_code == 200, answer.text
     return placed

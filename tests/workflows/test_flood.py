@@ -28,7 +28,7 @@ from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.raw import faults_of
 from tests.workflows.way import begin, reach
 from tests.workflows.world import OrderUnderTest
-from workflows import hearing
+from workflows import inbox
 
 LEG = Stage.TRUNK_PICKUP
 REASON = {"reason": "so it is wished"}
@@ -83,7 +83,7 @@ async def test_a_thousand_signals_in_one_task_are_judged_in_portions_and_a_decis
 async def test_after_many_updates_reports_go_by_signal_and_decisions_as_before(
     idle_world: IdleWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hearing, "REPORTS_BY_UPDATE", 3)
+    monkeypatch.setattr(inbox, "REPORTS_BY_UPDATE", 3)
     door = a_door(
         idle_world.world.store, gateway_to(idle_world.world.client), queue=idle_world.world.queue
     )
@@ -109,7 +109,7 @@ async def test_after_many_updates_reports_go_by_signal_and_decisions_as_before(
 async def test_a_workflow_that_was_told_too_much_is_told_no_more_and_decided_about(
     idle_world: IdleWorld, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, heard: int
 ) -> None:
-    monkeypatch.setattr(hearing, "REPORTS_BY_UPDATE", 0)
+    monkeypatch.setattr(inbox, "REPORTS_BY_UPDATE", 0)
     monkeypatch.setattr(signalling, limit, value)
     door = a_door(
         idle_world.world.store, gateway_to(idle_world.world.client), queue=idle_world.world.queue

@@ -42,7 +42,9 @@ class DecisionBody(BaseModel):
 async def decide(
     merchant: str,
     no: str,
-    body: Annotated[DecisionBody, Body(openapi_examples=examples.shown(**examples.DECISIONS))],
+    body: Annotated[
+        DecisionBody, Body(openapi_examples=examples.shown(**examples.DECISION_BODIES))
+    ],
     context: InContext,
     caller: Who,
 ) -> Decided:

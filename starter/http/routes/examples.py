@@ -59,7 +59,7 @@ VEHICLE_BOOKED: dict[str, Any] = {
     },
 }
 
-DECISIONS: dict[str, dict[str, Any]] = {
+DECISION_BODIES: dict[str, dict[str, Any]] = {
     "confirm": {"decision": "confirm", "decision_id": "desk-1", "by": "order_desk"},
     "hand_on": {"decision": "hand_on", "decision_id": "desk-2", "by": "order_desk"},
     "correct": {

@@ -7,6 +7,7 @@ comes before what keeps this order from moving.
 from collections.abc import Callable
 
 from activities.adapters.store.trouble_rows import TroubleRow
+from models.messages.decisions import MADE_BY
 from models.messages.status import Sla
 from models.messages.timeline import DutyState
 from models.sop.formatting import show, span
@@ -16,9 +17,6 @@ from starter.service.explaining import causes_outside as outside
 from starter.service.explaining import returning
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.views import DeadlineShown
-
-DECISIONS = {"order_confirmed": "confirm", "handed_on": "hand_on"}
-"""Facts that are decisions."""
 
 Rule = Callable[[Evidence], Cause | None]
 
@@ -182,8 +180,8 @@ def _keeping(seen: Evidence, one: DeadlineShown) -> str | None:
     duty = ALL.get(one.duty)
     kinds = duty.kept_by if duty else ()
     for kind in kinds:
-        if kind in DECISIONS:
-            return f"fulfil decide {seen.named} {DECISIONS[kind]}"
+        if kind in MADE_BY:
+            return f"fulfil decide {seen.named} {MADE_BY[kind]}"
         if kind in KINDS:
             return f"fulfil report {seen.named} {kind} --by {one.owner}{_fields(kind)}"
     return None

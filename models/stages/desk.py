@@ -1,0 +1,103 @@
+"""What a desk decides about one workflow, without an engine: it refuses with a reason, or applies.
+
+A stage's own desk is in its folder. It knows the machine that follows its workflow by what it needs
+of it (`Tracked`): that machine stands above the stages (`models/tracking/state.py`).
+"""
+
+from collections.abc import MutableMapping
+from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol
+
+from models.messages.decisions import Decision
+from models.messages.leg import LegInput
+from models.messages.order import Order
+from models.messages.reports import Report, Times, believe
+from models.messages.timeline import Happening
+from models.roles import Role
+from models.sop.milestones import Milestone
+
+
+class Position(Protocol):
+    """Where a workflow stands."""
+
+    @property
+    def code(self) -> str:
+        """The step's code."""
+
+
+class Outgoing(Protocol):
+    """What is to be told and written."""
+
+    def tell(self, key: str, to: Role, template: str, **data: Any) -> None:
+        """Tell one role."""
+
+    def correct(self, content: Order) -> None:
+        """Keep the order as it was corrected."""
+
+
+class Tracked(Protocol):
+    """One workflow under way, as far as a desk reads and changes it."""
+
+    held: str | None
+    cancel_by: str | None
+    closed: bool
+
+    @property
+    def milestones(self) -> MutableMapping[Milestone, datetime | date]:
+        """The milestones that are known."""
+
+    @property
+    def step(self) -> Position:
+        """The step it is in."""
+
+    @property
+    def outbox(self) -> Outgoing:
+        """What goes out."""
+
+    def happened(self, name: str) -> bool:
+        """Whether that fact is known."""
+
+    def record(self, name: str, by: str, times: Times, now: datetime) -> None:
+        """Record a fact that no report has brought."""
+
+    def note(self, happening: Happening, what: str, text: str, now: datetime, **more: Any) -> None:
+        """One line for the timeline."""
+
+    def hold(self, reason: str, now: datetime) -> None:
+        """Stop the clocks."""
+
+    def resume(self, now: datetime) -> None:
+        """Let the clocks go on."""
+
+
+class Applied(NamedTuple):
+    """What became of a decision that was made: the outcome, and why it is not simply done."""
+
+    outcome: str = "done"
+    reason: str | None = None
+
+
+class Desk(Protocol):
+    """Who makes the decisions about one workflow."""
+
+    def why_not(self, decision: Any) -> str | None:
+        """Why that decision cannot be made now; None where it can."""
+
+    def apply(self, decision: Any, now: datetime) -> Applied:
+        """Make a decision that was not refused."""
+
+
+def decided_at(decision: Decision, given: LegInput, now: datetime) -> datetime:
+    """When it was decided: believed like a report's `reported_at`."""
+    said = Report(report_id=decision.decision_id, kind="decision", reported_at=decision.at)
+    return believe(said, beginning=given.begun_at, now=now, sop=given.sop).reported_at
+
+
+def note_decision(
+    state: Tracked, decision: Decision, what: str, text: str, now: datetime, **data: Any
+) -> None:
+    """One line for the timeline: what was decided, by whom; `data` is what it chose."""
+    state.note(
+        Happening.DECISION, what, text, now, by=decision.by, actor=decision.actor,
+        data={"decision_id": decision.decision_id, **data},
+    )  # fmt: skip

@@ -1,0 +1,228 @@
+"""The order desk: what may be decided about one order and when, and what follows (FH-7.2, ER-4.2).
+
+Review, confirm, correct, hand on, short goods, hold, resume, cancel. Nothing here awaits.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from models.faults import said_of
+from models.messages.decisions import (
+    DESKS,
+    Cancel,
+    Confirm,
+    Correct,
+    DecideShort,
+    Decision,
+    HandOn,
+    Hold,
+    Resume,
+)
+from models.messages.order import Order
+from models.messages.reports import Times
+from models.messages.timeline import Happening
+from models.roles import Role
+from models.sop.milestones import Milestone
+from models.stages.desk import Applied, Tracked, decided_at, note_decision
+from models.stages.order.corrections import corrected, why_not
+from models.stages.order.findings import CONFIRMED_BY_REPEAT, findings
+from models.stages.order.intake import OrderInput, planned_day
+from models.stages.order.record import OrderRecord
+
+PLANNED_BY = frozenset({"wanted_pickup_day", "pickup_hour", "urgent"})
+"""The fields that the pickup day follows from."""
+
+CONFIRMED, HANDED_ON = "order_confirmed", "handed_on"
+"""The facts that decisions make."""
+
+FIXED_BY = {
+    CONFIRMED: Milestone.ORDER_CONFIRMED,
+    HANDED_ON: Milestone.TRUNK_DESK_RECEIVED,
+}
+"""The milestone that each of them fixes."""
+
+
+class OrderDesk:
+    """The decisions about one order."""
+
+    def __init__(self, state: Tracked, given: OrderInput, record: OrderRecord) -> None:
+        self.state = state
+        self.given = given
+        self.record = record
+        self._rules: Mapping[type[Decision], tuple[Callable[..., Any], Callable[..., Any]]] = {
+            Confirm: (self._why_not_confirm, self._confirm),
+            HandOn: (self._why_not_hand_on, self._hand_on),
+            Correct: (self._why_not_correct, self._correct),
+            DecideShort: (self._why_not_decide_short, self._decide_short),
+            Hold: (self._why_not_hold, self._hold),
+            Resume: (self._why_not_resume, self._resume),
+            Cancel: (self._why_not_cancel, self._cancel),
+        }
+
+    def why_not(self, decision: Decision) -> str | None:
+        """Why that cannot be decided now, by that role: a sentence for the decider."""
+        if self.state.closed or self.state.cancel_by is not None:
+            return "it has ended, or is being cancelled"
+        if decision.by not in DESKS:
+            return f"{decision.by} cannot decide this: ask {' or '.join(DESKS[:2])}"
+        if decision.seen_step not in (None, self.state.step.code):
+            return f"you saw {decision.seen_step}, and it has moved on to {self.state.step.code}"
+        refuses, _ = self._rules[type(decision)]
+        why: str | None = refuses(decision)
+        return why
+
+    def apply(self, decision: Decision, now: datetime) -> Applied:
+        """Make a decision that `why_not` lets through."""
+        _, act = self._rules[type(decision)]
+        applied: Applied = act(decision, now)
+        return applied
+
+    def review(self) -> None:
+        """Check the order as it came in; what is found waits for a person (FE-1.2)."""
+        self.record.review = findings(self.record.content, received_at=self.given.accepted_at)
+
+    # Confirm, hand on ------------------------------------------------------------------
+
+    def _why_not_confirm(self, decision: Confirm) -> str | None:
+        if self.record.review:
+            return f"it is in review: {self.record.review[0].message}; correct it first"
+        return "it is confirmed already" if self.state.happened(CONFIRMED) else None
+
+    def _confirm(self, decision: Confirm, now: datetime) -> Applied:
+        return self._decided(decision, CONFIRMED, "confirmed", now)
+
+    def _why_not_hand_on(self, decision: HandOn) -> str | None:
+        if not self.state.happened(CONFIRMED):
+            return "it is not confirmed yet: confirm it first"
+        return "it is with the trunk desk already" if self.state.happened(HANDED_ON) else None
+
+    def _hand_on(self, decision: HandOn, now: datetime) -> Applied:
+        return self._decided(decision, HANDED_ON, "handed on to the trunk desk", now)
+
+    def _decided(self, decision: Decision, fact: str, text: str, now: datetime) -> Applied:
+        at = decided_at(decision, self.given, now)
+        self._note(decision, fact, text, now)
+        self.decide(fact, decision.by, at, now)
+        return Applied()
+
+    def decide(self, fact: str, by: str, at: datetime, now: datetime) -> None:
+        """Record a decision as the fact that a duty waits for."""
+        self.state.milestones[FIXED_BY[fact]] = at
+        self.state.record(fact, by, Times(occurred_at=at, reported_at=at, received_at=at), now)
+
+    # Correct ---------------------------------------------------------------------------
+
+    def _why_not_correct(self, decision: Correct) -> str | None:
+        record = self.record
+        return why_not(
+            self.given,
+            record.content,
+            decision.changes,
+            begun=record.begun,
+            # While they are short, nothing is reserved: the order may be made to fit.
+            reserved=record.reservations > 0 and self.state.step.code != "stock_short",
+            in_review=bool(record.review),
+        )
+
+    def _correct(self, decision: Correct, now: datetime) -> Applied:
+        record = self.record
+        before, record.content = record.content, corrected(record.content, decision.changes)
+        self._take_as_meant(before, decision.changes)
+        self.state.outbox.correct(record.content)
+        said = ", ".join(sorted(decision.changes))
+        own = " (the order desk's own mistake)" if decision.own_mistake else ""
+        self._note(
+            decision, "correct", f"corrected: {said}{own}", now,
+            fields=sorted(decision.changes), own_mistake=decision.own_mistake,
+        )  # fmt: skip
+        if record.review:
+            found = findings(record.content, received_at=self.given.accepted_at)
+            record.review = tuple(one for one in found if one.field not in record.meant)
+        if Milestone.LIST_PLANNED_DAY not in self.state.milestones:
+            self.plan_list(self.given.accepted_at, now)
+        elif PLANNED_BY & set(decision.changes):
+            self.plan_list(now, now)
+        left = said_of(record.review) or None
+        return Applied("in_review" if left else "done", left)
+
+    def _take_as_meant(self, before: Order, changes: Mapping[str, Any]) -> None:
+        """What was doubted for what it says, and is given as it was, is meant so."""
+        for name in CONFIRMED_BY_REPEAT:
+            value = getattr(self.record.content, name)
+            if name not in changes:
+                continue
+            if value is not None and value == getattr(before, name):
+                self.record.meant.add(name)
+            else:
+                self.record.meant.discard(name)
+
+    def plan_list(self, at: datetime, now: datetime) -> None:
+        """The list came at that time: kept or late by FH-7.2.1, planned for the day it can be.
+
+        As long as the day itself is asked about, nothing is planned for it.
+        """
+        if any(one.field in PLANNED_BY for one in self.record.review):
+            return
+        content, milestones = self.record.content, self.state.milestones
+        wanted = content.wanted_pickup_day
+        planned = planned_day(content, at, self.given.sop)
+        if wanted is None or planned is None:
+            return
+        milestones[Milestone.LIST_PLANNED_DAY] = wanted
+        milestones[Milestone.WANTED_PICKUP_DAY] = milestones[Milestone.PICKUP_DAY] = planned
+        if content.pickup_hour is not None:
+            milestones[Milestone.PICKUP_HOUR] = content.pickup_hour
+        times = Times(occurred_at=at, reported_at=at, received_at=at)
+        self.state.record("list_sent", Role.MERCHANT, times, now)
+        if planned != wanted:
+            text = f"the list came late: planned for {planned}, not {wanted} (FH-7.2.1)"
+            self.state.note(Happening.REPLANNED, "planned_later", text, now)
+            key = self.record.key("planned_later")
+            self.state.outbox.tell(key, Role.MERCHANT, "planned_later", day=planned.isoformat())
+
+    # Short goods -------------------------------------------------------------------------
+
+    def _why_not_decide_short(self, decision: DecideShort) -> str | None:
+        if self.state.step.code != "stock_short":
+            return "nothing is short here"
+        short = self.record.short
+        return f"it is decided already: {short}" if short is not None else None
+
+    def _decide_short(self, decision: DecideShort, now: datetime) -> Applied:
+        self.record.short = decision.choice
+        choice = decision.choice
+        self._note(decision, "decide_short", f"short: {choice}", now, choice=choice)
+        return Applied()
+
+    # Hold, resume, cancel ------------------------------------------------------------------
+
+    def _why_not_hold(self, decision: Hold) -> str | None:
+        held = self.state.held
+        return f"it is held already: {held}" if held is not None else None
+
+    def _hold(self, decision: Hold, now: datetime) -> Applied:
+        self._note(decision, "hold", f"held: {decision.reason}", now)
+        self.state.hold(decision.reason, now)
+        return Applied()
+
+    def _why_not_resume(self, decision: Resume) -> str | None:
+        return "it is not held" if self.state.held is None else None
+
+    def _resume(self, decision: Resume, now: datetime) -> Applied:
+        self._note(decision, "resume", "the clocks go on", now)
+        self.state.resume(now)
+        return Applied()
+
+    def _why_not_cancel(self, decision: Cancel) -> str | None:
+        if self.state.happened("delivered"):
+            return "it is delivered: ask for a return instead"
+        return None
+
+    def _cancel(self, decision: Cancel, now: datetime) -> Applied:
+        self._note(decision, "cancel", f"cancelled: {decision.reason}", now)
+        self.state.cancel_by = f"{decision.by}: {decision.reason}"
+        return Applied()
+
+    def _note(self, decision: Decision, what: str, text: str, now: datetime, **data: Any) -> None:
+        note_decision(self.state, decision, what, text, now, **data)

@@ -1,0 +1,65 @@
+"""What each leg of an order has to know, as its input (FH-8 to FH-11)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from models.ids import Stage
+from models.messages.leg import LegInput
+from models.messages.order import Order
+from models.sop.terms import Sop
+from models.stages.city_delivery.reports import CityDelivery
+from models.stages.installation.reports import Installation
+from models.stages.order.record import OrderRecord
+from models.stages.trunk_pickup.reports import TrunkPickup
+from models.stages.trunk_transport.reports import TrunkTransport
+
+Common = Mapping[str, Any]
+"""What every leg is given: the fields of `LegInput`."""
+
+
+def _trunk_pickup(record: OrderRecord, common: Common) -> LegInput:
+    content = record.content
+    return TrunkPickup(
+        **common, pickup=content.pickup, volume_m3=content.total_volume_m3, pieces=content.pieces
+    )
+
+
+def _trunk_transport(record: OrderRecord, common: Common) -> LegInput:
+    sop = common["sop"]
+    people, equipment = hands(record.content, sop)
+    return TrunkTransport(
+        **common,
+        delivery=record.content.delivery,
+        pieces=record.content.pieces,
+        people=people,
+        equipment=equipment,
+        points=record.told.get("points", ()),
+        transit_hours=record.told.get("transit_hours") or sop.transit_hours,
+    )
+
+
+def _city_delivery(record: OrderRecord, common: Common) -> LegInput:
+    return CityDelivery(**common, pieces=record.content.pieces)
+
+
+def _installation(record: OrderRecord, common: Common) -> LegInput:
+    return Installation(
+        **common, verify_by=record.content.verify_by, assigned=record.asked_technician
+    )
+
+
+INPUT_OF: Final[Mapping[Stage, Callable[[OrderRecord, Common], LegInput]]] = {
+    Stage.TRUNK_PICKUP: _trunk_pickup,
+    Stage.TRUNK_TRANSPORT: _trunk_transport,
+    Stage.CITY_DELIVERY: _city_delivery,
+    Stage.INSTALLATION: _installation,
+}
+"""What makes the input of each leg."""
+
+
+def hands(order: Order, sop: Sop) -> tuple[int, bool]:
+    """Two people over 50 kg or bulky, equipment over 150 kg, a piece (FH-10.3.2.3)."""
+    heavy = any((line.weight_kg or 0) > sop.two_people_kg for line in order.lines)
+    bulky = any((line.volume_m3 or 0) > sop.bulky_m3 for line in order.lines)
+    machine = any((line.weight_kg or 0) > sop.machine_kg for line in order.lines)
+    return (2 if heavy or bulky or machine else 1), machine

@@ -1,0 +1,105 @@
+"""What the order knows of itself besides facts and deadlines: one plain, serialisable record."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from models import ids
+from models.faults import Finding
+from models.ids import Stage
+from models.messages.decisions import ShortChoice
+from models.messages.order import Order
+from models.messages.partners import (
+    AskVehicle,
+    CancelTechnician,
+    CancelVehicle,
+    MoveStock,
+    ReserveStock,
+)
+from models.messages.reports import Report
+
+
+class OrderRecord(BaseModel):
+    """One order on its way.
+
+    Attributes:
+        order: its workflow id.
+        content: the order as it was corrected last.
+        review: what is asked about before it may be confirmed.
+        meant: fields that were doubted for what they say, and were given once more alike.
+        short: what was decided about goods that are short.
+        reservations: how often its goods were reserved.
+        sent_back: the trunk desk was told to bring the goods back.
+        begun: the legs that have begun; `ended` counts those that have ended.
+        early: reports of legs to come.
+        given_on: those that the open leg was given, in case it is lost.
+        overtook: the kinds of the next leg that the open one was told of.
+        called_off: no leg is to come any more.
+        last_facts: what the last leg knew as it ended.
+        told: what the legs have given on.
+        vehicle: what the pickup asked the carrier for.
+    """
+
+    model_config = ConfigDict(defer_build=True)
+
+    order: str
+    content: Order
+    review: tuple[Finding, ...] = ()
+    meant: set[str] = set()
+    short: ShortChoice | None = None
+    reservations: int = 0
+    sent_back: bool = False
+    begun: list[Stage] = []
+    ended: int = 0
+    early: list[Report] = []
+    given_on: list[Report] = []
+    overtook: set[str] = set()
+    called_off: bool = False
+    last_facts: tuple[str, ...] = ()
+    told: dict[str, Any] = {}
+    vehicle: AskVehicle | None = None
+
+    # What partners are asked for -------------------------------------------------------
+
+    def key(self, step: str, n: int = 1) -> str:
+        """The key of one of the order's own calls."""
+        return ids.step_key(self.order, step, n)
+
+    @property
+    def reserved(self) -> str:
+        """The key that the goods are reserved under."""
+        return self.key("reserve_stock", max(self.reservations, 1))
+
+    def reservation(self) -> ReserveStock:
+        """All goods of the order, reserved once more than before."""
+        return ReserveStock(
+            key=self.reserved,
+            order=self.order,
+            lines=self.content.lines,
+            city=self.content.delivery.city,
+        )
+
+    def move(self, step: str) -> MoveStock:
+        """Ship or release what is reserved; numbered like its reservation."""
+        key = self.key(step, max(self.reservations, 1))
+        return MoveStock(key=key, order=self.order, reserved=self.reserved)
+
+    @property
+    def asked_vehicle(self) -> str:
+        """The key that the pickup asks the carrier under."""
+        return ids.vehicle_key(self.order)
+
+    @property
+    def asked_technician(self) -> str:
+        """The key that the transport asks the technician platform under."""
+        return ids.technician_key(self.order)
+
+    def vehicle_cancellation(self) -> CancelVehicle:
+        """Give back the vehicle that was asked for."""
+        key = self.key("cancel_vehicle")
+        return CancelVehicle(key=key, order=self.order, asked=self.asked_vehicle)
+
+    def technician_cancellation(self) -> CancelTechnician:
+        """Call back the technician who was asked for."""
+        key = self.key("cancel_technician")
+        return CancelTechnician(key=key, order=self.order, assigned=self.asked_technician)

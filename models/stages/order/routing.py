@@ -1,0 +1,62 @@
+"""Where a report that came to the order goes: `here`, to the open `leg`, or to one `later`."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from models.ids import Stage
+from models.messages.reports import Report
+from models.stages.order.record import OrderRecord
+from models.stages.table import KINDS, LEGS, implied_by
+
+EARLY_BYTES = 20_000
+"""What early reports may take of a leg's input, which holds the baton too: 64 KB at most."""
+
+
+class Route(StrEnum):
+    """Who hears a report."""
+
+    HERE = "here"
+    LEG = "leg"
+    LATER = "later"
+
+
+def route(stage: Stage, record: OrderRecord, *, open_: Stage | None, starting: bool) -> Route:
+    """Who hears a report of that stage.
+
+    Args:
+        stage: the stage that its kind belongs to.
+        record: says which legs have ended, and whether any is to come.
+        open_: the leg that has the order's work.
+        starting: whether one has it already, and cannot be told anything yet.
+    """
+    if stage not in LEGS:
+        return Route.HERE
+    if LEGS.index(stage) >= record.ended and open_ != stage and not record.called_off:
+        return Route.LATER
+    return Route.LEG if open_ is not None or starting else Route.HERE
+
+
+def stage_of_report(report: Report) -> Stage:
+    """The stage that a report of a known kind belongs to."""
+    return KINDS[report.kind].stage
+
+
+def overtaking(reports: Iterable[Report], ended: int) -> list[str]:
+    """The kinds that may let the open leg pass: those of the leg after it, and of no other.
+
+    A fact of the next leg implies the end of this one; one report given by mistake must not
+    carry an order through several.
+    """
+    later = LEGS[ended + 1 : ended + 2]
+    kinds = {report.kind for report in reports if stage_of_report(report) in later}
+    return sorted(kind for kind in kinds if implied_by(kind))
+
+
+def first_that_fit(reports: Sequence[Report]) -> tuple[list[Report], list[Report]]:
+    """The reports that a leg's input can hold, and those that come after them by signal."""
+    size = 0
+    for n, report in enumerate(reports):
+        size += len(report.model_dump_json().encode())
+        if size > EARLY_BYTES:
+            return [*reports[:n]], [*reports[n:]]
+    return [*reports], []

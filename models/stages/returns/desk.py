@@ -1,0 +1,56 @@
+"""Who answers a return, and when: after-sales approves or refuses, with a reason (ER-4.4.2)."""
+
+from datetime import datetime
+
+from models.messages.decisions import AnswerReturn
+from models.messages.reports import Times
+from models.roles import Role
+from models.stages.desk import Applied, Tracked, decided_at, note_decision
+from models.stages.returns.request import ReturnCase
+
+ANSWERS = (Role.AFTER_SALES, Role.ORDER_DESK)
+"""Who answers a return."""
+
+
+class ReturnDesk:
+    """The answers about one return; `heeded` of them have decided something."""
+
+    def __init__(self, state: Tracked, given: ReturnCase) -> None:
+        self.state = state
+        self.given = given
+        self.answers: list[AnswerReturn] = []
+        self.heeded = 0
+
+    def why_not(self, decision: AnswerReturn) -> str | None:
+        """Why it cannot be answered so now."""
+        if decision.by not in ANSWERS:
+            return f"{decision.by} cannot answer a return: after_sales does"
+        asked = self.state.step.code in ("awaiting_answer", "awaiting_judgement", "started")
+        if not asked or self.answered:
+            return f"nothing is asked here: it is {self.state.step.code}"
+        special = not decision.approve or not self.given.within_policy
+        if special and not decision.reason:
+            return "to refuse, or to approve outside policy, needs a reason"
+        return None
+
+    def apply(self, decision: AnswerReturn, now: datetime) -> Applied:
+        """Answer the return, or judge what came back of it."""
+        at = decided_at(decision, self.given, now)
+        text = f"{'approved' if decision.approve else 'refused'}: {decision.reason or 'in policy'}"
+        approve = decision.approve
+        note_decision(self.state, decision, "return_answered", text, now, approve=approve)
+        times = Times(occurred_at=at, reported_at=at, received_at=now)
+        self.state.record("return_answered", decision.by, times, now)
+        self.answers.append(decision)
+        return Applied()
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer that has decided nothing yet."""
+        return len(self.answers) > self.heeded
+
+    def heed(self) -> AnswerReturn:
+        """The next answer, which decides now."""
+        answer = self.answers[self.heeded]
+        self.heeded += 1
+        return answer

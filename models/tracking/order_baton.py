@@ -1,0 +1,84 @@
+"""How an order gives its work to a leg, and takes it back: ended, or lost."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from models.ids import Stage
+from models.messages.leg import Deadline, LegResult
+from models.messages.reports import Report
+from models.messages.timeline import Happening
+from models.roles import Role
+from models.stages.order.record import OrderRecord
+from models.tracking.baton import hand_on, take_over
+from models.tracking.deadline_book import Key
+from models.tracking.state import StageState
+
+
+def leg_input(
+    state: StageState, record: OrderRecord, leg: Stage, early: Sequence[Report], now: datetime
+) -> dict[str, Any]:
+    """What every leg is given; `early` are the reports that waited for it."""
+    if state.held is not None:
+        # The open leg measures what is held from here on by its own clock.
+        state.deadlines.resume(state.milestones, now)
+    given = state.given
+    return {
+        "order": given.order,
+        "number": given.number,
+        "sop": given.sop,
+        "begun_at": given.begun_at,
+        "baton": hand_on(state, leg, _facts(state, record)),
+        "early": tuple(early),
+        "held": state.held,
+        "turn": state.turn + 2,  # the order's own is the one in which it begins
+    }
+
+
+def _facts(state: StageState, record: OrderRecord) -> list[str]:
+    """What the last leg knew, and what the order has heard itself since it ended."""
+    own = (fact.name for fact in state.facts if fact.name in state.told)
+    return list(dict.fromkeys((*record.last_facts, *own)))
+
+
+def begin_leg(state: StageState, record: OrderRecord, leg: Stage, now: datetime) -> None:
+    """The leg has the deadlines from now on."""
+    record.begun.append(leg)
+    record.overtook.clear()
+    state.turn += 1
+    state.deadlines.open.clear()
+    state.at(leg, Role.NOBODY, now)
+    state.note(Happening.STAGE, leg, f"{leg.value} begins", now)
+
+
+def take_lost(state: StageState, carried: Mapping[Key, Deadline], now: datetime) -> None:
+    """Watch what the lost leg was given."""
+    state.turn += 2
+    state.deadlines.open.update(carried)
+    if state.held is not None:
+        state.deadlines.held_at = now
+
+
+def take_back(
+    state: StageState,
+    record: OrderRecord,
+    result: LegResult,
+    known_problems: Sequence[str],
+    now: datetime,
+) -> None:
+    """Take the baton back: what the leg knows, the order knows.
+
+    `known_problems` are those that the leg was given; others are the order's own.
+    """
+    state.turn += 2
+    own = [problem for problem in state.problems if problem not in known_problems]
+    take_over(state, result.baton)
+    if result.held is not None:  # as it ended, the leg moved them by the time held
+        state.deadlines.record()
+    for problem in own:
+        state.problem(problem)
+    if state.held is not None:
+        state.deadlines.held_at = now
+    record.ended += 1
+    record.last_facts = result.baton.facts
+    record.told.update(result.told)

@@ -1,0 +1,62 @@
+"""Where a report that came to the order goes: here, to the open leg, or to one that is to come."""
+
+import itertools
+from typing import Any
+
+import pytest
+
+from models.ids import Stage
+from models.stages.order.record import OrderRecord
+from models.stages.order.routing import Route, route
+from models.stages.table import LEGS
+from tests.builders import an_order
+
+PICKUP, ROAD, CITY, HOME = LEGS
+
+
+def where(
+    stage: Stage,
+    ended: int,
+    *,
+    open_: Stage | None = None,
+    starting: bool = False,
+    called_off: bool = False,
+) -> Route:
+    """The route of a report of that stage, in an order that stands so."""
+    order = an_order()
+    record = OrderRecord(order=order.workflow_id, content=order, ended=ended, called_off=called_off)
+    return route(stage, record, open_=open_, starting=starting)
+
+
+@pytest.mark.parametrize(
+    ("stage", "ended", "now", "to"),
+    [
+        (PICKUP, 0, {}, Route.LATER),  # before the first leg
+        (PICKUP, 0, {"starting": True}, Route.LATER),  # it is being started: told as it is open
+        (PICKUP, 0, {"open_": PICKUP}, Route.LEG),
+        (ROAD, 0, {"open_": PICKUP}, Route.LATER),
+        (PICKUP, 1, {}, Route.HERE),  # between two legs the order has the deadlines
+        (PICKUP, 1, {"starting": True}, Route.LEG),
+        (PICKUP, 1, {"open_": ROAD}, Route.LEG),  # what an ended leg left is watched on there
+        (ROAD, 1, {}, Route.LATER),  # lost: to begin once more
+        (HOME, 4, {}, Route.HERE),
+        (Stage.RETURNS, 0, {"open_": PICKUP}, Route.HERE),
+    ],
+)
+def test_a_report_goes_to_whoever_has_its_duties(
+    stage: Stage, ended: int, now: dict[str, Any], to: Route
+) -> None:
+    assert where(stage, ended, **now) is to
+
+
+@pytest.mark.parametrize(("stage", "ended"), [*itertools.product(LEGS, range(len(LEGS) + 1))])
+def test_of_an_order_that_is_called_off_everything_is_heard_by_itself(
+    stage: Stage, ended: int
+) -> None:
+    assert where(stage, ended, called_off=True) is Route.HERE
+
+
+@pytest.mark.parametrize(("stage", "ended"), [*itertools.product(LEGS, range(len(LEGS)))])
+def test_nothing_is_kept_for_a_leg_that_has_ended(stage: Stage, ended: int) -> None:
+    kept = where(stage, ended, open_=LEGS[ended]) is Route.LATER
+    assert kept == (LEGS.index(stage) > ended)

@@ -1,0 +1,101 @@
+"""The decisions that were made about one workflow: read, refused by a desk, made and answered once.
+
+A validator refuses by stage, actor and staleness, and leaves no trace; what it lets through
+is done and recorded. A decision sent twice under one `decision_id` is done once; another one
+under that id is refused.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from models.faults import faults
+    from models.messages.decisions import REUSED, Decided, Decision, body_hash, stranger
+    from models.messages.recorded import RecordedDecision, options_of
+    from models.stages.desk import Desk
+    from models.tracking.state import StageState
+    from models.visible import NUL, holds_nul
+    from workflows.inbox import Inbox, one_object, refusal
+
+D = TypeVar("D", bound=Decision)
+
+
+class Made(NamedTuple):
+    """A decision that was made here: what it said, and what was answered."""
+
+    body: str
+    answer: Decided
+
+
+class Decisions:
+    """What was decided about one workflow, by its `decision_id`."""
+
+    def __init__(
+        self, state: StageState, inbox: Inbox, settle: Callable[[], Awaitable[None]]
+    ) -> None:
+        self.state = state
+        self.inbox = inbox
+        self.settle = settle
+        self.made: dict[str, Made] = {}
+
+    def is_new(self, args: tuple[Any, ...]) -> bool:
+        """Whether an update's argument, read by its validator before, is not a repeat."""
+        return str(args[0].get("decision_id")).strip() not in self.made
+
+    def check(self, model: type[D], args: tuple[Any, ...], desk: Desk) -> None:
+        """Refuse, in a validator; a repeat passes, and is answered.
+
+        Raises:
+            ApplicationError: it cannot be read; another one was made under its id; the desk
+                says no.
+        """
+        decision = _read(model, args)
+        before = self.made.get(decision.decision_id)
+        if before is None:
+            why = desk.why_not(decision)
+            if why is not None:
+                raise refusal(why)
+        elif before.body != body_hash(decision):
+            raise ApplicationError(
+                f"decision_id {decision.decision_id} was used for another decision",
+                type=REUSED,
+                non_retryable=True,
+            )
+
+    async def make(self, model: type[D], args: tuple[Any, ...], desk: Desk) -> Decided:
+        """Make a decision that its validator has let through, or answer its repeat alike.
+
+        With `record` among the options, what is to be written goes with the answer.
+        """
+        recorded = options_of(args).record
+        self.inbox.hear_update(recorded=recorded)
+        decision = model.model_validate(args[0])
+        before = self.made.get(decision.decision_id)
+        if before is None:
+            outcome, reason = desk.apply(decision, workflow.now())
+            answer = Decided(outcome=outcome, decision_id=decision.decision_id, reason=reason)
+            before = self.made[decision.decision_id] = Made(body_hash(decision), answer)
+            self.state.changes += 1
+        if not recorded:
+            return before.answer
+        await self.settle()
+        record = self.inbox.watch.writer.peek()
+        return RecordedDecision(**before.answer.model_dump(), record=record)
+
+
+def _read(model: type[D], args: tuple[Any, ...]) -> D:
+    """The decision, in a validator; refuses what is none, and a field that it does not have."""
+    one_object(args)
+    strange = stranger(model, args[0])
+    if strange:
+        raise refusal(f"it has {strange}")
+    if holds_nul(args[0]):
+        raise refusal(f"it holds {NUL}: leave it out")
+    try:
+        return model.model_validate(args[0])
+    except ValidationError as error:
+        raise refusal(faults(error)) from None

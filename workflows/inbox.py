@@ -1,0 +1,218 @@
+"""What messages bring to one workflow: reports are heard in portions, those of others handed on.
+
+What handlers call here is synchronous, applies to the state at once, and never raises
+(temporal-traps.md#trap-3, #trap-4).
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any, Final, NamedTuple
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError, FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from models.messages import reports
+    from models.messages.recorded import RecordedAnswer, options_of
+    from models.messages.reports import BUNDLE, BY_SIGNAL, Answer, Report, ReportOutcome
+    from models.messages.timeline import Batch, Happening
+    from models.messages.unreadable import Unreadable
+    from models.tracking.state import StageState
+    from workflows.failures import sentence_of
+    from workflows.ledger_writer import task
+    from workflows.watch import Watch
+
+PORTION: Final = 300
+"""How many reports are judged in one task: far below the two seconds that it may take."""
+
+PAUSE_MS: Final = 1
+"""Milliseconds between two portions: a new task begins, and decisions are heard."""
+
+UNREAD_MAX: Final = 50
+"""How many records that went with an answer are kept, in case that nobody reads it."""
+
+REPORTS_BY_UPDATE: Final = 1_500
+"""From here on reports go by signal: of the 2,000 updates that the server lets a run have the
+rest is for decisions."""
+
+
+class UnknownSignal(NamedTuple):
+    """A signal of a name nobody listens to."""
+
+    name: str
+
+
+class Inbox:
+    """The messages of one SOP under way.
+
+    `forward` hands reports on that belong to somebody else: from a leg to its order, if nothing
+    else is said.
+    """
+
+    def __init__(
+        self, state: StageState, watch: Watch, settle: Callable[[], Awaitable[None]]
+    ) -> None:
+        self.state = state
+        self.watch = watch
+        self.settle = settle
+        self.forward: Callable[[list[Report]], Awaitable[None]] = self._to_the_order
+        self.stored: deque[Any] = deque()
+        self.passing: list[Report] = []
+        self.updates = 0
+        self._judged_in = self._judged = 0
+        self._unread: dict[str, Batch] = {}
+
+    # Signals -------------------------------------------------------------------------
+
+    def put(self, *messages: Any) -> None:
+        """Take what a signal has brought.
+
+        Of thousands that come in one task only the first are judged in it: the others wait.
+        """
+        self.stored.extend(messages)
+        self.hear_stored()
+
+    async def listen(self) -> None:
+        """Until closing: judge what signals have brought, a portion a task."""
+        while True:
+            await workflow.wait_condition(lambda: bool(self.stored) or self.watch.closing)
+            if not self.stored:
+                return
+            self.hear_stored()
+            if self.stored:
+                await workflow.sleep(
+                    timedelta(milliseconds=PAUSE_MS),
+                    summary="many reports at once: hear the next ones",
+                )
+
+    def hear_stored(self) -> None:
+        """Judge what signals have brought, the oldest first, `PORTION` in one task at most."""
+        now = workflow.now()
+        if self._judged_in != task():
+            self._judged_in, self._judged = task(), 0
+        for _ in range(min(PORTION - self._judged, len(self.stored))):
+            self._judged += 1
+            message = self.stored.popleft()
+            if isinstance(message, UnknownSignal):
+                self._note_unknown(message.name)
+            else:
+                self._write_unread(self.state.hear(message, now))
+
+    def _note_unknown(self, name: str) -> None:
+        text = f"there is no signal {name!r}"
+        self.state.note(Happening.PROBLEM, "unknown_signal", text, workflow.now())
+        self.state.problem("unknown_signal")
+
+    # Updates -------------------------------------------------------------------------
+
+    def hear_update(self, *, recorded: bool) -> None:
+        """An update is heard in this task; what signals had brought before it comes first."""
+        self.updates += 1
+        self.watch.writer.hear_update(recorded=recorded)
+        self.hear_stored()
+
+    def check(self, args: tuple[Any, ...]) -> None:
+        """Refuse, in a validator, what is not a report."""
+        one_object(args)
+        if self.updates >= REPORTS_BY_UPDATE:
+            raise ApplicationError(BY_SIGNAL, type=BY_SIGNAL, non_retryable=True)
+        fault = reports.read(args[0])
+        if isinstance(fault, str):
+            raise refusal(f"this is not a report: {fault}")
+
+    async def submit(self, args: tuple[Any, ...]) -> Answer:
+        """Take a report and answer it; with `record`, the answer carries what is to be written."""
+        recorded = options_of(args).record
+        self.hear_update(recorded=recorded)
+        strays = len(self.state.strays)
+        answer = self.state.hear(args[0], workflow.now(), marked=not recorded)
+        passed_on = len(self.state.strays) > strays
+        if not recorded:
+            return answer
+        await self.settle()
+        if answer.outcome is ReportOutcome.KNOWN:
+            # A signal brought it: its door waits for nothing more.
+            self.watch.writer.hear_update(recorded=False)
+            return answer
+        # Whoever hears it next says that it is applied: then nobody asks for our answer again.
+        record = self.watch.writer.peek() if passed_on else self.watch.writer.take()
+        self._keep_unread(answer.report_id, record)
+        return RecordedAnswer(**answer.model_dump(), record=record)
+
+    def _keep_unread(self, report_id: str, record: Batch | None) -> None:
+        if record is not None:
+            self._unread[report_id] = record
+        if len(self._unread) > UNREAD_MAX:
+            del self._unread[next(iter(self._unread))]
+
+    def _write_unread(self, answer: Answer) -> None:
+        """A signal that repeats an update says: nobody has read its answer, and what it carried."""
+        if answer.report_id in self._unread:
+            self.watch.writer.add_unread(self._unread.pop(answer.report_id))
+            first = self.state.answers.get(answer.report_id, answer)
+            self.state.outbox.mark(answer.report_id, first.outcome, first.reason)
+            self.state.changes += 1
+
+    # Handing on ----------------------------------------------------------------------
+
+    @property
+    def empty(self) -> bool:
+        """Whether all that came is heard, and handed on where it belongs to somebody else."""
+        return not self.stored and self.all_passed_on
+
+    @property
+    def all_passed_on(self) -> bool:
+        """Whether no report waits to be handed on, or is on its way."""
+        return not self.state.strays and not self.passing
+
+    async def pass_on(self) -> None:
+        """Until closing: hand reports on that belong to somebody else."""
+        while True:
+            await workflow.wait_condition(lambda: bool(self.state.strays) or self.watch.closing)
+            # A leg that begins takes its own: what woke this line may be gone already.
+            if self.state.strays:
+                strays = self.state.strays
+                self.passing = [received(report) for report in strays[:BUNDLE]]
+                self.state.strays = strays[BUNDLE:]
+                await self.forward(self.passing)
+                self.passing = []
+            elif self.watch.closing:
+                return
+
+    async def _to_the_order(self, bundle: list[Report]) -> None:
+        handle = workflow.get_external_workflow_handle(self.state.given.order)
+        try:
+            await handle.signal("report", args=bundled(bundle))
+        except FailureError as error:
+            for report in bundle:
+                text = f"{report.kind}: {sentence_of(error)}"
+                self.state.note(
+                    Happening.PROBLEM, "not_passed_on", text, workflow.now(),
+                    report_id=report.report_id,
+                )  # fmt: skip
+
+
+def bundled(reports_: Sequence[Report]) -> list[dict[str, Any]]:
+    """Reports as the arguments of one signal: each is a payload of its own."""
+    return [report.model_dump(mode="json") for report in reports_]
+
+
+def received(report: Report) -> Report:
+    """The report with its receipt: whoever hears it later judges it by when it came in here."""
+    at = report.received_at or workflow.now()
+    return report.model_copy(update={"received_at": at})
+
+
+def refusal(sentence: str) -> ApplicationError:
+    """A validator's no: people read the sentence alone, programs the type."""
+    return ApplicationError(sentence, type="Refused", non_retryable=True)
+
+
+def one_object(args: tuple[Any, ...]) -> None:
+    """Refuse, in a validator, what is not one JSON object, and options at most."""
+    unreadable = next((one for one in args if isinstance(one, Unreadable)), None)
+    if unreadable is not None:
+        raise refusal(f"what was sent cannot be read: {unreadable.reason}")
+    if len(args) not in (1, 2) or not isinstance(args[0], dict):
+        raise refusal(f"one JSON object is expected as the argument, not {len(args)} arguments")
