@@ -100,6 +100,13 @@ def count_goods(lines: Iterable[Pieces]) -> Counter[str]:
     return counted
 
 
+class Totals(Contract):
+    """What an order comes to: pieces, and m³ where they are known."""
+
+    pieces: Annotated[int, Field(ge=0)]
+    volume_m3: Annotated[Decimal, Field(ge=0)] | None = None
+
+
 class Order(Contract):
     """One order of one merchant (FH-7.2.2), as `POST /orders`, a file row or a desk gives it.
 
@@ -139,3 +146,17 @@ class Order(Contract):
     def pieces(self) -> int:
         """All pieces of all lines."""
         return sum(line.pieces for line in self.lines)
+
+
+def counted_volume(lines: Iterable[GoodsLine]) -> Decimal | None:
+    """What the lines make in m³; none where there are none, or one does not say its volume."""
+    volumes = [(line.volume_m3, line.pieces) for line in lines]
+    said = [volume * pieces for volume, pieces in volumes if volume is not None]
+    return sum(said, Decimal(0)) if said and len(said) == len(volumes) else None
+
+
+def totals_of(lines: Iterable[GoodsLine], total_volume_m3: Decimal | None) -> Totals:
+    """What an order of these lines comes to: its own word for the volume, else the lines'."""
+    lines = tuple(lines)
+    volume = counted_volume(lines) if total_volume_m3 is None else total_volume_m3
+    return Totals(pieces=sum(line.pieces for line in lines), volume_m3=volume)

@@ -1,6 +1,6 @@
 """From the rows of one order to the order, and to what is wrong with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from starter.order_files.numbers import money, order_number
 from starter.order_files.people import person
 from starter.order_files.places import Place, address
 from starter.order_files.problems import Problems
-from starter.order_files.results import RowOutcome, RowResult
+from starter.order_files.results import Doubtful, RowOutcome, RowResult
 from starter.order_files.rows import Line
 
 
@@ -49,13 +49,17 @@ def result(block: Block, heading: Heading, intake: Intake) -> RowResult:
         else:
             reasons = _reasons(order, intake.received_at)
             outcome = RowOutcome.REVIEW if reasons else RowOutcome.ACCEPTED
+    first = block.lines[0].row
+    warnings = [Doubtful(message=one.message, field=one.field, row=first) for one in block.reasons]
+    warnings += (replace(one, row=one.row or first) for one in said.problems.warnings)
     return RowResult(
-        row=block.lines[0].row,
+        row=first,
         last_row=block.lines[-1].row,
         order_no=block.number,
         outcome=outcome,
         reasons=reasons,
         order=order,
+        warnings=tuple(warnings),
     )
 
 
@@ -156,6 +160,8 @@ class _BlockReader:
 
     def _day(self, of: Field, today: date) -> days.Day | None:
         found = self.problems.read(self._line, of, lambda cell: days.day(cell, today))
+        if found and found.year_guessed:
+            self.problems.note(of, f"has no year: {found.day} is taken", self._line)
         if found and found.unread:
             self.problems.doubt(
                 of, f"has {shown(found.unread)} next to the day, which is not an hour"

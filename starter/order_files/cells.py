@@ -50,7 +50,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: its rows, and its merged areas as (top, left, bottom, right) from row 1,
-    column 0."""
+    column 0. That of a text has no name."""
 
     name: str
     rows: list[Row]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from models.sop import clock
@@ -47,11 +47,15 @@ _LATE_HALVES = {"下午", "傍晚", "晚上", "晚", "pm"}
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, the hour that stood with it, and words next to it that nobody could read."""
+    """A day, the hour that stood with it, and words next to it that nobody could read.
+
+    `year_guessed`: it was written without a year.
+    """
 
     day: date
     hour: time | None = None
     unread: str | None = None
+    year_guessed: bool = False
 
     @property
     def instant(self) -> datetime | None:
@@ -143,7 +147,8 @@ def _of_text(cell: Cell, written: str, today: date) -> Day:
         return _with_hour(_year_last(cell, found), found["rest"])
     for pattern in _NO_YEAR:
         if found := pattern.fullmatch(written):
-            return _with_hour(_nearest(cell, found["m"], found["d"], today), found["rest"])
+            near = _nearest(cell, found["m"], found["d"], today)
+            return replace(_with_hour(near, found["rest"]), year_guessed=True)
     raise Unreadable(f"{shown(cell)} is not a day; {WANTED}")
 
 

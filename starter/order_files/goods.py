@@ -58,7 +58,11 @@ def goods(lines: Sequence[Line], problems: Problems) -> tuple[list[dict[str, Any
     ]
     total = _total(said, read)
     has_total = Field.TOTAL_VOLUME in problems.heading.columns
-    _settle(read, total, has_total=has_total)
+    of_piece = _settle(read, total, has_total=has_total)
+    for one in read:
+        if one.either is not None:
+            whose = "a piece" if of_piece else "all pieces of the row"
+            problems.note(Field.VOLUME, f"is taken for the volume of {whose}", one.line)
     if not has_total and read and all(one.of_line is not None for one in read):
         total = sum((one.of_line or Decimal(0) for one in read), Decimal(0))
     return [one.as_line() for one in read], total
@@ -136,9 +140,9 @@ def _total(said: list[Decimal], read: list[Goods]) -> Decimal | None:
     return together
 
 
-def _settle(read: list[Goods], total: Decimal | None, *, has_total: bool) -> None:
+def _settle(read: list[Goods], total: Decimal | None, *, has_total: bool) -> bool:
     """Give each line its volume of a piece and its own; a bare 体积 is whichever the total
-    confirms, and the line's where the list has no total."""
+    confirms, and the line's where the list has no total. Gives whether it is a piece's."""
     of_piece = has_total
     if total is not None and not _fits(_counted(read), total):
         of_piece = not _fits(sum((one.either or Decimal(0) for one in read), Decimal(0)), total)
@@ -149,6 +153,7 @@ def _settle(read: list[Goods], total: Decimal | None, *, has_total: bool) -> Non
             one.of_line = one.a_piece * one.pieces
         elif one.of_line is not None and one.a_piece is None:
             one.a_piece = (one.of_line / one.pieces).quantize(Decimal("0.0001"))
+    return of_piece
 
 
 def _counted(read: list[Goods]) -> Decimal:

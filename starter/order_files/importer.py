@@ -16,7 +16,7 @@ from starter.order_files.blocks import Grouping
 from starter.order_files.build import Intake, result
 from starter.order_files.cells import FileRefused
 from starter.order_files.read import read_list
-from starter.order_files.results import FileResult, RowOutcome, RowResult
+from starter.order_files.results import Doubtful, FileResult, RowOutcome, RowResult
 from starter.order_files.rows import order_lines
 
 BATCH = 250
@@ -55,12 +55,13 @@ def read_orders(data: bytes, *, merchant: str, today: date, received_at: datetim
     """
     sheet, heading, warnings = read_list(data)
     heading.check()
-    warnings += heading.ignored
+    warnings += [Doubtful(message=ignored, row=heading.last_row) for ignored in heading.ignored]
     blocks = Grouping(heading).all(order_lines(sheet, heading, today, warnings))
     if not blocks:
         raise FileRefused(f"no orders stand under the heading row {heading.last_row}")
     intake = Intake(merchant=merchant, today=today, received_at=received_at)
-    return FileResult(tuple(result(block, heading, intake) for block in blocks), tuple(warnings))
+    rows = tuple(result(block, heading, intake) for block in blocks)
+    return FileResult(rows, tuple(warnings), sheet.name or None)
 
 
 async def take(

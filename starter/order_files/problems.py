@@ -7,6 +7,7 @@ from models.faults import Finding
 from starter.order_files.cells import Cell, Unreadable, is_error, shown
 from starter.order_files.fields import Field
 from starter.order_files.headings import Heading
+from starter.order_files.results import Doubtful
 from starter.order_files.rows import Line
 
 Read = TypeVar("Read")
@@ -18,6 +19,7 @@ class Problems:
     def __init__(self, heading: Heading) -> None:
         self.refusals: list[Finding] = []
         self.doubts: list[Finding] = []
+        self.warnings: list[Doubtful] = []
         self.heading = heading
 
     def read(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
@@ -47,6 +49,13 @@ class Problems:
     def doubt(self, of: str, message: str, line: Line | None = None) -> None:
         """A person must look at it."""
         self.doubts.append(self._finding(of, message, line))
+        self.note(of, message, line)
+
+    def note(self, of: str, message: str, line: Line | None = None) -> None:
+        """It was taken so, and may be meant otherwise."""
+        found = self._finding(of, message, line)
+        row = line.row if line else None
+        self.warnings.append(Doubtful(message=found.message, field=found.field, row=row))
 
     def check_errors(self, line: Line) -> None:
         """Refuse every cell that holds an error of the spreadsheet, and read it no further."""

@@ -1,12 +1,13 @@
 """What became of a file: one result an order, and the totals."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from models.faults import Finding
-from models.messages.order import Order
+from models.messages.order import Order, totals_of
+from models.sop import clock
 
 
 class RowOutcome(StrEnum):
@@ -16,6 +17,29 @@ class RowOutcome(StrEnum):
     REVIEW = "review"
     REFUSED = "refused"
     KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubtful:
+    """Something that was guessed, left out, or may be meant otherwise; and where it stands.
+
+    `field` is the place in the order as `POST /orders` names it: none of a column that is not
+    known, of a row that was left out, or of a sheet.
+    """
+
+    message: str
+    field: str | None = None
+    row: int | None = None
+    sheet: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape that others build on."""
+        return {
+            "field": self.field,
+            "message": self.message,
+            "sheet": self.sheet,
+            "row": self.row,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,24 +56,41 @@ class RowResult:
     outcome: RowOutcome
     reasons: tuple[Finding, ...] = ()
     order: Order | None = None
+    warnings: tuple[Doubtful, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
-        """The shape that others build on."""
+    def as_json(self, *, parsed: bool = False) -> dict[str, Any]:
+        """The shape that others build on; with `parsed` what was read, as it can be sent."""
+        read = {"parsed": self.order and sendable(self.order)} if parsed else {}
         return {
             "row": self.row,
             "last_row": self.last_row,
             "order_no": self.order_no,
             "outcome": self.outcome.value,
             "reasons": [{"field": found.field, "message": found.message} for found in self.reasons],
+            **read,
         }
+
+
+def sendable(order: Order) -> dict[str, Any]:
+    """The order as `POST /orders` takes it, with what it comes to; instants in Shanghai time."""
+    said = order.model_dump(mode="json", exclude={"source", "doubts"}, exclude_none=True)
+    for name in ("placed_at", "pickup_hour"):
+        if (at := getattr(order, name)) is not None:
+            said[name] = clock.local(at).isoformat()
+    totals = totals_of(order.lines, order.total_volume_m3)
+    return {**said, "totals": totals.model_dump(mode="json")}
 
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """All orders of a file in its order, and what a person should know of the file itself."""
+    """All orders of a file in its order, and what a person should know of the file itself.
+
+    `sheet` is the one that was read; none of a text.
+    """
 
     rows: tuple[RowResult, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Doubtful, ...] = ()
+    sheet: str | None = None
 
     @property
     def totals(self) -> dict[str, int]:
@@ -68,3 +109,13 @@ class FileResult:
     def as_json(self) -> dict[str, Any]:
         """The shape that others build on."""
         return {"rows": [row.as_json() for row in self.rows], "totals": self.totals}
+
+    def rehearsed(self) -> dict[str, Any]:
+        """The same of a dry run: each order as it was read, and all that is doubtful."""
+        rows = [row.as_json(parsed=True) for row in self.rows]
+        return {"rows": rows, "totals": self.totals, "warnings": self.doubtful()}
+
+    def doubtful(self) -> list[dict[str, Any]]:
+        """What was guessed, left out or doubted, of the file and then of its orders."""
+        found = (*self.warnings, *(one for row in self.rows for one in row.warnings))
+        return [replace(one, sheet=one.sheet or self.sheet).as_json() for one in found]

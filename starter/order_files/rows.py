@@ -10,6 +10,7 @@ from starter.order_files.cells import Cell, Row, Sheet, plain, squashed, text
 from starter.order_files.fields import SIMPLIFIED, Field
 from starter.order_files.headings import Heading, is_heading
 from starter.order_files.meaning import meaning
+from starter.order_files.results import Doubtful
 
 GOODS_FIELDS = frozenset(name for name in Field if name.split(".")[0] == Field.GOODS)
 """What belongs to one line of goods; everything else belongs to the order."""
@@ -98,7 +99,9 @@ class Line:
         return frozenset(said for said in self.means.items() if said[0] in GOODS_FIELDS)
 
 
-def order_lines(sheet: Sheet, heading: Heading, today: date, warnings: list[str]) -> Iterator[Line]:
+def order_lines(
+    sheet: Sheet, heading: Heading, today: date, warnings: list[Doubtful]
+) -> Iterator[Line]:
     """The rows of orders under the heading; what might have been one is warned of."""
     held: dict[Field, Cell] = {}
     for row in sheet.rows:
@@ -108,9 +111,11 @@ def order_lines(sheet: Sheet, heading: Heading, today: date, warnings: list[str]
         if not line.cells or is_heading(row, heading):
             continue
         if line.cells.keys() <= FIGURES and not line.continues:
-            warnings.append(f"row {row.number} holds figures only and was taken for a total")
+            message = f"row {row.number} holds figures only and was taken for a total"
+            warnings.append(Doubtful(message=message, row=row.number))
         elif _EXAMPLE.fullmatch(squashed(line.cell(Field.NUMBER))):
-            warnings.append(f"row {row.number} is the template's example and was left out")
+            message = f"row {row.number} is the template's example and was left out"
+            warnings.append(Doubtful(message=message, row=row.number))
         elif not _says_what_is_required(row) and not _is_footer(row, line, heading):
             yield line
 

@@ -46,7 +46,7 @@ def read_text(written: str, delimiter: str) -> tuple[Sheet, int | None]:
             opened = _left_open(lines[begins - 1 : reader.line_num], begins, delimiter)
         rows.append(Row(begins, tuple(record)))
         begins = reader.line_num + 1
-    return Sheet("csv", rows), opened
+    return Sheet("", rows), opened
 
 
 def _left_open(lines: list[str], begins: int, delimiter: str) -> int | None:

@@ -41,15 +41,16 @@ def import_orders(
 ) -> int:
     """Take an order file in (提货订单明细).
 
-    What was taken in before is known, nothing doubles.
+    What was taken in before is known, nothing doubles. As JSON a dry run says what was read of
+    each order, as POST /orders takes it, and warns of what was guessed or is doubtful.
 
     Exit 0 where every order is accepted, known or in review, else 1.
     """
     read = _read(file, merchant)
     for warning in read.warnings:
-        note(f"warning: {warning}")
+        note(f"warning: {warning.message}")
     result = asyncio.run(_rehearse(read) if dry_run else _take(read))
-    _show(result, output)
+    _show(result, output, dry_run=dry_run)
     return 0 if result.ok else BUSINESS
 
 
@@ -153,14 +154,15 @@ def _bar(total: int) -> Iterator[Callable[[int], None]]:
         yield shown.at
 
 
-def _show(result: "FileResult", output: Output) -> None:
+def _show(result: "FileResult", output: Output, *, dry_run: bool) -> None:
+    said = result.rehearsed() if dry_run else result.as_json()
     if output is Output.JSON:
-        show_json(result.as_json())
+        show_json(said)
         return
     if output is Output.JSONL:
-        for row in result.rows:
-            show_json(row.as_json(), indent=None)
-        show_json({"totals": result.totals}, indent=None)
+        for row in said.pop("rows"):
+            show_json(row, indent=None)
+        show_json(said, indent=None)
         return
     if told := [_told(row) for row in result.rows if row.reasons]:
         show_rows(told, output, columns=COLUMNS)

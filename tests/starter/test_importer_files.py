@@ -134,7 +134,8 @@ def test_the_first_sheet_with_headings_is_read_and_the_others_are_named() -> Non
     data = xlsx(GOOD, name="旧单", others={"说明": [["请看下一页"]], "新单": GOOD})
     result = read(data)
     assert outcomes(result.rows) == ["accepted"]
-    assert result.warnings == ("only sheet “新单” was read; not read: “旧单”",)
+    (warning,) = result.warnings
+    assert warning.message == "only sheet “新单” was read; not read: “旧单”"
 
 
 def test_an_error_of_the_spreadsheet_refuses_the_row_and_names_field_and_value() -> None:

@@ -181,6 +181,7 @@ def standing_at_first(stage: Stage, workflow_id: str, at: datetime) -> dict[str,
         "needs_attention": False,
         "open_workflow": workflow_id,
         "closed": False,
+        "clock_offset": 0.0,
     }
 
 

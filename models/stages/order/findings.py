@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from models import ids
 from models.faults import Finding
-from models.messages.order import Order, Payment
+from models.messages.order import Order, Payment, counted_volume
 from models.sop import clock
 
 TOO_LONG = (
@@ -91,10 +91,9 @@ def _phones(order: Order) -> list[Finding]:
 
 
 def _goods(order: Order) -> list[Finding]:
-    volumes = [line.volume_m3 for line in order.lines]
-    if not order.total_volume_m3 or not volumes or None in volumes:
+    counted = counted_volume(order.lines)
+    if not order.total_volume_m3 or counted is None:
         return []
-    counted = sum((line.volume_m3 or Decimal(0)) * line.pieces for line in order.lines)
     if abs(counted - order.total_volume_m3) <= max(Decimal("0.05"), counted / 10):
         return []
     return [

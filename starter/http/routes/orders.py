@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Depends, Response
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from models import ids
 from models.contract import BUILT
 from models.errors import Conflict
 from models.faults import Faulty, Finding
-from models.messages.order import Address, Contact, GoodsLine, Order, Source
+from models.messages.order import Address, Contact, GoodsLine, Order, Source, Totals, totals_of
 from models.roles import Role
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.callers import Forbidden
@@ -45,8 +45,17 @@ class LineBody(GoodsLine):
     model_config = STRICT
 
 
+class TotalsBody(Totals):
+    """What an order comes to by its sender's count."""
+
+    model_config = STRICT
+
+
 class OrderBody(Order):
-    """An order as a request gives it: what we do not know is refused, not ignored."""
+    """An order as a request gives it: what we do not know is refused, not ignored.
+
+    `totals` is compared with what we count, and not kept.
+    """
 
     model_config = STRICT
 
@@ -57,6 +66,21 @@ class OrderBody(Order):
     lines: Annotated[tuple[LineBody, ...], *Order.model_fields["lines"].metadata] = ()
     source: Literal[Source.HTTP] = Source.HTTP
     doubts: tuple[()] = ()
+    totals: TotalsBody | None = None
+
+    @field_validator("totals")
+    @classmethod
+    def _are_counted(cls, totals: TotalsBody | None, others: ValidationInfo) -> TotalsBody | None:
+        """Refuse another count than ours; where the goods are faulty, they are what is wrong."""
+        if totals is None or not {"lines", "total_volume_m3"} <= others.data.keys():
+            return totals
+        counted = totals_of(others.data["lines"], others.data["total_volume_m3"])
+        if totals.pieces != counted.pieces:
+            raise ValueError(f"{totals.pieces} pieces are said, the lines have {counted.pieces}")
+        if totals.volume_m3 is not None and totals.volume_m3 != counted.volume_m3:
+            said = "none" if counted.volume_m3 is None else f"{counted.volume_m3} m³"
+            raise ValueError(f"{totals.volume_m3} m³ are said, the order has {said}")
+        return totals
 
     @field_validator("number")
     @classmethod
