@@ -145,6 +145,28 @@ def test_every_partner_call_that_changes_something_takes_a_keyed_request() -> No
     assert "key" in Notice.model_fields
 
 
+FORMATTED = {
+    ("starter/terminal/pages.py", "entry_row"),
+    ("starter/service/explaining/cause.py", "said"),
+    ("starter/local/doctor/books.py", "skipped"),
+}
+"""Where the sentence of a timeline line is shown to people."""
+
+
+def test_nothing_reads_the_sentence_of_a_timeline_line() -> None:
+    """Programs read `data`: tomorrow a sentence says it in other words."""
+    read = set()
+    for file in files(*PACKAGES, "bench"):
+        for node in ast.walk(tree(file)):
+            if not isinstance(node, ast.Attribute) or node.attr != "text":
+                continue
+            call = next(above(node))
+            if not (isinstance(call, ast.Call) and call.func is node):
+                owner = next(one for one in above(node) if isinstance(one, Function))
+                read.add((str(file.relative_to(ROOT)), owner.name))
+    assert read == FORMATTED
+
+
 def test_the_environment_is_read_in_one_place() -> None:
     reading = {
         str(file.relative_to(ROOT))

@@ -1,6 +1,6 @@
 """Failures that Temporal hands to a workflow, in our own words: the SDK's reach no person."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from temporalio.exceptions import (
     ActivityError,
@@ -13,23 +13,36 @@ from temporalio.exceptions import (
     WorkflowAlreadyStartedError,
 )
 
-WORDS: Final[tuple[tuple[type[BaseException], str], ...]] = (
-    (TimeoutError, "it did not answer in time"),
-    (CancelledError, "it was cancelled"),
-    (TerminatedError, "it was ended by hand"),
-    (ServerError, "the Temporal server gave it up"),
-    (WorkflowAlreadyStartedError, "there is one of that name already"),
+
+class Failure(NamedTuple):
+    """Why something could not be done: a code for programs, a sentence for people."""
+
+    code: str
+    sentence: str
+
+
+KNOWN: Final[tuple[tuple[type[BaseException], Failure], ...]] = (
+    (TimeoutError, Failure("timeout", "it did not answer in time")),
+    (CancelledError, Failure("cancelled", "it was cancelled")),
+    (TerminatedError, Failure("terminated", "it was ended by hand")),
+    (ServerError, Failure("given_up", "the Temporal server gave it up")),
+    (WorkflowAlreadyStartedError, Failure("there_already", "there is one of that name already")),
 )
 
 
 def sentence_of(error: BaseException) -> str:
-    """The cause in one line: the words of whoever raised it, where those are ours."""
+    """The cause in one line."""
+    return failure_of(error).sentence
+
+
+def failure_of(error: BaseException) -> Failure:
+    """The cause: the type and the words of whoever raised it, where those are ours."""
     cause: BaseException = error
     if isinstance(error, (ActivityError, ChildWorkflowError)):
         cause = error.cause or error
-    for kind, words in WORDS:
+    for kind, failure in KNOWN:
         if isinstance(cause, kind):
-            return words
+            return failure
     if isinstance(cause, ApplicationError) and cause.type:
-        return f"{cause.type}: {cause.message}"
-    return "it could not be done"
+        return Failure(cause.type, f"{cause.type}: {cause.message}")
+    return Failure("failed", "it could not be done")

@@ -29,7 +29,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.state import StageState
     from workflows import details, options, search_attributes
     from workflows.city_delivery import CityDeliveryWorkflow
-    from workflows.failures import sentence_of
+    from workflows.failures import Failure, failure_of
     from workflows.inbox import Inbox, bundled, received
     from workflows.installation import InstallationWorkflow
     from workflows.parking import GivenUp
@@ -83,7 +83,9 @@ class Legs:
                 break
             except (ChildWorkflowError, WorkflowAlreadyStartedError) as error:
                 self._lost(carried)
-                await self.steps.park(f"leg_{leg}", f"{name} was lost: {sentence_of(error)}")
+                lost = failure_of(error)
+                said = Failure(lost.code, f"{name} was lost: {lost.sentence}")
+                await self.steps.park(f"leg_{leg}", said, leg=leg, run=round_)
                 round_ += 1
         self.open = None
         take_back(self.state, self.record, result, self._known_problems, workflow.now())

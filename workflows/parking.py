@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from temporalio import workflow
 
@@ -17,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline import Happening
     from models.stages.desk import Applied, note_decision
     from models.tracking.state import StageState
+    from workflows.failures import Failure
 
 
 class GivenUp(Exception):
@@ -57,22 +59,26 @@ class Parking:
         note_decision(self.state, decision, "repair", text, now, choice=choice, step=step)
         return Applied()
 
-    async def park(self, step: str, trouble: str) -> None:
+    async def park(self, step: str, failure: Failure, **data: Any) -> None:
         """Wait until a step that is not a partner call may be tried again.
 
         Raises:
             GivenUp: by the Update `repair`.
         """
-        await self.wait_parked(step, trouble, never)
+        await self.wait_parked(step, failure, never, **data)
 
     async def wait_parked(
-        self, step: str, trouble: str, unless: Callable[[], bool]
+        self, step: str, failure: Failure, unless: Callable[[], bool], **data: Any
     ) -> Outcome | None:
-        """Wait for a repair, or for the time of the next try by itself, or until `unless` holds."""
+        """Wait for a repair, or for the time of the next try by itself, or until `unless` holds.
+
+        `data` says more of it than why it failed: the call's key, which try it was.
+        """
         state = self.state
         code = f"parked:{step}"
         if self.parked is None:
-            self.note(step, f"parked: {trouble}", Happening.PROBLEM)
+            text = f"parked: {failure.sentence}"
+            self.note(step, text, Happening.PROBLEM, parked=True, failure=failure.code, **data)
         self.parked, self.repair = step, None
         state.problem(code)
         pause = timedelta(minutes=state.given.sop.park_retry_minutes)
@@ -90,7 +96,7 @@ class Parking:
         self.go_on()
         repair = self._taken()
         if repair is None or repair.choice is RepairChoice.RETRY:
-            return Outcome(done=Done.UNKNOWN, reason=trouble) if unless() else None
+            return Outcome(done=Done.UNKNOWN, reason=failure.sentence) if unless() else None
         if repair.choice is RepairChoice.SKIP:
             return Outcome(done=Done.DONE, reference="skipped", reason=repair.reason)
         raise GivenUp(repair.reason or step)
@@ -112,6 +118,8 @@ class Parking:
         self.parked = None
         self.state.settle(code)
 
-    def note(self, step: str, text: str, happening: Happening = Happening.PARTNER) -> None:
+    def note(
+        self, step: str, text: str, happening: Happening = Happening.PARTNER, **data: Any
+    ) -> None:
         """One line for the timeline, now."""
-        self.state.note(happening, step, text[:500], workflow.now())
+        self.state.note(happening, step, text[:500], workflow.now(), data=data)

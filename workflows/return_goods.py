@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.request import ReturnCase, ReturnOutcome
     from models.tracking.state import StageState
     from workflows import options
+    from workflows.failures import Failure
     from workflows.parking import GivenUp
     from workflows.steps import Steps
 
@@ -65,15 +66,16 @@ class ReturnGoods:
         self.exchanging = True
         new = exchange(self.given)
         while True:
-            outcome, trouble = await self.steps.attempt(
+            outcome, failure = await self.steps.attempt(
                 LedgerActivities.take_order, new, options.ledger(f"order {new.number} again")
             )
             if outcome is not None and outcome.ok:
                 self.exchange = new.workflow_id
                 return
             self.steps.go_on()
-            why = trouble if outcome is None else outcome.reason
-            await self.steps.park("take_order", why or "refused")
+            if outcome is not None:
+                failure = Failure(outcome.done, outcome.reason or outcome.done)
+            await self.steps.park("take_order", failure, order=new.workflow_id)
 
     def paid(self) -> bool:
         """Whether the money went back the way the customer chose."""

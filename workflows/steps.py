@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.tracking.state import StageState
     from workflows import options
-    from workflows.failures import sentence_of
+    from workflows.failures import Failure, failure_of
     from workflows.parking import Parking, never
 
 T = TypeVar("T")
@@ -23,16 +24,22 @@ PartnerCall = Callable[[Any, Any], Awaitable[Outcome]]
 """A method of an activity class: itself, and one request."""
 
 
+NOT_KNOWN = Failure("unknown", "the outcome is not known")
+CALLED_OFF = Failure("called_off", "called off as it was answered")
+
+
 class Steps(Parking):
     """Runs one stage's partner calls, one after another.
 
     `answers` holds each call that was begun, by its key, and what the partner answered; nothing
-    while it is under way, or where it ended without a clear answer.
+    while it is under way, or where it ended without a clear answer. `tries` counts the
+    activities that were begun for it.
     """
 
     def __init__(self, state: StageState) -> None:
         super().__init__(state)
         self.answers: dict[str, Outcome | None] = {}
+        self.tries: Counter[str] = Counter()
 
     async def call(
         self,
@@ -58,22 +65,22 @@ class Steps(Parking):
         before = self.state.step
         self.state.at(step, Role.PARTNER, workflow.now())
         while True:
-            outcome, trouble = await self._once(activity, request, summary, unless)
+            outcome, failure = await self._once(activity, request, summary, unless)
             if outcome is not None and _is_answer(outcome, request, may_refuse):
                 break
-            if outcome is not None:
-                trouble = f"{outcome.done}{_because(outcome)}"
             if unless():
-                outcome = outcome or Outcome(done=Done.UNKNOWN, reason=trouble)
+                outcome = outcome or Outcome(done=Done.UNKNOWN, reason=failure.sentence)
                 break
-            outcome = await self.wait_parked(step, trouble or "the outcome is not known", unless)
+            said = self._said(request, outcome)
+            outcome = await self.wait_parked(step, failure, unless, **said)
             if outcome is not None:
                 break
             request = request.model_copy(update={"again": True})
         if outcome.done is not Done.UNKNOWN or request.ask_only:
             self.answers[request.key] = outcome
         self.state.at(before.code, before.waiting_on, workflow.now())
-        self.note(step, f"{summary}: {outcome.done}{_because(outcome)}")
+        text = f"{summary}: {outcome.done}{_because(outcome)}"
+        self.note(step, text, **self._said(request, outcome))
         return outcome
 
     async def ask(
@@ -97,17 +104,36 @@ class Steps(Parking):
 
     async def _once(
         self, activity: PartnerCall, request: Request, summary: str, unless: Callable[[], bool]
-    ) -> tuple[Outcome | None, str | None]:
-        """One activity, and what is known when it has ended; then we stop here if we have to."""
+    ) -> tuple[Outcome | None, Failure]:
+        """One activity, and what is known when it has ended; then we stop here if we have to.
+
+        What did not end with a clear answer has failed, as the second says.
+        """
         self.answers.setdefault(request.key, None)
-        outcome, trouble = await self.attempt(activity, request, options.partner(summary), unless)
+        self.tries[request.key] += 1
+        outcome, failure = await self.attempt(activity, request, options.partner(summary), unless)
         if outcome is not None and not request.ask_only:
             self.answers[request.key] = outcome
+        if outcome is not None:
+            failure = Failure(outcome.done, f"{outcome.done}{_because(outcome)}")
         if self.stopped:
-            said = f"{outcome.done}{_because(outcome)}" if outcome else f"not known, {trouble}"
-            self.note(self.state.step.code, f"{summary}: {said}; then it was called off")
+            said = failure.sentence if outcome else f"not known, {failure.sentence}"
+            self.note(
+                self.state.step.code, f"{summary}: {said}; then it was called off",
+                called_off=True, **self._said(request, outcome),
+            )  # fmt: skip
         self.go_on()
-        return outcome, trouble
+        return outcome, failure
+
+    def _said(self, request: Request, outcome: Outcome | None) -> dict[str, Any]:
+        """A call as data: its key, which try it was, and what the partner answered."""
+        said: dict[str, Any] = {"key": request.key, "try": self.tries[request.key]}
+        if request.ask_only:
+            said["asked"] = True
+        if outcome is not None:
+            said |= {"outcome": outcome.done, "reference": outcome.reference, "code": outcome.code}
+            said["missing"] = outcome.missing or None
+        return said
 
     async def attempt(
         self,
@@ -115,16 +141,16 @@ class Steps(Parking):
         argument: Any,
         config: workflow.ActivityConfig,
         unless: Callable[[], bool] = never,
-    ) -> tuple[Outcome | None, str | None]:
+    ) -> tuple[Outcome | None, Failure]:
         """Run one activity to its end, called off or not: its outcome, or why there is none."""
         handle = workflow.start_activity_method(activity, argument, **config)
         await settled(handle, lambda: self.stopped or unless())
         try:
-            return handle.result(), None
+            return handle.result(), NOT_KNOWN
         except ActivityError as error:
-            return None, sentence_of(error)
+            return None, failure_of(error)
         except asyncio.CancelledError:
-            return None, "called off as it was answered"
+            return None, CALLED_OFF
 
 
 async def settled(call: asyncio.Task[Any], stops: Callable[[], bool]) -> None:

@@ -1,8 +1,9 @@
 """What a call that changes something at a partner returns (ADR-0019)."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Done(StrEnum):
@@ -18,7 +19,8 @@ class Outcome(BaseModel):
     """The partner's answer to one keyed call.
 
     `reference` is the partner's own number for what was done; `reason` says why it was
-    refused; `missing` lists what could not be had (the SKUs that are short).
+    refused, `code` the same by the partner's own number; `missing` lists what could not be had
+    (the SKUs that are short).
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -26,6 +28,7 @@ class Outcome(BaseModel):
     done: Done
     reference: str | None = None
     reason: str | None = None
+    code: Annotated[int | None, Field(exclude_if=lambda code: code is None)] = None
     missing: tuple[str, ...] = ()
 
     @property

@@ -21,6 +21,7 @@ from models.actors import MaybeActor
 from models.faults import faults, missing_fields
 from models.ids import Stage
 from models.instants import Instant
+from models.messages.refusals import RefusalCode
 from models.messages.unreadable import Unreadable
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -78,7 +79,10 @@ class ReportOutcome(StrEnum):
 
 
 class Answer(BaseModel):
-    """The answer to a report: `missing` names the fields that it lacks."""
+    """The answer to a report: `missing` names the fields that it lacks.
+
+    `code` says why it is refused, where a workflow has judged it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -86,6 +90,7 @@ class Answer(BaseModel):
     report_id: str
     reason: str | None = None
     missing: tuple[str, ...] = ()
+    code: Annotated[RefusalCode | None, Field(exclude_if=lambda code: code is None)] = None
 
 
 class Times(BaseModel):
@@ -110,6 +115,8 @@ class Facts(BaseModel):
         problem: somebody on our side must act because of it.
         settles: the problems that it puts right.
         once: told again of the same `ref`, it is known already.
+        plain: fields that hold counts, instants, choices and codes; they stand in the timeline.
+        personal: fields that may hold a person, a place, a plate, or somebody's own words.
         means: one sentence for people.
     """
 
@@ -123,6 +130,8 @@ class Facts(BaseModel):
     problem: ClassVar[bool] = False
     settles: ClassVar[tuple[str, ...]] = ()
     once: ClassVar[bool] = False
+    plain: ClassVar[tuple[str, ...]] = ()
+    personal: ClassVar[tuple[str, ...]] = ()
 
     @property
     def ref(self) -> str:
@@ -134,6 +143,15 @@ class Facts(BaseModel):
         """The name of the fact, where who says it makes the difference."""
         return cls.kind
 
+    @classmethod
+    def plain_fields(cls) -> set[str]:
+        """The fields that are plain, those of the classes that it builds on among them."""
+        return {name for one in cls.__mro__ for name in vars(one).get("plain", ())}
+
+    def plain_data(self) -> dict[str, Any]:
+        """What of it is no person's: counts, instants, choices, codes."""
+        return self.model_dump(include=self.plain_fields(), exclude_none=True)
+
     def milestones(self, times: Times, by: str) -> Milestones:
         """The milestones that this fact fixes."""
         return {}
@@ -141,6 +159,23 @@ class Facts(BaseModel):
     def own_moments(self, times: Times) -> Milestones:
         """The milestones of this fact alone, where its duty has twins (`ref`)."""
         return {}
+
+
+NAMELESS = Report(report_id="?", kind="?")
+"""What stands for a report that cannot be read."""
+
+
+def refused(
+    report: Report, code: RefusalCode, why: str | None, missing: tuple[str, ...] = ()
+) -> Answer:
+    """The answer to a report that is not taken."""
+    return Answer(
+        outcome=ReportOutcome.REFUSED,
+        report_id=report.report_id,
+        reason=why,
+        missing=missing,
+        code=code,
+    )
 
 
 def read(argument: Any) -> Report | str:

@@ -38,7 +38,7 @@ PLAIN: dict[type[BaseModel], set[str]] = {
     ReturnCase: _GIVEN | {"n", "delivered_at", "within_policy", "reserved"},
     ReturnRequest: {"request_id", "actor", "wish", "refund_by", "faulty", "lines", "requested_at"},
     Baton: {"milestones", "breaches", "level", "hub", "carrier"},
-    Answer: {"outcome", "report_id"},
+    Answer: {"outcome", "report_id", "code"},
 }  # fmt: skip
 """The fields that are not personal; what is not named here goes, or is emptied itself."""
 

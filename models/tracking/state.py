@@ -13,6 +13,7 @@ from models import faults
 from models.ids import Stage
 from models.messages import reports
 from models.messages.leg import KNOWN_MAX, LegInput, fingerprint
+from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, Report, ReportOutcome, Times
 from models.messages.timeline import Happening
 from models.messages.unreadable import Unreadable
@@ -80,8 +81,9 @@ class StageState:
         if isinstance(argument, Unreadable):
             return self._drop(argument, now)
         if isinstance(report, str):
-            self._refuse(Report(report_id="?", kind="?"), report, now)
-            return Answer(outcome=ReportOutcome.REFUSED, report_id="", reason=report)
+            refused = reports.refused(reports.NAMELESS, RefusalCode.UNREADABLE, report)
+            self._refuse(reports.NAMELESS, refused, now)
+            return refused.model_copy(update={"report_id": ""})
         known = self.answers.get(report.report_id)
         if known is not None and known.outcome is not ReportOutcome.REFUSED:
             return known.model_copy(update={"outcome": ReportOutcome.KNOWN})
@@ -94,7 +96,7 @@ class StageState:
         # One that was refused may be corrected and sent again under its id.
         self._remember(report.report_id, answer)
         if answer.outcome is ReportOutcome.REFUSED:
-            self._refuse(report, answer.reason or "", now)
+            self._refuse(report, answer, now)
         if marked:
             self.outbox.mark(report.report_id, answer.outcome, answer.reason)
         self.changes += 1
@@ -110,25 +112,23 @@ class StageState:
             self.passed_on.discard(oldest)
 
     def _judge(self, report: Report, now: datetime) -> Answer:
-        kind = KINDS.get(report.kind)
-        reason: str | None = None
-        missing: tuple[str, ...] = ()
-        facts: Facts | None = None
         if report.order is not None and report.order != self.named:
             reason = f"it is a report of {report.order}, and this is {self.named}"
-        elif kind is None:
+            return reports.refused(report, RefusalCode.OTHER_ORDER, reason)
+        if (kind := KINDS.get(report.kind)) is None:
             near = faults.nearest(report.kind, KINDS)
             reason = f"there is no report kind {report.kind}" + (f"; {near}?" if near else "")
-        elif kind.by and report.by not in (*kind.by, Role.ORDER_DESK):
+            return reports.refused(report, RefusalCode.UNKNOWN_KIND, reason)
+        if kind.by and report.by not in (*kind.by, Role.ORDER_DESK):
             reason = f"{report.kind} is reported by {' or '.join(kind.by)}, not by {report.by}"
-        else:
-            facts, reason, missing = reports.facts_of(kind, report)
-        if facts is not None and (where := self.elsewhere(facts.stage)):
+            return reports.refused(report, RefusalCode.WRONG_ROLE, reason)
+        facts, invalid, missing = reports.facts_of(kind, report)
+        if facts is None:
+            return reports.refused(report, RefusalCode.INVALID, invalid, missing)
+        if where := self.elsewhere(facts.stage):
             self.strays.append(report)
             self.passed_on.add(report.report_id)
             return self._answer(report, ReportOutcome.ACCEPTED, where)
-        if facts is None:
-            return self._answer(report, ReportOutcome.REFUSED, reason, missing)
         known = ReportOutcome.KNOWN
         if facts.once and (facts.told_as(report.by), facts.ref) in self.refs:
             return self._answer(report, known, f"{report.kind} of {facts.ref} was told before")
@@ -153,7 +153,7 @@ class StageState:
         self.outbox.note(
             Happening.REPORT, report.kind, text,
             at=times.occurred_at, now=now, by=report.by, actor=report.actor,
-            report_id=report.report_id,
+            report_id=report.report_id, data=facts.plain_data(),
         )  # fmt: skip
         self.settle("unknown_signal")  # whoever sent it has found the right words since
         self.told[name := facts.told_as(report.by)] = facts
@@ -234,17 +234,12 @@ class StageState:
             self.note(Happening.PROBLEM, "unreadable", text, now)
         return Answer(outcome=ReportOutcome.REFUSED, report_id="", reason=message.reason)
 
-    def _answer(
-        self,
-        report: Report,
-        outcome: ReportOutcome,
-        reason: str | None,
-        missing: tuple[str, ...] = (),
-    ) -> Answer:
-        return Answer(outcome=outcome, report_id=report.report_id, reason=reason, missing=missing)
+    def _answer(self, report: Report, outcome: ReportOutcome, reason: str | None) -> Answer:
+        return Answer(outcome=outcome, report_id=report.report_id, reason=reason)
 
-    def _refuse(self, report: Report, reason: str, now: datetime) -> None:
+    def _refuse(self, report: Report, answer: Answer, now: datetime) -> None:
         self.note(
-            Happening.REFUSED_REPORT, report.kind[:64], f"refused: {reason}"[:500], now,
+            Happening.REFUSED_REPORT, report.kind[:64], f"refused: {answer.reason}"[:500], now,
             by=report.by[:64], actor=report.actor, report_id=report.report_id,
+            data={"reason": answer.code, "missing": answer.missing or None},
         )  # fmt: skip

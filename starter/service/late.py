@@ -2,7 +2,9 @@
 
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.rows import OrderSummary, ReportRow
+from models.messages.line_data import line_data
 from models.messages.partners import ReportMark
+from models.messages.refusals import RefusalCode
 from models.messages.timeline import Batch, Entry, Happening
 from models.stages import workflow_ids
 from models.stages.order.intake import order_input
@@ -33,6 +35,7 @@ async def note_late(context: AppContext, order: OrderSummary, row: ReportRow, en
         by=row.by[:64],
         actor=row.actor,
         text=f"refused: {row.kind} came after the end",
+        data=line_data({"reason": RefusalCode.ENDED}),
         report_id=row.report_id,
     )
     mark = ReportMark(

@@ -7,6 +7,8 @@ from models import ids
 from models.errors import Conflict, Refused
 from models.ids import Stage
 from models.messages.leg import Baton
+from models.messages.line_data import line_data
+from models.messages.outcome import Done
 from models.messages.timeline import Batch, Entry, Happening
 from models.sop.formatting import counted
 from models.stages.order.intake import OrderInput
@@ -16,6 +18,9 @@ from starter.service.app_context import AppContext
 from starter.service.late import ledger
 from starter.service.records import kept
 from starter.service.starting import start_now
+
+RESERVE = "reserve_stock"
+DONE = (Done.DONE, Done.ALREADY_DONE)
 
 
 async def return_request(
@@ -67,7 +72,6 @@ async def _case(context: AppContext, order: OrderRow, request: ReturnRequest) ->
     delivered_at = _delivered_at(order, entries)
     asked_at = _asked_at(context.now(), order, request, delivered_at)
     request = request.model_copy(update={"requested_at": asked_at})
-    tries = 1 + sum(1 for entry in entries if entry.text == "short: retry")
     return ReturnCase(
         order=order.workflow_id,
         number=order.number,
@@ -80,8 +84,21 @@ async def _case(context: AppContext, order: OrderRow, request: ReturnRequest) ->
         lines=(),
         delivered_at=delivered_at,
         within_policy=within_policy(request, delivered_at, given.sop),
-        reserved=ids.step_key(order.workflow_id, "reserve_stock", tries),
+        reserved=_reserved(order, entries),
     )
+
+
+def _reserved(order: OrderRow, entries: tuple[Entry, ...]) -> str:
+    """The key that the goods were reserved under last, as the order's calls say."""
+    keys = [
+        entry.data.get("key")
+        for entry in entries
+        if entry.happening is Happening.PARTNER
+        and entry.what == RESERVE
+        and entry.data.get("outcome") in DONE
+    ]
+    last = keys[-1] if keys else None
+    return last if isinstance(last, str) else ids.step_key(order.workflow_id, RESERVE)
 
 
 def _delivered_at(order: OrderRow, entries: tuple[Entry, ...]) -> datetime:
@@ -134,5 +151,14 @@ async def tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> N
         by=case.request.by,
         actor=case.request.actor,
         text=f"{case.request.wish} of {counted(pieces, 'piece')} is asked for: {row.workflow_id}",
+        data=line_data(
+            {
+                "request_id": case.request.request_id,
+                "case": row.workflow_id,
+                "wish": case.request.wish,
+                "pieces": pieces,
+                "within_policy": case.within_policy,
+            }
+        ),
     )
     await ledger(context).record(Batch(workflow_id=row.workflow_id, entries=(entry,)))

@@ -55,12 +55,12 @@ def test_each_metric_of_the_table_is_one_of_prometheus(counted: Counted, metric:
     assert metric.name.endswith("_total") is (metric.kind == "counter")
 
 
-SAID = (
-    (Happening.BREACHED, "x", "text"),
-    (Happening.PROBLEM, "ask_vehicle", "parked: away"),
-    (Happening.PROBLEM, "notice_failed", "driver could not be told"),
-    (Happening.REFUSED_REPORT, "王芳", "refused"),
-    (Happening.KEPT, "x", "kept"),
+SAID: tuple[tuple[Happening, str, str, dict[str, Any]], ...] = (
+    (Happening.BREACHED, "x", "text", {}),
+    (Happening.PROBLEM, "ask_vehicle", "away", {"parked": True}),
+    (Happening.PROBLEM, "notice_failed", "driver could not be told", {}),
+    (Happening.REFUSED_REPORT, "王芳", "refused", {}),
+    (Happening.KEPT, "x", "kept", {}),
 )
 
 
@@ -69,8 +69,8 @@ async def _write_twice(store: Store) -> None:
     order = an_order()
     more = {"by": "13800138000", "clause": "FH-7", "owner": Role.DRIVER}
     entries = [
-        an_entry(order, n, happening=happening, what=what, text=text, **more)
-        for n, (happening, what, text) in enumerate(SAID)
+        an_entry(order, n, happening=happening, what=what, text=text, data=data, **more)
+        for n, (happening, what, text, data) in enumerate(SAID)
     ]
     batch = Batch(workflow_id=order.workflow_id, entries=tuple(entries))
     ledger = SqlLedger(store, lambda _order, _at: {})

@@ -7,8 +7,10 @@ from models.messages.partners import CARRIER_REFUSED, PROVIDER_REFUSED
 from models.messages.reports import Facts
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS, LEGS, implied_by
+from models.tracking.erasure import measured
 from models.tracking.state import StageState
-from tests.models.machine import a_leg
+from tests.builders import DATA, booked
+from tests.models.machine import RECEIVED, a_leg, book
 
 DECIDED = {"order_confirmed", "handed_on", "list_sent", "return_answered"}
 """Facts that are decisions, not reports."""
@@ -53,3 +55,23 @@ def test_what_a_kind_implies_goes_back_through_every_leg() -> None:
     assert {"departed", "picked_up", "vehicle_booked"} <= implied_by("checkpoint_passed")
     assert {"arrived_at_hub", "picked_up"} <= implied_by("collected")
     assert "arrived_at_hub" not in implied_by("appointment_booked")
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_field_of_a_kind_is_plain_or_personal(kind: type[Facts]) -> None:
+    personal = {name for one in kind.__mro__ for name in vars(one).get("personal", ())}
+    assert kind.plain_fields() | personal == set(kind.model_fields)
+    assert not kind.plain_fields() & personal
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_an_erasure_keeps_of_a_report_is_plain(kind: str) -> None:
+    assert set(measured(kind, DATA.get(kind, {}))) <= KINDS[kind].plain_fields()
+
+
+def test_a_report_line_says_what_is_plain_and_nothing_personal() -> None:
+    leg = a_leg()
+    book(leg, RECEIVED)
+    line = leg.outbox.entries[0]
+    assert line.data["transit_hours"] == booked(RECEIVED)["transit_hours"]
+    assert not {"driver", "phone", "vehicle"} & set(line.data)

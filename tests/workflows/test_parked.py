@@ -33,7 +33,8 @@ async def test_a_parked_step_is_seen_and_says_how_it_is_repaired(world: World) -
     assert (marks["SopStage"], marks["WaitingOn"]) == ("reserve_stock", "partner")
     assert "update `repair`" in await order.page()
     [line] = [one for one in await order.timeline() if one.happening is Happening.PROBLEM]
-    assert "BadAnswer" in line.text
+    key = f"{order.order.workflow_id}:reserve_stock:1"
+    assert line.data == {"parked": True, "failure": "BadAnswer", "key": key, "try": 1}
 
 
 async def test_a_parked_step_tries_again_by_itself(world: World) -> None:

@@ -173,4 +173,4 @@ def _outcome(done: Done, answer: Envelope) -> Outcome:
     if done is not Done.REFUSED:
         return Outcome(done=done, reference=data.reference)
     reason = answer.message or f"refused without a reason (code {answer.code})"
-    return Outcome(done=done, reason=reason[:REASON_MAX], missing=data.missing)
+    return Outcome(done=done, reason=reason[:REASON_MAX], code=answer.code, missing=data.missing)

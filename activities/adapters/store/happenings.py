@@ -16,7 +16,8 @@ from models.stages.table import KINDS
 
 ROLES = frozenset(Role)
 NOTICE_FAILED = "notice_failed"
-PARKED = "parked: "
+PARKED = "parked"
+"""Of a problem's data: a step waits for a repair."""
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def _event(entry: Entry) -> _Event | None:
         case Happening.PROBLEM if entry.what == NOTICE_FAILED:
             return _Event(logging.WARNING, "notice failed", metrics.NOTICES_FAILED)
         case Happening.PROBLEM:
-            parked = entry.text.startswith(PARKED)
+            parked = entry.data.get(PARKED) is True
             name, metric = ("parked", metrics.PARKED) if parked else ("problem", metrics.PROBLEMS)
             return _Event(logging.WARNING, name, metric, {"step": entry.what})
         case Happening.REFUSED_REPORT:

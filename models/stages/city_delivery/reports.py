@@ -40,6 +40,14 @@ class AppointmentBooked(DeliveryFacts):
     implies: ClassVar[tuple[str, ...]] = ARRIVAL_TOLD
     settles: ClassVar[tuple[str, ...]] = ("contact_failed",)
 
+    plain: ClassVar[tuple[str, ...]] = (
+        "customer_at",
+        "hub_at",
+        "basement",
+        "long_carry",
+        "fee_fen",
+    )
+    personal: ClassVar[tuple[str, ...]] = ("house_number", "tools")
     customer_at: Instant
     hub_at: Instant
     basement: bool
@@ -64,6 +72,7 @@ class Collected(DeliveryFacts):
     means: ClassVar[str] = "the provider has counted and taken the goods"
     implies: ClassVar[tuple[str, ...]] = (*ARRIVAL_TOLD, "arrived_at_hub", "appointment_booked")
 
+    plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound")
     pieces: int = Field(ge=1)
     packing_sound: bool
 
@@ -74,6 +83,7 @@ class CalledCustomer(DeliveryFacts):
     kind: ClassVar[str] = "called_customer"
     means: ClassVar[str] = "the customer knows the exact time"
 
+    plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -86,6 +96,7 @@ class ContactedCustomer(DeliveryFacts):
     kind: ClassVar[str] = "contacted_customer"
     means: ClassVar[str] = "the customer is ready to receive"
 
+    plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -99,6 +110,7 @@ class ContactFailed(DeliveryFacts):
     means: ClassVar[str] = "the customer cannot be reached or does not receive today"
     problem: ClassVar[bool] = True
 
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
     reason: Word
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -134,6 +146,7 @@ class Delivered(DeliveryFacts):
     )
     settles: ClassVar[tuple[str, ...]] = ("contact_failed",)
 
+    personal: ClassVar[tuple[str, ...]] = ("floor",)
     floor: Word | None = None
 
 

@@ -37,6 +37,7 @@ class SiteChecked(InstallationFacts):
     kind: ClassVar[str] = "site_checked"
     means: ClassVar[str] = "the site is fit, or the customer has signed that it is not"
 
+    plain: ClassVar[tuple[str, ...]] = ("fit", "waiver_signed")
     fit: bool
     waiver_signed: bool = False
 
@@ -54,6 +55,7 @@ class PackingSigned(InstallationFacts):
     means: ClassVar[str] = "the customer signed for the outer packing, before unpacking"
     implies: ClassVar[tuple[str, ...]] = ("site_checked", "delivered")
 
+    plain: ClassVar[tuple[str, ...]] = ("packing_sound",)
     packing_sound: bool
 
 
@@ -64,6 +66,8 @@ class Inspected(InstallationFacts):
     means: ClassVar[str] = "technician and customer inspected the goods together, and signed"
     implies: ClassVar[tuple[str, ...]] = ("site_checked", "packing_signed")
 
+    plain: ClassVar[tuple[str, ...]] = ("list_checked", "signed")
+    personal: ClassVar[tuple[str, ...]] = ("photos",)
     list_checked: bool
     photos: tuple[Word, ...] = Field(min_length=1)
     signed: bool
@@ -96,6 +100,7 @@ class Accepted(InstallationFacts):
     )
     settles: ClassVar[tuple[str, ...]] = ("not_accepted", "product_fault")
 
+    personal: ClassVar[tuple[str, ...]] = ("sheet",)
     sheet: Word
 
 
@@ -113,6 +118,8 @@ class Verified(InstallationFacts):
     )
     settles: ClassVar[tuple[str, ...]] = ("verification_failed", "second_visit")
 
+    plain: ClassVar[tuple[str, ...]] = ("by_way_of",)
+    personal: ClassVar[tuple[str, ...]] = ("code",)
     by_way_of: VerifyBy = VerifyBy.SHEET
     code: Word | None = None
 
@@ -124,6 +131,7 @@ class SecondVisit(InstallationFacts):
     means: ClassVar[str] = "a second visit is needed"
     problem: ClassVar[bool] = True
 
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
     reason: Word
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -137,6 +145,7 @@ class PartFault(InstallationFacts):
     means: ClassVar[str] = "a part is missing or faulty"
     problem: ClassVar[bool] = True
 
+    personal: ClassVar[tuple[str, ...]] = ("part",)
     part: Word
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -168,6 +177,7 @@ class NotAccepted(InstallationFacts):
     means: ClassVar[str] = "the customer does not accept yet"
     problem: ClassVar[bool] = True
 
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
     reason: Word
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -189,6 +199,7 @@ class VerificationFailed(InstallationFacts):
     means: ClassVar[str] = "the system cannot verify it"
     problem: ClassVar[bool] = True
 
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
     reason: Word
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -203,6 +214,7 @@ class ProductFault(InstallationFacts):
     means: ClassVar[str] = "the factory made a fault"
     problem: ClassVar[bool] = True
 
+    personal: ClassVar[tuple[str, ...]] = ("what",)
     what: Word
 
     def milestones(self, times: Times, by: str) -> Milestones:

@@ -22,6 +22,7 @@ class ReturnCollected(ReturnFacts):
     kind: ClassVar[str] = "return_collected"
     means: ClassVar[str] = "the goods are on their way back"
 
+    plain: ClassVar[tuple[str, ...]] = ("pieces",)
     pieces: int = Field(ge=1)
 
 
@@ -33,6 +34,8 @@ class ReturnInspected(ReturnFacts):
     means: ClassVar[str] = "the warehouse has inspected the goods"
     implies: ClassVar[tuple[str, ...]] = ("return_collected",)
 
+    plain: ClassVar[tuple[str, ...]] = ("as_described", "fit_for_sale")
+    personal: ClassVar[tuple[str, ...]] = ("note",)
     as_described: bool
     fit_for_sale: bool = True
     note: Word | None = None
@@ -46,6 +49,7 @@ class Refunded(ReturnFacts):
     means: ClassVar[str] = "the money is paid back"
     implies: ClassVar[tuple[str, ...]] = ("return_collected",)
 
+    plain: ClassVar[tuple[str, ...]] = ("amount_fen", "refund_by")
     amount_fen: int = Field(ge=0)
     refund_by: RefundBy
 
@@ -63,6 +67,8 @@ class OpinionGiven(ReturnFacts):
     kind: ClassVar[str] = "opinion_given"
     means: ClassVar[str] = "the customer has given an opinion"
 
+    plain: ClassVar[tuple[str, ...]] = ("score",)
+    personal: ClassVar[tuple[str, ...]] = ("words",)
     score: int = Field(ge=1, le=5)
     words: Word | None = None
 

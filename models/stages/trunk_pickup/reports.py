@@ -46,6 +46,8 @@ class VehicleBooked(PickupFacts):
     means: ClassVar[str] = "vehicle, driver, phone, pickup time and transit time are fixed"
     settles: ClassVar[tuple[str, ...]] = ("no_vehicle", CARRIER_REFUSED)
 
+    plain: ClassVar[tuple[str, ...]] = ("pickup_at", "transit_hours", "carrier", "feedback_points")
+    personal: ClassVar[tuple[str, ...]] = ("vehicle", "driver", "phone")
     vehicle: Word
     driver: Word
     phone: Word
@@ -76,6 +78,7 @@ class LeftForPickup(PickupFacts):
     means: ClassVar[str] = "the vehicle is on its way to the pickup point"
     implies: ClassVar[tuple[str, ...]] = ("vehicle_booked", "goods_ready")
 
+    plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -91,6 +94,7 @@ class CalledPickupPoint(PickupFacts):
     kind: ClassVar[str] = "called_pickup_point"
     means: ClassVar[str] = "the pickup point was called"
 
+    plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -114,6 +118,7 @@ class PickedUp(PickupFacts):
     )
     settles: ClassVar[tuple[str, ...]] = ("pickup_trouble", "pickup_failed", "no_vehicle")
 
+    plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound", "sorted_by_area")
     pieces: int = Field(ge=1)
     packing_sound: bool
     sorted_by_area: bool
@@ -130,6 +135,7 @@ class Departed(PickupFacts):
     means: ClassVar[str] = "the truck is on the road"
     implies: ClassVar[tuple[str, ...]] = ("picked_up",)
 
+    personal: ClassVar[tuple[str, ...]] = ("pickup_state",)
     pickup_state: Word = "complete"
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -155,6 +161,7 @@ class ProviderAssigned(PickupFacts):
     means: ClassVar[str] = "the city provider is known"
     settles: ClassVar[tuple[str, ...]] = (PROVIDER_REFUSED,)
 
+    personal: ClassVar[tuple[str, ...]] = ("provider", "phone")
     provider: Word
     phone: Word
 

@@ -22,6 +22,7 @@ class NoVehicle(PickupFacts):
     means: ClassVar[str] = "no vehicle can be had"
     problem: ClassVar[bool] = True
 
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
     reason: Word
 
 
@@ -32,6 +33,7 @@ class RemedyOffered(PickupFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     means: ClassVar[str] = "the merchant has confirmed a remedy"
 
+    personal: ClassVar[tuple[str, ...]] = ("remedy",)
     remedy: Word
 
 
@@ -42,6 +44,7 @@ class GoodsNotReady(PickupFacts):
     means: ClassVar[str] = "goods or papers are not ready"
     problem: ClassVar[bool] = True
 
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
     reason: Word
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -55,6 +58,7 @@ class PickupTrouble(PickupFacts):
     means: ClassVar[str] = "the pickup meets an obstacle"
     problem: ClassVar[bool] = True
 
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
     reason: Word
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -68,6 +72,7 @@ class PickupFailed(PickupFacts):
     means: ClassVar[str] = "the pickup is not finished on its day"
     problem: ClassVar[bool] = True
 
+    personal: ClassVar[tuple[str, ...]] = ("reason", "evidence")
     reason: Word
     evidence: tuple[Word, ...] = ()
 
@@ -90,6 +95,7 @@ class ExceptionFound(PickupFacts):
     means: ClassVar[str] = "something is wrong with the goods or the count"
     problem: ClassVar[bool] = True
 
+    personal: ClassVar[tuple[str, ...]] = ("what",)
     what: Word
 
     def milestones(self, times: Times, by: str) -> Milestones:
@@ -104,6 +110,7 @@ class ExceptionSettled(PickupFacts):
     means: ClassVar[str] = "the exception is settled"
     settles: ClassVar[tuple[str, ...]] = ("exception_found",)
 
+    personal: ClassVar[tuple[str, ...]] = ("remedy",)
     remedy: Word
 
 

@@ -45,6 +45,7 @@ class CheckpointPassed(TransportFacts):
     implies: ClassVar[tuple[str, ...]] = ("departed",)
     once: ClassVar[bool] = True
 
+    plain: ClassVar[tuple[str, ...]] = ("point",)
     point: Word
 
     @property
@@ -66,6 +67,8 @@ class RoadException(TransportFacts):
     means: ClassVar[str] = "something happened on the road"
     problem: ClassVar[bool] = True
 
+    plain: ClassVar[tuple[str, ...]] = ("delay_days",)
+    personal: ClassVar[tuple[str, ...]] = ("cause", "place", "photos")
     cause: Word
     place: Word | None = None
     delay_days: float = Field(default=0, ge=0, le=365)
@@ -86,6 +89,8 @@ class PlanAgreed(TransportFacts):
     means: ClassVar[str] = "the merchant knows the plan"
     settles: ClassVar[tuple[str, ...]] = ("road_exception",)
 
+    plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
+    personal: ClassVar[tuple[str, ...]] = ("plan",)
     plan: Word
     arrives_at: Instant | None = None
 
@@ -98,6 +103,7 @@ class ArrivedAtHub(TransportFacts):
     implies: ClassVar[tuple[str, ...]] = ("departed", "checkpoint_passed")
     settles: ClassVar[tuple[str, ...]] = ("road_exception",)
 
+    plain: ClassVar[tuple[str, ...]] = ("hub",)
     hub: Word
 
     def milestones(self, times: Times, by: str) -> Milestones:

@@ -11,6 +11,8 @@ from activities.adapters.store.orders import LOST
 from activities.adapters.store.rows import CaseSummary, OrderSummary
 from models import ids
 from models.ids import Stage
+from models.messages.decisions import RepairChoice
+from models.messages.refusals import RefusalCode
 from models.messages.timeline import Entry, Happening
 from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS, LEGS, implied_by
@@ -81,7 +83,8 @@ class OrderRecord:
         told = [
             one.text
             for one in self.lines
-            if one.what == "repair" and one.text.startswith(f"skip {step}: ")
+            if one.what == "repair"
+            and (one.data.get("choice"), one.data.get("step")) == (RepairChoice.SKIP, step)
         ]
         return f" (a person decided: {told[-1]})" if told else ""
 
@@ -180,4 +183,5 @@ async def returned(said: OrderRecord, case: CaseSummary, ask: Ask) -> list[Left]
 
 def _too_late(line: Entry) -> bool:
     """A report that came after the end is kept as refused."""
-    return line.happening is Happening.REFUSED_REPORT and "after the end" in line.text
+    ended = line.data.get("reason") == RefusalCode.ENDED
+    return line.happening is Happening.REFUSED_REPORT and ended

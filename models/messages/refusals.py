@@ -1,0 +1,19 @@
+"""Why a report is not taken, as a code: programs read it, people read the reason."""
+
+from enum import StrEnum
+
+
+class RefusalCode(StrEnum):
+    """Why a report was refused, as its line's data says.
+
+    unreadable: not a report at all; invalid: its data lacks something, or says what cannot be;
+    wrong_role: another role reports that kind; other_order: it names another order; ended: it
+    came after the end.
+    """
+
+    UNREADABLE = "unreadable"
+    UNKNOWN_KIND = "unknown_kind"
+    WRONG_ROLE = "wrong_role"
+    OTHER_ORDER = "other_order"
+    INVALID = "invalid"
+    ENDED = "ended"
