@@ -76,7 +76,7 @@ class OrderBody(Order):
             return totals
         counted = totals_of(others.data["lines"], others.data["total_volume_m3"])
         if totals.pieces != counted.pieces:
-            raise ValueError(f"{totals.pieces} pieces are said, the lines have {counted.pieces}")
+            raise ValueError(f"it says {totals.pieces}, and the lines have {counted.pieces}")
         if totals.volume_m3 is not None and totals.volume_m3 != counted.volume_m3:
             said = "none" if counted.volume_m3 is None else f"{counted.volume_m3} m³"
             raise ValueError(f"{totals.volume_m3} m³ are said, the order has {said}")
