@@ -5,6 +5,8 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from models.codes import CallStep
+
 MERCHANT = re.compile(r"[A-Za-z0-9_-]{1,32}")
 """What a merchant's code may be made of."""
 
@@ -82,12 +84,12 @@ def vehicle_key(order: str, n: int = 1) -> str:
 
     The second is for one that was called off with the goods on it.
     """
-    return step_key(leg_id(order, Stage.TRUNK_PICKUP), "ask_vehicle", n)
+    return step_key(leg_id(order, Stage.TRUNK_PICKUP), CallStep.ASK_VEHICLE, n)
 
 
 def technician_key(order: str) -> str:
     """The key a technician is assigned under, for all rounds of the transport."""
-    return step_key(leg_id(order, Stage.TRUNK_TRANSPORT), "assign_technician")
+    return step_key(leg_id(order, Stage.TRUNK_TRANSPORT), CallStep.ASSIGN_TECHNICIAN)
 
 
 def _percent(found: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from models.sop.duty import Duty
 from models.sop.terms import Sop, Targets
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS, SPECS, watched_by
+from tests.awaited import wait_named
 from tests.sop_clauses import Clause, Said, below, cited, clauses, comments, inside, texts
 from tests.source import PACKAGES, ROOT, files
 
@@ -25,7 +26,7 @@ FOLLOWED = frozenset(duty.id for own in OWN_DUTIES.values() for duty in own)
 TELLS_ONLY = re.compile(r"^(models/sop/|models/stages/\w+/\w*duties\.py|starter/demo/)")
 """Files that name a clause without carrying it: rows and terms speak for themselves."""
 
-STEP = re.compile(r'self\.heard\("\w+", "(\w+)"')
+STEP = re.compile(r"self\.wait_for\w*\((\w+)(?:, by=Role\.(\w+))?")
 CALLED = re.compile(r"self\.(\w+)\(")
 KIND_TESTS = re.compile(r"^tests/(workflows|models|replay)/")
 """Tests whose words are report kinds; elsewhere `accepted` is an answer."""
@@ -132,7 +133,7 @@ def _code() -> dict[str, list[str]]:
 def _place(file: str, said: Said) -> str:
     """A step by its code, or the method that a line of steps calls; else where it is said."""
     if step := STEP.search(said.line):
-        return f"step `{step[1]}` of `{file}`"
+        return f"step `{wait_named(step[1], step[2]).step}` of `{file}`"
     outer, _, function = said.where.rpartition(".")
     called = CALLED.search(said.line) if function == "_steps" else None
     where = f"{outer}.{called[1]}" if called else said.where

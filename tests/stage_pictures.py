@@ -1,7 +1,7 @@
 """The state picture of each stage, read out of its workflow's steps.
 
 A small interpreter of syntax: it walks `_steps` and what that awaits, and notes where the workflow
-waits (`heard`, a partner's call, `state.at`, a leg), what leads there and what leads on.
+waits (`wait_for`, a partner's call, `state.at`, a leg), what leads there and what leads on.
 """
 
 import ast
@@ -20,6 +20,7 @@ from models.sop.milestones import Milestone
 from models.stages.table import KINDS
 from starter.terminal.labels import named
 from tests import source
+from tests.awaited import awaited_in
 from tests.sop_coverage import OWN_DUTIES
 from workflows.every import WORKFLOWS
 
@@ -114,9 +115,9 @@ class Picture:
     def _call(self, call: ast.Call, frame: Frame, ways: Ways) -> Ways:
         args = [frame.given.get(source.name_of(arg), arg) for arg in call.args]
         match source.name_of(call.func).split("."):
-            case ["self", "heard"]:
-                fact, step, role = args
-                return self._wait(_word(step), _word(role), _word(fact), ways)
+            case ["self", "wait_for"] | ["wait_for_one"]:
+                wait = awaited_in(call)
+                return self._wait(wait.step, wait.waits_on, wait.fact, ways)
             case [*_, "steps", "call"]:
                 return self._wait(_word(args[0]), Role.PARTNER, "", ways)
             case [*_, "state", "at"]:
@@ -142,12 +143,10 @@ class Picture:
 
 
 def _word(node: ast.expr) -> str:
-    """The code that stands there: a text, its fixed beginning, or a member of an enumeration."""
+    """The code that stands there: a text, or a member of an enumeration."""
     match node:
         case ast.Constant(value=str(text)):
             return text
-        case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):
-            return text.rstrip(":")
         case ast.Attribute(value=ast.Name(), attr=name) if name.isupper():
             return name.lower()
     return NOBODY_YET

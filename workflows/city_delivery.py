@@ -8,8 +8,17 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.leg import LegResult
     from models.roles import Role
-    from models.stages.city_delivery.reports import CityDelivery
+    from models.stages.city_delivery.reports import (
+        AppointmentBooked,
+        ArrivedAtCustomer,
+        CalledCustomer,
+        CityDelivery,
+        Collected,
+        ContactedCustomer,
+        Delivered,
+    )
     from models.stages.table import watched_by
+    from models.stages.trunk_transport.reports import ArrivalPassedOn
     from workflows.leg import LegWorkflow
 
 
@@ -30,11 +39,11 @@ class CityDeliveryWorkflow(LegWorkflow):
         return await self.leg(self._steps())
 
     async def _steps(self) -> None:
-        await self.heard("hub_told_arrival", "awaiting_hub_word", Role.HUB)  # FH-9.2.3
-        await self.heard("trunk_desk_told_arrival", "awaiting_desk_word", Role.TRUNK_DESK)  # 9.2.4
-        await self.heard("appointment_booked", "awaiting_appointment", Role.PROVIDER)  # FH-10.2.1
-        await self.heard("collected", "awaiting_collection", Role.PROVIDER)  # FH-10.2.2
-        await self.heard("called_customer", "awaiting_call", Role.PROVIDER)  # FH-10.3.2.1
-        await self.heard("contacted_customer", "awaiting_contact", Role.PROVIDER)  # FH-10.2.3
-        await self.heard("arrived_at_customer", "awaiting_arrival", Role.PROVIDER)  # FH-10.3.2.4
-        await self.heard("delivered", "awaiting_delivery", Role.PROVIDER)  # FH-10.2.4
+        await self.wait_for(ArrivalPassedOn, by=Role.HUB)  # FH-9.2.3
+        await self.wait_for(ArrivalPassedOn, by=Role.TRUNK_DESK)  # FH-9.2.4
+        await self.wait_for(AppointmentBooked)  # FH-10.2.1
+        await self.wait_for(Collected)  # FH-10.2.2
+        await self.wait_for(CalledCustomer)  # FH-10.3.2.1
+        await self.wait_for(ContactedCustomer)  # FH-10.2.3
+        await self.wait_for(ArrivedAtCustomer)  # FH-10.3.2.4
+        await self.wait_for(Delivered)  # FH-10.2.4

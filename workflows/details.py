@@ -82,6 +82,6 @@ def _what_now(state: StageState) -> list[str]:
             f'- update `submit` `{{"report_id": "…", "kind": "{kind}", '
             f'"by": "…", "occurred_at": "…", "data": {{}}}}`'
         )
-    if any(problem.startswith("parked:") for problem in state.problems):
+    if state.parked is not None:
         said.append('- update `repair` `{"decision_id": "…", "choice": "retry"}`')
     return said

@@ -13,6 +13,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
+    from models.codes import ProblemCode
     from models.messages import reports
     from models.messages.recorded import RecordedAnswer, options_of
     from models.messages.reports import BUNDLE, BY_SIGNAL, Answer, Report, ReportOutcome
@@ -101,8 +102,8 @@ class Inbox:
 
     def _note_unknown(self, name: str) -> None:
         text = f"there is no signal {name!r}"
-        self.state.note(Happening.PROBLEM, "unknown_signal", text, workflow.now())
-        self.state.problem("unknown_signal")
+        self.state.note(Happening.PROBLEM, ProblemCode.UNKNOWN_SIGNAL, text, workflow.now())
+        self.state.problem(ProblemCode.UNKNOWN_SIGNAL)
 
     # Updates -------------------------------------------------------------------------
 

@@ -8,12 +8,20 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.technician import TechnicianActivities
     from models import ids
+    from models.codes import CallStep, ProblemCode
     from models.ids import Stage
     from models.messages.leg import LegResult
     from models.messages.order import VerifyBy
     from models.messages.partners import CheckCode
-    from models.roles import Role
-    from models.stages.installation.reports import Installation, Verified
+    from models.stages.installation.reports import (
+        Accepted,
+        Inspected,
+        Installation,
+        Installed,
+        PackingSigned,
+        SiteChecked,
+        Verified,
+    )
     from models.stages.table import watched_by
     from workflows.leg import LegWorkflow
     from workflows.parking import GivenUp
@@ -39,46 +47,46 @@ class InstallationWorkflow(LegWorkflow):
         return await self.leg(self._steps())
 
     async def _steps(self) -> None:
-        await self.heard("site_checked", "awaiting_site_check", Role.TECHNICIAN)  # FH-11.2.1
-        await self.heard("packing_signed", "awaiting_packing_sign", Role.CUSTOMER)  # FH-11.2.3
-        await self.heard("inspected", "awaiting_inspection", Role.TECHNICIAN)  # FH-10.2.5
-        await self.heard("installed", "awaiting_installation", Role.TECHNICIAN)  # FH-11.2.4
-        await self.heard("accepted", "awaiting_acceptance", Role.CUSTOMER)  # FH-11.2.6
+        await self.wait_for(SiteChecked)  # FH-11.2.1
+        await self.wait_for(PackingSigned)  # FH-11.2.3
+        await self.wait_for(Inspected)  # FH-10.2.5
+        await self.wait_for(Installed)  # FH-11.2.4
+        await self.wait_for(Accepted)  # FH-11.2.6
         await self._verified()  # FH-11.2.6, FH-11.3.3.1
 
     async def _verified(self) -> None:
         """By sheet the report is enough; code and marketplace are checked on the platform."""
         tries = 0
         while True:
-            await self.heard("verified", "awaiting_verification", Role.TECHNICIAN)
-            told = self.state.told["verified"]
-            assert isinstance(told, Verified)
+            verified = await self.wait_for(Verified)
+            assert verified is not None  # no other fact implies it
             if self._by_sheet():
                 return
             tries += 1
             self.check = CheckCode(
-                key=ids.step_key(self.state.outbox.workflow_id, "check_code", tries),
+                key=ids.step_key(self.state.outbox.workflow_id, CallStep.CHECK_CODE, tries),
                 order=self.given.order,
-                code=told.code,
+                code=verified.code,
                 assigned=self.given.assigned,
             )
             outcome = await self.steps.call(
-                "check_code",
+                CallStep.CHECK_CODE,
                 TechnicianActivities.check_code,
                 self.check,
                 "verify the acceptance on the technician platform",
                 may_refuse=True,
             )
             if outcome.ok:
-                self.state.settle("code_refused")
+                self.state.settle(ProblemCode.CODE_REFUSED)
                 return
-            self.state.problem("code_refused")
-            if self.state.told["verified"] is told:  # another may have come while it was checked
-                self.state.names.discard("verified")
+            self.state.problem(ProblemCode.CODE_REFUSED)
+            # Another may have come while this one was checked.
+            if self.state.reported(Verified) is verified:
+                self.state.names.discard(Verified.kind)
 
     def _by_sheet(self) -> bool:
-        told = self.state.told.get("verified")
-        by_sheet = isinstance(told, Verified) and told.by_way_of is VerifyBy.SHEET
+        told = self.state.reported(Verified)
+        by_sheet = told is not None and told.by_way_of is VerifyBy.SHEET
         return by_sheet and self.given.verify_by is VerifyBy.SHEET
 
     async def wind_down(self, done: bool) -> None:
@@ -91,7 +99,7 @@ class InstallationWorkflow(LegWorkflow):
 
     async def _was_verified(self, check: CheckCode) -> bool:
         answer = self.steps.answer(check.key) or await self.steps.ask(
-            "check_code", TechnicianActivities.check_code, check, "the check of the code"
+            CallStep.CHECK_CODE, TechnicianActivities.check_code, check, "the check of the code"
         )
         return answer.ok
 

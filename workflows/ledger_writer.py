@@ -17,9 +17,9 @@ from temporalio.exceptions import ActivityError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
+    from models.codes import ProblemCode
     from models.messages.timeline import Batch
     from models.sop.formatting import counted
-    from models.tracking.baton import LEDGER_DOWN
     from models.tracking.state import StageState
     from workflows import options
     from workflows.batches import append
@@ -168,10 +168,10 @@ class LedgerWriter:
                     batch,
                     **options.ledger(f"write {counted(len(batch.entries), 'line')} to the ledger"),
                 )
-                self.state.settle(LEDGER_DOWN)
+                self.state.settle(ProblemCode.LEDGER)
                 return
             except ActivityError:
-                self.state.problem(LEDGER_DOWN)
+                self.state.problem(ProblemCode.LEDGER)
                 await workflow.sleep(
                     timedelta(minutes=self.state.given.sop.park_retry_minutes),
                     summary="the ledger cannot be written: try again",

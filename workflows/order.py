@@ -12,6 +12,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.stock import StockActivities
+    from models.codes import CallStep, ProblemCode, StepCode
     from models.ids import Stage
     from models.messages.decisions import (
         Cancel,
@@ -29,7 +30,8 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.all_duties import ALL
     from models.stages.order import duties
-    from models.stages.order.desk import CONFIRMED, HANDED_ON, OrderDesk
+    from models.stages.order.decided import HandedOn, OrderConfirmed
+    from models.stages.order.desk import OrderDesk
     from models.stages.order.intake import OrderInput
     from models.stages.order.record import OrderRecord
     from workflows.order_compensation import Compensation
@@ -99,18 +101,18 @@ class OrderWorkflow(StageWorkflow):
         if not self.record.review:
             return
         why = "; ".join(f"{fault.field}: {fault.message}" for fault in self.record.review)
-        self.note(Happening.STAGE, "in_review", f"in review: {why}"[:500])
-        self.state.problem("in_review")
-        self.state.at("in_review", Role.CUSTOMER_SERVICE, workflow.now())
+        self.note(Happening.STAGE, StepCode.IN_REVIEW, f"in review: {why}"[:500])
+        self.state.problem(ProblemCode.IN_REVIEW)
+        self.state.at(StepCode.IN_REVIEW, Role.CUSTOMER_SERVICE, workflow.now())
         await workflow.wait_condition(lambda: not self.record.review)
-        self.state.settle("in_review")
+        self.state.settle(ProblemCode.IN_REVIEW)
 
     async def _confirmed(self) -> None:
-        if self.given.sop.auto_confirm and not self.state.happened(CONFIRMED):
+        if self.given.sop.auto_confirm and not self.state.happened(OrderConfirmed.kind):
             now = workflow.now()
-            self.desk.decide(CONFIRMED, Role.SYSTEM, now, now)
-            self.desk.decide(HANDED_ON, Role.SYSTEM, now, now)
-        await self.heard("order_confirmed", "awaiting_confirmation", Role.ORDER_DESK)
+            self.desk.decide(OrderConfirmed, Role.SYSTEM, now, now)
+            self.desk.decide(HandedOn, Role.SYSTEM, now, now)
+        await self.wait_for(OrderConfirmed)
 
     async def _stock_reserved(self) -> None:
         """All lines or none; short waits visibly for a decision."""
@@ -118,7 +120,7 @@ class OrderWorkflow(StageWorkflow):
             self.record.reservations += 1
             content = self.record.content
             outcome = await self.steps.call(
-                "reserve_stock",
+                CallStep.RESERVE_STOCK,
                 StockActivities.reserve_stock,
                 self.record.reservation(),
                 f"reserve {counted(content.pieces, 'piece')}, "
@@ -127,24 +129,24 @@ class OrderWorkflow(StageWorkflow):
             )
             if outcome.ok:
                 return
-            self.state.problem("stock_short")
-            self.state.outbox.tell(self.record.reserved, Role.PURCHASING, "stock_short")
+            self.state.problem(ProblemCode.STOCK_SHORT)
+            self.state.outbox.tell(self.record.reserved, Role.PURCHASING, ProblemCode.STOCK_SHORT)
             self.record.short = None
-            self.state.at("stock_short", Role.ORDER_DESK, workflow.now())
+            self.state.at(StepCode.STOCK_SHORT, Role.ORDER_DESK, workflow.now())
             await workflow.wait_condition(lambda: self.record.short is not None)
-            self.state.settle("stock_short")
+            self.state.settle(ProblemCode.STOCK_SHORT)
             if self.record.short is ShortChoice.CANCEL:
                 raise GivenUp(f"short of stock: {outcome.reason or ', '.join(outcome.missing)}")
 
     async def _handed_on(self) -> None:
-        await self.heard("handed_on", "awaiting_hand_on", Role.ORDER_DESK)
+        await self.wait_for(HandedOn)
 
     async def _shipped(self) -> None:
         """The goods leave the warehouse, and the customer is told."""
         await self.steps.call(
-            "ship_stock",
+            CallStep.SHIP_STOCK,
             StockActivities.ship_stock,
-            self.record.move("ship_stock"),
+            self.record.move(CallStep.SHIP_STOCK),
             f"book {counted(self.record.content.pieces, 'piece')} out of the warehouse",
         )
         self.state.outbox.tell(self.record.key("dispatched"), Role.CUSTOMER, "dispatched")
@@ -154,7 +156,7 @@ class OrderWorkflow(StageWorkflow):
     async def _survey(self) -> None:
         hours = self.given.sop.survey_hours
         if hours > 0:
-            self.state.at("before_survey", Role.NOBODY, workflow.now())
+            self.state.at(StepCode.BEFORE_SURVEY, Role.NOBODY, workflow.now())
             await workflow.sleep(timedelta(hours=hours), summary="then the survey is asked for")
         self.state.outbox.tell(self.record.key("survey"), Role.CUSTOMER, "survey")
         self.note(Happening.NOTICE, "survey", "the customer is asked for an opinion")
@@ -173,10 +175,10 @@ class OrderWorkflow(StageWorkflow):
         if not decided():
             nearest = deadlines.nearest()
             role = nearest and duties_owner(nearest.duty)
-            self.state.at("awaiting_last_reports", role or Role.NOBODY, workflow.now())
+            self.state.at(StepCode.AWAITING_LAST_REPORTS, role or Role.NOBODY, workflow.now())
             await workflow.wait_condition(decided)
         deadlines.give_up()
-        self.state.at("closed", Role.NOBODY, workflow.now())
+        self.state.at(StepCode.CLOSED, Role.NOBODY, workflow.now())
         self.state.outcome = "closed"
         self.note(Happening.CLOSED, "closed", f"closed; breaches: {deadlines.breaches}")
 

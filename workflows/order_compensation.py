@@ -15,12 +15,15 @@ with workflow.unsafe.imports_passed_through():
     from activities.stock import StockActivities
     from activities.technician import TechnicianActivities
     from models import ids
+    from models.codes import CallStep, StepCode
     from models.ids import Stage
     from models.messages.partners import CancelVehicle, MoveStock
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
+    from models.stages.city_delivery.reports import Delivered
     from models.stages.order.record import OrderRecord
+    from models.stages.trunk_pickup.reports import PickedUp
     from models.tracking.state import StageState
     from workflows.parking import GivenUp
     from workflows.steps import PartnerCall, Steps
@@ -42,7 +45,7 @@ class Compensation:
     async def run(self) -> None:
         """Give back what was taken, each once; goods on the road get a way back."""
         self.state.deadlines.call_off()
-        self.state.at("cancelling", Role.PARTNER, workflow.now())
+        self.state.at(StepCode.CANCELLING, Role.PARTNER, workflow.now())
         for part in (
             self._call_technician_back,
             self._cancel_vehicle,
@@ -57,7 +60,7 @@ class Compensation:
             except GivenUp as reason:
                 self._note(Happening.PROBLEM, "not_given_back", f"left as it is: {reason}")
         self.state.problems.clear()  # nobody has to act for it any more
-        self.state.at("cancelled", Role.NOBODY, workflow.now())
+        self.state.at(StepCode.CANCELLED, Role.NOBODY, workflow.now())
         self.state.outcome = "cancelled"
         self._note(Happening.CLOSED, "cancelled", f"cancelled by {self.state.cancel_by}"[:300])
 
@@ -66,7 +69,7 @@ class Compensation:
 
     def _loaded(self) -> bool:
         """Whether the goods have left, as far as anybody has said."""
-        return self.record.reservations > 0 and self.state.happened("picked_up")
+        return self.record.reservations > 0 and self.state.happened(PickedUp.kind)
 
     # Given back ----------------------------------------------------------------------
 
@@ -74,7 +77,7 @@ class Compensation:
         """Unless the work is done and verified."""
         if Stage.TRUNK_TRANSPORT in self.record.begun and not self.record.told.get("verified"):
             await self.steps.call(
-                "cancel_technician",
+                CallStep.CANCEL_TECHNICIAN,
                 TechnicianActivities.cancel_technician,
                 self.record.technician_cancellation(),
                 "call the technician back",
@@ -83,7 +86,7 @@ class Compensation:
     async def _cancel_vehicle(self) -> None:
         if Stage.TRUNK_PICKUP in self.record.begun and not self._loaded():
             await self.steps.call(
-                "cancel_vehicle",
+                CallStep.CANCEL_VEHICLE,
                 CarrierActivities.cancel_vehicle,
                 self.record.vehicle_cancellation(),
                 "cancel the vehicle",
@@ -93,9 +96,9 @@ class Compensation:
     async def _release_stock(self) -> None:
         if self.record.reservations > 0 and not self._loaded():
             await self.steps.call(
-                "release_stock",
+                CallStep.RELEASE_STOCK,
                 StockActivities.release_stock,
-                self.record.move("release_stock"),
+                self.record.move(CallStep.RELEASE_STOCK),
                 f"give {counted(self.record.content.pieces, 'reserved piece')} back",
                 unless=self._loaded,
             )
@@ -114,7 +117,7 @@ class Compensation:
             return
         self.record.sent_back = True
         self.state.outbox.tell(self.record.key("way_back"), Role.TRUNK_DESK, "goods_way_back")
-        where = "with the customer" if self.state.happened("delivered") else "on the road"
+        where = "with the customer" if self.state.happened(Delivered.kind) else "on the road"
         text = f"the goods are {where}: the trunk desk sends them back"
         self._note(Happening.PROBLEM, "goods_way_back", text)
 
@@ -122,17 +125,17 @@ class Compensation:
         """A vehicle that was called off with the goods on it."""
         undone, first = self.record.vehicle_cancellation(), self.record.vehicle
         cancel = CarrierActivities.cancel_vehicle
-        if not self._loaded() or not await self._was_done("cancel_vehicle", cancel, undone):
+        if not self._loaded() or not await self._was_done(CallStep.CANCEL_VEHICLE, cancel, undone):
             return
         self._note(Happening.PROBLEM, "vehicle_called_off", "called off with the goods on it")
         self.state.outbox.tell(undone.key, Role.TRUNK_DESK, "vehicle_called_off")
         ask = CarrierActivities.ask_vehicle
         assert first is not None
-        if not (await self.steps.ask("ask_vehicle", ask, first, "the vehicle asked for")).ok:
+        if not (await self.steps.ask(CallStep.ASK_VEHICLE, ask, first, "the vehicle asked for")).ok:
             return  # the carrier never had it: the trunk desk found another
         again = ids.vehicle_key(self.record.order, 2)
         await self.steps.call(
-            "ask_vehicle",
+            CallStep.ASK_VEHICLE,
             ask,
             first.model_copy(update={"key": again, "reinstates": first.key}),
             "book the vehicle again: the goods are on it",
@@ -143,27 +146,27 @@ class Compensation:
         held = self.steps.answer(self.record.reserved)
         if not self._loaded() or (held is not None and not held.ok):
             return
-        undone = self.record.move("release_stock")
-        if await self._was_done("release_stock", StockActivities.release_stock, undone):
+        undone = self.record.move(CallStep.RELEASE_STOCK)
+        if await self._was_done(CallStep.RELEASE_STOCK, StockActivities.release_stock, undone):
             self.record.reservations += 1
             await self.steps.call(
-                "reserve_stock",
+                CallStep.RESERVE_STOCK,
                 StockActivities.reserve_stock,
                 self.record.reservation(),
                 "reserve the goods again: they have left",
             )
-        shipment = self.record.move("ship_stock")
+        shipment = self.record.move(CallStep.SHIP_STOCK)
         shipped = self.steps.answer(shipment.key)
         if shipped is None or not shipped.ok:
             await self.steps.call(
-                "ship_stock",
+                CallStep.SHIP_STOCK,
                 StockActivities.ship_stock,
                 shipment,
                 f"book {counted(self.record.content.pieces, 'piece')} out of the warehouse",
             )
 
     async def _was_done(
-        self, step: str, activity: PartnerCall, request: CancelVehicle | MoveStock
+        self, step: CallStep, activity: PartnerCall, request: CancelVehicle | MoveStock
     ) -> bool:
         """Whether what was given back is: where nobody knows, the partner is asked, twice."""
         if not self.steps.begun(request.key):

@@ -85,7 +85,7 @@ class Legs:
                 self._lost(carried)
                 lost = failure_of(error)
                 said = Failure(lost.code, f"{name} was lost: {lost.sentence}")
-                await self.steps.park(f"leg_{leg}", said, leg=leg, run=round_)
+                await self.steps.park(leg, said, leg=leg, run=round_)
                 round_ += 1
         self.open = None
         take_back(self.state, self.record, result, self._known_problems, workflow.now())

@@ -15,6 +15,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.messages.decisions import REPAIRERS, Repair, RepairChoice
     from models.messages.outcome import Done, Outcome
+    from models.messages.parked import Parked, ParkedStep
     from models.messages.timeline import Happening
     from models.stages.desk import Applied, note_decision
     from models.tracking.state import StageState
@@ -35,9 +36,13 @@ class Parking:
 
     def __init__(self, state: StageState) -> None:
         self.state = state
-        self.parked: str | None = None
         self.repair: Repair | None = None
         self.stopped = False
+
+    @property
+    def parked(self) -> str | None:
+        """The name of the parked step."""
+        return self.state.parked.name if self.state.parked else None
 
     def why_not(self, decision: Repair) -> str | None:
         """Why the parked step cannot be repaired so; None where it can."""
@@ -59,7 +64,7 @@ class Parking:
         note_decision(self.state, decision, "repair", text, now, choice=choice, step=step)
         return Applied()
 
-    async def park(self, step: str, failure: Failure, **data: Any) -> None:
+    async def park(self, step: ParkedStep, failure: Failure, **data: Any) -> None:
         """Wait until a step that is not a partner call may be tried again.
 
         Raises:
@@ -68,38 +73,33 @@ class Parking:
         await self.wait_parked(step, failure, never, **data)
 
     async def wait_parked(
-        self, step: str, failure: Failure, unless: Callable[[], bool], **data: Any
+        self, step: ParkedStep, failure: Failure, unless: Callable[[], bool], **data: Any
     ) -> Outcome | None:
         """Wait for a repair, or for the time of the next try by itself, or until `unless` holds.
 
         `data` says more of it than why it failed: the call's key, which try it was.
         """
-        state = self.state
-        code = f"parked:{step}"
-        if self.parked is None:
-            text = f"parked: {failure.sentence}"
-            self.note(step, text, Happening.PROBLEM, parked=True, failure=failure.code, **data)
-        self.parked, self.repair = step, None
-        state.problem(code)
-        pause = timedelta(minutes=state.given.sop.park_retry_minutes)
+        parked = Parked(step=step, why=failure.code, since=workflow.now())
+        self._begin_parking(parked, failure.sentence, data)
+        pause = timedelta(minutes=self.state.given.sop.park_retry_minutes)
         try:
             with contextlib.suppress(TimeoutError):
                 await workflow.wait_condition(
                     lambda: self.repair is not None or unless(),
                     timeout=pause,
-                    timeout_summary=f"{step} is parked: try again",
+                    timeout_summary=f"{parked.name} is parked: try again",
                 )
         except asyncio.CancelledError:
-            self._end_parking(code)
+            self._end_parking(parked)
             raise
-        self._end_parking(code)
+        self._end_parking(parked)
         self.go_on()
         repair = self._taken()
         if repair is None or repair.choice is RepairChoice.RETRY:
             return Outcome(done=Done.UNKNOWN, reason=failure.sentence) if unless() else None
         if repair.choice is RepairChoice.SKIP:
             return Outcome(done=Done.DONE, reference="skipped", reason=repair.reason)
-        raise GivenUp(repair.reason or step)
+        raise GivenUp(repair.reason or parked.name)
 
     def go_on(self) -> None:
         """Stop here, where what was waited for came in the moment of the cancellation.
@@ -114,9 +114,15 @@ class Parking:
         repair, self.repair = self.repair, None
         return repair
 
-    def _end_parking(self, code: str) -> None:
-        self.parked = None
-        self.state.settle(code)
+    def _begin_parking(self, parked: Parked, trouble: str, data: dict[str, Any]) -> None:
+        said: dict[str, Any] = {"parked": True, "failure": parked.why, **data}
+        self.note(parked.name, f"parked: {trouble}", Happening.PROBLEM, **said)
+        self.state.parked, self.repair = parked, None
+        self.state.problem(parked.code)
+
+    def _end_parking(self, parked: Parked) -> None:
+        self.state.parked = None
+        self.state.settle(parked.code)
 
     def note(
         self, step: str, text: str, happening: Happening = Happening.PARTNER, **data: Any

@@ -9,13 +9,14 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
     from models import ids
+    from models.codes import CallStep
     from models.messages.order import count_goods
     from models.messages.partners import MoveStock
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.returns.goods import exchange
-    from models.stages.returns.reports import Refunded, ReturnInspected
+    from models.stages.returns.reports import Refunded, ReturnCollected, ReturnInspected
     from models.stages.returns.request import ReturnCase, ReturnOutcome
     from models.tracking.state import StageState
     from workflows import options
@@ -42,12 +43,12 @@ class ReturnGoods:
     async def put_back(self) -> None:
         """Into stock, where they are fit for sale."""
         self.taken_back = True
-        told = self.state.told["return_inspected"]
-        if not (isinstance(told, ReturnInspected) and told.fit_for_sale):
+        inspected = self.state.reported(ReturnInspected)
+        if inspected is None or not inspected.fit_for_sale:
             self._note(Happening.PROBLEM, "not_for_sale", "not fit for sale: not put back")
             return
         await self.steps.call(
-            "put_back_stock",
+            CallStep.PUT_BACK_STOCK,
             StockActivities.put_back_stock,
             self._returned(),
             f"put {counted(count_goods(self.given.lines).total(), 'piece')} back into stock",
@@ -55,7 +56,7 @@ class ReturnGoods:
 
     def _returned(self) -> MoveStock:
         return MoveStock(
-            key=self.key("put_back_stock"),
+            key=self.key(CallStep.PUT_BACK_STOCK),
             order=self.given.order,
             reserved=self.given.reserved,
             lines=self.given.lines,
@@ -75,12 +76,12 @@ class ReturnGoods:
             self.steps.go_on()
             if outcome is not None:
                 failure = Failure(outcome.done, outcome.reason or outcome.done)
-            await self.steps.park("take_order", failure, order=new.workflow_id)
+            await self.steps.park(CallStep.TAKE_ORDER, failure, order=new.workflow_id)
 
     def paid(self) -> bool:
         """Whether the money went back the way the customer chose."""
-        told = self.state.told.get("refunded")
-        return isinstance(told, Refunded) and told.refund_by == self.given.request.refund_by
+        refunded = self.state.reported(Refunded)
+        return refunded is not None and refunded.refund_by == self.given.request.refund_by
 
     def key(self, step: str) -> str:
         """The key of one of the return's calls, and of what it tells."""
@@ -101,7 +102,7 @@ class ReturnGoods:
         if self.taken_back:
             self._leave("unsettled", "the goods are back, the money is not: after-sales settles it")
             return ReturnOutcome.TAKEN_BACK
-        if self.state.happened("return_collected"):
+        if self.state.happened(ReturnCollected.kind):
             self._leave("goods_way_back", "the goods are on their way: the customer gets them back")
         return ReturnOutcome.WITHDRAWN
 

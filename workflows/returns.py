@@ -10,6 +10,7 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from models.codes import ProblemCode, StepCode
     from models.ids import Stage
     from models.messages.decisions import AnswerReturn, Decided
     from models.messages.timeline import Happening
@@ -18,7 +19,12 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.milestones import Milestone
     from models.stages.returns import duties
     from models.stages.returns.desk import ReturnDesk
-    from models.stages.returns.reports import ReturnInspected
+    from models.stages.returns.reports import (
+        Refunded,
+        Repaired,
+        ReturnCollected,
+        ReturnInspected,
+    )
     from models.stages.returns.request import ReturnCase, ReturnOutcome, ReturnResult, Wish
     from workflows.return_goods import ReturnGoods
     from workflows.stage import StageWorkflow
@@ -51,14 +57,13 @@ class ReturnWorkflow(StageWorkflow):
 
     async def _steps(self) -> None:
         self._request()  # FE-4.1, ER-4.4.3
-        if not await self._approved("awaiting_answer"):  # FE-4.2, ER-4.4.2
+        if not await self._approved(StepCode.AWAITING_ANSWER):  # FE-4.2, ER-4.4.2
             return self.end(ReturnOutcome.REFUSED)
         if self.given.request.wish is Wish.REPAIR:
-            await self.heard("repaired", "awaiting_repair", Role.AFTER_SALES)  # FE-4.3
+            await self.wait_for(Repaired)  # FE-4.3
             return self.end(ReturnOutcome.REPAIRED)
-        await self.heard("return_collected", "awaiting_collection", Role.PROVIDER)
-        await self.heard("return_inspected", "awaiting_inspection", Role.WAREHOUSE)  # MC-八(二)2
-        if not await self._passed():
+        await self.wait_for(ReturnCollected)
+        if not await self._passed(await self.wait_for(ReturnInspected)):  # MC-八(二)2
             return self.end(ReturnOutcome.REFUSED)
         await self.goods.put_back()
         if self.given.request.wish is Wish.EXCHANGE:
@@ -78,7 +83,7 @@ class ReturnWorkflow(StageWorkflow):
         )  # fmt: skip
         self.state.deadlines.refresh(self.state.milestones, self.state.facts, workflow.now())
 
-    async def _approved(self, step: str) -> bool:
+    async def _approved(self, step: StepCode) -> bool:
         """After-sales answers; a refusal keeps its reason."""
         self.state.at(step, Role.AFTER_SALES, workflow.now())
         await workflow.wait_condition(lambda: self.desk.answered)
@@ -86,23 +91,22 @@ class ReturnWorkflow(StageWorkflow):
         self.reason = answer.reason
         return answer.approve
 
-    async def _passed(self) -> bool:
+    async def _passed(self, inspected: ReturnInspected | None) -> bool:
         """What is not as described is judged by after-sales (MC-八(二)2)."""
-        told = self.state.told["return_inspected"]
-        assert isinstance(told, ReturnInspected)
-        return told.as_described or await self._approved("awaiting_judgement")
+        assert inspected is not None  # no other fact implies it
+        return inspected.as_described or await self._approved(StepCode.AWAITING_JUDGEMENT)
 
     async def _refunded(self) -> None:
         """The money goes back the way the customer chose; another way is asked about."""
         chosen = self.given.request.refund_by
         self.state.outbox.tell(self.goods.key("refund"), Role.AFTER_SALES, "refund", by=chosen)
         while True:
-            await self.heard("refunded", "awaiting_refund", Role.AFTER_SALES)
+            await self.wait_for(Refunded)
             if self.goods.paid():
-                self.state.settle("refunded_another_way")
+                self.state.settle(ProblemCode.REFUNDED_ANOTHER_WAY)
                 return
-            self.state.problem("refunded_another_way")
-            self.state.names.discard("refunded")
+            self.state.problem(ProblemCode.REFUNDED_ANOTHER_WAY)
+            self.state.names.discard(Refunded.kind)
 
     # Answer, end -----------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from temporalio.common import (
 )
 
 with workflow.unsafe.imports_passed_through():
+    from models.codes import StepCode
     from models.ids import Stage
     from models.messages.leg import LegInput
     from models.sop.milestones import Milestone
@@ -25,7 +26,7 @@ def at_start(stage: Stage, given: LegInput, *, now: datetime) -> TypedSearchAttr
     return TypedSearchAttributes(
         [
             SearchAttributePair(keys.SOP_KIND, stage.value),
-            SearchAttributePair(keys.SOP_STAGE, "started"),
+            SearchAttributePair(keys.SOP_STAGE, StepCode.STARTED.value),
             SearchAttributePair(keys.WAITING_ON, "system"),
             SearchAttributePair(keys.SLA_STATE, "held" if given.held else "on_track"),
             SearchAttributePair(keys.ORDER_NO, keys.capped(given.number)),

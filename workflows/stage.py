@@ -20,8 +20,10 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.sop.duty import Duty
     from models.stages.inputs import Given
+    from models.stages.waits import AnyFacts, wait_of
     from models.tracking import baton, snapshot
     from models.tracking.state import StageState
+    from workflows import waiting
     from workflows.beginning import begin_with
     from workflows.decisions import Decisions
     from workflows.inbox import Inbox, UnknownSignal
@@ -138,11 +140,14 @@ class StageWorkflow:
 
     # The run -------------------------------------------------------------------------
 
-    async def heard(self, name: str, step: str, role: Role) -> None:
-        """Wait for a fact, however late; one that is known, or implied, lets it pass."""
-        if not self.state.happened(name):
-            self.state.at(step, role, workflow.now())
-            await workflow.wait_condition(lambda: self.state.happened(name))
+    async def wait_for(self, kind: type[AnyFacts], by: Role | None = None) -> AnyFacts | None:
+        """Wait for a fact, however late; one that is known, or implied, lets it pass.
+
+        Returns what its newest report says, told by that role where that makes the difference;
+        None where the fact is implied, or was decided, and nobody has reported it.
+        """
+        await waiting.wait_for(self.state, wait_of(kind, by))
+        return self.state.reported(kind, by)
 
     async def drive(self, steps: Coroutine[Any, Any, None]) -> bool:
         """Run the steps next to clock, ledger and notices; False where it was called off."""

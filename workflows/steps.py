@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
+    from models.codes import CallStep
     from models.messages.outcome import Done, Outcome
     from models.messages.partners import Request
     from models.roles import Role
@@ -43,7 +45,7 @@ class Steps(Parking):
 
     async def call(
         self,
-        step: str,
+        step: CallStep,
         activity: PartnerCall,
         request: Request,
         summary: str,
@@ -78,13 +80,14 @@ class Steps(Parking):
             request = request.model_copy(update={"again": True})
         if outcome.done is not Done.UNKNOWN or request.ask_only:
             self.answers[request.key] = outcome
-        self.state.at(before.code, before.waiting_on, workflow.now())
+        self.state.step = replace(before, since=workflow.now())
+        self.state.changes += 1
         text = f"{summary}: {outcome.done}{_because(outcome)}"
         self.note(step, text, **self._said(request, outcome))
         return outcome
 
     async def ask(
-        self, step: str, activity: PartnerCall, request: Request, summary: str
+        self, step: CallStep, activity: PartnerCall, request: Request, summary: str
     ) -> Outcome:
         """Ask by its key what became of a call; `unknown` where it never arrived.
 

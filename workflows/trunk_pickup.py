@@ -7,14 +7,21 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.carrier import CarrierActivities
     from models import ids
+    from models.codes import CallStep, ProblemCode
     from models.ids import Stage
     from models.messages.leg import LegResult
-    from models.messages.partners import CARRIER_REFUSED, AskVehicle
-    from models.roles import Role
+    from models.messages.partners import AskVehicle
     from models.sop import clock
     from models.sop.milestones import Milestone
     from models.stages.table import watched_by
-    from models.stages.trunk_pickup.reports import TrunkPickup, VehicleBooked
+    from models.stages.trunk_pickup.reports import (
+        CalledPickupPoint,
+        GoodsReady,
+        LeftForPickup,
+        PickedUp,
+        TrunkPickup,
+        VehicleBooked,
+    )
     from workflows.leg import LegWorkflow
 
 
@@ -52,29 +59,30 @@ class TrunkPickupWorkflow(LegWorkflow):
 
     async def _steps(self) -> None:
         await self._ask_for_vehicle()  # FH-7.2.4
-        await self.heard("vehicle_booked", "awaiting_vehicle", Role.TRUNK_DESK)  # FH-7.3.2.1
-        await self.heard("goods_ready", "awaiting_goods_ready", Role.CARRIER)  # FH-8.2.1
-        await self.heard("left_for_pickup", "awaiting_departure", Role.DRIVER)  # FH-8.2.1
-        await self.heard("called_pickup_point", "awaiting_call", Role.DRIVER)  # FH-8.2.2
-        await self.heard("picked_up", "awaiting_pickup", Role.DRIVER)  # FH-8.2.3, FH-8.2.4
+        await self.wait_for(VehicleBooked)  # FH-7.3.2.1
+        await self.wait_for(GoodsReady)  # FH-8.2.1
+        await self.wait_for(LeftForPickup)  # FH-8.2.1
+        await self.wait_for(CalledPickupPoint)  # FH-8.2.2
+        await self.wait_for(PickedUp)  # FH-8.2.3, FH-8.2.4
 
     async def _ask_for_vehicle(self) -> None:
-        if self.state.happened("vehicle_booked"):
+        if self.state.happened(VehicleBooked.kind):
             return
         given = self.given
         outcome = await self.steps.call(
-            "ask_vehicle",
+            CallStep.ASK_VEHICLE,
             CarrierActivities.ask_vehicle,
             vehicle_for(given, ids.vehicle_key(given.order)),
             f"ask the carrier for a vehicle: {given.volume_m3} m³",
             may_refuse=True,
         )
-        if not outcome.ok and not self.state.happened("vehicle_booked"):
-            self.state.problem(CARRIER_REFUSED)  # until the trunk desk has found another
+        if not outcome.ok and not self.state.happened(VehicleBooked.kind):
+            # Until the trunk desk has found another.
+            self.state.problem(ProblemCode.CARRIER_REFUSED)
 
     def told(self) -> dict[str, object]:
-        booked = self.state.told.get("vehicle_booked")
-        if not isinstance(booked, VehicleBooked):
+        booked = self.state.reported(VehicleBooked)
+        if booked is None:
             return {}
         return {
             "transit_hours": booked.transit_hours,

@@ -8,17 +8,22 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.technician import TechnicianActivities
     from models import ids
+    from models.codes import CallStep, ProblemCode
     from models.ids import Stage
     from models.messages.leg import LegResult
-    from models.messages.partners import PROVIDER_REFUSED, AssignTechnician
-    from models.roles import Role
+    from models.messages.partners import AssignTechnician
     from models.sop.formatting import counted
     from models.sop.milestones import Milestone
     from models.stages.table import watched_by
-    from models.stages.trunk_pickup.reports import FeedbackPoint
+    from models.stages.trunk_pickup.reports import Departed, FeedbackPoint, ProviderAssigned
     from models.stages.trunk_transport.duties import PASS_ON_CHECKPOINT
-    from models.stages.trunk_transport.reports import TrunkTransport
+    from models.stages.trunk_transport.reports import (
+        ArrivedAtHub,
+        CheckpointPassed,
+        TrunkTransport,
+    )
     from workflows.leg import LegWorkflow
+    from workflows.waiting import wait_for_one
 
 HALF_WAY = "half-way"
 """The one feedback point of a line whose trunk desk gave none."""
@@ -43,16 +48,16 @@ class TrunkTransportWorkflow(LegWorkflow):
 
     async def _steps(self) -> None:
         await self._assign_provider()  # FH-8.2.6, by the expected arrival
-        await self.heard("departed", "awaiting_departure", Role.DRIVER)  # FH-8.2.4
+        await self.wait_for(Departed)  # FH-8.2.4
         self._plan_points()  # FH-9.2.1
         for point in self._points():
-            await self._passed(point)
-        await self.heard("arrived_at_hub", "on_the_road", Role.DRIVER)  # FH-9.2.3, FH-9.3.1.1
+            await wait_for_one(self.state, CheckpointPassed, point.name, unless=ArrivedAtHub)
+        await self.wait_for(ArrivedAtHub)  # FH-9.2.3, FH-9.3.1.1
 
     async def _assign_provider(self) -> None:
         given = self.given
         outcome = await self.steps.call(
-            "assign_technician",
+            CallStep.ASSIGN_TECHNICIAN,
             TechnicianActivities.assign_technician,
             AssignTechnician(
                 key=ids.technician_key(given.order),
@@ -67,8 +72,9 @@ class TrunkTransportWorkflow(LegWorkflow):
             + (", lifting equipment" if given.equipment else ""),
             may_refuse=True,
         )
-        if not outcome.ok and not self.state.happened("provider_assigned"):
-            self.state.problem(PROVIDER_REFUSED)  # until the service desk has found another
+        if not outcome.ok and not self.state.happened(ProviderAssigned.kind):
+            # Until the service desk has found another.
+            self.state.problem(ProblemCode.PROVIDER_REFUSED)
 
     def _left_at(self) -> datetime:
         milestones = self.state.milestones
@@ -91,16 +97,3 @@ class TrunkTransportWorkflow(LegWorkflow):
                 ref=point.name,
             )
         self.state.changes += 1
-
-    async def _passed(self, point: FeedbackPoint) -> None:
-        state = self.state
-
-        def heard() -> bool:
-            passed = any(
-                fact.name == "checkpoint_passed" and fact.ref == point.name for fact in state.facts
-            )
-            return passed or state.happened("arrived_at_hub")
-
-        if not heard():
-            state.at(f"awaiting_checkpoint:{point.name}", Role.DRIVER, workflow.now())
-            await workflow.wait_condition(heard)

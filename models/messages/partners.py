@@ -11,13 +11,6 @@ from models.contract import Contract
 from models.messages.order import Address, GoodsLine
 from models.roles import Role
 
-CARRIER_REFUSED = "carrier_refused"
-"""The carrier has no vehicle: a problem until the trunk desk has booked one."""
-
-PROVIDER_REFUSED = "provider_refused"
-"""The platform assigns nobody: a problem until the service desk has assigned somebody."""
-
-
 Ours = Annotated[bool, Field(exclude_if=operator.not_)]
 """A mark that is written only where it is set: most requests travel without it."""
 

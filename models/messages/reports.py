@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from models.actors import MaybeActor
+from models.codes import StepCode
 from models.faults import faults, missing_fields
 from models.ids import Stage
 from models.instants import Instant
@@ -117,6 +118,9 @@ class Facts(BaseModel):
         once: told again of the same `ref`, it is known already.
         plain: fields that hold counts, instants, choices and codes; they stand in the timeline.
         personal: fields that may hold a person, a place, a plate, or somebody's own words.
+        step: the step in which a stage waits for it; `step_by` where it is told by several roles.
+        waits_on: whose turn it is then; None: the owner's of the duty that it keeps.
+        not_the_owner: why `waits_on` is somebody else.
         means: one sentence for people.
     """
 
@@ -132,6 +136,10 @@ class Facts(BaseModel):
     once: ClassVar[bool] = False
     plain: ClassVar[tuple[str, ...]] = ()
     personal: ClassVar[tuple[str, ...]] = ()
+    step: ClassVar[StepCode | None] = None
+    step_by: ClassVar[Mapping[str, StepCode]] = {}
+    waits_on: ClassVar[Role | None] = None
+    not_the_owner: ClassVar[str] = ""
 
     @property
     def ref(self) -> str:

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime
 
 from models.contract import Contract
 from models.messages.leg import Deadline
+from models.messages.parked import Parked
 from models.roles import Role
 
 
@@ -35,6 +36,7 @@ class Status(Contract):
     now: AwareDatetime
     deadlines: tuple[Deadline, ...]
     problems: tuple[str, ...]
+    parked: Parked | None = None
     breaches: int
     level: int
     facts: tuple[str, ...]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from models.codes import ProblemCode, StepCode
 from models.ids import Stage
 from models.messages.leg import Baton, EarlyFact, LegInput, fingerprint, pack, unpack
 from models.messages.reports import ReportOutcome
@@ -13,13 +14,11 @@ from models.stages.all_duties import ALL
 from models.stages.table import OPENS_LATER, watched_by
 from models.tracking.deadlines import Deadlines, Fact
 from models.tracking.outbox import Outbox
-from models.tracking.state import StageState, Step
+from models.tracking.state import StageState
+from models.tracking.step import Step
 
 KEPT = frozenset({Milestone.PICKUP_DAY, Milestone.PICKED_UP, Milestone.CUSTOMER_APPOINTMENT})
 """Milestones that a leg reads for itself, not only for its duties."""
-
-LEDGER_DOWN = "ledger"
-"""The problem of a workflow whose ledger cannot be written: its own, no other could settle it."""
 
 
 def begin(
@@ -32,7 +31,7 @@ def begin(
         given=given,
         outbox=outbox,
         deadlines=Deadlines(own, sop=given.sop, outbox=outbox),
-        step=Step("started", Role.SYSTEM, now),
+        step=Step(StepCode.STARTED, Role.SYSTEM, now),
         turn=given.turn,
     )
     take_over(state, given.baton)
@@ -75,7 +74,8 @@ def hand_over(state: StageState) -> Baton:
         known=pack(_heard(state)),
         breaches=state.deadlines.breaches,
         level=state.deadlines.level,
-        problems=tuple(problem for problem in state.problems if problem != LEDGER_DOWN),
+        # A ledger that cannot be written is our own problem: no other could settle it.
+        problems=tuple(code for code in state.problems if code != ProblemCode.LEDGER),
         hub=state.hub,
         carrier=state.carrier,
     )

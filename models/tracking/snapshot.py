@@ -60,6 +60,7 @@ def status(state: StageState, now: datetime, open_leg: str | None = None) -> Sta
         now=now,
         deadlines=tuple(state.deadlines.open.values()),
         problems=tuple(state.problems),
+        parked=state.parked,
         breaches=state.deadlines.breaches,
         level=state.deadlines.level,
         facts=tuple(sorted(state.names)),

@@ -7,12 +7,15 @@ to wait for. Nothing here awaits, and nothing here raises for what people report
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from models import faults
+from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages import reports
 from models.messages.leg import KNOWN_MAX, LegInput, fingerprint
+from models.messages.parked import Parked
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, Report, ReportOutcome, Times
 from models.messages.timeline import Happening
@@ -20,17 +23,10 @@ from models.messages.unreadable import Unreadable
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS, LEGS, implied_by
+from models.stages.waits import AnyFacts
 from models.tracking.deadlines import Deadlines, Fact
 from models.tracking.outbox import Outbox
-
-
-@dataclass(slots=True)
-class Step:
-    """The step inside the stage: a stable code, whose turn it is, since when."""
-
-    code: str
-    waiting_on: Role
-    since: datetime
+from models.tracking.step import Step
 
 
 @dataclass(slots=True)
@@ -49,9 +45,9 @@ class StageState:
     refs: set[tuple[str, str]] = field(default_factory=set)
     """The facts that were told here, each with what tells its twins apart."""
     answers: dict[str, Answer] = field(default_factory=dict)
-    known: dict[str, None] = field(default_factory=dict)
-    """Fingerprints of what others heard before, the newest last."""
+    known: dict[str, None] = field(default_factory=dict)  # fingerprints, the newest last
     problems: list[str] = field(default_factory=list)
+    parked: Parked | None = None
     strays: list[Report] = field(default_factory=list)
     passed_on: set[str] = field(default_factory=set)  # answered here, for others to hear
     cases: list[str] = field(default_factory=list)
@@ -63,8 +59,7 @@ class StageState:
     closed: bool = False
     outcome: str | None = None
     changes: int = 0
-    turn: int = 0
-    """How often the order's work has changed hands, as our batches say."""
+    turn: int = 0  # how often the order's work has changed hands, as our batches say
     elsewhere: Callable[[Stage], str | None] = field(init=False)
     """Where a report of a stage goes, in words, if not here."""
 
@@ -155,7 +150,7 @@ class StageState:
             at=times.occurred_at, now=now, by=report.by, actor=report.actor,
             report_id=report.report_id, data=facts.plain_data(),
         )  # fmt: skip
-        self.settle("unknown_signal")  # whoever sent it has found the right words since
+        self.settle(ProblemCode.UNKNOWN_SIGNAL)  # whoever sent it has found the right words since
         self.told[name := facts.told_as(report.by)] = facts
         if facts.problem:
             self.problem(report.kind)
@@ -191,16 +186,22 @@ class StageState:
         self.closed = self.closed or happening is Happening.CLOSED
         self.changes += 1
 
-    def at(self, code: str, waiting_on: Role, now: datetime) -> None:
-        """Enter a step."""
-        if (self.step.code, self.step.waiting_on) != (code, waiting_on):
-            self.step = Step(code, waiting_on, now)
+    def reported(self, kind: type[AnyFacts], by: str | None = None) -> AnyFacts | None:
+        """What the newest report of that kind says; None where nobody here was told."""
+        told = self.told.get(kind.told_as(by or ""))
+        return told if isinstance(told, kind) else None
+
+    def at(self, code: StrEnum, waiting_on: Role, now: datetime, *, ref: str = "") -> None:
+        """Enter a step; `ref` tells twins apart, as the point of a line does."""
+        step = f"{code}:{ref}" if ref else code.value
+        if (self.step.code, self.step.waiting_on) != (step, waiting_on):
+            self.step = Step(step, waiting_on, now)
             self.changes += 1
 
     def problem(self, code: str) -> None:
         """Somebody on our side must act."""
         if code not in self.problems:
-            self.problems.append(code)
+            self.problems.append(str(code))
             self.changes += 1
 
     def settle(self, code: str) -> None:

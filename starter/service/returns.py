@@ -4,6 +4,7 @@ from datetime import datetime
 
 from activities.adapters.store.rows import CaseRow, OrderRow
 from models import ids
+from models.codes import CallStep
 from models.errors import Conflict, Refused
 from models.ids import Stage
 from models.messages.leg import Baton
@@ -19,7 +20,6 @@ from starter.service.late import ledger
 from starter.service.records import kept
 from starter.service.starting import start_now
 
-RESERVE = "reserve_stock"
 DONE = (Done.DONE, Done.ALREADY_DONE)
 
 
@@ -94,11 +94,13 @@ def _reserved(order: OrderRow, entries: tuple[Entry, ...]) -> str:
         entry.data.get("key")
         for entry in entries
         if entry.happening is Happening.PARTNER
-        and entry.what == RESERVE
+        and entry.what == CallStep.RESERVE_STOCK
         and entry.data.get("outcome") in DONE
     ]
     last = keys[-1] if keys else None
-    return last if isinstance(last, str) else ids.step_key(order.workflow_id, RESERVE)
+    return (
+        last if isinstance(last, str) else ids.step_key(order.workflow_id, CallStep.RESERVE_STOCK)
+    )
 
 
 def _delivered_at(order: OrderRow, entries: tuple[Entry, ...]) -> datetime:

@@ -5,6 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.leg import Baton, LegInput, fingerprint, pack
 from models.messages.reports import Report
@@ -13,7 +14,7 @@ from models.messages.timeline import Happening
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import LEGS
-from models.tracking.baton import LEDGER_DOWN, hand_on, hand_over, take_over
+from models.tracking.baton import hand_on, hand_over, take_over
 from models.tracking.snapshot import sla_of, snapshot, status
 from tests.builders import DATA, a_report
 from tests.models.machine import a_leg, book, on, spoken, tell
@@ -192,7 +193,7 @@ def test_a_duty_of_another_reading_is_not_opened() -> None:
 
 def test_a_ledger_that_cannot_be_written_is_no_problem_of_the_next_leg() -> None:
     leg = a_leg()
-    for problem in (LEDGER_DOWN, "contact_failed"):
+    for problem in (ProblemCode.LEDGER, "contact_failed"):
         leg.problem(problem)
     assert hand_over(leg).problems == ("contact_failed",)
     assert hand_on(leg, Stage.TRUNK_TRANSPORT, ()).problems == ("contact_failed",)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from models.codes import ProblemCode
 from models.ids import Stage
-from models.messages.partners import CARRIER_REFUSED, PROVIDER_REFUSED
 from models.messages.reports import Facts
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS, LEGS, implied_by
@@ -27,8 +27,7 @@ def test_a_kind_says_what_it_means_whose_it_is_and_implies_facts_that_exist(kind
     names = {*KINDS, *TOLD_AS}
     assert set(model.implies) <= names
     problems = {name for name, one in KINDS.items() if one.problem}
-    problems |= {CARRIER_REFUSED, PROVIDER_REFUSED}
-    assert set(model.settles) <= problems
+    assert set(model.settles) <= problems | set(ProblemCode)
 
 
 @pytest.mark.parametrize("kind", [name for name, model in KINDS.items() if model.problem])

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from models.codes import StepCode
 from models.ids import Stage
 from models.messages.decisions import (
     DECISIONS,
@@ -155,7 +156,7 @@ def test_a_field_is_fixed_as_its_leg_begins() -> None:
 def test_short_goods_are_decided_about_once_and_only_while_they_are_short() -> None:
     desk = a_desk()
     assert decide(desk, short()) == "nothing is short here"
-    machine(desk).at("stock_short", Role.ORDER_DESK, NOW)
+    machine(desk).at(StepCode.STOCK_SHORT, Role.ORDER_DESK, NOW)
     assert decide(desk, short()) == "done"
     assert decide(desk, short(ShortChoice.CANCEL)) == "it is decided already: retry"
 
@@ -165,7 +166,7 @@ def test_while_goods_are_short_the_order_may_be_made_to_fit() -> None:
     one = [{"sku": "SF-3", "name": "三人沙发", "pieces": 1, "volume_m3": "3.0"}]
     desk.record.reservations = 1
     assert "its goods are reserved as they were ordered" in decide(desk, correct(lines=one))
-    machine(desk).at("stock_short", Role.ORDER_DESK, NOW)
+    machine(desk).at(StepCode.STOCK_SHORT, Role.ORDER_DESK, NOW)
     assert decide(desk, correct(lines=one)) == "done"
 
 

@@ -5,6 +5,7 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
+from models.codes import CallStep
 from models.ids import Stage
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order, at_hour, booked
@@ -27,6 +28,9 @@ async def parked(world: World, number: str, times: int | None = None) -> OrderUn
 
 async def test_a_parked_step_is_seen_and_says_how_it_is_repaired(world: World) -> None:
     order = await parked(world, "K-1001")
+    said = (await order.status()).parked
+    assert said is not None
+    assert (said.step, said.why) == (CallStep.RESERVE_STOCK, "BadAnswer")
     await order.quiet()
     marks = await order.marks()
     assert (marks["ProblemCode"], marks["NeedsAttention"]) == ("parked:reserve_stock", True)

@@ -45,7 +45,7 @@ async def test_each_wait_of_the_pickup_is_shown(world: World) -> None:
         (vehicle(), "awaiting_goods_ready", "carrier"),
         (a_report("goods_ready"), "awaiting_departure", "driver"),
         (a_report("left_for_pickup"), "awaiting_call", "driver"),
-        (a_report("called_pickup_point"), "awaiting_pickup", "driver"),
+        (a_report("called_pickup_point"), "awaiting_pickup", "carrier"),
     ):
         await order.submit(report, PICKUP)
         marks = await order.marks(PICKUP)

@@ -31,6 +31,7 @@ from activities.adapters.store.stuck import stuck_cases, stuck_orders
 from activities.adapters.store.tables import Orders as OrderTable
 from activities.adapters.store.troubles import troubles_of
 from models import ids
+from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.order import Order
 from models.roles import Role
@@ -44,7 +45,7 @@ SUMMARY = tuple(orders.c[name] for name in OrderSummary.model_fields)
 CHUNK = 500
 """Orders a transaction: a file of thousands does not keep the reports out for long."""
 
-LOST = "lost"
+LOST = ProblemCode.LOST
 """The problem of an order, or a return, whose workflow was ended outside of the SOP."""
 
 

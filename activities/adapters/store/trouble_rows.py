@@ -4,17 +4,19 @@ from typing import Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from models.codes import ProblemCode
+
 What = Literal["order", "case", "report", "decision", "workflow", "missing"]
 """What a trouble is about: a row to be delivered, a decision to be asked about, a workflow whose
 tasks fail, or one that Temporal does not have."""
 
-PROBLEMS: Final[dict[What, str]] = {
-    "missing": "lost",
-    "workflow": "task_failing",
-    "order": "not_started",
-    "case": "not_started",
-    "report": "not_delivered",
-    "decision": "not_answered",
+PROBLEMS: Final[dict[What, ProblemCode]] = {
+    "missing": ProblemCode.LOST,
+    "workflow": ProblemCode.TASK_FAILING,
+    "order": ProblemCode.NOT_STARTED,
+    "case": ProblemCode.NOT_STARTED,
+    "report": ProblemCode.NOT_DELIVERED,
+    "decision": ProblemCode.NOT_ANSWERED,
 }
 """The problem's code, as lists show it, of each sort of trouble, the worst first."""
 

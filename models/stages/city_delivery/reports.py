@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from models.codes import StepCode
 from models.ids import Stage
 from models.instants import Instant
 from models.messages.leg import LegInput
@@ -35,6 +36,7 @@ class AppointmentBooked(DeliveryFacts):
     """
 
     kind: ClassVar[str] = "appointment_booked"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_APPOINTMENT
     by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
     means: ClassVar[str] = "customer and hub have agreed their times"
     implies: ClassVar[tuple[str, ...]] = ARRIVAL_TOLD
@@ -69,6 +71,7 @@ class Collected(DeliveryFacts):
     """Collected at the hub: counted, packing checked piece by piece (FH-10.2.2)."""
 
     kind: ClassVar[str] = "collected"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_COLLECTION
     means: ClassVar[str] = "the provider has counted and taken the goods"
     implies: ClassVar[tuple[str, ...]] = (*ARRIVAL_TOLD, "arrived_at_hub", "appointment_booked")
 
@@ -81,6 +84,7 @@ class CalledCustomer(DeliveryFacts):
     """The customer was told again, with the exact time (FH-10.3.2.1)."""
 
     kind: ClassVar[str] = "called_customer"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_CALL
     means: ClassVar[str] = "the customer knows the exact time"
 
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
@@ -94,6 +98,7 @@ class ContactedCustomer(DeliveryFacts):
     """Contact within the last hour before arriving (FH-10.2.3)."""
 
     kind: ClassVar[str] = "contacted_customer"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_CONTACT
     means: ClassVar[str] = "the customer is ready to receive"
 
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
@@ -121,6 +126,7 @@ class ArrivedAtCustomer(DeliveryFacts):
     """The provider is at the door (FH-10.3.2.4)."""
 
     kind: ClassVar[str] = "arrived_at_customer"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_ARRIVAL
     means: ClassVar[str] = "the provider is at the door"
     implies: ClassVar[tuple[str, ...]] = (
         *ARRIVAL_TOLD,
@@ -135,6 +141,8 @@ class Delivered(DeliveryFacts):
     """Carried to the floor the customer names (FH-10.2.4)."""
 
     kind: ClassVar[str] = "delivered"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_DELIVERY
+    waits_on: ClassVar[Role | None] = Role.PROVIDER
     means: ClassVar[str] = "the goods stand where the customer wants them"
     implies: ClassVar[tuple[str, ...]] = (
         *ARRIVAL_TOLD,

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
+from models.codes import StepCode
 from models.ids import Stage
 from models.messages.leg import LegInput
 from models.messages.order import VerifyBy
@@ -35,6 +36,8 @@ class SiteChecked(InstallationFacts):
     """
 
     kind: ClassVar[str] = "site_checked"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_SITE_CHECK
+    waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the site is fit, or the customer has signed that it is not"
 
     plain: ClassVar[tuple[str, ...]] = ("fit", "waiver_signed")
@@ -52,6 +55,8 @@ class PackingSigned(InstallationFacts):
     """Before unpacking the customer checks the outer packing and signs (FH-11.2.3)."""
 
     kind: ClassVar[str] = "packing_signed"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_PACKING_SIGN
+    waits_on: ClassVar[Role | None] = Role.CUSTOMER
     means: ClassVar[str] = "the customer signed for the outer packing, before unpacking"
     implies: ClassVar[tuple[str, ...]] = ("site_checked", "delivered")
 
@@ -63,6 +68,8 @@ class Inspected(InstallationFacts):
     """List checked, unpacked, photographed, signed a second time 验货 (FH-10.2.5, MC-七(四)1)."""
 
     kind: ClassVar[str] = "inspected"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_INSPECTION
+    waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "technician and customer inspected the goods together, and signed"
     implies: ClassVar[tuple[str, ...]] = ("site_checked", "packing_signed")
 
@@ -83,6 +90,8 @@ class Installed(InstallationFacts):
     """Installed, explained, protected, rubbish cleared (FH-11.2.4, FH-11.2.5)."""
 
     kind: ClassVar[str] = "installed"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_INSTALLATION
+    waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the goods stand installed"
     implies: ClassVar[tuple[str, ...]] = ("site_checked", "packing_signed", "inspected")
 
@@ -91,6 +100,8 @@ class Accepted(InstallationFacts):
     """The customer accepts on the acceptance sheet 产品验收单 (FH-3.4.4, FH-11.2.6, FS-4.2)."""
 
     kind: ClassVar[str] = "accepted"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_ACCEPTANCE
+    waits_on: ClassVar[Role | None] = Role.CUSTOMER
     means: ClassVar[str] = "the customer has accepted"
     implies: ClassVar[tuple[str, ...]] = (
         "site_checked",
@@ -108,6 +119,9 @@ class Verified(InstallationFacts):
     """Verified 核销: by the sheet, or by code or marketplace on the platform (FH-11.2.6)."""
 
     kind: ClassVar[str] = "verified"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_VERIFICATION
+    waits_on: ClassVar[Role | None] = Role.TECHNICIAN
+    not_the_owner: ClassVar[str] = "its duty is only of a part that was faulty before"
     means: ClassVar[str] = "the acceptance is verified"
     implies: ClassVar[tuple[str, ...]] = (
         "site_checked",

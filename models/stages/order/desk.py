@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from models.codes import StepCode
 from models.faults import said_of
 from models.messages.decisions import (
     DESKS,
@@ -20,12 +21,13 @@ from models.messages.decisions import (
     Resume,
 )
 from models.messages.order import Order
-from models.messages.reports import Times
+from models.messages.reports import Facts, Times
 from models.messages.timeline import Happening
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
 from models.stages.order.corrections import corrected, why_not
+from models.stages.order.decided import HandedOn, OrderConfirmed
 from models.stages.order.findings import CONFIRMED_BY_REPEAT, findings
 from models.stages.order.intake import OrderInput, planned_day
 from models.stages.order.record import OrderRecord
@@ -33,14 +35,11 @@ from models.stages.order.record import OrderRecord
 PLANNED_BY = frozenset({"wanted_pickup_day", "pickup_hour", "urgent"})
 """The fields that the pickup day follows from."""
 
-CONFIRMED, HANDED_ON = "order_confirmed", "handed_on"
-"""The facts that decisions make."""
-
-FIXED_BY = {
-    CONFIRMED: Milestone.ORDER_CONFIRMED,
-    HANDED_ON: Milestone.TRUNK_DESK_RECEIVED,
+FIXED_BY: Mapping[type[Facts], Milestone] = {
+    OrderConfirmed: Milestone.ORDER_CONFIRMED,
+    HandedOn: Milestone.TRUNK_DESK_RECEIVED,
 }
-"""The milestone that each of them fixes."""
+"""The milestone that each of the desk's facts fixes."""
 
 
 class OrderDesk:
@@ -87,29 +86,29 @@ class OrderDesk:
     def _why_not_confirm(self, decision: Confirm) -> str | None:
         if self.record.review:
             return f"it is in review: {self.record.review[0].message}; correct it first"
-        return "it is confirmed already" if self.state.happened(CONFIRMED) else None
+        return "it is confirmed already" if self.state.happened(OrderConfirmed.kind) else None
 
     def _confirm(self, decision: Confirm, now: datetime) -> Applied:
-        return self._decided(decision, CONFIRMED, "confirmed", now)
+        return self._decided(decision, OrderConfirmed, "confirmed", now)
 
     def _why_not_hand_on(self, decision: HandOn) -> str | None:
-        if not self.state.happened(CONFIRMED):
+        if not self.state.happened(OrderConfirmed.kind):
             return "it is not confirmed yet: confirm it first"
-        return "it is with the trunk desk already" if self.state.happened(HANDED_ON) else None
+        return "it is with the trunk desk already" if self.state.happened(HandedOn.kind) else None
 
     def _hand_on(self, decision: HandOn, now: datetime) -> Applied:
-        return self._decided(decision, HANDED_ON, "handed on to the trunk desk", now)
+        return self._decided(decision, HandedOn, "handed on to the trunk desk", now)
 
-    def _decided(self, decision: Decision, fact: str, text: str, now: datetime) -> Applied:
+    def _decided(self, decision: Decision, fact: type[Facts], text: str, now: datetime) -> Applied:
         at = decided_at(decision, self.given, now)
-        self._note(decision, fact, text, now)
+        self._note(decision, fact.kind, text, now)
         self.decide(fact, decision.by, at, now)
         return Applied()
 
-    def decide(self, fact: str, by: str, at: datetime, now: datetime) -> None:
+    def decide(self, fact: type[Facts], by: str, at: datetime, now: datetime) -> None:
         """Record a decision as the fact that a duty waits for."""
         self.state.milestones[FIXED_BY[fact]] = at
-        self.state.record(fact, by, Times(occurred_at=at, reported_at=at, received_at=at), now)
+        self.state.record(fact.kind, by, Times(occurred_at=at, reported_at=at, received_at=at), now)
 
     # Correct ---------------------------------------------------------------------------
 
@@ -121,7 +120,7 @@ class OrderDesk:
             decision.changes,
             begun=record.begun,
             # While they are short, nothing is reserved: the order may be made to fit.
-            reserved=record.reservations > 0 and self.state.step.code != "stock_short",
+            reserved=record.reservations > 0 and self.state.step.code != StepCode.STOCK_SHORT,
             in_review=bool(record.review),
         )
 
@@ -144,7 +143,7 @@ class OrderDesk:
         elif PLANNED_BY & set(decision.changes):
             self.plan_list(now, now)
         left = said_of(record.review) or None
-        return Applied("in_review" if left else "done", left)
+        return Applied(StepCode.IN_REVIEW if left else "done", left)
 
     def _take_as_meant(self, before: Order, changes: Mapping[str, Any]) -> None:
         """What was doubted for what it says, and is given as it was, is meant so."""
@@ -184,7 +183,7 @@ class OrderDesk:
     # Short goods -------------------------------------------------------------------------
 
     def _why_not_decide_short(self, decision: DecideShort) -> str | None:
-        if self.state.step.code != "stock_short":
+        if self.state.step.code != StepCode.STOCK_SHORT:
             return "nothing is short here"
         short = self.record.short
         return f"it is decided already: {short}" if short is not None else None

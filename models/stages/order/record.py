@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from models import ids
+from models.codes import CallStep
 from models.faults import Finding
 from models.ids import Stage
 from models.messages.decisions import ShortChoice
@@ -68,7 +69,7 @@ class OrderRecord(BaseModel):
     @property
     def reserved(self) -> str:
         """The key that the goods are reserved under."""
-        return self.key("reserve_stock", max(self.reservations, 1))
+        return self.key(CallStep.RESERVE_STOCK, max(self.reservations, 1))
 
     def reservation(self) -> ReserveStock:
         """All goods of the order, reserved once more than before."""
@@ -79,7 +80,7 @@ class OrderRecord(BaseModel):
             city=self.content.delivery.city,
         )
 
-    def move(self, step: str) -> MoveStock:
+    def move(self, step: CallStep) -> MoveStock:
         """Ship or release what is reserved; numbered like its reservation."""
         key = self.key(step, max(self.reservations, 1))
         return MoveStock(key=key, order=self.order, reserved=self.reserved)
@@ -96,10 +97,10 @@ class OrderRecord(BaseModel):
 
     def vehicle_cancellation(self) -> CancelVehicle:
         """Give back the vehicle that was asked for."""
-        key = self.key("cancel_vehicle")
+        key = self.key(CallStep.CANCEL_VEHICLE)
         return CancelVehicle(key=key, order=self.order, asked=self.asked_vehicle)
 
     def technician_cancellation(self) -> CancelTechnician:
         """Call back the technician who was asked for."""
-        key = self.key("cancel_technician")
+        key = self.key(CallStep.CANCEL_TECHNICIAN)
         return CancelTechnician(key=key, order=self.order, assigned=self.asked_technician)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from models.codes import StepCode
 from models.messages.decisions import AnswerReturn
 from models.messages.reports import Times
 from models.roles import Role
@@ -10,6 +11,9 @@ from models.stages.returns.request import ReturnCase
 
 ANSWERS = (Role.AFTER_SALES, Role.ORDER_DESK)
 """Who answers a return."""
+
+ASKED = (StepCode.AWAITING_ANSWER, StepCode.AWAITING_JUDGEMENT, StepCode.STARTED)
+"""The steps in which an answer decides something."""
 
 
 class ReturnDesk:
@@ -25,8 +29,7 @@ class ReturnDesk:
         """Why it cannot be answered so now."""
         if decision.by not in ANSWERS:
             return f"{decision.by} cannot answer a return: after_sales does"
-        asked = self.state.step.code in ("awaiting_answer", "awaiting_judgement", "started")
-        if not asked or self.answered:
+        if self.state.step.code not in ASKED or self.answered:
             return f"nothing is asked here: it is {self.state.step.code}"
         special = not decision.approve or not self.given.within_policy
         if special and not decision.reason:

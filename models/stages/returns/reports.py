@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from models.codes import StepCode
 from models.ids import Stage
 from models.messages.reports import Facts, Word
 from models.roles import Role
@@ -20,6 +21,8 @@ class ReturnCollected(ReturnFacts):
     """The goods are taken back from the customer."""
 
     kind: ClassVar[str] = "return_collected"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_COLLECTION
+    waits_on: ClassVar[Role | None] = Role.PROVIDER
     means: ClassVar[str] = "the goods are on their way back"
 
     plain: ClassVar[tuple[str, ...]] = ("pieces",)
@@ -30,6 +33,8 @@ class ReturnInspected(ReturnFacts):
     """The warehouse inspected what came back 商品检验 (MC-八(二)2)."""
 
     kind: ClassVar[str] = "return_inspected"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_INSPECTION
+    waits_on: ClassVar[Role | None] = Role.WAREHOUSE
     by: ClassVar[tuple[Role, ...]] = (Role.WAREHOUSE,)
     means: ClassVar[str] = "the warehouse has inspected the goods"
     implies: ClassVar[tuple[str, ...]] = ("return_collected",)
@@ -45,6 +50,8 @@ class Refunded(ReturnFacts):
     """The money is paid back the way the customer chose; `amount_fen` in fen (MC-八(二)3)."""
 
     kind: ClassVar[str] = "refunded"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_REFUND
+    waits_on: ClassVar[Role | None] = Role.AFTER_SALES
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES,)
     means: ClassVar[str] = "the money is paid back"
     implies: ClassVar[tuple[str, ...]] = ("return_collected",)
@@ -58,6 +65,8 @@ class Repaired(ReturnFacts):
     """The goods are repaired and back with the customer 维修."""
 
     kind: ClassVar[str] = "repaired"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_REPAIR
+    waits_on: ClassVar[Role | None] = Role.AFTER_SALES
     means: ClassVar[str] = "the goods are repaired and back"
 
 

@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from models.codes import ProblemCode, StepCode
 from models.contract import Contract
 from models.instants import Instant
 from models.messages.leg import LegInput
 from models.messages.order import Address
-from models.messages.partners import CARRIER_REFUSED, PROVIDER_REFUSED
 from models.messages.reports import Facts, Milestones, Times, Word
 from models.roles import Role
 from models.sop import clock
@@ -42,9 +42,10 @@ class VehicleBooked(PickupFacts):
     """
 
     kind: ClassVar[str] = "vehicle_booked"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_VEHICLE
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.CARRIER)
     means: ClassVar[str] = "vehicle, driver, phone, pickup time and transit time are fixed"
-    settles: ClassVar[tuple[str, ...]] = ("no_vehicle", CARRIER_REFUSED)
+    settles: ClassVar[tuple[str, ...]] = ("no_vehicle", ProblemCode.CARRIER_REFUSED)
 
     plain: ClassVar[tuple[str, ...]] = ("pickup_at", "transit_hours", "carrier", "feedback_points")
     personal: ClassVar[tuple[str, ...]] = ("vehicle", "driver", "phone")
@@ -67,6 +68,7 @@ class GoodsReady(PickupFacts):
     """Goods and papers are ready at the merchant's 货物、单证齐全 (FH-8.2.1)."""
 
     kind: ClassVar[str] = "goods_ready"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_GOODS_READY
     means: ClassVar[str] = "the merchant confirms that goods and papers are ready"
     settles: ClassVar[tuple[str, ...]] = ("goods_not_ready",)
 
@@ -75,6 +77,8 @@ class LeftForPickup(PickupFacts):
     """The vehicle sets out for the pickup point; it may announce another arrival (FH-8.2.1)."""
 
     kind: ClassVar[str] = "left_for_pickup"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_DEPARTURE
+    waits_on: ClassVar[Role | None] = Role.DRIVER
     means: ClassVar[str] = "the vehicle is on its way to the pickup point"
     implies: ClassVar[tuple[str, ...]] = ("vehicle_booked", "goods_ready")
 
@@ -92,6 +96,7 @@ class CalledPickupPoint(PickupFacts):
     """The driver called the pickup point an hour before arriving, or earlier (FH-8.2.2)."""
 
     kind: ClassVar[str] = "called_pickup_point"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_CALL
     means: ClassVar[str] = "the pickup point was called"
 
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
@@ -108,6 +113,7 @@ class PickedUp(PickupFacts):
     """
 
     kind: ClassVar[str] = "picked_up"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_PICKUP
     by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
     means: ClassVar[str] = "every piece is checked, counted and on the vehicle"
     implies: ClassVar[tuple[str, ...]] = (
@@ -132,6 +138,7 @@ class Departed(PickupFacts):
     """The truck left for the city: time and state of the pickup (FH-8.2.4)."""
 
     kind: ClassVar[str] = "departed"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_DEPARTURE
     means: ClassVar[str] = "the truck is on the road"
     implies: ClassVar[tuple[str, ...]] = ("picked_up",)
 
@@ -159,7 +166,7 @@ class ProviderAssigned(PickupFacts):
     kind: ClassVar[str] = "provider_assigned"
     by: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK,)
     means: ClassVar[str] = "the city provider is known"
-    settles: ClassVar[tuple[str, ...]] = (PROVIDER_REFUSED,)
+    settles: ClassVar[tuple[str, ...]] = (ProblemCode.PROVIDER_REFUSED,)
 
     personal: ClassVar[tuple[str, ...]] = ("provider", "phone")
     provider: Word

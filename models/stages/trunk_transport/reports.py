@@ -1,9 +1,11 @@
 """Trunk transport 干线运输 (FH-9): its input and what is reported of it."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field
 
+from models.codes import StepCode
 from models.ids import Stage
 from models.instants import Instant
 from models.messages.leg import LegInput
@@ -41,6 +43,7 @@ class CheckpointPassed(TransportFacts):
     """
 
     kind: ClassVar[str] = "checkpoint_passed"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_CHECKPOINT
     means: ClassVar[str] = "the truck passed a feedback point"
     implies: ClassVar[tuple[str, ...]] = ("departed",)
     once: ClassVar[bool] = True
@@ -99,6 +102,7 @@ class ArrivedAtHub(TransportFacts):
     """The goods are at the city hub 物流点 (FH-9.2.3)."""
 
     kind: ClassVar[str] = "arrived_at_hub"
+    step: ClassVar[StepCode | None] = StepCode.ON_THE_ROAD
     means: ClassVar[str] = "the goods are at the city hub"
     implies: ClassVar[tuple[str, ...]] = ("departed", "checkpoint_passed")
     settles: ClassVar[tuple[str, ...]] = ("road_exception",)
@@ -114,6 +118,10 @@ class ArrivalPassedOn(TransportFacts):
     """The arrival is passed on: by the hub (FH-9.2.3), then by the trunk desk (FH-9.2.4)."""
 
     kind: ClassVar[str] = "arrival_passed_on"
+    step_by: ClassVar[Mapping[str, StepCode]] = {
+        Role.HUB: StepCode.AWAITING_HUB_WORD,
+        Role.TRUNK_DESK: StepCode.AWAITING_DESK_WORD,
+    }
     by: ClassVar[tuple[Role, ...]] = (Role.HUB, Role.TRUNK_DESK)
     means: ClassVar[str] = "the next desk knows that the goods have arrived"
 

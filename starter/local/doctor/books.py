@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from activities.adapters.store.orders import LOST
 from activities.adapters.store.rows import CaseSummary, OrderSummary
 from models import ids
+from models.codes import CallStep
 from models.ids import Stage
 from models.messages.decisions import RepairChoice
 from models.messages.refusals import RefusalCode
@@ -96,20 +97,20 @@ async def stock(said: OrderRecord, ask: Ask) -> list[Left]:
     left: list[Left] = []
     released: list[int] = []
     shipped = False
-    for n in range(1, said.times("reserve_stock") + 2):
-        if await ask(said.key("ship_stock", n)):
+    for n in range(1, said.times(CallStep.RESERVE_STOCK) + 2):
+        if await ask(said.key(CallStep.SHIP_STOCK, n)):
             shipped = True
-        elif await ask(said.key("release_stock", n)):
+        elif await ask(said.key(CallStep.RELEASE_STOCK, n)):
             released.append(n)
-        elif await ask(reserved := said.key("reserve_stock", n)):
+        elif await ask(reserved := said.key(CallStep.RESERVE_STOCK, n)):
             says = "holds the goods reserved, and they were neither shipped nor given back"
-            why = said.skipped("ship_stock") or said.skipped("release_stock")
+            why = said.skipped(CallStep.SHIP_STOCK) or said.skipped(CallStep.RELEASE_STOCK)
             left.append(Left(reserved, says + why, "book them out or give them back there"))
     gone = not shipped and (said.loaded or said.on_the_road)
     for n in released if gone else ():
-        if await ask(said.key("reserve_stock", n)):
+        if await ask(said.key(CallStep.RESERVE_STOCK, n)):
             says = "was given goods back that have left the warehouse"
-            left.append(Left(said.key("release_stock", n), says, "correct the stock there"))
+            left.append(Left(said.key(CallStep.RELEASE_STOCK, n), says, "correct the stock there"))
     return left
 
 
@@ -117,7 +118,7 @@ async def carrier(said: OrderRecord, ask: Ask) -> list[Left]:
     """A vehicle is called off, or has the goods on it."""
     if not (said.over or said.on_the_road):
         return []
-    asked, cancelled = ids.vehicle_key(said.order.workflow_id), said.key("cancel_vehicle")
+    asked, cancelled = ids.vehicle_key(said.order.workflow_id), said.key(CallStep.CANCEL_VEHICLE)
     if said.loaded or not said.called_off:
         again = ids.vehicle_key(said.order.workflow_id, 2)
         if not await ask(cancelled) or await ask(again) or not await ask(asked):
@@ -126,7 +127,8 @@ async def carrier(said: OrderRecord, ask: Ask) -> list[Left]:
         return [Left(cancelled, says, "book that vehicle again there")]
     if await ask(cancelled) or not await ask(asked):
         return []
-    says = f"has a vehicle booked that nobody needs{said.skipped('cancel_vehicle')}"
+    why = said.skipped(CallStep.CANCEL_VEHICLE)
+    says = f"has a vehicle booked that nobody needs{why}"
     return [Left(asked, says, "cancel it there")]
 
 
@@ -135,7 +137,7 @@ async def technician(said: OrderRecord, ask: Ask) -> list[Left]:
     if not said.over:
         return []
     assigned = ids.technician_key(said.order.workflow_id)
-    called_back = said.key("cancel_technician")
+    called_back = said.key(CallStep.CANCEL_TECHNICIAN)
     if not said.called_off:
         if not await ask(called_back):
             return []
@@ -143,7 +145,8 @@ async def technician(said: OrderRecord, ask: Ask) -> list[Left]:
         return [Left(called_back, says, "look who did the work")]
     if await ask(called_back) or not await ask(assigned) or await _verified(said, ask):
         return []
-    says = f"has a technician assigned whom nobody needs{said.skipped('cancel_technician')}"
+    why = said.skipped(CallStep.CANCEL_TECHNICIAN)
+    says = f"has a technician assigned whom nobody needs{why}"
     return [Left(assigned, says, "call the technician back there")]
 
 
@@ -151,12 +154,12 @@ async def _verified(said: OrderRecord, ask: Ask) -> bool:
     """Whether the acceptance is verified: by sheet, or on the platform in any round of the leg."""
     rounds = said.times(Stage.INSTALLATION, Happening.STAGE)
     tries = said.times("verified", Happening.REPORT)
-    if tries and not said.times("check_code"):
+    if tries and not said.times(CallStep.CHECK_CODE):
         return True
     for round_ in range(1, rounds + 1):
         leg = ids.leg_id(said.order.workflow_id, Stage.INSTALLATION, round_)
         for n in range(1, tries + 1):
-            if await ask(ids.step_key(leg, "check_code", n)):
+            if await ask(ids.step_key(leg, CallStep.CHECK_CODE, n)):
                 return True
     return False
 
@@ -165,7 +168,7 @@ async def returned(said: OrderRecord, case: CaseSummary, ask: Ask) -> list[Left]
     """What came back is in stock, and what did not is not."""
     if not case.closed:
         return []
-    key = ids.step_key(case.workflow_id, "put_back_stock")
+    key = ids.step_key(case.workflow_id, CallStep.PUT_BACK_STOCK)
     kept = case.outcome in WITH_THE_WAREHOUSE
     unfit = any(
         one.what == "not_for_sale" and one.key.startswith(f"{case.workflow_id}:")

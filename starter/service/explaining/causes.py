@@ -7,6 +7,7 @@ comes before what keeps this order from moving.
 from collections.abc import Callable
 
 from activities.adapters.store.trouble_rows import TroubleRow
+from models.codes import ProblemCode
 from models.messages.decisions import MADE_BY
 from models.messages.status import Sla
 from models.messages.timeline import DutyState
@@ -56,11 +57,11 @@ def _not_taken(seen: Evidence) -> Cause | None:
             "relay of the API does that, see that it runs",
             "fulfil api",
         )
-    if "unknown_signal" in seen.problems:
+    if ProblemCode.UNKNOWN_SIGNAL in seen.problems:
+        why = seen.said(ProblemCode.UNKNOWN_SIGNAL)
         return Cause(
             CauseClass.NOT_TAKEN,
-            f"something came under a name nobody listens to{seen.said('unknown_signal')}: send "
-            "it again as a report",
+            f"something came under a name nobody listens to{why}: send it again as a report",
             f"fulfil report {seen.named} KIND",
         )
     return None
@@ -93,9 +94,9 @@ def _attention(seen: Evidence) -> Cause | None:
     if not seen.problems:
         return None
     code = seen.problems[-1]
-    commands = {
-        "in_review": f"fulfil decide {seen.named} correct --set FIELD=VALUE",
-        "stock_short": f"fulfil decide {seen.named} decide_short --set choice=retry",
+    commands: dict[str, str] = {
+        ProblemCode.IN_REVIEW: f"fulfil decide {seen.named} correct --set FIELD=VALUE",
+        ProblemCode.STOCK_SHORT: f"fulfil decide {seen.named} decide_short --set choice=retry",
     }
     settling = [name for name, kind in KINDS.items() if code in kind.settles]
     command = commands.get(code)

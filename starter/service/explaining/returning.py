@@ -3,17 +3,19 @@
 from datetime import datetime
 
 from activities.adapters.store.rows import CaseSummary
+from models.codes import StepCode
 from models.sop.formatting import show, span
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.views import CaseShown
 
-SAID_BY = {
-    "awaiting_answer": "decide {} answer --return {} --by after_sales --set approve=true",
-    "awaiting_judgement": "decide {} answer --return {} --by after_sales --set approve=true",
-    "awaiting_collection": "report {} return_collected --by provider --data pieces=…",
-    "awaiting_inspection": "report {} return_inspected --by warehouse --data as_described=…",
-    "awaiting_repair": "report {} repaired --by after_sales",
-    "awaiting_refund": "report {} refunded --by after_sales --data amount_fen=… --data refund_by=…",
+SAID_BY: dict[str, str] = {
+    StepCode.AWAITING_ANSWER: "decide {} answer --return {} --by after_sales --set approve=true",
+    StepCode.AWAITING_JUDGEMENT: "decide {} answer --return {} --by after_sales --set approve=true",
+    StepCode.AWAITING_COLLECTION: "report {} return_collected --by provider --data pieces=…",
+    StepCode.AWAITING_INSPECTION: "report {} return_inspected --by warehouse --data as_described=…",
+    StepCode.AWAITING_REPAIR: "report {} repaired --by after_sales",
+    StepCode.AWAITING_REFUND: "report {} refunded --by after_sales --data amount_fen=… "
+    "--data refund_by=…",
 }
 """By step what a return waits for, as a command."""
 

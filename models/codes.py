@@ -1,0 +1,91 @@
+"""The codes of steps and problems, each declared here and nowhere else.
+
+They stand in `status`, in the search attributes `SopStage` and `ProblemCode`, in lists and in the
+timeline. A problem that a report finds has the report's kind as its code (`Facts.problem`).
+"""
+
+from enum import StrEnum
+
+
+class StepCode(StrEnum):
+    """A step of an order, a leg or a return: where it waits for people, or has ended."""
+
+    STARTED = "started"
+
+    IN_REVIEW = "in_review"
+    AWAITING_CONFIRMATION = "awaiting_confirmation"
+    STOCK_SHORT = "stock_short"
+    AWAITING_HAND_ON = "awaiting_hand_on"
+    BEFORE_SURVEY = "before_survey"
+    AWAITING_LAST_REPORTS = "awaiting_last_reports"
+    CLOSED = "closed"
+    CANCELLING = "cancelling"
+    CANCELLED = "cancelled"
+
+    AWAITING_VEHICLE = "awaiting_vehicle"
+    AWAITING_GOODS_READY = "awaiting_goods_ready"
+    AWAITING_DEPARTURE = "awaiting_departure"
+    AWAITING_CALL = "awaiting_call"
+    AWAITING_PICKUP = "awaiting_pickup"
+
+    AWAITING_CHECKPOINT = "awaiting_checkpoint"
+    ON_THE_ROAD = "on_the_road"
+
+    AWAITING_HUB_WORD = "awaiting_hub_word"
+    AWAITING_DESK_WORD = "awaiting_desk_word"
+    AWAITING_APPOINTMENT = "awaiting_appointment"
+    AWAITING_COLLECTION = "awaiting_collection"
+    AWAITING_CONTACT = "awaiting_contact"
+    AWAITING_ARRIVAL = "awaiting_arrival"
+    AWAITING_DELIVERY = "awaiting_delivery"
+
+    AWAITING_SITE_CHECK = "awaiting_site_check"
+    AWAITING_PACKING_SIGN = "awaiting_packing_sign"
+    AWAITING_INSPECTION = "awaiting_inspection"
+    AWAITING_INSTALLATION = "awaiting_installation"
+    AWAITING_ACCEPTANCE = "awaiting_acceptance"
+    AWAITING_VERIFICATION = "awaiting_verification"
+
+    AWAITING_ANSWER = "awaiting_answer"
+    AWAITING_JUDGEMENT = "awaiting_judgement"
+    AWAITING_REPAIR = "awaiting_repair"
+    AWAITING_REFUND = "awaiting_refund"
+
+
+class CallStep(StrEnum):
+    """A step that calls a partner, or our own intake; part of the call's key (ADR-0019)."""
+
+    RESERVE_STOCK = "reserve_stock"
+    RELEASE_STOCK = "release_stock"
+    SHIP_STOCK = "ship_stock"
+    PUT_BACK_STOCK = "put_back_stock"
+    ASK_VEHICLE = "ask_vehicle"
+    CANCEL_VEHICLE = "cancel_vehicle"
+    ASSIGN_TECHNICIAN = "assign_technician"
+    CANCEL_TECHNICIAN = "cancel_technician"
+    CHECK_CODE = "check_code"
+    TAKE_ORDER = "take_order"
+
+
+class ProblemCode(StrEnum):
+    """What somebody on our side must act for, where no report of people says so.
+
+    carrier_refused: until the trunk desk has booked a vehicle; provider_refused: until the service
+    desk has assigned somebody. ledger: of a workflow whose lines cannot be written. From lost on:
+    what our database knows of a workflow, and the workflow itself cannot say.
+    """
+
+    IN_REVIEW = "in_review"
+    STOCK_SHORT = "stock_short"
+    CARRIER_REFUSED = "carrier_refused"
+    PROVIDER_REFUSED = "provider_refused"
+    CODE_REFUSED = "code_refused"
+    REFUNDED_ANOTHER_WAY = "refunded_another_way"
+    UNKNOWN_SIGNAL = "unknown_signal"
+    LEDGER = "ledger"
+
+    LOST = "lost"
+    TASK_FAILING = "task_failing"
+    NOT_STARTED = "not_started"
+    NOT_DELIVERED = "not_delivered"
+    NOT_ANSWERED = "not_answered"

@@ -1,0 +1,28 @@
+"""What the order desk decides, as facts that the order's steps wait for (ER-4.2.1, FH-7.2.3).
+
+They come as decisions, never as reports: `KINDS` does not have them.
+"""
+
+from typing import ClassVar
+
+from models.codes import StepCode
+from models.ids import Stage
+from models.messages.reports import Facts
+
+
+class OrderConfirmed(Facts):
+    """The order desk confirmed the order (ER-4.2.1)."""
+
+    kind: ClassVar[str] = "order_confirmed"
+    stage: ClassVar[Stage] = Stage.ORDER
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_CONFIRMATION
+    means: ClassVar[str] = "the order is confirmed"
+
+
+class HandedOn(Facts):
+    """The order desk handed the list on to the trunk desk (FH-7.2.3)."""
+
+    kind: ClassVar[str] = "handed_on"
+    stage: ClassVar[Stage] = Stage.ORDER
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_HAND_ON
+    means: ClassVar[str] = "the trunk desk has the list"

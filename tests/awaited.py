@@ -1,0 +1,26 @@
+"""The kinds that a stage waits for, by the name of their class, as `wait_for` is given them."""
+
+import ast
+
+from models.messages.reports import Facts
+from models.roles import Role
+from models.stages.order import decided
+from models.stages.table import KINDS
+from models.stages.waits import Wait, wait_of
+from tests import source
+
+_ALL: tuple[type[Facts], ...] = (*KINDS.values(), decided.OrderConfirmed, decided.HandedOn)
+
+AWAITED = {kind.__name__: kind for kind in _ALL if kind.step or kind.step_by}
+
+
+def awaited_in(call: ast.Call) -> Wait:
+    """What a call of `wait_for` or `wait_for_one` waits for."""
+    (kind,) = {source.name_of(arg) for arg in call.args} & set(AWAITED)
+    by = source.keyword(call, "by")
+    return wait_named(kind, by.attr if isinstance(by, ast.Attribute) else None)
+
+
+def wait_named(kind: str, by: str | None = None) -> Wait:
+    """How a stage waits for the kind of that class, told by the role of that name."""
+    return wait_of(AWAITED[kind], Role[by] if by else None)

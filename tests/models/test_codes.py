@@ -1,0 +1,77 @@
+"""Step codes and problem codes: each declared once, and whose turn it is said once."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.codes import CallStep, ProblemCode, StepCode
+from models.messages.reports import Facts
+from models.roles import Role
+from models.stages.city_delivery.reports import ARRIVAL_TOLD
+from models.stages.trunk_pickup.troubles import NoVehicle
+from models.stages.trunk_transport.reports import ArrivalPassedOn
+from models.stages.waits import kept_by, wait_of
+from tests import source
+from tests.awaited import AWAITED, awaited_in
+
+CODES = {code.value for one in (StepCode, CallStep, ProblemCode) for code in one}
+TAKE_CODES = ("state.at", "state.problem", "state.settle", "steps.call", "steps.ask", "steps.park")
+
+
+def texts(*folders: str) -> Iterator[tuple[Path, ast.Constant]]:
+    """Every text in the code that is not a docstring."""
+    for file in source.files(*folders):
+        for node in ast.walk(source.tree(file)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield file, node
+
+
+def is_declared(text: ast.Constant) -> bool:
+    """Whether it is the value of a member, in a vocabulary of its own."""
+    within = next((node for node in source.above(text) if isinstance(node, ast.ClassDef)), None)
+    return within is not None and "StrEnum" in map(source.name_of, within.bases)
+
+
+def test_no_code_is_spelled_again_where_it_is_used() -> None:
+    spelled = [
+        f"{source.place(file, text)}: {text.value}"
+        for file, text in texts(*source.PACKAGES)
+        if text.value in CODES and "_" in text.value and not is_declared(text)
+    ]
+    assert spelled == []
+
+
+def test_steps_and_problems_are_named_by_members_not_by_texts() -> None:
+    spelled = [
+        source.place(file, call)
+        for file, call in source.calls(*TAKE_CODES)
+        if isinstance(call.args[0], ast.Constant | ast.JoinedStr)
+    ]
+    assert spelled == []
+
+
+@pytest.mark.parametrize("kind", AWAITED.values(), ids=lambda kind: kind.kind)
+def test_whoever_is_waited_for_owes_the_duty_that_the_fact_keeps(kind: type[Facts]) -> None:
+    for by in kind.by if kind is ArrivalPassedOn else (None,):
+        wait = wait_of(kind, by)
+        owners = {duty.owner for duty in kept_by(wait.fact)}
+        assert owners in ({wait.waits_on}, set()) or kind.not_the_owner
+
+
+@pytest.mark.parametrize("kind", AWAITED.values(), ids=lambda kind: kind.kind)
+def test_whose_turn_it_is_is_said_once(kind: type[Facts]) -> None:
+    owed = [*kept_by(kind.told_as("")), *kept_by(kind.told_as(Role.HUB))]
+    assert bool(kind.waits_on) == (not owed or bool(kind.not_the_owner))
+
+
+def test_what_no_stage_waits_for_cannot_be_waited_for() -> None:
+    with pytest.raises(LookupError, match="no stage waits for no_vehicle"):
+        wait_of(NoVehicle)
+
+
+def test_stages_wait_for_every_kind_that_has_a_step() -> None:
+    waits = {awaited_in(call) for _, call in source.calls("self.wait_for", "wait_for_one")}
+    facts = {kind.kind for kind in AWAITED.values()} - {ArrivalPassedOn.kind}
+    assert {wait.fact for wait in waits} == facts | set(ARRIVAL_TOLD)

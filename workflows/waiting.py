@@ -1,0 +1,34 @@
+"""Waiting for facts: the step says whose turn it is until the fact is known, or implied."""
+
+from collections.abc import Callable
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from models.messages.reports import Facts
+    from models.stages.waits import Wait, wait_of
+    from models.tracking.state import StageState
+
+
+async def wait_for(state: StageState, wait: Wait) -> None:
+    """Wait until the fact is known."""
+    await _wait(state, wait, lambda: state.happened(wait.fact))
+
+
+async def wait_for_one(
+    state: StageState, kind: type[Facts], ref: str, *, unless: type[Facts]
+) -> None:
+    """Wait for the fact of that `ref`, of several; the other kind lets pass what nobody told of."""
+    wait = wait_of(kind)
+
+    def known() -> bool:
+        told = any(fact.name == wait.fact and fact.ref == ref for fact in state.facts)
+        return told or state.happened(unless.kind)
+
+    await _wait(state, wait, known, ref)
+
+
+async def _wait(state: StageState, wait: Wait, known: Callable[[], bool], ref: str = "") -> None:
+    if not known():
+        state.at(wait.step, wait.waits_on, workflow.now(), ref=ref)
+        await workflow.wait_condition(known)
