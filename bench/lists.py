@@ -22,10 +22,10 @@ from activities.adapters.store.batch import write_batch
 from activities.adapters.store.engine import table_of
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.migrate import upgrade_to_head
-from activities.adapters.store.rows import OrderFilter
 from activities.adapters.store.store import Store, open_store
 from models.ids import Stage, leg_id, order_id
 from models.messages.order import Order
+from models.messages.order_filter import OrderFilter
 from models.messages.partners import ReportMark
 from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
 from models.roles import Role

@@ -20,6 +20,7 @@ BROKEN: Mapping[str, tuple[str, str]] = {
     "protected-tables": ("starter.service.place", "activities.adapters.store.tables"),
     "inside-models": ("models.messages.order", "models.stages.table"),
     "inside-starter": ("starter.service.report", "starter.http.auth"),
+    "doors-without-a-store": ("starter.http.app", "activities.adapters.store.store"),
     "inside-adapters": ("activities.adapters.store.orders", "activities.adapters.partners.stock"),
 }
 """For each contract who may not import whom, by its id in pyproject.toml."""

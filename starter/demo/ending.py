@@ -2,61 +2,63 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from activities.adapters.store.rows import OrderFilter, OrderSummary
-from activities.adapters.store.store import Store
-from activities.adapters.store.view_rows import Breaches
-from models.messages.timeline import DutyState
+from models.messages.order_filter import OrderFilter
 from models.sop.formatting import show, span
 from starter.demo.board import Board
 from starter.demo.file import Listed
 from starter.demo.plots import STUCK
+from starter.service import queries
+from starter.service.records import Records
 from starter.service.ui_searches import UiLinks
+from starter.service.views import BreachesCounted, OrderListed
 
 ORDERS_MAX = 200
+
+
+@dataclass(frozen=True)
+class StuckOrder:
+    """An order that its story lets stand; `open_workflow` is where it stands."""
+
+    order: OrderListed
+    open_workflow: str
+    plot: str
 
 
 @dataclass(frozen=True)
 class Ending:
     """The figures of one run; `late` has the seconds of each order's worst deadline."""
 
-    orders: tuple[OrderSummary, ...]
+    orders: tuple[OrderListed, ...]
     late: dict[str, int]
-    breaches: tuple[Breaches, ...]
-    stuck: tuple[tuple[OrderSummary, Listed], ...]
+    breaches: tuple[BreachesCounted, ...]
+    stuck: tuple[StuckOrder, ...]
 
 
-async def ending(store: Store, merchant: str, listed: list[Listed], now: datetime) -> Ending:
+async def ending(records: Records, merchant: str, listed: list[Listed]) -> Ending:
     """Read the end from our database; a missed deadline is late by the order's own clock."""
-    page = await store.orders.list(OrderFilter(merchant=merchant, limit=ORDERS_MAX))
-    plots = {order.number: order for order in listed}
-    mine = tuple(row for row in page.rows if row.number.split("-E")[0] in plots)
-    stuck = tuple(
-        (row, plots[row.number])
-        for row in mine
-        if row.number in plots and plots[row.number].plot in STUCK
+    rows, _ = await queries.orders(records, OrderFilter(merchant=merchant, limit=ORDERS_MAX))
+    plots = {order.number: order.plot for order in listed}
+    mine = sorted(
+        (row for row in rows if row.order_no.split("-E")[0] in plots), key=lambda row: row.order_no
     )
+    stuck = [row for row in mine if plots.get(row.order_no) in STUCK]
     return Ending(
-        tuple(sorted(mine, key=lambda row: row.number)),
-        {row.number: await _latest(store, row, now) for row in mine},
-        await store.views.breaches(merchant=merchant),
-        stuck,
+        tuple(mine),
+        await records.store.views.worst_lateness(merchant, records.now()),
+        await queries.breaches(records, merchant),
+        tuple([await _stuck(records, row, plots[row.order_no]) for row in stuck]),
     )
 
 
-async def _latest(store: Store, row: OrderSummary, now: datetime) -> int:
-    view = await store.views.show(row.merchant, row.number, now)
-    duties = view.duties if view else ()
-    clock = row.own_now(now)
-    missed = [clock - duty.due_at for duty in duties if duty.state is DutyState.MISSED]
-    heard = [timedelta(seconds=duty.late_seconds or 0) for duty in duties]
-    return int(max([timedelta(), *missed, *heard]).total_seconds())
+async def _stuck(records: Records, row: OrderListed, plot: str) -> StuckOrder:
+    page = await queries.order(records, row.merchant, row.order_no)
+    return StuckOrder(row, page.open_workflow, plot)
 
 
 def show_ending(console: Console, end: Ending, links: UiLinks, listed: list[Listed]) -> None:
@@ -67,11 +69,11 @@ def show_ending(console: Console, end: Ending, links: UiLinks, listed: list[List
         table.add_column(heading, no_wrap=True)
     table.add_column("story")
     for row in end.orders:
-        story = plots.get(row.number) or "the exchange"
+        story = plots.get(row.order_no) or "the exchange"
         how = row.outcome or row.sla or ""
         stage = "" if row.closed else row.stage
-        late = span(end.late[row.number]) if end.late[row.number] else ""
-        cells = (row.number, stage, row.step, row.waiting_on, row.breaches, late, how, story)
+        late = span(end.late[row.order_no]) if end.late.get(row.order_no) else ""
+        cells = (row.order_no, stage, row.step, row.waiting_on, row.breaches, late, how, story)
         table.add_row(*(str(cell) if cell is not None else "" for cell in cells))
     console.print(table)
     table = Table(title="breaches by clause and owner", title_justify="left")
@@ -81,10 +83,11 @@ def show_ending(console: Console, end: Ending, links: UiLinks, listed: list[List
         table.add_row(line.clause, line.owner, str(line.missed), str(line.late), str(line.orders))
     console.print(table)
     console.print("stuck orders, in the Temporal UI:")
-    for row, order in end.stuck:
+    for one in end.stuck:
+        row = one.order
         due = f", due {show(row.next_due_at)}" if row.next_due_at else ""
-        console.print(f"  {row.number}: {order.plot}; {row.step}, {row.waiting_on}{due}")
-        console.print(f"    {links.workflow(row.open_workflow)}", soft_wrap=True)
+        console.print(f"  {row.order_no}: {one.plot}; {row.step}, {row.waiting_on}{due}")
+        console.print(f"    {links.workflow(one.open_workflow)}", soft_wrap=True)
 
 
 def figures(end: Ending, board: Board, imported: dict[str, Any], seconds: float) -> dict[str, Any]:
@@ -105,7 +108,7 @@ def figures(end: Ending, board: Board, imported: dict[str, Any], seconds: float)
             }
             for line in end.breaches
         ],
-        "stuck": [row.number for row, _ in end.stuck],
+        "stuck": [one.order.order_no for one in end.stuck],
         "seconds": round(seconds, 1),
     }  # fmt: skip
 

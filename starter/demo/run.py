@@ -14,9 +14,8 @@ from rich.console import Console
 from activities.adapters.partners.http_client import TimeOuts, open_http
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.rows import OrderFilter, OrderSummary
-from activities.adapters.store.store import Store, open_store
-from models.messages.status import Sla
+from models.messages.order_filter import OrderFilter
+from models.messages.status import TAKEN_IN, Sla
 from models.roles import Role
 from models.sop import clock
 from starter.demo.board import Board
@@ -26,7 +25,10 @@ from starter.demo.player import Player
 from starter.demo.plots import CAST, Plot
 from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.setup_error import SetupError
+from starter.service import queries
+from starter.service.records import Records, open_records
 from starter.service.ui_searches import UiLinks
+from starter.service.views import OrderListed
 
 MERCHANT = "demo-home"
 TERMS = """# This merchant's orders may wait until the desk opens in the morning.
@@ -61,7 +63,7 @@ async def play(
 
     async with (
         running_cluster(settings, ui=ui, tell=tell) as cluster,
-        open_store(cluster.settings.database_url) as store,
+        open_records(cluster.settings) as records,
     ):
         for name in [name for name in ("ui", "api", "temporal") if name in cluster.urls]:
             tell(f"{name}: {cluster.urls[name]}")
@@ -70,11 +72,11 @@ async def play(
         run, today = f"{clock.local(now):%m%d%H%M%S}", clock.day_of(now)
         listed = write(folder / f"orders-{run}.xlsx", run=run, today=today, cast=cast)
         imported = await _import(cluster, folder / f"orders-{run}.xlsx", console)
-        await _until(store, lambda row: row.outbox == "started")
+        await _until(records, lambda row: row.step != TAKEN_IN)
         board = Board(console, total=len(listed))
         await _play(cluster, listed, board, today)
-        await _until(store, _at_rest)
-        end = await ending(store, MERCHANT, listed, wall_clock.now())
+        await _until(records, _at_rest)
+        end = await ending(records, MERCHANT, listed)
         links = UiLinks(cluster.urls.get("ui"), cluster.client.namespace)
         show_ending(console, end, links, listed)
         seconds = time.monotonic() - begun
@@ -118,16 +120,16 @@ async def _play(cluster: LocalCluster, listed: list[Listed], board: Board, today
             await player.play(listed, today + timedelta(days=1))
 
 
-def _at_rest(row: OrderSummary) -> bool:
+def _at_rest(row: OrderListed) -> bool:
     """Nothing is under way, and no leg has just ended."""
     return row.closed or (
         row.waiting_on not in (Role.PARTNER, Role.SYSTEM) and row.sla not in (Sla.MET, Sla.MET_LATE)
     )
 
 
-async def _until(store: Store, ready: Callable[[OrderSummary], bool]) -> None:
+async def _until(records: Records, ready: Callable[[OrderListed], bool]) -> None:
     """Wait until every order of the merchant is so."""
     wanted = OrderFilter(merchant=MERCHANT, limit=ORDERS_MAX)
     async with asyncio.timeout(START_SECONDS):
-        while not all(ready(row) for row in (await store.orders.list(wanted)).rows):  # noqa: ASYNC110  # another process writes it
+        while not all(ready(row) for row in (await queries.orders(records, wanted))[0]):  # noqa: ASYNC110  # another process writes it
             await asyncio.sleep(0.2)

@@ -16,7 +16,6 @@ from fastapi.security.utils import get_authorization_scheme_param
 from activities.adapters.partners.carrier import CarrierHttp
 from activities.adapters.partners.technician import TechnicianHttp
 from activities.adapters.partners.webhooks import NotSigned
-from activities.adapters.store.view_rows import OrderWithCases
 from models import ids
 from models.errors import FulfilError, Unavailable, UsageError
 from models.messages.decisions import DESKS as DECIDERS
@@ -24,6 +23,7 @@ from models.roles import Role
 from starter.http.callers import DESKS, KEY_ROLES, OPERATOR, Caller, Forbidden
 from starter.http.gate import Gate
 from starter.service.app_context import AppContext
+from starter.service.records import KnownOrder
 
 READERS = DESKS | OPERATOR | {Role.MERCHANT}
 PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
@@ -122,9 +122,9 @@ def _order_of(request: Request) -> str:
     return ids.order_id(request.path_params["merchant"], request.path_params["no"])
 
 
-async def the_order(request: Request) -> OrderWithCases | None:
+async def the_order(request: Request) -> KnownOrder | None:
     """The order that the path names, where `identify` found it."""
-    seen: OrderWithCases | None = request.state.seen
+    seen: KnownOrder | None = request.state.seen
     return seen
 
 
@@ -173,5 +173,5 @@ def may_use(route: str, role: Role, rights: dict[str, frozenset[Role]] = RIGHTS)
 
 InContext = Annotated[AppContext, Depends(the_context)]
 AtGate = Annotated[Gate, Depends(the_gate)]
-Known = Annotated[OrderWithCases | None, Depends(the_order)]
+Known = Annotated[KnownOrder | None, Depends(the_order)]
 Who = Annotated[Caller, Depends(the_caller)]

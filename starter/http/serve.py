@@ -22,15 +22,11 @@ from activities.adapters.process.lifetime import (
 )
 from activities.adapters.process.logs import set_up
 from activities.adapters.process.settings import Settings, load_settings
-from activities.adapters.store.provisioned import check_database, check_temporal
-from activities.adapters.temporal.connection import connect
 from activities.adapters.temporal.runtime import use_runtime
-from models.errors import FulfilError, Unavailable, UsageError
+from models.errors import FulfilError, UsageError
 from starter.http.app import create_app
+from starter.local.provisioned import check_provisioned
 from starter.local.setup_error import SetupError
-
-LOOK_SECONDS = 2.0
-"""How long its start waits for Temporal's answer; callers wait in the queue meanwhile."""
 
 GRACE_SECONDS = 3
 """How long open requests may take once it is told to stop; a live stream never ends by itself."""
@@ -81,20 +77,6 @@ def _limits(settings: Settings) -> ClientLimits:
         body_seconds=settings.api_body_seconds,
         answer_seconds=settings.api_answer_seconds,
     )
-
-
-async def check_provisioned(settings: Settings) -> None:
-    """See to it that tables, namespace and search attributes are there, as far as can be seen.
-
-    Temporal may be unreachable: orders are taken in all the same.
-
-    Raises:
-        NotProvisioned: says what is missing.
-    """
-    await check_database(settings.database_url)
-    with suppress(Unavailable, TimeoutError):
-        async with asyncio.timeout(LOOK_SECONDS):
-            await check_temporal(await connect(settings))
 
 
 def _door(host: str, port: int) -> socket.socket:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from activities.adapters.process.settings import Settings
+from activities.adapters.store.file import is_there
 from activities.adapters.store.store import Store, open_store
-from activities.adapters.store.view_rows import OrderWithCases
 from activities.adapters.temporal.connection import SHORT_RETRIES, connect
 from activities.adapters.terms.files import sop_for
 from models import ids
 from models.ids import TASK_QUEUE
 from models.sop.terms import Sop
-from starter.service.records import Records, no_order
+from starter.service.records import KnownOrder, Records, no_order
 from starter.service.temporal_gateway import TemporalGateway
 
 
@@ -35,7 +35,7 @@ class AppContext(Records):
     queue: str = TASK_QUEUE
     under_way: set[int] = field(default_factory=set)
 
-    async def glance(self, merchant: str, number: str) -> OrderWithCases:
+    async def glance(self, merchant: str, number: str) -> KnownOrder:
         """The order and the cases next to it, without what was sent for them.
 
         Raises:
@@ -45,6 +45,19 @@ class AppContext(Records):
         if found is None:
             raise no_order(merchant, number)
         return found
+
+
+async def make_database(settings: Settings, *, upgrade: bool = False) -> None:
+    """Make a database that is not there yet; with `upgrade` bring one that is to this version.
+
+    Raises:
+        UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.
+        Unavailable: the database cannot be used now.
+    """
+    if upgrade or not is_there(settings.database_url):
+        from activities.adapters.store.migrate import upgrade_to_head  # Alembic's 0.2 s
+
+        await upgrade_to_head(settings.database_url)
 
 
 @asynccontextmanager

@@ -5,14 +5,14 @@ Temporal is not asked: a list of 500 would be 500 questions to the workers.
 
 from datetime import datetime
 
-from activities.adapters.store.rows import OrderFilter
 from activities.adapters.store.view_rows import OverdueRow, WorkItem
 from models import ids
+from models.messages.order_filter import OrderFilter
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.listed import listed
-from starter.service.records import Records
-from starter.service.views import OrderListed, Overdue, Work
+from starter.service.records import Records, no_order
+from starter.service.views import BreachesCounted, OrderListed, OrderShown, Overdue, Work, shown
 
 
 async def orders(
@@ -26,6 +26,19 @@ async def orders(
     page = await records.store.orders.list(wanted)
     names = [row.workflow_id for row in page.rows]
     return listed(page, await records.store.views.late_orders(names, records.now())), page.next
+
+
+async def order(records: Records, merchant: str, number: str) -> OrderShown:
+    """All that is known of an order, as it stands now.
+
+    Raises:
+        NotFound: the merchant has no order of that number.
+        Unavailable: the database cannot be read.
+    """
+    view = await records.store.views.show(merchant, number, records.now())
+    if view is None:
+        raise no_order(merchant, number)
+    return shown(view)
 
 
 async def overdue(
@@ -46,6 +59,16 @@ async def overdue(
         now, merchant=merchant, owner=owner, hub=hub, limit=limit
     )
     return [_overdue(row, now) for row in found]
+
+
+async def breaches(records: Records, merchant: str) -> tuple[BreachesCounted, ...]:
+    """Deadlines of a merchant's orders that were not kept, the most first.
+
+    Raises:
+        Unavailable: the database cannot be read.
+    """
+    found = await records.store.views.breaches(merchant=merchant)
+    return tuple(map(BreachesCounted.model_validate, found))
 
 
 async def worklist(

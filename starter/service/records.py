@@ -4,17 +4,23 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
+from activities.adapters.store.engine import read_url
 from activities.adapters.store.erasure import was_erased
+from activities.adapters.store.file import is_there
 from activities.adapters.store.reading import ReadingStore, open_reading_store
 from activities.adapters.store.rows import OrderRow, OrderSummary
-from models.errors import NotFound
+from activities.adapters.store.view_rows import OrderWithCases
+from models.errors import NotFound, UsageError
 from models.hints import Hint
 
 Summary = TypeVar("Summary", bound=OrderSummary)
+
+KnownOrder: TypeAlias = OrderWithCases
+"""An order and the cases next to it as they were just read: a door hands it on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +76,19 @@ def no_order(merchant: str, number: str) -> NotFound:
 async def open_records(settings: Settings) -> AsyncIterator[Records]:
     """The records of this process; the database is migrated already.
 
+    One that is not there is not made: its folder may have been mistyped.
+
     Raises:
-        UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.
+        UsageError: DATABASE_URL names no SQLite file and no PostgreSQL, or there is no database.
     """
+    if not is_there(settings.database_url):
+        where = read_url(settings.database_url).database
+        raise UsageError(
+            f"there is no database {where}: nothing was taken in here",
+            hint=Hint(
+                "`fulfil dev` makes one; FULFIL_DATA_DIR or DATABASE_URL may name another",
+                "the operator of this system makes one",
+            ),
+        )
     async with open_reading_store(settings.database_url) as store:
         yield Records(store=store)

@@ -1,15 +1,36 @@
 """What taking orders in would answer, without taking them in: an import's dry run."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from activities.adapters.process import wall_clock
+from activities.adapters.process.settings import Settings
+from activities.adapters.store.file import is_there
 from activities.adapters.store.rehearsal import rehearse_many
 from activities.adapters.store.rows import Taken
-from activities.adapters.store.store import Store
+from activities.adapters.store.store import Store, open_store
+from activities.adapters.terms.files import sop_for
 from models.messages.order import Order
 from models.sop.terms import Sop
 from starter.service.place import Placement, judged
+
+
+@asynccontextmanager
+async def open_rehearsal(settings: Settings) -> AsyncIterator["Rehearsal"]:
+    """A rehearsal over our database as it stands; where there is none yet, none is made.
+
+    Raises:
+        UsageError: DATABASE_URL names no SQLite file and no PostgreSQL.
+    """
+    terms = partial(sop_for, settings.terms_dir)
+    if not is_there(settings.database_url):
+        yield Rehearsal(terms, wall_clock.now, None)
+        return
+    async with open_store(settings.database_url) as store:
+        yield Rehearsal(terms, wall_clock.now, store)
 
 
 class Rehearsal:

@@ -19,13 +19,14 @@ from starter.service.app_context import AppContext
 from starter.service.late import ledger
 from starter.service.records import kept
 from starter.service.starting import start_now
+from starter.service.views import CaseShown, case_shown
 
 DONE = (Done.DONE, Done.ALREADY_DONE)
 
 
 async def return_request(
     context: AppContext, merchant: str, number: str, request: ReturnRequest
-) -> CaseRow:
+) -> CaseShown:
     """Take in that goods of a delivered order are to go back, and start the return.
 
     Asked again under its `request_id`, it is the same return.
@@ -50,7 +51,18 @@ async def return_request(
         raise Conflict(f"request_id {request.request_id} was used for another return")
     await tell_timeline(context, order, taken.row)
     await start_now(context, taken.row)
-    return taken.row
+    return case_shown(taken.row)
+
+
+async def returns_of(context: AppContext, merchant: str, number: str) -> tuple[CaseShown, ...]:
+    """The returns of an order, the oldest first.
+
+    Raises:
+        NotFound: there is no such order.
+        Unavailable: the database cannot be read now.
+    """
+    order = await context.order(merchant, number)
+    return tuple(map(case_shown, await context.store.cases.of_order(order.workflow_id)))
 
 
 def _numbered(case: ReturnCase, n: int, beside: tuple[CaseRow, ...]) -> ReturnCase:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from activities.adapters.store.rows import OrderFilter
 from models.ids import Stage
+from models.messages.order_filter import OrderFilter
 from models.roles import Role
 
 RUNNING = 'ExecutionStatus="Running"'

@@ -15,7 +15,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from activities.adapters.store.rows import StoredPosition
+from activities.adapters.store.rows import CaseSummary, StoredPosition
 from activities.adapters.store.trouble_rows import What
 from activities.adapters.store.view_rows import OrderView
 from models.ids import Stage
@@ -174,6 +174,16 @@ class Overdue(View):
     city: str | None
 
 
+class BreachesCounted(View):
+    """Deadlines not kept, by clause and owner: without a fact so far, and with a late one."""
+
+    clause: str
+    owner: Role
+    missed: int
+    late: int
+    orders: int
+
+
 class Work(View):
     """Something a role has to do: `why` is "duty" for a deadline, "turn" where an order waits."""
 
@@ -208,7 +218,7 @@ def shown(view: OrderView) -> OrderShown:
             "deadlines": [one for one in deadlines if one.state is not DutyState.AVERTED],
             "averted": [one for one in deadlines if one.state is DutyState.AVERTED],
             "timeline": [entry(line) for line in view.timeline],
-            "cases": [CaseShown.model_validate(case.model_dump()) for case in view.cases],
+            "cases": [case_shown(case) for case in view.cases],
             "troubles": view.troubles,
         }
     )
@@ -223,6 +233,11 @@ def deadline(row: DutyRow) -> DeadlineShown:
     """A deadline as it stands."""
     duty = ALL.get(row.duty)
     return DeadlineShown.model_validate({**row.model_dump(), "what": duty.what if duty else None})
+
+
+def case_shown(row: CaseSummary) -> CaseShown:
+    """A return as every door shows it."""
+    return CaseShown.model_validate(row.model_dump())
 
 
 def entry(line: Entry) -> EntryShown:

@@ -12,7 +12,6 @@ from models.errors import UsageError
 from starter.terminal.output import Output, OutputOption, note, show_one, sub_app
 
 if TYPE_CHECKING:
-    from activities.adapters.store.erasure import ErasureRow
     from starter.service.erase import Found, Replayed
     from starter.terminal.runner import Desk
 
@@ -78,7 +77,7 @@ def _erase(said: Asked, output: Output) -> None:
     from starter.terminal.runner import at_desk
 
     shown = at_desk(lambda desk: _erased(desk, said))
-    remains = _rebuild(whatever=False)
+    remains = _rebuild()
     show_one(shown, output)
     for line in (*remains, *LATER[shown["in_temporal"]]):
         note(line)
@@ -107,7 +106,15 @@ async def _erased(desk: "Desk", said: Asked) -> dict[str, Any]:
     where = partners.addresses(settings, read_ports(settings.data_dir))
     if left := await partners.forget(where, found.order.workflow_id):
         note(f"partners hold what they were told of {row.order}; ask them: {', '.join(left)}")
-    return _shown(row, found, file)
+    return {
+        "order": row.order,
+        "erased_at": row.at,
+        "by": row.by,
+        "reason": row.reason,
+        "in_temporal": row.in_temporal,
+        "export": str(file.absolute()) if file else None,
+        "linked": found.linked,
+    }
 
 
 def _tell(found: "Found") -> None:
@@ -137,18 +144,6 @@ def _export_file(found: "Found") -> Path:
     return Path(f"erased-{order.merchant}-{ids.number_key(order.number)}.json")
 
 
-def _shown(row: "ErasureRow", found: "Found", file: Path | None) -> dict[str, Any]:
-    return {
-        "order": row.order,
-        "erased_at": row.at,
-        "by": row.by,
-        "reason": row.reason,
-        "in_temporal": row.in_temporal,
-        "export": str(file.absolute()) if file else None,
-        "linked": found.linked,
-    }
-
-
 LATER = {
     "sealed": ("a process that has used its data key of late forgets it within ten minutes",),
     "deleted": (
@@ -162,39 +157,19 @@ LATER = {
 """What else is to be known, by how it went in Temporal."""
 
 
-def _rebuild(*, whatever: bool) -> tuple[str, ...]:
-    """Write our SQLite file again, a large one only where that was asked for.
-
-    Gives what is left to say.
-    """
-    from activities.adapters.store.rebuild import rebuilt
-    from starter.local.here import settings_here
-
-    return rebuilt(settings_here().database_url, whatever=whatever)
-
-
 def _rebuild_all() -> None:
-    """Our file, and that of the Temporal on this machine, unless it runs."""
-    from activities.adapters.store.rebuild import rebuild
+    from starter.local import rewrite
     from starter.local.here import settings_here
-    from starter.local.in_use import check_unused
-    from starter.local.setup_error import SetupError
 
-    for line in _rebuild(whatever=True) or (
-        "our own file is rewritten: its free pages hold nothing",
-    ):
+    for line in rewrite.all_files(settings_here()):
         note(line)
-    data = settings_here().data_dir
-    file = data / "temporal" / "temporal.db"
-    if not file.exists():
-        return
-    try:
-        check_unused(data)
-    except SetupError as error:
-        note(f"{file} stays as it is: {error.message}; {error.hint}")
-        return
-    rebuild(file)
-    note(f"{file} is rewritten: its free pages hold nothing")
+
+
+def _rebuild() -> tuple[str, ...]:
+    from starter.local import rewrite
+    from starter.local.here import settings_here
+
+    return rewrite.own_file(settings_here())
 
 
 def _replay(log_file: Path, output: Output) -> None:
@@ -208,7 +183,7 @@ def _replay(log_file: Path, output: Output) -> None:
         return await service.replay(desk.context, log_file)
 
     done = at_desk(replayed)
-    for line in _rebuild(whatever=False) if done.erased else ():
+    for line in _rebuild() if done.erased else ():
         note(line)
     shown = {name: list(getattr(done, name)) for name in ("erased", "known", "waiting", "unknown")}
     show_one(shown, output)

@@ -104,13 +104,12 @@ def _read(file: Path, merchant: str) -> "FileResult":
 
 async def _take(read: "FileResult") -> "FileResult":
     from activities.adapters.process.settings import load_settings
-    from activities.adapters.store.migrate import upgrade_to_head
     from starter.order_files.importer import take
-    from starter.service.app_context import open_app_context
+    from starter.service.app_context import make_database, open_app_context
     from starter.service.place import Placement, place_many
 
     settings = load_settings()
-    await upgrade_to_head(settings.database_url)
+    await make_database(settings, upgrade=True)
     async with open_app_context(settings) as context:
 
         async def place(orders: Sequence["Order"]) -> list[Placement]:
@@ -122,22 +121,12 @@ async def _take(read: "FileResult") -> "FileResult":
 
 async def _rehearse(read: "FileResult") -> "FileResult":
     """What taking it in would answer now; where no database is there yet, none is made."""
-    from functools import partial
-
-    from activities.adapters.process import wall_clock
     from activities.adapters.process.settings import load_settings
-    from activities.adapters.store.file import is_there
-    from activities.adapters.store.store import open_store
-    from activities.adapters.terms.files import sop_for
     from starter.order_files.importer import take
-    from starter.service.rehearse import Rehearsal
+    from starter.service.rehearse import open_rehearsal
 
-    settings = load_settings()
-    terms = partial(sop_for, settings.terms_dir)
-    if not is_there(settings.database_url):
-        return await take(read, Rehearsal(terms, wall_clock.now, None).place_many)
-    async with open_store(settings.database_url) as store:
-        return await take(read, Rehearsal(terms, wall_clock.now, store).place_many)
+    async with open_rehearsal(load_settings()) as rehearsal:
+        return await take(read, rehearsal.place_many)
 
 
 @contextmanager

@@ -4,15 +4,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.errors import UsageError
-from models.ids import MERCHANT
 from models.roles import Role
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
 from starter.terminal.roles import role_among
 
 if TYPE_CHECKING:
-    from activities.adapters.store.rows import KeyRow, NewKey
-    from starter.terminal.runner import Desk
+    from starter.service.keys import KeyShown
 
 app = sub_app("Make and list the keys of the HTTP door.")
 
@@ -31,38 +28,26 @@ def add(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Make a key. It is printed now, and never again."""
+    from starter.service import keys
     from starter.terminal.runner import at_desk
 
     whom = read_role(role)
-    if merchant is not None and MERCHANT.fullmatch(merchant) is None:
-        raise UsageError(
-            f"{merchant!r} is not a merchant code: letters, digits, - and _, at most 32"
-        )
-    if whom is Role.MERCHANT and merchant is None:
-        raise UsageError("a merchant's key is for one merchant", hint="add --merchant M")
-
     whose = read_actor(actor)
-
-    async def made(desk: "Desk") -> "NewKey":
-        return await desk.context.store.keys.add(whom, merchant, whose)
-
-    key = at_desk(made)
+    key = at_desk(lambda desk: keys.make(desk.context, whom, merchant, whose))
     show_one(key.model_dump(include={"id", "key", "role", "merchant", "actor"}), output)
 
 
 @app.command("list")
 def list_keys(output: OutputOption = Output.TEXT) -> None:
     """Every key, without its secret; those that have ended too."""
+    from starter.service import keys
     from starter.terminal.runner import at_desk
 
-    async def found(desk: "Desk") -> "tuple[KeyRow, ...]":
-        return await desk.context.store.keys.list()
-
-    keys = at_desk(found)
+    found = at_desk(lambda desk: keys.every(desk.context))
     if output is not Output.TEXT:
-        show_rows([key.model_dump() for key in keys], output, columns=())
-    elif keys:
-        show_rows(map(_row, keys), output, columns=COLUMNS)
+        show_rows([key.model_dump() for key in found], output, columns=())
+    elif found:
+        show_rows(map(_row, found), output, columns=COLUMNS)
     else:
         note("no key yet: fulfil keys add --role operator")
 
@@ -73,15 +58,14 @@ def revoke(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """End a key: from now on it opens no door."""
+    from starter.service import keys
     from starter.terminal.runner import at_desk
 
-    async def ended(desk: "Desk") -> "KeyRow":
-        return await desk.context.store.keys.revoke(key_id)
-
-    show_one(at_desk(ended).model_dump(), output)
+    ended = at_desk(lambda desk: keys.revoke(desk.context, key_id))
+    show_one(ended.model_dump(), output)
 
 
-def _row(key: "KeyRow") -> dict[str, object]:
+def _row(key: "KeyShown") -> dict[str, object]:
     from models.sop.formatting import show
     from starter.terminal.labels import named
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.errors import NotFound
 from models.ids import Stage
 from models.roles import Role
 from starter.terminal import import_orders
@@ -20,7 +19,7 @@ from starter.terminal.output import (
 )
 
 if TYPE_CHECKING:
-    from activities.adapters.store.rows import OrderFilter
+    from models.messages.order_filter import OrderFilter
     from starter.service.views import EntryShown, OrderListed, OrderShown
     from starter.terminal.runner import Desk, ReadingDesk
 
@@ -50,7 +49,7 @@ def list_orders(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Orders, the newest first."""
-    from activities.adapters.store.rows import OrderFilter
+    from models.messages.order_filter import OrderFilter
 
     wanted = OrderFilter(
         merchant=merchant,
@@ -90,11 +89,12 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
 @app.command("show")
 def show_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
     """Where an order is, whose turn it is, deadlines, timeline."""
+    from starter.service import queries
     from starter.terminal.pages import order_page
     from starter.terminal.runner import reading, show_link
 
     async def shown(desk: "ReadingDesk") -> "tuple[OrderShown, str | None]":
-        page = await look_at(desk, merchant, number)
+        page = await queries.order(desk.records, merchant, number)
         return page, desk.links.workflow(page.open_workflow)
 
     page, link = reading(shown)
@@ -148,21 +148,6 @@ def watch_order(merchant: Merchant, number: Number, output: OutputOption = Outpu
     finally:
         if output is Output.JSON:
             show_json([line.model_dump(mode="json") for line in lines])
-
-
-async def look_at(desk: "ReadingDesk", merchant: str, number: str) -> "OrderShown":
-    """The order as it stands now.
-
-    Raises:
-        NotFound: the merchant has no order of that number.
-    """
-    from starter.service.views import shown
-
-    row = await desk.records.order(merchant, number)
-    view = await desk.records.store.views.show(row.merchant, row.number, desk.records.now())
-    if view is None:
-        raise NotFound(f"{merchant} has no order {number}")
-    return shown(view)
 
 
 def _row(order: "OrderListed") -> dict[str, object]:

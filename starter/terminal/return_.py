@@ -7,7 +7,7 @@ import typer
 from starter.terminal.output import ActorOption, Output, OutputOption, say, show_one, sub_app
 
 if TYPE_CHECKING:
-    from activities.adapters.store.rows import CaseRow
+    from starter.service.views import CaseShown
     from starter.terminal.runner import Desk
 
 app = sub_app("Ask for a return on a delivered order.")
@@ -44,11 +44,10 @@ def ask_return(
         "lines": [{"sku": sku, "pieces": n} for sku, n in pairs_of("--line", line or ())],
         "requested_at": read_instant("--requested-at", requested_at) if requested_at else None,
     }
-    row = _send(merchant, number, said, request_id)
-    _show(row, output)
+    _show(_send(merchant, number, said, request_id), output)
 
 
-def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | None) -> "CaseRow":
+def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | None) -> "CaseShown":
     from pydantic import ValidationError
 
     from activities.adapters.process.wall_clock import fresh_id
@@ -57,7 +56,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | No
     from starter.service.returns import return_request
     from starter.terminal.runner import at_desk
 
-    async def sent(desk: "Desk") -> "CaseRow":
+    async def sent(desk: "Desk") -> "CaseShown":
         id_ = fresh_id("return") if request_id is None else request_id
         try:
             asked = {**said, "actor": said["actor"] or desk.actor, "request_id": id_}
@@ -69,10 +68,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | No
     return at_desk(sent)
 
 
-def _show(row: "CaseRow", output: Output) -> None:
-    from starter.service.views import CaseShown
-
-    case = CaseShown.model_validate(row.model_dump())
+def _show(case: "CaseShown", output: Output) -> None:
     if output is not Output.TEXT:
         show_one(case.model_dump(mode="json"), output)
         return

@@ -9,10 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.engine import read_url
-from activities.adapters.store.file import is_there
 from activities.adapters.temporal.config import DEFAULT_NAMESPACE, connect_config
-from models.errors import UsageError
 from starter.local.here import settings_here
 from starter.service.records import Records, open_records
 from starter.service.ui_searches import UiLinks
@@ -51,12 +48,12 @@ def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
         UsageError: a setting is invalid.
         Unavailable: the database cannot be used now.
     """
-    from starter.service.app_context import open_app_context
+    from starter.service.app_context import make_database, open_app_context
 
     settings = settings_here()
 
     async def worked() -> T:
-        await _made(settings)
+        await make_database(settings)
         async with open_app_context(settings, identity=IDENTITY) as context:
             return await work(Desk(context, ui_links(settings), settings.actor))
 
@@ -64,31 +61,15 @@ def at_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
 
 
 def reading(work: Callable[[ReadingDesk], Awaitable[T]]) -> T:
-    """Run a command's work over what is recorded; raises as `at_desk` does.
-
-    A database that is not there is not made: its folder may have been mistyped.
-    """
+    """Run a command's work over what is recorded; raises as `at_desk` does, and where there is
+    no database."""
     settings = settings_here()
-    if not is_there(settings.database_url):
-        where = read_url(settings.database_url).database
-        raise UsageError(
-            f"there is no database {where}: nothing was taken in here",
-            hint="`fulfil dev` makes one; FULFIL_DATA_DIR or DATABASE_URL may name another",
-        )
 
     async def worked() -> T:
         async with open_records(settings) as records:
             return await work(ReadingDesk(records, ui_links(settings)))
 
     return asyncio.run(worked())
-
-
-async def _made(settings: Settings) -> None:
-    """Make a database that is not there yet."""
-    if not is_there(settings.database_url):
-        from activities.adapters.store.migrate import upgrade_to_head
-
-        await upgrade_to_head(settings.database_url)
 
 
 def ui_links(settings: Settings) -> UiLinks:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from activities.adapters.store.rows import OrderFilter
 from activities.adapters.store.store import Store, open_store
 from models.ids import Stage
 from models.messages.order import Order, Source
+from models.messages.order_filter import OrderFilter
 from models.roles import Role
 from tests.activities.store_builders import HOUR, MERCHANT, NOON, an_order
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from activities.adapters.store.rows import OrderFilter
 from activities.adapters.store.store import Store
 from models.ids import Stage
+from models.messages.order_filter import OrderFilter
 from models.roles import Role
 from tests.activities.store_builders import MERCHANT, NOON, ORDER
 

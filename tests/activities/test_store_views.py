@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest_asyncio
 
 from activities.adapters.store.ledger import SqlLedger
-from activities.adapters.store.rows import OrderFilter
 from activities.adapters.store.store import Store
 from models.ids import Stage
 from models.messages.order import Order
+from models.messages.order_filter import OrderFilter
 from models.messages.timeline import DutyState
 from models.roles import Role
 from tests.activities.store_builders import (

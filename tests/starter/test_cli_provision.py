@@ -12,9 +12,9 @@ from activities.adapters.store import provisioned as ground
 from activities.adapters.store.migrate import upgrade_to_head
 from activities.adapters.store.provisioned import NotProvisioned, check_database, check_temporal
 from models.attributes import ATTRIBUTES
-from starter.http.serve import check_provisioned
 from starter.local.engine import Engine
 from starter.local.provision import provision
+from starter.local.provisioned import check_provisioned
 from tests.environment import ADDRESSES
 from tests.starter.desk import NOWHERE, DeskUnderTest
 

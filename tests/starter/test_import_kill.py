@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from activities.adapters.store.rows import OrderFilter, OrderSummary
+from activities.adapters.store.rows import OrderSummary
 from activities.adapters.store.store import open_store
+from models.messages.order_filter import OrderFilter
 from models.messages.status import Status
 from starter.demo.file import write
 from starter.local.cluster import LocalCluster, Part, running_cluster

@@ -14,8 +14,8 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from activities.adapters.store.rows import OrderFilter
 from activities.adapters.store.store import open_store
+from models.messages.order_filter import OrderFilter
 from models.messages.reports import ReportOutcome
 from models.roles import Role
 from starter.service.app_context import AppContext

@@ -19,11 +19,11 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.rows import OrderFilter
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.store.trouble_rows import TroubleRow, What
 from activities.adapters.temporal.connection import connect, data_keys
 from models.messages.order import Order
+from models.messages.order_filter import OrderFilter
 from starter.local.engine import Engine
 from starter.service.app_context import AppContext
 from starter.service.explaining.explain import explain

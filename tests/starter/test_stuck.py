@@ -11,9 +11,9 @@ import pytest_asyncio
 from sqlalchemy import text
 from temporalio.client import Client
 
-from activities.adapters.store.rows import OrderFilter
 from models.ids import Stage
 from models.messages.order import Order
+from models.messages.order_filter import OrderFilter
 from models.roles import Role
 from starter.service import queries
 from starter.service.app_context import AppContext

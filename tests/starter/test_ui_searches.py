@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from temporalio.client import Client
 
-from activities.adapters.store.rows import OrderFilter
 from models.ids import Stage
+from models.messages.order_filter import OrderFilter
 from models.roles import Role
 from starter.service import ui_searches
 from starter.service.ui_searches import UiLinks

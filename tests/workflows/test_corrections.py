@@ -96,7 +96,9 @@ async def test_what_was_corrected_is_what_comes_back(world: World) -> None:
     with pytest.raises(UsageError, match="no goods SF-3: YG-2000"):
         await return_request(context, "shop-a", "D-1024", ReturnRequest.model_validate(back))
     whole = ReturnRequest.model_validate(back | {"lines": [], "wish": "exchange"})
-    case = await return_request(context, "shop-a", "D-1024", whole)
+    asked = await return_request(context, "shop-a", "D-1024", whole)
+    case = await context.store.cases.by_id(asked.workflow_id)
+    assert case is not None
     assert case.start_input["content"]["delivery"]["street"] == "新街 2 号"
     assert [line["pieces"] for line in case.start_input["lines"]] == [2]
 

@@ -16,12 +16,12 @@ from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process.settings import PARTNERS, Settings
 from activities.adapters.store.engine import rows_of
 from activities.adapters.store.rebuild import rebuilt
-from activities.adapters.store.rows import OrderFilter
 from activities.adapters.store.tables import Table
 from activities.adapters.temporal.connection import data_converter
 from models.errors import Closed
 from models.ids import Stage, leg_id
 from models.messages.order import Order
+from models.messages.order_filter import OrderFilter
 from starter.local.doctor.deep import CHECKS, examine_deeply
 from starter.local.partners import forget
 from starter.local.progress import PlainProgress

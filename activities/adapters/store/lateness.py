@@ -90,6 +90,20 @@ def count_late(connection: Connection, now: datetime) -> int:
     return connection.execute(query).scalar_one()
 
 
+def worst(now: datetime, merchant: str) -> Select[Any]:
+    """By how many seconds the worst deadline of each order was missed, or was kept too late."""
+    missed = _own_seconds(now) - extract("epoch", duties.c.due_at)
+    seconds = case((late(now), missed), else_=func.coalesce(duties.c.late_seconds, 0))
+    return (
+        judged(now)
+        .with_only_columns(
+            orders.c.number, func.max(seconds).label("seconds"), maintain_column_froms=True
+        )
+        .where(orders.c.merchant == merchant)
+        .group_by(orders.c.number)
+    )
+
+
 def of_order() -> ColumnElement[bool]:
     """Whether the order or a leg of it watches the deadline, not a case next to it."""
     begins = func.substr(duties.c.workflow_id, 1, func.length(duties.c.order))

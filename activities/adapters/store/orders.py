@@ -19,14 +19,7 @@ from sqlalchemy import (
 
 from activities.adapters.store import fingerprint, tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.rows import (
-    OrderFilter,
-    OrderPage,
-    OrderRow,
-    OrderSummary,
-    StoreOutcome,
-    Taken,
-)
+from activities.adapters.store.rows import OrderPage, OrderRow, OrderSummary, StoreOutcome, Taken
 from activities.adapters.store.stuck import stuck_cases, stuck_orders
 from activities.adapters.store.tables import Orders as OrderTable
 from activities.adapters.store.troubles import troubles_of
@@ -34,6 +27,8 @@ from models import ids
 from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.order import Order
+from models.messages.order_filter import OrderFilter
+from models.messages.status import TAKEN_IN
 from models.roles import Role
 
 orders = table_of(OrderTable)
@@ -174,7 +169,7 @@ def standing_at_first(stage: Stage, workflow_id: str, at: datetime) -> dict[str,
     """Where a workflow stands that was taken in and not started."""
     return {
         "stage": stage,
-        "step": "taken_in",
+        "step": TAKEN_IN,
         "waiting_on": Role.SYSTEM,
         "since": at,
         "sla": "on_track",

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from activities.adapters.store.trouble_rows import TroubleRow
 from models.ids import Stage
@@ -14,9 +14,6 @@ from models.roles import Role
 
 StoreOutcome = Literal["new", "same", "other"]
 """Taken now; there already and equal; there already, and saying something else."""
-
-PAGE_MAX = 500
-"""The most rows a page has."""
 
 
 class Row(BaseModel):
@@ -102,23 +99,6 @@ class Taken(Row):
     def workflow_id(self) -> str:
         """`order:<merchant>:<no>`."""
         return self.row.workflow_id
-
-
-class OrderFilter(Row):
-    """Which orders: every field that is set must fit.
-
-    `stuck`: somebody must act, or a step is parked. `cursor` is the `next` of the page before.
-    """
-
-    merchant: str | None = None
-    stage: Stage | None = None
-    waiting_on: Role | None = None
-    sla: str | None = None
-    hub: str | None = None
-    closed: bool | None = None
-    stuck: bool = False
-    limit: int = Field(default=100, ge=1, le=PAGE_MAX)
-    cursor: int | None = None
 
 
 class OrderPage(Row):

@@ -17,6 +17,7 @@ from activities.adapters.store.lateness import (
     longest_first,
     offset,
     waiting,
+    worst,
 )
 from activities.adapters.store.orders import SUMMARY
 from activities.adapters.store.rows import OrderSummary
@@ -76,6 +77,12 @@ class Views:
     async def late_orders(self, names: Sequence[str], now: datetime) -> frozenset[str]:
         """Those of these orders that are late by their own clocks."""
         return await self._database.read(partial(late_orders, now=now, names=names))
+
+    async def worst_lateness(self, merchant: str, now: datetime) -> dict[str, int]:
+        """Seconds by which the worst deadline of each order was missed or kept too late."""
+        query = worst(now, merchant)
+        found = await self._database.read(partial(rows_of, query=query))
+        return {row["number"]: max(int(row["seconds"]), 0) for row in found}
 
     async def worklist(
         self,

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from activities.adapters.process import metrics
 from activities.adapters.process.metrics import count
-from activities.adapters.store.view_rows import OrderWithCases
 from models.actors import Actor
 from models.errors import BusinessError, NotFound, UsageError
 from models.instants import Instant
@@ -21,6 +20,7 @@ from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
 from starter.service.app_context import AppContext
+from starter.service.records import KnownOrder
 from starter.service.report import report
 
 router = APIRouter(
@@ -97,7 +97,7 @@ async def callback(
 
 
 async def _reported(
-    context: AppContext, caller: Caller, gate: Gate, seen: OrderWithCases, said: Report
+    context: AppContext, caller: Caller, gate: Gate, seen: KnownOrder, said: Report
 ) -> Answer:
     order = seen.order
     most = gate.report(caller.id, order.workflow_id, counted=caller.from_outside)
@@ -106,7 +106,7 @@ async def _reported(
     )
 
 
-async def _order(context: AppContext, caller: Caller, named: str) -> OrderWithCases:
+async def _order(context: AppContext, caller: Caller, named: str) -> KnownOrder:
     """The order that a partner means."""
     if named.startswith("order:"):
         seen = await context.store.door.glance(named)

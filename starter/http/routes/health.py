@@ -6,23 +6,22 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
-from activities.adapters.store.installation import Instance
-from models.errors import Unavailable
 from starter.http.auth import InContext
+from starter.service.health import Health
 
 router = APIRouter(tags=["health"])
 
 
-async def the_instance(request: Request, context: InContext) -> Instance:
-    """The installation's id, remembered once it was read."""
+async def the_health(request: Request, context: InContext) -> Health:
+    """What this process knows of itself, kept with the app."""
     state = request.app.state
-    if not hasattr(state, "instance"):
-        state.instance = Instance(context.store.database)
-    known: Instance = state.instance
+    if not hasattr(state, "health"):
+        state.health = Health(context)
+    known: Health = state.health
     return known
 
 
-TheInstance = Annotated[Instance, Depends(the_instance)]
+TheHealth = Annotated[Health, Depends(the_health)]
 
 
 class Alive(BaseModel):
@@ -49,29 +48,21 @@ class Ready(BaseModel):
 
 
 @router.get("/healthz")
-async def healthz(instance: TheInstance) -> Alive:
+async def healthz(health: TheHealth) -> Alive:
     """Whether the process answers at all, and whose it is."""
-    return Alive(instance=await instance.id())
+    return Alive(instance=await health.instance())
 
 
 @router.get("/readyz", responses={503: {"model": Ready, "description": "nothing can be taken"}})
-async def readyz(context: InContext, instance: TheInstance, response: Response) -> Ready:
+async def readyz(health: TheHealth, response: Response) -> Ready:
     """Whether orders can be taken: 503 without the database; Temporal may be unreachable."""
-    health = await context.store.health()
-    reason = health.reason
-    if not health.ok and reason is None:
-        reason = f"its tables are of {health.revision}, this program's are of {health.head}"
-    try:
-        await context.reach.call(lambda client: client.service_client.check_health())
-        temporal = Part(ok=True)
-    except Unavailable as error:
-        temporal = Part(ok=False, reason=error.message)
-    if not health.ok:
+    found = await health.look()
+    if found.database is not None:
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
-    status: Literal["ok", "degraded"] = "ok" if temporal.ok else "degraded"
+    status: Literal["ok", "degraded"] = "ok" if found.temporal is None else "degraded"
     return Ready(
-        status=status if health.ok else "unavailable",
-        instance=await instance.id(),
-        database=Part(ok=health.ok, reason=reason),
-        temporal=temporal,
+        status=status if found.database is None else "unavailable",
+        instance=await health.instance(),
+        database=Part(ok=found.database is None, reason=found.database),
+        temporal=Part(ok=found.temporal is None, reason=found.temporal),
     )

@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends
 from pydantic import ConfigDict
 
-from activities.adapters.store.rows import CaseSummary
 from models.contract import BUILT
 from models.messages.reports import Key, Word
 from models.stages.returns.request import ReturnLine, ReturnRequest
@@ -14,7 +13,7 @@ from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
-from starter.service.returns import return_request
+from starter.service.returns import return_request, returns_of
 from starter.service.views import CaseShown
 
 router = APIRouter(
@@ -50,7 +49,7 @@ async def ask_return(
     caller.of(merchant, no)
     said = {**body.model_dump(), "by": caller.speaks_as(body.by or None)}
     said["actor"] = caller.acts_as(body.actor)
-    return shown(await return_request(context, merchant, no, ReturnRequest.model_validate(said)))
+    return await return_request(context, merchant, no, ReturnRequest.model_validate(said))
 
 
 @router.get("/orders/{merchant}/{no:path}/returns")
@@ -59,11 +58,4 @@ async def list_returns(
 ) -> tuple[CaseShown, ...]:
     """The returns of an order, the oldest first."""
     caller.of(merchant, no)
-    order = await context.order(merchant, no)
-    cases = await context.store.cases.of_order(order.workflow_id)
-    return tuple(shown(case) for case in cases)
-
-
-def shown(case: CaseSummary) -> CaseShown:
-    """A return as every door shows it."""
-    return CaseShown.model_validate(case.model_dump())
+    return await returns_of(context, merchant, no)

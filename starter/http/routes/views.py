@@ -8,16 +8,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
-from activities.adapters.store.rows import PAGE_MAX, OrderFilter
 from models.hints import over_http
 from models.ids import Stage
+from models.messages.order_filter import PAGE_MAX, OrderFilter
 from models.roles import Role
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service import queries
-from starter.service.records import no_order
-from starter.service.views import OrderListed, OrderShown, shown
+from starter.service.views import OrderListed, OrderShown
 
 router = APIRouter(
     tags=["orders"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
@@ -63,9 +62,6 @@ async def list_orders(
 async def show_order(merchant: str, no: str, context: InContext, caller: Who) -> OrderShown:
     """Where an order is, what it waits for, its deadlines and its timeline."""
     caller.of(merchant, no)
-    view = await context.store.views.show(merchant, no, context.now())
-    if view is None:
-        raise no_order(merchant, no)
-    page = shown(view)
+    page = await queries.order(context, merchant, no)
     told = [one.model_copy(update={"advice": over_http(one.advice)}) for one in page.troubles]
     return page.model_copy(update={"troubles": tuple(told)})

@@ -11,9 +11,10 @@ from typing import Final, NamedTuple
 
 from temporalio.service import RPCError
 
-from activities.adapters.store.rows import PAGE_MAX, DecisionRow, OrderFilter, OrderSummary
+from activities.adapters.store.rows import DecisionRow, OrderSummary
 from models.errors import Unavailable
 from models.messages.decisions import DecisionState
+from models.messages.order_filter import PAGE_MAX, OrderFilter
 from models.messages.timeline import Entry, Happening
 from models.sop.formatting import counted
 from starter.local.doctor.histories import Taken, taken_by

@@ -1,0 +1,27 @@
+"""Which orders a list is to show."""
+
+from pydantic import Field
+
+from models.contract import Contract
+from models.ids import Stage
+from models.roles import Role
+
+PAGE_MAX = 500
+"""The most rows a page has."""
+
+
+class OrderFilter(Contract):
+    """Which orders: every field that is set must fit.
+
+    `stuck`: somebody must act, or a step is parked. `cursor` is the `next` of the page before.
+    """
+
+    merchant: str | None = None
+    stage: Stage | None = None
+    waiting_on: Role | None = None
+    sla: str | None = None
+    hub: str | None = None
+    closed: bool | None = None
+    stuck: bool = False
+    limit: int = Field(default=100, ge=1, le=PAGE_MAX)
+    cursor: int | None = None
