@@ -99,7 +99,7 @@ class Legs:
         self.record.early.extend(later)  # signalled to the leg once it is open
         self.record.given_on = list(fitting)
         common = leg_input(self.state, self.record, leg, fitting, workflow.now())
-        given = INPUT_OF[leg](self.record, common)
+        given = INPUT_OF[leg](self.record, self.state.given.sop, common)
         if isinstance(given, TrunkPickup):
             self.record.vehicle = vehicle_for(given, self.record.asked_vehicle)
         return given

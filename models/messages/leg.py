@@ -13,7 +13,7 @@ from models.contract import Contract
 from models.messages.reports import Report, Times
 from models.messages.timeline import DutyState
 from models.sop.milestones import Milestone
-from models.sop.terms import Sop
+from models.sop.stamped_terms import StampedTerms
 
 KNOWN_MAX = 2_000
 """How many report ids a workflow remembers, and the baton carries; the inbox knows them all."""
@@ -82,7 +82,8 @@ class Baton(Contract):
 
 
 class LegInput(Contract):
-    """What every leg is given: the order, the terms it was accepted under, the baton.
+    """What every leg is given: the order, the baton, the terms that it reads of those that
+    the order was accepted under.
 
     `begun_at` is the beginning of the order: no fact is older. `early` holds reports of this
     leg that came before it; `held` says that the order is on hold; `turn` is that of the
@@ -91,7 +92,7 @@ class LegInput(Contract):
 
     order: str
     number: str
-    sop: Sop
+    sop: StampedTerms
     begun_at: AwareDatetime
     baton: Baton = Baton()
     early: tuple[Report, ...] = ()

@@ -51,10 +51,11 @@ class Rule:
         kind: the sort of rule.
         needs: milestones without which there is no due instant.
         may: milestones that change it where they are known.
-        terms: the fields of `Sop` it reads.
+        terms: the fields of `Sop` that `due` and `opens` read.
         due: the due instant; for a *least*, the earliest beginning.
         opens: the beginning of a window.
-        certain: when the failure to be reported is certain unless it is averted (reading 13).
+        certain: when the failure to be reported is certain unless it is averted (reading 13);
+            certain_terms: the fields of `Sop` that it reads.
     """
 
     kind: DueKind
@@ -64,10 +65,23 @@ class Rule:
     due: Due
     opens: Due | None = None
     certain: Due | None = None
+    certain_terms: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        unknown = set(self.terms) - set(Sop.model_fields)
+        unknown = {*self.terms, *self.certain_terms} - set(Sop.model_fields)
         assert not unknown, f"no such terms: {unknown}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """A duty is followed unless this term has that value (readings 7 and 8)."""
+
+    term: str
+    value: object
+
+    def __call__(self, sop: Sop) -> bool:
+        """Whether it is followed under these terms."""
+        return bool(getattr(sop, self.term) != self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +115,7 @@ class Duty:
     warn: tuple[str, ...] = ("warn_minutes",)
     nudge: str | None = None
     escalate: tuple[str, ...] = ("escalate_lead_minutes", "escalate_manager_minutes")
-    watched: Callable[[Sop], bool] | None = None
+    watched: Unless | None = None
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -126,6 +140,15 @@ class Duty:
     def terms(self) -> tuple[str, ...]:
         """The terms its due instant is computed from; of a day's end reading 1 asks nothing."""
         return self.rule.terms if self.due_kind in WHOLE_DAYS else (*self.rule.terms, "due_counts")
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Every term that is read to follow it: its plan, and whether it is followed at all."""
+        names = {*self.terms, *self.warn, *self.escalate}
+        names |= {self.nudge} if self.nudge else set()
+        names |= {"failure_certain", *self.rule.certain_terms} if self.rule.certain else set()
+        names |= {self.watched.term} if self.watched else set()
+        return frozenset(names | ({"workdays"} if "calendar" in names else set()))
 
     def applies(self, sop: Sop) -> bool:
         """Whether the duty is followed under these terms (readings 7 and 8)."""

@@ -66,7 +66,7 @@ def plan(duty: Duty, sop: Sop, at: Milestones) -> Plan:
     if missing:
         raise MissingMilestone(missing, duty=duty.id)
     due = rule.due(sop, at)
-    if not sop.due_counts and rule.kind not in WHOLE_DAYS:
+    if rule.kind not in WHOLE_DAYS and not sop.due_counts:
         due -= clock.TICK
     certain = rule.certain(sop, at) if rule.certain and sop.failure_certain else None
     breach = max(due, certain or due)

@@ -48,7 +48,13 @@ def day_end(sop: Sop, at: Milestones, event: Milestone) -> datetime:
     return midnight if isinstance(moment, datetime) and moment > closing else closing
 
 
-def on_day(event: Milestone, due: str, *, certain: Due | None = None) -> Rule:
+def on_day(
+    event: Milestone,
+    due: str,
+    *,
+    certain: Due | None = None,
+    certain_terms: tuple[str, ...] = (),
+) -> Rule:
     """N点前 of the day: that time of the milestone's own day."""
     return Rule(
         kind=DueKind.SAME_DAY_CUT_OFF,
@@ -56,6 +62,7 @@ def on_day(event: Milestone, due: str, *, certain: Due | None = None) -> Rule:
         terms=(due,),
         due=lambda sop, at: clock.same_day(day(at, event), _time(sop, due)),
         certain=certain,
+        certain_terms=certain_terms,
     )
 
 

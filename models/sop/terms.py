@@ -184,7 +184,7 @@ class Sop(BaseModel):
     kpi: Targets = term(Targets(), "ours", "the KPI targets", stamped=False)
 
     @model_validator(mode="after")
-    def _hours_in_order(self) -> Self:
+    def _check_whole(self) -> Self:
         if self.work_start >= self.work_end:
             raise ValueError("work_start must lie before work_end, on the same day")
         return self

@@ -4,6 +4,7 @@ A new stage is its folder, its workflow file, a row here and a line in `workflow
 says which of them is missing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.ids import Stage
@@ -43,6 +44,7 @@ class StageSpec:
         position: the place of a leg in the order's journey; None: the order, or a case next to it.
         id_prefix: how the ids of its workflows begin.
         freezes: fields of the order that cannot change once it has begun.
+        terms: the fields of `Sop` that its steps read; those of its duties stand in their rows.
     """
 
     stage: Stage
@@ -56,6 +58,7 @@ class StageSpec:
     position: int | None = None
     id_prefix: str = ORDER_PREFIX
     freezes: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 SPECS = (
@@ -81,6 +84,7 @@ SPECS = (
             *("pickup", "pickup_contact", "wanted_pickup_day", "pickup_hour"),
             *("lines", "total_volume_m3", "placed_at", "urgent"),
         ),
+        terms=("transit_hours",),
     ),
     StageSpec(
         stage=Stage.TRUNK_TRANSPORT,
@@ -158,6 +162,22 @@ def watched_by(stage: Stage) -> tuple[Duty, ...]:
     earlier = LEGS[: LEGS.index(stage)]
     later = (duty for leg in earlier for duty in SPEC_OF[leg].watched_later)
     return (*SPEC_OF[stage].duties, *later)
+
+
+TRACKING_TERMS = frozenset(
+    {
+        *("calendar", "workdays", "work_start"),  # the daily reminder after the last tier
+        *("offline_grace_minutes", "clock_skew_seconds"),  # what is believed of a report's times
+        "park_retry_minutes",
+    }
+)
+"""The terms that every workflow reads, whatever it watches."""
+
+
+def terms_of(stage: Stage, taken_over: Iterable[Duty] = ()) -> frozenset[str]:
+    """The terms that a workflow of that stage reads; `taken_over`: duties it is given open."""
+    names = {*TRACKING_TERMS, *SPEC_OF[stage].terms}
+    return frozenset(names.union(*(duty.reads for duty in (*watched_by(stage), *taken_over))))
 
 
 OPENS_LATER = frozenset(duty.id for spec in SPECS for duty in spec.watched_later)

@@ -10,8 +10,9 @@ from models.messages.reports import ReportOutcome
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.milestones import Milestone
+from models.sop.stamped_terms import StampedTerms, stamped
 from models.stages.all_duties import ALL
-from models.stages.table import OPENS_LATER, watched_by
+from models.stages.table import OPENS_LATER, terms_of, watched_by
 from models.tracking.deadlines import Deadlines, Fact
 from models.tracking.outbox import Outbox
 from models.tracking.state import StageState
@@ -93,6 +94,12 @@ def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
             "known": pack(known),
         }
     )
+
+
+def stamp_for(state: StageState, leg: Stage) -> StampedTerms:
+    """The terms that the order gives a leg: those that it reads, open duties included."""
+    taken_over = (ALL[duty] for duty, _ in state.deadlines.open)
+    return stamped(state.given.sop, terms_of(leg, taken_over))
 
 
 def _heard(state: StageState) -> list[str]:

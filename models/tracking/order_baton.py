@@ -10,7 +10,7 @@ from models.messages.reports import Report
 from models.messages.timeline import Happening
 from models.roles import Role
 from models.stages.order.record import OrderRecord
-from models.tracking.baton import hand_on, take_over
+from models.tracking.baton import hand_on, stamp_for, take_over
 from models.tracking.deadline_book import Key
 from models.tracking.state import StageState
 
@@ -26,7 +26,7 @@ def leg_input(
     return {
         "order": given.order,
         "number": given.number,
-        "sop": given.sop,
+        "sop": stamp_for(state, leg),
         "begun_at": given.begun_at,
         "baton": hand_on(state, leg, _facts(state, record)),
         "early": tuple(early),

@@ -12,9 +12,11 @@ from models.messages.line_data import line_data
 from models.messages.outcome import Done
 from models.messages.timeline import Batch, Entry, Happening
 from models.sop.formatting import counted
+from models.sop.stamped_terms import stamped
 from models.stages.order.intake import OrderInput
 from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
 from models.stages.returns.request import ReturnCase, ReturnRequest
+from models.stages.table import terms_of
 from starter.service.app_context import AppContext
 from starter.service.late import ledger
 from starter.service.records import kept
@@ -87,7 +89,7 @@ async def _case(context: AppContext, order: OrderRow, request: ReturnRequest) ->
     return ReturnCase(
         order=order.workflow_id,
         number=order.number,
-        sop=given.sop,
+        sop=stamped(given.sop, terms_of(Stage.RETURNS)),
         begun_at=asked_at,
         baton=Baton(hub=order.hub),
         n=1,

@@ -11,8 +11,10 @@ from models.messages.leg import Baton, LegInput
 from models.messages.reports import Answer
 from models.messages.timeline import Entry, Happening
 from models.sop.milestones import Milestone
+from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
-from models.stages.table import watched_by
+from models.stages.all_duties import ALL
+from models.stages.table import terms_of, watched_by
 from models.tracking.baton import begin
 from models.tracking.state import StageState
 from tests.builders import a_report, appointed, booked
@@ -46,7 +48,7 @@ def a_leg(
     leg = LegInput(
         order=ORDER,
         number="1",
-        sop=sop or Sop(),
+        sop=stamped(sop or Sop(), terms_of(stage, (ALL[one.duty] for one in baton.open))),
         begun_at=on(22, "20:00"),
         baton=baton,
         **given,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, Kind, Rule
+from models.sop.duty import DueKind, Duty, Kind, Rule, Unless
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
 
@@ -83,7 +83,7 @@ CALL_CUSTOMER_AGAIN = Duty(
     ),
     kept_by=("called_customer",),
     warn=SHORT,
-    watched=lambda sop: sop.two_contacts,
+    watched=Unless("two_contacts", False),
 )
 
 CONTACT_CUSTOMER = Duty(

@@ -8,6 +8,7 @@ from models.messages.leg import Baton, LegInput
 from models.messages.order import Order
 from models.sop import clock
 from models.sop.milestones import Milestone
+from models.sop.stamped_terms import STAMPED, stamped
 from models.sop.terms import Sop
 from models.stages.order.duties import list_due
 
@@ -30,7 +31,7 @@ def order_input(order: Order, *, accepted_at: datetime, sop: Sop) -> OrderInput:
     return OrderInput(
         order=order.workflow_id,
         number=order.number,
-        sop=sop,
+        sop=stamped(sop, STAMPED),
         begun_at=begun,
         baton=Baton(milestones={Milestone.ORDER_PLACED: begun}, hub=order.hub),
         content=order,

@@ -17,15 +17,14 @@ Common = Mapping[str, Any]
 """What every leg is given: the fields of `LegInput`."""
 
 
-def _trunk_pickup(record: OrderRecord, common: Common) -> LegInput:
+def _trunk_pickup(record: OrderRecord, sop: Sop, common: Common) -> LegInput:
     content = record.content
     return TrunkPickup(
         **common, pickup=content.pickup, volume_m3=content.total_volume_m3, pieces=content.pieces
     )
 
 
-def _trunk_transport(record: OrderRecord, common: Common) -> LegInput:
-    sop = common["sop"]
+def _trunk_transport(record: OrderRecord, sop: Sop, common: Common) -> LegInput:
     people, equipment = hands(record.content, sop)
     return TrunkTransport(
         **common,
@@ -38,23 +37,23 @@ def _trunk_transport(record: OrderRecord, common: Common) -> LegInput:
     )
 
 
-def _city_delivery(record: OrderRecord, common: Common) -> LegInput:
+def _city_delivery(record: OrderRecord, sop: Sop, common: Common) -> LegInput:
     return CityDelivery(**common, pieces=record.content.pieces)
 
 
-def _installation(record: OrderRecord, common: Common) -> LegInput:
+def _installation(record: OrderRecord, sop: Sop, common: Common) -> LegInput:
     return Installation(
         **common, verify_by=record.content.verify_by, assigned=record.asked_technician
     )
 
 
-INPUT_OF: Final[Mapping[Stage, Callable[[OrderRecord, Common], LegInput]]] = {
+INPUT_OF: Final[Mapping[Stage, Callable[[OrderRecord, Sop, Common], LegInput]]] = {
     Stage.TRUNK_PICKUP: _trunk_pickup,
     Stage.TRUNK_TRANSPORT: _trunk_transport,
     Stage.CITY_DELIVERY: _city_delivery,
     Stage.INSTALLATION: _installation,
 }
-"""What makes the input of each leg."""
+"""What makes the input of each leg; the terms are the order's, the leg carries those it reads."""
 
 
 def hands(order: Order, sop: Sop) -> tuple[int, bool]:

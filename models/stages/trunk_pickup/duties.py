@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, Kind, Rule
+from models.sop.duty import DueKind, Duty, Kind, Rule, Unless
 from models.sop.milestones import Milestone, Milestones, day, instant
 from models.sop.terms import Sop
 
@@ -78,7 +78,12 @@ REPORT_NO_VEHICLE = Duty(
     owner=Role.TRUNK_DESK,
     tell=(Role.ORDER_DESK,),
     kind=Kind.TELL,
-    rule=rules.on_day(Milestone.PICKUP_DAY, "no_vehicle_due", certain=no_vehicle_certain),
+    rule=rules.on_day(
+        Milestone.PICKUP_DAY,
+        "no_vehicle_due",
+        certain=no_vehicle_certain,
+        certain_terms=("no_vehicle_due",),
+    ),
     kept_by=("no_vehicle",),
     averted_by=("vehicle_booked",),
 )
@@ -90,7 +95,12 @@ OFFER_REMEDY = Duty(
     owner=Role.ORDER_DESK,
     tell=(Role.MERCHANT,),
     kind=Kind.TELL,
-    rule=rules.on_day(Milestone.PICKUP_DAY, "remedy_due", certain=no_vehicle_certain),
+    rule=rules.on_day(
+        Milestone.PICKUP_DAY,
+        "remedy_due",
+        certain=no_vehicle_certain,
+        certain_terms=("no_vehicle_due",),
+    ),
     kept_by=("remedy_offered",),
     averted_by=("vehicle_booked",),
     warn=("warn_short_minutes",),
@@ -147,7 +157,7 @@ FINISH_PICKUP = Duty(
         due=pickup_due,
     ),
     kept_by=("picked_up",),
-    watched=lambda sop: sop.pickup_watch != "vehicle",
+    watched=Unless("pickup_watch", "vehicle"),
 )
 
 REPORT_PICKUP_TROUBLE = Duty(
@@ -171,7 +181,7 @@ FINISH_PICKUP_ON_DAY = Duty(
     rule=rules.end_of_day(Milestone.PICKUP_DAY),
     kept_by=("picked_up",),
     warn=EVENING,
-    watched=lambda sop: sop.pickup_watch != "received",
+    watched=Unless("pickup_watch", "received"),
 )
 
 REPORT_FAILED_PICKUP = Duty(
@@ -181,7 +191,12 @@ REPORT_FAILED_PICKUP = Duty(
     owner=Role.CARRIER,
     tell=(Role.TRUNK_DESK,),
     kind=Kind.TELL,
-    rule=rules.on_day(Milestone.PICKUP_DAY, "failed_pickup_due", certain=missed_pickup_certain),
+    rule=rules.on_day(
+        Milestone.PICKUP_DAY,
+        "failed_pickup_due",
+        certain=missed_pickup_certain,
+        certain_terms=("day_ends", "work_end"),
+    ),
     kept_by=("pickup_failed",),
     averted_by=("picked_up",),
 )
