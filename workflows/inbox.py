@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline import Batch, Happening
     from models.messages.unreadable import Unreadable
     from models.tracking.state import StageState
-    from workflows.failures import sentence_of
+    from workflows.failures import failure_of
     from workflows.ledger_writer import task
     from workflows.watch import Watch
 
@@ -102,8 +102,9 @@ class Inbox:
 
     def _note_unknown(self, name: str) -> None:
         text = f"there is no signal {name!r}"
-        self.state.note(Happening.PROBLEM, ProblemCode.UNKNOWN_SIGNAL, text, workflow.now())
-        self.state.problem(ProblemCode.UNKNOWN_SIGNAL)
+        data, unknown = {"signal": name}, ProblemCode.UNKNOWN_SIGNAL
+        self.state.note(Happening.PROBLEM, unknown, text, workflow.now(), data=data)
+        self.state.problem(unknown)
 
     # Updates -------------------------------------------------------------------------
 
@@ -187,10 +188,11 @@ class Inbox:
             await handle.signal("report", args=bundled(bundle))
         except FailureError as error:
             for report in bundle:
-                text = f"{report.kind}: {sentence_of(error)}"
+                failure = failure_of(error)
                 self.state.note(
-                    Happening.PROBLEM, "not_passed_on", text, workflow.now(),
-                    report_id=report.report_id,
+                    Happening.PROBLEM, "not_passed_on", f"{report.kind}: {failure.sentence}",
+                    workflow.now(), report_id=report.report_id,
+                    data={"kind": report.kind, "failure": failure.code},
                 )  # fmt: skip
 
 

@@ -40,7 +40,8 @@ class LegWorkflow(StageWorkflow):
         now = workflow.now()
         stage = self.state.stage
         text = f"{stage.value} done" if done else f"{stage.value} cancelled: {self.state.cancel_by}"
-        self.state.outbox.note(Happening.STAGE, stage, text, at=now, now=now)
+        data = {"leg": stage, "outcome": LegOutcome.DONE if done else LegOutcome.CANCELLED}
+        self.state.outbox.note(Happening.STAGE, stage, text, at=now, now=now, data=data)
 
     @workflow.signal(name="hold", description="the order stops its clocks")
     def hold(self, *args: Any) -> None:
@@ -62,5 +63,5 @@ class LegWorkflow(StageWorkflow):
             new = sorted(implied_by(kind) - self.state.names) if isinstance(kind, str) else []
             if new:
                 text = f"{kind} was told: what comes before it has happened"
-                self.note(Happening.STAGE, "overtaken", text)
+                self.note(Happening.STAGE, "overtaken", text, data={"kind": kind, "facts": new})
                 self.state.names.update(new)

@@ -92,7 +92,9 @@ class OrderWorkflow(StageWorkflow):
 
     def _greet(self) -> None:
         """The number, and a confirmation that the order has come in."""
-        self.note(Happening.STAGE, "received", f"order {self.given.number} received")
+        text, content = f"order {self.given.number} received", self.record.content
+        goods = {"pieces": content.pieces, "kinds": len(content.lines)}
+        self.note(Happening.STAGE, "received", text, data={"number": self.given.number, **goods})
         self.state.outbox.tell(self.record.key("received"), Role.CUSTOMER, "order_received")
         self.desk.plan_list(self.given.accepted_at, workflow.now())
 
@@ -101,7 +103,8 @@ class OrderWorkflow(StageWorkflow):
         if not self.record.review:
             return
         why = "; ".join(f"{fault.field}: {fault.message}" for fault in self.record.review)
-        self.note(Happening.STAGE, StepCode.IN_REVIEW, f"in review: {why}"[:500])
+        text, fields = f"in review: {why}"[:500], [fault.field for fault in self.record.review]
+        self.note(Happening.STAGE, StepCode.IN_REVIEW, text, data={"fields": fields})
         self.state.problem(ProblemCode.IN_REVIEW)
         self.state.at(StepCode.IN_REVIEW, Role.CUSTOMER_SERVICE, workflow.now())
         await workflow.wait_condition(lambda: not self.record.review)
@@ -148,6 +151,7 @@ class OrderWorkflow(StageWorkflow):
             StockActivities.ship_stock,
             self.record.move(CallStep.SHIP_STOCK),
             f"book {counted(self.record.content.pieces, 'piece')} out of the warehouse",
+            pieces=self.record.content.pieces,
         )
         self.state.outbox.tell(self.record.key("dispatched"), Role.CUSTOMER, "dispatched")
         self.state.changes += 1
@@ -159,7 +163,8 @@ class OrderWorkflow(StageWorkflow):
             self.state.at(StepCode.BEFORE_SURVEY, Role.NOBODY, workflow.now())
             await workflow.sleep(timedelta(hours=hours), summary="then the survey is asked for")
         self.state.outbox.tell(self.record.key("survey"), Role.CUSTOMER, "survey")
-        self.note(Happening.NOTICE, "survey", "the customer is asked for an opinion")
+        text, data = "the customer is asked for an opinion", {"to": Role.CUSTOMER, "hours": hours}
+        self.note(Happening.NOTICE, "survey", text, data=data)
 
     async def _duties_decided(self) -> None:
         """What is still owed is waited for until its due instant has passed, then it closes."""
@@ -180,7 +185,8 @@ class OrderWorkflow(StageWorkflow):
         deadlines.give_up()
         self.state.at(StepCode.CLOSED, Role.NOBODY, workflow.now())
         self.state.outcome = "closed"
-        self.note(Happening.CLOSED, "closed", f"closed; breaches: {deadlines.breaches}")
+        data = {"breaches": deadlines.breaches}
+        self.note(Happening.CLOSED, "closed", f"closed; breaches: {deadlines.breaches}", data=data)
 
     async def wind_down(self, done: bool) -> None:
         """Of a cancelled order all is given back; what was kept for a leg is heard here."""

@@ -7,6 +7,7 @@ books say where the goods are (ADR-0019).
 """
 
 from datetime import timedelta
+from typing import Any
 
 from temporalio import workflow
 
@@ -58,14 +59,16 @@ class Compensation:
             try:
                 await part()
             except GivenUp as reason:
-                self._note(Happening.PROBLEM, "not_given_back", f"left as it is: {reason}")
+                text = f"left as it is: {reason}"
+                self._note(Happening.PROBLEM, "not_given_back", text, step=reason.step)
         self.state.problems.clear()  # nobody has to act for it any more
         self.state.at(StepCode.CANCELLED, Role.NOBODY, workflow.now())
         self.state.outcome = "cancelled"
-        self._note(Happening.CLOSED, "cancelled", f"cancelled by {self.state.cancel_by}"[:300])
+        text, breaches = f"cancelled by {self.state.cancel_by}"[:300], self.state.deadlines.breaches
+        self._note(Happening.CLOSED, "cancelled", text, breaches=breaches)
 
-    def _note(self, happening: Happening, what: str, text: str) -> None:
-        self.state.note(happening, what, text, workflow.now())
+    def _note(self, happening: Happening, what: str, text: str, **data: Any) -> None:
+        self.state.note(happening, what, text, workflow.now(), data=data)
 
     def _loaded(self) -> bool:
         """Whether the goods have left, as far as anybody has said."""
@@ -101,6 +104,7 @@ class Compensation:
                 self.record.move(CallStep.RELEASE_STOCK),
                 f"give {counted(self.record.content.pieces, 'reserved piece')} back",
                 unless=self._loaded,
+                pieces=self.record.content.pieces,
             )
 
     async def _tell_customer(self) -> None:
@@ -117,9 +121,10 @@ class Compensation:
             return
         self.record.sent_back = True
         self.state.outbox.tell(self.record.key("way_back"), Role.TRUNK_DESK, "goods_way_back")
-        where = "with the customer" if self.state.happened(Delivered.kind) else "on the road"
+        delivered = self.state.happened(Delivered.kind)
+        where = "with the customer" if delivered else "on the road"
         text = f"the goods are {where}: the trunk desk sends them back"
-        self._note(Happening.PROBLEM, "goods_way_back", text)
+        self._note(Happening.PROBLEM, "goods_way_back", text, delivered=delivered)
 
     async def _book_vehicle_again(self) -> None:
         """A vehicle that was called off with the goods on it."""
@@ -127,7 +132,8 @@ class Compensation:
         cancel = CarrierActivities.cancel_vehicle
         if not self._loaded() or not await self._was_done(CallStep.CANCEL_VEHICLE, cancel, undone):
             return
-        self._note(Happening.PROBLEM, "vehicle_called_off", "called off with the goods on it")
+        text = "called off with the goods on it"
+        self._note(Happening.PROBLEM, "vehicle_called_off", text, key=undone.key)
         self.state.outbox.tell(undone.key, Role.TRUNK_DESK, "vehicle_called_off")
         ask = CarrierActivities.ask_vehicle
         assert first is not None
@@ -163,6 +169,7 @@ class Compensation:
                 StockActivities.ship_stock,
                 shipment,
                 f"book {counted(self.record.content.pieces, 'piece')} out of the warehouse",
+                pieces=self.record.content.pieces,
             )
 
     async def _was_done(

@@ -25,6 +25,10 @@ with workflow.unsafe.imports_passed_through():
 class GivenUp(Exception):
     """A person gave the parked step up: the order is cancelled."""
 
+    def __init__(self, reason: str, step: str | None = None) -> None:
+        super().__init__(reason)
+        self.step = step
+
 
 def never() -> bool:
     """What ends no wait."""
@@ -99,7 +103,7 @@ class Parking:
             return Outcome(done=Done.UNKNOWN, reason=failure.sentence) if unless() else None
         if repair.choice is RepairChoice.SKIP:
             return Outcome(done=Done.DONE, reference="skipped", reason=repair.reason)
-        raise GivenUp(repair.reason or parked.name)
+        raise GivenUp(repair.reason or parked.name, parked.name)
 
     def go_on(self) -> None:
         """Stop here, where what was waited for came in the moment of the cancellation.

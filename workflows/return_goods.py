@@ -3,6 +3,8 @@
 What was under way when it is called off is finished, since the goods are in the warehouse by then.
 """
 
+from typing import Any
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -45,13 +47,14 @@ class ReturnGoods:
         self.taken_back = True
         inspected = self.state.reported(ReturnInspected)
         if inspected is None or not inspected.fit_for_sale:
-            self._note(Happening.PROBLEM, "not_for_sale", "not fit for sale: not put back")
+            text = "not fit for sale: not put back"
+            self._note(Happening.PROBLEM, "not_for_sale", text, pieces=self._pieces)
             return
         await self.steps.call(
             CallStep.PUT_BACK_STOCK,
             StockActivities.put_back_stock,
             self._returned(),
-            f"put {counted(count_goods(self.given.lines).total(), 'piece')} back into stock",
+            f"put {counted(self._pieces, 'piece')} back into stock",
         )
 
     def _returned(self) -> MoveStock:
@@ -94,7 +97,8 @@ class ReturnGoods:
             try:
                 await part()
             except GivenUp as reason:
-                self._note(Happening.PROBLEM, "not_finished", f"left as it is: {reason}")
+                text = f"left as it is: {reason}"
+                self._note(Happening.PROBLEM, "not_finished", text, step=reason.step)
         if self.exchange is not None:
             return ReturnOutcome.EXCHANGED
         if self.taken_back and self.paid():
@@ -119,7 +123,11 @@ class ReturnGoods:
     def _leave(self, what: str, text: str) -> None:
         """Something is left that a person sees to."""
         self.state.outbox.tell(self.key(what), Role.AFTER_SALES, f"return_{what}")
-        self._note(Happening.PROBLEM, what, text)
+        self._note(Happening.PROBLEM, what, text, pieces=self._pieces)
 
-    def _note(self, happening: Happening, what: str, text: str) -> None:
-        self.state.note(happening, what, text, workflow.now())
+    @property
+    def _pieces(self) -> int:
+        return count_goods(self.given.lines).total()
+
+    def _note(self, happening: Happening, what: str, text: str, **data: Any) -> None:
+        self.state.note(happening, what, text, workflow.now(), data=data)

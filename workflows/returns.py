@@ -80,6 +80,10 @@ class ReturnWorkflow(StageWorkflow):
         self.note(
             Happening.STAGE, "return_requested",
             f"{request.wish} of {counted(pieces, 'piece')} asked for by {request.by}, {policy}",
+            data={
+                "request_id": request.request_id, "wish": request.wish, "pieces": pieces,
+                "refund_by": request.refund_by, "within_policy": self.given.within_policy,
+            },
         )  # fmt: skip
         self.state.deadlines.refresh(self.state.milestones, self.state.facts, workflow.now())
 
@@ -126,7 +130,8 @@ class ReturnWorkflow(StageWorkflow):
         self.state.outbox.tell(key, Role.CUSTOMER, template, opinion=True)
         self.state.at(outcome, Role.NOBODY, workflow.now())
         why = f": {self.reason}" if self.reason else ""
-        self.note(Happening.CLOSED, outcome, f"return {outcome}{why}")
+        data = {"outcome": outcome, "exchange": self.goods.exchange}
+        self.note(Happening.CLOSED, outcome, f"return {outcome}{why}", data=data)
 
     async def wind_down(self, done: bool) -> None:
         """Finish what was under way, and say where goods and money are."""
@@ -141,4 +146,4 @@ class ReturnWorkflow(StageWorkflow):
         self.state.outcome = outcome
         self.state.at(outcome, Role.NOBODY, workflow.now())
         text = f"return {outcome}: ended by {self.state.cancel_by}"[:300]
-        self.note(Happening.CLOSED, outcome, text)
+        self.note(Happening.CLOSED, outcome, text, data={"outcome": outcome})

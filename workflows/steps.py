@@ -52,12 +52,14 @@ class Steps(Parking):
         *,
         may_refuse: bool = False,
         unless: Callable[[], bool] = never,
+        **counts: Any,
     ) -> Outcome:
         """Call a partner until there is a clear answer, or a person ends the trying.
 
         A refusal is an answer where the caller says that it `may_refuse`; elsewhere it parks
         the step, as a call does that fails for good. As soon as `unless` holds, the trying ends:
-        what is under way is waited for, and without an answer the outcome is `unknown`.
+        what is under way is waited for, and without an answer the outcome is `unknown`. `counts`
+        is what the summary counts and the request does not say.
 
         Raises:
             GivenUp: by the Update `repair`.
@@ -83,7 +85,7 @@ class Steps(Parking):
         self.state.step = replace(before, since=workflow.now())
         self.state.changes += 1
         text = f"{summary}: {outcome.done}{_because(outcome)}"
-        self.note(step, text, **self._said(request, outcome))
+        self.note(step, text, **counts, **self._said(request, outcome))
         return outcome
 
     async def ask(
@@ -130,7 +132,7 @@ class Steps(Parking):
 
     def _said(self, request: Request, outcome: Outcome | None) -> dict[str, Any]:
         """A call as data: its key, which try it was, and what the partner answered."""
-        said: dict[str, Any] = {"key": request.key, "try": self.tries[request.key]}
+        said = {"key": request.key, "try": self.tries[request.key], **request.plain_data()}
         if request.ask_only:
             said["asked"] = True
         if outcome is not None:

@@ -121,6 +121,7 @@ class Watch:
             self.state.outbox.note(
                 Happening.PROBLEM, "notice_failed",
                 f"{notice.to} could not be told: {notice.template}", at=now, now=now,
+                data={"to": notice.to, "template": notice.template, "key": notice.key},
             )  # fmt: skip
             self.state.changes += 1
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
-from models.messages.order import Address, GoodsLine
+from models.messages.order import Address, GoodsLine, count_goods
 from models.roles import Role
 
 Ours = Annotated[bool, Field(exclude_if=operator.not_)]
@@ -26,6 +26,17 @@ class Request(Contract):
     order: str
     again: Ours = False
     ask_only: Ours = False
+
+    def plain_data(self) -> dict[str, Any]:
+        """What the timeline keeps of it: keys, counts, instants, nothing of a person."""
+        return self.model_dump(include=PLAIN, exclude_none=True) | _goods(self)
+
+
+PLAIN = {
+    "reserved", "pickup_day", "volume_m3", "pieces", "transit_hours", "reinstates", "asked",
+    "expected_at", "people", "equipment", "assigned",
+}  # fmt: skip
+"""The fields of requests that hold nothing of a person, but for the goods."""
 
 
 OURS = frozenset({"again", "ask_only"})
@@ -120,3 +131,9 @@ class Recorded(Contract):
 
     written: int
     at: datetime | None = None
+
+
+def _goods(request: Request) -> dict[str, Any]:
+    """How many pieces of how many kinds it is about, where it names them."""
+    lines: tuple[GoodsLine, ...] = getattr(request, "lines", ())
+    return {"pieces": count_goods(lines).total(), "kinds": len(lines)} if lines else {}

@@ -48,7 +48,8 @@ def begin_leg(state: StageState, record: OrderRecord, leg: Stage, now: datetime)
     state.turn += 1
     state.deadlines.open.clear()
     state.at(leg, Role.NOBODY, now)
-    state.note(Happening.STAGE, leg, f"{leg.value} begins", now)
+    data = {"leg": leg, "run": record.begun.count(leg)}
+    state.note(Happening.STAGE, leg, f"{leg.value} begins", now, data=data)
 
 
 def take_lost(state: StageState, carried: Mapping[Key, Deadline], now: datetime) -> None:

@@ -232,7 +232,7 @@ class StageState:
         self.unread += 1
         if self.unread == 1:
             text = f"a message cannot be read: {message.reason}"[:500]
-            self.note(Happening.PROBLEM, "unreadable", text, now)
+            self.note(Happening.PROBLEM, "unreadable", text, now, data={"unread": self.unread})
         return Answer(outcome=ReportOutcome.REFUSED, report_id="", reason=message.reason)
 
     def _answer(self, report: Report, outcome: ReportOutcome, reason: str | None) -> Answer:

@@ -5,17 +5,23 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
 from models.messages.line_data import BYTES_MAX, CUT, line_data
+from models.messages.order import GoodsLine
+from models.messages.partners import PLAIN, Notice, Request, ReserveStock
 from models.messages.timeline import Entry, Happening
 from models.roles import Role
 from models.tracking.outbox import Outbox
 from tests.models.machine import ORDER, on
 
 NOW = on(23, "09:00")
+
+REQUESTS = [one for one in Request.__subclasses__() if one is not Notice]
+"""A notice is no step: no line is made of it."""
 
 
 def a_line(**data: Any) -> Entry:
@@ -60,3 +66,20 @@ def test_data_stays_small_and_says_where_it_was_cut(said: dict[str, Any]) -> Non
     data = line_data(said)
     assert len(json.dumps(data, ensure_ascii=False).encode()) <= BYTES_MAX + len(', "cut": true')
     assert (CUT in data) or set(data) == set(said)
+
+
+PERSONAL = {"address", "pickup", "city", "code"}
+"""What requests hold of people and places."""
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda one: one.__name__)
+def test_every_field_of_what_we_ask_partners_is_kept_or_personal(request_: type[Request]) -> None:
+    ours = {*Request.model_fields, "lines"}
+    assert set(request_.model_fields) - ours <= PLAIN | PERSONAL
+    assert not PLAIN & PERSONAL
+
+
+def test_a_call_says_how_many_goods_it_is_about() -> None:
+    line = {"sku": "YG-2000", "name": "柜", "pieces": 3}
+    asked = ReserveStock(key="k", order=ORDER, lines=(GoodsLine.model_validate(line),), city="成都")
+    assert asked.plain_data() == {"pieces": 3, "kinds": 1}

@@ -38,7 +38,8 @@ async def test_a_parked_step_is_seen_and_says_how_it_is_repaired(world: World) -
     assert "update `repair`" in await order.page()
     [line] = [one for one in await order.timeline() if one.happening is Happening.PROBLEM]
     key = f"{order.order.workflow_id}:reserve_stock:1"
-    assert line.data == {"parked": True, "failure": "BadAnswer", "key": key, "try": 1}
+    said = {"parked": True, "failure": "BadAnswer", "key": key, "try": 1}
+    assert said.items() <= line.data.items()
 
 
 async def test_a_parked_step_tries_again_by_itself(world: World) -> None:

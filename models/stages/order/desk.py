@@ -176,7 +176,8 @@ class OrderDesk:
         self.state.record("list_sent", Role.MERCHANT, times, now)
         if planned != wanted:
             text = f"the list came late: planned for {planned}, not {wanted} (FH-7.2.1)"
-            self.state.note(Happening.REPLANNED, "planned_later", text, now)
+            data = {"from": wanted, "to": planned}
+            self.state.note(Happening.REPLANNED, "planned_later", text, now, data=data)
             key = self.record.key("planned_later")
             self.state.outbox.tell(key, Role.MERCHANT, "planned_later", day=planned.isoformat())
 

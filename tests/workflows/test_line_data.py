@@ -1,0 +1,74 @@
+"""Every line says in data what it says in a sentence, and nothing of a person."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from models.ids import Stage
+from models.messages.timeline import Happening
+from models.stages.table import KINDS
+from tests.builders import DATA, a_report
+from tests.workflows.canary import Canary
+from tests.workflows.way import reports_of
+from tests.workflows.world import OrderUnderTest, World
+
+CANARY = Canary("金丝雀")
+PICKUP = Stage.TRUNK_PICKUP
+NOTHING_TO_COUNT = {name for name, kind in KINDS.items() if not kind.plain_fields()}
+
+
+def empty_lines(lines: list[Any]) -> list[tuple[str, str]]:
+    """The lines without data that have something to say in data."""
+    return [
+        (line.happening, line.what)
+        for line in lines
+        if not line.data and line.what not in NOTHING_TO_COUNT
+    ]
+
+
+async def goes_wrong(world: World, number: str) -> OrderUnderTest:
+    """An order full of canaries that is parked, held, corrected, late, refused and cancelled."""
+    content = CANARY.order(number)
+    call = f"{content.workflow_id}:reserve_stock"
+    await world.fault("stock", fault="redirect", times=1, match=call)
+    order = await world.place(content)
+    await order.decide("confirm", actor="clerk-7")
+    await order.until(lambda status: "parked:reserve_stock" in status.problems)
+    await order.decide("repair", choice="retry", reason=CANARY.word)
+    changes = {"note": f"{CANARY.word} again"}
+    await order.decide("correct", changes=changes, own_mistake=True)
+    await order.decide("hold", reason=CANARY.word)
+    await order.decide("resume")
+    await order.decide("hand_on")
+    await order.leg_open(PICKUP)
+    await order.submit(a_report("departedd", by=CANARY.word), PICKUP)
+    await order.submit(a_report("vehicle_booked", data={"driver": CANARY.word}), PICKUP)
+    for said in (*reports_of(PICKUP)[:2], a_report("pickup_failed", data=DATA["pickup_failed"])):
+        await order.submit(CANARY.report(said).model_dump(mode="json"), PICKUP)
+    await order.move(PICKUP, await order.now(PICKUP) + timedelta(days=1))
+    await order.decide("cancel", reason=CANARY.word)
+    await order.handle.result()
+    return order
+
+
+async def test_an_order_that_goes_wrong_says_so_in_data_and_nothing_of_a_person(
+    world: World,
+) -> None:
+    order = await goes_wrong(world, "LD-1001")
+    lines = await order.timeline()
+    assert empty_lines(lines) == []
+    assert CANARY.word in " ".join(line.text for line in lines)
+    assert CANARY.word not in json.dumps([line.data for line in lines], ensure_ascii=False)
+    assert {line.happening for line in lines} >= {
+        Happening.STAGE, Happening.PARTNER, Happening.PROBLEM, Happening.DECISION,
+        Happening.REPORT, Happening.REFUSED_REPORT, Happening.CLOSED,
+    }  # fmt: skip
+
+
+async def test_a_correction_says_which_fields_and_whose_mistake_it_was(world: World) -> None:
+    """Shows FH-7.3.1.3."""
+    order = await world.place(CANARY.order("LD-1002"))
+    await order.decide("correct", changes={"note": "x"}, own_mistake=True, decision_id="d-9")
+    await order.quiet()
+    (line,) = [one for one in await order.timeline() if one.what == "correct"]
+    assert line.data == {"decision_id": "d-9", "fields": ["note"], "own_mistake": True}
