@@ -16,6 +16,7 @@ from models.stages.table import LEGS
 from tests.builders import a_report, an_order, appointed, at_hour, booked
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.costs import Costs, costs_of
+from tests.workflows.test_line_data import empty_lines
 from tests.workflows.world import OrderUnderTest
 
 RECORDED = Path(__file__).parent / "golden_order.json"
@@ -153,3 +154,7 @@ async def test_every_activity_timer_and_child_of_the_golden_order_has_a_summary(
             if any(name in kind for name in named) and not event.user_metadata.summary.data:
                 bare.append({"stage": stage, "event": event.event_id, "kind": kind})
     assert bare == []
+
+
+async def test_every_line_of_the_golden_order_says_so_in_data(golden: OrderUnderTest) -> None:
+    assert empty_lines(await golden.timeline()) == []

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from models.codes import CallStep
 from models.ids import Stage
@@ -38,8 +39,8 @@ async def test_a_parked_step_is_seen_and_says_how_it_is_repaired(world: World) -
     assert "update `repair`" in await order.page()
     [line] = [one for one in await order.timeline() if one.happening is Happening.PROBLEM]
     key = f"{order.order.workflow_id}:reserve_stock:1"
-    said = {"parked": True, "failure": "BadAnswer", "key": key, "try": 1}
-    assert said.items() <= line.data.items()
+    told: dict[str, Any] = {"parked": True, "failure": "BadAnswer", "key": key, "try": 1}
+    assert told.items() <= line.data.items()
 
 
 async def test_a_parked_step_tries_again_by_itself(world: World) -> None:

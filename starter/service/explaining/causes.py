@@ -9,6 +9,7 @@ from collections.abc import Callable
 from activities.adapters.store.trouble_rows import TroubleRow
 from models.codes import ProblemCode
 from models.messages.decisions import MADE_BY
+from models.messages.parked import PARKED
 from models.messages.status import Sla
 from models.messages.timeline import DutyState
 from models.sop.formatting import show, span
@@ -28,10 +29,9 @@ def cause_of(seen: Evidence) -> Cause:
 
 
 def _parked(seen: Evidence) -> Cause | None:
-    parked = next((code for code in seen.problems if code.startswith("parked:")), None)
-    if parked is None:
+    step = next((PARKED[code] for code in seen.problems if code in PARKED), None)
+    if step is None:
         return None
-    step = parked.removeprefix("parked:")
     why = seen.said(step)
     return Cause(
         CauseClass.PARKED,

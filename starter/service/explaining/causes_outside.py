@@ -3,6 +3,7 @@
 import shlex
 
 from activities.adapters.store.trouble_rows import TroubleRow
+from models.messages.parked import PARKED
 from models.sop.formatting import counted, show
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.look import NOT_FOUND, PAUSED, RUNNING, WorkflowReport
@@ -85,7 +86,7 @@ def beside(seen: Evidence) -> Cause | None:
             continue
         cause = _gone(at_server, f"return {case.n}") if at_server else None
         if cause is None and case.problem:
-            parked = case.problem.startswith("parked:")
+            parked = case.problem in PARKED
             what = "repair --set choice=retry" if parked else "answer"
             cause = Cause(
                 CauseClass.PARKED if parked else CauseClass.ATTENTION,
