@@ -14,7 +14,7 @@ from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from models.codes import ProblemCode
-    from models.messages import reports
+    from models.messages import reading
     from models.messages.recorded import RecordedAnswer, options_of
     from models.messages.reports import BUNDLE, BY_SIGNAL, Answer, Report, ReportOutcome
     from models.messages.timeline import Batch, Happening
@@ -44,6 +44,12 @@ class UnknownSignal(NamedTuple):
     name: str
 
 
+class Forwarded(NamedTuple):
+    """A report that another workflow of the order has answered; it says what became of it."""
+
+    report: Any
+
+
 class Inbox:
     """The messages of one SOP under way.
 
@@ -60,9 +66,11 @@ class Inbox:
         self.forward: Callable[[list[Report]], Awaitable[None]] = self._to_the_order
         self.stored: deque[Any] = deque()
         self.passing: list[Report] = []
+        self.woken = False
         self.updates = 0
         self._judged_in = self._judged = 0
         self._unread: dict[str, Batch] = {}
+        self._checked: tuple[Any, Report] | None = None
 
     # Signals -------------------------------------------------------------------------
 
@@ -95,10 +103,13 @@ class Inbox:
         for _ in range(min(PORTION - self._judged, len(self.stored))):
             self._judged += 1
             message = self.stored.popleft()
-            if isinstance(message, UnknownSignal):
-                self._note_unknown(message.name)
-            else:
-                self._write_unread(self.state.hear(message, now))
+            match message:
+                case UnknownSignal(name):
+                    self._note_unknown(name)
+                case Forwarded(report):
+                    self.state.hear(report, now, marked=False)
+                case _:
+                    self._write_unread(self.state.hear(message, now))
 
     def _note_unknown(self, name: str) -> None:
         text = f"there is no signal {name!r}"
@@ -119,17 +130,16 @@ class Inbox:
         one_object(args)
         if self.updates >= REPORTS_BY_UPDATE:
             raise ApplicationError(BY_SIGNAL, type=BY_SIGNAL, non_retryable=True)
-        fault = reports.read(args[0])
-        if isinstance(fault, str):
-            raise refusal(f"this is not a report: {fault}")
+        report = reading.read(args[0])
+        if isinstance(report, str):
+            raise refusal(f"this is not a report: {report}")
+        self._checked = args[0], report
 
     async def submit(self, args: tuple[Any, ...]) -> Answer:
         """Take a report and answer it; with `record`, the answer carries what is to be written."""
         recorded = options_of(args).record
         self.hear_update(recorded=recorded)
-        strays = len(self.state.strays)
-        answer = self.state.hear(args[0], workflow.now(), marked=not recorded)
-        passed_on = len(self.state.strays) > strays
+        answer = self.state.hear(self._read(args[0]), workflow.now(), marked=not recorded)
         if not recorded:
             return answer
         await self.settle()
@@ -137,10 +147,14 @@ class Inbox:
             # A signal brought it: its door waits for nothing more.
             self.watch.writer.hear_update(recorded=False)
             return answer
-        # Whoever hears it next says that it is applied: then nobody asks for our answer again.
-        record = self.watch.writer.peek() if passed_on else self.watch.writer.take()
+        record = self.watch.writer.take()
         self._keep_unread(answer.report_id, record)
         return RecordedAnswer(**answer.model_dump(), record=record)
+
+    def _read(self, argument: Any) -> Any:
+        """What the validator has read of it in this task; a replay has no validator."""
+        checked, self._checked = self._checked, None
+        return checked[1] if checked is not None and checked[0] == argument else argument
 
     def _keep_unread(self, report_id: str, record: Batch | None) -> None:
         if record is not None:
@@ -166,17 +180,22 @@ class Inbox:
     @property
     def all_passed_on(self) -> bool:
         """Whether no report waits to be handed on, or is on its way."""
-        return not self.state.strays and not self.passing
+        return not self.state.outgoing and not self.passing
+
+    def wake(self) -> None:
+        """Let `forward` look, though there is no report to be handed on."""
+        self.woken = True
 
     async def pass_on(self) -> None:
         """Until closing: hand reports on that belong to somebody else."""
         while True:
-            await workflow.wait_condition(lambda: bool(self.state.strays) or self.watch.closing)
-            # A leg that begins takes its own: what woke this line may be gone already.
-            if self.state.strays:
-                strays = self.state.strays
-                self.passing = [received(report) for report in strays[:BUNDLE]]
-                self.state.strays = strays[BUNDLE:]
+            await workflow.wait_condition(
+                lambda: bool(self.state.outgoing) or self.woken or self.watch.closing
+            )
+            if self.state.outgoing or self.woken:
+                self.woken = False
+                self.passing = [received(report) for report in self.state.outgoing[:BUNDLE]]
+                del self.state.outgoing[:BUNDLE]
                 await self.forward(self.passing)
                 self.passing = []
             elif self.watch.closing:
@@ -185,7 +204,7 @@ class Inbox:
     async def _to_the_order(self, bundle: list[Report]) -> None:
         handle = workflow.get_external_workflow_handle(self.state.given.order)
         try:
-            await handle.signal("report", args=bundled(bundle))
+            await handle.signal("forwarded", args=bundled(bundle))
         except FailureError as error:
             for report in bundle:
                 failure = failure_of(error)

@@ -4,6 +4,7 @@ Reports of a leg go to the open one; those of a leg to come wait for it.
 """
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any, Final
 
 from temporalio import workflow
@@ -110,8 +111,7 @@ class Legs:
         self.watch.open_workflow = self.record.order
         take_lost(self.state, carried, workflow.now())
         given, self.record.given_on = self.record.given_on, []
-        for report in given:  # of this leg or of an ended one, which nobody else would hear
-            self._hear_again(report)
+        self._route_again(given)  # of this leg or of an ended one, which nobody else would hear
         self._end_if_called_off()
 
     def _end_if_called_off(self) -> None:
@@ -154,9 +154,8 @@ class Legs:
         """What has come since the leg was given its input."""
         if self.state.held != given.held:
             await self.tell_held()
-        come_since = self._kept_for(leg)
-        self.state.strays.extend(come_since)
-        await self._let_pass(self.record.early)  # it may imply what this leg waits for
+        self.state.outgoing.extend(self._kept_for(leg))
+        await self._let_pass()  # what waits may imply what this leg waits for
 
     # What they are told --------------------------------------------------------------
 
@@ -167,60 +166,53 @@ class Legs:
 
     def _kept_for(self, leg: Stage) -> list[Report]:
         """The reports that wait for that leg; they wait no longer."""
-        # What has just been heard waits among the strays still.
-        waiting = [*self.record.early, *map(received, self.state.strays)]
-        self.state.strays = [one for one in self.state.strays if stage_of_report(one) != leg]
+        kept = [one for one in self.record.early if stage_of_report(one) == leg]
         self.record.early = [one for one in self.record.early if stage_of_report(one) != leg]
-        return [one for one in waiting if stage_of_report(one) == leg]
+        return kept
 
-    def _route(self, stage: Stage) -> Route:
+    def _elsewhere(self, report: Report, stage: Stage) -> str | None:
+        """Route a report that came to the order: to the open leg, or to one that is to come."""
         open_ = self.open[0] if self.open else None
-        return route(stage, self.record, open_=open_, starting=self.starting is not None)
-
-    def _elsewhere(self, stage: Stage) -> str | None:
-        """Where a report of that stage goes, if not to the order itself."""
-        leg = self.open[0] if self.open else self.starting
-        match self._route(stage):
+        match route(stage, self.record, open_=open_, starting=self.starting is not None):
             case Route.LATER:
+                self.record.early.append(received(report))
+                self.inbox.wake()  # it may let the open one pass
                 return f"kept for {stage.value}, which has not begun"
-            case Route.LEG if leg is not None:
-                return f"passed on to {leg.value}"
+            case Route.LEG:
+                self.state.outgoing.append(received(report))
+                return f"passed on to {open_ or self.starting}"
         return None
 
     async def _forward(self, bundle: list[Report]) -> None:
-        """To the open leg; what is of a later leg waits for it, and may let the open one pass."""
-        early = [report for report in bundle if self._route(stage_of_report(report)) is Route.LATER]
-        self.record.early.extend(early)
-        await self._let_pass(early)
-        due = [report for report in bundle if report not in early]
-        if not due:
+        """To the open leg; what it can be told no more is routed again, as things stand then."""
+        await self._let_pass()
+        if not bundle:
             return
         await workflow.wait_condition(lambda: self.starting is None)
         told = self.open
-        if await self._tell("report", *bundled(due)) and self.open is told:
-            self.record.given_on.extend(due)
-            return
-        for report in due:
-            self._hear_again(report)
+        if await self._tell("forwarded", *bundled(bundle)) and self.open is told:
+            self.record.given_on.extend(bundle)
+        else:
+            self._route_again(bundle)
+
+    def _route_again(self, reports: Iterable[Report]) -> None:
+        now = workflow.now()
+        for report in reports:
+            self.state.hear_routed(report, now)
 
     def call_off(self) -> None:
         """No leg is to come any more: what was kept for one is the order's own to record."""
         self.record.called_off = True
         kept, self.record.early = self.record.early, []
-        for report in kept:
-            self._hear_again(report)
+        self._route_again(kept)
 
-    def _hear_again(self, report: Report) -> None:
-        """Hear what the leg that it was given to may not have heard, or not kept."""
-        self.state.answers.pop(report.report_id, None)
-        self.inbox.put(report.model_dump())
-
-    async def _let_pass(self, told: list[Report]) -> None:
+    async def _let_pass(self) -> None:
         """Tell the open leg what reports of the next one imply, if they imply anything."""
-        overtook = self.record.overtook
-        kinds = [kind for kind in overtaking(told, self.record.ended) if kind not in overtook]
-        if kinds and await self._tell("overtaken", *kinds):
-            overtook.update(kinds)
+        overtook, early = self.record.overtook, self.record.early
+        kinds = [kind for kind in overtaking(early, self.record.ended) if kind not in overtook]
+        overtook.update(kinds)
+        if kinds and not await self._tell("overtaken", *kinds):
+            overtook.difference_update(kinds)
 
     async def _tell(self, signal: str, *args: Any) -> bool:
         """Signal the open leg; False where there is none, or it has just ended."""

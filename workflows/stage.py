@@ -26,7 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows import waiting
     from workflows.beginning import begin_with
     from workflows.decisions import Decisions
-    from workflows.inbox import Inbox, UnknownSignal
+    from workflows.inbox import Forwarded, Inbox, UnknownSignal
     from workflows.lifecycle import Lifecycle
     from workflows.steps import Steps
     from workflows.watch import Watch
@@ -72,6 +72,11 @@ class StageWorkflow:
     def report(self, *args: Any) -> None:
         """Take a report, fire and forget. None or several arguments are recorded, not raised."""
         self.inbox.put(*(args or (None,)))
+
+    @workflow.signal(name="forwarded", description="reports that another workflow has answered")
+    def forwarded(self, *args: Any) -> None:
+        """Hear reports that came to another workflow of the order, and are this one's."""
+        self.inbox.put(*map(Forwarded, args))
 
     @workflow.update(name="submit", description="a fact, answered: accepted, known or refused")
     async def submit(self, *args: Any) -> Answer:

@@ -5,7 +5,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import AwareDatetime
 
@@ -19,6 +19,8 @@ KNOWN_MAX = 2_000
 """How many report ids a workflow remembers, and the baton carries; the inbox knows them all."""
 
 _FINGERPRINT_BYTES = 5
+
+V = TypeVar("V")
 
 
 class Deadline(Contract):
@@ -103,6 +105,14 @@ class LegInput(Contract):
 def fingerprint(text: str) -> str:
     """A report id as the baton carries it, a line as its key does: 40 bits know a repeat."""
     return hashlib.sha256(text.encode()).hexdigest()[: 2 * _FINGERPRINT_BYTES]
+
+
+def keep_newest(kept: dict[str, V], name: str, value: V) -> None:
+    """Keep it as the newest of the last `KNOWN_MAX`: older ones are the inbox's to know."""
+    kept.pop(name, None)
+    kept[name] = value
+    if len(kept) > KNOWN_MAX:
+        del kept[next(iter(kept))]
 
 
 def pack(fingerprints: Iterable[str]) -> str:

@@ -26,6 +26,10 @@ LINES_MAX = 150
 """The most goods lines one order may have: its payload stays below 64 KB."""
 
 
+WHO_AND_WHERE = ("customer", "delivery", "pickup", "pickup_contact")
+"""Fields that make two orders of one number, if they differ: a person decides which is right."""
+
+
 class Payment(StrEnum):
     """How the goods are paid; staff check it (MC-四(一)2)."""
 

@@ -23,11 +23,9 @@ from models.faults import faults, missing_fields
 from models.ids import Stage
 from models.instants import Instant
 from models.messages.refusals import RefusalCode
-from models.messages.unreadable import Unreadable
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
-from models.visible import NUL, holds_nul
 
 Milestones = Mapping[Milestone, datetime | date]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
@@ -38,9 +36,6 @@ BY_SIGNAL = "ReportsBySignal"
 
 BUNDLE = 50
 """How many reports go on in one signal: each costs events, and a history has a limit."""
-
-REPORT_BYTES = 8_000
-"""The largest report: it travels in payloads of 64 KB at most, with others."""
 
 
 class Report(BaseModel):
@@ -184,26 +179,6 @@ def refused(
         missing=missing,
         code=code,
     )
-
-
-def read(argument: Any) -> Report | str:
-    """Read one JSON object as a report, or say in a sentence why it is none."""
-    if isinstance(argument, Unreadable):
-        return f"it cannot be read: {argument.reason}"
-    if not isinstance(argument, Mapping):
-        return "a report is one JSON object with report_id and kind"
-    try:
-        report = Report.model_validate(dict(argument))
-        size = len(report.model_dump_json().encode())
-    except ValidationError as error:
-        return faults(error)
-    except ValueError:
-        return "it holds what cannot be passed on: broken characters, or JSON nested too deep"
-    if holds_nul(argument):
-        return f"it holds {NUL}: leave it out"
-    if size > REPORT_BYTES:
-        return f"it is over {REPORT_BYTES} bytes: photos and papers are sent as keys"
-    return report
 
 
 def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> Times:

@@ -6,7 +6,6 @@ from datetime import datetime
 from models.codes import ProblemCode, StepCode
 from models.ids import Stage
 from models.messages.leg import Baton, EarlyFact, LegInput, fingerprint, pack, unpack
-from models.messages.reports import ReportOutcome
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.milestones import Milestone
@@ -40,7 +39,7 @@ def begin(
         state.hold(given.held, now)
     state.deadlines.refresh(state.milestones, state.facts, now)
     for report in given.early:
-        state.hear(report.model_dump(), now)
+        state.hear(report, now, marked=False)
     return state
 
 
@@ -107,11 +106,7 @@ def _heard(state: StageState) -> list[str]:
 
     A refused report may come again, corrected.
     """
-    return [
-        fingerprint(report_id)
-        for report_id, answer in state.answers.items()
-        if answer.outcome is not ReportOutcome.REFUSED and report_id not in state.passed_on
-    ]
+    return [fingerprint(report_id) for report_id in state.heard]
 
 
 AHEAD_MAX = 40

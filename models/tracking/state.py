@@ -13,8 +13,8 @@ from typing import Any
 from models import faults
 from models.codes import ProblemCode
 from models.ids import Stage
-from models.messages import reports
-from models.messages.leg import KNOWN_MAX, LegInput, fingerprint
+from models.messages import reading, reports
+from models.messages.leg import LegInput, fingerprint, keep_newest
 from models.messages.parked import Parked
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, Report, ReportOutcome, Times
@@ -48,8 +48,8 @@ class StageState:
     known: dict[str, None] = field(default_factory=dict)  # fingerprints, the newest last
     problems: list[str] = field(default_factory=list)
     parked: Parked | None = None
-    strays: list[Report] = field(default_factory=list)
-    passed_on: set[str] = field(default_factory=set)  # answered here, for others to hear
+    heard: dict[str, None] = field(default_factory=dict)  # report ids; others were handed on
+    outgoing: list[Report] = field(default_factory=list)  # for somebody else to hear
     cases: list[str] = field(default_factory=list)
     unread: int = 0
     hub: str | None = None
@@ -60,8 +60,8 @@ class StageState:
     outcome: str | None = None
     changes: int = 0
     turn: int = 0  # how often the order's work has changed hands, as our batches say
-    elsewhere: Callable[[Stage], str | None] = field(init=False)
-    """Where a report of a stage goes, in words, if not here."""
+    elsewhere: Callable[[Report, Stage], str | None] = field(init=False)
+    """Routes a report: takes it where it is heard, and says so in words; None: it is heard here."""
 
     def __post_init__(self) -> None:
         self.elsewhere = self._others
@@ -72,7 +72,7 @@ class StageState:
         `marked`: the database is told what became of it; a door that waits for the answer
         writes that itself.
         """
-        report = reports.read(argument)
+        report = reading.read(argument)
         if isinstance(argument, Unreadable):
             return self._drop(argument, now)
         if isinstance(report, str):
@@ -84,27 +84,17 @@ class StageState:
             return known.model_copy(update={"outcome": ReportOutcome.KNOWN})
         if fingerprint(report.report_id) in self.known:
             return Answer(outcome=ReportOutcome.KNOWN, report_id=report.report_id)
-        self.passed_on.discard(report.report_id)
         answer = self._judge(report, now)
         if known == answer:
             return answer.model_copy(update={"outcome": ReportOutcome.KNOWN})
         # One that was refused may be corrected and sent again under its id.
-        self._remember(report.report_id, answer)
+        keep_newest(self.answers, report.report_id, answer)
         if answer.outcome is ReportOutcome.REFUSED:
             self._refuse(report, answer, now)
         if marked:
             self.outbox.mark(report.report_id, answer.outcome, answer.reason)
         self.changes += 1
         return answer
-
-    def _remember(self, report_id: str, answer: Answer) -> None:
-        """Know the newest answers; older repeats are the inbox's to know."""
-        self.answers.pop(report_id, None)
-        self.answers[report_id] = answer
-        if len(self.answers) > KNOWN_MAX:
-            oldest = next(iter(self.answers))
-            del self.answers[oldest]
-            self.passed_on.discard(oldest)
 
     def _judge(self, report: Report, now: datetime) -> Answer:
         if report.order is not None and report.order != self.named:
@@ -120,10 +110,9 @@ class StageState:
         facts, invalid, missing = reports.facts_of(kind, report)
         if facts is None:
             return reports.refused(report, RefusalCode.INVALID, invalid, missing)
-        if where := self.elsewhere(facts.stage):
-            self.strays.append(report)
-            self.passed_on.add(report.report_id)
+        if (where := self.elsewhere(report, facts.stage)) is not None:
             return self._answer(report, ReportOutcome.ACCEPTED, where)
+        keep_newest(self.heard, report.report_id, None)
         known = ReportOutcome.KNOWN
         if facts.once and (facts.told_as(report.by), facts.ref) in self.refs:
             return self._answer(report, known, f"{report.kind} of {facts.ref} was told before")
@@ -135,12 +124,25 @@ class StageState:
         self.accept(facts, report, times, now)
         return self._answer(report, ReportOutcome.ACCEPTED, "; ".join(times.flags) or None)
 
-    def _others(self, stage: Stage) -> str | None:
-        """A leg takes its own kinds, and those of legs that have ended."""
-        if stage == self.stage:
-            return None
+    def hear_routed(self, report: Report, now: datetime) -> None:
+        """Hear a report that was answered before, and whose way is another one now.
+
+        One that another workflow of the order has heard is known, and needs nothing more.
+        """
+        if fingerprint(report.report_id) in self.known:
+            return
+        answer = self._judge(report, now)
+        if answer.outcome is ReportOutcome.REFUSED:
+            self._refuse(report, answer, now)
+        self.changes += 1
+
+    def _others(self, report: Report, stage: Stage) -> str | None:
+        """A leg hears its own kinds, and those of legs that have ended; the order all others."""
         ended = stage in LEGS and self.stage in LEGS and LEGS.index(stage) < LEGS.index(self.stage)
-        return None if ended else "passed on to the order"
+        if stage == self.stage or ended:
+            return None
+        self.outgoing.append(report)
+        return "passed on to the order"
 
     def accept(self, facts: Facts, report: Report, times: Times, now: datetime) -> None:
         """Record a fact that is believed: timeline, milestones, deadlines, problems."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from models import ids
 from models.faults import Finding
+from models.messages.order import WHO_AND_WHERE
 from starter.order_files.cells import Unreadable, is_error, shown, text
 from starter.order_files.fields import Field
 from starter.order_files.headings import Heading
@@ -13,11 +14,10 @@ from starter.order_files.meaning import STREETS, written
 from starter.order_files.numbers import order_number
 from starter.order_files.rows import Line
 
-WHO_AND_WHERE = tuple(
+TELLS_APART = tuple(
     name
     for name in Field
-    if name is Field.PICKUP_DAY
-    or name.startswith(("customer.", "delivery.", "pickup.", "pickup_contact."))
+    if name is Field.PICKUP_DAY or name.startswith(tuple(f"{part}." for part in WHO_AND_WHERE))
 )
 """What makes two rows of one number two orders, if they say different things of it."""
 
@@ -25,7 +25,7 @@ ADDED_UP = {Field.TOTAL_VOLUME, Field.AMOUNT, Field.NOTE}
 """What rows of one order may each say in their own way."""
 
 
-class Role(StrEnum):
+class BlockRole(StrEnum):
     """What a block is: an order, a repeat of one, or a row that contradicts one."""
 
     ORDER = "order"
@@ -39,7 +39,7 @@ class Block:
     the row of each line of goods once there is a second."""
 
     number: str | None
-    role: Role
+    role: BlockRole
     lines: list[Line] = field(default_factory=list)
     said: dict[Field, Line] = field(default_factory=dict)
     goods: dict[object, int] = field(default_factory=dict)
@@ -80,21 +80,21 @@ class Grouping:
         """Where a row with a number of its own goes: its order, a repeat, a contradiction."""
         key, refusal = self._number(line)
         if refusal is not None:
-            block = self._begin(key, Role.ORDER, line)
+            block = self._begin(key, BlockRole.ORDER, line)
             block.refusals.append(refusal)
             return block
         first = self._orders.get(key)
         if first is None:
-            self._orders[key] = self._begin(key, Role.ORDER, line)
+            self._orders[key] = self._begin(key, BlockRole.ORDER, line)
             return self._orders[key]
         read = self._read_of(first)
         if line.everything in read:
-            repeat = self._begin(key, Role.REPEAT, line)
+            repeat = self._begin(key, BlockRole.REPEAT, line)
             repeat.reasons.append(_the_same_as(read[line.everything]))
             return repeat
-        if contradictions := list(self._differences(first, line, WHO_AND_WHERE)):
+        if contradictions := list(self._differences(first, line, TELLS_APART)):
             read[line.everything] = line.row
-            conflict = self._begin(key, Role.CONFLICT, line)
+            conflict = self._begin(key, BlockRole.CONFLICT, line)
             conflict.reasons += contradictions
             return conflict
         return self._join(first, line)
@@ -108,9 +108,9 @@ class Grouping:
     def _continue(self, block: Block, line: Line) -> None:
         """A row without a number of its own goes with the row above."""
         order = self._orders.get(block.number or "")
-        if block.role is Role.ORDER or order is None:
+        if block.role is BlockRole.ORDER or order is None:
             self._join(block, line)
-        elif block.role is Role.CONFLICT or line.everything in self._read_of(order):
+        elif block.role is BlockRole.CONFLICT or line.everything in self._read_of(order):
             block.add(line)
         else:
             self._join(order, line)
@@ -124,14 +124,14 @@ class Grouping:
         block.goods.setdefault(line.goods, line.row)
         asked = [name for name in line.of_order if name not in ADDED_UP | {Field.NUMBER}]
         if not line.continues:
-            asked = [name for name in asked if name not in WHO_AND_WHERE]
+            asked = [name for name in asked if name not in TELLS_APART]
         block.reasons += self._differences(block, line, asked)
         if block.number:
             self._read_of(block).setdefault(line.everything, line.row)
         block.add(line)
         return block
 
-    def _begin(self, number: str, role: Role, line: Line) -> Block:
+    def _begin(self, number: str, role: BlockRole, line: Line) -> Block:
         block = Block(number or None, role)
         block.add(line)
         self.blocks.append(block)

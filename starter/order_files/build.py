@@ -8,9 +8,10 @@ from pydantic import ValidationError
 
 from models.faults import Finding, sentence
 from models.messages.order import LINES_MAX, Order, Source
+from models.messages.placement import PlacementOutcome
 from models.stages.order.findings import findings
 from starter.order_files import choices, days
-from starter.order_files.blocks import Block, Role
+from starter.order_files.blocks import Block, BlockRole
 from starter.order_files.cells import shown, text
 from starter.order_files.fields import Field
 from starter.order_files.goods import goods
@@ -20,7 +21,7 @@ from starter.order_files.numbers import money, order_number
 from starter.order_files.people import person
 from starter.order_files.places import Place, address
 from starter.order_files.problems import Problems
-from starter.order_files.results import Doubtful, RowOutcome, RowResult
+from starter.order_files.results import Doubtful, RowResult
 from starter.order_files.rows import Line
 
 
@@ -37,18 +38,18 @@ def result(block: Block, heading: Heading, intake: Intake) -> RowResult:
     """What becomes of a block: taken, to be reviewed, refused, or known."""
     said = _BlockReader(block, heading, intake)
     reasons: tuple[Finding, ...] = tuple(block.reasons)
-    outcome, order = RowOutcome.KNOWN, None
-    if block.role is not Role.REPEAT:
+    outcome, order = PlacementOutcome.KNOWN, None
+    if block.role is not BlockRole.REPEAT:
         order = said.order()
         refusals = [*block.refusals, *said.problems.refusals]
         if refusals or order is None:
-            outcome, order = RowOutcome.REFUSED, None
+            outcome, order = PlacementOutcome.REFUSED, None
             reasons = (*refusals, *reasons, *said.problems.doubts)
-        elif block.role is Role.CONFLICT:
-            outcome, order = RowOutcome.REVIEW, None
+        elif block.role is BlockRole.CONFLICT:
+            outcome, order = PlacementOutcome.REVIEW, None
         else:
             reasons = _reasons(order, intake.received_at)
-            outcome = RowOutcome.REVIEW if reasons else RowOutcome.ACCEPTED
+            outcome = PlacementOutcome.REVIEW if reasons else PlacementOutcome.ACCEPTED
     first = block.lines[0].row
     warnings = [Doubtful(message=one.message, field=one.field, row=first) for one in block.reasons]
     warnings += (replace(one, row=one.row or first) for one in said.problems.warnings)

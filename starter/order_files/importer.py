@@ -8,15 +8,16 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
-from typing import Literal, Protocol
+from typing import Protocol
 
 from models.faults import Finding
 from models.messages.order import Order
+from models.messages.placement import PlacementOutcome
 from starter.order_files.blocks import Grouping
 from starter.order_files.build import Intake, result
 from starter.order_files.cells import FileRefused
 from starter.order_files.read import read_list
-from starter.order_files.results import Doubtful, FileResult, RowOutcome, RowResult
+from starter.order_files.results import Doubtful, FileResult, RowResult
 from starter.order_files.rows import order_lines
 
 BATCH = 250
@@ -27,8 +28,8 @@ class PlacementAnswer(Protocol):
     """What the use cases answer for one order."""
 
     @property
-    def outcome(self) -> Literal["accepted", "review", "known", "conflict", "refused"]:
-        """Taken; taken and in review; there already; there with other content; too large."""
+    def outcome(self) -> PlacementOutcome:
+        """What became of it."""
         ...
 
     @property
@@ -98,13 +99,13 @@ def _batches(
 
 def _answered(row: RowResult, answer: PlacementAnswer) -> RowResult:
     match answer.outcome:
-        case "known":
+        case PlacementOutcome.KNOWN:
             known = Finding(field="number", message="taken in earlier with the same content")
-            return replace(row, outcome=RowOutcome.KNOWN, reasons=(known,))
-        case "conflict" if len(answer.reasons) > 1:
-            return replace(row, outcome=RowOutcome.REVIEW, reasons=tuple(answer.reasons))
-        case "conflict" | "refused":
-            return replace(row, outcome=RowOutcome.REFUSED, reasons=tuple(answer.reasons))
-        case "accepted" | "review":
+            return replace(row, outcome=answer.outcome, reasons=(known,))
+        case PlacementOutcome.CONFLICT if len(answer.reasons) > 1:
+            return replace(row, outcome=PlacementOutcome.REVIEW, reasons=tuple(answer.reasons))
+        case PlacementOutcome.CONFLICT | PlacementOutcome.REFUSED:
+            return replace(row, outcome=PlacementOutcome.REFUSED, reasons=tuple(answer.reasons))
+        case PlacementOutcome.ACCEPTED | PlacementOutcome.REVIEW:
             reasons = row.reasons or tuple(answer.reasons)
-            return replace(row, outcome=RowOutcome(answer.outcome), reasons=reasons)
+            return replace(row, outcome=answer.outcome, reasons=reasons)

@@ -2,21 +2,20 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from models.faults import Finding
 from models.messages.order import Order, totals_of
+from models.messages.placement import PlacementOutcome
 from models.sop import clock
 
-
-class RowOutcome(StrEnum):
-    """Taken; taken and waiting for a person; not taken; there already."""
-
-    ACCEPTED = "accepted"
-    REVIEW = "review"
-    REFUSED = "refused"
-    KNOWN = "known"
+ROW_OUTCOMES = (
+    PlacementOutcome.ACCEPTED,
+    PlacementOutcome.REVIEW,
+    PlacementOutcome.REFUSED,
+    PlacementOutcome.KNOWN,
+)
+"""What a row may come to: a file shows a conflict as an order in review, with both contents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ class RowResult:
     row: int
     last_row: int
     order_no: str | None
-    outcome: RowOutcome
+    outcome: PlacementOutcome
     reasons: tuple[Finding, ...] = ()
     order: Order | None = None
     warnings: tuple[Doubtful, ...] = ()
@@ -97,14 +96,14 @@ class FileResult:
         """How many of each outcome, and of all."""
         counted = Counter(row.outcome for row in self.rows)
         return {
-            **{outcome.value: counted[outcome] for outcome in RowOutcome},
+            **{outcome.value: counted[outcome] for outcome in ROW_OUTCOMES},
             "rows": len(self.rows),
         }
 
     @property
     def ok(self) -> bool:
         """Whether nothing was refused."""
-        return all(row.outcome is not RowOutcome.REFUSED for row in self.rows)
+        return all(row.outcome is not PlacementOutcome.REFUSED for row in self.rows)
 
     def as_json(self) -> dict[str, Any]:
         """The shape that others build on."""

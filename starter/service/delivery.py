@@ -98,7 +98,7 @@ async def _handed_over(context: AppContext, workflow_id: str, row: ReportRow) ->
         NotRunning: it is not there, or has ended without having heard the report.
         CallRefused: it does not take the report now.
     """
-    said = row.report.model_dump(mode="json")
+    said = row.sent
     answer = await _by_update(context, workflow_id, row, said)
     if answer is None:
         try:

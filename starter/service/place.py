@@ -9,18 +9,14 @@ from pydantic import BaseModel, ConfigDict
 from activities.adapters.store.rows import OrderRow, Taken
 from models import ids
 from models.faults import Finding
-from models.messages.order import Order
+from models.messages.order import WHO_AND_WHERE, Order
+from models.messages.placement import PlacementOutcome
 from models.sop.formatting import show
 from models.sop.terms import Sop
 from models.stages.order.findings import findings
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput, order_input
 from starter.service.app_context import AppContext
 from starter.service.starting import start_now
-
-WHO_AND_WHERE = ("customer", "delivery", "pickup", "pickup_contact")
-"""Fields that make two orders of one number, if they differ: a person decides which is right."""
-
-Outcome = Literal["accepted", "review", "known", "conflict", "refused"]
 
 
 class TakeMany(Protocol):
@@ -35,14 +31,12 @@ class TakeMany(Protocol):
 class Placement(BaseModel):
     """What became of an order that was handed in.
 
-    `outcome`: accepted; review (taken, and waits for a person); known (it was here, and says
-    the same); conflict (its number was taken in with other content); refused (not taken: too
-    large). `taken_as` is what the first of its kind was answered.
+    `taken_as` is what the first of its kind was answered; refused is what is too large.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    outcome: Outcome
+    outcome: PlacementOutcome
     taken_as: Literal["accepted", "review"] | None
     merchant: str
     order_no: str
@@ -132,11 +126,11 @@ def _placed(handed: Order, taken: Taken) -> Placement:
     row = taken.row
     reasons = findings(row.order, received_at=row.accepted_at)
     taken_as: Literal["accepted", "review"] = "review" if reasons else "accepted"
-    outcome: Outcome = taken_as
+    outcome = PlacementOutcome(taken_as)
     if taken.state == "same":
-        outcome = "known"
+        outcome = PlacementOutcome.KNOWN
     if taken.state == "other":
-        outcome = "conflict"
+        outcome = PlacementOutcome.CONFLICT
         said = f"number {row.number} was taken in with other content, {show(row.accepted_at)}"
         what = "correct that order instead"
         if row.erased_at is not None:  # with what it was taken in nobody knows any more
@@ -185,7 +179,7 @@ async def _replaces_none(
 
 def _refused(given: OrderInput, fault: Finding | None) -> Placement:
     return Placement(
-        outcome="refused",
+        outcome=PlacementOutcome.REFUSED,
         taken_as=None,
         merchant=given.content.merchant,
         order_no=given.content.number,

@@ -6,7 +6,7 @@ What was acknowledged before is delivered before (`turns`), the report itself as
 from activities.adapters.store.rows import ReportRow, TakenReport
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
-from models.messages import reports
+from models.messages import reading
 from models.messages.reports import Answer, Report, ReportOutcome
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused
@@ -44,8 +44,8 @@ async def report(
     """
     seen = seen or await context.glance(merchant, number)
     order, now = kept(seen.order), context.now()
-    fault = reports.read({**said.model_dump(), "received_at": now})
-    if isinstance(fault, str):
+    fault = reading.unfit(said.model_copy(update={"received_at": now}))
+    if fault is not None:
         raise UsageError(f"the report cannot be taken: {fault}")
     to = next(iter(receivers(seen, said.kind, said.model_dump().get("case"))), None)
     if to is not None and await told_before(context, order.workflow_id, to, said):

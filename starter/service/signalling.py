@@ -53,7 +53,7 @@ async def signal(context: AppContext, workflow_id: str, rows: Sequence[ReportRow
         NotRunning: the workflow is not there, or has ended.
         CallRefused: it takes no signal now.
     """
-    said = [row.report.model_dump(mode="json") for row in rows]
+    said = [row.sent for row in rows]
     await context.reach.call(
         lambda client: client.get_workflow_handle(workflow_id).signal("report", args=said)
     )

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from models.actors import Actor
 from models.faults import faults
-from models.messages import reports
+from models.messages import reading, reports
 from models.messages.decisions import Confirm, body_hash
 from models.messages.timeline import Happening
 from models.roles import Role
@@ -80,6 +80,6 @@ def test_what_another_clerk_decides_under_an_id_is_another_decision() -> None:
 
 
 def test_nobody_named_travels_as_before() -> None:
-    report = reports.read({"report_id": "r1", "kind": "departed"})
+    report = reading.read({"report_id": "r1", "kind": "departed"})
     assert isinstance(report, reports.Report)
     assert "actor" not in report.model_dump()

@@ -103,8 +103,26 @@ def test_what_a_leg_passes_on_is_no_repeat_for_its_order() -> None:
     book(leg, on(23, "10:00"))
     known = hand_over(leg).known
     leg.hear(a_report("delivered", "passed-on"), on(23, "10:01"))
-    assert [stray.report_id for stray in leg.strays] == ["passed-on"]
+    assert [stray.report_id for stray in leg.outgoing] == ["passed-on"]
     assert hand_over(leg).known == known
+
+
+def test_what_waited_for_a_leg_is_heard_by_it_and_marked_by_whoever_had_answered_it() -> None:
+    """An inbox row has one writer."""
+    early = Report.model_validate(a_report("goods_ready", "early", at=on(23, "08:00")))
+    leg = a_leg(early=(early,))
+    assert leg.happened("goods_ready")
+    assert leg.outbox.marks == []
+
+
+def test_what_comes_back_is_heard_once_and_not_where_its_leg_has_heard_it() -> None:
+    order = a_leg()
+    back = Report.model_validate(a_report("goods_ready", "back", at=on(23, "09:00")))
+    order.hear_routed(back, on(23, "10:00"))
+    assert (len(order.facts), order.outbox.marks) == (1, [])
+    take_over(order, Baton(known=pack([fingerprint("again")])))
+    order.hear_routed(back.model_copy(update={"report_id": "again"}), on(23, "10:00"))
+    assert len(order.facts) == 1
 
 
 def test_what_a_leg_has_heard_no_other_hears_though_it_is_on_its_way_there_too() -> None:
@@ -112,7 +130,7 @@ def test_what_a_leg_has_heard_no_other_hears_though_it_is_on_its_way_there_too()
     order.hear(a_report("delivered", "twice"), on(23, "10:00"))
     known = pack([fingerprint("twice")])
     take_over(order, Baton(known=known))
-    assert [stray.report_id for stray in order.strays] == ["twice"]
+    assert [stray.report_id for stray in order.outgoing] == ["twice"]
     assert hand_on(order, Stage.CITY_DELIVERY, []).known == known
 
 

@@ -12,7 +12,8 @@ from pydantic_core import PydanticKnownError
 from models.faults import OTHERWISE, OURS, SENTENCES, Faulty, faults, sentence
 from models.messages import decisions
 from models.messages.order import Order
-from models.messages.reports import Report, read
+from models.messages.reading import read
+from models.messages.reports import Report
 from models.sop.term_fields import TermsError
 from models.sop.terms import Sop
 from models.stages.order.corrections import corrected

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages import reports
+from models.messages import reading
 from models.messages.reports import Report, Times, believe
 from models.sop.terms import Sop
 from tests.models.machine import on
@@ -125,7 +125,7 @@ def test_whatever_is_said_what_is_believed_lies_between_the_order_and_now(
     ],
 )  # fmt: skip
 def test_what_is_no_report_is_answered_with_the_fault(argument: Any) -> None:
-    fault = reports.read(argument)
+    fault = reading.read(argument)
     assert isinstance(fault, str)
     assert fault.encode()
 
@@ -134,10 +134,10 @@ def test_json_that_nests_too_deep_to_be_passed_on_is_no_report() -> None:
     deep: dict[str, Any] = {}
     for _ in range(400):
         deep = {"in": deep}
-    assert isinstance(reports.read({"report_id": "r", "kind": "k", "data": deep}), str)
+    assert isinstance(reading.read({"report_id": "r", "kind": "k", "data": deep}), str)
 
 
 def test_unknown_fields_are_kept_for_a_newer_reader() -> None:
-    report = reports.read({"report_id": "r", "kind": "k", "weather": "rain"})
+    report = reading.read({"report_id": "r", "kind": "k", "weather": "rain"})
     assert isinstance(report, Report)
     assert report.model_dump()["weather"] == "rain"

@@ -76,7 +76,7 @@ def test_nothing_that_json_can_say_raises_and_all_of_it_is_answered(
     assert answer.outcome is ReportOutcome.ACCEPTED or answer.reason
     assert written(leg)
     assert hand_over(leg).model_dump_json().encode()
-    assert all(json.dumps(stray.model_dump(mode="json")) for stray in leg.strays)
+    assert all(json.dumps(stray.model_dump(mode="json")) for stray in leg.outgoing)
 
 
 @given(st.permutations(FIELD_EVENTS), st.lists(st.sampled_from(FIELD_EVENTS), max_size=4))
@@ -187,14 +187,14 @@ def test_a_report_of_a_later_leg_is_passed_on_and_moves_nothing_here() -> None:
     before = dict(leg.milestones)
     answer = tell(leg, "arrived_at_hub", on(23, "15:00"), data={"hub": "CD-01"})
     assert (answer.outcome, answer.reason) == (ReportOutcome.ACCEPTED, "passed on to the order")
-    assert [stray.kind for stray in leg.strays] == ["arrived_at_hub"]
+    assert [stray.kind for stray in leg.outgoing] == ["arrived_at_hub"]
     assert leg.milestones == before
 
 
 def test_a_report_of_a_leg_that_has_ended_is_heard_by_the_next() -> None:
     leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"))
     assert tell(leg, "departed", on(25, "17:00")).outcome is ReportOutcome.ACCEPTED
-    assert leg.strays == []
+    assert leg.outgoing == []
     assert leg.happened("departed")
 
 

@@ -97,7 +97,6 @@ class Taken(Row):
 
     @property
     def workflow_id(self) -> str:
-        """`order:<merchant>:<no>`."""
         return self.row.workflow_id
 
 
@@ -131,9 +130,13 @@ class ReportRow(Row):
     handed_over_at: AwareDatetime | None
 
     @property
+    def sent(self) -> dict[str, Any]:
+        """As it is delivered, in JSON: with the instant at which our door stored it."""
+        return {**self.content, "received_at": self.received_at.isoformat()}
+
+    @property
     def report(self) -> Report:
-        """As it is delivered: with the instant at which our door stored it."""
-        return Report.model_validate({**self.content, "received_at": self.received_at})
+        return Report.model_validate(self.sent)
 
 
 class TakenReport(Row):

@@ -13,6 +13,7 @@ from models.contract import BUILT
 from models.errors import Conflict
 from models.faults import Faulty, Finding
 from models.messages.order import Address, Contact, GoodsLine, Order, Source, Totals, totals_of
+from models.messages.placement import PlacementOutcome
 from models.roles import Role
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.callers import Forbidden
@@ -134,11 +135,11 @@ async def place_order(
         raise Forbidden(f"this key places orders of {caller.merchant} only")
     caller.of(body.merchant, body.number)
     placed = await place(context, Order.model_validate(body.model_dump()))
-    if placed.outcome == "conflict":
+    if placed.outcome is PlacementOutcome.CONFLICT:
         raise Conflict(placed.reasons[0].message)
     if placed.taken_as is None:
         raise Faulty(f"order {placed.order_no} was not taken", placed.reasons)
-    if placed.outcome == "known":
+    if placed.outcome is PlacementOutcome.KNOWN:
         response.status_code = HTTPStatus.OK
     response.headers["Location"] = links(placed).order
     return OrderTaken(

@@ -59,5 +59,6 @@ async def report(
     most = gate.report(caller.id, ids.order_id(merchant, no), counted=caller.from_outside)
     by = caller.speaks_as(body.by if "by" in body.model_fields_set else None)
     actor = caller.acts_as(body.actor)
-    said = Report.model_validate({**body.model_dump(exclude_unset=True), "by": by, "actor": actor})
+    given = {name: getattr(body, name) for name in body.model_fields_set}
+    said = Report.model_construct(**{**given, "by": by, "actor": actor})
     return await reports.report(context, merchant, no, said, caller.id, seen=seen, most=most)

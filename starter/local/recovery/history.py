@@ -20,7 +20,7 @@ from models.messages.timeline import Batch
 from starter.service.update_requests import UpdateRequests
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-REPORTS = ("report", "submit")
+REPORTS = ("report", "submit", "forwarded")
 """The signal, and the update, that bring a report."""
 
 

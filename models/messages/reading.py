@@ -1,0 +1,50 @@
+"""Reports as they come in: read once at the door, and once in the workflow."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from models.faults import faults
+from models.messages.reports import Report
+from models.messages.unreadable import Unreadable
+from models.visible import NUL, holds_nul
+
+BROKEN = "it holds what cannot be passed on: broken characters, or JSON nested too deep"
+
+REPORT_BYTES = 8_000
+"""The largest report: it travels in payloads of 64 KB at most, with others."""
+
+
+def read(argument: Any) -> Report | str:
+    """Read one JSON object as a report, or say in a sentence why it is none.
+
+    What was read before is taken as it is: a report is parsed at the door, and in the workflow.
+    """
+    if isinstance(argument, Report):
+        return argument
+    if isinstance(argument, Unreadable):
+        return f"it cannot be read: {argument.reason}"
+    if not isinstance(argument, Mapping):
+        return "a report is one JSON object with report_id and kind"
+    try:
+        report = Report.model_validate(dict(argument))
+    except ValidationError as error:
+        return faults(error)
+    except ValueError:
+        return BROKEN
+    return unfit(report) or report
+
+
+def unfit(report: Report) -> str | None:
+    """Why a report cannot travel, though it could be read; None where it can."""
+    try:
+        said = report.model_dump()
+        size = len(report.model_dump_json().encode())
+    except ValueError:
+        return BROKEN
+    if holds_nul(said):
+        return f"it holds {NUL}: leave it out"
+    if size > REPORT_BYTES:
+        return f"it is over {REPORT_BYTES} bytes: photos and papers are sent as keys"
+    return None
