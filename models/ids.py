@@ -79,17 +79,29 @@ def step_key(workflow_id: str, step: str, n: int = 1) -> str:
     return f"{workflow_id}:{step}:{n}"
 
 
-def vehicle_key(order: str, n: int = 1) -> str:
-    """The key a vehicle is asked for under: a leg that was lost and runs again asks no second.
-
-    The second is for one that was called off with the goods on it.
-    """
-    return step_key(leg_id(order, Stage.TRUNK_PICKUP), CallStep.ASK_VEHICLE, n)
+def attempt_key(order: str, leg: Stage, step: CallStep, n: int | str) -> str:
+    """The key of a leg's call: the same in every run of an attempt, lost and run again or not."""
+    return f"{leg_id(order, leg)}:{step}:{n}"
 
 
-def technician_key(order: str) -> str:
-    """The key a technician is assigned under, for all rounds of the transport."""
-    return step_key(leg_id(order, Stage.TRUNK_TRANSPORT), CallStep.ASSIGN_TECHNICIAN)
+def vehicle_key(order: str, attempt: int = 1) -> str:
+    """The key a vehicle is asked for under: each attempt at the pickup has one of its own."""
+    return attempt_key(order, Stage.TRUNK_PICKUP, CallStep.ASK_VEHICLE, attempt)
+
+
+def vehicle_again_key(order: str, attempt: int = 1) -> str:
+    """The key of a vehicle that is booked again: it was called off with the goods on it."""
+    return attempt_key(order, Stage.TRUNK_PICKUP, CallStep.ASK_VEHICLE, f"{attempt}-again")
+
+
+def technician_key(order: str, attempt: int = 1) -> str:
+    """The key a technician is assigned under."""
+    return attempt_key(order, Stage.TRUNK_TRANSPORT, CallStep.ASSIGN_TECHNICIAN, attempt)
+
+
+def code_key(order: str, said: str) -> str:
+    """The key a code is checked under; `said` tells the report from others that bring a code."""
+    return attempt_key(order, Stage.INSTALLATION, CallStep.CHECK_CODE, said)
 
 
 def _percent(found: re.Match[str]) -> str:

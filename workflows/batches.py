@@ -24,7 +24,7 @@ def append(waiting: list[Batch], batch: Batch) -> None:
     if last is None or alone or not _fit(last, batch):
         waiting.append(batch)
         return
-    duties = {(row.duty, row.ref): row for row in (*last.duties, *batch.duties)}
+    duties = {(row.duty, row.ref, row.attempt): row for row in (*last.duties, *batch.duties)}
     waiting[-1] = batch.model_copy(
         update={
             "entries": (*last.entries, *batch.entries),

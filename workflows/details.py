@@ -5,7 +5,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.decisions import MADE_BY
-    from models.sop.formatting import show
+    from models.sop.formatting import show, which
     from models.stages import all_duties as duties
     from models.stages.table import LEGS
     from models.tracking.state import StageState
@@ -44,10 +44,10 @@ def render(state: StageState) -> str:
     for one in waiting:
         duty = duties.ALL[one.duty]
         mark = "late" if one.breached else f"{one.fired} reminders" if one.fired else ""
-        what = f"{duty.what} ({one.ref})" if one.ref else duty.what
+        what = which(duty.what, one.ref, one.attempt)
         lines.append(f"| {show(one.due_at)} | {duty.clause} | {duty.owner} | {what} | {mark} |")
-    if state.facts:
-        last = state.facts[-1]
+    last = state.facts.last_heard
+    if last is not None:
         lines.append(f"\nlast heard: `{last.name}` by {last.by}, {show(last.times.occurred_at)}")
     if state.cases:
         lines.append(f"\nbeside it: {', '.join(f'`{case}`' for case in state.cases)}")

@@ -27,6 +27,9 @@ with workflow.unsafe.imports_passed_through():
 PORTION: Final = 300
 """How many reports are judged in one task: far below the two seconds that it may take."""
 
+EFFORT: Final = 100_000
+"""How many facts are looked at again in one task: reports in disorder make all of them be read."""
+
 PAUSE_MS: Final = 1
 """Milliseconds between two portions: a new task begins, and decisions are heard."""
 
@@ -100,7 +103,8 @@ class Inbox:
         now = workflow.now()
         if self._judged_in != task():
             self._judged_in, self._judged = task(), 0
-        for _ in range(min(PORTION - self._judged, len(self.stored))):
+        begun = self.state.effort
+        while self.stored and self._judged < PORTION and self.state.effort - begun < EFFORT:
             self._judged += 1
             message = self.stored.popleft()
             match message:
@@ -109,7 +113,9 @@ class Inbox:
                 case Forwarded(report):
                     self.state.hear(report, now, marked=False)
                 case _:
-                    self._write_unread(self.state.hear(message, now))
+                    more = bool(self.stored)
+                    self._write_unread(self.state.hear(message, now, more=more))
+        self.state.catch_up(now)
 
     def _note_unknown(self, name: str) -> None:
         text = f"there is no signal {name!r}"

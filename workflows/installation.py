@@ -10,7 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import CallStep, ProblemCode
     from models.ids import Stage
-    from models.messages.leg import LegResult
+    from models.messages.leg import LegResult, fingerprint
     from models.messages.order import VerifyBy
     from models.messages.partners import CheckCode
     from models.stages.installation.reports import (
@@ -56,15 +56,15 @@ class InstallationWorkflow(LegWorkflow):
 
     async def _verified(self) -> None:
         """By sheet the report is enough; code and marketplace are checked on the platform."""
-        tries = 0
         while True:
             verified = await self.wait_for(Verified)
             assert verified is not None  # no other fact implies it
             if self._by_sheet():
                 return
-            tries += 1
+            said = self.state.facts.newest(Verified.kind)
+            assert said is not None
             self.check = CheckCode(
-                key=ids.step_key(self.state.outbox.workflow_id, CallStep.CHECK_CODE, tries),
+                key=ids.code_key(self.given.order, fingerprint(said.fact_id)),
                 order=self.given.order,
                 code=verified.code,
                 assigned=self.given.assigned,
@@ -82,7 +82,7 @@ class InstallationWorkflow(LegWorkflow):
             self.state.problem(ProblemCode.CODE_REFUSED)
             # Another may have come while this one was checked.
             if self.state.reported(Verified) is verified:
-                self.state.names.discard(Verified.kind)
+                self.state.set_aside(Verified.kind)
 
     def _by_sheet(self) -> bool:
         told = self.state.reported(Verified)

@@ -21,7 +21,7 @@ class LegWorkflow(StageWorkflow):
         await self.drive(steps)
         if self.state.held is not None:
             # What is still open goes on with the time held here added; the next one holds on.
-            self.state.deadlines.resume(self.state.milestones, workflow.now())
+            self.state.deadlines.resume(workflow.now())
         # One that was cancelled as it ended is cancelled: who did it was told so.
         return LegResult(
             outcome=LegOutcome.DONE if self.state.cancel_by is None else LegOutcome.CANCELLED,
@@ -64,4 +64,4 @@ class LegWorkflow(StageWorkflow):
             if new:
                 text = f"{kind} was told: what comes before it has happened"
                 self.note(Happening.STAGE, "overtaken", text, data={"kind": kind, "facts": new})
-                self.state.names.update(new)
+                self.state.imply(new)

@@ -61,7 +61,7 @@ class Compensation:
             except GivenUp as reason:
                 text = f"left as it is: {reason}"
                 self._note(Happening.PROBLEM, "not_given_back", text, step=reason.step)
-        self.state.problems.clear()  # nobody has to act for it any more
+        self.state.clear_problems()  # nobody has to act for it any more
         self.state.at(StepCode.CANCELLED, Role.NOBODY, workflow.now())
         self.state.outcome = "cancelled"
         text, breaches = f"cancelled by {self.state.cancel_by}"[:300], self.state.deadlines.breaches
@@ -139,7 +139,7 @@ class Compensation:
         assert first is not None
         if not (await self.steps.ask(CallStep.ASK_VEHICLE, ask, first, "the vehicle asked for")).ok:
             return  # the carrier never had it: the trunk desk found another
-        again = ids.vehicle_key(self.record.order, 2)
+        again = ids.vehicle_again_key(self.record.order)
         await self.steps.call(
             CallStep.ASK_VEHICLE,
             ask,

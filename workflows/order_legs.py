@@ -25,7 +25,7 @@ with workflow.unsafe.imports_passed_through():
         stage_of_report,
     )
     from models.stages.trunk_pickup.reports import TrunkPickup
-    from models.tracking.deadline_book import Key
+    from models.tracking.occurrences import Key
     from models.tracking.order_baton import begin_leg, leg_input, take_back, take_lost
     from models.tracking.state import StageState
     from workflows import details, options, search_attributes
@@ -119,7 +119,7 @@ class Legs:
             raise GivenUp(self.state.cancel_by)
 
     async def _once(self, leg: Stage, name: str, given: LegInput) -> LegResult:
-        self._known_problems = tuple(self.state.problems)
+        self._known_problems = tuple(self.state.troubles)
         begin_leg(self.state, self.record, leg, workflow.now())
         self.watch.open_workflow = name
         self.starting = leg

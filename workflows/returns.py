@@ -74,7 +74,6 @@ class ReturnWorkflow(StageWorkflow):
 
     def _request(self) -> None:
         request = self.given.request
-        self.state.milestones[Milestone.RETURN_REQUESTED] = self.given.begun_at
         policy = "within policy" if self.given.within_policy else "outside policy"
         pieces = sum(line.pieces for line in self.given.lines)
         self.note(
@@ -85,7 +84,7 @@ class ReturnWorkflow(StageWorkflow):
                 "refund_by": request.refund_by, "within_policy": self.given.within_policy,
             },
         )  # fmt: skip
-        self.state.deadlines.refresh(self.state.milestones, self.state.facts, workflow.now())
+        self.state.learn({Milestone.RETURN_REQUESTED: self.given.begun_at}, workflow.now())
 
     async def _approved(self, step: StepCode) -> bool:
         """After-sales answers; a refusal keeps its reason."""
@@ -110,7 +109,7 @@ class ReturnWorkflow(StageWorkflow):
                 self.state.settle(ProblemCode.REFUNDED_ANOTHER_WAY)
                 return
             self.state.problem(ProblemCode.REFUNDED_ANOTHER_WAY)
-            self.state.names.discard(Refunded.kind)
+            self.state.set_aside(Refunded.kind)
 
     # Answer, end -----------------------------------------------------------------------
 

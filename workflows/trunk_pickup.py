@@ -72,7 +72,7 @@ class TrunkPickupWorkflow(LegWorkflow):
         outcome = await self.steps.call(
             CallStep.ASK_VEHICLE,
             CarrierActivities.ask_vehicle,
-            vehicle_for(given, ids.vehicle_key(given.order)),
+            vehicle_for(given, ids.vehicle_key(given.order, given.attempt)),
             f"ask the carrier for a vehicle: {given.volume_m3} m³",
             may_refuse=True,
         )

@@ -16,7 +16,6 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.milestones import Milestone
     from models.stages.table import watched_by
     from models.stages.trunk_pickup.reports import Departed, FeedbackPoint, ProviderAssigned
-    from models.stages.trunk_transport.duties import PASS_ON_CHECKPOINT
     from models.stages.trunk_transport.reports import (
         ArrivedAtHub,
         CheckpointPassed,
@@ -60,7 +59,7 @@ class TrunkTransportWorkflow(LegWorkflow):
             CallStep.ASSIGN_TECHNICIAN,
             TechnicianActivities.assign_technician,
             AssignTechnician(
-                key=ids.technician_key(given.order),
+                key=ids.technician_key(given.order, given.attempt),
                 order=given.order,
                 address=given.delivery,
                 expected_at=self._left_at() + timedelta(hours=given.transit_hours),
@@ -87,13 +86,5 @@ class TrunkTransportWorkflow(LegWorkflow):
 
     def _plan_points(self) -> None:
         """Each point has a planned time; one not heard of by then is asked for (reading 9)."""
-        for point in self._points():
-            planned = self._left_at() + timedelta(hours=point.hours)
-            self.state.deadlines.add(
-                PASS_ON_CHECKPOINT,
-                {**self.state.milestones, Milestone.CHECKPOINT_PLANNED: planned},
-                self.state.facts,
-                workflow.now(),
-                ref=point.name,
-            )
-        self.state.changes += 1
+        points = ((point.name, point.hours) for point in self._points())
+        self.state.follow_route(points, self.given.transit_hours, workflow.now())

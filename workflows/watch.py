@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.partners import Notice
     from models.messages.timeline import Happening, Snapshot
     from models.roles import Role
-    from models.tracking.deadlines import Wake
+    from models.tracking.reminders import Wake
     from models.tracking.snapshot import snapshot
     from models.tracking.state import StageState
     from workflows import details, options, search_attributes

@@ -5,11 +5,11 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import AwareDatetime
 
-from models.contract import Contract
+from models.contract import Contract, IfAgain, IfAny
 from models.messages.reports import Report, Times
 from models.messages.timeline import DutyState
 from models.sop.milestones import Milestone
@@ -23,11 +23,38 @@ _FINGERPRINT_BYTES = 5
 V = TypeVar("V")
 
 
+class Origin(NamedTuple):
+    """Which fact fixed a milestone: what is heard later, and happened earlier, does not move it.
+
+    Attributes:
+        kind: the name of the fact; fact: the fingerprint of its report's id.
+    """
+
+    kind: str
+    occurred_at: datetime
+    reported_at: datetime
+    fact: str = ""
+
+    @property
+    def order(self) -> tuple[datetime, datetime, str]:
+        """Its place among others: when it happened, when it was reported."""
+        return self.occurred_at, self.reported_at, self.fact
+
+
+class OpenIncident(Contract):
+    """Something that went wrong and is not put right: its problem's code, and its name."""
+
+    code: str
+    ref: str
+    found_at: AwareDatetime
+
+
 class Deadline(Contract):
     """One open duty as it travels: its instants are kept, no newer rule moves them.
 
     Attributes:
-        duty: the duty's id; `ref` tells twins apart.
+        duty: the duty's id; `ref` tells twins apart, `attempt` counts pickups, or visits.
+        counts_from: facts that happened before do not count: they belong to an earlier attempt.
         due_at: the due instant; `from_at` the beginning of a window.
         certain_at: for a duty to report a failure, when that failure is certain.
         warn_at: when its owner is reminded; `escalate_at` when it goes upward.
@@ -37,6 +64,8 @@ class Deadline(Contract):
 
     duty: str
     ref: str = ""
+    attempt: IfAgain = 1
+    counts_from: IfAny[AwareDatetime | None] = None
     due_at: AwareDatetime
     from_at: AwareDatetime | None = None
     certain_at: AwareDatetime | None = None
@@ -68,9 +97,16 @@ class Baton(Contract):
         open: the duties that are watched on; settled: those not to be opened again.
         known: fingerprints of the newest reports that were heard, packed (`pack`).
         level: how far up it was escalated.
+        origins: what fixed those milestones that a report heard late might seem to move.
+        judged: duties whose verdict follows a promise, in case that an earlier word of it comes.
+        incidents: what went wrong and is open; appointments: how many there were so far.
     """
 
     milestones: dict[Milestone, AwareDatetime | date] = {}
+    origins: IfAny[dict[Milestone, Origin]] = {}
+    judged: IfAny[tuple[Deadline, ...]] = ()
+    incidents: IfAny[tuple[OpenIncident, ...]] = ()
+    appointments: IfAny[int] = 0
     facts: tuple[str, ...] = ()
     heard: tuple[EarlyFact, ...] = ()
     open: tuple[Deadline, ...] = ()
@@ -87,9 +123,10 @@ class LegInput(Contract):
     """What every leg is given: the order, the baton, the terms that it reads of those that
     the order was accepted under.
 
-    `begun_at` is the beginning of the order: no fact is older. `early` holds reports of this
-    leg that came before it; `held` says that the order is on hold; `turn` is that of the
-    batches it writes (`models.messages.timeline.Batch`).
+    `attempt` counts how often the SOP sends somebody out: a leg that was lost and runs again is
+    the same attempt, under the same partner keys. `begun_at` is the beginning of the order: no
+    fact is older. `early` holds reports of this leg that came before it; `held` says that the
+    order is on hold; `turn` is that of the batches it writes (`models.messages.timeline.Batch`).
     """
 
     order: str
@@ -100,6 +137,7 @@ class LegInput(Contract):
     early: tuple[Report, ...] = ()
     held: str | None = None
     turn: int = 0
+    attempt: IfAgain = 1
 
 
 def fingerprint(text: str) -> str:

@@ -7,8 +7,8 @@ class RefusalCode(StrEnum):
     """Why a report was refused, as its line's data says.
 
     unreadable: not a report at all; invalid: its data lacks something, or says what cannot be;
-    wrong_role: another role reports that kind; other_order: it names another order; ended: it
-    came after the end.
+    wrong_role: another role reports that kind; other_order: it names another order;
+    which_incident: it may mean several and names none; ended: it came after the end.
     """
 
     UNREADABLE = "unreadable"
@@ -16,4 +16,5 @@ class RefusalCode(StrEnum):
     WRONG_ROLE = "wrong_role"
     OTHER_ORDER = "other_order"
     INVALID = "invalid"
+    WHICH_INCIDENT = "which_incident"
     ENDED = "ended"

@@ -5,7 +5,7 @@ read at all would be lost; what it says in `data` is read by its kind's own mode
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
@@ -25,11 +25,12 @@ from models.instants import Instant
 from models.messages.refusals import RefusalCode
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.sop.terms import Sop
 
 Milestones = Mapping[Milestone, datetime | date]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Incident = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+"""What tells one thing that went wrong from another: a word that the reporter chooses."""
 
 BY_SIGNAL = "ReportsBySignal"
 """The type of the failure that says: this workflow takes reports by signal from here on."""
@@ -109,7 +110,9 @@ class Facts(BaseModel):
         by: who may say it; anybody where it is empty.
         implies: the facts that must have happened before, told or not.
         problem: somebody on our side must act because of it.
-        settles: the problems that it puts right.
+        settles: the problems that it puts right; of a kind with `incident` the named one alone.
+        answers: the problems that it answers, and does not put right yet.
+        holds: it says what holds now: of several the one that happened last counts.
         once: told again of the same `ref`, it is known already.
         plain: fields that hold counts, instants, choices and codes; they stand in the timeline.
         personal: fields that may hold a person, a place, a plate, or somebody's own words.
@@ -128,6 +131,8 @@ class Facts(BaseModel):
     implies: ClassVar[tuple[str, ...]] = ()
     problem: ClassVar[bool] = False
     settles: ClassVar[tuple[str, ...]] = ()
+    answers: ClassVar[tuple[str, ...]] = ()
+    holds: ClassVar[bool] = False
     once: ClassVar[bool] = False
     plain: ClassVar[tuple[str, ...]] = ()
     personal: ClassVar[tuple[str, ...]] = ()
@@ -159,9 +164,25 @@ class Facts(BaseModel):
         """The milestones that this fact fixes."""
         return {}
 
-    def own_moments(self, times: Times) -> Milestones:
+    def own_milestones(self, times: Times) -> Milestones:
         """The milestones of this fact alone, where its duty has twins (`ref`)."""
         return {}
+
+
+class IncidentFacts(Facts):
+    """What says that something went wrong, or what was done about it.
+
+    `incident` names it, since it may happen more than once. Where a finding has no name its
+    `report_id` is the name; what settles, or answers, means the only one that is open.
+    """
+
+    plain: ClassVar[tuple[str, ...]] = ("incident",)
+
+    incident: Incident | None = None
+
+    @property
+    def ref(self) -> str:
+        return self.incident or ""
 
 
 NAMELESS = Report(report_id="?", kind="?")
@@ -178,42 +199,6 @@ def refused(
         reason=why,
         missing=missing,
         code=code,
-    )
-
-
-def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> Times:
-    """The times of a report within the bounds of ADR-0018.
-
-    Believed: beginning of the order ≤ occurred_at ≤ reported_at ≤ now, and reported_at not
-    more than the offline grace before received_at. A phone's clock may be a minute off. What
-    lies outside is replaced by received_at, and flagged.
-    """
-    skew = timedelta(seconds=sop.clock_skew_seconds)
-    said = [at for at in (report.occurred_at, report.reported_at) if at is not None]
-    received = report.received_at
-    if received is None or any(at > received + skew for at in said):
-        # A direct signal, or a moved clock: our own time stands in.
-        received = now
-    flags = []
-    reported = report.reported_at or received
-    if reported > now + skew:
-        flags.append("reported_at lies in the future")
-        reported = received
-    elif reported < received - timedelta(minutes=sop.offline_grace_minutes):
-        flags.append(f"told more than {sop.offline_grace_minutes} min before it was received")
-        reported = received
-    occurred = report.occurred_at or reported
-    if occurred > now + skew or occurred > reported + skew:
-        flags.append("occurred_at is later than the telling of it")
-        occurred = received
-    elif occurred < beginning - skew:
-        flags.append("occurred_at is before the order began")
-        occurred = received
-    return Times(
-        occurred_at=max(min(occurred, now), min(beginning, now)),
-        reported_at=min(reported, now),
-        received_at=received,
-        flags=tuple(flags),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from models.actors import RecordedActor
-from models.contract import Contract
+from models.contract import Contract, IfAgain
 from models.ids import Stage
 from models.messages.line_data import Data
 from models.messages.order import Order
@@ -24,6 +24,7 @@ class Happening(StrEnum):
 
     STAGE = "stage"
     REPORT = "report"
+    SUPERSEDED = "superseded"
     REFUSED_REPORT = "refused_report"
     DECISION = "decision"
     PARTNER = "partner"
@@ -88,11 +89,15 @@ class DutyState(StrEnum):
 
 
 class DutyRow(Contract):
-    """One deadline of one order, as lists and figures see it; `ref` tells twins apart."""
+    """One deadline of one order, as lists and figures see it.
+
+    `ref` tells twins apart, `attempt` counts pickups, or visits.
+    """
 
     order: str
     duty: str
     ref: str = ""
+    attempt: IfAgain = 1
     clause: str
     owner: Role
     due_at: AwareDatetime

@@ -41,10 +41,6 @@ class WorkCalendar(BaseModel):
             return True
         return day not in self.holidays and day.weekday() < SATURDAY
 
-    def knows(self, day: date) -> bool:
-        """Whether the day's year was published; where it was not, warn."""
-        return day.year in self.years
-
 
 def instant(day: date, clock_time: time) -> datetime:
     """That time of a Shanghai day, in UTC."""

@@ -39,6 +39,19 @@ class DueKind(StrEnum):
     AT_EVENT = "at_event"
 
 
+class Per(StrEnum):
+    """Of what a duty has one occurrence, with instants and a verdict of its own."""
+
+    ATTEMPT = "attempt"
+    """Of each attempt of the stage: a second pickup owes it again."""
+    POINT = "point"
+    """Of each feedback point of the line."""
+    INCIDENT = "incident"
+    """Of each thing that went wrong, by the milestones that the report of it fixed."""
+    APPOINTMENT = "appointment"
+    """Of each time that was agreed with the customer."""
+
+
 WHOLE_DAYS = frozenset({DueKind.END_OF_DAY, DueKind.COUNTED_DAYS})
 """Due with a day's last instant: "the instant itself" of `Sop.due_counts` is not a question."""
 
@@ -100,6 +113,7 @@ class Duty:
         warn: terms, minutes before the due instant; nudge: a term, minutes after the event.
         escalate: terms, minutes after the due instant, one a tier.
         watched: whether the duty is followed under these terms; always, where it is None.
+        per: of what it has one occurrence.
     """
 
     clause: str
@@ -116,6 +130,7 @@ class Duty:
     nudge: str | None = None
     escalate: tuple[str, ...] = ("escalate_lead_minutes", "escalate_manager_minutes")
     watched: Unless | None = None
+    per: Per = Per.ATTEMPT
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -148,6 +163,8 @@ class Duty:
         names |= {self.nudge} if self.nudge else set()
         names |= {"failure_certain", *self.rule.certain_terms} if self.rule.certain else set()
         names |= {self.watched.term} if self.watched else set()
+        # A failed contact that was told in time averts the rest of its appointment.
+        names |= {"contact_failed_minutes"} if self.per is Per.APPOINTMENT else set()
         return frozenset(names | ({"workdays"} if "calendar" in names else set()))
 
     def applies(self, sop: Sop) -> bool:

@@ -28,3 +28,9 @@ def span(seconds: int) -> str:
     hours, minutes = divmod(rest, 60)
     named = [(days, "d"), (hours, "h"), (minutes, "min")]
     return " ".join(f"{count} {unit}" for count, unit in named if count)
+
+
+def which(what: str, ref: str, attempt: int) -> str:
+    """What is owed, and which of several it is: `be at the customer (attempt 2)`."""
+    again = f" (attempt {attempt})" if attempt > 1 else ""
+    return f"{what}{again}" + (f" {ref}" if ref else "")

@@ -34,6 +34,7 @@ class Milestone(StrEnum):
     CHECKPOINT_PASSED = "checkpoint_passed"
     ROAD_EXCEPTION_FOUND = "road_exception_found"
     ROAD_EXCEPTION_HEARD = "road_exception_heard"  # by the trunk desk
+    HUB_ARRIVAL = "hub_arrival"  # expected at the hub, as a delay was announced last
     HUB_ARRIVED = "hub_arrived"
     ARRIVAL_HEARD = "arrival_heard"  # by the trunk desk
     ARRIVAL_NOTIFIED = "arrival_notified"  # the provider was told that the goods are there

@@ -4,17 +4,17 @@ A stage's own desk is in its folder. It knows the machine that follows its workf
 of it (`Tracked`): that machine stands above the stages (`models/tracking/state.py`).
 """
 
-from collections.abc import MutableMapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from models.messages.believing import believe
 from models.messages.decisions import Decision
 from models.messages.leg import LegInput
 from models.messages.order import Order
-from models.messages.reports import Report, Times, believe
+from models.messages.reports import Report, Times
 from models.messages.timeline import Happening
 from models.roles import Role
-from models.sop.milestones import Milestone
+from models.sop.milestones import Milestones
 
 
 class Position(Protocol):
@@ -43,7 +43,7 @@ class Tracked(Protocol):
     closed: bool
 
     @property
-    def milestones(self) -> MutableMapping[Milestone, datetime | date]:
+    def milestones(self) -> Milestones:
         """The milestones that are known."""
 
     @property
@@ -57,8 +57,15 @@ class Tracked(Protocol):
     def happened(self, name: str) -> bool:
         """Whether that fact is known."""
 
-    def record(self, name: str, by: str, times: Times, now: datetime) -> None:
-        """Record a fact that no report has brought."""
+    def record(
+        self,
+        name: str,
+        by: str,
+        times: Times,
+        now: datetime,
+        milestones: Milestones | None = None,
+    ) -> None:
+        """Record a fact that no report has brought, and the milestones it fixes."""
 
     def note(self, happening: Happening, what: str, text: str, now: datetime, **more: Any) -> None:
         """One line for the timeline."""

@@ -5,20 +5,32 @@ from datetime import datetime
 
 from models.codes import ProblemCode, StepCode
 from models.ids import Stage
-from models.messages.leg import Baton, EarlyFact, LegInput, fingerprint, pack, unpack
+from models.messages.leg import Baton, EarlyFact, LegInput, Origin, fingerprint, pack, unpack
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms, stamped
 from models.stages.all_duties import ALL
 from models.stages.table import OPENS_LATER, terms_of, watched_by
-from models.tracking.deadlines import Deadlines, Fact
+from models.tracking.facts import Fact
+from models.tracking.occurrences import appointments
 from models.tracking.outbox import Outbox
+from models.tracking.situation import FIRST_COUNTS
 from models.tracking.state import StageState
 from models.tracking.step import Step
 
 KEPT = frozenset({Milestone.PICKUP_DAY, Milestone.PICKED_UP, Milestone.CUSTOMER_APPOINTMENT})
 """Milestones that a leg reads for itself, not only for its duties."""
+
+ORDERED = FIRST_COUNTS | {
+    Milestone.PICKUP_DAY,
+    Milestone.PICKUP_ARRIVAL,
+    Milestone.HUB_ARRIVAL,
+    Milestone.HUB_APPOINTMENT,
+    Milestone.CUSTOMER_APPOINTMENT,
+    Milestone.CUSTOMER_ARRIVAL,
+}
+"""Milestones of which several are told: the one that happened last, or first, counts."""
 
 
 def begin(
@@ -26,18 +38,12 @@ def begin(
 ) -> StageState:
     """The state at the start of a stage: the baton is taken over, early reports are heard."""
     outbox = Outbox(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
-    state = StageState(
-        stage=stage,
-        given=given,
-        outbox=outbox,
-        deadlines=Deadlines(own, sop=given.sop, outbox=outbox),
-        step=Step(StepCode.STARTED, Role.SYSTEM, now),
-        turn=given.turn,
-    )
+    step = Step(StepCode.STARTED, Role.SYSTEM, now)
+    state = StageState(stage=stage, given=given, outbox=outbox, own=own, step=step)
     take_over(state, given.baton)
     if given.held is not None:
         state.hold(given.held, now)
-    state.deadlines.refresh(state.milestones, state.facts, now)
+    state.deadlines.reconcile(state.situation, state.facts, now)
     for report in given.early:
         state.hear(report, now, marked=False)
     return state
@@ -45,18 +51,27 @@ def begin(
 
 def take_over(state: StageState, baton: Baton) -> None:
     """Know what the baton knows."""
-    state.milestones.update(baton.milestones)
-    state.names.update(baton.facts)
+    basis = state.situation.basis
+    basis.milestones.update(baton.milestones)
+    for milestone in baton.milestones:
+        basis.origins.pop(milestone, None)
+    basis.origins.update(baton.origins)
+    basis.names.update(baton.facts)
+    incidents = {(one.code, one.ref): one for one in baton.incidents}
+    basis.settled |= state.situation.incidents.open.keys() - incidents.keys()
+    basis.incidents = incidents
+    basis.hub, basis.carrier = baton.hub or basis.hub, baton.carrier or basis.carrier
     for known in unpack(baton.known):  # what was heard last is known as the newest
         state.known.pop(known, None)
         state.known[known] = None
     there = {_travelling(fact) for fact in state.facts}
-    state.facts.extend(
-        Fact(one.name, one.ref, one.by, one.times) for one in baton.heard if one not in there
-    )
-    state.hub, state.carrier = baton.hub, baton.carrier
-    state.problems = list(baton.problems)
+    for one in baton.heard:
+        if one not in there:
+            state.facts.add(Fact(one.name, one.ref, one.by, one.times))
+    state.situation.rebuild(state.facts)
+    state.troubles = dict.fromkeys(baton.problems)
     state.deadlines.take_over(baton, state.milestones)
+    state.deadlines.count(baton.appointments)
     state.changes += 1
 
 
@@ -67,15 +82,18 @@ def hand_over(state: StageState) -> Baton:
         milestones={
             name: at for name, at in state.milestones.items() if before.milestones.get(name) != at
         },
+        origins=_origins(state, before),
         facts=tuple(sorted(state.names - set(before.facts))),
         heard=_ahead(state),
         open=tuple(state.deadlines.open.values()),
+        judged=state.deadlines.judged(),
         settled=_settled(state),
+        incidents=tuple(state.situation.incidents.open.values()),
+        appointments=state.deadlines.course.appointments + len(appointments(state.facts)),
         known=pack(_heard(state)),
         breaches=state.deadlines.breaches,
         level=state.deadlines.level,
-        # A ledger that cannot be written is our own problem: no other could settle it.
-        problems=tuple(code for code in state.problems if code != ProblemCode.LEDGER),
+        problems=tuple(problem for problem in state.troubles if problem != ProblemCode.LEDGER),
         hub=state.hub,
         carrier=state.carrier,
     )
@@ -83,12 +101,14 @@ def hand_over(state: StageState) -> Baton:
 
 def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
     """What the order gives a leg: the milestones it counts from, `facts` of the last leg."""
-    duties = (*watched_by(leg), *(ALL[duty] for duty, _ in state.deadlines.open))
+    duties = (*watched_by(leg), *(ALL[key.duty] for key in state.deadlines.open))
     counted = {name for duty in duties for name in (*duty.milestones, *duty.optional)} | KEPT
     known = [*state.known, *_heard(state)]
+    origins = state.situation.origins.items()
     return hand_over(state).model_copy(
         update={
             "milestones": {name: at for name, at in state.milestones.items() if name in counted},
+            "origins": {name: one for name, one in origins if name in counted & ORDERED},
             "facts": tuple(facts),
             "known": pack(known),
         }
@@ -97,7 +117,8 @@ def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
 
 def stamp_for(state: StageState, leg: Stage) -> StampedTerms:
     """The terms that the order gives a leg: those that it reads, open duties included."""
-    taken_over = (ALL[duty] for duty, _ in state.deadlines.open)
+    judged = (one.duty for one in state.deadlines.judged())
+    taken_over = [ALL[duty] for duty in (*(key.duty for key in state.deadlines.open), *judged)]
     return stamped(state.given.sop, terms_of(leg, taken_over))
 
 
@@ -118,7 +139,8 @@ def _ahead(state: StageState) -> tuple[EarlyFact, ...]:
 
     Of facts that say the same the first and the last: one of them decides.
     """
-    watched = {duty for duty, _ in (*state.deadlines.open, *state.deadlines.decided)}
+    deadlines = state.deadlines
+    watched = {key.duty for key in (*deadlines.open, *deadlines.closed, *deadlines.settled)}
     unopened = [ALL[duty] for duty in OPENS_LATER - watched]
     names = {name for duty in unopened for name in (*duty.kept_by, *duty.averted_by)}
     first: dict[tuple[str, str], Fact] = {}
@@ -138,8 +160,18 @@ def _travelling(fact: Fact) -> EarlyFact:
 
 def _settled(state: StageState) -> tuple[str, ...]:
     """The decided duties that a later leg would open again if it did not know."""
+    deadlines = state.deadlines
     return tuple(
-        f"{duty}#{ref}" if ref else duty
-        for duty, ref in sorted(state.deadlines.decided)
-        if duty in OPENS_LATER
+        str(key)
+        for key in sorted({*deadlines.closed, *deadlines.settled})
+        if key.duty in OPENS_LATER
     )
+
+
+def _origins(state: StageState, before: Baton) -> dict[Milestone, Origin]:
+    """What fixed the milestones that a late report might seem to move, as far as it is new."""
+    return {
+        name: one
+        for name, one in state.situation.origins.items()
+        if name in ORDERED and before.origins.get(name) != one
+    }

@@ -1,73 +1,68 @@
-"""The open deadlines of one workflow, as they are kept, planned again, held and told of."""
+"""The deadlines of one workflow, as they are kept, planned again, held and told of."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from models.messages.leg import Baton, Deadline
-from models.messages.timeline import DutyRow, Happening
+from models.messages.timeline import DutyRow, DutyState, Happening
 from models.roles import Role
-from models.sop.duty import Duty
+from models.sop.duty import Duty, Per
 from models.sop.formatting import show
-from models.sop.milestones import Milestone
 from models.sop.plan import Plan, plan
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
 from models.tracking.escalation import moved, tiers_of
+from models.tracking.occurrences import Key, Known
 from models.tracking.outbox import Outbox
-
-Key = tuple[str, str]
-"""A duty's id, and what tells twins of it apart."""
-
-Known = Mapping[Milestone, datetime | date]
-"""The milestones that are known so far."""
 
 
 class DeadlineBook:
-    """What is open, what is decided, how often it was missed, and since when it is held."""
+    """What is open, what is decided, how often it was missed, and since when it is held.
+
+    Attributes:
+        open: what is owed.
+        closed: what was decided here; a changed past decides it again.
+        settled: what others decided, or nobody decides any more.
+    """
 
     def __init__(self, own: Iterable[Duty], *, sop: Sop, outbox: Outbox) -> None:
         self.own = tuple(own)
         self.sop = sop
         self.outbox = outbox
         self.open: dict[Key, Deadline] = {}
-        self.decided: set[Key] = set()
+        self.closed: dict[Key, Deadline] = {}
+        self.settled: set[Key] = set()
         self.breaches = 0
         self.level = 0
         self.held_at: datetime | None = None
-        self._planned: dict[Key, Plan] = {}
+        self.planned: dict[Key, Plan] = {}
         """As the milestones had it, holds left out: only a milestone that moves plans again."""
-        self._put: dict[Key, Plan] = {}
+        self.put: dict[Key, Plan] = {}
         """Where milestones have put them while they are held."""
-        self._times_planned: dict[Key, int] = {}
+        self.opened_held: dict[Key, datetime] = {}
+        """Those that were opened while they are held, and when."""
+        self.times_planned: dict[Key, int] = {}
         self._reckoned: dict[str, tuple[tuple[Any, ...], Plan]] = {}
         """Each duty's last plan, and the milestones it was counted from."""
 
     def take_over(self, baton: Baton, milestones: Known) -> None:
         """Watch on what another workflow of the order watched so far."""
-        self.open = {(one.duty, one.ref): one for one in baton.open}
-        self.decided |= {
-            (duty, ref) for duty, _, ref in (key.partition("#") for key in baton.settled)
-        }
+        self.open = {key_of(one): one for one in baton.open}
+        self.closed |= {key_of(one): one for one in baton.judged}
+        self.settled |= {key_from(name) for name in baton.settled}
         self.breaches, self.level = baton.breaches, baton.level
-        self._planned = dict(self._plans(milestones))
+        for key, one in (*self.open.items(), *self.closed.items()):
+            duty = duties.ALL[key.duty]
+            known = all(name in milestones for name in duty.milestones)
+            once = duty.per is Per.ATTEMPT and known
+            self.planned[key] = self.plan(duty, milestones) if once else plan_of(one)
 
     def nearest(self) -> Deadline | None:
         """The open deadline that is due first."""
         return min(self.open.values(), key=lambda one: one.due_at, default=None)
 
-    def knows(self, key: Key) -> bool:
-        """Whether that one is open, or decided."""
-        return key in self.open or key in self.decided
-
     # Planning ------------------------------------------------------------------------
-
-    def _plans(self, milestones: Known) -> Iterable[tuple[Key, Plan]]:
-        """What the open deadlines would be by these milestones; a twin keeps its own."""
-        for duty_id, ref in list(self.open):
-            duty = duties.ALL[duty_id]
-            if not ref and all(name in milestones for name in duty.milestones):
-                yield (duty_id, ref), self.plan(duty, milestones)
 
     def plan(self, duty: Duty, milestones: Known) -> Plan:
         """The duty's instants; counted again where a milestone of its own has moved."""
@@ -77,20 +72,20 @@ class DeadlineBook:
             last = self._reckoned[duty.id] = counted, plan(duty, self.sop, milestones)
         return last[1]
 
-    def _plan_again(self, milestones: Known, now: datetime) -> None:
-        """Move what a milestone has moved; while it is held, that waits for the end of it."""
-        if self.held_at is not None:
-            self._put = dict(self._plans(milestones))
-            return
-        for key, new in list(self._plans(milestones)):
-            moved_by = self._elsewhere(key, new)
-            self._planned[key] = new
-            # A breach stands: an appointment that was missed is not kept by a later one.
-            if moved_by and not self.open[key].breached:
-                self._replan(duties.ALL[key[0]], self.open[key], new, now)
+    def plan_again(self, key: Key, new: Plan, now: datetime) -> bool:
+        """Move what a milestone has moved, if it has; while it is held, that waits for the end."""
+        if self.held_at is not None and key in self.open:
+            self.put[key] = new
+            return False
+        elsewhere = self.elsewhere(key, new)
+        self.planned[key] = new
+        if elsewhere and key in self.open:
+            self._replan(duties.ALL[key.duty], self.open[key], new, now)
+        return elsewhere
 
-    def _elsewhere(self, key: Key, new: Plan) -> bool:
-        before = self._planned.get(key)
+    def elsewhere(self, key: Key, new: Plan) -> bool:
+        """Whether the milestones have it elsewhere than before."""
+        before = self.planned.get(key)
         return before is None or (before.due_at, before.from_at) != (new.due_at, new.from_at)
 
     def _replan(self, duty: Duty, old: Deadline, new: Plan, now: datetime) -> None:
@@ -103,21 +98,18 @@ class DeadlineBook:
                 f"{duty.what}: due {show(new.due_at)}, was {show(old.due_at)}",
                 at=now, now=now, duty=duty.id, clause=duty.clause, owner=duty.owner,
             )  # fmt: skip
-        one = old.model_copy(
-            update={
-                "due_at": new.due_at,
-                "from_at": new.from_at,
-                "certain_at": new.certain_at,
-                "warn_at": new.warn_at,
-                "escalate_at": new.escalate_at,
-            }
-        )
+        one = put_at(old, new)
         # What has spoken stays spoken; what lies ahead of us now speaks in its own time.
         passed = sum(tier.at <= now for tier in tiers_of(one))
         one = one.model_copy(update={"fired": min(old.fired, passed)})
-        key = (one.duty, one.ref)
-        self._times_planned[key] = self._times_planned.get(key, 1) + 1
-        self._keep(duty, one)
+        if old.breached and max(one.due_at, one.certain_at or one.due_at) > now:
+            one = one.model_copy(
+                update={"breached": False, "state": DutyState.OPEN, "nag_at": None}
+            )
+            self.breaches -= 1
+        key = key_of(old)
+        self.times_planned[key] = self.times_planned.get(key, 1) + 1
+        self.keep(duty, one)
 
     # Hold ----------------------------------------------------------------------------
 
@@ -125,57 +117,115 @@ class DeadlineBook:
         """Stop the clock of every open deadline."""
         self.held_at = self.held_at or now
 
-    def resume(self, milestones: Known, now: datetime) -> None:
+    def resume(self, now: datetime) -> None:
         """Let the clock go on: what is left moves by the time held, or to where it was put."""
         if self.held_at is None:
             return
-        span, self.held_at, self._put = now - self.held_at, None, {}
-        for (duty_id, _), one in list(self.open.items()):
-            self._keep(duties.ALL[duty_id], moved(one, span))
-        self._plan_again(milestones, now)
+        for key, one in list(self.open.items()):
+            self.keep(duties.ALL[key.duty], moved(one, self._held(key, now)))
+        self.held_at, self.opened_held = None, {}
+        put, self.put = self.put, {}
+        for key, new in put.items():
+            if key in self.open:
+                self.plan_again(key, new, now)
 
     def record(self) -> None:
         """Say of every open one where it is, for lists."""
-        for (duty_id, _), one in list(self.open.items()):
-            self._keep(duties.ALL[duty_id], one)
+        for key, one in list(self.open.items()):
+            self.keep(duties.ALL[key.duty], one)
 
-    def as_it_stands(self, one: Deadline, now: datetime) -> Deadline:
+    def as_it_stands(self, key: Key, one: Deadline, now: datetime) -> Deadline:
         """While it is held its clock stands still, unless a milestone puts it elsewhere."""
-        if self.held_at is None or one.breached:
+        if self.held_at is None or one.breached or key not in self.open:
             return one
-        key = (one.duty, one.ref)
-        put = self._put.get(key)
-        if put is None or not self._elsewhere(key, put):
-            return moved(one, now - self.held_at)
-        return one.model_copy(
-            update={"due_at": put.due_at, "from_at": put.from_at, "certain_at": put.certain_at}
-        )
+        put = self.put.get(key)
+        if put is None or not self.elsewhere(key, put):
+            return moved(one, self._held(key, now))
+        return put_at(one, put)
+
+    def _held(self, key: Key, now: datetime) -> timedelta:
+        """How long one has been held; what is agreed with a customer meanwhile is meant so."""
+        assert self.held_at is not None
+        opened = self.opened_held.get(key)
+        if opened is not None and duties.ALL[key.duty].per is Per.APPOINTMENT:
+            return timedelta()
+        return now - max(self.held_at, opened or self.held_at)
 
     # Helpers -------------------------------------------------------------------------
 
-    def _keep(self, duty: Duty, one: Deadline) -> None:
-        self.open[one.duty, one.ref] = one
+    def keep(self, duty: Duty, one: Deadline) -> None:
+        """Keep an open one, and say for lists where it is."""
+        self.open[key_of(one)] = one
+        self.show(duty, one)
+
+    def show(self, duty: Duty, one: Deadline) -> None:
+        """Say for lists where one is."""
         self.outbox.row(
             DutyRow(
-                order=self.outbox.order, duty=one.duty, ref=one.ref, clause=duty.clause,
-                owner=duty.owner, due_at=one.due_at, state=one.state, met_at=one.met_at,
-                late_seconds=one.late_seconds, workflow_id=self.outbox.workflow_id,
+                order=self.outbox.order, duty=one.duty, ref=one.ref, attempt=one.attempt,
+                clause=duty.clause, owner=duty.owner, due_at=one.due_at, state=one.state,
+                met_at=one.met_at, late_seconds=one.late_seconds,
+                workflow_id=self.outbox.workflow_id,
             )
         )  # fmt: skip
 
-    def _close(self, duty: Duty, one: Deadline) -> None:
-        self._keep(duty, one)
-        self.open.pop((one.duty, one.ref))
-        self.decided.add((one.duty, one.ref))
+    def close(self, duty: Duty, one: Deadline, *, for_good: bool = False) -> None:
+        """It is decided; `for_good`: by no fact, so that none decides it again."""
+        key = key_of(one)
+        self.open.pop(key, None)
+        self.put.pop(key, None)
+        self.show(duty, one)
+        if for_good:
+            self.closed.pop(key, None)
+            self.settled.add(key)
+        else:
+            self.closed[key] = one
 
-    def _tell(
+    def tell(
         self, duty: Duty, one: Deadline, level: str, to: tuple[Role, ...], number: int
     ) -> None:
-        name = f"{one.duty}#{one.ref}" if one.ref else one.duty
-        planned = self._times_planned.get((one.duty, one.ref), 1)
+        """Tell these roles, once at each level of each plan."""
+        planned = self.times_planned.get(key_of(one), 1)
         again = "" if planned == 1 else f"@{planned}"
         for role in dict.fromkeys(to):
             self.outbox.tell(
-                f"{self.outbox.workflow_id}:{name}:{level}{number}{again}", role, f"duty_{level}",
+                f"{self.outbox.workflow_id}:{key_of(one)}:{level}{number}{again}",
+                role, f"duty_{level}",
                 clause=duty.clause, what=duty.what, owner=duty.owner, due=show(one.due_at),
             )  # fmt: skip
+
+
+def plan_of(one: Deadline) -> Plan:
+    """The instants of a deadline."""
+    return Plan(
+        due_at=one.due_at,
+        from_at=one.from_at,
+        warn_at=one.warn_at,
+        escalate_at=one.escalate_at,
+        certain_at=one.certain_at,
+    )
+
+
+def put_at(one: Deadline, planned: Plan) -> Deadline:
+    """The same deadline at other instants."""
+    return one.model_copy(update=dict(planned))
+
+
+def owed_again(one: Deadline) -> Deadline:
+    """The same deadline, as nothing has decided it."""
+    undecided = {"state": DutyState.OPEN, "breached": False, "met_at": None, "late_seconds": None}
+    return one.model_copy(update=undecided)
+
+
+def key_of(one: Deadline) -> Key:
+    """Which occurrence a deadline is."""
+    return Key(one.duty, one.ref, one.attempt)
+
+
+def key_from(name: str) -> Key:
+    """The occurrence of that name (`str(Key)`), as a baton carries it."""
+    duty, _, ref = name.partition("#")
+    bare, at, attempt = (ref or duty).rpartition("@")
+    if not at or not attempt.isdecimal():
+        return Key(duty, ref)
+    return Key(duty if ref else bare, bare if ref else "", int(attempt))

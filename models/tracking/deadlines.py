@@ -2,233 +2,248 @@
 
 It knows no engine: `now` is handed in, what it has to say goes into the outbox. A deadline
 that passes never ends anything: it is recorded against its owner, told, escalated, and the
-wait goes on (ADR-0017; the rules in full: docs/explanation/deadlines.md).
+wait goes on (ADR-0017; the rules in full: docs/explanation/deadlines.md). What was said stays
+said: the facts may decide a duty again, its reminders and notices are not taken back.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from models.messages.leg import Deadline
-from models.messages.reports import Milestones, Times
+from models.messages.leg import Baton, Deadline
+from models.messages.reports import Times
 from models.messages.timeline import DutyState, Happening
-from models.sop import clock
-from models.sop.duty import Duty, Kind
+from models.roles import Role
+from models.sop.duty import Duty, Kind, Per
 from models.sop.formatting import show, span
-from models.sop.plan import Plan, judge, plan
+from models.sop.plan import Plan
+from models.sop.terms import Sop
 from models.stages import all_duties as duties
-from models.tracking.deadline_book import DeadlineBook, Key, Known
-from models.tracking.escalation import SAYS, WORDS, next_tier, tiers_of
+from models.tracking.deadline_book import key_of, owed_again, plan_of, put_at
+from models.tracking.facts import Fact, FactLog
+from models.tracking.judging import Ending, Judge, Judgement, relevant, too_early
+from models.tracking.occurrences import Course, Key, Known, Occurrence, Route, occurrences, start
+from models.tracking.outbox import Outbox
+from models.tracking.reminders import Reminders
+from models.tracking.situation import FIRST_COUNTS, Situation
+
+OPEN_MAX = 60
+"""How many duties are open at once in one stage: whatever is reported, a baton stays small."""
+
+MISSED = frozenset({DutyState.MISSED, DutyState.LATE})
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that happened, as the deadlines see it."""
+class Deadlines(Reminders):
+    """The deadlines of one workflow, as time passes and facts come in."""
 
-    name: str
-    ref: str
-    by: str
-    times: Times
-    milestones: Milestones = field(default_factory=dict)
-    """Milestones of this one fact, for a duty that has several in one order."""
+    def __init__(self, own: Iterable[Duty], *, sop: Sop, outbox: Outbox, course: Course) -> None:
+        super().__init__(own, sop=sop, outbox=outbox)
+        self.course = course
+        self._opened: set[Key] = set()
+        self._carried: dict[Key, Fact] = {}
+        """What decided those that another workflow judged, as far as it matters."""
 
-    @property
-    def same(self) -> tuple[str, str, str, datetime]:
-        """What tells it from another fact: told again of the same time, it is the same."""
-        return self.name, self.ref, self.by, self.times.occurred_at
+    def take_over(self, baton: Baton, milestones: Known) -> None:
+        super().take_over(baton, milestones)
+        for one in baton.judged:
+            assert one.met_at is not None
+            times = Times(occurred_at=one.met_at, reported_at=one.met_at, received_at=one.met_at)
+            name = duties.ALL[one.duty].kept_by[0]
+            self._carried[key_of(one)] = Fact(name, one.ref, Role.SYSTEM, times)
 
+    def count(self, appointments: int) -> None:
+        """Know how many appointments there were in all, before those that are told from here on."""
+        self.course = replace(self.course, appointments=appointments)
 
-@dataclass(frozen=True, slots=True)
-class Wake:
-    """The next instant at which any deadline speaks, and what a dispatcher reads about it."""
-
-    at: datetime
-    summary: str
-
-
-class Deadlines(DeadlineBook):
-    """The open deadlines of one workflow, as time passes and facts come in."""
-
-    # Opening ---------------------------------------------------------------------------
-
-    def refresh(self, milestones: Known, facts: list[Fact], now: datetime) -> None:
-        """Open what its milestones allow, and plan again what a milestone has moved."""
-        for duty in self.own:
-            if self.knows((duty.id, "")) or not all(name in milestones for name in duty.milestones):
-                continue
-            if duty.applies(self.sop):
-                self.add(duty, milestones, facts, now)
-        self._plan_again(milestones, now)
-
-    def add(
-        self,
-        duty: Duty,
-        milestones: Known,
-        facts: list[Fact],
-        now: datetime,
-        ref: str = "",
-    ) -> None:
-        """Open one duty, unless it is open or decided; facts that are known may meet it at once."""
-        key = (duty.id, ref)
-        if self.knows(key):
-            return
-        planned = self.plan(duty, milestones)
-        if not ref:
-            self._planned[key] = planned
-        self._keep(
-            duty,
-            Deadline(
-                duty=duty.id,
-                ref=ref,
-                due_at=planned.due_at,
-                from_at=planned.from_at,
-                certain_at=planned.certain_at,
-                warn_at=planned.warn_at,
-                escalate_at=planned.escalate_at,
-            ),
-        )
-        for fact in facts:
-            self._offer(duty, key, fact, now)
-
-    # Time ----------------------------------------------------------------------------
-
-    def next_wake(self) -> Wake | None:
-        """The nearest tier of all open deadlines; nothing while the order is held."""
-        if self.held_at is not None:
-            return None
-        nearest = min(
-            (
-                (tier.at, key)
-                for key, one in self.open.items()
-                if (tier := next_tier(one)) is not None
-            ),
-            default=None,
-        )
-        if nearest is None:
-            return None
-        at, (duty_id, ref) = nearest
-        duty = duties.ALL[duty_id]
-        due = show(self.open[duty_id, ref].due_at)
-        return Wake(at, f"{duty.clause} {duty.what}: {duty.owner}, due {due}"[:200])
-
-    def tick(self, now: datetime) -> None:
-        """Let every tier that has passed speak, in order."""
-        if self.held_at is not None:
-            return
-        while True:
-            passed = [
-                (tier.at, tier.number, key)
-                for key, one in self.open.items()
-                if (tier := next_tier(one)) is not None and tier.at <= now
-            ]
-            if not passed:
-                return
-            _, _, key = min(passed)
-            self._fire(duties.ALL[key[0]], key, now)
-
-    def _fire(self, duty: Duty, key: Key, now: datetime) -> None:
-        one = self.open[key]
-        tier = next_tier(one)
-        assert tier is not None
-        last = one.fired + 1 >= len(tiers_of(one))
-        nag = (
-            clock.next_day(max(tier.at, now), self.sop.work_start, self.sop.days) if last else None
-        )
-        one = one.model_copy(update={"fired": one.fired + 1, "nag_at": nag})
-        if tier.level == "due":
-            one = one.model_copy(update={"breached": True, "state": DutyState.MISSED})
-            self.breaches += 1
-        self._keep(duty, one)
-        happening, told, level = SAYS[tier.level]
-        self.level = max(self.level, level)
-        text = f"{duty.what}: {WORDS[tier.level]}, due {show(one.due_at)}"
-        self.outbox.note(
-            happening, duty.id, text, at=tier.at, now=now,
-            duty=duty.id, clause=duty.clause, owner=duty.owner,
-        )  # fmt: skip
-        self._tell(duty, one, tier.level, told or (duty.owner, *duty.tell), tier.number)
+    def follow(self, route: Route) -> None:
+        """Know the points that the vehicle is to be heard from."""
+        self.course = replace(self.course, route=route)
 
     # Facts ---------------------------------------------------------------------------
 
-    def hear(self, fact: Fact, now: datetime) -> None:
-        """Let a fact meet, or avert, the open deadlines that wait for it."""
-        for key in list(self.open):
-            self._offer(duties.ALL[key[0]], key, fact, now)
+    def reconcile(self, situation: Situation, log: FactLog, now: datetime) -> None:
+        """Open, plan, decide and decide again what follows from the facts, all of them."""
+        found = {
+            one.key: one
+            for duty in self.own
+            if duty.applies(self.sop)
+            for one in occurrences(duty, situation, log, self.course)
+            if one.key not in self.settled
+        }
+        for key in [key for key in (*self.open, *self.closed) if key not in found]:
+            if key in self._opened:
+                self._take_back(key)
+            else:
+                found[key] = self._travelled(key, situation)
+        for key, one in found.items():
+            self._follow(key, one, situation, log, now)
 
-    def _offer(self, duty: Duty, key: Key, fact: Fact, now: datetime) -> None:
-        one = self.open.get(key)
-        if one is None:
-            return
-        if fact.name in duty.kept_by and (not key[1] or key[1] == fact.ref):
-            self._meet(duty, one, fact, now)
-        elif fact.name in duty.averted_by and _averts(one, fact):
-            self._end(duty, one, DutyState.AVERTED, fact, 0, now)
+    def _travelled(self, key: Key, situation: Situation) -> Occurrence:
+        """What another workflow opened; a twin keeps its own plan."""
+        known = start(situation)
+        duty = duties.ALL[key.duty]
+        mine = self.open.get(key) or self.closed[key]
+        planned = duty.per is Per.ATTEMPT and all(name in known for name in duty.milestones)
+        if planned:
+            return Occurrence(key, known, begins=mine.counts_from)
+        return Occurrence(key, {}, begins=mine.counts_from, fixed=True)
 
-    def _meet(self, duty: Duty, one: Deadline, fact: Fact, now: datetime) -> None:
-        one = self.as_it_stands(one, now)
-        planned = Plan(due_at=one.due_at, from_at=one.from_at, certain_at=one.certain_at)
-        if one.ref and fact.milestones:
-            planned = plan(duty, self.sop, fact.milestones)
-        times = fact.times
-        if duty.kind is Kind.WINDOW and one.from_at and times.occurred_at < one.from_at:
-            self.outbox.note(
-                Happening.REPORT, duty.id, f"{duty.what}: too early, it does not count",
-                at=times.occurred_at, now=now, by=fact.by, duty=duty.id, clause=duty.clause,
-            )  # fmt: skip
-            return
-        verdict = judge(duty, planned, occurred_at=times.occurred_at, reported_at=times.reported_at)
-        state = DutyState(verdict.state)
-        self._end(duty, one, state, fact, verdict.late_seconds, now)
-
-    def _end(
-        self, duty: Duty, one: Deadline, state: DutyState, fact: Fact, late: int, now: datetime
+    def _follow(
+        self, key: Key, one: Occurrence, situation: Situation, log: FactLog, now: datetime
     ) -> None:
-        met_at = fact.times.reported_at if duty.kind is Kind.TELL else fact.times.occurred_at
+        duty = duties.ALL[key.duty]
+        facts = relevant(duty, log)
+        if key in self._carried:
+            facts = sorted((self._carried[key], *facts), key=lambda fact: fact.order)
+        judge = Judge(
+            duty=duty,
+            sop=self.sop,
+            planner=lambda known: self.plan(duty, known),
+            stands=lambda planned: self._stands(key, planned, now),
+            prevails=situation.prevails,
+        )
+        judged = judge.course(one, facts, self.planned.get(key))
+        if key not in self.open and key not in self.closed:
+            self._open(key, one, judged.planned, now)
+        moved = judged.planned is not None and self.plan_again(key, judged.planned, now)
+        if key in self.open and judged.ending is not None:
+            stands = self.as_it_stands(key, self.open[key], now)
+            self._end(duty, stands, judged.ending, now)
+        elif key in self.closed:
+            self._decide_again(duty, self.closed[key], judged, moved, now)
+
+    def _stands(self, key: Key, planned: Plan, now: datetime) -> Plan:
+        """Where an occurrence stands: where it was put, with what was held added."""
+        one = self.open.get(key) or self.closed.get(key)
+        if one is None or self.elsewhere(key, planned):
+            return planned
+        return plan_of(self.as_it_stands(key, one, now))
+
+    def _open(self, key: Key, one: Occurrence, planned: Plan | None, now: datetime) -> None:
+        if planned is None or len(self.open) >= OPEN_MAX:
+            return
+        if self.held_at is not None:
+            self.opened_held[key] = now
+        self._opened.add(key)
+        self.planned[key] = planned
+        deadline = Deadline(
+            duty=key.duty,
+            ref=key.ref,
+            attempt=key.attempt,
+            counts_from=one.begins,
+            due_at=planned.due_at,
+        )
+        self.keep(duties.ALL[key.duty], put_at(deadline, planned))
+
+    def _take_back(self, key: Key) -> None:
+        """It was never owed: what opened it did not happen, or happened otherwise."""
+        one = self.open.pop(key, None) or self.closed.pop(key)
+        self._opened.discard(key)
+        self.breaches -= one.state in MISSED
+        self.show(duties.ALL[key.duty], _averted(one))
+
+    def _end(self, duty: Duty, one: Deadline, ending: Ending, now: datetime) -> None:
+        state, late = ending.state, ending.late_seconds
         happening = _ENDS[state]
         text = f"{duty.what}: {state}"
         if state is DutyState.LATE:
             text = f"{duty.what}: {span(late)} late"
-            self.breaches += 0 if one.breached else 1
-        elif one.breached and state is DutyState.KEPT:
+        elif one.breached and state is not DutyState.MISSED:
             happening = Happening.CORRECTED
-            text = f"{duty.what}: was kept in time, and heard of late"
-            self.breaches -= 1
-            self._tell(duty, one, "corrected", (duty.owner, *duty.tell), one.fired)
-        elif one.breached:
-            state = DutyState.MISSED
+            text = f"{duty.what}: was {state} in time, and heard of late"
+            self.tell(duty, one, "corrected", (duty.owner, *duty.tell), one.fired)
+        self.breaches += (state in MISSED) - one.breached
+        if not one.breached or state is not DutyState.MISSED:
+            self._say(duty, ending, happening, text, now)
+        self.close(duty, _ended_by(one, state, ending))
+
+    def _decide_again(
+        self, duty: Duty, one: Deadline, judged: Judgement, moved: bool, now: datetime
+    ) -> None:
+        """A changed past may decide it otherwise, or not at all any more."""
+        new = put_at(one, judged.planned) if moved and judged.planned else one
+        if (ending := judged.ending) is None:
+            self.breaches -= one.state in MISSED
+            self.closed.pop(key_of(one))
+            self.keep(duty, owed_again(new))
+            return
+        new = _ended_by(new, state := ending.state, ending)
+        if new == one:
+            return
+        self.breaches += (state in MISSED) - (one.state in MISSED)
+        said = f"{span(ending.late_seconds)} late" if state is DutyState.LATE else str(state)
+        text = f"{duty.what}: judged again, due {show(new.due_at)}: {said}, was {one.state}"
+        self._say(duty, ending, Happening.CORRECTED, text, now)
+        self.close(duty, new)
+
+    def _say(
+        self, duty: Duty, ending: Ending, happening: Happening, text: str, now: datetime
+    ) -> None:
+        at = ending.met_at or ending.fact.times.occurred_at
         self.outbox.note(
-            happening, duty.id, text, at=met_at, now=now, by=fact.by, duty=duty.id,
-            clause=duty.clause, owner=duty.owner, late_seconds=late,
+            happening, duty.id, text, at=at, now=now, by=ending.fact.by, duty=duty.id,
+            clause=duty.clause, owner=duty.owner, late_seconds=ending.late_seconds,
         )  # fmt: skip
-        self._close(
-            duty, one.model_copy(update={"state": state, "met_at": met_at, "late_seconds": late})
-        )
+
+    def hear(self, fact: Fact, now: datetime) -> None:
+        """Say of a fact that came before the window of its duty that it does not count."""
+        for key, one in self.open.items():
+            duty = duties.ALL[key.duty]
+            stands = plan_of(self.as_it_stands(key, one, now))
+            if fact.name in duty.kept_by and too_early(duty, stands, fact):
+                self.outbox.note(
+                    Happening.REPORT, duty.id, f"{duty.what}: too early, it does not count",
+                    at=fact.times.occurred_at, now=now, by=fact.by, duty=duty.id,
+                    clause=duty.clause,
+                )  # fmt: skip
+
+    # The end -------------------------------------------------------------------------
 
     def give_up(self) -> None:
         """End what has passed its due instant unheard, and what can no longer fail."""
         for duty, one in self._still_open():
             if one.breached or one.certain_at is not None:
-                self._close(duty, _ended(one))
+                self.close(duty, _given_up(one), for_good=True)
 
     def call_off(self) -> None:
         """End everything, since the order is cancelled: what was not due is owed no more."""
         for duty, one in self._still_open():
-            self._close(duty, _ended(one))
+            self.close(duty, _given_up(one), for_good=True)
 
     def _still_open(self) -> list[tuple[Duty, Deadline]]:
-        return [(duties.ALL[duty], one) for (duty, _), one in self.open.items()]
+        return [(duties.ALL[key.duty], one) for key, one in self.open.items()]
+
+    def judged(self) -> tuple[Deadline, ...]:
+        """What was decided, and follows from a promise of which an earlier word may come."""
+        return tuple(
+            one.model_copy(update={"warn_at": (), "escalate_at": ()})
+            for key, one in self.closed.items()
+            if one.met_at and _promised(duties.ALL[key.duty])
+        )
+
+
+def _promised(duty: Duty) -> bool:
+    """Whether it counts from a promise, and is judged by what was done."""
+    return duty.kind is not Kind.TELL and not FIRST_COUNTS.isdisjoint(duty.milestones)
 
 
 _ENDS = {
     DutyState.KEPT: Happening.KEPT,
     DutyState.LATE: Happening.LATE,
     DutyState.AVERTED: Happening.AVERTED,
+    DutyState.MISSED: Happening.BREACHED,
 }
 
 
-def _ended(one: Deadline) -> Deadline:
-    return one if one.breached else one.model_copy(update={"state": DutyState.AVERTED})
+def _ended_by(one: Deadline, state: DutyState, ending: Ending) -> Deadline:
+    return one.model_copy(
+        update={"state": state, "met_at": ending.met_at, "late_seconds": ending.late_seconds}
+    )
 
 
-def _averts(one: Deadline, fact: Fact) -> bool:
-    """What was to be reported has not come to pass, if the fact came before it was certain."""
-    return one.certain_at is None or fact.times.occurred_at <= one.certain_at
+def _given_up(one: Deadline) -> Deadline:
+    return one if one.breached else _averted(one)
+
+
+def _averted(one: Deadline) -> Deadline:
+    return one.model_copy(update={"state": DutyState.AVERTED, "breached": False})

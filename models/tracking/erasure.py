@@ -26,7 +26,7 @@ from models.stages.table import KINDS
 ERASED = "erased"
 """What stands where something personal stood."""
 
-_GIVEN = {"order", "number", "sop", "begun_at", "turn"}
+_GIVEN = {"order", "number", "sop", "begun_at", "turn", "attempt"}
 
 PLAIN: dict[type[BaseModel], set[str]] = {
     Order: {
@@ -37,7 +37,7 @@ PLAIN: dict[type[BaseModel], set[str]] = {
     OrderInput: _GIVEN | {"accepted_at"},
     ReturnCase: _GIVEN | {"n", "delivered_at", "within_policy", "reserved"},
     ReturnRequest: {"request_id", "actor", "wish", "refund_by", "faulty", "lines", "requested_at"},
-    Baton: {"milestones", "breaches", "level", "hub", "carrier"},
+    Baton: {"milestones", "origins", "appointments", "breaches", "level", "hub", "carrier"},
     Answer: {"outcome", "report_id", "code"},
 }  # fmt: skip
 """The fields that are not personal; what is not named here goes, or is emptied itself."""

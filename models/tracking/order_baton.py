@@ -11,7 +11,7 @@ from models.messages.timeline import Happening
 from models.roles import Role
 from models.stages.order.record import OrderRecord
 from models.tracking.baton import hand_on, stamp_for, take_over
-from models.tracking.deadline_book import Key
+from models.tracking.occurrences import Key
 from models.tracking.state import StageState
 
 
@@ -21,7 +21,7 @@ def leg_input(
     """What every leg is given; `early` are the reports that waited for it."""
     if state.held is not None:
         # The open leg measures what is held from here on by its own clock.
-        state.deadlines.resume(state.milestones, now)
+        state.deadlines.resume(now)
     given = state.given
     return {
         "order": given.order,
@@ -37,7 +37,7 @@ def leg_input(
 
 def _facts(state: StageState, record: OrderRecord) -> list[str]:
     """What the last leg knew, and what the order has heard itself since it ended."""
-    own = (fact.name for fact in state.facts if fact.name in state.told)
+    own = (fact.name for fact in state.facts if fact.content is not None)
     return list(dict.fromkeys((*record.last_facts, *own)))
 
 
@@ -72,7 +72,7 @@ def take_back(
     `known_problems` are those that the leg was given; others are the order's own.
     """
     state.turn += 2
-    own = [problem for problem in state.problems if problem not in known_problems]
+    own = [problem for problem in state.troubles if problem not in known_problems]
     take_over(state, result.baton)
     if result.held is not None:  # as it ended, the leg moved them by the time held
         state.deadlines.record()

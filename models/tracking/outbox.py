@@ -29,7 +29,7 @@ class Outbox:
         self.stage = stage
         self.number = number
         self.entries: list[Entry] = []
-        self.rows: dict[tuple[str, str], DutyRow] = {}
+        self.rows: dict[tuple[str, str, int], DutyRow] = {}
         self.marks: list[ReportMark] = []
         self.notices: list[Notice] = []
         self.content: Order | None = None
@@ -82,7 +82,7 @@ class Outbox:
 
     def row(self, row: DutyRow) -> None:
         """Keep the newest state of a deadline."""
-        self.rows[row.duty, row.ref] = row
+        self.rows[row.duty, row.ref, row.attempt] = row
 
     def mark(self, report_id: str, outcome: str, reason: str | None) -> None:
         """Say what became of a report."""

@@ -41,7 +41,7 @@ class View(BaseModel):
 
 
 class DeadlineShown(View):
-    """One deadline. `ref` tells twins apart, as the points of a line do.
+    """One deadline. `ref` tells twins apart, as the points of a line do; `attempt` counts visits.
 
     `state`: open (not yet due), missed (due passed, no fact), late (fact after due), kept.
     """
@@ -54,6 +54,7 @@ class DeadlineShown(View):
     met_at: Instant | None
     late_seconds: int | None
     ref: str
+    attempt: int = 1
     what: str | None
 
 
@@ -166,6 +167,7 @@ class Overdue(View):
     clause: str
     duty: str
     ref: str
+    attempt: int = 1
     owner: Role
     what: str | None
     due_at: Instant

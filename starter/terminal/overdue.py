@@ -53,7 +53,7 @@ def overdue(
 
 
 def _row(one: "Overdue") -> dict[str, object]:
-    from models.sop.formatting import show, span
+    from models.sop.formatting import show, span, which
     from starter.terminal.labels import named
 
     return {
@@ -62,7 +62,7 @@ def _row(one: "Overdue") -> dict[str, object]:
         "due": show(one.due_at),
         "clause": one.clause,
         "owner": named(one.owner),
-        "what": f"{one.what or one.duty} {one.ref}".rstrip(),
+        "what": which(one.what or one.duty, one.ref, one.attempt),
         "hub": one.hub,
     }
 

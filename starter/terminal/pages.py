@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from models.messages.timeline import DutyState
-from models.sop.formatting import counted, show, span
+from models.sop.formatting import counted, show, span, which
 from starter.service.views import DeadlineShown, EntryShown, OrderShown, Position, TroubleShown
 from starter.terminal.labels import named
 from starter.terminal.output import Output, say, show_rows
@@ -100,7 +100,7 @@ def _deadlines(deadlines: Iterable[DeadlineShown]) -> None:
             "state": STATES[one.state],
             "clause": one.clause,
             "owner": named(one.owner),
-            "what": f"{one.what or one.duty} {one.ref}".rstrip(),
+            "what": which(one.what or one.duty, one.ref, one.attempt),
             "met": show(one.met_at) if one.met_at else "",
         }
         for one in deadlines

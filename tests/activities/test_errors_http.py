@@ -47,7 +47,7 @@ def test_an_answer_that_can_be_read_is_an_outcome(reply: Reply, done: Done) -> N
 def test_a_refusal_names_reason_and_what_is_missing() -> None:
     outcome = errors.outcome(a_reply(200, SHORT), "stock")
 
-    assert outcome == Outcome(done=Done.REFUSED, reason="short", missing=("W-1",))
+    assert outcome == Outcome(done=Done.REFUSED, reason="short", missing=("W-1",), code=1001)
 
 
 def test_a_refusal_without_a_reason_names_its_code() -> None:

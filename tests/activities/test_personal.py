@@ -31,7 +31,7 @@ PERSONAL = {
     "OrderInput": {"baton", "early", "held", "content"},
     "ReturnCase": {"baton", "early", "held", "content", "request", "lines"},
     "ReturnRequest": {"by", "reason"},
-    "Baton": {"facts", "heard", "open", "settled", "known", "problems"},
+    "Baton": {"facts", "heard", "open", "judged", "settled", "known", "problems", "incidents"},
     "Answer": {"reason", "missing"},
 }  # fmt: skip
 """What is emptied, or replaced part by part."""

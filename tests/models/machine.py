@@ -45,10 +45,11 @@ def a_leg(
     """A leg that begins now; a pickup knows when its list was received, and the day it is for."""
     known = milestones if milestones is not None else KNOWN.get(stage, {})
     baton = given.pop("baton", Baton(milestones=dict(known)))
+    taken_over = [ALL[one.duty] for one in (*baton.open, *baton.judged)]
     leg = LegInput(
         order=ORDER,
         number="1",
-        sop=stamped(sop or Sop(), terms_of(stage, (ALL[one.duty] for one in baton.open))),
+        sop=stamped(sop or Sop(), terms_of(stage, taken_over)),
         begun_at=on(22, "20:00"),
         baton=baton,
         **given,
@@ -88,7 +89,7 @@ def a_delivery(*appointments: tuple[datetime, datetime]) -> StageState:
 
 def verdict(leg: StageState, duty: str) -> tuple[str, int | None]:
     """How a duty was decided, as its row says."""
-    row = leg.outbox.rows[duty, ""]
+    row = leg.outbox.rows[duty, "", 1]
     return row.state.value, row.late_seconds
 
 

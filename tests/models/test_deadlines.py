@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from models.ids import Stage
 from models.messages.timeline import DutyState, Happening
-from models.sop.milestones import Milestone
-from models.stages.trunk_transport.duties import PASS_ON_CHECKPOINT
+from models.tracking.occurrences import Key
 from tests.models.machine import a_delivery, a_leg, book, lines, notices, on, spoken, tell, verdict
 
 BOOK = "FH-7.3.2.1:book_vehicle"
@@ -89,7 +88,7 @@ def test_a_pickup_after_its_day_averts_nothing_the_report_is_still_owed() -> Non
     book(leg, on(23, "15:00"))
     leg.deadlines.tick(on(26, "00:00"))
     tell(leg, "picked_up", on(26, "08:00"))
-    assert leg.deadlines.open[FAILED, ""].breached
+    assert leg.deadlines.open[Key(FAILED)].breached
 
 
 def test_a_failure_reported_after_its_time_but_before_it_was_certain_is_late_not_missed() -> None:
@@ -106,40 +105,20 @@ def test_a_failure_reported_after_its_time_but_before_it_was_certain_is_late_not
 def test_only_a_contact_inside_the_window_counts(clock: str, state: str | None) -> None:
     leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
     tell(leg, "contacted_customer", on(24, clock))
-    still_open = (CONTACT, "") in leg.deadlines.open
+    still_open = Key(CONTACT) in leg.deadlines.open
     assert still_open == (state is None)
     assert state is None or verdict(leg, CONTACT)[0] == state
 
 
-def test_another_appointment_moves_the_due_and_the_old_one_stays_in_the_timeline() -> None:
-    leg = a_delivery(
-        (on(23, "09:30"), on(24, "15:00")),
-        (on(23, "10:30"), on(26, "15:00")),
-    )
-    assert leg.deadlines.open[AT_CUSTOMER, ""].due_at == on(26, "15:00")
-    (replanned,) = lines(leg, AT_CUSTOMER, Happening.REPLANNED)
-    assert "due 2026-11-26 周四 15:00, was 2026-11-24 周二 15:00" in replanned.text
-
-
-def test_a_due_planned_later_warns_again_in_its_own_time_under_a_key_of_its_own() -> None:
-    leg = a_delivery(
-        (on(23, "09:30"), on(24, "15:00")),
-        (on(24, "14:30"), on(26, "15:00")),
-    )
-    assert spoken(leg, AT_CUSTOMER) == [(on(24, "14:00"), "warned")]
-    leg.deadlines.tick(on(26, "14:00"))
-    assert len(spoken(leg, AT_CUSTOMER)) == 2
-    keys = [one.key for one in leg.outbox.notices if AT_CUSTOMER in one.key]
-    assert len(set(keys)) == len(keys) == 2
-
-
 def test_a_due_that_moves_a_little_does_not_warn_a_second_time_at_once() -> None:
-    leg = a_delivery(
-        (on(23, "09:30"), on(24, "15:00")),
-        (on(24, "14:30"), on(24, "15:20")),
-    )
-    leg.deadlines.tick(on(24, "14:31"))
-    assert len(spoken(leg, AT_CUSTOMER)) == 1
+    leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
+    leg.deadlines.tick(on(24, "13:30"))
+    before = len(spoken(leg, CONTACT))
+    later = {"arrives_at": on(24, "15:20").isoformat()}
+    tell(leg, "called_customer", on(24, "13:31"), data=later)
+    leg.deadlines.tick(on(24, "13:32"))
+    assert leg.deadlines.open[Key(CONTACT)].due_at == on(24, "15:20")
+    assert len(spoken(leg, CONTACT)) == before
 
 
 def test_tiers_that_passed_together_speak_in_the_order_of_their_instants() -> None:
@@ -152,11 +131,10 @@ def test_tiers_that_passed_together_speak_in_the_order_of_their_instants() -> No
 
 def test_twins_of_a_duty_are_told_apart_and_judged_by_their_own_moments() -> None:
     leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"))
-    for point, day in (("Wuhan", 26), ("Chongqing", 27)):
-        planned = {**leg.milestones, Milestone.CHECKPOINT_PLANNED: on(day, "12:00")}
-        leg.deadlines.add(PASS_ON_CHECKPOINT, planned, [], on(25, "16:00"), ref=point)
+    tell(leg, "departed", on(25, "16:00"))
+    leg.follow_route([("Wuhan", 20), ("Chongqing", 44)], 72, on(25, "16:00"))
     tell(leg, "checkpoint_passed", on(26, "20:00"), data={"point": "Wuhan"})
-    rows = {ref: row.state for (duty, ref), row in leg.outbox.rows.items() if "9.2.1" in duty}
+    rows = {ref: row.state for (duty, ref, _), row in leg.outbox.rows.items() if "9.2.1" in duty}
     assert rows == {"Wuhan": DutyState.KEPT, "Chongqing": DutyState.OPEN}
 
 

@@ -1,6 +1,7 @@
 """Deadlines while an order is held: the clock stands still, facts count all the same."""
 
 from models.messages.timeline import Happening
+from models.tracking.occurrences import Key
 from tests.builders import appointed
 from tests.models.machine import a_delivery, a_leg, lines, on, spoken, tell, verdict
 
@@ -25,7 +26,7 @@ def test_a_fact_after_a_hold_does_not_move_the_dues_back() -> None:
     leg.hold("the customer asks", on(23, "10:00"))
     leg.resume(on(23, "12:00"))
     tell(leg, "goods_ready", on(23, "12:30"))
-    assert leg.deadlines.open[BOOK, ""].due_at == on(23, "19:00")
+    assert leg.deadlines.open[Key(BOOK)].due_at == on(23, "19:00")
     assert lines(leg, BOOK, Happening.REPLANNED) == []
 
 
@@ -46,7 +47,7 @@ def test_an_appointment_made_while_held_is_the_due_once_the_clock_goes_on() -> N
     when = appointed(on(27, "15:00"), on(27, "10:00"))
     tell(leg, "appointment_booked", on(23, "11:00"), data=when)
     leg.resume(on(24, "10:00"))
-    assert leg.deadlines.open[AT_CUSTOMER, ""].due_at == on(27, "15:00")
+    assert leg.deadlines.open[Key(AT_CUSTOMER, attempt=2)].due_at == on(27, "15:00")
 
 
 def test_a_contact_while_held_counts_by_the_arrival_it_tells() -> None:

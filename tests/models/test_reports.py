@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.messages import reading
-from models.messages.reports import Report, Times, believe
+from models.messages.believing import believe
+from models.messages.reports import Report, Times
 from models.sop.terms import Sop
 from tests.models.machine import on
 

@@ -14,6 +14,7 @@ from models.messages.timeline import Batch, Happening
 from models.roles import Role
 from models.stages.table import KINDS
 from models.tracking.baton import hand_over
+from models.tracking.occurrences import Key
 from models.tracking.snapshot import snapshot
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, booked
@@ -139,7 +140,7 @@ def test_four_of_five_are_refused_with_what_is_missing_and_keep_no_duty(absent: 
     four = {name: value for name, value in booked(on(25, "15:00")).items() if name != absent}
     answer = tell(leg, "vehicle_booked", on(23, "15:00"), data=four)
     assert (answer.outcome, answer.missing) == (ReportOutcome.REFUSED, (absent,))
-    assert ("FH-7.3.2.1:book_vehicle", "") in leg.deadlines.open
+    assert Key("FH-7.3.2.1:book_vehicle") in leg.deadlines.open
     assert leg.outbox.entries[-1].happening is Happening.REFUSED_REPORT
 
 
@@ -179,7 +180,7 @@ def test_a_fact_that_implies_an_earlier_one_lets_the_leg_pass_and_the_report_sta
     leg = a_leg()
     tell(leg, "picked_up", on(25, "15:30"), data=DATA["picked_up"])
     assert leg.happened("vehicle_booked")
-    assert ("FH-7.3.2.1:book_vehicle", "") in leg.deadlines.open
+    assert Key("FH-7.3.2.1:book_vehicle") in leg.deadlines.open
 
 
 def test_a_report_of_a_later_leg_is_passed_on_and_moves_nothing_here() -> None:

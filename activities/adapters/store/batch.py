@@ -123,10 +123,7 @@ def _write_content(connection: Connection, moment: int, content: Order) -> None:
 
 def _said(row: Contract) -> dict[str, Any]:
     """A row as it can be stored: a partner may answer anything, and no line may be lost for it."""
-    return {
-        name: storable(value) if isinstance(value, str) else value
-        for name, value in row.model_dump().items()
-    }
+    return {name: storable(value) if isinstance(value, str) else value for name, value in row}
 
 
 def _subject(said: DutyRow | Snapshot) -> str:

@@ -10,6 +10,8 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import JSON, Field
 
 from activities.adapters.store.tables_base import (
+    ADDED,
+    FIRST,
     HELD,
     MOVED,
     NOT_BEGUN,
@@ -45,9 +47,6 @@ __all__ = [
     "Timeline",
     "Troubles",
 ]
-
-ADDED = {"server_default": "0"}
-"""A number that rows had not when they were written."""
 
 
 class PositionColumns(Table):
@@ -221,7 +220,7 @@ class Timeline(Table, table=True):
 
 
 class Duties(Table, table=True):
-    """Deadlines, one row each; `ref` tells twins of one duty apart.
+    """Deadlines, one row each; `ref` and `attempt` tell twins of one duty apart.
 
     `subject` is the order, for itself and its legs, or the case next to it: two returns of one
     order have the same duties. `turn` and `task` are those of the batch that wrote it: what an
@@ -238,6 +237,7 @@ class Duties(Table, table=True):
     order: str
     duty: str = Field(primary_key=True)
     ref: str = Field(primary_key=True)
+    attempt: int = Field(default=1, primary_key=True, sa_column_kwargs=FIRST)
     clause: str
     owner: str
     due_at: datetime

@@ -22,6 +22,12 @@ HELD = text("sla = 'held'")
 MOVED = text("clock_offset > 0")
 """Orders, and returns, whose clocks are ahead of ours: none outside of tests and demo."""
 
+ADDED = {"server_default": "0"}
+"""A number that rows had not when they were written."""
+
+FIRST = {"server_default": "1"}
+"""Rows written before are of the first attempt."""
+
 
 class Table(SQLModel):
     """What all tables share: constraints have names, so that a migration can change them.

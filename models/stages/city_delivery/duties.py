@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, Kind, Rule, Unless
+from models.sop.duty import DueKind, Duty, Kind, Per, Rule, Unless
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
 
@@ -47,6 +47,7 @@ REPORT_APPOINTMENT = Duty(
     rule=rules.end_of_day(Milestone.APPOINTMENT_BOOKED),
     kept_by=("appointment_booked",),
     warn=EVENING,
+    per=Per.APPOINTMENT,
 )
 
 COLLECT_AT_HUB = Duty(
@@ -57,6 +58,7 @@ COLLECT_AT_HUB = Duty(
     kind=Kind.DO,
     rule=rules.at_event(Milestone.HUB_APPOINTMENT),
     kept_by=("collected",),
+    per=Per.APPOINTMENT,
 )
 
 REPORT_CONTACT_FAILED = Duty(
@@ -69,6 +71,7 @@ REPORT_CONTACT_FAILED = Duty(
     rule=rules.within(Milestone.CONTACT_FAILED, "contact_failed_minutes"),
     kept_by=("contact_failed",),
     warn=SHORT,
+    per=Per.INCIDENT,
 )
 
 CALL_CUSTOMER_AGAIN = Duty(
@@ -84,6 +87,7 @@ CALL_CUSTOMER_AGAIN = Duty(
     kept_by=("called_customer",),
     warn=SHORT,
     watched=Unless("two_contacts", False),
+    per=Per.APPOINTMENT,
 )
 
 CONTACT_CUSTOMER = Duty(
@@ -103,6 +107,7 @@ CONTACT_CUSTOMER = Duty(
     ),
     kept_by=("contacted_customer",),
     warn=SHORT,
+    per=Per.APPOINTMENT,
 )
 
 BE_AT_CUSTOMER = Duty(
@@ -113,6 +118,7 @@ BE_AT_CUSTOMER = Duty(
     kind=Kind.DO,
     rule=rules.at_event(Milestone.CUSTOMER_APPOINTMENT),
     kept_by=("arrived_at_customer",),
+    per=Per.APPOINTMENT,
 )
 
 DUTIES = (

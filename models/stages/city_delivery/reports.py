@@ -8,7 +8,7 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.instants import Instant
 from models.messages.leg import LegInput
-from models.messages.reports import Facts, Milestones, Times, Word
+from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
 
@@ -41,6 +41,7 @@ class AppointmentBooked(DeliveryFacts):
     means: ClassVar[str] = "customer and hub have agreed their times"
     implies: ClassVar[tuple[str, ...]] = ARRIVAL_TOLD
     settles: ClassVar[tuple[str, ...]] = ("contact_failed",)
+    holds: ClassVar[bool] = True
 
     plain: ClassVar[tuple[str, ...]] = (
         "customer_at",
@@ -108,10 +109,11 @@ class ContactedCustomer(DeliveryFacts):
         return {Milestone.CUSTOMER_ARRIVAL: self.arrives_at} if self.arrives_at else {}
 
 
-class ContactFailed(DeliveryFacts):
+class ContactFailed(IncidentFacts):
     """No answer, wrong number or address, not today (FH-10.3.2.2)."""
 
     kind: ClassVar[str] = "contact_failed"
+    stage: ClassVar[Stage] = Stage.CITY_DELIVERY
     means: ClassVar[str] = "the customer cannot be reached or does not receive today"
     problem: ClassVar[bool] = True
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, Kind, Rule
+from models.sop.duty import DueKind, Duty, Kind, Per, Rule
 from models.sop.milestones import Milestone, Milestones, instant
 from models.sop.terms import Sop
 
@@ -32,6 +32,7 @@ REPORT_SECOND_VISIT = Duty(
     rule=rules.end_of_day(Milestone.SITE_UNFIT_FOUND),
     kept_by=("second_visit",),
     warn=EVENING,
+    per=Per.INCIDENT,
 )
 
 CLAIM_PART = Duty(
@@ -45,6 +46,7 @@ CLAIM_PART = Duty(
     rule=rules.at_once(Milestone.PART_FAULT_FOUND),
     kept_by=("part_claimed",),
     warn=EVENING,
+    per=Per.INCIDENT,
 )
 
 INSTALL_AFTER_PART = Duty(
@@ -61,6 +63,7 @@ INSTALL_AFTER_PART = Duty(
         due=part_installed_due,
     ),
     kept_by=("verified",),
+    per=Per.INCIDENT,
 )
 
 REPORT_VERIFICATION_FAILED = Duty(
@@ -74,6 +77,7 @@ REPORT_VERIFICATION_FAILED = Duty(
     rule=rules.at_once(Milestone.VERIFICATION_FAILED),
     kept_by=("verification_failed",),
     warn=EVENING,
+    per=Per.INCIDENT,
 )
 
 PUT_RIGHT = Duty(
@@ -85,6 +89,7 @@ PUT_RIGHT = Duty(
     rule=rules.at_once(Milestone.NOT_ACCEPTED),
     kept_by=("put_right",),
     warn=EVENING,
+    per=Per.INCIDENT,
 )
 
 REPORT_PRODUCT_FAULT = Duty(
@@ -98,6 +103,7 @@ REPORT_PRODUCT_FAULT = Duty(
     rule=rules.end_of_day(Milestone.PRODUCT_FAULT_FOUND),
     kept_by=("product_fault",),
     warn=EVENING,
+    per=Per.INCIDENT,
 )
 
 DUTIES = (

@@ -8,7 +8,7 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.messages.leg import LegInput
 from models.messages.order import VerifyBy
-from models.messages.reports import Facts, Milestones, Times, Word
+from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
 
@@ -25,6 +25,12 @@ class Installation(LegInput):
 
 class InstallationFacts(Facts):
     """A report of the installation."""
+
+    stage: ClassVar[Stage] = Stage.INSTALLATION
+
+
+class InstallationIncident(IncidentFacts):
+    """A report of what goes wrong at the installation."""
 
     stage: ClassVar[Stage] = Stage.INSTALLATION
 
@@ -138,7 +144,7 @@ class Verified(InstallationFacts):
     code: Word | None = None
 
 
-class SecondVisit(InstallationFacts):
+class SecondVisit(InstallationIncident):
     """A second visit is needed 二次安装, and why (FH-11.2.2)."""
 
     kind: ClassVar[str] = "second_visit"
@@ -152,7 +158,7 @@ class SecondVisit(InstallationFacts):
         return {Milestone.SITE_UNFIT_FOUND: times.occurred_at}
 
 
-class PartFault(InstallationFacts):
+class PartFault(InstallationIncident):
     """A part is missing or faulty 缺件少件 (FH-11.3.1.2)."""
 
     kind: ClassVar[str] = "part_fault"
@@ -166,14 +172,15 @@ class PartFault(InstallationFacts):
         return {Milestone.PART_FAULT_FOUND: times.occurred_at}
 
 
-class PartClaimed(InstallationFacts):
+class PartClaimed(InstallationIncident):
     """The part is claimed from the factory 补件申请 (FH-11.3.1.2)."""
 
     kind: ClassVar[str] = "part_claimed"
     means: ClassVar[str] = "the factory has agreed to send the part"
+    answers: ClassVar[tuple[str, ...]] = ("part_fault",)
 
 
-class PartArrived(InstallationFacts):
+class PartArrived(InstallationIncident):
     """The part is in the city, at hub or provider, whichever is first (FH-11.3.1.2)."""
 
     kind: ClassVar[str] = "part_arrived"
@@ -184,7 +191,7 @@ class PartArrived(InstallationFacts):
         return {Milestone.PART_ARRIVED: times.occurred_at}
 
 
-class NotAccepted(InstallationFacts):
+class NotAccepted(InstallationIncident):
     """The customer does not accept, and why (FH-11.2.6)."""
 
     kind: ClassVar[str] = "not_accepted"
@@ -198,7 +205,7 @@ class NotAccepted(InstallationFacts):
         return {Milestone.NOT_ACCEPTED: times.occurred_at}
 
 
-class PutRight(InstallationFacts):
+class PutRight(InstallationIncident):
     """Put right at once 马上整改 (FH-11.2.6)."""
 
     kind: ClassVar[str] = "put_right"
@@ -206,7 +213,7 @@ class PutRight(InstallationFacts):
     settles: ClassVar[tuple[str, ...]] = ("not_accepted",)
 
 
-class VerificationFailed(InstallationFacts):
+class VerificationFailed(InstallationIncident):
     """It cannot be verified in the system 无法核销 (FH-11.3.3.1)."""
 
     kind: ClassVar[str] = "verification_failed"
@@ -220,7 +227,7 @@ class VerificationFailed(InstallationFacts):
         return {Milestone.VERIFICATION_FAILED: times.occurred_at}
 
 
-class ProductFault(InstallationFacts):
+class ProductFault(InstallationIncident):
     """A product fault of the factory, never commented on before the customer (FH-11.3.1.4)."""
 
     kind: ClassVar[str] = "product_fault"

@@ -4,7 +4,7 @@ Review, confirm, correct, hand on, short goods, hold, resume, cancel. Nothing he
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from models.codes import StepCode
@@ -107,8 +107,8 @@ class OrderDesk:
 
     def decide(self, fact: type[Facts], by: str, at: datetime, now: datetime) -> None:
         """Record a decision as the fact that a duty waits for."""
-        self.state.milestones[FIXED_BY[fact]] = at
-        self.state.record(fact.kind, by, Times(occurred_at=at, reported_at=at, received_at=at), now)
+        times = Times(occurred_at=at, reported_at=at, received_at=at)
+        self.state.record(fact.kind, by, times, now, {FIXED_BY[fact]: at})
 
     # Correct ---------------------------------------------------------------------------
 
@@ -163,17 +163,20 @@ class OrderDesk:
         """
         if any(one.field in PLANNED_BY for one in self.record.review):
             return
-        content, milestones = self.record.content, self.state.milestones
+        content = self.record.content
         wanted = content.wanted_pickup_day
         planned = planned_day(content, at, self.given.sop)
         if wanted is None or planned is None:
             return
-        milestones[Milestone.LIST_PLANNED_DAY] = wanted
-        milestones[Milestone.WANTED_PICKUP_DAY] = milestones[Milestone.PICKUP_DAY] = planned
+        milestones: dict[Milestone, datetime | date] = {
+            Milestone.LIST_PLANNED_DAY: wanted,
+            Milestone.WANTED_PICKUP_DAY: planned,
+            Milestone.PICKUP_DAY: planned,
+        }
         if content.pickup_hour is not None:
             milestones[Milestone.PICKUP_HOUR] = content.pickup_hour
         times = Times(occurred_at=at, reported_at=at, received_at=at)
-        self.state.record("list_sent", Role.MERCHANT, times, now)
+        self.state.record("list_sent", Role.MERCHANT, times, now, milestones)
         if planned != wanted:
             text = f"the list came late: planned for {planned}, not {wanted} (FH-7.2.1)"
             data = {"from": wanted, "to": planned}

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, Kind, Rule, Unless
+from models.sop.duty import DueKind, Duty, Kind, Per, Rule, Unless
 from models.sop.milestones import Milestone, Milestones, day, instant
 from models.sop.terms import Sop
 
@@ -128,6 +128,7 @@ REPORT_GOODS_NOT_READY = Duty(
     kept_by=("goods_not_ready",),
     warn=EVENING,
     nudge="nudge_minutes",
+    per=Per.INCIDENT,
 )
 
 CALL_PICKUP_POINT = Duty(
@@ -170,6 +171,7 @@ REPORT_PICKUP_TROUBLE = Duty(
     rule=rules.at_once(Milestone.PICKUP_TROUBLE_FOUND),
     kept_by=("pickup_trouble",),
     warn=EVENING,
+    per=Per.INCIDENT,
 )
 
 FINISH_PICKUP_ON_DAY = Duty(
@@ -212,6 +214,7 @@ PASS_ON_FAILED_PICKUP = Duty(
     rule=rules.at_once(Milestone.PICKUP_FAILED_HEARD),
     kept_by=("failed_pickup_passed_on",),
     warn=EVENING,
+    per=Per.INCIDENT,
 )
 
 DUTIES = (

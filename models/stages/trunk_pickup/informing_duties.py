@@ -2,7 +2,7 @@
 
 from models.roles import Role
 from models.sop import rules
-from models.sop.duty import Duty, Kind
+from models.sop.duty import Duty, Kind, Per
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.duties import PASS_ON_FAILED_PICKUP
 
@@ -19,6 +19,7 @@ REPORT_EXCEPTION = Duty(
     rule=rules.end_of_day(Milestone.PICKUP_EXCEPTION_FOUND),
     kept_by=("exception_found",),
     warn=EVENING,
+    per=Per.INCIDENT,
 )
 
 SETTLE_EXCEPTION = Duty(
@@ -30,6 +31,7 @@ SETTLE_EXCEPTION = Duty(
     rule=rules.end_of_day(Milestone.PICKUP_EXCEPTION_FOUND),
     kept_by=("exception_settled",),
     warn=EVENING,
+    per=Per.INCIDENT,
 )
 
 REPORT_DEPARTURE = Duty(

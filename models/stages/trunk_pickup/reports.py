@@ -46,6 +46,7 @@ class VehicleBooked(PickupFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.CARRIER)
     means: ClassVar[str] = "vehicle, driver, phone, pickup time and transit time are fixed"
     settles: ClassVar[tuple[str, ...]] = ("no_vehicle", ProblemCode.CARRIER_REFUSED)
+    holds: ClassVar[bool] = True
 
     plain: ClassVar[tuple[str, ...]] = ("pickup_at", "transit_hours", "carrier", "feedback_points")
     personal: ClassVar[tuple[str, ...]] = ("vehicle", "driver", "phone")

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from models.ids import Stage
-from models.messages.reports import Facts, Milestones, Times, Word
+from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
 
@@ -14,7 +14,13 @@ class PickupFacts(Facts):
     stage: ClassVar[Stage] = Stage.TRUNK_PICKUP
 
 
-class NoVehicle(PickupFacts):
+class PickupIncident(IncidentFacts):
+    """A report of what goes wrong at the trunk pickup."""
+
+    stage: ClassVar[Stage] = Stage.TRUNK_PICKUP
+
+
+class NoVehicle(PickupIncident):
     """No vehicle can be had, and why (FH-8.3.1.1)."""
 
     kind: ClassVar[str] = "no_vehicle"
@@ -26,18 +32,19 @@ class NoVehicle(PickupFacts):
     reason: Word
 
 
-class RemedyOffered(PickupFacts):
+class RemedyOffered(PickupIncident):
     """Suggestion and remedy are told to the merchant 建议和补救措施 (FH-8.3.1.1, FH-8.3.2.1)."""
 
     kind: ClassVar[str] = "remedy_offered"
     by: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     means: ClassVar[str] = "the merchant has confirmed a remedy"
+    answers: ClassVar[tuple[str, ...]] = ("no_vehicle", "pickup_failed")
 
     personal: ClassVar[tuple[str, ...]] = ("remedy",)
     remedy: Word
 
 
-class GoodsNotReady(PickupFacts):
+class GoodsNotReady(PickupIncident):
     """The merchant is not ready 商家未备好货 (FH-8.2.1); kept for responsibility."""
 
     kind: ClassVar[str] = "goods_not_ready"
@@ -51,7 +58,7 @@ class GoodsNotReady(PickupFacts):
         return {Milestone.GOODS_NOT_READY_FOUND: times.occurred_at}
 
 
-class PickupTrouble(PickupFacts):
+class PickupTrouble(PickupIncident):
     """Cannot pick up, or another state 无法提货或出现其他状况 (FH-7.3.2.2)."""
 
     kind: ClassVar[str] = "pickup_trouble"
@@ -65,7 +72,7 @@ class PickupTrouble(PickupFacts):
         return {Milestone.PICKUP_TROUBLE_FOUND: times.occurred_at}
 
 
-class PickupFailed(PickupFacts):
+class PickupFailed(PickupIncident):
     """The pickup cannot be finished today: reason and evidence (FH-8.3.2.1)."""
 
     kind: ClassVar[str] = "pickup_failed"
@@ -80,15 +87,16 @@ class PickupFailed(PickupFacts):
         return {Milestone.PICKUP_FAILED_HEARD: times.reported_at}
 
 
-class FailedPickupPassedOn(PickupFacts):
+class FailedPickupPassedOn(PickupIncident):
     """The trunk desk passed the failed pickup on to the order desk (FH-8.3.2.1)."""
 
     kind: ClassVar[str] = "failed_pickup_passed_on"
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     means: ClassVar[str] = "the order desk knows of the failed pickup"
+    answers: ClassVar[tuple[str, ...]] = ("pickup_failed",)
 
 
-class ExceptionFound(PickupFacts):
+class ExceptionFound(PickupIncident):
     """Damage at the factory, a count that differs, another exception (FH-8.3.2.2)."""
 
     kind: ClassVar[str] = "exception_found"
@@ -102,7 +110,7 @@ class ExceptionFound(PickupFacts):
         return {Milestone.PICKUP_EXCEPTION_FOUND: times.occurred_at}
 
 
-class ExceptionSettled(PickupFacts):
+class ExceptionSettled(PickupIncident):
     """The exception is dealt with 应对解决 (FH-8.3.2.2)."""
 
     kind: ClassVar[str] = "exception_settled"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.roles import Role
 from models.sop import rules
-from models.sop.duty import DueKind, Duty, Kind, Rule
+from models.sop.duty import DueKind, Duty, Kind, Per, Rule
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
 
@@ -37,6 +37,7 @@ PASS_ON_CHECKPOINT = Duty(
     kept_by=("checkpoint_passed",),
     warn=EVENING,
     nudge="ask_checkpoint_minutes",
+    per=Per.POINT,
 )
 
 REPORT_ROAD_EXCEPTION = Duty(
@@ -50,6 +51,7 @@ REPORT_ROAD_EXCEPTION = Duty(
     kept_by=("road_exception",),
     warn=EVENING,
     nudge="nudge_minutes",
+    per=Per.INCIDENT,
 )
 
 AGREE_PLAN = Duty(
@@ -64,6 +66,7 @@ AGREE_PLAN = Duty(
     rule=rules.at_once(Milestone.ROAD_EXCEPTION_HEARD),
     kept_by=("plan_agreed",),
     warn=EVENING,
+    per=Per.INCIDENT,
 )
 
 ARRIVE_IN_TIME = Duty(

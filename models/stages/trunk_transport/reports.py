@@ -10,7 +10,7 @@ from models.ids import Stage
 from models.instants import Instant
 from models.messages.leg import LegInput
 from models.messages.order import Address
-from models.messages.reports import Facts, Milestones, Times, Word
+from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.reports import FeedbackPoint
@@ -36,6 +36,12 @@ class TransportFacts(Facts):
     stage: ClassVar[Stage] = Stage.TRUNK_TRANSPORT
 
 
+class TransportIncident(IncidentFacts):
+    """A report of what goes wrong on the road."""
+
+    stage: ClassVar[Stage] = Stage.TRUNK_TRANSPORT
+
+
 class CheckpointPassed(TransportFacts):
     """The vehicle passed a feedback point 信息反馈点 (FH-9.2.1, MC-七(三)1).
 
@@ -55,7 +61,7 @@ class CheckpointPassed(TransportFacts):
     def ref(self) -> str:
         return self.point
 
-    def own_moments(self, times: Times) -> Milestones:
+    def own_milestones(self, times: Times) -> Milestones:
         """In real time 实时 counts from the passing, not from the plan (reading 9)."""
         return {
             Milestone.CHECKPOINT_PLANNED: times.occurred_at,
@@ -63,7 +69,7 @@ class CheckpointPassed(TransportFacts):
         }
 
 
-class RoadException(TransportFacts):
+class RoadException(TransportIncident):
     """An exception on the road: cause, place, days of delay, photos (FH-9.3.2.1)."""
 
     kind: ClassVar[str] = "road_exception"
@@ -84,8 +90,11 @@ class RoadException(TransportFacts):
         }
 
 
-class PlanAgreed(TransportFacts):
-    """Trunk desk and order desk agreed on a plan and told the merchant (FH-9.3.2.2)."""
+class PlanAgreed(TransportIncident):
+    """Trunk desk and order desk agreed on a plan and told the merchant (FH-9.3.2.2).
+
+    A delay that it announces moves the planned feedback points, never the first promise.
+    """
 
     kind: ClassVar[str] = "plan_agreed"
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK)
@@ -96,6 +105,9 @@ class PlanAgreed(TransportFacts):
     personal: ClassVar[tuple[str, ...]] = ("plan",)
     plan: Word
     arrives_at: Instant | None = None
+
+    def milestones(self, times: Times, by: str) -> Milestones:
+        return {Milestone.HUB_ARRIVAL: self.arrives_at} if self.arrives_at else {}
 
 
 class ArrivedAtHub(TransportFacts):

@@ -11,10 +11,11 @@ from activities.adapters.store.orders import LOST
 from activities.adapters.store.rows import CaseSummary, OrderSummary
 from models import ids
 from models.codes import CallStep
-from models.ids import Stage
 from models.messages.decisions import RepairChoice
+from models.messages.leg import fingerprint
 from models.messages.refusals import RefusalCode
 from models.messages.timeline import Entry, Happening
+from models.stages.installation.reports import Verified
 from models.stages.returns.request import ReturnOutcome
 from models.stages.table import KINDS, LEGS, implied_by
 
@@ -120,7 +121,7 @@ async def carrier(said: OrderRecord, ask: Ask) -> list[Left]:
         return []
     asked, cancelled = ids.vehicle_key(said.order.workflow_id), said.key(CallStep.CANCEL_VEHICLE)
     if said.loaded or not said.called_off:
-        again = ids.vehicle_key(said.order.workflow_id, 2)
+        again = ids.vehicle_again_key(said.order.workflow_id)
         if not await ask(cancelled) or await ask(again) or not await ask(asked):
             return []
         says = "was told to call the vehicle off, and the goods are on it"
@@ -151,17 +152,13 @@ async def technician(said: OrderRecord, ask: Ask) -> list[Left]:
 
 
 async def _verified(said: OrderRecord, ask: Ask) -> bool:
-    """Whether the acceptance is verified: by sheet, or on the platform in any round of the leg."""
-    rounds = said.times(Stage.INSTALLATION, Happening.STAGE)
-    tries = said.times("verified", Happening.REPORT)
-    if tries and not said.times(CallStep.CHECK_CODE):
+    """Whether the acceptance is verified: by sheet, or on the platform."""
+    told = {one.report_id for one in said.lines if one.what == Verified.kind and one.report_id}
+    if told and not said.times(CallStep.CHECK_CODE):
         return True
-    for round_ in range(1, rounds + 1):
-        leg = ids.leg_id(said.order.workflow_id, Stage.INSTALLATION, round_)
-        for n in range(1, tries + 1):
-            if await ask(ids.step_key(leg, CallStep.CHECK_CODE, n)):
-                return True
-    return False
+    order = said.order.workflow_id
+    keys = [ids.code_key(order, fingerprint(report_id)) for report_id in sorted(told)]
+    return any([await ask(key) for key in keys])
 
 
 async def returned(said: OrderRecord, case: CaseSummary, ask: Ask) -> list[Left]:

@@ -1,0 +1,89 @@
+"""What happened, as one stage believes it: a list in order of occurrence, whatever came first.
+
+Everything that a stage knows follows from this list (`situation.py`) and is judged by it
+(`deadlines.py`). A change of the past is a changed list.
+"""
+
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.messages.reports import Facts, Milestones, Times
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened, as it is believed.
+
+    Attributes:
+        name: what happened; for a report its kind, or `told_as`.
+        ref: tells twins apart: the point of a line, the incident.
+        by: the role that says so.
+        fact_id: the id of the report, or decision, that says so.
+        content: what the report says; nothing where a decision, or another leg, says so.
+        milestones: those of the stage that it fixes.
+        own: milestones of this one fact, for a duty that has several in one order.
+    """
+
+    name: str
+    ref: str
+    by: str
+    times: Times
+    milestones: Milestones = field(default_factory=dict)
+    own: Milestones = field(default_factory=dict)
+    fact_id: str = ""
+    content: Facts | None = None
+
+    @property
+    def order(self) -> tuple[datetime, datetime, str]:
+        """Its place among the facts: when it happened, when it was reported, its id."""
+        return self.times.occurred_at, self.times.reported_at, self.fact_id
+
+
+def _order(fact: Fact) -> tuple[datetime, datetime, str]:
+    return fact.order
+
+
+class FactLog:
+    """The facts of one stage, in the order in which they happened."""
+
+    def __init__(self) -> None:
+        self._facts: list[Fact] = []
+        self._named: dict[str, list[Fact]] = {}
+        self.last_heard: Fact | None = None
+
+    def __iter__(self) -> Iterator[Fact]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def add(self, fact: Fact) -> bool:
+        """Put a fact in its place; False where others happened after it."""
+        insort(self._facts, fact, key=_order)
+        insort(self._named.setdefault(fact.name, []), fact, key=_order)
+        self.last_heard = fact
+        return self._facts[-1] is fact
+
+    def named(self, name: str) -> list[Fact]:
+        """All of that name, in order."""
+        return self._named.get(name, [])
+
+    def of(self, names: Iterable[str]) -> list[Fact]:
+        """All of these names, in order."""
+        found = [fact for name in dict.fromkeys(names) for fact in self.named(name)]
+        return sorted(found, key=_order)
+
+    def newest(self, name: str) -> Fact | None:
+        """The one of that name that happened last."""
+        found = self.named(name)
+        return found[-1] if found else None
+
+    def replace(self, change: Callable[[Fact], Fact | None]) -> None:
+        """Change the past: each fact becomes what is returned, or is taken out."""
+        kept = [new for fact in self._facts if (new := change(fact)) is not None]
+        self._facts, self._named = [], {}
+        for fact in sorted(kept, key=_order):
+            self._facts.append(fact)
+            self._named.setdefault(fact.name, []).append(fact)

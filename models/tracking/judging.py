@@ -1,0 +1,166 @@
+"""The instants of one occurrence of a duty, and its verdict, by all the facts that are known.
+
+Pure: the same facts give the same verdict, whatever was heard first.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.messages.timeline import DutyState
+from models.sop.duty import Duty, Kind, Per
+from models.sop.milestones import Milestone
+from models.sop.plan import Plan, judge, plan
+from models.sop.terms import Sop
+from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
+from models.tracking.facts import Fact
+from models.tracking.occurrences import Known, Occurrence
+from models.tracking.situation import FIRST_COUNTS
+
+FAILED_CONTACT = REPORT_CONTACT_FAILED.kept_by
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an occurrence ended, and the fact that decided it."""
+
+    state: DutyState
+    fact: Fact
+    late_seconds: int = 0
+    met_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Where the facts have put an occurrence, if anywhere, and how they decided it."""
+
+    planned: Plan | None
+    ending: Ending | None = None
+
+
+def relevant(duty: Duty, facts: Iterable[Fact]) -> list[Fact]:
+    """The facts that may decide a duty, or move it."""
+    words = {*duty.kept_by, *duty.averted_by}
+    if duty.per is Per.APPOINTMENT:
+        words.update(FAILED_CONTACT)
+    return [fact for fact in facts if fact.name in words or _moves(duty, fact)]
+
+
+def _moves(duty: Duty, fact: Fact) -> bool:
+    return any(name in fact.milestones for name in (*duty.milestones, *duty.optional))
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What is asked of an occurrence.
+
+    Attributes:
+        planner: the instants that follow from milestones.
+        stands: where they stand by now, holds counted in.
+        prevails: whether a fact may move a milestone, by what another leg heard of it.
+    """
+
+    duty: Duty
+    sop: Sop
+    planner: Callable[[Known], Plan]
+    stands: Callable[[Plan], Plan]
+    prevails: Callable[[Milestone, Fact], bool]
+
+    def course(self, one: Occurrence, facts: Sequence[Fact], kept: Plan | None) -> Judgement:
+        """Follow the facts in order: each may move it, or decide it.
+
+        `kept` is where another workflow had put it.
+
+        What was to be done is judged by the first that did it, what was to be told by whoever
+        told it first. What is agreed once it is overdue moves it no more.
+        """
+        known = dict(one.milestones)
+        planned = self._planned(known) or kept
+        best: Ending | None = None
+        before: list[Fact] = []
+        for fact in filter(one.holds, facts):
+            if not one.fixed and self._learn(known, fact):
+                new = self._planned(known)
+                if new is not None and (planned is None or not self._overdue(planned, fact)):
+                    planned = new
+            before.append(fact)
+            if planned is None:
+                continue
+            for met in before:
+                best = self._better(best, self._ending(self.stands(planned), one, met))
+            before = []
+        if planned is None:
+            return Judgement(None)
+        return Judgement(planned, best or self._replaced(self.stands(planned), one))
+
+    def _planned(self, known: Known) -> Plan | None:
+        fixed = all(name in known for name in self.duty.milestones)
+        return self.planner(known) if fixed else None
+
+    def _learn(self, known: dict[Milestone, datetime | date], fact: Fact) -> bool:
+        """Know what a fact fixes; promises are known from the beginning."""
+        moved = False
+        for name in (*self.duty.milestones, *self.duty.optional):
+            at = fact.milestones.get(name)
+            if at is None or name in FIRST_COUNTS or not self.prevails(name, fact):
+                continue
+            moved = moved or known.get(name) != at
+            known[name] = at
+        return moved
+
+    def _overdue(self, planned: Plan, fact: Fact) -> bool:
+        stands = self.stands(planned)
+        return fact.times.occurred_at > max(stands.due_at, stands.certain_at or stands.due_at)
+
+    def _better(self, best: Ending | None, found: Ending | None) -> Ending | None:
+        if best is None or found is None:
+            return best or found
+        told = self.duty.kind is Kind.TELL and DutyState.AVERTED not in (best.state, found.state)
+        sooner = found.fact.times.reported_at < best.fact.times.reported_at
+        return found if told and sooner else best
+
+    def _ending(self, stands: Plan, one: Occurrence, fact: Fact) -> Ending | None:
+        duty = self.duty
+        if fact.name in duty.kept_by:
+            return None if too_early(duty, stands, fact) else self._met(stands, one, fact)
+        if self._averts(stands, fact):
+            return Ending(DutyState.AVERTED, fact, met_at=_met_at(duty, fact))
+        return None
+
+    def _met(self, stands: Plan, one: Occurrence, fact: Fact) -> Ending:
+        by = plan(self.duty, self.sop, fact.own) if one.key.ref and fact.own else stands
+        times = fact.times
+        verdict = judge(self.duty, by, occurred_at=times.occurred_at, reported_at=times.reported_at)
+        met_at = _met_at(self.duty, fact)
+        return Ending(DutyState(verdict.state), fact, verdict.late_seconds, met_at)
+
+    def _averts(self, stands: Plan, fact: Fact) -> bool:
+        """What was to be done, or reported, has not come to pass.
+
+        What a failure would have been certain about is averted before that; the rest of an
+        appointment where the customer could not be reached, and that was reported in time.
+        """
+        times = fact.times
+        if fact.name in self.duty.averted_by:
+            return stands.certain_at is None or times.occurred_at <= stands.certain_at
+        if self.duty.per is not Per.APPOINTMENT or fact.name not in FAILED_CONTACT:
+            return False
+        in_time = plan(REPORT_CONTACT_FAILED, self.sop, fact.milestones).due_at
+        return times.reported_at <= in_time and times.occurred_at <= stands.due_at
+
+    def _replaced(self, stands: Plan, one: Occurrence) -> Ending | None:
+        """Another attempt stands in its place: what was not due is owed no more."""
+        if one.ended_by is None:
+            return None
+        averted = one.ended_by.times.occurred_at <= stands.due_at
+        return Ending(DutyState.AVERTED if averted else DutyState.MISSED, one.ended_by)
+
+
+def too_early(duty: Duty, planned: Plan, fact: Fact) -> bool:
+    """Whether a fact came before the window of its duty: it does not count."""
+    opens = planned.from_at if duty.kind is Kind.WINDOW else None
+    return opens is not None and fact.times.occurred_at < opens
+
+
+def _met_at(duty: Duty, fact: Fact) -> datetime:
+    return fact.times.reported_at if duty.kind is Kind.TELL else fact.times.occurred_at

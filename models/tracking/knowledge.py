@@ -1,0 +1,227 @@
+"""What one SOP under way knows, and where it stands: facts, what follows from them, its step.
+
+A workflow hands in what happened and what time it is, and reads what to record, to tell and to
+wait for. Nothing here awaits.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from models.ids import Stage
+from models.messages.leg import LegInput
+from models.messages.parked import Parked
+from models.messages.reports import IncidentFacts, Times
+from models.messages.timeline import Happening
+from models.roles import Role
+from models.sop.duty import Duty
+from models.stages.waits import AnyFacts
+from models.tracking.deadlines import Deadlines
+from models.tracking.facts import Fact, FactLog
+from models.tracking.occurrences import Course, Known, Route
+from models.tracking.outbox import Outbox
+from models.tracking.situation import Basis, Situation
+from models.tracking.step import Step
+
+
+class Knowledge:
+    """What one SOP knows of its order, and where it stands.
+
+    What is so follows from `facts` (`situation`); the rest is a record of what was said and done.
+    """
+
+    def __init__(
+        self, *, stage: Stage, given: LegInput, outbox: Outbox, own: Iterable[Duty], step: Step
+    ) -> None:
+        self.stage = stage
+        self.given = given
+        self.outbox = outbox
+        self.step = step
+        course = Course(given.attempt, given.baton.appointments)
+        self.deadlines = Deadlines(own, sop=given.sop, outbox=outbox, course=course)
+        self.facts = FactLog()
+        self.situation = Situation(Basis())
+        self.troubles: dict[str, None] = {}
+        """What somebody on our side must act for, and no report has told."""
+        self.parked: Parked | None = None
+        self.cases: list[str] = []
+        self.held: str | None = None
+        self.cancel_by: str | None = None
+        self.closed = False
+        self.outcome: str | None = None
+        self.changes = 0
+        self.turn = given.turn
+        """How often the order's work has changed hands, as our batches say."""
+        self.effort = 0
+        """How many facts were looked at so far: what takes its time goes on in another task."""
+        self._current = True
+        self._new: list[Fact] = []
+        self._called_off = False
+
+    # What is so ----------------------------------------------------------------------
+
+    @property
+    def milestones(self) -> Known:
+        """The instants and days that are known so far."""
+        return self.situation.milestones
+
+    @property
+    def names(self) -> set[str]:
+        """What has happened, told or implied."""
+        return self.situation.names
+
+    @property
+    def hub(self) -> str | None:
+        """The city hub, as it was told last."""
+        return self.situation.hub
+
+    @property
+    def carrier(self) -> str | None:
+        """The carrier, as it was told last."""
+        return self.situation.carrier
+
+    @property
+    def problems(self) -> list[str]:
+        """What somebody on our side must act for, each code once, the newest last."""
+        incidents = () if self._called_off else self.situation.incidents.codes
+        return list(dict.fromkeys((*incidents, *self.troubles)))
+
+    @property
+    def named(self) -> str:
+        """`merchant/no`, as reports name an order."""
+        return f"{self.given.order.split(':')[1]}/{self.given.number}"
+
+    # Facts ---------------------------------------------------------------------------
+
+    def fact(self, fact: Fact, now: datetime) -> None:
+        """Record that something happened, whoever said so."""
+        self.know(fact)
+        self.follow(fact, now)
+
+    def record(
+        self, name: str, by: str, times: Times, now: datetime, milestones: Known | None = None
+    ) -> None:
+        """Record what was decided, or happened without a report, and the milestones it fixes."""
+        self.fact(Fact(name, "", by, times, milestones or {}), now)
+
+    def note(self, happening: Happening, what: str, text: str, now: datetime, **more: Any) -> None:
+        """One line for the timeline, now."""
+        self.outbox.note(happening, what, text, at=now, now=now, **more)
+        # The line that says so and the word for lists go to the ledger in one write.
+        self.closed = self.closed or happening is Happening.CLOSED
+        self.changes += 1
+
+    def know(self, fact: Fact) -> None:
+        """Put a fact in its place; one that comes in the middle makes all of it again."""
+        if self.facts.add(fact) or self._changes_nothing(fact):
+            self.situation.apply(fact)
+        else:
+            self.situation.rebuild(self.facts)
+            self.effort += len(self.facts)
+        self.changes += 1
+
+    def _changes_nothing(self, fact: Fact) -> bool:
+        """Whether it makes no difference what of the others happened after it."""
+        said = fact.content
+        if said is None or fact.milestones or isinstance(said, IncidentFacts):
+            return False
+        where = getattr(said, "hub", None) or getattr(said, "carrier", None)
+        return not where and not any(self.facts.named(code) for code in said.settles)
+
+    def follow(self, fact: Fact, now: datetime, *, more: bool = False) -> None:
+        """Let what a fact means for the duties be said; `more`: another comes at once."""
+        self._new.append(fact)
+        self._current = False
+        if not more:
+            self.catch_up(now)
+
+    def catch_up(self, now: datetime) -> None:
+        """Let the duties follow what is known by now."""
+        if not self._current:
+            self._current = True
+            self.effort += len(self.facts)
+            self.deadlines.reconcile(self.situation, self.facts, now)
+            for fact in self._new:
+                self.deadlines.hear(fact, now)
+            self._new.clear()
+
+    def learn(self, milestones: Known, now: datetime) -> None:
+        """Know milestones that no report fixes."""
+        self.situation.learn(milestones)
+        self._current = False
+        self.catch_up(now)
+        self.changes += 1
+
+    def imply(self, names: Iterable[str]) -> None:
+        """Let the steps pass that something implies which was told elsewhere."""
+        self.situation.basis.names.update(names)
+        self.situation.names.update(names)
+        self.changes += 1
+
+    def set_aside(self, name: str) -> None:
+        """Wait for it again: what was told of that name so far was not enough."""
+        heard = {fact.fact_id for fact in self.facts.named(name)}
+        self.situation.set_aside |= heard - {""}
+        self.situation.basis.names.discard(name)
+        self.situation.rebuild(self.facts)
+        self.changes += 1
+
+    def reported(self, kind: type[AnyFacts], by: str | None = None) -> AnyFacts | None:
+        """What the report of that kind says that happened last; None where nobody here was told."""
+        for fact in reversed(self.facts.named(kind.told_as(by or ""))):
+            if isinstance(fact.content, kind):
+                return fact.content
+        return None
+
+    def happened(self, name: str) -> bool:
+        """Whether it was told, or follows from what was told."""
+        return name in self.names
+
+    def follow_route(
+        self, points: Iterable[tuple[str, float]], hours: float, now: datetime
+    ) -> None:
+        """Know the feedback points of the line, and its hours in all."""
+        self.deadlines.follow(Route(tuple(points), hours))
+        self._current = False
+        self.catch_up(now)
+        self.changes += 1
+
+    # Where it stands -----------------------------------------------------------------
+
+    def at(self, code: StrEnum, waiting_on: Role, now: datetime, *, ref: str = "") -> None:
+        """Enter a step; `ref` tells twins apart, as the point of a line does."""
+        step = f"{code}:{ref}" if ref else code.value
+        if (self.step.code, self.step.waiting_on) != (step, waiting_on):
+            self.step = Step(step, waiting_on, now)
+            self.changes += 1
+
+    def problem(self, code: str) -> None:
+        """Somebody on our side must act."""
+        if code not in self.troubles:
+            self.troubles[str(code)] = None
+            self.changes += 1
+
+    def settle(self, code: str) -> None:
+        """That problem is put right."""
+        if code in self.troubles:
+            del self.troubles[code]
+            self.changes += 1
+
+    def clear_problems(self) -> None:
+        """Nobody has to act for it any more."""
+        self.troubles.clear()
+        self._called_off = True
+        self.changes += 1
+
+    def hold(self, reason: str, now: datetime) -> None:
+        """Stop the clock."""
+        self.held = reason
+        self.deadlines.hold(now)
+        self.changes += 1
+
+    def resume(self, now: datetime) -> None:
+        """Let the clock go on."""
+        self.held = None
+        self.deadlines.resume(now)
+        self.changes += 1

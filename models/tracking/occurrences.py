@@ -1,0 +1,165 @@
+"""How often a duty exists in one stage: once an attempt, or of each point, incident, appointment.
+
+Each occurrence has its own instants, and a verdict of its own.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from models.sop.duty import Duty, Per
+from models.sop.milestones import Milestone
+from models.tracking.facts import Fact, FactLog
+from models.tracking.situation import FIRST_COUNTS, Situation
+
+APPOINTED = "appointment_booked"
+COLLECTED = "collected"
+
+Known = Mapping[Milestone, datetime | date]
+"""The milestones that are known so far."""
+
+
+class Key(NamedTuple):
+    """One occurrence of a duty: its id, what tells twins apart, and which attempt it is of."""
+
+    duty: str
+    ref: str = ""
+    attempt: int = 1
+
+    def __str__(self) -> str:
+        """As calls and notices are keyed: `<duty>#<ref>@<attempt>`, what is usual left out."""
+        twin = f"#{self.ref}" if self.ref else ""
+        return f"{self.duty}{twin}" + (f"@{self.attempt}" if self.attempt > 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One occurrence as the facts have it.
+
+    Attributes:
+        milestones: what was known as it began; later facts of its own may move it.
+        begins: facts that happened before belong to an earlier attempt.
+        ended_by: the fact that put another attempt in its place; later facts belong to that.
+        fixed: its instants follow from all that is known: no single fact moves them.
+    """
+
+    key: Key
+    milestones: Known
+    begins: datetime | None = None
+    ended_by: Fact | None = None
+    fixed: bool = False
+
+    def holds(self, fact: Fact) -> bool:
+        """Whether a fact belongs to it."""
+        if self.key.ref and fact.ref and self.key.ref != fact.ref:
+            return False
+        at = fact.times.occurred_at
+        if self.begins is not None and at < self.begins:
+            return False
+        return self.ended_by is None or at < self.ended_by.times.occurred_at
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The feedback points of a line, in hours after departure, and its hours in all."""
+
+    points: tuple[tuple[str, float], ...] = ()
+    hours: float = 0.0
+
+    def planned(self, hours: float, situation: Situation) -> datetime | None:
+        """When a point is to be passed; an announced delay moves what lay ahead of it then."""
+        left = situation.milestones.get(Milestone.DEPARTED)
+        left = left or situation.milestones.get(Milestone.PICKED_UP)
+        if not isinstance(left, datetime):
+            return None
+        planned = left + timedelta(hours=hours)
+        announced = situation.milestones.get(Milestone.HUB_ARRIVAL)
+        origin = situation.origins.get(Milestone.HUB_ARRIVAL)
+        if not isinstance(announced, datetime) or (origin and planned <= origin.occurred_at):
+            return planned
+        return planned + max(timedelta(), announced - left - timedelta(hours=self.hours))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What is counted in one stage: its attempt, the appointments before it, the line's points."""
+
+    attempt: int = 1
+    appointments: int = 0
+    route: Route = Route()
+
+
+def occurrences(
+    duty: Duty, situation: Situation, log: FactLog, course: Course
+) -> Iterator[Occurrence]:
+    """Every occurrence of a duty that can be planned by now."""
+    if duty.per is Per.POINT:
+        yield from _of_points(duty, situation, course.route)
+    elif duty.per is Per.INCIDENT:
+        yield from _of_incidents(duty, situation, log, course)
+    elif duty.per is Per.APPOINTMENT:
+        yield from _of_appointments(duty, situation, log, course)
+    elif _known(duty, situation.milestones):
+        yield Occurrence(Key(duty.id, "", course.attempt), start(situation))
+
+
+def start(situation: Situation) -> Known:
+    """What is known before any fact of the stage itself, with the promises that count by now."""
+    first = {name: at for name, at in situation.milestones.items() if name in FIRST_COUNTS}
+    return {**situation.basis.milestones, **first}
+
+
+def _known(duty: Duty, milestones: Known) -> bool:
+    return all(name in milestones for name in duty.milestones)
+
+
+def _of_points(duty: Duty, situation: Situation, route: Route) -> Iterator[Occurrence]:
+    for name, hours in route.points:
+        planned = route.planned(hours, situation)
+        if planned is not None:
+            own = {**situation.milestones, Milestone.CHECKPOINT_PLANNED: planned}
+            yield Occurrence(Key(duty.id, name), own, fixed=True)
+
+
+def _of_incidents(
+    duty: Duty, situation: Situation, log: FactLog, course: Course
+) -> Iterator[Occurrence]:
+    seen = set()
+    for fact in log:
+        if fact.ref in seen or not _known(duty, fact.milestones):
+            continue
+        seen.add(fact.ref)
+        own = {**start(situation), **fact.milestones}
+        yield Occurrence(Key(duty.id, fact.ref, course.attempt), own)
+
+
+def appointments(log: FactLog) -> list[Fact]:
+    """The reports of another time for the customer, in order; one told twice is one."""
+    found: list[Fact] = []
+    for fact in log.named(APPOINTED):
+        at = fact.milestones.get(Milestone.CUSTOMER_APPOINTMENT)
+        if at and not (found and found[-1].milestones[Milestone.CUSTOMER_APPOINTMENT] == at):
+            found.append(fact)
+    return found
+
+
+def _of_appointments(
+    duty: Duty, situation: Situation, log: FactLog, course: Course
+) -> Iterator[Occurrence]:
+    agreed = appointments(log)
+    if not agreed:
+        if _known(duty, situation.milestones):
+            yield Occurrence(Key(duty.id, "", max(course.appointments, 1)), start(situation))
+        return
+    for n, (fact, after) in enumerate(zip(agreed, (*agreed[1:], None), strict=True)):
+        own = {**start(situation), **fact.milestones}
+        begins = fact.times.occurred_at if n or course.appointments else None
+        collected = COLLECTED in duty.kept_by and _before(log.named(COLLECTED), begins)
+        if _known(duty, own) and not collected:
+            key = Key(duty.id, "", course.appointments + n + 1)
+            yield Occurrence(key, own, begins=begins, ended_by=after)
+
+
+def _before(facts: Sequence[Fact], at: datetime | None) -> bool:
+    return at is not None and any(fact.times.occurred_at < at for fact in facts)

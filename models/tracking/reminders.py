@@ -1,0 +1,81 @@
+"""The deadlines of one workflow as time passes: reminders, breaches, and who hears of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.messages.timeline import DutyState
+from models.sop import clock
+from models.sop.duty import Duty
+from models.sop.formatting import show
+from models.stages import all_duties as duties
+from models.tracking.deadline_book import DeadlineBook
+from models.tracking.escalation import SAYS, WORDS, next_tier, tiers_of
+from models.tracking.occurrences import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """The next instant at which any deadline speaks, and what a dispatcher reads about it."""
+
+    at: datetime
+    summary: str
+
+
+class Reminders(DeadlineBook):
+    """What passed tiers say, each once: said, it stays said."""
+
+    def next_wake(self) -> Wake | None:
+        """The nearest tier of all open deadlines; nothing while the order is held."""
+        if self.held_at is not None:
+            return None
+        nearest = min(
+            (
+                (tier.at, key)
+                for key, one in self.open.items()
+                if (tier := next_tier(one)) is not None
+            ),
+            default=None,
+        )
+        if nearest is None:
+            return None
+        at, key = nearest
+        duty = duties.ALL[key.duty]
+        due = show(self.open[key].due_at)
+        return Wake(at, f"{duty.clause} {duty.what}: {duty.owner}, due {due}"[:200])
+
+    def tick(self, now: datetime) -> None:
+        """Let every tier that has passed speak, in order."""
+        if self.held_at is not None:
+            return
+        while True:
+            passed = [
+                (tier.at, tier.number, key)
+                for key, one in self.open.items()
+                if (tier := next_tier(one)) is not None and tier.at <= now
+            ]
+            if not passed:
+                return
+            _, _, key = min(passed)
+            self._fire(duties.ALL[key.duty], key, now)
+
+    def _fire(self, duty: Duty, key: Key, now: datetime) -> None:
+        one = self.open[key]
+        tier = next_tier(one)
+        assert tier is not None
+        last = one.fired + 1 >= len(tiers_of(one))
+        nag = (
+            clock.next_day(max(tier.at, now), self.sop.work_start, self.sop.days) if last else None
+        )
+        one = one.model_copy(update={"fired": one.fired + 1, "nag_at": nag})
+        if tier.level == "due":
+            one = one.model_copy(update={"breached": True, "state": DutyState.MISSED})
+            self.breaches += 1
+        self.keep(duty, one)
+        happening, told, level = SAYS[tier.level]
+        self.level = max(self.level, level)
+        text = f"{duty.what}: {WORDS[tier.level]}, due {show(one.due_at)}"
+        self.outbox.note(
+            happening, duty.id, text, at=tier.at, now=now,
+            duty=duty.id, clause=duty.clause, owner=duty.owner,
+        )  # fmt: skip
+        self.tell(duty, one, tier.level, told or (duty.owner, *duty.tell), tier.number)

@@ -1,0 +1,122 @@
+"""What is so in one stage: a fold over its facts, in the order in which they happened.
+
+`rebuild` makes it from the list; a fact that comes in order is applied as it comes. Both end in
+the same situation, whatever was heard first (ADR-0028).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from models.messages.leg import OpenIncident, Origin, fingerprint
+from models.sop.milestones import Milestone
+from models.stages.table import implied_by
+from models.tracking.facts import Fact
+from models.tracking.incidents import Incidents, Name
+
+FIRST_COUNTS = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED})
+"""Milestones that the first report of them fixes for good: a promise counts from there."""
+
+STANDS_IN = {("picked_up", Milestone.DEPARTED)}
+"""Kinds that fix a milestone until its own report comes."""
+
+
+@dataclass(slots=True)
+class Basis:
+    """What a stage knew before any fact of its own: from its baton, and set by its workflow."""
+
+    milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
+    origins: dict[Milestone, Origin] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    incidents: dict[Name, OpenIncident] = field(default_factory=dict)
+    settled: set[Name] = field(default_factory=set)
+    hub: str | None = None
+    carrier: str | None = None
+
+
+class Situation:
+    """What is so, as far as the facts say.
+
+    Attributes:
+        milestones: the instants and days that are known.
+        origins: which fact fixed a milestone, where that matters.
+        names: what has happened, told or implied.
+        incidents: what went wrong, and is open.
+    """
+
+    def __init__(self, basis: Basis) -> None:
+        self.basis = basis
+        self.set_aside: set[str] = set()
+        self.rebuild(())
+
+    def rebuild(self, facts: Iterable[Fact]) -> None:
+        """Begin again from the basis, with this list of facts in order."""
+        basis = self.basis
+        self.milestones: dict[Milestone, datetime | date] = dict(basis.milestones)
+        self.origins: dict[Milestone, Origin] = dict(basis.origins)
+        self.names = set(basis.names)
+        self.incidents = Incidents(open=dict(basis.incidents), settled=set(basis.settled))
+        self.hub, self.carrier = basis.hub, basis.carrier
+        for fact in facts:
+            self.apply(fact)
+
+    def apply(self, fact: Fact) -> None:
+        """Let one more fact count, which happened after all the others."""
+        if fact.fact_id not in self.set_aside:
+            self.names.add(fact.name)
+        if fact.content is not None:
+            self.names |= implied_by(fact.content.kind)
+            self.hub = getattr(fact.content, "hub", None) or self.hub
+            self.carrier = getattr(fact.content, "carrier", None) or self.carrier
+        for milestone, at in fact.milestones.items():
+            self._fix(milestone, at, origin_of(fact))
+        self.incidents.apply(fact)
+
+    def _fix(self, milestone: Milestone, at: datetime | date, origin: Origin) -> None:
+        before = self.origins.get(milestone)
+        if before is not None and not _prevails(milestone, origin, before):
+            return
+        self.milestones[milestone] = at
+        self.origins[milestone] = origin
+
+    def prevails(self, milestone: Milestone, fact: Fact) -> bool:
+        """Whether a fact may move what was known before any fact of the stage itself."""
+        before = self.basis.origins.get(milestone)
+        return before is None or _prevails(milestone, origin_of(fact), before)
+
+    def learn(self, milestones: Mapping[Milestone, datetime | date]) -> None:
+        """Know milestones that no report fixes."""
+        self.basis.milestones.update(milestones)
+        for milestone in milestones:
+            self.basis.origins.pop(milestone, None)
+            self.origins.pop(milestone, None)
+        self.milestones.update(milestones)
+
+    def superseded_by(self, fact: Fact) -> Origin | None:
+        """What of the same kind happened later and holds now, where this fact says what holds."""
+        if fact.content is None or not fact.content.holds:
+            return None
+        mine = origin_of(fact)
+        held = [self.origins[name] for name in fact.milestones if name in self.origins]
+        later = [one for one in held if one.kind == fact.name and one.order > mine.order]
+        return later[0] if later else None
+
+
+def origin_of(fact: Fact) -> Origin:
+    """What a milestone remembers of the fact that fixed it."""
+    return Origin(
+        kind=fact.name,
+        occurred_at=fact.times.occurred_at,
+        reported_at=fact.times.reported_at,
+        fact=fingerprint(fact.fact_id),
+    )
+
+
+def _prevails(milestone: Milestone, new: Origin, old: Origin) -> bool:
+    """Whether what was said by `new` counts, and no longer what was said by `old`."""
+    if milestone not in FIRST_COUNTS:
+        return new.order >= old.order
+    stands_in = [(one.kind, milestone) in STANDS_IN for one in (new, old)]
+    if stands_in[0] != stands_in[1]:
+        return stands_in[1]
+    return (new.reported_at, new.fact) < (old.reported_at, old.fact)

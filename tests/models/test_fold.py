@@ -1,0 +1,124 @@
+"""The state of a stage is a fold over its facts: what was heard first makes no difference."""
+
+from datetime import datetime, timedelta
+from operator import itemgetter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.ids import Stage
+from models.tracking.occurrences import Key
+from models.tracking.state import StageState
+from tests.builders import DATA, a_report, appointed, booked
+from tests.models.machine import a_leg, on
+
+NOW = on(29, "12:00")
+ARRIVE = "FH-9.3.1.1:arrive_in_time"
+AT_CUSTOMER = "FH-10.3.2.4:be_at_customer"
+
+Said = tuple[str, datetime, dict[str, Any]]
+
+
+def said(kind: str, at: datetime, **data: Any) -> Said:
+    return kind, at, {**DATA.get(kind, {}), **data}
+
+
+MOMENTS = st.integers(min_value=0, max_value=5 * 24 * 4).map(
+    lambda quarters: on(24, "08:00") + timedelta(minutes=15 * quarters)
+)
+INCIDENTS = st.sampled_from(["a", "b", "c"])
+OF_DELIVERY = st.one_of(
+    st.builds(
+        lambda at, days: said("appointment_booked", at, **appointed(at + timedelta(days=days), at)),
+        MOMENTS, st.integers(min_value=1, max_value=3),
+    ),
+    st.builds(
+        lambda at, name: said("contact_failed", at, reason="no answer", incident=name),
+        MOMENTS, INCIDENTS,
+    ),
+    st.builds(
+        lambda kind, at: said(kind, at),
+        st.sampled_from(
+            ["collected", "called_customer", "contacted_customer", "arrived_at_customer"]
+        ),
+        MOMENTS,
+    ),
+)  # fmt: skip
+OF_PICKUP = st.one_of(
+    st.builds(
+        lambda at, days: said("vehicle_booked", at, **booked(at + timedelta(days=days))),
+        MOMENTS, st.integers(min_value=1, max_value=3),
+    ),
+    st.builds(
+        lambda kind, at, name: said(kind, at, incident=name, reason="r", what="w", remedy="m"),
+        st.sampled_from(
+            ["goods_not_ready", "pickup_trouble", "pickup_failed", "failed_pickup_passed_on",
+             "exception_found", "exception_settled"]
+        ),
+        MOMENTS, INCIDENTS,
+    ),
+    st.builds(
+        lambda kind, at: said(kind, at),
+        st.sampled_from(["goods_ready", "left_for_pickup", "picked_up", "departed"]),
+        MOMENTS,
+    ),
+)  # fmt: skip
+
+
+def heard(stage: Stage, facts: list[tuple[str, Said]]) -> StageState:
+    """A leg that hears all of it at one moment, long after."""
+    leg = a_leg(stage, on(23, "09:00"))
+    for report_id, (kind, at, data) in facts:
+        leg.hear(a_report(kind, report_id, at=at, data=data, received_at=at.isoformat()), NOW)
+    return leg
+
+
+def learned(leg: StageState) -> object:
+    """What it knows in the end, and how each duty stands."""
+    rows = {
+        key: (row.state, row.due_at, row.met_at, row.late_seconds)
+        for key, row in leg.outbox.rows.items()
+        if Key(*key) in leg.deadlines.open or Key(*key) in leg.deadlines.closed
+    }
+    open_ = sorted(leg.situation.incidents.open)
+    return sorted(leg.names), leg.milestones, open_, rows, leg.deadlines.breaches
+
+
+@pytest.mark.parametrize(
+    ("stage", "kinds"), [(Stage.CITY_DELIVERY, OF_DELIVERY), (Stage.TRUNK_PICKUP, OF_PICKUP)]
+)
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_in_any_order_the_same_facts_end_in_the_same_state(
+    stage: Stage, kinds: st.SearchStrategy[Said], data: st.DataObject
+) -> None:
+    facts = [(f"r{n}", one) for n, one in enumerate(data.draw(st.lists(kinds, max_size=7)))]
+    shuffled = data.draw(st.permutations(facts))
+    in_order = sorted(facts, key=lambda one: (one[1][1], one[0]))
+    assert learned(heard(stage, shuffled)) == learned(heard(stage, in_order))
+
+
+@given(
+    st.lists(OF_DELIVERY, max_size=6, unique_by=itemgetter(1)),
+    st.lists(st.integers(0, 96), min_size=6, max_size=6),
+)
+@settings(max_examples=150, deadline=None)
+def test_what_was_said_meanwhile_changes_no_verdict(facts: list[Said], delays: list[int]) -> None:
+    named = [(f"r{n}", one) for n, one in enumerate(facts)]
+    waits = [timedelta(hours=hours) for hours in delays]
+    arriving = sorted(
+        ((one[1][1] + wait, one) for one, wait in zip(named, waits, strict=False)),
+        key=lambda pair: pair[0],
+    )
+    leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
+    for now, (report_id, (kind, at, data)) in arriving:
+        leg.deadlines.tick(now)
+        report = a_report(kind, report_id, at=at, data=data, received_at=at.isoformat())
+        leg.hear(report, now)
+    last = max([NOW, *(now for now, _ in arriving)])
+    silent = heard(Stage.CITY_DELIVERY, sorted(named, key=lambda one: (one[1][1], one[0])))
+    for state in (leg, silent):
+        state.deadlines.tick(last)
+    assert learned(leg) == learned(silent)

@@ -1,0 +1,246 @@
+"""Each appointment, each incident, each promise by itself: what is owed of it, and its verdict."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.ids import Stage
+from models.messages.reports import Answer, ReportOutcome
+from models.messages.timeline import DutyState, Happening
+from models.sop.milestones import Milestone
+from models.tracking.baton import hand_on, hand_over, take_over
+from models.tracking.occurrences import Key
+from models.tracking.state import StageState
+from tests.builders import appointed, booked
+from tests.models.machine import a_delivery, a_leg, lines, on, tell
+
+AT_CUSTOMER = "FH-10.3.2.4:be_at_customer"
+CONTACT = "FH-10.2.3:contact_customer"
+COLLECT = "FH-10.3.2.4:collect_at_hub"
+ARRIVE = "FH-9.3.1.1:arrive_in_time"
+AGREE = "FH-9.3.2.2:agree_plan"
+CHECKPOINT = "FH-9.2.1:pass_on_checkpoint"
+PUT_RIGHT = "FH-11.2.6:put_right"
+
+
+def state_of(leg: StageState, duty: str, attempt: int = 1, ref: str = "") -> DutyState:
+    return leg.outbox.rows[duty, ref, attempt].state
+
+
+def appoint(leg: StageState, now: datetime, customer_at: datetime, hub: datetime) -> Answer:
+    return tell(leg, "appointment_booked", now, data=appointed(customer_at, hub))
+
+
+# Appointments --------------------------------------------------------------------
+
+
+def test_a_rebooking_before_the_old_time_averts_what_was_not_due_and_opens_its_own() -> None:
+    leg = a_delivery((on(23, "09:30"), on(24, "15:00")), (on(23, "10:30"), on(26, "15:00")))
+    assert state_of(leg, AT_CUSTOMER) is DutyState.AVERTED
+    assert leg.deadlines.open[Key(AT_CUSTOMER, attempt=2)].due_at == on(26, "15:00")
+    assert leg.deadlines.breaches == 0
+
+
+def test_a_missed_visit_stays_breached_and_the_new_appointment_is_judged_by_itself() -> None:
+    leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
+    leg.deadlines.tick(on(24, "16:00"))
+    breaches = leg.deadlines.breaches
+    appoint(leg, on(24, "17:00"), on(26, "15:00"), on(26, "10:00"))
+    tell(leg, "arrived_at_customer", on(26, "14:55"))
+    assert state_of(leg, AT_CUSTOMER) is DutyState.MISSED
+    assert state_of(leg, AT_CUSTOMER, 2) is DutyState.KEPT
+    assert leg.deadlines.breaches == breaches
+
+
+def test_a_failed_contact_told_in_time_averts_the_rest_of_that_appointment() -> None:
+    leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
+    tell(leg, "contact_failed", on(24, "14:10"), data={"reason": "no answer"})
+    assert state_of(leg, AT_CUSTOMER) is state_of(leg, CONTACT) is DutyState.AVERTED
+
+
+def test_a_failed_contact_told_too_late_averts_nothing() -> None:
+    leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
+    late = {"reported_at": on(24, "14:50").isoformat(), "data": {"reason": "no answer"}}
+    tell(leg, "contact_failed", on(24, "14:50"), at=on(24, "14:10"), **late)
+    assert state_of(leg, AT_CUSTOMER) is DutyState.OPEN
+
+
+def test_goods_that_were_collected_are_not_collected_again_for_another_appointment() -> None:
+    leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
+    tell(leg, "collected", on(24, "10:00"))
+    appoint(leg, on(24, "11:00"), on(26, "15:00"), on(26, "10:00"))
+    assert Key(COLLECT, attempt=2) not in leg.deadlines.open
+    assert Key(AT_CUSTOMER, attempt=2) in leg.deadlines.open
+
+
+def test_an_older_appointment_that_is_heard_later_is_superseded_and_moves_nothing() -> None:
+    leg = a_delivery((on(23, "10:30"), on(26, "15:00")))
+    answer = tell(
+        leg,
+        "appointment_booked",
+        on(23, "11:00"),
+        at=on(23, "09:30"),
+        data=appointed(on(24, "15:00"), on(24, "10:00")),
+    )
+    assert answer.outcome is ReportOutcome.ACCEPTED
+    assert "superseded" in str(answer.reason)
+    kinds = [one.happening for one in leg.outbox.entries if one.report_id == answer.report_id]
+    assert kinds == [Happening.SUPERSEDED]
+    assert leg.milestones[Milestone.CUSTOMER_APPOINTMENT] == on(26, "15:00")
+    assert leg.deadlines.open[Key(AT_CUSTOMER, attempt=2)].due_at == on(26, "15:00")
+    assert state_of(leg, AT_CUSTOMER) is DutyState.AVERTED
+
+
+def test_an_appointment_of_an_earlier_leg_is_not_moved_by_an_older_one() -> None:
+    delivery = a_delivery((on(23, "10:30"), on(26, "15:00")))
+    baton = hand_on(delivery, Stage.INSTALLATION, [])
+    home = a_leg(Stage.INSTALLATION, on(26, "16:00"), baton=baton)
+    older = appointed(on(24, "15:00"), on(24, "10:00"))
+    answer = tell(home, "appointment_booked", on(26, "16:10"), at=on(23, "09:30"), data=older)
+    assert "superseded" in str(answer.reason)
+    assert home.milestones[Milestone.CUSTOMER_APPOINTMENT] == on(26, "15:00")
+
+
+def test_the_order_gives_on_how_many_appointments_there_were() -> None:
+    delivery = a_delivery((on(23, "09:30"), on(24, "15:00")), (on(23, "10:30"), on(26, "15:00")))
+    order = a_leg(Stage.ORDER, on(23, "09:00"))
+    take_over(order, hand_over(delivery))
+    assert hand_on(order, Stage.INSTALLATION, []).appointments == 2
+
+
+def test_an_older_vehicle_that_is_heard_later_does_not_hold() -> None:
+    leg = a_leg()
+    tell(leg, "vehicle_booked", on(23, "12:00"), data=booked(on(25, "15:00")))
+    older = booked(on(24, "09:00"))
+    answer = tell(leg, "vehicle_booked", on(23, "13:00"), at=on(23, "11:00"), data=older)
+    assert "superseded" in str(answer.reason)
+    assert leg.milestones[Milestone.PICKUP_ARRIVAL] == on(25, "15:00")
+
+
+# The first promise ---------------------------------------------------------------
+
+
+def on_the_road(departed: datetime | None = None) -> StageState:
+    milestones = {
+        Milestone.PICKED_UP: on(23, "15:00"),
+        Milestone.DEPARTED: on(23, "15:00"),
+    }
+    leg = a_leg(Stage.TRUNK_TRANSPORT, on(23, "15:00"), milestones=milestones)
+    if departed:
+        tell(leg, "departed", departed)
+    return leg
+
+
+def test_the_departure_that_was_reported_first_counts_whichever_is_heard_first() -> None:
+    leg = on_the_road(on(23, "18:00"))
+    due = leg.deadlines.open[Key(ARRIVE)].due_at
+    tell(leg, "departed", on(24, "09:00"))
+    assert leg.deadlines.open[Key(ARRIVE)].due_at == due
+    received = on(23, "16:00").isoformat()
+    tell(leg, "departed", on(24, "10:00"), at=on(23, "16:00"), received_at=received)
+    assert leg.deadlines.open[Key(ARRIVE)].due_at == due - timedelta(hours=2)
+
+
+@pytest.mark.parametrize(("departed", "state"), [("18:00", "kept"), ("16:00", "late")])
+def test_a_departure_heard_after_the_arrival_judges_it_again_two_legs_later(
+    departed: str, state: str
+) -> None:
+    leg = on_the_road()
+    hours = leg.given.sop.transit_hours
+    arrived = on(23, "17:00") + timedelta(hours=hours)
+    tell(leg, "arrived_at_hub", arrived)
+    assert state_of(leg, ARRIVE) is DutyState.LATE
+    baton = hand_on(leg, Stage.CITY_DELIVERY, [])
+    delivery = a_leg(Stage.CITY_DELIVERY, arrived, baton=baton)
+    assert delivery.deadlines.breaches == 1
+    tell(delivery, "departed", arrived + timedelta(hours=1), at=on(23, departed))
+    assert state_of(delivery, ARRIVE).value == state
+    assert delivery.deadlines.breaches == 1 + (state == "late"), "it was reported late, too"
+    assert [one.happening for one in lines(delivery, ARRIVE)] == [Happening.CORRECTED]
+
+
+def test_an_announced_delay_moves_the_points_ahead_and_never_the_promise() -> None:
+    leg = on_the_road(on(23, "16:00"))
+    leg.follow_route([("Wuhan", 20), ("Chongqing", 44)], 72, on(23, "16:00"))
+    due = leg.deadlines.open[Key(ARRIVE)].due_at
+    before = {ref: leg.deadlines.open[Key(CHECKPOINT, ref)] for ref in ("Wuhan", "Chongqing")}
+    delayed = on(23, "16:00") + timedelta(hours=72 + 24)
+    tell(leg, "plan_agreed", on(24, "20:00"), by="trunk_desk",
+         data={"plan": "another tractor", "arrives_at": delayed.isoformat()})  # fmt: skip
+    moved = {ref: leg.deadlines.open[Key(CHECKPOINT, ref)].due_at for ref in before}
+    assert leg.deadlines.open[Key(ARRIVE)].due_at == due
+    assert moved["Wuhan"] == before["Wuhan"].due_at
+    assert moved["Chongqing"] == before["Chongqing"].due_at + timedelta(days=1)
+
+
+# Incidents -----------------------------------------------------------------------
+
+PAIRS = {
+    Stage.TRUNK_TRANSPORT: (
+        "road_exception",
+        {"cause": "snow"},
+        "plan_agreed",
+        {"plan": "p"},
+        AGREE,
+    ),
+    Stage.INSTALLATION: ("not_accepted", {"reason": "scratch"}, "put_right", {}, PUT_RIGHT),
+}
+
+
+@pytest.mark.parametrize("stage", PAIRS)
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_of_n_found_and_all_but_one_settled_one_is_open_and_one_is_owed(
+    stage: Stage, data: st.DataObject
+) -> None:
+    found, of_found, settled, of_settled, duty = PAIRS[stage]
+    names = [f"i{n}" for n in range(data.draw(st.integers(2, 6)))]
+    left = data.draw(st.sampled_from(names))
+    said = [(found, of_found, name) for name in names]
+    said += [(settled, of_settled, name) for name in names if name != left]
+    leg = a_leg(stage, on(23, "09:00"))
+    for minute, (kind, of_kind, name) in enumerate(data.draw(st.permutations(said))):
+        now = on(23, "10:00") + timedelta(minutes=minute)
+        tell(leg, kind, now, by="order_desk", data={**of_kind, "incident": name})
+    assert list(leg.situation.incidents.open) == [(found, left)]
+    assert [key.ref for key in leg.deadlines.open if key.duty == duty] == [left]
+    assert leg.problems == [found]
+
+
+def test_what_settles_without_a_name_means_the_only_one_that_is_open() -> None:
+    leg = a_leg(Stage.TRUNK_TRANSPORT, on(23, "09:00"))
+    tell(leg, "road_exception", on(23, "10:00"), data={"cause": "snow"})
+    tell(leg, "plan_agreed", on(23, "11:00"), by="trunk_desk", data={"plan": "wait"})
+    assert leg.problems == []
+    assert AGREE not in {key.duty for key in leg.deadlines.open}
+
+
+def test_what_settles_without_a_name_is_refused_where_several_are_open_with_their_list() -> None:
+    leg = a_leg(Stage.TRUNK_TRANSPORT, on(23, "09:00"))
+    for name in ("snow", "tyre"):
+        tell(leg, "road_exception", on(23, "10:00"), data={"cause": name, "incident": name})
+    answer = tell(leg, "plan_agreed", on(23, "11:00"), by="trunk_desk", data={"plan": "wait"})
+    assert (answer.outcome, answer.missing) == (ReportOutcome.REFUSED, ("incident",))
+    assert "snow, tyre" in str(answer.reason)
+
+
+def test_an_incident_travels_to_the_next_leg_and_is_settled_there_by_its_name() -> None:
+    road = a_leg(Stage.TRUNK_TRANSPORT, on(23, "09:00"))
+    for name in ("snow", "tyre"):
+        tell(road, "road_exception", on(23, "10:00"), data={"cause": name, "incident": name})
+    baton = hand_on(road, Stage.CITY_DELIVERY, [])
+    delivery = a_leg(Stage.CITY_DELIVERY, on(24, "09:00"), baton=baton)
+    settles = {"plan": "wait", "incident": "snow"}
+    tell(delivery, "plan_agreed", on(24, "10:00"), by="trunk_desk", data=settles)
+    assert list(delivery.situation.incidents.open) == [("road_exception", "tyre")]
+    assert [key.ref for key in delivery.deadlines.open if key.duty == AGREE] == ["tyre"]
+
+
+def test_progress_makes_every_incident_of_its_kind_moot() -> None:
+    leg = a_leg()
+    for name in ("a", "b"):
+        tell(leg, "pickup_trouble", on(25, "10:00"), data={"reason": name, "incident": name})
+    tell(leg, "picked_up", on(25, "15:00"))
+    assert leg.problems == []
