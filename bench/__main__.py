@@ -18,7 +18,7 @@ from typing import Final
 from activities.adapters.process.lifetime import begin, end, serve_until_done
 from bench.commands import commands_ms
 from bench.flood import RATES, cases, flood
-from bench.import_beside import measure_beside
+from bench.import_fairness import measure_import_fairness
 from bench.kill import kill_one_of_two, kill_the_only_one
 from bench.memory import measure_memory
 from bench.meters import machine_class
@@ -106,7 +106,7 @@ async def memory(folder: Path, size: Size, results: Results) -> None:
 async def importing(folder: Path, size: Size, results: Results) -> None:
     """New orders next to an import."""
     async with running_system(folder) as system:
-        results.beside = await measure_beside(system, size.imported, size.new, say)
+        results.fairness = await measure_import_fairness(system, size.imported, size.new, say)
 
 
 async def storming(folder: Path, size: Size, results: Results) -> None:

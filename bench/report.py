@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.blocks import Block
 from bench.flood import Flood
-from bench.import_beside import Beside
+from bench.import_fairness import ImportFairness
 from bench.kill import Still
 from bench.memory import Memory
 from bench.overdue import OverdueList
@@ -36,7 +36,7 @@ class Results:
     memory: Memory | None = None
     commands: dict[str, float] = field(default_factory=dict)
     overdue: OverdueList | None = None
-    beside: Beside | None = None
+    fairness: ImportFairness | None = None
     storm: Storm | None = None
     kills: list[Still] = field(default_factory=list)
     floods: list[Flood] = field(default_factory=list)
@@ -130,9 +130,11 @@ def _rest(results: Results) -> Iterable[Row]:
         yield f"`fulfil {words}`", f"{spent:.0f} ms of CPU"
     if overdue := results.overdue:
         yield f"`fulfil overdue`, {overdue.orders:,} open orders", overdue.sentence
-    if beside := results.beside:
-        said = f"begun after {_median(beside.waits):.1f} s, the slowest {beside.waits[-1]:.1f} s"
-        yield f"{len(beside.waits)} new orders next to an import of {beside.orders:,}", said
+    if fairness := results.fairness:
+        said = (
+            f"begun after {_median(fairness.waits):.1f} s, the slowest {fairness.waits[-1]:.1f} s"
+        )
+        yield f"{len(fairness.waits)} new orders next to an import of {fairness.orders:,}", said
     if storm := results.storm:
         said = (
             f"{storm.refused} refused, {storm.twice} not once, {storm.deadlocks} deadlock guards, "

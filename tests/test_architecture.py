@@ -20,6 +20,7 @@ from workflows.every import WORKFLOWS
 FILE, FUNCTION, RUN, TEST, CLASS = 250, 40, 60, 25, 200
 COHESIVE = {"workflows/order.py": 400}
 """A file whose meaning would be lost in two, and what it may have."""
+OTHER_HALF = re.compile(r"_(parts|outside|beside|told|more|rest|others?|else|two|again)$")
 CHAIN, BASES = 400, 3
 """What a workflow class may have with all of its bases: lines, and classes."""
 HEAVY = ("httpx", "sqlmodel", "sqlalchemy", "fastapi", "activities.adapters")
@@ -71,6 +72,12 @@ def test_no_file_is_longer_than_its_budget() -> None:
         > COHESIVE.get(str(file.relative_to(ROOT)), FILE)
     }
     assert long == {}
+
+
+def test_no_file_is_named_as_the_other_half_of_one() -> None:
+    """A name that says no more is a sign that the file was split by length."""
+    found = [file for file in files(*PACKAGES, "bench", "tests") if OTHER_HALF.search(file.stem)]
+    assert found == []
 
 
 def test_no_function_is_longer_than_its_budget() -> None:

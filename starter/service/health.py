@@ -15,7 +15,7 @@ class Fitness:
     temporal: str | None
 
 
-class Health:
+class ProcessHealth:
     """What one process knows of its own fitness."""
 
     def __init__(self, context: AppContext) -> None:

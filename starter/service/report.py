@@ -13,7 +13,7 @@ from starter.service.call_errors import CallRefused
 from starter.service.delivery import deliver, ended
 from starter.service.receivers import receivers
 from starter.service.records import kept
-from starter.service.told import TOLD_BEFORE, ask_the_desk, told_before
+from starter.service.repeated_reports import REPORTED_BEFORE, ask_the_desk, reported_before
 from starter.service.turns import catch_up
 
 WRITTEN = "written down; it is delivered as soon as Temporal can be reached"
@@ -48,8 +48,8 @@ async def report(
     if fault is not None:
         raise UsageError(f"the report cannot be taken: {fault}")
     to = next(iter(receivers(seen, said.kind, said.model_dump().get("case"))), None)
-    if to is not None and await told_before(context, order.workflow_id, to, said):
-        return Answer(outcome=ReportOutcome.KNOWN, report_id=said.report_id, reason=TOLD_BEFORE)
+    if to is not None and await reported_before(context, order.workflow_id, to, said):
+        return Answer(outcome=ReportOutcome.KNOWN, report_id=said.report_id, reason=REPORTED_BEFORE)
     try:
         taken = await context.store.reports.take(
             order.workflow_id, said, key_id, received_at=now, sent_to=to, most=most

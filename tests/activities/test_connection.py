@@ -27,7 +27,7 @@ async def test_no_server_is_one_clear_line() -> None:
     assert "fulfil dev" in str(caught.value.hint)
 
 
-async def test_a_missing_key_ring_is_told_before_anything_is_reached(tmp_path: Path) -> None:
+async def test_a_missing_key_ring_is_reported_before_anything_is_reached(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="key ring"):
         await connect(Settings(temporal_address=NOBODY, key_ring=tmp_path / "none.json"))
 

@@ -60,7 +60,7 @@ def test_a_duty_that_two_legs_watch_is_not_opened_again_once_it_is_decided() -> 
     assert "FH-8.2.5:share_result" in {duty for duty, *_ in transport.deadlines.open}
 
 
-def test_a_fact_told_before_its_duty_could_open_keeps_it_two_legs_later() -> None:
+def test_a_fact_reported_before_its_duty_could_open_keeps_it_two_legs_later() -> None:
     pickup = a_leg()
     tell(pickup, "departed", on(25, "15:10"))
     tell(pickup, "provider_assigned", on(25, "15:20"))

@@ -50,7 +50,7 @@ async def reset(client: Client, order: Order) -> None:
             pass
 
 
-async def test_what_was_decided_and_told_before_a_reset_is_found_after_it(
+async def test_what_was_decided_and_reported_before_a_reset_is_found_after_it(
     context: AppContext,
 ) -> None:
     order, client = an_order("AR-1", merchant=own_queue()), await context.reach.client()

@@ -64,7 +64,7 @@ class Reports:
         row = {**new_row(order, report, key_id, received_at), "sent_to": sent_to}
         return await self._database.write(lambda connection: _take(connection, row, most))
 
-    async def told(self, order: str, kind: str, *, sent_to: str) -> list[ReportRow]:
+    async def accepted(self, order: str, kind: str, *, sent_to: str) -> list[ReportRow]:
         """The reports of a kind that a workflow of the order has accepted."""
         query = select(reports).where(
             reports.c.order == order,

@@ -1,4 +1,4 @@
-"""The tables of our own database (ADR-0020). No methods; only adapters import this.
+"""The tables of our own database (ADR-0020): here those of orders. Only adapters import this.
 
 Times are stored in UTC and must be aware. Columns carry the names of the contracts that fill
 them, so that `order` is an order's workflow id everywhere.
@@ -19,14 +19,8 @@ from activities.adapters.store.tables_base import (
     Json,
     Table,
 )
-from activities.adapters.store.tables_beside import (
-    DataKeys,
-    Erasures,
-    Installation,
-    Keys,
-    Sweeps,
-    Troubles,
-)
+from activities.adapters.store.tables_operation import Installation, Sweeps, Troubles
+from activities.adapters.store.tables_security import DataKeys, Erasures, Keys
 
 __all__ = [
     "HELD",

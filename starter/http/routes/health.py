@@ -7,21 +7,21 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from starter.http.auth import InContext
-from starter.service.health import Health
+from starter.service.health import ProcessHealth
 
 router = APIRouter(tags=["health"])
 
 
-async def the_health(request: Request, context: InContext) -> Health:
+async def the_health(request: Request, context: InContext) -> ProcessHealth:
     """What this process knows of itself, kept with the app."""
     state = request.app.state
     if not hasattr(state, "health"):
-        state.health = Health(context)
-    known: Health = state.health
+        state.health = ProcessHealth(context)
+    known: ProcessHealth = state.health
     return known
 
 
-TheHealth = Annotated[Health, Depends(the_health)]
+TheHealth = Annotated[ProcessHealth, Depends(the_health)]
 
 
 class Alive(BaseModel):

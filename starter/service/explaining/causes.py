@@ -15,8 +15,7 @@ from models.messages.timeline import DutyState
 from models.sop.formatting import show, span
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
-from starter.service.explaining import causes_outside as outside
-from starter.service.explaining import returning
+from starter.service.explaining import returning, system_causes
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.views import DeadlineShown
 
@@ -46,7 +45,7 @@ def _not_taken(seen: Evidence) -> Cause | None:
     if trouble is not None:
         return Cause(
             CauseClass.NOT_TAKEN,
-            f"{_named(seen, trouble)}: {outside.in_words(trouble)}",
+            f"{_named(seen, trouble)}: {system_causes.in_words(trouble)}",
             "fulfil doctor",
         )
     if seen.pending:
@@ -135,11 +134,11 @@ def _in_time(seen: Evidence) -> Cause:
 
 
 AFTER_THE_END: tuple[Rule, ...] = (
-    outside.beside,
-    outside.no_server,
-    outside.task_failing,
-    outside.no_worker,
-    outside.retrying,
+    returning.stuck,
+    system_causes.no_server,
+    system_causes.task_failing,
+    system_causes.no_worker,
+    system_causes.retrying,
     _not_taken,
     returning.waits,
 )
@@ -159,18 +158,18 @@ def _ended(seen: Evidence) -> Cause | None:
 
 RULES: tuple[Rule, ...] = (
     _ended,
-    outside.not_started,
-    outside.no_server,
-    outside.lost,
-    outside.paused,
-    outside.task_failing,
-    outside.no_worker,
+    system_causes.not_started,
+    system_causes.no_server,
+    system_causes.lost,
+    system_causes.paused,
+    system_causes.task_failing,
+    system_causes.no_worker,
     _parked,
-    outside.retrying,
+    system_causes.retrying,
     _not_taken,
     _held,
     _attention,
-    outside.beside,
+    returning.stuck,
     _overdue,
     _in_time,
 )

@@ -28,7 +28,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from models.ids import TASK_QUEUE
 from models.messages.status import Status
 from starter.service.explaining.faults import SEE_WORKERS, TIMED_OUT, Fault, fault_of
-from starter.service.explaining.look_parts import (
+from starter.service.explaining.server_messages import (
     PendingCall,
     ShownEvent,
     at,

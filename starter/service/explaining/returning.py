@@ -1,11 +1,13 @@
-"""Why a return stands where it stands, where nothing is amiss."""
+"""Why a return stands where it stands: what keeps it from moving, or whom it waits for."""
 
 from datetime import datetime
 
 from activities.adapters.store.rows import CaseSummary
 from models.codes import StepCode
+from models.messages.parked import PARKED
 from models.sop.formatting import show, span
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
+from starter.service.explaining.system_causes import gone
 from starter.service.views import CaseShown
 
 SAID_BY: dict[str, str] = {
@@ -29,6 +31,27 @@ def open_returns(seen: Evidence) -> list[CaseShown]:
 def by_due(case: CaseShown | CaseSummary) -> tuple[bool, datetime | None, int]:
     """The order of returns: what is due first before the others."""
     return case.next_due_at is None, case.next_due_at, case.n
+
+
+def stuck(seen: Evidence) -> Cause | None:
+    """What keeps a return from moving; the order itself may be well, or have ended."""
+    for case in seen.shown.cases:
+        at_server = next((one for one in seen.looked if one.workflow_id == case.workflow_id), None)
+        if case.closed or case.started_at is None:
+            continue
+        cause = gone(at_server, f"return {case.n}") if at_server else None
+        if cause is None and case.problem:
+            parked = case.problem in PARKED
+            what = "repair --set choice=retry" if parked else "answer"
+            cause = Cause(
+                CauseClass.PARKED if parked else CauseClass.ATTENTION,
+                f"return {case.n} waits for {case.waiting_on} because of {case.problem}"
+                f"{seen.said(case.step)}",
+                f"fulfil decide {seen.named} {what} --return {case.n}",
+            )
+        if cause is not None:
+            return cause
+    return None
 
 
 def waits(seen: Evidence) -> Cause | None:

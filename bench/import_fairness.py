@@ -1,6 +1,6 @@
 """An import of thousands of orders, and people at work next to it: how long a new order waits.
 
-`python -m bench.import_beside [ORDERS]` takes in so many orders (10,000) as `fulfil orders import`
+`python -m bench.import_fairness [ORDERS]` takes in so many orders (10,000) as an import
 does, places a single order over HTTP every two seconds meanwhile until all of them are begun, and
 exits 1 where a new order waited for more than two seconds. `make bench` places a few only.
 """
@@ -35,7 +35,7 @@ AT_MOST_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
-class Beside:
+class ImportFairness:
     """New orders next to an import.
 
     Attributes:
@@ -95,9 +95,9 @@ async def begun(system: System) -> int:
     return int(await read(lambda connection: connection.execute(query).scalar_one()))
 
 
-async def measure_beside(
+async def measure_import_fairness(
     system: System, count: int, new: int | None, tell: Callable[[str], None]
-) -> Beside:
+) -> ImportFairness:
     """The import, and `new` orders next to it; until all of it is begun, where that is None."""
     started = perf_counter()
     importing = asyncio.create_task(import_all(system, count))
@@ -110,13 +110,13 @@ async def measure_beside(
         tell(f"{await begun(system)} begun, the new one after {waits[-1]:.2f} s")
         await asyncio.sleep(EVERY_SECONDS)
     await importing
-    return Beside(count, await begun(system), sorted(waits), perf_counter() - started)
+    return ImportFairness(count, await begun(system), sorted(waits), perf_counter() - started)
 
 
-async def _all_of_it(count: int) -> Beside:
+async def _all_of_it(count: int) -> ImportFairness:
     with TemporaryDirectory(prefix="fulfil-bench-") as folder:
         async with running_system(Path(folder)) as system:
-            return await measure_beside(system, count, None, print)
+            return await measure_import_fairness(system, count, None, print)
 
 
 def main() -> None:

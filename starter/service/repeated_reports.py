@@ -1,4 +1,4 @@
-"""What an order has been told already: the same is not told it again, and too much is refused."""
+"""Reports that an order has already: the same is not sent to it again, too many are refused."""
 
 from pydantic import ValidationError
 
@@ -9,12 +9,12 @@ from models.stages import workflow_ids
 from models.stages.table import KINDS, SPEC_OF
 from starter.service.app_context import AppContext
 
-TOLD_BEFORE = "this was told before, and is written down"
+REPORTED_BEFORE = "this was told before, and is written down"
 SUM_RETRY_SECONDS = 3600.0
 """The sum never falls; a program that asks again all the same is to leave us in peace."""
 
 
-async def told_before(context: AppContext, order: str, workflow_id: str, said: Report) -> bool:
+async def reported_before(context: AppContext, order: str, workflow_id: str, said: Report) -> bool:
     """Whether the workflow that this is for has accepted the same, of a kind that counts once.
 
     A truck that passes a feedback point may say so every minute (FH-9.2.1).
@@ -22,7 +22,7 @@ async def told_before(context: AppContext, order: str, workflow_id: str, said: R
     facts = _read(said)
     if facts is None or not facts.once:
         return False
-    for row in await context.store.reports.told(order, said.kind, sent_to=workflow_id):
+    for row in await context.store.reports.accepted(order, said.kind, sent_to=workflow_id):
         before = _read(row.report)
         if before and (before.told_as(row.by), before.ref) == (facts.told_as(said.by), facts.ref):
             return True

@@ -1,6 +1,6 @@
-"""Tables besides those of orders: keys, imported files, installation, what cannot be done now.
+"""Tables of running the system: the installation, what cannot be done now, how far a search came.
 
-As those of `activities/adapters/store/tables.py`, by which adapters import them.
+Adapters import them by `activities/adapters/store/tables.py`.
 """
 
 from datetime import datetime
@@ -9,50 +9,6 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from activities.adapters.store.tables_base import Table
-
-
-class Keys(Table, table=True):
-    """Keys of the HTTP doors: the SHA-256 of the secret, never the secret.
-
-    `actor`: who of the role it is for, where it is for one alone.
-    """
-
-    id: str = Field(primary_key=True)
-    hash: str
-    role: str
-    merchant: str | None = None
-    actor: str | None = None
-    created_at: datetime
-    revoked_at: datetime | None = None
-
-
-class DataKeys(Table, table=True):
-    """The codec's data key of each order, wrapped by the key ring; erased, the row stays."""
-
-    __tablename__ = "data_keys"
-
-    owner: str = Field(primary_key=True)
-    wrapped: str | None = None
-    ring_key: str
-    made_at: datetime
-    erased_at: datetime | None = None
-
-
-class Erasures(Table, table=True):
-    """Orders whose personal data was erased: when, by whom and why.
-
-    `in_temporal`: sealed (its data key is gone), deleted (its closed executions are), pending
-    (they are still to be deleted).
-    """
-
-    id: int | None = Field(default=None, primary_key=True)
-    order: str = Field(unique=True)
-    merchant: str
-    number: str
-    at: datetime
-    by: str
-    reason: str
-    in_temporal: str
 
 
 class Installation(Table, table=True):

@@ -3,7 +3,6 @@
 import shlex
 
 from activities.adapters.store.trouble_rows import TroubleRow
-from models.messages.parked import PARKED
 from models.sop.formatting import counted, show
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.look import NOT_FOUND, PAUSED, RUNNING, WorkflowReport
@@ -60,10 +59,11 @@ def no_server(seen: Evidence) -> Cause | None:
 
 def lost(seen: Evidence) -> Cause | None:
     order = next((one for one in seen.looked if one.workflow_id == seen.row.workflow_id), None)
-    return _gone(order, "its workflow") if order else None
+    return gone(order, "its workflow") if order else None
 
 
-def _gone(one: WorkflowReport, named: str) -> Cause | None:
+def gone(one: WorkflowReport, named: str) -> Cause | None:
+    """Where Temporal does not have a workflow any more, or has not let it end by itself."""
     if one.status in {RUNNING, PAUSED, "completed"}:
         return None
     if one.status == NOT_FOUND:
@@ -76,27 +76,6 @@ def _gone(one: WorkflowReport, named: str) -> Cause | None:
         f"temporal workflow reset --workflow-id {shlex.quote(one.workflow_id)} "
         "--type LastWorkflowTask --reason …",
     )
-
-
-def beside(seen: Evidence) -> Cause | None:
-    """What keeps a return from moving; the order itself may be well, or have ended."""
-    for case in seen.shown.cases:
-        at_server = next((one for one in seen.looked if one.workflow_id == case.workflow_id), None)
-        if case.closed or case.started_at is None:
-            continue
-        cause = _gone(at_server, f"return {case.n}") if at_server else None
-        if cause is None and case.problem:
-            parked = case.problem in PARKED
-            what = "repair --set choice=retry" if parked else "answer"
-            cause = Cause(
-                CauseClass.PARKED if parked else CauseClass.ATTENTION,
-                f"return {case.n} waits for {case.waiting_on} because of {case.problem}"
-                f"{seen.said(case.step)}",
-                f"fulfil decide {seen.named} {what} --return {case.n}",
-            )
-        if cause is not None:
-            return cause
-    return None
 
 
 def paused(seen: Evidence) -> Cause | None:
