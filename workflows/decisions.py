@@ -1,6 +1,6 @@
 """The decisions that were made about one workflow: read, refused by a desk, made and answered once.
 
-A validator refuses by stage, actor and staleness, and leaves no trace; what it lets through
+A validator refuses by stage, role and staleness, and leaves no trace; what it lets through
 is done and recorded. A decision sent twice under one `decision_id` is done once; another one
 under that id is refused.
 """

@@ -26,7 +26,7 @@ BYTES_MAX: Final = 600
 CUT: Final = "cut"
 """Says that there was more than fits."""
 
-WORDS: Final = frozenset({"ref", "reference", "incident", "signal"})
+WORDS: Final = frozenset({"ref", "reference", "incident", "missing", "signal"})
 """What somebody outside chose: it goes where a line is erased."""
 
 LineData = dict[str, JsonValue]

@@ -1,6 +1,6 @@
 """The deadlines of one workflow, as they are kept, planned again, held and told of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -62,6 +62,17 @@ class DeadlineBook:
         """The open deadline that is due first."""
         return min(self.open.values(), key=lambda one: one.due_at, default=None)
 
+    def note(
+        self, happening: Happening, duty: Duty, one: Deadline, text: str, *, at: datetime,
+        now: datetime, data: Mapping[str, Any], **more: Any,
+    ) -> None:  # fmt: skip
+        """One line about a deadline for the timeline; `data` says which of its twins it is."""
+        self.outbox.note(
+            happening, duty.id, text, at=at, now=now,
+            duty=duty.id, clause=duty.clause, owner=duty.owner,
+            data={**data, "attempt": one.attempt, "ref": one.ref or None}, **more,
+        )  # fmt: skip
+
     # Planning ------------------------------------------------------------------------
 
     def plan(self, duty: Duty, milestones: Known) -> Plan:
@@ -92,12 +103,9 @@ class DeadlineBook:
         if (old.due_at, old.from_at) == (new.due_at, new.from_at):
             return
         if show(new.due_at) != show(old.due_at):  # to the minute it is not news
-            self.outbox.note(
-                Happening.REPLANNED,
-                duty.id,
-                f"{duty.what}: due {show(new.due_at)}, was {show(old.due_at)}",
-                at=now, now=now, duty=duty.id, clause=duty.clause, owner=duty.owner,
-            )  # fmt: skip
+            text = f"{duty.what}: due {show(new.due_at)}, was {show(old.due_at)}"
+            data = {"from": old.due_at, "to": new.due_at}
+            self.note(Happening.REPLANNED, duty, old, text, at=now, now=now, data=data)
         one = put_at(old, new)
         # What has spoken stays spoken; what lies ahead of us now speaks in its own time.
         passed = sum(tier.at <= now for tier in tiers_of(one))

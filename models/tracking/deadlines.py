@@ -154,7 +154,7 @@ class Deadlines(Reminders):
             self.tell(duty, one, "corrected", (duty.owner, *duty.tell), one.fired)
         self.breaches += (state in MISSED) - one.breached
         if not one.breached or state is not DutyState.MISSED:
-            self._say(duty, ending, happening, text, now)
+            self._say(duty, one, ending, happening, text, now)
         self.close(duty, _ended_by(one, state, ending))
 
     def _decide_again(
@@ -173,17 +173,17 @@ class Deadlines(Reminders):
         self.breaches += (state in MISSED) - (one.state in MISSED)
         said = f"{span(ending.late_seconds)} late" if state is DutyState.LATE else str(state)
         text = f"{duty.what}: judged again, due {show(new.due_at)}: {said}, was {one.state}"
-        self._say(duty, ending, Happening.CORRECTED, text, now)
+        self._say(duty, new, ending, Happening.CORRECTED, text, now)
         self.close(duty, new)
 
     def _say(
-        self, duty: Duty, ending: Ending, happening: Happening, text: str, now: datetime
-    ) -> None:
-        at = ending.met_at or ending.fact.times.occurred_at
-        self.outbox.note(
-            happening, duty.id, text, at=at, now=now, by=ending.fact.by, duty=duty.id,
-            clause=duty.clause, owner=duty.owner, late_seconds=ending.late_seconds,
-        )  # fmt: skip
+        self, duty: Duty, one: Deadline, ending: Ending, happening: Happening, text: str,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        at, late = ending.met_at or ending.fact.times.occurred_at, ending.late_seconds
+        data = {"due_at": one.due_at, "state": ending.state, "late_seconds": late}
+        more = {"by": ending.fact.by, "late_seconds": late}
+        self.note(happening, duty, one, text, at=at, now=now, data=data, **more)
 
     def hear(self, fact: Fact, now: datetime) -> None:
         """Say of a fact that came before the window of its duty that it does not count."""
@@ -191,11 +191,10 @@ class Deadlines(Reminders):
             duty = duties.ALL[key.duty]
             stands = plan_of(self.as_it_stands(key, one, now))
             if fact.name in duty.kept_by and too_early(duty, stands, fact):
-                self.outbox.note(
-                    Happening.REPORT, duty.id, f"{duty.what}: too early, it does not count",
-                    at=fact.times.occurred_at, now=now, by=fact.by, duty=duty.id,
-                    clause=duty.clause,
-                )  # fmt: skip
+                text, at = f"{duty.what}: too early, it does not count", fact.times.occurred_at
+                data = {"due_at": stands.due_at, "from_at": stands.from_at}
+                more = {"by": fact.by, "data": data}
+                self.note(Happening.REPORT, duty, one, text, at=at, now=now, **more)
 
     # The end -------------------------------------------------------------------------
 

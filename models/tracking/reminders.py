@@ -74,8 +74,6 @@ class Reminders(DeadlineBook):
         happening, told, level = SAYS[tier.level]
         self.level = max(self.level, level)
         text = f"{duty.what}: {WORDS[tier.level]}, due {show(one.due_at)}"
-        self.outbox.note(
-            happening, duty.id, text, at=tier.at, now=now,
-            duty=duty.id, clause=duty.clause, owner=duty.owner,
-        )  # fmt: skip
+        data = {"due_at": one.due_at, "tier": tier.level, "n": tier.number}
+        self.note(happening, duty, one, text, at=tier.at, now=now, data=data)
         self.tell(duty, one, tier.level, told or (duty.owner, *duty.tell), tier.number)

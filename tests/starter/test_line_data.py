@@ -69,3 +69,13 @@ async def test_a_skipped_step_is_known_by_its_choice(desk: DeskUnderTest) -> Non
         record = OrderRecord(row, (made,))
         assert bool(record.skipped("ship_stock")) is skipped
         assert record.skipped("cancel_vehicle") == ""
+
+
+async def test_a_line_is_shown_with_its_data_and_who_it_was(desk: DeskUnderTest) -> None:
+    order = await desk.take()
+    line = a_line(order, 1, Happening.DECISION, "hold", decision_id="d-1")
+    who = {"by": "order_desk", "actor": "clerk-7"}
+    await desk.record(order, entries=[line.model_copy(update=who)])
+    (shown,) = (await desk.json("orders", "show", "shop-a", "A1"))["timeline"]
+    assert (shown["actor"], shown["data"]) == ("clerk-7", {"decision_id": "d-1"})
+    assert "clerk-7" in (await desk.run("orders", "show", "shop-a", "A1")).out

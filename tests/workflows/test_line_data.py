@@ -1,6 +1,7 @@
 """Every line says in data what it says in a sentence, and nothing of a person."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,10 +9,12 @@ from models.ids import Stage
 from models.messages.timeline import Happening
 from models.stages.table import KINDS
 from tests.builders import a_report
+from tests.source import ROOT
 from tests.workflows.canary import Canary
 from tests.workflows.way import reports_of
 from tests.workflows.world import OrderUnderTest, World
 
+PAGE = ROOT / "docs" / "reference" / "timeline.md"
 CANARY = Canary("金丝雀")
 PICKUP = Stage.TRUNK_PICKUP
 WHY = {"reason": "the gate was shut", "evidence": ["photo-1"]}
@@ -28,8 +31,15 @@ def empty_lines(lines: list[Any]) -> list[tuple[str, str]]:
     return [
         (line.happening, line.what)
         for line in lines
-        if not line.data and line.duty is None and line.what not in NOTHING_TO_COUNT
+        if not line.data and line.what not in NOTHING_TO_COUNT
     ]
+
+
+def undocumented(lines: list[Any]) -> set[str]:
+    """The names in data that neither the page about the timeline nor a report kind explains."""
+    page = set(re.findall(r"`(\w+)`", PAGE.read_text("utf-8")))
+    fields = {name for kind in KINDS.values() for name in kind.plain_fields()}
+    return {name for line in lines for name in line.data} - page - fields
 
 
 async def goes_wrong(world: World, number: str) -> OrderUnderTest:
@@ -63,6 +73,7 @@ async def test_an_order_that_goes_wrong_says_so_in_data_and_nothing_of_a_person(
     order = await goes_wrong(world, "LD-1001")
     lines = await order.timeline()
     assert empty_lines(lines) == []
+    assert undocumented(lines) == set()
     assert CANARY.word in " ".join(line.text for line in lines)
     assert CANARY.word not in json.dumps([line.data for line in lines], ensure_ascii=False)
     assert {line.happening for line in lines} >= {
