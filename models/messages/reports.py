@@ -90,15 +90,24 @@ class Answer(BaseModel):
     code: Annotated[RefusalCode | None, Field(exclude_if=lambda code: code is None)] = None
 
 
+class Doubt(StrEnum):
+    """Which time of a report was not believed, and why."""
+
+    REPORTED_IN_FUTURE = "reported_in_future"
+    REPORTED_LONG_BEFORE = "reported_long_before"
+    OCCURRED_AFTER_REPORTED = "occurred_after_reported"
+    OCCURRED_BEFORE_ORDER = "occurred_before_order"
+
+
 class Times(BaseModel):
-    """The times of a report as they are believed; `flags` says which were not, and why."""
+    """The times of a report as they are believed; `doubts` says which were not, and why."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
     occurred_at: datetime
     reported_at: datetime
     received_at: datetime
-    flags: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Facts(BaseModel):

@@ -193,8 +193,9 @@ class Deadlines(Reminders):
             if fact.name in duty.kept_by and too_early(duty, stands, fact):
                 text, at = f"{duty.what}: too early, it does not count", fact.times.occurred_at
                 data = {"due_at": stands.due_at, "from_at": stands.from_at}
-                more = {"by": fact.by, "data": data}
-                self.note(Happening.REPORT, duty, one, text, at=at, now=now, **more)
+                self.note(
+                    Happening.REPORT, duty, one, text, at=at, now=now, data=data, by=fact.by
+                )  # fmt: skip
 
     # The end -------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from models import faults
 from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages import reading, reports
-from models.messages.believing import believe
+from models.messages.believing import believe, sentence
 from models.messages.leg import fingerprint, keep_newest
 from models.messages.refusals import RefusalCode
 from models.messages.reports import Answer, Facts, IncidentFacts, Report, ReportOutcome, Times
@@ -137,11 +137,11 @@ class StageState(Knowledge):
         self._told.add((fact.name, facts.ref))
         self.know(fact)
         newer = self.situation.superseded_by(fact)
-        flags = times.flags
+        flags = tuple(sentence(doubt, self.given.sop) for doubt in times.doubts)
         if newer is not None:
             flags = (*flags, f"superseded: {newer.kind} of {show(newer.occurred_at)} holds")
         self.outbox.note(
-Happening.REPORT if newer is None else Happening.SUPERSEDED,
+            Happening.REPORT if newer is None else Happening.SUPERSEDED,
             report.kind,
             facts.means + "".join(f" ({flag})" for flag in flags),
             at=times.occurred_at, now=now, by=report.by, actor=report.actor,
@@ -150,6 +150,7 @@ Happening.REPORT if newer is None else Happening.SUPERSEDED,
                 **facts.plain_data(),
                 "incident": fact.ref if isinstance(facts, IncidentFacts) else None,
                 "superseded_by": newer and newer.fact,
+                "doubted": times.doubts or None,
             },
         )  # fmt: skip
         self.settle(ProblemCode.UNKNOWN_SIGNAL)  # whoever sent it has found the right words since

@@ -1,7 +1,7 @@
 """What a timeline line says in data: JSON, small, and only where there is something to say."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from models.messages.partners import PLAIN, Notice, Request, ReserveStock
 from models.messages.timeline import Entry, Happening
 from models.roles import Role
 from models.tracking.outbox import Outbox
-from tests.models.machine import ORDER, on
+from tests.models.machine import ORDER, RECEIVED, a_leg, book, on
 
 NOW = on(23, "09:00")
 
@@ -68,6 +68,7 @@ def test_data_stays_small_and_says_where_it_was_cut(said: dict[str, Any]) -> Non
     assert (CUT in data) or set(data) == set(said)
 
 
+TIERS = (Happening.WARNED, Happening.BREACHED, Happening.ESCALATED)
 PERSONAL = {"address", "pickup", "city", "code"}
 """What requests hold of people and places."""
 
@@ -83,3 +84,16 @@ def test_a_call_says_how_many_goods_it_is_about() -> None:
     line = {"sku": "YG-2000", "name": "柜", "pieces": 3}
     asked = ReserveStock(key="k", order=ORDER, lines=(GoodsLine.model_validate(line),), city="成都")
     assert asked.plain_data() == {"pieces": 3, "kinds": 1}
+
+
+def test_a_deadline_says_in_data_which_tier_spoke_when_it_was_due_and_where_it_went() -> None:
+    leg = a_leg()
+    book(leg, RECEIVED)
+    due = {one.due_at for one in leg.deadlines.open.values()}
+    leg.deadlines.tick(max(due) + timedelta(days=2))
+    spoke = [one for one in leg.outbox.entries if one.happening in TIERS]
+    assert {one.data["tier"] for one in spoke} >= {"warn", "due"}
+    assert all({"due_at", "n", "attempt"} <= set(one.data) for one in spoke)
+    leg.outbox.entries.clear()
+    book(leg, RECEIVED + timedelta(hours=1))
+    assert all(one.data for one in leg.outbox.entries)

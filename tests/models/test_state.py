@@ -211,7 +211,8 @@ def test_what_is_not_believed_is_flagged_in_the_answer_and_in_the_timeline() -> 
     leg = a_leg()
     answer = book(leg, on(23, "15:00"), at=on(24, "15:00"))
     assert "future" in str(answer.reason)
-    assert any("future" in entry.text for entry in leg.outbox.entries)
+    (line,) = [entry for entry in leg.outbox.entries if "future" in entry.text]
+    assert line.data["doubted"] == ["reported_in_future", "occurred_after_reported"]
 
 
 def test_a_refused_report_may_be_corrected_and_sent_again_under_its_id() -> None:
