@@ -8,8 +8,12 @@ from enum import StrEnum
 
 
 class StepCode(StrEnum):
-    """A step of an order, a leg or a return: where it waits for people, or has ended."""
+    """A step of an order, a leg or a return: where it waits for people, or has ended.
 
+    taken_in: its workflow has not spoken yet.
+    """
+
+    TAKEN_IN = "taken_in"
     STARTED = "started"
 
     IN_REVIEW = "in_review"

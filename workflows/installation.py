@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import CallStep, ProblemCode
     from models.ids import Stage
+    from models.messages.handover import Handover
     from models.messages.leg import LegResult, fingerprint
     from models.messages.order import VerifyBy
     from models.messages.partners import CheckCode
@@ -103,5 +104,5 @@ class InstallationWorkflow(LegWorkflow):
         )
         return answer.ok
 
-    def told(self) -> dict[str, object]:
-        return {"verified": True} if self.verified else {}
+    def handover(self) -> Handover:
+        return Handover(verified=self.verified)

@@ -6,6 +6,7 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from models.messages.handover import Handover
     from models.messages.leg import LegOutcome, LegResult
     from models.messages.timeline import Happening
     from models.stages.table import implied_by
@@ -27,14 +28,14 @@ class LegWorkflow(StageWorkflow):
             outcome=LegOutcome.DONE if self.state.cancel_by is None else LegOutcome.CANCELLED,
             baton=hand_over(self.state),
             ended_at=workflow.now(),
-            told=self.told(),
+            handover=self.handover(),
             held=self.state.held,
             reason=self.state.cancel_by,
         )
 
-    def told(self) -> dict[str, object]:
-        """What later legs need to know of what was reported here."""
-        return {}
+    def handover(self) -> Handover:
+        """What later legs have to know of what was reported here."""
+        return Handover()
 
     async def wind_down(self, done: bool) -> None:
         now = workflow.now()

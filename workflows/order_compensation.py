@@ -78,7 +78,7 @@ class Compensation:
 
     async def _call_technician_back(self) -> None:
         """Unless the work is done and verified."""
-        if Stage.TRUNK_TRANSPORT in self.record.begun and not self.record.told.get("verified"):
+        if Stage.TRUNK_TRANSPORT in self.record.begun and not self.record.handover.verified:
             await self.steps.call(
                 CallStep.CANCEL_TECHNICIAN,
                 TechnicianActivities.cancel_technician,

@@ -9,6 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import CallStep, ProblemCode
     from models.ids import Stage
+    from models.messages.handover import Handover
     from models.messages.leg import LegResult
     from models.messages.partners import AskVehicle
     from models.sop import clock
@@ -80,11 +81,8 @@ class TrunkPickupWorkflow(LegWorkflow):
             # Until the trunk desk has found another.
             self.state.problem(ProblemCode.CARRIER_REFUSED)
 
-    def told(self) -> dict[str, object]:
+    def handover(self) -> Handover:
         booked = self.state.reported(VehicleBooked)
         if booked is None:
-            return {}
-        return {
-            "transit_hours": booked.transit_hours,
-            "points": [point.model_dump() for point in booked.feedback_points],
-        }
+            return Handover()
+        return Handover(transit_hours=booked.transit_hours, points=booked.feedback_points)

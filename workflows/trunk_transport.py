@@ -10,12 +10,13 @@ with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import CallStep, ProblemCode
     from models.ids import Stage
+    from models.messages.handover import FeedbackPoint
     from models.messages.leg import LegResult
     from models.messages.partners import AssignTechnician
     from models.sop.formatting import counted
     from models.sop.milestones import Milestone
     from models.stages.table import watched_by
-    from models.stages.trunk_pickup.reports import Departed, FeedbackPoint, ProviderAssigned
+    from models.stages.trunk_pickup.reports import Departed, ProviderAssigned
     from models.stages.trunk_transport.reports import (
         ArrivedAtHub,
         CheckpointPassed,

@@ -5,11 +5,12 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import AwareDatetime
 
 from models.contract import Contract, IfAgain, IfAny
+from models.messages.handover import Handover
 from models.messages.reports import Report, Times
 from models.messages.timeline import DutyState
 from models.sop.milestones import Milestone
@@ -179,6 +180,6 @@ class LegResult(Contract):
     outcome: LegOutcome
     baton: Baton
     ended_at: datetime
-    told: dict[str, Any] = {}
+    handover: IfAny[Handover] = Handover()
     held: str | None = None
     reason: str | None = None

@@ -9,9 +9,6 @@ from models.messages.leg import Deadline
 from models.messages.parked import Parked
 from models.roles import Role
 
-TAKEN_IN = "taken_in"
-"""The step of what was taken in, and whose workflow has not spoken yet."""
-
 
 class Sla(StrEnum):
     """How an order stands against its deadlines."""

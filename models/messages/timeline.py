@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from models.actors import RecordedActor
-from models.contract import Contract, IfAgain
+from models.contract import Contract, IfAgain, IfAny
 from models.ids import Stage
 from models.messages.line_data import Data
 from models.messages.order import Order
@@ -111,7 +111,7 @@ class Snapshot(Contract):
     """Where an order stands now, for lists. Temporal is the truth, this is its shadow.
 
     `open_workflow` is the workflow that takes its reports; `at` orders two snapshots of the
-    same workflow, `workflow_id` says whose they are.
+    same workflow, `workflow_id` says whose they are. `parked` names the step that is parked.
     """
 
     order: str
@@ -126,6 +126,7 @@ class Snapshot(Contract):
     next_due_at: AwareDatetime | None = None
     breaches: int = 0
     problem: str | None = None
+    parked: IfAny[str | None] = None
     needs_attention: bool = False
     carrier: str | None = None
     hub: str | None = None

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from models.ids import Stage
 from models.messages.leg import Deadline, LegResult
 from models.messages.reports import Report
 from models.messages.timeline import Happening
 from models.roles import Role
+from models.stages.order.leg_inputs import Common
 from models.stages.order.record import OrderRecord
 from models.tracking.baton import hand_on, stamp_for, take_over
 from models.tracking.occurrences import Key
@@ -17,7 +17,7 @@ from models.tracking.state import StageState
 
 def leg_input(
     state: StageState, record: OrderRecord, leg: Stage, early: Sequence[Report], now: datetime
-) -> dict[str, Any]:
+) -> Common:
     """What every leg is given; `early` are the reports that waited for it."""
     if state.held is not None:
         # The open leg measures what is held from here on by its own clock.
@@ -82,4 +82,4 @@ def take_back(
         state.deadlines.held_at = now
     record.ended += 1
     record.last_facts = result.baton.facts
-    record.told.update(result.told)
+    record.handover = record.handover.joined(result.handover)

@@ -36,6 +36,7 @@ def snapshot(state: StageState, open_workflow: str) -> Snapshot:
         next_due_at=nearest.due_at if nearest else None,
         breaches=state.deadlines.breaches,
         problem=state.problems[-1] if state.problems else None,
+        parked=state.parked.name if state.parked else None,
         carrier=state.carrier,
         hub=state.hub,
         needs_attention=bool(state.problems),

@@ -14,8 +14,9 @@ from rich.console import Console
 from activities.adapters.partners.http_client import TimeOuts, open_http
 from activities.adapters.process import wall_clock
 from activities.adapters.process.settings import Settings
+from models.codes import StepCode
 from models.messages.order_filter import OrderFilter
-from models.messages.status import TAKEN_IN, Sla
+from models.messages.status import Sla
 from models.roles import Role
 from models.sop import clock
 from starter.demo.board import Board
@@ -72,7 +73,7 @@ async def play(
         run, today = f"{clock.local(now):%m%d%H%M%S}", clock.day_of(now)
         listed = write(folder / f"orders-{run}.xlsx", run=run, today=today, cast=cast)
         imported = await _import(cluster, folder / f"orders-{run}.xlsx", console)
-        await _until(records, lambda row: row.step != TAKEN_IN)
+        await _until(records, lambda row: row.step != StepCode.TAKEN_IN)
         board = Board(console, total=len(listed))
         await _play(cluster, listed, board, today)
         await _until(records, _at_rest)

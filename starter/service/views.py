@@ -91,6 +91,7 @@ class CaseShown(View):
     since: Instant
     next_due_at: Instant | None
     problem: str | None
+    parked: str | None = Field(exclude=True)
     started_at: Instant | None
     closed: bool
     outcome: str | None

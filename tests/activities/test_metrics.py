@@ -15,7 +15,7 @@ from models.messages.order import Order
 from models.messages.timeline import Batch, Happening
 from models.roles import Role
 from tests.activities.store_builders import NOON, an_order
-from tests.starter.desk import a_duty, a_snapshot, an_entry
+from tests.starter.desk import a_duty, a_snapshot, an_entry, parked_at
 
 HOUR = timedelta(hours=1)
 
@@ -109,11 +109,11 @@ async def test_how_much_there_is_now_is_counted(store: Store) -> None:
         await store.orders.take(order, {}, accepted_at=NOON)
     await store.orders.mark_started([parked.workflow_id, closed.workflow_id], at=NOON)
     await _stands(
-        store, parked, problem="parked:ask_vehicle", since=NOON + HOUR, needs_attention=True
+        store, parked, **parked_at("ask_vehicle"), since=NOON + HOUR, needs_attention=True
     )
     late = [a_duty(parked, ref=ref, due_at=NOON) for ref in ("", "2")]
     await ledger(store).record(Batch(workflow_id=parked.workflow_id, duties=tuple(late)))
-    await _stands(store, closed, closed=True, problem="parked:x", since=NOON)
+    await _stands(store, closed, closed=True, **parked_at("ask_vehicle"), since=NOON)
     found = await store.measures.now(NOON + 2 * HOUR)
     assert found.open_by_stage == {"order": 1, "trunk_pickup": 1}
     assert (found.attention, found.lost, found.overdue) == (1, 0, 1)

@@ -1,20 +1,26 @@
 """Step codes and problem codes: each declared once, and whose turn it is said once."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from models.codes import CallStep, ProblemCode, StepCode
+from models.ids import Stage
+from models.messages.parked import Parked
 from models.messages.reports import Facts
 from models.roles import Role
 from models.stages.city_delivery.reports import ARRIVAL_TOLD
+from models.stages.order.decided import HandedOn, OrderConfirmed
+from models.stages.table import KINDS
 from models.stages.trunk_pickup.troubles import NoVehicle
 from models.stages.trunk_transport.reports import ArrivalPassedOn
 from models.stages.waits import kept_by, wait_of
 from tests import source
 from tests.awaited import AWAITED, awaited_in
+from tests.models.machine import RECEIVED
 
 CODES = {code.value for one in (StepCode, CallStep, ProblemCode) for code in one}
 TAKE_CODES = ("state.at", "state.problem", "state.settle", "steps.call", "steps.ask", "steps.park")
@@ -75,3 +81,26 @@ def test_stages_wait_for_every_kind_that_has_a_step() -> None:
     waits = {awaited_in(call) for _, call in source.calls("self.wait_for", "wait_for_one")}
     facts = {kind.kind for kind in AWAITED.values()} - {ArrivalPassedOn.kind}
     assert {wait.fact for wait in waits} == facts | set(ARRIVAL_TOLD)
+
+
+def test_the_reference_names_every_code_and_who_is_waited_for() -> None:
+    page = (source.ROOT / "docs/reference/states.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w+)(?::<\w+>)?`", page))
+    assert CODES | {kind.kind for kind in KINDS.values() if kind.problem} <= named
+    for kind in set(AWAITED.values()) - {ArrivalPassedOn, OrderConfirmed, HandedOn}:
+        wait = wait_of(kind)
+        assert re.search(rf"`{wait.step}\b.*{wait.waits_on}.*`{kind.kind}`", page), wait
+
+
+def test_what_is_parked_is_data_that_nothing_reads_out_of_a_code() -> None:
+    compared = [
+        source.place(file, text)
+        for file, text in texts(*source.PACKAGES, "tests")
+        if text.value == "parked:" and isinstance(next(source.above(text)), ast.Call)
+    ]
+    assert compared == []
+    lost = Parked(step=Stage.TRUNK_PICKUP, why="terminated", since=RECEIVED)
+    assert (lost.name, lost.code) == ("leg_trunk_pickup", "parked:leg_trunk_pickup")
+    call = Parked(step=CallStep.ASK_VEHICLE, why="refused", since=RECEIVED)
+    assert Parked.model_validate_json(call.model_dump_json()) == call
+    assert call.code == "parked:ask_vehicle"

@@ -11,7 +11,9 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
+from models.codes import CallStep
 from models.messages.order import Order
+from models.messages.parked import Parked
 from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
 from models.roles import Role
 from models.sop.terms import Sop
@@ -97,6 +99,12 @@ def a_snapshot(order: Order, **changes: Any) -> Snapshot:
         "sla": "on_track",
     }
     return Snapshot.model_validate({**standing, **changes})
+
+
+def parked_at(step: str) -> dict[str, str]:
+    """What a snapshot says where the call of that step is parked."""
+    parked = Parked(step=CallStep(step), why="refused", since=NOW)
+    return {"problem": parked.code, "parked": parked.name}
 
 
 def a_duty(order: Order, duty: str = "FH-7.3.2.2:finish_pickup", **changes: Any) -> DutyRow:

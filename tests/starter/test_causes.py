@@ -15,7 +15,7 @@ from starter.service.explaining.look import WorkflowReport
 from starter.service.explaining.server_messages import PendingCall
 from starter.service.views import shown
 from tests.builders import a_report
-from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
+from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry, parked_at
 
 ORDER = "order:shop-a:A1"
 RETURN = "return:shop-a:A1:1"
@@ -93,7 +93,7 @@ async def test_what_keeps_everything_from_moving(
     [
         ({"closed": True, "outcome": "closed"}, "ended", "nothing to do", None),
         (
-            {"problem": "parked:ask_vehicle"},
+            parked_at("ask_vehicle"),
             "parked",
             "step ask_vehicle is parked (parked: the carrier refuses)",
             "fulfil decide shop-a A1 repair --set choice=retry",

@@ -26,7 +26,7 @@ from starter.service.starting import begin_order
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
+from tests.starter.desk import NOW, DeskUnderTest, a_snapshot, parked_at
 from tests.starter.doors import a_context, nobody_there
 from tests.starter.live import cancelled, decided, said, sooner_or_later, until
 from tests.workflows.conftest import a_world, own_queue
@@ -193,7 +193,7 @@ async def test_a_parked_step_of_a_return_is_stuck_whether_its_order_has_ended_or
     name = taken.row.workflow_id
     await desk.store.cases.mark_started([name], at=NOW)
     step = {"stage": "returns", "step": "put_back_stock", "waiting_on": Role.PARTNER}
-    stands = a_snapshot(order, workflow_id=name, problem="parked:put_back_stock", **step)
+    stands = a_snapshot(order, workflow_id=name, **parked_at("put_back_stock"), **step)
     await desk.record(order, snapshot=stands)
     (shown,) = await desk.json("orders", "list", "--stuck")
     explained = await desk.json("orders", "explain", order.merchant, order.number)

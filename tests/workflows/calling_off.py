@@ -142,8 +142,8 @@ async def end_of(order: OrderUnderTest) -> None:
     async with asyncio.timeout(60):
         while not ending.done():
             await asyncio.wait([ending], timeout=0.2)
-            parked = (await order.status()).problems
-            if not ending.done() and any(one.startswith("parked:") for one in parked):
+            parked = (await order.status()).parked
+            if not ending.done() and parked is not None:
                 with suppress(WorkflowUpdateFailedError, RPCError):  # it went on by itself
                     await order.decide("repair")
     assert await ending == "cancelled"

@@ -99,7 +99,7 @@ def _write_snapshot(
 ) -> None:
     of_order = _subject(snapshot) == snapshot.order
     said = _said(snapshot)
-    values: dict[str, Any] = {name: said[name] for name in STANDS}
+    values: dict[str, Any] = {name: said.get(name) for name in STANDS}
     values |= {"snapshot_by": snapshot.workflow_id, "snapshot_at": recorded_at(batch)}
     values |= {"snapshot_turn": batch.turn, "snapshot_task": batch.moment}
     row = snapshot.order if of_order else snapshot.workflow_id

@@ -12,7 +12,6 @@ from activities.adapters.store.lateness import count_late
 from activities.adapters.store.orders import LOST
 from activities.adapters.store.rows import Row
 from activities.adapters.store.trouble_rows import PROBLEMS
-from models.messages.parked import PARKED
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
@@ -69,7 +68,7 @@ def _measured(connection: Connection, now: datetime) -> Measured:
         attention=_standing(connection, lambda table: table.c.needs_attention).count,
         lost=_standing(connection, lambda table: table.c.problem == LOST).count,
         overdue=count_late(connection, now),
-        parked=_standing(connection, lambda table: table.c.problem.in_(PARKED)),
+        parked=_standing(connection, lambda table: table.c.parked.is_not(None)),
         waiting={
             "orders": _amount(connection, orders.c.accepted_at, orders.c.outbox == "pending"),
             "returns": _amount(connection, cases.c.opened_at, cases.c.outbox == "pending"),

@@ -24,11 +24,10 @@ from activities.adapters.store.stuck import stuck_cases, stuck_orders
 from activities.adapters.store.tables import Orders as OrderTable
 from activities.adapters.store.troubles import troubles_of
 from models import ids
-from models.codes import ProblemCode
+from models.codes import ProblemCode, StepCode
 from models.ids import Stage
 from models.messages.order import Order
 from models.messages.order_filter import OrderFilter
-from models.messages.status import TAKEN_IN
 from models.roles import Role
 
 orders = table_of(OrderTable)
@@ -114,7 +113,12 @@ class Orders:
 
     async def mark_lost(self, workflow_ids: Sequence[str]) -> None:
         """Say that their workflows are gone: whoever runs this software must act."""
-        said = {"problem": LOST, "needs_attention": True, "waiting_on": Role.OPERATOR}
+        said = {
+            "problem": LOST,
+            "parked": None,
+            "needs_attention": True,
+            "waiting_on": Role.OPERATOR,
+        }
 
         def mark(connection: Connection) -> None:
             for table in (orders, cases):
@@ -169,7 +173,7 @@ def standing_at_first(stage: Stage, workflow_id: str, at: datetime) -> dict[str,
     """Where a workflow stands that was taken in and not started."""
     return {
         "stage": stage,
-        "step": TAKEN_IN,
+        "step": StepCode.TAKEN_IN,
         "waiting_on": Role.SYSTEM,
         "since": at,
         "sla": "on_track",

@@ -93,7 +93,7 @@ def _twin(value: Any, row: Mapping[str, Any]) -> Any:
 
 
 STANDING = {
-    "stage", "step", "waiting_on", "sla", "next_duty", "problem", "carrier", "hub",
+    "stage", "step", "waiting_on", "sla", "next_duty", "problem", "parked", "carrier", "hub",
     "open_workflow", "outcome", "snapshot_by",
 }  # fmt: skip
 ORDERS = {

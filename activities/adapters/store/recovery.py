@@ -172,6 +172,7 @@ def _forget(connection: Connection, one: Difference) -> None:
         "closed": False,
         "outcome": None,
         "problem": None,
+        "parked": None,
         "needs_attention": False,
     }
     of_order = {**nothing, "corrected": None, "corrected_task": 0}

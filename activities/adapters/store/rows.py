@@ -35,6 +35,7 @@ class StoredPosition(Row):
     next_due_at: AwareDatetime | None
     breaches: int
     problem: str | None
+    parked: str | None
     needs_attention: bool
     carrier: str | None
     hub: str | None

@@ -59,6 +59,7 @@ class PositionColumns(Table):
     next_due_at: datetime | None = None
     breaches: int = 0
     problem: str | None = None
+    parked: str | None = None
     needs_attention: bool = False
     carrier: str | None = None
     hub: str | None = None

@@ -1,11 +1,14 @@
 """What each leg of an order has to know, as its input (FH-8 to FH-11)."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from datetime import datetime
+from typing import Final, TypedDict
 
 from models.ids import Stage
-from models.messages.leg import LegInput
+from models.messages.leg import Baton, LegInput
 from models.messages.order import Order
+from models.messages.reports import Report
+from models.sop.stamped_terms import StampedTerms
 from models.sop.terms import Sop
 from models.stages.city_delivery.reports import CityDelivery
 from models.stages.installation.reports import Installation
@@ -13,8 +16,18 @@ from models.stages.order.record import OrderRecord
 from models.stages.trunk_pickup.reports import TrunkPickup
 from models.stages.trunk_transport.reports import TrunkTransport
 
-Common = Mapping[str, Any]
-"""What every leg is given: the fields of `LegInput`."""
+
+class Common(TypedDict):
+    """What every leg is given: the fields of `LegInput`."""
+
+    order: str
+    number: str
+    sop: StampedTerms
+    begun_at: datetime
+    baton: Baton
+    early: tuple[Report, ...]
+    held: str | None
+    turn: int
 
 
 def _trunk_pickup(record: OrderRecord, sop: Sop, common: Common) -> LegInput:
@@ -32,8 +45,8 @@ def _trunk_transport(record: OrderRecord, sop: Sop, common: Common) -> LegInput:
         pieces=record.content.pieces,
         people=people,
         equipment=equipment,
-        points=record.told.get("points", ()),
-        transit_hours=record.told.get("transit_hours") or sop.transit_hours,
+        points=record.handover.points,
+        transit_hours=record.handover.transit_hours or sop.transit_hours,
     )
 
 

@@ -1,7 +1,5 @@
 """What the order knows of itself besides facts and deadlines: one plain, serialisable record."""
 
-from typing import Any
-
 from pydantic import BaseModel, ConfigDict
 
 from models import ids
@@ -9,6 +7,7 @@ from models.codes import CallStep
 from models.faults import Finding
 from models.ids import Stage
 from models.messages.decisions import ShortChoice
+from models.messages.handover import Handover
 from models.messages.order import Order
 from models.messages.partners import (
     AskVehicle,
@@ -37,7 +36,7 @@ class OrderRecord(BaseModel):
         overtook: the kinds of the next leg that the open one was told of.
         called_off: no leg is to come any more.
         last_facts: what the last leg knew as it ended.
-        told: what the legs have given on.
+        handover: what the legs so far hand on to those to come.
         vehicle: what the pickup asked the carrier for.
     """
 
@@ -57,7 +56,7 @@ class OrderRecord(BaseModel):
     overtook: set[str] = set()
     called_off: bool = False
     last_facts: tuple[str, ...] = ()
-    told: dict[str, Any] = {}
+    handover: Handover = Handover()
     vehicle: AskVehicle | None = None
 
     # What partners are asked for -------------------------------------------------------

@@ -7,8 +7,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from models.codes import ProblemCode, StepCode
-from models.contract import Contract
 from models.instants import Instant
+from models.messages.handover import FeedbackPoint
 from models.messages.leg import LegInput
 from models.messages.order import Address
 from models.messages.reports import Facts, Milestones, Times, Word
@@ -25,13 +25,6 @@ class TrunkPickup(LegInput):
     pickup: Address
     volume_m3: Decimal | None = None
     pieces: int
-
-
-class FeedbackPoint(Contract):
-    """A point of the line from which the vehicle is heard, by hours after departure (FH-9.2.1)."""
-
-    name: Word
-    hours: float = Field(gt=0, le=2000)
 
 
 class VehicleBooked(PickupFacts):

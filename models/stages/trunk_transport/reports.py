@@ -8,12 +8,12 @@ from pydantic import Field
 from models.codes import StepCode
 from models.ids import Stage
 from models.instants import Instant
+from models.messages.handover import FeedbackPoint
 from models.messages.leg import LegInput
 from models.messages.order import Address
 from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.stages.trunk_pickup.reports import FeedbackPoint
 
 
 class TrunkTransport(LegInput):

@@ -71,6 +71,14 @@ class Evidence:
         return (self.row.problem,) if self.row.problem else ()
 
     @property
+    def parked(self) -> str | None:
+        """The step that is parked: by the workflow's word, or the database's."""
+        for one in self.looked:
+            if one.state is not None:
+                return one.state.parked.name if one.state.parked else None
+        return self.row.parked
+
+    @property
     def missed(self) -> list[DeadlineShown]:
         """Deadlines that have passed without a fact, the oldest first."""
         return [one for one in self.shown.deadlines if one.state is DutyState.MISSED]

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from activities.adapters.store.trouble_rows import TroubleRow
 from models.codes import ProblemCode
 from models.messages.decisions import MADE_BY
-from models.messages.parked import PARKED
 from models.messages.status import Sla
 from models.messages.timeline import DutyState
 from models.sop.formatting import show, span
@@ -28,7 +27,7 @@ def cause_of(seen: Evidence) -> Cause:
 
 
 def _parked(seen: Evidence) -> Cause | None:
-    step = next((PARKED[code] for code in seen.problems if code in PARKED), None)
+    step = seen.parked
     if step is None:
         return None
     why = seen.said(step)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from activities.adapters.store.rows import CaseSummary
 from models.codes import StepCode
-from models.messages.parked import PARKED
 from models.sop.formatting import show, span
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.system_causes import gone
@@ -41,7 +40,7 @@ def stuck(seen: Evidence) -> Cause | None:
             continue
         cause = gone(at_server, f"return {case.n}") if at_server else None
         if cause is None and case.problem:
-            parked = case.problem in PARKED
+            parked = case.parked is not None
             what = "repair --set choice=retry" if parked else "answer"
             cause = Cause(
                 CauseClass.PARKED if parked else CauseClass.ATTENTION,

@@ -1,0 +1,40 @@
+"""What one leg hands to the next ones: what was reported there, and they have to know."""
+
+from pydantic import Field
+
+from models.contract import Contract, IfAny
+from models.messages.reports import Word
+
+
+class FeedbackPoint(Contract):
+    """A point of the line from which the vehicle is heard, by hours after departure (FH-9.2.1)."""
+
+    name: Word
+    hours: float = Field(gt=0, le=2000)
+
+
+class Handover(Contract):
+    """What the legs so far hand on.
+
+    Attributes:
+        transit_hours: the promised hours on the road, where the vehicle's booking says them.
+        points: the feedback points of the line, where the booking names them.
+        verified: the acceptance is verified.
+    """
+
+    transit_hours: IfAny[float | None] = None
+    points: IfAny[tuple[FeedbackPoint, ...]] = ()
+    verified: IfAny[bool] = False
+
+    def joined(self, later: "Handover") -> "Handover":
+        """With what a later leg hands on; what that does not say stays as it is."""
+        said = {name: value for name, value in later if value != NOTHING_YET[name]}
+        return self.model_copy(update=said)
+
+    def __bool__(self) -> bool:
+        """Whether anything is handed on."""
+        return self != Handover()
+
+
+NOTHING_YET = dict(Handover())
+"""What a leg says that has nothing to hand on."""
