@@ -16,7 +16,7 @@ def test_every_stage_has_a_picture() -> None:
 
 def test_every_step_that_a_workflow_waits_in_is_drawn() -> None:
     drawn_steps = {step for one in PICTURES.values() for step in one.states}
-    ends = {StepCode.STARTED, StepCode.CANCELLING, StepCode.CANCELLED}
+    ends = {StepCode.TAKEN_IN, StepCode.STARTED, StepCode.CANCELLING, StepCode.CANCELLED}
     assert set(StepCode) - drawn_steps == ends
 
 
