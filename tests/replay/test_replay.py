@@ -11,6 +11,7 @@ from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
 from activities.adapters.temporal.connection import data_converter
+from models.messages.handover import Handover
 from models.stages.returns.request import ReturnOutcome
 from tests.replay.deep import Asked, RecordingRunner, recorded
 from tests.replay.record import HISTORIES
@@ -96,6 +97,6 @@ async def test_a_changed_time_out_is_found_by_deep_replay(monkeypatch: pytest.Mo
 
 async def test_a_changed_result_is_found_by_deep_replay(monkeypatch: pytest.MonkeyPatch) -> None:
     """A plain replay lets it pass."""
-    monkeypatch.setattr(LegWorkflow, "told", lambda self: {"weather": "rain"})
+    monkeypatch.setattr(LegWorkflow, "handover", lambda self: Handover(transit_hours=1))
     file = HISTORIES / "closed_on_time.city_delivery.json"
     assert set(differences(await replayed(file), file)) == {("result", "")}
