@@ -37,7 +37,7 @@ def render(state: StageState) -> str:
     if state.held is not None:
         lines.append(f"\n**held**: {state.held}")
     if state.problems:
-        lines.append(f"\n**needs attention**: {', '.join(state.problems)}")
+        lines.append(f"\n**needs attention**: {', '.join(_problems(state))}")
     waiting = sorted(state.deadlines.open.values(), key=lambda one: one.due_at)
     if waiting:
         lines += ["", "| due | clause | owner | what | |", "| --- | --- | --- | --- | --- |"]
@@ -54,6 +54,17 @@ def render(state: StageState) -> str:
     lines.append(f"\nbreaches so far: {state.deadlines.breaches}")
     lines += ["", *_what_now(state)]
     return "\n".join(lines).encode()[:DETAILS_BYTES].decode(errors="ignore")
+
+
+def _problems(state: StageState) -> list[str]:
+    """The problems by their codes; of reported ones the names that what settles them gives."""
+    named: dict[str, list[str]] = {}
+    for one in state.open_incidents:
+        named.setdefault(one.code, []).append(f"`{one.ref}`")
+    return [
+        f"{code} ({', '.join(named[code][:10])})" if code in named else code
+        for code in state.problems
+    ]
 
 
 def _whose_turn(state: StageState) -> str:

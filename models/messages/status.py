@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from models.contract import Contract
-from models.messages.leg import Deadline
+from models.messages.leg import Deadline, OpenIncident
 from models.messages.parked import Parked
 from models.roles import Role
 
@@ -21,8 +21,18 @@ class Sla(StrEnum):
     MET_LATE = "met_late"
 
 
+class ShownDeadline(Deadline):
+    """An open duty as it is asked about: which attempt it is of is always said."""
+
+    attempt: int = 1
+
+
 class Status(Contract):
-    """Where one workflow stands, by its own clock."""
+    """Where one workflow stands, by its own clock.
+
+    `problems` are codes, each once; `incidents` are those of them that were reported, each by the
+    name that what settles it gives as `incident`.
+    """
 
     workflow_id: str
     order: str
@@ -34,8 +44,9 @@ class Status(Contract):
     sla: Sla
     held: str | None
     now: AwareDatetime
-    deadlines: tuple[Deadline, ...]
+    deadlines: tuple[ShownDeadline, ...]
     problems: tuple[str, ...]
+    incidents: tuple[OpenIncident, ...] = ()
     parked: Parked | None = None
     breaches: int
     level: int

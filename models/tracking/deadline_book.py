@@ -7,14 +7,16 @@ from typing import Any
 from models.messages.leg import Baton, Deadline
 from models.messages.timeline import DutyRow, DutyState, Happening
 from models.roles import Role
-from models.sop.duty import Duty, Per
+from models.sop.duty import Duty, Kind, Per
 from models.sop.formatting import show
 from models.sop.plan import Plan, plan
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
+from models.tracking.deadline_changes import given_up, key_from, key_of, plan_of, put_at
 from models.tracking.escalation import moved, tiers_of
 from models.tracking.occurrences import Key, Known
 from models.tracking.outbox import Outbox
+from models.tracking.situation import FIRST_COUNTS
 
 
 class DeadlineBook:
@@ -202,38 +204,31 @@ class DeadlineBook:
                 clause=duty.clause, what=duty.what, owner=duty.owner, due=show(one.due_at),
             )  # fmt: skip
 
+    # The end -------------------------------------------------------------------------
 
-def plan_of(one: Deadline) -> Plan:
-    """The instants of a deadline."""
-    return Plan(
-        due_at=one.due_at,
-        from_at=one.from_at,
-        warn_at=one.warn_at,
-        escalate_at=one.escalate_at,
-        certain_at=one.certain_at,
-    )
+    def give_up(self) -> None:
+        """End what has passed its due instant unheard, and what can no longer fail."""
+        for duty, one in self._still_open():
+            if one.breached or one.certain_at is not None:
+                self.close(duty, given_up(one), for_good=True)
 
+    def call_off(self) -> None:
+        """End everything, since the order is cancelled: what was not due is owed no more."""
+        for duty, one in self._still_open():
+            self.close(duty, given_up(one), for_good=True)
 
-def put_at(one: Deadline, planned: Plan) -> Deadline:
-    """The same deadline at other instants."""
-    return one.model_copy(update=dict(planned))
+    def _still_open(self) -> list[tuple[Duty, Deadline]]:
+        return [(duties.ALL[key.duty], one) for key, one in self.open.items()]
 
-
-def owed_again(one: Deadline) -> Deadline:
-    """The same deadline, as nothing has decided it."""
-    undecided = {"state": DutyState.OPEN, "breached": False, "met_at": None, "late_seconds": None}
-    return one.model_copy(update=undecided)
-
-
-def key_of(one: Deadline) -> Key:
-    """Which occurrence a deadline is."""
-    return Key(one.duty, one.ref, one.attempt)
+    def judged(self) -> tuple[Deadline, ...]:
+        """What was decided, and follows from a promise of which an earlier word may come."""
+        return tuple(
+            one.model_copy(update={"warn_at": (), "escalate_at": ()})
+            for key, one in self.closed.items()
+            if one.met_at and _promised(duties.ALL[key.duty])
+        )
 
 
-def key_from(name: str) -> Key:
-    """The occurrence of that name (`str(Key)`), as a baton carries it."""
-    duty, _, ref = name.partition("#")
-    bare, at, attempt = (ref or duty).rpartition("@")
-    if not at or not attempt.isdecimal():
-        return Key(duty, ref)
-    return Key(duty if ref else bare, bare if ref else "", int(attempt))
+def _promised(duty: Duty) -> bool:
+    """Whether it counts from a promise, and is judged by what was done."""
+    return duty.kind is not Kind.TELL and not FIRST_COUNTS.isdisjoint(duty.milestones)

@@ -6,7 +6,7 @@ wait goes on (ADR-0017; the rules in full: docs/explanation/deadlines.md). What 
 said: the facts may decide a duty again, its reminders and notices are not taken back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,18 +14,25 @@ from models.messages.leg import Baton, Deadline
 from models.messages.reports import Times
 from models.messages.timeline import DutyState, Happening
 from models.roles import Role
-from models.sop.duty import Duty, Kind, Per
+from models.sop.duty import Duty, Per
 from models.sop.formatting import show, span
 from models.sop.plan import Plan
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
-from models.tracking.deadline_book import key_of, owed_again, plan_of, put_at
+from models.tracking.deadline_changes import (
+    averted,
+    ended_by,
+    key_of,
+    owed_again,
+    plan_of,
+    put_at,
+)
 from models.tracking.facts import Fact, FactLog
-from models.tracking.judging import Ending, Judge, Judgement, relevant, too_early
+from models.tracking.judging import Ending, Judge, Judgement, concerned, relevant, too_early
 from models.tracking.occurrences import Course, Key, Known, Occurrence, Route, occurrences, start
 from models.tracking.outbox import Outbox
 from models.tracking.reminders import Reminders
-from models.tracking.situation import FIRST_COUNTS, Situation
+from models.tracking.situation import Situation
 
 OPEN_MAX = 60
 """How many duties are open at once in one stage: whatever is reported, a baton stays small."""
@@ -61,16 +68,30 @@ class Deadlines(Reminders):
 
     # Facts ---------------------------------------------------------------------------
 
-    def reconcile(self, situation: Situation, log: FactLog, now: datetime) -> None:
-        """Open, plan, decide and decide again what follows from the facts, all of them."""
+    def reconcile(
+        self,
+        situation: Situation,
+        log: FactLog,
+        now: datetime,
+        new: Sequence[Fact] | None = None,
+    ) -> None:
+        """Open, plan, decide and decide again what follows from the facts, all of them.
+
+        `new` are those that have come since; without them everything is looked at.
+        """
+
+        def touched(duty: Duty) -> bool:
+            return new is None or concerned(duty, new)
+
         found = {
             one.key: one
             for duty in self.own
-            if duty.applies(self.sop)
+            if touched(duty) and duty.applies(self.sop)
             for one in occurrences(duty, situation, log, self.course)
             if one.key not in self.settled
         }
-        for key in [key for key in (*self.open, *self.closed) if key not in found]:
+        known = [key for key in (*self.open, *self.closed) if touched(duties.ALL[key.duty])]
+        for key in [key for key in known if key not in found]:
             if key in self._opened:
                 self._take_back(key)
             else:
@@ -140,7 +161,7 @@ class Deadlines(Reminders):
         one = self.open.pop(key, None) or self.closed.pop(key)
         self._opened.discard(key)
         self.breaches -= one.state in MISSED
-        self.show(duties.ALL[key.duty], _averted(one))
+        self.show(duties.ALL[key.duty], averted(one))
 
     def _end(self, duty: Duty, one: Deadline, ending: Ending, now: datetime) -> None:
         state, late = ending.state, ending.late_seconds
@@ -155,7 +176,7 @@ class Deadlines(Reminders):
         self.breaches += (state in MISSED) - one.breached
         if not one.breached or state is not DutyState.MISSED:
             self._say(duty, one, ending, happening, text, now)
-        self.close(duty, _ended_by(one, state, ending))
+        self.close(duty, ended_by(one, state, ending))
 
     def _decide_again(
         self, duty: Duty, one: Deadline, judged: Judgement, moved: bool, now: datetime
@@ -167,7 +188,7 @@ class Deadlines(Reminders):
             self.closed.pop(key_of(one))
             self.keep(duty, owed_again(new))
             return
-        new = _ended_by(new, state := ending.state, ending)
+        new = ended_by(new, state := ending.state, ending)
         if new == one:
             return
         self.breaches += (state in MISSED) - (one.state in MISSED)
@@ -197,35 +218,6 @@ class Deadlines(Reminders):
                     Happening.REPORT, duty, one, text, at=at, now=now, data=data, by=fact.by
                 )  # fmt: skip
 
-    # The end -------------------------------------------------------------------------
-
-    def give_up(self) -> None:
-        """End what has passed its due instant unheard, and what can no longer fail."""
-        for duty, one in self._still_open():
-            if one.breached or one.certain_at is not None:
-                self.close(duty, _given_up(one), for_good=True)
-
-    def call_off(self) -> None:
-        """End everything, since the order is cancelled: what was not due is owed no more."""
-        for duty, one in self._still_open():
-            self.close(duty, _given_up(one), for_good=True)
-
-    def _still_open(self) -> list[tuple[Duty, Deadline]]:
-        return [(duties.ALL[key.duty], one) for key, one in self.open.items()]
-
-    def judged(self) -> tuple[Deadline, ...]:
-        """What was decided, and follows from a promise of which an earlier word may come."""
-        return tuple(
-            one.model_copy(update={"warn_at": (), "escalate_at": ()})
-            for key, one in self.closed.items()
-            if one.met_at and _promised(duties.ALL[key.duty])
-        )
-
-
-def _promised(duty: Duty) -> bool:
-    """Whether it counts from a promise, and is judged by what was done."""
-    return duty.kind is not Kind.TELL and not FIRST_COUNTS.isdisjoint(duty.milestones)
-
 
 _ENDS = {
     DutyState.KEPT: Happening.KEPT,
@@ -233,17 +225,3 @@ _ENDS = {
     DutyState.AVERTED: Happening.AVERTED,
     DutyState.MISSED: Happening.BREACHED,
 }
-
-
-def _ended_by(one: Deadline, state: DutyState, ending: Ending) -> Deadline:
-    return one.model_copy(
-        update={"state": state, "met_at": ending.met_at, "late_seconds": ending.late_seconds}
-    )
-
-
-def _given_up(one: Deadline) -> Deadline:
-    return one if one.breached else _averted(one)
-
-
-def _averted(one: Deadline) -> Deadline:
-    return one.model_copy(update={"state": DutyState.AVERTED, "breached": False})

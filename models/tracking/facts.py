@@ -5,7 +5,7 @@ Everything that a stage knows follows from this list (`situation.py`) and is jud
 """
 
 from bisect import insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -70,20 +70,7 @@ class FactLog:
         """All of that name, in order."""
         return self._named.get(name, [])
 
-    def of(self, names: Iterable[str]) -> list[Fact]:
-        """All of these names, in order."""
-        found = [fact for name in dict.fromkeys(names) for fact in self.named(name)]
-        return sorted(found, key=_order)
-
     def newest(self, name: str) -> Fact | None:
         """The one of that name that happened last."""
         found = self.named(name)
         return found[-1] if found else None
-
-    def replace(self, change: Callable[[Fact], Fact | None]) -> None:
-        """Change the past: each fact becomes what is returned, or is taken out."""
-        kept = [new for fact in self._facts if (new := change(fact)) is not None]
-        self._facts, self._named = [], {}
-        for fact in sorted(kept, key=_order):
-            self._facts.append(fact)
-            self._named.setdefault(fact.name, []).append(fact)

@@ -83,9 +83,3 @@ class Incidents:
         listed = ", ".join(waiting[:10]) + (", …" if len(waiting) > 10 else "")
         what = " or ".join((*said.settles, *said.answers))
         return "", f"{len(waiting)} of {what} are open: name one as `incident`: {listed}"
-
-    @property
-    def codes(self) -> list[str]:
-        """The codes of those that are open, each once, the newest last."""
-        newest_first = dict.fromkeys(code for code, _ in reversed(self.open))
-        return list(reversed(newest_first))

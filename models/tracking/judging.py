@@ -6,15 +6,17 @@ Pure: the same facts give the same verdict, whatever was heard first.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from models.messages.timeline import DutyState
 from models.sop.duty import Duty, Kind, Per
 from models.sop.milestones import Milestone
 from models.sop.plan import Plan, judge, plan
 from models.sop.terms import Sop
+from models.stages.all_duties import ALL
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
 from models.tracking.facts import Fact
-from models.tracking.occurrences import Known, Occurrence
+from models.tracking.occurrences import APPOINTED, COLLECTED, PASSING, Known, Occurrence
 from models.tracking.situation import FIRST_COUNTS
 
 FAILED_CONTACT = REPORT_CONTACT_FAILED.kept_by
@@ -38,16 +40,28 @@ class Judgement:
     ending: Ending | None = None
 
 
-def relevant(duty: Duty, facts: Iterable[Fact]) -> list[Fact]:
-    """The facts that may decide a duty, or move it."""
+@cache
+def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
+    """The names of the facts, and the milestones, that a duty follows."""
+    duty = ALL[duty_id]
     words = {*duty.kept_by, *duty.averted_by}
+    milestones = {*duty.milestones, *duty.optional}
     if duty.per is Per.APPOINTMENT:
-        words.update(FAILED_CONTACT)
-    return [fact for fact in facts if fact.name in words or _moves(duty, fact)]
+        words |= {*FAILED_CONTACT, APPOINTED, COLLECTED}
+    if duty.per is Per.POINT:
+        milestones |= PASSING
+    return frozenset(words), frozenset(milestones)
 
 
-def _moves(duty: Duty, fact: Fact) -> bool:
-    return any(name in fact.milestones for name in (*duty.milestones, *duty.optional))
+def concerned(duty: Duty, facts: Iterable[Fact]) -> bool:
+    """Whether any of these may decide a duty, move it, or open another occurrence of it."""
+    words, milestones = _concerns(duty.id)
+    return any(fact.name in words or not milestones.isdisjoint(fact.milestones) for fact in facts)
+
+
+def relevant(duty: Duty, facts: Iterable[Fact]) -> list[Fact]:
+    """Those that may decide a duty, move it, or open another occurrence of it."""
+    return [fact for fact in facts if concerned(duty, (fact,))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.ids import Stage
-from models.messages.leg import LegInput
+from models.messages.leg import LegInput, OpenIncident
 from models.messages.parked import Parked
 from models.messages.reports import IncidentFacts, Times
 from models.messages.timeline import Happening
@@ -84,8 +84,13 @@ class Knowledge:
     @property
     def problems(self) -> list[str]:
         """What somebody on our side must act for, each code once, the newest last."""
-        incidents = () if self._called_off else self.situation.incidents.codes
-        return list(dict.fromkeys((*incidents, *self.troubles)))
+        newest_first = dict.fromkeys(one.code for one in reversed(self.open_incidents))
+        return list(dict.fromkeys((*reversed(newest_first), *self.troubles)))
+
+    @property
+    def open_incidents(self) -> tuple[OpenIncident, ...]:
+        """What was reported to have gone wrong, and is not put right: the oldest first."""
+        return () if self._called_off else tuple(self.situation.incidents.open.values())
 
     @property
     def named(self) -> str:
@@ -141,16 +146,19 @@ class Knowledge:
         if not self._current:
             self._current = True
             self.effort += len(self.facts)
-            self.deadlines.reconcile(self.situation, self.facts, now)
-            for fact in self._new:
+            new, self._new = self._new, []
+            self.deadlines.reconcile(self.situation, self.facts, now, new)
+            for fact in new:
                 self.deadlines.hear(fact, now)
-            self._new.clear()
 
     def learn(self, milestones: Known, now: datetime) -> None:
         """Know milestones that no report fixes."""
         self.situation.learn(milestones)
-        self._current = False
+        self._look_at_all(now)
+
+    def _look_at_all(self, now: datetime) -> None:
         self.catch_up(now)
+        self.deadlines.reconcile(self.situation, self.facts, now)
         self.changes += 1
 
     def imply(self, names: Iterable[str]) -> None:
@@ -183,9 +191,7 @@ class Knowledge:
     ) -> None:
         """Know the feedback points of the line, and its hours in all."""
         self.deadlines.follow(Route(tuple(points), hours))
-        self._current = False
-        self.catch_up(now)
-        self.changes += 1
+        self._look_at_all(now)
 
     # Where it stands -----------------------------------------------------------------
 

@@ -16,6 +16,9 @@ from models.tracking.situation import FIRST_COUNTS, Situation
 APPOINTED = "appointment_booked"
 COLLECTED = "collected"
 
+PASSING = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED, Milestone.HUB_ARRIVAL})
+"""What the planned times of a line's points follow from."""
+
 Known = Mapping[Milestone, datetime | date]
 """The milestones that are known so far."""
 

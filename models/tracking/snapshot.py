@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models.ids import Stage
-from models.messages.status import Sla, Status
+from models.messages.status import ShownDeadline, Sla, Status
 from models.messages.timeline import Snapshot
 from models.tracking.state import StageState
 
@@ -59,8 +59,11 @@ def status(state: StageState, now: datetime, open_leg: str | None = None) -> Sta
         sla=sla_of(state),
         held=state.held,
         now=now,
-        deadlines=tuple(state.deadlines.open.values()),
+        deadlines=tuple(
+            ShownDeadline.model_validate(dict(one)) for one in state.deadlines.open.values()
+        ),
         problems=tuple(state.problems),
+        incidents=state.open_incidents,
         parked=state.parked,
         breaches=state.deadlines.breaches,
         level=state.deadlines.level,

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from models.ids import Stage
 from models.messages.reports import Answer, ReportOutcome
@@ -173,74 +171,3 @@ def test_an_announced_delay_moves_the_points_ahead_and_never_the_promise() -> No
     assert leg.deadlines.open[Key(ARRIVE)].due_at == due
     assert moved["Wuhan"] == before["Wuhan"].due_at
     assert moved["Chongqing"] == before["Chongqing"].due_at + timedelta(days=1)
-
-
-# Incidents -----------------------------------------------------------------------
-
-PAIRS = {
-    Stage.TRUNK_TRANSPORT: (
-        "road_exception",
-        {"cause": "snow"},
-        "plan_agreed",
-        {"plan": "p"},
-        AGREE,
-    ),
-    Stage.INSTALLATION: ("not_accepted", {"reason": "scratch"}, "put_right", {}, PUT_RIGHT),
-}
-
-
-@pytest.mark.parametrize("stage", PAIRS)
-@given(st.data())
-@settings(max_examples=60, deadline=None)
-def test_of_n_found_and_all_but_one_settled_one_is_open_and_one_is_owed(
-    stage: Stage, data: st.DataObject
-) -> None:
-    found, of_found, settled, of_settled, duty = PAIRS[stage]
-    names = [f"i{n}" for n in range(data.draw(st.integers(2, 6)))]
-    left = data.draw(st.sampled_from(names))
-    said = [(found, of_found, name) for name in names]
-    said += [(settled, of_settled, name) for name in names if name != left]
-    leg = a_leg(stage, on(23, "09:00"))
-    for minute, (kind, of_kind, name) in enumerate(data.draw(st.permutations(said))):
-        now = on(23, "10:00") + timedelta(minutes=minute)
-        tell(leg, kind, now, by="order_desk", data={**of_kind, "incident": name})
-    assert list(leg.situation.incidents.open) == [(found, left)]
-    assert [key.ref for key in leg.deadlines.open if key.duty == duty] == [left]
-    assert leg.problems == [found]
-
-
-def test_what_settles_without_a_name_means_the_only_one_that_is_open() -> None:
-    leg = a_leg(Stage.TRUNK_TRANSPORT, on(23, "09:00"))
-    tell(leg, "road_exception", on(23, "10:00"), data={"cause": "snow"})
-    tell(leg, "plan_agreed", on(23, "11:00"), by="trunk_desk", data={"plan": "wait"})
-    assert leg.problems == []
-    assert AGREE not in {key.duty for key in leg.deadlines.open}
-
-
-def test_what_settles_without_a_name_is_refused_where_several_are_open_with_their_list() -> None:
-    leg = a_leg(Stage.TRUNK_TRANSPORT, on(23, "09:00"))
-    for name in ("snow", "tyre"):
-        tell(leg, "road_exception", on(23, "10:00"), data={"cause": name, "incident": name})
-    answer = tell(leg, "plan_agreed", on(23, "11:00"), by="trunk_desk", data={"plan": "wait"})
-    assert (answer.outcome, answer.missing) == (ReportOutcome.REFUSED, ("incident",))
-    assert "snow, tyre" in str(answer.reason)
-
-
-def test_an_incident_travels_to_the_next_leg_and_is_settled_there_by_its_name() -> None:
-    road = a_leg(Stage.TRUNK_TRANSPORT, on(23, "09:00"))
-    for name in ("snow", "tyre"):
-        tell(road, "road_exception", on(23, "10:00"), data={"cause": name, "incident": name})
-    baton = hand_on(road, Stage.CITY_DELIVERY, [])
-    delivery = a_leg(Stage.CITY_DELIVERY, on(24, "09:00"), baton=baton)
-    settles = {"plan": "wait", "incident": "snow"}
-    tell(delivery, "plan_agreed", on(24, "10:00"), by="trunk_desk", data=settles)
-    assert list(delivery.situation.incidents.open) == [("road_exception", "tyre")]
-    assert [key.ref for key in delivery.deadlines.open if key.duty == AGREE] == ["tyre"]
-
-
-def test_progress_makes_every_incident_of_its_kind_moot() -> None:
-    leg = a_leg()
-    for name in ("a", "b"):
-        tell(leg, "pickup_trouble", on(25, "10:00"), data={"reason": name, "incident": name})
-    tell(leg, "picked_up", on(25, "15:00"))
-    assert leg.problems == []

@@ -1,0 +1,60 @@
+"""What becomes of one deadline: its name, where it is put, how it is decided, owed again."""
+
+from models.messages.leg import Deadline
+from models.messages.timeline import DutyState
+from models.sop.plan import Plan
+from models.tracking.judging import Ending
+from models.tracking.occurrences import Key
+
+
+def plan_of(one: Deadline) -> Plan:
+    """The instants of a deadline."""
+    return Plan(
+        due_at=one.due_at,
+        from_at=one.from_at,
+        warn_at=one.warn_at,
+        escalate_at=one.escalate_at,
+        certain_at=one.certain_at,
+    )
+
+
+def put_at(one: Deadline, planned: Plan) -> Deadline:
+    """The same deadline at other instants."""
+    return one.model_copy(update=dict(planned))
+
+
+def owed_again(one: Deadline) -> Deadline:
+    """The same deadline, as nothing has decided it."""
+    undecided = {"state": DutyState.OPEN, "breached": False, "met_at": None, "late_seconds": None}
+    return one.model_copy(update=undecided)
+
+
+def key_of(one: Deadline) -> Key:
+    """Which occurrence a deadline is."""
+    return Key(one.duty, one.ref, one.attempt)
+
+
+def key_from(name: str) -> Key:
+    """The occurrence of that name (`str(Key)`), as a baton carries it."""
+    duty, _, ref = name.partition("#")
+    bare, at, attempt = (ref or duty).rpartition("@")
+    if not at or not attempt.isdecimal():
+        return Key(duty, ref)
+    return Key(duty if ref else bare, bare if ref else "", int(attempt))
+
+
+def ended_by(one: Deadline, state: DutyState, ending: Ending) -> Deadline:
+    """The same deadline, decided."""
+    return one.model_copy(
+        update={"state": state, "met_at": ending.met_at, "late_seconds": ending.late_seconds}
+    )
+
+
+def given_up(one: Deadline) -> Deadline:
+    """The same deadline, of which nothing more will be heard."""
+    return one if one.breached else averted(one)
+
+
+def averted(one: Deadline) -> Deadline:
+    """The same deadline, whose matter did not come to pass."""
+    return one.model_copy(update={"state": DutyState.AVERTED, "breached": False})
