@@ -25,6 +25,7 @@ from models.messages.reports import Facts, Times
 from models.messages.timeline import Happening
 from models.roles import Role
 from models.sop.milestones import Milestone
+from models.stages.city_delivery.reports import Delivered
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
 from models.stages.order.corrections import corrected, why_not
 from models.stages.order.decided import HandedOn, OrderConfirmed
@@ -218,7 +219,7 @@ class OrderDesk:
         return Applied()
 
     def _why_not_cancel(self, decision: Cancel) -> str | None:
-        if self.state.happened("delivered"):
+        if self.state.happened(Delivered.kind):
             return "it is delivered: ask for a return instead"
         return None
 
