@@ -14,9 +14,10 @@ from starter.demo.board import Board
 from starter.demo.file import Listed
 from starter.demo.plots import STUCK
 from starter.service import queries
+from starter.service.queries import BreachesCounted
 from starter.service.records import Records
 from starter.service.ui_searches import UiLinks
-from starter.service.views import BreachesCounted, OrderListed
+from starter.service.views import OrderListed
 
 ORDERS_MAX = 200
 

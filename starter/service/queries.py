@@ -4,15 +4,72 @@ Temporal is not asked: a list of 500 would be 500 questions to the workers.
 """
 
 from datetime import datetime
+from typing import Literal
 
 from activities.adapters.store.view_rows import OverdueRow, WorkItem
 from models import ids
+from models.ids import Stage
 from models.messages.order_filter import OrderFilter
+from models.messages.timeline import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.listed import listed
 from starter.service.records import Records, no_order
-from starter.service.views import BreachesCounted, OrderListed, OrderShown, Overdue, Work, shown
+from starter.service.views import Instant, OrderListed, OrderShown, View, shown
+
+
+class Overdue(View):
+    """A deadline that has passed without its fact; `age_seconds` by the order's own clock.
+
+    `case` is the number of the return that it is about, None where it is the order's.
+    """
+
+    merchant: str
+    order_no: str
+    workflow_id: str
+    clause: str
+    duty: str
+    ref: str
+    attempt: int = 1
+    owner: Role
+    what: str | None
+    due_at: Instant
+    age_seconds: int
+    hub: str | None
+    city: str | None
+    case: int | None
+
+
+class BreachesCounted(View):
+    """Deadlines not kept, by clause and owner: without a fact so far, and with a late one."""
+
+    clause: str
+    owner: Role
+    missed: int
+    late: int
+    orders: int
+
+
+class Work(View):
+    """Something a role has to do: `why` is "duty" for a deadline, "turn" where an order waits.
+
+    `case` is the number of the return that it is about, None where it is the order's.
+    """
+
+    merchant: str
+    order_no: str
+    workflow_id: str
+    why: Literal["duty", "turn"]
+    what: str
+    clause: str | None
+    due_at: Instant | None
+    state: DutyState | None
+    stage: Stage
+    since: Instant
+    hub: str | None
+    city: str | None
+    needs_attention: bool
+    case: int | None
 
 
 async def orders(

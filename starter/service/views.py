@@ -4,7 +4,7 @@ Instants are written in Shanghai time (+08:00). What is late is told by the stor
 own clock (`activities/adapters/store/lateness.py`).
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import (
     AwareDatetime,
@@ -157,52 +157,6 @@ class OrderShown(Position):
     open_workflow: str
     closed: bool
     outcome: str | None
-
-
-class Overdue(View):
-    """A deadline that has passed without its fact; `age_seconds` by the order's own clock."""
-
-    merchant: str
-    order_no: str
-    workflow_id: str
-    clause: str
-    duty: str
-    ref: str
-    attempt: int = 1
-    owner: Role
-    what: str | None
-    due_at: Instant
-    age_seconds: int
-    hub: str | None
-    city: str | None
-
-
-class BreachesCounted(View):
-    """Deadlines not kept, by clause and owner: without a fact so far, and with a late one."""
-
-    clause: str
-    owner: Role
-    missed: int
-    late: int
-    orders: int
-
-
-class Work(View):
-    """Something a role has to do: `why` is "duty" for a deadline, "turn" where an order waits."""
-
-    merchant: str
-    order_no: str
-    workflow_id: str
-    why: Literal["duty", "turn"]
-    what: str
-    clause: str | None
-    due_at: Instant | None
-    state: DutyState | None
-    stage: Stage
-    since: Instant
-    hub: str | None
-    city: str | None
-    needs_attention: bool
 
 
 def shown(view: OrderView) -> OrderShown:

@@ -15,7 +15,9 @@ app = output.sub_app("Serve the HTTP door.")
 @app.command()
 def api(
     host: Annotated[str | None, typer.Option(help="Where to listen; loopback by default.")] = None,
-    port: Annotated[int | None, typer.Option(help="8300 by default.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="8300 by default, moved by FULFIL_PORT_OFFSET.")
+    ] = None,
 ) -> None:
     """Serve the HTTP door until Ctrl-C; behind a proxy that adds TLS where others reach it."""
     settings = settings_here()

@@ -37,3 +37,8 @@ def named(code: str | None) -> str:
         return ""
     name = ROLES.get(code) or STAGES.get(code)
     return f"{name} {code}" if name else str(code)
+
+
+def subject(merchant: str, number: str, case: int | None) -> str:
+    """An order, or a return next to it, in one cell."""
+    return f"{merchant} {number}" + ("" if case is None else f", return {case}")

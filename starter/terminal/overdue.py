@@ -11,7 +11,7 @@ from starter.terminal.output import Output, OutputOption, note, show_rows, sub_a
 from starter.terminal.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
-    from starter.service.views import Overdue
+    from starter.service.queries import Overdue
     from starter.terminal.runner import ReadingDesk
 
 app = sub_app("What is overdue, and who owes it.")
@@ -54,10 +54,10 @@ def overdue(
 
 def _row(one: "Overdue") -> dict[str, object]:
     from models.sop.formatting import show, span, which
-    from starter.terminal.labels import named
+    from starter.terminal.labels import named, subject
 
     return {
-        "order": f"{one.merchant} {one.order_no}",
+        "order": subject(one.merchant, one.order_no, one.case),
         "late by": span(one.age_seconds),
         "due": show(one.due_at),
         "clause": one.clause,

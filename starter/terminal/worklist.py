@@ -9,7 +9,7 @@ from starter.terminal.output import Output, OutputOption, note, show_rows, sub_a
 from starter.terminal.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
-    from starter.service.views import Work
+    from starter.service.queries import Work
     from starter.terminal.runner import ReadingDesk
 
 app = sub_app("What waits for a role.")
@@ -49,11 +49,11 @@ def worklist(
 def _row(one: "Work") -> dict[str, object]:
     from models.sop.formatting import show
     from models.stages.all_duties import ALL
-    from starter.terminal.labels import named
+    from starter.terminal.labels import named, subject
 
     duty = ALL.get(one.what)
     return {
-        "order": f"{one.merchant} {one.order_no}",
+        "order": subject(one.merchant, one.order_no, one.case),
         "due": show(one.due_at) if one.due_at else "",
         "state": "on its turn" if one.state is None else one.state,
         "what": duty.what if duty else one.what,

@@ -118,6 +118,23 @@ async def test_a_return_of_a_closed_order_is_on_the_worklist(
     assert (item.workflow_id, item.stage, item.what) == (ORDER, Stage.RETURNS, "inspecting")
 
 
+async def test_two_returns_of_one_order_are_told_apart(store: Store, ledger: SqlLedger) -> None:
+    order = await store.orders.get(MERCHANT, "A1")
+    assert order is not None
+    for n in (1, 2):
+        await store.cases.take_return(order, f"q{n}", {}, lambda _n, _beside: {}, opened_at=NOON)
+        case = f"return:acme:A1:{n}"
+        due = a_duty(ANSWER, owner=Role.AFTER_SALES, workflow_id=case, due_at=NOON - n * HOUR)
+        stands = a_snapshot(case, stage=Stage.RETURNS, waiting_on=Role.AFTER_SALES, step="s")
+        await ledger.record(a_batch(case, duties=(due,), snapshot=stands))
+    late = await store.views.overdue(NOON)
+    assert [(row.number, row.case) for row in late] == [("A1", 2), ("A1", 1)]
+    todo = await store.views.worklist(Role.AFTER_SALES, NOON)
+    assert {(item.why, item.case, item.stage) for item in todo} == {
+        (why, n, Stage.RETURNS) for why in ("duty", "turn") for n in (1, 2)
+    }
+
+
 async def test_stuck_orders_are_found(store: Store, ledger: SqlLedger) -> None:
     parked = a_snapshot(problem="stock", next_duty=BOOK, next_due_at=NOON + HOUR)
     await ledger.record(a_batch(snapshot=parked))

@@ -1,13 +1,13 @@
 """Values as people and spreadsheets write them: read for what they are, or refused by name."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from models.messages.order import Payment, VerifyBy
-from models.stages.order.findings import LATE_ENTRY_DAYS
+from models.stages.order.findings import AHEAD_DAYS, LATE_ENTRY_DAYS
 from tests.starter.files import ROW, TODAY, fields, read_one, taken
 
 DAY = date(2026, 11, 25)
@@ -40,8 +40,8 @@ DAYS: list[tuple[Any, date]] = [
 @pytest.mark.parametrize(("written", "day"), DAYS)
 def test_a_day_is_read_however_it_is_written(written: Any, day: date) -> None:
     result = read_one(预约提货日期=written)
-    late = day < TODAY - timedelta(LATE_ENTRY_DAYS)
-    assert result.outcome == ("review" if late else "accepted")
+    asked = not -LATE_ENTRY_DAYS <= (day - TODAY).days <= AHEAD_DAYS
+    assert result.outcome == ("review" if asked else "accepted")
     assert taken(result).wanted_pickup_day == day
 
 

@@ -123,6 +123,11 @@ def _own_seconds(now: datetime) -> ColumnElement[Any]:
     )
 
 
+def case_number() -> ColumnElement[int | None]:
+    """Which return the deadline is about; none where it is the order's."""
+    return case((of_order(), None), else_=cases.c.n).label("case")
+
+
 def offset() -> ColumnElement[float]:
     """By how many seconds the clock of whom the deadline is about is ahead."""
     return func.coalesce(of_subject("clock_offset"), 0.0).label("clock_offset")

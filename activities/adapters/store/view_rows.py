@@ -37,12 +37,16 @@ class KeyAndOrder(Row):
 
 
 class OverdueRow(Row):
-    """A deadline that has passed without its fact; `clock_offset`: its clock is so far ahead."""
+    """A deadline that has passed without its fact; `clock_offset`: its clock is so far ahead.
+
+    `case` is the number of the return that it is about.
+    """
 
     merchant: str
     number: str
     hub: str | None
     city: str | None
+    case: int | None
     clock_offset: timedelta
     duty: DutyRow
 
@@ -55,7 +59,8 @@ class WorkItem(Row):
     """Something a role has to do.
 
     `why`: "duty" for a deadline it owes, "turn" where the order waits for it; `what` is then
-    the duty's id or the step. A turn has the due instant of the order's nearest deadline.
+    the duty's id or the step. A turn has the due instant of the order's nearest deadline. `case` is
+    the number of the return that it is about.
     """
 
     why: Literal["duty", "turn"]
@@ -66,6 +71,7 @@ class WorkItem(Row):
     merchant: str
     number: str
     workflow_id: str
+    case: int | None = None
     stage: Stage
     since: AwareDatetime
     hub: str | None

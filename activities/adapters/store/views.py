@@ -5,16 +5,18 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, null, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.cases import summaries_of
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.lateness import (
+    case_number,
     judged,
     late_deadlines,
     late_orders,
     longest_first,
+    of_subject,
     offset,
     waiting,
     worst,
@@ -38,7 +40,7 @@ NEAREST = (duties.c.due_at, *duties.primary_key)
 """The nearest due first, and always the same one of two that are due together."""
 
 OF_ORDER = tuple(orders.c[name] for name in ("merchant", "number", "hub", "city"))
-STANDS = tuple(orders.c[name] for name in ("stage", "since", "needs_attention"))
+STANDS = tuple(of_subject(name).label(name) for name in ("stage", "since", "needs_attention"))
 
 
 class Views:
@@ -68,7 +70,7 @@ class Views:
         """
 
         def find(connection: Connection) -> list[dict[str, Any]]:
-            query = late_deadlines(connection, now).add_columns(*OF_ORDER, offset())
+            query = late_deadlines(connection, now).add_columns(*OF_ORDER, case_number(), offset())
             query = query.where(*_wanted(merchant, owner, hub))
             return rows_of(connection, query.order_by(longest_first(), *NEAREST).limit(limit))
 
@@ -94,7 +96,8 @@ class Views:
         limit: int = 500,
     ) -> tuple[WorkItem, ...]:
         """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
-        owed = waiting(now).add_columns(*OF_ORDER, *STANDS).where(*_wanted(merchant, role, hub))
+        owed = waiting(now).add_columns(*OF_ORDER, *STANDS, case_number())
+        owed = owed.where(*_wanted(merchant, role, hub))
         owed = owed.order_by(*NEAREST).limit(limit)
         turns = [*_on_turn(role, merchant, hub)]
         if role is Role.OPERATOR:
@@ -106,9 +109,10 @@ class Views:
             lambda connection: [rows_of(connection, query) for query in (owed, *turns)]
         )
         items = [_owed(row) for row in found[0]]
-        listed = {(item.workflow_id, item.what) for item in items}
-        for rows in found[1:]:
-            items += [_turn(row) for row in rows if (row["id_of_order"], row["what"]) not in listed]
+        listed = {(item.workflow_id, item.case, item.what) for item in items}
+        for row in (row for rows in found[1:] for row in rows):
+            if (row["id_of_order"], row.get("case"), row["what"]) not in listed:
+                items.append(_turn(row))
         items.sort(key=lambda item: (item.due_at is None, item.due_at or item.since))
         return tuple(items[:limit])
 
@@ -176,13 +180,13 @@ def _wanted(merchant: str | None, owner: Role | None, hub: str | None) -> list[A
 def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[Any], Select[Any]]:
     """Open orders, and open cases, that wait for the role."""
 
-    def waiting(standing: Any) -> Select[Any]:
+    def on_turn(standing: Any, number: ColumnElement[Any]) -> Select[Any]:
         names = ("stage", "step", "since", "next_duty", "next_due_at", "needs_attention")
         columns = [standing.c[name] for name in names]
         what = func.coalesce(standing.c.next_duty, standing.c.step).label("what")
         return (
             select(orders.c.workflow_id.label("id_of_order"), what, *columns)
-            .add_columns(*OF_ORDER)
+            .add_columns(*OF_ORDER, number.label("case"))
             .where(~standing.c.closed, standing.c.waiting_on == role)
             .where(*_equal({orders.c.merchant: merchant, orders.c.hub: hub}))
             .order_by(
@@ -193,8 +197,8 @@ def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[
             )
         )
 
-    of_cases = waiting(cases).join(orders, orders.c.workflow_id == cases.c.order)
-    return waiting(orders), of_cases
+    of_cases = on_turn(cases, cases.c.n).join(orders, orders.c.workflow_id == cases.c.order)
+    return on_turn(orders, null()), of_cases
 
 
 def _late(row: dict[str, Any]) -> OverdueRow:

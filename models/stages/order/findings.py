@@ -7,6 +7,7 @@ from models import ids
 from models.faults import Finding
 from models.messages.order import Order, Payment, counted_volume
 from models.sop import clock
+from models.sop.formatting import counted
 
 TOO_LONG = (
     f"longer than {ids.NUMBER_MAX} characters: correct it to the same number to go on under a "
@@ -29,7 +30,7 @@ def findings(order: Order, *, received_at: datetime) -> tuple[Finding, ...]:
         faults.append(_finding("number", TOO_LONG))
     if order.placed_at is not None and order.placed_at > received_at:
         faults.append(_finding("placed_at", "lies in the future"))
-    faults += _past(order, clock.day_of(received_at))
+    faults += _far_away(order, clock.day_of(received_at))
     if order.payment is Payment.UNPAID:
         faults.append(_finding("payment", "not paid yet: ask the merchant (MC-四(一)2)"))
     return tuple(faults)
@@ -38,19 +39,26 @@ def findings(order: Order, *, received_at: datetime) -> tuple[Finding, ...]:
 LATE_ENTRY_DAYS = 7
 """So many days after the wanted pickup an order may still be taken in without a question."""
 
+AHEAD_DAYS = 180
+"""So many days ahead a pickup may be wanted without a question: what is made to order takes
+months, and a wrong year is twice as far."""
+
 CONFIRMED_BY_REPEAT = ("number", "wanted_pickup_day", "pickup_hour")
 """Fields that are doubted for what they say: a correction that gives the same confirms them."""
 
 
-def _past(order: Order, today: date) -> list[Finding]:
-    """A pickup that lies further back than somebody would enter it late: a slip of the pen?"""
+def _far_away(order: Order, today: date) -> list[Finding]:
+    """A pickup further back than somebody would enter it late, or too far ahead: a slip?"""
     hour = order.pickup_hour and clock.day_of(order.pickup_hour)
     found = []
     for field, day in (("wanted_pickup_day", order.wanted_pickup_day), ("pickup_hour", hour)):
-        if day is not None and (today - day).days > LATE_ENTRY_DAYS:
+        ahead = (day - today).days if day is not None else 0
+        if not -LATE_ENTRY_DAYS <= ahead <= AHEAD_DAYS:
+            days = counted(abs(ahead), "day")
+            side = "after" if ahead > 0 else "before"
             said = (
-                f"{day} lies {(today - day).days} days before {today}, when it came in (Shanghai): "
-                "ask the merchant, then correct it, or give the same to confirm it"
+                f"{day} lies {days} {side} {today}, when it came in (Shanghai): ask "
+                "the merchant, then correct it, or give the same to confirm it"
             )
             found.append(_finding(field, said))
     return found
@@ -91,15 +99,15 @@ def _phones(order: Order) -> list[Finding]:
 
 
 def _goods(order: Order) -> list[Finding]:
-    counted = counted_volume(order.lines)
-    if not order.total_volume_m3 or counted is None:
+    volume = counted_volume(order.lines)
+    if not order.total_volume_m3 or volume is None:
         return []
-    if abs(counted - order.total_volume_m3) <= max(Decimal("0.05"), counted / 10):
+    if abs(volume - order.total_volume_m3) <= max(Decimal("0.05"), volume / 10):
         return []
     return [
         _finding(
             "total_volume_m3",
-            f"{order.total_volume_m3} m³ is said, the lines make {counted} m³: ask the merchant",
+            f"{order.total_volume_m3} m³ is said, the lines make {volume} m³: ask the merchant",
         )
     ]
 
