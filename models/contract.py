@@ -1,17 +1,14 @@
 """What every message of ours is made of."""
 
-import operator
-from typing import Annotated, TypeVar
+from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
-
-T = TypeVar("T")
-
-IfAny = Annotated[T, Field(exclude_if=operator.not_)]
-"""What travels only where there is any: nothing, zero and an empty list are left out."""
-
-IfAgain = Annotated[int, Field(exclude_if=lambda n: n == 1)]
-"""A number that travels only from the second time on."""
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    WrapSerializer,
+    model_serializer,
+)
 
 BUILT = ConfigDict(defer_build=False)
 """Of a model that a door takes or answers with: FastAPI's part of it would wait for a request."""
@@ -21,3 +18,29 @@ class Contract(BaseModel):
     """Frozen; unknown fields are ignored, so that an older worker reads a newer payload."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
+
+
+def without_defaults(value: BaseModel, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    """What a model dumps, but for the fields that have what the contract gives them by default.
+
+    That is a constant of the contract, which every reader has. Terms are none: their defaults
+    change with a release, and an order keeps its own (`models/sop/stamped_terms.py`).
+    """
+    fields = type(value).model_fields
+    return {
+        name: dumped
+        for name, dumped in dump(value).items()
+        if getattr(value, name) != fields[name].default
+    }
+
+
+SPARSE: Final = WrapSerializer(without_defaults)
+"""Of a field whose model is dumped whole elsewhere."""
+
+
+class SparseContract(Contract):
+    """What stays in histories for weeks: dumped without defaults."""
+
+    @model_serializer(mode="wrap")
+    def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return without_defaults(self, dump)

@@ -15,7 +15,7 @@ NOT_OURS = ["*/migrations/versions/*"]
 
 DECORATORS = [
     "@*.command", "@app.callback", "@router.*", "@asynccontextmanager",
-    "@field_validator", "@model_validator", "@*.validator", "@workflow.*",
+    "@field_validator", "@model_validator", "@model_serializer", "@*.validator", "@workflow.*",
 ]  # fmt: skip
 """What is called by Typer, FastAPI, pydantic or the SDK."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from importlib.metadata import version
 from typing import Any, Unpack
 
 from temporalio.client import Client
@@ -101,6 +102,7 @@ def make_worker(
         activities=activities_for(partners),
         workflow_runner=runner(sandbox=settings.sandbox),
         interceptors=[Observing()],
+        build_id=version("fulfil"),  # every task names it: the SDK's own is a hash of all modules
         max_concurrent_workflow_tasks=WORKFLOW_TASKS,
         workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(WORKFLOW_POLLS),
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=STICKY_SECONDS),

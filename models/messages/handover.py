@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from models.contract import Contract, IfAny
+from models.contract import Contract, SparseContract
 from models.messages.reports import Word
 
 
@@ -13,7 +13,7 @@ class FeedbackPoint(Contract):
     hours: float = Field(gt=0, le=2000)
 
 
-class Handover(Contract):
+class Handover(SparseContract):
     """What the legs so far hand on.
 
     Attributes:
@@ -22,18 +22,14 @@ class Handover(Contract):
         verified: the acceptance is verified.
     """
 
-    transit_hours: IfAny[float | None] = None
-    points: IfAny[tuple[FeedbackPoint, ...]] = ()
-    verified: IfAny[bool] = False
+    transit_hours: float | None = None
+    points: tuple[FeedbackPoint, ...] = ()
+    verified: bool = False
 
     def joined(self, later: "Handover") -> "Handover":
         """With what a later leg hands on; what that does not say stays as it is."""
         said = {name: value for name, value in later if value != NOTHING_YET[name]}
         return self.model_copy(update=said)
-
-    def __bool__(self) -> bool:
-        """Whether anything is handed on."""
-        return self != Handover()
 
 
 NOTHING_YET = dict(Handover())

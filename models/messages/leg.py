@@ -5,11 +5,11 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import Annotated, NamedTuple, TypeVar
 
 from pydantic import AwareDatetime
 
-from models.contract import Contract, IfAgain, IfAny
+from models.contract import SPARSE, Contract, SparseContract
 from models.messages.handover import Handover
 from models.messages.reports import Report, Times
 from models.messages.timeline import DutyState
@@ -60,19 +60,19 @@ class Deadline(Contract):
         certain_at: for a duty to report a failure, when that failure is certain.
         warn_at: when its owner is reminded; `escalate_at` when it goes upward.
         fired: how many of its tiers have fired.
-        nag_at: the next daily reminder after the last tier.
+        next_daily_reminder_at: the next daily reminder after the last tier.
     """
 
     duty: str
     ref: str = ""
-    attempt: IfAgain = 1
-    counts_from: IfAny[AwareDatetime | None] = None
+    attempt: int = 1
+    counts_from: AwareDatetime | None = None
     due_at: AwareDatetime
     from_at: AwareDatetime | None = None
     certain_at: AwareDatetime | None = None
     warn_at: tuple[AwareDatetime, ...] = ()
     escalate_at: tuple[AwareDatetime, ...] = ()
-    nag_at: AwareDatetime | None = None
+    next_daily_reminder_at: AwareDatetime | None = None
     fired: int = 0
     breached: bool = False
     state: DutyState = DutyState.OPEN
@@ -80,7 +80,7 @@ class Deadline(Contract):
     late_seconds: int | None = None
 
 
-class EarlyFact(Contract):
+class EarlyFact(SparseContract):
     """A fact as it travels, until the duty that it meets can open."""
 
     name: str
@@ -89,7 +89,7 @@ class EarlyFact(Contract):
     times: Times
 
 
-class Baton(Contract):
+class Baton(SparseContract):
     """What is known of an order so far, as small as it can be: it travels often.
 
     Attributes:
@@ -104,13 +104,13 @@ class Baton(Contract):
     """
 
     milestones: dict[Milestone, AwareDatetime | date] = {}
-    origins: IfAny[dict[Milestone, Origin]] = {}
-    judged: IfAny[tuple[Deadline, ...]] = ()
-    incidents: IfAny[tuple[OpenIncident, ...]] = ()
-    appointments: IfAny[int] = 0
+    origins: dict[Milestone, Origin] = {}
+    judged: tuple[Annotated[Deadline, SPARSE], ...] = ()
+    incidents: tuple[OpenIncident, ...] = ()
+    appointments: int = 0
     facts: tuple[str, ...] = ()
     heard: tuple[EarlyFact, ...] = ()
-    open: tuple[Deadline, ...] = ()
+    open: tuple[Annotated[Deadline, SPARSE], ...] = ()
     settled: tuple[str, ...] = ()
     known: str = ""
     breaches: int = 0
@@ -120,7 +120,7 @@ class Baton(Contract):
     carrier: str | None = None
 
 
-class LegInput(Contract):
+class LegInput(SparseContract):
     """What every leg is given: the order, the baton, the terms that it reads of those that
     the order was accepted under.
 
@@ -138,7 +138,7 @@ class LegInput(Contract):
     early: tuple[Report, ...] = ()
     held: str | None = None
     turn: int = 0
-    attempt: IfAgain = 1
+    attempt: int = 1
 
 
 def fingerprint(text: str) -> str:
@@ -174,12 +174,12 @@ class LegOutcome(StrEnum):
     CANCELLED = "cancelled"
 
 
-class LegResult(Contract):
+class LegResult(SparseContract):
     """What a leg gives back: how it ended, the baton, and what later legs need to know."""
 
     outcome: LegOutcome
     baton: Baton
     ended_at: datetime
-    handover: IfAny[Handover] = Handover()
+    handover: Handover = Handover()
     held: str | None = None
     reason: str | None = None

@@ -1,9 +1,8 @@
 """What a call that changes something at a partner returns (ADR-0019)."""
 
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from models.contract import SparseContract
 
 
 class Done(StrEnum):
@@ -15,7 +14,7 @@ class Done(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Outcome(BaseModel):
+class Outcome(SparseContract):
     """The partner's answer to one keyed call.
 
     `reference` is the partner's own number for what was done; `reason` says why it was
@@ -23,12 +22,10 @@ class Outcome(BaseModel):
     (the SKUs that are short).
     """
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
     done: Done
     reference: str | None = None
     reason: str | None = None
-    code: Annotated[int | None, Field(exclude_if=lambda code: code is None)] = None
+    code: int | None = None
     missing: tuple[str, ...] = ()
 
     @property

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from models.actors import RecordedActor
-from models.contract import Contract, IfAgain, IfAny
+from models.contract import Contract
 from models.ids import Stage
 from models.messages.line_data import Data
 from models.messages.order import Order
@@ -97,7 +97,7 @@ class DutyRow(Contract):
     order: str
     duty: str
     ref: str = ""
-    attempt: IfAgain = 1
+    attempt: int = 1
     clause: str
     owner: Role
     due_at: AwareDatetime
@@ -126,7 +126,7 @@ class Snapshot(Contract):
     next_due_at: AwareDatetime | None = None
     breaches: int = 0
     problem: str | None = None
-    parked: IfAny[str | None] = None
+    parked: str | None = None
     needs_attention: bool = False
     carrier: str | None = None
     hub: str | None = None

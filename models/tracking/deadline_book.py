@@ -114,7 +114,7 @@ class DeadlineBook:
         one = one.model_copy(update={"fired": min(old.fired, passed)})
         if old.breached and max(one.due_at, one.certain_at or one.due_at) > now:
             one = one.model_copy(
-                update={"breached": False, "state": DutyState.OPEN, "nag_at": None}
+                update={"breached": False, "state": DutyState.OPEN, "next_daily_reminder_at": None}
             )
             self.breaches -= 1
         key = key_of(old)

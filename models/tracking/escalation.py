@@ -55,7 +55,11 @@ def next_tier(one: Deadline) -> Tier | None:
     tiers = tiers_of(one)
     if one.fired < len(tiers):
         return tiers[one.fired]
-    return None if one.nag_at is None else Tier(one.nag_at, "daily", one.fired)
+    return (
+        None
+        if one.next_daily_reminder_at is None
+        else Tier(one.next_daily_reminder_at, "daily", one.fired)
+    )
 
 
 def moved(one: Deadline, span: timedelta) -> Deadline:
@@ -68,7 +72,12 @@ def moved(one: Deadline, span: timedelta) -> Deadline:
         # The breach is recorded; what has not spoken yet is what is still to come.
         told = one.fired - (len(tiers_of(one)) - len(one.escalate_at))
         later = (at + span if n >= told else at for n, at in enumerate(one.escalate_at))
-        return one.model_copy(update={"nag_at": move(one.nag_at), "escalate_at": tuple(later)})
+        return one.model_copy(
+            update={
+                "next_daily_reminder_at": move(one.next_daily_reminder_at),
+                "escalate_at": tuple(later),
+            }
+        )
     return one.model_copy(
         update={
             "due_at": one.due_at + span,

@@ -63,10 +63,10 @@ class Reminders(DeadlineBook):
         tier = next_tier(one)
         assert tier is not None
         last = one.fired + 1 >= len(tiers_of(one))
-        nag = (
+        daily = (
             clock.next_day(max(tier.at, now), self.sop.work_start, self.sop.days) if last else None
         )
-        one = one.model_copy(update={"fired": one.fired + 1, "nag_at": nag})
+        one = one.model_copy(update={"fired": one.fired + 1, "next_daily_reminder_at": daily})
         if tier.level == "due":
             one = one.model_copy(update={"breached": True, "state": DutyState.MISSED})
             self.breaches += 1

@@ -64,7 +64,7 @@ class World(StandIns):
         answer = await handle.execute_update(name, args=[given, {"record": True}], id=id_)
         if record := unpack(answer.pop("record", None)):
             await self.ledger.record(record)
-        return dict(answer)
+        return {"reason": None, **answer}
 
     async def place(self, order: Order, sop: Sop | None = None) -> "OrderUnderTest":
         """Take an order in and start it, as the door does.

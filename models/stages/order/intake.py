@@ -1,9 +1,11 @@
 """From an order taken in to the input of its workflow."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from pydantic import AwareDatetime
 
+from models.contract import SPARSE
 from models.messages.leg import Baton, LegInput
 from models.messages.order import Order
 from models.sop import clock
@@ -20,7 +22,7 @@ travels with it."""
 class OrderInput(LegInput):
     """What the order's workflow is given; `accepted_at` is our door's word."""
 
-    content: Order
+    content: Annotated[Order, SPARSE]
     accepted_at: AwareDatetime
 
 
