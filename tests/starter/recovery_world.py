@@ -93,7 +93,7 @@ async def seen(context: AppContext, order: Order) -> dict[str, Any]:
     assert isinstance(view, OrderView)
     reports = await context.store.reports.of_order(order.workflow_id)
     own = {"id", "started_at", "snapshot_at", "opened_at", "request_hash"}
-    answers = {"report_id", "kind", "by", "content", "received_at", "state", "answer"}
+    answers = {"report_id", "kind", "by", "actor", "content", "received_at", "state", "answer"}
     return {
         "order": view.order.model_dump(exclude=own),
         "duties": sorted((duty.model_dump() for duty in view.duties), key=str),

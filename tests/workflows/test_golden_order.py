@@ -13,10 +13,10 @@ from temporalio.client import Client
 from models.ids import Stage
 from models.messages.timeline import Happening
 from models.stages.table import LEGS
-from tests.builders import a_report, an_order, appointed, at_hour, booked
+from tests.builders import DATA, a_report, an_order, appointed, at_hour, booked
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.costs import Costs, costs_of
-from tests.workflows.test_line_data import empty_lines
+from tests.workflows.test_line_data import empty_lines, personal_texts
 from tests.workflows.world import OrderUnderTest
 
 RECORDED = Path(__file__).parent / "golden_order.json"
@@ -156,5 +156,12 @@ async def test_every_activity_timer_and_child_of_the_golden_order_has_a_summary(
     assert bare == []
 
 
-async def test_every_line_of_the_golden_order_says_so_in_data(golden: OrderUnderTest) -> None:
-    assert empty_lines(await golden.timeline()) == []
+async def test_every_line_of_the_golden_order_says_so_in_data_and_nothing_of_a_person(
+    golden: OrderUnderTest,
+) -> None:
+    lines = await golden.timeline()
+    said = json.dumps([line.data for line in lines], ensure_ascii=False)
+    persons = personal_texts(golden.order, {**DATA, "vehicle_booked": booked(at_hour(3, 15))})
+    assert empty_lines(lines) == []
+    assert {"+8613800138000", booked(at_hour(3, 15))["driver"]} <= persons
+    assert [text for text in persons if text in said] == []

@@ -49,6 +49,9 @@ async def test_a_parked_step_tries_again_by_itself(world: World) -> None:
     await order.at_step("awaiting_hand_on")
     assert await order.done("stock") == ["reservations"]
     assert "ProblemCode" not in await order.marks()
+    await order.quiet()
+    (line,) = await order.lines_of(Happening.PARTNER)
+    assert (line.data["try"], line.data["outcome"]) == (2, "done")
 
 
 async def test_a_repair_tries_again_at_once_and_sent_twice_does_so_once(world: World) -> None:
