@@ -67,7 +67,7 @@ async def test_all_that_workflows_wrote_follows_from_their_histories(
     order, cancelled = an_order("H-1"), an_order("H-2")
     async with machine.running() as context:
         await at_the_customer(context, order)
-        await told(context, order, "unknown_kind")
+        await told(context, order, "unknown_kind", actor="clerk-7")
         await place(context, cancelled)
         await answered(context, cancelled, "cancel", reason="the customer has cancelled")
         await until(context, cancelled, lambda row: row.closed)
@@ -81,6 +81,8 @@ async def test_all_that_workflows_wrote_follows_from_their_histories(
         assert [await seen(context, one) for one in (order, cancelled)] == stood
         lines = stood[0]["timeline"]
         assert {Happening.REPORT, Happening.DECISION} <= {line["happening"] for line in lines}
+        refused = {"actor": "clerk-7", "data": {"reason": "unknown_kind"}}
+        assert any(refused.items() <= line.items() for line in lines)
 
 
 async def test_a_backup_made_at_any_moment_holds_two_stores_that_agree(
