@@ -103,8 +103,10 @@ class Inbox:
         now = workflow.now()
         if self._judged_in != task():
             self._judged_in, self._judged = task(), 0
-        begun = self.state.effort
-        while self.stored and self._judged < PORTION and self.state.effort - begun < EFFORT:
+        enough = self.state.effort + EFFORT
+        for _ in range(min(PORTION - self._judged, len(self.stored))):
+            if self.state.effort >= enough:
+                break
             self._judged += 1
             message = self.stored.popleft()
             match message:

@@ -96,7 +96,7 @@ def test_trap_14_what_an_activity_or_a_leg_raises_is_caught_where_it_is_awaited(
         caught = {ast.unparse(one.type or call) for node in tried for one in node.handlers}
         within = next(node for node in above(call) if isinstance(node, source.Function))
         # A FailureError is an ActivityError too, and a bare time-out that replay makes of one.
-        error = "ChildWorkflowError" if within.name == "run_leg" else "ActivityError|FailureError"
+        error = "ChildWorkflowError" if within.name == "run" else "ActivityError|FailureError"
         told = any(re.search(error, text) for text in caught)
         assert told or within.name == "call", place(file, call)
 
@@ -129,8 +129,8 @@ def test_trap_17_every_run_ends_through_drive_which_waits_for_the_handlers() -> 
         if file.name == AT_ONCE:
             continue
         assert ("self.drive(" in ast.unparse(run)) or ("self.leg(" in ast.unparse(run)), file
-    ends = {f.name: f for file, f in source.functions("workflows")}
-    assert "self._until(lambda: self._quiet()" in ast.unparse(ends["drive"])
+    ends = {f.name: f for file, f in source.functions("workflows") if file.name == "lifecycle.py"}
+    assert "self._until(lambda: self._quiet(inbox)" in ast.unparse(ends["drive"])
     assert "all_handlers_finished()" in ast.unparse(ends["_quiet"])
     config = tomllib.loads((source.ROOT / "pyproject.toml").read_text())
     assert "error" in config["tool"]["pytest"]["ini_options"]["filterwarnings"]
