@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlmodel.sql.sqltypes import AutoString
 
 revision = "0019"
 down_revision = "0018"
@@ -12,7 +13,7 @@ depends_on = None
 def upgrade() -> None:
     """Apply it; what is parked now is known with the next word of its workflow."""
     for table in ("orders", "cases"):
-        op.add_column(table, sa.Column("parked", sa.Text, nullable=True))
+        op.add_column(table, sa.Column("parked", AutoString(), nullable=True))
 
 
 def downgrade() -> None:
