@@ -14,7 +14,7 @@ from activities import ports
 from models.messages.partners import Notice, Request
 from models.stages.all_duties import ALL
 from tests import source
-from tests.source import PACKAGES, ROOT, Function, above, files, functions, place, tree
+from tests.source import PACKAGES, ROOT, Function, above, files, functions, name_of, place, tree
 from workflows.every import WORKFLOWS
 
 FILE, FUNCTION, RUN, TEST, CLASS = 250, 40, 60, 25, 200
@@ -150,6 +150,17 @@ def test_every_partner_call_that_changes_something_takes_a_keyed_request() -> No
             (_, request) = inspect.signature(method).parameters.values()
             assert issubclass(request.annotation, Request), f"{partner.__name__}.{name}"
     assert "key" in Notice.model_fields
+
+
+def test_every_line_of_a_timeline_is_noted_with_data() -> None:
+    """Codes, counts, keys, references: a sentence alone is of no use to a program."""
+    bare = [
+        place(file, call)
+        for file, call in source.calls(".note", "._note", within=("models", "workflows"))
+        if name_of(call.args[0]) != "decision"  # whose id is data
+        and {one.arg for one in call.keywords} <= {"at", "now", "by", "actor", "report_id"}
+    ]
+    assert bare == []
 
 
 FORMATTED = {
