@@ -72,7 +72,9 @@ class Views:
         def find(connection: Connection) -> list[dict[str, Any]]:
             query = late_deadlines(connection, now).add_columns(*OF_ORDER, case_number(), offset())
             query = query.where(*_wanted(merchant, owner, hub))
-            return rows_of(connection, query.order_by(longest_first(), *NEAREST).limit(limit))
+            return rows_of(
+                connection, query.order_by(*longest_first(connection), *NEAREST).limit(limit)
+            )
 
         return tuple(map(_late, await self._database.read(find)))
 
