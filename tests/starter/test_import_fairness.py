@@ -23,7 +23,7 @@ from tests.starter.live import sooner_or_later, until
 from tests.workflows import conftest
 from tests.workflows.conftest import own_queue
 
-ORDERS = 300
+ORDERS = 200
 AT_MOST = 60
 """So many orders of the file may be begun while the new one waits."""
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from activities.adapters.store.rows import OrderSummary
@@ -23,10 +24,13 @@ KILLED = (Part.WORKER, Part.SERVER, Part.API)
 SEED = 20261122
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def cluster(engine_cache: Path, tmp_path: Path) -> AsyncIterator[LocalCluster]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def cluster(
+    engine_cache: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[LocalCluster]:
     """A copy of its own: its parts are killed."""
-    async with running_cluster(settings_in(tmp_path), ui=False) as running:
+    folder = tmp_path_factory.mktemp("killed")
+    async with running_cluster(settings_in(folder), ui=False) as running:
         yield running
 
 
