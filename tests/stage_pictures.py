@@ -85,6 +85,8 @@ class Picture:
         return self._expression(line, frame, ways)
 
     def _branch(self, line: ast.If, frame: Frame, ways: Ways) -> Ways:
+        if isinstance(line.test, ast.Compare) and isinstance(line.test.ops[0], ast.NotIn):
+            return self._block(line.body, frame, ways)  # an earlier run's: the first is drawn
         self.true = frozenset()
         ways = self._expression(line.test, frame, ways)
         refuted = isinstance(line.test, ast.UnaryOp) and isinstance(line.test.op, ast.Not)

@@ -17,22 +17,28 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.stages.inputs import Given, nobodys_input, read_input
     from models.stages.table import LEGS
+    from models.tracking.continued import Continued, unpack
     from workflows.attribute_keys import SOP_KIND
 
 HOW = "orders are taken in with POST /orders or `fulfil orders import`, and start what follows"
 
 
 def begin_with(
-    model: type[Given], stage: Stage, args: Sequence[Any], begin: Callable[[Given], None]
+    model: type[Given],
+    stage: Stage,
+    args: Sequence[Any],
+    begin: Callable[[Given, Continued | None], None],
 ) -> Exception | None:
     """Begin with the input, if it can be read and is this workflow's; else say why not.
 
     Nothing is raised here: the SDK holds the coroutine of `run` already, and would drop it.
     """
     try:
-        begin(_given(model, stage, args))
+        first = workflow.info().continued_run_id is None
+        given = _given(model, stage, args if first else args[:1])
+        begin(given, None if first else unpack(args[1:]))
     except Exception as error:
-        begin(nobodys_input(model, workflow.now()))
+        begin(nobodys_input(model, workflow.now()), None)
         return cannot_begin(error)
     return None
 

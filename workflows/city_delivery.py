@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from models.stages.table import watched_by
     from models.stages.trunk_transport.reports import ArrivalPassedOn
+    from models.tracking.continued import Continued
     from workflows.leg import LegWorkflow
 
 
@@ -30,8 +31,8 @@ class CityDeliveryWorkflow(LegWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(CityDelivery, Stage.CITY_DELIVERY, args, self._begin)
 
-    def _begin(self, given: CityDelivery) -> None:
-        self.begin(Stage.CITY_DELIVERY, given, watched_by(Stage.CITY_DELIVERY))
+    def _begin(self, given: CityDelivery, continued: Continued | None) -> None:
+        self.begin(Stage.CITY_DELIVERY, given, watched_by(Stage.CITY_DELIVERY), continued)
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:

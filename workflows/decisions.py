@@ -5,8 +5,8 @@ is done and recorded. A decision sent twice under one `decision_id` is done once
 under that id is refused.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from temporalio import workflow
@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.decisions import REUSED, Decided, Decision, body_hash, stranger
     from models.messages.recorded import RecordedDecision, options_of
     from models.stages.desk import Desk
+    from models.tracking.continued import DecisionMemory
     from models.tracking.state import StageState
     from models.visible import NUL, holds_nul
     from workflows.inbox import Inbox, one_object, refusal
@@ -24,23 +25,20 @@ with workflow.unsafe.imports_passed_through():
 D = TypeVar("D", bound=Decision)
 
 
-class Made(NamedTuple):
-    """A decision that was made here: what it said, and what was answered."""
-
-    body: str
-    answer: Decided
-
-
 class Decisions:
     """What was decided about one workflow, by its `decision_id`."""
 
     def __init__(
-        self, state: StageState, inbox: Inbox, settle: Callable[[], Awaitable[None]]
+        self,
+        state: StageState,
+        inbox: Inbox,
+        settle: Callable[[], Awaitable[None]],
+        made: Mapping[str, DecisionMemory],
     ) -> None:
         self.state = state
         self.inbox = inbox
         self.settle = settle
-        self.made: dict[str, Made] = {}
+        self.made = dict(made)
 
     def is_new(self, args: tuple[Any, ...]) -> bool:
         """Whether an update's argument, read by its validator before, is not a repeat."""
@@ -78,7 +76,9 @@ class Decisions:
         if before is None:
             outcome, reason = desk.apply(decision, workflow.now())
             answer = Decided(outcome=outcome, decision_id=decision.decision_id, reason=reason)
-            before = self.made[decision.decision_id] = Made(body_hash(decision), answer)
+            before = self.made[decision.decision_id] = DecisionMemory(
+                body=body_hash(decision), answer=answer
+            )
             self.state.changes += 1
         if not recorded:
             return before.answer

@@ -33,7 +33,10 @@ def render(state: StageState) -> str:
 
     Instants, no spans: it is read long after it was written.
     """
-    lines = [f"## {state.stage.value}: {state.step.code}", _whose_turn(state)]
+    merchant, number = state.named.split("/", 1)
+    # The server keeps what never changes for the first run alone: so it stands here, too.
+    lines = [summary(state.stage, number, state.hub), "", static(merchant, number), ""]
+    lines += [f"## {state.stage.value}: {state.step.code}", _whose_turn(state)]
     if state.held is not None:
         lines.append(f"\n**held**: {state.held}")
     if state.problems:

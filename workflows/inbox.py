@@ -33,12 +33,9 @@ EFFORT: Final = 100_000
 PAUSE_MS: Final = 1
 """Milliseconds between two portions: a new task begins, and decisions are heard."""
 
-UNREAD_MAX: Final = 50
-"""How many records that went with an answer are kept, in case that nobody reads it."""
-
 REPORTS_BY_UPDATE: Final = 1_500
-"""From here on reports go by signal: of the 2,000 updates that the server lets a run have the
-rest is for decisions."""
+"""From here on the workflow continues in a new run as soon as it may, and until then reports go by
+signal: of the 2,000 updates that the server lets a run have the rest is for decisions."""
 
 
 class UnknownSignal(NamedTuple):
@@ -69,13 +66,11 @@ class Inbox:
         self.forward: Callable[[list[Report]], Awaitable[None]] = self._to_the_order
         self.stored: deque[Any] = deque()
         self.passing: list[Report] = []
-        self.woken = False
+        self.woken = self.leaving = False
         self.updates = 0
         self._judged_in = self._judged = 0
         self._unread: dict[str, Batch] = {}
         self._checked: tuple[Any, Report] | None = None
-
-    # Signals -------------------------------------------------------------------------
 
     def put(self, *messages: Any) -> None:
         """Take what a signal has brought.
@@ -130,7 +125,7 @@ class Inbox:
     def hear_update(self, *, recorded: bool) -> None:
         """An update is heard in this task; what signals had brought before it comes first."""
         self.updates += 1
-        self.watch.writer.hear_update(recorded=recorded)
+        self.watch.writer.hear_update(recorded=recorded and not self.leaving)
         self.hear_stored()
 
     def check(self, args: tuple[Any, ...]) -> None:
@@ -156,7 +151,7 @@ class Inbox:
             self.watch.writer.hear_update(recorded=False)
             return answer
         record = self.watch.writer.take()
-        self._keep_unread(answer.report_id, record)
+        self._keep_unread(answer, record)
         return RecordedAnswer(**answer.model_dump(), record=record)
 
     def _read(self, argument: Any) -> Any:
@@ -164,11 +159,18 @@ class Inbox:
         checked, self._checked = self._checked, None
         return checked[1] if checked is not None and checked[0] == argument else argument
 
-    def _keep_unread(self, report_id: str, record: Batch | None) -> None:
+    def leave(self) -> None:
+        """What answers carried is written here: the next run cannot give them once more."""
+        self.leaving = True
+        self.watch.writer.hurry()
+        for report_id in list(self._unread):
+            self._write_unread(self.state.answers[report_id])
+
+    def _keep_unread(self, answer: Answer, record: Batch | None) -> None:
         if record is not None:
-            self._unread[report_id] = record
-        if len(self._unread) > UNREAD_MAX:
-            del self._unread[next(iter(self._unread))]
+            self._unread[answer.report_id] = record
+        if self.leaving:
+            self._write_unread(answer)
 
     def _write_unread(self, answer: Answer) -> None:
         """A signal that repeats an update says: nobody has read its answer, and what it carried."""

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from pydantic import BaseModel
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -24,23 +25,33 @@ with workflow.unsafe.imports_passed_through():
         Verified,
     )
     from models.stages.table import watched_by
+    from models.tracking.continued import Continued
     from workflows.leg import LegWorkflow
     from workflows.parking import GivenUp
+
+
+class CheckRecord(BaseModel):
+    """The check of a code: the last one, and the report that it checks while it is under way."""
+
+    check: CheckCode | None = None
+    checking: str | None = None
 
 
 @workflow.defn
 class InstallationWorkflow(LegWorkflow):
     """From the site check to the verified acceptance (FH-3.4.1, FS-4.1)."""
 
+    record: CheckRecord
+
     @workflow.init
     def __init__(self, *args: Any) -> None:
         self.start(Installation, Stage.INSTALLATION, args, self._begin)
 
-    def _begin(self, given: Installation) -> None:
+    def _begin(self, given: Installation, continued: Continued | None) -> None:
         self.given = given
-        self.check: CheckCode | None = None
+        self.record = CheckRecord.model_validate(continued.record if continued else {})
         self.verified = False
-        self.begin(Stage.INSTALLATION, given, watched_by(Stage.INSTALLATION))
+        self.begin(Stage.INSTALLATION, given, watched_by(Stage.INSTALLATION), continued)
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:
@@ -62,28 +73,37 @@ class InstallationWorkflow(LegWorkflow):
             assert verified is not None  # no other fact implies it
             if self._by_sheet():
                 return
-            said = self.state.facts.newest(Verified.kind)
-            assert said is not None
-            self.check = CheckCode(
-                key=ids.code_key(self.given.order, fingerprint(said.fact_id)),
-                order=self.given.order,
-                code=verified.code,
-                assigned=self.given.assigned,
-            )
+            check = self._checked(verified)
             outcome = await self.steps.call(
                 CallStep.CHECK_CODE,
                 TechnicianActivities.check_code,
-                self.check,
+                check,
                 "verify the acceptance on the technician platform",
                 may_refuse=True,
             )
+            checked, self.record.checking = self.record.checking, None
             if outcome.ok:
                 self.state.settle(ProblemCode.CODE_REFUSED)
                 return
             self.state.problem(ProblemCode.CODE_REFUSED)
             # Another may have come while this one was checked.
-            if self.state.reported(Verified) is verified:
+            newest = self.state.facts.newest(Verified.kind)
+            if newest is not None and newest.fact_id == checked:
                 self.state.set_aside(Verified.kind)
+
+    def _checked(self, verified: Verified) -> CheckCode:
+        """What is checked: what was told last, unless a check of another is under way."""
+        newest = self.state.facts.newest(Verified.kind)
+        assert newest is not None
+        if self.record.check is None or self.record.checking is None:
+            self.record.checking = newest.fact_id
+            self.record.check = CheckCode(
+                key=ids.code_key(self.given.order, fingerprint(newest.fact_id)),
+                order=self.given.order,
+                code=verified.code,
+                assigned=self.given.assigned,
+            )
+        return self.record.check
 
     def _by_sheet(self) -> bool:
         told = self.state.reported(Verified)
@@ -93,9 +113,9 @@ class InstallationWorkflow(LegWorkflow):
     async def wind_down(self, done: bool) -> None:
         """A check that was under way is settled: a technician whose work is verified is done."""
         self.verified = done or self._by_sheet()
-        if not done and self.check is not None:
+        if not done and self.record.check is not None:
             with suppress(GivenUp):
-                self.verified = await self._was_verified(self.check)
+                self.verified = await self._was_verified(self.record.check)
         await super().wind_down(done)
 
     async def _was_verified(self, check: CheckCode) -> bool:

@@ -32,10 +32,14 @@ LATER: Final = timedelta(minutes=1)
 
 
 class LedgerWriter:
-    """What is to be written, and what is held until the server has the task."""
+    """What is to be written, and what is held until the server has the task.
 
-    def __init__(self, state: StageState) -> None:
+    `base` is what the histories of earlier runs add up to.
+    """
+
+    def __init__(self, state: StageState, base: int) -> None:
         self.state = state
+        self.base = base
         self.backlog: list[Batch] = []
         self.held: list[Batch] = []
         self.closing = False
@@ -45,27 +49,36 @@ class LedgerWriter:
         self._parts_of = self._parts = 0
 
     @property
+    def task(self) -> int:
+        """When the current task began: the length of the history, with those of earlier runs."""
+        return self.base + task()
+
+    @property
     def idle(self) -> bool:
         """Whether everything is written, or in an answer whose door writes it."""
         return not self.backlog and not self.held
 
     def hear_update(self, *, recorded: bool) -> None:
         """An update is heard in this task; `recorded`: its caller writes what it is answered."""
-        self._updated_in = task()
+        self._updated_in = self.task
         self._prompt = self._prompt or not recorded
+
+    def hurry(self) -> None:
+        """Write what is held as soon as its task is known to be taken."""
+        self._prompt = True
 
     def add(self, batches: Iterable[Batch]) -> None:
         """What was collected just now."""
         self.release()
         for batch in map(self._numbered, batches):
-            if self._updated_in == task():
+            if self._updated_in == self.task:
                 append(self.held, batch)
             else:
                 self._queue(batch)
 
     def add_unread(self, batch: Batch) -> None:
         """What an answer carried that nobody has read."""
-        if batch.task == task():
+        if batch.task == self.task:
             self._prompt = True
             self.held.append(batch)
         else:
@@ -120,15 +133,15 @@ class LedgerWriter:
 
     def _give(self) -> Batch | None:
         """The first batch of this task; what more there is has no door, and is written here."""
-        if not self.held or self.held[0].task < task():
+        if not self.held or self.held[0].task < self.task:
             return None
-        self._given_in = task()
+        self._given_in = self.task
         self._prompt = self._prompt or len(self.held) > 1
         return self.held[0]
 
     def release(self) -> None:
         """What an earlier task gave is known to be taken: let it be written."""
-        taken = [batch for batch in self.held if batch.task < task()]
+        taken = [batch for batch in self.held if batch.task < self.task]
         self.held = self.held[len(taken) :]
         for batch in taken:
             self._queue(batch)

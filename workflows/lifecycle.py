@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Final, NoReturn
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.tracking.state import StageState
-    from workflows.inbox import Inbox
+    from workflows.inbox import REPORTS_BY_UPDATE, Inbox
     from workflows.parking import GivenUp
     from workflows.steps import Steps
     from workflows.watch import Watch
+
+
+CONTINUE_AT: Final = REPORTS_BY_UPDATE
+"""From so many updates on a workflow continues in a new run: the server lets a run have 2,000."""
 
 
 class Lifecycle:
@@ -21,6 +25,7 @@ class Lifecycle:
         self.state = state
         self.steps = steps
         self.watch = watch
+        self.may_go_on: Callable[[], bool] = always
         self._work: asyncio.Task[None] | None = None
 
     async def drive(
@@ -28,8 +33,13 @@ class Lifecycle:
         steps: Coroutine[Any, Any, None],
         wind_down: Callable[[bool], Coroutine[Any, Any, None]],
         inbox: Inbox,
+        go_on: Callable[[], NoReturn],
     ) -> bool:
-        """Run the steps, then what a stage does before it closes; False where it was called off."""
+        """Run the steps, then what a stage does before it closes; False where it was called off.
+
+        Where its history has grown long it continues in a new run by `go_on`, as soon as nothing
+        is under way: never while it winds down.
+        """
         self._work = work = asyncio.create_task(steps)
         watch = asyncio.create_task(self.watch.run())
         lines = [
@@ -42,27 +52,42 @@ class Lifecycle:
                 inbox.pass_on,
             )
         ]
-        await self._until(
-            lambda: work.done() or self.state.cancel_by is not None or _any_done(watch, *lines)
-        )
+
+        def ends() -> bool:
+            called_off = self.state.cancel_by is not None
+            return work.done() or called_off or _any_done(watch, *lines)
+
+        await self._until(lambda: ends() or self._is_long(inbox))
+        if not ends():
+            inbox.leave()
+            await self._until(lambda: ends() or self._may_go_on(inbox))
         _raise_faults(watch, *lines, early=True)
-        if not work.done():
-            self.steps.stopped = True
-            work.cancel()
-        await self._until(work.done)
-        self.steps.stopped = False
-        done = await self._worked(work)
-        tail = asyncio.create_task(wind_down(done))
-        await self._until(tail.done)
-        tail.result()
-        self.state.closed = self.watch.finished = True
-        self.state.changes += 1
+        if not ends():
+            go_on()
+        done = await self._ended(work)
+        await self._wind_down(wind_down(done))
         # While the last notice is sent a report may still come: it is written and handed on too.
         await self._until(lambda: self._quiet(inbox) or _any_done(watch, *lines))
         self.watch.close()
         await self._until(lambda: watch.done() and all(line.done() for line in lines))
         _raise_faults(watch, *lines)
         return done
+
+    async def _ended(self, work: asyncio.Task[None]) -> bool:
+        """Whether the steps came to their end; they are stopped where they did not."""
+        if not work.done():
+            self.steps.stopped = True
+            work.cancel()
+        await self._until(work.done)
+        self.steps.stopped = False
+        return await self._worked(work)
+
+    async def _wind_down(self, winding_down: Coroutine[Any, Any, None]) -> None:
+        tail = asyncio.create_task(winding_down)
+        await self._until(tail.done)
+        tail.result()
+        self.state.closed = self.watch.finished = True
+        self.state.changes += 1
 
     async def settle(self) -> None:
         """Until all that follows from what was just heard is collected, in this very task."""
@@ -78,6 +103,15 @@ class Lifecycle:
             and self.state.cancel_by is None
             and not self.watch.finished
         )
+
+    def _is_long(self, inbox: Inbox) -> bool:
+        """Whether a new run is due, and nothing stands against one."""
+        suggested = workflow.info().is_continue_as_new_suggested()
+        return (suggested or inbox.updates >= CONTINUE_AT) and self.may_go_on()
+
+    def _may_go_on(self, inbox: Inbox) -> bool:
+        """Whether all is heard, written and told, and no partner is being called."""
+        return self.may_go_on() and self.steps.idle and self._quiet(inbox)
 
     def _quiet(self, inbox: Inbox) -> bool:
         return self.watch.quiet and inbox.empty and workflow.all_handlers_finished()
@@ -99,6 +133,11 @@ class Lifecycle:
                 await workflow.wait_condition(ready)
             except asyncio.CancelledError:
                 self.state.cancel_by = self.state.cancel_by or "unnamed"
+
+
+def always() -> bool:
+    """Nothing stands against a new run."""
+    return True
 
 
 def _any_done(*tasks: asyncio.Task[None]) -> bool:

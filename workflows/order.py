@@ -34,6 +34,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.desk import OrderDesk
     from models.stages.order.intake import OrderInput
     from models.stages.order.record import OrderRecord
+    from models.tracking.continued import Continued
     from workflows.order_compensation import Compensation
     from workflows.order_legs import Legs
     from workflows.parking import GivenUp
@@ -50,23 +51,28 @@ CASE_NAME = 200
 class OrderWorkflow(StageWorkflow):
     """One order of one merchant, from intake to acceptance (FH-3.1.1)."""
 
+    record: OrderRecord
+
     @workflow.init
     def __init__(self, *args: Any) -> None:
         self.start(OrderInput, Stage.ORDER, args, self._begin)
 
-    def _begin(self, given: OrderInput) -> None:
+    def _begin(self, given: OrderInput, continued: Continued | None) -> None:
         self.given = given
         excepted = given.content.urgent and given.sop.urgent_list_excepted
         own = [duty for duty in duties.DUTIES if not (excepted and duty is duties.SEND_LIST)]
-        self.begin(Stage.ORDER, given, own)
-        self.record = OrderRecord(order=given.order, content=given.content)
+        self.begin(Stage.ORDER, given, own, continued)
+        first = {"order": given.order, "content": given.content}
+        self.record = OrderRecord.model_validate(continued.record if continued else first)
         self.desk = OrderDesk(self.state, given, self.record)
         self.legs = Legs(
             self.state, self.record, steps=self.steps, watch=self.watch, inbox=self.inbox
         )
         self.compensation = Compensation(self.state, self.record, self.steps, self.watch)
-        # The check is the system's, and stands before the first message is heard.
-        self.desk.review()
+        self.lifecycle.may_go_on = lambda: self.legs.none_open
+        if continued is None:
+            # The check is the system's, and stands before the first message is heard.
+            self.desk.review()
 
     # The steps -----------------------------------------------------------------------
 
@@ -92,6 +98,8 @@ class OrderWorkflow(StageWorkflow):
 
     def _greet(self) -> None:
         """The number, and a confirmation that the order has come in."""
+        if not self.steps.once("greeted"):
+            return
         text, content = f"order {self.given.number} received", self.record.content
         goods = {"pieces": content.pieces, "kinds": len(content.lines)}
         self.note(Happening.STAGE, "received", text, data={"number": self.given.number, **goods})
@@ -102,9 +110,10 @@ class OrderWorkflow(StageWorkflow):
         """The check is the system's; what fails waits for a person."""
         if not self.record.review:
             return
-        why = "; ".join(f"{fault.field}: {fault.message}" for fault in self.record.review)
-        text, fields = f"in review: {why}"[:500], [fault.field for fault in self.record.review]
-        self.note(Happening.STAGE, StepCode.IN_REVIEW, text, data={"fields": fields})
+        if self.steps.once(StepCode.IN_REVIEW):
+            why = "; ".join(f"{fault.field}: {fault.message}" for fault in self.record.review)
+            text, fields = f"in review: {why}"[:500], [fault.field for fault in self.record.review]
+            self.note(Happening.STAGE, StepCode.IN_REVIEW, text, data={"fields": fields})
         self.state.problem(ProblemCode.IN_REVIEW)
         self.state.at(StepCode.IN_REVIEW, Role.CUSTOMER_SERVICE, workflow.now())
         await workflow.wait_condition(lambda: not self.record.review)
@@ -119,27 +128,37 @@ class OrderWorkflow(StageWorkflow):
 
     async def _stock_reserved(self) -> None:
         """All lines or none; short waits visibly for a decision."""
-        while True:
-            self.record.reservations += 1
-            content = self.record.content
-            outcome = await self.steps.call(
-                CallStep.RESERVE_STOCK,
-                StockActivities.reserve_stock,
-                self.record.reservation(),
-                f"reserve {counted(content.pieces, 'piece')}, "
-                f"{counted(len(content.lines), 'kind')} of goods",
-                may_refuse=True,
-            )
-            if outcome.ok:
-                return
-            self.state.problem(ProblemCode.STOCK_SHORT)
-            self.state.outbox.tell(self.record.reserved, Role.PURCHASING, ProblemCode.STOCK_SHORT)
-            self.record.short = None
+        record = self.record
+        while not record.allocated:
+            if record.shortage is None:
+                await self._reserve()
+                continue
             self.state.at(StepCode.STOCK_SHORT, Role.ORDER_DESK, workflow.now())
-            await workflow.wait_condition(lambda: self.record.short is not None)
+            await workflow.wait_condition(lambda: record.short is not None)
             self.state.settle(ProblemCode.STOCK_SHORT)
-            if self.record.short is ShortChoice.CANCEL:
-                raise GivenUp(f"short of stock: {outcome.reason or ', '.join(outcome.missing)}")
+            shortage, record.shortage = record.shortage, None
+            if record.short is ShortChoice.CANCEL:
+                raise GivenUp(f"short of stock: {shortage}")
+
+    async def _reserve(self) -> None:
+        record, content = self.record, self.record.content
+        if not record.reserving:
+            record.reservations += 1
+            record.reserving = True
+        outcome = await self.steps.call(
+            CallStep.RESERVE_STOCK,
+            StockActivities.reserve_stock,
+            record.reservation(),
+            f"reserve {counted(content.pieces, 'piece')}, "
+            f"{counted(len(content.lines), 'kind')} of goods",
+            may_refuse=True,
+        )
+        record.reserving, record.allocated = False, outcome.ok
+        if not outcome.ok:
+            record.shortage = outcome.reason or ", ".join(outcome.missing)
+            record.short = None
+            self.state.problem(ProblemCode.STOCK_SHORT)
+            self.state.outbox.tell(record.reserved, Role.PURCHASING, ProblemCode.STOCK_SHORT)
 
     async def _handed_on(self) -> None:
         await self.wait_for(HandedOn)
@@ -153,15 +172,20 @@ class OrderWorkflow(StageWorkflow):
             f"book {counted(self.record.content.pieces, 'piece')} out of the warehouse",
             pieces=self.record.content.pieces,
         )
-        self.state.outbox.tell(self.record.key("dispatched"), Role.CUSTOMER, "dispatched")
-        self.state.changes += 1
+        if self.steps.once("dispatched"):
+            self.state.outbox.tell(self.record.key("dispatched"), Role.CUSTOMER, "dispatched")
+            self.state.changes += 1
         await self.watch.told()
 
     async def _survey(self) -> None:
-        hours = self.given.sop.survey_hours
-        if hours > 0:
-            self.state.at(StepCode.BEFORE_SURVEY, Role.NOBODY, workflow.now())
-            await workflow.sleep(timedelta(hours=hours), summary="then the survey is asked for")
+        hours, now = self.given.sop.survey_hours, workflow.now()
+        at = self.record.survey_at = self.record.survey_at or now + timedelta(hours=hours)
+        span = max(at - now, timedelta())
+        if span:
+            self.state.at(StepCode.BEFORE_SURVEY, Role.NOBODY, now)
+            await workflow.sleep(span, summary="then the survey is asked for")
+        if not self.steps.once("survey"):
+            return
         self.state.outbox.tell(self.record.key("survey"), Role.CUSTOMER, "survey")
         text, data = "the customer is asked for an opinion", {"to": Role.CUSTOMER, "hours": hours}
         self.note(Happening.NOTICE, "survey", text, data=data)

@@ -24,6 +24,7 @@ with workflow.unsafe.imports_passed_through():
         route,
         stage_of_report,
     )
+    from models.stages.table import LEGS
     from models.stages.trunk_pickup.reports import TrunkPickup
     from models.tracking.occurrences import Key
     from models.tracking.order_baton import begin_leg, leg_input, take_back, take_lost
@@ -34,7 +35,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.inbox import Inbox, bundled, received
     from workflows.installation import InstallationWorkflow
     from workflows.parking import GivenUp
-    from workflows.steps import Steps, settled, shielded
+    from workflows.settling import ended, shielded
+    from workflows.steps import Steps
     from workflows.trunk_pickup import TrunkPickupWorkflow, vehicle_for
     from workflows.trunk_transport import TrunkTransportWorkflow
     from workflows.watch import Watch
@@ -74,8 +76,11 @@ class Legs:
 
     async def run(self, leg: Stage) -> None:
         """Run one leg to its end; one that was lost is started again on a repair."""
-        round_ = 1
+        if LEGS.index(leg) < self.record.ended:
+            return
+        await self.steps.wait_on(leg)
         while True:
+            round_ = self.record.begun.count(leg) + 1
             name = ids.leg_id(self.record.order, leg, round_)
             given = self._input_of(leg)
             carried = dict(self.state.deadlines.open)
@@ -87,7 +92,6 @@ class Legs:
                 lost = failure_of(error)
                 said = Failure(lost.code, f"{name} was lost: {lost.sentence}")
                 await self.steps.park(leg, said, leg=leg, run=round_)
-                round_ += 1
         self.open = None
         take_back(self.state, self.record, result, self._known_problems, workflow.now())
         self.watch.open_workflow = self.record.order
@@ -131,7 +135,7 @@ class Legs:
         self.state.changes += 1
         await shielded(self._tell_begun(leg, given))
         # One that is cancelled while it is started, or told, is cancelled now; how it ended counts.
-        await settled(handle, lambda: self.steps.stopped)
+        await ended(handle, lambda: self.steps.stopped)
         return handle.result()
 
     async def _start(
@@ -158,6 +162,11 @@ class Legs:
         await self._let_pass()  # what waits may imply what this leg waits for
 
     # What they are told --------------------------------------------------------------
+
+    @property
+    def none_open(self) -> bool:
+        """Whether no leg has the order's work, or is about to."""
+        return self.open is None and self.starting is None
 
     @property
     def open_id(self) -> str | None:

@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.parked import Parked, ParkedStep
     from models.messages.timeline import Happening
     from models.stages.desk import Applied, note_decision
+    from models.tracking.continued import ParkedMemory
     from models.tracking.state import StageState
     from workflows.failures import Failure
 
@@ -42,6 +43,8 @@ class Parking:
         self.state = state
         self.repair: Repair | None = None
         self.stopped = False
+        self.waiting: ParkedMemory | None = None
+        """The step that is parked; as a run begins, one that was parked as the last one ended."""
 
     @property
     def parked(self) -> str | None:
@@ -76,6 +79,21 @@ class Parking:
         """
         await self.wait_parked(step, failure, never, **data)
 
+    def was_parked(self, step: ParkedStep) -> bool:
+        """Whether that step was parked as the run before this one ended."""
+        parked = self.state.parked
+        return self.waiting is not None and parked is not None and parked.step is step
+
+    async def wait_on(self, step: ParkedStep, unless: Callable[[], bool] = never) -> Outcome | None:
+        """Go on with the wait of a step that was parked in the run before; else nothing.
+
+        Raises:
+            GivenUp: by the Update `repair`.
+        """
+        if self.state.parked is None or self.waiting is None or not self.was_parked(step):
+            return None
+        return await self._wait(self.state.parked, self.waiting, unless)
+
     async def wait_parked(
         self, step: ParkedStep, failure: Failure, unless: Callable[[], bool], **data: Any
     ) -> Outcome | None:
@@ -86,13 +104,21 @@ class Parking:
         parked = Parked(step=step, why=failure.code, since=workflow.now())
         self._begin_parking(parked, failure.sentence, data)
         pause = timedelta(minutes=self.state.given.sop.park_retry_minutes)
+        self.waiting = ParkedMemory(sentence=failure.sentence, until=parked.since + pause)
+        return await self._wait(parked, self.waiting, unless)
+
+    async def _wait(
+        self, parked: Parked, waiting: ParkedMemory, unless: Callable[[], bool]
+    ) -> Outcome | None:
+        pause = waiting.until - workflow.now()
         try:
-            with contextlib.suppress(TimeoutError):
-                await workflow.wait_condition(
-                    lambda: self.repair is not None or unless(),
-                    timeout=pause,
-                    timeout_summary=f"{parked.name} is parked: try again",
-                )
+            if pause > timedelta():
+                with contextlib.suppress(TimeoutError):
+                    await workflow.wait_condition(
+                        lambda: self.repair is not None or unless(),
+                        timeout=pause,
+                        timeout_summary=f"{parked.name} is parked: try again",
+                    )
         except asyncio.CancelledError:
             self._end_parking(parked)
             raise
@@ -100,7 +126,7 @@ class Parking:
         self.go_on()
         repair = self._taken()
         if repair is None or repair.choice is RepairChoice.RETRY:
-            return Outcome(done=Done.UNKNOWN, reason=failure.sentence) if unless() else None
+            return Outcome(done=Done.UNKNOWN, reason=waiting.sentence) if unless() else None
         if repair.choice is RepairChoice.SKIP:
             return Outcome(done=Done.DONE, reference="skipped", reason=repair.reason)
         raise GivenUp(repair.reason or parked.name, parked.name)
@@ -125,7 +151,7 @@ class Parking:
         self.state.problem(parked.code)
 
     def _end_parking(self, parked: Parked) -> None:
-        self.state.parked = None
+        self.state.parked = self.waiting = None
         self.state.settle(parked.code)
 
     def note(

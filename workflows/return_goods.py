@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.returns.goods import exchange
+    from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import Refunded, ReturnCollected, ReturnInspected
     from models.stages.returns.request import ReturnCase, ReturnOutcome
     from models.tracking.state import StageState
@@ -28,27 +29,24 @@ with workflow.unsafe.imports_passed_through():
 
 
 class ReturnGoods:
-    """The goods of one return.
+    """The goods of one return."""
 
-    `taken_back` is whether the warehouse keeps them; `exchanging` whether a new order was begun,
-    and `exchange` its workflow id.
-    """
-
-    def __init__(self, state: StageState, given: ReturnCase, steps: Steps) -> None:
+    def __init__(
+        self, state: StageState, given: ReturnCase, record: ReturnRecord, steps: Steps
+    ) -> None:
         self.state = state
         self.given = given
         self.steps = steps
-        self.taken_back = False
-        self.exchanging = False
-        self.exchange: str | None = None
+        self.record = record
 
     async def put_back(self) -> None:
         """Into stock, where they are fit for sale."""
-        self.taken_back = True
+        self.record.taken_back = True
         inspected = self.state.reported(ReturnInspected)
         if inspected is None or not inspected.fit_for_sale:
             text = "not fit for sale: not put back"
-            self._note(Happening.PROBLEM, "not_for_sale", text, pieces=self._pieces)
+            if self.steps.once("not_for_sale"):
+                self._note(Happening.PROBLEM, "not_for_sale", text, pieces=self._pieces)
             return
         await self.steps.call(
             CallStep.PUT_BACK_STOCK,
@@ -67,14 +65,17 @@ class ReturnGoods:
 
     async def exchanged(self) -> None:
         """A new order, linked to the old one, is taken in as at the door."""
-        self.exchanging = True
+        if self.record.exchange is not None:
+            return
+        self.record.exchanging = True
         new = exchange(self.given)
+        await self.steps.wait_on(CallStep.TAKE_ORDER)
         while True:
             outcome, failure = await self.steps.attempt(
                 LedgerActivities.take_order, new, options.ledger(f"order {new.number} again")
             )
             if outcome is not None and outcome.ok:
-                self.exchange = new.workflow_id
+                self.record.exchange = new.workflow_id
                 return
             self.steps.go_on()
             if outcome is not None:
@@ -99,11 +100,11 @@ class ReturnGoods:
             except GivenUp as reason:
                 text = f"left as it is: {reason}"
                 self._note(Happening.PROBLEM, "not_finished", text, step=reason.step)
-        if self.exchange is not None:
+        if self.record.exchange is not None:
             return ReturnOutcome.EXCHANGED
-        if self.taken_back and self.paid():
+        if self.record.taken_back and self.paid():
             return ReturnOutcome.REFUNDED
-        if self.taken_back:
+        if self.record.taken_back:
             self._leave("unsettled", "the goods are back, the money is not: after-sales settles it")
             return ReturnOutcome.TAKEN_BACK
         if self.state.happened(ReturnCollected.kind):
@@ -117,7 +118,7 @@ class ReturnGoods:
             await self.put_back()
 
     async def _finish_exchange(self) -> None:
-        if self.exchanging and self.exchange is None:
+        if self.record.exchanging and self.record.exchange is None:
             await self.exchanged()
 
     def _leave(self, what: str, text: str) -> None:

@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.milestones import Milestone
     from models.stages.returns import duties
     from models.stages.returns.desk import ReturnDesk
+    from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import (
         Refunded,
         Repaired,
@@ -26,6 +27,7 @@ with workflow.unsafe.imports_passed_through():
         ReturnInspected,
     )
     from models.stages.returns.request import ReturnCase, ReturnOutcome, ReturnResult, Wish
+    from models.tracking.continued import Continued
     from workflows.return_goods import ReturnGoods
     from workflows.stage import StageWorkflow
 
@@ -34,16 +36,18 @@ with workflow.unsafe.imports_passed_through():
 class ReturnWorkflow(StageWorkflow):
     """One return of one order."""
 
+    record: ReturnRecord
+
     @workflow.init
     def __init__(self, *args: Any) -> None:
         self.start(ReturnCase, Stage.RETURNS, args, self._begin)
 
-    def _begin(self, given: ReturnCase) -> None:
+    def _begin(self, given: ReturnCase, continued: Continued | None) -> None:
         self.given = given
-        self.begin(Stage.RETURNS, given, duties.DUTIES)
-        self.desk = ReturnDesk(self.state, given)
-        self.goods = ReturnGoods(self.state, given, self.steps)
-        self.reason: str | None = None
+        self.begin(Stage.RETURNS, given, duties.DUTIES, continued)
+        self.record = ReturnRecord.model_validate(continued.record if continued else {})
+        self.desk = ReturnDesk(self.state, given, self.record)
+        self.goods = ReturnGoods(self.state, given, self.record, self.steps)
 
     @workflow.run
     async def run(self, *args: Any) -> ReturnResult:
@@ -51,8 +55,8 @@ class ReturnWorkflow(StageWorkflow):
         await self.drive(self._steps())
         return ReturnResult(
             outcome=ReturnOutcome(self.state.outcome or ReturnOutcome.WITHDRAWN),
-            reason=self.reason or self.state.cancel_by,
-            exchange=self.goods.exchange,
+            reason=self.record.reason or self.state.cancel_by,
+            exchange=self.record.exchange,
         )
 
     async def _steps(self) -> None:
@@ -73,6 +77,8 @@ class ReturnWorkflow(StageWorkflow):
         return self.end(ReturnOutcome.REFUNDED)
 
     def _request(self) -> None:
+        if not self.steps.once("requested"):
+            return
         request = self.given.request
         policy = "within policy" if self.given.within_policy else "outside policy"
         pieces = sum(line.pieces for line in self.given.lines)
@@ -88,11 +94,13 @@ class ReturnWorkflow(StageWorkflow):
 
     async def _approved(self, step: StepCode) -> bool:
         """After-sales answers; a refusal keeps its reason."""
-        self.state.at(step, Role.AFTER_SALES, workflow.now())
-        await workflow.wait_condition(lambda: self.desk.answered)
-        answer = self.desk.heed()
-        self.reason = answer.reason
-        return answer.approve
+        approved = self.record.approved
+        if step not in approved:
+            self.state.at(step, Role.AFTER_SALES, workflow.now())
+            await workflow.wait_condition(lambda: self.desk.answered)
+            answer = self.desk.heed()
+            self.record.reason, approved[step] = answer.reason, answer.approve
+        return approved[step]
 
     async def _passed(self, inspected: ReturnInspected | None) -> bool:
         """What is not as described is judged by after-sales (MC-八(二)2)."""
@@ -102,7 +110,8 @@ class ReturnWorkflow(StageWorkflow):
     async def _refunded(self) -> None:
         """The money goes back the way the customer chose; another way is asked about."""
         chosen = self.given.request.refund_by
-        self.state.outbox.tell(self.goods.key("refund"), Role.AFTER_SALES, "refund", by=chosen)
+        if self.steps.once("refund"):
+            self.state.outbox.tell(self.goods.key("refund"), Role.AFTER_SALES, "refund", by=chosen)
         while True:
             await self.wait_for(Refunded)
             if self.goods.paid():
@@ -128,8 +137,8 @@ class ReturnWorkflow(StageWorkflow):
         self.state.outcome = outcome
         self.state.outbox.tell(key, Role.CUSTOMER, template, opinion=True)
         self.state.at(outcome, Role.NOBODY, workflow.now())
-        why = f": {self.reason}" if self.reason else ""
-        data = {"outcome": outcome, "exchange": self.goods.exchange}
+        why = f": {self.record.reason}" if self.record.reason else ""
+        data = {"outcome": outcome, "exchange": self.record.exchange}
         self.note(Happening.CLOSED, outcome, f"return {outcome}{why}", data=data)
 
     async def wind_down(self, done: bool) -> None:

@@ -4,8 +4,10 @@ A stage class adds its `run`, one method a step, and the decisions of its desk.
 """
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 
+from pydantic import BaseModel
 from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
@@ -22,9 +24,12 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.inputs import Given
     from models.stages.waits import AnyFacts, wait_of
     from models.tracking import baton, snapshot
+    from models.tracking.continued import Continued
+    from models.tracking.memory import restore
     from models.tracking.state import StageState
     from workflows import waiting
     from workflows.beginning import begin_with
+    from workflows.continuing import go_on_as_new
     from workflows.decisions import Decisions
     from workflows.inbox import Forwarded, Inbox, UnknownSignal
     from workflows.lifecycle import Lifecycle
@@ -39,9 +44,11 @@ class StageWorkflow:
         refused: why it, or its task, fails as soon as it runs; its handlers find a state that is
             nobody's.
         inbox: its reports; decisions: what was decided about it; lifecycle: how its run goes.
+        record: what the stage keeps besides its facts and deadlines, if anything.
     """
 
     state: StageState
+    record: BaseModel | None = None
     refused: Exception | None = None
 
     # Beginning -----------------------------------------------------------------------
@@ -51,20 +58,30 @@ class StageWorkflow:
         model: type[Given],
         stage: Stage,
         args: Sequence[Any],
-        begin: Callable[[Given], None],
+        begin: Callable[[Given, Continued | None], None],
     ) -> None:
         """Begin with the input, if it can be read and is this workflow's."""
         self.refused = begin_with(model, stage, args, begin)
 
-    def begin(self, stage: Stage, given: LegInput, duties: Sequence[Duty]) -> None:
+    def begin(
+        self,
+        stage: Stage,
+        given: LegInput,
+        duties: Sequence[Duty],
+        continued: Continued | None,
+    ) -> None:
         """Make the state and what works on it, before any message is heard."""
         name, now = workflow.info().workflow_id, workflow.now()
-        self.state = baton.begin(stage, given, duties, workflow_id=name, now=now)
-        self.steps = Steps(self.state)
-        self.watch = Watch(self.state)
+        if continued is None:
+            self.state = baton.begin(stage, given, duties, workflow_id=name, now=now)
+        else:
+            self.state = restore(continued.stage, stage, given, duties, workflow_id=name)
+        self.steps = Steps(self.state, continued.steps if continued else None)
+        self.watch = Watch(self.state, continued.task if continued else 0)
         self.lifecycle = Lifecycle(self.state, self.steps, self.watch)
         self.inbox = Inbox(self.state, self.watch, self.lifecycle.settle)
-        self.decisions = Decisions(self.state, self.inbox, self.lifecycle.settle)
+        made = continued.decisions if continued else {}
+        self.decisions = Decisions(self.state, self.inbox, self.lifecycle.settle, made)
 
     # Reports -------------------------------------------------------------------------
 
@@ -159,7 +176,9 @@ class StageWorkflow:
         if self.refused is not None:
             steps.close()
             raise self.refused
-        return await self.lifecycle.drive(steps, self.wind_down, self.inbox)
+        base = self.watch.writer.base
+        go_on = partial(go_on_as_new, self.state, self.steps, self.decisions, self.record, base)
+        return await self.lifecycle.drive(steps, self.wind_down, self.inbox, go_on)
 
     async def wind_down(self, done: bool) -> None:
         """What a stage does before it closes; compensation where it was called off."""

@@ -1,11 +1,10 @@
 """Calls to partners: under a key, with a summary; a call that fails for good parks its step."""
 
 import asyncio
-import contextlib
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -15,12 +14,13 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.outcome import Done, Outcome
     from models.messages.partners import Request
     from models.roles import Role
+    from models.tracking.continued import StepsMemory
     from models.tracking.state import StageState
+    from models.tracking.step import Step
     from workflows import options
     from workflows.failures import Failure, failure_of
     from workflows.parking import Parking, never
-
-T = TypeVar("T")
+    from workflows.settling import settled
 
 PartnerCall = Callable[[Any, Any], Awaitable[Outcome]]
 """A method of an activity class: itself, and one request."""
@@ -38,10 +38,44 @@ class Steps(Parking):
     activities that were begun for it.
     """
 
-    def __init__(self, state: StageState) -> None:
+    def __init__(self, state: StageState, continued: StepsMemory | None) -> None:
         super().__init__(state)
-        self.answers: dict[str, Outcome | None] = {}
-        self.tries: Counter[str] = Counter()
+        before = continued or StepsMemory()
+        self.done = dict.fromkeys(before.done)
+        self.answers: dict[str, Outcome | None] = dict(before.answers)
+        self.tries: Counter[str] = Counter(before.tries)
+        self.returned = dict(before.returned)
+        self.waiting, self.repair = before.parked, before.repair
+        self._made_before = set(before.returned)
+        self._under_way = 0
+        self._before: Step | None = None
+
+    def dump(self) -> StepsMemory:
+        """What a run leaves that continues as another."""
+        step, waiting = self._before, self.waiting
+        if waiting is not None and step is not None:
+            before = step.code, step.waiting_on, step.since
+            waiting = waiting.model_copy(update={"before": before})
+        return StepsMemory(
+            done=tuple(self.done),
+            returned=self.returned,
+            answers=self.answers,
+            tries=dict(self.tries),
+            parked=waiting,
+            repair=self.repair,
+        )
+
+    @property
+    def idle(self) -> bool:
+        """Whether no activity of a step is under way."""
+        return self._under_way == 0
+
+    def once(self, what: str) -> bool:
+        """Whether that is to be done now: it was not yet, in this run or one before."""
+        if what in self.done:
+            return False
+        self.done[what] = None
+        return True
 
     async def call(
         self,
@@ -64,11 +98,15 @@ class Steps(Parking):
         Raises:
             GivenUp: by the Update `repair`.
         """
+        if request.key in self._made_before and not request.ask_only:
+            self._made_before.discard(request.key)
+            return self.returned[request.key]  # what it came to in the run before
         if self.begun(request.key):
             request = request.model_copy(update={"again": True})
-        before = self.state.step
+        before = self._before = self._called_in(step)
         self.state.at(step, Role.PARTNER, workflow.now())
-        while True:
+        outcome = await self.wait_on(step, unless)
+        while outcome is None:
             outcome, failure = await self._once(activity, request, summary, unless)
             if outcome is not None and _is_answer(outcome, request, may_refuse):
                 break
@@ -80,8 +118,8 @@ class Steps(Parking):
             if outcome is not None:
                 break
             request = request.model_copy(update={"again": True})
-        if outcome.done is not Done.UNKNOWN or request.ask_only:
-            self.answers[request.key] = outcome
+        self._keep(request, outcome)
+        self._before = None
         self.state.step = replace(before, since=workflow.now())
         self.state.changes += 1
         text = f"{summary}: {outcome.done}{_because(outcome)}"
@@ -98,6 +136,17 @@ class Steps(Parking):
         """
         asked = request.model_copy(update={"ask_only": True})
         return await self.call(step, activity, asked, f"ask what became of it: {summary}")
+
+    def _keep(self, request: Request, outcome: Outcome) -> None:
+        if outcome.done is not Done.UNKNOWN or request.ask_only:
+            self.answers[request.key] = outcome
+        if not request.ask_only:
+            self.returned[request.key] = outcome
+
+    def _called_in(self, step: CallStep) -> Step:
+        """The step that a call is made in; of one that was parked, as it was made first."""
+        before = self.waiting.before if self.waiting and self.was_parked(step) else None
+        return Step(*before) if before else self.state.step
 
     def begun(self, key: str) -> bool:
         """Whether that call was ever made, whatever became of it."""
@@ -149,44 +198,17 @@ class Steps(Parking):
     ) -> tuple[Outcome | None, Failure]:
         """Run one activity to its end, called off or not: its outcome, or why there is none."""
         handle = workflow.start_activity_method(activity, argument, **config)
-        await settled(handle, lambda: self.stopped or unless())
+        self._under_way += 1
+        try:
+            await settled(handle, lambda: self.stopped or unless())
+        finally:
+            self._under_way -= 1
         try:
             return handle.result(), NOT_KNOWN
         except ActivityError as error:
             return None, failure_of(error)
         except asyncio.CancelledError:
             return None, CALLED_OFF
-
-
-async def settled(call: asyncio.Task[Any], stops: Callable[[], bool]) -> None:
-    """Wait until a call under way has ended; as soon as `stops` holds, ask it to end.
-
-    It has ended only when it is known how: what it did may have to be undone. A cancellation of
-    our own task is no end of it.
-    """
-    await _through(lambda: call.done() or stops())
-    if not call.done():
-        call.cancel()
-    await _through(call.done)
-
-
-async def shielded(work: Coroutine[Any, Any, T]) -> T:
-    """What is begun is done to its end, and its result is known: cancelled is its caller alone.
-
-    The SDK stops waiting for the start of a child at once where the workflow is cancelled, and
-    the child is started all the same.
-    """
-    task = asyncio.create_task(work)
-    await _through(task.done)
-    return task.result()
-
-
-async def _through(ready: Callable[[], bool]) -> None:
-    """Wait, whatever is cancelled; it is looked when everything of the moment has been heard."""
-    while True:
-        with contextlib.suppress(asyncio.CancelledError):
-            await workflow.wait_condition(ready)
-            return
 
 
 def _is_answer(outcome: Outcome, request: Request, may_refuse: bool) -> bool:

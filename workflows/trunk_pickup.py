@@ -23,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
         TrunkPickup,
         VehicleBooked,
     )
+    from models.tracking.continued import Continued
     from workflows.leg import LegWorkflow
 
 
@@ -49,9 +50,9 @@ class TrunkPickupWorkflow(LegWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(TrunkPickup, Stage.TRUNK_PICKUP, args, self._begin)
 
-    def _begin(self, given: TrunkPickup) -> None:
+    def _begin(self, given: TrunkPickup, continued: Continued | None) -> None:
         self.given = given
-        self.begin(Stage.TRUNK_PICKUP, given, watched_by(Stage.TRUNK_PICKUP))
+        self.begin(Stage.TRUNK_PICKUP, given, watched_by(Stage.TRUNK_PICKUP), continued)
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:

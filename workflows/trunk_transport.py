@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
         CheckpointPassed,
         TrunkTransport,
     )
+    from models.tracking.continued import Continued
     from workflows.leg import LegWorkflow
     from workflows.waiting import wait_for_one
 
@@ -37,9 +38,9 @@ class TrunkTransportWorkflow(LegWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(TrunkTransport, Stage.TRUNK_TRANSPORT, args, self._begin)
 
-    def _begin(self, given: TrunkTransport) -> None:
+    def _begin(self, given: TrunkTransport, continued: Continued | None) -> None:
         self.given = given
-        self.begin(Stage.TRUNK_TRANSPORT, given, watched_by(Stage.TRUNK_TRANSPORT))
+        self.begin(Stage.TRUNK_TRANSPORT, given, watched_by(Stage.TRUNK_TRANSPORT), continued)
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:

@@ -20,18 +20,18 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.state import StageState
     from workflows import details, options, search_attributes
     from workflows.batches import batches
-    from workflows.ledger_writer import LedgerWriter, task
+    from workflows.ledger_writer import LedgerWriter
 
 
 class Watch:
     """Keeps the clock, the ledger, the notices and the marks of one workflow."""
 
-    def __init__(self, state: StageState) -> None:
+    def __init__(self, state: StageState, base: int) -> None:
         self.state = state
         self.open_workflow = workflow.info().workflow_id
         self.marks = search_attributes.ShownAttributes()
         self.notices: list[Notice] = []
-        self.writer = LedgerWriter(state)
+        self.writer = LedgerWriter(state, base)
         self.finished = False
         self.closing = False
         self._seen = -1
@@ -85,7 +85,7 @@ class Watch:
                 outbox,
                 None if stands == self._stood else stands,
                 turn=self.state.turn,
-                task=task(),
+                task=self.writer.task,
             )
         )
         self._stood = stands

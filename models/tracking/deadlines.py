@@ -46,8 +46,8 @@ class Deadlines(Reminders):
     def __init__(self, own: Iterable[Duty], *, sop: Sop, outbox: Outbox, course: Course) -> None:
         super().__init__(own, sop=sop, outbox=outbox)
         self.course = course
-        self._opened: set[Key] = set()
-        self._carried: dict[Key, Fact] = {}
+        self.opened: set[Key] = set()
+        self.carried: dict[Key, Fact] = {}
         """What decided those that another workflow judged, as far as it matters."""
 
     def take_over(self, baton: Baton, milestones: Known) -> None:
@@ -56,7 +56,7 @@ class Deadlines(Reminders):
             assert one.met_at is not None
             times = Times(occurred_at=one.met_at, reported_at=one.met_at, received_at=one.met_at)
             name = duties.ALL[one.duty].kept_by[0]
-            self._carried[key_of(one)] = Fact(name, one.ref, Role.SYSTEM, times)
+            self.carried[key_of(one)] = Fact(name, one.ref, Role.SYSTEM, times)
 
     def count(self, appointments: int) -> None:
         """Know how many appointments there were in all, before those that are told from here on."""
@@ -92,7 +92,7 @@ class Deadlines(Reminders):
         }
         known = [key for key in (*self.open, *self.closed) if touched(duties.ALL[key.duty])]
         for key in [key for key in known if key not in found]:
-            if key in self._opened:
+            if key in self.opened:
                 self._take_back(key)
             else:
                 found[key] = self._travelled(key, situation)
@@ -114,8 +114,8 @@ class Deadlines(Reminders):
     ) -> None:
         duty = duties.ALL[key.duty]
         facts = relevant(duty, log)
-        if key in self._carried:
-            facts = sorted((self._carried[key], *facts), key=lambda fact: fact.order)
+        if key in self.carried:
+            facts = sorted((self.carried[key], *facts), key=lambda fact: fact.order)
         judge = Judge(
             duty=duty,
             sop=self.sop,
@@ -145,7 +145,7 @@ class Deadlines(Reminders):
             return
         if self.held_at is not None:
             self.opened_held[key] = now
-        self._opened.add(key)
+        self.opened.add(key)
         self.planned[key] = planned
         deadline = Deadline(
             duty=key.duty,
@@ -159,7 +159,7 @@ class Deadlines(Reminders):
     def _take_back(self, key: Key) -> None:
         """It was never owed: what opened it did not happen, or happened otherwise."""
         one = self.open.pop(key, None) or self.closed.pop(key)
-        self._opened.discard(key)
+        self.opened.discard(key)
         self.breaches -= one.state in MISSED
         self.show(duties.ALL[key.duty], averted(one))
 

@@ -33,7 +33,7 @@ class Outbox:
         self.marks: list[ReportMark] = []
         self.notices: list[Notice] = []
         self.content: Order | None = None
-        self._said: Counter[str] = Counter()
+        self.said: Counter[str] = Counter()
 
     def note(
         self,
@@ -51,8 +51,8 @@ class Outbox:
         `data` says in codes, counts, keys and instants what `text` says in a sentence.
         """
         said = fingerprint(f"{happening} {what} {more.get('report_id')} {text}")
-        self._said[said] += 1
-        again = f":{self._said[said]}" if self._said[said] > 1 else ""
+        self.said[said] += 1
+        again = f":{self.said[said]}" if self.said[said] > 1 else ""
         self.entries.append(
             Entry(
                 key=f"{self.workflow_id}:{said}{again}",

@@ -158,6 +158,14 @@ class StageState(Knowledge):
             self.settle(settled)
         return flags
 
+    def recall(self, fact: Fact) -> None:
+        """Know a fact that an earlier run was told: what it means is known with it."""
+        facts = fact.content
+        self.facts.add(fact)
+        if facts is not None:
+            self._same[fact.name, facts.ref, fact.by, fact.times.occurred_at] = facts
+            self._told.add((fact.name, facts.ref))
+
     def _drop(self, message: Unreadable, now: datetime) -> Answer:
         """Count what nobody can read; the timeline names the first, a flood does not fill it."""
         self.unread += 1

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from models.ids import Stage
@@ -14,6 +15,7 @@ from starter.service.returns import return_request
 from tests.builders import an_order
 from tests.starter.live import SHORT_WAY, answered, at_the_customer, leg_open, on_the_road, told
 from tests.starter.recovery_world import Machine, a_machine, compared, quiet, relayed, seen
+from workflows import lifecycle
 
 KNOWN, NEW = an_order("RC-1"), an_order("RC-2")
 """Before the backup, and after it."""
@@ -105,3 +107,16 @@ async def test_what_our_database_lost_is_found_in_temporal(
         assert (found.found_reports, found.unreadable) == (1 + len(SHORT_WAY), ())
         assert [await seen(context, order) for order in (KNOWN, NEW)] == stood
         assert (await compared(context)).lines == 0
+
+
+async def test_what_was_told_to_an_earlier_run_is_not_taken_for_lost(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with machine.running() as context:
+        monkeypatch.setattr(lifecycle, "CONTINUE_AT", 1)
+        await on_the_road(context, KNOWN)
+        for kind, leg in SHORT_WAY:
+            await told(context, KNOWN, kind)
+            await leg_open(context, KNOWN, leg)
+        await quiet(context, KNOWN)
+        assert await compared(context) == Reconciled(orders=1)

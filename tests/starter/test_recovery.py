@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest_asyncio
 
@@ -15,7 +14,7 @@ from models.messages.reports import ReportOutcome
 from models.messages.timeline import Happening
 from starter.local.recovery.after_restore import AfterRestore
 from starter.local.recovery.compare import lost_in_temporal, read_ours
-from starter.local.recovery.history import legs, read_history
+from starter.local.recovery.history import others, read_history
 from starter.local.recovery.reconcile import Reconciled
 from starter.service.app_context import AppContext
 from starter.service.place import place
@@ -122,8 +121,8 @@ async def test_what_a_leg_heard_that_retention_took_is_not_taken_for_lost(
         ours = await read_ours(context.store, order.workflow_id)
         own = await read_history(client, order.workflow_id)
         assert own
-        own.children = {(leg, str(uuid4())): own.last_at}  # a run that Temporal has no more
-        assert [one async for one in legs(client, own)] == []
+        own.children = {f"{leg}:2": own.last_at}  # which Temporal has no more
+        assert [one async for one in others(client, own)] == []
     difference = Difference(order.workflow_id)
     lost_in_temporal(ours, [own], difference)
     assert (difference.deliver_again, difference.behind, difference.whole) == ([], False, False)

@@ -1,6 +1,6 @@
 """What the order knows of itself besides facts and deadlines: one plain, serialisable record."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from models import ids
 from models.codes import CallStep
@@ -28,7 +28,9 @@ class OrderRecord(BaseModel):
         review: what is asked about before it may be confirmed.
         meant: fields that were doubted for what they say, and were given once more alike.
         short: what was decided about goods that are short.
-        reservations: how often its goods were reserved.
+        reservations: how often its goods were reserved; reserving: whether that is under way.
+        allocated: they are reserved, all of them; shortage: why they are not.
+        survey_at: when the customer is asked for an opinion.
         sent_back: the trunk desk was told to bring the goods back.
         begun: the legs that have begun; `ended` counts those that have ended.
         early: reports of legs to come.
@@ -48,6 +50,10 @@ class OrderRecord(BaseModel):
     meant: set[str] = set()
     short: ShortChoice | None = None
     reservations: int = 0
+    reserving: bool = False
+    allocated: bool = False
+    shortage: str | None = None
+    survey_at: AwareDatetime | None = None
     sent_back: bool = False
     begun: list[Stage] = []
     ended: int = 0

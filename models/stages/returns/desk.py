@@ -7,6 +7,7 @@ from models.messages.decisions import AnswerReturn
 from models.messages.reports import Times
 from models.roles import Role
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
+from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 
 ANSWERS = (Role.AFTER_SALES, Role.ORDER_DESK)
@@ -17,13 +18,12 @@ ASKED = (StepCode.AWAITING_ANSWER, StepCode.AWAITING_JUDGEMENT, StepCode.STARTED
 
 
 class ReturnDesk:
-    """The answers about one return; `heeded` of them have decided something."""
+    """The answers about one return."""
 
-    def __init__(self, state: Tracked, given: ReturnCase) -> None:
+    def __init__(self, state: Tracked, given: ReturnCase, record: ReturnRecord) -> None:
         self.state = state
         self.given = given
-        self.answers: list[AnswerReturn] = []
-        self.heeded = 0
+        self.record = record
 
     def why_not(self, decision: AnswerReturn) -> str | None:
         """Why it cannot be answered so now."""
@@ -44,16 +44,16 @@ class ReturnDesk:
         note_decision(self.state, decision, "return_answered", text, now, approve=approve)
         times = Times(occurred_at=at, reported_at=at, received_at=now)
         self.state.record("return_answered", decision.by, times, now)
-        self.answers.append(decision)
+        self.record.answers.append(decision)
         return Applied()
 
     @property
     def answered(self) -> bool:
         """Whether there is an answer that has decided nothing yet."""
-        return len(self.answers) > self.heeded
+        return len(self.record.answers) > self.record.heeded
 
     def heed(self) -> AnswerReturn:
         """The next answer, which decides now."""
-        answer = self.answers[self.heeded]
-        self.heeded += 1
+        answer = self.record.answers[self.record.heeded]
+        self.record.heeded += 1
         return answer

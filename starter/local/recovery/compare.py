@@ -78,6 +78,7 @@ def lost_here(ours: Ours, told: Iterable[RunHistory], difference: Difference) ->
                 difference.taken = given.content, given.model_dump(mode="json"), given.accepted_at
             elif workflow_ids.is_case(workflow_id) and workflow_id not in known:
                 difference.returns.append(ReturnCase.model_validate(one.given))
+                known.add(workflow_id)
         except ValidationError:
             unreadable.append(workflow_id)
     return unreadable

@@ -35,7 +35,8 @@ class RunHistory:
         reports: what came, by its `report_id`; answers: to those that came by update.
         decisions: the ids of the decisions it took.
         records: what answers carried for the door to write.
-        children: workflow id and run id of each leg, and when it was last heard of.
+        children: workflow id of each leg, and when it was last heard of.
+        continues: the run that this one goes on from, if any; begun_at: when it began.
         gone_until: until when what a leg was told is not known any more: an open order may
             outlive the histories of its first legs.
     """
@@ -47,7 +48,9 @@ class RunHistory:
     answers: dict[str, RecordedAnswer] = field(default_factory=dict)
     decisions: set[str] = field(default_factory=set)
     records: list[Batch] = field(default_factory=list)
-    children: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    children: dict[str, datetime] = field(default_factory=dict)
+    continues: str = ""
+    begun_at: datetime = BEGINNING
     gone_until: datetime | None = None
     closed_to_us: bool = False
 
@@ -74,14 +77,27 @@ async def read_history(
     return reader.told
 
 
-async def legs(client: Client, order: RunHistory) -> AsyncIterator[RunHistory]:
-    """What each leg of an order was told; of those that Temporal has no more, `gone_until`."""
-    for (workflow_id, run_id), last in order.children.items():
-        told = await read_history(client, workflow_id, run_id)
-        if told is not None:
-            yield told
-        else:
-            order.gone_until = max(last, order.gone_until or last)
+async def others(client: Client, first: RunHistory) -> AsyncIterator[RunHistory]:
+    """What the runs were told that a run goes on from, and the legs of an order, all their runs.
+
+    Of those that Temporal has no more, `first.gone_until`.
+    """
+    waiting = [first]
+    while waiting:
+        one = waiting.pop()
+        missing = []
+        if one.continues:
+            earlier = await read_history(client, one.history.workflow_id, one.continues)
+            missing += [one.begun_at] if earlier is None else []
+            waiting += [earlier] if earlier else []
+        for workflow_id, last in one.children.items():
+            leg = await read_history(client, workflow_id)
+            missing += [last] if leg is None else []
+            waiting += [leg] if leg else []
+        if missing:
+            first.gone_until = max((*missing, first.gone_until or BEGINNING))
+        if one is not first:
+            yield one
 
 
 class _Reader:
@@ -102,6 +118,7 @@ class _Reader:
         match kind:
             case "workflow_execution_started":
                 told.given = await self._first(said.input.payloads)
+                told.continues, told.begun_at = said.continued_execution_run_id, told.last_at
             case "workflow_execution_signaled":
                 if said.signal_name in REPORTS:
                     for report in await self._all(said.input.payloads):
@@ -109,8 +126,7 @@ class _Reader:
             case "workflow_execution_update_completed":
                 await self._answered(said)
             case _ if kind.startswith("child_workflow_execution_"):
-                run = said.workflow_execution
-                told.children[run.workflow_id, run.run_id] = told.last_at
+                told.children[said.workflow_execution.workflow_id] = told.last_at
 
     async def _accepted(self, request: Request) -> None:
         name = request.input.name

@@ -22,7 +22,7 @@ from models.ids import Stage
 from models.stages import workflow_ids
 from starter.local.progress import PlainProgress, Progress
 from starter.local.recovery.compare import Ours, lost_here, lost_in_temporal, read_ours, words_of
-from starter.local.recovery.history import RunHistory, legs, read_history
+from starter.local.recovery.history import RunHistory, others, read_history
 from starter.local.recovery.rebuild import CannotReplay, batches_of
 from starter.service.app_context import AppContext
 from starter.service.lost_workflows import OURS
@@ -156,12 +156,12 @@ class Reconcile:
         self._count(difference, lines, unreadable, ours)
 
     async def _told(self, workflows: set[str]) -> list[RunHistory]:
-        """What these workflows, and the legs of an order, were told."""
+        """What these workflows, and the legs of an order, were told, in each of their runs."""
         found = []
         for workflow_id in sorted(workflows):
             told = await read_history(self._client, workflow_id)
             if told is not None:
-                found += [told, *[leg async for leg in legs(self._client, told)]]
+                found += [told, *[other async for other in others(self._client, told)]]
         return found
 
     async def _replayed(self, told: RunHistory, difference: Difference) -> list[str]:

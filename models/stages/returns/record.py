@@ -1,0 +1,27 @@
+"""What a return keeps besides its facts and deadlines: one plain, serialisable record."""
+
+from pydantic import BaseModel, ConfigDict
+
+from models.messages.decisions import AnswerReturn
+
+
+class ReturnRecord(BaseModel):
+    """One return on its way.
+
+    Attributes:
+        answers: those of after-sales; `heeded` of them have decided something.
+        approved: what they have decided, by the step that waited for it.
+        reason: of the answer that counted last.
+        taken_back: whether the warehouse keeps the goods.
+        exchanging: whether a new order was begun; exchange: its workflow id.
+    """
+
+    model_config = ConfigDict(defer_build=True)
+
+    answers: list[AnswerReturn] = []
+    heeded: int = 0
+    approved: dict[str, bool] = {}
+    reason: str | None = None
+    taken_back: bool = False
+    exchanging: bool = False
+    exchange: str | None = None

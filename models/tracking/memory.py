@@ -1,0 +1,239 @@
+"""What a stage knows, as data: a run that continues as another takes all of it along.
+
+`dump` says what was said, done and heard; what is so follows from the facts again (`restore`).
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import AwareDatetime
+
+from models.contract import Contract
+from models.ids import Stage
+from models.messages.leg import Deadline, LegInput, OpenIncident, Origin
+from models.messages.parked import Parked
+from models.messages.reports import Answer, Facts, Report, Times
+from models.roles import Role
+from models.sop.duty import Duty
+from models.sop.milestones import Milestone
+from models.sop.plan import Plan
+from models.stages.table import KINDS
+from models.tracking.deadline_changes import key_of
+from models.tracking.deadlines import Deadlines
+from models.tracking.facts import Fact
+from models.tracking.incidents import Name
+from models.tracking.occurrences import Course, Key, Route
+from models.tracking.outbox import Outbox
+from models.tracking.situation import Basis
+from models.tracking.state import StageState
+from models.tracking.step import Step
+
+Instants = dict[Milestone, AwareDatetime | date]
+
+
+class FactMemory(Contract):
+    """A fact; `kind` and `content` are what its report said."""
+
+    name: str
+    ref: str
+    by: str
+    times: Times
+    milestones: Instants = {}
+    own: Instants = {}
+    fact_id: str = ""
+    kind: str | None = None
+    content: dict[str, Any] = {}
+
+
+class BasisMemory(Contract):
+    """What the stage knew before any fact of its own."""
+
+    milestones: Instants
+    origins: dict[Milestone, Origin]
+    names: tuple[str, ...]
+    incidents: tuple[OpenIncident, ...]
+    settled: tuple[Name, ...]
+    hub: str | None
+    carrier: str | None
+    set_aside: tuple[str, ...]
+
+
+class DeadlineMemory(Contract):
+    """The deadlines, with the tiers that have fired, and where milestones and holds put them."""
+
+    open: tuple[Deadline, ...]
+    closed: tuple[Deadline, ...]
+    settled: tuple[Key, ...]
+    opened: tuple[Key, ...]
+    carried: tuple[tuple[Key, FactMemory], ...]
+    planned: tuple[tuple[Key, Plan], ...]
+    put: tuple[tuple[Key, Plan], ...]
+    opened_held: tuple[tuple[Key, AwareDatetime], ...]
+    times_planned: tuple[tuple[Key, int], ...]
+    breaches: int
+    level: int
+    held_at: AwareDatetime | None
+    attempt: int
+    appointments: int
+    points: tuple[tuple[str, float], ...]
+    hours: float
+
+
+class StageMemory(Contract):
+    """One stage, as far as it does not follow from its input.
+
+    `said` counts the lines of the timeline that have the same key but for a number.
+    """
+
+    facts: tuple[FactMemory, ...]
+    basis: BasisMemory
+    deadlines: DeadlineMemory
+    said: dict[str, int]
+    answers: tuple[Answer, ...]
+    known: tuple[str, ...]
+    heard: tuple[str, ...]
+    outgoing: tuple[Report, ...]
+    unread: int
+    step: tuple[str, Role, AwareDatetime]
+    troubles: tuple[str, ...]
+    parked: Parked | None
+    cases: tuple[str, ...]
+    held: str | None
+    turn: int
+
+
+def dump(state: StageState) -> StageMemory:
+    """All that is known, before anything is done about an end."""
+    return StageMemory(
+        facts=tuple(map(_fact, state.facts)),
+        basis=_basis(state),
+        deadlines=_deadlines(state.deadlines),
+        said=dict(state.outbox.said),
+        answers=tuple(state.answers.values()),
+        known=tuple(state.known),
+        heard=tuple(state.heard),
+        outgoing=tuple(state.outgoing),
+        unread=state.unread,
+        step=(state.step.code, state.step.waiting_on, state.step.since),
+        troubles=tuple(state.troubles),
+        parked=state.parked,
+        cases=tuple(state.cases),
+        held=state.held,
+        turn=state.turn,
+    )
+
+
+def _fact(fact: Fact) -> FactMemory:
+    said = fact.content
+    return FactMemory(
+        name=fact.name,
+        ref=fact.ref,
+        by=fact.by,
+        times=fact.times,
+        milestones=dict(fact.milestones),
+        own=dict(fact.own),
+        fact_id=fact.fact_id,
+        kind=said.kind if said else None,
+        content=said.model_dump(mode="json") if said else {},
+    )
+
+
+def _basis(state: StageState) -> BasisMemory:
+    basis = state.situation.basis
+    return BasisMemory(
+        milestones=basis.milestones,
+        origins=basis.origins,
+        names=tuple(sorted(basis.names)),
+        incidents=tuple(basis.incidents.values()),
+        settled=tuple(sorted(basis.settled)),
+        hub=basis.hub,
+        carrier=basis.carrier,
+        set_aside=tuple(sorted(state.situation.set_aside)),
+    )
+
+
+def _deadlines(deadlines: Deadlines) -> DeadlineMemory:
+    route = deadlines.course.route
+    return DeadlineMemory(
+        open=tuple(deadlines.open.values()),
+        closed=tuple(deadlines.closed.values()),
+        settled=tuple(sorted(deadlines.settled)),
+        opened=tuple(sorted(deadlines.opened)),
+        carried=tuple((key, _fact(fact)) for key, fact in deadlines.carried.items()),
+        planned=tuple(deadlines.planned.items()),
+        put=tuple(deadlines.put.items()),
+        opened_held=tuple(deadlines.opened_held.items()),
+        times_planned=tuple(deadlines.times_planned.items()),
+        breaches=deadlines.breaches,
+        level=deadlines.level,
+        held_at=deadlines.held_at,
+        attempt=deadlines.course.attempt,
+        appointments=deadlines.course.appointments,
+        points=route.points,
+        hours=route.hours,
+    )
+
+
+def restore(
+    memory: StageMemory, stage: Stage, given: LegInput, own: Iterable[Duty], *, workflow_id: str
+) -> StageState:
+    """The stage as it was when that was dumped."""
+    outbox = Outbox(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
+    outbox.said.update(memory.said)
+    state = StageState(stage=stage, given=given, outbox=outbox, own=own, step=Step(*memory.step))
+    state.answers = {one.report_id: one for one in memory.answers}
+    state.known, state.heard = dict.fromkeys(memory.known), dict.fromkeys(memory.heard)
+    state.outgoing = list(memory.outgoing)
+    state.unread, state.turn = memory.unread, memory.turn
+    state.troubles = dict.fromkeys(memory.troubles)
+    state.parked, state.held, state.cases = memory.parked, memory.held, list(memory.cases)
+    for fact in map(_fact_again, memory.facts):
+        state.recall(fact)
+    _basis_again(state, memory.basis)
+    _deadlines_again(state.deadlines, memory.deadlines)
+    return state
+
+
+def _fact_again(memory: FactMemory) -> Fact:
+    said: Facts | None = None
+    if memory.kind is not None:
+        said = KINDS[memory.kind].model_validate(memory.content)
+    return Fact(
+        name=memory.name,
+        ref=memory.ref,
+        by=memory.by,
+        times=memory.times,
+        milestones=memory.milestones,
+        own=memory.own,
+        fact_id=memory.fact_id,
+        content=said,
+    )
+
+
+def _basis_again(state: StageState, memory: BasisMemory) -> None:
+    state.situation.basis = Basis(
+        milestones=dict(memory.milestones),
+        origins=dict(memory.origins),
+        names=set(memory.names),
+        incidents={(one.code, one.ref): one for one in memory.incidents},
+        settled=set(memory.settled),
+        hub=memory.hub,
+        carrier=memory.carrier,
+    )
+    state.situation.set_aside = set(memory.set_aside)
+    state.situation.rebuild(state.facts)
+
+
+def _deadlines_again(deadlines: Deadlines, memory: DeadlineMemory) -> None:
+    deadlines.open = {key_of(one): one for one in memory.open}
+    deadlines.closed = {key_of(one): one for one in memory.closed}
+    deadlines.settled, deadlines.opened = set(memory.settled), set(memory.opened)
+    deadlines.carried = {key: _fact_again(fact) for key, fact in memory.carried}
+    deadlines.planned, deadlines.put = dict(memory.planned), dict(memory.put)
+    deadlines.opened_held = dict[Key, datetime](memory.opened_held)
+    deadlines.times_planned = dict(memory.times_planned)
+    deadlines.breaches, deadlines.level = memory.breaches, memory.level
+    deadlines.held_at = memory.held_at
+    route = Route(memory.points, memory.hours)
+    deadlines.course = Course(memory.attempt, memory.appointments, route)
