@@ -109,7 +109,7 @@ async def running_system(folder: Path, **changes: object) -> AsyncIterator[Syste
         http = Http(cluster.urls["api"], key.key)
         stack.callback(http.close)
         desk = AppContext(
-            store=store, reach=gateway_to(client), sop_for=partial(sop_for, settings.terms_dir)
+            store=store, gateway=gateway_to(client), sop_for=partial(sop_for, settings.terms_dir)
         )
         yield System(cluster, folder, client, plain, desk, OverHttp(http, client, desk))
 

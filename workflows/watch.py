@@ -29,7 +29,7 @@ class Watch:
     def __init__(self, state: StageState, base: int) -> None:
         self.state = state
         self.open_workflow = workflow.info().workflow_id
-        self.marks = search_attributes.ShownAttributes()
+        self.attributes = search_attributes.ShownAttributes()
         self.notices: list[Notice] = []
         self.writer = LedgerWriter(state, base)
         self.finished = False
@@ -74,10 +74,10 @@ class Watch:
         outbox = self.state.outbox
         self.notices.extend(outbox.notices)
         outbox.notices.clear()
-        self.marks.show(self.state)
+        self.attributes.show(self.state)
         workflow.set_current_details(details.render(self.state))
         stands = snapshot(self.state, self.open_workflow)
-        if outbox.empty and not _waits_anew(stands, self._stood):
+        if outbox.empty and not _waits_again(stands, self._stood):
             return
         # What has not changed is not said again: the open leg may have written since.
         self.writer.add(
@@ -141,7 +141,7 @@ class Watch:
         self._wake, self._timer, self._rang = None, None, True
 
 
-def _waits_anew(stands: Snapshot, before: Snapshot | None) -> bool:
+def _waits_again(stands: Snapshot, before: Snapshot | None) -> bool:
     """Whether lists have to know it though nothing else is written; a partner answers soon."""
     moved = before is None or (stands.step, stands.sla) != (before.step, before.sla)
     return moved and stands.waiting_on is not Role.PARTNER

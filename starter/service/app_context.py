@@ -23,14 +23,14 @@ class AppContext(Records):
 
     Attributes:
         store: all of it, what writes too.
-        reach: the way to Temporal, which may be unreachable.
+        gateway: the way to Temporal, which may be unreachable.
         sop_for: the terms a merchant's order is accepted under now.
         queue: the task queue that orders are started on.
         under_way: rows of the inbox that a door of this process delivers at this moment.
     """
 
     store: Store
-    reach: TemporalGateway
+    gateway: TemporalGateway
     sop_for: Callable[[str], Sop]
     queue: str = TASK_QUEUE
     under_way: set[int] = field(default_factory=set)
@@ -72,7 +72,7 @@ async def open_app_context(
     async with open_store(settings.database_url) as store:
         yield AppContext(
             store=store,
-            reach=TemporalGateway(
+            gateway=TemporalGateway(
                 lambda: connect(settings, identity=identity, retries=SHORT_RETRIES)
             ),
             sop_for=partial(sop_for, settings.terms_dir),

@@ -177,7 +177,7 @@ async def _answered(
         return decided
 
     try:
-        return await context.reach.call(by_update)
+        return await context.gateway.call(by_update)
     except Refused as error:
         raise Refused(f"{row.name} is refused: {error.message}") from None
 
@@ -199,7 +199,7 @@ async def _why(context: AppContext, order: OrderRow, target: str) -> FulfilError
     if order.closed and target == order.workflow_id:
         return _ended(f"order {order.number}")
     try:
-        found = await context.reach.call(
+        found = await context.gateway.call(
             lambda client: client.get_workflow_handle(target).describe()
         )
     except NotRunning:

@@ -85,7 +85,7 @@ async def has_ended(context: AppContext, workflow_id: str) -> bool:
         Unavailable: Temporal cannot be reached now.
     """
     try:
-        found = await context.reach.call(partial(at_server, workflow_id=workflow_id))
+        found = await context.gateway.call(partial(at_server, workflow_id=workflow_id))
     except NotRunning:
         return False
     return found.status not in (RUNNING, PAUSED)
@@ -125,7 +125,7 @@ async def _by_update(
         return answer
 
     try:
-        return await context.reach.call(submit)
+        return await context.gateway.call(submit)
     except Refused as error:
         return RecordedAnswer(
             outcome=ReportOutcome.REFUSED, report_id=row.report_id, reason=error.message
@@ -140,7 +140,7 @@ async def _asked_about(context: AppContext, row: ReportRow) -> RecordedAnswer | 
     Where it was not, the signal is heard sooner or later, and its workflow says so itself.
     """
     with suppress(NotRunning, CallRefused, Refused):
-        return await context.reach.answer_to(str(row.sent_to), update_id(row), RecordedAnswer)
+        return await context.gateway.answer_to(str(row.sent_to), update_id(row), RecordedAnswer)
     return None
 
 

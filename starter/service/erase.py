@@ -73,7 +73,7 @@ async def look(context: AppContext, merchant: str, number: str) -> Found:
         done=done,
         held=await context.store.erasures.held(order.workflow_id),
         sealed=sealed,
-        executions=await closed_executions(context.reach, order.workflow_id) if left else (),
+        executions=await closed_executions(context.gateway, order.workflow_id) if left else (),
         linked=await context.store.erasures.linked(order),
     )
 
@@ -117,7 +117,7 @@ async def erase(
         erasure_log.append(log_file, ErasureLine.model_validate(line))
     await _settle_decisions(context, order.workflow_id)
     row = await context.store.erasures.erase(order.workflow_id, by=by, reason=reason, at=at)
-    if row.in_temporal == "pending" and await delete(context.reach, found.executions):
+    if row.in_temporal == "pending" and await delete(context.gateway, found.executions):
         await context.store.erasures.deleted(order.workflow_id)
     return await context.store.erasures.of_order(order.workflow_id) or row
 
@@ -165,8 +165,8 @@ async def _finish(context: AppContext) -> None:
     """Ask for the deletion of what is still to be deleted; the next replay sees it gone."""
     for order in await context.store.erasures.pending():
         try:
-            left = await closed_executions(context.reach, order)
-            if await delete(context.reach, left, wait=0):
+            left = await closed_executions(context.gateway, order)
+            if await delete(context.gateway, left, wait=0):
                 await context.store.erasures.deleted(order)
         except (Refused, Unavailable) as error:
             log.warning("Temporal's copy of %s is still there: %s", order, error.message)

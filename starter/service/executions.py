@@ -34,7 +34,7 @@ class Execution(NamedTuple):
     run_id: str
 
 
-async def closed_executions(reach: TemporalGateway, order: str) -> tuple[Execution, ...]:
+async def closed_executions(gateway: TemporalGateway, order: str) -> tuple[Execution, ...]:
     """Every execution of an order that Temporal still holds.
 
     Raises:
@@ -43,19 +43,19 @@ async def closed_executions(reach: TemporalGateway, order: str) -> tuple[Executi
     """
     found: tuple[Execution, ...] = ()
     for prefix in (order, *(workflow_ids.case_prefix(case.stage, order) for case in CASES)):
-        for one in await reach.call(partial(_of, prefix=prefix)):
-            found += (one,) if await _closed(reach, one) else ()
+        for one in await gateway.call(partial(_of, prefix=prefix)):
+            found += (one,) if await _closed(gateway, one) else ()
     return found
 
 
-async def _closed(reach: TemporalGateway, one: Execution) -> bool:
+async def _closed(gateway: TemporalGateway, one: Execution) -> bool:
     """Whether it is there, closed; the list may be behind, and our own word a moment ahead.
 
     Raises:
         Refused: it is running, and does not end.
     """
     for _ in range(CLOSING_LOOKS):
-        status = await reach.call(partial(_status, one=one))
+        status = await gateway.call(partial(_status, one=one))
         if status is not WorkflowExecutionStatus.RUNNING:
             return status is not None
         await asyncio.sleep(LOOK_SECONDS)
@@ -68,7 +68,7 @@ async def _closed(reach: TemporalGateway, one: Execution) -> bool:
 
 
 async def delete(
-    reach: TemporalGateway, executions: Sequence[Execution], *, wait: float = GONE_SECONDS
+    gateway: TemporalGateway, executions: Sequence[Execution], *, wait: float = GONE_SECONDS
 ) -> bool:
     """Delete executions; whether they are gone for sure, `wait` seconds later at most.
 
@@ -77,14 +77,14 @@ async def delete(
     """
     for one in executions:
         try:
-            await reach.call(partial(_delete, one=one))
+            await gateway.call(partial(_delete, one=one))
         except NotRunning:
             continue  # it is gone already
     try:
         async with asyncio.timeout(wait):
             for one in executions:
                 # The server tells nobody when it has done it.
-                while await reach.call(partial(_status, one=one)):  # noqa: ASYNC110
+                while await gateway.call(partial(_status, one=one)):  # noqa: ASYNC110
                     await asyncio.sleep(LOOK_SECONDS)
     except TimeoutError:
         return False

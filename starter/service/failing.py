@@ -35,7 +35,7 @@ async def mark_failing(context: AppContext) -> None:
         Unavailable: the database, or Temporal, cannot be reached now.
     """
     try:
-        found = await context.reach.call(_failing)
+        found = await context.gateway.call(_failing)
     except CallRefused as error:
         log.debug("failing workflows cannot be searched for: %s", error.message)
         return
@@ -57,7 +57,7 @@ async def _failing(client: Client) -> list[str]:
 async def _fault(context: AppContext, workflow_id: str) -> Fault | None:
     """Why it fails; none where it does so no more, or nobody can say."""
     try:
-        return await context.reach.call(lambda client: fault_in(client, workflow_id))
+        return await context.gateway.call(lambda client: fault_in(client, workflow_id))
     except (CallRefused, NotRunning):
         return None
 

@@ -33,7 +33,7 @@ class ProcessHealth:
         if not health.ok and reason is None:
             reason = f"its tables are of {health.revision}, this program's are of {health.head}"
         try:
-            await self._context.reach.call(lambda client: client.service_client.check_health())
+            await self._context.gateway.call(lambda client: client.service_client.check_health())
         except Unavailable as error:
             return Fitness(None if health.ok else reason, error.message)
         return Fitness(None if health.ok else reason, None)

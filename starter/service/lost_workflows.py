@@ -45,7 +45,7 @@ async def mark_lost(context: AppContext) -> tuple[str, ...]:
     now, until = context.now(), await context.store.sweeps.until()
     whole = RECENT not in until or now - until.get(ALL, now - ALL_EVERY) >= ALL_EVERY
     query = search(None if whole else until[RECENT] - OVERLAP)
-    ended = await context.reach.call(partial(_ended, query=query), within=SEARCH_SECONDS)
+    ended = await context.gateway.call(partial(_ended, query=query), within=SEARCH_SECONDS)
     open_ = await context.store.orders.not_lost(ended)
     lost = [one for one in open_ if await _has_ended(context, one)]
     if lost:
@@ -66,7 +66,7 @@ async def _ended(client: Client, query: str) -> set[str]:
 async def _has_ended(context: AppContext, workflow_id: str) -> bool:
     """Whether its newest run has: a reset leaves an ended run behind one that goes on."""
     try:
-        found = await context.reach.call(
+        found = await context.gateway.call(
             lambda client: client.get_workflow_handle(workflow_id).describe()
         )
     except NotRunning:  # deleted since

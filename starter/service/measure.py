@@ -52,7 +52,7 @@ class Measure:
 
     async def _is_reachable(self) -> bool:
         try:
-            return await self.context.reach.call(
+            return await self.context.gateway.call(
                 lambda client: client.service_client.check_health()
             )
         except Unavailable:

@@ -53,7 +53,7 @@ async def mark_missing(context: AppContext) -> None:
     suspects = [*known[:MOST], *await context.store.outbox.silent(now - SILENT, MOST)]
     whole = now - until.get(SWEEP, now - ALL_EVERY) >= ALL_EVERY
     if whole:
-        running = await context.reach.call(_running, within=SEARCH_SECONDS)
+        running = await context.gateway.call(_running, within=SEARCH_SECONDS)
         started = await context.store.recovery.started()
         suspects += [one for one in started if one not in running]
     open_ = set(await context.store.orders.not_lost(suspects))
@@ -74,7 +74,7 @@ async def _running(client: Client) -> set[str]:
 async def _fault(context: AppContext, workflow_id: str, now: datetime) -> Fault | None:
     """Why nothing would move it; none where its workflow runs, or has ended just now."""
     try:
-        found = await context.reach.call(partial(at_server, workflow_id=workflow_id))
+        found = await context.gateway.call(partial(at_server, workflow_id=workflow_id))
     except NotRunning:
         unknown = not_known(workflow_id)
         return Fault(unknown.message, f"{unknown.hint}; {START_AGAIN}")

@@ -32,7 +32,7 @@ async def settle(context: AppContext, id_: int) -> None:
     if row is None or row.state is not DecisionState.SENT:
         return
     try:
-        answer = await context.reach.answer_to(row.sent_to, update_id(row), RecordedDecision)
+        answer = await context.gateway.answer_to(row.sent_to, update_id(row), RecordedDecision)
     except Refused:
         await context.store.decisions.refuse(row)
     except NeverAnswered:
@@ -47,7 +47,7 @@ async def settle(context: AppContext, id_: int) -> None:
 async def _unheard(context: AppContext, row: DecisionRow) -> None:
     """No history has it; only a server that knows the workflow can know that."""
     try:
-        await context.reach.call(partial(at_server, workflow_id=row.sent_to))
+        await context.gateway.call(partial(at_server, workflow_id=row.sent_to))
     except NotRunning:
         seen = await context.store.door.glance(row.order)
         if seen is None or not seen.order.closed:

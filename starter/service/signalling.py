@@ -54,7 +54,7 @@ async def signal(context: AppContext, workflow_id: str, rows: Sequence[ReportRow
         CallRefused: it takes no signal now.
     """
     said = [row.sent for row in rows]
-    await context.reach.call(
+    await context.gateway.call(
         lambda client: client.get_workflow_handle(workflow_id).signal("report", args=said)
     )
     ids = [row.id for row in rows]
@@ -78,7 +78,7 @@ async def room(context: AppContext, order: str, workflow_id: str, most: int = UN
 
 
 async def _is_full(context: AppContext, workflow_id: str) -> bool:
-    found = await context.reach.call(
+    found = await context.gateway.call(
         lambda client: client.get_workflow_handle(workflow_id).describe()
     )
     size = found.raw_description.workflow_execution_info.history_size_bytes

@@ -82,7 +82,7 @@ async def _tell_order(context: AppContext, row: CaseRow) -> None:
     """Tell the order of a case next to it, while it runs; its timeline says so in any case."""
     said = {"workflow_id": row.workflow_id}
     try:
-        await context.reach.call(
+        await context.gateway.call(
             lambda client: client.get_workflow_handle(row.order).signal("case", said)
         )
     except FulfilError as error:
@@ -94,7 +94,7 @@ async def _start(
 ) -> None:
     stage, now = workflow_ids.stage_of(row.workflow_id), context.now()
     try:
-        await context.reach.call(
+        await context.gateway.call(
             lambda client: client.start_workflow(
                 workflow,
                 given,

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from activities.adapters.process.settings import load_settings
 from starter.demo.run import play
-from starter.local.fresh import begin_anew
+from starter.local.fresh import begin_afresh
 from starter.terminal import output
 
 PLAIN_WIDTH = 150
@@ -29,7 +29,7 @@ def demo(
     """Play forty orders: drivers and desks report over HTTP, clocks move on the real server."""
     settings = load_settings()
     if fresh:
-        begin_anew(settings)
+        begin_afresh(settings)
     asyncio.run(_until_told(play(settings, _console(), keep=keep)))
 
 

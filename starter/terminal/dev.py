@@ -9,7 +9,7 @@ import typer
 
 from activities.adapters.process.settings import Settings, load_settings
 from starter.local.cluster import LocalCluster, running_cluster
-from starter.local.fresh import begin_anew
+from starter.local.fresh import begin_afresh
 from starter.terminal import output
 
 app = output.sub_app("Run everything on this machine, in real time, until Ctrl-C.")
@@ -37,7 +37,7 @@ def dev(
     """Run engine, database, stand-ins, worker and HTTP door; state stays in the data folder."""
     settings = load_settings()
     if fresh:
-        begin_anew(settings)
+        begin_afresh(settings)
     asyncio.run(_until_told(settings, ui=ui, standins=standins))
 
 

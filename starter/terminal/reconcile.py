@@ -47,7 +47,7 @@ def reconcile(
     when = read_instant("--since", since) if since else None
 
     async def compare(desk: Desk) -> Reconciled:
-        client = await desk.context.reach.client()
+        client = await desk.context.gateway.client()
         with progress() as shown:
             found = await Reconcile(desk.context, client, since=when, shown=shown).run()
         await erase_again(settings_here(), output.note)

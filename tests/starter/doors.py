@@ -43,7 +43,7 @@ def a_context(
     terms = sop or Sop()
     return AppContext(
         store=store,
-        reach=reach or TemporalGateway(nobody_there),
+        gateway=reach or TemporalGateway(nobody_there),
         sop_for=lambda merchant: terms,
         now=now,
         queue=queue,

@@ -76,7 +76,7 @@ async def leg_open(context: AppContext, order: Order, leg: Stage) -> str:
     """
     opened = leg_id(order.workflow_id, leg)
     await until(context, order, lambda row: row.open_workflow == opened)
-    await first_task_done((await context.reach.client()).get_workflow_handle(opened))
+    await first_task_done((await context.gateway.client()).get_workflow_handle(opened))
     return opened
 
 
@@ -100,5 +100,5 @@ async def cancelled(context: AppContext, order: Order) -> None:
     """Placed, cancelled, and ended."""
     await place(context, order)
     await answered(context, order, "cancel", reason="the customer has cancelled")
-    client = await context.reach.client()
+    client = await context.gateway.client()
     await client.get_workflow_handle(order.workflow_id).result()

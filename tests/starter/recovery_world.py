@@ -105,12 +105,12 @@ async def seen(context: AppContext, order: Order) -> dict[str, Any]:
 
 async def compared(context: AppContext) -> Reconciled:
     """The two stores, in full."""
-    return await Reconcile(context, await context.reach.client()).run()
+    return await Reconcile(context, await context.gateway.client()).run()
 
 
 async def quiet(context: AppContext, order: Order) -> None:
     """Wait until its workflows have said all they have to say, and our database holds it."""
-    client = await context.reach.client()
+    client = await context.gateway.client()
     cases = await context.store.cases.of_order(order.workflow_id)
     workflows = [order.workflow_id, *(case.workflow_id for case in cases)]
     await stand_still(client, workflows)

@@ -53,7 +53,7 @@ async def reset(client: Client, order: Order) -> None:
 async def test_what_was_decided_and_reported_before_a_reset_is_found_after_it(
     context: AppContext,
 ) -> None:
-    order, client = an_order("AR-1", merchant=own_queue()), await context.reach.client()
+    order, client = an_order("AR-1", merchant=own_queue()), await context.gateway.client()
     await place(context, order)
     await until(context, order, lambda row: row.step == "awaiting_confirmation")
     await told(context, order, "goods_ready")

@@ -45,7 +45,7 @@ async def context(
 async def test_a_placed_order_is_started_once_and_can_be_found(context: AppContext) -> None:
     order = an_order("L-1")
     first, again = await place(context, order), await place(context, order)
-    client = await context.reach.client()
+    client = await context.gateway.client()
     found = await client.get_workflow_handle(order.workflow_id).describe()
     row = await context.order(order.merchant, "L-1")
     assert (first.outcome, again.outcome, row.outbox) == ("accepted", "known", "started")
@@ -62,7 +62,7 @@ async def test_a_report_to_the_open_leg_is_answered_by_it_and_the_answer_is_kept
     first = await report(context, order.merchant, order.number, ready, None)
     again = await report(context, order.merchant, order.number, ready, None)
     (row,) = await context.store.reports.of_order(order.workflow_id)
-    client = await context.reach.client()
+    client = await context.gateway.client()
     status = await client.get_workflow_handle(leg).query("status")
     assert (first.outcome, again.outcome, row.state) == (
         ReportOutcome.ACCEPTED,

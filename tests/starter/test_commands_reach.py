@@ -32,19 +32,19 @@ class Nobody:
         raise Unavailable("nothing answers")
 
 
-async def asked(reach: TemporalGateway) -> None:
+async def asked(gateway: TemporalGateway) -> None:
     """One call, which fails."""
     with pytest.raises(Unavailable):
-        await reach.call(lambda client: client.count_workflows())
+        await gateway.call(lambda client: client.count_workflows())
 
 
 async def test_after_an_outage_one_call_tries_and_the_others_do_not_wait() -> None:
     away = Nobody()
-    reach = TemporalGateway(away.connect, rest=0.05)
-    await asked(reach)
+    gateway = TemporalGateway(away.connect, rest=0.05)
+    await asked(gateway)
     async with asyncio.timeout(5):
         while away.tries < 2:
-            await asyncio.gather(*(asked(reach) for _ in range(5)))
+            await asyncio.gather(*(asked(gateway) for _ in range(5)))
     assert away.tries == 2
 
 
@@ -58,15 +58,15 @@ async def test_a_server_that_is_away_is_told_with_when_to_come_again() -> None:
 async def test_an_update_that_no_worker_answers_is_not_a_server_that_is_away(
     client: Client,
 ) -> None:
-    reach, name = gateway_to(client), own_queue()
+    gateway, name = gateway_to(client), own_queue()
     await client.start_workflow("OrderWorkflow", id=name, task_queue=name)
 
     async def asked(_: Client) -> Any:
         return await client.get_workflow_handle(name).execute_update("submit", {})
 
     with pytest.raises(NoAnswer, match="no worker"):
-        await reach.call(asked)
-    found = await reach.call(lambda c: c.get_workflow_handle(name).describe())
+        await gateway.call(asked)
+    found = await gateway.call(lambda c: c.get_workflow_handle(name).describe())
     assert found.id == name
 
 
@@ -128,18 +128,18 @@ SAID = "what the SDK or the server says, and no person reads"
 SORTS = {Away: AWAY, CallRefused: CALL, NotRunning: "gone"}
 
 
-async def failed(reach: TemporalGateway, status: RPCStatusCode) -> FulfilError:
+async def failed(gateway: TemporalGateway, status: RPCStatusCode) -> FulfilError:
     """Our error for a call that fails so."""
 
     async def fails(_: Client) -> None:
         raise RPCError(SAID, status, b"")
 
     with pytest.raises(FulfilError) as told:
-        await reach.call(fails)
+        await gateway.call(fails)
     return told.value
 
 
-async def tries(reach: TemporalGateway) -> bool:
+async def tries(gateway: TemporalGateway) -> bool:
     """Whether the next caller's call is made at all."""
     made = []
 
@@ -147,7 +147,7 @@ async def tries(reach: TemporalGateway) -> bool:
         made.append(True)
 
     with suppress(Away):
-        await reach.call(note)
+        await gateway.call(note)
     return bool(made)
 
 
@@ -158,10 +158,10 @@ async def test_one_call_that_fails_keeps_no_other_from_a_server_that_is_there(
     found = {}
     for status in RPCStatusCode:
         if status is not RPCStatusCode.OK:
-            reach = gateway_to(client)
-            error = await failed(reach, status)
+            gateway = gateway_to(client)
+            error = await failed(gateway, status)
             found[status] = SORTS[type(error)]
-            assert await tries(reach) is (found[status] != AWAY), status
+            assert await tries(gateway) is (found[status] != AWAY), status
             assert SAID not in f"{error.message} {error.hint}"
     assert found == ABOUT
 
@@ -169,11 +169,11 @@ async def test_one_call_that_fails_keeps_no_other_from_a_server_that_is_there(
 @pytest.mark.parametrize("status", UNSURE, ids=lambda status: status.name)
 async def test_where_nothing_answers_any_more_the_server_is_away(status: RPCStatusCode) -> None:
     gone = await Client.connect(NOWHERE, lazy=True)
-    reach = gateway_to(gone)
-    error = await failed(reach, status)
+    gateway = gateway_to(gone)
+    error = await failed(gateway, status)
     assert isinstance(error, Away)
     assert error.maybe_done
-    assert not await tries(reach)
+    assert not await tries(gateway)
 
 
 async def test_an_update_to_a_server_that_is_gone_is_not_laid_to_the_worker() -> None:

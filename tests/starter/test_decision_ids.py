@@ -40,7 +40,7 @@ async def placed(context: AppContext, number: str) -> Order:
 
 async def status(context: AppContext, order: Order) -> dict[str, Any]:
     """Where its workflow stands."""
-    client = await context.reach.client()
+    client = await context.gateway.client()
     found: dict[str, Any] = await client.get_workflow_handle(order.workflow_id).query("status")
     return found
 
@@ -83,7 +83,7 @@ async def test_the_id_of_a_refused_decision_may_be_used_for_the_next_one(
 async def test_a_repeat_after_the_end_is_answered_as_it_was(context: AppContext) -> None:
     order = await placed(context, "ID-4")
     assert await decided(context, order, "cancel", decision_id="d1", **REASON) == "done"
-    client = await context.reach.client()
+    client = await context.gateway.client()
     await client.get_workflow_handle(order.workflow_id).result()
     assert await decided(context, order, "cancel", decision_id="d1", **REASON) == "done"
     (row,) = await context.store.decisions.of_order(order.workflow_id)
@@ -92,7 +92,7 @@ async def test_a_repeat_after_the_end_is_answered_as_it_was(context: AppContext)
 
 async def test_an_outside_client_is_refused_by_the_workflow_itself(context: AppContext) -> None:
     order = await placed(context, "ID-5")
-    handle = (await context.reach.client()).get_workflow_handle(order.workflow_id)
+    handle = (await context.gateway.client()).get_workflow_handle(order.workflow_id)
     held = {"decision_id": "d1", "by": "order_desk", **REASON}
     await handle.execute_update("hold", held)
     with pytest.raises(WorkflowUpdateFailedError) as refused:
@@ -104,7 +104,7 @@ async def test_an_id_that_an_outside_client_used_is_refused_at_the_door(
     context: AppContext,
 ) -> None:
     order = await placed(context, "ID-6")
-    handle = (await context.reach.client()).get_workflow_handle(order.workflow_id)
+    handle = (await context.gateway.client()).get_workflow_handle(order.workflow_id)
     await handle.execute_update("hold", {"decision_id": "d1", "by": "order_desk", **REASON})
     body = {"decision_id": "d1", "by": "order_desk", **REASON}
     with pytest.raises(Conflict, match="d1 was used"):

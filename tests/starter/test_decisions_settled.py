@@ -74,7 +74,7 @@ class Deadly(TemporalGateway):
 
 def dying(context: AppContext) -> AppContext:
     """A door of the context that dies between an answer and its own write."""
-    return replace(context, reach=Deadly(context.reach.client))
+    return replace(context, gateway=Deadly(context.gateway.client))
 
 
 def later(context: AppContext, span: timedelta = ASKED_AFTER) -> AppContext:
@@ -151,7 +151,7 @@ async def test_one_that_no_workflow_has_heard_says_so_and_is_done_by_whoever_rep
 ) -> None:
     order = an_order("S-4")
     await place(context, order)
-    away = replace(context, reach=TemporalGateway(nobody_there))
+    away = replace(context, gateway=TemporalGateway(nobody_there))
     with pytest.raises(Unavailable):
         await decided(away, order, "hold", **REASON)
     passes = [(await Relay(later(context)).once()).decisions for _ in range(2)]
@@ -179,7 +179,7 @@ async def test_one_whose_id_an_outside_client_has_used_is_refused_for_good(
 ) -> None:
     order = an_order("S-6")
     await place(context, order)
-    handle = (await context.reach.client()).get_workflow_handle(order.workflow_id)
+    handle = (await context.gateway.client()).get_workflow_handle(order.workflow_id)
     await handle.execute_update("hold", {"decision_id": "d1", "by": "order_desk", **REASON})
     with pytest.raises(Conflict, match="d1 was used"):
         await decided(context, order, "cancel", decision_id="d1", **REASON)
@@ -205,7 +205,7 @@ async def test_one_that_no_worker_answers_is_listed_as_stuck_and_settled_when_on
     assert ([row.number for row in page.rows], kept.problem) == (["S-7"], "not_answered")
     assert (await Relay(later(idle)).once()).decisions == 0, "its next try is still to come"
     async with world.worker():
-        handle = (await idle.reach.client()).get_workflow_handle(order.workflow_id)
+        handle = (await idle.gateway.client()).get_workflow_handle(order.workflow_id)
         async with asyncio.timeout(30):
             while (await handle.query("status"))["held"] is None:
                 pass
@@ -217,7 +217,7 @@ async def test_one_whose_workflow_temporal_does_not_know_is_kept_as_a_trouble(
     context: AppContext,
 ) -> None:
     order = an_order("S-8")
-    await place(replace(context, reach=TemporalGateway(nobody_there)), order)
+    await place(replace(context, gateway=TemporalGateway(nobody_there)), order)
     await context.store.orders.mark_started([order.workflow_id], at=context.now())
     hold = Hold(decision_id="d1", reason="so it is wished")
     taken = await context.store.decisions.take(
@@ -240,7 +240,7 @@ async def test_an_erasure_asks_what_became_of_it_before_nobody_can(
     await place(context, order)
     with pytest.raises(Died):
         await decided(dying(context), order, "cancel", **REASON)
-    await (await context.reach.client()).get_workflow_handle(order.workflow_id).result()
+    await (await context.gateway.client()).get_workflow_handle(order.workflow_id).result()
     await until(context, order, lambda row: row.closed)
     found = replace(await look(context, order.merchant, order.number), executions=())
     await erase(context, found, by="operator", reason="asked for", log_file=tmp_path / "log")

@@ -48,8 +48,8 @@ async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.IdleWo
 def context(world: conftest.IdleWorld, engine: Engine) -> AppContext:
     """A context that reaches Temporal as every process of ours does."""
     settings = Settings(temporal_address=engine.address)
-    reach = TemporalGateway(lambda: connect(settings, retries=SHORT_RETRIES))
-    return a_context(world.world.store, reach, queue=world.world.queue)
+    gateway = TemporalGateway(lambda: connect(settings, retries=SHORT_RETRIES))
+    return a_context(world.world.store, gateway, queue=world.world.queue)
 
 
 async def placed(context: AppContext, number: str = "D1") -> Order:
@@ -81,7 +81,7 @@ async def test_without_a_worker_it_may_still_be_done_and_is_done_once_under_its_
 
 async def test_without_a_server_nothing_was_decided(context: AppContext) -> None:
     order = await placed(context)
-    away = replace(context, reach=TemporalGateway(nobody_there))
+    away = replace(context, gateway=TemporalGateway(nobody_there))
     error = await told(away, order)
     again = await told(away, order)
     assert "confirm was not handed over, nothing was decided" in error.message
@@ -115,7 +115,7 @@ async def test_more_messages_than_temporal_lets_wait_are_told_apart_from_a_silen
 ) -> None:
     """Ten may wait for an answer; to refuse one more the server forgets the others."""
     order = await placed(context)
-    handle = (await context.reach.client()).get_workflow_handle(order.workflow_id)
+    handle = (await context.gateway.client()).get_workflow_handle(order.workflow_id)
     said = [handle.execute_update("submit", {}, id=f"u{n}") for n in range(20)]
     waiting = [asyncio.create_task(one) for one in said]
     refused, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
@@ -131,7 +131,7 @@ async def test_more_messages_than_temporal_lets_wait_are_told_apart_from_a_silen
 
 async def test_an_order_ended_by_hand_is_not_told_as_closed(context: AppContext) -> None:
     order = await placed(context)
-    client = await context.reach.client()
+    client = await context.gateway.client()
     await client.get_workflow_handle(order.workflow_id).terminate("by mistake")
     error = await told(context, order)
     assert "was terminated outside of the SOP" in error.message
@@ -140,7 +140,7 @@ async def test_an_order_ended_by_hand_is_not_told_as_closed(context: AppContext)
 
 async def test_an_order_that_temporal_does_not_know_is_told_so(context: AppContext) -> None:
     order = an_order("D2", merchant=context.queue)
-    await place(replace(context, reach=TemporalGateway(nobody_there)), order)
+    await place(replace(context, gateway=TemporalGateway(nobody_there)), order)
     await context.store.orders.mark_started([order.workflow_id], at=context.now())
     error = await told(context, order)
     assert f"Temporal does not know {order.workflow_id}" in error.message

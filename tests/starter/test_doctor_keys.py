@@ -38,7 +38,7 @@ async def test_of_histories_that_cannot_be_read_here_nothing_is_said_to_be_missi
         await answered(context, order, "confirm")
         row = await context.order(order.merchant, order.number)
         assert await what_was_taken(context, row) == []
-        stranger = replace(context, reach=gateway_to(with_ring("other.json")))
+        stranger = replace(context, gateway=gateway_to(with_ring("other.json")))
         (found,) = await what_was_taken(stranger, row)
     assert found.check == "readable"
     assert "which the key ring does not hold" in found.says

@@ -41,9 +41,9 @@ async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.IdleWo
 
 async def started(context: AppContext, order: Order) -> None:
     """Taken in and started, with a second for each task: a failure that is not told costs one."""
-    await place(replace(context, reach=TemporalGateway(nobody_there)), order)
+    await place(replace(context, gateway=TemporalGateway(nobody_there)), order)
     row = await context.order(order.merchant, order.number)
-    client = await context.reach.client()
+    client = await context.gateway.client()
     await client.start_workflow(
         "OrderWorkflow",
         row.start_input,

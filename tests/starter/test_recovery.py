@@ -117,7 +117,7 @@ async def test_what_a_leg_heard_that_retention_took_is_not_taken_for_lost(
         leg = await on_the_road(context, order)
         await told(context, order, "picked_up")
         await leg_open(context, order, Stage.TRUNK_TRANSPORT)
-        client = await context.reach.client()
+        client = await context.gateway.client()
         ours = await read_ours(context.store, order.workflow_id)
         own = await read_history(client, order.workflow_id)
         assert own

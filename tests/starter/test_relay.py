@@ -42,7 +42,7 @@ async def context(client: Client, migrated_file: Path, tmp_path: Path) -> AsyncI
 
 def away(context: AppContext) -> AppContext:
     """The same context while Temporal is down."""
-    return replace(context, reach=TemporalGateway(nobody_there))
+    return replace(context, gateway=TemporalGateway(nobody_there))
 
 
 def later(context: AppContext, span: timedelta) -> AppContext:
@@ -55,7 +55,7 @@ async def lost_now(context: AppContext, workflow_id: str) -> bool:
 
 
 async def runs(context: AppContext, workflow_id: str) -> str:
-    client = await context.reach.client()
+    client = await context.gateway.client()
     return str((await client.get_workflow_handle(workflow_id).describe()).run_id)
 
 
@@ -126,11 +126,11 @@ async def test_the_relay_goes_on_by_itself_after_an_outage(context: AppContext) 
     tries = itertools.count()
 
     async def back_at_the_third_try() -> Client:
-        return await (nobody_there() if next(tries) < 2 else context.reach.client())
+        return await (nobody_there() if next(tries) < 2 else context.gateway.client())
 
     order = an_order("R7", merchant=context.queue)
     await place(away(context), order)
-    flaky = replace(context, reach=TemporalGateway(back_at_the_third_try, rest=0.1))
+    flaky = replace(context, gateway=TemporalGateway(back_at_the_third_try, rest=0.1))
     running = asyncio.create_task(Relay(flaky, pause=0.05).run())
     try:
         await until(context, order, lambda row: row.outbox == "started")
@@ -143,7 +143,7 @@ async def test_the_relay_goes_on_by_itself_after_an_outage(context: AppContext) 
 async def test_an_order_terminated_by_hand_is_shown_as_stuck(context: AppContext) -> None:
     order, sound = (an_order(number, merchant=context.queue) for number in ("R9-1", "R9-2"))
     await asyncio.gather(place(context, order), place(context, sound))
-    client = await context.reach.client()
+    client = await context.gateway.client()
     await client.get_workflow_handle(order.workflow_id).terminate("by mistake")
 
     await sooner_or_later(partial(lost_now, context, order.workflow_id))
@@ -157,7 +157,7 @@ async def test_what_was_searched_before_is_searched_again_once_a_day_only(
 ) -> None:
     first, second = (an_order(number, merchant=context.queue) for number in ("R10-1", "R10-2"))
     await asyncio.gather(place(context, first), place(context, second))
-    client = await context.reach.client()
+    client = await context.gateway.client()
     await mark_lost(context)
     await client.get_workflow_handle(first.workflow_id).terminate("by mistake")
     await sooner_or_later(partial(lost_now, context, first.workflow_id))

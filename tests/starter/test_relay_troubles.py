@@ -82,7 +82,7 @@ async def test_an_order_that_cannot_be_started_is_kept_as_such_and_keeps_no_othe
     context: AppContext, start_input: str
 ) -> None:
     order, sound = await broken(context, "T1", start_input), an_order("T2", merchant=context.queue)
-    await place(replace(context, reach=TemporalGateway(nobody_there)), sound)
+    await place(replace(context, gateway=TemporalGateway(nobody_there)), sound)
     assert await Relay(context).once() == Passed(1, 0, 0)
     kept = await trouble(context, "order", order.workflow_id)
     assert (kept.order, kept.attempts) == (order.workflow_id, 1)
@@ -116,7 +116,7 @@ async def test_it_is_tried_again_with_growing_pauses_for_ever_and_forgotten_once
 
 async def _given(context: AppContext, order: Order) -> str:
     """The start input of an order that is sound, as the database holds it."""
-    await place(replace(context, reach=TemporalGateway(nobody_there)), order)
+    await place(replace(context, gateway=TemporalGateway(nobody_there)), order)
     row = await context.order(order.merchant, order.number)
     await change(context, f"DELETE FROM orders WHERE number='{order.number}'")
     return json.dumps(row.start_input)
@@ -166,7 +166,7 @@ async def test_a_report_that_one_workflow_refuses_is_kept_and_the_others_are_del
     relay = Relay(
         replace(
             at(context, context.now() + timedelta(seconds=6)),
-            reach=await refuses(client, full.workflow_id),
+            gateway=await refuses(client, full.workflow_id),
         )
     )
     assert (await relay.once()).reports == 1
@@ -192,7 +192,7 @@ async def test_an_order_whose_key_is_gone_says_so_and_the_others_are_started(
     context = a_context(store, TemporalGateway(lambda: connect(settings)), queue=own_queue())
     erased, sound = (an_order(number, merchant=context.queue) for number in ("T7", "T8"))
     for order in (erased, sound):
-        await place(replace(context, reach=TemporalGateway(nobody_there)), order)
+        await place(replace(context, gateway=TemporalGateway(nobody_there)), order)
     keys = data_keys(settings)
     assert keys
     await keys.for_sealing(erased.workflow_id)
@@ -214,7 +214,7 @@ async def test_a_pass_that_fails_by_a_fault_of_ours_does_not_end_the_relay(
         return wall_clock.now()
 
     order = an_order("T9", merchant=context.queue)
-    await place(replace(context, reach=TemporalGateway(nobody_there)), order)
+    await place(replace(context, gateway=TemporalGateway(nobody_there)), order)
     running = asyncio.create_task(Relay(replace(context, now=once_wrong), pause=0.01).run())
     try:
         await until(context, order, lambda row: row.outbox == "started")

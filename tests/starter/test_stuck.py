@@ -54,7 +54,7 @@ def later(context: AppContext, span: timedelta = 2 * SILENT) -> AppContext:
 async def unknown(context: AppContext, number: str) -> Order:
     """An order that was started by our word, and that Temporal does not have."""
     order = an_order(number, merchant=context.queue)
-    await place(replace(context, reach=TemporalGateway(nobody_there)), order)
+    await place(replace(context, gateway=TemporalGateway(nobody_there)), order)
     await context.store.orders.mark_started([order.workflow_id], at=context.now())
     return order
 
@@ -120,7 +120,7 @@ async def test_once_a_day_all_that_is_open_is_held_against_what_the_server_runs(
 
 async def paused(context: AppContext) -> AppContext:
     """The context as another Temporal would have it, whose operators may pause a workflow."""
-    client = await context.reach.client()
+    client = await context.gateway.client()
 
     class Paused:
         namespace = client.namespace
@@ -139,7 +139,7 @@ async def paused(context: AppContext) -> AppContext:
         return found
 
     Paused.workflow_service.describe_workflow_execution = described
-    return replace(context, reach=gateway_to(cast(Client, Paused())))
+    return replace(context, gateway=gateway_to(cast(Client, Paused())))
 
 
 async def test_an_order_that_is_paused_in_temporal_is_stuck_until_it_runs(

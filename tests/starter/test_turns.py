@@ -35,7 +35,7 @@ async def context(client: Client, migrated_file: Path, tmp_path: Path) -> AsyncI
 
 def away(context: AppContext) -> AppContext:
     """The same context while Temporal is down."""
-    return replace(context, reach=TemporalGateway(nobody_there))
+    return replace(context, gateway=TemporalGateway(nobody_there))
 
 
 def soon(context: AppContext) -> AppContext:

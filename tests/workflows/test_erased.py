@@ -75,7 +75,7 @@ async def closed_for_good(context: AppContext, order: Order) -> Found:
 
     Their rows say that they are closed before that.
     """
-    client = await context.reach.client()
+    client = await context.gateway.client()
     cases = await context.store.cases.of_order(order.workflow_id)
     for one in (*(case.workflow_id for case in cases), order.workflow_id):
         await client.get_workflow_handle(one).result()

@@ -138,7 +138,7 @@ async def test_what_waits_goes_together_and_no_more_of_it_than_is_heard(
     for n in range(60):
         told = said("goods_ready", door.now(), report_id=f"r{n:02}")
         await reports.report(
-            replace(door, reach=TemporalGateway(nobody_there)), "shop-a", "FLOOD-5", told, "key"
+            replace(door, gateway=TemporalGateway(nobody_there)), "shop-a", "FLOOD-5", told, "key"
         )
     relay = Relay(replace(door, now=lambda: door.now() + WAITS[0]))
     for _ in range(2):

@@ -123,14 +123,14 @@ async def by_door(home: Home, order: Order) -> None:
 
 async def by_update(home: Home, order: Order) -> None:
     """A decision of an outside client, which writes nothing itself."""
-    handle = (await home.door.reach.client()).get_workflow_handle(order.workflow_id)
+    handle = (await home.door.gateway.client()).get_workflow_handle(order.workflow_id)
     with suppress(RPCError):
         await handle.execute_update("hold", {"decision_id": "d1", "by": "order_desk", **REASON})
 
 
 async def by_signal(home: Home, order: Order) -> None:
     """A report of an outside client, refused and written down."""
-    handle = (await home.door.reach.client()).get_workflow_handle(order.workflow_id)
+    handle = (await home.door.gateway.client()).get_workflow_handle(order.workflow_id)
     await handle.signal("report", {"report_id": "r1", "kind": "nothing"})
 
 

@@ -80,7 +80,7 @@ async def returned(world: World, number: str, **wish: Any) -> ReturnUnderTest:
     await order.leg_open(Stage.INSTALLATION)
     later = timedelta(days=wish.pop("days_after", 0))
     context = AppContext(
-        store=world.store, reach=gateway_to(world.client), sop_for=lambda merchant: Sop(),
+        store=world.store, gateway=gateway_to(world.client), sop_for=lambda merchant: Sop(),
         now=lambda: datetime.now(UTC) + later, queue=world.queue,
     )  # fmt: skip
     request = ReturnRequest.model_validate({"request_id": "q-1", "reason": "too large", **wish})

@@ -90,7 +90,7 @@ async def test_what_a_person_waits_for_goes_before_an_import_with_its_legs_and_c
     world: World,
 ) -> None:
     door = AppContext(
-        store=world.store, reach=gateway_to(world.client), sop_for=lambda merchant: Sop(),
+        store=world.store, gateway=gateway_to(world.client), sop_for=lambda merchant: Sop(),
         queue=world.queue,
     )  # fmt: skip
     seen = {}

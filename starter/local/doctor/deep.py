@@ -98,7 +98,7 @@ async def what_was_taken(context: AppContext, order: OrderSummary) -> list[Found
 
     A closed order whose histories are past their retention is not judged.
     """
-    client = await context.reach.client()
+    client = await context.gateway.client()
     cases = await context.store.cases.of_order(order.workflow_id)
     names = [order.workflow_id, *(case.workflow_id for case in cases)]
     # The rows are read first: what is taken meanwhile stands in the histories.

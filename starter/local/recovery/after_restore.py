@@ -46,7 +46,7 @@ class AfterRestore:
         made_at = await restored_from(database)
         if made_at is None:
             return None
-        client = await self._context.reach.client()
+        client = await self._context.gateway.client()
         found = await Reconcile(self._context, client, since=made_at - MARGIN).run()
         await erase_again(self._settings, log.warning)
         await note_compared(database)

@@ -170,7 +170,7 @@ async def _temporal(
     """Why the server is unreachable, or whether a worker polls and what it says of each."""
     try:
         async with asyncio.timeout(look.WITHIN_SECONDS):
-            client = await context.reach.client()
+            client = await context.gateway.client()
         looked = await asyncio.gather(*(look.look(client, one) for one in workflow_ids))
         answers = any(one.state is not None for one in looked)
         polled = answers or await _polled(client, looked, context.now())
