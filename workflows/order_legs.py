@@ -13,7 +13,7 @@ from temporalio.exceptions import ChildWorkflowError, FailureError, WorkflowAlre
 with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.ids import Stage
-    from models.messages.leg import Deadline, LegInput, LegOutcome, LegResult
+    from models.messages.leg import Deadline, LegOutcome, LegResult, StageInput
     from models.messages.reports import Report
     from models.stages.order.leg_inputs import INPUT_OF
     from models.stages.order.record import OrderRecord
@@ -99,7 +99,7 @@ class Legs:
             self.state.cancel_by = self.state.cancel_by or result.reason or "unnamed"
         self._end_if_called_off()  # it may have ended just as it was cancelled
 
-    def _input_of(self, leg: Stage) -> LegInput:
+    def _input_of(self, leg: Stage) -> StageInput:
         fitting, later = first_that_fit(self._kept_for(leg))
         self.record.early.extend(later)  # signalled to the leg once it is open
         self.record.given_on = list(fitting)
@@ -122,7 +122,7 @@ class Legs:
         if self.state.cancel_by is not None:
             raise GivenUp(self.state.cancel_by)
 
-    async def _once(self, leg: Stage, name: str, given: LegInput) -> LegResult:
+    async def _once(self, leg: Stage, name: str, given: StageInput) -> LegResult:
         self._known_problems = tuple(self.state.troubles)
         begin_leg(self.state, self.record, leg, workflow.now())
         self.watch.open_workflow = name
@@ -139,7 +139,7 @@ class Legs:
         return handle.result()
 
     async def _start(
-        self, leg: Stage, name: str, given: LegInput
+        self, leg: Stage, name: str, given: StageInput
     ) -> workflow.ChildWorkflowHandle[Any, LegResult]:
         handle: workflow.ChildWorkflowHandle[Any, LegResult]
         handle = await workflow.start_child_workflow(
@@ -154,7 +154,7 @@ class Legs:
         )
         return handle
 
-    async def _tell_begun(self, leg: Stage, given: LegInput) -> None:
+    async def _tell_begun(self, leg: Stage, given: StageInput) -> None:
         """What has come since the leg was given its input."""
         if self.state.held != given.held:
             await self.tell_held()

@@ -14,14 +14,14 @@ from temporalio.common import (
 with workflow.unsafe.imports_passed_through():
     from models.codes import StepCode
     from models.ids import Stage
-    from models.messages.leg import LegInput
+    from models.messages.leg import StageInput
     from models.sop.milestones import Milestone
     from models.tracking.snapshot import sla_of
     from models.tracking.state import StageState
     from workflows import attribute_keys as keys
 
 
-def at_start(stage: Stage, given: LegInput, *, now: datetime) -> TypedSearchAttributes:
+def at_start(stage: Stage, given: StageInput, *, now: datetime) -> TypedSearchAttributes:
     """What a workflow is started with: no attribute that queries compare is ever unset."""
     return TypedSearchAttributes(
         [

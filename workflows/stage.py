@@ -15,7 +15,7 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.decisions import UNKNOWN_UPDATE, Decided, Repair
-    from models.messages.leg import LegInput
+    from models.messages.leg import StageInput
     from models.messages.reports import Answer
     from models.messages.status import Status
     from models.messages.timeline import Happening
@@ -66,7 +66,7 @@ class StageWorkflow:
     def begin(
         self,
         stage: Stage,
-        given: LegInput,
+        given: StageInput,
         duties: Sequence[Duty],
         continued: Continued | None,
     ) -> None:

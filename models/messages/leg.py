@@ -94,7 +94,7 @@ class Baton(SparseContract):
 
     Attributes:
         facts: what was told or follows from it, in the last leg.
-        heard: facts that came before a duty they meet could open.
+        early_facts: facts that came before a duty they meet could open.
         open: the duties that are watched on; settled: those not to be opened again.
         known: fingerprints of the newest reports that were heard, packed (`pack`).
         level: how far up it was escalated.
@@ -109,7 +109,7 @@ class Baton(SparseContract):
     incidents: tuple[OpenIncident, ...] = ()
     appointments: int = 0
     facts: tuple[str, ...] = ()
-    heard: tuple[EarlyFact, ...] = ()
+    early_facts: tuple[EarlyFact, ...] = ()
     open: tuple[Annotated[Deadline, SPARSE], ...] = ()
     settled: tuple[str, ...] = ()
     known: str = ""
@@ -120,7 +120,7 @@ class Baton(SparseContract):
     carrier: str | None = None
 
 
-class LegInput(SparseContract):
+class StageInput(SparseContract):
     """What every leg is given: the order, the baton, the terms that it reads of those that
     the order was accepted under.
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from models.messages.believing import believe
 from models.messages.decisions import Decision
-from models.messages.leg import LegInput
+from models.messages.leg import StageInput
 from models.messages.order import Order
 from models.messages.reports import Report, Times
 from models.messages.timeline import Happening
@@ -94,7 +94,7 @@ class Desk(Protocol):
         """Make a decision that was not refused."""
 
 
-def decided_at(decision: Decision, given: LegInput, now: datetime) -> datetime:
+def decided_at(decision: Decision, given: StageInput, now: datetime) -> datetime:
     """When it was decided: believed like a report's `reported_at`."""
     said = Report(report_id=decision.decision_id, kind="decision", reported_at=decision.at)
     return believe(said, beginning=given.begun_at, now=now, sop=given.sop).reported_at

@@ -9,14 +9,14 @@ from pydantic import ValidationError
 from models.errors import UsageError
 from models.faults import faults
 from models.ids import Stage
-from models.messages.leg import LegInput
+from models.messages.leg import StageInput
 from models.messages.order import Order, VerifyBy
 from models.sop.terms import Sop
 from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput, order_input
 from models.stages.returns.request import ReturnCase
 
-Given = TypeVar("Given", bound=LegInput)
+Given = TypeVar("Given", bound=StageInput)
 
 
 def read_input(
@@ -67,7 +67,7 @@ def nobodys_input(model: type[Given], now: datetime) -> Given:
     )
 
 
-def _check_names(given: LegInput) -> None:
+def _check_names(given: StageInput) -> None:
     """What an input says more than once about its order is the same."""
     if not isinstance(given, OrderInput | ReturnCase):
         return

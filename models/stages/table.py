@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.ids import Stage
-from models.messages.leg import LegInput
+from models.messages.leg import StageInput
 from models.messages.reports import Facts
 from models.roles import Role
 from models.sop.duty import Duty
@@ -50,7 +50,7 @@ class StageSpec:
     stage: Stage
     label: str
     workflow: str
-    input: type[LegInput]
+    input: type[StageInput]
     desk: Role
     kinds: tuple[type[Facts], ...] = ()
     duties: tuple[Duty, ...]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from models.codes import ProblemCode, StepCode
 from models.ids import Stage
-from models.messages.leg import Baton, EarlyFact, LegInput, Origin, fingerprint, pack, unpack
+from models.messages.leg import Baton, EarlyFact, Origin, StageInput, fingerprint, pack, unpack
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.milestones import Milestone
@@ -34,7 +34,7 @@ ORDERED = FIRST_COUNTS | {
 
 
 def begin(
-    stage: Stage, given: LegInput, own: Iterable[Duty], *, workflow_id: str, now: datetime
+    stage: Stage, given: StageInput, own: Iterable[Duty], *, workflow_id: str, now: datetime
 ) -> StageState:
     """The state at the start of a stage: the baton is taken over, early reports are heard."""
     outbox = Outbox(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
@@ -65,7 +65,7 @@ def take_over(state: StageState, baton: Baton) -> None:
         state.known.pop(known, None)
         state.known[known] = None
     there = {_travelling(fact) for fact in state.facts}
-    for one in baton.heard:
+    for one in baton.early_facts:
         if one not in there:
             state.facts.add(Fact(one.name, one.ref, one.by, one.times))
     state.situation.rebuild(state.facts)
@@ -84,7 +84,7 @@ def hand_over(state: StageState) -> Baton:
         },
         origins=_origins(state, before),
         facts=tuple(sorted(state.names - set(before.facts))),
-        heard=_ahead(state),
+        early_facts=_ahead(state),
         open=tuple(state.deadlines.open.values()),
         judged=state.deadlines.judged(),
         settled=_settled(state),
@@ -127,7 +127,7 @@ def _heard(state: StageState) -> list[str]:
 
     A refused report may come again, corrected.
     """
-    return [fingerprint(report_id) for report_id in state.heard]
+    return [fingerprint(report_id) for report_id in state.own_reports]
 
 
 AHEAD_MAX = 40

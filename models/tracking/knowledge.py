@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.ids import Stage
-from models.messages.leg import LegInput, OpenIncident
+from models.messages.leg import OpenIncident, StageInput
 from models.messages.parked import Parked
 from models.messages.reports import IncidentFacts, Times
 from models.messages.timeline import Happening
@@ -32,7 +32,7 @@ class Knowledge:
     """
 
     def __init__(
-        self, *, stage: Stage, given: LegInput, outbox: Outbox, own: Iterable[Duty], step: Step
+        self, *, stage: Stage, given: StageInput, outbox: Outbox, own: Iterable[Duty], step: Step
     ) -> None:
         self.stage = stage
         self.given = given

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime
 
 from models.contract import Contract
 from models.ids import Stage
-from models.messages.leg import Deadline, LegInput, OpenIncident, Origin
+from models.messages.leg import Deadline, OpenIncident, Origin, StageInput
 from models.messages.parked import Parked
 from models.messages.reports import Answer, Facts, Report, Times
 from models.roles import Role
@@ -92,7 +92,7 @@ class StageMemory(Contract):
     said: dict[str, int]
     answers: tuple[Answer, ...]
     known: tuple[str, ...]
-    heard: tuple[str, ...]
+    own_reports: tuple[str, ...]
     outgoing: tuple[Report, ...]
     unread: int
     step: tuple[str, Role, AwareDatetime]
@@ -112,7 +112,7 @@ def dump(state: StageState) -> StageMemory:
         said=dict(state.outbox.said),
         answers=tuple(state.answers.values()),
         known=tuple(state.known),
-        heard=tuple(state.heard),
+        own_reports=tuple(state.own_reports),
         outgoing=tuple(state.outgoing),
         unread=state.unread,
         step=(state.step.code, state.step.waiting_on, state.step.since),
@@ -176,14 +176,14 @@ def _deadlines(deadlines: Deadlines) -> DeadlineMemory:
 
 
 def restore(
-    memory: StageMemory, stage: Stage, given: LegInput, own: Iterable[Duty], *, workflow_id: str
+    memory: StageMemory, stage: Stage, given: StageInput, own: Iterable[Duty], *, workflow_id: str
 ) -> StageState:
     """The stage as it was when that was dumped."""
     outbox = Outbox(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
     outbox.said.update(memory.said)
     state = StageState(stage=stage, given=given, outbox=outbox, own=own, step=Step(*memory.step))
     state.answers = {one.report_id: one for one in memory.answers}
-    state.known, state.heard = dict.fromkeys(memory.known), dict.fromkeys(memory.heard)
+    state.known, state.own_reports = dict.fromkeys(memory.known), dict.fromkeys(memory.own_reports)
     state.outgoing = list(memory.outgoing)
     state.unread, state.turn = memory.unread, memory.turn
     state.troubles = dict.fromkeys(memory.troubles)

@@ -32,7 +32,7 @@ class StageState(Knowledge):
         self.answers: dict[str, Answer] = {}
         self.known: dict[str, None] = {}
         """Fingerprints of what others heard before, the newest last."""
-        self.heard: dict[str, None] = {}
+        self.own_reports: dict[str, None] = {}
         """The ids of reports that were heard here; others were handed on."""
         self.outgoing: list[Report] = []
         """What is for somebody else to hear."""
@@ -90,7 +90,7 @@ class StageState(Knowledge):
             return reports.refused(report, RefusalCode.INVALID, invalid, missing)
         if (where := self.elsewhere(report, facts.stage)) is not None:
             return self._answer(report, ReportOutcome.ACCEPTED, where)
-        keep_newest(self.heard, report.report_id, None)
+        keep_newest(self.own_reports, report.report_id, None)
         return self._believe(facts, report, now, more)
 
     def _believe(self, facts: Facts, report: Report, now: datetime, more: bool) -> Answer:

@@ -78,7 +78,7 @@ class Board:
             self.console.print(self._line(), highlight=False)
 
     @property
-    def told(self) -> str:
+    def report_count(self) -> str:
         """How many reports were sent."""
         return counted(self.reports, "report")
 
@@ -86,7 +86,7 @@ class Board:
         days = sorted(self.where.values())
         reach = f", order clocks from {show(days[0])} to {show(days[-1])}" if days else ""
         passed = span(int(time.monotonic() - self.started))
-        return f"{passed}: {self.told}, {self.ends} of {self.total} stories told{reach}"
+        return f"{passed}: {self.report_count}, {self.ends} of {self.total} stories told{reach}"
 
     def _render(self) -> Group:
         table = Table(box=None, show_header=False, pad_edge=False)

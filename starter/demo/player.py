@@ -71,12 +71,12 @@ class Player:
             at = act.at.isoformat()
             await self._post(order, "decisions", {**body, "at": at, **act.data}, act.by)
             return
-        happened, told = act.happened or act.at, act.told or act.at
+        happened, reported = act.happened or act.at, act.reported or act.at
         report = {
             "report_id": f"{order.number}-{act.kind}{act.id}",
             "kind": act.kind,
             "occurred_at": happened.isoformat(),
-            "reported_at": told.isoformat(),
+            "reported_at": reported.isoformat(),
             "data": act.data,
         }
         await self._report(order, report, act.by)

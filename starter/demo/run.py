@@ -82,7 +82,7 @@ async def play(
         show_ending(console, end, links, listed)
         seconds = time.monotonic() - begun
         write_figures(settings.data_dir / "demo.json", figures(end, board, imported, seconds))
-        tell(f"{board.told} in {seconds:.0f} s; figures: {settings.data_dir}/demo.json")
+        tell(f"{board.report_count} in {seconds:.0f} s; figures: {settings.data_dir}/demo.json")
         if keep:
             tell("everything stays up; Ctrl-C stops it")
             await asyncio.Event().wait()

@@ -25,7 +25,7 @@ class Act:
     by: Role
     data: dict[str, Any] = field(default_factory=dict)
     happened: datetime | None = None
-    told: datetime | None = None
+    reported: datetime | None = None
     decides: bool = False
     id: str = ""
 
@@ -114,7 +114,7 @@ def _road(plot: Plot, days: Days) -> Iterator[Act]:
     told = days.p(8, plus=1) if plot is Plot.LATE_DEPARTURE else left
     if plot is Plot.LATE_DEPARTURE:
         yield Act(left, stage, "result_shared", Role.TRUNK_DESK)
-        yield Act(told, stage, "departed", Role.DRIVER, happened=left, told=told)
+        yield Act(told, stage, "departed", Role.DRIVER, happened=left, reported=told)
     else:
         yield Act(left, stage, "departed", Role.DRIVER)
         yield Act(left, stage, "result_shared", Role.TRUNK_DESK)
@@ -173,7 +173,7 @@ def _installation(plot: Plot, days: Days) -> Iterator[Act]:
     )
     for kind, data, minutes in said:
         at = end - timedelta(minutes=minutes)
-        yield Act(end, stage, kind, Role.TECHNICIAN, data, happened=at, told=at)
+        yield Act(end, stage, kind, Role.TECHNICIAN, data, happened=at, reported=at)
     by_code = {"by_way_of": "code", "code": "0000"}
     yield Act(end, stage, "verified", Role.TECHNICIAN, by_code if plot is Plot.WRONG_CODE else {})
 

@@ -109,7 +109,7 @@ async def identify(request: Request, route: str) -> None:
     order = _order_of(request) if route in GLANCED else None
     context = await the_context(request)
     seen = await context.store.door.see(key, order)
-    row, request.state.seen = seen.key, seen.found
+    row, request.state.known_order = seen.key, seen.found
     if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
     may_use(route, row.role)
@@ -124,8 +124,8 @@ def _order_of(request: Request) -> str:
 
 async def the_order(request: Request) -> KnownOrder | None:
     """The order that the path names, where `identify` found it."""
-    seen: KnownOrder | None = request.state.seen
-    return seen
+    known: KnownOrder | None = request.state.known_order
+    return known
 
 
 def _secrets(request: Request, partner: str) -> tuple[str, ...]:

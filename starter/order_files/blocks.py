@@ -35,13 +35,13 @@ class BlockRole(StrEnum):
 
 @dataclass(slots=True)
 class Block:
-    """The rows of one result; `said` is the first row that says something of each field, `goods`
+    """The rows of one result; `values` is the first row that says something of each field, `goods`
     the row of each line of goods once there is a second."""
 
     number: str | None
     role: BlockRole
     lines: list[Line] = field(default_factory=list)
-    said: dict[Field, Line] = field(default_factory=dict)
+    values: dict[Field, Line] = field(default_factory=dict)
     goods: dict[object, int] = field(default_factory=dict)
     refusals: list[Finding] = field(default_factory=list)
     reasons: list[Finding] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Block:
         """Take a row in."""
         self.lines.append(line)
         for name in line.of_order:
-            self.said.setdefault(name, line)
+            self.values.setdefault(name, line)
 
 
 class Grouping:
@@ -152,12 +152,12 @@ class Grouping:
     def _differences(self, first: Block, line: Line, names: Iterable[Field]) -> Iterator[Finding]:
         """Where a row says something else than its order's first rows did."""
         for name in names:
-            if name not in line.cells or name not in first.said:
+            if name not in line.cells or name not in first.values:
                 continue
             street = STREETS.get(name, name)
-            if name != street and street in line.cells and street in first.said:
+            if name != street and street in line.cells and street in first.values:
                 continue  # the whole address is compared, once
-            held = first.said[name]
+            held = first.values[name]
             if not _agree(held.means[name], line.means[name], is_street=name == STREETS.get(name)):
                 yield Finding(
                     field=name,

@@ -11,7 +11,7 @@ from activities.adapters.process.metrics import count
 from activities.adapters.store.rows import CaseRow, OrderRow
 from models.errors import FulfilError, Unavailable
 from models.ids import Stage
-from models.messages.leg import LegInput
+from models.messages.leg import StageInput
 from models.messages.order import Source
 from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput
@@ -90,7 +90,7 @@ async def _tell_order(context: AppContext, row: CaseRow) -> None:
 
 
 async def _start(
-    context: AppContext, workflow: str, given: LegInput, row: OrderRow | CaseRow, merchant: str
+    context: AppContext, workflow: str, given: StageInput, row: OrderRow | CaseRow, merchant: str
 ) -> None:
     stage, now = workflow_ids.stage_of(row.workflow_id), context.now()
     try:

@@ -31,7 +31,9 @@ PERSONAL = {
     "OrderInput": {"baton", "early", "held", "content"},
     "ReturnCase": {"baton", "early", "held", "content", "request", "lines"},
     "ReturnRequest": {"by", "reason"},
-    "Baton": {"facts", "heard", "open", "judged", "settled", "known", "problems", "incidents"},
+    "Baton": {
+        "facts", "early_facts", "open", "judged", "settled", "known", "problems", "incidents",
+    },
     "Answer": {"reason", "missing"},
 }  # fmt: skip
 """What is emptied, or replaced part by part."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from models import ids
 from models.ids import Stage
-from models.messages.leg import Baton, LegInput
+from models.messages.leg import Baton, StageInput
 from models.messages.reports import Answer
 from models.messages.timeline import Entry, Happening
 from models.sop.milestones import Milestone
@@ -46,7 +46,7 @@ def a_leg(
     known = milestones if milestones is not None else KNOWN.get(stage, {})
     baton = given.pop("baton", Baton(milestones=dict(known)))
     taken_over = [ALL[one.duty] for one in (*baton.open, *baton.judged)]
-    leg = LegInput(
+    leg = StageInput(
         order=ORDER,
         number="1",
         sop=stamped(sop or Sop(), terms_of(stage, taken_over)),

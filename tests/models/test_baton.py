@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from models.codes import ProblemCode
 from models.ids import Stage
-from models.messages.leg import Baton, LegInput, fingerprint, pack
+from models.messages.leg import Baton, StageInput, fingerprint, pack
 from models.messages.reports import Report
 from models.messages.status import Sla
 from models.messages.timeline import Happening
@@ -70,7 +70,7 @@ def test_a_fact_reported_before_its_duty_could_open_keeps_it_two_legs_later() ->
     delivery = a_leg(Stage.CITY_DELIVERY, on(28, "09:00"), baton=baton)
     tell(delivery, "result_shared", on(28, "09:10"), at=on(25, "16:00"))
     assert delivery.outbox.rows[ASSIGN, "", 1].state == "kept"
-    assert "provider_assigned" not in {one.name for one in hand_over(delivery).heard}
+    assert "provider_assigned" not in {one.name for one in hand_over(delivery).early_facts}
 
 
 def test_the_hold_of_the_order_is_the_hold_of_the_leg_that_begins() -> None:
@@ -149,7 +149,7 @@ def test_a_baton_survives_its_payload(stage: Stage, hours: int) -> None:
     leg.deadlines.tick(on(23 + hours // 24, f"{hours % 24:02}:30"))
     baton = hand_on(leg, stage, sorted(leg.names))
     given = leg.given.model_copy(update={"baton": baton})
-    assert LegInput.model_validate_json(given.model_dump_json()) == given
+    assert StageInput.model_validate_json(given.model_dump_json()) == given
 
 
 def test_the_state_of_the_promises_is_the_worst_of_the_open_ones() -> None:

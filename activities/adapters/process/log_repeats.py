@@ -24,7 +24,7 @@ Cause = tuple[str, ...]
 class _Known:
     told_at: float
     repeats: int = 0
-    told: int = 0
+    shown_repeats: int = 0
 
 
 class Repeats:
@@ -63,7 +63,7 @@ class Repeats:
         left = [
             (cause, known.repeats)
             for cause, known in self._known.items()
-            if known.repeats > known.told
+            if known.repeats > known.shown_repeats
         ]
         self._known.clear()
         return left
@@ -92,7 +92,7 @@ def cause_of(record: logging.LogRecord) -> Cause | None:
 def _counted(record: logging.LogRecord, known: _Known) -> logging.LogRecord:
     line = logging.makeLogRecord(record.__dict__)
     line.exc_info = line.exc_text = None
-    line.repeated = known.told = known.repeats
+    line.repeated = known.shown_repeats = known.repeats
     return line
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from models.codes import StepCode
 from models.ids import Stage
 from models.instants import Instant
-from models.messages.leg import LegInput
+from models.messages.leg import StageInput
 from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -16,7 +16,7 @@ ARRIVAL_TOLD = ("hub_told_arrival", "trunk_desk_told_arrival")
 """Whoever has an appointment, or the goods, knows that they have arrived."""
 
 
-class CityDelivery(LegInput):
+class CityDelivery(StageInput):
     """What the delivery has to know."""
 
     pieces: int

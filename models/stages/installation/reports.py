@@ -6,14 +6,14 @@ from pydantic import Field, model_validator
 
 from models.codes import StepCode
 from models.ids import Stage
-from models.messages.leg import LegInput
+from models.messages.leg import StageInput
 from models.messages.order import VerifyBy
 from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
 
 
-class Installation(LegInput):
+class Installation(StageInput):
     """What the installation has to know: how its acceptance is verified, and who was assigned.
 
     `assigned` is the key under which the technician platform was asked.

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AwareDatetime
 
 from models.contract import SPARSE
-from models.messages.leg import Baton, LegInput
+from models.messages.leg import Baton, StageInput
 from models.messages.order import Order
 from models.sop import clock
 from models.sop.milestones import Milestone
@@ -19,7 +19,7 @@ INPUT_BYTES_MAX = 60 * 1024
 travels with it."""
 
 
-class OrderInput(LegInput):
+class OrderInput(StageInput):
     """What the order's workflow is given; `accepted_at` is our door's word."""
 
     content: Annotated[Order, SPARSE]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, TypedDict
 
 from models.ids import Stage
-from models.messages.leg import Baton, LegInput
+from models.messages.leg import Baton, StageInput
 from models.messages.order import Order
 from models.messages.reports import Report
 from models.sop.stamped_terms import StampedTerms
@@ -18,7 +18,7 @@ from models.stages.trunk_transport.reports import TrunkTransport
 
 
 class Common(TypedDict):
-    """What every leg is given: the fields of `LegInput`."""
+    """What every leg is given: the fields of `StageInput`."""
 
     order: str
     number: str
@@ -30,14 +30,14 @@ class Common(TypedDict):
     turn: int
 
 
-def _trunk_pickup(record: OrderRecord, sop: Sop, common: Common) -> LegInput:
+def _trunk_pickup(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
     content = record.content
     return TrunkPickup(
         **common, pickup=content.pickup, volume_m3=content.total_volume_m3, pieces=content.pieces
     )
 
 
-def _trunk_transport(record: OrderRecord, sop: Sop, common: Common) -> LegInput:
+def _trunk_transport(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
     people, equipment = hands(record.content, sop)
     return TrunkTransport(
         **common,
@@ -50,17 +50,17 @@ def _trunk_transport(record: OrderRecord, sop: Sop, common: Common) -> LegInput:
     )
 
 
-def _city_delivery(record: OrderRecord, sop: Sop, common: Common) -> LegInput:
+def _city_delivery(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
     return CityDelivery(**common, pieces=record.content.pieces)
 
 
-def _installation(record: OrderRecord, sop: Sop, common: Common) -> LegInput:
+def _installation(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
     return Installation(
         **common, verify_by=record.content.verify_by, assigned=record.asked_technician
     )
 
 
-INPUT_OF: Final[Mapping[Stage, Callable[[OrderRecord, Sop, Common], LegInput]]] = {
+INPUT_OF: Final[Mapping[Stage, Callable[[OrderRecord, Sop, Common], StageInput]]] = {
     Stage.TRUNK_PICKUP: _trunk_pickup,
     Stage.TRUNK_TRANSPORT: _trunk_transport,
     Stage.CITY_DELIVERY: _city_delivery,

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 from models.actors import MaybeActor
 from models.contract import Contract
 from models.instants import Instant
-from models.messages.leg import LegInput
+from models.messages.leg import StageInput
 from models.messages.order import GoodsLine, Order
 from models.messages.reports import Word
 
@@ -54,7 +54,7 @@ class ReturnRequest(Contract):
     requested_at: Instant | None = None
 
 
-class ReturnCase(LegInput):
+class ReturnCase(StageInput):
     """What the return has to know; `reserved` is the key the goods were reserved under."""
 
     n: int

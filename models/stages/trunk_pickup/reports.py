@@ -9,7 +9,7 @@ from pydantic import Field
 from models.codes import ProblemCode, StepCode
 from models.instants import Instant
 from models.messages.handover import FeedbackPoint
-from models.messages.leg import LegInput
+from models.messages.leg import StageInput
 from models.messages.order import Address
 from models.messages.reports import Facts, Milestones, Times, Word
 from models.roles import Role
@@ -19,7 +19,7 @@ from models.stages.trunk_pickup import troubles
 from models.stages.trunk_pickup.troubles import PickupFacts
 
 
-class TrunkPickup(LegInput):
+class TrunkPickup(StageInput):
     """What the pickup has to know: from where, how much, and when it is wanted."""
 
     pickup: Address

@@ -9,14 +9,14 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.instants import Instant
 from models.messages.handover import FeedbackPoint
-from models.messages.leg import LegInput
+from models.messages.leg import StageInput
 from models.messages.order import Address
 from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Word
 from models.roles import Role
 from models.sop.milestones import Milestone
 
 
-class TrunkTransport(LegInput):
+class TrunkTransport(StageInput):
     """What the road has to know: the line's points, and whom to assign at its end.
 
     `people` and `equipment` follow from FH-10.3.2.3.
