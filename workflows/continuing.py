@@ -21,7 +21,7 @@ def go_on_as_new(
 
     Summary, priority and time-out: see temporal-traps.md#trap-36.
     """
-    given = state.given.model_copy(update={"early": ()})  # it has heard them
+    given = state.input.model_copy(update={"early": ()})  # it has heard them
     continued = Continued(
         task=base + workflow.info().get_current_history_length() + 1,
         stage=dump(state),

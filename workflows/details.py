@@ -75,7 +75,7 @@ def _whose_turn(state: StageState) -> str:
     step = state.step
     since = f"since {show(step.since)}"
     if state.stage is Stage.ORDER and step.code in LEGS:
-        search = f'OrderNo="{state.given.number}" AND SopKind="{step.code}"'
+        search = f'OrderNo="{state.input.number}" AND SopKind="{step.code}"'
         return f"its leg **{step.code}** has it {since}: whose turn it is there, `{search}`"
     return f"waiting on **{step.waiting_on}** {since}"
 

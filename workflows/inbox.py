@@ -212,7 +212,7 @@ class Inbox:
                 return
 
     async def _to_the_order(self, bundle: list[Report]) -> None:
-        handle = workflow.get_external_workflow_handle(self.state.given.order)
+        handle = workflow.get_external_workflow_handle(self.state.input.order)
         try:
             await handle.signal("forwarded", args=bundled(bundle))
         except FailureError as error:

@@ -48,7 +48,7 @@ class InstallationWorkflow(LegWorkflow):
         self.start(Installation, Stage.INSTALLATION, args, self._begin)
 
     def _begin(self, given: Installation, continued: Continued | None) -> None:
-        self.given = given
+        self.input = given
         self.record = CheckRecord.model_validate(continued.record if continued else {})
         self.verified = False
         self.begin(Stage.INSTALLATION, given, watched_by(Stage.INSTALLATION), continued)
@@ -98,17 +98,17 @@ class InstallationWorkflow(LegWorkflow):
         if self.record.check is None or self.record.checking is None:
             self.record.checking = newest.fact_id
             self.record.check = CheckCode(
-                key=ids.code_key(self.given.order, fingerprint(newest.fact_id)),
-                order=self.given.order,
+                key=ids.code_key(self.input.order, fingerprint(newest.fact_id)),
+                order=self.input.order,
                 code=verified.code,
-                assigned=self.given.assigned,
+                assigned=self.input.assigned,
             )
         return self.record.check
 
     def _by_sheet(self) -> bool:
         told = self.state.reported(Verified)
         by_sheet = told is not None and told.by_way_of is VerifyBy.SHEET
-        return by_sheet and self.given.verify_by is VerifyBy.SHEET
+        return by_sheet and self.input.verify_by is VerifyBy.SHEET
 
     async def wind_down(self, done: bool) -> None:
         """A check that was under way is settled: a technician whose work is verified is done."""

@@ -186,7 +186,7 @@ class LedgerWriter:
             except ActivityError:
                 self.state.problem(ProblemCode.LEDGER)
                 await workflow.sleep(
-                    timedelta(minutes=self.state.given.sop.park_retry_minutes),
+                    timedelta(minutes=self.state.input.sop.park_retry_minutes),
                     summary="the ledger cannot be written: try again",
                 )
 

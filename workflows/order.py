@@ -58,7 +58,7 @@ class OrderWorkflow(StageWorkflow):
         self.start(OrderInput, Stage.ORDER, args, self._begin)
 
     def _begin(self, given: OrderInput, continued: Continued | None) -> None:
-        self.given = given
+        self.input = given
         excepted = given.content.urgent and given.sop.urgent_list_excepted
         own = [duty for duty in duties.DUTIES if not (excepted and duty is duties.SEND_LIST)]
         self.begin(Stage.ORDER, given, own, continued)
@@ -100,11 +100,11 @@ class OrderWorkflow(StageWorkflow):
         """The number, and a confirmation that the order has come in."""
         if not self.steps.once("greeted"):
             return
-        text, content = f"order {self.given.number} received", self.record.content
+        text, content = f"order {self.input.number} received", self.record.content
         goods = {"pieces": content.pieces, "kinds": len(content.lines)}
-        self.note(Happening.STAGE, "received", text, data={"number": self.given.number, **goods})
+        self.note(Happening.STAGE, "received", text, data={"number": self.input.number, **goods})
         self.state.outbox.tell(self.record.key("received"), Role.CUSTOMER, "order_received")
-        self.desk.plan_list(self.given.accepted_at, workflow.now())
+        self.desk.plan_list(self.input.accepted_at, workflow.now())
 
     async def _reviewed(self) -> None:
         """The check is the system's; what fails waits for a person."""
@@ -120,7 +120,7 @@ class OrderWorkflow(StageWorkflow):
         self.state.settle(ProblemCode.IN_REVIEW)
 
     async def _confirmed(self) -> None:
-        if self.given.sop.auto_confirm and not self.state.happened(OrderConfirmed.kind):
+        if self.input.sop.auto_confirm and not self.state.happened(OrderConfirmed.kind):
             now = workflow.now()
             self.desk.decide(OrderConfirmed, Role.SYSTEM, now, now)
             self.desk.decide(HandedOn, Role.SYSTEM, now, now)
@@ -178,7 +178,7 @@ class OrderWorkflow(StageWorkflow):
         await self.watch.told()
 
     async def _survey(self) -> None:
-        hours, now = self.given.sop.survey_hours, workflow.now()
+        hours, now = self.input.sop.survey_hours, workflow.now()
         at = self.record.survey_at = self.record.survey_at or now + timedelta(hours=hours)
         span = max(at - now, timedelta())
         if span:

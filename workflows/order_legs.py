@@ -104,7 +104,7 @@ class Legs:
         self.record.early.extend(later)  # signalled to the leg once it is open
         self.record.given_on = list(fitting)
         common = leg_input(self.state, self.record, leg, fitting, workflow.now())
-        given = INPUT_OF[leg](self.record, self.state.given.sop, common)
+        given = INPUT_OF[leg](self.record, self.state.input.sop, common)
         if isinstance(given, TrunkPickup):
             self.record.vehicle = vehicle_for(given, self.record.asked_vehicle)
         return given
@@ -150,7 +150,7 @@ class Legs:
             parent_close_policy=workflow.ParentClosePolicy.REQUEST_CANCEL,
             cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
             search_attributes=search_attributes.at_start(leg, given, now=workflow.now()),
-            static_summary=details.summary(leg, self.state.given.number, self.state.hub),
+            static_summary=details.summary(leg, self.state.input.number, self.state.hub),
         )
         return handle
 

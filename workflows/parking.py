@@ -103,7 +103,7 @@ class Parking:
         """
         parked = Parked(step=step, why=failure.code, since=workflow.now())
         self._begin_parking(parked, failure.sentence, data)
-        pause = timedelta(minutes=self.state.given.sop.park_retry_minutes)
+        pause = timedelta(minutes=self.state.input.sop.park_retry_minutes)
         self.waiting = ParkedMemory(sentence=failure.sentence, until=parked.since + pause)
         return await self._wait(parked, self.waiting, unless)
 

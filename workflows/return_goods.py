@@ -35,7 +35,7 @@ class ReturnGoods:
         self, state: StageState, given: ReturnCase, record: ReturnRecord, steps: Steps
     ) -> None:
         self.state = state
-        self.given = given
+        self.input = given
         self.steps = steps
         self.record = record
 
@@ -58,9 +58,9 @@ class ReturnGoods:
     def _returned(self) -> MoveStock:
         return MoveStock(
             key=self.key(CallStep.PUT_BACK_STOCK),
-            order=self.given.order,
-            reserved=self.given.reserved,
-            lines=self.given.lines,
+            order=self.input.order,
+            reserved=self.input.reserved,
+            lines=self.input.lines,
         )
 
     async def exchanged(self) -> None:
@@ -68,7 +68,7 @@ class ReturnGoods:
         if self.record.exchange is not None:
             return
         self.record.exchanging = True
-        new = exchange(self.given)
+        new = exchange(self.input)
         await self.steps.wait_on(CallStep.TAKE_ORDER)
         while True:
             outcome, failure = await self.steps.attempt(
@@ -85,7 +85,7 @@ class ReturnGoods:
     def paid(self) -> bool:
         """Whether the money went back the way the customer chose."""
         refunded = self.state.reported(Refunded)
-        return refunded is not None and refunded.refund_by == self.given.request.refund_by
+        return refunded is not None and refunded.refund_by == self.input.request.refund_by
 
     def key(self, step: str) -> str:
         """The key of one of the return's calls, and of what it tells."""
@@ -128,7 +128,7 @@ class ReturnGoods:
 
     @property
     def _pieces(self) -> int:
-        return count_goods(self.given.lines).total()
+        return count_goods(self.input.lines).total()
 
     def _note(self, happening: Happening, what: str, text: str, **data: Any) -> None:
         self.state.note(happening, what, text, workflow.now(), data=data)

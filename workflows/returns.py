@@ -43,7 +43,7 @@ class ReturnWorkflow(StageWorkflow):
         self.start(ReturnCase, Stage.RETURNS, args, self._begin)
 
     def _begin(self, given: ReturnCase, continued: Continued | None) -> None:
-        self.given = given
+        self.input = given
         self.begin(Stage.RETURNS, given, duties.DUTIES, continued)
         self.record = ReturnRecord.model_validate(continued.record if continued else {})
         self.desk = ReturnDesk(self.state, given, self.record)
@@ -63,14 +63,14 @@ class ReturnWorkflow(StageWorkflow):
         self._request()  # FE-4.1, ER-4.4.3
         if not await self._approved(StepCode.AWAITING_ANSWER):  # FE-4.2, ER-4.4.2
             return self.end(ReturnOutcome.REFUSED)
-        if self.given.request.wish is Wish.REPAIR:
+        if self.input.request.wish is Wish.REPAIR:
             await self.wait_for(Repaired)  # FE-4.3
             return self.end(ReturnOutcome.REPAIRED)
         await self.wait_for(ReturnCollected)
         if not await self._passed(await self.wait_for(ReturnInspected)):  # MC-八(二)2
             return self.end(ReturnOutcome.REFUSED)
         await self.goods.put_back()
-        if self.given.request.wish is Wish.EXCHANGE:
+        if self.input.request.wish is Wish.EXCHANGE:
             await self.goods.exchanged()  # FE-4.3, MC-八(二)3
             return self.end(ReturnOutcome.EXCHANGED)
         await self._refunded()  # FE-4.3, MC-八(二)3
@@ -79,18 +79,18 @@ class ReturnWorkflow(StageWorkflow):
     def _request(self) -> None:
         if not self.steps.once("requested"):
             return
-        request = self.given.request
-        policy = "within policy" if self.given.within_policy else "outside policy"
-        pieces = sum(line.pieces for line in self.given.lines)
+        request = self.input.request
+        policy = "within policy" if self.input.within_policy else "outside policy"
+        pieces = sum(line.pieces for line in self.input.lines)
         self.note(
             Happening.STAGE, "return_requested",
             f"{request.wish} of {counted(pieces, 'piece')} asked for by {request.by}, {policy}",
             data={
                 "request_id": request.request_id, "wish": request.wish, "pieces": pieces,
-                "refund_by": request.refund_by, "within_policy": self.given.within_policy,
+                "refund_by": request.refund_by, "within_policy": self.input.within_policy,
             },
         )  # fmt: skip
-        self.state.learn({Milestone.RETURN_REQUESTED: self.given.begun_at}, workflow.now())
+        self.state.learn({Milestone.RETURN_REQUESTED: self.input.begun_at}, workflow.now())
 
     async def _approved(self, step: StepCode) -> bool:
         """After-sales answers; a refusal keeps its reason."""
@@ -109,7 +109,7 @@ class ReturnWorkflow(StageWorkflow):
 
     async def _refunded(self) -> None:
         """The money goes back the way the customer chose; another way is asked about."""
-        chosen = self.given.request.refund_by
+        chosen = self.input.request.refund_by
         if self.steps.once("refund"):
             self.state.outbox.tell(self.goods.key("refund"), Role.AFTER_SALES, "refund", by=chosen)
         while True:

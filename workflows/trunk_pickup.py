@@ -51,7 +51,7 @@ class TrunkPickupWorkflow(LegWorkflow):
         self.start(TrunkPickup, Stage.TRUNK_PICKUP, args, self._begin)
 
     def _begin(self, given: TrunkPickup, continued: Continued | None) -> None:
-        self.given = given
+        self.input = given
         self.begin(Stage.TRUNK_PICKUP, given, watched_by(Stage.TRUNK_PICKUP), continued)
 
     @workflow.run
@@ -70,7 +70,7 @@ class TrunkPickupWorkflow(LegWorkflow):
     async def _ask_for_vehicle(self) -> None:
         if self.state.happened(VehicleBooked.kind):
             return
-        given = self.given
+        given = self.input
         outcome = await self.steps.call(
             CallStep.ASK_VEHICLE,
             CarrierActivities.ask_vehicle,

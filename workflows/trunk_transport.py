@@ -39,7 +39,7 @@ class TrunkTransportWorkflow(LegWorkflow):
         self.start(TrunkTransport, Stage.TRUNK_TRANSPORT, args, self._begin)
 
     def _begin(self, given: TrunkTransport, continued: Continued | None) -> None:
-        self.given = given
+        self.input = given
         self.begin(Stage.TRUNK_TRANSPORT, given, watched_by(Stage.TRUNK_TRANSPORT), continued)
 
     @workflow.run
@@ -56,7 +56,7 @@ class TrunkTransportWorkflow(LegWorkflow):
         await self.wait_for(ArrivedAtHub)  # FH-9.2.3, FH-9.3.1.1
 
     async def _assign_provider(self) -> None:
-        given = self.given
+        given = self.input
         outcome = await self.steps.call(
             CallStep.ASSIGN_TECHNICIAN,
             TechnicianActivities.assign_technician,
@@ -83,10 +83,10 @@ class TrunkTransportWorkflow(LegWorkflow):
         return left if isinstance(left, datetime) else workflow.now()
 
     def _points(self) -> tuple[FeedbackPoint, ...]:
-        half = FeedbackPoint(name=HALF_WAY, hours=self.given.transit_hours / 2)
-        return self.given.points or (half,)
+        half = FeedbackPoint(name=HALF_WAY, hours=self.input.transit_hours / 2)
+        return self.input.points or (half,)
 
     def _plan_points(self) -> None:
         """Each point has a planned time; one not heard of by then is asked for (reading 9)."""
         points = ((point.name, point.hours) for point in self._points())
-        self.state.follow_route(points, self.given.transit_hours, workflow.now())
+        self.state.follow_route(points, self.input.transit_hours, workflow.now())

@@ -39,7 +39,7 @@ def begin(
     """The state at the start of a stage: the baton is taken over, early reports are heard."""
     outbox = Outbox(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
     step = Step(StepCode.STARTED, Role.SYSTEM, now)
-    state = StageState(stage=stage, given=given, outbox=outbox, own=own, step=step)
+    state = StageState(stage=stage, input=given, outbox=outbox, own=own, step=step)
     take_over(state, given.baton)
     if given.held is not None:
         state.hold(given.held, now)
@@ -77,7 +77,7 @@ def take_over(state: StageState, baton: Baton) -> None:
 
 def hand_over(state: StageState) -> Baton:
     """What a leg gives back: what it has learned, and the duties that are still open."""
-    before = state.given.baton
+    before = state.input.baton
     return Baton(
         milestones={
             name: at for name, at in state.milestones.items() if before.milestones.get(name) != at
@@ -119,7 +119,7 @@ def stamp_for(state: StageState, leg: Stage) -> StampedTerms:
     """The terms that the order gives a leg: those that it reads, open duties included."""
     judged = (one.duty for one in state.deadlines.judged())
     taken_over = [ALL[duty] for duty in (*(key.duty for key in state.deadlines.open), *judged)]
-    return stamped(state.given.sop, terms_of(leg, taken_over))
+    return stamped(state.input.sop, terms_of(leg, taken_over))
 
 
 def _heard(state: StageState) -> list[str]:

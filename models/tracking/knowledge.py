@@ -32,14 +32,14 @@ class Knowledge:
     """
 
     def __init__(
-        self, *, stage: Stage, given: StageInput, outbox: Outbox, own: Iterable[Duty], step: Step
+        self, *, stage: Stage, input: StageInput, outbox: Outbox, own: Iterable[Duty], step: Step
     ) -> None:
         self.stage = stage
-        self.given = given
+        self.input = input
         self.outbox = outbox
         self.step = step
-        course = Course(given.attempt, given.baton.appointments)
-        self.deadlines = Deadlines(own, sop=given.sop, outbox=outbox, course=course)
+        course = Course(input.attempt, input.baton.appointments)
+        self.deadlines = Deadlines(own, sop=input.sop, outbox=outbox, course=course)
         self.facts = FactLog()
         self.situation = Situation(Basis())
         self.troubles: dict[str, None] = {}
@@ -51,7 +51,7 @@ class Knowledge:
         self.closed = False
         self.outcome: str | None = None
         self.changes = 0
-        self.turn = given.turn
+        self.turn = input.turn
         """How often the order's work has changed hands, as our batches say."""
         self.effort = 0
         """How many facts were looked at so far: what takes its time goes on in another task."""
@@ -95,7 +95,7 @@ class Knowledge:
     @property
     def named(self) -> str:
         """`merchant/no`, as reports name an order."""
-        return f"{self.given.order.split(':')[1]}/{self.given.number}"
+        return f"{self.input.order.split(':')[1]}/{self.input.number}"
 
     # Facts ---------------------------------------------------------------------------
 

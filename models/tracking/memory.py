@@ -181,7 +181,7 @@ def restore(
     """The stage as it was when that was dumped."""
     outbox = Outbox(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
     outbox.said.update(memory.said)
-    state = StageState(stage=stage, given=given, outbox=outbox, own=own, step=Step(*memory.step))
+    state = StageState(stage=stage, input=given, outbox=outbox, own=own, step=Step(*memory.step))
     state.answers = {one.report_id: one for one in memory.answers}
     state.known, state.own_reports = dict.fromkeys(memory.known), dict.fromkeys(memory.own_reports)
     state.outgoing = list(memory.outgoing)

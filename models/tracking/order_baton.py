@@ -22,7 +22,7 @@ def leg_input(
     if state.held is not None:
         # The open leg measures what is held from here on by its own clock.
         state.deadlines.resume(now)
-    given = state.given
+    given = state.input
     return {
         "order": given.order,
         "number": given.number,

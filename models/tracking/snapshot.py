@@ -24,7 +24,7 @@ def snapshot(state: StageState, open_workflow: str) -> Snapshot:
     """Where it stands, for lists."""
     nearest = state.deadlines.nearest()
     return Snapshot(
-        order=state.given.order,
+        order=state.input.order,
         workflow_id=state.outbox.workflow_id,
         open_workflow=open_workflow,
         stage=state.stage,
@@ -50,8 +50,8 @@ def status(state: StageState, now: datetime, open_leg: str | None = None) -> Sta
     """Where it stands, typed, for `explain` and tests."""
     return Status(
         workflow_id=state.outbox.workflow_id,
-        order=state.given.order,
-        number=state.given.number,
+        order=state.input.order,
+        number=state.input.number,
         stage=state.stage,
         step=state.step.code,
         waiting_on=state.step.waiting_on,

@@ -98,7 +98,7 @@ class StageState(Knowledge):
         known = ReportOutcome.KNOWN
         if facts.once and (name, facts.ref) in self._told:
             return self._answer(report, known, f"{report.kind} of {facts.ref} was told before")
-        times = believe(report, beginning=self.given.begun_at, now=now, sop=self.given.sop)
+        times = believe(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
         if report.occurred_at and self._same.get(_same(facts, report, times)) == facts:
             return self._answer(report, known, f"{report.kind} was told before, of that time")
         ref, unclear = self.situation.incidents.meant_by(facts, report.report_id)
@@ -137,7 +137,7 @@ class StageState(Knowledge):
         self._told.add((fact.name, facts.ref))
         self.know(fact)
         newer = self.situation.superseded_by(fact)
-        flags = tuple(sentence(doubt, self.given.sop) for doubt in times.doubts)
+        flags = tuple(sentence(doubt, self.input.sop) for doubt in times.doubts)
         if newer is not None:
             flags = (*flags, f"superseded: {newer.kind} of {show(newer.occurred_at)} holds")
         self.outbox.note(

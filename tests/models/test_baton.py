@@ -148,7 +148,7 @@ def test_a_baton_survives_its_payload(stage: Stage, hours: int) -> None:
     leg = a_leg()
     leg.deadlines.tick(on(23 + hours // 24, f"{hours % 24:02}:30"))
     baton = hand_on(leg, stage, sorted(leg.names))
-    given = leg.given.model_copy(update={"baton": baton})
+    given = leg.input.model_copy(update={"baton": baton})
     assert StageInput.model_validate_json(given.model_dump_json()) == given
 
 

@@ -27,7 +27,7 @@ def again(state: StageState) -> StageState:
     """The same stage in another run: dumped, written as JSON, read and restored."""
     memory = StageMemory.model_validate_json(dump(state).model_dump_json())
     own, name = watched_by(state.stage), state.outbox.workflow_id
-    return restore(memory, state.stage, state.given, own, workflow_id=name)
+    return restore(memory, state.stage, state.input, own, workflow_id=name)
 
 
 def course(stage: Stage, acts: list[tuple[Any, ...]], *, continued: bool) -> list[Any]:

@@ -146,7 +146,7 @@ def test_a_departure_heard_after_the_arrival_judges_it_again_two_legs_later(
     departed: str, state: str
 ) -> None:
     leg = on_the_road()
-    hours = leg.given.sop.transit_hours
+    hours = leg.input.sop.transit_hours
     arrived = on(23, "17:00") + timedelta(hours=hours)
     tell(leg, "arrived_at_hub", arrived)
     assert state_of(leg, ARRIVE) is DutyState.LATE

@@ -93,7 +93,7 @@ def test_an_order_carries_every_term_that_its_legs_read() -> None:
 
 def test_a_leg_carries_the_terms_of_a_duty_that_it_takes_over() -> None:
     order = a_leg(Stage.TRUNK_PICKUP)
-    order.given = order.given.model_copy(update={"sop": stamped(Sop(pickup_due=time(12)), STAMPED)})
+    order.input = order.input.model_copy(update={"sop": stamped(Sop(pickup_due=time(12)), STAMPED)})
     later = stamp_for(order, Stage.INSTALLATION)
     assert later.pickup_due == time(12)
     order.deadlines.open.clear()

@@ -48,7 +48,7 @@ class OrderDesk:
 
     def __init__(self, state: Tracked, given: OrderInput, record: OrderRecord) -> None:
         self.state = state
-        self.given = given
+        self.input = given
         self.record = record
         self._rules: Mapping[type[Decision], tuple[Callable[..., Any], Callable[..., Any]]] = {
             Confirm: (self._why_not_confirm, self._confirm),
@@ -80,7 +80,7 @@ class OrderDesk:
 
     def review(self) -> None:
         """Check the order as it came in; what is found waits for a person (FE-1.2)."""
-        self.record.review = findings(self.record.content, received_at=self.given.accepted_at)
+        self.record.review = findings(self.record.content, received_at=self.input.accepted_at)
 
     # Confirm, hand on ------------------------------------------------------------------
 
@@ -101,7 +101,7 @@ class OrderDesk:
         return self._decided(decision, HandedOn, "handed on to the trunk desk", now)
 
     def _decided(self, decision: Decision, fact: type[Facts], text: str, now: datetime) -> Applied:
-        at = decided_at(decision, self.given, now)
+        at = decided_at(decision, self.input, now)
         self._note(decision, fact.kind, text, now)
         self.decide(fact, decision.by, at, now)
         return Applied()
@@ -116,7 +116,7 @@ class OrderDesk:
     def _why_not_correct(self, decision: Correct) -> str | None:
         record = self.record
         return why_not(
-            self.given,
+            self.input,
             record.content,
             decision.changes,
             begun=record.begun,
@@ -137,10 +137,10 @@ class OrderDesk:
             fields=sorted(decision.changes), own_mistake=decision.own_mistake,
         )  # fmt: skip
         if record.review:
-            found = findings(record.content, received_at=self.given.accepted_at)
+            found = findings(record.content, received_at=self.input.accepted_at)
             record.review = tuple(one for one in found if one.field not in record.meant)
         if Milestone.LIST_PLANNED_DAY not in self.state.milestones:
-            self.plan_list(self.given.accepted_at, now)
+            self.plan_list(self.input.accepted_at, now)
         elif PLANNED_BY & set(decision.changes):
             self.plan_list(now, now)
         left = said_of(record.review) or None
@@ -166,7 +166,7 @@ class OrderDesk:
             return
         content = self.record.content
         wanted = content.wanted_pickup_day
-        planned = planned_day(content, at, self.given.sop)
+        planned = planned_day(content, at, self.input.sop)
         if wanted is None or planned is None:
             return
         milestones: dict[Milestone, datetime | date] = {

@@ -22,7 +22,7 @@ class ReturnDesk:
 
     def __init__(self, state: Tracked, given: ReturnCase, record: ReturnRecord) -> None:
         self.state = state
-        self.given = given
+        self.input = given
         self.record = record
 
     def why_not(self, decision: AnswerReturn) -> str | None:
@@ -31,14 +31,14 @@ class ReturnDesk:
             return f"{decision.by} cannot answer a return: after_sales does"
         if self.state.step.code not in ASKED or self.answered:
             return f"nothing is asked here: it is {self.state.step.code}"
-        special = not decision.approve or not self.given.within_policy
+        special = not decision.approve or not self.input.within_policy
         if special and not decision.reason:
             return "to refuse, or to approve outside policy, needs a reason"
         return None
 
     def apply(self, decision: AnswerReturn, now: datetime) -> Applied:
         """Answer the return, or judge what came back of it."""
-        at = decided_at(decision, self.given, now)
+        at = decided_at(decision, self.input, now)
         text = f"{'approved' if decision.approve else 'refused'}: {decision.reason or 'in policy'}"
         approve = decision.approve
         note_decision(self.state, decision, "return_answered", text, now, approve=approve)

@@ -74,10 +74,10 @@ def lost_here(ours: Ours, told: Iterable[RunHistory], difference: Difference) ->
         workflow_id = one.history.workflow_id
         try:
             if workflow_id == ours.order and ours.row is None:
-                given = OrderInput.model_validate(one.given)
+                given = OrderInput.model_validate(one.input)
                 difference.taken = given.content, given.model_dump(mode="json"), given.accepted_at
             elif workflow_ids.is_case(workflow_id) and workflow_id not in known:
-                difference.returns.append(ReturnCase.model_validate(one.given))
+                difference.returns.append(ReturnCase.model_validate(one.input))
                 known.add(workflow_id)
         except ValidationError:
             unreadable.append(workflow_id)

@@ -29,7 +29,7 @@ class RunHistory:
     """What one run of one workflow was told and answered.
 
     Attributes:
-        given: its input, as it was written; an encrypted one that cannot be read is none.
+        input: its input, as it was written; an encrypted one that cannot be read is none.
         closed_to_us: its key is not there, so that what it holds is not known.
         last_at: when its last event was written.
         reports: what came, by its `report_id`; answers: to those that came by update.
@@ -42,7 +42,7 @@ class RunHistory:
     """
 
     history: WorkflowHistory
-    given: Any = None
+    input: Any = None
     last_at: datetime = BEGINNING
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
     answers: dict[str, RecordedAnswer] = field(default_factory=dict)
@@ -117,7 +117,7 @@ class _Reader:
         said: Any = getattr(event, f"{kind}_event_attributes", None)
         match kind:
             case "workflow_execution_started":
-                told.given = await self._first(said.input.payloads)
+                told.input = await self._first(said.input.payloads)
                 told.continues, told.begun_at = said.continued_execution_run_id, told.last_at
             case "workflow_execution_signaled":
                 if said.signal_name in REPORTS:
