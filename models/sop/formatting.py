@@ -32,5 +32,6 @@ def span(seconds: int) -> str:
 
 def which(what: str, ref: str, attempt: int) -> str:
     """What is owed, and which of several it is: `be at the customer (attempt 2)`."""
-    again = f" (attempt {attempt})" if attempt > 1 else ""
-    return f"{what}{again}" + (f" {ref}" if ref else "")
+    twin = [ref] if ref else []
+    again = [f"attempt {attempt}"] if attempt > 1 else []
+    return f"{what} ({', '.join((*twin, *again))})" if twin or again else what

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from models.ids import Stage
 from models.messages.reports import ReportOutcome
+from models.sop.formatting import which
 from models.tracking.baton import hand_on
 from models.tracking.snapshot import status
 from tests.models.machine import a_leg, on, tell
@@ -95,3 +96,8 @@ def test_progress_makes_every_incident_of_its_kind_moot() -> None:
         tell(leg, "pickup_trouble", on(25, "10:00"), data={"reason": name, "incident": name})
     tell(leg, "picked_up", on(25, "15:00"))
     assert leg.problems == []
+
+
+def test_what_is_owed_says_which_of_several_it_is() -> None:
+    assert which("pick up", "", 1) == "pick up"
+    assert which("pick up", "gate", 2) == "pick up (gate, attempt 2)"
