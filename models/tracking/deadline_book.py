@@ -13,7 +13,7 @@ from models.sop.plan import Plan, plan
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
 from models.tracking.deadline_changes import given_up, key_from, key_of, plan_of, put_at
-from models.tracking.escalation import moved, tiers_of
+from models.tracking.escalation import moved, spoken_by
 from models.tracking.occurrences import Key, Known
 from models.tracking.outbox import Outbox
 from models.tracking.situation import FIRST_COUNTS
@@ -109,14 +109,12 @@ class DeadlineBook:
             data = {"from": old.due_at, "to": new.due_at}
             self.note(Happening.REPLANNED, duty, old, text, at=now, now=now, data=data)
         one = put_at(old, new)
-        # What has spoken stays spoken; what lies ahead of us now speaks in its own time.
-        passed = sum(tier.at <= now for tier in tiers_of(one))
-        one = one.model_copy(update={"fired": min(old.fired, passed)})
         if old.breached and max(one.due_at, one.certain_at or one.due_at) > now:
             one = one.model_copy(
                 update={"breached": False, "state": DutyState.OPEN, "next_daily_reminder_at": None}
             )
             self.breaches -= 1
+        one = one.model_copy(update={"fired": spoken_by(one, now)})
         key = key_of(old)
         self.times_planned[key] = self.times_planned.get(key, 1) + 1
         self.keep(duty, one)

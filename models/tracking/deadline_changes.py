@@ -1,8 +1,11 @@
 """What becomes of one deadline: its name, where it is put, how it is decided, owed again."""
 
+from datetime import datetime
+
 from models.messages.leg import Deadline
 from models.messages.timeline import DutyState
 from models.sop.plan import Plan
+from models.tracking.escalation import spoken_by
 from models.tracking.judging import Ending
 from models.tracking.occurrences import Key
 
@@ -23,10 +26,18 @@ def put_at(one: Deadline, planned: Plan) -> Deadline:
     return one.model_copy(update=dict(planned))
 
 
-def owed_again(one: Deadline) -> Deadline:
-    """The same deadline, as nothing has decided it."""
-    undecided = {"state": DutyState.OPEN, "breached": False, "met_at": None, "late_seconds": None}
-    return one.model_copy(update=undecided)
+def owed_again(one: Deadline, now: datetime) -> Deadline:
+    """The same deadline, as nothing has decided it: missed, where that was said, and is so."""
+    missed = one.breached and max(one.due_at, one.certain_at or one.due_at) <= now
+    undecided = {
+        "state": DutyState.MISSED if missed else DutyState.OPEN,
+        "breached": missed,
+        "met_at": None,
+        "late_seconds": None,
+        "next_daily_reminder_at": one.next_daily_reminder_at if missed else None,
+    }
+    one = one.model_copy(update=undecided)
+    return one.model_copy(update={"fired": spoken_by(one, now)})
 
 
 def key_of(one: Deadline) -> Key:

@@ -93,7 +93,7 @@ class Deadlines(Reminders):
         known = [key for key in (*self.open, *self.closed) if touched(duties.ALL[key.duty])]
         for key in [key for key in known if key not in found]:
             if key in self.opened:
-                self._take_back(key)
+                self._take_back(key, now)
             else:
                 found[key] = self._travelled(key, situation)
         for key, one in found.items():
@@ -156,12 +156,15 @@ class Deadlines(Reminders):
         )
         self.keep(duties.ALL[key.duty], put_at(deadline, planned))
 
-    def _take_back(self, key: Key) -> None:
+    def _take_back(self, key: Key, now: datetime) -> None:
         """It was never owed: what opened it did not happen, or happened otherwise."""
         one = self.open.pop(key, None) or self.closed.pop(key)
         self.opened.discard(key)
         self.breaches -= one.state in MISSED
-        self.show(duties.ALL[key.duty], averted(one))
+        duty, new = duties.ALL[key.duty], averted(one)
+        if one.state is not DutyState.OPEN:
+            self._correct(duty, one, new, now)
+        self.show(duty, new)
 
     def _end(self, duty: Duty, one: Deadline, ending: Ending, now: datetime) -> None:
         state, late = ending.state, ending.late_seconds
@@ -184,18 +187,33 @@ class Deadlines(Reminders):
         """A changed past may decide it otherwise, or not at all any more."""
         new = put_at(one, judged.planned) if moved and judged.planned else one
         if (ending := judged.ending) is None:
-            self.breaches -= one.state in MISSED
+            new = owed_again(new, now)
+            self.breaches += new.breached - (one.state in MISSED)
             self.closed.pop(key_of(one))
-            self.keep(duty, owed_again(new))
+            self._correct(duty, one, new, now)
+            self.keep(duty, new)
             return
         new = ended_by(new, state := ending.state, ending)
         if new == one:
             return
         self.breaches += (state in MISSED) - (one.state in MISSED)
-        said = f"{span(ending.late_seconds)} late" if state is DutyState.LATE else str(state)
-        text = f"{duty.what}: judged again, due {show(new.due_at)}: {said}, was {one.state}"
-        self._say(duty, new, ending, Happening.CORRECTED, text, now)
+        self._correct(duty, one, new, now, ending)
         self.close(duty, new)
+
+    def _correct(
+        self, duty: Duty, old: Deadline, new: Deadline, now: datetime, ending: Ending | None = None
+    ) -> None:
+        """Say that a changed past decides otherwise; who heard of a breach hears that it goes."""
+        late = new.late_seconds or 0
+        state = f"{span(late)} late" if new.state is DutyState.LATE else str(new.state)
+        text = f"{duty.what}: judged again, due {show(new.due_at)}: {state}, was {old.state}"
+        if ending is not None:
+            self._say(duty, new, ending, Happening.CORRECTED, text, now)
+        else:
+            data = {"due_at": new.due_at, "state": new.state, "late_seconds": late}
+            self.note(Happening.CORRECTED, duty, new, text, at=now, now=now, data=data)
+        if old.breached and old.state in MISSED and new.state not in MISSED:
+            self.tell(duty, new, "corrected", (duty.owner, *duty.tell), old.fired)
 
     def _say(
         self, duty: Duty, one: Deadline, ending: Ending, happening: Happening, text: str,

@@ -48,6 +48,18 @@ def tiers_of(one: Deadline) -> list[Tier]:
     return [Tier(at, level, number) for number, (at, level) in enumerate(said)]
 
 
+def spoken_by(one: Deadline, now: datetime) -> int:
+    """How many tiers count as spoken after it was put elsewhere.
+
+    What has spoken stays spoken, what lies ahead speaks in its own time. Another plan may have
+    more reminders or fewer: a breach that stands is not spoken twice, one to come not left out.
+    """
+    tiers = tiers_of(one)
+    due = next(tier.number for tier in tiers if tier.level == "due")
+    fired = min(one.fired, sum(tier.at <= now for tier in tiers))
+    return max(fired, due + 1) if one.breached else min(fired, due)
+
+
 def next_tier(one: Deadline) -> Tier | None:
     """The next tier that has not fired."""
     if one.fired < len(one.warn_at):  # of most, and asked for again and again

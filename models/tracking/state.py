@@ -40,7 +40,6 @@ class StageState(Knowledge):
         self.elsewhere: Callable[[Report, Stage], str | None] = self._others
         """Routes a report: takes it where it is heard, and says so; None: it is heard here."""
         self._same: dict[tuple[str, str, str, datetime], Facts] = {}
-        self._told: set[tuple[str, str]] = set()
 
     def hear(
         self, argument: Any, now: datetime, *, marked: bool = True, more: bool = False
@@ -96,9 +95,9 @@ class StageState(Knowledge):
     def _believe(self, facts: Facts, report: Report, now: datetime, more: bool) -> Answer:
         name = facts.told_as(report.by)
         known = ReportOutcome.KNOWN
-        if facts.once and (name, facts.ref) in self._told:
-            return self._answer(report, known, f"{report.kind} of {facts.ref} was told before")
         times = believe(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
+        if facts.once and self._told_before(name, facts.ref, times):
+            return self._answer(report, known, f"{report.kind} of {facts.ref} was told before")
         if report.occurred_at and self._same.get(_same(facts, report, times)) == facts:
             return self._answer(report, known, f"{report.kind} was told before, of that time")
         ref, unclear = self.situation.incidents.meant_by(facts, report.report_id)
@@ -108,6 +107,11 @@ class StageState(Knowledge):
         flags = self._accept(fact, report, now)
         self.follow(fact, now, more=more)
         return self._answer(report, ReportOutcome.ACCEPTED, "; ".join(flags) or None)
+
+    def _told_before(self, name: str, ref: str, times: Times) -> bool:
+        """Whether it is known as of that time, or sooner: who told it first counts."""
+        told = (fact for fact in self.facts.named(name) if fact.ref == ref)
+        return any(fact.times.reported_at <= times.reported_at for fact in told)
 
     def hear_routed(self, report: Report, now: datetime) -> None:
         """Hear a report that was answered before, and whose way is another one now.
@@ -134,7 +138,6 @@ class StageState(Knowledge):
         facts, times = fact.content, fact.times
         assert facts is not None
         self._same[_same(facts, report, times)] = facts
-        self._told.add((fact.name, facts.ref))
         self.know(fact)
         newer = self.situation.superseded_by(fact)
         flags = tuple(sentence(doubt, self.input.sop) for doubt in times.doubts)
@@ -164,7 +167,6 @@ class StageState(Knowledge):
         self.facts.add(fact)
         if facts is not None:
             self._same[fact.name, facts.ref, fact.by, fact.times.occurred_at] = facts
-            self._told.add((fact.name, facts.ref))
 
     def _drop(self, message: Unreadable, now: datetime) -> Answer:
         """Count what nobody can read; the timeline names the first, a flood does not fill it."""
