@@ -96,8 +96,9 @@ class Deadlines(Reminders):
                 self._take_back(key, now)
             else:
                 found[key] = self._travelled(key, situation)
+        facts = {name: relevant(duties.ALL[name], log) for name in {key.duty for key in found}}
         for key, one in found.items():
-            self._follow(key, one, situation, log, now)
+            self._follow(key, one, situation, facts[key.duty], now)
 
     def _travelled(self, key: Key, situation: Situation) -> Occurrence:
         """What another workflow opened; a twin keeps its own plan."""
@@ -110,10 +111,9 @@ class Deadlines(Reminders):
         return Occurrence(key, {}, begins=mine.counts_from, fixed=True)
 
     def _follow(
-        self, key: Key, one: Occurrence, situation: Situation, log: FactLog, now: datetime
+        self, key: Key, one: Occurrence, situation: Situation, facts: list[Fact], now: datetime
     ) -> None:
         duty = duties.ALL[key.duty]
-        facts = relevant(duty, log)
         if key in self.carried:
             facts = sorted((self.carried[key], *facts), key=lambda fact: fact.order)
         judge = Judge(
