@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from models.messages.leg import Baton, Deadline
+from models.messages.leg import Baton, Deadline, fingerprint
 from models.messages.timeline import DutyRow, DutyState, Happening
 from models.roles import Role
 from models.sop.duty import Duty, Kind, Per
@@ -35,6 +35,8 @@ class DeadlineBook:
         self.open: dict[Key, Deadline] = {}
         self.closed: dict[Key, Deadline] = {}
         self.settled: set[Key] = set()
+        self.opened: set[Key] = set()
+        """Those that were opened here, and by no other workflow."""
         self.breaches = 0
         self.level = 0
         self.held_at: datetime | None = None
@@ -45,6 +47,8 @@ class DeadlineBook:
         self.opened_held: dict[Key, datetime] = {}
         """Those that were opened while they are held, and when."""
         self.times_planned: dict[Key, int] = {}
+        self.sources: dict[Key, str] = {}
+        """What those are of whose number may change (`Occurrence.source`)."""
         self._reckoned: dict[str, tuple[tuple[Any, ...], Plan]] = {}
         """Each duty's last plan, and the milestones it was counted from."""
 
@@ -195,9 +199,11 @@ class DeadlineBook:
         """Tell these roles, once at each level of each plan."""
         planned = self.times_planned.get(key_of(one), 1)
         again = "" if planned == 1 else f"@{planned}"
+        source = self.sources.get(key_of(one))
+        name = f"{one.duty}~{fingerprint(source)}" if source else str(key_of(one))
         for role in dict.fromkeys(to):
             self.outbox.tell(
-                f"{self.outbox.workflow_id}:{key_of(one)}:{level}{number}{again}",
+                f"{self.outbox.workflow_id}:{name}:{level}{number}{again}",
                 role, f"duty_{level}",
                 clause=duty.clause, what=duty.what, owner=duty.owner, due=show(one.due_at),
             )  # fmt: skip

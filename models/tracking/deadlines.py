@@ -29,6 +29,7 @@ from models.tracking.deadline_changes import (
 )
 from models.tracking.facts import Fact, FactLog
 from models.tracking.judging import Ending, Judge, Judgement, concerned, relevant, too_early
+from models.tracking.numbering import renumber
 from models.tracking.occurrences import Course, Key, Known, Occurrence, Route, occurrences, start
 from models.tracking.outbox import Outbox
 from models.tracking.reminders import Reminders
@@ -46,7 +47,6 @@ class Deadlines(Reminders):
     def __init__(self, own: Iterable[Duty], *, sop: Sop, outbox: Outbox, course: Course) -> None:
         super().__init__(own, sop=sop, outbox=outbox)
         self.course = course
-        self.opened: set[Key] = set()
         self.carried: dict[Key, Fact] = {}
         """What decided those that another workflow judged, as far as it matters."""
 
@@ -90,6 +90,7 @@ class Deadlines(Reminders):
             for one in occurrences(duty, situation, log, self.course)
             if one.key not in self.settled
         }
+        renumber(self, found)
         known = [key for key in (*self.open, *self.closed) if touched(duties.ALL[key.duty])]
         for key in [key for key in known if key not in found]:
             if key in self.opened:
@@ -147,6 +148,8 @@ class Deadlines(Reminders):
             self.opened_held[key] = now
         self.opened.add(key)
         self.planned[key] = planned
+        if one.source:
+            self.sources[key] = one.source
         deadline = Deadline(
             duty=key.duty,
             ref=key.ref,

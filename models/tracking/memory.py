@@ -71,6 +71,7 @@ class DeadlineMemory(Contract):
     put: tuple[tuple[Key, Plan], ...]
     opened_held: tuple[tuple[Key, AwareDatetime], ...]
     times_planned: tuple[tuple[Key, int], ...]
+    sources: tuple[tuple[Key, str], ...] = ()
     breaches: int
     level: int
     held_at: AwareDatetime | None
@@ -165,6 +166,7 @@ def _deadlines(deadlines: Deadlines) -> DeadlineMemory:
         put=tuple(deadlines.put.items()),
         opened_held=tuple(deadlines.opened_held.items()),
         times_planned=tuple(deadlines.times_planned.items()),
+        sources=tuple(deadlines.sources.items()),
         breaches=deadlines.breaches,
         level=deadlines.level,
         held_at=deadlines.held_at,
@@ -233,6 +235,7 @@ def _deadlines_again(deadlines: Deadlines, memory: DeadlineMemory) -> None:
     deadlines.planned, deadlines.put = dict(memory.planned), dict(memory.put)
     deadlines.opened_held = dict[Key, datetime](memory.opened_held)
     deadlines.times_planned = dict(memory.times_planned)
+    deadlines.sources = dict(memory.sources)
     deadlines.breaches, deadlines.level = memory.breaches, memory.level
     deadlines.held_at = memory.held_at
     route = Route(memory.points, memory.hours)

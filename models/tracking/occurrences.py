@@ -3,6 +3,7 @@
 Each occurrence has its own instants, and a verdict of its own.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -45,6 +46,7 @@ class Occurrence:
         begins: facts that happened before belong to an earlier attempt.
         ended_by: the fact that put another attempt in its place; later facts belong to that.
         fixed: its instants follow from all that is known: no single fact moves them.
+        source: what it is of, where its number may change: another one may be put before it.
     """
 
     key: Key
@@ -52,6 +54,7 @@ class Occurrence:
     begins: datetime | None = None
     ended_by: Fact | None = None
     fixed: bool = False
+    source: str = ""
 
     def holds(self, fact: Fact) -> bool:
         """Whether a fact belongs to it."""
@@ -155,13 +158,17 @@ def _of_appointments(
         if _known(duty, situation.milestones):
             yield Occurrence(Key(duty.id, "", max(course.appointments, 1)), start(situation))
         return
+    times = Counter[str]()
     for n, (fact, after) in enumerate(zip(agreed, (*agreed[1:], None), strict=True)):
+        at = str(fact.milestones[Milestone.CUSTOMER_APPOINTMENT])
+        times[at] += 1
         own = {**start(situation), **fact.milestones}
         begins = fact.times.occurred_at if n or course.appointments else None
         collected = COLLECTED in duty.kept_by and _before(log.named(COLLECTED), begins)
         if _known(duty, own) and not collected:
             key = Key(duty.id, "", course.appointments + n + 1)
-            yield Occurrence(key, own, begins=begins, ended_by=after)
+            source = f"{at}/{times[at]}"
+            yield Occurrence(key, own, begins=begins, ended_by=after, source=source)
 
 
 def _before(facts: Sequence[Fact], at: datetime | None) -> bool:

@@ -6,7 +6,7 @@ from models.tracking.occurrences import Key
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
 from tests.models.machine import a_delivery, a_leg, lines, notices, on, tell
-from tests.models.test_occurrences import CHECKPOINT, COLLECT, on_the_road
+from tests.models.test_occurrences import AT_CUSTOMER, CHECKPOINT, COLLECT, on_the_road
 
 FAILED = "FH-8.3.2.1:report_failed_pickup"
 MISSED = {DutyState.MISSED, DutyState.LATE}
@@ -71,3 +71,17 @@ def test_of_a_point_whoever_told_it_first_counts_whichever_is_heard_first() -> N
     again = tell(leg, "checkpoint_passed", on(26, "14:00"), **wuhan)
     assert again.outcome is ReportOutcome.KNOWN
     assert Key(CHECKPOINT, "Wuhan") not in leg.deadlines.open
+
+
+def test_an_appointment_that_is_heard_late_takes_its_number_and_nobody_is_told_twice() -> None:
+    leg = a_delivery((on(23, "12:00"), on(24, "15:00")))
+    leg.deadlines.tick(on(24, "16:00"))
+    before = [one.key for one in leg.outbox.notices]
+    older = appointed(on(24, "11:00"), on(24, "10:00"))
+    tell(leg, "appointment_booked", on(24, "19:00"), at=on(23, "10:00"), data=older)
+    leg.deadlines.tick(on(24, "19:01"))
+    first, second = (leg.outbox.rows[AT_CUSTOMER, "", n] for n in (1, 2))
+    assert (first.state, first.due_at) == (DutyState.AVERTED, on(24, "11:00"))
+    assert (second.state, second.due_at) == (DutyState.MISSED, on(24, "15:00"))
+    told = [one.key for one in leg.outbox.notices[len(before) :]]
+    assert not [key for key in told if ":warn" in key or ":due" in key or ":corrected" in key]

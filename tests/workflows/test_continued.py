@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from models.ids import Stage
+from models.messages.timeline import Happening
 from models.stages.table import LEGS
 from tests.builders import a_report, an_order
 from tests.workflows.continuing import at_every_update, continuing
@@ -41,10 +42,14 @@ async def to_the_end(order: OrderUnderTest, *, continued: bool) -> None:
 
 
 async def story(order: OrderUnderTest) -> Counter[tuple[Any, ...]]:
-    """What its timeline says, whatever its number is and at what hour it was said."""
+    """What its timeline says, whatever its number is and at what hour it was said.
+
+    That a due instant moves is a line only where it moves to another minute: by chance here.
+    """
     return Counter(
         (line.stage, line.happening, line.what, re.sub(r"CN-\d|\d\d:\d\d", "#", line.text))
         for line in await order.timeline()
+        if line.happening is not Happening.REPLANNED
     )
 
 

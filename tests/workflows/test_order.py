@@ -45,7 +45,7 @@ async def test_an_order_greets_and_waits_for_its_confirmation(world: World) -> N
     assert timedelta(minutes=59) < due - status.now <= timedelta(minutes=60)
     page = await order.page()
     assert "update `confirm`" in page
-    assert page.splitlines()[1] == f"waiting on **order_desk** since {show(status.since)}"
+    assert f"waiting on **order_desk** since {show(status.since)}" in page.splitlines()
 
 
 async def test_a_silent_order_desk_breaches_and_the_order_goes_on(world: World) -> None:
