@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from models.sop.duty import Duty, Per
 from models.sop.milestones import Milestone
+from models.stages.city_delivery.reports import AppointmentBooked, Collected
 from models.tracking.facts import Fact, FactLog
 from models.tracking.situation import FIRST_COUNTS, Situation
 
-APPOINTED = "appointment_booked"
-COLLECTED = "collected"
+APPOINTED = AppointmentBooked.kind
+COLLECTED = Collected.kind
 
 PASSING = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED, Milestone.HUB_ARRIVAL})
 """What the planned times of a line's points follow from."""

@@ -11,13 +11,14 @@ from datetime import date, datetime
 from models.messages.leg import OpenIncident, Origin, fingerprint
 from models.sop.milestones import Milestone
 from models.stages.table import implied_by
+from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.facts import Fact
 from models.tracking.incidents import Incidents, Name
 
 FIRST_COUNTS = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED})
 """Milestones that the first report of them fixes for good: a promise counts from there."""
 
-STANDS_IN = {("picked_up", Milestone.DEPARTED)}
+STANDS_IN = {(PickedUp.kind, Milestone.DEPARTED)}
 """Kinds that fix a milestone until its own report comes."""
 
 

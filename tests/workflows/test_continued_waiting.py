@@ -71,6 +71,7 @@ async def test_parked_until_it_tries_again_by_itself_when_it_would_have(world: W
     await continue_there(world, order.handle)
     await order.move(None, at)
     await order.at_step("awaiting_hand_on")
+    assert await order.done("stock") == ["reservations"]
 
 
 async def test_parked_with_a_lost_leg_whose_next_run_has_the_next_id(world: World) -> None:
@@ -81,7 +82,7 @@ async def test_parked_with_a_lost_leg_whose_next_run_has_the_next_id(world: Worl
     await continue_there(world, order.handle)
     await order.decide("repair")
     second = order.leg(PICKUP, 2)
-    await order.until(lambda status: status.open_leg == second.id)
+    assert (await order.until(lambda status: status.open_leg == second.id)).problems == ()
 
 
 async def test_before_the_survey_whose_hour_stays(world: World) -> None:
