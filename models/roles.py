@@ -39,3 +39,7 @@ class Role(StrEnum):
     SYSTEM = "system"
     PARTNER = "partner"
     NOBODY = "nobody"
+
+
+CLIENTS = frozenset({Role.MERCHANT, Role.CUSTOMER})
+"""Whom we work for: they hear what the SOP tells them, and never an alarm of ours."""

@@ -18,6 +18,7 @@ from activities.adapters.process.metrics import METRICS
 from activities.adapters.process.settings import OUTSIDE, PREFIX, Settings
 from models.attributes import ATTRIBUTES
 from models.stages.all_duties import ALL
+from models.stages.informed import informed_of
 from starter.service.report_kinds import all_kinds
 from tests import glossary, sop_coverage, stage_pictures
 from tests.sop_clauses import texts
@@ -43,12 +44,23 @@ def _code(words: Iterable[str]) -> str:
 
 def duties() -> str:
     """Every row of the SOP's deadlines, with the workflow that follows it."""
-    heads = ("duty", "also", "owner", "kind", "due", "must", "told", "counts from", "terms")
+    heads = (
+        "duty",
+        "also",
+        "owner",
+        "kind",
+        "due",
+        "must",
+        "tells",
+        "alarms",
+        "counts from",
+        "terms",
+    )
     rows = [
         (
             f"`{duty.id}`", ", ".join(duty.also), duty.owner, duty.kind, duty.due_kind, duty.what,
-            ", ".join(duty.tell), _code([*duty.milestones, *(f"{m}?" for m in duty.optional)]),
-            _code(duty.terms),
+            ", ".join(informed_of(duty)), ", ".join(duty.alarmed),
+            _code([*duty.milestones, *(f"{m}?" for m in duty.optional)]), _code(duty.terms),
         )
         for duty in ALL.values()
     ]  # fmt: skip
@@ -92,15 +104,16 @@ def settings() -> str:
 
 
 def report_kinds() -> str:
-    """Every kind of report: who says it, and its fields."""
+    """Every kind of report: who says it, who hears it, and its fields."""
     rows = [
         (
-            f"`{kind.kind}`", kind.stage, ", ".join(kind.by) or "anybody", kind.means,
+            f"`{kind.kind}`", kind.stage, ", ".join(kind.by) or "anybody",
+            ", ".join(kind.informs), kind.means,
             ", ".join(f"`{f.name}`{'*' if f.required else ''} {f.type}" for f in kind.fields),
         )
         for kind in all_kinds()
     ]  # fmt: skip
-    return _table(("kind", "stage", "by", "says", "data"), rows)
+    return _table(("kind", "stage", "by", "heard by", "says", "data"), rows)
 
 
 def metrics() -> str:

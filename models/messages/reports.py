@@ -128,6 +128,8 @@ class Facts(BaseModel):
         step: the step in which a stage waits for it; `step_by` where it is told by several roles.
         waits_on: whose turn it is then; None: the owner's of the duty that it keeps.
         not_the_owner: why `waits_on` is somebody else.
+        informs: who hears it at once, with what it says 反馈, 通知, 共享; `informs_by` where that
+            depends on the role that says it.
         means: one sentence for people.
     """
 
@@ -149,6 +151,8 @@ class Facts(BaseModel):
     step_by: ClassVar[Mapping[str, StepCode]] = {}
     waits_on: ClassVar[Role | None] = None
     not_the_owner: ClassVar[str] = ""
+    informs: ClassVar[tuple[Role, ...]] = ()
+    informs_by: ClassVar[Mapping[str, tuple[Role, ...]]] = {}
 
     @property
     def ref(self) -> str:
@@ -159,6 +163,11 @@ class Facts(BaseModel):
     def told_as(cls, by: str) -> str:
         """The name of the fact, where who says it makes the difference."""
         return cls.kind
+
+    @classmethod
+    def informed(cls, by: str) -> tuple[Role, ...]:
+        """Who hears it at once; who says it knows it already."""
+        return tuple(role for role in cls.informs_by.get(by, cls.informs) if role != by)
 
     @classmethod
     def plain_fields(cls) -> set[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from models.roles import Role
+from models.roles import CLIENTS, Role
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
 
@@ -99,14 +99,16 @@ class Unless:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One line of the SOP's deadlines: who owes what by when, and who is told.
+    """One line of the SOP's deadlines: who owes what by when, and whom a breach alarms.
+
+    Whom the SOP says to tell is another thing: that stands with the kinds of report.
 
     Attributes:
         clause: the line's first clause; also: the others.
         name: what it is called, once within its clause.
         what: what must be done, in one line.
         id: the duty's id everywhere: `FH-8.3.2.1:report_failed_pickup`.
-        owner: who owes it; tell: who must be told, or is told of a breach.
+        owner: who owes it; alerts: whom a breach alarms besides, never a merchant or a customer.
         rule: the due instant.
         kept_by: kinds of report whose fact keeps it.
         averted_by: kinds of report that end it without a verdict.
@@ -123,7 +125,7 @@ class Duty:
     kind: Kind
     rule: Rule
     also: tuple[str, ...] = ()
-    tell: tuple[Role, ...] = ()
+    alerts: tuple[Role, ...] = ()
     kept_by: tuple[str, ...] = ()
     averted_by: tuple[str, ...] = ()
     warn: tuple[str, ...] = ("warn_minutes",)
@@ -135,6 +137,17 @@ class Duty:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", f"{self.clause}:{self.name}")
+
+    @property
+    def reminded(self) -> tuple[Role, ...]:
+        """Who hears before it is due: the owner, or who follows it where that is not ours."""
+        return self.alerts if self.owner in CLIENTS else (self.owner,)
+
+    @property
+    def alarmed(self) -> tuple[Role, ...]:
+        """Who hears of a breach: the owner, and who follows it."""
+        owner = () if self.owner in CLIENTS else (self.owner,)
+        return tuple(dict.fromkeys((*owner, *self.alerts)))
 
     @property
     def due_kind(self) -> DueKind:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.messages.timeline import DutyState
+from models.messages.timeline import DutyState, Happening
 from models.sop import clock
 from models.sop.duty import Duty
 from models.sop.formatting import show
@@ -76,4 +76,5 @@ class Reminders(DeadlineBook):
         text = f"{duty.what}: {WORDS[tier.level]}, due {show(one.due_at)}"
         data = {"due_at": one.due_at, "tier": tier.level, "n": tier.number}
         self.note(happening, duty, one, text, at=tier.at, now=now, data=data)
-        self.tell(duty, one, tier.level, told or (duty.owner, *duty.tell), tier.number)
+        whom = duty.reminded if happening is Happening.WARNED else told or duty.alarmed
+        self.tell(duty, one, tier.level, whom, tier.number)

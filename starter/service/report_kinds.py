@@ -9,6 +9,7 @@ from models.faults import nearest
 from models.ids import Stage
 from models.messages.reports import Facts
 from models.roles import Role
+from models.stages.informed import everybody_informed
 from models.stages.table import KINDS
 from starter.service.views import View
 
@@ -27,12 +28,15 @@ class KindField(View):
 
 
 class KindShown(View):
-    """A report kind: whose stage it belongs to, who says it (anybody where it is empty)."""
+    """A report kind: whose stage it belongs to, who says it (anybody where it is empty), who
+    hears it at once.
+    """
 
     kind: str
     stage: Stage
     means: str
     by: tuple[Role, ...]
+    informs: tuple[Role, ...]
     fields: tuple[KindField, ...]
     example: dict[str, Any]
 
@@ -80,6 +84,7 @@ def _shown(kind: type[Facts]) -> KindShown:
         stage=kind.stage,
         means=kind.means,
         by=kind.by,
+        informs=everybody_informed(kind),
         fields=tuple(
             KindField(name=name, type=_type(schema), required=name in required)
             for name, schema in fields.items()

@@ -14,6 +14,7 @@ from models.sop.milestones import Milestone, Milestones
 from models.sop.plan import Plan, judge, plan
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL, find
+from models.stages.informed import informed_of
 from starter.terminal.output import Output, OutputOption, note, show_one, show_rows, sub_app
 
 app = sub_app("The SOP's deadlines: list them, work one out.")
@@ -72,7 +73,8 @@ def row(duty: Duty) -> dict[str, Any]:
         "kind": duty.kind,
         "due_kind": duty.due_kind,
         "what": duty.what,
-        "tell": duty.tell,
+        "tell": informed_of(duty),
+        "alerts": duty.alerts,
         "milestones": duty.milestones,
         "optional": duty.optional,
         "terms": duty.terms,

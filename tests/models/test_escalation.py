@@ -95,7 +95,6 @@ def test_each_tier_tells_its_own_people() -> None:
     leg.deadlines.tick(on(23, "21:00"))
     assert notices(leg) == [
         ("trunk_desk", "duty_warn"),
-        ("order_desk", "duty_warn"),
         ("trunk_desk", "duty_due"),
         ("order_desk", "duty_due"),
         ("owner_lead", "duty_lead"),

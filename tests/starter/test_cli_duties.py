@@ -13,7 +13,7 @@ from starter import cli
 RECEIVED = "trunk_desk_received=2026-11-22T13:59:59+08:00"
 BOOK = "FH-7.3.2.1:book_vehicle"
 ROW = {
-    "duty", "clause", "also", "owner", "kind", "due_kind", "what", "tell",
+    "duty", "clause", "also", "owner", "kind", "due_kind", "what", "tell", "alerts",
     "milestones", "optional", "terms",
 }  # fmt: skip
 

@@ -39,6 +39,13 @@ class AppointmentBooked(DeliveryFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_APPOINTMENT
     by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
     means: ClassVar[str] = "customer and hub have agreed their times"
+    informs: ClassVar[tuple[Role, ...]] = (
+        Role.SERVICE_DESK,
+        Role.ORDER_DESK,
+        Role.INSTALLATION_DESK,
+        Role.TRUNK_DESK,
+        Role.MERCHANT,
+    )
     implies: ClassVar[tuple[str, ...]] = ARRIVAL_TOLD
     settles: ClassVar[tuple[str, ...]] = ("contact_failed",)
     holds: ClassVar[bool] = True
@@ -115,6 +122,7 @@ class ContactFailed(IncidentFacts):
     kind: ClassVar[str] = "contact_failed"
     stage: ClassVar[Stage] = Stage.CITY_DELIVERY
     means: ClassVar[str] = "the customer cannot be reached or does not receive today"
+    informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK,)
     problem: ClassVar[bool] = True
 
     personal: ClassVar[tuple[str, ...]] = ("reason",)

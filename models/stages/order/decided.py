@@ -8,6 +8,7 @@ from typing import ClassVar
 from models.codes import StepCode
 from models.ids import Stage
 from models.messages.reports import Facts
+from models.roles import Role
 
 
 class OrderConfirmed(Facts):
@@ -26,3 +27,4 @@ class HandedOn(Facts):
     stage: ClassVar[Stage] = Stage.ORDER
     step: ClassVar[StepCode | None] = StepCode.AWAITING_HAND_ON
     means: ClassVar[str] = "the trunk desk has the list"
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)

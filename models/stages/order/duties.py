@@ -21,7 +21,7 @@ SEND_LIST = Duty(
     what="send the pickup list 提货订单明细 of the next day's plan; "
     "an urgent or otherwise special order may come later",
     owner=Role.MERCHANT,
-    tell=(Role.ORDER_DESK,),
+    alerts=(Role.ORDER_DESK,),
     kind=Kind.TELL,
     rule=Rule(
         kind=DueKind.SAME_DAY_CUT_OFF,
@@ -48,7 +48,7 @@ HAND_ON = Duty(
     name="hand_on",
     what="hand the confirmed list on to the trunk desk",
     owner=Role.ORDER_DESK,
-    tell=(Role.TRUNK_DESK,),
+    alerts=(Role.TRUNK_DESK,),
     kind=Kind.DO,
     rule=rules.within(Milestone.ORDER_CONFIRMED, "hand_on_minutes"),
     kept_by=("handed_on",),

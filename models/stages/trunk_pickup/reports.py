@@ -38,6 +38,7 @@ class VehicleBooked(PickupFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_VEHICLE
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.CARRIER)
     means: ClassVar[str] = "vehicle, driver, phone, pickup time and transit time are fixed"
+    informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     settles: ClassVar[tuple[str, ...]] = ("no_vehicle", ProblemCode.CARRIER_REFUSED)
     holds: ClassVar[bool] = True
 
@@ -110,6 +111,7 @@ class PickedUp(PickupFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_PICKUP
     by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
     means: ClassVar[str] = "every piece is checked, counted and on the vehicle"
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     implies: ClassVar[tuple[str, ...]] = (
         "vehicle_booked",
         "goods_ready",
@@ -134,6 +136,7 @@ class Departed(PickupFacts):
     kind: ClassVar[str] = "departed"
     step: ClassVar[StepCode | None] = StepCode.AWAITING_DEPARTURE
     means: ClassVar[str] = "the truck is on the road"
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     implies: ClassVar[tuple[str, ...]] = ("picked_up",)
 
     personal: ClassVar[tuple[str, ...]] = ("pickup_state",)
@@ -149,6 +152,7 @@ class ResultShared(PickupFacts):
     kind: ClassVar[str] = "result_shared"
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     means: ClassVar[str] = "order desk and service desk know the result of the pickup"
+    informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK, Role.SERVICE_DESK)
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PICKUP_INFO_RECEIVED: times.reported_at}
@@ -160,6 +164,7 @@ class ProviderAssigned(PickupFacts):
     kind: ClassVar[str] = "provider_assigned"
     by: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK,)
     means: ClassVar[str] = "the city provider is known"
+    informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     settles: ClassVar[tuple[str, ...]] = (ProblemCode.PROVIDER_REFUSED,)
 
     personal: ClassVar[tuple[str, ...]] = ("provider", "phone")

@@ -26,6 +26,7 @@ class NoVehicle(PickupIncident):
     kind: ClassVar[str] = "no_vehicle"
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.CARRIER)
     means: ClassVar[str] = "no vehicle can be had"
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK)
     problem: ClassVar[bool] = True
 
     personal: ClassVar[tuple[str, ...]] = ("reason",)
@@ -38,6 +39,7 @@ class RemedyOffered(PickupIncident):
     kind: ClassVar[str] = "remedy_offered"
     by: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     means: ClassVar[str] = "the merchant has confirmed a remedy"
+    informs: ClassVar[tuple[Role, ...]] = (Role.MERCHANT,)
     answers: ClassVar[tuple[str, ...]] = ("no_vehicle", "pickup_failed")
 
     personal: ClassVar[tuple[str, ...]] = ("remedy",)
@@ -49,6 +51,7 @@ class GoodsNotReady(PickupIncident):
 
     kind: ClassVar[str] = "goods_not_ready"
     means: ClassVar[str] = "goods or papers are not ready"
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK)
     problem: ClassVar[bool] = True
 
     personal: ClassVar[tuple[str, ...]] = ("reason",)
@@ -63,6 +66,7 @@ class PickupTrouble(PickupIncident):
 
     kind: ClassVar[str] = "pickup_trouble"
     means: ClassVar[str] = "the pickup meets an obstacle"
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     problem: ClassVar[bool] = True
 
     personal: ClassVar[tuple[str, ...]] = ("reason",)
@@ -77,6 +81,7 @@ class PickupFailed(PickupIncident):
 
     kind: ClassVar[str] = "pickup_failed"
     means: ClassVar[str] = "the pickup is not finished on its day"
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     problem: ClassVar[bool] = True
 
     personal: ClassVar[tuple[str, ...]] = ("reason", "evidence")
@@ -93,6 +98,7 @@ class FailedPickupPassedOn(PickupIncident):
     kind: ClassVar[str] = "failed_pickup_passed_on"
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     means: ClassVar[str] = "the order desk knows of the failed pickup"
+    informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     answers: ClassVar[tuple[str, ...]] = ("pickup_failed",)
 
 
@@ -101,6 +107,7 @@ class ExceptionFound(PickupIncident):
 
     kind: ClassVar[str] = "exception_found"
     means: ClassVar[str] = "something is wrong with the goods or the count"
+    informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     problem: ClassVar[bool] = True
 
     personal: ClassVar[tuple[str, ...]] = ("what",)

@@ -51,6 +51,7 @@ class CheckpointPassed(TransportFacts):
     kind: ClassVar[str] = "checkpoint_passed"
     step: ClassVar[StepCode | None] = StepCode.AWAITING_CHECKPOINT
     means: ClassVar[str] = "the truck passed a feedback point"
+    informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK, Role.MERCHANT)
     implies: ClassVar[tuple[str, ...]] = ("departed",)
     once: ClassVar[bool] = True
 
@@ -74,6 +75,12 @@ class RoadException(TransportIncident):
 
     kind: ClassVar[str] = "road_exception"
     means: ClassVar[str] = "something happened on the road"
+    informs: ClassVar[tuple[Role, ...]] = (
+        Role.TRUNK_DESK,
+        Role.ORDER_DESK,
+        Role.SERVICE_DESK,
+        Role.CUSTOMER,
+    )
     problem: ClassVar[bool] = True
 
     plain: ClassVar[tuple[str, ...]] = ("delay_days",)
@@ -99,6 +106,13 @@ class PlanAgreed(TransportIncident):
     kind: ClassVar[str] = "plan_agreed"
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK)
     means: ClassVar[str] = "the merchant knows the plan"
+    informs: ClassVar[tuple[Role, ...]] = (
+        Role.TRUNK_DESK,
+        Role.ORDER_DESK,
+        Role.SERVICE_DESK,
+        Role.MERCHANT,
+        Role.CUSTOMER,
+    )
     settles: ClassVar[tuple[str, ...]] = ("road_exception",)
 
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
@@ -116,6 +130,7 @@ class ArrivedAtHub(TransportFacts):
     kind: ClassVar[str] = "arrived_at_hub"
     step: ClassVar[StepCode | None] = StepCode.ON_THE_ROAD
     means: ClassVar[str] = "the goods are at the city hub"
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     implies: ClassVar[tuple[str, ...]] = ("departed", "checkpoint_passed")
     settles: ClassVar[tuple[str, ...]] = ("road_exception",)
 
@@ -136,6 +151,10 @@ class ArrivalPassedOn(TransportFacts):
     }
     by: ClassVar[tuple[Role, ...]] = (Role.HUB, Role.TRUNK_DESK)
     means: ClassVar[str] = "the next desk knows that the goods have arrived"
+    informs_by: ClassVar[Mapping[str, tuple[Role, ...]]] = {
+        Role.HUB: (Role.TRUNK_DESK,),
+        Role.TRUNK_DESK: (Role.SERVICE_DESK, Role.PROVIDER, Role.ORDER_DESK),
+    }
 
     @classmethod
     def told_as(cls, by: str) -> str:

@@ -1,0 +1,124 @@
+"""What may go wrong at the installation 安装验收异常 (FH-11.2.2, FH-11.3), as it is reported."""
+
+from typing import ClassVar
+
+from models.ids import Stage
+from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Word
+from models.roles import Role
+from models.sop.milestones import Milestone
+
+HOME_DESKS = (Role.SERVICE_DESK, Role.INSTALLATION_DESK)
+
+
+class InstallationIncident(IncidentFacts):
+    """A report of what goes wrong at the installation."""
+
+    stage: ClassVar[Stage] = Stage.INSTALLATION
+
+
+class SecondVisit(InstallationIncident):
+    """A second visit is needed 二次安装, and why (FH-11.2.2)."""
+
+    kind: ClassVar[str] = "second_visit"
+    means: ClassVar[str] = "a second visit is needed"
+    informs: ClassVar[tuple[Role, ...]] = (*HOME_DESKS, Role.ORDER_DESK, Role.MERCHANT)
+    problem: ClassVar[bool] = True
+
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
+    reason: Word
+
+    def milestones(self, times: Times, by: str) -> Milestones:
+        return {Milestone.SITE_UNFIT_FOUND: times.occurred_at}
+
+
+class PartFault(InstallationIncident):
+    """A part is missing or faulty 缺件少件 (FH-11.3.1.2)."""
+
+    kind: ClassVar[str] = "part_fault"
+    means: ClassVar[str] = "a part is missing or faulty"
+    informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK, Role.MERCHANT)
+    problem: ClassVar[bool] = True
+
+    personal: ClassVar[tuple[str, ...]] = ("part",)
+    part: Word
+
+    def milestones(self, times: Times, by: str) -> Milestones:
+        return {Milestone.PART_FAULT_FOUND: times.occurred_at}
+
+
+class PartClaimed(InstallationIncident):
+    """The part is claimed from the factory 补件申请 (FH-11.3.1.2)."""
+
+    kind: ClassVar[str] = "part_claimed"
+    means: ClassVar[str] = "the factory has agreed to send the part"
+    answers: ClassVar[tuple[str, ...]] = ("part_fault",)
+
+
+class PartArrived(InstallationIncident):
+    """The part is in the city, at hub or provider, whichever is first (FH-11.3.1.2)."""
+
+    kind: ClassVar[str] = "part_arrived"
+    means: ClassVar[str] = "the part is in the city"
+    settles: ClassVar[tuple[str, ...]] = ("part_fault",)
+
+    def milestones(self, times: Times, by: str) -> Milestones:
+        return {Milestone.PART_ARRIVED: times.occurred_at}
+
+
+class NotAccepted(InstallationIncident):
+    """The customer does not accept, and why (FH-11.2.6)."""
+
+    kind: ClassVar[str] = "not_accepted"
+    means: ClassVar[str] = "the customer does not accept yet"
+    problem: ClassVar[bool] = True
+
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
+    reason: Word
+
+    def milestones(self, times: Times, by: str) -> Milestones:
+        return {Milestone.NOT_ACCEPTED: times.occurred_at}
+
+
+class PutRight(InstallationIncident):
+    """Put right at once 马上整改 (FH-11.2.6)."""
+
+    kind: ClassVar[str] = "put_right"
+    means: ClassVar[str] = "what was not accepted is put right"
+    settles: ClassVar[tuple[str, ...]] = ("not_accepted",)
+
+
+class VerificationFailed(InstallationIncident):
+    """It cannot be verified in the system 无法核销 (FH-11.3.3.1)."""
+
+    kind: ClassVar[str] = "verification_failed"
+    means: ClassVar[str] = "the system cannot verify it"
+    informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK, Role.ORDER_DESK)
+    problem: ClassVar[bool] = True
+
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
+    reason: Word
+
+    def milestones(self, times: Times, by: str) -> Milestones:
+        return {Milestone.VERIFICATION_FAILED: times.occurred_at}
+
+
+class ProductFault(InstallationIncident):
+    """A product fault of the factory, never commented on before the customer (FH-11.3.1.4)."""
+
+    kind: ClassVar[str] = "product_fault"
+    by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN)
+    means: ClassVar[str] = "the factory made a fault"
+    informs: ClassVar[tuple[Role, ...]] = HOME_DESKS
+    problem: ClassVar[bool] = True
+
+    personal: ClassVar[tuple[str, ...]] = ("what",)
+    what: Word
+
+    def milestones(self, times: Times, by: str) -> Milestones:
+        return {Milestone.PRODUCT_FAULT_FOUND: times.occurred_at}
+
+
+KINDS: tuple[type[Facts], ...] = (
+    SecondVisit, PartFault, PartClaimed, PartArrived, NotAccepted, PutRight, VerificationFailed,
+    ProductFault,
+)  # fmt: skip
