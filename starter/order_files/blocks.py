@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models import ids
-from models.faults import Finding
 from models.messages.order import WHO_AND_WHERE
 from starter.order_files.cells import Unreadable, is_error, shown, text
 from starter.order_files.fields import Field
 from starter.order_files.headings import Heading
 from starter.order_files.meaning import STREETS, written
 from starter.order_files.numbers import order_number
+from starter.order_files.results import Doubt
 from starter.order_files.rows import Line
 
 TELLS_APART = tuple(
@@ -43,8 +43,8 @@ class Block:
     lines: list[Line] = field(default_factory=list)
     values: dict[Field, Line] = field(default_factory=dict)
     goods: dict[object, int] = field(default_factory=dict)
-    refusals: list[Finding] = field(default_factory=list)
-    reasons: list[Finding] = field(default_factory=list)
+    refusals: list[Doubt] = field(default_factory=list)
+    reasons: list[Doubt] = field(default_factory=list)
 
     def add(self, line: Line) -> None:
         """Take a row in."""
@@ -90,7 +90,7 @@ class Grouping:
         read = self._read_of(first)
         if line.everything in read:
             repeat = self._begin(key, BlockRole.REPEAT, line)
-            repeat.reasons.append(_the_same_as(read[line.everything]))
+            repeat.reasons.append(_the_same_as(line, read[line.everything]))
             return repeat
         if contradictions := list(self._differences(first, line, TELLS_APART)):
             read[line.everything] = line.row
@@ -120,7 +120,7 @@ class Grouping:
         if not block.goods:
             block.goods = {held.goods: held.row for held in block.lines}
         if line.has_goods and line.goods in block.goods:
-            block.reasons.append(_meant_twice(line.row, block.goods[line.goods]))
+            block.reasons.append(_meant_twice(line, block.goods[line.goods]))
         block.goods.setdefault(line.goods, line.row)
         asked = [name for name in line.of_order if name not in ADDED_UP | {Field.NUMBER}]
         if not line.continues:
@@ -137,19 +137,19 @@ class Grouping:
         self.blocks.append(block)
         return block
 
-    def _number(self, line: Line) -> tuple[str, Finding | None]:
+    def _number(self, line: Line) -> tuple[str, Doubt | None]:
         """The number as it is compared, and why the row cannot be taken under it."""
-        cell, title = line.cell(Field.NUMBER), self._heading.title(Field.NUMBER)
+        cell = line.cell(Field.NUMBER)
         if Field.NUMBER not in line.cells:
-            return "", _refusal(f"{title} is empty: an order cannot be followed without one")
+            return "", line.doubt(Field.NUMBER, "is empty: an order cannot be followed without one")
         if is_error(cell):
-            return "", _refusal(f"{title} holds the spreadsheet error {shown(cell)}")
+            return "", line.doubt(Field.NUMBER, f"holds the spreadsheet error {shown(cell)}")
         try:
             return ids.normal_number(order_number(cell)), None
         except Unreadable as problem:
-            return ids.normal_number(text(cell)), _refusal(f"{title} {problem}")
+            return ids.normal_number(text(cell)), line.doubt(Field.NUMBER, str(problem))
 
-    def _differences(self, first: Block, line: Line, names: Iterable[Field]) -> Iterator[Finding]:
+    def _differences(self, first: Block, line: Line, names: Iterable[Field]) -> Iterator[Doubt]:
         """Where a row says something else than its order's first rows did."""
         for name in names:
             if name not in line.cells or name not in first.values:
@@ -159,9 +159,9 @@ class Grouping:
                 continue  # the whole address is compared, once
             held = first.values[name]
             if not _agree(held.means[name], line.means[name], is_street=name == STREETS.get(name)):
-                yield Finding(
-                    field=name,
-                    message=f"order {first.number} has {self._heading.title(name)}"
+                yield line.says(
+                    name,
+                    f"order {first.number} has {self._heading.title(name)}"
                     f" {shown(written(name, held.cells))} in row {held.row} and"
                     f" {shown(written(name, line.cells))} in row {line.row}: which is right?",
                 )
@@ -179,18 +179,11 @@ def _goes_on(line: Line) -> bool:
     return Field.NUMBER not in line.cells and (line.continues or not set(line.of_order) - ADDED_UP)
 
 
-def _refusal(message: str) -> Finding:
-    return Finding(field=Field.NUMBER, message=message)
+def _the_same_as(line: Line, row: int) -> Doubt:
+    return line.says(Field.NUMBER, f"the same as row {row}: its goods are not counted again")
 
 
-def _the_same_as(row: int) -> Finding:
-    return Finding(
-        field=Field.NUMBER, message=f"the same as row {row}: its goods are not counted again"
-    )
-
-
-def _meant_twice(row: int, same: int) -> Finding:
-    return Finding(
-        field=Field.GOODS,
-        message=f"row {row} has the same goods as row {same}: are they meant twice?",
+def _meant_twice(line: Line, same: int) -> Doubt:
+    return line.says(
+        Field.GOODS, f"row {line.row} has the same goods as row {same}: are they meant twice?"
     )

@@ -1,6 +1,6 @@
 """From the rows of one order to the order, and to what is wrong with it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from starter.order_files.numbers import money, order_number
 from starter.order_files.people import person
 from starter.order_files.places import Place, address
 from starter.order_files.problems import Problems
-from starter.order_files.results import Doubtful, RowResult
+from starter.order_files.results import RowResult
 from starter.order_files.rows import Line
 
 
@@ -37,30 +37,30 @@ class Intake:
 def result(block: Block, heading: Heading, intake: Intake) -> RowResult:
     """What becomes of a block: taken, to be reviewed, refused, or known."""
     said = _BlockReader(block, heading, intake)
-    reasons: tuple[Finding, ...] = tuple(block.reasons)
+    reasons = tuple(one.finding for one in block.reasons)
     outcome, order = PlacementOutcome.KNOWN, None
     if block.role is not BlockRole.REPEAT:
         order = said.order()
         refusals = [*block.refusals, *said.problems.refusals]
         if refusals or order is None:
             outcome, order = PlacementOutcome.REFUSED, None
-            reasons = (*refusals, *reasons, *said.problems.doubts)
+            told = (*refusals, *block.reasons, *said.problems.doubts)
+            reasons = tuple(one.finding for one in told)
         elif block.role is BlockRole.CONFLICT:
             outcome, order = PlacementOutcome.REVIEW, None
         else:
             reasons = _reasons(order, intake.received_at)
             outcome = PlacementOutcome.REVIEW if reasons else PlacementOutcome.ACCEPTED
-    first = block.lines[0].row
-    warnings = [Doubtful(message=one.message, field=one.field, row=first) for one in block.reasons]
-    warnings += (replace(one, row=one.row or first) for one in said.problems.warnings)
+    first = block.lines[0]
     return RowResult(
-        row=first,
+        sheet=first.sheet,
+        row=first.row,
         last_row=block.lines[-1].row,
         order_no=block.number,
         outcome=outcome,
         reasons=reasons,
         order=order,
-        warnings=tuple(warnings),
+        warnings=(*block.reasons, *said.problems.warnings),
     )
 
 
@@ -79,14 +79,16 @@ class _BlockReader:
     """What the rows of a block say, field by field."""
 
     def __init__(self, block: Block, heading: Heading, intake: Intake) -> None:
-        self.problems = Problems(heading)
+        first = block.lines[0]
         self._block = block
         self._intake = intake
-        self._line = Line(block.lines[0].row, intake.today)
+        self._line = Line(first.row, intake.today, first.heading, first.sheet)
+        self.problems = Problems(heading, self._line)
         for line in block.lines:
             self.problems.check_errors(line)
             for of in line.of_order:
                 self._line.cells.setdefault(of, line.cells[of])
+                self._line.made_of.setdefault(of, line)
 
     def order(self) -> Order | None:
         """The order; none where something was refused."""
@@ -113,7 +115,8 @@ class _BlockReader:
         }
         if self.problems.refusals or self._block.refusals:
             return None
-        said["doubts"] = (*self._block.reasons, *self.problems.doubts)
+        doubts = (*self._block.reasons, *self.problems.doubts)
+        said["doubts"] = tuple(one.finding for one in doubts)
         try:
             return Order(**said)
         except ValidationError as error:

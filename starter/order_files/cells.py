@@ -93,6 +93,15 @@ def shown(cell: Cell) -> str:
     return f"“{clean if len(clean) <= _SHOWN_MAX else clean[: _SHOWN_MAX - 1] + '…'}”"
 
 
+def address(column: int, row: int) -> str:
+    """The cell as a spreadsheet names it: column 10 (from 0), row 4 is K4."""
+    letters, left = "", column + 1
+    while left:
+        left, digit = divmod(left - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return f"{letters}{row}"
+
+
 def is_error(cell: Cell) -> bool:
     """Whether the cell holds an error of the spreadsheet: #REF!, #N/A, or ##### for too narrow."""
     return isinstance(cell, str) and cell[:1] == "#" and bool(_ERROR.fullmatch(cell.strip()))

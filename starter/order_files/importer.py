@@ -17,7 +17,7 @@ from starter.order_files.blocks import Grouping
 from starter.order_files.build import Intake, result
 from starter.order_files.cells import FileRefused
 from starter.order_files.read import read_list
-from starter.order_files.results import Doubtful, FileResult, RowResult
+from starter.order_files.results import Doubt, FileResult, RowResult
 from starter.order_files.rows import order_lines
 
 BATCH = 250
@@ -56,7 +56,7 @@ def read_orders(data: bytes, *, merchant: str, today: date, received_at: datetim
     """
     sheet, heading, warnings = read_list(data)
     heading.check()
-    warnings += [Doubtful(message=ignored, row=heading.last_row) for ignored in heading.ignored]
+    warnings += [Doubt(message=ignored, row=heading.last_row) for ignored in heading.ignored]
     blocks = Grouping(heading).all(order_lines(sheet, heading, today, warnings))
     if not blocks:
         raise FileRefused(f"no orders stand under the heading row {heading.last_row}")

@@ -10,7 +10,7 @@ from starter.order_files.fields import Field
 from starter.order_files.people import find_phone
 
 PARTS = ("region", "province", "city", "district", "street")
-STREETS = {
+STREETS: dict[str, Field] = {
     Field(f"{side}.{part}"): Field(f"{side}.street")
     for side in ("delivery", "pickup")
     for part in PARTS

@@ -3,24 +3,28 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from models.faults import Finding
 from starter.order_files.cells import Cell, Unreadable, is_error, shown
 from starter.order_files.fields import Field
 from starter.order_files.headings import Heading
-from starter.order_files.results import Doubtful
+from starter.order_files.results import Doubt
 from starter.order_files.rows import Line
 
 Read = TypeVar("Read")
 
 
 class Problems:
-    """Refusals keep an order out; doubts send it to a person."""
+    """Refusals keep an order out; doubts send it to a person; warnings
+    are the doubts, and how it was read.
 
-    def __init__(self, heading: Heading) -> None:
-        self.refusals: list[Finding] = []
-        self.doubts: list[Finding] = []
-        self.warnings: list[Doubtful] = []
+    `order` is all rows of the order as one.
+    """
+
+    def __init__(self, heading: Heading, order: Line) -> None:
+        self.refusals: list[Doubt] = []
+        self.doubts: list[Doubt] = []
+        self.warnings: list[Doubt] = []
         self.heading = heading
+        self._order = order
 
     def read(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
         """The field's value; none where the cell is empty, or cannot be read: then refused."""
@@ -44,18 +48,16 @@ class Problems:
 
     def refuse(self, of: str, message: str, line: Line | None = None) -> None:
         """The order cannot be taken like this."""
-        self.refusals.append(self._finding(of, message, line))
+        self.refusals.append(self._doubt(of, message, line))
 
     def doubt(self, of: str, message: str, line: Line | None = None) -> None:
         """A person must look at it."""
-        self.doubts.append(self._finding(of, message, line))
+        self.doubts.append(self._doubt(of, message, line))
         self.note(of, message, line)
 
     def note(self, of: str, message: str, line: Line | None = None) -> None:
         """It was taken so, and may be meant otherwise."""
-        found = self._finding(of, message, line)
-        row = line.row if line else None
-        self.warnings.append(Doubtful(message=found.message, field=found.field, row=row))
+        self.warnings.append(self._doubt(of, message, line))
 
     def check_errors(self, line: Line) -> None:
         """Refuse every cell that holds an error of the spreadsheet, and read it no further."""
@@ -69,7 +71,5 @@ class Problems:
     def _value(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
         return reader(line.cells[of]) if of in line.cells else None
 
-    def _finding(self, of: str, message: str, line: Line | None) -> Finding:
-        place = f"row {line.row}, " if line else ""
-        title = f"{titled} " if (titled := self.heading.titles.get(of)) else ""
-        return Finding(field=of, message=f"{place}{title}{message}")
+    def _doubt(self, of: str, message: str, line: Line | None) -> Doubt:
+        return (line or self._order).doubt(of, message)

@@ -3,12 +3,12 @@
 from starter.order_files.cells import FileRefused, Sheet, shown
 from starter.order_files.headings import Heading, find_heading
 from starter.order_files.kind import WANTED, kind_of, refuse_markup
-from starter.order_files.results import Doubtful
+from starter.order_files.results import Doubt
 from starter.order_files.textfile import DELIMITERS, decoded, read_text
 from starter.order_files.workbook import read_workbook
 
 
-def read_list(data: bytes) -> tuple[Sheet, Heading, list[Doubtful]]:
+def read_list(data: bytes) -> tuple[Sheet, Heading, list[Doubt]]:
     """The sheet with the orders, its headings, and what a person should know of the others.
 
     Raises:
@@ -44,12 +44,12 @@ def _best_text(written: str) -> tuple[Sheet, Heading]:
     return best[:2]
 
 
-def _left_out(taken: Sheet, others: list[Sheet]) -> list[Doubtful]:
+def _left_out(taken: Sheet, others: list[Sheet]) -> list[Doubt]:
     names = [shown(sheet.name) for sheet in others if find_heading(sheet)]
     if not names:
         return []
     message = f"only sheet {shown(taken.name)} was read; not read: {', '.join(names)}"
-    return [Doubtful(message=message, sheet=taken.name)]
+    return [Doubt(message=message, sheet=taken.name)]
 
 
 def _no_heading(filled: list[Sheet]) -> str:

@@ -19,17 +19,23 @@ ROW_OUTCOMES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubtful:
-    """Something that was guessed, left out, or may be meant otherwise; and where it stands.
+class Doubt:
+    """What was refused, guessed, left out, or may be meant otherwise; and where it stands.
 
     `field` is the place in the order as `POST /orders` names it: none of a column that is not
-    known, of a row that was left out, or of a sheet.
+    known, of a row that was left out, or of a sheet. `cell` is named as a spreadsheet does: K4.
     """
 
     message: str
     field: str | None = None
-    row: int | None = None
     sheet: str | None = None
+    row: int | None = None
+    cell: str | None = None
+
+    @property
+    def finding(self) -> Finding:
+        """The same as a reason of an order."""
+        return Finding(field=self.field or "", message=self.message)
 
     def as_json(self) -> dict[str, Any]:
         """The shape that others build on."""
@@ -38,6 +44,7 @@ class Doubtful:
             "message": self.message,
             "sheet": self.sheet,
             "row": self.row,
+            "cell": self.cell,
         }
 
 
@@ -55,12 +62,14 @@ class RowResult:
     outcome: PlacementOutcome
     reasons: tuple[Finding, ...] = ()
     order: Order | None = None
-    warnings: tuple[Doubtful, ...] = ()
+    warnings: tuple[Doubt, ...] = ()
+    sheet: str | None = None
 
     def as_json(self, *, parsed: bool = False) -> dict[str, Any]:
         """The shape that others build on; with `parsed` what was read, as it can be sent."""
         read = {"parsed": self.order and sendable(self.order)} if parsed else {}
         return {
+            "sheet": self.sheet,
             "row": self.row,
             "last_row": self.last_row,
             "order_no": self.order_no,
@@ -88,7 +97,7 @@ class FileResult:
     """
 
     rows: tuple[RowResult, ...]
-    warnings: tuple[Doubtful, ...] = ()
+    warnings: tuple[Doubt, ...] = ()
     sheet: str | None = None
 
     @property

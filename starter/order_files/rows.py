@@ -1,16 +1,16 @@
 """Which rows under the heading are orders, and which are totals, signatures, notes, blanks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from starter.order_files.cells import Cell, Row, Sheet, plain, squashed, text
+from starter.order_files.cells import Cell, Row, Sheet, address, plain, squashed, text
 from starter.order_files.fields import SIMPLIFIED, Field
 from starter.order_files.headings import Heading, is_heading
-from starter.order_files.meaning import meaning
-from starter.order_files.results import Doubtful
+from starter.order_files.meaning import STREETS, meaning
+from starter.order_files.results import Doubt
 
 GOODS_FIELDS = frozenset(name for name in Field if name.split(".")[0] == Field.GOODS)
 """What belongs to one line of goods; everything else belongs to the order."""
@@ -57,17 +57,42 @@ class Line:
     """One row as the list means it: its cells by field, the empty ones left out.
 
     `today` is the day of the import; `continues` says that its number stands in a merged cell
-    that began in a row above. What it means is worked out when it is compared: few rows are.
+    that began in a row above; `made_of` is the row that each field is taken from, in a line made
+    of several. What it means is worked out when it is compared: few rows are.
     """
 
     row: int
     today: date
+    heading: Heading
+    sheet: str | None = None
     cells: dict[Field, Cell] = field(default_factory=dict)
     continues: bool = False
+    made_of: dict[str, "Line"] = field(default_factory=dict)
 
     def cell(self, of: Field) -> Cell:
         """The cell of a field, empty text where there is none."""
         return self.cells.get(of, "")
+
+    def address(self, of: str) -> str | None:
+        """Where the field stands: K4; a part of an address without a column, where its street
+        does; none where it has no column."""
+        columns: Mapping[str, int] = dict(self.heading.columns.items())
+        column = columns.get(of, columns.get(STREETS.get(of, of)))
+        return None if column is None else address(column, self.row)
+
+    def doubt(self, of: str, message: str) -> Doubt:
+        """What is doubtful in the field, said with its row, cell and heading."""
+        if of in self.made_of:
+            return self.made_of[of].doubt(of, message)
+        title = f" {title}" if (title := self.heading.titles.get(of)) else ""
+        cell = f" (cell {cell})" if (cell := self.address(of)) else ""
+        return self.says(of, f"row {self.row},{title} {message}{cell}")
+
+    def says(self, of: str, message: str) -> Doubt:
+        """The same in words of its own."""
+        return Doubt(
+            field=of, message=message, sheet=self.sheet, row=self.row, cell=self.address(of)
+        )
 
     @property
     def of_order(self) -> list[Field]:
@@ -100,29 +125,31 @@ class Line:
 
 
 def order_lines(
-    sheet: Sheet, heading: Heading, today: date, warnings: list[Doubtful]
+    sheet: Sheet, heading: Heading, today: date, warnings: list[Doubt]
 ) -> Iterator[Line]:
     """The rows of orders under the heading; what might have been one is warned of."""
     held: dict[Field, Cell] = {}
     for row in sheet.rows:
         if row.number <= heading.last_row:
             continue
-        line = _line(row, heading, held, today)
+        line = _line(row, heading, held, today, sheet.name or None)
         if not line.cells or is_heading(row, heading):
             continue
         if line.cells.keys() <= FIGURES and not line.continues:
             message = f"row {row.number} holds figures only and was taken for a total"
-            warnings.append(Doubtful(message=message, row=row.number))
+            warnings.append(Doubt(message=message, row=row.number))
         elif _EXAMPLE.fullmatch(squashed(line.cell(Field.NUMBER))):
             message = f"row {row.number} is the template's example and was left out"
-            warnings.append(Doubtful(message=message, row=row.number))
+            warnings.append(Doubt(message=message, row=row.number))
         elif not _says_what_is_required(row) and not _is_footer(row, line, heading):
             yield line
 
 
-def _line(row: Row, heading: Heading, held: dict[Field, Cell], today: date) -> Line:
+def _line(
+    row: Row, heading: Heading, held: dict[Field, Cell], today: date, sheet: str | None
+) -> Line:
     """The row's cells by field; a merged label holds on for the rows below."""
-    line = Line(row.number, today)
+    line = Line(row.number, today, heading, sheet)
     for name, column in heading.columns.items():
         cell = row.at(column)
         if column not in row.merged:

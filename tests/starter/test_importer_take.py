@@ -54,6 +54,7 @@ def test_each_order_of_a_file_is_answered_in_the_shape_that_stays(
     assert accepted.pop("parsed")["number"] == "A1001"
     assert refused.pop("parsed") is None
     assert accepted == {
+        "sheet": "Sheet1",
         "row": 2,
         "last_row": 2,
         "order_no": "A1001",
