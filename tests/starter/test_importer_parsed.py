@@ -103,7 +103,7 @@ async def test_what_was_guessed_or_is_doubtful_is_named_with_sheet_and_row(
         (None, 1), (None, 4), ("wanted_pickup_day", 2), ("lines.volume", 3),
         ("customer.phone", 3),
     ]  # fmt: skip
-    assert [one["cell"] for one in printed["warnings"]] == [None, None, "B2", "M3", "E3"]
+    assert [one["cell"] for one in printed["warnings"]] == [None, None, "B2", "N3", "D3"]
     assert "颜色" in printed["warnings"][0]["message"]
     assert f"has no year: {day} is taken" in printed["warnings"][2]["message"]
 
