@@ -6,6 +6,7 @@ from typing import Any
 
 from models.messages.order import Address, Contact, GoodsLine, Order, Source
 from models.sop import clock
+from models.stages.table import KINDS
 
 WARDROBE = GoodsLine(
     sku="YG-2000", name="衣柜", category="板式家具", pieces=2,
@@ -54,12 +55,16 @@ def a_report(kind: str, report_id: str | None = None, **fields: Any) -> dict[str
     report: dict[str, Any] = {
         "report_id": report_id or f"r-{kind}",
         "kind": kind,
-        "by": BY.get(kind, "driver"),
+        "by": BY.get(kind) or _first_speaker(kind),
         "data": DATA.get(kind, {}),
     }
     if at is not None:
         report |= {"occurred_at": at.isoformat(), "reported_at": at.isoformat()}
     return {**report, **fields}
+
+
+def _first_speaker(kind: str) -> str:
+    return KINDS[kind].by[0] if kind in KINDS else "driver"
 
 
 BY = {
@@ -80,7 +85,6 @@ BY = {
     "packing_signed": "technician",
     "inspected": "technician",
     "installed": "technician",
-    "accepted": "technician",
     "verified": "technician",
     "return_inspected": "warehouse",
     "refunded": "after_sales",

@@ -107,7 +107,7 @@ def report_kinds() -> str:
     """Every kind of report: who says it, who hears it, and its fields."""
     rows = [
         (
-            f"`{kind.kind}`", kind.stage, ", ".join(kind.by) or "anybody",
+            f"`{kind.kind}`", kind.stage, ", ".join(kind.by),
             ", ".join(kind.informs), kind.means,
             ", ".join(f"`{f.name}`{'*' if f.required else ''} {f.type}" for f in kind.fields),
         )

@@ -116,7 +116,7 @@ class Facts(BaseModel):
     Attributes:
         kind: its name in reports.
         stage: the SOP it belongs to.
-        by: who may say it; anybody where it is empty.
+        by: who may say it, besides the order desk, which notes down anybody's word.
         implies: the facts that must have happened before, told or not.
         problem: somebody on our side must act because of it.
         settles: the problems that it puts right; of a kind with `incident` the named one alone.
@@ -138,7 +138,7 @@ class Facts(BaseModel):
     kind: ClassVar[str]
     stage: ClassVar[Stage]
     means: ClassVar[str]
-    by: ClassVar[tuple[Role, ...]] = ()
+    by: ClassVar[tuple[Role, ...]]
     implies: ClassVar[tuple[str, ...]] = ()
     problem: ClassVar[bool] = False
     settles: ClassVar[tuple[str, ...]] = ()

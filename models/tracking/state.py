@@ -81,7 +81,7 @@ class StageState(Knowledge):
             near = faults.nearest(report.kind, KINDS)
             reason = f"there is no report kind {report.kind}" + (f"; {near}?" if near else "")
             return reports.refused(report, RefusalCode.UNKNOWN_KIND, reason)
-        if kind.by and report.by not in (*kind.by, Role.ORDER_DESK):
+        if report.by not in (*kind.by, Role.ORDER_DESK):
             reason = f"{report.kind} is reported by {' or '.join(kind.by)}, not by {report.by}"
             return reports.refused(report, RefusalCode.WRONG_ROLE, reason)
         facts, invalid, missing = reports.facts_of(kind, report)

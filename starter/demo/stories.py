@@ -173,7 +173,8 @@ def _installation(plot: Plot, days: Days) -> Iterator[Act]:
     )
     for kind, data, minutes in said:
         at = end - timedelta(minutes=minutes)
-        yield Act(end, stage, kind, Role.TECHNICIAN, data, happened=at, reported=at)
+        by = Role.CUSTOMER if kind == "accepted" else Role.TECHNICIAN
+        yield Act(end, stage, kind, by, data, happened=at, reported=at)
     by_code = {"by_way_of": "code", "code": "0000"}
     yield Act(end, stage, "verified", Role.TECHNICIAN, by_code if plot is Plot.WRONG_CODE else {})
 

@@ -28,8 +28,8 @@ class KindField(View):
 
 
 class KindShown(View):
-    """A report kind: whose stage it belongs to, who says it (anybody where it is empty), who
-    hears it at once.
+    """A report kind: whose stage it belongs to, who says it, who hears it at
+    once.
     """
 
     kind: str

@@ -108,12 +108,12 @@ def _instant(option: str, text: str | None) -> Any:
 
 
 def _speaker(kind: str) -> str:
-    """Who says it, where only one may; else the order desk, which notes calls down."""
+    """Who says it first of all; of an unknown kind the order desk, which notes calls down."""
     from models.roles import Role
     from models.stages.table import KINDS
 
     known = KINDS.get(kind)
-    return known.by[0] if known and known.by else Role.ORDER_DESK
+    return known.by[0] if known else Role.ORDER_DESK
 
 
 def _show_answer(answer: "Answer", output: Output) -> None:
@@ -140,7 +140,7 @@ def _show_kinds(output: Output, only: str | None) -> None:
         {
             "kind": kind.kind,
             "stage": named(kind.stage),
-            "by": ", ".join(named(role) for role in kind.by) or "anybody",
+            "by": ", ".join(named(role) for role in kind.by),
             "fields": ", ".join(
                 f"{field.name}{'*' if field.required else ''} ({field.type})"
                 for field in kind.fields

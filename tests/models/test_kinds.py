@@ -5,6 +5,7 @@ import pytest
 from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.reports import Facts
+from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS, LEGS, implied_by
 from models.tracking.erasure import measured
@@ -24,6 +25,8 @@ def test_a_kind_says_what_it_means_whose_it_is_and_implies_facts_that_exist(kind
     assert issubclass(model, Facts)
     assert model.means[0].islower()
     assert model.stage in (*LEGS, Stage.RETURNS)
+    assert set(model.by) <= set(Role)
+    assert len(model.by) == len(set(model.by)) > 0
     names = {*KINDS, *TOLD_AS}
     assert set(model.implies) <= names
     problems = {name for name, one in KINDS.items() if one.problem}

@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.ids import Stage
+from models.messages.refusals import RefusalCode
 from models.messages.reports import ReportOutcome
 from models.messages.timeline import Batch, Happening
 from models.roles import Role
@@ -157,6 +158,17 @@ def test_a_refusal_says_why(fields: dict[str, Any], why: str) -> None:
     answer = leg.hear({"report_id": "r", **fields}, on(23, "15:00"))
     assert answer.outcome is ReportOutcome.REFUSED
     assert why in str(answer.reason)
+
+
+@pytest.mark.parametrize("by", [*Role, "unknown"])
+def test_nobody_but_the_customer_or_a_desk_for_him_accepts(by: str) -> None:
+    """Shows FH-11.2.6."""
+    leg = a_leg(Stage.INSTALLATION, on(26, "14:00"))
+    answer = tell(leg, "accepted", on(26, "17:00"), by=by)
+    may = {"customer", "service_desk", "installation_desk", "customer_service", "order_desk"}
+    assert (answer.code is None) == (by in may)
+    if by not in may:
+        assert (answer.outcome, answer.code) == (ReportOutcome.REFUSED, RefusalCode.WRONG_ROLE)
 
 
 def test_the_order_desk_may_report_for_anybody() -> None:

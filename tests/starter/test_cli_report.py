@@ -78,7 +78,7 @@ async def test_what_cannot_be_read_is_named_before_anything_is_written(
 async def test_the_kinds_are_listed_with_an_example_each(desk: DeskUnderTest) -> None:
     kinds = await desk.json("report", "--kinds")
     picked_up = next(kind for kind in kinds if kind["kind"] == "picked_up")
-    assert set(picked_up) == {"kind", "stage", "means", "by", "fields", "example"}
+    assert set(picked_up) == {"kind", "stage", "means", "by", "informs", "fields", "example"}
     assert picked_up["example"]["packing_sound"] is True
     assert "picked_up" in (await desk.run("report", "--kinds")).out
 

@@ -79,6 +79,7 @@ class Collected(DeliveryFacts):
     """Collected at the hub: counted, packing checked piece by piece (FH-10.2.2)."""
 
     kind: ClassVar[str] = "collected"
+    by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.HUB, Role.SERVICE_DESK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_COLLECTION
     means: ClassVar[str] = "the provider has counted and taken the goods"
     implies: ClassVar[tuple[str, ...]] = (*ARRIVAL_TOLD, "arrived_at_hub", "appointment_booked")
@@ -92,6 +93,7 @@ class CalledCustomer(DeliveryFacts):
     """The customer was told again, with the exact time (FH-10.3.2.1)."""
 
     kind: ClassVar[str] = "called_customer"
+    by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_CALL
     means: ClassVar[str] = "the customer knows the exact time"
 
@@ -106,6 +108,7 @@ class ContactedCustomer(DeliveryFacts):
     """Contact within the last hour before arriving (FH-10.2.3)."""
 
     kind: ClassVar[str] = "contacted_customer"
+    by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_CONTACT
     means: ClassVar[str] = "the customer is ready to receive"
 
@@ -120,6 +123,7 @@ class ContactFailed(IncidentFacts):
     """No answer, wrong number or address, not today (FH-10.3.2.2)."""
 
     kind: ClassVar[str] = "contact_failed"
+    by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
     stage: ClassVar[Stage] = Stage.CITY_DELIVERY
     means: ClassVar[str] = "the customer cannot be reached or does not receive today"
     informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK,)
@@ -136,6 +140,7 @@ class ArrivedAtCustomer(DeliveryFacts):
     """The provider is at the door (FH-10.3.2.4)."""
 
     kind: ClassVar[str] = "arrived_at_customer"
+    by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_ARRIVAL
     means: ClassVar[str] = "the provider is at the door"
     implies: ClassVar[tuple[str, ...]] = (
@@ -151,6 +156,7 @@ class Delivered(DeliveryFacts):
     """Carried to the floor the customer names (FH-10.2.4)."""
 
     kind: ClassVar[str] = "delivered"
+    by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_DELIVERY
     waits_on: ClassVar[Role | None] = Role.PROVIDER
     means: ClassVar[str] = "the goods stand where the customer wants them"

@@ -36,6 +36,7 @@ class SiteChecked(InstallationFacts):
     """
 
     kind: ClassVar[str] = "site_checked"
+    by: ClassVar[tuple[Role, ...]] = troubles.AT_HOME
     step: ClassVar[StepCode | None] = StepCode.AWAITING_SITE_CHECK
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the site is fit, or the customer has signed that it is not"
@@ -55,6 +56,7 @@ class PackingSigned(InstallationFacts):
     """Before unpacking the customer checks the outer packing and signs (FH-11.2.3)."""
 
     kind: ClassVar[str] = "packing_signed"
+    by: ClassVar[tuple[Role, ...]] = (*troubles.FOR_CUSTOMER, *troubles.CREW)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_PACKING_SIGN
     waits_on: ClassVar[Role | None] = Role.CUSTOMER
     means: ClassVar[str] = "the customer signed for the outer packing, before unpacking"
@@ -68,6 +70,7 @@ class Inspected(InstallationFacts):
     """List checked, unpacked, photographed, signed a second time 验货 (FH-10.2.5, MC-七(四)1)."""
 
     kind: ClassVar[str] = "inspected"
+    by: ClassVar[tuple[Role, ...]] = (*troubles.CREW, *troubles.FOR_CUSTOMER)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_INSPECTION
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "technician and customer inspected the goods together, and signed"
@@ -90,6 +93,7 @@ class Installed(InstallationFacts):
     """Installed, explained, protected, rubbish cleared (FH-11.2.4, FH-11.2.5)."""
 
     kind: ClassVar[str] = "installed"
+    by: ClassVar[tuple[Role, ...]] = troubles.AT_HOME
     step: ClassVar[StepCode | None] = StepCode.AWAITING_INSTALLATION
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the goods stand installed"
@@ -100,6 +104,7 @@ class Accepted(InstallationFacts):
     """The customer accepts on the acceptance sheet 产品验收单 (FH-3.4.4, FH-11.2.6, FS-4.2)."""
 
     kind: ClassVar[str] = "accepted"
+    by: ClassVar[tuple[Role, ...]] = troubles.FOR_CUSTOMER
     step: ClassVar[StepCode | None] = StepCode.AWAITING_ACCEPTANCE
     waits_on: ClassVar[Role | None] = Role.CUSTOMER
     means: ClassVar[str] = "the customer has accepted"
@@ -119,6 +124,7 @@ class Verified(InstallationFacts):
     """Verified 核销: by the sheet, or by code or marketplace on the platform (FH-11.2.6)."""
 
     kind: ClassVar[str] = "verified"
+    by: ClassVar[tuple[Role, ...]] = troubles.AT_HOME
     step: ClassVar[StepCode | None] = StepCode.AWAITING_VERIFICATION
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     not_the_owner: ClassVar[str] = "its duty is only of a part that was faulty before"

@@ -8,6 +8,12 @@ from models.roles import Role
 from models.sop.milestones import Milestone
 
 HOME_DESKS = (Role.SERVICE_DESK, Role.INSTALLATION_DESK)
+CREW = (Role.TECHNICIAN, Role.PROVIDER)
+AT_HOME = (*CREW, *HOME_DESKS)
+"""Whoever works at the customer's, and the desks that hear of it."""
+
+FOR_CUSTOMER = (Role.CUSTOMER, *HOME_DESKS, Role.CUSTOMER_SERVICE)
+"""The customer, and the desks that note down what he says."""
 
 
 class InstallationIncident(IncidentFacts):
@@ -20,6 +26,7 @@ class SecondVisit(InstallationIncident):
     """A second visit is needed 二次安装, and why (FH-11.2.2)."""
 
     kind: ClassVar[str] = "second_visit"
+    by: ClassVar[tuple[Role, ...]] = AT_HOME
     means: ClassVar[str] = "a second visit is needed"
     informs: ClassVar[tuple[Role, ...]] = (*HOME_DESKS, Role.ORDER_DESK, Role.MERCHANT)
     problem: ClassVar[bool] = True
@@ -35,6 +42,7 @@ class PartFault(InstallationIncident):
     """A part is missing or faulty 缺件少件 (FH-11.3.1.2)."""
 
     kind: ClassVar[str] = "part_fault"
+    by: ClassVar[tuple[Role, ...]] = AT_HOME
     means: ClassVar[str] = "a part is missing or faulty"
     informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK, Role.MERCHANT)
     problem: ClassVar[bool] = True
@@ -50,6 +58,7 @@ class PartClaimed(InstallationIncident):
     """The part is claimed from the factory 补件申请 (FH-11.3.1.2)."""
 
     kind: ClassVar[str] = "part_claimed"
+    by: ClassVar[tuple[Role, ...]] = AT_HOME
     means: ClassVar[str] = "the factory has agreed to send the part"
     answers: ClassVar[tuple[str, ...]] = ("part_fault",)
 
@@ -58,6 +67,7 @@ class PartArrived(InstallationIncident):
     """The part is in the city, at hub or provider, whichever is first (FH-11.3.1.2)."""
 
     kind: ClassVar[str] = "part_arrived"
+    by: ClassVar[tuple[Role, ...]] = (*AT_HOME, Role.HUB)
     means: ClassVar[str] = "the part is in the city"
     settles: ClassVar[tuple[str, ...]] = ("part_fault",)
 
@@ -69,6 +79,7 @@ class NotAccepted(InstallationIncident):
     """The customer does not accept, and why (FH-11.2.6)."""
 
     kind: ClassVar[str] = "not_accepted"
+    by: ClassVar[tuple[Role, ...]] = (*FOR_CUSTOMER, *CREW)
     means: ClassVar[str] = "the customer does not accept yet"
     problem: ClassVar[bool] = True
 
@@ -83,6 +94,7 @@ class PutRight(InstallationIncident):
     """Put right at once 马上整改 (FH-11.2.6)."""
 
     kind: ClassVar[str] = "put_right"
+    by: ClassVar[tuple[Role, ...]] = AT_HOME
     means: ClassVar[str] = "what was not accepted is put right"
     settles: ClassVar[tuple[str, ...]] = ("not_accepted",)
 
@@ -91,6 +103,7 @@ class VerificationFailed(InstallationIncident):
     """It cannot be verified in the system 无法核销 (FH-11.3.3.1)."""
 
     kind: ClassVar[str] = "verification_failed"
+    by: ClassVar[tuple[Role, ...]] = AT_HOME
     means: ClassVar[str] = "the system cannot verify it"
     informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK, Role.ORDER_DESK)
     problem: ClassVar[bool] = True

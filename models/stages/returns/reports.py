@@ -21,6 +21,14 @@ class ReturnCollected(ReturnFacts):
     """The goods are taken back from the customer."""
 
     kind: ClassVar[str] = "return_collected"
+    by: ClassVar[tuple[Role, ...]] = (
+        Role.PROVIDER,
+        Role.TECHNICIAN,
+        Role.CARRIER,
+        Role.DRIVER,
+        Role.WAREHOUSE,
+        Role.AFTER_SALES,
+    )
     step: ClassVar[StepCode | None] = StepCode.AWAITING_COLLECTION
     waits_on: ClassVar[Role | None] = Role.PROVIDER
     means: ClassVar[str] = "the goods are on their way back"
@@ -65,6 +73,7 @@ class Repaired(ReturnFacts):
     """The goods are repaired and back with the customer 维修."""
 
     kind: ClassVar[str] = "repaired"
+    by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.TECHNICIAN, Role.PROVIDER)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_REPAIR
     waits_on: ClassVar[Role | None] = Role.AFTER_SALES
     means: ClassVar[str] = "the goods are repaired and back"
@@ -74,6 +83,7 @@ class OpinionGiven(ReturnFacts):
     """The customer's opinion 售后反馈 (FE-4.4)."""
 
     kind: ClassVar[str] = "opinion_given"
+    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, Role.CUSTOMER_SERVICE, Role.AFTER_SALES)
     means: ClassVar[str] = "the customer has given an opinion"
 
     plain: ClassVar[tuple[str, ...]] = ("score",)

@@ -63,6 +63,7 @@ class GoodsReady(PickupFacts):
     """Goods and papers are ready at the merchant's 货物、单证齐全 (FH-8.2.1)."""
 
     kind: ClassVar[str] = "goods_ready"
+    by: ClassVar[tuple[Role, ...]] = (Role.CARRIER, Role.DRIVER, Role.MERCHANT, Role.TRUNK_DESK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_GOODS_READY
     means: ClassVar[str] = "the merchant confirms that goods and papers are ready"
     settles: ClassVar[tuple[str, ...]] = ("goods_not_ready",)
@@ -72,6 +73,7 @@ class LeftForPickup(PickupFacts):
     """The vehicle sets out for the pickup point; it may announce another arrival (FH-8.2.1)."""
 
     kind: ClassVar[str] = "left_for_pickup"
+    by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_DEPARTURE
     waits_on: ClassVar[Role | None] = Role.DRIVER
     means: ClassVar[str] = "the vehicle is on its way to the pickup point"
@@ -91,6 +93,7 @@ class CalledPickupPoint(PickupFacts):
     """The driver called the pickup point an hour before arriving, or earlier (FH-8.2.2)."""
 
     kind: ClassVar[str] = "called_pickup_point"
+    by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_CALL
     means: ClassVar[str] = "the pickup point was called"
 
@@ -134,6 +137,7 @@ class Departed(PickupFacts):
     """The truck left for the city: time and state of the pickup (FH-8.2.4)."""
 
     kind: ClassVar[str] = "departed"
+    by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_DEPARTURE
     means: ClassVar[str] = "the truck is on the road"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)

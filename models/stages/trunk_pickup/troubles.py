@@ -50,6 +50,7 @@ class GoodsNotReady(PickupIncident):
     """The merchant is not ready 商家未备好货 (FH-8.2.1); kept for responsibility."""
 
     kind: ClassVar[str] = "goods_not_ready"
+    by: ClassVar[tuple[Role, ...]] = (Role.CARRIER, Role.DRIVER, Role.MERCHANT, Role.TRUNK_DESK)
     means: ClassVar[str] = "goods or papers are not ready"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK)
     problem: ClassVar[bool] = True
@@ -65,6 +66,7 @@ class PickupTrouble(PickupIncident):
     """Cannot pick up, or another state 无法提货或出现其他状况 (FH-7.3.2.2)."""
 
     kind: ClassVar[str] = "pickup_trouble"
+    by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
     means: ClassVar[str] = "the pickup meets an obstacle"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     problem: ClassVar[bool] = True
@@ -80,6 +82,7 @@ class PickupFailed(PickupIncident):
     """The pickup cannot be finished today: reason and evidence (FH-8.3.2.1)."""
 
     kind: ClassVar[str] = "pickup_failed"
+    by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
     means: ClassVar[str] = "the pickup is not finished on its day"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     problem: ClassVar[bool] = True
@@ -106,6 +109,15 @@ class ExceptionFound(PickupIncident):
     """Damage at the factory, a count that differs, another exception (FH-8.3.2.2)."""
 
     kind: ClassVar[str] = "exception_found"
+    by: ClassVar[tuple[Role, ...]] = (
+        Role.DRIVER,
+        Role.CARRIER,
+        Role.HUB,
+        Role.PROVIDER,
+        Role.TECHNICIAN,
+        Role.TRUNK_DESK,
+        Role.SERVICE_DESK,
+    )
     means: ClassVar[str] = "something is wrong with the goods or the count"
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     problem: ClassVar[bool] = True

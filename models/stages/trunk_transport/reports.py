@@ -49,6 +49,7 @@ class CheckpointPassed(TransportFacts):
     """
 
     kind: ClassVar[str] = "checkpoint_passed"
+    by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.DRIVER, Role.CARRIER)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_CHECKPOINT
     means: ClassVar[str] = "the truck passed a feedback point"
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK, Role.MERCHANT)
@@ -74,6 +75,7 @@ class RoadException(TransportIncident):
     """An exception on the road: cause, place, days of delay, photos (FH-9.3.2.1)."""
 
     kind: ClassVar[str] = "road_exception"
+    by: ClassVar[tuple[Role, ...]] = (Role.CARRIER, Role.DRIVER, Role.TRUNK_DESK)
     means: ClassVar[str] = "something happened on the road"
     informs: ClassVar[tuple[Role, ...]] = (
         Role.TRUNK_DESK,
@@ -128,6 +130,7 @@ class ArrivedAtHub(TransportFacts):
     """The goods are at the city hub 物流点 (FH-9.2.3)."""
 
     kind: ClassVar[str] = "arrived_at_hub"
+    by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.HUB, Role.TRUNK_DESK)
     step: ClassVar[StepCode | None] = StepCode.ON_THE_ROAD
     means: ClassVar[str] = "the goods are at the city hub"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
