@@ -68,6 +68,7 @@ class TrunkTransportWorkflow(LegWorkflow):
                 pieces=given.pieces,
                 people=given.people,
                 equipment=given.equipment,
+                collect_fen=given.collect_fen,
             ),
             f"assign a provider: {counted(given.people, 'person', 'people')}"
             + (", lifting equipment" if given.equipment else ""),

@@ -21,6 +21,7 @@ from models.instants import Day, Instant
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Cubic = Annotated[Decimal, Field(ge=0, le=10_000, max_digits=10, decimal_places=4)]
 Kilos = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=9, decimal_places=3)]
+Fen = Annotated[int, Field(ge=0, le=100_000_000_000)]
 
 LINES_MAX = 150
 """The most goods lines one order may have: its payload stays below 64 KB."""
@@ -73,7 +74,10 @@ class Contact(Contract):
 
 
 class GoodsLine(Contract):
-    """One kind of goods (货物种类件数): `pieces` of it, volume and weight of one piece."""
+    """One kind of goods (货物种类件数): `pieces` of it, volume and weight of one piece.
+
+    `amount_fen` is what all of its pieces cost together.
+    """
 
     sku: Text
     name: Text
@@ -81,6 +85,7 @@ class GoodsLine(Contract):
     pieces: Annotated[int, Field(ge=1, le=100_000)]
     volume_m3: Cubic | None = None
     weight_kg: Kilos | None = None
+    amount_fen: Annotated[Fen | None, Field(exclude_if=lambda amount: amount is None)] = None
     fragile: bool = False
 
 
@@ -116,6 +121,7 @@ class Order(Contract):
 
     `placed_at` is when the customer or merchant placed it; where it is missing the door
     stamps its own time. `pickup_hour` is an hour that the merchant names (FH-7.3.2.2).
+    `total_fen` is what the customer pays in all, `paid_fen` what of it was paid before (定金, FS).
     `doubts` is what the door that took the order in could not read for certain; a correction
     of that field settles it.
     """
@@ -132,7 +138,8 @@ class Order(Contract):
     pickup_contact: Contact = Contact()
     lines: Annotated[tuple[GoodsLine, ...], Field(max_length=LINES_MAX)] = ()
     total_volume_m3: Cubic | None = None
-    total_fen: Annotated[int, Field(ge=0)] | None = None
+    total_fen: Fen | None = None
+    paid_fen: Fen | None = None
     payment: Payment = Payment.MONTHLY
     verify_by: VerifyBy = VerifyBy.SHEET
     hub: Text | None = None

@@ -34,7 +34,7 @@ class Request(Contract):
 
 PLAIN = {
     "reserved", "pickup_day", "volume_m3", "pieces", "transit_hours", "reinstates", "asked",
-    "expected_at", "people", "equipment", "assigned",
+    "expected_at", "people", "equipment", "collect_fen", "assigned",
 }  # fmt: skip
 """The fields of requests that hold nothing of a person, but for the goods."""
 
@@ -86,7 +86,7 @@ class AssignTechnician(Request):
     """Assign a provider by the expected arrival (FH-8.2.6).
 
     `people` and `equipment` come from FH-10.3.2.3: two people over 50 kg or bulky,
-    equipment over 150 kg.
+    equipment over 150 kg. `collect_fen` is what is to be collected on delivery 货到付款.
     """
 
     address: Address
@@ -94,6 +94,7 @@ class AssignTechnician(Request):
     pieces: int
     people: int = 1
     equipment: bool = False
+    collect_fen: Annotated[int, Field(exclude_if=operator.not_)] = 0
 
 
 class CancelTechnician(Request):

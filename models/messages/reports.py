@@ -178,6 +178,10 @@ class Facts(BaseModel):
         """What of it is no person's: counts, instants, choices, codes."""
         return self.model_dump(include=self.plain_fields(), exclude_none=True)
 
+    def why_not(self, known: BaseModel) -> str | None:
+        """Why it cannot be, by the input of its stage; None where it can."""
+        return None
+
     def milestones(self, times: Times, by: str) -> Milestones:
         """The milestones that this fact fixes."""
         return {}

@@ -31,11 +31,12 @@ _GIVEN = {"order", "number", "sop", "begun_at", "turn", "attempt"}
 PLAIN: dict[type[BaseModel], set[str]] = {
     Order: {
         "merchant", "number", "placed_at", "wanted_pickup_day", "pickup_hour", "urgent",
-        "total_volume_m3", "total_fen", "payment", "verify_by", "hub", "source", "replaces",
+        "total_volume_m3", "total_fen", "paid_fen", "payment", "verify_by", "hub",
+        "source", "replaces",
     },
-    GoodsLine: {"sku", "category", "pieces", "volume_m3", "weight_kg", "fragile"},
+    GoodsLine: {"sku", "category", "pieces", "volume_m3", "weight_kg", "amount_fen", "fragile"},
     OrderInput: _GIVEN | {"accepted_at"},
-    ReturnCase: _GIVEN | {"n", "delivered_at", "within_policy", "reserved"},
+    ReturnCase: _GIVEN | {"n", "delivered_at", "within_policy", "refund_max_fen", "reserved"},
     ReturnRequest: {"request_id", "actor", "wish", "refund_by", "faulty", "lines", "requested_at"},
     Baton: {"milestones", "origins", "appointments", "breaches", "level", "hub", "carrier"},
     Answer: {"outcome", "report_id", "code"},

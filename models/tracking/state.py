@@ -89,6 +89,8 @@ class StageState(Knowledge):
             return reports.refused(report, RefusalCode.INVALID, invalid, missing)
         if (where := self.elsewhere(report, facts.stage)) is not None:
             return self._answer(report, ReportOutcome.ACCEPTED, where)
+        if (why := facts.why_not(self.input)) is not None:
+            return reports.refused(report, RefusalCode.INVALID, why)
         keep_newest(self.own_reports, report.report_id, None)
         return self._believe(facts, report, now, more)
 

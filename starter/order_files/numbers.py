@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from models.money import to_fen
 from starter.order_files.cells import DIGITS_KEPT, Cell, Unreadable, plain, shown, squashed, text
 
 PIECES_MAX = 100_000
@@ -92,7 +93,7 @@ def weight(cell: Cell, unit: str | None = None) -> Decimal:
 
 
 def money(cell: Cell, unit: str | None = None) -> int:
-    """Money in fen, from yuan: 1299, 1,299.00, ¥1299元.
+    """Money in fen, from yuan, half a fen up: 1299, 1,299.00, ¥1299元.
 
     Raises:
         Unreadable: not an amount, or less than nothing.
@@ -101,7 +102,7 @@ def money(cell: Cell, unit: str | None = None) -> int:
     yuan = _number(bare, YUAN, unit, "an amount in yuan such as 1299.00")
     if yuan < 0:
         raise Unreadable(f"{shown(cell)}: an amount is not below 0")
-    return int((yuan * 100).to_integral_value())
+    return to_fen(yuan)
 
 
 def _measure(

@@ -8,11 +8,13 @@ from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
 from models.messages import reading
 from models.messages.reports import Answer, Report, ReportOutcome
+from models.stages.returns.reports import Refunded
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused
 from starter.service.delivery import deliver, ended
 from starter.service.receivers import receivers
 from starter.service.records import kept
+from starter.service.refunds import check_refund
 from starter.service.repeated_reports import REPORTED_BEFORE, ask_the_desk, reported_before
 from starter.service.turns import catch_up
 
@@ -37,6 +39,7 @@ async def report(
     Raises:
         NotFound: there is no such order.
         Conflict: its `report_id` was used for something else.
+        Refused: it is a refund of more than was paid.
         Closed: the order has ended; the report is kept, and shown in its timeline.
         TooMany: the key has told that order as many as it may; names the desk to speak to.
         UsageError: it is too large.
@@ -44,10 +47,8 @@ async def report(
     """
     seen = seen or await context.glance(merchant, number)
     order, now = kept(seen.order), context.now()
-    fault = reading.unfit(said.model_copy(update={"received_at": now}))
-    if fault is not None:
-        raise UsageError(f"the report cannot be taken: {fault}")
     to = next(iter(receivers(seen, said.kind, said.model_dump().get("case"))), None)
+    await _check(context, seen, to, said)
     if to is not None and await reported_before(context, order.workflow_id, to, said):
         return Answer(outcome=ReportOutcome.KNOWN, report_id=said.report_id, reason=REPORTED_BEFORE)
     try:
@@ -72,6 +73,14 @@ async def report(
     except Unavailable:
         return _accepted(taken.row, WRITTEN)
     return answer or _accepted(taken.row, HANDED_OVER)
+
+
+async def _check(context: AppContext, seen: OrderWithCases, to: str | None, said: Report) -> None:
+    fault = reading.unfit(said.model_copy(update={"received_at": context.now()}))
+    if fault is not None:
+        raise UsageError(f"the report cannot be taken: {fault}")
+    if to is not None and said.kind == Refunded.kind:
+        await check_refund(context, seen, to, said)
 
 
 async def _in_turn(context: AppContext, seen: OrderWithCases, taken: TakenReport) -> Answer | None:

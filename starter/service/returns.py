@@ -11,6 +11,7 @@ from models.messages.leg import Baton
 from models.messages.line_data import line_data
 from models.messages.outcome import Done
 from models.messages.timeline import Batch, Entry, Happening
+from models.money import refund_max
 from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped
 from models.stages.order.intake import OrderInput
@@ -76,7 +77,8 @@ def _numbered(case: ReturnCase, n: int, beside: tuple[CaseRow, ...]) -> ReturnCa
         for line in ReturnCase.model_validate(one.start_input).lines
     ]
     lines = returned_lines(case.content, case.request, gone)
-    return case.model_copy(update={"n": n, "lines": lines})
+    most = refund_max(case.content, lines)
+    return case.model_copy(update={"n": n, "lines": lines, "refund_max_fen": most})
 
 
 async def _case(context: AppContext, order: OrderRow, request: ReturnRequest) -> ReturnCase:

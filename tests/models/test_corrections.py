@@ -121,6 +121,7 @@ FIELDS: dict[str, tuple[Any, list[tuple[Any, str]]]] = {
         (None, "总方量 is missing"), ("0", "总方量"), ("9", "9 m³ is said"),
     ]),
     "total_fen": (19900, [(-1, "total_fen"), ("much", "total_fen")]),
+    "paid_fen": (0, [(-1, "paid_fen"), (10**12, "paid_fen")]),
     "payment": ("paid", [("unpaid", "not paid yet"), ("shells", "payment")]),
     "verify_by": ("code", [("eye", "verify_by")]),
     "hub": ("CD-01", [("", "hub"), ("h" * 201, "hub")]),

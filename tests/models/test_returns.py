@@ -170,17 +170,20 @@ def test_what_is_left_can_come_back_whatever_was_refused(
     assert each_line(gone) == each_line(order.lines)
 
 
+def a_case(order: Order, **fields: object) -> ReturnCase:
+    """A return of all of an order."""
+    case = order_input(order, accepted_at=DELIVERED, sop=Sop()).model_dump()
+    lines = returned_lines(order, a_request())
+    case |= {"n": 1, "request": a_request(), "lines": lines, "delivered_at": DELIVERED}
+    case |= {"within_policy": True, "reserved": "key", **fields}
+    return ReturnCase.model_validate(case)
+
+
 @pytest.mark.parametrize("length", [1, 64, 65, 200])
 def test_an_exchange_of_an_exchange_has_a_number_whatever_the_first_was(length: int) -> None:
     order = an_order("9" * length)
     for n in (1, 2, 3):
-        given = order_input(order, accepted_at=DELIVERED, sop=Sop()).model_dump()
-        case = ReturnCase.model_validate(
-            given
-            | {"n": n, "request": a_request(), "lines": order.lines, "delivered_at": DELIVERED}
-            | {"within_policy": True, "reserved": "key"}
-        )
-        new = exchange(case)
+        new = exchange(a_case(order, n=n))
         assert (new.replaces, new.source) == (order.number, "exchange")
         assert new.workflow_id != order.workflow_id
         order = new

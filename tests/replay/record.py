@@ -1,5 +1,6 @@
 """Record the corpus again: `python -m tests.replay.record`, after workflow code changed on purpose.
 
+Names of scenarios behind it record those alone: what replays as it is needs no new history.
 A release's histories stay: replaying them is what shows that its open orders live on.
 """
 
@@ -7,6 +8,7 @@ import asyncio
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +34,8 @@ MACHINE = {
 """What says where it was recorded, and nothing else."""
 
 
-async def record() -> None:
-    """Run every scenario on an engine of its own and keep its histories."""
+async def record(names: Sequence[str] = ()) -> None:
+    """Run those scenarios, or every one, on an engine of its own and keep its histories."""
     cache = load_settings().cache_dir
     with tempfile.TemporaryDirectory() as folder, a_port_block() as ports:
         data = Path(folder)
@@ -42,8 +44,8 @@ async def record() -> None:
                 engine.address, namespace=engine.namespace, data_converter=pydantic_data_converter
             )
             async with a_world(client, data, queue="recorded") as world:
-                for name, scenario in SCENARIOS.items():
-                    for part, handle in (await scenario(world)).items():
+                for name in names or SCENARIOS:
+                    for part, handle in (await SCENARIOS[name](world)).items():
                         history = json.loads((await handle.fetch_history()).to_json())
                         _keep(f"{name}.{part}", {"workflow": handle.id, **_bare(history)})
 
@@ -62,5 +64,5 @@ def _bare(value: Any) -> Any:
 
 
 if __name__ == "__main__":
-    asyncio.run(record())
+    asyncio.run(record(sys.argv[1:]))
     end(0)

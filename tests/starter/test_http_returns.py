@@ -30,12 +30,10 @@ async def doors(store: Store) -> AsyncIterator[Doors]:
         yield opened
 
 
-async def delivered(doors: Doors, *pieces: int, number: str = NUMBER) -> str:
+async def delivered(doors: Doors, *pieces: int, number: str = NUMBER, **fields: Any) -> str:
     """An order of lines with so many sofas each, delivered; the door of its returns."""
-    lines = [LINE | {"pieces": n} for n in pieces]
-    answer = await doors.place(
-        number=number, lines=lines, wanted_pickup_day=wanted_day().isoformat()
-    )
+    fields = {"lines": [LINE | {"pieces": n} for n in pieces], **fields}
+    answer = await doors.place(number=number, wanted_pickup_day=wanted_day().isoformat(), **fields)
     order = f"order:{MERCHANT}:{number}"
     now = doors.context.now()
     said: dict[str, Any] = {"stage": "city_delivery", "happening": "report", "what": "delivered"}
@@ -118,3 +116,27 @@ async def test_bursts_never_take_more_than_was_delivered(
         refused = [p for p, one in zip(burst, answers, strict=True) if one.status_code != 201]
         assert left >= 0
         assert all(p > left for p in refused), (took, refused, left)
+
+
+async def test_no_more_is_refunded_than_was_paid_over_all_returns_of_an_order(doors: Doors) -> None:
+    """Where nobody has said what a line costs: of 100 fen 80 went back with the first return."""
+    lines = [LINE | {"pieces": 2}, LINE | {"sku": "YG", "pieces": 1}]
+    door = await delivered(doors, lines=lines, total_fen=100)
+    order, now = f"order:{MERCHANT}:{NUMBER}", doors.context.now()
+    for n in (1, 2):
+        assert (await ask(doors, door, f"q{n}", 1)).status_code == 201
+    said = {"stage": "returns", "happening": "report", "what": "refunded", "text": ""}
+    key = f"return:{MERCHANT}:{NUMBER}:1:x"
+    told = {"key": key, "order": order, "at": now, "recorded_at": now, "data": {"amount_fen": 80}}
+    entry = Entry.model_validate(said | told)
+    ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
+    await ledger.record(Batch(workflow_id=order, entries=(entry,)))
+    order_door = door.removesuffix("/returns")
+    money = {"amount_fen": 21, "refund_by": "bank"}
+    refused = await doors.report(order_door, kind="refunded", by="after_sales", data=money)
+    taken = await doors.report(
+        order_door, kind="refunded", by="after_sales", data=money | {"amount_fen": 20}
+    )
+    assert refused.status_code == 409
+    assert "100 fen were paid, 80 fen of them went back" in refused.json()["detail"]
+    assert taken.json()["outcome"] == "accepted"

@@ -31,9 +31,7 @@ def findings(order: Order, *, received_at: datetime) -> tuple[Finding, ...]:
     if order.placed_at is not None and order.placed_at > received_at:
         faults.append(_finding("placed_at", "lies in the future"))
     faults += _far_away(order, clock.day_of(received_at))
-    if order.payment is Payment.UNPAID:
-        faults.append(_finding("payment", "not paid yet: ask the merchant (MC-四(一)2)"))
-    return tuple(faults)
+    return (*faults, *_payment(order))
 
 
 LATE_ENTRY_DAYS = 7
@@ -110,6 +108,19 @@ def _goods(order: Order) -> list[Finding]:
             f"{order.total_volume_m3} m³ is said, the lines make {volume} m³: ask the merchant",
         )
     ]
+
+
+def _payment(order: Order) -> list[Finding]:
+    found = []
+    if order.payment is Payment.UNPAID:
+        found.append(_finding("payment", "not paid yet: ask the merchant (MC-四(一)2)"))
+    if order.payment is Payment.ON_DELIVERY and order.total_fen is None:
+        why = "it is paid on delivery 货到付款, and nobody says how much (MC-四(一)2)"
+        found.append(_finding("total_fen", why))
+    if order.total_fen is not None and (order.paid_fen or 0) > order.total_fen:
+        why = f"{order.paid_fen} fen are paid of {order.total_fen} in all: ask the merchant"
+        found.append(_finding("paid_fen", why))
+    return found
 
 
 def _finding(field: str, message: str) -> Finding:

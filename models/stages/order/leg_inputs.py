@@ -8,6 +8,7 @@ from models.ids import Stage
 from models.messages.leg import Baton, StageInput
 from models.messages.order import Order
 from models.messages.reports import Report
+from models.money import to_collect
 from models.sop.stamped_terms import StampedTerms
 from models.sop.terms import Sop
 from models.stages.city_delivery.reports import CityDelivery
@@ -45,6 +46,7 @@ def _trunk_transport(record: OrderRecord, sop: Sop, common: Common) -> StageInpu
         pieces=record.content.pieces,
         people=people,
         equipment=equipment,
+        collect_fen=to_collect(record.content),
         points=record.handover.points,
         transit_hours=record.handover.transit_hours or sop.transit_hours,
     )

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from models import ids
 from models.errors import Refused
 from models.faults import amiss
-from models.messages.order import GoodsLine, Order, Source, count_goods
+from models.messages.order import GoodsLine, Order, Payment, Source, count_goods
+from models.money import paid_by_line, share, sum_of
 from models.sop.terms import Sop
 from models.stages.returns.request import ReturnCase, ReturnOutcome, ReturnRequest
 
@@ -31,27 +33,47 @@ def returned_lines(
     """The goods that come back, taken from the order's lines in order.
 
     `gone` are the lines that go back already, by returns that were not refused. What comes from
-    two lines of one kind comes as two: each has its own volume and weight.
+    two lines of one kind comes as two: each has its own volume and weight. Their amounts are what
+    was paid for those pieces, where somebody has said it: those of all returns make the whole.
 
     Raises:
         Faulty: goods that the order does not have, or more than it ever had.
         Refused: more than is left of them.
     """
-    left = _left(content.lines, gone)
+    left = _left(content, gone)
     asked = count_goods(request.lines or content.lines)
     _check(content, asked, left)
     chosen = []
     for line, there in zip(content.lines, left, strict=True):
-        if taken := min(asked.get(line.sku, 0), there):
+        if taken := min(asked.get(line.sku, 0), there.pieces):
             asked[line.sku] -= taken
-            chosen.append(line.model_copy(update={"pieces": taken}))
+            amount = there.cost_of(taken)
+            chosen.append(line.model_copy(update={"pieces": taken, "amount_fen": amount}))
     return tuple(chosen)
 
 
-def _check(content: Order, asked: Counter[str], left: Sequence[int]) -> None:
+class _There(NamedTuple):
+    """What of a line is with the customer still, and what was paid for that, in fen."""
+
+    pieces: int
+    amount: int | None
+
+    def cost_of(self, taken: int) -> int | None:
+        """What was paid for some of them: the last one gets what is left of the whole."""
+        if self.amount is None:
+            return None
+        return share(self.amount, [taken, self.pieces - taken])[0]
+
+    def without(self, taken: int, amount: int) -> "_There":
+        """What is there without those."""
+        rest = None if self.amount is None else max(self.amount - amount, 0)
+        return _There(self.pieces - taken, rest)
+
+
+def _check(content: Order, asked: Counter[str], left: Sequence[_There]) -> None:
     had, there = count_goods(content.lines), Counter[str]()
-    for line, pieces in zip(content.lines, left, strict=True):
-        there[line.sku] += pieces
+    for line, one in zip(content.lines, left, strict=True):
+        there[line.sku] += one.pieces
     for sku, pieces in asked.items():
         if sku not in had:
             raise amiss("lines", f"lines: the order has no goods {sku}: {', '.join(had)}")
@@ -67,32 +89,37 @@ def _check(content: Order, asked: Counter[str], left: Sequence[int]) -> None:
         raise Refused("; ".join(short), hint="ask for the pieces that are left")
 
 
-def _left(lines: Sequence[GoodsLine], gone: Iterable[GoodsLine]) -> list[int]:
-    """How many pieces of each line are with the customer still.
+def _left(content: Order, gone: Iterable[GoodsLine]) -> list[_There]:
+    """What of each line is with the customer still.
 
     A return names the line by what it says of a piece; of lines that say the same the first.
     """
-    left = [line.pieces for line in lines]
+    lines = content.lines
+    amounts = paid_by_line(content)
+    left = [_There(line.pieces, cost) for line, cost in zip(lines, amounts, strict=True)]
     for back in gone:
-        pieces = back.pieces
+        pieces, amount = back.pieces, back.amount_fen or 0
         own = [n for n, line in enumerate(lines) if _one(line) == _one(back)]
         others = [n for n, line in enumerate(lines) if line.sku == back.sku and n not in own]
         for n in (*own, *others):
-            taken = min(pieces, left[n])
-            left[n] -= taken
-            pieces -= taken
+            taken = min(pieces, left[n].pieces)
+            if taken:
+                part = share(amount, [taken, pieces - taken])[0]
+                left[n] = left[n].without(taken, part)
+                pieces, amount = pieces - taken, amount - part
     return left
 
 
 def _one(line: GoodsLine) -> GoodsLine:
-    return line.model_copy(update={"pieces": 1})
+    return line.model_copy(update={"pieces": 1, "amount_fen": None})
 
 
 def exchange(case: ReturnCase) -> Order:
     """The new order that an exchange takes in, linked to the old one (MC-八(二)3).
 
-    It waits in review for what nobody has said of it yet. A number that is too long for an id
-    goes on in its shortened form: it would grow with each exchange.
+    It waits in review for what nobody has said of it yet. Its goods are paid as far as the old
+    ones were: what was to be collected on delivery was collected then. A number that is too long
+    for an id goes on in its shortened form: it would grow with each exchange.
     """
     old = case.content
     name = ids.number_key(old.number) if ids.is_too_long(old.number) else old.number
@@ -107,5 +134,12 @@ def exchange(case: ReturnCase) -> Order:
             "pickup_hour": None,
             "lines": case.lines,
             "total_volume_m3": None,
+            "total_fen": sum_of(case.lines),
+            "paid_fen": None,
+            "payment": PAYMENT_AGAIN.get(old.payment, old.payment),
         }
     )
+
+
+PAYMENT_AGAIN = {Payment.ON_DELIVERY: Payment.PAID}
+"""How an exchange is paid for, where not as its order was: nobody collects the money twice."""

@@ -2,13 +2,13 @@
 
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from models.codes import StepCode
 from models.ids import Stage
 from models.messages.reports import Facts, Word
 from models.roles import Role
-from models.stages.returns.request import RefundBy
+from models.stages.returns.request import RefundBy, ReturnCase
 
 
 class ReturnFacts(Facts):
@@ -55,7 +55,10 @@ class ReturnInspected(ReturnFacts):
 
 
 class Refunded(ReturnFacts):
-    """The money is paid back the way the customer chose; `amount_fen` in fen (MC-八(二)3)."""
+    """The money is paid back the way the customer chose; `amount_fen` in fen (MC-八(二)3).
+
+    Not more than was paid for those goods; where no money goes back it is not this report.
+    """
 
     kind: ClassVar[str] = "refunded"
     step: ClassVar[StepCode | None] = StepCode.AWAITING_REFUND
@@ -65,8 +68,17 @@ class Refunded(ReturnFacts):
     implies: ClassVar[tuple[str, ...]] = ("return_collected",)
 
     plain: ClassVar[tuple[str, ...]] = ("amount_fen", "refund_by")
-    amount_fen: int = Field(ge=0)
+    amount_fen: int = Field(ge=1)
     refund_by: RefundBy
+
+    def why_not(self, known: BaseModel) -> str | None:
+        limit = known.refund_max_fen if isinstance(known, ReturnCase) else None
+        if limit is None or self.amount_fen <= limit:
+            return None
+        return (
+            f"{self.amount_fen} fen are more than the {limit} fen that were paid for these goods: "
+            "correct the amount"
+        )
 
 
 class Repaired(ReturnFacts):

@@ -1,6 +1,7 @@
 """A return 退换货 as it is asked for and run (FE-4, MC-八, ER-4.4), and how it may end."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
@@ -55,7 +56,10 @@ class ReturnRequest(Contract):
 
 
 class ReturnCase(StageInput):
-    """What the return has to know; `reserved` is the key the goods were reserved under."""
+    """What the return has to know; `reserved` is the key the goods were reserved under.
+
+    `refund_max_fen` is what was paid for its goods; None: nobody has said.
+    """
 
     n: int
     request: ReturnRequest
@@ -63,6 +67,7 @@ class ReturnCase(StageInput):
     lines: tuple[GoodsLine, ...]
     delivered_at: AwareDatetime
     within_policy: bool
+    refund_max_fen: Annotated[int | None, Field(exclude_if=lambda most: most is None)] = None
     reserved: str
 
 

@@ -1,7 +1,8 @@
 """Trunk transport 干线运输 (FH-9): its input and what is reported of it."""
 
+import operator
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -19,13 +20,14 @@ from models.sop.milestones import Milestone
 class TrunkTransport(StageInput):
     """What the road has to know: the line's points, and whom to assign at its end.
 
-    `people` and `equipment` follow from FH-10.3.2.3.
+    `people` and `equipment` follow from FH-10.3.2.3; `collect_fen` is collected on delivery.
     """
 
     delivery: Address
     pieces: int
     people: int = 1
     equipment: bool = False
+    collect_fen: Annotated[int, Field(exclude_if=operator.not_)] = 0
     points: tuple[FeedbackPoint, ...] = ()
     transit_hours: float
 

@@ -1,0 +1,67 @@
+"""Money in fen: rounded half up 四舍五入, and shared so that the shares sum to the whole."""
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from models.messages.order import GoodsLine, Order, Payment
+
+
+def to_fen(yuan: Decimal) -> int:
+    """Yuan in fen, half a fen up."""
+    return int((yuan * 100).to_integral_value(ROUND_HALF_UP))
+
+
+def share(total: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """`total` fen shared by weight: each border is rounded half up, so nothing is lost or made.
+
+    Where no weight says anything all are alike.
+    """
+    weights = weights if any(weights) else [1] * len(weights)
+    whole, sum_, before, shares = sum(weights), 0, 0, []
+    for weight in weights:
+        sum_ += weight
+        border = (2 * total * sum_ + whole) // (2 * whole)
+        shares.append(border - before)
+        before = border
+    return tuple(shares)
+
+
+def to_collect(order: Order) -> int:
+    """What is to be collected on delivery 货到付款 (MC-四(一)2): what is not paid yet."""
+    if order.payment is not Payment.ON_DELIVERY:
+        return 0
+    return max((order.total_fen or 0) - (order.paid_fen or 0), 0)
+
+
+def paid(order: Order) -> int | None:
+    """What the customer has paid once the goods are delivered; None: nobody has said."""
+    return order.paid_fen or 0 if order.payment is Payment.UNPAID else order.total_fen
+
+
+def paid_by_line(order: Order) -> tuple[int | None, ...]:
+    """What was paid for each line, a discount shared among them; None: nobody has said.
+
+    Lines of which one has no amount cannot be told apart: of several none is known then.
+    """
+    total = paid(order)
+    amounts = [line.amount_fen for line in order.lines]
+    known = [amount for amount in amounts if amount is not None]
+    if total is None or (len(amounts) > 1 and len(known) < len(amounts)):
+        return (None,) * len(amounts)
+    return share(total, known or [1])
+
+
+def refund_max(order: Order, back: Iterable[GoodsLine]) -> int | None:
+    """The most that goes back for those lines of an order; None: nobody has said what was paid.
+
+    Where the lines' own amounts are not known it is all that was paid for the order.
+    """
+    amount = sum_of(back)
+    return paid(order) if amount is None else amount
+
+
+def sum_of(lines: Iterable[GoodsLine]) -> int | None:
+    """What those lines cost together; None: one does not say."""
+    amounts = [line.amount_fen for line in lines]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if len(known) == len(amounts) else None
