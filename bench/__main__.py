@@ -171,15 +171,15 @@ def main() -> None:
     )
     words.add_argument("--quick", action="store_true", help="to see that it runs")
     words.add_argument("--publish", action="store_true", help="into docs/explanation")
-    given = words.parse_args()
-    names = given.only.split(",")
+    arguments = words.parse_args()
+    names = arguments.only.split(",")
     if unknown := set(names) - PARTS.keys():
         words.error(f"there is no part {', '.join(sorted(unknown))}")
     begin()
-    size = FULL if given.full else QUICK if given.quick else TEN_MINUTES
+    size = FULL if arguments.full else QUICK if arguments.quick else TEN_MINUTES
     results = serve_until_done(measure(names, size))
     sys.stdout.write(page(results))
-    if given.publish:
+    if arguments.publish:
         publish(results)
     end(0)
 

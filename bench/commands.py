@@ -27,8 +27,8 @@ def commands_ms(env: Mapping[str, str], order: str) -> dict[str, float]:
     _, merchant, number = order.split(":")
     found = {}
     for words in COMMANDS:
-        given = (*words, merchant, number) if words[-1] == "show" else words
-        found[" ".join(words)] = min(_cpu_ms(given, env) for _ in range(ROUNDS))
+        arguments = (*words, merchant, number) if words[-1] == "show" else words
+        found[" ".join(words)] = min(_cpu_ms(arguments, env) for _ in range(ROUNDS))
     return found
 
 

@@ -57,17 +57,17 @@ class Flood:
     whom: str
     way: str
     answers: Count
-    told_s: float
+    send_s: float
     held_s: float
     closed_s: float
     left: Left
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """The figures."""
-        said = ", ".join(f"{count:,} {answer}" for answer, count in sorted(self.answers.items()))
+        answers = ", ".join(f"{count:,} {answer}" for answer, count in sorted(self.answers.items()))
         return (
-            f"{said} in {self.told_s:.0f} s; decided about in "
+            f"{answers} in {self.send_s:.0f} s; decided about in "
             f"{self.held_s:.1f} s, closed after {self.closed_s:.0f} s more; {self.left}"
         )
 
@@ -104,12 +104,12 @@ async def flood(system: System, case: Case, tell: Tell) -> Flood:
     flooding = _through_the_door if case.door else _by_signal
     began = time.perf_counter()
     answers = await flooding(system, order, target, case.times)
-    told = time.perf_counter()
-    tell(f"{target}: {dict(answers)} in {told - began:.0f} s")
+    sent_at = time.perf_counter()
+    tell(f"{target}: {dict(answers)} in {sent_at - began:.0f} s")
     for decision in ("hold", "resume"):
         await desk.decide(decision)
     held = time.perf_counter()
-    tell(f"held and let go in {held - told:.1f} s; the worker is killed")
+    tell(f"held and let go in {held - sent_at:.1f} s; the worker is killed")
     system.cluster.kill(Part.WORKER)
     await system.cluster.start(Part.WORKER)
     if not case.leg:
@@ -123,8 +123,8 @@ async def flood(system: System, case: Case, tell: Tell) -> Flood:
         whom="a leg" if case.leg else "an order",
         way="through the door" if case.door else "by signal",
         answers=answers,
-        told_s=told - began,
-        held_s=held - told,
+        send_s=sent_at - began,
+        held_s=held - sent_at,
         closed_s=closed - held,
         left=await looked_at(system, order, case.times),
     )
@@ -133,7 +133,7 @@ async def flood(system: System, case: Case, tell: Tell) -> Flood:
 async def _through_the_door(system: System, order: Order, _: str, times: int) -> Count:
     """By as many keys as the door's sum asks for; whoever is open takes such a report."""
     path = f"/orders/{order.merchant}/{order.number}/reports"
-    said = iter(_said(times))
+    reports = iter(_reports(times))
     most = system.cluster.settings.api_reports_in_all
     answers = Count()
 
@@ -143,7 +143,7 @@ async def _through_the_door(system: System, order: Order, _: str, times: int) ->
 
     lanes: list[Awaitable[None]] = []
     doors = []
-    while share := list(islice(said, most)):
+    while share := list(islice(reports, most)):
         key = await system.cluster.key(Role.CARRIER)
         doors.append(Http(system.cluster.urls["api"], key.key))
         lanes += [lane(doors[-1], share) for _ in range(SENDERS)]
@@ -167,13 +167,13 @@ async def _outcome(http: Http, path: str, body: dict[str, Any]) -> str:
 async def _by_signal(system: System, _: Order, target: str, times: int) -> Count:
     """As an outside client does it: the call returns, and that is all it hears."""
     handle = system.client.get_workflow_handle(target)
-    said = iter(_said(times))
-    while bundle := list(islice(said, SIGNALS_AT_ONCE)):
+    reports = iter(_reports(times))
+    while bundle := list(islice(reports, SIGNALS_AT_ONCE)):
         await asyncio.gather(*(handle.signal("report", one) for one in bundle))
     return Count({"signals": times})
 
 
-def _said(times: int) -> Sequence[dict[str, Any]]:
+def _reports(times: int) -> Sequence[dict[str, Any]]:
     """So many reports, each under an id of its own."""
     now = datetime.now(UTC)
     return [a_report(KIND, f"r-{n:05}", at=now - n * APART) for n in range(times)]
@@ -202,11 +202,11 @@ class Desk:
 
     async def decide(self, name: str) -> None:
         """A decision, sent until it is made, as a desk is told to do."""
-        said = {"decision": name, "decision_id": f"d-{name}", "by": "order_desk", "reason": "so"}
+        body = {"decision": name, "decision_id": f"d-{name}", "by": "order_desk", "reason": "so"}
         async with asyncio.timeout(CLOSED_SECONDS):
             while True:
                 status, answer = await self.system.http.http.ask(
-                    "POST", f"{self._path}/decisions", said
+                    "POST", f"{self._path}/decisions", body
                 )
                 if status != 503:
                     break
@@ -222,9 +222,9 @@ class Desk:
 
     async def drive(self) -> None:
         """Report leg after leg, until it is closed."""
-        for n, (_, said) in enumerate(reports()):
+        for n, (_, message) in enumerate(reports()):
             await self._begun(self.leg(n))
-            for report in said:
+            for report in message:
                 body = filled(report)
                 body["report_id"] = f"way-{body['report_id']}"
                 await self.system.http.post(f"{self._path}/reports", body)

@@ -20,7 +20,7 @@ from starter.local.progress import PlainProgress
 
 DEADLOCK: Final = "TMPRL1101"
 SETTLED_SECONDS: Final = 120.0
-HEARD: Final = (Happening.REPORT, Happening.REFUSED_REPORT)
+LINES: Final = (Happening.REPORT, Happening.REFUSED_REPORT)
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ async def looked_at(system: System, order: Order, times: int) -> Left:
     view = await system.desk.store.views.show(order.merchant, order.number, system.desk.now())
     assert view is not None
     lines = Counter(
-        one.report_id for one in view.timeline if one.happening in HEARD and one.report_id
+        one.report_id for one in view.timeline if one.happening in LINES and one.report_id
     )
-    said = [f"r-{n:05}" for n in range(times)]
+    report_ids = [f"r-{n:05}" for n in range(times)]
     async with open_effects(system.cluster.settings) as effects:
         checks = (*CHECKS, effects)
         found = await examine_deeply(system.desk, checks, PlainProgress())
@@ -76,7 +76,7 @@ async def looked_at(system: System, order: Order, times: int) -> Left:
     log = system.folder / "log" / "worker.log"
     return Left(
         closed=view.order.closed and view.order.outcome == "closed",
-        not_once=sum(lines[one] != 1 for one in said),
+        not_once=sum(lines[one] != 1 for one in report_ids),
         pending=pending,
         untrue=[f"{one.order}: {one.says}" for one in found],
         events=len(longest.events),

@@ -21,18 +21,18 @@ class Http:
         """One call: its status and its JSON. A connection that was closed meanwhile is left."""
         data = json.dumps(body, ensure_ascii=False).encode() if body is not None else b""
         head = f"{method} {path} HTTP/1.1\r\n{self._head}Content-Type: application/json\r\n"
-        said = f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data
+        request = f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data
         while self._free:
             connection = self._free.pop()
             try:
-                return await self._asked(connection, said)
+                return await self._asked(connection, request)
             except (asyncio.IncompleteReadError, ConnectionError):
                 connection[1].close()
-        return await self._asked(await asyncio.open_connection(self._host, self._port), said)
+        return await self._asked(await asyncio.open_connection(self._host, self._port), request)
 
-    async def _asked(self, connection: Connection, said: bytes) -> tuple[int, Any]:
+    async def _asked(self, connection: Connection, request: bytes) -> tuple[int, Any]:
         reader, writer = connection
-        writer.write(said)
+        writer.write(request)
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
         fields = dict(line.lower().split(": ", 1) for line in head[1:] if line)
         data = await reader.readexactly(int(fields.get("content-length", 0)))

@@ -55,7 +55,7 @@ class Still:
         return self.seconds[min(len(self.seconds) * 99 // 100, len(self.seconds) - 1)]
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """The figures."""
         return (
             f"99 % go on within {self.p99:.1f} s, the last after {self.seconds[-1]:.1f} s; "
@@ -86,20 +86,20 @@ async def _killed(system: System, names: list[str], way: str, tell: Tell) -> Sti
     os.kill(system.cluster.pid(Part.WORKER), signal.SIGKILL)
     at = datetime.now(UTC)
     await asyncio.gather(*sending)
-    histories = [await _heard(system, leg) for leg in legs]
-    seconds = sorted((_heard_at(one) - at).total_seconds() for one in histories)
+    histories = [await _history(system, leg) for leg in legs]
+    seconds = sorted((_time_of(one) - at).total_seconds() for one in histories)
     still = Still(way, [one for one in seconds if one > 0], sum(map(_lost_tasks, histories)))
-    tell(f"{way}: {still.said}")
+    tell(f"{way}: {still.summary}")
     return still
 
 
 async def _report(system: System, leg: str, after: float) -> None:
     await asyncio.sleep(after)
-    said = a_report("goods_ready", at=datetime.now(UTC))
-    await system.client.get_workflow_handle(leg).signal("report", said)
+    message = a_report("goods_ready", at=datetime.now(UTC))
+    await system.client.get_workflow_handle(leg).signal("report", message)
 
 
-async def _heard(system: System, leg: str) -> WorkflowHistory:
+async def _history(system: System, leg: str) -> WorkflowHistory:
     """The history of a leg that has heard its report."""
     while True:
         history = await system.plain.get_workflow_handle(leg).fetch_history()
@@ -110,7 +110,7 @@ async def _heard(system: System, leg: str) -> WorkflowHistory:
 
 def _after(history: WorkflowHistory) -> list[datetime]:
     """When each workflow task was completed that came after the report."""
-    told = next(
+    sent_at = next(
         (
             event.event_id
             for event in history.events
@@ -122,11 +122,11 @@ def _after(history: WorkflowHistory) -> list[datetime]:
         event.event_time.ToDatetime(UTC)
         for event in history.events
         if event.HasField("workflow_task_completed_event_attributes")
-        and event.workflow_task_completed_event_attributes.started_event_id > told
+        and event.workflow_task_completed_event_attributes.started_event_id > sent_at
     ]
 
 
-def _heard_at(history: WorkflowHistory) -> datetime:
+def _time_of(history: WorkflowHistory) -> datetime:
     return _after(history)[0]
 
 

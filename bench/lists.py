@@ -90,8 +90,8 @@ async def fill(store: Store, count: int, *, every: int = OPEN) -> None:
 
     def handed() -> Iterator[tuple[Order, Mapping[str, Any]]]:
         for n in range(count):
-            given = {**examples.ORDER, "merchant": f"m{n % MERCHANTS}", "number": f"N{n}"}
-            order = Order.model_validate(given)
+            fields = {**examples.ORDER, "merchant": f"m{n % MERCHANTS}", "number": f"N{n}"}
+            order = Order.model_validate(fields)
             yield order, order_input(order, accepted_at=NOW, sop=sop).model_dump(mode="json")
 
     await store.orders.take_many(handed(), accepted_at=NOW)
@@ -198,6 +198,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=ORDERS)
     parser.add_argument("--folder", type=Path, help="on the disk to be measured; else /tmp")
-    given = parser.parse_args()
-    with TemporaryDirectory(dir=given.folder) as made:
-        asyncio.run(main(given.orders, Path(made)))
+    arguments = parser.parse_args()
+    with TemporaryDirectory(dir=arguments.folder) as made:
+        asyncio.run(main(arguments.orders, Path(made)))

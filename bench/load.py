@@ -72,8 +72,8 @@ def reports() -> Iterator[tuple[Stage, list[Any]]]:
 def filled(report: Any) -> dict[str, Any]:
     """A report, told now."""
     now = datetime.now(UTC)
-    said: dict[str, Any] = report(now) if callable(report) else a_report(report, at=now)
-    return said
+    message: dict[str, Any] = report(now) if callable(report) else a_report(report, at=now)
+    return message
 
 
 async def opened(client: Client, workflow_id: str) -> None:
@@ -104,10 +104,10 @@ class Direct:
     async def run(self, row: OrderRow, lap: Lap) -> str:
         """One order from its start to its end; its workflow id."""
         await self.begin(row, lap)
-        for stage, said in reports():
+        for stage, message in reports():
             leg = ids.leg_id(row.workflow_id, stage, 1)
             await opened(self.client, leg)
-            for report in said:
+            for report in message:
                 body = filled(report)
                 await self._update(leg, "submit", body, f"u-{body['report_id']}", lap)
         await self.client.get_workflow_handle(row.workflow_id).result()
@@ -158,9 +158,9 @@ class OverHttp:
         for name in DECISIONS:
             body = {"decision": name, "decision_id": f"d-{name}", "by": "order_desk"}
             await self._timed(f"{path}/decisions", body, lap)
-        for stage, said in reports():
+        for stage, message in reports():
             await self._begun(order, ids.leg_id(order.workflow_id, stage, 1))
-            for report in said:
+            for report in message:
                 await self._timed(f"{path}/reports", filled(report), lap)
         await self.client.get_workflow_handle(order.workflow_id).result()
         return order.workflow_id

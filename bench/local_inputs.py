@@ -48,5 +48,5 @@ async def add_local_inputs(shape: Shape, histories: Iterable[WorkflowHistory], o
         await replayer.replay_workflow(history)
         tasks = shape[history.workflow_id.removeprefix(order)]["tasks"]
         local = [one for task in tasks for one in task["commands"] if one["do"] == "local"]
-        for command, given in zip(local, listening.inputs, strict=True):
-            command["input"] = given
+        for command, argument in zip(local, listening.inputs, strict=True):
+            command["input"] = argument

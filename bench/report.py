@@ -120,31 +120,33 @@ def _costs(ratios: Sequence[Ratio]) -> str:
 
 def _rest(results: Results) -> Iterable[Row]:
     for whose, replayed in results.replayed.items():
-        said = f"{replayed.ms_an_event:.2f} ms an event, {replayed.ms_an_order:.0f} ms an order"
-        yield f"replay, {whose}", f"{said} of {replayed.events} events"
+        sentence = f"{replayed.ms_an_event:.2f} ms an event, {replayed.ms_an_order:.0f} ms an order"
+        yield f"replay, {whose}", f"{sentence} of {replayed.events} events"
     if memory := results.memory:
         yield "a workflow that a worker keeps", f"{memory.worker_kb:.0f} KB"
-        said = f"{memory.server_mb:.0f} MB; the last of them brought {memory.server_kb:.0f} KB each"
-        yield f"server with {memory.orders:,} open orders", said
+        sentence = (
+            f"{memory.server_mb:.0f} MB; the last of them brought {memory.server_kb:.0f} KB each"
+        )
+        yield f"server with {memory.orders:,} open orders", sentence
     for words, spent in results.commands.items():
         yield f"`fulfil {words}`", f"{spent:.0f} ms of CPU"
     if overdue := results.overdue:
         yield f"`fulfil overdue`, {overdue.orders:,} open orders", overdue.sentence
     if fairness := results.fairness:
-        said = (
+        sentence = (
             f"begun after {_median(fairness.waits):.1f} s, the slowest {fairness.waits[-1]:.1f} s"
         )
-        yield f"{len(fairness.waits)} new orders next to an import of {fairness.orders:,}", said
+        yield f"{len(fairness.waits)} new orders next to an import of {fairness.orders:,}", sentence
     if storm := results.storm:
-        said = (
+        sentence = (
             f"{storm.refused} refused, {storm.twice} not once, {storm.deadlocks} deadlock guards, "
             f"{storm.slow} answered later; p50 {storm.p50_ms:.0f} ms, last {storm.last_ms:.0f} ms"
         )
-        yield f"worker killed with {storm.orders:,} open orders, a report each", said
+        yield f"worker killed with {storm.orders:,} open orders, a report each", sentence
     for kill in results.kills:
-        yield f"{kill.way}, {len(kill.seconds)} orders told something meanwhile", kill.said
+        yield f"{kill.way}, {len(kill.seconds)} orders told something meanwhile", kill.summary
     for flood in results.floods:
-        yield f"flood to {flood.whom} {flood.way}", flood.said
+        yield f"flood to {flood.whom} {flood.way}", flood.summary
 
 
 def _median(values: Iterable[float]) -> float:

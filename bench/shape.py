@@ -61,9 +61,9 @@ class _Reader:
         )
         self._wakes: list[Wake] = []
         self._of_event: dict[int, Wake] = {}
-        self._seen: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
         self._commands: dict[str, Command] = {}
-        self._given_by: dict[str, Wake] = {}
+        self._wake_of: dict[str, Wake] = {}
 
     def read(self, history: WorkflowHistory) -> WorkflowShape:
         for event in history.events:
@@ -77,84 +77,86 @@ class _Reader:
 
     # What wakes a task ----------------------------------------------------------------
 
-    def _workflow_execution_started(self, event: Any, said: Any) -> None:
-        self.shape["input"] = size(said.input.payloads)
+    def _workflow_execution_started(self, event: Any, attributes: Any) -> None:
+        self.shape["input"] = size(attributes.input.payloads)
         self.shape["summary"] = len(event.user_metadata.summary.data)
         self.shape["details"] = len(event.user_metadata.details.data)
-        self.shape["attributes"] = sizes(said.search_attributes)
+        self.shape["attributes"] = sizes(attributes.search_attributes)
 
-    def _workflow_execution_update_accepted(self, event: Any, said: Any) -> None:
+    def _workflow_execution_update_accepted(self, event: Any, attributes: Any) -> None:
         self._task()["wakes"].append(("update", len(self.shape["updates"])))
-        self.shape["updates"].append(size(said.accepted_request.input.args.payloads))
+        self.shape["updates"].append(size(attributes.accepted_request.input.args.payloads))
 
-    def _workflow_execution_update_completed(self, event: Any, said: Any) -> None:
-        self.shape["answers"].append(size(said.outcome.success.payloads))
+    def _workflow_execution_update_completed(self, event: Any, attributes: Any) -> None:
+        self.shape["answers"].append(size(attributes.outcome.success.payloads))
 
-    def _workflow_execution_signaled(self, event: Any, said: Any) -> None:
+    def _workflow_execution_signaled(self, event: Any, attributes: Any) -> None:
         self._wakes.append(("signal", self._next("signal")))
 
-    def _activity_task_completed(self, event: Any, said: Any) -> None:
-        wake = self._of_event[said.scheduled_event_id]
-        self._commands[f"activity {wake[1]}"]["result"] = size(said.result.payloads)
+    def _activity_task_completed(self, event: Any, attributes: Any) -> None:
+        wake = self._of_event[attributes.scheduled_event_id]
+        self._commands[f"activity {wake[1]}"]["result"] = size(attributes.result.payloads)
         self._wakes.append(wake)
 
-    def _timer_fired(self, event: Any, said: Any) -> None:
-        self._commands[f"timer {said.timer_id}"]["fires"] = True
-        self._wakes.append(self._given_by[f"timer {said.timer_id}"])
+    def _timer_fired(self, event: Any, attributes: Any) -> None:
+        self._commands[f"timer {attributes.timer_id}"]["fires"] = True
+        self._wakes.append(self._wake_of[f"timer {attributes.timer_id}"])
 
-    def _child_workflow_execution_started(self, event: Any, said: Any) -> None:
-        self._wakes.append(("begun", self._of_event[said.initiated_event_id][1]))
+    def _child_workflow_execution_started(self, event: Any, attributes: Any) -> None:
+        self._wakes.append(("begun", self._of_event[attributes.initiated_event_id][1]))
 
-    def _child_workflow_execution_completed(self, event: Any, said: Any) -> None:
-        self._wakes.append(("ended", self._of_event[said.initiated_event_id][1]))
+    def _child_workflow_execution_completed(self, event: Any, attributes: Any) -> None:
+        self._wakes.append(("ended", self._of_event[attributes.initiated_event_id][1]))
 
-    def _external_workflow_execution_signaled(self, event: Any, said: Any) -> None:
-        self._wakes.append(("signalled", self._of_event[said.initiated_event_id][1]))
+    def _external_workflow_execution_signaled(self, event: Any, attributes: Any) -> None:
+        self._wakes.append(("signalled", self._of_event[attributes.initiated_event_id][1]))
 
     # Tasks and their commands ---------------------------------------------------------
 
-    def _workflow_task_completed(self, event: Any, said: Any) -> None:
+    def _workflow_task_completed(self, event: Any, attributes: Any) -> None:
         self.shape["tasks"].append(Task(wakes=self._wakes, commands=[]))
         self._wakes = []
 
-    def _activity_task_scheduled(self, event: Any, said: Any) -> None:
+    def _activity_task_scheduled(self, event: Any, attributes: Any) -> None:
         number = self._next("activity")
         self._of_event[event.event_id] = ("activity", number)
         self._commands[f"activity {number}"] = self._give(
-            event, do="activity", number=number, input=size(said.input.payloads), result=0
+            event, do="activity", number=number, input=size(attributes.input.payloads), result=0
         )
 
-    def _marker_recorded(self, event: Any, said: Any) -> None:
-        self._give(event, do="local", result=size(said.details["result"].payloads), input=0)
+    def _marker_recorded(self, event: Any, attributes: Any) -> None:
+        self._give(event, do="local", result=size(attributes.details["result"].payloads), input=0)
 
-    def _timer_started(self, event: Any, said: Any) -> None:
-        number, timer = self._next("timer"), f"timer {said.timer_id}"
-        self._given_by[timer] = ("timer", number)
-        span = said.start_to_fire_timeout.ToTimedelta().total_seconds()
+    def _timer_started(self, event: Any, attributes: Any) -> None:
+        number, timer = self._next("timer"), f"timer {attributes.timer_id}"
+        self._wake_of[timer] = ("timer", number)
+        span = attributes.start_to_fire_timeout.ToTimedelta().total_seconds()
         self._commands[timer] = self._give(
             event, do="timer", number=number, seconds=span, fires=False
         )
 
-    def _timer_canceled(self, event: Any, said: Any) -> None:
-        self._give(event, do="cancel", number=self._given_by[f"timer {said.timer_id}"][1])
+    def _timer_canceled(self, event: Any, attributes: Any) -> None:
+        self._give(event, do="cancel", number=self._wake_of[f"timer {attributes.timer_id}"][1])
 
-    def _upsert_workflow_search_attributes(self, event: Any, said: Any) -> None:
-        self._give(event, do="upsert", sizes=sizes(said.search_attributes))
+    def _upsert_workflow_search_attributes(self, event: Any, attributes: Any) -> None:
+        self._give(event, do="upsert", sizes=sizes(attributes.search_attributes))
 
-    def _start_child_workflow_execution_initiated(self, event: Any, said: Any) -> None:
+    def _start_child_workflow_execution_initiated(self, event: Any, attributes: Any) -> None:
         number = self._next("child")
         self._of_event[event.event_id] = ("child", number)
-        leg = ":" + said.workflow_id.rsplit(":", 1)[1]
-        self._give(event, do="child", number=number, leg=leg, input=size(said.input.payloads))
+        leg = ":" + attributes.workflow_id.rsplit(":", 1)[1]
+        self._give(event, do="child", number=number, leg=leg, input=size(attributes.input.payloads))
 
-    def _signal_external_workflow_execution_initiated(self, event: Any, said: Any) -> None:
-        number, whose = self._next("external"), said.workflow_execution.workflow_id
+    def _signal_external_workflow_execution_initiated(self, event: Any, attributes: Any) -> None:
+        number, whose = self._next("external"), attributes.workflow_execution.workflow_id
         self._of_event[event.event_id] = ("external", number)
         leg = ":" + whose.rsplit(":", 1)[1] if whose.count(":") > 2 else ""
-        self._give(event, do="signal", number=number, leg=leg, input=size(said.input.payloads))
+        self._give(
+            event, do="signal", number=number, leg=leg, input=size(attributes.input.payloads)
+        )
 
-    def _workflow_execution_completed(self, event: Any, said: Any) -> None:
-        self.shape["result"] = size(said.result.payloads)
+    def _workflow_execution_completed(self, event: Any, attributes: Any) -> None:
+        self.shape["result"] = size(attributes.result.payloads)
 
     def _give(self, event: Any, **command: Any) -> Command:
         command["summary"] = len(event.user_metadata.summary.data)
@@ -165,8 +167,8 @@ class _Reader:
         return self.shape["tasks"][-1]
 
     def _next(self, kind: str) -> int:
-        self._seen[kind] = self._seen.get(kind, -1) + 1
-        return self._seen[kind]
+        self._counts[kind] = self._counts.get(kind, -1) + 1
+        return self._counts[kind]
 
 
 IGNORED = frozenset(

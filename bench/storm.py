@@ -49,7 +49,7 @@ async def storm(
     system.cluster.kill(Part.WORKER)
     await system.cluster.start(Part.WORKER)
     sent = [
-        asyncio.create_task(_told(system, name, n * every.total_seconds()))
+        asyncio.create_task(_reported(system, name, n * every.total_seconds()))
         for n, name in enumerate(names)
     ]
     answers = await asyncio.gather(*sent)
@@ -67,7 +67,7 @@ async def storm(
     )
 
 
-async def _told(system: System, name: str, after: float) -> tuple[float, str]:
+async def _reported(system: System, name: str, after: float) -> tuple[float, str]:
     """The vehicle is booked; how long the answer took, and what it was."""
     await asyncio.sleep(after)
     _, merchant, number = name.split(":")
@@ -88,9 +88,9 @@ async def _not_once(system: System, names: Sequence[str]) -> int:
         while True:
             view = await system.desk.store.views.show(merchant, number, system.desk.now())
             assert view is not None
-            heard = [one for one in view.timeline if one.happening is Happening.REPORT]
-            if heard:
+            reported = [one for one in view.timeline if one.happening is Happening.REPORT]
+            if reported:
                 break
             await asyncio.sleep(0.5)  # handed over by signal: it is heard when its turn comes
-        wrong += len(heard) != 1
+        wrong += len(reported) != 1
     return wrong

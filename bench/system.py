@@ -96,9 +96,9 @@ class System:
 @asynccontextmanager
 async def running_system(folder: Path, **changes: object) -> AsyncIterator[System]:
     """Server, stand-ins, worker and API on ports of their own; gone when the context ends."""
-    given = {"data_dir": folder, "port_offset": FIRST_OFFSET, **changes}
+    options = {"data_dir": folder, "port_offset": FIRST_OFFSET, **changes}
     settings = load_settings().model_copy(update={"temporal_address": None})
-    settings = Settings.model_validate({**settings.model_dump(exclude_unset=True), **given})
+    settings = Settings.model_validate({**settings.model_dump(exclude_unset=True), **options})
     async with AsyncExitStack() as stack:
         cluster = await stack.enter_async_context(running_cluster(settings, ui=False))
         store = await stack.enter_async_context(open_store(cluster.settings.database_url))

@@ -41,9 +41,9 @@ def argument(size: int, result: int) -> str:
 
 
 @activity.defn
-async def echo(given: str) -> str:
+async def echo(argument: str) -> str:
     """Answers with so many bytes as it is asked for."""
-    return text(int(given.partition(":")[0]))
+    return text(int(argument.partition(":")[0]))
 
 
 class Twin:
@@ -84,14 +84,14 @@ class Twin:
         return (kind, number) in self.over
 
     @workflow.update
-    def submit(self, given: str) -> str:
+    def submit(self, argument: str) -> str:
         """A report or a decision."""
         self.updates += 1
         answers = self.shape["answers"]
         return text(answers[min(self.updates, len(answers)) - 1])
 
     @workflow.signal
-    def report(self, given: str) -> None:
+    def report(self, argument: str) -> None:
         """A report that another workflow hands on."""
         self.signals += 1
 
@@ -105,19 +105,19 @@ class Twin:
 
     def give_activity(self, command: Command) -> None:
         async def called() -> None:
-            given = argument(command["input"], command["result"])
+            argument_ = argument(command["input"], command["result"])
             await workflow.execute_activity(
-                echo, given, **options.partner(text(command["summary"]))
+                echo, argument_, **options.partner(text(command["summary"]))
             )
             self.over.add(("activity", command["number"]))
 
         self.start(called())
 
     def give_local(self, command: Command) -> None:
-        given = argument(command["input"], command["result"])
+        argument_ = argument(command["input"], command["result"])
         self.locals.append(
             workflow.start_local_activity(
-                echo, given, **options.ledger_here(text(command["summary"]))
+                echo, argument_, **options.ledger_here(text(command["summary"]))
             )
         )
 
@@ -208,11 +208,11 @@ class TwinOrder(Twin):
     """The order's twin."""
 
     @workflow.init
-    def __init__(self, given: str) -> None:
+    def __init__(self, argument: str) -> None:
         self.begin("")
 
     @workflow.run
-    async def run(self, given: str) -> str:
+    async def run(self, argument: str) -> str:
         return await self.go()
 
 
@@ -221,9 +221,9 @@ class TwinLeg(Twin):
     """A leg's twin."""
 
     @workflow.init
-    def __init__(self, leg: str, given: str) -> None:
+    def __init__(self, leg: str, argument: str) -> None:
         self.begin(leg)
 
     @workflow.run
-    async def run(self, leg: str, given: str) -> str:
+    async def run(self, leg: str, argument: str) -> str:
         return await self.go()

@@ -25,8 +25,8 @@ READY = "ready"
 
 async def run(address: str, namespace: str) -> None:
     """Work until told to stop."""
-    told = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with Worker(
         await Client.connect(address, namespace=namespace),
         task_queue=TWIN_QUEUE,
@@ -41,7 +41,7 @@ async def run(address: str, namespace: str) -> None:
     ):
         sys.stdout.write(f"{READY}\n")
         sys.stdout.flush()
-        await told.wait()
+        await stop.wait()
 
 
 if __name__ == "__main__":

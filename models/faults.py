@@ -139,14 +139,14 @@ def findings_of(
 
 def faults(error: ValidationError, *, whole: str = "it") -> str:
     """The faults pydantic found, as one text: `field: sentence; …`."""
-    return said_of(findings_of(listed(error), whole=whole))[:FAULTS_MAX]
+    return sentences_of(findings_of(listed(error), whole=whole))[:FAULTS_MAX]
 
 
 def faulty(error: ValidationError, what: str | None = None) -> Faulty:
     """The error that tells what pydantic found in it."""
     found = findings_of(listed(error), whole="body")
-    said = said_of(found)[:FAULTS_MAX]
-    return Faulty(f"{what}: {said}" if what else said, found)
+    sentences = sentences_of(found)[:FAULTS_MAX]
+    return Faulty(f"{what}: {sentences}" if what else sentences, found)
 
 
 def amiss(field: str, sentence: str, *, hint: str | None = None) -> Faulty:
@@ -154,7 +154,7 @@ def amiss(field: str, sentence: str, *, hint: str | None = None) -> Faulty:
     return Faulty(sentence, [Finding(field=field, message=sentence)], hint=hint)
 
 
-def said_of(found: Iterable[Finding]) -> str:
+def sentences_of(found: Iterable[Finding]) -> str:
     """Faults as one text, each with its field."""
     return "; ".join(f"{one.field}: {one.message}" for one in found)
 

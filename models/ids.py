@@ -99,9 +99,9 @@ def technician_key(order: str, attempt: int = 1) -> str:
     return attempt_key(order, Stage.TRUNK_TRANSPORT, CallStep.ASSIGN_TECHNICIAN, attempt)
 
 
-def code_key(order: str, said: str) -> str:
-    """The key a code is checked under; `said` tells the report from others that bring a code."""
-    return attempt_key(order, Stage.INSTALLATION, CallStep.CHECK_CODE, said)
+def code_key(order: str, report_id: str) -> str:
+    """The key a code is checked under, as that report brings it."""
+    return attempt_key(order, Stage.INSTALLATION, CallStep.CHECK_CODE, report_id)
 
 
 def _percent(found: re.Match[str]) -> str:

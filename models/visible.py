@@ -46,15 +46,15 @@ def visible_json(text: str) -> str:
     return _UNSEEN_IN_JSON.sub(lambda found: _json_escape(found[0]), text)
 
 
-def holds_nul(said: Any) -> bool:
+def holds_nul(value: Any) -> bool:
     """Whether a text in this JSON value holds a NUL character, which PostgreSQL cannot store."""
-    match said:
+    match value:
         case str():
-            return "\0" in said
+            return "\0" in value
         case Mapping():
-            return any(holds_nul(part) for pair in said.items() for part in pair)
+            return any(holds_nul(part) for pair in value.items() for part in pair)
         case Sequence():
-            return any(map(holds_nul, said))
+            return any(map(holds_nul, value))
     return False
 
 

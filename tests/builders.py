@@ -20,7 +20,7 @@ SOFA = GoodsLine(
 
 def an_order(number: str = "SO-1001", *, pickup_in: int = 3, **changes: Any) -> Order:
     """A complete order of the merchant `shop-a`, wanted in so many days from today."""
-    given: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "merchant": "shop-a",
         "number": number,
         "wanted_pickup_day": wanted_day(pickup_in),
@@ -36,7 +36,7 @@ def an_order(number: str = "SO-1001", *, pickup_in: int = 3, **changes: Any) -> 
         "total_volume_m3": Decimal("3.0"),
         "source": Source.HAND,
     }
-    return Order.model_validate({**given, **changes})
+    return Order.model_validate({**fields, **changes})
 
 
 def wanted_day(days: int = 3) -> date:

@@ -9,10 +9,10 @@ ADDRESSES = {variable(f"{name}_url"): f"http://127.0.0.1:9/{name}" for name in P
 """Partners whom nobody calls."""
 
 
-def with_partners(data: Path, **given: object) -> Settings:
+def with_partners(data: Path, **options: object) -> Settings:
     """Settings over a folder, with those partners and what else is given."""
     urls = {f"{name}_url": ADDRESSES[variable(f"{name}_url")] for name in PARTNERS}
-    return Settings.model_validate({"data_dir": data, **urls, **given})
+    return Settings.model_validate({"data_dir": data, **urls, **options})
 
 
 async def provisioned(data: Path, temporal: str) -> dict[str, str]:

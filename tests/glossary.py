@@ -34,8 +34,8 @@ def words() -> Iterator[Row]:
     for model in (Sop, Targets):
         for name, field in model.model_fields.items():
             yield _row(name, field.description, "term", inspect.getfile(model))
-    for name, said in COMMENT.findall(Path(milestones.__file__).read_text("utf-8")):
-        yield _row(name, said, "milestone", milestones.__file__)
+    for name, meaning in COMMENT.findall(Path(milestones.__file__).read_text("utf-8")):
+        yield _row(name, meaning, "milestone", milestones.__file__)
     yield from _declared()
 
 
@@ -62,6 +62,6 @@ def _declared() -> Iterator[Row]:
                 yield _row(node.name, ast.get_docstring(node), "function", str(file))
 
 
-def _row(word: str, said: str | None, kind: str, file: str) -> Row:
-    found = CHINESE.findall(CLAUSE.sub("", said or ""))
+def _row(word: str, meaning: str | None, kind: str, file: str) -> Row:
+    found = CHINESE.findall(CLAUSE.sub("", meaning or ""))
     return word, ", ".join(dict.fromkeys(found)), kind, str(Path(file).relative_to(ROOT))

@@ -33,9 +33,13 @@ def run(script: str, env: Mapping[str, str], *, code: int = 0) -> str:
 
     `code` is what it has to end with.
     """
-    told = f'set -euo pipefail\nfulfil() {{ {FULFIL} "$@"; }}\n{script}'
+    program = f'set -euo pipefail\nfulfil() {{ {FULFIL} "$@"; }}\n{script}'
     ran = subprocess.run(
-        ["bash", "-c", told], env={**os.environ, **env}, capture_output=True, text=True, timeout=90
+        ["bash", "-c", program],
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        timeout=90,
     )
     assert ran.returncode == code, f"{script}\n{ran.stdout}{ran.stderr}"
     return ran.stdout + ran.stderr

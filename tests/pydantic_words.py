@@ -22,5 +22,5 @@ PHRASES = {
 
 def pydantics(text: str) -> list[str]:
     """Which of pydantic's phrases a text holds."""
-    said = text.lower()
-    return [phrase for phrase in PHRASES if len(phrase) > 9 and phrase in said]
+    lowered = text.lower()
+    return [phrase for phrase in PHRASES if len(phrase) > 9 and phrase in lowered]

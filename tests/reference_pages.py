@@ -91,15 +91,15 @@ WORKED_OUT = {"database_url": "SQLite there", "api_port": "8300"}
 def settings() -> str:
     """Every variable of the environment, with its default."""
     assert Settings.__doc__
-    said: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for names, text in OWN_NAME.findall(Settings.__doc__):
-        said |= dict.fromkeys(names.split(", "), " ".join(text.split()))
+        texts |= dict.fromkeys(names.split(", "), " ".join(text.split()))
     rows = []
     for name, field in Settings.model_fields.items():
         variable = name.upper() if name.upper() in OUTSIDE else f"{PREFIX}{name.upper()}"
         known = field.default is not PydanticUndefined
         default = "" if field.default is None else str(field.default) if known else WORKED_OUT[name]
-        rows.append((f"`{variable}`", default, said[name]))
+        rows.append((f"`{variable}`", default, texts[name]))
     return _table(("variable", "default", "what"), rows)
 
 
@@ -137,17 +137,17 @@ def covered(code: str) -> str:
 def words() -> str:
     """Every word of ours that has a Chinese one."""
     rows = [
-        (f"`{word}`", said, kind, f"`{file}`")
-        for word, said, kind, file in glossary.words()
-        if said
+        (f"`{word}`", meaning, kind, f"`{file}`")
+        for word, meaning, kind, file in glossary.words()
+        if meaning
     ]
     return _table(("word", "Chinese", "type", "file"), rows)
 
 
 def contracts() -> str:
     """Who may import whom, as import-linter is told."""
-    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
-    rows = [(f"`{one['id']}`", one["name"], _contract(one)) for one in told["contracts"]]
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    rows = [(f"`{one['id']}`", one["name"], _contract(one)) for one in linter["contracts"]]
     return _table(("contract", "says", "modules"), rows)
 
 

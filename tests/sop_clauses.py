@@ -45,9 +45,9 @@ def texts() -> dict[str, Any]:
 def clauses() -> dict[str, Clause]:
     """Every clause of every text, by its id: `FH-7.2.1`."""
     return {
-        clause: Clause(clause, **said)
+        clause: Clause(clause, **entry)
         for code, text in texts().items()
-        for number, said in text["clauses"].items()
+        for number, entry in text["clauses"].items()
         for clause in [f"{code}-{number}"]
     }
 
@@ -81,7 +81,7 @@ def cited(text: str) -> Iterator[str]:
             yield f"{code}-{head}{dot}{n}"
 
 
-class Said(NamedTuple):
+class Citation(NamedTuple):
     """What a comment or a docstring says, and where: class or function, and a comment's line."""
 
     where: str
@@ -90,17 +90,17 @@ class Said(NamedTuple):
 
 
 @cache
-def comments(file: Path) -> list[Said]:
+def comments(file: Path) -> list[Citation]:
     """Every comment and docstring of a file."""
     source = file.read_text("utf-8")
     found = []
     for node in ast.walk(tree(file)):
-        said = node.value if isinstance(node, ast.Expr) else None
-        if isinstance(said, ast.Constant) and isinstance(said.value, str):
-            found.append(Said(inside(file, said.lineno), said.value))
+        docstring = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(docstring, ast.Constant) and isinstance(docstring.value, str):
+            found.append(Citation(inside(file, docstring.lineno), docstring.value))
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
-            found.append(Said(inside(file, token.start[0]), token.string, token.line))
+            found.append(Citation(inside(file, token.start[0]), token.string, token.line))
     return found
 
 

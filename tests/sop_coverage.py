@@ -13,7 +13,7 @@ from models.sop.terms import Sop, Targets
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS, SPECS, watched_by
 from tests.awaited import wait_named
-from tests.sop_clauses import Clause, Said, below, cited, clauses, comments, inside, texts
+from tests.sop_clauses import Citation, Clause, below, cited, clauses, comments, inside, texts
 from tests.source import PACKAGES, ROOT, files
 
 OWN_DUTIES: dict[Stage, tuple[Duty, ...]] = {spec.stage: watched_by(spec.stage) for spec in SPECS}
@@ -80,9 +80,9 @@ def tests(clause: str) -> list[str]:
     kinds = [test for word in _kinds().get(clause, ()) for test in _tests().get(word, ())]
     named = [f"{test.file} {test.name}" for test in rows if test.name]
     tables = [test.file for test in rows if not test.name]
-    told = [f"{test.file} {test.name}".strip() for test in kinds]
+    lines = [f"{test.file} {test.name}".strip() for test in kinds]
     best = list(dict.fromkeys(shows or named))[:SHOWN]
-    return [*best, *tables[:1]] or told[:1]
+    return [*best, *tables[:1]] or lines[:1]
 
 
 @cache
@@ -124,19 +124,19 @@ def _code() -> dict[str, list[str]]:
     found = []
     for file in files(*PACKAGES):
         name = str(file.relative_to(ROOT))
-        for said in () if TELLS_ONLY.match(name) else comments(file):
-            if said.where not in kinds:
-                found.append((_place(name, said), cited(said.text)))
+        for citation in () if TELLS_ONLY.match(name) else comments(file):
+            if citation.where not in kinds:
+                found.append((_place(name, citation), cited(citation.text)))
     return _by_clause(found)
 
 
-def _place(file: str, said: Said) -> str:
+def _place(file: str, citation: Citation) -> str:
     """A step by its code, or the method that a line of steps calls; else where it is said."""
-    if step := STEP.search(said.line):
+    if step := STEP.search(citation.line):
         return f"step `{wait_named(step[1], step[2]).step}` of `{file}`"
-    outer, _, function = said.where.rpartition(".")
-    called = CALLED.search(said.line) if function == "_steps" else None
-    where = f"{outer}.{called[1]}" if called else said.where
+    outer, _, function = citation.where.rpartition(".")
+    called = CALLED.search(citation.line) if function == "_steps" else None
+    where = f"{outer}.{called[1]}" if called else citation.where
     return f"`{f'{file} {where}'.strip()}`"
 
 
@@ -188,12 +188,12 @@ def summary() -> list[tuple[str, ...]]:
     rows = []
     for code, text in texts().items():
         own = [one for one in clauses().values() if one.id.startswith(code)]
-        said = [one for one in own if one.id not in below()]
-        people = [one for one in said if one.people]
-        built = [one for one in said if not one.people and is_built(one.id)]
+        listed = [one for one in own if one.id not in below()]
+        people = [one for one in listed if one.people]
+        built = [one for one in listed if not one.people and is_built(one.id)]
         part = sum(bool(one.lacks) for one in built)
-        missing = len(said) - len(people) - len(built)
-        counts = (len(said), len(built), part, missing, len(people))
+        missing = len(listed) - len(people) - len(built)
+        counts = (len(listed), len(built), part, missing, len(people))
         rows.append((code, text["name"], *map(str, counts)))
     return rows
 
@@ -203,14 +203,14 @@ def covered(code: str) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for clause in clauses().values():
         if clause.id.startswith(f"{code}-"):
-            said = state(clause)
-            shown = tests(clause.id) if said.startswith("built") else []
+            state_ = state(clause)
+            shown = tests(clause.id) if state_.startswith("built") else []
             named = ", ".join(f"`{test}`" for test in shown)
             rows.append(
                 (
-                    clause.id, f"{clause.title} {clause.zh}".strip(), said,
+                    clause.id, f"{clause.title} {clause.zh}".strip(), state_,
                     "; ".join(carriers(clause.id)),
-                    named or (NO_TEST if said.startswith("built") else ""),
+                    named or (NO_TEST if state_.startswith("built") else ""),
                 )
             )  # fmt: skip
     return rows

@@ -36,7 +36,7 @@ NOBODY_YET = "whoever owes the next duty"
 class Frame:
     """One method under way: its constant arguments, and the ways out of it."""
 
-    given: dict[str, ast.expr]
+    arguments: dict[str, ast.expr]
     returned: set[Way] = field(default_factory=set)
     broken: set[Way] = field(default_factory=set)
 
@@ -57,8 +57,8 @@ class Picture:
             self.arrows[state, "[*]", why] = None
         return self
 
-    def _method(self, name: str, given: dict[str, ast.expr], ways: Ways) -> Ways:
-        frame = Frame(given)
+    def _method(self, name: str, arguments: dict[str, ast.expr], ways: Ways) -> Ways:
+        frame = Frame(arguments)
         return self._block(self.methods[name].body, frame, ways) | frame.returned
 
     def _block(self, lines: Iterable[ast.stmt], frame: Frame, ways: Ways) -> Ways:
@@ -115,7 +115,7 @@ class Picture:
         return self._call(node, frame, ways) if isinstance(node, ast.Call) else ways
 
     def _call(self, call: ast.Call, frame: Frame, ways: Ways) -> Ways:
-        args = [frame.given.get(source.name_of(arg), arg) for arg in call.args]
+        args = [frame.arguments.get(source.name_of(arg), arg) for arg in call.args]
         match source.name_of(call.func).split("."):
             case ["self", "wait_for"] | ["wait_for_one"]:
                 wait = awaited_in(call)

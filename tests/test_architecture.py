@@ -165,7 +165,7 @@ def test_every_line_of_a_timeline_is_noted_with_data() -> None:
 
 FORMATTED = {
     ("starter/terminal/pages.py", "entry_row"),
-    ("starter/service/explaining/cause.py", "said"),
+    ("starter/service/explaining/cause.py", "why_of"),
     ("starter/local/doctor/books.py", "skipped"),
 }
 """Where the sentence of a timeline line is shown to people."""

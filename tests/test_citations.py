@@ -71,13 +71,13 @@ def test_every_page_that_is_named_is_in_the_repository() -> None:
 
 
 def test_what_people_are_told_holds_no_citation() -> None:
-    told = [
+    lines = [
         f"{file}:{line}"
         for file in files(*PACKAGES)
         for line, text in _texts(file)
         if ADR.search(text) or "temporal-traps" in text
     ]
-    assert told == []
+    assert lines == []
 
 
 def _texts(file: Path) -> Iterator[tuple[int, str]]:

@@ -27,7 +27,7 @@ BROKEN: Mapping[str, tuple[str, str]] = {
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> str:
+def output(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What the lint says of a copy in which somebody imports what he may not, for each contract."""
     copy = tmp_path_factory.mktemp("broken")
     shutil.copy(ROOT / "pyproject.toml", copy)
@@ -47,8 +47,10 @@ def contracts() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("contract", contracts())
-def test_a_contract_bites(contract: str, said: str) -> None:
+def test_a_contract_bites(contract: str, output: str) -> None:
     importer, imported = BROKEN[contract]
     name = contracts()[contract]
-    assert [line for line in said.splitlines() if line.startswith(name) and "BROKEN" in line], said
-    assert f"{importer} -> {imported} " in said
+    assert [line for line in output.splitlines() if line.startswith(name) and "BROKEN" in line], (
+        output
+    )
+    assert f"{importer} -> {imported} " in output

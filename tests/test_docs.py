@@ -46,22 +46,22 @@ def _anchors(page: Path) -> set[str]:
 
 @pytest.mark.parametrize("page", TEXTS)
 def test_every_command_that_is_quoted_exists(page: str) -> None:
-    for said in {*QUOTED.findall(TEXTS[page]), *TYPED.findall(TEXTS[page])}:
-        words, options = _read(said)
+    for line in {*QUOTED.findall(TEXTS[page]), *TYPED.findall(TEXTS[page])}:
+        words, options = _read(line)
         if not words:
             continue
-        command = _command(said, words)
+        command = _command(line, words)
         known = {
             option
             for parameter in command.params
             for option in (*parameter.opts, *parameter.secondary_opts, "--help")
         }
-        assert options <= known, f"{page}: `{said}` has options that are not there"
+        assert options <= known, f"{page}: `{line}` has options that are not there"
 
 
-def _read(said: str) -> tuple[list[str], set[str]]:
+def _read(command: str) -> tuple[list[str], set[str]]:
     """The names of the command, and the options that it is called with."""
-    line = AFTER.split(said.replace("\\\n", " "), maxsplit=1)[0]
+    line = AFTER.split(command.replace("\\\n", " "), maxsplit=1)[0]
     words = []
     for word in line.split()[1:3]:
         if not NAME.fullmatch(word):
@@ -70,15 +70,15 @@ def _read(said: str) -> tuple[list[str], set[str]]:
     return words, set(OPTION.findall(line))
 
 
-def _command(said: str, words: list[str]) -> Any:
+def _command(quoted: str, words: list[str]) -> Any:
     """The command of those names, as Typer has it."""
-    assert words[0] in COMMANDS, f"`{said}`: there is no command {words[0]}"
+    assert words[0] in COMMANDS, f"`{quoted}`: there is no command {words[0]}"
     group = typer.main.get_command(app)
     assert isinstance(group, TyperGroup)
     command = group.resolve_command(typer.Context(group), words[:1])[1]
     if not isinstance(command, TyperGroup) or len(words) == 1:
         return command
-    assert words[1] in command.commands, f"`{said}`: {words[0]} has no {words[1]}"
+    assert words[1] in command.commands, f"`{quoted}`: {words[0]} has no {words[1]}"
     return command.commands[words[1]]
 
 

@@ -1,4 +1,6 @@
-"""Sentences of the SDK, the server and pydantic reach no person: they are for logs and `--debug`.
+"""Whose words reach a person, and which words our names are made of.
+
+Sentences of the SDK, the server and pydantic reach no person: they are for logs and `--debug`.
 
 What is caught of Temporal is translated (`starter/service/call_errors.py`, `explaining/faults.py`,
 `workflows/failures.py`), and of pydantic (`models/faults.py`), never put into a text.
@@ -18,6 +20,17 @@ from workflows.failures import sentence_of
 
 OTHERS = ("temporalio", "pydantic")
 """Whose errors are meant."""
+
+PARTICIPLES = {"given", "said", "told", "heard", "seen"}
+"""Words that name nothing: what holds something has a noun, what does something a verb."""
+
+NAMES_OUTSIDE = {
+    "seen_step",
+    "PICKUP_FAILED_HEARD",
+    "ROAD_EXCEPTION_HEARD",
+    "ARRIVAL_HEARD",
+}
+"""Fields and milestones that callers and tables know under these names."""
 
 LOGS = ("log.", "workflow.logger.", "logging.")
 
@@ -71,6 +84,33 @@ def spoken(node: ast.AST, name: str) -> Iterator[ast.AST]:
             yield inner
 
 
+def named(node: ast.AST) -> Iterator[str]:
+    """The names that this node makes: of a variable, a parameter, an attribute, a function."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.Attribute(attr=name):
+            yield name
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.alias(name=name, asname=other):
+            yield other or name
+        case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+            yield name
+
+
+def test_no_name_is_made_of_a_participle_that_names_nothing() -> None:
+    found = [
+        f"{place(file, node)}: {name}"
+        for file in files(*PACKAGES, "bench", "tools", "tests")
+        for node in ast.walk(tree(file))
+        for name in named(node)
+        if PARTICIPLES & set(name.lower().split("_"))
+        and not name.startswith("test_")
+        and name not in NAMES_OUTSIDE
+        and not (isinstance(node, ast.alias) and name == "given")  # that one is Hypothesis's
+    ]
+    assert found == []
+
+
 def test_no_error_of_temporal_or_pydantic_is_put_into_a_text() -> None:
     found = list(caught())
     assert len(found) > 10
@@ -115,6 +155,6 @@ def test_a_command_says_in_our_words_what_temporal_raised(
     wrapped = RuntimeError("odd")
     wrapped.__cause__ = error
     output.explain(wrapped)
-    said = capsys.readouterr().err
-    assert "Temporal has too much to do" in said
-    assert "rate limit" not in said
+    printed = capsys.readouterr().err
+    assert "Temporal has too much to do" in printed
+    assert "rate limit" not in printed

@@ -46,11 +46,11 @@ def test_a_unit_may_do_little(unit: Unit) -> None:
 def test_systemd_agrees_where_it_is_installed() -> None:
     program = shutil.which("systemd-analyze")
     files = [str(file) for file in UNITS.glob("*.*") if file.suffix != ".env"]
-    said = ""
+    output = ""
     if program:
         ran = subprocess.run([program, "verify", *files], capture_output=True, text=True)
-        said = ran.stdout + ran.stderr
-    faults = [line for line in said.splitlines() if "is not executable" not in line]
+        output = ran.stdout + ran.stderr
+    faults = [line for line in output.splitlines() if "is not executable" not in line]
     assert faults == []
 
 
@@ -97,9 +97,9 @@ def test_the_page_is_followed(machine: dict[str, str], tmp_path: Path) -> None:
         answers(f"http://127.0.0.1:{machine['FULFIL_WORKER_PORT']}/readyz")
         stack.enter_context(started(BY_NAME["fulfil-api.service"], machine))
         answers(f"http://{machine['API']}/readyz")
-        said = run(look, machine)
-        assert "nothing is wrong" in said
-        assert '"status":"ok"' in said
+        output = run(look, machine)
+        assert "nothing is wrong" in output
+        assert '"status":"ok"' in output
         backup = BY_NAME["fulfil-backup.service"].command()
         run(backup.replace("/var/backups/fulfil", str(tmp_path / "backups")), machine)
     (made,) = (tmp_path / "backups").iterdir()

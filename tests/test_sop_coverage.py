@@ -48,9 +48,9 @@ def test_no_clause_is_left_out() -> None:
 
 
 def test_what_the_list_says_of_a_clause_fits_what_carries_it() -> None:
-    for clause, said in clauses().items():
-        assert not (said.people and carriers(clause)), f"{clause}: people alone do what is carried"
-        assert not said.lacks or is_built(clause), f"{clause}: lacks some, and is not built"
+    for clause, text in clauses().items():
+        assert not (text.people and carriers(clause)), f"{clause}: people alone do what is carried"
+        assert not text.lacks or is_built(clause), f"{clause}: lacks some, and is not built"
 
 
 def test_every_built_clause_is_shown_by_a_test_or_the_page_says_so() -> None:

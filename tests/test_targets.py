@@ -25,13 +25,13 @@ BIN = Path(sys.executable).parent
 
 @pytest.mark.parametrize("page", [*TEXTS, ".ci/run", ".pre-commit-config.yaml"])
 def test_every_make_target_that_is_named_exists(page: str) -> None:
-    named = {one for said in CALLED.findall((ROOT / page).read_text()) for one in said.split()}
+    named = {one for text in CALLED.findall((ROOT / page).read_text()) for one in text.split()}
     assert named <= set(TARGETS), page
 
 
 def test_the_pages_for_people_name_the_targets_of_every_day() -> None:
     pages = TEXTS["README.md"] + TEXTS["CONTRIBUTING.md"]
-    named = {one for said in CALLED.findall(pages) for one in said.split()}
+    named = {one for text in CALLED.findall(pages) for one in text.split()}
     assert named >= {"demo", "test", "dev", "check", "fix", "unit", "hooks", "outdated", "lock"}
 
 
@@ -39,13 +39,15 @@ def test_help_lists_every_target() -> None:
     (phony,) = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
     assert set(phony.split()) == set(TARGETS)
     assert [name for name, rest in TARGETS.items() if "## " not in rest] == []
-    said = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True)
-    assert {line.split()[0] for line in said.stdout.splitlines()} == set(TARGETS)
+    output = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True)
+    assert {line.split()[0] for line in output.stdout.splitlines()} == set(TARGETS)
 
 
 def test_what_ci_runs_holds_the_check_and_the_coverage_of_the_models() -> None:
-    said = subprocess.run(["make", "-n", "test"], cwd=ROOT, capture_output=True, text=True).stdout
-    assert all(command in said for command in ("/mypy", "/lint-imports", "--cov", "-m tools.dead_"))
+    output = subprocess.run(["make", "-n", "test"], cwd=ROOT, capture_output=True, text=True).stdout
+    assert all(
+        command in output for command in ("/mypy", "/lint-imports", "--cov", "-m tools.dead_")
+    )
 
 
 def test_hooks_come_from_here_alone_and_call_targets() -> None:
@@ -127,13 +129,13 @@ def outdated(index: str) -> str:
 
 
 def test_a_newer_version_of_a_pin_and_of_what_comes_with_one_is_shown(index: str) -> None:
-    said = outdated(index)
-    assert re.search(r"^ruff +\S+ +9999\.0 +pin$", said, re.MULTILINE)
-    assert re.search(r"^certifi +\S+ +9999\.0 +comes with a pin$", said, re.MULTILINE)
+    output = outdated(index)
+    assert re.search(r"^ruff +\S+ +9999\.0 +pin$", output, re.MULTILINE)
+    assert re.search(r"^certifi +\S+ +9999\.0 +comes with a pin$", output, re.MULTILINE)
 
 
 def test_an_index_that_is_not_reached_is_said() -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # taken, and nobody listens
-        said = outdated(f"http://127.0.0.1:{nobody.getsockname()[1]}/simple")
-    assert "the package index was not reached" in said
+        output = outdated(f"http://127.0.0.1:{nobody.getsockname()[1]}/simple")
+    assert "the package index was not reached" in output

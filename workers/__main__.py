@@ -40,10 +40,10 @@ async def run(settings: Settings) -> None:
     use_runtime(settings.worker_metrics_address, "FULFIL_WORKER_METRICS_ADDRESS")
     instance = await check_database(settings.database_url)
     lifetime.keep_private(settings.data_dir)
-    told = asyncio.Event()
+    stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    stopped = asyncio.create_task(told.wait())
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stopped = asyncio.create_task(stop.wait())
     connecting = asyncio.create_task(connect_when_there(settings, say, identity=identity(instance)))
     await asyncio.wait({connecting, stopped}, return_when=asyncio.FIRST_COMPLETED)
     if connecting.done():

@@ -47,7 +47,7 @@ def batches(outbox: Outbox, snapshot: Snapshot | None, *, turn: int, task: int) 
     """What is to be written, in payloads that never grow too large, however much was heard."""
     parts = list(_parts(outbox))
     last = len(parts) - 1
-    said = [
+    kept = [
         Batch(
             workflow_id=outbox.workflow_id,
             turn=turn,
@@ -61,8 +61,8 @@ def batches(outbox: Outbox, snapshot: Snapshot | None, *, turn: int, task: int) 
     ]
     if outbox.content is not None:
         content = outbox.content
-        said.append(Batch(workflow_id=outbox.workflow_id, turn=turn, task=task, content=content))
-    return said
+        kept.append(Batch(workflow_id=outbox.workflow_id, turn=turn, task=task, content=content))
+    return kept
 
 
 def _parts(outbox: Outbox) -> Iterator[tuple[list[Entry], list[ReportMark]]]:

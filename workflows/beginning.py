@@ -15,7 +15,7 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from models.errors import FulfilError, UsageError
     from models.ids import Stage
-    from models.stages.inputs import Given, nobodys_input, read_input
+    from models.stages.inputs import InputT, nobodys_input, read_input
     from models.stages.table import LEGS
     from models.tracking.continued import Continued, unpack
     from workflows.attribute_keys import SOP_KIND
@@ -24,10 +24,10 @@ HOW = "orders are taken in with POST /orders or `fulfil orders import`, and star
 
 
 def begin_with(
-    model: type[Given],
+    model: type[InputT],
     stage: Stage,
     args: Sequence[Any],
-    begin: Callable[[Given, Continued | None], None],
+    begin: Callable[[InputT, Continued | None], None],
 ) -> Exception | None:
     """Begin with the input, if it can be read and is this workflow's; else say why not.
 
@@ -35,8 +35,8 @@ def begin_with(
     """
     try:
         first = workflow.info().continued_run_id is None
-        given = _given(model, stage, args if first else args[:1])
-        begin(given, None if first else unpack(args[1:]))
+        start = _input(model, stage, args if first else args[:1])
+        begin(start, None if first else unpack(args[1:]))
     except Exception as error:
         begin(nobodys_input(model, workflow.now()), None)
         return cannot_begin(error)
@@ -48,17 +48,17 @@ def cannot_begin(error: Exception) -> Exception:
     if workflow.info().typed_search_attributes.get(SOP_KIND) is not None:
         return error  # whatever we start has it: our own fault, or another release's word
     ours = isinstance(error, FulfilError)
-    said = str(error) if ours else f"{type(error).__name__}: {error}"
+    reason = str(error) if ours else f"{type(error).__name__}: {error}"
     kind = workflow.info().workflow_type
     return ApplicationError(
-        f"this {kind} cannot begin: {said[:1000]}; {HOW}", type="CannotBegin", non_retryable=True
+        f"this {kind} cannot begin: {reason[:1000]}; {HOW}", type="CannotBegin", non_retryable=True
     )
 
 
-def _given(model: type[Given], stage: Stage, args: Sequence[Any]) -> Given:
+def _input(model: type[InputT], stage: Stage, args: Sequence[Any]) -> InputT:
     info = workflow.info()
-    given = read_input(model, stage, args, workflow_id=info.workflow_id)
+    start = read_input(model, stage, args, workflow_id=info.workflow_id)
     parent = info.parent.workflow_id if info.parent else None
-    if stage in LEGS and parent != given.order:
-        raise UsageError(f"a leg is started by its order, {given.order}, and nobody else")
-    return given
+    if stage in LEGS and parent != start.order:
+        raise UsageError(f"a leg is started by its order, {start.order}, and nobody else")
+    return start

@@ -31,8 +31,8 @@ class CityDeliveryWorkflow(LegWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(CityDelivery, Stage.CITY_DELIVERY, args, self._begin)
 
-    def _begin(self, given: CityDelivery, continued: Continued | None) -> None:
-        self.begin(Stage.CITY_DELIVERY, given, watched_by(Stage.CITY_DELIVERY), continued)
+    def _begin(self, start: CityDelivery, continued: Continued | None) -> None:
+        self.begin(Stage.CITY_DELIVERY, start, watched_by(Stage.CITY_DELIVERY), continued)
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:

@@ -21,7 +21,7 @@ def go_on_as_new(
 
     Summary, priority and time-out: see temporal-traps.md#trap-36.
     """
-    given = state.input.model_copy(update={"early": ()})  # it has heard them
+    start = state.input.model_copy(update={"early": ()})  # it has heard them
     continued = Continued(
         task=base + workflow.info().get_current_history_length() + 1,
         stage=dump(state),
@@ -29,4 +29,4 @@ def go_on_as_new(
         decisions=decisions.made,
         record=record.model_dump(mode="json") if record is not None else {},
     )
-    workflow.continue_as_new(args=[given, *pack(continued)], task_timeout=options.TASK_TIMEOUT)
+    workflow.continue_as_new(args=[start, *pack(continued)], task_timeout=options.TASK_TIMEOUT)

@@ -49,7 +49,7 @@ def render(state: StageState) -> str:
         mark = "late" if one.breached else f"{one.fired} reminders" if one.fired else ""
         what = which(duty.what, one.ref, one.attempt)
         lines.append(f"| {show(one.due_at)} | {duty.clause} | {duty.owner} | {what} | {mark} |")
-    last = state.facts.last_heard
+    last = state.facts.newest_fact
     if last is not None:
         lines.append(f"\nlast heard: `{last.name}` by {last.by}, {show(last.times.occurred_at)}")
     if state.cases:
@@ -84,18 +84,18 @@ def _what_now(state: StageState) -> list[str]:
     """The messages that move it on, each with an example argument."""
     if state.closed:
         return ["nothing to do: it has ended"]
-    said = ["### what you can do now"]
+    lines = ["### what you can do now"]
     kinds = sorted(
         {kind for one in state.deadlines.open.values() for kind in duties.ALL[one.duty].kept_by}
     )
     for kind in kinds:
         if kind in MADE_BY:
-            said.append(f'- update `{MADE_BY[kind]}` `{{"decision_id": "…", "by": "…"}}`')
+            lines.append(f'- update `{MADE_BY[kind]}` `{{"decision_id": "…", "by": "…"}}`')
             continue
-        said.append(
+        lines.append(
             f'- update `submit` `{{"report_id": "…", "kind": "{kind}", '
             f'"by": "…", "occurred_at": "…", "data": {{}}}}`'
         )
     if state.parked is not None:
-        said.append('- update `repair` `{"decision_id": "…", "choice": "retry"}`')
-    return said
+        lines.append('- update `repair` `{"decision_id": "…", "choice": "retry"}`')
+    return lines

@@ -47,11 +47,11 @@ class InstallationWorkflow(LegWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(Installation, Stage.INSTALLATION, args, self._begin)
 
-    def _begin(self, given: Installation, continued: Continued | None) -> None:
-        self.input = given
+    def _begin(self, start: Installation, continued: Continued | None) -> None:
+        self.input = start
         self.record = CheckRecord.model_validate(continued.record if continued else {})
         self.verified = False
-        self.begin(Stage.INSTALLATION, given, watched_by(Stage.INSTALLATION), continued)
+        self.begin(Stage.INSTALLATION, start, watched_by(Stage.INSTALLATION), continued)
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:
@@ -106,8 +106,8 @@ class InstallationWorkflow(LegWorkflow):
         return self.record.check
 
     def _by_sheet(self) -> bool:
-        told = self.state.reported(Verified)
-        by_sheet = told is not None and told.by_way_of is VerifyBy.SHEET
+        verified = self.state.reported(Verified)
+        by_sheet = verified is not None and verified.by_way_of is VerifyBy.SHEET
         return by_sheet and self.input.verify_by is VerifyBy.SHEET
 
     async def wind_down(self, done: bool) -> None:

@@ -44,7 +44,7 @@ class LedgerWriter:
         self.held: list[Batch] = []
         self.closing = False
         self._updated_in = 0
-        self._given_in = 0
+        self._stopped_by = 0
         self._prompt = False
         self._parts_of = self._parts = 0
 
@@ -86,10 +86,10 @@ class LedgerWriter:
 
     def take(self) -> Batch | None:
         """What this task gave to record, for a caller who writes it sooner or later for sure."""
-        given = self._give()
-        if given is not None:
+        batch = self._give()
+        if batch is not None:
             self.held.pop(0)
-        return given
+        return batch
 
     def peek(self) -> Batch | None:
         """The same for a caller who may end before: it is written here, too."""
@@ -135,7 +135,7 @@ class LedgerWriter:
         """The first batch of this task; what more there is has no door, and is written here."""
         if not self.held or self.held[0].task < self.task:
             return None
-        self._given_in = self.task
+        self._stopped_by = self.task
         self._prompt = self._prompt or len(self.held) > 1
         return self.held[0]
 
@@ -160,7 +160,7 @@ class LedgerWriter:
         record in between, and of a batch that is older than those that wait.
         """
         last = self.backlog[-1] if len(self.backlog) > 1 else None  # the first is being written
-        if last is not None and self._given_in < last.task <= batch.task:
+        if last is not None and self._stopped_by < last.task <= batch.task:
             append(self.backlog, batch)
         else:
             self.backlog.append(batch)

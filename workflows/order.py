@@ -57,14 +57,14 @@ class OrderWorkflow(StageWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(OrderInput, Stage.ORDER, args, self._begin)
 
-    def _begin(self, given: OrderInput, continued: Continued | None) -> None:
-        self.input = given
-        excepted = given.content.urgent and given.sop.urgent_list_excepted
+    def _begin(self, start: OrderInput, continued: Continued | None) -> None:
+        self.input = start
+        excepted = start.content.urgent and start.sop.urgent_list_excepted
         own = [duty for duty in duties.DUTIES if not (excepted and duty is duties.SEND_LIST)]
-        self.begin(Stage.ORDER, given, own, continued)
-        first = {"order": given.order, "content": given.content}
+        self.begin(Stage.ORDER, start, own, continued)
+        first = {"order": start.order, "content": start.content}
         self.record = OrderRecord.model_validate(continued.record if continued else first)
-        self.desk = OrderDesk(self.state, given, self.record)
+        self.desk = OrderDesk(self.state, start, self.record)
         self.legs = Legs(
             self.state, self.record, steps=self.steps, watch=self.watch, inbox=self.inbox
         )
@@ -175,7 +175,7 @@ class OrderWorkflow(StageWorkflow):
         if self.steps.once("dispatched"):
             self.state.outbox.tell(self.record.key("dispatched"), Role.CUSTOMER, "dispatched")
             self.state.changes += 1
-        await self.watch.told()
+        await self.watch.all_sent()
 
     async def _survey(self) -> None:
         hours, now = self.input.sop.survey_hours, workflow.now()
@@ -259,7 +259,7 @@ class OrderWorkflow(StageWorkflow):
     @workflow.update(name="hold", description="stop the clocks of the order")
     async def hold(self, *args: Any) -> Decided:
         """Hold the order; the open leg measures the span by its own clock."""
-        return await self._decided_and_told(Hold, args)
+        return await self._decide_for_leg(Hold, args)
 
     @hold.validator
     def _check_hold(self, *args: Any) -> None:
@@ -268,13 +268,13 @@ class OrderWorkflow(StageWorkflow):
     @workflow.update(name="resume", description="let the clocks go on")
     async def resume(self, *args: Any) -> Decided:
         """Let the clocks go on."""
-        return await self._decided_and_told(Resume, args)
+        return await self._decide_for_leg(Resume, args)
 
     @resume.validator
     def _check_resume(self, *args: Any) -> None:
         self.decisions.check(Resume, args, self.desk)
 
-    async def _decided_and_told(self, model: type[Hold | Resume], args: tuple[Any, ...]) -> Decided:
+    async def _decide_for_leg(self, model: type[Hold | Resume], args: tuple[Any, ...]) -> Decided:
         """A decision that the open leg is told of."""
         new = self.decisions.is_new(args)
         answer = await self.decisions.make(model, args, self.desk)
@@ -297,8 +297,8 @@ class OrderWorkflow(StageWorkflow):
     def case(self, *args: Any) -> None:
         """Know of a case next to the order; its line is in the timeline already."""
         cases = self.state.cases
-        for said in args:
-            name = said.get("workflow_id") if isinstance(said, dict) else None
+        for message in args:
+            name = message.get("workflow_id") if isinstance(message, dict) else None
             if isinstance(name, str) and name[:CASE_NAME] not in cases:
                 cases.append(name[:CASE_NAME])
         del cases[:-CASES_MAX]  # whatever outside clients say, `status` fits into a payload

@@ -111,7 +111,7 @@ class Compensation:
         self.state.outbox.tell(self.record.key("cancelled"), Role.CUSTOMER, "cancelled")
         self.state.changes += 1
         if not self._loaded():  # the goods may still be picked up while it is being told
-            await self.watch.told()
+            await self.watch.all_sent()
 
     # Goods on the road ---------------------------------------------------------------
 

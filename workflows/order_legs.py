@@ -82,16 +82,16 @@ class Legs:
         while True:
             round_ = self.record.begun.count(leg) + 1
             name = ids.leg_id(self.record.order, leg, round_)
-            given = self._input_of(leg)
+            start = self._input_of(leg)
             carried = dict(self.state.deadlines.open)
             try:
-                result = await self._once(leg, name, given)
+                result = await self._once(leg, name, start)
                 break
             except (ChildWorkflowError, WorkflowAlreadyStartedError) as error:
                 self._lost(carried)
                 lost = failure_of(error)
-                said = Failure(lost.code, f"{name} was lost: {lost.sentence}")
-                await self.steps.park(leg, said, leg=leg, run=round_)
+                failure = Failure(lost.code, f"{name} was lost: {lost.sentence}")
+                await self.steps.park(leg, failure, leg=leg, run=round_)
         self.open = None
         take_back(self.state, self.record, result, self._known_problems, workflow.now())
         self.watch.open_workflow = self.record.order
@@ -102,61 +102,61 @@ class Legs:
     def _input_of(self, leg: Stage) -> StageInput:
         fitting, later = first_that_fit(self._kept_for(leg))
         self.record.early.extend(later)  # signalled to the leg once it is open
-        self.record.given_on = list(fitting)
+        self.record.passed_on = list(fitting)
         common = leg_input(self.state, self.record, leg, fitting, workflow.now())
-        given = INPUT_OF[leg](self.record, self.state.input.sop, common)
-        if isinstance(given, TrunkPickup):
-            self.record.vehicle = vehicle_for(given, self.record.asked_vehicle)
-        return given
+        start = INPUT_OF[leg](self.record, self.state.input.sop, common)
+        if isinstance(start, TrunkPickup):
+            self.record.vehicle = vehicle_for(start, self.record.asked_vehicle)
+        return start
 
     def _lost(self, carried: dict[Key, Deadline]) -> None:
         """Watch what the lost leg was given, and keep what it was told for the next round."""
         self.open = None
         self.watch.open_workflow = self.record.order
         take_lost(self.state, carried, workflow.now())
-        given, self.record.given_on = self.record.given_on, []
-        self._route_again(given)  # of this leg or of an ended one, which nobody else would hear
+        passed_on, self.record.passed_on = self.record.passed_on, []
+        self._route_again(passed_on)  # of this leg or of an ended one, which nobody else would hear
         self._end_if_called_off()
 
     def _end_if_called_off(self) -> None:
         if self.state.cancel_by is not None:
             raise GivenUp(self.state.cancel_by)
 
-    async def _once(self, leg: Stage, name: str, given: StageInput) -> LegResult:
+    async def _once(self, leg: Stage, name: str, start: StageInput) -> LegResult:
         self._known_problems = tuple(self.state.troubles)
         begin_leg(self.state, self.record, leg, workflow.now())
         self.watch.open_workflow = name
         self.starting = leg
         try:
-            handle = await shielded(self._start(leg, name, given))
+            handle = await shielded(self._start(leg, name, start))
             self.open = (leg, handle)
         finally:
             self.starting = None
         self.state.changes += 1
-        await shielded(self._tell_begun(leg, given))
+        await shielded(self._tell_begun(leg, start))
         # One that is cancelled while it is started, or told, is cancelled now; how it ended counts.
         await ended(handle, lambda: self.steps.stopped)
         return handle.result()
 
     async def _start(
-        self, leg: Stage, name: str, given: StageInput
+        self, leg: Stage, name: str, start: StageInput
     ) -> workflow.ChildWorkflowHandle[Any, LegResult]:
         handle: workflow.ChildWorkflowHandle[Any, LegResult]
         handle = await workflow.start_child_workflow(
             RUN_OF[leg],
-            given,
+            start,
             id=name,
             task_timeout=options.TASK_TIMEOUT,
             parent_close_policy=workflow.ParentClosePolicy.REQUEST_CANCEL,
             cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-            search_attributes=search_attributes.at_start(leg, given, now=workflow.now()),
+            search_attributes=search_attributes.at_start(leg, start, now=workflow.now()),
             static_summary=details.summary(leg, self.state.input.number, self.state.hub),
         )
         return handle
 
-    async def _tell_begun(self, leg: Stage, given: StageInput) -> None:
+    async def _tell_begun(self, leg: Stage, start: StageInput) -> None:
         """What has come since the leg was given its input."""
-        if self.state.held != given.held:
+        if self.state.held != start.held:
             await self.tell_held()
         self.state.outgoing.extend(self._kept_for(leg))
         await self._let_pass()  # what waits may imply what this leg waits for
@@ -198,9 +198,9 @@ class Legs:
         if not bundle:
             return
         await workflow.wait_condition(lambda: self.starting is None)
-        told = self.open
-        if await self._tell("forwarded", *bundled(bundle)) and self.open is told:
-            self.record.given_on.extend(bundle)
+        leg = self.open
+        if await self._tell("forwarded", *bundled(bundle)) and self.open is leg:
+            self.record.passed_on.extend(bundle)
         else:
             self._route_again(bundle)
 

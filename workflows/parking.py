@@ -145,8 +145,8 @@ class Parking:
         return repair
 
     def _begin_parking(self, parked: Parked, trouble: str, data: dict[str, Any]) -> None:
-        said: dict[str, Any] = {"parked": True, "failure": parked.why, **data}
-        self.note(parked.name, f"parked: {trouble}", Happening.PROBLEM, **said)
+        data_: dict[str, Any] = {"parked": True, "failure": parked.why, **data}
+        self.note(parked.name, f"parked: {trouble}", Happening.PROBLEM, **data_)
         self.state.parked, self.repair = parked, None
         self.state.problem(parked.code)
 

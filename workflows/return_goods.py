@@ -32,10 +32,10 @@ class ReturnGoods:
     """The goods of one return."""
 
     def __init__(
-        self, state: StageState, given: ReturnCase, record: ReturnRecord, steps: Steps
+        self, state: StageState, start: ReturnCase, record: ReturnRecord, steps: Steps
     ) -> None:
         self.state = state
-        self.input = given
+        self.input = start
         self.steps = steps
         self.record = record
 

@@ -42,12 +42,12 @@ class ReturnWorkflow(StageWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(ReturnCase, Stage.RETURNS, args, self._begin)
 
-    def _begin(self, given: ReturnCase, continued: Continued | None) -> None:
-        self.input = given
-        self.begin(Stage.RETURNS, given, duties.DUTIES, continued)
+    def _begin(self, start: ReturnCase, continued: Continued | None) -> None:
+        self.input = start
+        self.begin(Stage.RETURNS, start, duties.DUTIES, continued)
         self.record = ReturnRecord.model_validate(continued.record if continued else {})
-        self.desk = ReturnDesk(self.state, given, self.record)
-        self.goods = ReturnGoods(self.state, given, self.record, self.steps)
+        self.desk = ReturnDesk(self.state, start, self.record)
+        self.goods = ReturnGoods(self.state, start, self.record, self.steps)
 
     @workflow.run
     async def run(self, *args: Any) -> ReturnResult:

@@ -21,19 +21,19 @@ with workflow.unsafe.imports_passed_through():
     from workflows import attribute_keys as keys
 
 
-def at_start(stage: Stage, given: StageInput, *, now: datetime) -> TypedSearchAttributes:
+def at_start(stage: Stage, start: StageInput, *, now: datetime) -> TypedSearchAttributes:
     """What a workflow is started with: no attribute that queries compare is ever unset."""
     return TypedSearchAttributes(
         [
             SearchAttributePair(keys.SOP_KIND, stage.value),
             SearchAttributePair(keys.SOP_STAGE, StepCode.STARTED.value),
             SearchAttributePair(keys.WAITING_ON, "system"),
-            SearchAttributePair(keys.SLA_STATE, "held" if given.held else "on_track"),
-            SearchAttributePair(keys.ORDER_NO, keys.capped(given.number)),
+            SearchAttributePair(keys.SLA_STATE, "held" if start.held else "on_track"),
+            SearchAttributePair(keys.ORDER_NO, keys.capped(start.number)),
             SearchAttributePair(keys.STAGE_ENTERED_AT, now),
-            SearchAttributePair(keys.BREACH_COUNT, given.baton.breaches),
-            SearchAttributePair(keys.ESCALATION_LEVEL, given.baton.level),
-            SearchAttributePair(keys.NEEDS_ATTENTION, bool(given.baton.problems)),
+            SearchAttributePair(keys.BREACH_COUNT, start.baton.breaches),
+            SearchAttributePair(keys.ESCALATION_LEVEL, start.baton.level),
+            SearchAttributePair(keys.NEEDS_ATTENTION, bool(start.baton.problems)),
         ]
     )
 

@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.duty import Duty
-    from models.stages.inputs import Given
+    from models.stages.inputs import InputT
     from models.stages.waits import AnyFacts, wait_of
     from models.tracking import baton, snapshot
     from models.tracking.continued import Continued
@@ -55,10 +55,10 @@ class StageWorkflow:
 
     def start(
         self,
-        model: type[Given],
+        model: type[InputT],
         stage: Stage,
         args: Sequence[Any],
-        begin: Callable[[Given, Continued | None], None],
+        begin: Callable[[InputT, Continued | None], None],
     ) -> None:
         """Begin with the input, if it can be read and is this workflow's."""
         self.refused = begin_with(model, stage, args, begin)
@@ -66,16 +66,16 @@ class StageWorkflow:
     def begin(
         self,
         stage: Stage,
-        given: StageInput,
+        start: StageInput,
         duties: Sequence[Duty],
         continued: Continued | None,
     ) -> None:
         """Make the state and what works on it, before any message is heard."""
         name, now = workflow.info().workflow_id, workflow.now()
         if continued is None:
-            self.state = baton.begin(stage, given, duties, workflow_id=name, now=now)
+            self.state = baton.begin(stage, start, duties, workflow_id=name, now=now)
         else:
-            self.state = restore(continued.stage, stage, given, duties, workflow_id=name)
+            self.state = restore(continued.stage, stage, start, duties, workflow_id=name)
         self.steps = Steps(self.state, continued.steps if continued else None)
         self.watch = Watch(self.state, continued.task if continued else 0)
         self.lifecycle = Lifecycle(self.state, self.steps, self.watch)

@@ -113,8 +113,8 @@ class Steps(Parking):
             if unless():
                 outcome = outcome or Outcome(done=Done.UNKNOWN, reason=failure.sentence)
                 break
-            said = self._said(request, outcome)
-            outcome = await self.wait_parked(step, failure, unless, **said)
+            data = self._data_of(request, outcome)
+            outcome = await self.wait_parked(step, failure, unless, **data)
             if outcome is not None:
                 break
             request = request.model_copy(update={"again": True})
@@ -123,7 +123,7 @@ class Steps(Parking):
         self.state.step = replace(before, since=workflow.now())
         self.state.changes += 1
         text = f"{summary}: {outcome.done}{_because(outcome)}"
-        self.note(step, text, **counts, **self._said(request, outcome))
+        self.note(step, text, **counts, **self._data_of(request, outcome))
         return outcome
 
     async def ask(
@@ -171,23 +171,23 @@ class Steps(Parking):
         if outcome is not None:
             failure = Failure(outcome.done, f"{outcome.done}{_because(outcome)}")
         if self.stopped:
-            said = failure.sentence if outcome else f"not known, {failure.sentence}"
+            sentence = failure.sentence if outcome else f"not known, {failure.sentence}"
             self.note(
-                self.state.step.code, f"{summary}: {said}; then it was called off",
-                called_off=True, **self._said(request, outcome),
+                self.state.step.code, f"{summary}: {sentence}; then it was called off",
+                called_off=True, **self._data_of(request, outcome),
             )  # fmt: skip
         self.go_on()
         return outcome, failure
 
-    def _said(self, request: Request, outcome: Outcome | None) -> dict[str, Any]:
+    def _data_of(self, request: Request, outcome: Outcome | None) -> dict[str, Any]:
         """A call as data: its key, which try it was, and what the partner answered."""
-        said = {"key": request.key, "try": self.tries[request.key], **request.plain_data()}
+        data = {"key": request.key, "try": self.tries[request.key], **request.plain_data()}
         if request.ask_only:
-            said["asked"] = True
+            data["asked"] = True
         if outcome is not None:
-            said |= {"outcome": outcome.done, "reference": outcome.reference, "code": outcome.code}
-            said["missing"] = outcome.missing or None
-        return said
+            data |= {"outcome": outcome.done, "reference": outcome.reference, "code": outcome.code}
+            data["missing"] = outcome.missing or None
+        return data
 
     async def attempt(
         self,
@@ -219,5 +219,5 @@ def _is_answer(outcome: Outcome, request: Request, may_refuse: bool) -> bool:
 
 def _because(outcome: Outcome) -> str:
     parts = [outcome.reason or "", ", ".join(outcome.missing)]
-    said = "; ".join(part for part in parts if part)
-    return f" ({said})" if said else ""
+    reason = "; ".join(part for part in parts if part)
+    return f" ({reason})" if reason else ""

@@ -27,17 +27,17 @@ with workflow.unsafe.imports_passed_through():
     from workflows.leg import LegWorkflow
 
 
-def vehicle_for(given: TrunkPickup, key: str, *, reinstates: str | None = None) -> AskVehicle:
+def vehicle_for(start: TrunkPickup, key: str, *, reinstates: str | None = None) -> AskVehicle:
     """What the carrier is asked for."""
     return AskVehicle(
         key=key,
-        order=given.order,
-        pickup=given.pickup,
-        city=given.pickup.city,
-        pickup_day=clock.day_of(given.baton.milestones[Milestone.PICKUP_DAY]).isoformat(),
-        volume_m3=given.volume_m3,
-        pieces=given.pieces,
-        transit_hours=given.sop.transit_hours,
+        order=start.order,
+        pickup=start.pickup,
+        city=start.pickup.city,
+        pickup_day=clock.day_of(start.baton.milestones[Milestone.PICKUP_DAY]).isoformat(),
+        volume_m3=start.volume_m3,
+        pieces=start.pieces,
+        transit_hours=start.sop.transit_hours,
         reinstates=reinstates,
     )
 
@@ -50,9 +50,9 @@ class TrunkPickupWorkflow(LegWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(TrunkPickup, Stage.TRUNK_PICKUP, args, self._begin)
 
-    def _begin(self, given: TrunkPickup, continued: Continued | None) -> None:
-        self.input = given
-        self.begin(Stage.TRUNK_PICKUP, given, watched_by(Stage.TRUNK_PICKUP), continued)
+    def _begin(self, start: TrunkPickup, continued: Continued | None) -> None:
+        self.input = start
+        self.begin(Stage.TRUNK_PICKUP, start, watched_by(Stage.TRUNK_PICKUP), continued)
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:
@@ -70,12 +70,12 @@ class TrunkPickupWorkflow(LegWorkflow):
     async def _ask_for_vehicle(self) -> None:
         if self.state.happened(VehicleBooked.kind):
             return
-        given = self.input
+        start = self.input
         outcome = await self.steps.call(
             CallStep.ASK_VEHICLE,
             CarrierActivities.ask_vehicle,
-            vehicle_for(given, ids.vehicle_key(given.order, given.attempt)),
-            f"ask the carrier for a vehicle: {given.volume_m3} m³",
+            vehicle_for(start, ids.vehicle_key(start.order, start.attempt)),
+            f"ask the carrier for a vehicle: {start.volume_m3} m³",
             may_refuse=True,
         )
         if not outcome.ok and not self.state.happened(VehicleBooked.kind):

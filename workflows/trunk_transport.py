@@ -38,9 +38,9 @@ class TrunkTransportWorkflow(LegWorkflow):
     def __init__(self, *args: Any) -> None:
         self.start(TrunkTransport, Stage.TRUNK_TRANSPORT, args, self._begin)
 
-    def _begin(self, given: TrunkTransport, continued: Continued | None) -> None:
-        self.input = given
-        self.begin(Stage.TRUNK_TRANSPORT, given, watched_by(Stage.TRUNK_TRANSPORT), continued)
+    def _begin(self, start: TrunkTransport, continued: Continued | None) -> None:
+        self.input = start
+        self.begin(Stage.TRUNK_TRANSPORT, start, watched_by(Stage.TRUNK_TRANSPORT), continued)
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:
@@ -56,22 +56,22 @@ class TrunkTransportWorkflow(LegWorkflow):
         await self.wait_for(ArrivedAtHub)  # FH-9.2.3, FH-9.3.1.1
 
     async def _assign_provider(self) -> None:
-        given = self.input
+        start = self.input
         outcome = await self.steps.call(
             CallStep.ASSIGN_TECHNICIAN,
             TechnicianActivities.assign_technician,
             AssignTechnician(
-                key=ids.technician_key(given.order, given.attempt),
-                order=given.order,
-                address=given.delivery,
-                expected_at=self._left_at() + timedelta(hours=given.transit_hours),
-                pieces=given.pieces,
-                people=given.people,
-                equipment=given.equipment,
-                collect_fen=given.collect_fen,
+                key=ids.technician_key(start.order, start.attempt),
+                order=start.order,
+                address=start.delivery,
+                expected_at=self._left_at() + timedelta(hours=start.transit_hours),
+                pieces=start.pieces,
+                people=start.people,
+                equipment=start.equipment,
+                collect_fen=start.collect_fen,
             ),
-            f"assign a provider: {counted(given.people, 'person', 'people')}"
-            + (", lifting equipment" if given.equipment else ""),
+            f"assign a provider: {counted(start.people, 'person', 'people')}"
+            + (", lifting equipment" if start.equipment else ""),
             may_refuse=True,
         )
         if not outcome.ok and not self.state.happened(ProviderAssigned.kind):

@@ -22,8 +22,8 @@ async def wait_for_one(
     wait = wait_of(kind)
 
     def known() -> bool:
-        told = any(fact.name == wait.fact and fact.ref == ref for fact in state.facts)
-        return told or state.happened(unless.kind)
+        is_known = any(fact.name == wait.fact and fact.ref == ref for fact in state.facts)
+        return is_known or state.happened(unless.kind)
 
     await _wait(state, wait, known, ref)
 

@@ -34,7 +34,7 @@ class Watch:
         self.writer = LedgerWriter(state, base)
         self.finished = False
         self.closing = False
-        self._seen = -1
+        self._recorded = -1
         self._stood: Snapshot | None = None
         self._wake: Wake | None = None
         self._timer: asyncio.Task[None] | None = None
@@ -44,12 +44,12 @@ class Watch:
         """Until closing: let passed tiers speak, collect, mark, wait for the next thing."""
         while True:
             self._rang = False
-            self._seen = self.state.changes
+            self._recorded = self.state.changes
             self.state.deadlines.tick(workflow.now())
             self._collect()
             self._set_timer()
             await workflow.wait_condition(
-                lambda: self._rang or self._seen != self.state.changes or self.closing
+                lambda: self._rang or self._recorded != self.state.changes or self.closing
             )
             if self.closing:
                 return
@@ -62,7 +62,7 @@ class Watch:
     @property
     def settled(self) -> bool:
         """Whether all that was heard is collected."""
-        return self._seen == self.state.changes
+        return self._recorded == self.state.changes
 
     def close(self) -> None:
         """Everything is written and told: the lines may end."""
@@ -103,7 +103,7 @@ class Watch:
             await self._send(self.notices[0])
             self.notices.pop(0)
 
-    async def told(self) -> None:
+    async def all_sent(self) -> None:
         """Until everything that was to be told so far has been sent, or has failed."""
         await workflow.wait_condition(lambda: not self.notices and not self.state.outbox.notices)
 

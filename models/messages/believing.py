@@ -28,9 +28,9 @@ def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> 
     lies outside is replaced by received_at, and doubted.
     """
     skew = timedelta(seconds=sop.clock_skew_seconds)
-    said = [at for at in (report.occurred_at, report.reported_at) if at is not None]
+    instants = [at for at in (report.occurred_at, report.reported_at) if at is not None]
     received = report.received_at
-    if received is None or any(at > received + skew for at in said):
+    if received is None or any(at > received + skew for at in instants):
         # A direct signal, or a moved clock: our own time stands in.
         received = now
     doubts = []

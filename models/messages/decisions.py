@@ -183,8 +183,8 @@ def body_hash(decision: Decision) -> str:
     Whom it is by is the role and the actor: what another clerk sends under the same id is a
     decision of his own. Answered as a repeat, it would tell him that he has decided.
     """
-    said = decision.model_dump_json(exclude=_MAY_DIFFER)
-    return hashlib.sha256(f"{decision.name} {said}".encode()).hexdigest()[:16]
+    body = decision.model_dump_json(exclude=_MAY_DIFFER)
+    return hashlib.sha256(f"{decision.name} {body}".encode()).hexdigest()[:16]
 
 
 def stranger(model: type[Decision], fields: Iterable[str]) -> str | None:

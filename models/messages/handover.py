@@ -28,8 +28,8 @@ class Handover(SparseContract):
 
     def joined(self, later: "Handover") -> "Handover":
         """With what a later leg hands on; what that does not say stays as it is."""
-        said = {name: value for name, value in later if value != NOTHING_YET[name]}
-        return self.model_copy(update=said)
+        known = {name: value for name, value in later if value != NOTHING_YET[name]}
+        return self.model_copy(update=known)
 
 
 NOTHING_YET = dict(Handover())

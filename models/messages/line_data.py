@@ -35,13 +35,13 @@ Data = Annotated[LineData, Field(exclude_if=operator.not_)]
 """Travels only where a line has any."""
 
 
-def line_data(said: Mapping[str, Any]) -> LineData:
+def line_data(facts: Mapping[str, Any]) -> LineData:
     """What is said, as JSON: instants in Shanghai time (+08:00), without what is not known.
 
     It never grows over `BYTES_MAX`, whatever a partner or a sender has said; `cut` tells where
     something was left out.
     """
-    data: LineData = {name: _json(value) for name, value in said.items() if value is not None}
+    data: LineData = {name: _json(value) for name, value in facts.items() if value is not None}
     whole = data
     while len(json.dumps(data, ensure_ascii=False).encode()) > BYTES_MAX:
         data = _smaller(data)

@@ -162,8 +162,8 @@ class Order(Contract):
 def counted_volume(lines: Iterable[GoodsLine]) -> Decimal | None:
     """What the lines make in m³; none where there are none, or one does not say its volume."""
     volumes = [(line.volume_m3, line.pieces) for line in lines]
-    said = [volume * pieces for volume, pieces in volumes if volume is not None]
-    return sum(said, Decimal(0)) if said and len(said) == len(volumes) else None
+    parts = [volume * pieces for volume, pieces in volumes if volume is not None]
+    return sum(parts, Decimal(0)) if parts and len(parts) == len(volumes) else None
 
 
 def totals_of(lines: Iterable[GoodsLine], total_volume_m3: Decimal | None) -> Totals:

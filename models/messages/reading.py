@@ -39,11 +39,11 @@ def read(argument: Any) -> Report | str:
 def unfit(report: Report) -> str | None:
     """Why a report cannot travel, though it could be read; None where it can."""
     try:
-        said = report.model_dump()
+        fields = report.model_dump()
         size = len(report.model_dump_json().encode())
     except ValueError:
         return BROKEN
-    if holds_nul(said):
+    if holds_nul(fields):
         return f"it holds {NUL}: leave it out"
     if size > REPORT_BYTES:
         return f"it is over {REPORT_BYTES} bytes: photos and papers are sent as keys"

@@ -79,5 +79,5 @@ class RecordedDecision(SparseContract, Decided):
 
 def options_of(args: tuple[Any, ...]) -> UpdateOptions:
     """The options of an update: what is not given, or cannot be read, is the default."""
-    given = args[1] if len(args) > 1 and isinstance(args[1], dict) else {}
-    return UpdateOptions(record=given.get("record") is True)
+    options = args[1] if len(args) > 1 and isinstance(args[1], dict) else {}
+    return UpdateOptions(record=options.get("record") is True)

@@ -160,7 +160,7 @@ class Facts(BaseModel):
         return ""
 
     @classmethod
-    def told_as(cls, by: str) -> str:
+    def fact_name(cls, by: str) -> str:
         """The name of the fact, where who says it makes the difference."""
         return cls.kind
 

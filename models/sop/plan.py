@@ -115,9 +115,9 @@ def _warnings(duty: Duty, sop: Sop, at: Milestones, due: datetime) -> tuple[date
     begun = max((m for m in map(_beginning, known) if m < due), default=None)
     found = {full_second(due) - _minutes(sop, name) for name in duty.warn}
     reminders = {warn for warn in found if begun is None or warn > begun}
-    heard = [m for m in known if isinstance(m, datetime) and m < due]
-    if duty.nudge is not None and heard:
-        reminders.add(max(heard).astimezone(UTC) + _minutes(sop, duty.nudge))
+    instants = [m for m in known if isinstance(m, datetime) and m < due]
+    if duty.nudge is not None and instants:
+        reminders.add(max(instants).astimezone(UTC) + _minutes(sop, duty.nudge))
     return tuple(sorted(warn for warn in reminders if warn < due))
 
 

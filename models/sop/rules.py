@@ -87,10 +87,10 @@ def ahead(event: Milestone, span: str, *, agreed: Milestone) -> Rule:
     )
 
 
-def arrival(sop: Sop, at: Milestones, told: Milestone, agreed: Milestone) -> datetime:
+def arrival(sop: Sop, at: Milestones, announced: Milestone, agreed: Milestone) -> datetime:
     """The arrival that counts: the one last told, or the agreed one where the terms say so."""
     by_agreement = sop.arrival_basis == "agreed" and agreed in at
-    return clock.elapsed(instant(at, agreed if by_agreement else told), timedelta())
+    return clock.elapsed(instant(at, agreed if by_agreement else announced), timedelta())
 
 
 def at_event(event: Milestone, kind: DueKind = DueKind.AT_EVENT) -> Rule:

@@ -94,10 +94,10 @@ class Desk(Protocol):
         """Make a decision that was not refused."""
 
 
-def decided_at(decision: Decision, given: StageInput, now: datetime) -> datetime:
+def decided_at(decision: Decision, start: StageInput, now: datetime) -> datetime:
     """When it was decided: believed like a report's `reported_at`."""
-    said = Report(report_id=decision.decision_id, kind="decision", reported_at=decision.at)
-    return believe(said, beginning=given.begun_at, now=now, sop=given.sop).reported_at
+    report = Report(report_id=decision.decision_id, kind="decision", reported_at=decision.at)
+    return believe(report, beginning=start.begun_at, now=now, sop=start.sop).reported_at
 
 
 def note_decision(

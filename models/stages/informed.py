@@ -13,7 +13,7 @@ INFORMING: tuple[type[Facts], ...] = (OrderConfirmed, HandedOn, *KINDS.values())
 def informed_of(duty: Duty) -> tuple[Role, ...]:
     """Who hears of what keeps a duty, whoever says it."""
     kept = [(kind, by) for kind in INFORMING for by in _speakers(kind)]
-    found = (kind.informed(by) for kind, by in kept if kind.told_as(by) in duty.kept_by)
+    found = (kind.informed(by) for kind, by in kept if kind.fact_name(by) in duty.kept_by)
     return tuple(dict.fromkeys(role for roles in found for role in roles))
 
 

@@ -16,12 +16,12 @@ from models.stages import workflow_ids
 from models.stages.order.intake import OrderInput, order_input
 from models.stages.returns.request import ReturnCase
 
-Given = TypeVar("Given", bound=StageInput)
+InputT = TypeVar("InputT", bound=StageInput)
 
 
 def read_input(
-    model: type[Given], stage: Stage, arguments: Sequence[Any], *, workflow_id: str
-) -> Given:
+    model: type[InputT], stage: Stage, arguments: Sequence[Any], *, workflow_id: str
+) -> InputT:
     """The input of a workflow of that stage.
 
     Raises:
@@ -33,19 +33,19 @@ def read_input(
     if not isinstance(argument, Mapping):
         raise UsageError(f"its input is one JSON object, not {_described(argument)}")
     try:
-        given = model.model_validate(argument)
+        start = model.model_validate(argument)
     except ValidationError as error:
         raise UsageError(f"its input cannot be read as {model.__name__}: {faults(error)}") from None
-    _check_names(given)
-    meant = given.order
-    if isinstance(given, ReturnCase):
-        meant = workflow_ids.case_id(stage, given.order, given.n)
+    _check_names(start)
+    meant = start.order
+    if isinstance(start, ReturnCase):
+        meant = workflow_ids.case_id(stage, start.order, start.n)
     if not workflow_ids.fits(workflow_id, meant, stage):
         raise UsageError(f"its input is about {meant}, and its id says {workflow_id[:200]}")
-    return given
+    return start
 
 
-def nobodys_input(model: type[Given], now: datetime) -> Given:
+def nobodys_input(model: type[InputT], now: datetime) -> InputT:
     """An input that says nothing, for a workflow that is about to be refused."""
     nobody = Order(merchant="nobody", number="0")
     return model.model_validate(
@@ -67,13 +67,13 @@ def nobodys_input(model: type[Given], now: datetime) -> Given:
     )
 
 
-def _check_names(given: StageInput) -> None:
+def _check_names(start: StageInput) -> None:
     """What an input says more than once about its order is the same."""
-    if not isinstance(given, OrderInput | ReturnCase):
+    if not isinstance(start, OrderInput | ReturnCase):
         return
-    named = (given.content.workflow_id, given.content.number)
-    if named != (given.order, given.number):
-        raise UsageError(f"its input says order {given.order}, and holds the content of {named[0]}")
+    named = (start.content.workflow_id, start.content.number)
+    if named != (start.order, start.number):
+        raise UsageError(f"its input says order {start.order}, and holds the content of {named[0]}")
 
 
 def _described(argument: Any) -> str:

@@ -27,7 +27,7 @@ def wait_of(kind: type[Facts], by: Role | None = None) -> Wait:
     Raises:
         LookupError: no stage waits for that kind.
     """
-    fact, step = kind.told_as(by or ""), kind.step_by.get(by or "", kind.step)
+    fact, step = kind.fact_name(by or ""), kind.step_by.get(by or "", kind.step)
     waits_on = kind.waits_on or next((duty.owner for duty in kept_by(fact)), None)
     if step is None or waits_on is None:
         raise LookupError(f"no stage waits for {kind.kind}: it has no step, or nobody owes it")

@@ -34,17 +34,17 @@ ORDERED = FIRST_COUNTS | {
 
 
 def begin(
-    stage: Stage, given: StageInput, own: Iterable[Duty], *, workflow_id: str, now: datetime
+    stage: Stage, start: StageInput, own: Iterable[Duty], *, workflow_id: str, now: datetime
 ) -> StageState:
     """The state at the start of a stage: the baton is taken over, early reports are heard."""
-    outbox = Outbox(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
+    outbox = Outbox(workflow_id=workflow_id, order=start.order, stage=stage, number=start.number)
     step = Step(StepCode.STARTED, Role.SYSTEM, now)
-    state = StageState(stage=stage, input=given, outbox=outbox, own=own, step=step)
-    take_over(state, given.baton)
-    if given.held is not None:
-        state.hold(given.held, now)
+    state = StageState(stage=stage, input=start, outbox=outbox, own=own, step=step)
+    take_over(state, start.baton)
+    if start.held is not None:
+        state.hold(start.held, now)
     state.deadlines.reconcile(state.situation, state.facts, now)
-    for report in given.early:
+    for report in start.early:
         state.hear(report, now, marked=False)
     return state
 
@@ -90,7 +90,7 @@ def hand_over(state: StageState) -> Baton:
         settled=_settled(state),
         incidents=tuple(state.situation.incidents.open.values()),
         appointments=state.deadlines.course.appointments + len(appointments(state.facts)),
-        known=pack(_heard(state)),
+        known=pack(_known_reports(state)),
         breaches=state.deadlines.breaches,
         level=state.deadlines.level,
         problems=tuple(problem for problem in state.troubles if problem != ProblemCode.LEDGER),
@@ -103,7 +103,7 @@ def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
     """What the order gives a leg: the milestones it counts from, `facts` of the last leg."""
     duties = (*watched_by(leg), *(ALL[key.duty] for key in state.deadlines.open))
     counted = {name for duty in duties for name in (*duty.milestones, *duty.optional)} | KEPT
-    known = [*state.known, *_heard(state)]
+    known = [*state.known, *_known_reports(state)]
     origins = state.situation.origins.items()
     return hand_over(state).model_copy(
         update={
@@ -122,7 +122,7 @@ def stamp_for(state: StageState, leg: Stage) -> StampedTerms:
     return stamped(state.input.sop, terms_of(leg, taken_over))
 
 
-def _heard(state: StageState) -> list[str]:
+def _known_reports(state: StageState) -> list[str]:
     """Fingerprints of what was heard here: not of what others are still to hear.
 
     A refused report may come again, corrected.

@@ -12,7 +12,7 @@ from models.sop.formatting import show
 from models.sop.plan import Plan, plan
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
-from models.tracking.deadline_changes import given_up, key_from, key_of, plan_of, put_at
+from models.tracking.deadline_changes import abandoned, key_from, key_of, plan_of, put_at
 from models.tracking.escalation import moved, spoken_by
 from models.tracking.occurrences import Key, Known
 from models.tracking.outbox import Outbox
@@ -214,12 +214,12 @@ class DeadlineBook:
         """End what has passed its due instant unheard, and what can no longer fail."""
         for duty, one in self._still_open():
             if one.breached or one.certain_at is not None:
-                self.close(duty, given_up(one), for_good=True)
+                self.close(duty, abandoned(one), for_good=True)
 
     def call_off(self) -> None:
         """End everything, since the order is cancelled: what was not due is owed no more."""
         for duty, one in self._still_open():
-            self.close(duty, given_up(one), for_good=True)
+            self.close(duty, abandoned(one), for_good=True)
 
     def _still_open(self) -> list[tuple[Duty, Deadline]]:
         return [(duties.ALL[key.duty], one) for key, one in self.open.items()]

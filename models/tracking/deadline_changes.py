@@ -61,7 +61,7 @@ def ended_by(one: Deadline, state: DutyState, ending: Ending) -> Deadline:
     )
 
 
-def given_up(one: Deadline) -> Deadline:
+def abandoned(one: Deadline) -> Deadline:
     """The same deadline, of which nothing more will be heard."""
     return one if one.breached else averted(one)
 

@@ -26,7 +26,7 @@ from models.stages.table import KINDS
 ERASED = "erased"
 """What stands where something personal stood."""
 
-_GIVEN = {"order", "number", "sop", "begun_at", "turn", "attempt"}
+_KEPT_INPUT = {"order", "number", "sop", "begun_at", "turn", "attempt"}
 
 PLAIN: dict[type[BaseModel], set[str]] = {
     Order: {
@@ -35,8 +35,8 @@ PLAIN: dict[type[BaseModel], set[str]] = {
         "source", "replaces",
     },
     GoodsLine: {"sku", "category", "pieces", "volume_m3", "weight_kg", "amount_fen", "fragile"},
-    OrderInput: _GIVEN | {"accepted_at"},
-    ReturnCase: _GIVEN | {"n", "delivered_at", "within_policy", "refund_max_fen", "reserved"},
+    OrderInput: _KEPT_INPUT | {"accepted_at"},
+    ReturnCase: _KEPT_INPUT | {"n", "delivered_at", "within_policy", "refund_max_fen", "reserved"},
     ReturnRequest: {"request_id", "actor", "wish", "refund_by", "faulty", "lines", "requested_at"},
     Baton: {"milestones", "origins", "appointments", "breaches", "level", "hub", "carrier"},
     Answer: {"outcome", "report_id", "code"},
@@ -63,13 +63,13 @@ def erased_lines(lines: tuple[GoodsLine, ...]) -> tuple[GoodsLine, ...]:
     return tuple(GoodsLine.model_validate({**_plain(line), "name": line.sku}) for line in lines)
 
 
-def erased_input(given: OrderInput) -> OrderInput:
+def erased_input(start: OrderInput) -> OrderInput:
     """What an order was started with."""
     return OrderInput.model_validate(
         {
-            **_plain(given),
-            "baton": Baton.model_validate(_plain(given.baton)),
-            "content": erased_order(given.content),
+            **_plain(start),
+            "baton": Baton.model_validate(_plain(start.baton)),
+            "content": erased_order(start.content),
         }
     )
 

@@ -38,14 +38,14 @@ WORDS = {
 def tiers_of(one: Deadline) -> list[Tier]:
     """Every tier of a deadline, in order; the daily ones come after the last."""
     breach = max(one.due_at, one.certain_at or one.due_at)
-    said = [(at, "warn") for at in one.warn_at]
+    tiers = [(at, "warn") for at in one.warn_at]
     if breach > one.due_at:
-        said.append((one.due_at, "remind"))
-    said.append((breach, "due"))
+        tiers.append((one.due_at, "remind"))
+    tiers.append((breach, "due"))
     upward = ("lead", "manager")
     for n, at in enumerate(one.escalate_at):
-        said.append((max(at, breach), upward[min(n, 1)]))
-    return [Tier(at, level, number) for number, (at, level) in enumerate(said)]
+        tiers.append((max(at, breach), upward[min(n, 1)]))
+    return [Tier(at, level, number) for number, (at, level) in enumerate(tiers)]
 
 
 def spoken_by(one: Deadline, now: datetime) -> int:
@@ -82,8 +82,8 @@ def moved(one: Deadline, span: timedelta) -> Deadline:
 
     if one.breached:
         # The breach is recorded; what has not spoken yet is what is still to come.
-        told = one.fired - (len(tiers_of(one)) - len(one.escalate_at))
-        later = (at + span if n >= told else at for n, at in enumerate(one.escalate_at))
+        escalated = one.fired - (len(tiers_of(one)) - len(one.escalate_at))
+        later = (at + span if n >= escalated else at for n, at in enumerate(one.escalate_at))
         return one.model_copy(
             update={
                 "next_daily_reminder_at": move(one.next_daily_reminder_at),

@@ -51,7 +51,7 @@ class FactLog:
     def __init__(self) -> None:
         self._facts: list[Fact] = []
         self._named: dict[str, list[Fact]] = {}
-        self.last_heard: Fact | None = None
+        self.newest_fact: Fact | None = None
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self._facts)
@@ -63,7 +63,7 @@ class FactLog:
         """Put a fact in its place; False where others happened after it."""
         insort(self._facts, fact, key=_order)
         insort(self._named.setdefault(fact.name, []), fact, key=_order)
-        self.last_heard = fact
+        self.newest_fact = fact
         return self._facts[-1] is fact
 
     def named(self, name: str) -> list[Fact]:

@@ -29,15 +29,15 @@ class Incidents:
 
     def apply(self, fact: Fact) -> None:
         """Let a fact find, settle, answer, or make moot."""
-        said = fact.content
-        if said is None:
+        content = fact.content
+        if content is None:
             return
-        if said.problem and (said.kind, fact.ref) not in self.settled:
-            self._find(said.kind, fact)
-        if isinstance(said, IncidentFacts):
-            self._settle(said, fact.ref)
+        if content.problem and (content.kind, fact.ref) not in self.settled:
+            self._find(content.kind, fact)
+        if isinstance(content, IncidentFacts):
+            self._settle(content, fact.ref)
             return
-        for name in [name for name in self.open if name[0] in said.settles]:
+        for name in [name for name in self.open if name[0] in content.settles]:
             del self.open[name]
 
     def _find(self, code: str, fact: Fact) -> None:
@@ -47,39 +47,39 @@ class Incidents:
                 (code, fact.ref), OpenIncident(code=code, ref=fact.ref, found_at=found_at)
             )
 
-    def _settle(self, said: IncidentFacts, ref: str) -> None:
-        if not said.settles and not said.answers:
+    def _settle(self, content: IncidentFacts, ref: str) -> None:
+        if not content.settles and not content.answers:
             return
-        ref = ref or next(iter(self.waiting(said)), "")
+        ref = ref or next(iter(self.waiting(content)), "")
         if ref:
-            self.answered.add((said.kind, ref))
-        for code in said.settles:
+            self.answered.add((content.kind, ref))
+        for code in content.settles:
             if ref:
                 self.settled.add((code, ref))
                 self.open.pop((code, ref), None)
 
-    def waiting(self, said: Facts) -> list[str]:
+    def waiting(self, content: Facts) -> list[str]:
         """The open incidents that a report of that kind may mean: not answered by one yet."""
-        meant = (*said.settles, *said.answers)
+        meant = (*content.settles, *content.answers)
         return [
             ref
             for code, ref in self.open
-            if code in meant and (said.kind, ref) not in self.answered
+            if code in meant and (content.kind, ref) not in self.answered
         ]
 
-    def meant_by(self, said: Facts, report_id: str) -> tuple[str, str | None]:
+    def meant_by(self, content: Facts, report_id: str) -> tuple[str, str | None]:
         """Which incident a report is about, or why that cannot be said.
 
         A finding that has no name is named by its report; what settles or answers means the
         only one that is open. Where several are, it has to say which.
         """
-        if not isinstance(said, IncidentFacts) or said.ref:
-            return said.ref, None
-        if said.problem:
+        if not isinstance(content, IncidentFacts) or content.ref:
+            return content.ref, None
+        if content.problem:
             return report_id[:64], None
-        waiting = self.waiting(said)
+        waiting = self.waiting(content)
         if len(waiting) < 2:
             return waiting[0] if waiting else "", None
         listed = ", ".join(waiting[:10]) + (", …" if len(waiting) > 10 else "")
-        what = " or ".join((*said.settles, *said.answers))
+        what = " or ".join((*content.settles, *content.answers))
         return "", f"{len(waiting)} of {what} are open: name one as `incident`: {listed}"

@@ -129,9 +129,9 @@ class Judge:
     def _better(self, best: Ending | None, found: Ending | None) -> Ending | None:
         if best is None or found is None:
             return best or found
-        told = self.duty.kind is Kind.TELL and DutyState.AVERTED not in (best.state, found.state)
+        tells = self.duty.kind is Kind.TELL and DutyState.AVERTED not in (best.state, found.state)
         sooner = found.fact.times.reported_at < best.fact.times.reported_at
-        return found if told and sooner else best
+        return found if tells and sooner else best
 
     def _ending(self, stands: Plan, one: Occurrence, fact: Fact) -> Ending | None:
         duty = self.duty

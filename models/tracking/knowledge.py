@@ -128,11 +128,11 @@ class Knowledge:
 
     def _changes_nothing(self, fact: Fact) -> bool:
         """Whether it makes no difference what of the others happened after it."""
-        said = fact.content
-        if said is None or fact.milestones or isinstance(said, IncidentFacts):
+        content = fact.content
+        if content is None or fact.milestones or isinstance(content, IncidentFacts):
             return False
-        where = getattr(said, "hub", None) or getattr(said, "carrier", None)
-        return not where and not any(self.facts.named(code) for code in said.settles)
+        where = getattr(content, "hub", None) or getattr(content, "carrier", None)
+        return not where and not any(self.facts.named(code) for code in content.settles)
 
     def follow(self, fact: Fact, now: datetime, *, more: bool = False) -> None:
         """Let what a fact means for the duties be said; `more`: another comes at once."""
@@ -169,15 +169,15 @@ class Knowledge:
 
     def set_aside(self, name: str) -> None:
         """Wait for it again: what was told of that name so far was not enough."""
-        heard = {fact.fact_id for fact in self.facts.named(name)}
-        self.situation.set_aside |= heard - {""}
+        facts = {fact.fact_id for fact in self.facts.named(name)}
+        self.situation.set_aside |= facts - {""}
         self.situation.basis.names.discard(name)
         self.situation.rebuild(self.facts)
         self.changes += 1
 
     def reported(self, kind: type[AnyFacts], by: str | None = None) -> AnyFacts | None:
         """What the report of that kind says that happened last; None where nobody here was told."""
-        for fact in reversed(self.facts.named(kind.told_as(by or ""))):
+        for fact in reversed(self.facts.named(kind.fact_name(by or ""))):
             if isinstance(fact.content, kind):
                 return fact.content
         return None

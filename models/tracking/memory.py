@@ -84,13 +84,13 @@ class DeadlineMemory(Contract):
 class StageMemory(Contract):
     """One stage, as far as it does not follow from its input.
 
-    `said` counts the lines of the timeline that have the same key but for a number.
+    `counts` counts the lines of the timeline that have the same key but for a number.
     """
 
     facts: tuple[FactMemory, ...]
     basis: BasisMemory
     deadlines: DeadlineMemory
-    said: dict[str, int]
+    counts: dict[str, int]
     answers: tuple[Answer, ...]
     known: tuple[str, ...]
     own_reports: tuple[str, ...]
@@ -110,7 +110,7 @@ def dump(state: StageState) -> StageMemory:
         facts=tuple(map(_fact, state.facts)),
         basis=_basis(state),
         deadlines=_deadlines(state.deadlines),
-        said=dict(state.outbox.said),
+        counts=dict(state.outbox.counts),
         answers=tuple(state.answers.values()),
         known=tuple(state.known),
         own_reports=tuple(state.own_reports),
@@ -126,7 +126,7 @@ def dump(state: StageState) -> StageMemory:
 
 
 def _fact(fact: Fact) -> FactMemory:
-    said = fact.content
+    content = fact.content
     return FactMemory(
         name=fact.name,
         ref=fact.ref,
@@ -135,8 +135,8 @@ def _fact(fact: Fact) -> FactMemory:
         milestones=dict(fact.milestones),
         own=dict(fact.own),
         fact_id=fact.fact_id,
-        kind=said.kind if said else None,
-        content=said.model_dump(mode="json") if said else {},
+        kind=content.kind if content else None,
+        content=content.model_dump(mode="json") if content else {},
     )
 
 
@@ -178,12 +178,12 @@ def _deadlines(deadlines: Deadlines) -> DeadlineMemory:
 
 
 def restore(
-    memory: StageMemory, stage: Stage, given: StageInput, own: Iterable[Duty], *, workflow_id: str
+    memory: StageMemory, stage: Stage, start: StageInput, own: Iterable[Duty], *, workflow_id: str
 ) -> StageState:
     """The stage as it was when that was dumped."""
-    outbox = Outbox(workflow_id=workflow_id, order=given.order, stage=stage, number=given.number)
-    outbox.said.update(memory.said)
-    state = StageState(stage=stage, input=given, outbox=outbox, own=own, step=Step(*memory.step))
+    outbox = Outbox(workflow_id=workflow_id, order=start.order, stage=stage, number=start.number)
+    outbox.counts.update(memory.counts)
+    state = StageState(stage=stage, input=start, outbox=outbox, own=own, step=Step(*memory.step))
     state.answers = {one.report_id: one for one in memory.answers}
     state.known, state.own_reports = dict.fromkeys(memory.known), dict.fromkeys(memory.own_reports)
     state.outgoing = list(memory.outgoing)
@@ -198,9 +198,9 @@ def restore(
 
 
 def _fact_again(memory: FactMemory) -> Fact:
-    said: Facts | None = None
+    content: Facts | None = None
     if memory.kind is not None:
-        said = KINDS[memory.kind].model_validate(memory.content)
+        content = KINDS[memory.kind].model_validate(memory.content)
     return Fact(
         name=memory.name,
         ref=memory.ref,
@@ -209,7 +209,7 @@ def _fact_again(memory: FactMemory) -> Fact:
         milestones=memory.milestones,
         own=memory.own,
         fact_id=memory.fact_id,
-        content=said,
+        content=content,
     )
 
 

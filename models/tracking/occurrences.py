@@ -132,11 +132,11 @@ def _of_points(duty: Duty, situation: Situation, route: Route) -> Iterator[Occur
 def _of_incidents(
     duty: Duty, situation: Situation, log: FactLog, course: Course
 ) -> Iterator[Occurrence]:
-    seen = set()
+    keys = set()
     for fact in log:
-        if fact.ref in seen or not _known(duty, fact.milestones):
+        if fact.ref in keys or not _known(duty, fact.milestones):
             continue
-        seen.add(fact.ref)
+        keys.add(fact.ref)
         own = {**start(situation), **fact.milestones}
         yield Occurrence(Key(duty.id, fact.ref, course.attempt), own)
 

@@ -22,12 +22,12 @@ def leg_input(
     if state.held is not None:
         # The open leg measures what is held from here on by its own clock.
         state.deadlines.resume(now)
-    given = state.input
+    start = state.input
     return {
-        "order": given.order,
-        "number": given.number,
+        "order": start.order,
+        "number": start.number,
         "sop": stamp_for(state, leg),
-        "begun_at": given.begun_at,
+        "begun_at": start.begun_at,
         "baton": hand_on(state, leg, _facts(state, record)),
         "early": tuple(early),
         "held": state.held,

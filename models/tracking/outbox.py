@@ -33,7 +33,7 @@ class Outbox:
         self.marks: list[ReportMark] = []
         self.notices: list[Notice] = []
         self.content: Order | None = None
-        self.said: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
 
     def note(
         self,
@@ -50,12 +50,12 @@ class Outbox:
 
         `data` says in codes, counts, keys and instants what `text` says in a sentence.
         """
-        said = fingerprint(f"{happening} {what} {more.get('report_id')} {text}")
-        self.said[said] += 1
-        again = f":{self.said[said]}" if self.said[said] > 1 else ""
+        print_ = fingerprint(f"{happening} {what} {more.get('report_id')} {text}")
+        self.counts[print_] += 1
+        again = f":{self.counts[print_]}" if self.counts[print_] > 1 else ""
         self.entries.append(
             Entry(
-                key=f"{self.workflow_id}:{said}{again}",
+                key=f"{self.workflow_id}:{print_}{again}",
                 order=self.order,
                 stage=self.stage,
                 at=at,

@@ -71,10 +71,10 @@ class Reminders(DeadlineBook):
             one = one.model_copy(update={"breached": True, "state": DutyState.MISSED})
             self.breaches += 1
         self.keep(duty, one)
-        happening, told, level = SAYS[tier.level]
+        happening, roles, level = SAYS[tier.level]
         self.level = max(self.level, level)
         text = f"{duty.what}: {WORDS[tier.level]}, due {show(one.due_at)}"
         data = {"due_at": one.due_at, "tier": tier.level, "n": tier.number}
         self.note(happening, duty, one, text, at=tier.at, now=now, data=data)
-        whom = duty.reminded if happening is Happening.WARNED else told or duty.alarmed
+        whom = duty.reminded if happening is Happening.WARNED else roles or duty.alarmed
         self.tell(duty, one, tier.level, whom, tier.number)

@@ -95,10 +95,10 @@ class StageState(Knowledge):
         return self._believe(facts, report, now, more)
 
     def _believe(self, facts: Facts, report: Report, now: datetime, more: bool) -> Answer:
-        name = facts.told_as(report.by)
+        name = facts.fact_name(report.by)
         known = ReportOutcome.KNOWN
         times = believe(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
-        if facts.once and self._told_before(name, facts.ref, times):
+        if facts.once and self._is_known(name, facts.ref, times):
             return self._answer(report, known, f"{report.kind} of {facts.ref} was told before")
         if report.occurred_at and self._same.get(_same(facts, report, times)) == facts:
             return self._answer(report, known, f"{report.kind} was told before, of that time")
@@ -110,10 +110,10 @@ class StageState(Knowledge):
         self.follow(fact, now, more=more)
         return self._answer(report, ReportOutcome.ACCEPTED, "; ".join(flags) or None)
 
-    def _told_before(self, name: str, ref: str, times: Times) -> bool:
+    def _is_known(self, name: str, ref: str, times: Times) -> bool:
         """Whether it is known as of that time, or sooner: who told it first counts."""
-        told = (fact for fact in self.facts.named(name) if fact.ref == ref)
-        return any(fact.times.reported_at <= times.reported_at for fact in told)
+        facts = (fact for fact in self.facts.named(name) if fact.ref == ref)
+        return any(fact.times.reported_at <= times.reported_at for fact in facts)
 
     def hear_routed(self, report: Report, now: datetime) -> None:
         """Hear a report that was answered before, and whose way is another one now.
@@ -191,13 +191,13 @@ class StageState(Knowledge):
 
 def _same(facts: Facts, report: Report, times: Times) -> tuple[str, str, str, datetime]:
     """What tells a fact from another: told again of the same time, it is the same."""
-    return facts.told_as(report.by), facts.ref, report.by, times.occurred_at
+    return facts.fact_name(report.by), facts.ref, report.by, times.occurred_at
 
 
 def fact_of(facts: Facts, report: Report, times: Times, ref: str) -> Fact:
     """What a report says, as it is believed."""
     return Fact(
-        name=facts.told_as(report.by),
+        name=facts.fact_name(report.by),
         ref=ref,
         by=report.by,
         times=times,

@@ -34,7 +34,7 @@ class Board:
     last: list[str] = field(default_factory=list)
     where: dict[str, datetime] = field(default_factory=dict)
     _live: Live | None = None
-    _said: float = 0.0
+    _shown_at: float = 0.0
 
     @contextmanager
     def showing(self) -> Iterator[None]:
@@ -73,8 +73,8 @@ class Board:
             self._live.update(self._render())
             return
         now = time.monotonic()
-        if now - self._said >= PLAIN_EVERY:
-            self._said = now
+        if now - self._shown_at >= PLAIN_EVERY:
+            self._shown_at = now
             self.console.print(self._line(), highlight=False)
 
     @property

@@ -114,6 +114,6 @@ def figures(end: Ending, board: Board, imported: dict[str, Any], seconds: float)
     }  # fmt: skip
 
 
-def write_figures(path: Path, given: dict[str, Any]) -> None:
+def write_figures(path: Path, figures: dict[str, Any]) -> None:
     """Keep the figures."""
-    path.write_text(json.dumps(given, ensure_ascii=False, indent=1) + "\n")
+    path.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")

@@ -91,8 +91,8 @@ class Player:
         await self._post(order, "returns", asked, Role.CUSTOMER)
         of = ids.order_id(self.merchant, order.number)
         await self._begun(workflow_ids.case_id(Stage.RETURNS, of, 1))
-        said = {"decision": "answer", "decision_id": f"{order.number}-answer", "approve": True}
-        await self._post(order, "decisions", said, Role.AFTER_SALES)
+        answer = {"decision": "answer", "decision_id": f"{order.number}-answer", "approve": True}
+        await self._post(order, "decisions", answer, Role.AFTER_SALES)
         reports: list[tuple[str, Role, dict[str, Any]]] = [
             ("return_collected", Role.PROVIDER, {"pieces": order.pieces}),
             ("return_inspected", Role.WAREHOUSE, {"as_described": True}),

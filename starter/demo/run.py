@@ -97,9 +97,9 @@ async def _import(cluster: LocalCluster, file: Path, console: Console) -> dict[s
         env=cluster.settings.environment(), stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
-    out, said = await process.communicate()
+    out, err = await process.communicate()
     if process.returncode not in (0, 1) or not out:
-        raise SetupError(f"the import failed: {said.decode().strip()}")
+        raise SetupError(f"the import failed: {err.decode().strip()}")
     result: dict[str, Any] = json.loads(out)
     for row in result["rows"]:
         if row["outcome"] != "accepted":

@@ -16,7 +16,7 @@ class Act:
     """One message to the HTTP door.
 
     `at` is the instant that the order's clock is moved to first; `happened` when it happened,
-    `told` when it was told, where they differ from it. A decision has `decides`.
+    `reported` when it was told, where they differ from it. A decision has `decides`.
     """
 
     at: datetime
@@ -111,14 +111,14 @@ def _road(plot: Plot, days: Days) -> Iterator[Act]:
     stage = Stage.TRUNK_TRANSPORT
     evening = plot is Plot.LATE_PICKUP
     left = days.p(20) if evening else days.p(16)
-    told = days.p(8, plus=1) if plot is Plot.LATE_DEPARTURE else left
+    reported = days.p(8, plus=1) if plot is Plot.LATE_DEPARTURE else left
     if plot is Plot.LATE_DEPARTURE:
         yield Act(left, stage, "result_shared", Role.TRUNK_DESK)
-        yield Act(told, stage, "departed", Role.DRIVER, happened=left, reported=told)
+        yield Act(reported, stage, "departed", Role.DRIVER, happened=left, reported=reported)
     else:
         yield Act(left, stage, "departed", Role.DRIVER)
         yield Act(left, stage, "result_shared", Role.TRUNK_DESK)
-    assigned = days.p(9, plus=1) if plot is Plot.LATE_PROVIDER else max(left, told)
+    assigned = days.p(9, plus=1) if plot is Plot.LATE_PROVIDER else max(left, reported)
     provider = {"provider": "蓉城安装", "phone": "+8613700137000"}
     yield Act(assigned, stage, "provider_assigned", Role.SERVICE_DESK, provider)
     if plot is Plot.SILENT_DRIVER:
@@ -135,12 +135,12 @@ def _delivery(plot: Plot, days: Days, pieces: int) -> Iterator[Act]:
     stage = Stage.CITY_DELIVERY
     here = days.p(21, plus=3) if plot is Plot.LATE_ROAD else days.p(12, plus=2)
     day = 4 if plot is Plot.LATE_ROAD else 3
-    told = here + timedelta(minutes=40)
-    yield Act(told, stage, "arrival_passed_on", Role.HUB, id="by-hub")
-    yield Act(told, stage, "arrival_passed_on", Role.TRUNK_DESK, id="by-desk")
+    reported = here + timedelta(minutes=40)
+    yield Act(reported, stage, "arrival_passed_on", Role.HUB, id="by-hub")
+    yield Act(reported, stage, "arrival_passed_on", Role.TRUNK_DESK, id="by-desk")
     visit = days.p(14, plus=day)
     yield Act(
-        told + timedelta(minutes=30), stage, "appointment_booked", Role.PROVIDER,
+        reported + timedelta(minutes=30), stage, "appointment_booked", Role.PROVIDER,
         {
             "customer_at": visit.isoformat(), "hub_at": days.p(10, plus=day).isoformat(),
             "basement": False, "long_carry": False, "house_number": "3 栋", "tools": "无",
@@ -164,14 +164,14 @@ def _installation(plot: Plot, days: Days) -> Iterator[Act]:
     stage = Stage.INSTALLATION
     day = 4 if plot is Plot.LATE_ROAD else 3
     end = days.p(16, 45, plus=day)
-    said: tuple[tuple[str, dict[str, Any], int], ...] = (
+    reports: tuple[tuple[str, dict[str, Any], int], ...] = (
         ("site_checked", {"fit": True}, 100),
         ("packing_signed", {"packing_sound": True}, 95),
         ("inspected", {"list_checked": True, "photos": ["p/1", "p/2"], "signed": True}, 75),
         ("installed", {}, 15),
         ("accepted", {"sheet": "s/1"}, 5),
     )
-    for kind, data, minutes in said:
+    for kind, data, minutes in reports:
         at = end - timedelta(minutes=minutes)
         by = Role.CUSTOMER if kind == "accepted" else Role.TECHNICIAN
         yield Act(end, stage, kind, by, data, happened=at, reported=at)
@@ -179,5 +179,5 @@ def _installation(plot: Plot, days: Days) -> Iterator[Act]:
     yield Act(end, stage, "verified", Role.TECHNICIAN, by_code if plot is Plot.WRONG_CODE else {})
 
 
-def _decision(name: str, at: datetime, said: dict[str, Any], stage: Stage | None = None) -> Act:
-    return Act(at, stage, name, Role.ORDER_DESK, said, decides=True)
+def _decision(name: str, at: datetime, data: dict[str, Any], stage: Stage | None = None) -> Act:
+    return Act(at, stage, name, Role.ORDER_DESK, data, decides=True)

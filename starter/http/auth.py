@@ -108,8 +108,8 @@ async def identify(request: Request, route: str) -> None:
         raise Unauthorised("this door asks for a key", hint=hint)
     order = _order_of(request) if route in GLANCED else None
     context = await the_context(request)
-    seen = await context.store.door.see(key, order)
-    row, request.state.known_order = seen.key, seen.found
+    known = await context.store.door.see(key, order)
+    row, request.state.known_order = known.key, known.found
     if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
     may_use(route, row.role)

@@ -38,8 +38,8 @@ class JsonRequest(Request):
         Raises:
             HTTPException: 413, as soon as it is more than `BODY_BYTES_MAX`.
         """
-        said = self.headers.get("content-length", "")
-        size = int(said) if said.isdecimal() else 0
+        length = self.headers.get("content-length", "")
+        size = int(length) if length.isdecimal() else 0
         _within(BODY_BYTES_MAX, size, "the body has more than {:,} bytes")
         size = 0
         try:
@@ -78,8 +78,8 @@ class JsonRoute(APIRoute):
         handle = super().get_route_handler()
         known = [param.alias for param in self.dependant.query_params]
 
-        async def strict(given: Request) -> Response:
-            request = JsonRequest(given.scope, given.receive)
+        async def strict(incoming: Request) -> Response:
+            request = JsonRequest(incoming.scope, incoming.receive)
             if self.name in RIGHTS:
                 await identify(request, self.name)
             kind = request.headers.get("content-type", "application/json")
@@ -98,8 +98,8 @@ def _asks_only_for(known: list[str], request: Request) -> None:
             near = nearest(name, known)
             takes = f"it takes {', '.join(known)}" if known else "it takes no query"
             what = f"{request.url.path} has no query {name[:NAME_SHOWN]}"
-            said = what + (f"; {near}?" if near else "")
-            raise amiss(name[:NAME_SHOWN], said, hint=takes)
+            sentence = what + (f"; {near}?" if near else "")
+            raise amiss(name[:NAME_SHOWN], sentence, hint=takes)
 
 
 def _look_through(found: Any, depth: int) -> None:

@@ -26,7 +26,7 @@ from models.hints import over_http
 from models.sop.term_fields import TermsError
 from starter.http.auth import Unauthorised
 from starter.http.callers import Forbidden
-from starter.http.request_log import as_header, told
+from starter.http.request_log import as_header, note_code
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -113,7 +113,7 @@ def problem(status: int, detail: str, code: str, **more: object) -> JSONResponse
 
 async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, FulfilError)
-    told(request, error.code)
+    note_code(request, error.code)
     status = status_of(error)
     errors = _fields_of(error) if status is HTTPStatus.UNPROCESSABLE_ENTITY else None
     answer = problem(status, error.message, error.code, hint=over_http(error.hint), errors=errors)
@@ -126,12 +126,12 @@ async def _ours(request: Request, error: Exception) -> Response:
 
 async def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    told(request, "usage")
+    note_code(request, "usage")
     body = getattr(request.scope.get("route"), "body_field", None)
     model = body.field_info.annotation if body else None
     # The first part of a place says where: in the body, the path or the query.
-    said = [{**fault, "loc": fault["loc"][1:]} for fault in error.errors()]
-    found = findings_of(said, model, whole="body")
+    faults_ = [{**fault, "loc": fault["loc"][1:]} for fault in error.errors()]
+    found = findings_of(faults_, model, whole="body")
     named = ", ".join(dict.fromkeys(fault.field for fault in found))
     return problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -150,7 +150,7 @@ async def _of_http(request: Request, error: Exception) -> Response:
         if request.method == "POST" and request.url.path.startswith("/orders/"):
             status, headers = HTTPStatus.NOT_FOUND, {}  # only the number's door fits: any path does
     code, detail = FRAMEWORK.get(status, ("unreadable", "{detail}"))
-    told(request, code)
+    note_code(request, code)
     path = request.url.path[:PATH_SHOWN]
     answer = problem(
         status, detail.format(method=request.method, path=path, detail=error.detail), code

@@ -68,14 +68,14 @@ def as_header(request_id: str) -> tuple[bytes, bytes]:
     return HEADER.lower().encode(), request_id.encode()
 
 
-def told(request: Request, code: str) -> None:
+def note_code(request: Request, code: str) -> None:
     """Say with which code of ours a request is answered that is refused or fails."""
     request.state.code = code
 
 
-def _request_id(given: str | None) -> str:
-    if given is not None and MACHINES_ID.fullmatch(given):
-        return given
+def _request_id(header: str | None) -> str:
+    if header is not None and MACHINES_ID.fullmatch(header):
+        return header
     return secrets.token_hex(8)
 
 

@@ -49,7 +49,7 @@ class PlainProgress:
     """A line when a step begins, and one every quarter of a minute."""
 
     def __init__(self) -> None:
-        self._began = self._told = time.monotonic()
+        self._began = self._shown = time.monotonic()
         self._text = ""
         self._total: int | None = None
 
@@ -61,12 +61,12 @@ class PlainProgress:
         self._total = total
 
     def at(self, done: int) -> None:
-        if time.monotonic() - self._told >= PLAIN_LINE_EVERY_SECONDS:
+        if time.monotonic() - self._shown >= PLAIN_LINE_EVERY_SECONDS:
             self._tell(f"{self._text}: {done}" + (f" of {self._total}" if self._total else ""))
 
     def _tell(self, text: str) -> None:
-        self._told = time.monotonic()
-        print(f"{text} [{self._told - self._began:.0f} s]", file=sys.stderr, flush=True)
+        self._shown = time.monotonic()
+        print(f"{text} [{self._shown - self._began:.0f} s]", file=sys.stderr, flush=True)
 
 
 class _Bar:

@@ -75,8 +75,10 @@ async def provision_all(
         await _keep_for(client, retention)
     address, name = where(settings)["target_host"], client.namespace
     kept = f"closed workflows are kept {counted((retention or RETENTION).days, 'day')}"
-    said = [f"temporal: namespace {name!r} at {address} {'made' if made.namespace else 'is there'}"]
-    tell("; ".join([*said, *([kept] if made.namespace or retention else [])]))
+    lines = [
+        f"temporal: namespace {name!r} at {address} {'made' if made.namespace else 'is there'}"
+    ]
+    tell("; ".join([*lines, *([kept] if made.namespace or retention else [])]))
     tell(
         f"temporal: search attributes {', '.join(made.attributes)} added"
         if made.attributes

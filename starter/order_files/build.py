@@ -36,16 +36,16 @@ class Intake:
 
 def result(block: Block, heading: Heading, intake: Intake) -> RowResult:
     """What becomes of a block: taken, to be reviewed, refused, or known."""
-    said = _BlockReader(block, heading, intake)
+    reader = _BlockReader(block, heading, intake)
     reasons = tuple(one.finding for one in block.reasons)
     outcome, order = PlacementOutcome.KNOWN, None
     if block.role is not BlockRole.REPEAT:
-        order = said.order()
-        refusals = [*block.refusals, *said.problems.refusals]
+        order = reader.order()
+        refusals = [*block.refusals, *reader.problems.refusals]
         if refusals or order is None:
             outcome, order = PlacementOutcome.REFUSED, None
-            told = (*refusals, *block.reasons, *said.problems.doubts)
-            reasons = tuple(one.finding for one in told)
+            found = (*refusals, *block.reasons, *reader.problems.doubts)
+            reasons = tuple(one.finding for one in found)
         elif block.role is BlockRole.CONFLICT:
             outcome, order = PlacementOutcome.REVIEW, None
         else:
@@ -60,7 +60,7 @@ def result(block: Block, heading: Heading, intake: Intake) -> RowResult:
         outcome=outcome,
         reasons=reasons,
         order=order,
-        warnings=(*block.reasons, *said.problems.warnings),
+        warnings=(*block.reasons, *reader.problems.warnings),
     )
 
 
@@ -98,7 +98,7 @@ class _BlockReader:
                 Field.GOODS,
                 f"{len(lines)} lines of goods; an order has at most {LINES_MAX}: split it",
             )
-        said: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "merchant": self._intake.merchant,
             "number": self._block.number,
             "customer": self._contact(Field.CUSTOMER, Field.CUSTOMER_PHONE),
@@ -116,9 +116,9 @@ class _BlockReader:
         if self.problems.refusals or self._block.refusals:
             return None
         doubts = (*self._block.reasons, *self.problems.doubts)
-        said["doubts"] = tuple(one.finding for one in doubts)
+        fields["doubts"] = tuple(one.finding for one in doubts)
         try:
-            return Order(**said)
+            return Order(**fields)
         except ValidationError as error:
             for fault in error.errors():
                 of = ".".join(part for part in fault["loc"] if isinstance(part, str))
@@ -173,25 +173,25 @@ class _BlockReader:
         return found
 
     def _choices(self) -> dict[str, Any]:
-        said = {
+        chosen = {
             "urgent": self.problems.guess(self._line, Field.URGENT, choices.yes_or_no),
             "payment": self.problems.guess(self._line, Field.PAYMENT, choices.payment),
             "verify_by": self.problems.guess(self._line, Field.VERIFY_BY, choices.verify_by),
             "hub": text(self._line.cell(Field.HUB)) or None,
             "replaces": self.problems.read(self._line, Field.REPLACES, order_number),
         }
-        return {name: value for name, value in said.items() if value is not None}
+        return {name: value for name, value in chosen.items() if value is not None}
 
     def _amount(self) -> int | None:
         """The order's amount in fen: repeated on each row, or a share each."""
         unit = self.problems.heading.units.get(Field.AMOUNT)
-        said = [
+        amounts = [
             amount
             for line in self._block.lines
             if (amount := self.problems.read(line, Field.AMOUNT, lambda cell: money(cell, unit)))
             is not None
         ]
-        return said[0] if len(set(said)) == 1 else sum(said) if said else None
+        return amounts[0] if len(set(amounts)) == 1 else sum(amounts) if amounts else None
 
     def _note(self) -> str | None:
         notes = [

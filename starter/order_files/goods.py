@@ -51,12 +51,12 @@ class Goods:
 def goods(lines: Sequence[Line], problems: Problems) -> tuple[list[dict[str, Any]], Decimal | None]:
     """The goods lines of an order, and its total volume in m³ where that can be known."""
     read = [found for line in lines if line.has_goods for found in _of_line(line, problems)]
-    said = [
+    totals = [
         volume
         for line in lines
         if (volume := _volume(line, Field.TOTAL_VOLUME, problems)) is not None
     ]
-    total = _total(said, read)
+    total = _total(totals, read)
     has_total = Field.TOTAL_VOLUME in problems.heading.columns
     of_piece = _settle(read, total, has_total=has_total)
     for one in read:
@@ -130,13 +130,13 @@ def _volume(line: Line, of: Field, problems: Problems) -> Decimal | None:
     return problems.read(line, of, lambda cell: numbers.volume(cell, unit))
 
 
-def _total(said: list[Decimal], read: list[Goods]) -> Decimal | None:
+def _total(totals: list[Decimal], read: list[Goods]) -> Decimal | None:
     """The order's total from the rows that give one: repeated on each row, or a share each."""
-    if not said:
+    if not totals:
         return None
-    together = sum(said, Decimal(0))
-    if len(set(said)) == 1 and not (len(said) > 1 and _fits(_counted(read), together)):
-        return said[0]
+    together = sum(totals, Decimal(0))
+    if len(set(totals)) == 1 and not (len(totals) > 1 and _fits(_counted(read), together)):
+        return totals[0]
     return together
 
 

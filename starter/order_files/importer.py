@@ -66,14 +66,14 @@ def read_orders(data: bytes, *, merchant: str, today: date, received_at: datetim
 
 
 async def take(
-    read: FileResult, place: Place, *, told: Callable[[int], None] = lambda taken: None
+    read: FileResult, place: Place, *, progress: Callable[[int], None] = lambda taken: None
 ) -> FileResult:
     """Take in what was read, and say what became of each row.
 
     Args:
         read: the file.
         place: takes a batch of orders in; durable when it returns.
-        told: hears how many of the rows with an order are done.
+        progress: called with how many of the rows with an order are done.
 
     An order that was taken in earlier with the same content is known; with another customer or
     address it is in review, not taken: a person says which is right. With other content it is
@@ -86,7 +86,7 @@ async def take(
         for (at, _), answer in zip(batch, answers, strict=True):
             rows[at] = _answered(rows[at], answer)
         done += len(batch)
-        told(done)
+        progress(done)
     return replace(read, rows=tuple(rows))
 
 

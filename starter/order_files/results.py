@@ -81,12 +81,12 @@ class RowResult:
 
 def sendable(order: Order) -> dict[str, Any]:
     """The order as `POST /orders` takes it, with what it comes to; instants in Shanghai time."""
-    said = order.model_dump(mode="json", exclude={"source", "doubts"}, exclude_none=True)
+    fields = order.model_dump(mode="json", exclude={"source", "doubts"}, exclude_none=True)
     for name in ("placed_at", "pickup_hour"):
         if (at := getattr(order, name)) is not None:
-            said[name] = clock.local(at).isoformat()
+            fields[name] = clock.local(at).isoformat()
     totals = totals_of(order.lines, order.total_volume_m3)
-    return {**said, "totals": totals.model_dump(mode="json")}
+    return {**fields, "totals": totals.model_dump(mode="json")}
 
 
 @dataclass(frozen=True, slots=True)

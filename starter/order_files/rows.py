@@ -121,7 +121,7 @@ class Line:
     @cached_property
     def goods(self) -> frozenset[tuple[Field, object]]:
         """What it means of goods."""
-        return frozenset(said for said in self.means.items() if said[0] in GOODS_FIELDS)
+        return frozenset(item for item in self.means.items() if item[0] in GOODS_FIELDS)
 
 
 def order_lines(
@@ -197,8 +197,8 @@ def _word(cell: Cell) -> str:
 
 def _is_whole_order(line: Line) -> bool:
     """Whether it says of what and for whom too: then 合计1 is what the order is called."""
-    told = set(line.of_order) - {Field.NOTE, *FIGURES}
-    filled = [of for of in told if any(letter.isalnum() for letter in text(line.cells[of]))]
+    fields = set(line.of_order) - {Field.NOTE, *FIGURES}
+    filled = [of for of in fields if any(letter.isalnum() for letter in text(line.cells[of]))]
     return Field.NUMBER in line.cells and line.has_goods and len(filled) > WHOLE
 
 

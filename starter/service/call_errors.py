@@ -173,15 +173,15 @@ _LET_GO = Meaning(
     maybe_done=True,
 )
 
-_NOT_HEARD = Meaning(
+_NOT_DELIVERED = Meaning(
     Kind.CALL, "the workflow was busy with something else, and has not heard it", AGAIN
 )
 
 TASK_LOST = "unexpected workflow task failure"
 """What the server says of an update whose task it has thrown away; it is asked again."""
 
-SAID = (
-    (TASK_LOST, _NOT_HEARD),
+SENTENCES = (
+    (TASK_LOST, _NOT_DELIVERED),
     ("limit on the total number of distinct updates", _UPDATES),
     ("Workflow is paused", _PAUSED),
     ("limit for signal events", _SIGNALS),
@@ -200,7 +200,7 @@ def meaning_of(error: RPCError) -> Meaning:
     limit = Cause.RESOURCE_EXHAUSTED_CAUSE_CONCURRENT_LIMIT
     if _detail(error, exhausted) and exhausted.cause == limit:
         return _IN_FLIGHT
-    for part, meaning in SAID:
+    for part, meaning in SENTENCES:
         if part in error.message:
             return meaning
     return MEANINGS[error.status]

@@ -93,8 +93,8 @@ async def decide(
     with suppress(CallRefused):  # a person is not kept waiting by what cannot be delivered
         before = await context.store.reports.waiting(order.workflow_id)
         await catch_up(context, order.workflow_id, before)
-    said = decision.model_dump(mode="json", exclude_none=True)
-    return await _sent(context, order, taken, targets, said)
+    content = decision.model_dump(mode="json", exclude_none=True)
+    return await _sent(context, order, taken, targets, content)
 
 
 async def _sent(
@@ -102,7 +102,7 @@ async def _sent(
     order: OrderRow,
     taken: TakenDecision,
     targets: list[str],
-    said: dict[str, Any],
+    content: dict[str, Any],
 ) -> Decided:
     """Send it to the workflow that had it before, then to the others, until one takes it."""
     row = taken.row
@@ -111,7 +111,7 @@ async def _sent(
         if target != row.sent_to:
             await context.store.decisions.send_to(row.id, target)
         try:
-            answer = await _answered(context, target, row, said)
+            answer = await _answered(context, target, row, content)
         except CallFailed as error:
             raise undecided(row.name, error, repeated=taken.state == "same") from None
         except Conflict:
@@ -163,14 +163,14 @@ async def _whose(context: AppContext, order: OrderRow, name: str, case: int | No
 
 
 async def _answered(
-    context: AppContext, target: str, row: DecisionRow, said: dict[str, Any]
+    context: AppContext, target: str, row: DecisionRow, content: dict[str, Any]
 ) -> RecordedDecision:
     """One workflow's answer; under the same update id it is the one that it gave before."""
 
     async def by_update(client: Client) -> RecordedDecision:
         decided: RecordedDecision = await client.get_workflow_handle(target).execute_update(
             row.name,
-            args=[said, RECORD],
+            args=[content, RECORD],
             id=update_id(row),
             result_type=RecordedDecision,
         )

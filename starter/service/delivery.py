@@ -28,7 +28,7 @@ ASKED_TIMES = 3
 """So often a report that was handed over is only asked about; then it is handed over again."""
 
 
-async def deliver(context: AppContext, seen: OrderWithCases, row: ReportRow) -> Answer | None:
+async def deliver(context: AppContext, known: OrderWithCases, row: ReportRow) -> Answer | None:
     """Deliver a report that is written down; no answer where no worker is at work.
 
     It goes first to the workflow that it was sent to before: under the same update id that one
@@ -38,25 +38,25 @@ async def deliver(context: AppContext, seen: OrderWithCases, row: ReportRow) -> 
         Closed: whom it is for has ended; that is noted down.
         Unavailable: Temporal or the database cannot be reached now.
     """
-    if seen.order.outbox == "pending":
+    if known.order.outbox == "pending":
         await start_by_id(context, row.order)
     if row.handed_over_at is not None and row.attempts <= ASKED_TIMES:
         answer = await _asked_about(context, row)
         if answer is not None or not await has_ended(context, str(row.sent_to)):
             return await _noted(context, row, answer)
     before = [row.sent_to] if row.sent_to else []
-    said = receivers(seen, row.kind, row.content.get("case"))
-    targets = list(dict.fromkeys((*before, *said)))
+    receiving = receivers(known, row.kind, row.content.get("case"))
+    targets = list(dict.fromkeys((*before, *receiving)))
     for target in targets:
         if target != row.sent_to:
             await context.store.reports.tried([row.id], at=context.now(), sent_to=target)
         with suppress(NotRunning):
             return await _handed_over(context, target, row)
-    return await _not_heard(context, seen, row, said)
+    return await _not_taken(context, known, row, receiving)
 
 
-async def _not_heard(
-    context: AppContext, seen: OrderWithCases, row: ReportRow, targets: list[str]
+async def _not_taken(
+    context: AppContext, known: OrderWithCases, row: ReportRow, targets: list[str]
 ) -> Answer | None:
     """What becomes of a report that no workflow is there for: late, refused, or tried again."""
     if not targets:
@@ -64,14 +64,14 @@ async def _not_heard(
         answer = Answer(outcome=ReportOutcome.REFUSED, report_id=row.report_id, reason=reason)
         await context.store.reports.answer(row.id, answer)
         return answer
-    order = seen.order
-    closed = {case.workflow_id for case in seen.cases if case.closed}
+    order = known.order
+    closed = {case.workflow_id for case in known.cases if case.closed}
     if order.closed:
         closed.add(order.workflow_id)
     if targets[-1] in closed or await has_ended(context, targets[-1]):
         await note_late(context, order, row, targets[-1])
         raise ended(order)
-    pending = [case.workflow_id for case in seen.cases if case.outbox == "pending"]
+    pending = [case.workflow_id for case in known.cases if case.outbox == "pending"]
     if targets[-1] not in pending:  # of those the relay knows why they are not there
         raise not_known(targets[-1])
     await context.store.reports.tried([row.id], at=context.now())
@@ -98,8 +98,8 @@ async def _handed_over(context: AppContext, workflow_id: str, row: ReportRow) ->
         NotRunning: it is not there, or has ended without having heard the report.
         CallRefused: it does not take the report now.
     """
-    said = row.sent
-    answer = await _by_update(context, workflow_id, row, said)
+    content = row.sent
+    answer = await _by_update(context, workflow_id, row, content)
     if answer is None:
         try:
             await room(context, row.order, workflow_id)
@@ -107,20 +107,20 @@ async def _handed_over(context: AppContext, workflow_id: str, row: ReportRow) ->
             return None
         except NotRunning:
             # It has ended just now: whether it heard the update before, its history knows.
-            answer = await _by_update(context, workflow_id, row, said)
+            answer = await _by_update(context, workflow_id, row, content)
             if answer is None:
                 raise
     return await _noted(context, row, answer)
 
 
 async def _by_update(
-    context: AppContext, workflow_id: str, row: ReportRow, said: dict[str, Any]
+    context: AppContext, workflow_id: str, row: ReportRow, content: dict[str, Any]
 ) -> RecordedAnswer | None:
     """Its answer to the update, now or before; none where nobody answers in time."""
 
     async def submit(client: Client) -> RecordedAnswer:
         answer: RecordedAnswer = await client.get_workflow_handle(workflow_id).execute_update(
-            "submit", args=[said, RECORD], id=update_id(row), result_type=RecordedAnswer
+            "submit", args=[content, RECORD], id=update_id(row), result_type=RecordedAnswer
         )
         return answer
 

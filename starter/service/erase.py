@@ -84,8 +84,8 @@ def export(found: Found, file: Path, *, at: datetime) -> None:
     Raises:
         UsageError: the file is there already, or cannot be written.
     """
-    said = {"exported_at": at, "order": found.order.workflow_id, "held": found.held}
-    text = json.dumps(said, ensure_ascii=False, indent=2, default=_plain)
+    document = {"exported_at": at, "order": found.order.workflow_id, "held": found.held}
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=_plain)
     try:
         opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(opened, "w", encoding="utf-8") as out:
@@ -112,8 +112,8 @@ async def erase(
     order, at = found.order, context.now()
     if found.done is None:
         instance = await instance_of(context.store.database)
-        said = {"merchant": order.merchant, "number": order.number, "by": by, "reason": reason}
-        line = {"instance": instance, "order": order.workflow_id, "at": at, **said}
+        data = {"merchant": order.merchant, "number": order.number, "by": by, "reason": reason}
+        line = {"instance": instance, "order": order.workflow_id, "at": at, **data}
         erasure_log.append(log_file, ErasureLine.model_validate(line))
     await _settle_decisions(context, order.workflow_id)
     row = await context.store.erasures.erase(order.workflow_id, by=by, reason=reason, at=at)

@@ -66,15 +66,15 @@ async def _keep(
     context: AppContext, workflow_id: str, fault: Fault | None, known: TroubleRow | None
 ) -> None:
     """Keep what is new about it; a cause that is known is not forgotten for an unknown one."""
-    told = fault or UNKNOWN
-    if known is not None and (fault is None or told.sentence == known.cause):
+    cause = fault or UNKNOWN
+    if known is not None and (fault is None or cause.sentence == known.cause):
         return
-    log.warning("no task of %s succeeds: %s; %s", workflow_id, told.sentence, told.advice)
+    log.warning("no task of %s succeeds: %s; %s", workflow_id, cause.sentence, cause.advice)
     await context.store.troubles.note(
         "workflow",
         workflow_id,
         workflow_ids.order_of(workflow_id),
-        cause=told.sentence,
-        advice=told.advice,
+        cause=cause.sentence,
+        advice=cause.advice,
         at=context.now(),
     )

@@ -28,12 +28,12 @@ def listed(page: OrderPage, late: frozenset[str]) -> tuple[OrderListed, ...]:
 def _listed(
     row: OrderSummary, trouble: TroubleRow | None, beside: CaseSummary | None, *, late: bool
 ) -> OrderListed:
-    said = {**row.model_dump(), "order_no": row.number, "trouble": None}
-    said["sla"] = sla_of(row, late=late)
+    fields = {**row.model_dump(), "order_no": row.number, "trouble": None}
+    fields["sla"] = sla_of(row, late=late)
     if beside is not None and not (row.needs_attention or row.problem):
-        said |= beside.model_dump(
+        fields |= beside.model_dump(
             include={*Position.model_fields, "needs_attention"} - {"workflow_id"}
         )
     if trouble is not None:
-        said |= {"problem": trouble.problem, "needs_attention": True, "trouble": trouble}
-    return OrderListed.model_validate(said)
+        fields |= {"problem": trouble.problem, "needs_attention": True, "trouble": trouble}
+    return OrderListed.model_validate(fields)

@@ -16,7 +16,7 @@ EVERY_SECONDS = 15.0
 BACKLOG_OLD = timedelta(minutes=1)
 """What waits for longer is a backlog: the relay delivers within seconds where it can."""
 
-TOLD_EVERY = timedelta(minutes=5)
+LOGGED_EVERY = timedelta(minutes=5)
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class Measure:
 
     def __init__(self, context: AppContext) -> None:
         self.context = context
-        self._told_at: datetime | None = None
+        self._logged_at: datetime | None = None
 
     async def run(self) -> None:
         """Look, wait, look again, until it is cancelled."""
@@ -62,13 +62,13 @@ class Measure:
         """A line for a backlog, every few minutes, and one when it is gone."""
         old = [one for one in found.waiting.values() if _age(one, now) > BACKLOG_OLD]
         if not old:
-            if self._told_at is not None:
+            if self._logged_at is not None:
                 log.info("the relay's backlog is gone")
-            self._told_at = None
+            self._logged_at = None
             return
-        if self._told_at is not None and now - self._told_at < TOLD_EVERY:
+        if self._logged_at is not None and now - self._logged_at < LOGGED_EVERY:
             return
-        self._told_at = now
+        self._logged_at = now
         oldest = max(_age(one, now) for one in old)
         extra = {
             "count": sum(one.count for one in found.waiting.values()),

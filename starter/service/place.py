@@ -107,17 +107,17 @@ async def judged(
         dated = order if order.placed_at else order.model_copy(update={"placed_at": now})
         stamped.append(order_input(dated, accepted_at=now, sop=terms[order.merchant]))
     faults = []
-    for given in stamped:
-        fault = _too_large(given) or await _replaces_none(given.content, is_there, coming)
+    for start in stamped:
+        fault = _too_large(start) or await _replaces_none(start.content, is_there, coming)
         faults.append(fault)
-        coming |= {given.order} if fault is None else set()
-    sound = [given for given, fault in zip(stamped, faults, strict=True) if fault is None]
-    handed = [(given.content, given.model_dump(mode="json")) for given in sound]
+        coming |= {start.order} if fault is None else set()
+    sound = [start for start, fault in zip(stamped, faults, strict=True) if fault is None]
+    handed = [(start.content, start.model_dump(mode="json")) for start in sound]
     answers = iter(await take(handed, accepted_at=now))
     taken = [next(answers) if fault is None else None for fault in faults]
     placed = [
-        _placed(given.content, answer) if answer else _refused(given, fault)
-        for given, answer, fault in zip(stamped, taken, faults, strict=True)
+        _placed(start.content, answer) if answer else _refused(start, fault)
+        for start, answer, fault in zip(stamped, taken, faults, strict=True)
     ]
     return placed, [answer.row if answer else None for answer in taken]
 
@@ -131,12 +131,12 @@ def _placed(handed: Order, taken: Taken) -> Placement:
         outcome = PlacementOutcome.KNOWN
     if taken.state == "other":
         outcome = PlacementOutcome.CONFLICT
-        said = f"number {row.number} was taken in with other content, {show(row.accepted_at)}"
+        sentence = f"number {row.number} was taken in with other content, {show(row.accepted_at)}"
         what = "correct that order instead"
         if row.erased_at is not None:  # with what it was taken in nobody knows any more
-            said = f"number {row.number} was taken in before, {show(row.accepted_at)}"
+            sentence = f"number {row.number} was taken in before, {show(row.accepted_at)}"
             what = "it has ended, and its data was erased; take this one in under another"
-        reasons = (Finding(field="number", message=f"{said}: {what}"),)
+        reasons = (Finding(field="number", message=f"{sentence}: {what}"),)
         if row.erased_at is None:
             reasons += tuple(_another(row.order, handed))
     return Placement(
@@ -156,8 +156,8 @@ def _another(held: Order, handed: Order) -> Iterator[Finding]:
             yield Finding(field=part, message=f"{part} is another one there: which is right?")
 
 
-def _too_large(given: OrderInput) -> Finding | None:
-    if len(given.model_dump_json().encode()) <= INPUT_BYTES_MAX:
+def _too_large(start: OrderInput) -> Finding | None:
+    if len(start.model_dump_json().encode()) <= INPUT_BYTES_MAX:
         return None
     message = f"all of it has more than {INPUT_BYTES_MAX:,} bytes: split the order"
     return Finding(field="lines", message=message)
@@ -177,12 +177,12 @@ async def _replaces_none(
     )
 
 
-def _refused(given: OrderInput, fault: Finding | None) -> Placement:
+def _refused(start: OrderInput, fault: Finding | None) -> Placement:
     return Placement(
         outcome=PlacementOutcome.REFUSED,
         taken_as=None,
-        merchant=given.content.merchant,
-        order_no=given.content.number,
-        workflow_id=given.order,
+        merchant=start.content.merchant,
+        order_no=start.content.number,
+        workflow_id=start.order,
         reasons=() if fault is None else (fault,),
     )

@@ -11,15 +11,15 @@ from models.stages import workflow_ids
 from models.stages.table import KINDS, LEGS
 
 
-def receivers(seen: OrderWithCases, kind: str, case: Any = None) -> list[str]:
+def receivers(known: OrderWithCases, kind: str, case: Any = None) -> list[str]:
     """The workflow ids to try with a report of that kind, one after another.
 
     `case` is the number of the return that is meant; the newest where none is named.
     """
-    known, order = KINDS.get(kind), seen.order
-    stage = known.stage if known else None
+    facts, order = KINDS.get(kind), known.order
+    stage = facts.stage if facts else None
     if stage is Stage.RETURNS:
-        meant = [one for one in seen.cases if one.n == case] or list(seen.cases[-1:])
+        meant = [one for one in known.cases if one.n == case] or list(known.cases[-1:])
         return [one.workflow_id for one in meant]
     open_stage = workflow_ids.stage_of(order.open_workflow)
     if stage not in LEGS or open_stage not in LEGS:

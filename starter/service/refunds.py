@@ -14,29 +14,31 @@ from starter.service.app_context import AppContext
 from starter.service.records import kept
 
 
-async def check_refund(context: AppContext, seen: OrderWithCases, to: str, said: Report) -> None:
+async def check_refund(
+    context: AppContext, with_cases: OrderWithCases, to: str, message: Report
+) -> None:
     """See to it that a refund and those of the order's other returns are not more than was paid.
 
     Its own workflow compares it with what was paid for its goods, where that is known.
 
     Args:
-        seen: the order with its returns.
+        with_cases: the order with its returns.
         to: the workflow id of the return that it is about.
-        said: the report.
+        message: the report.
 
     Raises:
         Refused: it is more; the true numbers.
     """
     try:
-        refund = Refunded.model_validate(said.data)
+        refund = Refunded.model_validate(message.data)
     except ValidationError:
         return  # its workflow says what it lacks
-    known = kept(seen.order)
+    known = kept(with_cases.order)
     order = kept(await context.order(known.merchant, known.number))
     view = await context.store.views.show(order.merchant, order.number, context.now())
     timeline = view.timeline if view else ()
     others = sum(
-        _refund(timeline, case.workflow_id) for case in seen.cases if case.workflow_id != to
+        _refund(timeline, case.workflow_id) for case in with_cases.cases if case.workflow_id != to
     )
     most = paid(order.content)
     if most is not None and refund.amount_fen + others > most:

@@ -79,8 +79,8 @@ class Relay:
         self._pace = Pace()
         self._free = asyncio.Semaphore(AT_ONCE)
         self._away = ""
-        self._told = ""
-        self._told_waiting = 0
+        self._logged = ""
+        self._logged_waiting = 0
         self._failing_next = self._lost_next = context.now()
 
     async def run(self) -> None:
@@ -192,19 +192,19 @@ class Relay:
 
     def _tell(self) -> None:
         """Say once that something is unreachable, and that it is back; now and then who waits."""
-        if bool(self._away) != bool(self._told):
+        if bool(self._away) != bool(self._logged):
             log.warning("the relay %s", f"waits: {self._away}" if self._away else "goes on")
-        self._told = self._away
-        if self.waiting and (not self._told_waiting or 2 * self.waiting <= self._told_waiting):
+        self._logged = self._away
+        if self.waiting and (not self._logged_waiting or 2 * self.waiting <= self._logged_waiting):
             log.warning(
                 "%d orders wait to be started; about %d a second are begun",
                 self.waiting,
                 self._pace.a_second,
             )
-            self._told_waiting = self.waiting
-        if not self.waiting and self._told_waiting:
+            self._logged_waiting = self.waiting
+        if not self.waiting and self._logged_waiting:
             log.warning("no order waits to be started any more")
-            self._told_waiting = 0
+            self._logged_waiting = 0
 
     async def _all(self, work: Iterable[Work]) -> list[str]:
         """Do all of it, `AT_ONCE` at a time; the keys of what was done."""

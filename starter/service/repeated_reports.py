@@ -14,17 +14,22 @@ SUM_RETRY_SECONDS = 3600.0
 """The sum never falls; a program that asks again all the same is to leave us in peace."""
 
 
-async def reported_before(context: AppContext, order: str, workflow_id: str, said: Report) -> bool:
+async def reported_before(
+    context: AppContext, order: str, workflow_id: str, report: Report
+) -> bool:
     """Whether the workflow that this is for has accepted the same, of a kind that counts once.
 
     A truck that passes a feedback point may say so every minute (FH-9.2.1).
     """
-    facts = _read(said)
+    facts = _read(report)
     if facts is None or not facts.once:
         return False
-    for row in await context.store.reports.accepted(order, said.kind, sent_to=workflow_id):
+    for row in await context.store.reports.accepted(order, report.kind, sent_to=workflow_id):
         before = _read(row.report)
-        if before and (before.told_as(row.by), before.ref) == (facts.told_as(said.by), facts.ref):
+        if before and (before.fact_name(row.by), before.ref) == (
+            facts.fact_name(report.by),
+            facts.ref,
+        ):
             return True
     return False
 
@@ -39,11 +44,11 @@ def ask_the_desk(order: OrderSummary, error: TooMany) -> TooMany:
     )
 
 
-def _read(said: Report) -> Facts | None:
-    kind = KINDS.get(said.kind)
+def _read(report: Report) -> Facts | None:
+    kind = KINDS.get(report.kind)
     if kind is None or not kind.once:
         return None
     try:
-        return kind.model_validate(said.data)
+        return kind.model_validate(report.data)
     except ValidationError:
         return None  # its workflow says what it lacks

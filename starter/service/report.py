@@ -26,15 +26,15 @@ async def report(
     context: AppContext,
     merchant: str,
     number: str,
-    said: Report,
+    message: Report,
     key_id: str | None,
     *,
-    seen: OrderWithCases | None = None,
+    known: OrderWithCases | None = None,
     most: int | None = None,
 ) -> Answer:
     """Take one report about an order; `key_id` is the key's that it came with.
 
-    `seen` is the order, where the door has just read it; `most` how many that key may tell it.
+    `known` is the order, where the door has just read it; `most` how many that key may tell it.
 
     Raises:
         NotFound: there is no such order.
@@ -45,21 +45,23 @@ async def report(
         UsageError: it is too large.
         Unavailable: the database cannot be written now; the report was not taken.
     """
-    seen = seen or await context.glance(merchant, number)
-    order, now = kept(seen.order), context.now()
-    to = next(iter(receivers(seen, said.kind, said.model_dump().get("case"))), None)
-    await _check(context, seen, to, said)
-    if to is not None and await reported_before(context, order.workflow_id, to, said):
-        return Answer(outcome=ReportOutcome.KNOWN, report_id=said.report_id, reason=REPORTED_BEFORE)
+    known = known or await context.glance(merchant, number)
+    order, now = kept(known.order), context.now()
+    to = next(iter(receivers(known, message.kind, message.model_dump().get("case"))), None)
+    await _check(context, known, to, message)
+    if to is not None and await reported_before(context, order.workflow_id, to, message):
+        return Answer(
+            outcome=ReportOutcome.KNOWN, report_id=message.report_id, reason=REPORTED_BEFORE
+        )
     try:
         taken = await context.store.reports.take(
-            order.workflow_id, said, key_id, received_at=now, sent_to=to, most=most
+            order.workflow_id, message, key_id, received_at=now, sent_to=to, most=most
         )
     except TooMany as error:
         raise ask_the_desk(order, error) from None
     if taken.state == "other":
         raise Conflict(
-            f"report_id {said.report_id} was used for another report of this order",
+            f"report_id {message.report_id} was used for another report of this order",
             hint="make a new report_id for each report; repeat one only with the same content",
         )
     if taken.row.state == "late":
@@ -67,7 +69,7 @@ async def report(
     if taken.row.answer is not None:
         return taken.row.answer.model_copy(update={"outcome": ReportOutcome.KNOWN})
     try:
-        answer = await _in_turn(context, seen, taken)
+        answer = await _in_turn(context, known, taken)
     except CallRefused as error:
         return _accepted(taken.row, f"written down, and not heard yet: {error.message}")
     except Unavailable:
@@ -75,19 +77,21 @@ async def report(
     return answer or _accepted(taken.row, HANDED_OVER)
 
 
-async def _check(context: AppContext, seen: OrderWithCases, to: str | None, said: Report) -> None:
-    fault = reading.unfit(said.model_copy(update={"received_at": context.now()}))
+async def _check(
+    context: AppContext, known: OrderWithCases, to: str | None, message: Report
+) -> None:
+    fault = reading.unfit(message.model_copy(update={"received_at": context.now()}))
     if fault is not None:
         raise UsageError(f"the report cannot be taken: {fault}")
-    if to is not None and said.kind == Refunded.kind:
-        await check_refund(context, seen, to, said)
+    if to is not None and message.kind == Refunded.kind:
+        await check_refund(context, known, to, message)
 
 
-async def _in_turn(context: AppContext, seen: OrderWithCases, taken: TakenReport) -> Answer | None:
+async def _in_turn(context: AppContext, known: OrderWithCases, taken: TakenReport) -> Answer | None:
     context.under_way.add(taken.row.id)
     try:
         await catch_up(context, taken.row.order, taken.before)
-        return await deliver(context, seen, taken.row)
+        return await deliver(context, known, taken.row)
     finally:
         context.under_way.discard(taken.row.id)
 

@@ -83,7 +83,7 @@ def _numbered(case: ReturnCase, n: int, beside: tuple[CaseRow, ...]) -> ReturnCa
 
 async def _case(context: AppContext, order: OrderRow, request: ReturnRequest) -> ReturnCase:
     """The return, but for its number and its goods: those are counted as it is taken in."""
-    given = OrderInput.model_validate(order.start_input)
+    start = OrderInput.model_validate(order.start_input)
     entries = await _timeline(context, order)
     delivered_at = _delivered_at(order, entries)
     asked_at = _asked_at(context.now(), order, request, delivered_at)
@@ -91,7 +91,7 @@ async def _case(context: AppContext, order: OrderRow, request: ReturnRequest) ->
     return ReturnCase(
         order=order.workflow_id,
         number=order.number,
-        sop=stamped(given.sop, terms_of(Stage.RETURNS)),
+        sop=stamped(start.sop, terms_of(Stage.RETURNS)),
         begun_at=asked_at,
         baton=Baton(hub=order.hub),
         n=1,
@@ -99,7 +99,7 @@ async def _case(context: AppContext, order: OrderRow, request: ReturnRequest) ->
         content=order.content,
         lines=(),
         delivered_at=delivered_at,
-        within_policy=within_policy(request, delivered_at, given.sop),
+        within_policy=within_policy(request, delivered_at, start.sop),
         reserved=_reserved(order, entries),
     )
 
@@ -121,9 +121,9 @@ def _reserved(order: OrderRow, entries: tuple[Entry, ...]) -> str:
 
 def _delivered_at(order: OrderRow, entries: tuple[Entry, ...]) -> datetime:
     """When the goods came to the customer: by the report, or by what follows from it."""
-    told = [entry for entry in entries if entry.happening is Happening.REPORT]
-    found = [entry.at for entry in told if entry.what == "delivered"]
-    found = found or [entry.at for entry in told if entry.stage is Stage.INSTALLATION]
+    reports = [entry for entry in entries if entry.happening is Happening.REPORT]
+    found = [entry.at for entry in reports if entry.what == "delivered"]
+    found = found or [entry.at for entry in reports if entry.stage is Stage.INSTALLATION]
     if not found and order.closed:
         raise Refused(
             f"order {order.number} has ended ({order.outcome}) without a delivery: "
@@ -142,8 +142,8 @@ def _asked_at(
 ) -> datetime:
     """When it was asked for: believed from the delivery on, and not beyond the order's clock."""
     latest = max(order.clock(now), delivered_at)
-    said = request.requested_at
-    return said if said and delivered_at <= said <= latest else max(now, delivered_at)
+    asked = request.requested_at
+    return asked if asked and delivered_at <= asked <= latest else max(now, delivered_at)
 
 
 async def _timeline(context: AppContext, order: OrderRow) -> tuple[Entry, ...]:

@@ -49,8 +49,8 @@ async def _unheard(context: AppContext, row: DecisionRow) -> None:
     try:
         await context.gateway.call(partial(at_server, workflow_id=row.sent_to))
     except NotRunning:
-        seen = await context.store.door.glance(row.order)
-        if seen is None or not seen.order.closed:
+        known = await context.store.door.glance(row.order)
+        if known is None or not known.order.closed:
             raise not_known(row.sent_to) from None
     await context.store.decisions.unheard(row)
     log.warning("decision %s was not heard: take it again", row.id, extra=_extra(row))

@@ -36,7 +36,7 @@ MANY = 20
 BUNDLED_MAX = 10 * BUNDLE
 """So many are on their way where they go together."""
 
-TOLD_TOO_MUCH = "the order has been told so much that it takes nothing more by itself"
+TOO_MANY_MESSAGES = "the order has been told so much that it takes nothing more by itself"
 ASK_THE_DESK = "the order desk decides what becomes of it"
 
 
@@ -53,9 +53,9 @@ async def signal(context: AppContext, workflow_id: str, rows: Sequence[ReportRow
         NotRunning: the workflow is not there, or has ended.
         CallRefused: it takes no signal now.
     """
-    said = [row.sent for row in rows]
+    contents = [row.sent for row in rows]
     await context.gateway.call(
-        lambda client: client.get_workflow_handle(workflow_id).signal("report", args=said)
+        lambda client: client.get_workflow_handle(workflow_id).signal("report", args=contents)
     )
     ids = [row.id for row in rows]
     await context.store.reports.tried(ids, at=context.now(), sent_to=workflow_id, handed_over=True)
@@ -69,12 +69,12 @@ async def room(context: AppContext, order: str, workflow_id: str, most: int = UN
         Waits: none now, and more as soon as it has heard some.
         CallRefused: none any more.
     """
-    told = await context.store.reports.signalled(order, workflow_id)
-    if told.signals >= SIGNALS_MAX or await _is_full(context, workflow_id):
-        raise CallRefused(TOLD_TOO_MUCH, hint=ASK_THE_DESK, lasting=True)
-    if told.unheard >= most:
+    signalled = await context.store.reports.signalled(order, workflow_id)
+    if signalled.signals >= SIGNALS_MAX or await _is_full(context, workflow_id):
+        raise CallRefused(TOO_MANY_MESSAGES, hint=ASK_THE_DESK, lasting=True)
+    if signalled.unheard >= most:
         raise Waits("it has to hear what it was told before; then it is told this")
-    return most - told.unheard
+    return most - signalled.unheard
 
 
 async def _is_full(context: AppContext, workflow_id: str) -> bool:
@@ -97,22 +97,22 @@ async def hand_over_many(
     Raises:
         Unavailable: Temporal or the database cannot be reached now.
     """
-    seen = await context.store.door.glance(order)
-    if seen is None or seen.order.outbox == "pending":
+    known = await context.store.door.glance(order)
+    if known is None or known.order.outbox == "pending":
         return
-    for target, waiting in (await _by_target(context, seen, ids)).items():
+    for target, waiting in (await _by_target(context, known, ids)).items():
         done |= await _handed_over(context, target, waiting)
 
 
 async def _by_target(
-    context: AppContext, seen: OrderWithCases, ids: Sequence[int]
+    context: AppContext, known: OrderWithCases, ids: Sequence[int]
 ) -> dict[str, list[ReportRow]]:
     """What was not handed over yet, the oldest first, by the workflow that it is for."""
     by_target: dict[str, list[ReportRow]] = defaultdict(list)
     for row in [await context.store.reports.by_id(id_) for id_ in sorted(ids)]:
         if row is None or row.handed_over_at is not None:
             continue
-        to = row.sent_to or next(iter(receivers(seen, row.kind, row.content.get("case"))), None)
+        to = row.sent_to or next(iter(receivers(known, row.kind, row.content.get("case"))), None)
         if to is not None:
             by_target[to].append(row)
     return by_target

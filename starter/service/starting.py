@@ -61,8 +61,8 @@ async def begin_order(context: AppContext, row: OrderRow) -> None:
     Raises:
         Unavailable: Temporal cannot be reached.
     """
-    given = OrderInput.model_validate(row.start_input)
-    await _start(context, SPEC_OF[Stage.ORDER].workflow, given, row, row.merchant)
+    start = OrderInput.model_validate(row.start_input)
+    await _start(context, SPEC_OF[Stage.ORDER].workflow, start, row, row.merchant)
 
 
 async def start_case(context: AppContext, row: CaseRow) -> None:
@@ -72,41 +72,41 @@ async def start_case(context: AppContext, row: CaseRow) -> None:
         Unavailable: Temporal or the database cannot be reached; the relay tries again.
     """
     spec = SPEC_OF[workflow_ids.case_stage(row.kind)]
-    given = spec.input.model_validate(row.start_input)
-    await _start(context, spec.workflow, given, row, workflow_ids.merchant_of(row.order))
+    start = spec.input.model_validate(row.start_input)
+    await _start(context, spec.workflow, start, row, workflow_ids.merchant_of(row.order))
     await _tell_order(context, row)
     await context.store.cases.mark_started([row.workflow_id], at=context.now())
 
 
 async def _tell_order(context: AppContext, row: CaseRow) -> None:
     """Tell the order of a case next to it, while it runs; its timeline says so in any case."""
-    said = {"workflow_id": row.workflow_id}
+    content = {"workflow_id": row.workflow_id}
     try:
         await context.gateway.call(
-            lambda client: client.get_workflow_handle(row.order).signal("case", said)
+            lambda client: client.get_workflow_handle(row.order).signal("case", content)
         )
     except FulfilError as error:
         log.info("%s is not told of %s: %s", row.order, row.workflow_id, error.message)
 
 
 async def _start(
-    context: AppContext, workflow: str, given: StageInput, row: OrderRow | CaseRow, merchant: str
+    context: AppContext, workflow: str, start: StageInput, row: OrderRow | CaseRow, merchant: str
 ) -> None:
     stage, now = workflow_ids.stage_of(row.workflow_id), context.now()
     try:
         await context.gateway.call(
             lambda client: client.start_workflow(
                 workflow,
-                given,
+                start,
                 id=row.workflow_id,
                 task_queue=context.queue,
                 task_timeout=options.TASK_TIMEOUT,
                 priority=_priority(row),
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                search_attributes=search_attributes.at_start(stage, given, now=now),
-                static_summary=details.summary(stage, given.number, row.hub),
-                static_details=details.static(merchant, given.number),
+                search_attributes=search_attributes.at_start(stage, start, now=now),
+                static_summary=details.summary(stage, start.number, row.hub),
+                static_details=details.static(merchant, start.number),
             )
         )
         count(metrics.STARTED, stage=stage.value)

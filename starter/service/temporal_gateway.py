@@ -206,7 +206,7 @@ async def _bounded(call: Awaitable[T], seconds: float) -> T:
         TimeoutError: it was cancelled, since it took longer.
     """
     task = asyncio.ensure_future(call)
-    task.add_done_callback(_heard)
+    task.add_done_callback(_retrieve)
     try:
         await asyncio.wait({task}, timeout=seconds)
         if not task.done():
@@ -220,7 +220,7 @@ async def _bounded(call: Awaitable[T], seconds: float) -> T:
     return task.result()
 
 
-def _heard(task: "asyncio.Future[T]") -> None:
+def _retrieve(task: "asyncio.Future[T]") -> None:
     """Take note of an error that nobody waits for any more."""
     if not task.cancelled():
         task.exception()

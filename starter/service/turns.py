@@ -51,10 +51,10 @@ async def deliver_row(context: AppContext, id_: int, workflow_id: str) -> None:
         Unavailable: Temporal or the database cannot be reached now.
     """
     row = await context.store.reports.by_id(id_)
-    seen = await context.store.door.glance(workflow_id)
-    if row is None or seen is None:
+    known = await context.store.door.glance(workflow_id)
+    if row is None or known is None:
         raise NotFound(f"this database has no order {workflow_id}, which the report is about")
     try:
-        await deliver(context, seen, row)
+        await deliver(context, known, row)
     except Closed:  # it is noted down as late
         log.info("report %s came after the end of %s", id_, workflow_id)

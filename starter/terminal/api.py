@@ -21,6 +21,6 @@ def api(
 ) -> None:
     """Serve the HTTP door until Ctrl-C; behind a proxy that adds TLS where others reach it."""
     settings = settings_here()
-    given = {"api_host": host, "api_port": port}
-    asked = {name: value for name, value in given.items() if value is not None}
+    options = {"api_host": host, "api_port": port}
+    asked = {name: value for name, value in options.items() if value is not None}
     serve_until_done(serve(settings.model_copy(update=asked)))

@@ -58,9 +58,9 @@ def decide(
         "seen_step": seen_step,
         "at": _instant(at),
     }
-    said = {name: value for name, value in common.items() if value is not None}
-    said |= _own(decision, read_fields(set_ or ()))
-    _show(decision, _send(merchant, number, decision, said, decision_id, case), output)
+    content = {name: value for name, value in common.items() if value is not None}
+    content |= _own(decision, read_fields(set_ or ()))
+    _show(decision, _send(merchant, number, decision, content, decision_id, case), output)
 
 
 def _own(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _send(
     merchant: str,
     number: str,
     name: str,
-    said: dict[str, Any],
+    content: dict[str, Any],
     decision_id: str | None,
     case: int | None,
 ) -> "Decided":
@@ -108,7 +108,7 @@ def _send(
 
     async def sent(desk: "Desk") -> "Decided":
         here = {"actor": desk.actor} if desk.actor else {}
-        body = {**here, **said, "decision_id": id_}
+        body = {**here, **content, "decision_id": id_}
         return await send(desk.context, merchant, number, name, body, case=case)
 
     try:

@@ -30,7 +30,7 @@ def demo(
     settings = load_settings()
     if fresh:
         begin_afresh(settings)
-    asyncio.run(_until_told(play(settings, _console(), keep=keep)))
+    asyncio.run(_until_stopped(play(settings, _console(), keep=keep)))
 
 
 def _console() -> Console:
@@ -39,7 +39,7 @@ def _console() -> Console:
     return console if console.is_terminal else Console(width=PLAIN_WIDTH)
 
 
-async def _until_told(playing: Coroutine[Any, Any, None]) -> None:
+async def _until_stopped(playing: Coroutine[Any, Any, None]) -> None:
     task = asyncio.create_task(playing)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

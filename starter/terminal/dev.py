@@ -38,15 +38,15 @@ def dev(
     settings = load_settings()
     if fresh:
         begin_afresh(settings)
-    asyncio.run(_until_told(settings, ui=ui, standins=standins))
+    asyncio.run(_until_stopped(settings, ui=ui, standins=standins))
 
 
-async def _until_told(settings: Settings, *, ui: bool, standins: bool) -> None:
+async def _until_stopped(settings: Settings, *, ui: bool, standins: bool) -> None:
     running = asyncio.create_task(_run(settings, ui=ui, standins=standins))
-    told = asyncio.Event()
+    stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    stopped = asyncio.create_task(told.wait())
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
     if running.done():
         running.result()  # it ends by itself only where something failed

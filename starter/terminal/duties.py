@@ -101,10 +101,10 @@ def read_milestones(duty: Duty, pairs: Iterable[str]) -> Milestones:
     Raises:
         UsageError: it names every name that is unknown here, missing, or set twice.
     """
-    given = split_pairs("--milestone", pairs)
+    texts = split_pairs("--milestone", pairs)
     known = [*duty.milestones, *duty.optional]
-    missing = [name for name in duty.milestones if name not in given]
-    unknown = [name for name in given if name not in known]
+    missing = [name for name in duty.milestones if name not in texts]
+    unknown = [name for name in texts if name not in known]
     if unknown or missing:
         problems = [f"{name} is not a milestone of {duty.id}" for name in unknown]
         problems += [f"the milestone {name} is missing" for name in missing]
@@ -112,7 +112,7 @@ def read_milestones(duty: Duty, pairs: Iterable[str]) -> Milestones:
         hint = f"did you mean {', '.join(near)}? " if near else ""
         uses = ", ".join([*duty.milestones, *(f"{name} (optional)" for name in duty.optional)])
         raise UsageError("; ".join(problems), hint=f"{hint}{duty.id} takes {uses}")
-    return {Milestone(name): read_moment(name, text) for name, text in given.items()}
+    return {Milestone(name): read_moment(name, text) for name, text in texts.items()}
 
 
 def read_terms(pairs: Iterable[str], at: Milestones) -> Sop:
@@ -186,8 +186,8 @@ def _verdict(
     duty: Duty, planned: Plan, occurred: datetime | None, reported: datetime | None
 ) -> dict[str, Any]:
     """The verdict on a fact; where one of the two instants is not given, it is the other."""
-    told, done = reported or occurred, occurred or reported
-    if told is None or done is None:
+    reported_at, occurred_at = reported or occurred, occurred or reported
+    if reported_at is None or occurred_at is None:
         return {}
-    verdict = judge(duty, planned, occurred_at=done, reported_at=told)
+    verdict = judge(duty, planned, occurred_at=occurred_at, reported_at=reported_at)
     return verdict.model_dump()

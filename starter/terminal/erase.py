@@ -62,8 +62,8 @@ def erase(
     elif merchant is None or number is None:
         raise UsageError("which order?", hint="fulfil erase MERCHANT NO --reason … --by …")
     else:
-        said = Asked(merchant, number, _word("--reason", reason), _word("--by", by), export, yes)
-        _erase(said, output)
+        asked = Asked(merchant, number, _word("--reason", reason), _word("--by", by), export, yes)
+        _erase(asked, output)
 
 
 def _word(option: str, text: str | None) -> str:
@@ -73,35 +73,35 @@ def _word(option: str, text: str | None) -> str:
     return word
 
 
-def _erase(said: Asked, output: Output) -> None:
+def _erase(asked: Asked, output: Output) -> None:
     from starter.terminal.runner import at_desk
 
-    shown = at_desk(lambda desk: _erased(desk, said))
+    shown = at_desk(lambda desk: _erased(desk, asked))
     remains = _rebuild()
     show_one(shown, output)
     for line in (*remains, *LATER[shown["in_temporal"]]):
         note(line)
 
 
-async def _erased(desk: "Desk", said: Asked) -> dict[str, Any]:
+async def _erased(desk: "Desk", asked: Asked) -> dict[str, Any]:
     from starter.local import partners
     from starter.local.here import settings_here
     from starter.local.ports import read_ports
     from starter.service import erase as service
 
     context, settings = desk.context, settings_here()
-    found = await service.look(context, said.merchant, said.number)
+    found = await service.look(context, asked.merchant, asked.number)
     file = None
     if found.done is None:
         _tell(found)
-        await asyncio.to_thread(_confirm, said)
-        file = said.export or _export_file(found)
+        await asyncio.to_thread(_confirm, asked)
+        file = asked.export or _export_file(found)
         service.export(found, file, at=context.now())
         note(f"what was held: {file.absolute()}; hand it on, then delete it")
     else:
         note(f"it was erased before, {found.done.at:%Y-%m-%d} by {found.done.by}")
     row = await service.erase(
-        context, found, by=said.by, reason=said.reason, log_file=settings.erasures
+        context, found, by=asked.by, reason=asked.reason, log_file=settings.erasures
     )
     where = partners.addresses(settings, read_ports(settings.data_dir))
     if left := await partners.forget(where, found.order.workflow_id):
@@ -129,8 +129,8 @@ def _tell(found: "Found") -> None:
         note(f"linked orders stay as they are: {', '.join(found.linked)}")
 
 
-def _confirm(said: Asked) -> None:
-    if said.yes:
+def _confirm(asked: Asked) -> None:
+    if asked.yes:
         return
     if not sys.stdin.isatty():
         raise UsageError("nobody can be asked here", hint="add --yes")

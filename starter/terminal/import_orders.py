@@ -115,8 +115,8 @@ async def _take(read: "FileResult") -> "FileResult":
         async def place(orders: Sequence["Order"]) -> list[Placement]:
             return await place_many(context, orders)
 
-        with _bar(sum(row.order is not None for row in read.rows)) as told:
-            return await take(read, place, told=told)
+        with _bar(sum(row.order is not None for row in read.rows)) as progress:
+            return await take(read, place, progress=progress)
 
 
 async def _rehearse(read: "FileResult") -> "FileResult":
@@ -144,22 +144,22 @@ def _bar(total: int) -> Iterator[Callable[[int], None]]:
 
 
 def _show(result: "FileResult", output: Output, *, dry_run: bool) -> None:
-    said = result.rehearsed() if dry_run else result.as_json()
+    document = result.rehearsed() if dry_run else result.as_json()
     if output is Output.JSON:
-        show_json(said)
+        show_json(document)
         return
     if output is Output.JSONL:
-        for row in said.pop("rows"):
+        for row in document.pop("rows"):
             show_json(row, indent=None)
-        show_json(said, indent=None)
+        show_json(document, indent=None)
         return
-    if told := [_told(row) for row in result.rows if row.reasons]:
-        show_rows(told, output, columns=COLUMNS)
+    if reasons := [_reasons(row) for row in result.rows if row.reasons]:
+        show_rows(reasons, output, columns=COLUMNS)
     totals = result.totals
     say(", ".join(f"{count} {name}" for name, count in totals.items() if name != "rows"))
 
 
-def _told(row: "RowResult") -> dict[str, object]:
+def _reasons(row: "RowResult") -> dict[str, object]:
     from starter.order_files.cells import one_line
 
     return {

@@ -59,7 +59,7 @@ def report(
         raise UsageError(
             "MERCHANT, NUMBER and KIND are needed", hint="fulfil report --kinds lists the kinds"
         )
-    said: dict[str, Any] = {
+    body: dict[str, Any] = {
         "kind": kind,
         "by": by or _speaker(kind),
         "actor": actor,
@@ -67,12 +67,12 @@ def report(
         "occurred_at": _instant("--occurred-at", occurred_at),
         "reported_at": _instant("--reported-at", reported_at),
     }
-    answer = _send(merchant, number, said, report_id)
+    answer = _send(merchant, number, body, report_id)
     _show_answer(answer, output)
     return BUSINESS if answer.outcome == "refused" else DONE
 
 
-def _send(merchant: str, number: str, said: dict[str, Any], report_id: str | None) -> "Answer":
+def _send(merchant: str, number: str, body: dict[str, Any], report_id: str | None) -> "Answer":
     from pydantic import ValidationError
 
     from activities.adapters.process.wall_clock import fresh_id
@@ -84,7 +84,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], report_id: str | Non
     async def sent(desk: "Desk") -> "Answer":
         id_ = fresh_id("report") if report_id is None else report_id
         try:
-            spoken = {**said, "actor": said["actor"] or desk.actor, "report_id": id_}
+            spoken = {**body, "actor": body["actor"] or desk.actor, "report_id": id_}
             envelope: Report = Report.model_validate(spoken)
         except ValidationError as error:
             raise faulty(error, "this is not a report") from None

@@ -34,7 +34,7 @@ def ask_return(
     from starter.terminal.arguments import pairs_of
     from starter.terminal.duties import read_instant
 
-    said: dict[str, Any] = {
+    body: dict[str, Any] = {
         "by": by,
         "actor": actor,
         "wish": wish,
@@ -44,10 +44,10 @@ def ask_return(
         "lines": [{"sku": sku, "pieces": n} for sku, n in pairs_of("--line", line or ())],
         "requested_at": read_instant("--requested-at", requested_at) if requested_at else None,
     }
-    _show(_send(merchant, number, said, request_id), output)
+    _show(_send(merchant, number, body, request_id), output)
 
 
-def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | None) -> "CaseShown":
+def _send(merchant: str, number: str, body: dict[str, Any], request_id: str | None) -> "CaseShown":
     from pydantic import ValidationError
 
     from activities.adapters.process.wall_clock import fresh_id
@@ -59,7 +59,7 @@ def _send(merchant: str, number: str, said: dict[str, Any], request_id: str | No
     async def sent(desk: "Desk") -> "CaseShown":
         id_ = fresh_id("return") if request_id is None else request_id
         try:
-            asked = {**said, "actor": said["actor"] or desk.actor, "request_id": id_}
+            asked = {**body, "actor": body["actor"] or desk.actor, "request_id": id_}
             request = ReturnRequest.model_validate(asked)
         except ValidationError as error:
             raise faulty(error, "this is not a return") from None

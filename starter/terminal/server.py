@@ -26,27 +26,27 @@ def server(ui: Annotated[bool, typer.Option(help="With the Temporal UI.")] = Tru
     On fixed ports: 7233 and 8233, moved by FULFIL_PORT_OFFSET. For `fulfil api` and `fulfil
     worker` next to it; `fulfil dev` brings its own.
     """
-    asyncio.run(_until_told(load_settings(), ui=ui))
+    asyncio.run(_until_stopped(load_settings(), ui=ui))
 
 
-async def _until_told(settings: Settings, *, ui: bool) -> None:
-    told = asyncio.Event()
+async def _until_stopped(settings: Settings, *, ui: bool) -> None:
+    stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     ports = PortBlock(offset=settings.port_offset)
     where = {"data_dir": settings.data_dir, "cache_dir": settings.cache_dir}
     logs = settings.data_dir / "log"
     async with running_engine(ports=ports, ui=ui, **where) as engine, kept_short(logs):
         output.note(f"Temporal at {engine.address}, UI at {engine.ui_url or 'none'}")
-        await _watch(engine, told)
+        await _watch(engine, stop)
     output.note("stopped")
 
 
-async def _watch(engine: Engine, told: asyncio.Event) -> None:
+async def _watch(engine: Engine, stop: asyncio.Event) -> None:
     """Until told to stop; where the server ends by itself, so does this: it is started again."""
-    while not told.is_set():
+    while not stop.is_set():
         if engine.server is None or not engine.server.running:
             raise SetupError("the Temporal server ended", hint="see log/temporal.log")
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LOOK_SECONDS):
-                await told.wait()
+                await stop.wait()

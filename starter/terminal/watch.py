@@ -19,7 +19,7 @@ async def follow(
         NotFound: the merchant has no order of that number.
         Unavailable: the database cannot be read.
     """
-    told: set[str] = set()
+    shown: set[str] = set()
     while True:
         view = await context.store.views.show(merchant, number, context.now())
         if view is None:
@@ -27,8 +27,8 @@ async def follow(
                 f"{merchant} has no order {number}", hint="`fulfil orders list` shows them"
             )
         for line in view.timeline:
-            if line.key not in told:
-                told.add(line.key)
+            if line.key not in shown:
+                shown.add(line.key)
                 tell(entry(line))
         if view.order.closed:
             return view.order.outcome or "closed"

@@ -31,16 +31,16 @@ class SmallLeg:
     """A child of the small order: it gives back what it is told."""
 
     def __init__(self) -> None:
-        self.told: list[Person] = []
+        self.names: list[Person] = []
 
     @workflow.run
     async def run(self, person: Person) -> Person:
-        await workflow.wait_condition(lambda: bool(self.told))
-        return self.told[0]
+        await workflow.wait_condition(lambda: bool(self.names))
+        return self.names[0]
 
     @workflow.signal
     def tell(self, person: Person) -> None:
-        self.told.append(person)
+        self.names.append(person)
 
 
 @workflow.defn
@@ -48,7 +48,7 @@ class SmallOrder:
     """Input, child, signals, activities, a failure, update, query, summaries, result."""
 
     def __init__(self) -> None:
-        self.told: list[Person] = []
+        self.names: list[Person] = []
 
     @workflow.run
     async def run(self, person: Person) -> list[Person]:
@@ -72,14 +72,14 @@ class SmallOrder:
             await workflow.execute_activity(fail_on, person, start_to_close_timeout=SHORT)
         except ActivityError as error:
             kept.append(Person(name=str(error.cause)))
-        await workflow.wait_condition(lambda: bool(self.told))
-        return kept + self.told
+        await workflow.wait_condition(lambda: bool(self.names))
+        return kept + self.names
 
     @workflow.update
     def say(self, person: Person) -> Person:
-        self.told.append(person)
+        self.names.append(person)
         return person
 
     @workflow.query
-    def heard(self) -> list[Person]:
-        return self.told
+    def people_named(self) -> list[Person]:
+        return self.names

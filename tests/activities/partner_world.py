@@ -173,18 +173,18 @@ class World:
         for partner in sorted({partner for partner, *_ in KINDS.values()}):
             await self.http.delete(f"{self.url}/{partner}/__fault")
 
-    async def seen(self, path: str) -> Any:
+    async def page(self, path: str) -> Any:
         """What a stand-in shows at a path."""
         return json.loads((await self.http.get(f"{self.url}/{path}")).body)
 
     async def effects(self, call: Call) -> int:
         """How often the call took effect, by the partner's own log of effects."""
-        effects_log = await self.seen(f"{call.partner}/__effects")
+        effects_log = await self.page(f"{call.partner}/__effects")
         return sum(effect["key"] == call.request.key for effect in effects_log["effects"])
 
     async def posts(self, call: Call) -> int:
         """How often the call reached the partner."""
-        effects_log = await self.seen(f"{call.partner}/__effects")
+        effects_log = await self.page(f"{call.partner}/__effects")
         return int(effects_log["calls"].get(call.request.key, 0))
 
 

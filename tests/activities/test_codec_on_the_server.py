@@ -32,12 +32,12 @@ async def test_every_payload_of_an_order_is_stored_sealed_and_read_again(
         handle = await client.start_workflow(
             SmallOrder.run, Person(name=NAME), id=ORDER, task_queue=QUEUE, static_summary=NAME
         )
-        said = await handle.execute_update(SmallOrder.say, Person(name=NAME))
-        heard = await handle.query(SmallOrder.heard)
-        told = [person.name for person in await handle.result()]
+        answer = await handle.execute_update(SmallOrder.say, Person(name=NAME))
+        people = await handle.query(SmallOrder.people_named)
+        names = [person.name for person in await handle.result()]
         summary = await (await handle.describe()).static_summary()
-    assert [said, *heard, summary] == [Person(name=NAME), Person(name=NAME), NAME]
-    assert told == [NAME, NAME, NAME, f"no such person: {NAME}", NAME]
+    assert [answer, *people, summary] == [Person(name=NAME), Person(name=NAME), NAME]
+    assert names == [NAME, NAME, NAME, f"no such person: {NAME}", NAME]
     for id_ in (ORDER, f"{ORDER}:trunk-pickup"):
         history = await client.get_workflow_handle(id_).fetch_history()
         assert NAME.encode() not in stored(history)

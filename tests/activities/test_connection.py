@@ -56,16 +56,16 @@ async def test_a_worker_waits_for_its_server_and_says_so_once(
     engine_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connection, "PAUSE_SECONDS", 0.05)
-    told = asyncio.Queue[str]()
+    lines = asyncio.Queue[str]()
     with a_port_block() as ports:
         address = f"127.0.0.1:{ports.temporal}"
         settings = Settings(temporal_address=address)
-        waiting = asyncio.create_task(connect_when_there(settings, told.put_nowait))
-        assert await told.get() == f"Temporal at {address} cannot be reached: waiting for it"
+        waiting = asyncio.create_task(connect_when_there(settings, lines.put_nowait))
+        assert await lines.get() == f"Temporal at {address} cannot be reached: waiting for it"
         async with running_engine(tmp_path, ports, cache_dir=engine_cache, ui=False):
             client = await waiting
             assert await client.service_client.check_health()
-    assert told.empty()
+    assert lines.empty()
 
 
 async def test_a_certificate_that_is_not_there_is_named(

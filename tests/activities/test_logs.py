@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from temporalio.exceptions import ApplicationError
 
 from activities.adapters.process import log_context, logs
-from activities.adapters.process.log_errors import said, traceback_of
+from activities.adapters.process.log_errors import described, traceback_of
 from activities.adapters.process.log_repeats import Repeats
 from activities.adapters.process.settings import Settings
 from models.errors import PartnerUnavailable
@@ -90,9 +90,9 @@ def test_a_cause_is_told_again_after_an_hour_and_another_cause_at_once() -> None
         int("x")
     except ValueError:
         log.exception("another")
-    told = [(one.getMessage(), getattr(one, "repeated", None)) for one in gate.kept]
+    lines = [(one.getMessage(), getattr(one, "repeated", None)) for one in gate.kept]
     again = "Completing activity as failed"
-    assert told == [(again, None), (again, 2), ("another", None)]
+    assert lines == [(again, None), (again, 2), ("another", None)]
     assert all(one.exc_info for one in gate.kept)
 
 
@@ -126,7 +126,7 @@ def _invalid() -> None:
     ],
 )
 def test_an_errors_text_is_written_where_it_is_nobodys_data(error: Exception, words: str) -> None:
-    assert said(error) == words
+    assert described(error) == words
 
 
 def test_no_cause_of_an_error_brings_private_data_in() -> None:
@@ -154,8 +154,8 @@ def test_nothing_from_outside_forges_a_line(
     (line,) = written(tmp_path)
     assert (line["event"], line["order"]) == ("a\n{}\x1b[2J\u202e", "order:a:\x9b1")
     raw = (tmp_path / "log" / "worker.jsonl").read_text("utf-8")
-    said_to_people = capsys.readouterr().err
-    for shown in (raw, said_to_people):
+    stderr = capsys.readouterr().err
+    for shown in (raw, stderr):
         assert shown.count("\n") == 1
         assert not {"\x1b", "\u202e", "\x9b"} & set(shown)
 
@@ -193,9 +193,9 @@ def test_a_folder_that_cannot_be_written_is_told_and_stops_nothing(
     (tmp_path / "log").write_text("a file where a folder should be")
     set_up(tmp_path)
     log.info("goes on")
-    said_to_people = capsys.readouterr().err
-    assert "no log file can be written: File exists" in said_to_people
-    assert "goes on" in said_to_people
+    stderr = capsys.readouterr().err
+    assert "no log file can be written: File exists" in stderr
+    assert "goes on" in stderr
 
 
 def test_what_nobody_caught_ends_in_the_log(

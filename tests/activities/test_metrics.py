@@ -55,7 +55,7 @@ def test_each_metric_of_the_table_is_one_of_prometheus(counted: Counted, metric:
     assert metric.name.endswith("_total") is (metric.kind == "counter")
 
 
-SAID: tuple[tuple[Happening, str, str, dict[str, Any]], ...] = (
+LINES: tuple[tuple[Happening, str, str, dict[str, Any]], ...] = (
     (Happening.BREACHED, "x", "text", {}),
     (Happening.PROBLEM, "ask_vehicle", "away", {"parked": True}),
     (Happening.PROBLEM, "notice_failed", "driver could not be told", {}),
@@ -70,7 +70,7 @@ async def _write_twice(store: Store) -> None:
     more = {"by": "13800138000", "clause": "FH-7", "owner": Role.DRIVER}
     entries = [
         an_entry(order, n, happening=happening, what=what, text=text, data=data, **more)
-        for n, (happening, what, text, data) in enumerate(SAID)
+        for n, (happening, what, text, data) in enumerate(LINES)
     ]
     batch = Batch(workflow_id=order.workflow_id, entries=tuple(entries))
     ledger = SqlLedger(store, lambda _order, _at: {})

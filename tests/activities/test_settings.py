@@ -56,7 +56,7 @@ def test_an_offset_moves_where_the_door_listens_and_where_the_server_is_looked_f
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "message"),
     [
         ("FULFIL_STOCK_URL", "stock", "FULFIL_STOCK_URL: an address is expected"),
         ("FULFIL_PORT_OFFSET", "far", "FULFIL_PORT_OFFSET: a whole number is expected"),
@@ -64,11 +64,11 @@ def test_an_offset_moves_where_the_door_listens_and_where_the_server_is_looked_f
     ],
 )
 def test_a_wrong_variable_is_named_with_what_is_expected(
-    name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch
+    name: str, value: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(name, value)
 
-    with pytest.raises(UsageError, match=said) as raised:
+    with pytest.raises(UsageError, match=message) as raised:
         load_settings()
 
     assert raised.value.hint

@@ -34,10 +34,10 @@ async def test_the_state_is_rebuilt_from_its_effects(tmp_path: Path) -> None:
     async with a_world(tmp_path) as world:
         await world.http.post(f"{world.url}/stock/__stock", {"W-1": 2})
         await world.attempt(a_call("reserve_stock", ORDER))
-        levels = await world.seen("stock/__stock")
+        levels = await world.page("stock/__stock")
 
     async with a_world(tmp_path) as again:
-        assert await again.seen("stock/__stock") == levels
+        assert await again.page("stock/__stock") == levels
         assert (await again.attempt(a_call("reserve_stock", ORDER))).done is Done.ALREADY_DONE
         assert (await again.attempt(a_call("ship_stock", ORDER))).done is Done.DONE
 
@@ -79,8 +79,8 @@ async def test_a_line_that_a_crash_cut_short_is_dropped(tmp_path: Path) -> None:
 
 async def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
     call = a_call("send_notice", ORDER)
-    async with a_process(tmp_path) as (process, said), open_http(PATIENT) as http:
-        url = said.removeprefix("stand-ins: ").partition(",")[0]
+    async with a_process(tmp_path) as (process, output), open_http(PATIENT) as http:
+        url = output.removeprefix("stand-ins: ").partition(",")[0]
         await World(url, http).attempt(call)
         process.kill()
         await process.wait()
@@ -99,7 +99,7 @@ async def test_the_process_ends_cleanly_when_it_is_asked_to(tmp_path: Path) -> N
 async def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
     async with a_world(tmp_path / "first") as world:
         port = int(world.url.rpartition(":")[2])
-        async with a_process(tmp_path / "second", port) as (process, said):
+        async with a_process(tmp_path / "second", port) as (process, output):
             assert await process.wait() == 1
 
-    assert said.startswith(f"stand-ins: cannot listen on 127.0.0.1:{port}: ")
+    assert output.startswith(f"stand-ins: cannot listen on 127.0.0.1:{port}: ")

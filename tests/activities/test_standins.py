@@ -37,7 +37,7 @@ async def test_what_was_short_is_reserved_under_the_same_key_once_it_is_there(
     await world.http.post(f"{world.url}/stock/__stock", {"SHORT-N": 1})
 
     assert (await world.attempt(short)).done is Done.DONE
-    assert (await world.seen("stock/__stock"))["SHORT-N"]["free"] == 0
+    assert (await world.page("stock/__stock"))["SHORT-N"]["free"] == 0
 
 
 async def test_goods_are_shipped_once(world: World, order: str) -> None:
@@ -118,7 +118,7 @@ async def test_nothing_is_verified_where_nobody_is_assigned(world: World, order:
 async def test_what_was_sent_is_listed_by_order(world: World, order: str) -> None:
     await world.attempt(a_call("send_notice", order, data={"duty": "FH-7.3.2.1"}))
 
-    (sent,) = [one for one in await world.seen("notices/__sent") if one["order"] == order]
+    (sent,) = [one for one in await world.page("notices/__sent") if one["order"] == order]
 
     assert (sent["to"], sent["template"], sent["data"]["duty"]) == (
         "trunk_desk",

@@ -106,8 +106,8 @@ async def test_a_write_behind_a_long_one_says_in_time_that_it_has_no_turn(
     async with open_store(database_url, wait=0.2) as store:
         long = asyncio.create_task(store.database.write(lambda _: go_on.wait()))
         waiting = [store.orders.take(an_order(f"N{n}"), {}, accepted_at=NOON) for n in range(20)]
-        said = await asyncio.gather(*waiting, return_exceptions=True)
-        assert [type(one) for one in said] == [Unavailable] * 20
+        answers = await asyncio.gather(*waiting, return_exceptions=True)
+        assert [type(one) for one in answers] == [Unavailable] * 20
         go_on.set()
         await long
         assert (await store.orders.list()).rows == ()

@@ -13,9 +13,9 @@ async def an_order_in(store: Store) -> OrderRow:
     return (await store.orders.take(an_order(), {}, accepted_at=NOON)).row
 
 
-async def asked(store: Store, order: OrderRow, request: str, **said: object) -> TakenCase:
+async def asked(store: Store, order: OrderRow, request: str, **fields: object) -> TakenCase:
     return await store.cases.take_return(
-        order, request, {**WISH, **said}, lambda n, _beside: {"n": n}, opened_at=NOON
+        order, request, {**WISH, **fields}, lambda n, _beside: {"n": n}, opened_at=NOON
     )
 
 

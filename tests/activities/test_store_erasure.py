@@ -57,15 +57,15 @@ def an_order_full_of_canaries() -> Order:
 async def closed(store: Store) -> OrderRow:
     """Taken in, corrected, reported, decided about, returned, breached and closed."""
     order = an_order_full_of_canaries()
-    given = order_input(order, accepted_at=NOON, sop=Sop())
-    await store.orders.take(order, given.model_dump(mode="json"), accepted_at=NOON)
+    start = order_input(order, accepted_at=NOON, sop=Sop())
+    await store.orders.take(order, start.model_dump(mode="json"), accepted_at=NOON)
     await store.orders.mark_started([ORDER], at=NOON)
     row = await store.orders.get("acme", "A1")
     assert row is not None
-    said = {"driver": CANARY, "phone": CANARY, "transit_hours": 48, "extra": CANARY}
+    data = {"driver": CANARY, "phone": CANARY, "transit_hours": 48, "extra": CANARY}
     for n, kind in enumerate(("vehicle_booked", CANARY)):
-        told = a_report(f"r{n}", kind=kind, by=CANARY, data=said, reported_at=NOON, note=CANARY)
-        taken = await store.reports.take(ORDER, told, "key-1", received_at=NOON)
+        message = a_report(f"r{n}", kind=kind, by=CANARY, data=data, reported_at=NOON, note=CANARY)
+        taken = await store.reports.take(ORDER, message, "key-1", received_at=NOON)
         answer = Answer(outcome=ReportOutcome.REFUSED, report_id=f"r{n}", reason=CANARY)
         await store.reports.answer(taken.row.id, answer)
     hold = Hold(decision_id="d1", by=CANARY, reason=CANARY)
@@ -191,17 +191,17 @@ async def test_a_report_that_comes_in_the_moment_of_the_erasure_is_not_kept(stor
         for n in range(20)
     ]
     erase = store.erasures.erase(ORDER, by="one", reason="r", at=NOON)
-    said = await asyncio.gather(*late[:9], erase, *late[9:], return_exceptions=True)
+    answers = await asyncio.gather(*late[:9], erase, *late[9:], return_exceptions=True)
     assert CANARY not in await everything(store)
     with pytest.raises(Closed, match="A1 has ended, and its data was erased"):
         await store.reports.take(ORDER, a_report("last"), None, received_at=NOON)
-    assert {type(one) for one in said} <= {TakenReport, ErasureRow, Closed}
+    assert {type(one) for one in answers} <= {TakenReport, ErasureRow, Closed}
 
 
 async def test_what_is_open_is_not_erased(store: Store) -> None:
     order = an_order_full_of_canaries()
-    given = order_input(order, accepted_at=NOON, sop=Sop())
-    await store.orders.take(order, given.model_dump(mode="json"), accepted_at=NOON)
+    start = order_input(order, accepted_at=NOON, sop=Sop())
+    await store.orders.take(order, start.model_dump(mode="json"), accepted_at=NOON)
     before = await everything(store)
     with pytest.raises(Refused, match="A1 is open"):
         await store.erasures.erase(ORDER, by="operator", reason="r", at=NOON)

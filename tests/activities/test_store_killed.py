@@ -44,11 +44,11 @@ async def killed_at_random(process: Process, chance: Random) -> int:
     while not line.startswith(b"pid "):  # the last words of the writer that was killed before
         line = await process.stdout.readline()
     writer = int(line.split()[1])
-    said = [await process.stdout.readline() for _ in range(chance.randint(1, 8))]
+    output = [await process.stdout.readline() for _ in range(chance.randint(1, 8))]
     for _ in range(chance.randint(0, 60)):
         await asyncio.sleep(0)  # one turn of the event loop: any moment of a write
     os.kill(writer, signal.SIGKILL)
-    return int(said[-1])
+    return int(output[-1])
 
 
 def written(connection: Connection) -> tuple[Any, ...]:

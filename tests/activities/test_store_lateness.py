@@ -42,7 +42,7 @@ async def ledger(store: Store) -> SqlLedger:
     return SqlLedger(store, lambda _order, _at: {})
 
 
-def said(workflow_id: str = ORDER, *, at: datetime = NOON, **more: Any) -> dict[str, Any]:
+def line_data(workflow_id: str = ORDER, *, at: datetime = NOON, **more: Any) -> dict[str, Any]:
     """What a workflow records at an instant of its own clock, and where it stands."""
     order = more.pop("order", ORDER)
     entry = an_entry(more.pop("n", 1), workflow_id, order=order, recorded_at=at)
@@ -62,7 +62,7 @@ async def test_a_moved_order_and_one_that_was_not_are_each_judged_by_their_own_n
     other = "order:acme:A2"
     for order, at in ((ORDER, NOON + 9 * HOUR), (other, NOON)):
         due = a_duty(BOOK, order=order, due_at=NOON + 2 * HOUR)
-        await ledger.record(a_batch(order, duties=(due,), **said(order, at=at, order=order)))
+        await ledger.record(a_batch(order, duties=(due,), **line_data(order, at=at, order=order)))
     (late,) = await store.views.overdue(NOON + HOUR)
     assert (late.number, late.late_by(NOON + HOUR)) == ("A1", 8 * 3600)
     both = await store.views.overdue(NOON + 4 * HOUR)
@@ -76,7 +76,7 @@ async def test_a_moved_order_and_one_that_was_not_are_each_judged_by_their_own_n
 
 async def test_worklist_and_page_judge_as_overdue_does(store: Store, ledger: SqlLedger) -> None:
     due = a_duty(BOOK, owner=Role.TRUNK_DESK, due_at=NOON + 2 * HOUR)
-    await ledger.record(a_batch(duties=(due,), **said(at=NOON + HOUR)))
+    await ledger.record(a_batch(duties=(due,), **line_data(at=NOON + HOUR)))
     for now, state in ((NOON, DutyState.OPEN), (NOON + HOUR + SECOND, DutyState.MISSED)):
         (item,) = await store.views.worklist(Role.TRUNK_DESK, now)
         view = await store.views.show(MERCHANT, "A1", now)
@@ -88,14 +88,14 @@ async def test_worklist_and_page_judge_as_overdue_does(store: Store, ledger: Sql
 async def test_latency_and_a_moment_between_two_machines_are_no_offset(
     store: Store, ledger: SqlLedger, seconds: int
 ) -> None:
-    await ledger.record(a_batch(**said(at=NOON + timedelta(seconds=seconds))))
+    await ledger.record(a_batch(**line_data(at=NOON + timedelta(seconds=seconds))))
     assert (await standing(store)).clock_offset == timedelta()
 
 
 async def test_what_is_written_late_puts_no_clock_back(store: Store, ledger: SqlLedger) -> None:
-    await ledger.record(a_batch(**said(at=NOON + 5 * HOUR)))
+    await ledger.record(a_batch(**line_data(at=NOON + 5 * HOUR)))
     store.database.now = lambda: NOON + 2 * HOUR
-    await ledger.record(a_batch(task=2, **said(at=NOON + 5 * HOUR, n=2)))
+    await ledger.record(a_batch(task=2, **line_data(at=NOON + 5 * HOUR, n=2)))
     assert (await standing(store)).own_now(NOON) == NOON + 5 * HOUR
 
 
@@ -103,15 +103,15 @@ async def test_a_line_alone_tells_that_a_clock_was_moved_on(
     store: Store, ledger: SqlLedger
 ) -> None:
     """Where nothing else has changed, a workflow does not say again where it stands."""
-    await ledger.record(a_batch(LEG, **said(LEG)))
+    await ledger.record(a_batch(LEG, **line_data(LEG)))
     line = an_entry(7, LEG, recorded_at=NOON + 3 * HOUR)
     await ledger.record(a_batch(LEG, task=2, entries=(line,)))
     assert (await standing(store)).own_now(NOON) == NOON + 3 * HOUR
 
 
 async def test_the_clock_is_that_of_the_workflow_at_work(store: Store, ledger: SqlLedger) -> None:
-    await ledger.record(a_batch(LEG, turn=1, **said(LEG, at=NOON + 5 * HOUR)))
-    await ledger.record(a_batch(turn=2, **said(at=NOON)))
+    await ledger.record(a_batch(LEG, turn=1, **line_data(LEG, at=NOON + 5 * HOUR)))
+    await ledger.record(a_batch(turn=2, **line_data(at=NOON)))
     assert (await standing(store)).own_now(NOON) == NOON
     old = an_entry(8, LEG, recorded_at=NOON + 6 * HOUR)
     await ledger.record(a_batch(LEG, turn=1, task=9, entries=(old,)))
@@ -125,7 +125,7 @@ async def test_a_door_that_writes_what_an_answer_carried_sees_the_clock_too(
     await store.reports.answer(
         report.row.id,
         Answer(outcome=ReportOutcome.ACCEPTED, report_id="r1"),
-        a_batch(**said(at=NOON + 5 * HOUR)),
+        a_batch(**line_data(at=NOON + 5 * HOUR)),
     )
     assert (await standing(store)).clock(NOON) == NOON + 5 * HOUR
     decision = await store.decisions.take(
@@ -134,7 +134,7 @@ async def test_a_door_that_writes_what_an_answer_carried_sees_the_clock_too(
     await store.decisions.answer(
         decision.row.id,
         Decided(outcome="done", decision_id="d1"),
-        a_batch(task=2, **said(at=NOON + 6 * HOUR, n=2)),
+        a_batch(task=2, **line_data(at=NOON + 6 * HOUR, n=2)),
     )
     assert (await standing(store)).clock(NOON) == NOON + 6 * HOUR
 
@@ -144,8 +144,8 @@ async def test_a_return_has_a_clock_of_its_own(store: Store, ledger: SqlLedger) 
     assert order is not None
     await store.cases.take_return(order, "q1", {}, lambda _n, _beside: {}, opened_at=NOON)
     due = a_duty("ER-4.4.2:answer", due_at=NOON + 2 * HOUR, workflow_id=CASE)
-    await ledger.record(a_batch(**said(closed=True, outcome="closed")))
-    moved = said(CASE, at=NOON + 3 * HOUR, stage=Stage.RETURNS)
+    await ledger.record(a_batch(**line_data(closed=True, outcome="closed")))
+    moved = line_data(CASE, at=NOON + 3 * HOUR, stage=Stage.RETURNS)
     await ledger.record(a_batch(CASE, duties=(due,), **moved))
     (late,) = await store.views.overdue(NOON)
     assert (late.duty.workflow_id, late.late_by(NOON)) == (CASE, 3600)
@@ -161,7 +161,7 @@ async def test_what_is_held_ended_or_not_certain_is_not_late(
     store: Store, ledger: SqlLedger, stands: dict[str, Any], duty: str
 ) -> None:
     due = a_duty(duty, due_at=NOON + HOUR)
-    await ledger.record(a_batch(duties=(due,), **said(**stands)))
+    await ledger.record(a_batch(duties=(due,), **line_data(**stands)))
     assert await store.views.overdue(NOON + 2 * HOUR) == ()
     view = await store.views.show(MERCHANT, "A1", NOON + 2 * HOUR)
     assert view is not None

@@ -45,12 +45,12 @@ async def test_migrating_again_keeps_what_is_there(migrated: str) -> None:
 
 
 async def test_the_installations_id_is_made_once(empty_url: str) -> None:
-    seen = set()
+    ids = set()
     for _ in range(2):
         await asyncio.gather(*(migrate.upgrade_to_head(empty_url) for _ in range(4)))
         async with open_database(empty_url) as database:
-            seen.add(await instance_of(database))
-    (instance,) = seen
+            ids.add(await instance_of(database))
+    (instance,) = ids
     assert instance is not None
     assert instance_in(identity(instance)) == instance
 

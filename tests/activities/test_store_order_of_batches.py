@@ -34,18 +34,20 @@ def story(order: str, chance: Random) -> Iterator[Batch]:
             for n in range(chance.randint(1, 4)):
                 task[speaker] = task.get(speaker, 3) + chance.randint(1, 9)
                 for part in range(chance.randint(1, 3)):  # by several doors
-                    yield said(order, speaker, turn, task[speaker], chance, part)
+                    yield batch_of(order, speaker, turn, task[speaker], chance, part)
                 if speaker == leg and n == 1:  # the order notes an early report down
                     task[order] += 5
-                    yield said(order, order, turn - 1, task[order], chance)
+                    yield batch_of(order, order, turn - 1, task[order], chance)
             turn += 1
-    last = said(order, order, turn, task[order] + 1, chance)
+    last = batch_of(order, order, turn, task[order] + 1, chance)
     assert last.snapshot is not None
     closed = last.snapshot.model_copy(update={"closed": True, "outcome": "closed"})
     yield last.model_copy(update={"snapshot": closed})
 
 
-def said(order: str, speaker: str, turn: int, task: int, chance: Random, part: int = 0) -> Batch:
+def batch_of(
+    order: str, speaker: str, turn: int, task: int, chance: Random, part: int = 0
+) -> Batch:
     """What a workflow says in one of its tasks, of itself and of any deadlines."""
     about = chance.sample(DUTIES, chance.randint(0, len(DUTIES)))
     rows = (a_duty(one, order=order, workflow_id=speaker, **any_state(chance)) for one in about)

@@ -25,8 +25,8 @@ def statements() -> Iterator[list[tuple[str, Any]]]:
     """What SQLAlchemy executes, with its parameters."""
     found: list[tuple[str, Any]] = []
 
-    def note(_connection: Any, _cursor: Any, sql: str, given: Any, *_: Any) -> None:
-        found.append((sql, given))
+    def note(_connection: Any, _cursor: Any, sql: str, arguments: Any, *_: Any) -> None:
+        found.append((sql, arguments))
 
     event.listen(Engine, "before_cursor_execute", note)
     yield found
@@ -44,10 +44,10 @@ async def plans(store: Store, list_: List) -> list[tuple[str, list[str]]]:
                 sql,
                 [
                     row.detail
-                    for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)
+                    for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", arguments)
                 ],
             )
-            for sql, given in found
+            for sql, arguments in found
         ]
 
     return await store.database.read(explain)

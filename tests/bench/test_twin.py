@@ -52,12 +52,12 @@ async def test_a_shape_has_every_task_and_every_command_of_the_histories() -> No
     shape = await shape_of_it()
     tasks = [task for one in shape.values() for task in one["tasks"]]
     kinds = ("activity", "local", "timer", "cancel", "upsert", "child")
-    given = Counter(command["do"] for task in tasks for command in task["commands"])
+    counts = Counter(command["do"] for task in tasks for command in task["commands"])
     found = Counter(event.WhichOneof("attributes") for one in recorded() for event in one.events)
-    assert set(given) <= {*kinds, "signal"}
+    assert set(counts) <= {*kinds, "signal"}
     assert len(tasks) == found["workflow_task_completed_event_attributes"]
-    assert given["local"] == found["marker_recorded_event_attributes"]
-    assert given["timer"] == found["timer_started_event_attributes"]
+    assert counts["local"] == found["marker_recorded_event_attributes"]
+    assert counts["timer"] == found["timer_started_event_attributes"]
     locals_ = [one for task in tasks for one in task["commands"] if one["do"] == "local"]
     assert all(one["input"] > 100 for one in locals_)
 

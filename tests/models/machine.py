@@ -40,11 +40,11 @@ def a_leg(
     *,
     sop: Sop | None = None,
     milestones: Mapping[Milestone, Any] | None = None,
-    **given: Any,
+    **fields: Any,
 ) -> StageState:
     """A leg that begins now; a pickup knows when its list was received, and the day it is for."""
     known = milestones if milestones is not None else KNOWN.get(stage, {})
-    baton = given.pop("baton", Baton(milestones=dict(known)))
+    baton = fields.pop("baton", Baton(milestones=dict(known)))
     taken_over = [ALL[one.duty] for one in (*baton.open, *baton.judged)]
     leg = StageInput(
         order=ORDER,
@@ -52,7 +52,7 @@ def a_leg(
         sop=stamped(sop or Sop(), terms_of(stage, taken_over)),
         begun_at=on(22, "20:00"),
         baton=baton,
-        **given,
+        **fields,
     )
     return begin(stage, leg, watched_by(stage), workflow_id=ids.leg_id(ORDER, stage), now=now)
 

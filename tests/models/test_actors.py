@@ -56,8 +56,8 @@ def test_what_looks_personal_or_is_no_id_is_refused_with_the_reason(
 @pytest.mark.parametrize(("actor", "outcome"), [("clerk-7", "accepted"), ("王芳", "refused")])
 def test_a_report_by_signal_keeps_its_actor_or_is_refused(actor: str, outcome: str) -> None:
     leg = a_leg()
-    said = {"report_id": "r1", "kind": "goods_ready", "by": Role.CARRIER, "actor": actor}
-    answer = leg.hear(said, RECEIVED)
+    message = {"report_id": "r1", "kind": "goods_ready", "by": Role.CARRIER, "actor": actor}
+    answer = leg.hear(message, RECEIVED)
     assert answer.outcome == outcome
     (line,) = [one for one in leg.outbox.entries if "report" in one.happening]
     assert line.actor == ("clerk-7" if outcome == "accepted" else None)

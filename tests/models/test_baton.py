@@ -94,9 +94,9 @@ def test_early_reports_are_heard_as_the_leg_begins_and_are_not_taken_for_repeats
 
 def test_the_order_remembers_every_report_but_those_that_the_leg_is_still_to_hear() -> None:
     order = a_leg()
-    heard = book(order, on(23, "10:00")).report_id
+    report_id = book(order, on(23, "10:00")).report_id
     order.hear(a_report("delivered", "to-be-heard"), on(23, "10:01"))
-    assert hand_on(order, Stage.TRUNK_PICKUP, []).known == pack([fingerprint(heard)])
+    assert hand_on(order, Stage.TRUNK_PICKUP, []).known == pack([fingerprint(report_id)])
 
 
 def test_what_a_leg_passes_on_is_no_repeat_for_its_order() -> None:
@@ -148,8 +148,8 @@ def test_a_baton_survives_its_payload(stage: Stage, hours: int) -> None:
     leg = a_leg()
     leg.deadlines.tick(on(23 + hours // 24, f"{hours % 24:02}:30"))
     baton = hand_on(leg, stage, sorted(leg.names))
-    given = leg.input.model_copy(update={"baton": baton})
-    assert StageInput.model_validate_json(given.model_dump_json()) == given
+    start = leg.input.model_copy(update={"baton": baton})
+    assert StageInput.model_validate_json(start.model_dump_json()) == start
 
 
 def test_the_state_of_the_promises_is_the_worst_of_the_open_ones() -> None:

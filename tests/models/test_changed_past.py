@@ -83,5 +83,5 @@ def test_an_appointment_that_is_heard_late_takes_its_number_and_nobody_is_told_t
     first, second = (leg.outbox.rows[AT_CUSTOMER, "", n] for n in (1, 2))
     assert (first.state, first.due_at) == (DutyState.AVERTED, on(24, "11:00"))
     assert (second.state, second.due_at) == (DutyState.MISSED, on(24, "15:00"))
-    told = [one.key for one in leg.outbox.notices[len(before) :]]
-    assert not [key for key in told if ":warn" in key or ":due" in key or ":corrected" in key]
+    sent = [one.key for one in leg.outbox.notices[len(before) :]]
+    assert not [key for key in sent if ":warn" in key or ":due" in key or ":corrected" in key]

@@ -12,7 +12,7 @@ from models.ids import Stage
 from models.messages.parked import Parked
 from models.messages.reports import Facts
 from models.roles import Role
-from models.stages.city_delivery.reports import ARRIVAL_TOLD
+from models.stages.city_delivery.reports import ARRIVAL_NEWS
 from models.stages.order.decided import HandedOn, OrderConfirmed
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.troubles import NoVehicle
@@ -76,7 +76,7 @@ def test_whoever_is_waited_for_owes_the_duty_that_the_fact_keeps(kind: type[Fact
 
 @pytest.mark.parametrize("kind", AWAITED.values(), ids=lambda kind: kind.kind)
 def test_whose_turn_it_is_is_said_once(kind: type[Facts]) -> None:
-    owed = [*kept_by(kind.told_as("")), *kept_by(kind.told_as(Role.HUB))]
+    owed = [*kept_by(kind.fact_name("")), *kept_by(kind.fact_name(Role.HUB))]
     assert bool(kind.waits_on) == (not owed or bool(kind.not_the_owner))
 
 
@@ -88,7 +88,7 @@ def test_what_no_stage_waits_for_cannot_be_waited_for() -> None:
 def test_stages_wait_for_every_kind_that_has_a_step() -> None:
     waits = {awaited_in(call) for _, call in source.calls("self.wait_for", "wait_for_one")}
     facts = {kind.kind for kind in AWAITED.values()} - {ArrivalPassedOn.kind}
-    assert {wait.fact for wait in waits} == facts | set(ARRIVAL_TOLD)
+    assert {wait.fact for wait in waits} == facts | set(ARRIVAL_NEWS)
 
 
 def test_the_reference_names_every_code_and_who_is_waited_for() -> None:

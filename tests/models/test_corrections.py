@@ -89,8 +89,10 @@ def test_a_field_is_fixed_once_the_leg_that_reads_it_has_begun(
 
 @pytest.mark.parametrize("field", NEVER)
 def test_what_makes_it_another_order_is_never_corrected(field: str) -> None:
-    said = refused({field: None}, in_review=True)
-    assert said == (f"{field} cannot be corrected: cancel it, and take it in again with `replaces`")
+    answer = refused({field: None}, in_review=True)
+    assert answer == (
+        f"{field} cannot be corrected: cancel it, and take it in again with `replaces`"
+    )
 
 
 FIELDS: dict[str, tuple[Any, list[tuple[Any, str]]]] = {
@@ -146,9 +148,9 @@ def test_an_accepted_order_is_corrected_in_any_field(field: str) -> None:
 def test_what_is_refused_or_reviewed_at_intake_is_not_brought_in_later(
     field: str, bad: Any, why: str, begun: int
 ) -> None:
-    said = refused({field: bad}, begun=begun)
-    assert said is not None
-    assert why in said or "too late" in said
+    answer = refused({field: bad}, begun=begun)
+    assert answer is not None
+    assert why in answer or "too late" in answer
 
 
 ANYTHING = st.one_of(

@@ -62,8 +62,8 @@ def test_done_in_time_and_heard_late_corrects_the_breach_and_tells_those_who_wer
 
 def test_a_duty_to_tell_is_judged_by_the_telling() -> None:
     leg = a_leg()
-    told = {"occurred_at": on(23, "16:00").isoformat(), "reported_at": on(23, "17:20").isoformat()}
-    book(leg, on(23, "17:20"), **told)
+    times = {"occurred_at": on(23, "16:00").isoformat(), "reported_at": on(23, "17:20").isoformat()}
+    book(leg, on(23, "17:20"), **times)
     assert verdict(leg, BOOK) == ("late", 20 * 60)
 
 
@@ -124,8 +124,8 @@ def test_a_due_that_moves_a_little_does_not_warn_a_second_time_at_once() -> None
 def test_tiers_that_passed_together_speak_in_the_order_of_their_instants() -> None:
     leg = a_leg()
     leg.deadlines.tick(on(27, "12:00"))
-    said = [entry.at for entry in leg.outbox.entries]
-    assert said == sorted(said)
+    instants = [entry.at for entry in leg.outbox.entries]
+    assert instants == sorted(instants)
     assert leg.deadlines.breaches == len(leg.deadlines.open)
 
 

@@ -79,8 +79,8 @@ def test_the_window_is_the_last_hour_before_the_arrival() -> None:
 @pytest.mark.parametrize("duty", [AGAIN, CONTACT])
 def test_contacts_run_against_the_arrival_last_told(duty: str) -> None:
     agreed = {"customer_appointment": "2026-11-30 14:00"}
-    told = planned(duty, {"customer_arrival": "2026-11-30 15:30", **agreed})
-    assert told == planned(duty, {"customer_arrival": "2026-11-30 15:30"})
+    plan = planned(duty, {"customer_arrival": "2026-11-30 15:30", **agreed})
+    assert plan == planned(duty, {"customer_arrival": "2026-11-30 15:30"})
 
 
 @pytest.mark.parametrize("duty", [AGAIN, CONTACT])

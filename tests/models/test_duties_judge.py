@@ -36,13 +36,15 @@ def test_the_due_instant_itself_is_in_time(after: timedelta, state: str, late: i
 
 
 def test_a_duty_to_do_is_judged_by_when_it_was_done_however_late_it_is_heard() -> None:
-    done, told = instant("2026-11-23 17:59"), instant("2026-11-25 09:00")
-    assert verdict(DO, {"trunk_desk_received": "2026-11-22 12:00"}, done, told).state == "kept"
+    done, reported_at = instant("2026-11-23 17:59"), instant("2026-11-25 09:00")
+    assert (
+        verdict(DO, {"trunk_desk_received": "2026-11-22 12:00"}, done, reported_at).state == "kept"
+    )
 
 
 def test_a_duty_to_tell_is_judged_by_when_it_was_told() -> None:
-    done, told = instant("2026-11-22 16:00"), instant("2026-11-22 17:00:01")
-    found = verdict(TELL, {"trunk_desk_received": "2026-11-22 12:00"}, done, told)
+    done, reported_at = instant("2026-11-22 16:00"), instant("2026-11-22 17:00:01")
+    found = verdict(TELL, {"trunk_desk_received": "2026-11-22 12:00"}, done, reported_at)
     assert (found.state, found.late_seconds) == ("late", 1)
 
 

@@ -87,8 +87,8 @@ def test_every_row_is_tested_against_an_instant_worked_out_by_hand() -> None:
 
 
 def test_every_row_of_a_running_stage_is_kept_by_facts_somebody_can_report() -> None:
-    told = {kind for duty in ALL.values() for kind in (*duty.kept_by, *duty.averted_by)}
-    assert told - OTHER_FACTS <= set(KINDS)
+    kinds = {kind for duty in ALL.values() for kind in (*duty.kept_by, *duty.averted_by)}
+    assert kinds - OTHER_FACTS <= set(KINDS)
 
 
 class Reading:

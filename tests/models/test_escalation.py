@@ -104,9 +104,9 @@ def test_each_tier_tells_its_own_people() -> None:
 
 def test_no_tier_is_left_after_a_deadline_has_spoken_to_its_end_but_the_daily_one() -> None:
     one = a_leg().deadlines.open[Key(BOOK)]
-    said = one.model_copy(update={"fired": len(tiers_of(one))})
-    assert next_tier(said) is None
-    daily = next_tier(said.model_copy(update={"next_daily_reminder_at": on(24, "09:00")}))
+    last = one.model_copy(update={"fired": len(tiers_of(one))})
+    assert next_tier(last) is None
+    daily = next_tier(last.model_copy(update={"next_daily_reminder_at": on(24, "09:00")}))
     assert daily is not None
     assert daily.level == "daily"
 

@@ -36,11 +36,11 @@ MODELS: tuple[type[BaseModel], ...] = (
 @pytest.mark.parametrize("kind", sorted(set(ERRORS) - set(OURS)))
 def test_no_error_type_is_told_in_pydantics_words(kind: str) -> None:
     context = ERRORS[kind]["example_context"]
-    said = sentence({"type": kind, "loc": ("a",), "ctx": context})
-    assert said
-    assert pydantics(said) == []
+    text = sentence({"type": kind, "loc": ("a",), "ctx": context})
+    assert text
+    assert pydantics(text) == []
     theirs = PydanticKnownError(kind, context).message()  # type: ignore[arg-type]  # any of them
-    assert said != theirs
+    assert text != theirs
 
 
 def types_in(schema: Any) -> Iterator[str]:
@@ -64,7 +64,7 @@ def test_each_type_that_a_model_holds_has_a_sentence_of_its_own(model: type[Base
     assert lacking == []
 
 
-def told(call: Callable[[], object]) -> str:
+def text_of(call: Callable[[], object]) -> str:
     """What is said of a call that cannot be; nothing where it can."""
     try:
         call()
@@ -81,22 +81,22 @@ def some(model: type[BaseModel]) -> st.SearchStrategy[dict[str, Any]]:
 
 @given(model=st.sampled_from(MODELS), data=st.data())
 def test_what_a_model_cannot_read_is_said_in_our_words(model: type[BaseModel], data: Any) -> None:
-    said = told(lambda: model.model_validate(data.draw(some(model))))
-    assert pydantics(said) == []
-    assert OTHERWISE not in said
+    text = text_of(lambda: model.model_validate(data.draw(some(model))))
+    assert pydantics(text) == []
+    assert OTHERWISE not in text
 
 
 @given(changes=some(Order))
 def test_a_correction_that_cannot_be_is_told_in_our_words(changes: dict[str, Any]) -> None:
-    assert pydantics(told(lambda: corrected(an_order(), changes))) == []
+    assert pydantics(text_of(lambda: corrected(an_order(), changes))) == []
 
 
 @given(terms=some(Sop))
 def test_terms_that_cannot_be_are_told_in_our_words(terms: dict[str, Any]) -> None:
-    assert pydantics(told(lambda: Sop.with_terms(terms, where="terms of a"))) == []
+    assert pydantics(text_of(lambda: Sop.with_terms(terms, where="terms of a"))) == []
 
 
-@given(said=JSON | some(Report))
-def test_what_is_no_report_is_said_in_our_words(said: Any) -> None:
-    found = read(said)
+@given(value=JSON | some(Report))
+def test_what_is_no_report_is_said_in_our_words(value: Any) -> None:
+    found = read(value)
     assert isinstance(found, Report) or pydantics(found) == []

@@ -18,10 +18,10 @@ NOW = on(29, "12:00")
 ARRIVE = "FH-9.3.1.1:arrive_in_time"
 AT_CUSTOMER = "FH-10.3.2.4:be_at_customer"
 
-Said = tuple[str, datetime, dict[str, Any]]
+FactTuple = tuple[str, datetime, dict[str, Any]]
 
 
-def said(kind: str, at: datetime, **data: Any) -> Said:
+def fact(kind: str, at: datetime, **data: Any) -> FactTuple:
     return kind, at, {**DATA.get(kind, {}), **data}
 
 
@@ -31,15 +31,15 @@ MOMENTS = st.integers(min_value=0, max_value=5 * 24 * 4).map(
 INCIDENTS = st.sampled_from(["a", "b", "c"])
 OF_DELIVERY = st.one_of(
     st.builds(
-        lambda at, days: said("appointment_booked", at, **appointed(at + timedelta(days=days), at)),
+        lambda at, days: fact("appointment_booked", at, **appointed(at + timedelta(days=days), at)),
         MOMENTS, st.integers(min_value=1, max_value=3),
     ),
     st.builds(
-        lambda at, name: said("contact_failed", at, reason="no answer", incident=name),
+        lambda at, name: fact("contact_failed", at, reason="no answer", incident=name),
         MOMENTS, INCIDENTS,
     ),
     st.builds(
-        lambda kind, at: said(kind, at),
+        lambda kind, at: fact(kind, at),
         st.sampled_from(
             ["collected", "called_customer", "contacted_customer", "arrived_at_customer"]
         ),
@@ -48,11 +48,11 @@ OF_DELIVERY = st.one_of(
 )  # fmt: skip
 OF_PICKUP = st.one_of(
     st.builds(
-        lambda at, days: said("vehicle_booked", at, **booked(at + timedelta(days=days))),
+        lambda at, days: fact("vehicle_booked", at, **booked(at + timedelta(days=days))),
         MOMENTS, st.integers(min_value=1, max_value=3),
     ),
     st.builds(
-        lambda kind, at, name: said(kind, at, incident=name, reason="r", what="w", remedy="m"),
+        lambda kind, at, name: fact(kind, at, incident=name, reason="r", what="w", remedy="m"),
         st.sampled_from(
             ["goods_not_ready", "pickup_trouble", "pickup_failed", "failed_pickup_passed_on",
              "exception_found", "exception_settled"]
@@ -60,14 +60,14 @@ OF_PICKUP = st.one_of(
         MOMENTS, INCIDENTS,
     ),
     st.builds(
-        lambda kind, at: said(kind, at),
+        lambda kind, at: fact(kind, at),
         st.sampled_from(["goods_ready", "left_for_pickup", "picked_up", "departed"]),
         MOMENTS,
     ),
 )  # fmt: skip
 
 
-def heard(stage: Stage, facts: list[tuple[str, Said]]) -> StageState:
+def state_after(stage: Stage, facts: list[tuple[str, FactTuple]]) -> StageState:
     """A leg that hears all of it at one moment, long after."""
     leg = a_leg(stage, on(23, "09:00"))
     for report_id, (kind, at, data) in facts:
@@ -92,12 +92,12 @@ def learned(leg: StageState) -> object:
 @given(st.data())
 @settings(max_examples=150, deadline=None)
 def test_in_any_order_the_same_facts_end_in_the_same_state(
-    stage: Stage, kinds: st.SearchStrategy[Said], data: st.DataObject
+    stage: Stage, kinds: st.SearchStrategy[FactTuple], data: st.DataObject
 ) -> None:
     facts = [(f"r{n}", one) for n, one in enumerate(data.draw(st.lists(kinds, max_size=7)))]
     shuffled = data.draw(st.permutations(facts))
     in_order = sorted(facts, key=lambda one: (one[1][1], one[0]))
-    assert learned(heard(stage, shuffled)) == learned(heard(stage, in_order))
+    assert learned(state_after(stage, shuffled)) == learned(state_after(stage, in_order))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_in_any_order_the_same_facts_end_in_the_same_state(
 @given(st.data())
 @settings(max_examples=75, deadline=None)
 def test_what_was_said_meanwhile_changes_no_verdict(
-    stage: Stage, kinds: st.SearchStrategy[Said], data: st.DataObject
+    stage: Stage, kinds: st.SearchStrategy[FactTuple], data: st.DataObject
 ) -> None:
     facts = data.draw(st.lists(kinds, max_size=6, unique_by=itemgetter(1)))
     waits = [timedelta(hours=data.draw(st.integers(0, 96))) for _ in facts]
@@ -116,12 +116,12 @@ def test_what_was_said_meanwhile_changes_no_verdict(
         key=lambda pair: pair[0],
     )
     leg = a_leg(stage, on(23, "09:00"))
-    for now, (report_id, (kind, at, given_data)) in arriving:
+    for now, (report_id, (kind, at, fields)) in arriving:
         leg.deadlines.tick(now)
-        report = a_report(kind, report_id, at=at, data=given_data, received_at=at.isoformat())
+        report = a_report(kind, report_id, at=at, data=fields, received_at=at.isoformat())
         leg.hear(report, now)
     last = max([NOW, *(now for now, _ in arriving)])
-    silent = heard(stage, sorted(named, key=lambda one: (one[1][1], one[0])))
+    silent = state_after(stage, sorted(named, key=lambda one: (one[1][1], one[0])))
     for state in (leg, silent):
         state.deadlines.tick(last)
     assert learned(leg) == learned(silent)

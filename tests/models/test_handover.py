@@ -36,11 +36,11 @@ def test_what_a_later_leg_does_not_say_stays_as_an_earlier_one_said() -> None:
 
 def test_the_road_is_given_what_the_pickup_handed_on() -> None:
     order = an_order()
-    given = order_input(order, accepted_at=RECEIVED, sop=Sop())
-    state = begin(Stage.ORDER, given, (), workflow_id=order.workflow_id, now=RECEIVED)
+    start = order_input(order, accepted_at=RECEIVED, sop=Sop())
+    state = begin(Stage.ORDER, start, (), workflow_id=order.workflow_id, now=RECEIVED)
     record = OrderRecord(order=order.workflow_id, content=order)
     take_back(state, record, result(BOOKED), (), RECEIVED)
     leg = Stage.TRUNK_TRANSPORT
-    road = INPUT_OF[leg](record, given.sop, leg_input(state, record, leg, (), RECEIVED))
+    road = INPUT_OF[leg](record, start.sop, leg_input(state, record, leg, (), RECEIVED))
     assert isinstance(road, TrunkTransport)
     assert (road.transit_hours, road.points) == (40, LINE)

@@ -37,10 +37,10 @@ def test_of_n_found_and_all_but_one_settled_one_is_open_and_one_is_owed(
     found, of_found, settled, of_settled, duty = PAIRS[stage]
     names = [f"i{n}" for n in range(data.draw(st.integers(2, 6)))]
     left = data.draw(st.sampled_from(names))
-    said = [(found, of_found, name) for name in names]
-    said += [(settled, of_settled, name) for name in names if name != left]
+    findings = [(found, of_found, name) for name in names]
+    findings += [(settled, of_settled, name) for name in names if name != left]
     leg = a_leg(stage, on(23, "09:00"))
-    for minute, (kind, of_kind, name) in enumerate(data.draw(st.permutations(said))):
+    for minute, (kind, of_kind, name) in enumerate(data.draw(st.permutations(findings))):
         now = on(23, "10:00") + timedelta(minutes=minute)
         tell(leg, kind, now, by="order_desk", data={**of_kind, "incident": name})
     assert list(leg.situation.incidents.open) == [(found, left)]

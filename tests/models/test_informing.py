@@ -47,8 +47,8 @@ def test_customer_and_departments_hear_of_trouble_on_the_road() -> None:
 
 def test_an_appointment_is_heard_by_the_order_desk_too_and_by_the_merchant() -> None:
     """FH-10.2.1 反馈至安维部及家装服务部, FH-10.3.1.3; FH-11.2.2 反馈甲方."""
-    heard = set(KINDS["appointment_booked"].informed("provider"))
-    assert heard == {"service_desk", "order_desk", "installation_desk", "trunk_desk", "merchant"}
+    roles = set(KINDS["appointment_booked"].informed("provider"))
+    assert roles == {"service_desk", "order_desk", "installation_desk", "trunk_desk", "merchant"}
 
 
 def test_who_hears_of_an_arrival_depends_on_who_passes_it_on() -> None:
@@ -73,6 +73,6 @@ def test_no_breach_alarms_a_merchant_or_a_customer_and_each_alarms_a_desk(duty: 
 
 
 def test_what_keeps_a_duty_says_whom_it_tells() -> None:
-    told = informed_of(ALL["FH-9.2.1:pass_on_checkpoint"])
-    assert told == (Role.ORDER_DESK, Role.MERCHANT)
+    roles = informed_of(ALL["FH-9.2.1:pass_on_checkpoint"])
+    assert roles == (Role.ORDER_DESK, Role.MERCHANT)
     assert informed_of(ALL["FH-9.2.3:hub_tells_arrival"]) == (Role.TRUNK_DESK,)

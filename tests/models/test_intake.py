@@ -55,13 +55,13 @@ def test_without_a_wanted_day_nothing_is_planned() -> None:
 def test_an_order_begins_when_it_was_placed_and_never_after_it_was_taken(
     placed: str, begun: str
 ) -> None:
-    given = order_input(an_order(placed_at=on(23, placed)), accepted_at=on(23, "10:00"), sop=Sop())
-    assert given.begun_at == on(23, begun)
-    assert given.baton.milestones == {Milestone.ORDER_PLACED: on(23, begun)}
+    start = order_input(an_order(placed_at=on(23, placed)), accepted_at=on(23, "10:00"), sop=Sop())
+    assert start.begun_at == on(23, begun)
+    assert start.baton.milestones == {Milestone.ORDER_PLACED: on(23, begun)}
 
 
 def test_an_order_carries_its_terms_and_only_those_that_it_needs() -> None:
-    given = order_input(an_order(), accepted_at=on(23, "10:00"), sop=Sop(transit_hours=48))
-    read = OrderInput.model_validate_json(given.model_dump_json())
+    start = order_input(an_order(), accepted_at=on(23, "10:00"), sop=Sop(transit_hours=48))
+    read = OrderInput.model_validate_json(start.model_dump_json())
     assert read.sop.transit_hours == 48
-    assert "kpi" not in given.model_dump(mode="json")["sop"]
+    assert "kpi" not in start.model_dump(mode="json")["sop"]

@@ -16,7 +16,7 @@ from tests.models.machine import RECEIVED, a_leg, book
 DECIDED = {"order_confirmed", "handed_on", "list_sent", "return_answered"}
 """Facts that are decisions, not reports."""
 
-TOLD_AS = {"hub_told_arrival", "trunk_desk_told_arrival"}
+FACT_NAMES = {"hub_told_arrival", "trunk_desk_told_arrival"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -27,7 +27,7 @@ def test_a_kind_says_what_it_means_whose_it_is_and_implies_facts_that_exist(kind
     assert model.stage in (*LEGS, Stage.RETURNS)
     assert set(model.by) <= set(Role)
     assert len(model.by) == len(set(model.by)) > 0
-    names = {*KINDS, *TOLD_AS}
+    names = {*KINDS, *FACT_NAMES}
     assert set(model.implies) <= names
     problems = {name for name, one in KINDS.items() if one.problem}
     assert set(model.settles) <= problems | set(ProblemCode)
@@ -43,11 +43,11 @@ def test_every_duty_of_a_leg_is_kept_by_reports_that_exist(stage: Stage) -> None
     leg: StageState = a_leg(stage)
     for duty in leg.deadlines.own:
         assert duty.kept_by
-        assert {*duty.kept_by, *duty.averted_by} <= {*KINDS, *TOLD_AS}
+        assert {*duty.kept_by, *duty.averted_by} <= {*KINDS, *FACT_NAMES}
 
 
 def test_only_duties_of_stages_that_are_not_built_wait_for_other_words() -> None:
-    known = {*KINDS, *TOLD_AS, *DECIDED}
+    known = {*KINDS, *FACT_NAMES, *DECIDED}
     built = {duty.id for stage in LEGS for duty in a_leg(stage).deadlines.own}
     foreign = {duty.id for duty in ALL.values() if not set(duty.kept_by) <= known}
     assert not foreign & built

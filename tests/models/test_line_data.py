@@ -43,10 +43,10 @@ def test_what_has_no_data_travels_without_it() -> None:
 
 def test_data_is_json_and_its_instants_are_of_shanghai() -> None:
     at = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    said = line_data(
+    data = line_data(
         {"at": at, "day": date(2026, 11, 23), "to": Role.HUB, "m3": Decimal("1.5"), "nul": "\0"}
     )
-    assert said == {
+    assert data == {
         "at": "2026-11-23T17:00:00+08:00",
         "day": "2026-11-23",
         "to": "hub",
@@ -62,10 +62,10 @@ def test_data_is_json_and_its_instants_are_of_shanghai() -> None:
         max_size=40,
     )
 )
-def test_data_stays_small_and_says_where_it_was_cut(said: dict[str, Any]) -> None:
-    data = line_data(said)
+def test_data_stays_small_and_says_where_it_was_cut(facts: dict[str, Any]) -> None:
+    data = line_data(facts)
     assert len(json.dumps(data, ensure_ascii=False).encode()) <= BYTES_MAX + len(', "cut": true')
-    assert (CUT in data) or set(data) == set(said)
+    assert (CUT in data) or set(data) == set(facts)
 
 
 TIERS = (Happening.WARNED, Happening.BREACHED, Happening.ESCALATED)

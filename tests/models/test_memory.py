@@ -32,7 +32,7 @@ def again(state: StageState) -> StageState:
 
 def course(stage: Stage, acts: list[tuple[Any, ...]], *, continued: bool) -> list[Any]:
     """What a leg says as these things happen to it, and what it hands over; continued or not."""
-    state, said = a_leg(stage, BEGUN), list[Entry]()
+    state, lines = a_leg(stage, BEGUN), list[Entry]()
     for n, (minutes, what) in enumerate(acts):
         now = BEGUN + timedelta(minutes=minutes)
         state.deadlines.tick(now)
@@ -43,12 +43,12 @@ def course(stage: Stage, acts: list[tuple[Any, ...]], *, continued: bool) -> lis
         else:
             report = a_report(what, f"r{n}", at=now - timedelta(minutes=n % 3))
             state.hear({**report, "data": DATES.get(what, report["data"])}, now)
-        said += state.outbox.entries
+        lines += state.outbox.entries
         state.outbox.entries.clear()
         state.outbox.notices.clear()
         state.outbox.marks.clear()
         state = again(state) if continued else state
-    return [*said, hand_over(state), state.problems, state.step, state.named]
+    return [*lines, hand_over(state), state.problems, state.step, state.named]
 
 
 def acts(stage: Stage) -> st.SearchStrategy[list[tuple[Any, ...]]]:
@@ -77,8 +77,8 @@ def test_a_dump_of_what_was_restored_is_the_same_dump() -> None:
 
 def test_what_was_told_before_is_known_in_the_next_run() -> None:
     state = a_leg()
-    told = a_report("goods_ready", "r1", at=BEGUN)
-    state.hear(told, BEGUN)
-    assert again(state).hear(told, BEGUN).outcome == "known"
+    message = a_report("goods_ready", "r1", at=BEGUN)
+    state.hear(message, BEGUN)
+    assert again(state).hear(message, BEGUN).outcome == "known"
     twin = a_report("goods_ready", "r2", at=BEGUN)
     assert again(state).hear(twin, BEGUN).reason == "goods_ready was told before, of that time"

@@ -57,12 +57,12 @@ def test_a_phone_that_cannot_be_called_is_a_finding(phone: str, callable_: bool)
 
 
 @pytest.mark.parametrize(
-    ("said", "right"),
+    ("total", "right"),
     [("3.0", True), ("3.3", True), ("3.31", False), ("2.7", True), ("2.6", False)],
 )
-def test_the_total_volume_may_differ_from_the_lines_by_a_tenth(said: str, right: bool) -> None:
+def test_the_total_volume_may_differ_from_the_lines_by_a_tenth(total: str, right: bool) -> None:
     """Two wardrobes of 0.6 m³ and a sofa of 1.8 m³ make 3.0 m³."""
-    assert (faults(total_volume_m3=Decimal(said)) == []) is right
+    assert (faults(total_volume_m3=Decimal(total)) == []) is right
 
 
 def test_lines_without_a_volume_are_not_counted_against_the_total() -> None:

@@ -41,9 +41,9 @@ def a_desk(now: datetime = NOW, *, sop: Sop | None = None, **content: Any) -> Or
     """The desk of an order that comes in now, wanted on the 25th."""
     content.setdefault("wanted_pickup_day", on(25, "00:00").date())
     order = an_order(**content)
-    given = order_input(order, accepted_at=now, sop=sop or Sop())
-    state = begin(Stage.ORDER, given, duties.DUTIES, workflow_id=given.order, now=now)
-    desk = OrderDesk(state, given, OrderRecord(order=given.order, content=order))
+    start = order_input(order, accepted_at=now, sop=sop or Sop())
+    state = begin(Stage.ORDER, start, duties.DUTIES, workflow_id=start.order, now=now)
+    desk = OrderDesk(state, start, OrderRecord(order=start.order, content=order))
     desk.review()
     return desk
 

@@ -10,11 +10,11 @@ from tests.models.machine import ORDER, on
 NOW = on(23, "09:00")
 
 
-def an_outbox(*said: str, later: timedelta = timedelta()) -> Outbox:
+def an_outbox(*texts: str, later: timedelta = timedelta()) -> Outbox:
     """A workflow's outbox that says so, line after line."""
     leg = f"{ORDER}:trunk-pickup"
     outbox = Outbox(workflow_id=leg, order=ORDER, stage=Stage.TRUNK_PICKUP, number="1")
-    for text in said:
+    for text in texts:
         outbox.note(Happening.STAGE, "said", text, at=NOW + later, now=NOW + later)
     return outbox
 

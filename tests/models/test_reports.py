@@ -22,7 +22,7 @@ INSTANTS = st.integers(min_value=-30 * 24 * 60, max_value=30 * 24 * 60).map(
 )
 
 
-def said(
+def message(
     occurred: datetime | None = None,
     reported: datetime | None = None,
     received: datetime | None = None,
@@ -37,29 +37,29 @@ def said(
 
 def test_a_report_in_order_is_believed_word_for_word() -> None:
     occurred, reported, received = on(25, "11:00"), on(25, "11:30"), on(25, "11:31")
-    times = said(occurred, reported, received)
+    times = message(occurred, reported, received)
     assert (times.occurred_at, times.reported_at, times.doubts) == (occurred, reported, ())
 
 
 def test_what_is_missing_is_the_receipt() -> None:
-    times = said(received=on(25, "11:31"))
+    times = message(received=on(25, "11:31"))
     assert times.occurred_at == times.reported_at == on(25, "11:31")
 
 
 def test_a_direct_signal_is_received_as_the_leg_hears_it() -> None:
-    times = said()
+    times = message()
     assert times.occurred_at == times.reported_at == times.received_at == NOW
 
 
 def test_a_receipt_before_the_telling_shows_a_moved_clock_and_the_legs_own_time_stands_in() -> None:
-    times = said(on(25, "11:00"), on(25, "11:30"), received=on(24, "08:00"))
+    times = message(on(25, "11:00"), on(25, "11:30"), received=on(24, "08:00"))
     assert (times.received_at, times.reported_at, times.doubts) == (NOW, on(25, "11:30"), ())
 
 
 @pytest.mark.parametrize(("over", "flagged"), [(timedelta(), False), (SECOND, True)])
 def test_a_phone_may_be_offline_as_long_as_the_grace(over: timedelta, flagged: bool) -> None:
     reported = NOW - GRACE - over
-    times = said(reported, reported, received=NOW)
+    times = message(reported, reported, received=NOW)
     assert bool(times.doubts) == flagged
     assert times.reported_at == (NOW if flagged else reported)
     assert times.occurred_at == reported, "when it happened is believed all the same"
@@ -68,37 +68,37 @@ def test_a_phone_may_be_offline_as_long_as_the_grace(over: timedelta, flagged: b
 @pytest.mark.parametrize(("over", "flagged"), [(timedelta(), False), (SECOND, True)])
 def test_a_phones_clock_may_be_a_minute_fast(over: timedelta, flagged: bool) -> None:
     ahead = NOW + SKEW + over
-    times = said(ahead, ahead, received=NOW)
+    times = message(ahead, ahead, received=NOW)
     assert bool(times.doubts) == flagged
     assert times.occurred_at == times.reported_at == NOW, "nothing lies in the future"
 
 
 @pytest.mark.parametrize(("over", "flagged"), [(timedelta(), False), (SECOND, True)])
 def test_nothing_happens_after_it_was_told(over: timedelta, flagged: bool) -> None:
-    told = on(25, "11:00")
-    times = said(told + SKEW + over, told, received=on(25, "11:05"))
+    reported_at = on(25, "11:00")
+    times = message(reported_at + SKEW + over, reported_at, received=on(25, "11:05"))
     assert bool(times.doubts) == flagged
     assert not flagged or times.occurred_at == on(25, "11:05"), "then the receipt counts"
 
 
 @pytest.mark.parametrize(("over", "flagged"), [(timedelta(), False), (SECOND, True)])
 def test_nothing_happened_before_the_order(over: timedelta, flagged: bool) -> None:
-    times = said(BEGUN - SKEW - over, NOW, received=NOW)
+    times = message(BEGUN - SKEW - over, NOW, received=NOW)
     assert bool(times.doubts) == flagged
     assert times.occurred_at == (NOW if flagged else BEGUN)
 
 
 def test_grace_and_skew_are_terms() -> None:
-    told = NOW - timedelta(hours=3)
-    assert said(told, told, NOW, offline_grace_minutes=180).doubts == ()
-    assert said(NOW + SKEW, NOW + SKEW, NOW, clock_skew_seconds=30).doubts != ()
+    reported_at = NOW - timedelta(hours=3)
+    assert message(reported_at, reported_at, NOW, offline_grace_minutes=180).doubts == ()
+    assert message(NOW + SKEW, NOW + SKEW, NOW, clock_skew_seconds=30).doubts != ()
 
 
 @given(st.none() | INSTANTS, st.none() | INSTANTS, st.none() | INSTANTS)
 def test_whatever_is_said_what_is_believed_lies_between_the_order_and_now(
     occurred: datetime | None, reported: datetime | None, received: datetime | None
 ) -> None:
-    times = said(occurred, reported, received)
+    times = message(occurred, reported, received)
     assert BEGUN <= times.occurred_at <= NOW
     assert times.reported_at <= NOW
     if not times.doubts:

@@ -21,9 +21,9 @@ DELIVERED = on(23, "12:00")
 
 
 def a_request(*lines: tuple[str, int], **changes: object) -> ReturnRequest:
-    given = {"request_id": "q", "reason": "too large", **changes}
-    said = [ReturnLine(sku=sku, pieces=pieces) for sku, pieces in lines]
-    return ReturnRequest.model_validate({**given, "lines": said})
+    fields = {"request_id": "q", "reason": "too large", **changes}
+    returned = [ReturnLine(sku=sku, pieces=pieces) for sku, pieces in lines]
+    return ReturnRequest.model_validate({**fields, "lines": returned})
 
 
 @pytest.mark.parametrize(

@@ -38,12 +38,12 @@ def test_a_default_of_the_contract_is_left_out_and_read_again() -> None:
 
 
 def test_an_order_is_started_without_what_nobody_said() -> None:
-    given = order_input(an_order(), accepted_at=NOON, sop=Sop())
-    written = given.model_dump(mode="json")
+    start = order_input(an_order(), accepted_at=NOON, sop=Sop())
+    written = start.model_dump(mode="json")
     assert {"early", "held", "turn"}.isdisjoint(written)
     assert "note" not in written["content"]
-    assert OrderInput.model_validate_json(given.model_dump_json()) == given
-    assert Order.model_validate(written["content"]) == given.content
+    assert OrderInput.model_validate_json(start.model_dump_json()) == start
+    assert Order.model_validate(written["content"]) == start.content
 
 
 def test_a_term_is_written_though_it_is_the_default_of_today() -> None:

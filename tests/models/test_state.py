@@ -85,7 +85,7 @@ def test_nothing_that_json_can_say_raises_and_all_of_it_is_answered(
 def test_in_any_order_and_however_often_the_same_reports_end_in_the_same_facts(
     kinds: list[str], repeats: list[str]
 ) -> None:
-    def heard(order: list[str]) -> StageState:
+    def state_after(order: list[str]) -> StageState:
         leg = a_leg()
         for n, kind in enumerate(order):
             happened = RECEIVED + timedelta(minutes=10 * (1 + FIELD_EVENTS.index(kind)))
@@ -94,7 +94,7 @@ def test_in_any_order_and_however_often_the_same_reports_end_in_the_same_facts(
             leg.hear(report, RECEIVED + timedelta(minutes=60 + n))
         return leg
 
-    assert learned(heard([*kinds, *repeats])) == learned(heard(list(FIELD_EVENTS)))
+    assert learned(state_after([*kinds, *repeats])) == learned(state_after(list(FIELD_EVENTS)))
 
 
 def test_a_repeat_is_known_and_gets_its_first_answer_again() -> None:

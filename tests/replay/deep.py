@@ -51,45 +51,53 @@ class RecordingRunner(WorkflowRunner):
 def _asked(command: Any) -> Iterator[tuple[tuple[str, str], Any]]:
     """What one command says, in the words of the history."""
     kind = command.WhichOneof("variant")
-    said = getattr(command, kind)
+    attributes = getattr(command, kind)
     match kind:
         case "schedule_activity":
-            yield ("activity", str(said.seq)), _activity(said, said.activity_type, said.arguments)
+            yield (
+                ("activity", str(attributes.seq)),
+                _activity(attributes, attributes.activity_type, attributes.arguments),
+            )
         case "start_timer":
-            yield ("timer", str(said.seq)), said.start_to_fire_timeout.ToTimedelta()
+            yield ("timer", str(attributes.seq)), attributes.start_to_fire_timeout.ToTimedelta()
         case "start_child_workflow_execution":
-            yield ("child", said.workflow_id), (said.workflow_type, _data(said.input))
+            yield (
+                ("child", attributes.workflow_id),
+                (attributes.workflow_type, _data(attributes.input)),
+            )
         case "complete_workflow_execution":
-            yield ("result", ""), _data([said.result])
+            yield ("result", ""), _data([attributes.result])
 
 
 def recorded(history: WorkflowHistory) -> Iterator[tuple[tuple[str, str], Any]]:
     """What the history holds of the same."""
     for event in history.events:
         kind = (event.WhichOneof("attributes") or "").removesuffix("_event_attributes")
-        said: Any = getattr(event, f"{kind}_event_attributes", None)
+        attributes: Any = getattr(event, f"{kind}_event_attributes", None)
         match kind:
             case "activity_task_scheduled":
-                given = _activity(said, said.activity_type.name, said.input.payloads)
-                yield ("activity", said.activity_id), given
+                activity = _activity(
+                    attributes, attributes.activity_type.name, attributes.input.payloads
+                )
+                yield ("activity", attributes.activity_id), activity
             case "timer_started":
-                yield ("timer", said.timer_id), said.start_to_fire_timeout.ToTimedelta()
+                yield ("timer", attributes.timer_id), attributes.start_to_fire_timeout.ToTimedelta()
             case "start_child_workflow_execution_initiated":
-                given = (said.workflow_type.name, _data(said.input.payloads))
-                yield ("child", said.workflow_id), given
+                activity = (attributes.workflow_type.name, _data(attributes.input.payloads))
+                yield ("child", attributes.workflow_id), activity
             case "workflow_execution_completed":
-                yield ("result", ""), _data(said.result.payloads)
+                yield ("result", ""), _data(attributes.result.payloads)
 
 
-def _activity(said: Any, name: str, arguments: Any) -> tuple[Any, ...]:
+def _activity(attributes: Any, name: str, arguments: Any) -> tuple[Any, ...]:
     """Name, arguments and every time-out of an activity."""
-    policy = said.retry_policy
+    policy = attributes.retry_policy
     return (
         name,
         _data(arguments),
-        said.start_to_close_timeout.ToTimedelta(),
-        said.schedule_to_close_timeout.ToTimedelta(),
-        said.heartbeat_timeout.ToTimedelta(),
+        attributes.start_to_close_timeout.ToTimedelta(),
+        attributes.schedule_to_close_timeout.ToTimedelta(),
+        attributes.heartbeat_timeout.ToTimedelta(),
         policy.initial_interval.ToTimedelta(),
         policy.backoff_coefficient,
         policy.maximum_interval.ToTimedelta(),
@@ -98,5 +106,5 @@ def _activity(said: Any, name: str, arguments: Any) -> tuple[Any, ...]:
 
 
 def _data(payloads: Any) -> list[bytes]:
-    given: list[Payload | Message] = list(payloads)
-    return [payload.data for payload in given if isinstance(payload, Payload)]
+    values: list[Payload | Message] = list(payloads)
+    return [payload.data for payload in values if isinstance(payload, Payload)]

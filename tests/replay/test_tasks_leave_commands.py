@@ -9,17 +9,17 @@ import pytest
 
 HISTORIES = sorted((Path(__file__).parent / "histories").glob("*.json"))
 
-HEARD_BY_NOBODY = {"EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_CANCEL_REQUESTED"}
+OUTSIDE_EVENTS = {"EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_CANCEL_REQUESTED"}
 """What wakes a task of which our code is told nothing: there is nothing to be heard too late."""
 
 
-def said_by_tasks(events: list[dict[str, Any]]) -> set[str]:
+def attributes_of_tasks(events: list[dict[str, Any]]) -> set[str]:
     """The tasks that an event names as its own; an update's answer stands where it was given."""
     found = set()
     for before, event in pairwise(events):
-        (said,) = (value for name, value in event.items() if name.endswith("Attributes"))
-        if "workflowTaskCompletedEventId" in said:
-            found.add(said["workflowTaskCompletedEventId"])
+        (attributes,) = (value for name, value in event.items() if name.endswith("Attributes"))
+        if "workflowTaskCompletedEventId" in attributes:
+            found.add(attributes["workflowTaskCompletedEventId"])
         if "UPDATE" in event["eventType"]:
             found.add(before["eventId"])
     return found
@@ -32,6 +32,6 @@ def test_no_task_ends_without_a_command(path: Path) -> None:
         event["eventId"]
         for n, event in enumerate(events)
         if event["eventType"] == "EVENT_TYPE_WORKFLOW_TASK_COMPLETED"
-        and events[n - 3]["eventType"] not in HEARD_BY_NOBODY
+        and events[n - 3]["eventType"] not in OUTSIDE_EVENTS
     }
-    assert completed <= said_by_tasks(events)
+    assert completed <= attributes_of_tasks(events)

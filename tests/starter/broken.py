@@ -10,7 +10,7 @@ class BrokenOrder:
     """Fails in its first task, again and again."""
 
     @workflow.run
-    async def run(self, given: dict[str, Any]) -> str:
+    async def run(self, argument: dict[str, Any]) -> str:
         raise KeyError("vehicle")
 
 
@@ -19,6 +19,6 @@ class OldOrder:
     """Knows no decision at all, as a release from long ago."""
 
     @workflow.run
-    async def run(self, given: dict[str, Any]) -> str:
+    async def run(self, argument: dict[str, Any]) -> str:
         await workflow.wait_condition(lambda: False)
         return "never"

@@ -19,7 +19,7 @@ class Waits:
             self.fired.append(workflow.now())
 
     @workflow.query
-    def heard(self) -> list[datetime]:
+    def reports(self) -> list[datetime]:
         return self.fired
 
 

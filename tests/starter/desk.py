@@ -59,8 +59,8 @@ class DeskUnderTest:
         """One command, in a thread, since it runs an event loop of its own."""
         self.capsys.readouterr()
         code = await asyncio.to_thread(cli.run, [*words])
-        said = self.capsys.readouterr()
-        return Done(code, said.out, said.err)
+        output = self.capsys.readouterr()
+        return Done(code, output.out, output.err)
 
     async def json(self, *words: str) -> Any:
         """The JSON of a command that is done."""
@@ -74,8 +74,8 @@ class DeskUnderTest:
 
     async def take_order(self, order: Order, *, at: datetime = NOW, started: bool = True) -> Order:
         """The same of any order."""
-        given = order_input(order, accepted_at=at, sop=Sop())
-        await self.store.orders.take(order, given.model_dump(mode="json"), accepted_at=at)
+        start = order_input(order, accepted_at=at, sop=Sop())
+        await self.store.orders.take(order, start.model_dump(mode="json"), accepted_at=at)
         if started:
             await self.store.orders.mark_started([order.workflow_id], at=NOW)
         return order

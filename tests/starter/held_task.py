@@ -17,20 +17,20 @@ class EndsWithUpdate:
     """Answers an update with how often it has heard one, and ends."""
 
     def __init__(self) -> None:
-        self.heard = 0
+        self.asked = 0
 
     @workflow.run
     async def run(self) -> None:
         """Until it was told something."""
-        await workflow.wait_condition(lambda: self.heard > 0)
+        await workflow.wait_condition(lambda: self.asked > 0)
 
     @workflow.update
     async def submit(self, _: Any) -> int:
         """Hear it; the task stands until the test lets it go."""
         HELD.set()
         LET_GO.wait(timeout=10)
-        self.heard += 1
-        return self.heard
+        self.asked += 1
+        return self.asked
 
     @workflow.signal
     def report(self, _: Any) -> None:

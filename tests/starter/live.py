@@ -25,15 +25,15 @@ SHORT_WAY = (
 """Each fact implies those before it; the leg that is open then."""
 
 
-def said(kind: str, at: datetime, **fields: Any) -> Report:
+def report_of(kind: str, at: datetime, **fields: Any) -> Report:
     """A report as a door reads it."""
     return Report.model_validate(a_report(kind, at=at, **fields))
 
 
-async def told(context: AppContext, order: Order, kind: str, **fields: Any) -> Answer:
+async def reported(context: AppContext, order: Order, kind: str, **fields: Any) -> Answer:
     """Report something that happens now."""
     return await report(
-        context, order.merchant, order.number, said(kind, context.now(), **fields), "key-1"
+        context, order.merchant, order.number, report_of(kind, context.now(), **fields), "key-1"
     )
 
 
@@ -92,7 +92,7 @@ async def at_the_customer(context: AppContext, order: Order) -> None:
     """Delivered, the shortest way."""
     await on_the_road(context, order)
     for kind, leg in SHORT_WAY:
-        await told(context, order, kind)
+        await reported(context, order, kind)
         await leg_open(context, order, leg)
 
 

@@ -43,8 +43,8 @@ class Machine:
     def settings(self) -> Settings:
         """Of whatever runs over the folder."""
         urls = {f"{name}_url": f"{self.standins}/{name}" for name in PARTNERS}
-        given = {"data_dir": self.data, "cache_dir": CACHE_DIR, "key_ring": self.key_ring}
-        return Settings.model_validate({**given, **urls})
+        options = {"data_dir": self.data, "cache_dir": CACHE_DIR, "key_ring": self.key_ring}
+        return Settings.model_validate({**options, **urls})
 
     @asynccontextmanager
     async def running(self, *, worker: bool = True) -> AsyncIterator[AppContext]:
@@ -68,9 +68,9 @@ class Machine:
 
     async def restore(self, folder: Path, only: str | None = None) -> list[str]:
         """Put it back; what was said."""
-        said: list[str] = []
-        await restore(self.settings, folder, said.append, only=only)
-        return said
+        lines: list[str] = []
+        await restore(self.settings, folder, lines.append, only=only)
+        return lines
 
 
 @asynccontextmanager
@@ -87,7 +87,7 @@ async def relayed(context: AppContext) -> None:
         pass
 
 
-async def seen(context: AppContext, order: Order) -> dict[str, Any]:
+async def view_of(context: AppContext, order: Order) -> dict[str, Any]:
     """All that our database says of an order, but for its own numbers and stamps."""
     view = await context.store.views.show(order.merchant, order.number, context.now())
     assert isinstance(view, OrderView)

@@ -36,22 +36,24 @@ async def stand_still(client: Client, workflow_ids: Sequence[str]) -> None:
     before: list[Evidence] = []
     async with asyncio.timeout(60):
         while True:
-            seen = [one for root in workflow_ids async for one in _tree(client, root)]
-            if seen == before and not any(one.moves for one in seen):
+            found = [one for root in workflow_ids async for one in _tree(client, root)]
+            if found == before and not any(one.moves for one in found):
                 return
-            before = seen
+            before = found
             await asyncio.sleep(0.05)
 
 
 async def _tree(client: Client, root: str) -> AsyncIterator[Evidence]:
     events = await _history(client, root)
     yield Evidence(len(events), _moves(events))
-    legs = {id_: said.workflow_id for id_, kind, said in events if kind == CHILD_BEGUN}
-    heard_of = {said.initiated_event_id for _, kind, said in events if kind in CHILD_CLOSED}
+    legs = {id_: attributes.workflow_id for id_, kind, attributes in events if kind == CHILD_BEGUN}
+    recorded_starts = {
+        attributes.initiated_event_id for _, kind, attributes in events if kind in CHILD_CLOSED
+    }
     for begun, leg in legs.items():
         of_leg = await _history(client, leg)
-        told = begun in heard_of or not _is_closed(of_leg)
-        yield Evidence(len(of_leg), _moves(of_leg) or not told)
+        is_recorded = begun in recorded_starts or not _is_closed(of_leg)
+        yield Evidence(len(of_leg), _moves(of_leg) or not is_recorded)
 
 
 async def _history(client: Client, workflow_id: str) -> list[tuple[int, str, Any]]:
@@ -73,7 +75,7 @@ def _is_closed(events: list[tuple[int, str, Any]]) -> bool:
 def _moves(events: list[tuple[int, str, Any]]) -> bool:
     """Whether a task, an activity, a call to another workflow, or a short timer is under way."""
     waits: set[int] = set() if len(events) > 1 else {1}  # a child is there before its first task
-    for number, kind, said in events:
+    for number, kind, attributes in events:
         if kind == "workflow_task_scheduled":
             waits.add(1)
         elif kind == "workflow_task_completed":
@@ -81,12 +83,12 @@ def _moves(events: list[tuple[int, str, Any]]) -> bool:
         elif kind == "activity_task_scheduled" or kind.endswith("_execution_initiated"):
             waits.add(number)
         elif kind == "timer_started":
-            if said.start_to_fire_timeout.ToTimedelta() < AT_ONCE:
+            if attributes.start_to_fire_timeout.ToTimedelta() < AT_ONCE:
                 waits.add(number)
         elif kind.startswith("timer_"):
-            waits.discard(said.started_event_id)
+            waits.discard(attributes.started_event_id)
         elif kind.startswith("activity_task_") and kind.endswith(OVER):
-            waits.discard(said.scheduled_event_id)
+            waits.discard(attributes.scheduled_event_id)
         elif kind.startswith(CALLS):
-            waits.discard(said.initiated_event_id)
+            waits.discard(attributes.initiated_event_id)
     return bool(waits) and not _is_closed(events)

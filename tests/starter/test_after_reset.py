@@ -18,7 +18,7 @@ from starter.service.place import place
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.doors import a_context
-from tests.starter.live import decided, told, until
+from tests.starter.live import decided, reported, until
 from tests.workflows.conftest import a_world, own_queue
 
 
@@ -56,7 +56,7 @@ async def test_what_was_decided_and_reported_before_a_reset_is_found_after_it(
     order, client = an_order("AR-1", merchant=own_queue()), await context.gateway.client()
     await place(context, order)
     await until(context, order, lambda row: row.step == "awaiting_confirmation")
-    await told(context, order, "goods_ready")
+    await reported(context, order, "goods_ready")
     await decided(context, order, "hold", reason="so it is wished")
     await reset(client, order)
     assert await examine_deeply(context, CHECKS, PlainProgress()) == []

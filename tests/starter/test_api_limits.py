@@ -16,7 +16,7 @@ from models.roles import Role
 from starter.local.ports import LOOPBACK
 from tests.environment import provisioned
 from tests.starter.sockets import HEALTH
-from tests.starter.test_cli_dev import WITHIN_SECONDS, fulfil, heard
+from tests.starter.test_cli_dev import WITHIN_SECONDS, fulfil, read_until
 
 SMALL = {
     "FULFIL_API_ANSWER_SECONDS": "0.3",
@@ -33,7 +33,7 @@ async def door(tmp_path: Path) -> AsyncIterator[int]:
         port: int = probe.getsockname()[1]
     env = {**await provisioned(tmp_path, "127.0.0.1:1"), **SMALL}
     with fulfil(tmp_path, "api", "--port", str(port), **env) as api:
-        heard(api, "api:")
+        read_until(api, "api:")
         yield port
         api.send_signal(signal.SIGTERM)
         assert api.wait(WITHIN_SECONDS) == 0
@@ -49,7 +49,7 @@ async def test_the_settings_hold_in_the_process(door: int, tmp_path: Path) -> No
         ended = await asyncio.gather(
             *(reader.read() for reader, _ in silent), return_exceptions=True
         )
-        odd = [said for said in ended if said != b"" and not isinstance(said, ConnectionError)]
+        odd = [text for text in ended if text != b"" and not isinstance(text, ConnectionError)]
         assert odd == []
         key = await store.keys.add(Role.OPERATOR)
         http.headers["Authorization"] = f"Bearer {key.key}"

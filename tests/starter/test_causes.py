@@ -23,7 +23,7 @@ RETURN = "return:shop-a:A1:1"
 PICKED_UP_FIELDS = " --data pieces=… --data packing_sound=… --data sorted_by_area=…"
 
 
-async def seen(desk: DeskUnderTest, *, at: datetime = NOW, **changes: Any) -> Evidence:
+async def evidence_of(desk: DeskUnderTest, *, at: datetime = NOW, **changes: Any) -> Evidence:
     """What is known of A1; by default its worker answers."""
     row = await desk.store.orders.get("shop-a", "A1")
     view = await desk.store.views.show("shop-a", "A1", at)
@@ -82,7 +82,7 @@ async def test_what_keeps_everything_from_moving(
     desk: DeskUnderTest, changes: dict[str, Any], kind: str, says: str, command: str
 ) -> None:
     await standing(desk)
-    cause = cause_of(await seen(desk, **changes))
+    cause = cause_of(await evidence_of(desk, **changes))
     assert cause.kind == kind
     assert says in cause.sentence
     assert str(cause.command).startswith(command)
@@ -127,7 +127,7 @@ async def test_what_keeps_this_order_from_moving(
         order, happening=Happening.PROBLEM, what="ask_vehicle", text="parked: the carrier refuses"
     )
     await desk.record(order, entries=[parked])
-    cause = cause_of(await seen(desk))
+    cause = cause_of(await evidence_of(desk))
     assert (cause.kind, cause.command) == (kind, command)
     assert says in cause.sentence
 
@@ -136,7 +136,7 @@ async def test_an_overdue_person_is_named_with_the_clause_and_the_time(
     desk: DeskUnderTest,
 ) -> None:
     await standing(desk)
-    cause = cause_of(await seen(desk, at=NOW + 3 * HOUR))
+    cause = cause_of(await evidence_of(desk, at=NOW + 3 * HOUR))
     assert cause.kind is CauseClass.OVERDUE
     assert "carrier owes" in cause.sentence
     assert "FH-7.3.2.2" in cause.sentence
@@ -146,7 +146,7 @@ async def test_an_overdue_person_is_named_with_the_clause_and_the_time(
 
 async def test_an_order_that_was_never_started_says_so(desk: DeskUnderTest) -> None:
     await desk.take(started=False)
-    cause = cause_of(await seen(desk, away="no answer"))
+    cause = cause_of(await evidence_of(desk, away="no answer"))
     assert cause.kind is CauseClass.NOT_STARTED
 
 
@@ -157,7 +157,7 @@ async def test_a_report_that_waits_is_named(desk: DeskUnderTest) -> None:
     report = Report.model_validate(a_report("picked_up", "r9"))
     await desk.store.reports.take(ORDER, report, None, received_at=NOW)
     rows = await desk.store.reports.of_order(ORDER)
-    cause = cause_of(await seen(desk, pending=tuple(rows)))
+    cause = cause_of(await evidence_of(desk, pending=tuple(rows)))
     assert cause.kind is CauseClass.NOT_TAKEN
     assert "r9 (picked_up)" in cause.sentence
 
@@ -187,13 +187,13 @@ async def test_an_order_that_has_ended_speaks_of_its_return(
     step = {"stage": "returns", "step": "awaiting_answer", "waiting_on": Role.AFTER_SALES}
     stands = a_snapshot(order, workflow_id=RETURN, next_due_at=NOW + HOUR, **step)
     await desk.record(order, snapshot=stands)
-    cause = cause_of(await seen(desk, at=NOW + later, **changes))
+    cause = cause_of(await evidence_of(desk, at=NOW + later, **changes))
     assert cause.kind == kind
     assert says in cause.sentence
 
 
 async def test_names_that_a_shell_would_read_are_quoted(desk: DeskUnderTest) -> None:
     await standing(desk, sla="held")
-    known = await seen(desk)
+    known = await evidence_of(desk)
     odd = replace(known, row=known.row.model_copy(update={"number": "A 1; rm"}))
     assert cause_of(odd).command == "fulfil decide shop-a 'A 1; rm' resume"

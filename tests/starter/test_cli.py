@@ -43,10 +43,10 @@ def test_help_loads_no_heavy_library() -> None:
 
 def loaded_by(words: list[str]) -> set[str]:
     """The modules that a command has loaded when it ends."""
-    return said_after(words, "import sys; print(*sys.modules)")
+    return lines_after(words, "import sys; print(*sys.modules)")
 
 
-def said_after(words: list[str], line: str) -> set[str]:
+def lines_after(words: list[str], line: str) -> set[str]:
     """The words of the last line that a program writes after a command."""
     program = f"from starter import cli; cli.run({words!r})\n{line}"
     python = [sys.executable, "-c", program]
@@ -80,7 +80,7 @@ async def test_a_list_builds_only_the_models_that_it_shows(
     url = f"sqlite:///{tmp_path / 'fulfil.db'}"
     await upgrade_to_head(url)
     monkeypatch.setenv("DATABASE_URL", url)
-    built = said_after(
+    built = lines_after(
         ["orders", "list"],
         "from models.building import loaded_models as loaded\n"
         "print(*(one.__name__ for one in loaded() if one.__pydantic_complete__))",
@@ -104,11 +104,11 @@ def test_a_table_breaks_no_word_and_gives_its_room_to_the_longest_text(
     assert output.fitted(needs, room) == widths
 
 
-@pytest.mark.parametrize(("said", "widest"), [("", 120), ("200", 200), ("wide", 120)])
+@pytest.mark.parametrize(("columns", "widest"), [("", 120), ("200", 200), ("wide", 120)])
 def test_a_table_in_a_pipe_is_as_wide_as_columns_say_and_else_120(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, said: str, widest: int
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str, widest: int
 ) -> None:
-    monkeypatch.setenv("COLUMNS", said)
+    monkeypatch.setenv("COLUMNS", columns)
     text = "a word and another one " * 20
     output.show_rows(
         [{"what": text, "duty": "d" * 30}], output.Output.TEXT, columns=("what", "duty")

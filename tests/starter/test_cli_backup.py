@@ -51,9 +51,9 @@ def orders_set_aside(data: Path) -> int:
 async def test_a_backup_is_for_its_owner_only_and_says_what_it_holds(
     desk: DeskUnderTest, folder: Path
 ) -> None:
-    said = await desk.json("backup", str(folder))
+    document = await desk.json("backup", str(folder))
     written = json.loads((folder / FILE).read_text())
-    assert said == written
+    assert document == written
     assert sorted(written["files"]) == [DATABASE]
     assert os.stat(folder).st_mode & 0o077 == 0
 

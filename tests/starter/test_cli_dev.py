@@ -39,7 +39,7 @@ def fulfil(data: Path, *words: str, **env: str) -> Iterator["subprocess.Popen[st
             process.kill()
 
 
-def heard(process: "subprocess.Popen[str]", words: str) -> str:
+def read_until(process: "subprocess.Popen[str]", words: str) -> str:
     """What it wrote on stderr up to the line with these words."""
     assert process.stderr
     lines = ""
@@ -57,12 +57,12 @@ def is_listening(port: int) -> bool:
 
 def test_dev_shows_every_address_and_stops_all_of_it(engine_cache: Path, tmp_path: Path) -> None:
     with fulfil(tmp_path, "dev") as dev:
-        heard(dev, READY)
+        read_until(dev, READY)
         ports = json.loads((tmp_path / "ports.json").read_text())
         assert all(is_listening(port) for port in ports["ports"].values())
         dev.send_signal(signal.SIGINT)
-        shown, said = dev.communicate(timeout=WITHIN_SECONDS)
-    assert (dev.returncode, said) == (0, "stopping\nstopped; nothing is left running\n")
+        shown, output = dev.communicate(timeout=WITHIN_SECONDS)
+    assert (dev.returncode, output) == (0, "stopping\nstopped; nothing is left running\n")
     assert all(url in shown for url in ports["urls"].values())
     assert not any(is_listening(port) for port in ports["ports"].values())
 
@@ -71,11 +71,11 @@ def test_dev_that_is_told_to_stop_while_it_starts_leaves_nothing(
     engine_cache: Path, tmp_path: Path
 ) -> None:
     with fulfil(tmp_path, "dev", "--no-ui") as dev:
-        heard(dev, "stand-ins, worker, api: starting")
+        read_until(dev, "stand-ins, worker, api: starting")
         dev.send_signal(signal.SIGINT)
-        said = heard(dev, "nothing is left running")
+        output = read_until(dev, "nothing is left running")
         assert dev.wait(WITHIN_SECONDS) == 0
-    assert READY not in said
+    assert READY not in output
     assert not (tmp_path / "ports.json").exists()
 
 
@@ -84,8 +84,8 @@ def test_two_copies_run_side_by_side_by_themselves(engine_cache: Path, tmp_path:
         fulfil(tmp_path / "one", "dev", "--no-ui") as one,
         fulfil(tmp_path / "two", "dev", "--no-ui") as two,
     ):
-        heard(one, READY)
-        heard(two, READY)
+        read_until(one, READY)
+        read_until(two, READY)
         offsets = {
             json.loads((tmp_path / name / "ports.json").read_text())["offset"]
             for name in ("one", "two")
@@ -99,7 +99,7 @@ def test_two_copies_run_side_by_side_by_themselves(engine_cache: Path, tmp_path:
 async def test_a_worker_ends_in_order_also_without_a_server(tmp_path: Path) -> None:
     env = await provisioned(tmp_path, "127.0.0.1:1")
     with fulfil(tmp_path, "worker", **env) as worker:
-        heard(worker, "waiting for it")
+        read_until(worker, "waiting for it")
         worker.send_signal(signal.SIGINT)
         assert worker.wait(WITHIN_SECONDS) == 0
 
@@ -109,7 +109,7 @@ async def test_the_api_says_where_it_listens_and_ends_in_order(tmp_path: Path) -
     with closing(socket.create_server((LOOPBACK, 0))) as free:
         port = free.getsockname()[1]
     with fulfil(tmp_path, "api", "--port", str(port), **env) as api:
-        assert heard(api, "api:") == f"api: http://127.0.0.1:{port}/docs\n"
+        assert read_until(api, "api:") == f"api: http://127.0.0.1:{port}/docs\n"
         api.send_signal(signal.SIGTERM)
         assert api.wait(WITHIN_SECONDS) == 0
 
@@ -118,6 +118,6 @@ def test_an_api_whose_port_is_taken_exits_1(tmp_path: Path) -> None:
     with closing(socket.create_server((LOOPBACK, 0))) as taken:
         port = str(taken.getsockname()[1])
         with fulfil(tmp_path, "api", "--port", port, TEMPORAL_ADDRESS="127.0.0.1:1") as api:
-            heard(api, f"cannot listen on {LOOPBACK}:{port}: Address already in use")
-            heard(api, "FULFIL_PORT_OFFSET")
+            read_until(api, f"cannot listen on {LOOPBACK}:{port}: Address already in use")
+            read_until(api, "FULFIL_PORT_OFFSET")
             assert api.wait(WITHIN_SECONDS) == 1

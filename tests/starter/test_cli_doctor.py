@@ -124,8 +124,8 @@ async def test_erased_orders_that_temporal_still_holds_are_told(desk: DeskUnderT
     order = await desk.take()
     await desk.record(order, snapshot=a_snapshot(order, closed=True, outcome="closed"))
     await desk.store.erasures.erase(order.workflow_id, by="operator", reason="r", at=NOW)
-    told = (await lines(desk))["erasure"]
-    assert (told["health"], order.workflow_id in told["says"]) == ("warning", True)
+    line = (await lines(desk))["erasure"]
+    assert (line["health"], order.workflow_id in line["says"]) == ("warning", True)
     await desk.store.erasures.deleted(order.workflow_id)
     assert "erasure" not in await lines(desk)
 

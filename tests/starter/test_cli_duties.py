@@ -117,7 +117,7 @@ def test_a_fact_gets_its_verdict(
 
 
 @pytest.mark.parametrize(
-    ("term", "said"),
+    ("term", "message"),
     [
         ("transit_hours=24", "warning: transit_hours changes nothing here"),
         ("vehicle_due=16:00", ""),
@@ -125,12 +125,12 @@ def test_a_fact_gets_its_verdict(
     ],
 )
 def test_a_term_that_the_duty_does_not_count_by_is_told(
-    capsys: pytest.CaptureFixture[str], term: str, said: str
+    capsys: pytest.CaptureFixture[str], term: str, message: str
 ) -> None:
     assert cli.run(due(BOOK, "--milestone", RECEIVED, "--term", term)) == 0
-    told = capsys.readouterr().err
-    assert told.startswith(said)
-    assert bool(told) == bool(said)
+    output = capsys.readouterr().err
+    assert output.startswith(message)
+    assert bool(output) == bool(message)
     assert cli.run(due(BOOK, "--milestone", RECEIVED, "--term", term, "-o", "json")) == 0
     assert json.loads(capsys.readouterr().out)["duty"] == BOOK
 

@@ -74,7 +74,7 @@ async def test_it_is_asked_before_and_nothing_is_done_without_an_answer(
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "message"),
     [
         (("shop-a", "A9", *WORDS), 1, "shop-a has no order A9"),
         (("shop-a", "OPEN", *WORDS), 1, "order OPEN is open"),
@@ -87,14 +87,14 @@ async def test_it_is_asked_before_and_nothing_is_done_without_an_answer(
     ],
 )
 async def test_what_cannot_be_erased_says_why_and_stays(
-    desk: DeskUnderTest, tmp_path: Path, words: tuple[str, ...], code: int, said: str
+    desk: DeskUnderTest, tmp_path: Path, words: tuple[str, ...], code: int, message: str
 ) -> None:
     for number, sealed in (("A1", True), ("CLEAR", False)):
         await closed(desk, number, sealed=sealed)
     await desk.take("OPEN")
     (tmp_path / "there.json").write_text("")
     done = await desk.run("erase", *words, "--yes")
-    assert (done.code, said in done.err) == (code, True), done.err
+    assert (done.code, message in done.err) == (code, True), done.err
     assert await desk.store.erasures.pending() == ()
     assert not (tmp_path / "erasures.jsonl").exists()
     for number in ("A1", "CLEAR"):

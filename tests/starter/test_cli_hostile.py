@@ -11,7 +11,7 @@ from models.roles import Role
 from starter.terminal import output
 from tests.source import ROOT, files, name_of, place, tree
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
-from tests.starter.live import said
+from tests.starter.live import report_of
 
 UNSEEN = "".join(
     chr(code)
@@ -45,7 +45,7 @@ async def a_hostile_order(desk: DeskUnderTest) -> None:
     lines = [an_entry(order, what=HOSTILE, by=HOSTILE, text=HOSTILE, report_id=HOSTILE)]
     stands = a_snapshot(order, step=HOSTILE[:60], problem=HOSTILE, waiting_on=Role.DRIVER)
     await desk.record(order, entries=lines, duties=[late], snapshot=stands)
-    report = said("delivered", NOW).model_copy(update={"kind": HOSTILE, "by": HOSTILE})
+    report = report_of("delivered", NOW).model_copy(update={"kind": HOSTILE, "by": HOSTILE})
     await desk.store.reports.take(order.workflow_id, report, "key-1", received_at=NOW)
 
 

@@ -18,10 +18,10 @@ async def test_a_key_is_printed_once_and_opens_the_door(desk: DeskUnderTest) -> 
 async def test_keys_are_listed_for_people_with_the_minute(desk: DeskUnderTest) -> None:
     assert "no key yet: fulfil keys add" in (await desk.run("keys", "list")).err
     made = await desk.json("keys", "add", "--role", "driver")
-    said = (await desk.run("keys", "list")).out
-    assert made["id"] in said
-    assert "司机 driver" in said
-    assert "+08:00" not in said
+    output = (await desk.run("keys", "list")).out
+    assert made["id"] in output
+    assert "司机 driver" in output
+    assert "+08:00" not in output
 
 
 @pytest.mark.parametrize("role", ["merchant", "driver", "operator"])
@@ -46,7 +46,7 @@ async def test_a_key_that_was_ended_opens_nothing(desk: DeskUnderTest) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "message"),
     [
         (("add", "--role", "drver"), 2, "driver?"),
         (("add", "--role", "nobody"), 2, "no key stands for nobody"),
@@ -58,8 +58,8 @@ async def test_a_key_that_was_ended_opens_nothing(desk: DeskUnderTest) -> None:
     ],
 )
 async def test_what_cannot_be_a_key_is_said_in_a_line(
-    desk: DeskUnderTest, words: tuple[str, ...], code: int, said: str
+    desk: DeskUnderTest, words: tuple[str, ...], code: int, message: str
 ) -> None:
     done = await desk.run("keys", *words)
     assert (done.code, done.out) == (code, "")
-    assert said in done.err
+    assert message in done.err

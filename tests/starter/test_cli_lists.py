@@ -62,8 +62,8 @@ async def test_nothing_is_overdue_on_hold_or_before_it_is_certain(desk: DeskUnde
     late = a_duty(held, due_at=NOW - HOUR)
     await desk.record(held, duties=[late], snapshot=a_snapshot(held, sla="held"))
     certain = await desk.take("A2")
-    told = a_duty(certain, FAILED, due_at=NOW - HOUR)
-    await desk.record(certain, duties=[told], snapshot=a_snapshot(certain))
+    failed = a_duty(certain, FAILED, due_at=NOW - HOUR)
+    await desk.record(certain, duties=[failed], snapshot=a_snapshot(certain))
     assert await desk.json("overdue") == []
     assert "nothing is overdue" in (await desk.run("overdue")).err
 
@@ -73,8 +73,8 @@ async def test_the_overdue_are_counted_by_clause_and_owner(desk: DeskUnderTest) 
         order = await desk.take(number)
         late = a_duty(order, due_at=NOW - HOUR)
         await desk.record(order, duties=[late], snapshot=a_snapshot(order))
-    said = (await desk.run("overdue")).out
-    summary = said[said.index("By clause and owner") :]
+    output = (await desk.run("overdue")).out
+    summary = output[output.index("By clause and owner") :]
     assert "干线承运商 carrier" in summary
     assert "FH-7.3.2.2" in summary
     assert await desk.json("overdue", "--owner", "driver") == []
@@ -94,7 +94,7 @@ async def test_a_role_sees_what_waits_for_it(desk: DeskUnderTest) -> None:
 
 @pytest.mark.parametrize("words", [("worklist", "--role"), ("overdue", "--owner")])
 @pytest.mark.parametrize(
-    ("role", "said"),
+    ("role", "message"),
     [
         ("pilot", "hint: one of merchant,"),
         ("drver", "driver?"),
@@ -102,11 +102,11 @@ async def test_a_role_sees_what_waits_for_it(desk: DeskUnderTest) -> None:
     ],
 )
 async def test_a_role_that_has_nothing_to_do_is_a_usage_error(
-    desk: DeskUnderTest, words: tuple[str, str], role: str, said: str
+    desk: DeskUnderTest, words: tuple[str, str], role: str, message: str
 ) -> None:
     done = await desk.run(*words, role)
     assert (done.code, done.out) == (2, "")
-    assert said in done.err
+    assert message in done.err
     assert "partner" not in done.err
 
 

@@ -31,17 +31,17 @@ async def test_an_order_is_shown_with_its_deadlines_and_timeline(desk: DeskUnder
     assert (page["stage"], page["waiting_on"], page["breaches"]) == ("trunk_pickup", "driver", 1)
     (due,) = page["deadlines"]
     assert {"duty", "clause", "owner", "due_at", "state", "met_at", "late_seconds"} <= set(due)
-    (told,) = page["timeline"]
-    assert (told["happening"], told["by"], told["clause"]) == ("report", "driver", "FH-8.2.2")
+    (entry,) = page["timeline"]
+    assert (entry["happening"], entry["by"], entry["clause"]) == ("report", "driver", "FH-8.2.2")
     assert page["since"].endswith("+08:00")
     assert due["due_at"].endswith("+08:00")
 
 
 async def test_one_breach_is_said_in_the_singular(desk: DeskUnderTest) -> None:
     order = await desk.take()
-    for breaches, said in ((1, "· 1 breach\n"), (2, "· 2 breaches\n")):
+    for breaches, text in ((1, "· 1 breach\n"), (2, "· 2 breaches\n")):
         await desk.record(order, snapshot=a_snapshot(order, breaches=breaches))
-        assert said in (await desk.run("orders", "show", "shop-a", "A1")).out
+        assert text in (await desk.run("orders", "show", "shop-a", "A1")).out
 
 
 async def test_a_deadline_is_open_until_it_passes_and_missed_after(desk: DeskUnderTest) -> None:
@@ -67,8 +67,8 @@ async def test_no_deadline_passes_while_an_order_is_on_hold(desk: DeskUnderTest)
 
 async def test_a_failure_is_not_missed_before_it_is_certain(desk: DeskUnderTest) -> None:
     order = await desk.take()
-    told = a_duty(order, FAILED, due_at=NOW - HOUR)
-    await desk.record(order, duties=[told], snapshot=a_snapshot(order))
+    failed = a_duty(order, FAILED, due_at=NOW - HOUR)
+    await desk.record(order, duties=[failed], snapshot=a_snapshot(order))
     assert await states(desk) == {FAILED: "open"}
 
 

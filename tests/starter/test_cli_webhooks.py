@@ -28,7 +28,7 @@ async def test_a_secret_is_shown_once_and_kept_for_its_owner_only(
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("new", "carier"), "carrier?"),
         (("end", "carrier"), "no secret to end"),
@@ -36,11 +36,11 @@ async def test_a_secret_is_shown_once_and_kept_for_its_owner_only(
     ],
 )
 async def test_what_cannot_be_is_told(
-    desk: DeskUnderTest, words: tuple[str, ...], said: str
+    desk: DeskUnderTest, words: tuple[str, ...], message: str
 ) -> None:
     done = await desk.run("webhooks", *words)
     assert done.code == 2
-    assert said in done.err
+    assert message in done.err
 
 
 async def test_what_is_advised_about_a_broken_file_heals_it(

@@ -25,8 +25,8 @@ from tests.starter.live import (
     decided,
     leg_open,
     on_the_road,
-    said,
-    told,
+    report_of,
+    reported,
 )
 from tests.workflows.conftest import a_world, own_queue
 from workflows.attribute_keys import ORDER_NO
@@ -58,7 +58,7 @@ async def test_a_report_to_the_open_leg_is_answered_by_it_and_the_answer_is_kept
 ) -> None:
     order = an_order("L-2")
     leg = await on_the_road(context, order)
-    ready = said("goods_ready", context.now())
+    ready = report_of("goods_ready", context.now())
     first = await report(context, order.merchant, order.number, ready, None)
     again = await report(context, order.merchant, order.number, ready, None)
     (row,) = await context.store.reports.of_order(order.workflow_id)
@@ -75,8 +75,8 @@ async def test_a_report_to_the_open_leg_is_answered_by_it_and_the_answer_is_kept
 async def test_a_report_of_a_leg_to_come_waits_with_the_order(context: AppContext) -> None:
     order = an_order("L-3")
     await on_the_road(context, order)
-    early = await told(context, order, "arrived_at_hub")
-    await told(context, order, "picked_up")
+    early = await reported(context, order, "arrived_at_hub")
+    await reported(context, order, "picked_up")
     await leg_open(context, order, Stage.CITY_DELIVERY)
     assert early.outcome is ReportOutcome.ACCEPTED
     assert "trunk_transport" in str(early.reason)
@@ -95,7 +95,7 @@ async def test_what_the_workflow_refuses_is_an_answer_that_is_kept(
 ) -> None:
     order = an_order(f"L-4-{kind}")
     await place(context, order)
-    report_ = said(kind, context.now(), **fields)
+    report_ = report_of(kind, context.now(), **fields)
     answer = await report(context, order.merchant, order.number, report_, None)
     (row,) = await context.store.reports.of_order(order.workflow_id)
     assert (answer.outcome, row.state) == (ReportOutcome.REFUSED, "refused")
@@ -107,7 +107,7 @@ async def test_a_report_after_the_end_is_kept_as_late_and_stands_in_the_timeline
 ) -> None:
     order = an_order("L-5")
     await cancelled(context, order)
-    late = said("goods_ready", context.now())
+    late = report_of("goods_ready", context.now())
     for _ in range(2):
         with pytest.raises(Closed, match="kept as late") as answer:
             await report(context, order.merchant, order.number, late, None)
@@ -174,7 +174,9 @@ async def test_a_delivered_order_goes_back_once_and_its_return_is_answered(
         )
     answer = {"decision_id": "a-1", "by": "after_sales", "approve": True}
     decided = await decide(context, order.merchant, order.number, "answer", answer)
-    collected = await told(context, order, "return_collected", data={"pieces": 1}, by="provider")
+    collected = await reported(
+        context, order, "return_collected", data={"pieces": 1}, by="provider"
+    )
     view = await context.store.views.show(order.merchant, order.number, context.now())
     assert view is not None
     assert (case.workflow_id, again.n) == ("return:shop-a:L-9:1", 1)

@@ -49,10 +49,10 @@ async def test_after_an_outage_one_call_tries_and_the_others_do_not_wait() -> No
 
 
 async def test_a_server_that_is_away_is_told_with_when_to_come_again() -> None:
-    with pytest.raises(Unavailable) as told:
+    with pytest.raises(Unavailable) as error:
         await TemporalGateway(nobody_there).call(lambda client: client.count_workflows())
-    assert told.value.retry_after
-    assert "cannot be reached" in told.value.message
+    assert error.value.retry_after
+    assert "cannot be reached" in error.value.message
 
 
 async def test_an_update_that_no_worker_answers_is_not_a_server_that_is_away(
@@ -124,7 +124,7 @@ UNSURE = (
 )
 """Said by a server, or by the way to it: the server itself is asked."""
 
-SAID = "what the SDK or the server says, and no person reads"
+FOREIGN_WORDS = "what the SDK or the server says, and no person reads"
 SORTS = {Away: AWAY, CallRefused: CALL, NotRunning: "gone"}
 
 
@@ -132,11 +132,11 @@ async def failed(gateway: TemporalGateway, status: RPCStatusCode) -> FulfilError
     """Our error for a call that fails so."""
 
     async def fails(_: Client) -> None:
-        raise RPCError(SAID, status, b"")
+        raise RPCError(FOREIGN_WORDS, status, b"")
 
-    with pytest.raises(FulfilError) as told:
+    with pytest.raises(FulfilError) as error:
         await gateway.call(fails)
-    return told.value
+    return error.value
 
 
 async def tries(gateway: TemporalGateway) -> bool:
@@ -162,7 +162,7 @@ async def test_one_call_that_fails_keeps_no_other_from_a_server_that_is_there(
             error = await failed(gateway, status)
             found[status] = SORTS[type(error)]
             assert await tries(gateway) is (found[status] != AWAY), status
-            assert SAID not in f"{error.message} {error.hint}"
+            assert FOREIGN_WORDS not in f"{error.message} {error.hint}"
     assert found == ABOUT
 
 

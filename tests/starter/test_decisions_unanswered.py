@@ -58,13 +58,13 @@ async def placed(context: AppContext, number: str = "D1") -> Order:
     return order
 
 
-async def told(context: AppContext, order: Order, **fields: str) -> FulfilError:
+async def raised(context: AppContext, order: Order, **fields: str) -> FulfilError:
     """The answer to a decision that is not taken."""
     with pytest.raises(Unavailable) as error:
         await decided(context, order, "confirm", **fields)
-    said = f"{error.value.message} {error.value.hint}"
-    assert "expected but not found" not in said
-    assert "RuntimeError" not in said
+    sentence = f"{error.value.message} {error.value.hint}"
+    assert "expected but not found" not in sentence
+    assert "RuntimeError" not in sentence
     return error.value
 
 
@@ -72,7 +72,7 @@ async def test_without_a_worker_it_may_still_be_done_and_is_done_once_under_its_
     world: conftest.IdleWorld, context: AppContext
 ) -> None:
     order = await placed(context)
-    error = await told(context, order)
+    error = await raised(context, order)
     assert "no worker has answered in time: it may still be done" in error.message
     assert SAME in str(error.hint)
     async with world.worker():
@@ -82,8 +82,8 @@ async def test_without_a_worker_it_may_still_be_done_and_is_done_once_under_its_
 async def test_without_a_server_nothing_was_decided(context: AppContext) -> None:
     order = await placed(context)
     away = replace(context, gateway=TemporalGateway(nobody_there))
-    error = await told(away, order)
-    again = await told(away, order)
+    error = await raised(away, order)
+    again = await raised(away, order)
     assert "confirm was not handed over, nothing was decided" in error.message
     assert "what was sent before may still be done" in again.message
     assert SAME in str(error.hint)
@@ -95,7 +95,7 @@ async def test_code_that_fails_is_no_worker_that_is_silent(
     order = await placed(context)
     async with Worker(client, task_queue=context.queue, workflows=[BrokenOrder]):
         async with asyncio.timeout(30):
-            while "code fails" not in (error := await told(context, order)).message:
+            while "code fails" not in (error := await raised(context, order)).message:
                 assert "no worker has answered" in error.message
     assert "fulfil orders list --stuck" in str(error.hint)
 
@@ -105,7 +105,7 @@ async def test_a_release_that_does_not_know_the_decision_says_so(
 ) -> None:
     order = await placed(context)
     async with Worker(client, task_queue=context.queue, workflows=[OldOrder]):
-        error = await told(context, order)
+        error = await raised(context, order)
     assert "confirm was not taken, nothing was decided" in error.message
     assert "runs another release" in error.message
 
@@ -116,8 +116,8 @@ async def test_more_messages_than_temporal_lets_wait_are_told_apart_from_a_silen
     """Ten may wait for an answer; to refuse one more the server forgets the others."""
     order = await placed(context)
     handle = (await context.gateway.client()).get_workflow_handle(order.workflow_id)
-    said = [handle.execute_update("submit", {}, id=f"u{n}") for n in range(20)]
-    waiting = [asyncio.create_task(one) for one in said]
+    updates = [handle.execute_update("submit", {}, id=f"u{n}") for n in range(20)]
+    waiting = [asyncio.create_task(one) for one in updates]
     refused, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     for one in waiting:
         one.cancel()
@@ -133,7 +133,7 @@ async def test_an_order_ended_by_hand_is_not_told_as_closed(context: AppContext)
     order = await placed(context)
     client = await context.gateway.client()
     await client.get_workflow_handle(order.workflow_id).terminate("by mistake")
-    error = await told(context, order)
+    error = await raised(context, order)
     assert "was terminated outside of the SOP" in error.message
     assert f"fulfil orders explain {order.merchant} D1" in str(error.hint)
 
@@ -142,12 +142,12 @@ async def test_an_order_that_temporal_does_not_know_is_told_so(context: AppConte
     order = an_order("D2", merchant=context.queue)
     await place(replace(context, gateway=TemporalGateway(nobody_there)), order)
     await context.store.orders.mark_started([order.workflow_id], at=context.now())
-    error = await told(context, order)
+    error = await raised(context, order)
     assert f"Temporal does not know {order.workflow_id}" in error.message
 
 
 @pytest.mark.parametrize(
-    ("said", "status", "says"),
+    ("message", "status", "says"),
     [
         ("The limit on the total number of distinct updates in this workflow has been reached",
          RPCStatusCode.FAILED_PRECONDITION, "has answered so many messages"),
@@ -159,14 +159,14 @@ async def test_an_order_that_temporal_does_not_know_is_told_so(context: AppConte
     ],
 )  # fmt: skip
 def test_what_the_server_has_no_code_for_is_known_by_its_words(
-    said: str, status: RPCStatusCode, says: str
+    message: str, status: RPCStatusCode, says: str
 ) -> None:
-    error = failure_of(meaning_of(RPCError(said, status, b"")))
+    error = failure_of(meaning_of(RPCError(message, status, b"")))
     assert isinstance(error, CallRefused)
     answer = undecided("hold", error)
     assert says in answer.message
     assert "nothing was decided" in answer.message
-    assert said not in f"{answer.message} {answer.hint}"
+    assert message not in f"{answer.message} {answer.hint}"
 
 
 @pytest.mark.parametrize("kind", ["RuntimeError", "UnprocessedUpdate", "KeyError", None])

@@ -31,8 +31,8 @@ SMALL = (
 
 @pytest.mark.parametrize("plot", Plot)
 def test_a_story_never_goes_back_in_time(plot: Plot) -> None:
-    told = [act.at for act in acts(plot, DAYS, pieces=1)]
-    assert told == sorted(told)
+    instants = [act.at for act in acts(plot, DAYS, pieces=1)]
+    assert instants == sorted(instants)
 
 
 @pytest.mark.parametrize("plot", Plot)
@@ -40,8 +40,8 @@ def test_what_a_story_says_is_what_its_kind_asks_for(plot: Plot) -> None:
     for act in acts(plot, DAYS, pieces=1):
         if act.kind != "wait":
             model = DECISIONS[act.kind] if act.decides else KINDS[act.kind]
-            said = {"decision_id": "d", **act.data} if act.decides else act.data
-            assert model.model_validate(said).model_fields_set == set(said)
+            body = {"decision_id": "d", **act.data} if act.decides else act.data
+            assert model.model_validate(body).model_fields_set == set(body)
 
 
 def test_the_file_has_forty_orders_and_six_with_something_wrong(tmp_path: Path) -> None:
@@ -57,12 +57,12 @@ def test_the_file_has_forty_orders_and_six_with_something_wrong(tmp_path: Path) 
 async def test_a_small_cast_plays_its_stories_to_the_end(
     engine_cache: Path, tmp_path: Path
 ) -> None:
-    said = StringIO()
-    console = Console(file=said, width=150)
+    output = StringIO()
+    console = Console(file=output, width=150)
     await play(settings_in(tmp_path), console, ui=False, cast=SMALL)
     figures = json.loads((tmp_path / "demo.json").read_text())
     assert figures["returns"] == {"refund": 1, "exchange": 1}
     assert figures["cancelled"] == 1
     assert [stuck[-3:] for stuck in figures["stuck"]] == ["005"]
     assert {line["clause"] for line in figures["breaches"]} >= {"FH-7.3.2.1", "FH-7.3.2.2"}
-    assert "breaches by clause and owner" in said.getvalue()
+    assert "breaches by clause and owner" in output.getvalue()

@@ -27,8 +27,8 @@ async def copies(
     folder = tmp_path_factory.mktemp("copies")
 
     def settings(name: str) -> Settings:
-        given = {"data_dir": folder / name, "port_offset": FIRST_TEST_OFFSET}
-        return Settings.model_validate({**given, "cache_dir": CACHE_DIR})
+        options = {"data_dir": folder / name, "port_offset": FIRST_TEST_OFFSET}
+        return Settings.model_validate({**options, "cache_dir": CACHE_DIR})
 
     async with AsyncExitStack() as stack:
         opened = [

@@ -60,6 +60,6 @@ def test_compiling_tells_how_far_it_is(
     monkeypatch.setattr("starter.local.progress.PLAIN_LINE_EVERY_SECONDS", 0.0)
     go = a_compiler(tmp_path, "echo one; echo two")
     compile_programs(go, MODULE, {tmp_path / "x": "example/x"}, PlainProgress())
-    told = capsys.readouterr().err
-    assert "2 packages: 1 of 2" in told
-    assert "2 packages: 2 of 2" in told
+    output = capsys.readouterr().err
+    assert "2 packages: 1 of 2" in output
+    assert "2 packages: 2 of 2" in output

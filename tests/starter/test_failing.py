@@ -54,11 +54,11 @@ async def started(context: AppContext, order: Order) -> None:
     await context.store.orders.mark_started([row.workflow_id], at=context.now())
 
 
-async def failing(context: AppContext, order: str, seen: list[TroubleRow]) -> bool:
+async def failing(context: AppContext, order: str, troubles: list[TroubleRow]) -> bool:
     """One look of the relay: whether that order fails as far as it knows."""
     await mark_failing(context)
-    seen[:] = await context.store.troubles.of_order(order)
-    return bool(seen)
+    troubles[:] = await context.store.troubles.of_order(order)
+    return bool(troubles)
 
 
 async def healed(context: AppContext, order: str) -> bool:
@@ -77,15 +77,15 @@ async def test_a_worker_without_its_key_ring_is_told_from_code_that_fails_and_he
     reader = await connect(sealed)
     async with conftest.an_idle_world(reader, tmp_path, queue=own_queue()) as world:
         context = a_context(world.world.store, gateway_to(reader), queue=world.world.queue)
-        order, seen = an_order(f"KEY-{context.queue}"), list[TroubleRow]()
+        order, troubles = an_order(f"KEY-{context.queue}"), list[TroubleRow]()
         await started(context, order)
         async with world.worker(client=await connect(plain)):
-            await sooner_or_later(lambda: failing(context, order.workflow_id, seen))
+            await sooner_or_later(lambda: failing(context, order.workflow_id, troubles))
         explained = await explain(context, order.merchant, order.number)
         async with world.worker():
             await sooner_or_later(lambda: healed(context, order.workflow_id))
-    assert "no key ring is configured" in seen[0].cause
-    assert "put the key back" in str(seen[0].advice)
+    assert "no key ring is configured" in troubles[0].cause
+    assert "put the key back" in str(troubles[0].advice)
     assert (explained.cause, explained.command) == ("task_failing", "fulfil doctor")
 
 
@@ -95,10 +95,10 @@ async def test_a_release_that_fails_is_shown_with_its_cause_until_a_sound_one_he
     store, queue = world.world.store, world.world.queue
     context, order = a_context(store, gateway_to(client), queue=queue), an_order(f"FAIL-{queue}")
     await started(context, order)
-    seen: list[TroubleRow] = []
+    troubles: list[TroubleRow] = []
     async with Worker(client, task_queue=queue, workflows=[BrokenOrder]):
-        await sooner_or_later(lambda: failing(context, order.workflow_id, seen))
-    (kept,) = seen
+        await sooner_or_later(lambda: failing(context, order.workflow_id, troubles))
+    (kept,) = troubles
     (row,), _ = await queries.orders(context, OrderFilter(stuck=True))
     work = await queries.worklist(context, Role.OPERATOR)
     explained = await explain(context, order.merchant, order.number)

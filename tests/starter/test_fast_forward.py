@@ -37,14 +37,14 @@ async def test_timers_on_the_way_fire_and_the_clock_is_there(client: Client) -> 
     handle = await started(client, Waits.run, 5)
     there = await now_of(client, handle) + 2.5 * HOUR
     await move_to(client, handle, there)
-    assert len(await handle.query(Waits.heard)) == 2
+    assert len(await handle.query(Waits.reports)) == 2
     assert there <= await now_of(client, handle.id) < there + HOUR / 10
 
 
 async def test_a_clock_never_goes_back(client: Client) -> None:
     handle = await started(client, Waits.run, 5)
     await move_to(client, handle, await now_of(client, handle) - HOUR)
-    assert await handle.query(Waits.heard) == []
+    assert await handle.query(Waits.reports) == []
 
 
 async def test_a_workflow_that_ends_on_the_way_is_told(client: Client) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from models.hints import COMMANDS, OPERATOR, Hint, over_http
-from starter.service.call_errors import MEANINGS, SAID, Meaning, not_known
+from starter.service.call_errors import MEANINGS, SENTENCES, Meaning, not_known
 from starter.service.records import no_order
 from tests.source import above, files, name_of, place, tree
 from tests.starter.doors import ORDER_DOOR, Doors
@@ -63,10 +63,10 @@ def test_a_command_is_named_in_a_hint_that_has_words_for_http_too() -> None:
     assert [file for file in FOR_OPERATORS if not any(one.startswith(file) for one in bare)] == []
 
 
-@pytest.mark.parametrize("meaning", [*MEANINGS.values(), *(meaning for _, meaning in SAID)])
+@pytest.mark.parametrize("meaning", [*MEANINGS.values(), *(meaning for _, meaning in SENTENCES)])
 def test_what_temporal_means_names_no_command_over_http(meaning: Meaning) -> None:
-    said = f"{meaning.sentence} {over_http(meaning.hint)}"
-    assert not any(command in said for command in COMMANDS)
+    sentence = f"{meaning.sentence} {over_http(meaning.hint)}"
+    assert not any(command in sentence for command in COMMANDS)
 
 
 def test_a_hint_is_a_command_at_a_terminal_and_a_door_over_http() -> None:

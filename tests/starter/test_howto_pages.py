@@ -48,8 +48,8 @@ async def test_an_upgrade_and_the_way_back(desk: DeskUnderTest, machine: dict[st
     assert "run `fulfil provision`" in run("fulfil api", machine, code=1)
     assert f"its tables brought from 0010 to {head()}" in run(provision, machine, code=3)
     assert await at(machine) == head()
-    said = run(restore, the_backup(machine))
-    assert "is set aside as" in said
+    output = run(restore, the_backup(machine))
+    assert "is set aside as" in output
 
 
 async def test_closed_workflows_are_kept_as_long_as_the_page_says(
@@ -58,8 +58,8 @@ async def test_closed_workflows_are_kept_as_long_as_the_page_says(
     (keep,) = blocks("retention.md")
     env = {**machine, "TEMPORAL_ADDRESS": engine.address, "TEMPORAL_NAMESPACE": "kept-longer"}
     run("fulfil provision", env)
-    said = run(keep, env)
-    assert "is there; closed workflows are kept 60 days" in said
+    output = run(keep, env)
+    assert "is there; closed workflows are kept 60 days" in output
     client = await Client.connect(engine.address)
     described = await client.workflow_service.describe_namespace(
         DescribeNamespaceRequest(namespace="kept-longer")

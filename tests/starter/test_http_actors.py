@@ -18,7 +18,7 @@ async def key_for(doors: Doors, role: Role, actor: str | None = None) -> dict[st
     return {"Authorization": f"Bearer {made.key}"}
 
 
-async def told(doors: Doors, key: dict[str, str], **changes: Any) -> Any:
+async def reported(doors: Doors, key: dict[str, str], **changes: Any) -> Any:
     """What a report with that key is answered."""
     body = {**examples.REPORT, "by": None, **changes}
     body = {name: value for name, value in body.items() if value is not None}
@@ -34,7 +34,7 @@ async def actors(doors: Doors) -> list[str | None]:
 async def test_a_key_that_is_for_one_stamps_who_it_is(doors: Doors, named: str | None) -> None:
     await doors.place()
     clerk = await key_for(doors, Role.DRIVER, "clerk-7")
-    assert (await told(doors, clerk, actor=named)).status_code == 200
+    assert (await reported(doors, clerk, actor=named)).status_code == 200
     (row,) = await doors.context.store.reports.of_order(ORDER)
     assert (row.actor, row.report.actor) == ("clerk-7", "clerk-7")
     assert clerk["Authorization"].split()[1].startswith(f"{row.key_id}.")
@@ -44,7 +44,7 @@ async def test_a_key_that_is_for_one_stamps_who_it_is(doors: Doors, named: str |
 async def test_a_key_that_is_for_one_cannot_speak_for_another(doors: Doors, role: Role) -> None:
     await doors.place()
     clerk = await key_for(doors, role, "clerk-7")
-    answer = await told(doors, clerk, actor="clerk-8")
+    answer = await reported(doors, clerk, actor="clerk-8")
     assert answer.status_code == 403
     assert answer.json()["detail"] == "this key is for clerk-7: it cannot speak for clerk-8"
     assert await actors(doors) == []
@@ -55,7 +55,7 @@ async def test_a_desks_or_a_systems_key_may_name_who_speaks(doors: Doors, role: 
     await doors.place()
     desk = await key_for(doors, role)
     for n in range(10):
-        answer = await told(doors, desk, actor=f"clerk-{n}", report_id=f"r{n}")
+        answer = await reported(doors, desk, actor=f"clerk-{n}", report_id=f"r{n}")
         assert answer.status_code == 200
     assert await actors(doors) == [f"clerk-{n}" for n in range(10)]
 
@@ -64,10 +64,10 @@ async def test_a_desks_or_a_systems_key_may_name_who_speaks(doors: Doors, role: 
 async def test_a_key_from_outside_that_is_for_nobody_names_nobody(doors: Doors, role: Role) -> None:
     await doors.place()
     outside = await key_for(doors, role)
-    answer = await told(doors, outside, actor="driver-9")
+    answer = await reported(doors, outside, actor="driver-9")
     assert answer.status_code == 403
     assert "cannot name one" in answer.json()["detail"]
-    assert (await told(doors, outside)).status_code == 200
+    assert (await reported(doors, outside)).status_code == 200
     assert await actors(doors) == [None]
 
 
@@ -103,6 +103,6 @@ async def test_the_same_report_by_another_clerk_is_a_repeat_and_the_first_one_st
 ) -> None:
     await doors.place()
     desk = await key_for(doors, Role.TRUNK_DESK)
-    answers = [await told(doors, desk, actor=f"clerk-{n}") for n in (7, 8)]
+    answers = [await reported(doors, desk, actor=f"clerk-{n}") for n in (7, 8)]
     assert [one.status_code for one in answers] == [200, 200]
     assert await actors(doors) == ["clerk-7"]

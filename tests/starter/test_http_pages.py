@@ -66,8 +66,10 @@ def test_every_decision_has_an_example() -> None:
 
 def test_every_example_of_a_decision_can_be_read() -> None:
     for name, body in examples.DECISION_BODIES.items():
-        said = {field: value for field, value in body.items() if field not in ("decision", "case")}
-        assert DECISIONS[name].model_validate(said).model_fields_set == set(said)
+        content = {
+            field: value for field, value in body.items() if field not in ("decision", "case")
+        }
+        assert DECISIONS[name].model_validate(content).model_fields_set == set(content)
 
 
 async def test_the_docs_page_needs_no_other_machine(doors: Doors) -> None:

@@ -85,7 +85,7 @@ async def test_a_decision_is_not_acknowledged_without_the_workflows_word(doors: 
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "message"),
     [
         ({"decision": "confrm"}, "confirm?"),
         ({"decision": "hold"}, "reason"),
@@ -94,12 +94,12 @@ async def test_a_decision_is_not_acknowledged_without_the_workflows_word(doors: 
     ],
 )
 async def test_a_decision_that_says_too_little_names_what_is_missing(
-    doors: Doors, changes: dict[str, Any], said: str
+    doors: Doors, changes: dict[str, Any], message: str
 ) -> None:
     await doors.place()
     answer = await doors.decide({**examples.DECISION_BODIES["confirm"], **changes})
     assert answer.status_code == 422
-    assert said in answer.json()["detail"]
+    assert message in answer.json()["detail"]
 
 
 async def test_an_order_that_is_not_delivered_cannot_go_back(doors: Doors) -> None:

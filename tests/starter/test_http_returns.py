@@ -36,9 +36,9 @@ async def delivered(doors: Doors, *pieces: int, number: str = NUMBER, **fields: 
     answer = await doors.place(number=number, wanted_pickup_day=wanted_day().isoformat(), **fields)
     order = f"order:{MERCHANT}:{number}"
     now = doors.context.now()
-    said: dict[str, Any] = {"stage": "city_delivery", "happening": "report", "what": "delivered"}
+    line: dict[str, Any] = {"stage": "city_delivery", "happening": "report", "what": "delivered"}
     entry = Entry.model_validate(
-        {"key": f"{order}:1", "order": order, "at": now, "recorded_at": now, "text": "", **said}
+        {"key": f"{order}:1", "order": order, "at": now, "recorded_at": now, "text": "", **line}
     )
     ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
     await ledger.record(Batch(workflow_id=order, entries=(entry,)))
@@ -48,8 +48,8 @@ async def delivered(doors: Doors, *pieces: int, number: str = NUMBER, **fields: 
 async def ask(doors: Doors, door: str, request_id: str, *pieces: int) -> httpx.Response:
     """Ask for so many sofas to go back."""
     lines = [{"sku": "SF", "pieces": n} for n in pieces]
-    said = {"request_id": request_id, "reason": "too large", "by": "customer", "lines": lines}
-    return await doors.http.post(door, json=said)
+    body = {"request_id": request_id, "reason": "too large", "by": "customer", "lines": lines}
+    return await doors.http.post(door, json=body)
 
 
 async def going_back(doors: Doors, number: str = NUMBER) -> list[list[int]]:
@@ -63,8 +63,8 @@ async def test_of_ten_at_once_one_gets_its_three_of_four_pieces(doors: Doors) ->
     door = await delivered(doors, 4)
     answers = await asyncio.gather(*(ask(doors, door, f"q{n}", 3) for n in range(10)))
     assert Counter(answer.status_code for answer in answers) == {201: 1, 409: 9}
-    said = {answer.json()["detail"] for answer in answers if answer.status_code == 409}
-    assert said == {"SF: asked for 3, 3 of 4 go back already: 1 left"}
+    details = {answer.json()["detail"] for answer in answers if answer.status_code == 409}
+    assert details == {"SF: asked for 3, 3 of 4 go back already: 1 left"}
     assert await going_back(doors) == [[3]]
     assert (await ask(doors, door, "q-last", 1)).status_code == 201
 
@@ -125,10 +125,10 @@ async def test_no_more_is_refunded_than_was_paid_over_all_returns_of_an_order(do
     order, now = f"order:{MERCHANT}:{NUMBER}", doors.context.now()
     for n in (1, 2):
         assert (await ask(doors, door, f"q{n}", 1)).status_code == 201
-    said = {"stage": "returns", "happening": "report", "what": "refunded", "text": ""}
+    what = {"stage": "returns", "happening": "report", "what": "refunded", "text": ""}
     key = f"return:{MERCHANT}:{NUMBER}:1:x"
-    told = {"key": key, "order": order, "at": now, "recorded_at": now, "data": {"amount_fen": 80}}
-    entry = Entry.model_validate(said | told)
+    where = {"key": key, "order": order, "at": now, "recorded_at": now, "data": {"amount_fen": 80}}
+    entry = Entry.model_validate(what | where)
     ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
     await ledger.record(Batch(workflow_id=order, entries=(entry,)))
     order_door = door.removesuffix("/returns")

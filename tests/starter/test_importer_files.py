@@ -86,10 +86,10 @@ def test_text_is_read_in_any_usual_encoding(encoding: str, delimiter: str) -> No
 
 def test_a_forged_size_does_not_unfold_a_bomb() -> None:
     data = a_zip(("xl/workbook.xml", b"<x/>"), ("xl/worksheets/sheet1.xml", bytes(9_000_000)))
-    said, forged = (9_000_000).to_bytes(4, "little"), (9_000).to_bytes(4, "little")
+    size, forged = (9_000_000).to_bytes(4, "little"), (9_000).to_bytes(4, "little")
     tracemalloc.start()
     with pytest.raises(FileRefused, match="broken"):
-        read(data.replace(said, forged))
+        read(data.replace(size, forged))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 3_000_000

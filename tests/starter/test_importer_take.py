@@ -31,7 +31,7 @@ def imported(capsys: Captured, file: Path, *options: str) -> tuple[int, dict[str
     return code, json.loads(capsys.readouterr().out)
 
 
-def told(done: tuple[int, dict[str, Any]]) -> tuple[int, list[dict[str, Any]], dict[str, int]]:
+def result_of(done: tuple[int, dict[str, Any]]) -> tuple[int, list[dict[str, Any]], dict[str, int]]:
     """What an import says, too, of what a dry run says."""
     rows = [{name: row[name] for name in row.keys() - {"parsed"}} for row in done[1]["rows"]]
     return done[0], rows, done[1]["totals"]
@@ -216,6 +216,6 @@ def test_a_dry_run_says_what_the_import_then_says(
     file.write_bytes(xlsx(table(rows)))
     rehearsed = imported(capsys, file, "--dry-run")
     assert rehearsed == imported(capsys, file, "--dry-run"), "nothing was taken in"
-    assert told(rehearsed) == told(imported(capsys, file))
+    assert result_of(rehearsed) == result_of(imported(capsys, file))
     refused = [row["order_no"] for row in rehearsed[1]["rows"] if row["outcome"] == "refused"]
     assert refused == (["OLD", "A2", "A3", "A6"] if there else ["A2", "A3", "A6"])

@@ -24,8 +24,8 @@ def a_line(order: Order, n: int, happening: str, what: str, **data: Any) -> Entr
 
 def reserved(order: Order, n: int, outcome: str) -> Entry:
     """The `n`-th reservation of its goods, and how it ended."""
-    said = {"key": f"{KEY}:{n}", "try": 1, "outcome": outcome}
-    return a_line(order, n, Happening.PARTNER, "reserve_stock", **said)
+    data = {"key": f"{KEY}:{n}", "try": 1, "outcome": outcome}
+    return a_line(order, n, Happening.PARTNER, "reserve_stock", **data)
 
 
 @pytest.mark.parametrize(

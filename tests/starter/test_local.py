@@ -26,8 +26,8 @@ EVERYTHING = (Part.SERVER, Part.UI, Part.STANDINS, Part.WORKER, Part.API)
 
 def settings_in(data: Path, **changes: object) -> Settings:
     """A copy of its own, next to whatever else runs."""
-    given = {"data_dir": data, "port_offset": FIRST_TEST_OFFSET, "cache_dir": CACHE_DIR}
-    return Settings.model_validate({**given, **changes})
+    options = {"data_dir": data, "port_offset": FIRST_TEST_OFFSET, "cache_dir": CACHE_DIR}
+    return Settings.model_validate({**options, **changes})
 
 
 class Spoken(asyncio.Queue[str]):
@@ -41,23 +41,23 @@ class Spoken(asyncio.Queue[str]):
 
 
 @asynccontextmanager
-async def a_cluster(data: Path, told: Spoken, **wanted: bool) -> AsyncIterator[LocalCluster]:
+async def a_cluster(data: Path, spoken: Spoken, **wanted: bool) -> AsyncIterator[LocalCluster]:
     """Everything, unless less is wanted."""
-    async with running_cluster(settings_in(data), tell=told.put_nowait, **wanted) as cluster:
+    async with running_cluster(settings_in(data), tell=spoken.put_nowait, **wanted) as cluster:
         yield cluster
 
 
 @pytest.fixture(scope="module")
-def told() -> Spoken:
+def spoken() -> Spoken:
     return Spoken()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def cluster(
-    engine_cache: Path, tmp_path_factory: pytest.TempPathFactory, told: Spoken
+    engine_cache: Path, tmp_path_factory: pytest.TempPathFactory, spoken: Spoken
 ) -> AsyncIterator[LocalCluster]:
     """One copy for this file."""
-    async with a_cluster(tmp_path_factory.mktemp("cluster"), told) as running:
+    async with a_cluster(tmp_path_factory.mktemp("cluster"), spoken) as running:
         yield running
 
 
@@ -93,12 +93,12 @@ async def test_a_command_on_this_machine_finds_the_copy_that_runs(
 
 @pytest.mark.parametrize("part", EVERYTHING)
 async def test_a_part_that_is_killed_from_outside_is_started_again(
-    cluster: LocalCluster, told: Spoken, part: Part
+    cluster: LocalCluster, spoken: Spoken, part: Part
 ) -> None:
     killed = cluster.pid(part)
     os.kill(killed, 9)
-    await told.until(f"{part} ended (-9): starting it again")
-    await told.until(f"{part} runs again")
+    await spoken.until(f"{part} ended (-9): starting it again")
+    await spoken.until(f"{part} runs again")
     assert cluster.pid(part) != killed
 
 

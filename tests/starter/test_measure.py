@@ -29,11 +29,11 @@ async def test_a_backlog_is_told_every_few_minutes_and_so_is_its_end(
     (row,) = await doors.context.store.orders.pending()
     await doors.context.store.orders.mark_started([row.workflow_id], at=doors.context.now())
     await measure.once()
-    told = [one for one in caplog.records if one.name == "starter.service.measure"]
-    assert [one.getMessage() for one in told] == [
+    records = [one for one in caplog.records if one.name == "starter.service.measure"]
+    assert [one.getMessage() for one in records] == [
         "the relay has a backlog",
         "the relay has a backlog",
         "the relay's backlog is gone",
     ]
-    seconds = [one.oldest_seconds for one in told[:2]]  # type: ignore[attr-defined] # by extra
+    seconds = [one.oldest_seconds for one in records[:2]]  # type: ignore[attr-defined] # by extra
     assert [round(one / 60) for one in seconds] == [2, 8]

@@ -10,7 +10,7 @@ import pytest
 
 from activities.adapters.process.lifetime import keep_private
 from tests.source import ROOT, files
-from tests.starter.test_cli_dev import READY, WITHIN_SECONDS, fulfil, heard
+from tests.starter.test_cli_dev import READY, WITHIN_SECONDS, fulfil, read_until
 
 
 def open_to_others(folder: Path) -> list[str]:
@@ -31,7 +31,7 @@ def open_umask() -> Iterator[None]:
 def test_the_real_commands_leave_nothing_open(engine_cache: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     with fulfil(data, "dev") as dev:
-        heard(dev, READY)
+        read_until(dev, READY)
         for words in (("keys", "add", "--role", "operator"), ("doctor",), ("orders", "list"),
                       ("ring", "new", str(data / "ring.json"))):  # fmt: skip
             with fulfil(data, *words) as command:

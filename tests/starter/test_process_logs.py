@@ -19,7 +19,7 @@ from tests.starter.live import sooner_or_later
 
 CANARIES = ("金丝雀芳", "13899990000", "鸟笼路 77 号", "canary@example.org")
 NAME, PHONE, STREET, FREE_TEXT = CANARIES
-RETRIES_SEEN = 3
+RETRIES_WANTED = 3
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -27,8 +27,8 @@ async def cluster(
     engine_cache: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[LocalCluster]:
     """A whole copy, where every person is a canary."""
-    given = {"data_dir": tmp_path_factory.mktemp("logs"), "port_offset": FIRST_TEST_OFFSET}
-    settings = Settings.model_validate({**given, "cache_dir": CACHE_DIR})
+    options = {"data_dir": tmp_path_factory.mktemp("logs"), "port_offset": FIRST_TEST_OFFSET}
+    settings = Settings.model_validate({**options, "cache_dir": CACHE_DIR})
     async with running_cluster(settings, ui=False) as running:
         yield running
 
@@ -45,8 +45,8 @@ async def http(cluster: LocalCluster) -> AsyncIterator[httpx.AsyncClient]:
 def an_order(number: str, **changes: Any) -> dict[str, Any]:
     who = {"name": NAME, "phone": f"+86{PHONE}"}
     where = {**examples.ORDER["delivery"], "street": STREET}
-    given = {**examples.ORDER, "number": number, "customer": who, "delivery": where}
-    return {**given, "pickup_contact": who, "note": FREE_TEXT, **changes}
+    fields = {**examples.ORDER, "number": number, "customer": who, "delivery": where}
+    return {**fields, "pickup_contact": who, "note": FREE_TEXT, **changes}
 
 
 def lines(cluster: LocalCluster, process: str) -> Iterator[dict[str, Any]]:
@@ -101,7 +101,7 @@ async def test_a_call_that_fails_at_every_retry_has_one_traceback(
 
     async def was_tried_again() -> bool:
         pending = (await handle.describe()).raw_description.pending_activities
-        return any(one.attempt > RETRIES_SEEN for one in pending)
+        return any(one.attempt > RETRIES_WANTED for one in pending)
 
     await sooner_or_later(was_tried_again)
     failed = [line for line in lines(cluster, "worker") if line.get("error", "").startswith("Out")]

@@ -93,11 +93,11 @@ async def test_what_a_restored_backup_has_brought_back_is_erased_again(
         merchant="shop-a", number="A1", at=NOW + HOUR, by="li", reason="r",
     )  # fmt: skip
     monkeypatch.setenv("TEMPORAL_ADDRESS", engine.address)
-    settings, said = load_settings(), list[str]()
+    settings, lines = load_settings(), list[str]()
     erasure_log.append(settings.erasures, line)
     for _ in range(2):
-        await provision_all(settings, said.append)
-    assert said.count("erasures: 1 order of the log erased again") == 1
+        await provision_all(settings, lines.append)
+    assert lines.count("erasures: 1 order of the log erased again") == 1
     row = await desk.store.orders.get("shop-a", "A1")
     assert row is not None
     assert (row.erased_at, row.order.customer.name) == (NOW + HOUR, None)

@@ -13,8 +13,8 @@ from starter.local.recovery.reconcile import Reconciled
 from starter.service.app_context import AppContext
 from starter.service.returns import return_request
 from tests.builders import an_order
-from tests.starter.live import SHORT_WAY, answered, at_the_customer, leg_open, on_the_road, told
-from tests.starter.recovery_world import Machine, a_machine, compared, quiet, relayed, seen
+from tests.starter.live import SHORT_WAY, answered, at_the_customer, leg_open, on_the_road, reported
+from tests.starter.recovery_world import Machine, a_machine, compared, quiet, relayed, view_of
 from workflows import lifecycle
 
 KNOWN, NEW = an_order("RC-1"), an_order("RC-2")
@@ -42,7 +42,7 @@ async def test_what_temporal_lost_of_an_order_is_delivered_again(
         await on_the_road(context, KNOWN)
         machine.back_up(tmp_path / "backup")
         for kind, leg in SHORT_WAY:
-            await told(context, KNOWN, kind)
+            await reported(context, KNOWN, kind)
             await leg_open(context, KNOWN, leg)
         await quiet(context, KNOWN)
         stood = await texts(context)
@@ -54,7 +54,7 @@ async def test_what_temporal_lost_of_an_order_is_delivered_again(
         await leg_open(context, KNOWN, Stage.INSTALLATION)
         await quiet(context, KNOWN)
         assert stood <= await texts(context)
-        lines = (await seen(context, KNOWN))["timeline"]
+        lines = (await view_of(context, KNOWN))["timeline"]
         facts = [line["report_id"] for line in lines if line["happening"] == "report"]
         assert len(facts) == len(set(facts)), "heard again, and told once"
         assert await compared(context) == Reconciled(orders=1)
@@ -62,7 +62,7 @@ async def test_what_temporal_lost_of_an_order_is_delivered_again(
 
 async def texts(context: AppContext) -> set[str]:
     """What the timeline of the known order says."""
-    return {line["text"] for line in (await seen(context, KNOWN))["timeline"]}
+    return {line["text"] for line in (await view_of(context, KNOWN))["timeline"]}
 
 
 async def test_an_order_that_temporal_lost_is_started_again_and_decisions_are_named(
@@ -71,7 +71,7 @@ async def test_an_order_that_temporal_lost_is_started_again_and_decisions_are_na
     async with machine.running() as context:
         machine.back_up(tmp_path / "backup")
         await on_the_road(context, NEW)
-        await told(context, NEW, "goods_ready")
+        await reported(context, NEW, "goods_ready")
     await machine.restore(tmp_path / "backup", only="temporal")
     async with machine.running() as context:
         found = await reconciled(context, machine)
@@ -92,20 +92,20 @@ async def test_what_our_database_lost_is_found_in_temporal(
     async with machine.running() as context:
         await on_the_road(context, KNOWN)
         machine.back_up(tmp_path / "backup")
-        await told(context, KNOWN, "picked_up")
+        await reported(context, KNOWN, "picked_up")
         await at_the_customer(context, NEW)
         wish = ReturnRequest(request_id="r-1", reason="another colour")
         await return_request(context, NEW.merchant, NEW.number, wish)
         for order in (KNOWN, NEW):
             await quiet(context, order)
-        stood = [await seen(context, order) for order in (KNOWN, NEW)]
+        stood = [await view_of(context, order) for order in (KNOWN, NEW)]
     await machine.restore(tmp_path / "backup", only="database")
     async with machine.running() as context:
         found = await reconciled(context, machine)
         assert found.found_orders == (NEW.workflow_id,)
         assert found.found_returns == ("return:shop-a:RC-2:1",)
         assert (found.found_reports, found.unreadable) == (1 + len(SHORT_WAY), ())
-        assert [await seen(context, order) for order in (KNOWN, NEW)] == stood
+        assert [await view_of(context, order) for order in (KNOWN, NEW)] == stood
         assert (await compared(context)).lines == 0
 
 
@@ -116,7 +116,7 @@ async def test_what_was_told_to_an_earlier_run_is_not_taken_for_lost(
         monkeypatch.setattr(lifecycle, "CONTINUE_AT", 1)
         await on_the_road(context, KNOWN)
         for kind, leg in SHORT_WAY:
-            await told(context, KNOWN, kind)
+            await reported(context, KNOWN, kind)
             await leg_open(context, KNOWN, leg)
         await quiet(context, KNOWN)
         assert await compared(context) == Reconciled(orders=1)

@@ -25,10 +25,10 @@ from tests.starter.live import (
     cancelled,
     leg_open,
     on_the_road,
-    told,
+    reported,
     until,
 )
-from tests.starter.recovery_world import Machine, a_machine, compared, quiet, relayed, seen
+from tests.starter.recovery_world import Machine, a_machine, compared, quiet, relayed, view_of
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -42,19 +42,19 @@ async def test_both_stores_put_back_agree_and_go_on(machine: Machine, tmp_path: 
     before, after = an_order("B-1"), an_order("B-2")
     async with machine.running() as context:
         await on_the_road(context, before)
-        await told(context, before, "goods_ready")
+        await reported(context, before, "goods_ready")
         await quiet(context, before)
         machine.back_up(tmp_path / "backup")
-        stood = await seen(context, before)
-        await told(context, before, "picked_up")
+        stood = await view_of(context, before)
+        await reported(context, before, "picked_up")
         await on_the_road(context, after)
     await machine.restore(tmp_path / "backup")
     async with machine.running() as context:
         found = await AfterRestore(context, machine.settings).once()
         assert found == Reconciled(orders=1)
-        assert await seen(context, before) == stood
+        assert await view_of(context, before) == stood
         assert await context.store.orders.get(after.merchant, after.number) is None
-        assert (await told(context, before, "picked_up")).outcome is ReportOutcome.ACCEPTED
+        assert (await reported(context, before, "picked_up")).outcome is ReportOutcome.ACCEPTED
         await relayed(context)
         await leg_open(context, before, Stage.TRUNK_TRANSPORT)
         assert await AfterRestore(context, machine.settings).once() is None, "once is enough"
@@ -66,18 +66,18 @@ async def test_all_that_workflows_wrote_follows_from_their_histories(
     order, cancelled = an_order("H-1"), an_order("H-2")
     async with machine.running() as context:
         await at_the_customer(context, order)
-        await told(context, order, "unknown_kind", actor="clerk-7")
+        await reported(context, order, "unknown_kind", actor="clerk-7")
         await place(context, cancelled)
         await answered(context, cancelled, "cancel", reason="the customer has cancelled")
         await until(context, cancelled, lambda row: row.closed)
         await quiet(context, order)
-        stood = [await seen(context, one) for one in (order, cancelled)]
+        stood = [await view_of(context, one) for one in (order, cancelled)]
     for file in machine.data.glob("fulfil.db*"):
         file.unlink()
     async with machine.running() as context:
         found = await compared(context)
         assert set(found.found_orders) == {order.workflow_id, cancelled.workflow_id}
-        assert [await seen(context, one) for one in (order, cancelled)] == stood
+        assert [await view_of(context, one) for one in (order, cancelled)] == stood
         lines = stood[0]["timeline"]
         assert {Happening.REPORT, Happening.DECISION} <= {line["happening"] for line in lines}
         refused = {"actor": "clerk-7", "data": {"reason": "unknown_kind"}}
@@ -92,7 +92,7 @@ async def test_a_backup_made_at_any_moment_holds_two_stores_that_agree(
     async def live(context: AppContext, order: Order) -> None:
         await on_the_road(context, order)
         for kind in ("goods_ready", "left_for_pickup", "picked_up", "departed"):
-            await told(context, order, kind)
+            await reported(context, order, kind)
 
     async with machine.running() as context:
         lives = asyncio.gather(*(live(context, an_order(f"M-{n}")) for n in range(6)))
@@ -115,7 +115,7 @@ async def test_what_a_leg_heard_that_retention_took_is_not_taken_for_lost(
     order = an_order("R-1")
     async with machine.running() as context:
         leg = await on_the_road(context, order)
-        await told(context, order, "picked_up")
+        await reported(context, order, "picked_up")
         await leg_open(context, order, Stage.TRUNK_TRANSPORT)
         client = await context.gateway.client()
         ours = await read_ours(context.store, order.workflow_id)

@@ -28,7 +28,7 @@ from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.doors import a_context, nobody_there
-from tests.starter.live import said, sooner_or_later, told, until
+from tests.starter.live import report_of, reported, sooner_or_later, until
 from tests.workflows.conftest import a_world, own_queue
 
 
@@ -88,24 +88,24 @@ async def test_without_a_worker_a_report_is_handed_over_and_heard_when_one_comes
 ) -> None:
     order = an_order("R4", merchant=context.queue)
     await place(context, order)
-    answer = await told(context, order, "goods_ready")
+    answer = await reported(context, order, "goods_ready")
     (row,) = await context.store.reports.of_order(order.workflow_id)
     assert answer.outcome is ReportOutcome.ACCEPTED
     assert "a worker is at work again" in str(answer.reason)
     assert (row.state, row.attempts) == ("pending", 1)
 
-    async def heard() -> bool:
+    async def is_applied() -> bool:
         (row,) = await context.store.reports.of_order(order.workflow_id)
         return row.state == "applied"
 
     async with a_world(client, tmp_path, queue=context.queue):
-        await sooner_or_later(heard)
+        await sooner_or_later(is_applied)
 
 
 async def test_a_report_is_delivered_five_seconds_after_it_was_not(context: AppContext) -> None:
     order = an_order("R5", merchant=context.queue)
     await place(context, order)
-    await told(away(context), order, "goods_ready")
+    await reported(away(context), order, "goods_ready")
     now = await Relay(context).once()
     then = await Relay(later(context, timedelta(seconds=6))).once()
     (row,) = await context.store.reports.of_order(order.workflow_id)
@@ -115,7 +115,7 @@ async def test_a_report_is_delivered_five_seconds_after_it_was_not(context: AppC
 async def test_a_report_that_was_handed_over_is_not_sent_again_at_once(context: AppContext) -> None:
     order = an_order("R6", merchant=context.queue)
     await place(context, order)
-    ready: Any = said("goods_ready", context.now())
+    ready: Any = report_of("goods_ready", context.now())
     await report(context, order.merchant, order.number, ready, None)
     after = [timedelta(seconds=30), timedelta(seconds=61), timedelta(seconds=61)]
     sent = [(await Relay(later(context, span)).once()).reports for span in after]

@@ -34,7 +34,7 @@ from starter.service.troubles import PAUSES
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.doors import a_context, nobody_there
-from tests.starter.live import said, until
+from tests.starter.live import report_of, until
 from tests.workflows.conftest import own_queue
 
 
@@ -107,14 +107,14 @@ async def test_it_is_tried_again_with_growing_pauses_for_ever_and_forgotten_once
         now = kept.next_try_at
     assert [after - before for before, after in pairwise(moments)] == [*PAUSES, PAUSES[-1]]
     sound = an_order("T3-sound", merchant=context.queue)
-    given = (await _given(context, sound)).replace("T3-sound", "T3")
-    await change(context, f"UPDATE orders SET start_input='{given}' WHERE number='T3'")
+    content = (await _content(context, sound)).replace("T3-sound", "T3")
+    await change(context, f"UPDATE orders SET start_input='{content}' WHERE number='T3'")
     assert (await Relay(at(context, now)).once()).orders == 1
     assert await context.store.troubles.settle_done() == 1
     assert await context.store.troubles.of_order(order.workflow_id) == ()
 
 
-async def _given(context: AppContext, order: Order) -> str:
+async def _content(context: AppContext, order: Order) -> str:
     """The start input of an order that is sound, as the database holds it."""
     await place(replace(context, gateway=TemporalGateway(nobody_there)), order)
     row = await context.order(order.merchant, order.number)
@@ -161,8 +161,8 @@ async def test_a_report_that_one_workflow_refuses_is_kept_and_the_others_are_del
     full, sound = (an_order(number, merchant=context.queue) for number in ("T5", "T6"))
     for order in (full, sound):
         await place(context, order)
-        heard = said("goods_ready", context.now(), report_id=f"r-{order.number}")
-        await context.store.reports.take(order.workflow_id, heard, None, received_at=context.now())
+        report = report_of("goods_ready", context.now(), report_id=f"r-{order.number}")
+        await context.store.reports.take(order.workflow_id, report, None, received_at=context.now())
     relay = Relay(
         replace(
             at(context, context.now() + timedelta(seconds=6)),

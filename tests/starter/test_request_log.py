@@ -16,7 +16,7 @@ from tests.gateway import gateway_to
 from tests.starter.doors import NUMBER, Doors, a_context, open_doors
 from tests.workflows.conftest import own_queue
 
-GIVEN = "4bf92f35-77b3-4da6-a3ce-929d0e0e4736"
+REQUEST_ID = "4bf92f35-77b3-4da6-a3ce-929d0e0e4736"
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
@@ -33,11 +33,11 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("sent", "is_kept"),
     [
-        (GIVEN, True),
+        (REQUEST_ID, True),
         ("01ARZ3NDEKTSV4RRFFQ69G5FAV", True),
         ("13800138000", False),
         ("wang-fang", False),
-        (GIVEN + "\x1b", False),
+        (REQUEST_ID + "\x1b", False),
         (None, False),
     ],
 )
@@ -45,9 +45,9 @@ async def test_a_machines_id_is_kept_and_anything_else_replaced(
     doors: Doors, sent: str | None, is_kept: bool
 ) -> None:
     answer = await doors.http.get("/healthz", headers={"X-Request-Id": sent} if sent else {})
-    told = answer.headers["x-request-id"]
-    assert (told == sent) is is_kept
-    assert 16 <= len(told) <= 64
+    request_id = answer.headers["x-request-id"]
+    assert (request_id == sent) is is_kept
+    assert 16 <= len(request_id) <= 64
 
 
 async def test_what_changes_something_or_is_refused_is_one_line(
@@ -97,14 +97,14 @@ async def test_the_id_stands_in_the_history_of_what_the_request_did(
     client = await connect(Settings(temporal_address=engine.address))
     context = a_context(doors.context.store, gateway_to(client), queue=own_queue())
     async with open_doors(context) as open_to:
-        open_to.http.headers["X-Request-Id"] = GIVEN
+        open_to.http.headers["X-Request-Id"] = REQUEST_ID
         placed = await open_to.place(merchant=context.queue)
         del open_to.http.headers["X-Request-Id"]
-        told = await open_to.report(f"/orders/{context.queue}/{NUMBER}")
+        answer = await open_to.report(f"/orders/{context.queue}/{NUMBER}")
     handle = client.get_workflow_handle(placed.json()["workflow_id"])
     assert [request_id async for request_id in ids_in(handle)] == [
-        GIVEN,
-        told.headers["x-request-id"],
+        REQUEST_ID,
+        answer.headers["x-request-id"],
     ]
 
 

@@ -14,8 +14,8 @@ ORDERS = 60
 async def test_a_killed_workers_orders_are_all_heard_once_and_none_is_refused(
     engine_cache: Path, tmp_path: Path
 ) -> None:
-    given = {"cache_dir": CACHE_DIR, "port_offset": FIRST_TEST_OFFSET}
-    async with running_system(tmp_path, **given) as system:
-        seen = await storm(system, ORDERS, lambda line: None, every=timedelta())
-    assert seen.orders == ORDERS
-    assert (seen.refused, seen.twice, seen.deadlocks) == (0, 0, 0)
+    options = {"cache_dir": CACHE_DIR, "port_offset": FIRST_TEST_OFFSET}
+    async with running_system(tmp_path, **options) as system:
+        found = await storm(system, ORDERS, lambda line: None, every=timedelta())
+    assert found.orders == ORDERS
+    assert (found.refused, found.twice, found.deadlocks) == (0, 0, 0)

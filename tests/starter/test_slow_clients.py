@@ -24,22 +24,22 @@ async def test_a_head_that_is_not_finished_in_time_is_told_so(doors: Doors, begu
         await slow.send(begun)
         if begun.startswith(HEALTH):
             assert (await slow.answer()).status == 200
-        told = await slow.answer()
-        assert (told.status, told.json["code"]) == (408, "too_slow")
-        assert "head" in told.json["detail"]
+        reply = await slow.answer()
+        assert (reply.status, reply.json["code"]) == (408, "too_slow")
+        assert "head" in reply.json["detail"]
         assert await slow.ended() == b""
 
 
 async def test_a_head_that_comes_byte_by_byte_gains_no_time(doors: Doors) -> None:
     async with socket_door(doors.context, head_seconds=0.3) as door:
         slow = await door.connect()
-        told = asyncio.create_task(slow.answer())
+        reply = asyncio.create_task(slow.answer())
         for byte in HEALTH * 1000:
-            if told.done():
+            if reply.done():
                 break
             await slow.send(b"a" if byte in b"\r\n" else bytes([byte]))
-            await asyncio.wait({told}, timeout=0.01)
-        assert (await told).status == 408
+            await asyncio.wait({reply}, timeout=0.01)
+        assert (await reply).status == 408
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,9 @@ async def test_a_head_that_comes_byte_by_byte_gains_no_time(doors: Doors) -> Non
 async def test_a_body_that_is_not_finished_in_time_is_told_so(doors: Doors, framed: bytes) -> None:
     key = doors.http.headers["authorization"].encode()
     async with socket_door(doors.context, body_seconds=SHORT) as door:
-        told = await door.ask(POST + b"Authorization: " + key + b"\r\n" + framed)
-        assert (told.status, told.json["code"]) == (408, "too_slow")
-        assert "body" in told.json["detail"]
+        reply = await door.ask(POST + b"Authorization: " + key + b"\r\n" + framed)
+        assert (reply.status, reply.json["code"]) == (408, "too_slow")
+        assert "body" in reply.json["detail"]
 
 
 async def test_a_client_that_does_not_take_its_answer_is_ended(doors: Doors) -> None:
@@ -119,9 +119,9 @@ async def test_a_request_without_bounds_is_a_problem(
     doors: Doors, sent: bytes, status: int
 ) -> None:
     async with socket_door(doors.context) as door:
-        told = await door.ask(sent)
-        assert told.status == status
-        assert told.headers["content-type"] == "application/problem+json"
+        reply = await door.ask(sent)
+        assert reply.status == status
+        assert reply.headers["content-type"] == "application/problem+json"
 
 
 async def test_who_sends_on_after_the_answer_is_ended(doors: Doors) -> None:

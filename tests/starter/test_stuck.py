@@ -28,7 +28,7 @@ from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot, parked_at
 from tests.starter.doors import a_context, nobody_there
-from tests.starter.live import cancelled, decided, said, sooner_or_later, until
+from tests.starter.live import cancelled, decided, report_of, sooner_or_later, until
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.test_returns import returned
 from tests.workflows.world import World
@@ -159,8 +159,8 @@ async def test_a_report_for_a_workflow_that_temporal_does_not_have_is_stuck(
     context: AppContext,
 ) -> None:
     order = await unknown(context, "SK-4")
-    heard = said("goods_ready", context.now())
-    await context.store.reports.take(order.workflow_id, heard, None, received_at=context.now())
+    report = report_of("goods_ready", context.now())
+    await context.store.reports.take(order.workflow_id, report, None, received_at=context.now())
     await Relay(later(context)).once()
     assert await stuck(context) == [("SK-4", "not_delivered")]
 

@@ -17,8 +17,8 @@ class Kept:
     """A supervisor, what it says, and programs for it that run until they are killed."""
 
     def __init__(self, folder: Path) -> None:
-        self.told = Spoken()
-        self.supervisor = Supervisor(self.told.put_nowait, rest=0.01)
+        self.emitted = Spoken()
+        self.supervisor = Supervisor(self.emitted.put_nowait, rest=0.01)
         self._log = folder / "log"
 
     async def sleeper(self) -> Child:
@@ -55,9 +55,9 @@ async def test_a_program_that_waits_for_another_does_not_keep_that_from_being_st
     kept.supervisor.keep("worker", worker, await kept.sleeper())
     kept.supervisor.keep("server", server, await kept.sleeper())
     kept.kill("worker")
-    await kept.told.until("worker ended (-9): starting it again")
+    await kept.emitted.until("worker ended (-9): starting it again")
     kept.kill("server")
-    await kept.told.until("worker runs again")
+    await kept.emitted.until("worker runs again")
     assert server_is_back.is_set()
 
 
@@ -66,10 +66,10 @@ async def test_a_program_that_keeps_ending_rests_and_is_then_tried_again(
 ) -> None:
     await kept.supervisor.start("worker", kept.quitter)
     resting = f"worker keeps ending: the next try is in 0.01 s; see {tmp_path / 'log'}"
-    await kept.told.until(resting)
+    await kept.emitted.until(resting)
     first = kept.supervisor.pid("worker")
-    await kept.told.until("worker ended (1): starting it again")
-    await kept.told.until(resting)
+    await kept.emitted.until("worker ended (1): starting it again")
+    await kept.emitted.until(resting)
     assert kept.supervisor.pid("worker") != first
 
 
@@ -84,9 +84,9 @@ async def test_a_program_that_did_not_come_up_is_told_and_tried_again(kept: Kept
     kept.supervisor.keep("api", api, await kept.sleeper())
     first = kept.supervisor.pid("api")
     kept.kill("api")
-    await kept.told.until("api did not come up: see api.log")
-    await kept.told.until("api did not come up: [Errno 24] too many")
-    await kept.told.until("api runs again")
+    await kept.emitted.until("api did not come up: see api.log")
+    await kept.emitted.until("api did not come up: [Errno 24] too many")
+    await kept.emitted.until("api runs again")
     assert kept.supervisor.pid("api") != first
 
 
@@ -97,6 +97,6 @@ async def test_a_program_that_is_stopped_while_it_is_started_again_stays_down(ke
 
     kept.supervisor.keep("worker", never, await kept.sleeper())
     kept.kill("worker")
-    await kept.told.until("worker ended (-9): starting it again")
+    await kept.emitted.until("worker ended (-9): starting it again")
     assert await kept.supervisor.stop("worker") == -9
     await kept.supervisor.start("worker", kept.sleeper)

@@ -21,7 +21,7 @@ from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.doors import a_context, nobody_there
-from tests.starter.live import answered, decided, on_the_road, told, until
+from tests.starter.live import answered, decided, on_the_road, reported, until
 from tests.workflows.conftest import a_world, own_queue
 
 
@@ -65,7 +65,7 @@ async def test_a_report_taken_in_an_outage_is_not_late_though_a_cancellation_com
         context = a_context(store, gateway_to(client), queue=queue)
         await on_the_road(context, order)
         for kind in ("goods_ready", "left_for_pickup"):
-            await told(away(context), order, kind)
+            await reported(away(context), order, kind)
         await answered(context, order, "cancel", reason="the customer has cancelled")
         await client.get_workflow_handle(order.workflow_id).result()
         await until(context, order, lambda row: row.closed)
@@ -78,11 +78,11 @@ async def test_a_report_hands_over_those_before_it_and_a_decision_does_too(
 ) -> None:
     order = an_order("T-2", merchant=context.queue)
     await place(context, order)
-    await told(away(context), order, "goods_ready")
-    await told(context, order, "left_for_pickup")
+    await reported(away(context), order, "goods_ready")
+    await reported(context, order, "left_for_pickup")
     first, second = await rows(context, order)
     in_turn(first, second)
-    await told(away(context), order, "called_pickup_point")
+    await reported(away(context), order, "called_pickup_point")
     with pytest.raises(Unavailable):
         await decided(context, order, "hold", reason="the customer is away")
     assert (await rows(context, order))[-1].handed_over_at
@@ -93,10 +93,10 @@ async def test_the_relay_hands_over_what_is_older_though_it_was_tried_more(
 ) -> None:
     order = an_order("T-3", merchant=context.queue)
     await place(context, order)
-    await told(away(context), order, "goods_ready")
+    await reported(away(context), order, "goods_ready")
     (first,) = await rows(context, order)
     await context.store.reports.tried([first.id], at=context.now())
-    await told(away(context), order, "left_for_pickup")
+    await reported(away(context), order, "left_for_pickup")
     assert (await Relay(soon(context)).once()).reports == 2
     first, second = await rows(context, order)
     in_turn(first, second)

@@ -21,7 +21,7 @@ TEXTS = st.text(st.sampled_from(WRITABLE) | st.characters(codec="utf-8"))
 VALUES = st.recursive(TEXTS, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner))
 
 
-def seen(answer: httpx.Response) -> Any:
+def shown(answer: httpx.Response) -> Any:
     """What a JSON answer says, where its bytes hold nothing unseen."""
     text = answer.content.decode()
     assert visible(text) == text
@@ -44,7 +44,7 @@ async def asked(value: Any) -> httpx.Response:
 
 @given(VALUES)
 async def test_an_answer_says_the_same_in_characters_that_are_seen(value: Any) -> None:
-    assert seen(await asked(value)) == value
+    assert shown(await asked(value)) == value
 
 
 async def test_chinese_and_signs_that_are_seen_go_out_as_they_are() -> None:
@@ -57,14 +57,14 @@ async def test_what_a_stranger_wrote_into_an_order_comes_back_without_steering(
 ) -> None:
     words = ["".join(WRITABLE[at : at + 50]) for at in range(0, len(WRITABLE), 50)]
     for n, word in enumerate(words):
-        seen(await doors.place(number=f"V-{n}", delivery={"city": f"成都{word}"}))
-        seen(await doors.report(f"/orders/acme/V-{n}", report_id="r", kind=f"收{word}"))
-    listed = seen(await doors.http.get("/orders?limit=500"))["orders"]
+        shown(await doors.place(number=f"V-{n}", delivery={"city": f"成都{word}"}))
+        shown(await doors.report(f"/orders/acme/V-{n}", report_id="r", kind=f"收{word}"))
+    listed = shown(await doors.http.get("/orders?limit=500"))["orders"]
     assert {one["city"] for one in listed} == {f"成都{word}".strip() for word in words}
 
 
 @pytest.mark.parametrize("path", ["/nothing\u202e\x9b\u200b", "/orders/acme/\u202e\u2028"])
 async def test_errors_and_pages_are_seen_too(doors: Doors, path: str) -> None:
-    assert "\u202e" in seen(await doors.http.get(path))["detail"]
+    assert "\u202e" in shown(await doors.http.get(path))["detail"]
     pages = [await doors.http.request(method, "/openapi.json") for method in ("GET", "HEAD")]
     assert len({one.headers["content-length"] for one in pages}) == 1

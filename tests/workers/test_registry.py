@@ -59,13 +59,13 @@ async def test_the_worker_listens_where_orders_are_started(client: Client, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("given", "kind"),
+    ("options", "kind"),
     [({}, PlainRunner), ({"sandbox": True}, CheckingRunner)],
 )
 async def test_a_worker_leaves_the_sandbox_out_unless_it_is_asked_for(
-    client: Client, tmp_path: Path, given: dict[str, bool], kind: type
+    client: Client, tmp_path: Path, options: dict[str, bool], kind: type
 ) -> None:
-    settings = with_partners(tmp_path, **given)
+    settings = with_partners(tmp_path, **options)
     async with open_partners(settings) as partners:
         worker = make_worker(client, partners, settings, task_queue=own_queue())
     assert type(worker.config()["workflow_runner"]) is kind

@@ -72,8 +72,8 @@ async def test_a_health_port_that_is_taken_is_told_in_one_line(
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = str(taken.getsockname()[1])
         env = await provisioned(tmp_path, engine.address)
-        said = ends_with(1, {**env, "FULFIL_WORKER_PORT": port})
-    assert "FULFIL_WORKER_PORT" in said
+        output = ends_with(1, {**env, "FULFIL_WORKER_PORT": port})
+    assert "FULFIL_WORKER_PORT" in output
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_a_partner_without_an_address_is_named_and_no_stand_in_is_taken(partner:
 def ends_with(code: int, env: dict[str, str]) -> str:
     """The one line with which a worker says why it ends so."""
     with a_worker(env) as worker:
-        _, said = worker.communicate(timeout=WITHIN_SECONDS)
-    assert (worker.returncode, said.count("\n")) == (code, 1), said
-    return said
+        _, output = worker.communicate(timeout=WITHIN_SECONDS)
+    assert (worker.returncode, output.count("\n")) == (code, 1), output
+    return output
 
 
 def a_free_port() -> int:
@@ -132,9 +132,9 @@ async def sent_notices(cluster: LocalCluster) -> list[Any]:
 
 
 async def start_an_order(cluster: LocalCluster) -> WorkflowHandle[OrderWorkflow, str]:
-    given = order_input(an_order(), accepted_at=datetime.now(UTC), sop=Sop())
+    start = order_input(an_order(), accepted_at=datetime.now(UTC), sop=Sop())
     return await cluster.client.start_workflow(
-        OrderWorkflow.run, given, id=an_order().workflow_id, task_queue=TASK_QUEUE
+        OrderWorkflow.run, start, id=an_order().workflow_id, task_queue=TASK_QUEUE
     )
 
 

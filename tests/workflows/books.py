@@ -96,6 +96,6 @@ async def unsettled(order: OrderUnderTest) -> list[str]:
         "left as it is": any(line.text.startswith("left as it is") for line in lines),
         "the doctor finds": bool(open_),
     }
-    told = [(line.what, line.text) for line in lines if line.happening in SHOWN]
-    case = f"{order.order.number}: {books} {open_} {told}"
+    problems = [(line.what, line.text) for line in lines if line.happening in SHOWN]
+    case = f"{order.order.number}: {books} {open_} {problems}"
     return [f"{what}: {case}" for what, is_amiss in amiss.items() if is_amiss]

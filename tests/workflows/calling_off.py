@@ -85,8 +85,8 @@ async def spoil(
 ) -> None:
     """Let the partner's system fail at that call of that order, or of its case `owner`."""
     owner = owner or (ids.leg_id(order.name, call.stage) if call.stage else order.name)
-    for given in faults:
-        fault = dict(given)
+    for one_fault in faults:
+        fault = dict(one_fault)
         where = "GET /requests/" if fault.pop("asking", False) else f"POST /{call.path} "
         await order.world.fault(call.partner, match=f"{where}{owner}:{call.step}:", **fault)
 

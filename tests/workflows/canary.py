@@ -41,14 +41,14 @@ class Canary:
             lines=[line], note=self.word,
         )  # fmt: skip
 
-    def report(self, said: dict[str, Any]) -> Report:
+    def report(self, message: dict[str, Any]) -> Report:
         """Every text of a report's data, and more than its kind asks for."""
         data = {
             name: f"{self.word} {value}" if self._is_own(name, value) else value
-            for name, value in said["data"].items()
+            for name, value in message["data"].items()
         }
         beside = {"note": self.word, "data": {**data, "more": self.word}}
-        return Report.model_validate({**said, **beside})
+        return Report.model_validate({**message, **beside})
 
     def _is_own(self, name: str, value: Any) -> bool:
         is_instant = isinstance(value, str) and value[:2] == "20" and "T" in value
@@ -75,9 +75,9 @@ async def travelled(context: AppContext, canary: Canary, number: str) -> Order:
     await answered(context, order, "hand_on")
     for leg in LEGS:
         await leg_open(context, order, leg)
-        for said in reports_of(leg):
-            told = canary.report(said)
-            await report(context, order.merchant, order.number, told, "key-1")
+        for message in reports_of(leg):
+            marked = canary.report(message)
+            await report(context, order.merchant, order.number, marked, "key-1")
         if leg is Stage.CITY_DELIVERY:
             await sent_back(context, canary, order)
     await until(context, order, lambda row: row.closed)

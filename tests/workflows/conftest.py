@@ -56,8 +56,8 @@ async def an_idle_world(
     await upgrade_to_head(url)
     async with running_standins(0, folder / "standins") as standins:
         urls = {f"{name}_url": f"{standins}/{name}" for name in PARTNERS}
-        given = {"database_url": url, "data_dir": folder, "sandbox": sandbox, **urls, **more}
-        settings = Settings.model_validate(given)
+        options = {"database_url": url, "data_dir": folder, "sandbox": sandbox, **urls, **more}
+        settings = Settings.model_validate(options)
         async with open_store(url) as store, open_partners(settings) as partners:
             worker = partial(
                 make_worker,

@@ -13,14 +13,14 @@ class Rings:
     """Hears two timers in tasks that give no command; an update after that starts another one."""
 
     def __init__(self) -> None:
-        self.rang = self.told = False
+        self.rang = self.lines = False
 
     @workflow.run
     async def run(self) -> None:
         """Until it is told something."""
         await asyncio.gather(workflow.sleep(SOON), workflow.sleep(100 * SOON))
         self.rang = True
-        await workflow.wait_condition(lambda: self.told)
+        await workflow.wait_condition(lambda: self.lines)
 
     @workflow.signal
     def note(self) -> None:
@@ -32,5 +32,5 @@ class Rings:
         before = self.rang
         if before:
             await workflow.sleep(SOON)
-        self.told = True
+        self.lines = True
         return before

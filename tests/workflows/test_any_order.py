@@ -17,9 +17,9 @@ AT_ONCE = 5
 KEPT, LATE, AVERTED = DutyState.KEPT, DutyState.LATE, DutyState.AVERTED
 
 
-async def everything_told(order: OrderUnderTest, told: list[dict[str, Any]], at: int) -> None:
+async def report_everything(order: OrderUnderTest, reports: list[dict[str, Any]], at: int) -> None:
     """Tell everything to the order, some at once; it is handed on, held and resumed meanwhile."""
-    *others, last = sorted(told, key=lambda report: bool(report["kind"] == "verified"))
+    *others, last = sorted(reports, key=lambda report: bool(report["kind"] == "verified"))
     await order.decide("confirm")
     acts = [order.submit(report) for report in others]
     acts.insert(at, order.decide("hand_on"))
@@ -34,14 +34,14 @@ async def everything_told(order: OrderUnderTest, told: list[dict[str, Any]], at:
 async def test_every_report_is_in_the_timeline_once_and_keeps_its_duty(
     world: World, seed: int
 ) -> None:
-    told = [report for leg in LEGS for report in reports_of(leg)]
-    random.Random(seed).shuffle(told)
+    reports = [report for leg in LEGS for report in reports_of(leg)]
+    random.Random(seed).shuffle(reports)
     order = await world.place(an_order(f"AO-{seed}"))
-    await everything_told(order, told, at=seed)
+    await report_everything(order, reports, at=seed)
     assert await order.handle.result() == "closed"
     lines = await order.timeline()
-    heard = Counter(line.report_id for line in lines if line.happening is Happening.REPORT)
-    assert heard == Counter(report["report_id"] for report in told)
+    counts = Counter(line.report_id for line in lines if line.happening is Happening.REPORT)
+    assert counts == Counter(report["report_id"] for report in reports)
     ends = [line.text for line in lines if line.text in {f"{leg.value} done" for leg in LEGS}]
     assert sorted(ends) == sorted(f"{leg.value} done" for leg in LEGS)
     assert {one.state for one in await order.duties()} <= {KEPT, LATE, AVERTED}

@@ -65,7 +65,7 @@ async def why_failed(world: World, kind: str, workflow_id: str, *inputs: Payload
     return str(cause.message)
 
 
-def said(value: Any) -> Payload:
+def payload_of(value: Any) -> Payload:
     """A value as the command line sends it."""
     return payload(json.dumps(value).encode())
 
@@ -82,8 +82,8 @@ def fresh_id(kind: str) -> str:
 def an_input(number: str) -> dict[str, Any]:
     """What an order is started with."""
     order = an_order(number)
-    given = order_input(order, accepted_at=NOON, sop=Sop())
-    return given.model_dump(mode="json")
+    start = order_input(order, accepted_at=NOON, sop=Sop())
+    return start.model_dump(mode="json")
 
 
 @pytest.mark.parametrize("kind", NAMES)
@@ -92,11 +92,11 @@ async def test_without_an_input_that_is_one_it_fails_at_once(worked: World, kind
         return await why_failed(worked, kind, fresh_id(kind), *inputs)
 
     assert f"this {kind} cannot begin: it takes one input, and was given none" in await why()
-    assert "and was given 2" in await why(said({}), said({}))
-    assert "is one JSON object, not list" in await why(said([1]))
-    assert "is one JSON object, not str" in await why(said("SO-1"))
+    assert "and was given 2" in await why(payload_of({}), payload_of({}))
+    assert "is one JSON object, not list" in await why(payload_of([1]))
+    assert "is one JSON object, not str" in await why(payload_of("SO-1"))
     assert "is one JSON object, not NoneType" in await why(payload(b"", "binary/null"))
-    assert "order: it is missing" in await why(said({"number": 1}))
+    assert "order: it is missing" in await why(payload_of({"number": 1}))
     for strange in (
         payload(b"?", "binary/encrypted"),
         payload(b"?", "x/y"),
@@ -110,8 +110,8 @@ async def test_without_an_input_that_is_one_it_fails_at_once(worked: World, kind
 async def test_an_id_that_no_such_workflow_has_is_refused(
     worked: World, kind: str, id_: str
 ) -> None:
-    given = an_input(f"H-{next(NUMBERS)}") | rest_of(kind)
-    why = await why_failed(worked, kind, f"{id_}-{next(NUMBERS)}", said(given))
+    start = an_input(f"H-{next(NUMBERS)}") | rest_of(kind)
+    why = await why_failed(worked, kind, f"{id_}-{next(NUMBERS)}", payload_of(start))
     assert "its input is about" in why
 
 
@@ -135,14 +135,16 @@ def rest_of(kind: str) -> dict[str, Any]:
 @pytest.mark.parametrize("kind", ["OrderWorkflow", "ReturnWorkflow"])
 async def test_an_input_that_contradicts_itself_is_refused(worked: World, kind: str) -> None:
     name = fresh_id(kind)
-    given = an_input(f"H-{next(NUMBERS)}") | rest_of(kind)
+    start = an_input(f"H-{next(NUMBERS)}") | rest_of(kind)
     other = an_order("another").model_dump(mode="json")
-    why = await why_failed(worked, kind, name, said(given | {"content": other}))
+    why = await why_failed(worked, kind, name, payload_of(start | {"content": other}))
     assert "and holds the content of order:shop-a:another" in why
 
 
 async def test_a_type_that_there_is_not_is_refused(worked: World) -> None:
-    why = await why_failed(worked, "OderWorkflow", f"order:shop-a:H-{next(NUMBERS)}", said({}))
+    why = await why_failed(
+        worked, "OderWorkflow", f"order:shop-a:H-{next(NUMBERS)}", payload_of({})
+    )
     assert "this OderWorkflow cannot begin: this worker has no workflow of that type" in why
 
 
@@ -150,7 +152,7 @@ async def test_a_type_that_there_is_not_is_refused(worked: World) -> None:
 async def test_a_leg_is_started_by_its_order_alone(worked: World, kind: str) -> None:
     number = f"H-{next(NUMBERS)}"
     name = leg_id(an_order(number).workflow_id, STAGES[kind])
-    why = await why_failed(worked, kind, name, said(an_input(number) | rest_of(kind)))
+    why = await why_failed(worked, kind, name, payload_of(an_input(number) | rest_of(kind)))
     assert f"a leg is started by its order, order:shop-a:{number}" in why
 
 
@@ -183,10 +185,10 @@ async def test_what_we_started_ourselves_waits_for_a_worker_that_can_read_it(
     worked: World,
 ) -> None:
     name = fresh_id("OrderWorkflow")
-    given = order_input(an_order(), accepted_at=NOON, sop=Sop())
+    start = order_input(an_order(), accepted_at=NOON, sop=Sop())
     handle = await worked.client.start_workflow(
         "OrderWorkflow", {"newer": True}, id=name, task_queue=worked.queue,
-        search_attributes=search_attributes.at_start(Stage.ORDER, given, now=NOON),
+        search_attributes=search_attributes.at_start(Stage.ORDER, start, now=NOON),
     )  # fmt: skip
     async with asyncio.timeout(30):
         while not await faults_of(handle):  # noqa: ASYNC110  # the server has no event for it

@@ -109,7 +109,7 @@ async def called_off(world: World, fault: str) -> str:
     books = await books_of(case.order)
     assert sum(books.returned.values()) == case.order.order.pieces
     assert "unsettled" in {line.what for line in await case.order.timeline()}
-    assert ("return_unsettled", "after_sales") in await case.order.told()
+    assert ("return_unsettled", "after_sales") in await case.order.notices()
     return str(outcome)
 
 

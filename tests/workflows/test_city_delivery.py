@@ -38,7 +38,7 @@ async def with_appointment(world: World, number: str) -> tuple[OrderUnderTest, d
     return order, there
 
 
-def told_at(at: datetime, **fields: Any) -> dict[str, Any]:
+def at_instant(at: datetime, **fields: Any) -> dict[str, Any]:
     """The fields of a report that tells at once what happened then."""
     return {"occurred_at": at.isoformat(), "reported_at": at.isoformat(), **fields}
 
@@ -68,15 +68,15 @@ async def test_in_time_both_contacts_are_kept_however_late_they_are_heard(world:
     order, there = await with_appointment(world, "C-1002")
     await order.tell("collected", CITY)
     await order.move(CITY, there - 50 * MINUTE)
-    await order.tell("called_customer", CITY, **told_at(there - HOUR - MINUTE))
+    await order.tell("called_customer", CITY, **at_instant(there - HOUR - MINUTE))
     await order.tell("contacted_customer", CITY)
     await order.tell("arrived_at_customer", CITY)
     await order.tell("delivered", CITY)
     await order.leg_open(Stage.INSTALLATION)
-    assert await order.said(CONTACT) == [Happening.KEPT]
-    assert await order.said(COLLECT) == [Happening.KEPT]
-    assert (await order.said(CALL))[-1] is Happening.CORRECTED
-    assert (await order.said(THERE))[-1] is Happening.KEPT
+    assert await order.happenings_of(CONTACT) == [Happening.KEPT]
+    assert await order.happenings_of(COLLECT) == [Happening.KEPT]
+    assert (await order.happenings_of(CALL))[-1] is Happening.CORRECTED
+    assert (await order.happenings_of(THERE))[-1] is Happening.KEPT
     assert (await order.marks(Stage.INSTALLATION))["BreachCount"] == 0
 
 
@@ -88,11 +88,11 @@ async def test_a_contact_before_the_window_does_not_keep_it(world: World) -> Non
     answer = await order.tell("contacted_customer", CITY)
     assert answer["outcome"] == "accepted"
     await order.quiet(CITY)
-    assert await order.said(CONTACT) == [Happening.REPORT]  # heard, and too early
+    assert await order.happenings_of(CONTACT) == [Happening.REPORT]  # heard, and too early
     await order.move(CITY, there - MINUTE)
     await order.tell("contacted_customer", CITY, report_id="r-again")
     await order.quiet(CITY)
-    assert (await order.said(CONTACT))[-1] is Happening.KEPT
+    assert (await order.happenings_of(CONTACT))[-1] is Happening.KEPT
 
 
 async def test_an_arrival_told_anew_moves_the_window_and_the_call(world: World) -> None:
@@ -104,7 +104,7 @@ async def test_an_arrival_told_anew_moves_the_window_and_the_call(world: World) 
     assert (window.from_at, window.due_at) == (later - HOUR, later)
     assert (await order.due(THERE, CITY)).due_at == there  # the appointment itself stays
     await order.quiet(CITY)
-    assert await order.said(CONTACT) == [Happening.REPLANNED]
+    assert await order.happenings_of(CONTACT) == [Happening.REPLANNED]
 
 
 async def test_a_provider_who_is_late_is_escalated_and_the_delivery_goes_on(world: World) -> None:
@@ -117,8 +117,8 @@ async def test_a_provider_who_is_late_is_escalated_and_the_delivery_goes_on(worl
     await order.move(CITY, there + 35 * MINUTE)
     await order.tell("arrived_at_customer", CITY)
     await order.quiet(CITY)
-    said = [Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.LATE]
-    assert await order.said(THERE) == said
+    happenings = [Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.LATE]
+    assert await order.happenings_of(THERE) == happenings
     line = [line for line in await order.timeline() if line.duty == THERE][-1]
     assert line.late_seconds in range(35 * 60, 36 * 60)
     await order.tell("delivered", CITY)
@@ -131,11 +131,11 @@ async def test_a_silent_provider_owes_the_appointment_by_the_end_of_the_day(worl
     due = (await order.due(BOOK, CITY)).due_at
     await order.move(CITY, due + MINUTE)
     await order.quiet(CITY)
-    assert Happening.BREACHED in await order.said(BOOK)
+    assert Happening.BREACHED in await order.happenings_of(BOOK)
     now = await order.now(CITY)
     await order.tell("appointment_booked", CITY, data=appointed(now + 3 * HOUR, now + 2 * HOUR))
     await order.at_step("awaiting_collection", CITY)
-    assert (await order.said(BOOK))[-1] is Happening.LATE
+    assert (await order.happenings_of(BOOK))[-1] is Happening.LATE
 
 
 async def test_four_answers_of_five_are_no_appointment(world: World) -> None:
@@ -156,7 +156,7 @@ async def test_a_customer_who_cannot_be_reached_is_a_problem_until_the_appointme
     await order.tell("contact_failed", CITY, data={"reason": "no answer"}, by="provider")
     assert (await order.marks(CITY))["ProblemCode"] == "contact_failed"
     await order.quiet(CITY)
-    assert await order.said("FH-10.3.2.2:report_contact_failed") == [Happening.KEPT]
+    assert await order.happenings_of("FH-10.3.2.2:report_contact_failed") == [Happening.KEPT]
     now = await order.now(CITY)
     await order.tell("appointment_booked", CITY, data=appointed(now + 3 * HOUR, now + 2 * HOUR))
     assert (await order.marks(CITY))["NeedsAttention"] is False
@@ -171,7 +171,7 @@ async def test_delivered_alone_lets_the_leg_pass_and_the_rest_stays_owed(world: 
     assert "FH-9.2.3:hub_tells_arrival" in owed
     await order.tell("arrival_passed_on", Stage.INSTALLATION, report_id="r-hub")
     await order.quiet(Stage.INSTALLATION)
-    assert await order.said("FH-9.2.3:hub_tells_arrival") == [Happening.KEPT]
+    assert await order.happenings_of("FH-9.2.3:hub_tells_arrival") == [Happening.KEPT]
 
 
 async def test_a_held_delivery_moves_its_window(world: World) -> None:
@@ -185,4 +185,4 @@ async def test_a_held_delivery_moves_its_window(world: World) -> None:
     window = await order.due(CONTACT, CITY)
     assert abs(window.due_at - there - 8 * HOUR) < MINUTE
     assert window.from_at == window.due_at - HOUR
-    assert Happening.BREACHED not in await order.said(CONTACT)
+    assert Happening.BREACHED not in await order.happenings_of(CONTACT)

@@ -66,7 +66,7 @@ async def test_continued_at_every_waiting_point_its_timeline_is_that_of_one_that
     assert await order.done("stock") == await other.done("stock")
     assert await order.done("carrier") == await other.done("carrier")
     assert await order.done("technician") == await other.done("technician")
-    assert await order.told() == await other.told()
+    assert await order.notices() == await other.notices()
 
 
 @pytest.mark.usefixtures("at_every_update")

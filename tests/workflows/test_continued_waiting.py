@@ -33,8 +33,8 @@ async def test_in_review(world: World) -> None:
     assert (await order.status()).problems == ("in_review",)
     await order.decide("correct", changes={"wanted_pickup_day": "2026-12-24"})
     await order.at_step("awaiting_confirmation")
-    said = [line.what for line in await order.lines_of(Happening.STAGE)]
-    assert said == ["received", "in_review"]
+    texts = [line.what for line in await order.lines_of(Happening.STAGE)]
+    assert texts == ["received", "in_review"]
 
 
 async def test_short_of_goods_and_the_next_reservation_has_the_next_key(own_world: World) -> None:
@@ -60,8 +60,8 @@ async def test_parked_at_a_partner_until_it_is_repaired(world: World) -> None:
     await order.decide("repair")
     await order.at_step("awaiting_hand_on")
     assert await order.done("stock") == ["reservations"]
-    said = [line.data.get("parked") for line in await order.lines_of(Happening.PROBLEM)]
-    assert said == [True]
+    sentences = [line.data.get("parked") for line in await order.lines_of(Happening.PROBLEM)]
+    assert sentences == [True]
 
 
 async def test_parked_until_it_tries_again_by_itself_when_it_would_have(world: World) -> None:
@@ -97,7 +97,7 @@ async def test_before_the_survey_whose_hour_stays(world: World) -> None:
     with suppress(ClockStands):  # it ends on the way
         await order.move(None, begun + timedelta(hours=2, minutes=1))
     assert await order.handle.result() == "closed"
-    assert len(await order.told(number="CW-6")) == len(set(await order.told(number="CW-6")))
+    assert len(await order.notices(number="CW-6")) == len(set(await order.notices(number="CW-6")))
 
 
 async def test_while_a_wrong_code_waits_for_the_right_one(own_world: World) -> None:

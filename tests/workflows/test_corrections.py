@@ -26,8 +26,10 @@ EMPTY: tuple[dict[str, Any], ...] = (
 async def test_a_correction_never_empties_an_accepted_order(world: World) -> None:
     order = await world.place(an_order("D-1018"))
     await order.at_step("awaiting_confirmation")
-    said = [await refusal(order, "correct", changes=changes) for changes in EMPTY]
-    assert ["no goods" in said[0], "is missing" in said[1], "telephone" in said[2]] == [True] * 3
+    answer = [await refusal(order, "correct", changes=changes) for changes in EMPTY]
+    assert ["no goods" in answer[0], "is missing" in answer[1], "telephone" in answer[2]] == [
+        True
+    ] * 3
     await begin(order)
     assert "too late" in await refusal(order, "correct", changes={"lines": []})
     assert "联系方式 is missing" in await refusal(order, "correct", changes=EMPTY[1])
@@ -63,9 +65,9 @@ async def test_a_doubted_number_is_confirmed_by_the_same_and_never_changed(world
     doubt = {"field": "number", "message": "the same as row 3?"}
     order = await world.place(an_order("D-1021", doubts=[doubt]))
     await order.at_step("in_review")
-    said = await refusal(order, "correct", changes={"number": "D-1022"})
-    assert "its number stays D-1021" in said
-    assert "with `replaces`: D-1021" in said
+    answer = await refusal(order, "correct", changes={"number": "D-1022"})
+    assert "its number stays D-1021" in answer
+    assert "with `replaces`: D-1021" in answer
     assert (await order.decide("correct", changes={"number": " D-1021"}))["reason"] is None
     await order.decide("confirm")
 
@@ -103,17 +105,17 @@ async def test_what_was_corrected_is_what_comes_back(world: World) -> None:
     assert [line["pieces"] for line in case.start_input["lines"]] == [2]
 
 
-@pytest.mark.parametrize(("number", "given"), [("O-1021", -272), ("O-1022", 3)])
+@pytest.mark.parametrize(("number", "november"), [("O-1021", -272), ("O-1022", 3)])
 async def test_a_pickup_long_in_the_past_is_asked_about_and_confirmed_or_corrected(
-    world: World, number: str, given: int
+    world: World, number: str, november: int
 ) -> None:
     order = await world.place(an_order(number, pickup_in=-272))
     await order.at_step("in_review")
     await order.quiet()
-    assert ("planned_later", "merchant") not in await order.told()
+    assert ("planned_later", "merchant") not in await order.notices()
     other = {"wanted_pickup_day": wanted_day(-271).isoformat()}
     half = await order.decide("correct", changes=other)
     assert (half["outcome"], "271 days before" in half["reason"]) == ("in_review", True)
-    day = {"wanted_pickup_day": wanted_day(-271 if given < 0 else given).isoformat()}
+    day = {"wanted_pickup_day": wanted_day(-271 if november < 0 else november).isoformat()}
     assert (await order.decide("correct", changes=day))["outcome"] == "done"
     assert (await order.at_step("awaiting_confirmation")).problems == ()

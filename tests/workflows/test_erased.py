@@ -31,7 +31,7 @@ from starter.service.place import place
 from starter.service.report import report
 from tests.gateway import gateway_to
 from tests.starter.doors import a_context
-from tests.starter.live import said
+from tests.starter.live import report_of
 from tests.workflows.canary import Canary, travelled
 from tests.workflows.conftest import an_idle_world, own_queue
 from tests.workflows.world import World
@@ -114,7 +114,7 @@ async def test_nothing_more_is_kept_of_an_erased_order(
     order = await travelled(context, canary, f"E-2-{world.queue}")
     found = await closed_for_good(context, order)
     await world.store.erasures.erase(order.workflow_id, by="li", reason="r", at=context.now())
-    late = said("goods_ready", context.now(), data={"note": canary.word})
+    late = report_of("goods_ready", context.now(), data={"note": canary.word})
     with pytest.raises(Closed, match="its data was erased"):
         await report(context, order.merchant, order.number, late, None)
     again = await place(context, order)

@@ -57,7 +57,7 @@ async def test_a_late_order_is_breached_and_escalated_once_by_a_worker_that_forg
     for report in reports_of(Stage.TRUNK_PICKUP)[1:]:
         await order.submit(report, Stage.TRUNK_PICKUP)
     await order.leg_open(Stage.TRUNK_TRANSPORT)
-    assert await order.said(BOOK) == [
+    assert await order.happenings_of(BOOK) == [
         Happening.WARNED,
         Happening.BREACHED,
         Happening.ESCALATED,

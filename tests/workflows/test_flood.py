@@ -23,7 +23,7 @@ from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.doors import a_context as a_door
 from tests.starter.doors import nobody_there
-from tests.starter.live import said
+from tests.starter.live import report_of
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.raw import faults_of
 from tests.workflows.way import begin, reach
@@ -91,8 +91,8 @@ async def test_after_many_updates_reports_go_by_signal_and_decisions_as_before(
     async with idle_world.worker():
         order = await idle_world.world.place(content)
         for n in range(6):
-            told = said("goods_ready", door.now(), report_id=f"r{n}")
-            await reports.report(door, "shop-a", "FLOOD-2", told, "key")
+            message = report_of("goods_ready", door.now(), report_id=f"r{n}")
+            await reports.report(door, "shop-a", "FLOOD-2", message, "key")
         await order.until(lambda status: status.reports == 6)
         body = {"decision_id": "d1", "by": "order_desk"}
         assert (await decide(door, "shop-a", "FLOOD-2", "confirm", body)).outcome == "done"
@@ -104,10 +104,10 @@ async def test_after_many_updates_reports_go_by_signal_and_decisions_as_before(
 
 
 @pytest.mark.parametrize(
-    ("limit", "value", "heard"), [("SIGNALS_MAX", 2, 2), ("EVENTS_MAX", 1, 0), ("BYTES_MAX", 1, 0)]
+    ("limit", "value", "count"), [("SIGNALS_MAX", 2, 2), ("EVENTS_MAX", 1, 0), ("BYTES_MAX", 1, 0)]
 )
 async def test_a_workflow_that_was_told_too_much_is_told_no_more_and_decided_about(
-    idle_world: IdleWorld, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, heard: int
+    idle_world: IdleWorld, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, count: int
 ) -> None:
     monkeypatch.setattr(inbox, "REPORTS_BY_UPDATE", 0)
     monkeypatch.setattr(signalling, limit, value)
@@ -116,13 +116,13 @@ async def test_a_workflow_that_was_told_too_much_is_told_no_more_and_decided_abo
     )
     async with idle_world.worker():
         order = await idle_world.world.place(an_order(f"FLOOD-4-{limit}"))
-        told = [said("goods_ready", door.now(), report_id=f"r{n}") for n in range(3)]
+        sent = [report_of("goods_ready", door.now(), report_id=f"r{n}") for n in range(3)]
         answers = [
-            await reports.report(door, "shop-a", f"FLOOD-4-{limit}", one, "key") for one in told
+            await reports.report(door, "shop-a", f"FLOOD-4-{limit}", one, "key") for one in sent
         ]
         body = {"decision_id": "d1", "by": "order_desk"}
         assert (await decide(door, "shop-a", f"FLOOD-4-{limit}", "confirm", body)).outcome == "done"
-        await order.until(lambda status: status.reports == heard)
+        await order.until(lambda status: status.reports == count)
         assert [one.outcome for one in answers] == ["accepted"] * 3
         assert "told so much" in str(answers[2].reason)
 
@@ -136,10 +136,9 @@ async def test_what_waits_goes_together_and_no_more_of_it_than_is_heard(
     )
     order = await idle_world.world.place(an_order("FLOOD-5"))
     for n in range(60):
-        told = said("goods_ready", door.now(), report_id=f"r{n:02}")
-        await reports.report(
-            replace(door, gateway=TemporalGateway(nobody_there)), "shop-a", "FLOOD-5", told, "key"
-        )
+        message = report_of("goods_ready", door.now(), report_id=f"r{n:02}")
+        silent = replace(door, gateway=TemporalGateway(nobody_there))
+        await reports.report(silent, "shop-a", "FLOOD-5", message, "key")
     relay = Relay(replace(door, now=lambda: door.now() + WAITS[0]))
     for _ in range(2):
         await relay.once()
@@ -155,12 +154,12 @@ async def test_what_waits_goes_together_and_no_more_of_it_than_is_heard(
 
 async def bundles(order: OrderUnderTest) -> list[int]:
     """How many reports each signal has brought."""
-    said = [
+    sizes = [
         event.workflow_execution_signaled_event_attributes
         for event in (await order.handle.fetch_history()).events
         if event.HasField("workflow_execution_signaled_event_attributes")
     ]
-    return [len(one.input.payloads) for one in said]
+    return [len(one.input.payloads) for one in sizes]
 
 
 async def rows(door: AppContext, order: OrderUnderTest) -> list[ReportRow]:
@@ -172,9 +171,9 @@ async def test_a_checkpoint_that_was_told_is_known_and_judged_once(idle_world: I
     async with idle_world.worker():
         order = await idle_world.world.place(an_order("FLOOD-3"))
         await reach(order, Stage.TRUNK_TRANSPORT)
-        told = [
+        reports = [
             (await order.tell("checkpoint_passed", Stage.TRUNK_TRANSPORT, report_id=f"r{n}"))
             for n in range(2)
         ]
-        assert [one["outcome"] for one in told] == ["accepted", "known"]
-        assert told[1]["reason"] == "checkpoint_passed of half-way was told before"
+        assert [one["outcome"] for one in reports] == ["accepted", "known"]
+        assert reports[1]["reason"] == "checkpoint_passed of half-way was told before"

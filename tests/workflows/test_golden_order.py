@@ -117,11 +117,14 @@ async def test_the_golden_order_costs_what_is_recorded(golden: OrderUnderTest) -
         f"golden order: events {total.events}, workflow tasks {total.tasks}, "
         f"transitions {total.transitions}, bytes {total.bytes} and {total.packed} packed"
     )
-    seen = {"all": total.as_dict(), **{str(name): cost.as_dict() for name, cost in costs.items()}}
+    measured = {
+        "all": total.as_dict(),
+        **{str(name): cost.as_dict() for name, cost in costs.items()},
+    }
     assert total.events <= BUDGET["events"]
     assert total.transitions <= BUDGET["transitions"]
     assert total.bytes + total.packed <= BUDGET["bytes"]
-    assert seen == json.loads(RECORDED.read_text()), json.dumps(seen, indent=1)
+    assert measured == json.loads(RECORDED.read_text()), json.dumps(measured, indent=1)
 
 
 async def test_the_golden_order_keeps_every_duty(golden: OrderUnderTest) -> None:
@@ -160,8 +163,8 @@ async def test_every_line_of_the_golden_order_says_so_in_data_and_nothing_of_a_p
     golden: OrderUnderTest,
 ) -> None:
     lines = await golden.timeline()
-    said = json.dumps([line.data for line in lines], ensure_ascii=False)
+    data = json.dumps([line.data for line in lines], ensure_ascii=False)
     persons = personal_texts(golden.order, {**DATA, "vehicle_booked": booked(at_hour(3, 15))})
     assert empty_lines(lines) == []
     assert {"+8613800138000", booked(at_hour(3, 15))["driver"]} <= persons
-    assert [text for text in persons if text in said] == []
+    assert [text for text in persons if text in data] == []

@@ -74,8 +74,8 @@ async def test_a_flood_of_what_cannot_be_read_is_one_line_and_no_obstacle(
             await asyncio.gather(*(raw_signal(order, one) for _ in range(30)))
     async with idle_world.worker():
         await lives(order)
-        said = [line.text for line in await order.lines_of(Happening.PROBLEM)]
-    assert [text for text in said if "cannot be read" in text] == said
+        texts = [line.text for line in await order.lines_of(Happening.PROBLEM)]
+    assert [text for text in texts if "cannot be read" in text] == texts
 
 
 async def test_what_nobody_answers_to_is_refused_in_our_words(idle_world: IdleWorld) -> None:
@@ -89,6 +89,6 @@ async def test_what_nobody_answers_to_is_refused_in_our_words(idle_world: IdleWo
             await order.handle.execute_update("confirm", args=[{}, {}, {}], id="u2")
         await lives(order)
     assert "there is no update 'confrim' here" in str(update.value.cause)
-    said = str(query.value)  # the SDK does not open what is sealed of it
-    assert "there is no query 'stauts' here" in said or said == "Encoded failure"
+    sentence = str(query.value)  # the SDK does not open what is sealed of it
+    assert "there is no query 'stauts' here" in sentence or sentence == "Encoded failure"
     assert "expected as the argument, not 3" in str(unreadable.value.cause)

@@ -100,7 +100,7 @@ async def test_a_second_visit_is_told_the_same_day_or_is_late(world: World) -> N
     data = {"reason": "the wall is not dry"}
     await order.tell("second_visit", HOME, data=data, occurred_at=now.isoformat())
     await order.quiet(HOME)
-    assert await order.said(SECOND_VISIT) == [Happening.LATE]
+    assert await order.happenings_of(SECOND_VISIT) == [Happening.LATE]
     marks = await order.marks(HOME)
     assert (marks["ProblemCode"], marks["BreachCount"]) == ("second_visit", 1)
     await order.tell("verified", HOME)
@@ -119,11 +119,11 @@ async def test_a_part_is_claimed_and_installed_within_a_day_of_its_coming(world:
     assert abs(due - await order.now(HOME) - timedelta(hours=24)) < MINUTE
     await order.move(HOME, due + MINUTE)
     await order.quiet(HOME)
-    assert await order.said(PART) == [Happening.WARNED, Happening.BREACHED]
+    assert await order.happenings_of(PART) == [Happening.WARNED, Happening.BREACHED]
     await order.tell("verified", HOME)
     assert await order.handle.result() == "closed"
-    assert (await order.said(PART))[-1] is Happening.LATE
-    assert await order.said(CLAIM) == [Happening.KEPT]
+    assert (await order.happenings_of(PART))[-1] is Happening.LATE
+    assert await order.happenings_of(CLAIM) == [Happening.KEPT]
 
 
 async def test_not_accepted_is_put_right(world: World) -> None:
@@ -136,7 +136,7 @@ async def test_not_accepted_is_put_right(world: World) -> None:
     await order.tell("put_right", HOME, by="provider")
     assert (await order.marks(HOME))["NeedsAttention"] is False
     await order.quiet(HOME)
-    assert await order.said("FH-11.2.6:put_right") == [Happening.KEPT]
+    assert await order.happenings_of("FH-11.2.6:put_right") == [Happening.KEPT]
 
 
 async def test_repeated_early_and_wrong_reports_are_answered(world: World) -> None:
@@ -163,4 +163,4 @@ async def test_a_held_installation_moves_what_is_owed(world: World) -> None:
     await order.until(lambda status: status.held is None, HOME)
     moved = (await order.due(PART, HOME)).due_at - before
     assert abs(moved - timedelta(days=2)) < MINUTE
-    assert await order.said(PART) == []
+    assert await order.happenings_of(PART) == []

@@ -143,8 +143,8 @@ async def test_a_worker_killed_between_the_reports_of_every_leg_loses_none(home:
     for leg, order in orders.items():
         await ended(order, leg)
         sent = {report["report_id"] for report in reports_of(leg)}
-        heard = applied(await order.timeline())
-        assert {report_id: heard[report_id] for report_id in sent} == dict.fromkeys(sent, 1)
+        applied_ = applied(await order.timeline())
+        assert {report_id: applied_[report_id] for report_id in sent} == dict.fromkeys(sent, 1)
     assert set((await home.effects()).values()) == {1}
 
 

@@ -42,7 +42,7 @@ from tests.conftest import a_port_block
 from tests.engines import kill_server
 from tests.gateway import gateway_to
 from tests.starter.doors import a_context as a_door
-from tests.starter.live import said, until
+from tests.starter.live import report_of, until
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from workers.registry import make_worker
 
@@ -163,11 +163,11 @@ async def lived_on(home: Home, order: Order) -> bool:
     return True
 
 
-async def told_twelve_times(home: Home, order: Order) -> None:
+async def reported_twelve_times(home: Home, order: Order) -> None:
     """A sender who is not kept from telling by anything."""
     for n in range(12):
-        told = said("goods_ready", home.door.now(), report_id=f"r{n}")
-        await report(home.door, order.merchant, order.number, told, "key")
+        message = report_of("goods_ready", home.door.now(), report_id=f"r{n}")
+        await report(home.door, order.merchant, order.number, message, "key")
 
 
 async def test_reports_told_while_the_server_is_killed_again_and_again_stand_once_each(
@@ -177,7 +177,7 @@ async def test_reports_told_while_the_server_is_killed_again_and_again_stand_onc
     orders = [an_order(f"RANDOM-{n}") for n in range(4)]
     for order in orders:
         await place(home.door, order)
-    telling = asyncio.gather(*(told_twelve_times(home, order) for order in orders))
+    telling = asyncio.gather(*(reported_twelve_times(home, order) for order in orders))
     for _ in range(4):
         await asyncio.sleep(chance.uniform(0.0, 0.3))
         kill_server(home.engine)
@@ -195,10 +195,10 @@ async def test_reports_told_while_the_server_is_killed_again_and_again_stand_onc
 async def test_the_check_finds_a_report_that_no_history_has(home: Home) -> None:
     order = an_order("PLANTED")
     await place(home.door, order)
-    told = said("goods_ready", home.door.now(), report_id="r1")
+    message = report_of("goods_ready", home.door.now(), report_id="r1")
     store = home.door.store
     taken = await store.reports.take(
-        order.workflow_id, told, "key", received_at=home.door.now(), sent_to=order.workflow_id
+        order.workflow_id, message, "key", received_at=home.door.now(), sent_to=order.workflow_id
     )
 
     await store.reports.answer(taken.row.id, Answer(outcome=ReportOutcome.ACCEPTED, report_id="r1"))

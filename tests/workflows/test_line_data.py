@@ -42,8 +42,8 @@ def personal_texts(order: Order, reports: Mapping[str, dict[str, Any]]) -> set[s
 
     But for the shortest: two digits stand anywhere.
     """
-    given = order.model_dump(include={"customer", "pickup_contact", "delivery", "pickup", "note"})
-    found = [text for part in given.values() for text in (part or {}).values()]
+    fields = order.model_dump(include={"customer", "pickup_contact", "delivery", "pickup", "note"})
+    found = [text for part in fields.values() for text in (part or {}).values()]
     for kind, data in reports.items():
         own = set(KINDS[kind].model_fields) - KINDS[kind].plain_fields()
         found += [value for name, value in data.items() if name in own]
@@ -74,8 +74,8 @@ async def goes_wrong(world: World, number: str) -> OrderUnderTest:
     await order.leg_open(PICKUP)
     await order.submit(a_report("departedd", by=CANARY.word), PICKUP)
     await order.submit(a_report("vehicle_booked", data={"driver": CANARY.word}), PICKUP)
-    for said in (*reports_of(PICKUP)[:2], a_report("pickup_failed", data=WHY)):
-        await order.submit(CANARY.report(said).model_dump(mode="json"), PICKUP)
+    for message in (*reports_of(PICKUP)[:2], a_report("pickup_failed", data=WHY)):
+        await order.submit(CANARY.report(message).model_dump(mode="json"), PICKUP)
     await order.move(PICKUP, await order.now(PICKUP) + timedelta(days=1))
     await order.decide("cancel", reason=CANARY.word)
     await order.handle.result()

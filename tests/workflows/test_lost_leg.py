@@ -2,7 +2,7 @@
 
 from models.ids import Stage
 from tests.builders import an_order
-from tests.workflows.test_order_decisions import GIVEN_BACK, PICKUP, REASON, effects_of
+from tests.workflows.test_order_decisions import PICKUP, REASON, RETURNED_EFFECTS, effects_of
 from tests.workflows.way import begin, refusal
 from tests.workflows.world import World
 
@@ -25,7 +25,7 @@ async def test_a_lost_leg_parks_the_order_and_a_repair_begins_its_second_round(
     assert "goods_ready" in status["facts"]
     await order.decide("cancel", **REASON)
     assert await order.handle.result() == "cancelled"
-    assert await effects_of(order) == GIVEN_BACK[PICKUP]
+    assert await effects_of(order) == RETURNED_EFFECTS[PICKUP]
 
 
 async def test_what_a_lost_leg_was_owed_goes_to_its_second_round(world: World) -> None:

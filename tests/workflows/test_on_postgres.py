@@ -30,15 +30,15 @@ async def postgres_world(client: Client, tmp_path: Path, empty_url: str) -> Asyn
 async def test_a_nul_character_in_a_message_harms_nothing(postgres_world: World) -> None:
     order = await postgres_world.place(an_order("NUL-1"))
     await begin(order)
-    said = a_report("a\0b", "r-\0", by="\0", data={"\0": "\0"})
+    message = a_report("a\0b", "r-\0", by="\0", data={"\0": "\0"})
     for handle in (order.handle, order.leg(Stage.TRUNK_PICKUP)):
-        await handle.signal("report", said)
+        await handle.signal("report", message)
         await handle.signal("a\0b", "\0")
     with pytest.raises(WorkflowUpdateFailedError) as refused:
         await order.decide("cancel", reason="a\0b")
     assert "NUL character" in str(refused.value.cause)
     assert (await order.decide("cancel", reason="enough"))["outcome"] == "done"
     assert await order.handle.result() == "cancelled"
-    said_of_it = [line.text for line in await order.lines_of(Happening.REFUSED_REPORT)]
-    assert len(said_of_it) == 2
-    assert all("NUL character" in text for text in said_of_it)
+    texts = [line.text for line in await order.lines_of(Happening.REFUSED_REPORT)]
+    assert len(texts) == 2
+    assert all("NUL character" in text for text in texts)

@@ -37,7 +37,7 @@ async def test_an_order_greets_and_waits_for_its_confirmation(world: World) -> N
     order = await world.place(an_order("O-1001"))
     status = await order.at_step("awaiting_confirmation")
     await order.quiet()
-    assert ("order_received", "customer") in await order.told()
+    assert ("order_received", "customer") in await order.notices()
     marks = await order.marks()
     assert (marks["SopKind"], marks["WaitingOn"]) == ("order", "order_desk")
     assert marks["DeadlineCode"] == CONFIRM
@@ -57,10 +57,10 @@ async def test_a_silent_order_desk_breaches_and_the_order_goes_on(world: World) 
     await order.decide("confirm")
     await order.at_step("awaiting_hand_on")
     await order.quiet()
-    said = [Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.LATE]
-    assert await order.said(CONFIRM) == said
+    happenings = [Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.LATE]
+    assert await order.happenings_of(CONFIRM) == happenings
     assert (await order.marks())["BreachCount"] == 1
-    assert ("duty_lead", "owner_lead") in await order.told(clause="ER-4.2.1")
+    assert ("duty_lead", "owner_lead") in await order.notices(clause="ER-4.2.1")
 
 
 async def test_a_confirmation_noted_down_late_counts_from_when_it_was_given(world: World) -> None:
@@ -70,7 +70,7 @@ async def test_a_confirmation_noted_down_late_counts_from_when_it_was_given(worl
     await order.move(None, due + timedelta(minutes=2))
     await order.decide("confirm", at=(due - timedelta(minutes=2)).isoformat())
     await order.quiet()
-    assert (await order.said(CONFIRM))[-1] is Happening.CORRECTED
+    assert (await order.happenings_of(CONFIRM))[-1] is Happening.CORRECTED
     assert (await order.marks())["BreachCount"] == 0
 
 
@@ -106,7 +106,7 @@ async def test_short_goods_wait_for_a_decision_and_are_tried_again(own_world: Wo
     await order.at_step("stock_short")
     await order.quiet()
     assert (await order.marks())["ProblemCode"] == "stock_short"
-    assert ("stock_short", "purchasing") in await order.told()
+    assert ("stock_short", "purchasing") in await order.notices()
     await own_world.set_stock({"SHORT-1": 1})
     await order.decide("decide_short", choice="retry")
     await order.at_step("awaiting_hand_on")
@@ -127,8 +127,8 @@ async def test_by_a_merchants_terms_the_system_confirms_and_hands_on(world: Worl
     """Shows FH-7.2.3."""
     order = await world.place(an_order("O-1008"), Sop(auto_confirm=True))
     await order.leg_open(Stage.TRUNK_PICKUP)
-    assert await order.said(CONFIRM) == [Happening.KEPT]
-    assert await order.said(HAND_ON) == [Happening.KEPT]
+    assert await order.happenings_of(CONFIRM) == [Happening.KEPT]
+    assert await order.happenings_of(HAND_ON) == [Happening.KEPT]
 
 
 async def test_a_late_list_is_planned_a_day_later_and_the_merchant_is_told(world: World) -> None:
@@ -138,8 +138,8 @@ async def test_a_late_list_is_planned_a_day_later_and_the_merchant_is_told(world
     await begin(order)
     await order.at_step("awaiting_vehicle", Stage.TRUNK_PICKUP)
     await order.quiet()
-    assert ("planned_later", "merchant") in await order.told()
-    assert Happening.LATE in await order.said("FH-7.2.1:send_list")
+    assert ("planned_later", "merchant") in await order.notices()
+    assert Happening.LATE in await order.happenings_of("FH-7.2.1:send_list")
     row = await world.store.orders.get("shop-a", "O-1009")
     assert row is not None
     [asked] = [one for one in await world.effects("carrier") if one["order"] == order.name]
@@ -153,8 +153,8 @@ async def test_an_urgent_list_is_excepted(world: World) -> None:
     order = await world.place(an_order("O-1010", pickup_in=0, urgent=True))
     await begin(order)
     await order.quiet()
-    assert ("planned_later", "merchant") not in await order.told()
-    assert await order.said("FH-7.2.1:send_list") == []
+    assert ("planned_later", "merchant") not in await order.notices()
+    assert await order.happenings_of("FH-7.2.1:send_list") == []
 
 
 async def test_the_merchants_hour_and_transit_time_make_the_due_instants(world: World) -> None:
@@ -186,7 +186,7 @@ async def test_the_order_ends_closed_when_all_is_decided(world: World) -> None:
     for report in reports_of(Stage.INSTALLATION):
         await order.submit(report, Stage.INSTALLATION)
     assert await order.handle.result() == "closed"
-    assert ("survey", "customer") in await order.told()
+    assert ("survey", "customer") in await order.notices()
     marks = await order.marks()
     assert (marks["SopStage"], marks["WaitingOn"]) == ("closed", "nobody")
     assert (marks["SlaState"], marks.get("DeadlineAt")) == ("met", None)
@@ -208,7 +208,7 @@ async def test_what_is_owed_at_the_end_is_waited_for_until_its_due_instant(world
     await order.move(None, owed.due_at + timedelta(microseconds=1))
     assert await order.handle.result() == "closed"
     assert (await order.marks())["SlaState"] == "met_late"
-    assert Happening.BREACHED in await order.said(SHARE)
+    assert Happening.BREACHED in await order.happenings_of(SHARE)
 
 
 async def test_a_held_leg_hands_its_hold_to_the_next(world: World) -> None:
@@ -239,7 +239,7 @@ async def test_a_hold_before_the_first_leg_goes_with_it(world: World) -> None:
     await order.decide("hold", reason="the address is asked about")
     assert (await order.marks())["SlaState"] == "held"
     await order.move(None, before + timedelta(hours=2))
-    assert await order.said(CONFIRM) == []
+    assert await order.happenings_of(CONFIRM) == []
     await begin(order)
     status = await order.until(lambda _: True, Stage.TRUNK_PICKUP)
     assert status.held == "the address is asked about"

@@ -16,7 +16,7 @@ from tests.workflows.world import OrderUnderTest, World
 
 PICKUP = Stage.TRUNK_PICKUP
 REASON = {"reason": "the customer changed their mind"}
-GIVEN_BACK: dict[Stage, tuple[list[str], list[str], list[str]]] = {
+RETURNED_EFFECTS: dict[Stage, tuple[list[str], list[str], list[str]]] = {
     Stage.TRUNK_PICKUP: (
         ["reservations", "releases"], ["vehicles", "vehicle-cancellations"], [],
     ),
@@ -80,8 +80,8 @@ async def test_a_confirmation_before_the_first_step_does_not_pass_the_review(
 async def test_a_field_is_fixed_once_its_leg_has_begun(world: World) -> None:
     order = await world.place(an_order("D-1004"))
     await begin(order)
-    said = await refusal(order, "correct", changes={"wanted_pickup_day": "2030-01-01"})
-    assert "too late to change wanted_pickup_day" in said
+    answer = await refusal(order, "correct", changes={"wanted_pickup_day": "2030-01-01"})
+    assert "too late to change wanted_pickup_day" in answer
     await order.decide("correct", changes={"delivery": {"street": "新街 2 号"}})
     await order.tell("picked_up", PICKUP)
     await order.leg_open(Stage.TRUNK_TRANSPORT)
@@ -94,7 +94,7 @@ async def test_cancelled_before_anything_was_taken(world: World) -> None:
     await order.decide("cancel", **REASON)
     assert await order.handle.result() == "cancelled"
     assert await effects_of(order) == ([], [], [])
-    assert ("cancelled", "customer") in await order.told()
+    assert ("cancelled", "customer") in await order.notices()
 
 
 async def test_cancelled_while_a_partner_is_being_asked(own_world: World) -> None:
@@ -107,16 +107,16 @@ async def test_cancelled_while_a_partner_is_being_asked(own_world: World) -> Non
     assert "reservations" not in await order.done("stock")
 
 
-@pytest.mark.parametrize("stage", GIVEN_BACK)
+@pytest.mark.parametrize("stage", RETURNED_EFFECTS)
 async def test_cancelled_in_a_leg_everything_is_given_back_once(world: World, stage: Stage) -> None:
     order = await world.place(an_order(f"D-1007-{stage.value}"))
     await reach(order, stage)
     await order.quiet(stage)
     await order.decide("cancel", **REASON)
     assert await order.handle.result() == "cancelled"
-    assert await effects_of(order) == GIVEN_BACK[stage]
+    assert await effects_of(order) == RETURNED_EFFECTS[stage]
     assert (await order.leg(stage).result())["outcome"] == "cancelled"
-    on_the_road = ("goods_way_back", "trunk_desk") in await order.told()
+    on_the_road = ("goods_way_back", "trunk_desk") in await order.notices()
     assert on_the_road is (stage is not PICKUP)
     row = await world.store.orders.get("shop-a", order.order.number)
     assert row is not None
@@ -137,7 +137,7 @@ async def test_a_cancellation_from_the_ui_is_the_same_decision(world: World, who
     asked: WorkflowHandle[Any, Any] = order.leg(PICKUP) if whose == "leg" else order.handle
     await asked.cancel()
     assert await order.handle.result() == "cancelled"
-    assert await effects_of(order) == GIVEN_BACK[PICKUP]
+    assert await effects_of(order) == RETURNED_EFFECTS[PICKUP]
     assert "unnamed" in (await order.timeline())[-1].text
 
 

@@ -29,9 +29,9 @@ async def parked(world: World, number: str, times: int | None = None) -> OrderUn
 
 async def test_a_parked_step_is_seen_and_says_how_it_is_repaired(world: World) -> None:
     order = await parked(world, "K-1001")
-    said = (await order.status()).parked
-    assert said is not None
-    assert (said.step, said.why) == (CallStep.RESERVE_STOCK, "BadAnswer")
+    shown = (await order.status()).parked
+    assert shown is not None
+    assert (shown.step, shown.why) == (CallStep.RESERVE_STOCK, "BadAnswer")
     await order.quiet()
     marks = await order.marks()
     assert (marks["ProblemCode"], marks["NeedsAttention"]) == ("parked:reserve_stock", True)
@@ -39,8 +39,8 @@ async def test_a_parked_step_is_seen_and_says_how_it_is_repaired(world: World) -
     assert "update `repair`" in await order.page()
     [line] = [one for one in await order.timeline() if one.happening is Happening.PROBLEM]
     key = f"{order.order.workflow_id}:reserve_stock:1"
-    told: dict[str, Any] = {"parked": True, "failure": "BadAnswer", "key": key, "try": 1}
-    assert told.items() <= line.data.items()
+    data: dict[str, Any] = {"parked": True, "failure": "BadAnswer", "key": key, "try": 1}
+    assert data.items() <= line.data.items()
 
 
 async def test_a_parked_step_tries_again_by_itself(world: World) -> None:
@@ -115,7 +115,7 @@ async def test_duties_are_watched_while_a_step_is_parked(world: World) -> None:
     now = await order.now(PICKUP)
     await order.move(PICKUP, now + timedelta(minutes=31))
     await order.at_step("awaiting_goods_ready", PICKUP)
-    assert await order.said("FH-7.3.2.1:book_vehicle") == [Happening.KEPT]
+    assert await order.happenings_of("FH-7.3.2.1:book_vehicle") == [Happening.KEPT]
     assert await order.done("carrier") == ["vehicles"]
 
 
@@ -127,7 +127,7 @@ async def test_a_notice_that_cannot_be_sent_stops_nothing(world: World) -> None:
     await order.quiet()
     problems = {one.what for one in await order.timeline() if one.happening is Happening.PROBLEM}
     assert problems == {"notice_failed"}
-    assert await order.told() == []
+    assert await order.notices() == []
 
 
 async def until_under_way(order: OrderUnderTest, activity: str) -> None:
@@ -153,7 +153,7 @@ async def test_a_ledger_that_is_locked_is_written_later_by_an_ordinary_activity(
     database.execute("ROLLBACK")
     database.close()
     await order.quiet()
-    assert await order.said("ER-4.2.1:confirm_order") == [Happening.KEPT]
+    assert await order.happenings_of("ER-4.2.1:confirm_order") == [Happening.KEPT]
     keys = [line.key for line in await order.timeline()]
     assert len(keys) == len(set(keys))
     assert "ProblemCode" not in await order.marks()

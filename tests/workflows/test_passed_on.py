@@ -16,7 +16,7 @@ PICKUP, ROAD = Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT
 MORE_THAN_ONE_TASK_HEARS = 1_000
 
 
-async def heard_once_cancelled(order: OrderUnderTest) -> list[str]:
+async def applied_once_cancelled(order: OrderUnderTest) -> list[str]:
     """The reports in the timeline of an order that is called off on the road."""
     await order.leg_open(ROAD)
     await order.decide("cancel", reason="so it is wished")
@@ -30,7 +30,7 @@ async def test_of_a_cancelled_order_it_is_in_the_timeline(world: World) -> None:
     answer = await order.submit(a_report("delivered"), PICKUP)
     assert answer["reason"] == "passed on to the order"
     await order.tell("picked_up", PICKUP)
-    assert await heard_once_cancelled(order) == ["r-delivered", "r-picked_up"]
+    assert await applied_once_cancelled(order) == ["r-delivered", "r-picked_up"]
 
 
 async def test_behind_a_flood_that_outlasts_the_leg_it_is_heard_too(idle_world: IdleWorld) -> None:
@@ -43,4 +43,4 @@ async def test_behind_a_flood_that_outlasts_the_leg_it_is_heard_too(idle_world: 
     for kind in ("delivered", "picked_up"):
         await order.leg(PICKUP).signal("report", a_report(kind))
     async with idle_world.worker():
-        assert await heard_once_cancelled(order) == ["r-delivered", "r-picked_up"]
+        assert await applied_once_cancelled(order) == ["r-delivered", "r-picked_up"]

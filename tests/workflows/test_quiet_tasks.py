@@ -13,7 +13,7 @@ from tests.workflows.rings import Rings
 from workers.registry import runner
 
 
-async def timers_heard(handle: WorkflowHandle[Any, Any]) -> None:
+async def timers_fired(handle: WorkflowHandle[Any, Any]) -> None:
     """Wait until both tasks that heard a timer have ended."""
     kinds: list[str | None] = []
     while kinds.count("workflow_task_completed_event_attributes") < 3:
@@ -28,7 +28,7 @@ async def test_what_came_before_an_update_is_heard_before_it_now_and_at_every_re
     queue, how = own_queue(), runner(sandbox=sandbox)
     handle = await client.start_workflow(Rings.run, id=queue, task_queue=queue)
     async with Worker(client, task_queue=queue, workflows=[Rings], workflow_runner=how):
-        await timers_heard(handle)
+        await timers_fired(handle)
     asking = asyncio.create_task(handle.execute_update(Rings.tell, id="u-1"))
     await admitted(client, handle, "u-1", asking)
     await handle.signal(Rings.note)

@@ -42,11 +42,11 @@ LIKELY = (4, 4, 2, 2, 0.5)
 
 @dataclass
 class Teller:
-    """One order, and whoever tells it things; `told` is each report's kind by its id."""
+    """One order, and whoever tells it things; `kinds` is each report's kind by its id."""
 
     order: OrderUnderTest
     dice: random.Random
-    told: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     asked: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -64,15 +64,15 @@ class Teller:
 
     async def report(self) -> None:
         """A report of any kind to anybody, by signal or by update; some of them twice."""
-        said = self.dice.choice([one for leg in LEGS for one in reports_of(leg)])
-        said |= {"report_id": f"r-{next(NUMBERS)}"}
+        message = self.dice.choice([one for leg in LEGS for one in reports_of(leg)])
+        message |= {"report_id": f"r-{next(NUMBERS)}"}
         for _ in range(self.dice.choice((1, 1, 1, 2))):
             to = self.somewhere()
             if self.dice.random() < 0.4:
-                if await self.there(lambda to=to: to.signal("report", said)):
-                    self.told[said["report_id"]] = said["kind"]
+                if await self.there(lambda to=to: to.signal("report", message)):
+                    self.kinds[message["report_id"]] = message["kind"]
             else:
-                await self.update(to, "submit", said)
+                await self.update(to, "submit", message)
 
     def somewhere(self) -> WorkflowHandle[Any, Any]:
         leg: Stage | None = self.dice.choice((None, None, *LEGS))
@@ -86,12 +86,14 @@ class Teller:
             return False
         return True
 
-    async def update(self, to: WorkflowHandle[Any, Any], name: str, said: dict[str, Any]) -> None:
+    async def update(
+        self, to: WorkflowHandle[Any, Any], name: str, message: dict[str, Any]
+    ) -> None:
         """Ask, and hear the answer later; what it carries is written, if it was asked for."""
         record = self.dice.random() < 0.7
         options = [{"record": True}] if record else []
 
-        async def heard() -> None:
+        async def answered() -> None:
             try:
                 answer = await asking
             except (WorkflowUpdateFailedError, RPCError):
@@ -99,13 +101,15 @@ class Teller:
             if batch := unpack(answer.get("record")):
                 await self.order.world.ledger.record(batch)
             if name == "submit":
-                self.told[said["report_id"]] = said["kind"]
+                self.kinds[message["report_id"]] = message["kind"]
 
         if await self.there(to.describe):
             update = f"u-{next(NUMBERS)}"
-            asking = asyncio.create_task(to.execute_update(name, args=[said, *options], id=update))
+            asking = asyncio.create_task(
+                to.execute_update(name, args=[message, *options], id=update)
+            )
             await admitted(self.order.world.client, to, update, asking)
-            self.asked.append(asyncio.create_task(heard()))
+            self.asked.append(asyncio.create_task(answered()))
 
     async def ended(self) -> None:
         """Let it end, if it has not: cancelled in the Temporal UI, what is parked done by hand."""
@@ -124,10 +128,10 @@ class Teller:
         lines = Counter(line.report_id for line in await order.lines_of(Happening.REPORT))
         wrong += [
             f"{kind} {report}: {lines[report]} lines"
-            for report, kind in self.told.items()
+            for report, kind in self.kinds.items()
             if lines[report] != 1 and not KINDS[kind].once
         ]
-        wrong += [f"{report} was never told" for report in lines if report not in self.told]
+        wrong += [f"{report} was never told" for report in lines if report not in self.kinds]
         door = a_door(order.world.store, gateway_to(order.world.client), queue=order.world.queue)
         wrong += [found.says for found in await what_was_taken(door, row)]
         replayer = Replayer(

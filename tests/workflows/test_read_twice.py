@@ -10,7 +10,7 @@ from starter.service import report as reports
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.starter.doors import a_context
-from tests.starter.live import said
+from tests.starter.live import report_of
 from tests.workflows.way import begin
 from tests.workflows.world import World
 
@@ -22,10 +22,10 @@ class Counting:
         self.validator = validator
         self.reports: list[str] = []
 
-    def validate_python(self, given: Any, *args: Any, **options: Any) -> Any:
+    def validate_python(self, argument: Any, *args: Any, **options: Any) -> Any:
         """Read one report."""
-        self.reports.append(given["report_id"])
-        return self.validator.validate_python(given, *args, **options)
+        self.reports.append(argument["report_id"])
+        return self.validator.validate_python(argument, *args, **options)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.validator, name)
@@ -49,7 +49,7 @@ async def test_a_report_is_read_at_the_door_and_in_the_workflow(
     await order.quiet(Stage.TRUNK_PICKUP)
     door = a_context(own_world.store, gateway_to(own_world.client), queue=own_world.queue)
     counting.reports.clear()
-    told = said("goods_ready", door.now(), report_id="twice")
-    answer = await reports.report(door, "shop-a", "RT-1", told, "key")
+    message = report_of("goods_ready", door.now(), report_id="twice")
+    answer = await reports.report(door, "shop-a", "RT-1", message, "key")
     assert answer.outcome == "accepted"
     assert counting.reports.count("twice") == 2

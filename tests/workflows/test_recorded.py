@@ -27,15 +27,15 @@ async def idle_world(client: Client, tmp_path: Path) -> AsyncIterator[IdleWorld]
         yield idle_world
 
 
-async def said(order: OrderUnderTest) -> list[str | None]:
+async def texts_of(order: OrderUnderTest) -> list[str | None]:
     """The reports that the timeline holds as facts, as often as it does."""
     return [line.report_id for line in await order.lines_of(Happening.REPORT)]
 
 
-async def until_said(order: OrderUnderTest, ready: Callable[[list[str | None]], bool]) -> None:
+async def until_lines(order: OrderUnderTest, ready: Callable[[list[str | None]], bool]) -> None:
     """Wait until the timeline says so."""
     async with asyncio.timeout(30):
-        while not ready(await said(order)):
+        while not ready(await texts_of(order)):
             await order.status()
 
 
@@ -47,9 +47,9 @@ async def test_a_door_is_given_what_is_to_be_written_and_nothing_is_written_befo
     answer = await order.handle.execute_update(
         "submit", args=[a_report("opinion_given", "r1", data={"score": 5}), RECORD], id="r1"
     )
-    assert await said(order) == []
+    assert await texts_of(order) == []
     await world.ledger.record(unpack(answer["record"]))
-    assert await said(order) == ["r1"]
+    assert await texts_of(order) == ["r1"]
 
 
 async def test_the_same_update_gives_the_same_record_again_after_its_workflow_has_ended(
@@ -70,8 +70,8 @@ async def test_what_a_direct_client_says_is_written_by_the_workflow(
     world: World, name: str
 ) -> None:
     order = await world.place(an_order(f"REC-3-{name}"))
-    given = a_report("opinion_given", "r1", data={"score": 5})
-    answer = await order.handle.execute_update(name, given if name == "submit" else a_decision())
+    message = a_report("opinion_given", "r1", data={"score": 5})
+    answer = await order.handle.execute_update(name, message if name == "submit" else a_decision())
     assert "record" not in answer
     what = {"submit": "opinion_given", "confirm": "order_confirmed"}[name]
     async with asyncio.timeout(30):
@@ -94,8 +94,8 @@ async def test_a_decision_that_nothing_follows_whose_door_writes_nothing_is_writ
 ) -> None:
     order = await world.place(an_order("REC-5", pickup_in=9))
     await order.quiet()
-    given = a_decision(reason="so it is wished")
-    await order.handle.execute_update("hold", args=[given, RECORD])
+    message = a_decision(reason="so it is wished")
+    await order.handle.execute_update("hold", args=[message, RECORD])
     assert "hold" not in {line.what for line in await order.timeline()}
     now = await order.now()
     await order.move(None, now + timedelta(seconds=61))
@@ -115,7 +115,7 @@ async def test_an_update_that_nobody_waits_for_is_written_when_its_signal_comes(
     async with idle_world.worker():
         await order.until(lambda status: status.reports == 1)
         await order.handle.signal("report", report)
-        await until_said(order, lambda lines: lines == ["r1"])
+        await until_lines(order, lambda lines: lines == ["r1"])
 
 
 async def test_of_a_signal_and_an_update_in_one_task_all_is_written_by_the_workflow(
@@ -129,7 +129,7 @@ async def test_of_a_signal_and_an_update_in_one_task_all_is_written_by_the_workf
             "submit", args=[report, RECORD], id="r1", rpc_timeout=UNHEARD
         )
     async with idle_world.worker():
-        await until_said(order, lambda lines: lines == ["r1"])
+        await until_lines(order, lambda lines: lines == ["r1"])
 
 
 @pytest.mark.parametrize(("kind", "state"), [("goods_redy", "refused"), ("goods_ready", "applied")])
@@ -138,8 +138,8 @@ async def test_what_became_of_a_report_is_written_though_nobody_waited_for_the_a
 ) -> None:
     order = await idle_world.world.place(an_order(f"REC-8-{state}"))
     report, store = a_report(kind, "r1", by="carrier"), idle_world.world.store.reports
-    said, now = Report.model_validate(report), datetime.now(UTC)
-    await store.take(order.name, said, None, received_at=now, sent_to=order.name)
+    message, now = Report.model_validate(report), datetime.now(UTC)
+    await store.take(order.name, message, None, received_at=now, sent_to=order.name)
     async with idle_world.worker():
         await order.handle.execute_update("submit", args=[report, RECORD], id="r1")
         await order.handle.signal("report", report)

@@ -36,8 +36,8 @@ class ReturnUnderTest:
 
     async def answer(self, *, approve: bool, **body: Any) -> Any:
         """After-sales answers."""
-        given = {"decision_id": f"a-{approve}", "by": "after_sales", "approve": approve, **body}
-        return await self.order.world.update(self.handle, "answer", given, f"u-{next(NUMBERS)}")
+        fields = {"decision_id": f"a-{approve}", "by": "after_sales", "approve": approve, **body}
+        return await self.order.world.update(self.handle, "answer", fields, f"u-{next(NUMBERS)}")
 
     async def refusal(self, **body: Any) -> str:
         """Why an answer is refused."""
@@ -115,8 +115,8 @@ async def test_each_wait_of_a_return_is_shown_and_the_money_goes_back(world: Wor
     result = await case.handle.result()
     assert (result["outcome"], result.get("exchange")) == ("refunded", None)
     assert await case.order.done("stock") == ["reservations", "shipments", "returns"]
-    assert await case.order.said(REPLY) == [Happening.KEPT]
-    assert ("return_refunded", "customer") in await case.order.told(opinion=True)
+    assert await case.order.happenings_of(REPLY) == [Happening.KEPT]
+    assert ("return_refunded", "customer") in await case.order.notices(opinion=True)
     described = await case.handle.describe()
     marks = {pair.key.name: pair.value for pair in described.typed_search_attributes}
     assert (marks["SopKind"], marks["SopStage"]) == ("returns", "refunded")
@@ -172,7 +172,7 @@ async def test_a_refusal_needs_its_reason_and_a_person_who_may_refuse(world: Wor
     await case.answer(approve=False, reason="it was used")
     result = await case.handle.result()
     assert (result["outcome"], result["reason"]) == ("refused", "it was used")
-    assert ("return_refused", "customer") in await case.order.told()
+    assert ("return_refused", "customer") in await case.order.notices()
     assert "returns" not in await case.order.done("stock")
 
 
@@ -218,9 +218,9 @@ async def test_a_late_answer_breaches_and_the_return_goes_on(world: World) -> No
     await clock_mover.move_to(world.client, case.handle, owed.due_at + timedelta(minutes=40))
     await case.answer(approve=True)
     await case.at_step("awaiting_collection")
-    said = [Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.LATE]
-    assert await case.order.said(REPLY) == said
-    assert ("duty_due", "after_sales") in await case.order.told(clause="ER-4.4.2")
+    happenings = [Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.LATE]
+    assert await case.order.happenings_of(REPLY) == happenings
+    assert ("duty_due", "after_sales") in await case.order.notices(clause="ER-4.4.2")
 
 
 async def test_reports_about_the_order_go_from_the_return_to_the_order(world: World) -> None:

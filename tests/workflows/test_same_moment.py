@@ -65,9 +65,9 @@ async def asked(
 ) -> asyncio.Task[Any]:
     """A decision that the server holds, while no worker is there to hear it."""
     update = f"m-{next(NUMBERS)}"
-    given = {"decision_id": update, "by": "order_desk", **body}
+    fields = {"decision_id": update, "by": "order_desk", **body}
     deciding = asyncio.create_task(
-        order.handle.execute_update(name, args=[given, *options], id=update)
+        order.handle.execute_update(name, args=[fields, *options], id=update)
     )
     await admitted(order.world.client, order.handle, update, deciding)
     return deciding
@@ -198,8 +198,8 @@ async def test_what_was_kept_for_a_leg_of_a_cancelled_order_is_in_its_timeline(
     await order.decide("cancel", **REASON)
     assert await order.handle.result() == "cancelled"
     lines = await order.timeline()
-    heard = [line.report_id for line in lines if line.happening is Happening.REPORT]
-    assert heard == ["r-delivered"]
+    report_ids = [line.report_id for line in lines if line.happening is Happening.REPORT]
+    assert report_ids == ["r-delivered"]
 
 
 async def test_nobody_has_to_act_for_an_order_cancelled_in_review(world: World) -> None:
@@ -223,9 +223,9 @@ async def test_a_leg_is_told_last_how_its_order_stands_whoever_waited_for_what(
     async with idle_world.worker():
         await asyncio.gather(held, resumed)
         history = await order.handle.fetch_history()
-        told = [
+        lines = [
             event.signal_external_workflow_execution_initiated_event_attributes.signal_name
             for event in history.events
             if event.event_type == EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED
         ]
-        assert told[-1] == "resume"
+        assert lines[-1] == "resume"

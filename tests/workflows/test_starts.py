@@ -72,9 +72,9 @@ def test_no_start_forgets_the_time_out_of_a_workflow_task() -> None:
         handed_through = ast.unparse(call.func).startswith("super()")  # an interceptor's
         if "test_" in file.name or handed_through:
             continue
-        given = source.keyword(call, "task_timeout")
-        assert given is not None, source.place(file, call)
-        assert ast.unparse(given) == "options.TASK_TIMEOUT", source.place(file, call)
+        timeout = source.keyword(call, "task_timeout")
+        assert timeout is not None, source.place(file, call)
+        assert ast.unparse(timeout) == "options.TASK_TIMEOUT", source.place(file, call)
 
 
 async def test_an_order_its_legs_and_its_return_stand_five_seconds_for_a_lost_task(
@@ -93,15 +93,17 @@ async def test_what_a_person_waits_for_goes_before_an_import_with_its_legs_and_c
         store=world.store, gateway=gateway_to(world.client), sop_for=lambda merchant: Sop(),
         queue=world.queue,
     )  # fmt: skip
-    seen = {}
+    priorities = {}
     for origin in (Source.HAND, Source.HTTP, Source.EXCHANGE, Source.FILE):
         order = an_order(f"ST-2-{origin}", source=origin)
         now = datetime.now(UTC)
-        given = order_input(order, accepted_at=now, sop=Sop(auto_confirm=True))
-        taken = await world.store.orders.take(order, given.model_dump(mode="json"), accepted_at=now)
+        start = order_input(order, accepted_at=now, sop=Sop(auto_confirm=True))
+        taken = await world.store.orders.take(order, start.model_dump(mode="json"), accepted_at=now)
         await begin_order(door, taken.row)
-        seen[origin] = (await started(world.client.get_workflow_handle(order.workflow_id))).priority
-    keys = {origin: priority.priority_key for origin, priority in seen.items()}
+        priorities[origin] = (
+            await started(world.client.get_workflow_handle(order.workflow_id))
+        ).priority
+    keys = {origin: priority.priority_key for origin, priority in priorities.items()}
     assert keys == {Source.HAND: 2, Source.HTTP: 2, Source.EXCHANGE: 2, Source.FILE: 0}
 
 
@@ -109,10 +111,10 @@ class Priorities(Interceptor):
     """Notes with which priority each activity reached a worker."""
 
     def __init__(self) -> None:
-        self.seen: dict[str, int | None] = {}
+        self.started: dict[str, int | None] = {}
 
     def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:
-        noted = self.seen
+        noted = self.started
 
         class Noting(ActivityInboundInterceptor):
             async def execute_activity(self, input: ExecuteActivityInput) -> Any:
@@ -132,7 +134,7 @@ async def test_legs_and_activities_inherit_the_priority_of_their_order(
         await begin(order)
         await order.at_step("awaiting_vehicle", Stage.TRUNK_PICKUP)
     assert (await started(order.leg(Stage.TRUNK_PICKUP))).priority.priority_key == 2
-    assert priorities.seen["reserve_stock"] == priorities.seen["ask_vehicle"] == 2
+    assert priorities.started["reserve_stock"] == priorities.started["ask_vehicle"] == 2
 
 
 async def test_a_notice_waits_for_hours_for_a_worker_and_is_sent_then(
@@ -145,24 +147,24 @@ async def test_a_notice_waits_for_hours_for_a_worker_and_is_sent_then(
         (notice,) = await scheduled(order.handle)
         assert notice.schedule_to_close_timeout.ToTimedelta() >= timedelta(hours=1)
         assert notice.schedule_to_start_timeout.ToTimedelta() >= timedelta(hours=1)
-        assert await order.told() == []
+        assert await order.notices() == []
     async with idle_world.worker():
         await order.quiet()
-    assert await order.told() == [("order_received", "customer")]
+    assert await order.notices() == [("order_received", "customer")]
 
 
 @pytest.mark.parametrize("policy", [options.partner, options.notice, options.ledger])
 def test_the_time_in_the_queue_is_no_attempt(policy: Any) -> None:
-    given = policy("what it does")
-    assert given["schedule_to_close_timeout"] >= timedelta(hours=1)
-    assert "schedule_to_start_timeout" not in given
-    assert given["retry_policy"].maximum_attempts > 0
+    chosen = policy("what it does")
+    assert chosen["schedule_to_close_timeout"] >= timedelta(hours=1)
+    assert "schedule_to_start_timeout" not in chosen
+    assert chosen["retry_policy"].maximum_attempts > 0
 
 
 def test_a_partner_that_is_down_or_busy_parks_its_step_two_minutes_after_the_first_try() -> None:
-    given: Any = options.partner("what it does")
-    retry = given["retry_policy"]
-    tries = [given["start_to_close_timeout"]] * retry.maximum_attempts
+    chosen: Any = options.partner("what it does")
+    retry = chosen["retry_policy"]
+    tries = [chosen["start_to_close_timeout"]] * retry.maximum_attempts
     pauses = [
         max(
             timedelta(seconds=granted(n)),

@@ -70,18 +70,18 @@ RAW: dict[str, tuple[Payload, ...]] = {
 }
 
 
-@pytest.mark.parametrize("said", RAW)
+@pytest.mark.parametrize("message", RAW)
 async def test_trap_03_04_13_a_signal_that_is_no_report_is_recorded_and_harms_nothing(
-    world: World, said: str
+    world: World, message: str
 ) -> None:
     """A wrong count of arguments or any exception hangs the order; ApplicationError kills it."""
-    order = await world.place(an_order(f"TRAP-03-{said.replace(' ', '-')}"))
-    await raw_signal(order, *RAW[said])
+    order = await world.place(an_order(f"TRAP-03-{message.replace(' ', '-')}"))
+    await raw_signal(order, *RAW[message])
     await unharmed(order)
     async with asyncio.timeout(20):
         while not (refused := await order.lines_of(Happening.REFUSED_REPORT)):
             await order.status()
-    assert len(refused) == max(len(RAW[said]), 1)
+    assert len(refused) == max(len(RAW[message]), 1)
 
 
 @pytest.mark.parametrize("args", [[], [1], [{}, {}], [{"report_id": "r"}], ["text"]])
@@ -122,8 +122,8 @@ async def test_trap_18_large_reports_that_come_before_their_leg_reach_it(
             large = a_report("goods_ready", f"r{n}", data={"note": "x" * 7_000})
             assert (await order.submit(large))["outcome"] == "accepted"
         await begin(order)
-        heard = await order.until(lambda status: status.reports == 12, Stage.TRUNK_PICKUP)
-        assert "goods_ready" in heard.facts
+        reached = await order.until(lambda status: status.reports == 12, Stage.TRUNK_PICKUP)
+        assert "goods_ready" in reached.facts
         assert await faults_of(order) == []
 
 
@@ -153,7 +153,7 @@ async def test_trap_20_message_and_timer_in_one_task_are_judged_by_when_it_happe
         status = await order.status(Stage.TRUNK_PICKUP)
     assert "vehicle_booked" in status.facts
     assert status.breaches == 0
-    assert await order.said(BOOK) == [Happening.WARNED, Happening.KEPT]
+    assert await order.happenings_of(BOOK) == [Happening.WARNED, Happening.KEPT]
 
 
 async def test_trap_21_a_signal_in_a_strange_encoding_is_dropped_and_harms_nothing(
@@ -165,8 +165,8 @@ async def test_trap_21_a_signal_in_a_strange_encoding_is_dropped_and_harms_nothi
     await raw_signal(order, payload(b"{broken"))
     await raw_signal(order, payload(b'{"report_id": "r", "kind": "goods_ready", "x": "\\ud800"}'))
     await unharmed(order)
-    heard = [line.report_id for line in await order.lines_of(Happening.REPORT)]
-    assert set(heard) <= {"r", "after-the-trap"}
+    report_ids = [line.report_id for line in await order.lines_of(Happening.REPORT)]
+    assert set(report_ids) <= {"r", "after-the-trap"}
 
 
 @pytest.mark.parametrize("encoding", ["json/plain", "binary/of-another-planet"])

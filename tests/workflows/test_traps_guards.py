@@ -59,10 +59,10 @@ async def test_trap_10_what_an_old_key_sealed_is_opened_after_the_key_has_change
 @pytest.mark.parametrize("policy", POLICIES)
 def test_trap_11_no_activity_is_tried_for_ever(policy: object) -> None:
     """Arguments that do not decode are retried for ever by default."""
-    given = policy("what it does")  # type: ignore[operator] # one of POLICIES
-    retries = given["retry_policy"].maximum_attempts
-    assert given.get("schedule_to_close_timeout") or retries > 0
-    assert given["start_to_close_timeout"] > timedelta()
+    chosen = policy("what it does")  # type: ignore[operator] # one of POLICIES
+    retries = chosen["retry_policy"].maximum_attempts
+    assert chosen.get("schedule_to_close_timeout") or retries > 0
+    assert chosen["start_to_close_timeout"] > timedelta()
 
 
 async def test_trap_18_a_payload_over_the_limit_is_refused_before_the_server_sees_it() -> None:
@@ -102,8 +102,8 @@ def test_trap_18_nothing_heard_is_nothing_but_where_it_stands() -> None:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_trap_29_an_activity_that_does_not_heartbeat_is_over_soon(policy: object) -> None:
     """It is never told that it was cancelled: so no attempt lasts."""
-    given = policy("what it does")  # type: ignore[operator] # one of POLICIES
-    assert given["start_to_close_timeout"] <= timedelta(seconds=15)
+    chosen = policy("what it does")  # type: ignore[operator] # one of POLICIES
+    assert chosen["start_to_close_timeout"] <= timedelta(seconds=15)
 
 
 def test_trap_30_a_deploy_lets_running_activities_end() -> None:

@@ -97,8 +97,8 @@ def test_trap_14_what_an_activity_or_a_leg_raises_is_caught_where_it_is_awaited(
         within = next(node for node in above(call) if isinstance(node, source.Function))
         # A FailureError is an ActivityError too, and a bare time-out that replay makes of one.
         error = "ChildWorkflowError" if within.name == "run" else "ActivityError|FailureError"
-        told = any(re.search(error, text) for text in caught)
-        assert told or within.name == "call", place(file, call)
+        is_caught = any(re.search(error, text) for text in caught)
+        assert is_caught or within.name == "call", place(file, call)
 
 
 def test_trap_15_no_workflow_has_a_time_out_of_the_server() -> None:
@@ -106,11 +106,11 @@ def test_trap_15_no_workflow_has_a_time_out_of_the_server() -> None:
     for folder in source.PACKAGES:
         for file in files(folder):
             for node in ast.walk(tree(file)):
-                given = isinstance(node, ast.keyword) and node.arg in {
+                is_timeout = isinstance(node, ast.keyword) and node.arg in {
                     "execution_timeout",
                     "run_timeout",
                 }
-                assert not given, place(file, node)
+                assert not is_timeout, place(file, node)
 
 
 def test_trap_16_a_leg_is_asked_to_end_when_its_order_closes() -> None:
@@ -163,9 +163,9 @@ def test_trap_27_no_loop_waits_for_a_clock_that_stands_still() -> None:
 def test_no_condition_looks_at_what_every_activation_renews() -> None:
     """A refused update leaves no history: what it lets pass, a replay lets pass later."""
     for file, wait in calls("workflow.wait_condition"):
-        said = ast.unparse(wait)
+        text = ast.unparse(wait)
         renewed = ("task()", "now()", "history_length", "proven")
-        assert not any(word in said for word in renewed), place(file, wait)
+        assert not any(word in text for word in renewed), place(file, wait)
 
 
 def test_trap_28_the_first_parameter_of_a_handler_is_self() -> None:
@@ -183,8 +183,8 @@ def test_trap_35_nothing_of_the_engine_is_called_while_a_workflow_is_evicted() -
                     file, node
                 )
             if isinstance(node, ast.ExceptHandler):
-                said = ast.unparse(node.type) if node.type else "BaseException"
-                assert "BaseException" not in said, place(file, node)
+                kinds = ast.unparse(node.type) if node.type else "BaseException"
+                assert "BaseException" not in kinds, place(file, node)
 
 
 BANNED = (

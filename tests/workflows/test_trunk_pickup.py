@@ -62,7 +62,7 @@ async def test_a_pickup_in_time_keeps_every_duty(world: World) -> None:
     assert result["outcome"] == "done"
     assert result["baton"].get("breaches", 0) == 0
     for duty in (VEHICLE, FINISH, "FH-8.2.2:call_pickup_point", "FH-8.3.2.1:finish_pickup_on_day"):
-        assert await order.said(duty) == [Happening.KEPT]
+        assert await order.happenings_of(duty) == [Happening.KEPT]
     assert await order.done("carrier") == ["vehicles"]
 
 
@@ -75,16 +75,19 @@ async def test_a_silent_trunk_desk_is_warned_breached_and_escalated_once_each(
     await order.move(PICKUP, due + timedelta(hours=26))
     await order.quiet(PICKUP)
     went_up = [Happening.ESCALATED] * 3  # lead, regional manager, the daily reminder
-    assert await order.said(VEHICLE) == [Happening.WARNED, Happening.BREACHED, *went_up]
+    assert await order.happenings_of(VEHICLE) == [Happening.WARNED, Happening.BREACHED, *went_up]
     marks = await order.marks(PICKUP)
     assert (marks["SlaState"], marks["BreachCount"], marks["EscalationLevel"]) == ("breached", 1, 2)
-    told = await order.told(clause="FH-7.3.2.1")
-    assert [to for template, to in told if template == "duty_due"] == ["order_desk", "trunk_desk"]
-    assert [to for template, to in told if template == "duty_lead"] == ["owner_lead"]
-    assert [to for template, to in told if template == "duty_manager"] == ["regional_manager"]
+    notices = await order.notices(clause="FH-7.3.2.1")
+    assert [to for template, to in notices if template == "duty_due"] == [
+        "order_desk",
+        "trunk_desk",
+    ]
+    assert [to for template, to in notices if template == "duty_lead"] == ["owner_lead"]
+    assert [to for template, to in notices if template == "duty_manager"] == ["regional_manager"]
     await order.submit(vehicle(), PICKUP)
     await order.at_step("awaiting_goods_ready", PICKUP)
-    assert (await order.said(VEHICLE))[-1] is Happening.LATE
+    assert (await order.happenings_of(VEHICLE))[-1] is Happening.LATE
     marks = await order.marks(PICKUP)
     assert (marks["SlaState"], marks["BreachCount"]) == ("on_track", 1)
 
@@ -93,8 +96,8 @@ async def test_to_tell_is_judged_by_when_it_was_told(world: World) -> None:
     order = await at_pickup(world, "P-1004")
     due = (await order.due(VEHICLE, PICKUP)).due_at
     await order.move(PICKUP, due + 20 * MINUTE)
-    done, told = (due - MINUTE).isoformat(), (due + 10 * MINUTE).isoformat()
-    await order.submit(vehicle(occurred_at=done, reported_at=told), PICKUP)
+    done, reported_at = (due - MINUTE).isoformat(), (due + 10 * MINUTE).isoformat()
+    await order.submit(vehicle(occurred_at=done, reported_at=reported_at), PICKUP)
     await order.quiet(PICKUP)
     line = [line for line in await order.timeline() if line.duty == VEHICLE][-1]
     assert (line.happening, line.late_seconds) == (Happening.LATE, 600)
@@ -110,12 +113,12 @@ async def test_to_do_is_judged_by_when_it_was_done_and_the_breach_is_taken_back(
     due = (await order.due(FINISH, PICKUP)).due_at
     await order.move(PICKUP, due + 10 * MINUTE)
     assert (await order.status(PICKUP)).breaches == 1
-    done, told = (due - MINUTE).isoformat(), (due + 10 * MINUTE).isoformat()
-    await order.submit(a_report("picked_up", occurred_at=done, reported_at=told), PICKUP)
+    done, reported_at = (due - MINUTE).isoformat(), (due + 10 * MINUTE).isoformat()
+    await order.submit(a_report("picked_up", occurred_at=done, reported_at=reported_at), PICKUP)
     await order.leg_open(Stage.TRUNK_TRANSPORT)
-    assert (await order.said(FINISH))[-1] is Happening.CORRECTED
+    assert (await order.happenings_of(FINISH))[-1] is Happening.CORRECTED
     assert (await order.marks(Stage.TRUNK_TRANSPORT))["BreachCount"] == 0
-    assert ("duty_corrected", "carrier") in await order.told(clause="FH-7.3.2.2")
+    assert ("duty_corrected", "carrier") in await order.notices(clause="FH-7.3.2.2")
 
 
 async def test_early_out_of_order_and_repeated_reports_have_a_receiver(world: World) -> None:
@@ -132,8 +135,8 @@ async def test_early_out_of_order_and_repeated_reports_have_a_receiver(world: Wo
     assert VEHICLE in owed  # and what was skipped is owed still, by the next leg
     assert (await order.submit(vehicle(), Stage.TRUNK_TRANSPORT))["outcome"] == "accepted"
     await order.quiet(Stage.TRUNK_TRANSPORT)
-    assert await order.said(VEHICLE) == [Happening.KEPT]
-    assert await order.said(FINISH) == [Happening.KEPT]
+    assert await order.happenings_of(VEHICLE) == [Happening.KEPT]
+    assert await order.happenings_of(FINISH) == [Happening.KEPT]
 
 
 async def test_a_report_of_a_later_leg_goes_by_the_order_to_its_leg(world: World) -> None:
@@ -148,7 +151,7 @@ async def test_a_report_of_a_later_leg_goes_by_the_order_to_its_leg(world: World
 async def test_what_is_wrong_with_a_report_is_answered_and_kept(world: World) -> None:
     order = await at_pickup(world, "P-1008")
     four = {name: value for name, value in vehicle()["data"].items() if name != "phone"}
-    said = {
+    message = {
         "no report kind vehicle_bookd; vehicle_booked?": a_report("vehicle_bookd"),
         "it is a report of shop-a/OTHER": a_report("goods_ready", order="shop-a/OTHER"),
         "result_shared is reported by trunk_desk, not by driver": a_report(
@@ -156,12 +159,12 @@ async def test_what_is_wrong_with_a_report_is_answered_and_kept(world: World) ->
         ),
         "phone": a_report("vehicle_booked", data=four),
     }
-    for n, (why, report) in enumerate(said.items()):
+    for n, (why, report) in enumerate(message.items()):
         answer = await order.submit({**report, "report_id": f"r-{n}"}, PICKUP)
         assert (answer["outcome"], why in answer["reason"]) == ("refused", True), answer
     assert answer["missing"] == ["phone"]
     await order.quiet(PICKUP)
-    assert await order.said(VEHICLE) == []
+    assert await order.happenings_of(VEHICLE) == []
     kept = [line for line in await order.timeline() if line.happening is Happening.REFUSED_REPORT]
     assert [line.report_id for line in kept] == ["r-0", "r-1", "r-2", "r-3"]
 
@@ -173,7 +176,7 @@ async def test_a_report_from_the_future_counts_from_its_receipt_and_is_flagged(
     answer = await order.submit(vehicle(at=at_hour(2, 9)), PICKUP)
     assert answer["outcome"] == "accepted"
     assert "reported_at lies in the future" in answer["reason"]
-    assert await order.said(VEHICLE) == [Happening.KEPT]
+    assert await order.happenings_of(VEHICLE) == [Happening.KEPT]
 
 
 async def test_a_hold_moves_due_and_tiers_by_its_span_and_skips_none(world: World) -> None:
@@ -184,7 +187,7 @@ async def test_a_hold_moves_due_and_tiers_by_its_span_and_skips_none(world: Worl
     assert (await order.marks(PICKUP))["SlaState"] == "held"
     began = await order.now(PICKUP)
     await order.move(PICKUP, before.due_at + timedelta(hours=5))
-    assert await order.said(VEHICLE) == []
+    assert await order.happenings_of(VEHICLE) == []
     await order.decide("resume")
     await order.until(lambda status: status.held is None, PICKUP)
     after = await order.due(VEHICLE, PICKUP)
@@ -195,7 +198,7 @@ async def test_a_hold_moves_due_and_tiers_by_its_span_and_skips_none(world: Worl
     ]
     await order.move(PICKUP, after.due_at + MINUTE)
     await order.quiet(PICKUP)
-    assert await order.said(VEHICLE) == [Happening.WARNED, Happening.BREACHED]
+    assert await order.happenings_of(VEHICLE) == [Happening.WARNED, Happening.BREACHED]
     assert (await order.status(PICKUP)).sla is Sla.BREACHED
 
 
@@ -209,5 +212,5 @@ async def test_no_vehicle_is_reported_and_a_booking_puts_it_right(world: World) 
     marks = await order.marks(PICKUP)
     assert (marks.get("ProblemCode"), marks["NeedsAttention"]) == (None, False)
     await order.quiet(PICKUP)
-    assert await order.said("FH-8.3.1.1:report_no_vehicle") == [Happening.KEPT]
-    assert await order.said("FH-8.3.1.1:offer_remedy") == [Happening.AVERTED]
+    assert await order.happenings_of("FH-8.3.1.1:report_no_vehicle") == [Happening.KEPT]
+    assert await order.happenings_of("FH-8.3.1.1:offer_remedy") == [Happening.AVERTED]

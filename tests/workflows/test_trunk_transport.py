@@ -32,7 +32,7 @@ async def on_the_road(world: World, number: str, sop: Sop | None = None) -> Orde
     return order
 
 
-async def told_on_departure(order: OrderUnderTest) -> None:
+async def report_departure(order: OrderUnderTest) -> None:
     """All that is owed on the day of the departure."""
     for kind in ("departed", "result_shared", "provider_assigned"):
         await order.tell(kind, ROAD)
@@ -44,7 +44,7 @@ async def test_each_wait_of_the_road_is_shown(world: World) -> None:
     marks = await order.marks(ROAD)
     assert (marks["SopStage"], marks["WaitingOn"]) == ("awaiting_departure", "driver")
     assert '"kind": "result_shared"' in await order.page(ROAD)
-    await told_on_departure(order)
+    await report_departure(order)
     assert (await order.marks(ROAD))["SopStage"] == "awaiting_checkpoint:half-way"
     await order.tell("checkpoint_passed", ROAD)
     marks = await order.marks(ROAD)
@@ -55,7 +55,7 @@ async def test_each_wait_of_the_road_is_shown(world: World) -> None:
 async def test_the_customer_is_told_that_the_goods_have_left(world: World) -> None:
     """Shows FE-3.2, ER-4.2.2, EP-三3."""
     order = await on_the_road(world, "T-1012")
-    assert ("dispatched", "customer") in await order.told()
+    assert ("dispatched", "customer") in await order.notices()
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ async def test_a_road_in_time_keeps_every_duty(world: World) -> None:
     result = await order.leg(ROAD).result()
     assert (result["outcome"], result["baton"].get("breaches", 0)) == ("done", 0)
     for duty in (ARRIVE, POINT, SHARE, ASSIGN, "FH-8.2.4:report_departure"):
-        assert (await order.said(duty))[-1] is Happening.KEPT, duty
+        assert (await order.happenings_of(duty))[-1] is Happening.KEPT, duty
 
 
 async def test_an_arrival_after_the_promise_is_late_whatever_was_announced(world: World) -> None:
     """Shows FH-9.3.1.1, FH-9.3.2.1, FH-9.3.2.2."""
     order = await on_the_road(world, "T-1003", Sop(transit_hours=6))
-    await told_on_departure(order)
+    await report_departure(order)
     await order.tell("checkpoint_passed", ROAD)
     due = (await order.due(ARRIVE, ROAD)).due_at
     exception = {"cause": "a landslide", "place": "怀化", "delay_days": 1}
@@ -104,25 +104,25 @@ async def test_an_arrival_after_the_promise_is_late_whatever_was_announced(world
     assert (await order.due(ARRIVE, ROAD)).due_at == due
     await order.move(ROAD, due + 50 * MINUTE)
     await order.quiet(ROAD)
-    said = [Happening.BREACHED, Happening.ESCALATED]
-    assert (await order.said(ARRIVE))[-2:] == said
+    happenings = [Happening.BREACHED, Happening.ESCALATED]
+    assert (await order.happenings_of(ARRIVE))[-2:] == happenings
     await order.tell("arrived_at_hub", ROAD)
     await order.leg_open(Stage.CITY_DELIVERY)
-    assert (await order.said(ARRIVE))[-1] is Happening.LATE
+    assert (await order.happenings_of(ARRIVE))[-1] is Happening.LATE
     assert (await order.marks(Stage.CITY_DELIVERY))["BreachCount"] == 1
 
 
 async def test_an_arrival_heard_late_but_in_time_is_corrected(world: World) -> None:
     order = await on_the_road(world, "T-1004", Sop(transit_hours=3))
-    await told_on_departure(order)
+    await report_departure(order)
     await order.tell("checkpoint_passed", ROAD)
     due = (await order.due(ARRIVE, ROAD)).due_at
     await order.move(ROAD, due + 10 * MINUTE)
     assert (await order.marks(ROAD))["BreachCount"] == 1
-    done, told = (due - MINUTE).isoformat(), (due + 9 * MINUTE).isoformat()
-    await order.tell("arrived_at_hub", ROAD, occurred_at=done, reported_at=told)
+    done, reported_at = (due - MINUTE).isoformat(), (due + 9 * MINUTE).isoformat()
+    await order.tell("arrived_at_hub", ROAD, occurred_at=done, reported_at=reported_at)
     await order.leg_open(Stage.CITY_DELIVERY)
-    assert (await order.said(ARRIVE))[-1] is Happening.CORRECTED
+    assert (await order.happenings_of(ARRIVE))[-1] is Happening.CORRECTED
     assert (await order.marks(Stage.CITY_DELIVERY))["BreachCount"] == 0
 
 
@@ -135,7 +135,7 @@ async def test_every_point_of_the_line_is_planned_and_kept_for_itself(world: Wor
     for kind in (*BEFORE_PICKUP[1:], "picked_up"):
         await order.tell(kind, Stage.TRUNK_PICKUP)
     await order.leg_open(ROAD)
-    await told_on_departure(order)
+    await report_departure(order)
     await order.at_step("awaiting_checkpoint:长沙", ROAD)
     await order.tell("checkpoint_passed", ROAD, report_id="r-2", data={"point": "重庆"})
     status = await order.at_step("awaiting_checkpoint:长沙", ROAD)
@@ -146,12 +146,12 @@ async def test_every_point_of_the_line_is_planned_and_kept_for_itself(world: Wor
 
 async def test_a_point_that_is_not_heard_of_is_asked_for(world: World) -> None:
     order = await on_the_road(world, "T-1006")
-    await told_on_departure(order)
+    await report_departure(order)
     planned = await order.due(POINT, ROAD)
     await order.move(ROAD, planned.warn_at[0] + MINUTE)
     await order.quiet(ROAD)
-    assert await order.said(POINT) == [Happening.WARNED]
-    assert ("duty_warn", "trunk_desk") in await order.told(clause="FH-9.2.1")
+    assert await order.happenings_of(POINT) == [Happening.WARNED]
+    assert ("duty_warn", "trunk_desk") in await order.notices(clause="FH-9.2.1")
 
 
 async def test_to_share_the_result_is_late_when_it_is_told_the_next_day(world: World) -> None:
@@ -163,7 +163,7 @@ async def test_to_share_the_result_is_late_when_it_is_told_the_next_day(world: W
     done = (due - 5 * MINUTE).isoformat()
     await order.tell("result_shared", ROAD, occurred_at=done)
     await order.quiet(ROAD)
-    assert (await order.said(SHARE))[-2:] == [Happening.BREACHED, Happening.LATE]
+    assert (await order.happenings_of(SHARE))[-2:] == [Happening.BREACHED, Happening.LATE]
 
 
 async def test_a_point_before_the_departure_lets_the_leg_pass(world: World) -> None:
@@ -183,7 +183,7 @@ async def test_what_came_early_is_judged_by_when_it_was_told(world: World) -> No
     await order.tell("picked_up", Stage.TRUNK_PICKUP)
     await order.leg_open(ROAD)
     await order.quiet(ROAD)
-    assert await order.said(SHARE) == [Happening.KEPT]
+    assert await order.happenings_of(SHARE) == [Happening.KEPT]
 
 
 async def test_a_repeat_in_a_later_leg_is_known(world: World) -> None:
@@ -203,8 +203,8 @@ async def test_what_the_last_leg_left_open_is_watched_on(world: World) -> None:
     due = (await order.due(VEHICLE, ROAD)).due_at
     await order.move(ROAD, due + MINUTE)
     await order.quiet(ROAD)
-    assert await order.said(VEHICLE) == [Happening.WARNED, Happening.BREACHED]
+    assert await order.happenings_of(VEHICLE) == [Happening.WARNED, Happening.BREACHED]
     vehicle = a_report("vehicle_booked", data=booked(at_hour(5, 15)))
     assert (await order.submit(vehicle, ROAD))["outcome"] == "accepted"
     await order.quiet(ROAD)
-    assert (await order.said(VEHICLE))[-1] is Happening.LATE
+    assert (await order.happenings_of(VEHICLE))[-1] is Happening.LATE

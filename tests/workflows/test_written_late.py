@@ -108,16 +108,16 @@ async def test_what_went_with_a_report_that_is_passed_on_is_in_the_answer_that_i
     idle_world: IdleWorld,
 ) -> None:
     order = await idle_world.world.place(an_order("LATE-3"))
-    opinion_given = a_report("opinion_given", "r1", data={"score": 5})
-    await order.handle.signal("report", opinion_given)
+    opinion = a_report("opinion_given", "r1", data={"score": 5})
+    await order.handle.signal("report", opinion)
     args = [a_report("goods_ready"), RECORD]
     with pytest.raises(WorkflowUpdateRPCTimeoutOrCancelledError):
         await order.handle.execute_update("submit", args=args, id="r2", rpc_timeout=UNHEARD)
     async with idle_world.worker():
         await begin(order)
         answer = await order.handle.execute_update("submit", args=args, id="r2")
-        given = unpack(answer["record"])
-        assert "r1" in {line.report_id for line in given.entries}
+        record = unpack(answer["record"])
+        assert "r1" in {line.report_id for line in record.entries}
 
 
 async def test_a_correction_over_a_door_is_shown_at_once(idle_world: IdleWorld) -> None:

@@ -58,10 +58,10 @@ class World(StandIns):
     ledger: Ledger
 
     async def update(
-        self, handle: WorkflowHandle[Any, Any], name: str, given: Any, id_: str
+        self, handle: WorkflowHandle[Any, Any], name: str, argument: Any, id_: str
     ) -> dict[str, Any]:
         """One update, as a door makes it: what its answer carries is written."""
-        answer = await handle.execute_update(name, args=[given, {"record": True}], id=id_)
+        answer = await handle.execute_update(name, args=[argument, {"record": True}], id=id_)
         if record := unpack(answer.pop("record", None)):
             await self.ledger.record(record)
         return {"reason": None, **answer}
@@ -72,18 +72,18 @@ class World(StandIns):
         A number that another test has used fails at once: its order has no worker any more.
         """
         accepted = datetime.now(UTC)
-        given = order_input(order, accepted_at=accepted, sop=sop or Sop())
-        await self.store.orders.take(order, given.model_dump(mode="json"), accepted_at=accepted)
+        start = order_input(order, accepted_at=accepted, sop=sop or Sop())
+        await self.store.orders.take(order, start.model_dump(mode="json"), accepted_at=accepted)
         handle = await self.client.start_workflow(
             OrderWorkflow.run,
-            given,
+            start,
             id=order.workflow_id,
             task_queue=self.queue,
             task_timeout=options.TASK_TIMEOUT,
             priority=options.AT_ONCE,
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            search_attributes=search_attributes.at_start(Stage.ORDER, given, now=accepted),
+            search_attributes=search_attributes.at_start(Stage.ORDER, start, now=accepted),
             static_summary=details.summary(Stage.ORDER, order.number, order.hub),
             static_details=details.static(order.merchant, order.number),
         )
@@ -109,8 +109,8 @@ class OrderUnderTest:
 
     async def decide(self, name: str, **body: Any) -> Any:
         """An Update of the order desk."""
-        given = {"decision_id": f"d-{name}-{next(NUMBERS):05}", "by": "order_desk", **body}
-        return await self.world.update(self.handle, name, given, f"u-{next(NUMBERS):05}")
+        fields = {"decision_id": f"d-{name}-{next(NUMBERS):05}", "by": "order_desk", **body}
+        return await self.world.update(self.handle, name, fields, f"u-{next(NUMBERS):05}")
 
     async def submit(self, report: Mapping[str, Any], to: Stage | None = None) -> dict[str, Any]:
         """One report to the order, or straight to a leg; its answer."""
@@ -187,7 +187,7 @@ class OrderUnderTest:
         status = await self.status(stage)
         return next(one for one in status.deadlines if one.duty == duty)
 
-    async def said(self, duty: str) -> list[Happening]:
+    async def happenings_of(self, duty: str) -> list[Happening]:
         """What the timeline says of a duty, in the order of its recording."""
         lines = [line for line in await self.timeline() if line.duty == duty]
         return [line.happening for line in sorted(lines, key=lambda line: line.recorded_at)]
@@ -197,7 +197,7 @@ class OrderUnderTest:
         effects = await self.world.effects(partner)
         return [str(one["act"]) for one in effects if one["order"] == self.name]
 
-    async def told(self, **data: Any) -> list[tuple[str, str]]:
+    async def notices(self, **data: Any) -> list[tuple[str, str]]:
         """The notices of this order whose data say so, as (template, to), sorted."""
         effects = await self.world.effects("notices")
         sent = [one["request"] for one in effects if one["order"] == self.name]

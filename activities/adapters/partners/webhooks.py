@@ -62,11 +62,11 @@ def standard_webhooks(secrets: Sequence[str], headers: Headers, body: bytes) -> 
     Raises:
         NotSigned: a header is missing or off, it is too old or too new, or no signature fits.
     """
-    said = {name: [value for key, value in headers if key == name] for name in SIGNED}
-    for name, values in said.items():
+    signed = {name: [value for key, value in headers if key == name] for name in SIGNED}
+    for name, values in signed.items():
         if len(values) != 1 or not values[0]:
             raise NotSigned(f"it has no header {name}, or more than one")
-    sent = {name: values[0] for name, values in said.items()}
+    sent = {name: values[0] for name, values in signed.items()}
     if not INSTANT.fullmatch(sent["webhook-timestamp"]):
         raise NotSigned("webhook-timestamp is not a number of seconds")
     late = wall_clock.now().timestamp() - int(sent["webhook-timestamp"])

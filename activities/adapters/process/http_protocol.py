@@ -88,8 +88,8 @@ class BoundedConnection(h11.Connection):
 
     def _head_is_too_long(self) -> bool:
         """Whether it is, before it is read: h11 looks only where a head is not complete."""
-        heard, _ = self.trailing_data
-        return len(heard) > HEAD_BYTES and END_OF_HEAD.search(heard, 0, HEAD_BYTES) is None
+        received, _ = self.trailing_data
+        return len(received) > HEAD_BYTES and END_OF_HEAD.search(received, 0, HEAD_BYTES) is None
 
     def _refuse(self, status: int, why: str) -> None:
         self.refusal = (HTTPStatus(status), why)
@@ -125,7 +125,7 @@ class BoundedProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Take what came; what a client sends on after its answer is bounded too."""
         super().data_received(data)
-        self._look(heard=True)
+        self._look(received=True)
         if self._awaited == "body" and self._answered:
             self._unread += len(data)
             if self._unread > UNREAD_BYTES:
@@ -136,7 +136,7 @@ class BoundedProtocol(H11Protocol):
         super().on_response_complete()
         if self.transport.is_closing():
             self._let_take()
-        self._look(heard=bool(self.conn.trailing_data[0]))
+        self._look(received=bool(self.conn.trailing_data[0]))
 
     def timeout_keep_alive_handler(self) -> None:
         """No request has come: close, once the client has taken its answer."""
@@ -169,13 +169,13 @@ class BoundedProtocol(H11Protocol):
     def _answered(self) -> bool:
         return self.cycle is not None and self.cycle.response_complete
 
-    def _look(self, *, heard: bool) -> None:
+    def _look(self, *, received: bool) -> None:
         """See what the client owes us now: a head that has begun, a body, its next request."""
         state = self.conn.their_state
         if state is h11.SEND_BODY:
             self._await("body")
         elif state is h11.IDLE:
-            self._await("head" if heard else "next")
+            self._await("head" if received else "next")
         else:
             self._await(None)
 
@@ -238,5 +238,5 @@ CODES = {408: "too_slow", 413: "too_large", 414: "too_large", 431: "too_large", 
 
 def _problem(status: HTTPStatus, why: str) -> bytes:
     code = CODES.get(status, "unreadable")
-    told = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": why}
-    return json.dumps({**told, "code": code}).encode()
+    problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": why}
+    return json.dumps({**problem, "code": code}).encode()

@@ -26,7 +26,7 @@ WORDED = frozenset({"Unavailable", "PartnerUnavailable", "OutcomeUnknown", "BadA
 """Types of failures whose text is that of an error of ours of such a kind."""
 
 
-def said(error: BaseException) -> str:
+def described(error: BaseException) -> str:
     """The error's kind, with its text where that is nobody's data."""
     name = type(error).__name__
     if isinstance(error, ApplicationError):
@@ -53,7 +53,7 @@ def traceback_of(error: BaseException) -> str:
 
 def _lines(error: BaseException) -> Iterator[str]:
     for n, one in enumerate(chain(error)):
-        yield f"{'from ' if n else ''}{said(one)}"
+        yield f"{'from ' if n else ''}{described(one)}"
         frames = traceback.extract_tb(one.__traceback__)
         if len(frames) > FRAMES_MAX:
             yield f"  … {len(frames) - FRAMES_MAX} more"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from activities.adapters.process.log_errors import chain, place
 
-TOLD_AGAIN_SECONDS = 3600.0
+REPEATED_AFTER_SECONDS = 3600.0
 CAUSES_MAX = 1000
 """How many causes are remembered; the one that was silent longest is forgotten first."""
 
@@ -22,7 +22,7 @@ Cause = tuple[str, ...]
 
 @dataclass
 class _Known:
-    told_at: float
+    logged_at: float
     repeats: int = 0
     shown_repeats: int = 0
 
@@ -47,7 +47,7 @@ class Repeats:
         if cause is None:
             return record
         known, now = self._known.pop(cause, None), self._clock()
-        if known is None or now - known.told_at >= TOLD_AGAIN_SECONDS:
+        if known is None or now - known.logged_at >= REPEATED_AFTER_SECONDS:
             if known is not None and known.repeats:
                 record.repeated = known.repeats
             self._remember(cause, _Known(now))

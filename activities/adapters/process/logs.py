@@ -25,7 +25,7 @@ import temporalio.workflow
 from structlog.stdlib import ExtraAdder, ProcessorFormatter
 
 from activities.adapters.process import log_context
-from activities.adapters.process.log_errors import said, traceback_of
+from activities.adapters.process.log_errors import described, traceback_of
 from activities.adapters.process.log_repeats import Repeats
 from activities.adapters.process.settings import Settings
 from models.visible import visible, visible_json
@@ -188,7 +188,7 @@ def _of_temporal(_: Any, __: str, line: Line) -> Line:
 def _error(_: Any, __: str, line: Line) -> Line:
     exc_info = line.pop("exc_info", None)
     if exc_info and exc_info[1] is not None:
-        line["error"] = said(exc_info[1])
+        line["error"] = described(exc_info[1])
         line["traceback"] = traceback_of(exc_info[1])
     return line
 

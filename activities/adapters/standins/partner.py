@@ -22,7 +22,7 @@ from starlette.routing import BaseRoute, Route
 from activities.adapters.partners.errors import DONE_BEFORE, NO_SUCH_KEY, OK, OTHER_CONTENT
 from activities.adapters.standins import faults
 from activities.adapters.standins.effects import Effect, EffectsLog
-from models import faults as told
+from models.faults import faults as faults_of
 from models.messages import partners
 
 NOT_UNDERSTOOD = 40000
@@ -148,14 +148,14 @@ class PartnerDoor:
         )
 
     async def _forget(self, http: Request) -> Response:
-        said = await http.json()
-        return JSONResponse({"effects": self._effects_log.forget(str(said["order"]))})
+        body = await http.json()
+        return JSONResponse({"effects": self._effects_log.forget(str(body["order"]))})
 
     async def _set_fault(self, http: Request) -> Response:
         try:
             self._faults.waiting.append(faults.Fault.model_validate_json(await http.body()))
         except ValidationError as error:
-            return JSONResponse({"faults": told.faults(error)}, status_code=HTTPStatus.BAD_REQUEST)
+            return JSONResponse({"faults": faults_of(error)}, status_code=HTTPStatus.BAD_REQUEST)
         return await self._show_faults(http)
 
     async def _show_faults(self, http: Request) -> Response:

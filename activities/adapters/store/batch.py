@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import insert_into, table_of
-from activities.adapters.store.fixed import Fixed, Statement, given, one_of, setting
+from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
 from activities.adapters.store.happenings import tell
 from activities.adapters.store.own_clock import note_offset, offset_after, recorded_at
 from models.contract import Contract
@@ -61,14 +61,14 @@ def write_batch(connection: Connection, batch: Batch, now: datetime) -> int:
     A batch whose lines are all there is a repeat: it moves nothing that another workflow of the
     same turn has moved since.
     """
-    lines = [_said(entry) | {"actor": entry.actor, "data": entry.data} for entry in batch.entries]
+    lines = [_fields(entry) | {"actor": entry.actor, "data": entry.data} for entry in batch.entries]
     written = len(NEW_LINE.rows(connection, *lines)) if lines else 0
     if written:
         tell(batch.entries)
     when = {"turn": batch.turn, "task": batch.moment}
     NEW_DUTY.run(
         connection,
-        *({**_said(row), **when, "subject": _subject(row)} for row in batch.duties),
+        *({**_fields(row), **when, "subject": _subject(row)} for row in batch.duties),
     )
     for mark in batch.reports:
         mark_report(connection, mark)
@@ -87,7 +87,7 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
     if state == "late":
         MARK_LATE.run(connection, {**which, "to_state": state})
         return
-    outcome = next(told for told, name in STATES.items() if name == state)
+    outcome = next(outcome_ for outcome_, name in STATES.items() if name == state)
     answer = Answer(outcome=ReportOutcome(outcome), report_id=mark.report_id, reason=mark.reason)
     MARK.run(
         connection, {**which, **setting({"state": state, "answer": answer.model_dump(mode="json")})}
@@ -98,8 +98,8 @@ def _write_snapshot(
     connection: Connection, batch: Batch, snapshot: Snapshot, *, repeat: bool
 ) -> None:
     of_order = _subject(snapshot) == snapshot.order
-    said = _said(snapshot)
-    values: dict[str, Any] = {name: said.get(name) for name in STANDS}
+    fields = _fields(snapshot)
+    values: dict[str, Any] = {name: fields.get(name) for name in STANDS}
     values |= {"snapshot_by": snapshot.workflow_id, "snapshot_at": recorded_at(batch)}
     values |= {"snapshot_turn": batch.turn, "snapshot_task": batch.moment}
     row = snapshot.order if of_order else snapshot.workflow_id
@@ -121,14 +121,14 @@ def _write_content(connection: Connection, moment: int, content: Order) -> None:
     )
 
 
-def _said(row: Contract) -> dict[str, Any]:
+def _fields(row: Contract) -> dict[str, Any]:
     """A row as it can be stored: a partner may answer anything, and no line may be lost for it."""
     return {name: storable(value) if isinstance(value, str) else value for name, value in row}
 
 
-def _subject(said: DutyRow | Snapshot) -> str:
+def _subject(row: DutyRow | Snapshot) -> str:
     """Whom it is about: the order, where it or a leg of it speaks, or a case next to it."""
-    return said.order if said.workflow_id.startswith(said.order) else said.workflow_id
+    return row.order if row.workflow_id.startswith(row.order) else row.workflow_id
 
 
 def _new_line(dialect: str) -> Statement:
@@ -150,8 +150,8 @@ def _new_duty(dialect: str) -> Statement:
         and_(new.turn == row.turn, ~own, _goes_on(new)),
     )
     keys = [column.name for column in duties.primary_key]
-    said = {name: new[name] for name in DUTY if name not in keys}
-    return insert.on_conflict_do_update(index_elements=keys, set_=said, where=allowed)
+    changes = {name: new[name] for name in DUTY if name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=changes, where=allowed)
 
 
 def _goes_on(new: Any) -> ColumnElement[bool]:
@@ -169,7 +169,10 @@ def _stand(table: Table) -> Statement:
     """
     row, to = (
         table.c,
-        {one.name: value for one, value in given(*(table.c[n] for n in (*STANDS, *BY))).items()},
+        {
+            one.name: value
+            for one, value in placeholders(*(table.c[n] for n in (*STANDS, *BY))).items()
+        },
     )
     own = row.snapshot_by == to["snapshot_by"]
     newer = or_(
@@ -198,7 +201,7 @@ def _mark(*columns: Any) -> Statement:
             reports.c.report_id == bindparam("named"),
             one_of(reports.c.state, OPEN),
         )
-        .values(given(*columns))
+        .values(placeholders(*columns))
     )
 
 

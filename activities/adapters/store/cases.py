@@ -38,7 +38,7 @@ class Cases:
         self,
         order: OrderRow,
         request_id: str,
-        said: Mapping[str, Any],
+        request: Mapping[str, Any],
         start_input: StartInput,
         *,
         opened_at: datetime,
@@ -48,7 +48,7 @@ class Cases:
         Args:
             order: the order that the goods came with.
             request_id: made by who asks; asking twice under it makes one case.
-            said: what was asked for; the same id with something else is "other".
+            request: what was asked for; the same id with something else is "other".
             start_input: makes the workflow's input from the case's number `n` and the cases
                 that stand next to the order already; nobody takes another one meanwhile.
             opened_at: when our door took it.
@@ -57,7 +57,7 @@ class Cases:
             What `start_input` raises: then nothing was taken.
             Unavailable: the database cannot be written now; nothing was taken.
         """
-        wish = {"request_id": request_id, "request_hash": fingerprint.of(dict(said))}
+        wish = {"request_id": request_id, "request_hash": fingerprint.of(dict(request))}
 
         def take(connection: Connection) -> TakenCase:
             # Two requests at once: the second waits here, and then knows of the first.
@@ -68,8 +68,8 @@ class Cases:
                 return TakenCase(state="same" if same else "other", row=case_row(held))
             beside = cases_of(connection, order.workflow_id)
             n = max((case.n for case in beside if case.kind == RETURN), default=0) + 1
-            given = {"start_input": dict(start_input(n, beside))}
-            row = _new_row(order, n, opened_at) | wish | given
+            columns = {"start_input": dict(start_input(n, beside))}
+            row = _new_row(order, n, opened_at) | wish | columns
             insert = insert_into(connection.dialect.name, tables.Cases).returning(cases)
             new = connection.execute(insert, row).one()
             return TakenCase(state="new", row=case_row(new._mapping))

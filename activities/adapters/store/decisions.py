@@ -80,12 +80,12 @@ class Decisions:
 
         Of an order that was erased meanwhile nothing is kept but that it was done.
         """
-        said = {"state": DecisionState.DONE, "answer": answer.model_dump(mode="json")}
+        answered = {"state": DecisionState.DONE, "answer": answer.model_dump(mode="json")}
 
         def keep(connection: Connection) -> None:
             mine = decisions.c.id == id_
             order = connection.execute(select(decisions.c.order).where(mine)).scalar_one()
-            values = said
+            values = answered
             try:
                 check_kept(connection, order)
             except Closed:

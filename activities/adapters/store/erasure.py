@@ -64,8 +64,8 @@ class Erasures:
             NotFound, Refused: as `may`.
             Unavailable: the database cannot be written now; nothing was erased.
         """
-        said = {"by": by, "reason": reason, "at": at}
-        return await self._database.write(lambda connection: _erase(connection, order, said))
+        mark = {"by": by, "reason": reason, "at": at}
+        return await self._database.write(lambda connection: _erase(connection, order, mark))
 
     async def of_order(self, order: str) -> ErasureRow | None:
         """The erasure of an order."""
@@ -130,7 +130,7 @@ def _is_sealed(connection: Connection, order: str, row: Mapping[str, Any]) -> bo
     return bool(key) and (row["started_at"] is None or key[0]["made_at"] <= row["started_at"])
 
 
-def _erase(connection: Connection, order: str, said: Mapping[str, Any]) -> ErasureRow:
+def _erase(connection: Connection, order: str, mark: Mapping[str, Any]) -> ErasureRow:
     from activities.adapters.store.personal import HELD
 
     sealed = _may(connection, order, lock=True)
@@ -138,15 +138,15 @@ def _erase(connection: Connection, order: str, said: Mapping[str, Any]) -> Erasu
     if connection.dialect.name == "sqlite":
         # What is overwritten or moved is zeroed in the file, as far as SQLite can.
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
-    forget_key(connection, order, at=said["at"])
+    forget_key(connection, order, at=mark["at"])
     for name, rows in _held(connection, order).items():
         _rewrite(connection, _table(name), HELD[name], rows)
     if done:  # nothing is left but what came in the very moment of the first time
         return ErasureRow.model_validate(done[0])
     mine = orders.c.workflow_id == order
-    connection.execute(update(orders).where(mine).values(erased_at=said["at"]))
+    connection.execute(update(orders).where(mine).values(erased_at=mark["at"]))
     whose = rows_of(connection, select(orders.c.merchant, orders.c.number).where(mine))[0]
-    new = {"order": order, **whose, **said, "in_temporal": "sealed" if sealed else "pending"}
+    new = {"order": order, **whose, **mark, "in_temporal": "sealed" if sealed else "pending"}
     insert = insert_into(connection.dialect.name, tables.Erasures).returning(erasures)
     return ErasureRow.model_validate(dict(connection.execute(insert, new).one()._mapping))
 
@@ -200,8 +200,8 @@ def _rewrite(
     keys = [column.name for column in table.primary_key]
     values = []
     for nth, row in enumerate(rows, 1):
-        seen = row | {NTH: nth}
-        new = {f"to_{name}": rule(row[name], seen) for name, rule in held.personal.items()}
+        numbered = row | {NTH: nth}
+        new = {f"to_{name}": rule(row[name], numbered) for name, rule in held.personal.items()}
         values.append(new | {f"is_{name}": row[name] for name in keys})
     query = (
         update(table)

@@ -20,10 +20,10 @@ def of_order(order: Order, *, accepted_at: datetime) -> str:
     Numbers are compared as `ids.normal_number` writes them. Fields left at their defaults do
     not count, so that a field added later changes no old order.
     """
-    said = order.model_dump(exclude={"source", "doubts", "number"}, exclude_defaults=True)
+    content = order.model_dump(exclude={"source", "doubts", "number"}, exclude_defaults=True)
     if order.placed_at == accepted_at:
-        said.pop("placed_at", None)
-    return of({**said, "number": ids.normal_number(order.number)})
+        content.pop("placed_at", None)
+    return of({**content, "number": ids.normal_number(order.number)})
 
 
 def of_report(report: Report) -> str:
@@ -34,15 +34,15 @@ def of_report(report: Report) -> str:
     return of(report.model_dump(exclude={"received_at", "actor"}, exclude_defaults=True))
 
 
-def of(said: dict[str, Any]) -> str:
+def of(content: dict[str, Any]) -> str:
     """Of any data: equal instants, and equal numbers of any scale, are equal.
 
     Raises:
         UsageError: a text holds a NUL character, which PostgreSQL cannot store.
     """
-    if holds_nul(said):
+    if holds_nul(content):
         raise UsageError(f"a text holds {NUL}", hint="leave it out")
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"), default=_plain)
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -80,8 +80,8 @@ class Fixed:
     def rows(self, connection: Connection, *rows: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Execute it once for each; all rows that come back."""
         if connection.dialect.name != "sqlite":
-            given = [*rows] if len(rows) > 1 else rows[0]
-            found = connection.execute(self._for(connection.dialect.name), given)
+            parameters_ = [*rows] if len(rows) > 1 else rows[0]
+            found = connection.execute(self._for(connection.dialect.name), parameters_)
             return [dict(row._mapping) for row in found]
         raw, results = driver_connection(connection), self._compiled.results
         return [
@@ -131,13 +131,13 @@ class Fixed:
         )
 
 
-def given(*columns: Column[Any]) -> dict[Column[Any], BindParameter[Any]]:
+def placeholders(*columns: Column[Any]) -> dict[Column[Any], BindParameter[Any]]:
     """What an update sets these columns to: parameters, each `to_` with the column's name."""
     return {one: bindparam(f"to_{one.name}", type_=one.type) for one in columns}
 
 
 def setting(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values by column, as the parameters of `given`."""
+    """Values by column, as the parameters of `placeholders`."""
     return {f"to_{name}": value for name, value in values.items()}
 
 

@@ -113,7 +113,7 @@ class Orders:
 
     async def mark_lost(self, workflow_ids: Sequence[str]) -> None:
         """Say that their workflows are gone: whoever runs this software must act."""
-        said = {
+        values = {
             "problem": LOST,
             "parked": None,
             "needs_attention": True,
@@ -123,7 +123,7 @@ class Orders:
         def mark(connection: Connection) -> None:
             for table in (orders, cases):
                 mine = table.c.workflow_id.in_(workflow_ids), ~table.c.closed
-                connection.execute(update(table).where(*mine).values(said))
+                connection.execute(update(table).where(*mine).values(values))
 
         await self._database.write(mark)
 

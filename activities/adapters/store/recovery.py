@@ -157,8 +157,8 @@ def _answer(connection: Connection, one: Difference) -> None:
     for row in rows_of(connection, query):
         answer = one.answers.get(row["report_id"])
         if answer is not None:
-            said = {"state": STATES[answer.outcome], "answer": answer.model_dump(mode="json")}
-            ANSWER.run(connection, {"row": row["id"], **setting(said)})
+            values = {"state": STATES[answer.outcome], "answer": answer.model_dump(mode="json")}
+            ANSWER.run(connection, {"row": row["id"], **setting(values)})
 
 
 def _forget(connection: Connection, one: Difference) -> None:

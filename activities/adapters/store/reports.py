@@ -11,7 +11,7 @@ from activities.adapters.store import fingerprint
 from activities.adapters.store.batch import OPEN, STATES, mark_report, write_batch
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.erasure import check_kept
-from activities.adapters.store.fixed import Fixed, Statement, given, one_of, setting
+from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
 from activities.adapters.store.rows import ReportRow, StoreOutcome, TakenReport
 from activities.adapters.store.tables import Reports as ReportTable
 from activities.adapters.store.troubles import may_be_tried, report_key
@@ -82,12 +82,12 @@ class Reports:
         relay delivers it once more, and the workflow answers as before, with the same batch.
         """
         state = STATES[answer.outcome]
-        said = setting({"state": state, "answer": answer.model_dump(mode="json")})
+        values = setting({"state": state, "answer": answer.model_dump(mode="json")})
 
         def keep(connection: Connection) -> None:
             if batch is not None:
                 write_batch(connection, batch, self._database.now())
-            ANSWER.run(connection, {"row": id_, **said})
+            ANSWER.run(connection, {"row": id_, **values})
 
         await self._database.write(keep, durable=False)
 
@@ -202,8 +202,8 @@ def _take(connection: Connection, row: dict[str, Any], most: int | None) -> Take
     check_kept(connection, row["order"])
     new = bool(INSERT.rows(connection, row))
     if new and most is not None:
-        told = {"of_order": row["order"], "of_key": row["key_id"]}
-        if COUNT.rows(connection, told)[0]["count"] > most:
+        sender = {"of_order": row["order"], "of_key": row["key_id"]}
+        if COUNT.rows(connection, sender)[0]["count"] > most:
             raise TooMany(f"this key has told the order {most:,} reports")  # and rolls back
     (held,) = NAMED.rows(connection, {"of_order": row["order"], "named": row["report_id"]})
     same = held["payload_hash"] == row["payload_hash"]
@@ -234,7 +234,7 @@ def _count(_dialect: str) -> Statement:
 
 
 def _answer(_dialect: str) -> Statement:
-    to = given(reports.c.state, reports.c.answer)
+    to = placeholders(reports.c.state, reports.c.answer)
     open_ = one_of(reports.c.state, OPEN)
     return (
         update(reports)

@@ -148,11 +148,11 @@ def _show(connection: Connection, key: str, now: datetime) -> OrderView | None:
     if not order:
         return None
     owed = judged(now).where(duties.c.order == key).order_by(*NEAREST)
-    told = select(timeline).where(timeline.c.order == key).order_by(timeline.c.at, timeline.c.id)
+    lines = select(timeline).where(timeline.c.order == key).order_by(timeline.c.at, timeline.c.id)
     return OrderView(
         order=OrderSummary.model_validate(order[0]),
         duties=tuple(DutyRow.model_validate(row) for row in rows_of(connection, owed)),
-        timeline=tuple(Entry.model_validate(row) for row in rows_of(connection, told)),
+        timeline=tuple(Entry.model_validate(row) for row in rows_of(connection, lines)),
         cases=summaries_of(connection, key),
         troubles=troubles_of(connection, [key]),
     )

@@ -26,10 +26,12 @@ def connect_config() -> "ClientConnectConfig":
         RuntimeError: temporal.toml cannot be read.
         UsageError: a certificate cannot be read.
     """
-    said = {name: value for name, value in os.environ.items() if name.startswith("TEMPORAL_")}
-    plain = said.keys() <= PLAIN.keys() and all(said.values())
+    variables = {name: value for name, value in os.environ.items() if name.startswith("TEMPORAL_")}
+    plain = variables.keys() <= PLAIN.keys() and all(variables.values())
     if plain and not any(file.exists() for file in _default_files()):
-        return cast("ClientConnectConfig", {PLAIN[name]: value for name, value in said.items()})
+        return cast(
+            "ClientConnectConfig", {PLAIN[name]: value for name, value in variables.items()}
+        )
     from temporalio.envconfig import ClientConfig
 
     try:

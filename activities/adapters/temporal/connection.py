@@ -156,14 +156,14 @@ async def connect_when_there(
     identity: str | None = None,
 ) -> Client:
     """As `connect`, waiting for a server that is not there yet; `tell` hears of it once."""
-    told = False
+    announced = False
     while True:
         try:
             return await connect(settings, identity=identity)
         except Unavailable as error:
-            if not told:
+            if not announced:
                 tell(f"{error.message}: waiting for it")
-                told = True
+                announced = True
             await asyncio.sleep(PAUSE_SECONDS)
 
 

@@ -31,8 +31,8 @@ def sop_for(folder: Path | None, merchant: str) -> Sop:
             f"{merchant!r} is not a merchant code: letters, digits, - and _, at most 32"
         )
     path = folder / f"{merchant}.toml" if folder else None
-    given = path is not None and path.is_file()
-    sop = Sop.with_terms(_read(path), where=str(path)) if path and given else Sop()
+    exists = path is not None and path.is_file()
+    sop = Sop.with_terms(_read(path), where=str(path)) if path and exists else Sop()
     year = datetime.now(UTC).year
     return with_workdays(sop, (year - 1, year, year + 1), folder)
 

@@ -12,7 +12,7 @@ from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Wor
 from models.roles import Role
 from models.sop.milestones import Milestone
 
-ARRIVAL_TOLD = ("hub_told_arrival", "trunk_desk_told_arrival")
+ARRIVAL_NEWS = ("hub_told_arrival", "trunk_desk_told_arrival")
 """Whoever has an appointment, or the goods, knows that they have arrived."""
 
 
@@ -46,7 +46,7 @@ class AppointmentBooked(DeliveryFacts):
         Role.TRUNK_DESK,
         Role.MERCHANT,
     )
-    implies: ClassVar[tuple[str, ...]] = ARRIVAL_TOLD
+    implies: ClassVar[tuple[str, ...]] = ARRIVAL_NEWS
     settles: ClassVar[tuple[str, ...]] = ("contact_failed",)
     holds: ClassVar[bool] = True
 
@@ -82,7 +82,7 @@ class Collected(DeliveryFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.HUB, Role.SERVICE_DESK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_COLLECTION
     means: ClassVar[str] = "the provider has counted and taken the goods"
-    implies: ClassVar[tuple[str, ...]] = (*ARRIVAL_TOLD, "arrived_at_hub", "appointment_booked")
+    implies: ClassVar[tuple[str, ...]] = (*ARRIVAL_NEWS, "arrived_at_hub", "appointment_booked")
 
     plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound")
     pieces: int = Field(ge=1)
@@ -144,7 +144,7 @@ class ArrivedAtCustomer(DeliveryFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_ARRIVAL
     means: ClassVar[str] = "the provider is at the door"
     implies: ClassVar[tuple[str, ...]] = (
-        *ARRIVAL_TOLD,
+        *ARRIVAL_NEWS,
         "appointment_booked",
         "collected",
         "called_customer",
@@ -161,7 +161,7 @@ class Delivered(DeliveryFacts):
     waits_on: ClassVar[Role | None] = Role.PROVIDER
     means: ClassVar[str] = "the goods stand where the customer wants them"
     implies: ClassVar[tuple[str, ...]] = (
-        *ARRIVAL_TOLD,
+        *ARRIVAL_NEWS,
         "appointment_booked",
         "collected",
         "called_customer",

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from models import ids
-from models.faults import Faulty, amiss, faulty, nearest, said_of
+from models.faults import Faulty, amiss, faulty, nearest, sentences_of
 from models.ids import Stage
 from models.messages.order import GoodsLine, Order, count_goods
 from models.stages.order.findings import findings
@@ -21,7 +21,7 @@ AGAIN = "cancel it, and take it in again with `replaces`"
 
 
 def why_not(
-    given: OrderInput,
+    start: OrderInput,
     content: Order,
     changes: Mapping[str, Any],
     *,
@@ -35,7 +35,7 @@ def why_not(
     that was accepted. An order in review may be corrected in several steps.
 
     Args:
-        given: what the order was taken in with; `content` is the order as it is now.
+        start: what the order was taken in with; `content` is the order as it is now.
         begun: the legs that have begun.
         reserved: its goods are reserved, or being reserved: which and how many stays.
         in_review: it waits for its faults to be fixed.
@@ -49,14 +49,14 @@ def why_not(
         return fault.message
     if reserved and count_goods(after.lines) != count_goods(content.lines):
         return f"its goods are reserved as they were ordered: {AGAIN}"
-    size = len(given.model_copy(update={"content": after}).model_dump_json().encode())
+    size = len(start.model_copy(update={"content": after}).model_dump_json().encode())
     if size > INPUT_BYTES_MAX:
         return f"all of it would have more than {INPUT_BYTES_MAX:,} bytes: split the order"
     if in_review:
         return None
-    before = findings(content, received_at=given.accepted_at)
-    new = [one for one in findings(after, received_at=given.accepted_at) if one not in before]
-    return said_of(new) if new else None
+    before = findings(content, received_at=start.accepted_at)
+    new = [one for one in findings(after, received_at=start.accepted_at) if one not in before]
+    return sentences_of(new) if new else None
 
 
 def frozen_fields(changes: Iterable[str], *, begun: Sequence[Stage]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from models.codes import StepCode
-from models.faults import said_of
+from models.faults import sentences_of
 from models.messages.decisions import (
     DESKS,
     Cancel,
@@ -46,9 +46,9 @@ FIXED_BY: Mapping[type[Facts], Milestone] = {
 class OrderDesk:
     """The decisions about one order."""
 
-    def __init__(self, state: Tracked, given: OrderInput, record: OrderRecord) -> None:
+    def __init__(self, state: Tracked, start: OrderInput, record: OrderRecord) -> None:
         self.state = state
-        self.input = given
+        self.input = start
         self.record = record
         self._rules: Mapping[type[Decision], tuple[Callable[..., Any], Callable[..., Any]]] = {
             Confirm: (self._why_not_confirm, self._confirm),
@@ -130,10 +130,10 @@ class OrderDesk:
         before, record.content = record.content, corrected(record.content, decision.changes)
         self._take_as_meant(before, decision.changes)
         self.state.outbox.correct(record.content)
-        said = ", ".join(sorted(decision.changes))
+        changes = ", ".join(sorted(decision.changes))
         own = " (the order desk's own mistake)" if decision.own_mistake else ""
         self._note(
-            decision, "correct", f"corrected: {said}{own}", now,
+            decision, "correct", f"corrected: {changes}{own}", now,
             fields=sorted(decision.changes), own_mistake=decision.own_mistake,
         )  # fmt: skip
         if record.review:
@@ -143,7 +143,7 @@ class OrderDesk:
             self.plan_list(self.input.accepted_at, now)
         elif PLANNED_BY & set(decision.changes):
             self.plan_list(now, now)
-        left = said_of(record.review) or None
+        left = sentences_of(record.review) or None
         return Applied(StepCode.IN_REVIEW if left else "done", left)
 
     def _take_as_meant(self, before: Order, changes: Mapping[str, Any]) -> None:

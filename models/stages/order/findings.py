@@ -54,11 +54,11 @@ def _far_away(order: Order, today: date) -> list[Finding]:
         if not -LATE_ENTRY_DAYS <= ahead <= AHEAD_DAYS:
             days = counted(abs(ahead), "day")
             side = "after" if ahead > 0 else "before"
-            said = (
+            sentence = (
                 f"{day} lies {days} {side} {today}, when it came in (Shanghai): ask "
                 "the merchant, then correct it, or give the same to confirm it"
             )
-            found.append(_finding(field, said))
+            found.append(_finding(field, sentence))
     return found
 
 

@@ -34,7 +34,7 @@ class OrderRecord(BaseModel):
         sent_back: the trunk desk was told to bring the goods back.
         begun: the legs that have begun; `ended` counts those that have ended.
         early: reports of legs to come.
-        given_on: those that the open leg was given, in case it is lost.
+        passed_on: those that the open leg was given, in case it is lost.
         overtook: the kinds of the next leg that the open one was told of.
         called_off: no leg is to come any more.
         last_facts: what the last leg knew as it ended.
@@ -58,7 +58,7 @@ class OrderRecord(BaseModel):
     begun: list[Stage] = []
     ended: int = 0
     early: list[Report] = []
-    given_on: list[Report] = []
+    passed_on: list[Report] = []
     overtook: set[str] = set()
     called_off: bool = False
     last_facts: tuple[str, ...] = ()

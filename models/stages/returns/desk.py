@@ -20,9 +20,9 @@ ASKED = (StepCode.AWAITING_ANSWER, StepCode.AWAITING_JUDGEMENT, StepCode.STARTED
 class ReturnDesk:
     """The answers about one return."""
 
-    def __init__(self, state: Tracked, given: ReturnCase, record: ReturnRecord) -> None:
+    def __init__(self, state: Tracked, start: ReturnCase, record: ReturnRecord) -> None:
         self.state = state
-        self.input = given
+        self.input = start
         self.record = record
 
     def why_not(self, decision: AnswerReturn) -> str | None:

@@ -162,13 +162,13 @@ class ArrivalPassedOn(TransportFacts):
     }
 
     @classmethod
-    def told_as(cls, by: str) -> str:
+    def fact_name(cls, by: str) -> str:
         return "hub_told_arrival" if by == Role.HUB else "trunk_desk_told_arrival"
 
     def milestones(self, times: Times, by: str) -> Milestones:
         """The hub's word reaches the trunk desk, the trunk desk's word the provider."""
-        told = Milestone.ARRIVAL_HEARD if by == Role.HUB else Milestone.ARRIVAL_NOTIFIED
-        return {told: times.reported_at}
+        milestone = Milestone.ARRIVAL_HEARD if by == Role.HUB else Milestone.ARRIVAL_NOTIFIED
+        return {milestone: times.reported_at}
 
 
 KINDS: tuple[type[Facts], ...] = (

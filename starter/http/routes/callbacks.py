@@ -76,7 +76,7 @@ async def callback(
     """
     if caller.role not in (role, Role.OPERATOR):
         raise Forbidden(f"a key of {caller.role} cannot call back as {partner}")
-    said = Report.model_validate(
+    message = Report.model_validate(
         {
             "report_id": f"{partner}:{body.event_id}",
             "kind": body.event,
@@ -88,31 +88,33 @@ async def callback(
         }
     )
     try:
-        seen = await _order(context, caller, body.order)
-        return await _reported(context, caller, gate, seen, said)
+        known = await _order(context, caller, body.order)
+        return await _reported(context, caller, gate, known, message)
     except (BusinessError, UsageError) as error:
         count(metrics.CALLBACKS_REFUSED, partner=partner, code=error.code)
         log.warning("callback refused", extra={"partner": partner, "code": error.code})
-        return Answer(outcome=ReportOutcome.REFUSED, report_id=said.report_id, reason=error.message)
+        return Answer(
+            outcome=ReportOutcome.REFUSED, report_id=message.report_id, reason=error.message
+        )
 
 
 async def _reported(
-    context: AppContext, caller: Caller, gate: Gate, seen: KnownOrder, said: Report
+    context: AppContext, caller: Caller, gate: Gate, known: KnownOrder, message: Report
 ) -> Answer:
-    order = seen.order
+    order = known.order
     most = gate.report(caller.id, order.workflow_id, counted=caller.from_outside)
     return await report(
-        context, order.merchant, order.number, said, caller.id, seen=seen, most=most
+        context, order.merchant, order.number, message, caller.id, known=known, most=most
     )
 
 
 async def _order(context: AppContext, caller: Caller, named: str) -> KnownOrder:
     """The order that a partner means."""
     if named.startswith("order:"):
-        seen = await context.store.door.glance(named)
-        if seen is not None:
-            caller.of(seen.order.merchant, seen.order.number)
-            return seen
+        known = await context.store.door.glance(named)
+        if known is not None:
+            caller.of(known.order.merchant, known.order.number)
+            return known
     merchant, _, number = named.partition("/")
     caller.of(merchant, number)
     return await context.glance(merchant, number)

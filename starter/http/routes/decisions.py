@@ -54,8 +54,8 @@ async def decide(
     it again with the same `decision_id` until it is answered.
     """
     caller.of(merchant, no)
-    said: dict[str, Any] = body.model_dump(exclude={"decision", "case"})
-    said |= {"by": caller.speaks_as(body.by), "actor": caller.acts_as(body.actor)}
+    content: dict[str, Any] = body.model_dump(exclude={"decision", "case"})
+    content |= {"by": caller.speaks_as(body.by), "actor": caller.acts_as(body.actor)}
     return await decisions.decide(
-        context, merchant, no, body.decision, said, case=body.case, key_id=caller.id
+        context, merchant, no, body.decision, content, case=body.case, key_id=caller.id
     )

@@ -79,8 +79,8 @@ class OrderBody(Order):
         if totals.pieces != counted.pieces:
             raise ValueError(f"it says {totals.pieces}, and the lines have {counted.pieces}")
         if totals.volume_m3 is not None and totals.volume_m3 != counted.volume_m3:
-            said = "none" if counted.volume_m3 is None else f"{counted.volume_m3} m³"
-            raise ValueError(f"{totals.volume_m3} m³ are said, the order has {said}")
+            volume = "none" if counted.volume_m3 is None else f"{counted.volume_m3} m³"
+            raise ValueError(f"{totals.volume_m3} m³ are said, the order has {volume}")
         return totals
 
     @field_validator("number")

@@ -46,7 +46,7 @@ async def report(
     ],
     context: InContext,
     caller: Who,
-    seen: Known,
+    known: Known,
     gate: AtGate,
 ) -> Answer:
     """Tell what happened. The answer is `accepted`, `known` or `refused`, with the reason.
@@ -59,6 +59,6 @@ async def report(
     most = gate.report(caller.id, ids.order_id(merchant, no), counted=caller.from_outside)
     by = caller.speaks_as(body.by if "by" in body.model_fields_set else None)
     actor = caller.acts_as(body.actor)
-    given = {name: getattr(body, name) for name in body.model_fields_set}
-    said = Report.model_construct(**{**given, "by": by, "actor": actor})
-    return await reports.report(context, merchant, no, said, caller.id, seen=seen, most=most)
+    fields = {name: getattr(body, name) for name in body.model_fields_set}
+    message = Report.model_construct(**{**fields, "by": by, "actor": actor})
+    return await reports.report(context, merchant, no, message, caller.id, known=known, most=most)

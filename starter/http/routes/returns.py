@@ -47,9 +47,9 @@ async def ask_return(
 ) -> CaseShown:
     """Ask for goods of a delivered order to go back: all of them, or the lines that are named."""
     caller.of(merchant, no)
-    said = {**body.model_dump(), "by": caller.speaks_as(body.by or None)}
-    said["actor"] = caller.acts_as(body.actor)
-    return await return_request(context, merchant, no, ReturnRequest.model_validate(said))
+    content = {**body.model_dump(), "by": caller.speaks_as(body.by or None)}
+    content["actor"] = caller.acts_as(body.actor)
+    return await return_request(context, merchant, no, ReturnRequest.model_validate(content))
 
 
 @router.get("/orders/{merchant}/{no:path}/returns")

@@ -63,5 +63,5 @@ async def show_order(merchant: str, no: str, context: InContext, caller: Who) ->
     """Where an order is, what it waits for, its deadlines and its timeline."""
     caller.of(merchant, no)
     page = await queries.order(context, merchant, no)
-    told = [one.model_copy(update={"advice": over_http(one.advice)}) for one in page.troubles]
-    return page.model_copy(update={"troubles": tuple(told)})
+    troubles = [one.model_copy(update={"advice": over_http(one.advice)}) for one in page.troubles]
+    return page.model_copy(update={"troubles": tuple(troubles)})

@@ -82,86 +82,93 @@ class OrderRecord:
 
     def skipped(self, step: str) -> str:
         """A person went on without that step: in brackets, with the reason."""
-        told = [
+        found = [
             one.text
             for one in self.lines
             if one.what == "repair"
             and (one.data.get("choice"), one.data.get("step")) == (RepairChoice.SKIP, step)
         ]
-        return f" (a person decided: {told[-1]})" if told else ""
+        return f" (a person decided: {found[-1]})" if found else ""
 
 
-async def stock(said: OrderRecord, ask: Ask) -> list[Left]:
+async def stock(record: OrderRecord, ask: Ask) -> list[Left]:
     """What is reserved is shipped or given back, and gone where the goods are gone."""
-    if not (said.over or said.on_the_road):
+    if not (record.over or record.on_the_road):
         return []
     left: list[Left] = []
     released: list[int] = []
     shipped = False
-    for n in range(1, said.times(CallStep.RESERVE_STOCK) + 2):
-        if await ask(said.key(CallStep.SHIP_STOCK, n)):
+    for n in range(1, record.times(CallStep.RESERVE_STOCK) + 2):
+        if await ask(record.key(CallStep.SHIP_STOCK, n)):
             shipped = True
-        elif await ask(said.key(CallStep.RELEASE_STOCK, n)):
+        elif await ask(record.key(CallStep.RELEASE_STOCK, n)):
             released.append(n)
-        elif await ask(reserved := said.key(CallStep.RESERVE_STOCK, n)):
+        elif await ask(reserved := record.key(CallStep.RESERVE_STOCK, n)):
             says = "holds the goods reserved, and they were neither shipped nor given back"
-            why = said.skipped(CallStep.SHIP_STOCK) or said.skipped(CallStep.RELEASE_STOCK)
+            why = record.skipped(CallStep.SHIP_STOCK) or record.skipped(CallStep.RELEASE_STOCK)
             left.append(Left(reserved, says + why, "book them out or give them back there"))
-    gone = not shipped and (said.loaded or said.on_the_road)
+    gone = not shipped and (record.loaded or record.on_the_road)
     for n in released if gone else ():
-        if await ask(said.key(CallStep.RESERVE_STOCK, n)):
+        if await ask(record.key(CallStep.RESERVE_STOCK, n)):
             says = "was given goods back that have left the warehouse"
-            left.append(Left(said.key(CallStep.RELEASE_STOCK, n), says, "correct the stock there"))
+            left.append(
+                Left(record.key(CallStep.RELEASE_STOCK, n), says, "correct the stock there")
+            )
     return left
 
 
-async def carrier(said: OrderRecord, ask: Ask) -> list[Left]:
+async def carrier(record: OrderRecord, ask: Ask) -> list[Left]:
     """A vehicle is called off, or has the goods on it."""
-    if not (said.over or said.on_the_road):
+    if not (record.over or record.on_the_road):
         return []
-    asked, cancelled = ids.vehicle_key(said.order.workflow_id), said.key(CallStep.CANCEL_VEHICLE)
-    if said.loaded or not said.called_off:
-        again = ids.vehicle_again_key(said.order.workflow_id)
+    asked, cancelled = (
+        ids.vehicle_key(record.order.workflow_id),
+        record.key(CallStep.CANCEL_VEHICLE),
+    )
+    if record.loaded or not record.called_off:
+        again = ids.vehicle_again_key(record.order.workflow_id)
         if not await ask(cancelled) or await ask(again) or not await ask(asked):
             return []
         says = "was told to call the vehicle off, and the goods are on it"
         return [Left(cancelled, says, "book that vehicle again there")]
     if await ask(cancelled) or not await ask(asked):
         return []
-    why = said.skipped(CallStep.CANCEL_VEHICLE)
+    why = record.skipped(CallStep.CANCEL_VEHICLE)
     says = f"has a vehicle booked that nobody needs{why}"
     return [Left(asked, says, "cancel it there")]
 
 
-async def technician(said: OrderRecord, ask: Ask) -> list[Left]:
+async def technician(record: OrderRecord, ask: Ask) -> list[Left]:
     """Who was assigned is called back, or has done the work."""
-    if not said.over:
+    if not record.over:
         return []
-    assigned = ids.technician_key(said.order.workflow_id)
-    called_back = said.key(CallStep.CANCEL_TECHNICIAN)
-    if not said.called_off:
+    assigned = ids.technician_key(record.order.workflow_id)
+    called_back = record.key(CallStep.CANCEL_TECHNICIAN)
+    if not record.called_off:
         if not await ask(called_back):
             return []
         says = "was told to call the technician back, and the order is closed"
         return [Left(called_back, says, "look who did the work")]
-    if await ask(called_back) or not await ask(assigned) or await _verified(said, ask):
+    if await ask(called_back) or not await ask(assigned) or await _verified(record, ask):
         return []
-    why = said.skipped(CallStep.CANCEL_TECHNICIAN)
+    why = record.skipped(CallStep.CANCEL_TECHNICIAN)
     says = f"has a technician assigned whom nobody needs{why}"
     return [Left(assigned, says, "call the technician back there")]
 
 
-async def _verified(said: OrderRecord, ask: Ask) -> bool:
+async def _verified(record: OrderRecord, ask: Ask) -> bool:
     """Whether the acceptance is verified: by sheet, or on the platform."""
-    told = {one.report_id for one in said.lines if one.what == Verified.kind and one.report_id}
-    if told and not said.times(CallStep.CHECK_CODE):
+    verified = {
+        one.report_id for one in record.lines if one.what == Verified.kind and one.report_id
+    }
+    if verified and not record.times(CallStep.CHECK_CODE):
         return True
-    order = said.order.workflow_id
-    keys = [ids.code_key(order, fingerprint(report_id)) for report_id in sorted(told)]
+    order = record.order.workflow_id
+    keys = [ids.code_key(order, fingerprint(report_id)) for report_id in sorted(verified)]
     return any([await ask(key) for key in keys])
 
 
-async def returned(said: OrderRecord, case: CaseSummary, ask: Ask) -> list[Left]:
+async def returned(record: OrderRecord, case: CaseSummary, ask: Ask) -> list[Left]:
     """What came back is in stock, and what did not is not."""
     if not case.closed:
         return []
@@ -169,7 +176,7 @@ async def returned(said: OrderRecord, case: CaseSummary, ask: Ask) -> list[Left]
     kept = case.outcome in WITH_THE_WAREHOUSE
     unfit = any(
         one.what == "not_for_sale" and one.key.startswith(f"{case.workflow_id}:")
-        for one in said.lines
+        for one in record.lines
     )
     booked = await ask(key)
     if kept and not unfit and not booked:

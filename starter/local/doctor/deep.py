@@ -115,22 +115,22 @@ async def what_was_taken(context: AppContext, order: OrderSummary) -> list[Found
         why = taken.closed_to_us
         says = f"its histories cannot be read here: {why.message}"
         return [Found(order.workflow_id, "readable", says, why.hint or "")]
-    said = [
+    untrue = [
         f"report {row.report_id} stands as {row.state}"
         for row in reports
         if row.state in ("applied", "known") and row.report_id not in taken.reports
     ]
-    said += [
+    untrue += [
         f"decision {row.decision_id} ({row.name}) stands as done"
         for row in decisions
         if row.state is DecisionState.DONE and update_id(row) not in taken.updates
     ]
-    said += _untrue_lines(view.timeline if view else (), taken)
+    untrue += _untrue_lines(view.timeline if view else (), taken)
     fix = "send it again under another id, or correct the order"
     return [
         *(
             Found(order.workflow_id, "taken", f"{one}, and no history of the order has it", fix)
-            for one in said
+            for one in untrue
         ),
         *_not_done(context, order, decisions, taken),
     ]
@@ -165,13 +165,15 @@ def _untrue_lines(lines: tuple[Entry, ...], taken: Taken) -> list[str]:
         and line.report_id not in taken.reports
     ]
     made = Counter(taken.decisions.values())
-    told = Counter(
+    counts = Counter(
         UPDATES.get(line.what, line.what)
         for line in lines
         if line.happening is Happening.DECISION and line.what not in NOT_BY_UPDATE
     )
     untrue += [
-        f"{counted(count, 'line')} of {name}" for name, count in told.items() if count > made[name]
+        f"{counted(count, 'line')} of {name}"
+        for name, count in counts.items()
+        if count > made[name]
     ]
     return untrue
 

@@ -49,15 +49,15 @@ class Effects:
         view = await context.store.views.show(order.merchant, order.number, context.now())
         if view is None:
             return []
-        said = OrderRecord(view.order, view.timeline)
+        record = OrderRecord(view.order, view.timeline)
         looks: list[tuple[str, Look]] = [
-            ("stock", partial(books.stock, said)),
-            ("carrier", partial(books.carrier, said)),
-            ("technician", partial(books.technician, said)),
-            *(("stock", partial(books.returned, said, case)) for case in view.cases),
+            ("stock", partial(books.stock, record)),
+            ("carrier", partial(books.carrier, record)),
+            ("technician", partial(books.technician, record)),
+            *(("stock", partial(books.returned, record, case)) for case in view.cases),
         ]
         found = [one for name, look in looks for one in await self._look(order, name, look)]
-        if found and not said.order.closed and await _went_on(context, said.order):
+        if found and not record.order.closed and await _went_on(context, record.order):
             return []  # it was read at one moment, and asked about at another
         return found
 

@@ -73,17 +73,19 @@ async def _take(
     signalled = event.workflow_execution_signaled_event_attributes
     if request is not None:
         taken.updates.add(request.meta.update_id)
-        for said in (await _said(client, name, request.input.args.payloads, taken))[:1]:
+        for argument in (await _arguments(client, name, request.input.args.payloads, taken))[:1]:
             if request.input.name == SUBMIT:
-                taken.reports.add(_id(said, "report_id"))
+                taken.reports.add(_id(argument, "report_id"))
             else:
-                taken.decisions[_id(said, "decision_id")] = request.input.name
+                taken.decisions[_id(argument, "decision_id")] = request.input.name
     elif signalled.signal_name == REPORT:
-        for said in await _said(client, name, signalled.input.payloads, taken):
-            taken.reports.add(_id(said, "report_id"))
+        for argument in await _arguments(client, name, signalled.input.payloads, taken):
+            taken.reports.add(_id(argument, "report_id"))
 
 
-async def _said(client: Client, name: str, payloads: Sequence[Payload], taken: Taken) -> list[Any]:
+async def _arguments(
+    client: Client, name: str, payloads: Sequence[Payload], taken: Taken
+) -> list[Any]:
     """The arguments of one message; what nobody can read stands for nothing.
 
     What only we cannot read, for want of its key, is noted: of that nothing can be said.
@@ -99,5 +101,5 @@ async def _said(client: Client, name: str, payloads: Sequence[Payload], taken: T
     return []
 
 
-def _id(said: Any, field_: str) -> str:
-    return str(said.get(field_)).strip() if isinstance(said, dict) else ""
+def _id(argument: Any, field_: str) -> str:
+    return str(argument.get(field_)).strip() if isinstance(argument, dict) else ""

@@ -40,11 +40,11 @@ async def _api(
     if ports is not None and "api_port" not in settings.model_fields_set:
         host, port = LOOPBACK, ports.api
     where = f"{host}:{port}"
-    said = await _health(http, f"http://{where}")
-    if said is None:
+    health = await _health(http, f"http://{where}")
+    if health is None:
         return warning("api", f"nothing answers at {where}", "start it: fulfil api")
     fix = "set FULFIL_API_PORT to a free port and start ours: fulfil api"
-    return _ours("api", "an HTTP door", where, said, instance, fix)
+    return _ours("api", "an HTTP door", where, health, instance, fix)
 
 
 def _worker_page(settings: Settings, ports: PortBlock | None) -> str | None:
@@ -55,11 +55,11 @@ def _worker_page(settings: Settings, ports: PortBlock | None) -> str | None:
 
 
 async def _worker(http: HttpClient, where: str, instance: str | None) -> Check:
-    said = await _health(http, f"http://{where}")
-    if said is None:
+    health = await _health(http, f"http://{where}")
+    if health is None:
         return warning("worker", f"no health page answers at {where}", "start one: fulfil worker")
     fix = "set FULFIL_WORKER_PORT to a free port and start ours: fulfil worker"
-    return _ours("worker", "a worker", where, said, instance, fix)
+    return _ours("worker", "a worker", where, health, instance, fix)
 
 
 async def _partner(
@@ -76,16 +76,16 @@ async def _partner(
     if not await _listens(host, port):
         fix = f"set {named}, or start the stand-ins: fulfil dev"
         return warning(name, f"nothing listens at {where}: calls wait and park", fix)
-    said = await _health(http, f"http://{host}:{port}") if host == LOOPBACK else None
-    if said is not None and STANDINS in said:
-        return _ours(name, "a stand-in", where, said, instance, f"set {named}")
+    health = await _health(http, f"http://{host}:{port}") if host == LOOPBACK else None
+    if health is not None and STANDINS in health:
+        return _ours(name, "a stand-in", where, health, instance, f"set {named}")
     return ok(name, f"listens at {where}")
 
 
 def _ours(
-    check: str, what: str, where: str, said: dict[str, Any], instance: str | None, fix: str
+    check: str, what: str, where: str, health: dict[str, Any], instance: str | None, fix: str
 ) -> Check:
-    whose = said.get("instance")
+    whose = health.get("instance")
     if instance is None or whose == instance:
         return ok(check, f"answers at {where}" + (f", as {what}" if check not in what else ""))
     if whose is None:
@@ -102,10 +102,10 @@ async def _health(http: HttpClient, base: str) -> dict[str, Any] | None:
     except NoReplyError:
         return None
     try:
-        said = json.loads(reply.body)
+        health = json.loads(reply.body)
     except ValueError:
         return {}
-    return said if isinstance(said, dict) else {}
+    return health if isinstance(health, dict) else {}
 
 
 async def _listens(host: str, port: int) -> bool:

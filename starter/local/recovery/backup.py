@@ -49,9 +49,9 @@ def back_up(settings: Settings, folder: Path, tell: Tell, shown: Progress) -> Ma
     _make(folder)
     try:
         with ExitStack() as stack:
-            made_at, seen = _seen(database, temporal, stack)
+            made_at, read = _frozen(database, temporal, stack)
             files = {}
-            for name, copy in seen.items():
+            for name, copy in read.items():
                 shown.step(f"copying {name}")
                 files[name] = copy.copy(folder / name, lambda done, _: shown.at(done))
         manifest = _manifest(settings, folder, made_at, files)
@@ -103,15 +103,15 @@ def names_another(settings: Settings) -> bool:
     return names_a_temporal(settings) and host not in OURS
 
 
-def _seen(
+def _frozen(
     database: Path, temporal: Path | None, stack: ExitStack
 ) -> tuple[datetime, dict[str, Frozen]]:
     """Both files at one instant: nobody writes ours while they are looked at."""
     with held(database):
-        seen = {DATABASE: stack.enter_context(frozen(database))}
+        files = {DATABASE: stack.enter_context(frozen(database))}
         if temporal is not None:
-            seen[TEMPORAL] = stack.enter_context(frozen(temporal))
-        return wall_clock.now(), seen
+            files[TEMPORAL] = stack.enter_context(frozen(temporal))
+        return wall_clock.now(), files
 
 
 def _make(folder: Path) -> None:

@@ -44,16 +44,16 @@ async def read_ours(store: Store, order: str) -> Ours:
     )
 
 
-def lost_in_temporal(ours: Ours, told: Sequence[RunHistory], difference: Difference) -> None:
+def lost_in_temporal(ours: Ours, runs: Sequence[RunHistory], difference: Difference) -> None:
     """Reports and decisions that our rows take for heard, and no workflow was told."""
-    heard = {name for one in told for name in one.reports}
-    decided = {name for one in told for name in one.decisions}
-    gone = [one.gone_until for one in told if one.gone_until is not None]
+    known = {name for one in runs for name in one.reports}
+    decided = {name for one in runs for name in one.decisions}
+    gone = [one.gone_until for one in runs if one.gone_until is not None]
     since = max(gone, default=BEGINNING)
     difference.deliver_again = [
         row.id
         for row in ours.reports
-        if _is_heard(row) and row.report_id not in heard and row.received_at > since
+        if _is_taken(row) and row.report_id not in known and row.received_at > since
     ]
     difference.take_again = [
         row.id
@@ -66,16 +66,16 @@ def lost_in_temporal(ours: Ours, told: Sequence[RunHistory], difference: Differe
     difference.whole = not gone
 
 
-def lost_here(ours: Ours, told: Iterable[RunHistory], difference: Difference) -> list[str]:
+def lost_here(ours: Ours, runs: Iterable[RunHistory], difference: Difference) -> list[str]:
     """The order and its returns, where our rows lack them; workflow ids of those unreadable."""
     known = {case.workflow_id for case in ours.cases}
     unreadable = []
-    for one in told:
+    for one in runs:
         workflow_id = one.history.workflow_id
         try:
             if workflow_id == ours.order and ours.row is None:
-                given = OrderInput.model_validate(one.input)
-                difference.taken = given.content, given.model_dump(mode="json"), given.accepted_at
+                start = OrderInput.model_validate(one.input)
+                difference.taken = start.content, start.model_dump(mode="json"), start.accepted_at
             elif workflow_ids.is_case(workflow_id) and workflow_id not in known:
                 difference.returns.append(ReturnCase.model_validate(one.input))
                 known.add(workflow_id)
@@ -84,33 +84,33 @@ def lost_here(ours: Ours, told: Iterable[RunHistory], difference: Difference) ->
     return unreadable
 
 
-def words_of(told: RunHistory, ours: Ours, difference: Difference) -> None:
+def words_of(run: RunHistory, ours: Ours, difference: Difference) -> None:
     """What one workflow has heard through our door, and what it answered."""
     known = {row.report_id for row in ours.reports}
     known |= {report.report_id for report in difference.reports}
-    for report_id, said in told.reports.items():
-        report = _through_our_door(said)
+    for report_id, content in run.reports.items():
+        report = _through_our_door(content)
         if report is not None and report_id not in known:
             difference.reports.append(report)
-    difference.batches += told.records
+    difference.batches += run.records
     difference.answers |= {
         name: answer.answer
-        for name, answer in told.answers.items()
+        for name, answer in run.answers.items()
         if answer.outcome is not Outcome.KNOWN  # a repeat's answer is not the first one's
     }
 
 
-def _is_heard(row: ReportRow) -> bool:
+def _is_taken(row: ReportRow) -> bool:
     """Whether our row says that a workflow has it: heard, or handed over to it for sure."""
     return row.state in ("applied", "known") or (
         row.state == "pending" and row.handed_over_at is not None
     )
 
 
-def _through_our_door(said: Any) -> Report | None:
+def _through_our_door(content: Any) -> Report | None:
     """A report as our door stamped it; one that was sent to Temporal directly has no row."""
     try:
-        report = Report.model_validate(said)
+        report = Report.model_validate(content)
     except ValidationError:
         return None
     return report if report.received_at is not None else None

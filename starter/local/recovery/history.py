@@ -74,7 +74,7 @@ async def read_history(
     reader = _Reader(RunHistory(history), client.data_converter.with_context(context))
     for event in history.events:
         await reader.read(event)
-    return reader.told
+    return reader.run
 
 
 async def others(client: Client, first: RunHistory) -> AsyncIterator[RunHistory]:
@@ -101,62 +101,62 @@ async def others(client: Client, first: RunHistory) -> AsyncIterator[RunHistory]
 
 
 class _Reader:
-    def __init__(self, told: RunHistory, converter: DataConverter) -> None:
-        self.told = told
+    def __init__(self, run: RunHistory, converter: DataConverter) -> None:
+        self.run = run
         self._converter = converter
         self._updates: dict[str, tuple[str, Any]] = {}
         self._requests = UpdateRequests()
 
     async def read(self, event: HistoryEvent) -> None:
-        told = self.told
-        told.last_at = event.event_time.ToDatetime(tzinfo=UTC)
+        run = self.run
+        run.last_at = event.event_time.ToDatetime(tzinfo=UTC)
         request = self._requests.accepted(event)
         if request is not None:
             await self._accepted(request)
         kind = (event.WhichOneof("attributes") or "").removesuffix("_event_attributes")
-        said: Any = getattr(event, f"{kind}_event_attributes", None)
+        attributes: Any = getattr(event, f"{kind}_event_attributes", None)
         match kind:
             case "workflow_execution_started":
-                told.input = await self._first(said.input.payloads)
-                told.continues, told.begun_at = said.continued_execution_run_id, told.last_at
+                run.input = await self._first(attributes.input.payloads)
+                run.continues, run.begun_at = attributes.continued_execution_run_id, run.last_at
             case "workflow_execution_signaled":
-                if said.signal_name in REPORTS:
-                    for report in await self._all(said.input.payloads):
+                if attributes.signal_name in REPORTS:
+                    for report in await self._all(attributes.input.payloads):
                         self._report(report)
             case "workflow_execution_update_completed":
-                await self._answered(said)
+                await self._answered(attributes)
             case _ if kind.startswith("child_workflow_execution_"):
-                told.children[said.workflow_execution.workflow_id] = told.last_at
+                run.children[attributes.workflow_execution.workflow_id] = run.last_at
 
     async def _accepted(self, request: Request) -> None:
         name = request.input.name
-        given = await self._first(request.input.args.payloads)
-        self._updates[request.meta.update_id] = name, given
+        argument = await self._first(request.input.args.payloads)
+        self._updates[request.meta.update_id] = name, argument
         if name in REPORTS:
-            self._report(given)
-        elif isinstance(given, dict) and isinstance(given.get("decision_id"), str):
-            self.told.decisions.add(given["decision_id"])
+            self._report(argument)
+        elif isinstance(argument, dict) and isinstance(argument.get("decision_id"), str):
+            self.run.decisions.add(argument["decision_id"])
 
-    async def _answered(self, said: Any) -> None:
-        name, given = self._updates.get(said.meta.update_id, ("", None))
-        if not said.outcome.HasField("success"):
+    async def _answered(self, completed: Any) -> None:
+        name, argument = self._updates.get(completed.meta.update_id, ("", None))
+        if not completed.outcome.HasField("success"):
             return
-        answer = await self._first(said.outcome.success.payloads)
+        answer = await self._first(completed.outcome.success.payloads)
         try:
             if name in REPORTS:
                 read = RecordedAnswer.model_validate(answer)
-                self.told.answers[str(given["report_id"])] = read
+                self.run.answers[str(argument["report_id"])] = read
                 record = read.record
             else:
                 record = RecordedDecision.model_validate(answer).record
         except ValidationError:
             return  # not an answer of ours: what it is about was sent by hand
         if record is not None:
-            self.told.records.append(record)
+            self.run.records.append(record)
 
-    def _report(self, given: Any) -> None:
-        if isinstance(given, dict) and isinstance(given.get("report_id"), str):
-            self.told.reports.setdefault(given["report_id"], given)
+    def _report(self, argument: Any) -> None:
+        if isinstance(argument, dict) and isinstance(argument.get("report_id"), str):
+            self.run.reports.setdefault(argument["report_id"], argument)
 
     async def _first(self, payloads: Sequence[Payload]) -> Any:
         """The first argument; none where there is none, or where it cannot be read here."""
@@ -167,5 +167,5 @@ class _Reader:
         try:
             return list(await self._converter.decode(payloads))
         except KeyMissing:
-            self.told.closed_to_us = True
+            self.run.closed_to_us = True
             return []

@@ -135,19 +135,19 @@ class Reconcile:
         ours = await read_ours(self._context.store, order)
         if ours.row is not None and ours.row.erased_at is not None:
             return  # what its histories hold is gone for good, as was asked
-        told = await self._told(workflows)
-        closed = [one.history.workflow_id for one in told if one.closed_to_us]
+        runs = await self._runs(workflows)
+        closed = [one.history.workflow_id for one in runs if one.closed_to_us]
         if closed:  # whatever they were told: nothing is known to be lost
             self._add(unreadable=closed)
             return
         difference = Difference(order, start_again=gone)
-        unreadable = lost_here(ours, told, difference)
+        unreadable = lost_here(ours, runs, difference)
         if ours.row is None and difference.taken is None:
             self._add(unreadable=unreadable)
             return
-        lost_in_temporal(ours, told, difference)
+        lost_in_temporal(ours, runs, difference)
         difference.behind |= bool(gone)
-        for one in told:
+        for one in runs:
             if difference.taken or difference.behind or self._is_new(one):
                 words_of(one, ours, difference)
                 unreadable += await self._replayed(one, difference)
@@ -155,26 +155,26 @@ class Reconcile:
         await self._tell_of_returns(difference)
         self._count(difference, lines, unreadable, ours)
 
-    async def _told(self, workflows: set[str]) -> list[RunHistory]:
+    async def _runs(self, workflows: set[str]) -> list[RunHistory]:
         """What these workflows, and the legs of an order, were told, in each of their runs."""
         found = []
         for workflow_id in sorted(workflows):
-            told = await read_history(self._client, workflow_id)
-            if told is not None:
-                found += [told, *[other async for other in others(self._client, told)]]
+            run = await read_history(self._client, workflow_id)
+            if run is not None:
+                found += [run, *[other async for other in others(self._client, run)]]
         return found
 
-    async def _replayed(self, told: RunHistory, difference: Difference) -> list[str]:
+    async def _replayed(self, run: RunHistory, difference: Difference) -> list[str]:
         """Add what the workflow wrote; its id, where that cannot be worked out."""
         try:
-            difference.batches += await batches_of(self._client, told.history)
+            difference.batches += await batches_of(self._client, run.history)
         except CannotReplay as error:
             log.warning("a history cannot be replayed", exc_info=error)
-            return [told.history.workflow_id]
+            return [run.history.workflow_id]
         return []
 
-    def _is_new(self, told: RunHistory) -> bool:
-        return self._since is None or told.last_at >= self._since
+    def _is_new(self, run: RunHistory) -> bool:
+        return self._since is None or run.last_at >= self._since
 
     async def _tell_of_returns(self, difference: Difference) -> None:
         """What our door writes into the timeline of an order whose return is asked for."""

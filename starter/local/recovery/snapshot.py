@@ -74,10 +74,10 @@ def fault_in(file: Path) -> str | None:
     """What SQLite finds wrong with a file; none where it is whole."""
     try:
         with closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as connection:
-            said = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+            result = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     except sqlite3.DatabaseError as error:
         return str(error)
-    return None if said == "ok" else said
+    return None if result == "ok" else result
 
 
 def _open(file: Path) -> sqlite3.Connection:

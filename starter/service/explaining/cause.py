@@ -87,7 +87,7 @@ class Evidence:
         """The first trouble of these sorts."""
         return next((one for one in self.troubles if one.what in what), None)
 
-    def said(self, what: str) -> str:
+    def why_of(self, what: str) -> str:
         """What the timeline says last about a problem or a decision, in brackets."""
         kinds = {Happening.PROBLEM, Happening.DECISION, Happening.STAGE, Happening.REPORT}
         lines = [

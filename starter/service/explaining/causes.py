@@ -21,115 +21,117 @@ from starter.service.views import DeadlineShown
 Rule = Callable[[Evidence], Cause | None]
 
 
-def cause_of(seen: Evidence) -> Cause:
+def cause_of(evidence: Evidence) -> Cause:
     """The first cause that fits."""
-    return next(cause for rule in RULES if (cause := rule(seen)))
+    return next(cause for rule in RULES if (cause := rule(evidence)))
 
 
-def _parked(seen: Evidence) -> Cause | None:
-    step = seen.parked
+def _parked(evidence: Evidence) -> Cause | None:
+    step = evidence.parked
     if step is None:
         return None
-    why = seen.said(step)
+    why = evidence.why_of(step)
     return Cause(
         CauseClass.PARKED,
         f"its step {step} is parked{why}: put the cause right and repair it (retry, or skip and "
         "give_up with a reason); it tries again by itself meanwhile",
-        f"fulfil decide {seen.named} repair --set choice=retry",
+        f"fulfil decide {evidence.named} repair --set choice=retry",
     )
 
 
-def _not_taken(seen: Evidence) -> Cause | None:
-    trouble = seen.trouble("case", "report", "decision", "missing")
+def _not_taken(evidence: Evidence) -> Cause | None:
+    trouble = evidence.trouble("case", "report", "decision", "missing")
     if trouble is not None:
         return Cause(
             CauseClass.NOT_TAKEN,
-            f"{_named(seen, trouble)}: {system_causes.in_words(trouble)}",
+            f"{_named(evidence, trouble)}: {system_causes.in_words(trouble)}",
             "fulfil doctor",
         )
-    if seen.pending:
-        first = seen.pending[0]
+    if evidence.pending:
+        first = evidence.pending[0]
         return Cause(
             CauseClass.NOT_TAKEN,
             f"report {first.report_id} ({first.kind}) is written down and not delivered yet: the "
             "relay of the API does that, see that it runs",
             "fulfil api",
         )
-    if ProblemCode.UNKNOWN_SIGNAL in seen.problems:
-        why = seen.said(ProblemCode.UNKNOWN_SIGNAL)
+    if ProblemCode.UNKNOWN_SIGNAL in evidence.problems:
+        why = evidence.why_of(ProblemCode.UNKNOWN_SIGNAL)
         return Cause(
             CauseClass.NOT_TAKEN,
             f"something came under a name nobody listens to{why}: send it again as a report",
-            f"fulfil report {seen.named} KIND",
+            f"fulfil report {evidence.named} KIND",
         )
     return None
 
 
-def _named(seen: Evidence, trouble: TroubleRow) -> str:
+def _named(evidence: Evidence, trouble: TroubleRow) -> str:
     """What a trouble is about, and what is wrong with it."""
     if trouble.what == "missing":
         return f"nothing moves {trouble.key}"
     if trouble.what == "decision":
-        sent = next((one for one in seen.decisions if str(one.id) == trouble.key), None)
+        sent = next((one for one in evidence.decisions if str(one.id) == trouble.key), None)
         named = f"decision {sent.decision_id} ({sent.name})" if sent else "a decision"
         return f"{named} was sent, and whether it was done is not known"
-    told = next((one for one in seen.pending if str(one.id) == trouble.key), None)
-    named = f"report {told.report_id} ({told.kind})" if told else f"return {trouble.key}"
+    pending = next((one for one in evidence.pending if str(one.id) == trouble.key), None)
+    named = f"report {pending.report_id} ({pending.kind})" if pending else f"return {trouble.key}"
     return f"{named} is written down and cannot be delivered"
 
 
-def _held(seen: Evidence) -> Cause | None:
-    if seen.row.sla != Sla.HELD:
+def _held(evidence: Evidence) -> Cause | None:
+    if evidence.row.sla != Sla.HELD:
         return None
     return Cause(
         CauseClass.HELD,
-        f"it is on hold{seen.said('hold')}, its clocks stand: resume it when it can go on",
-        f"fulfil decide {seen.named} resume",
+        f"it is on hold{evidence.why_of('hold')}, its clocks stand: resume it when it can go on",
+        f"fulfil decide {evidence.named} resume",
     )
 
 
-def _attention(seen: Evidence) -> Cause | None:
-    if not seen.problems:
+def _attention(evidence: Evidence) -> Cause | None:
+    if not evidence.problems:
         return None
-    code = seen.problems[-1]
+    code = evidence.problems[-1]
     commands: dict[str, str] = {
-        ProblemCode.IN_REVIEW: f"fulfil decide {seen.named} correct --set FIELD=VALUE",
-        ProblemCode.STOCK_SHORT: f"fulfil decide {seen.named} decide_short --set choice=retry",
+        ProblemCode.IN_REVIEW: f"fulfil decide {evidence.named} correct --set FIELD=VALUE",
+        ProblemCode.STOCK_SHORT: f"fulfil decide {evidence.named} decide_short --set choice=retry",
     }
     settling = [name for name, kind in KINDS.items() if code in kind.settles]
     command = commands.get(code)
     if command is None and settling:
-        command = f"fulfil report {seen.named} {settling[0]}{_fields(settling[0])}"
+        command = f"fulfil report {evidence.named} {settling[0]}{_fields(settling[0])}"
     return Cause(
         CauseClass.ATTENTION,
-        f"it waits for {seen.shown.waiting_on} because of {code}{seen.said(code)}: decide, or "
-        "report what was done about it",
-        command or f"fulfil orders show {seen.named}",
+        f"it waits for {evidence.shown.waiting_on} because of {code}"
+        f"{evidence.why_of(code)}: decide, or report what was done about it",
+        command or f"fulfil orders show {evidence.named}",
     )
 
 
-def _overdue(seen: Evidence) -> Cause | None:
-    if not seen.missed:
+def _overdue(evidence: Evidence) -> Cause | None:
+    if not evidence.missed:
         return None
-    one = seen.missed[0]
-    late = span(max(int((seen.at - one.due_at).total_seconds()), 0))
+    one = evidence.missed[0]
+    late = span(max(int((evidence.at - one.due_at).total_seconds()), 0))
     what = f"{one.owner} owes “{one.what or one.duty}” ({one.clause}) since {show(one.due_at)}"
     return Cause(
         CauseClass.OVERDUE,
         f"{what}, {late} ago: call them and report it when it is done, or put the order on hold "
         "if the customer wishes",
-        _keeping(seen, one),
+        _keeping(evidence, one),
     )
 
 
-def _in_time(seen: Evidence) -> Cause:
-    waiting = f"it waits for {seen.shown.waiting_on} in time ({seen.shown.step})"
-    waits = [one for one in seen.shown.deadlines if one.state is DutyState.OPEN]
+def _in_time(evidence: Evidence) -> Cause:
+    waiting = f"it waits for {evidence.shown.waiting_on} in time ({evidence.shown.step})"
+    waits = [one for one in evidence.shown.deadlines if one.state is DutyState.OPEN]
     if not waits:
         return Cause(CauseClass.IN_TIME, f"{waiting}: nothing to do")
     one = waits[0]
     due = f"next {one.owner} owes “{one.what or one.duty}” ({one.clause}) by {show(one.due_at)}"
-    return Cause(CauseClass.IN_TIME, f"{waiting}; {due}: nothing to do before", _keeping(seen, one))
+    return Cause(
+        CauseClass.IN_TIME, f"{waiting}; {due}: nothing to do before", _keeping(evidence, one)
+    )
 
 
 AFTER_THE_END: tuple[Rule, ...] = (
@@ -144,14 +146,14 @@ AFTER_THE_END: tuple[Rule, ...] = (
 """What may keep the returns of an order that has ended, or what is still to be told to it."""
 
 
-def _ended(seen: Evidence) -> Cause | None:
-    if not seen.row.closed:
+def _ended(evidence: Evidence) -> Cause | None:
+    if not evidence.row.closed:
         return None
-    if returning.open_returns(seen) or seen.pending or seen.troubles:
-        cause = next((cause for rule in AFTER_THE_END if (cause := rule(seen))), None)
+    if returning.open_returns(evidence) or evidence.pending or evidence.troubles:
+        cause = next((cause for rule in AFTER_THE_END if (cause := rule(evidence))), None)
         if cause is not None:
             return cause
-    outcome = seen.row.outcome or "closed"
+    outcome = evidence.row.outcome or "closed"
     return Cause(CauseClass.ENDED, f"it has ended ({outcome}): nothing to do")
 
 
@@ -174,15 +176,15 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _keeping(seen: Evidence, one: DeadlineShown) -> str | None:
+def _keeping(evidence: Evidence, one: DeadlineShown) -> str | None:
     """The command that says the duty was done."""
     duty = ALL.get(one.duty)
     kinds = duty.kept_by if duty else ()
     for kind in kinds:
         if kind in MADE_BY:
-            return f"fulfil decide {seen.named} {MADE_BY[kind]}"
+            return f"fulfil decide {evidence.named} {MADE_BY[kind]}"
         if kind in KINDS:
-            return f"fulfil report {seen.named} {kind} --by {one.owner}{_fields(kind)}"
+            return f"fulfil report {evidence.named} {kind} --by {one.owner}{_fields(kind)}"
     return None
 
 

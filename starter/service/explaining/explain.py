@@ -104,7 +104,7 @@ async def explain(context: AppContext, merchant: str, number: str) -> Explained:
     away, polled, looked = await _temporal(context, [*wanted, *running])
     inbox = await context.store.reports.of_order(row.workflow_id)
     decided = await context.store.decisions.of_order(row.workflow_id)
-    seen = Evidence(
+    evidence = Evidence(
         row=row,
         shown=shown(view),
         at=_subject(view).own_now(now),
@@ -116,11 +116,11 @@ async def explain(context: AppContext, merchant: str, number: str) -> Explained:
         ahead=await context.store.outbox.ahead_of(row) if row.outbox == "pending" else 0,
         troubles=view.troubles,
     )
-    return _page(seen, cause_of(seen))
+    return _page(evidence, cause_of(evidence))
 
 
-def _page(seen: Evidence, cause: Cause) -> Explained:
-    page, at = seen.shown, seen.at
+def _page(evidence: Evidence, cause: Cause) -> Explained:
+    page, at = evidence.shown, evidence.at
     waiting = (DutyState.OPEN, DutyState.MISSED)
     # What has ended waits for nothing any more, whatever was never done.
     due = () if page.closed else page.deadlines
@@ -134,14 +134,14 @@ def _page(seen: Evidence, cause: Cause) -> Explained:
             "waiting_seconds": max(int((at - page.since).total_seconds()), 0),
             "open": open_,
             "tiers": tiers,
-            "problems": seen.problems,
+            "problems": evidence.problems,
             "last": page.timeline[-LAST_LINES:],
-            "inbox": [_waiting(seen, report) for report in seen.pending],
-            "decisions": [_open(seen, decision) for decision in seen.decisions],
-            "troubles": seen.troubles,
-            "server": seen.away or "ok",
-            "worker": any(one.state is not None for one in seen.looked),
-            "workflows": seen.looked,
+            "inbox": [_waiting(evidence, report) for report in evidence.pending],
+            "decisions": [_open(evidence, decision) for decision in evidence.decisions],
+            "troubles": evidence.troubles,
+            "server": evidence.away or "ok",
+            "worker": any(one.state is not None for one in evidence.looked),
+            "workflows": evidence.looked,
             "cause": cause.kind,
             "sentence": cause.sentence,
             "command": cause.command,
@@ -149,19 +149,19 @@ def _page(seen: Evidence, cause: Cause) -> Explained:
     )
 
 
-def _waiting(seen: Evidence, report: ReportRow) -> InboxReport:
-    trouble = _trouble(seen, "report", report.id)
+def _waiting(evidence: Evidence, report: ReportRow) -> InboxReport:
+    trouble = _trouble(evidence, "report", report.id)
     return InboxReport.model_validate({**report.model_dump(), "trouble": trouble})
 
 
-def _open(seen: Evidence, decision: DecisionRow) -> OpenDecision:
-    trouble = _trouble(seen, "decision", decision.id)
+def _open(evidence: Evidence, decision: DecisionRow) -> OpenDecision:
+    trouble = _trouble(evidence, "decision", decision.id)
     return OpenDecision.model_validate({**decision.model_dump(), "trouble": trouble})
 
 
-def _trouble(seen: Evidence, what: What, id_: int) -> TroubleRow | None:
+def _trouble(evidence: Evidence, what: What, id_: int) -> TroubleRow | None:
     named = (what, str(id_))
-    return next((one for one in seen.troubles if (one.what, one.key) == named), None)
+    return next((one for one in evidence.troubles if (one.what, one.key) == named), None)
 
 
 async def _temporal(

@@ -44,21 +44,21 @@ def fault_of(error: BaseException) -> Fault:
     """What a failed workflow task says."""
     chain = list(_chain(error))
     for rule, sentence, advice in _BY_RULE:
-        if any(rule in _said(one) for one in chain):
+        if any(rule in _message(one) for one in chain):
             return Fault(sentence, advice)
     first, last = chain[0], chain[-1]
-    kind, said = _kind(last), _said(last)
+    kind, message = _kind(last), _message(last)
     if kind in _KEYS:
         advice = "put the key back where it was and start the workers again"
-        return Fault(said, advice, DOCTOR)
+        return Fault(message, advice, DOCTOR)
     if kind == "Unavailable":
-        return Fault(said, "see that our database can be reached", DOCTOR)
-    if said.startswith(UNENCODED):
+        return Fault(message, "see that our database can be reached", DOCTOR)
+    if message.startswith(UNENCODED):
         advice = "see that key ring and database are there"
-        return Fault(said.removeprefix(UNENCODED), advice, DOCTOR)
-    if _said(first) == UNDECODED:
-        return Fault(f"what it was given, or got back, cannot be read ({kind}: {said})", CODE)
-    return Fault(f"our code fails with {_kind(first)}: {_said(first)}", CODE)
+        return Fault(message.removeprefix(UNENCODED), advice, DOCTOR)
+    if _message(first) == UNDECODED:
+        return Fault(f"what it was given, or got back, cannot be read ({kind}: {message})", CODE)
+    return Fault(f"our code fails with {_kind(first)}: {_message(first)}", CODE)
 
 
 def _chain(error: BaseException) -> list[BaseException]:
@@ -73,7 +73,7 @@ def _kind(error: BaseException) -> str:
     return (isinstance(error, ApplicationError) and error.type) or type(error).__name__
 
 
-def _said(error: BaseException) -> str:
+def _message(error: BaseException) -> str:
     """What it says, in one line."""
-    said = error.message if isinstance(error, FailureError) else str(error)
-    return said.splitlines()[0] if said else ""
+    message = error.message if isinstance(error, FailureError) else str(error)
+    return message.splitlines()[0] if message else ""

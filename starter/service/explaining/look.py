@@ -33,8 +33,8 @@ from starter.service.explaining.server_messages import (
     ShownEvent,
     at,
     decoded,
-    event_seen,
     pending_call,
+    shown_event,
 )
 from starter.service.views import View
 
@@ -121,7 +121,7 @@ async def look(client: Client, workflow_id: str) -> WorkflowReport:
         pending=tuple(
             [await pending_call(client, workflow_id, one) for one in found.pending_activities]
         ),
-        events=tuple([event_seen(one) for one in events if one.event_type not in BOOKKEEPING])[
+        events=tuple([shown_event(one) for one in events if one.event_type not in BOOKKEEPING])[
             :EVENTS_SHOWN
         ],
         state=await state_of(client, workflow_id) if status == RUNNING else None,
@@ -144,8 +144,8 @@ async def state_of(client: Client, workflow_id: str) -> Status | None:
     try:
         # rpc_timeout alone bounds an attempt, not the call.
         async with asyncio.timeout(WITHIN_SECONDS):
-            said: Status = await handle.query("status", result_type=Status)
-            return said
+            status: Status = await handle.query("status", result_type=Status)
+            return status
     except (*AWAY, WorkflowQueryFailedError, WorkflowQueryRejectedError):
         return None
 

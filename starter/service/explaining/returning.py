@@ -9,7 +9,7 @@ from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.system_causes import gone
 from starter.service.views import CaseShown
 
-SAID_BY: dict[str, str] = {
+WAITING_ON: dict[str, str] = {
     StepCode.AWAITING_ANSWER: "decide {} answer --return {} --by after_sales --set approve=true",
     StepCode.AWAITING_JUDGEMENT: "decide {} answer --return {} --by after_sales --set approve=true",
     StepCode.AWAITING_COLLECTION: "report {} return_collected --by provider --data pieces=…",
@@ -21,9 +21,9 @@ SAID_BY: dict[str, str] = {
 """By step what a return waits for, as a command."""
 
 
-def open_returns(seen: Evidence) -> list[CaseShown]:
+def open_returns(evidence: Evidence) -> list[CaseShown]:
     """The returns that have not ended, what is due first before the others."""
-    left = [case for case in seen.shown.cases if not case.closed]
+    left = [case for case in evidence.shown.cases if not case.closed]
     return sorted(left, key=by_due)
 
 
@@ -32,10 +32,12 @@ def by_due(case: CaseShown | CaseSummary) -> tuple[bool, datetime | None, int]:
     return case.next_due_at is None, case.next_due_at, case.n
 
 
-def stuck(seen: Evidence) -> Cause | None:
+def stuck(evidence: Evidence) -> Cause | None:
     """What keeps a return from moving; the order itself may be well, or have ended."""
-    for case in seen.shown.cases:
-        at_server = next((one for one in seen.looked if one.workflow_id == case.workflow_id), None)
+    for case in evidence.shown.cases:
+        at_server = next(
+            (one for one in evidence.looked if one.workflow_id == case.workflow_id), None
+        )
         if case.closed or case.started_at is None:
             continue
         cause = gone(at_server, f"return {case.n}") if at_server else None
@@ -45,28 +47,28 @@ def stuck(seen: Evidence) -> Cause | None:
             cause = Cause(
                 CauseClass.PARKED if parked else CauseClass.ATTENTION,
                 f"return {case.n} waits for {case.waiting_on} because of {case.problem}"
-                f"{seen.said(case.step)}",
-                f"fulfil decide {seen.named} {what} --return {case.n}",
+                f"{evidence.why_of(case.step)}",
+                f"fulfil decide {evidence.named} {what} --return {case.n}",
             )
         if cause is not None:
             return cause
     return None
 
 
-def waits(seen: Evidence) -> Cause | None:
+def waits(evidence: Evidence) -> Cause | None:
     """Whom its first return waits for, and since when that is overdue."""
-    case = next(iter(open_returns(seen)), None)
+    case = next(iter(open_returns(evidence)), None)
     if case is None:
         return None
-    said = SAID_BY.get(case.step)
-    command = f"fulfil {said.format(seen.named, case.n)}" if said else None
+    party = WAITING_ON.get(case.step)
+    command = f"fulfil {party.format(evidence.named, case.n)}" if party else None
     waiting = f"it has ended, and return {case.n} waits for {case.waiting_on}"
     due = case.next_due_at
     if due is None:
         return Cause(CauseClass.IN_TIME, f"{waiting} ({case.step})", command)
-    if due > seen.at:
+    if due > evidence.at:
         text = f"{waiting} in time ({case.step}), due {show(due)}: nothing to do before"
         return Cause(CauseClass.IN_TIME, text, command)
-    late = span(int((seen.at - due).total_seconds()))
+    late = span(int((evidence.at - due).total_seconds()))
     text = f"{waiting} ({case.step}) since {show(due)}, {late} ago: call them"
     return Cause(CauseClass.OVERDUE, text, command)

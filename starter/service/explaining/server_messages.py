@@ -72,7 +72,7 @@ async def decoded(client: Client, workflow_id: str, failure: Failure) -> BaseExc
         return ApplicationError("its text is encrypted, and its key is not here", type=kind)
 
 
-def event_seen(event: HistoryEvent) -> ShownEvent:
+def shown_event(event: HistoryEvent) -> ShownEvent:
     type_ = EventType.Name(event.event_type).removeprefix("EVENT_TYPE_").lower()
     which = event.WhichOneof("attributes")
     return ShownEvent(

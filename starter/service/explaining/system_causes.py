@@ -11,29 +11,29 @@ RETRIES = 2
 """From this attempt on a partner's call is shown as retrying."""
 
 
-def not_started(seen: Evidence) -> Cause | None:
-    if seen.row.outbox == "started":
+def not_started(evidence: Evidence) -> Cause | None:
+    if evidence.row.outbox == "started":
         return None
-    trouble = seen.trouble("order")
+    trouble = evidence.trouble("order")
     if trouble is not None:
         return Cause(
             CauseClass.NOT_STARTED,
             f"it is taken in and cannot be started: {in_words(trouble)}",
             "fulfil doctor",
         )
-    if seen.ahead and seen.away is None:
+    if evidence.ahead and evidence.away is None:
         return Cause(
             CauseClass.NOT_STARTED,
-            f"it is taken in and waits its turn: {counted(seen.ahead, 'order')} before it; "
+            f"it is taken in and waits its turn: {counted(evidence.ahead, 'order')} before it; "
             "they are started as fast as the workers begin them",
             "fulfil worker",
         )
-    why = f" (the Temporal server cannot be reached: {seen.away})" if seen.away else ""
+    why = f" (the Temporal server cannot be reached: {evidence.away})" if evidence.away else ""
     return Cause(
         CauseClass.NOT_STARTED,
         f"it is taken in and waits to be started{why}: the relay of the API does that, see that "
         "API and server run",
-        "fulfil dev" if seen.away else "fulfil api",
+        "fulfil dev" if evidence.away else "fulfil api",
     )
 
 
@@ -45,20 +45,22 @@ def in_words(trouble: TroubleRow) -> str:
     return f"{trouble.cause}{advice}; it was tried {tries}{then}"
 
 
-def no_server(seen: Evidence) -> Cause | None:
-    if seen.away is None:
+def no_server(evidence: Evidence) -> Cause | None:
+    if evidence.away is None:
         return None
     return Cause(
         CauseClass.NO_SERVER,
-        f"the Temporal server cannot be reached ({seen.away}), so nothing moves and this is what "
-        "the database knows; nothing acknowledged is lost: bring the server back, the service that "
-        "it is, or with `fulfil dev` where it is none",
+        f"the Temporal server cannot be reached ({evidence.away}), so nothing moves and this is "
+        "what the database knows; nothing acknowledged is lost: bring the server back, the service "
+        "that it is, or with `fulfil dev` where it is none",
         "fulfil dev",
     )
 
 
-def lost(seen: Evidence) -> Cause | None:
-    order = next((one for one in seen.looked if one.workflow_id == seen.row.workflow_id), None)
+def lost(evidence: Evidence) -> Cause | None:
+    order = next(
+        (one for one in evidence.looked if one.workflow_id == evidence.row.workflow_id), None
+    )
     return gone(order, "its workflow") if order else None
 
 
@@ -78,8 +80,8 @@ def gone(one: WorkflowReport, named: str) -> Cause | None:
     )
 
 
-def paused(seen: Evidence) -> Cause | None:
-    one = next((one for one in seen.looked if one.status == PAUSED), None)
+def paused(evidence: Evidence) -> Cause | None:
+    one = next((one for one in evidence.looked if one.status == PAUSED), None)
     if one is None:
         return None
     return Cause(
@@ -90,8 +92,8 @@ def paused(seen: Evidence) -> Cause | None:
     )
 
 
-def task_failing(seen: Evidence) -> Cause | None:
-    one = next((one for one in seen.looked if one.task_failing), None)
+def task_failing(evidence: Evidence) -> Cause | None:
+    one = next((one for one in evidence.looked if one.task_failing), None)
     if one is None:
         return None
     return Cause(
@@ -102,12 +104,12 @@ def task_failing(seen: Evidence) -> Cause | None:
     )
 
 
-def no_worker(seen: Evidence) -> Cause | None:
-    running = [one for one in seen.looked if one.status == RUNNING]
+def no_worker(evidence: Evidence) -> Cause | None:
+    running = [one for one in evidence.looked if one.status == RUNNING]
     if not running or any(one.state is not None for one in running):
         return None
     why = "no worker runs: start one"
-    if seen.polled:
+    if evidence.polled:
         why = "a worker ran a moment ago and does not answer: it is busy, or has ended; start one"
     return Cause(
         CauseClass.NO_WORKER,
@@ -116,8 +118,10 @@ def no_worker(seen: Evidence) -> Cause | None:
     )
 
 
-def retrying(seen: Evidence) -> Cause | None:
-    calls = [(one, call) for one in seen.looked for call in one.pending if call.attempt >= RETRIES]
+def retrying(evidence: Evidence) -> Cause | None:
+    calls = [
+        (one, call) for one in evidence.looked for call in one.pending if call.attempt >= RETRIES
+    ]
     if not calls:
         return None
     workflow, call = max(calls, key=lambda pair: pair[1].attempt)
