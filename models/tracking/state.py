@@ -39,7 +39,7 @@ class StageState(Knowledge):
         self.unread = 0
         self.elsewhere: Callable[[Report, Stage], str | None] = self._others
         """Routes a report: takes it where it is heard, and says so; None: it is heard here."""
-        self._same: dict[tuple[str, str, str, datetime], Facts] = {}
+        self._same: dict[tuple[str, str, str, datetime], list[Facts]] = {}
 
     def hear(
         self, argument: Any, now: datetime, *, marked: bool = True, more: bool = False
@@ -100,7 +100,7 @@ class StageState(Knowledge):
         times = believe(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
         if facts.once and self._is_known(name, facts.ref, times):
             return self._answer(report, known, f"{report.kind} of {facts.ref} was told before")
-        if report.occurred_at and self._same.get(_same(facts, report, times)) == facts:
+        if report.occurred_at and facts in self._same.get(_same(facts, report, times), ()):
             return self._answer(report, known, f"{report.kind} was told before, of that time")
         ref, unclear = self.situation.incidents.meant_by(facts, report.report_id)
         if unclear:
@@ -139,7 +139,7 @@ class StageState(Knowledge):
         """Record a fact that is believed, and say what of it was not, or counts no more."""
         facts, times = fact.content, fact.times
         assert facts is not None
-        self._same[_same(facts, report, times)] = facts
+        self._same.setdefault(_same(facts, report, times), []).append(facts)
         self.know(fact)
         newer = self.situation.superseded_by(fact)
         flags = tuple(sentence(doubt, self.input.sop) for doubt in times.doubts)
@@ -168,7 +168,8 @@ class StageState(Knowledge):
         facts = fact.content
         self.facts.add(fact)
         if facts is not None:
-            self._same[fact.name, facts.ref, fact.by, fact.times.occurred_at] = facts
+            key = fact.name, facts.ref, fact.by, fact.times.occurred_at
+            self._same.setdefault(key, []).append(facts)
 
     def _drop(self, message: Unreadable, now: datetime) -> Answer:
         """Count what nobody can read; the timeline names the first, a flood does not fill it."""

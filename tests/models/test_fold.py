@@ -94,7 +94,10 @@ def learned(leg: StageState) -> object:
 def test_in_any_order_the_same_facts_end_in_the_same_state(
     stage: Stage, kinds: st.SearchStrategy[FactTuple], data: st.DataObject
 ) -> None:
-    facts = [(f"r{n}", one) for n, one in enumerate(data.draw(st.lists(kinds, max_size=7)))]
+    facts = [
+        (f"r{n}", one)
+        for n, one in enumerate(data.draw(st.lists(kinds, max_size=7, unique_by=repr)))
+    ]
     shuffled = data.draw(st.permutations(facts))
     in_order = sorted(facts, key=lambda one: (one[1][1], one[0]))
     assert learned(state_after(stage, shuffled)) == learned(state_after(stage, in_order))
@@ -125,3 +128,14 @@ def test_what_was_said_meanwhile_changes_no_verdict(
     for state in (leg, silent):
         state.deadlines.tick(last)
     assert learned(leg) == learned(silent)
+
+
+def test_what_was_told_of_an_instant_is_known_though_another_was_told_between() -> None:
+    at = on(24, "08:00")
+    leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
+    times = [appointed(at + timedelta(days=days), at) for days in (1, 2, 1)]
+    outcomes = [
+        leg.hear(a_report("appointment_booked", f"r{n}", at=at, data=data), NOW).outcome
+        for n, data in enumerate(times)
+    ]
+    assert outcomes == ["accepted", "accepted", "known"]
