@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from models import ids
 from models.messages.order import WHO_AND_WHERE
-from starter.order_files.cells import Unreadable, is_error, shown, text
+from starter.order_files.cells import Unreadable, Unsure, is_error, shown, text
 from starter.order_files.fields import Field
 from starter.order_files.headings import Heading
 from starter.order_files.meaning import STREETS, written
@@ -78,15 +78,16 @@ class Grouping:
 
     def _placed(self, line: Line) -> Block:
         """Where a row with a number of its own goes: its order, a repeat, a contradiction."""
-        key, refusal = self._number(line)
+        key, refusal, doubt = self._number(line)
         if refusal is not None:
             block = self._begin(key, BlockRole.ORDER, line)
             block.refusals.append(refusal)
             return block
         first = self._orders.get(key)
         if first is None:
-            self._orders[key] = self._begin(key, BlockRole.ORDER, line)
-            return self._orders[key]
+            first = self._orders[key] = self._begin(key, BlockRole.ORDER, line)
+            first.reasons += [doubt] if doubt else []
+            return first
         read = self._read_of(first)
         if line.everything in read:
             repeat = self._begin(key, BlockRole.REPEAT, line)
@@ -137,17 +138,23 @@ class Grouping:
         self.blocks.append(block)
         return block
 
-    def _number(self, line: Line) -> tuple[str, Doubt | None]:
-        """The number as it is compared, and why the row cannot be taken under it."""
+    def _number(self, line: Line) -> tuple[str, Doubt | None, Doubt | None]:
+        """The number as it is compared, why the row cannot be taken under it, and the doubt."""
         cell = line.cell(Field.NUMBER)
+        refusal: Doubt | None = None
+        doubt: Doubt | None = None
         if Field.NUMBER not in line.cells:
-            return "", line.doubt(Field.NUMBER, "is empty: an order cannot be followed without one")
+            message = "is empty: an order cannot be followed without one"
+            return "", line.doubt(Field.NUMBER, message), None
         if is_error(cell):
-            return "", line.doubt(Field.NUMBER, f"holds the spreadsheet error {shown(cell)}")
+            return "", line.doubt(Field.NUMBER, f"holds the spreadsheet error {shown(cell)}"), None
         try:
-            return ids.normal_number(order_number(cell)), None
+            order_number(cell)
         except Unreadable as problem:
-            return ids.normal_number(text(cell)), line.doubt(Field.NUMBER, str(problem))
+            refusal = line.doubt(Field.NUMBER, str(problem))
+        except Unsure as problem:
+            doubt = line.doubt(Field.NUMBER, str(problem))
+        return ids.normal_number(text(cell).removeprefix("'")), refusal, doubt
 
     def _differences(self, first: Block, line: Line, names: Iterable[Field]) -> Iterator[Doubt]:
         """Where a row says something else than its order's first rows did."""

@@ -10,7 +10,7 @@ from models.faults import Finding, sentence
 from models.messages.order import LINES_MAX, Order, Source
 from models.messages.placement import PlacementOutcome
 from models.stages.order.findings import findings
-from starter.order_files import choices, days
+from starter.order_files import choices
 from starter.order_files.blocks import Block, BlockRole
 from starter.order_files.cells import shown, text
 from starter.order_files.fields import Field
@@ -23,6 +23,7 @@ from starter.order_files.places import Place, address
 from starter.order_files.problems import Problems
 from starter.order_files.results import RowResult
 from starter.order_files.rows import Line
+from starter.order_files.times import times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,7 @@ class _BlockReader:
             "total_fen": self._amount(),
             "source": Source.FILE,
             "note": self._note(),
-            **self._times(),
+            **times(self._line, self.problems, self._intake.today),
             **self._choices(),
         }
         if self.problems.refusals or self._block.refusals:
@@ -146,29 +147,6 @@ class _BlockReader:
                 f"{side}.city",
                 f"{title} {shown(place.written)}: no city can be read in it;"
                 " begin it with 省, 市 and 区",
-            )
-        return found
-
-    def _times(self) -> dict[str, Any]:
-        today = self._intake.today
-        wanted = self._day(Field.PICKUP_DAY, today)
-        placed = self._day(Field.PLACED_AT, today)
-        hour = self.problems.guess(self._line, Field.PICKUP_HOUR, days.hour)
-        if wanted and hour:
-            wanted = days.Day(wanted.day, hour)
-        return {
-            "wanted_pickup_day": wanted.day if wanted else None,
-            "pickup_hour": wanted.instant if wanted else None,
-            "placed_at": placed.instant if placed else None,
-        }
-
-    def _day(self, of: Field, today: date) -> days.Day | None:
-        found = self.problems.read(self._line, of, lambda cell: days.day(cell, today))
-        if found and found.year_guessed:
-            self.problems.note(of, f"has no year: {found.day} is taken", self._line)
-        if found and found.unread:
-            self.problems.doubt(
-                of, f"has {shown(found.unread)} next to the day, which is not an hour"
             )
         return found
 

@@ -28,6 +28,15 @@ class Unreadable(ValueError):
     """A cell's value cannot be read; the message says why and what to write instead."""
 
 
+class Unsure(Exception):
+    """A cell had to be changed to be read; `value` is the reading that a person must confirm,
+    none where there are several."""
+
+    def __init__(self, value: object, message: str) -> None:
+        super().__init__(message)
+        self.value = value
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row as the spreadsheet numbers it, from 1; `merged` are the columns (from 0) whose

@@ -1,25 +1,23 @@
-"""Days and hours as people and spreadsheets write them; all of Shanghai."""
+"""Days as people and spreadsheets write them; all of Shanghai."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from models.sop import clock
 from starter.order_files.cells import Cell, Unreadable, plain, shown
+from starter.order_files.hours import clock_in, named, of_serial
 
 WANTED = "write it as 2026-11-25"
-NEAR_PAST = timedelta(days=30)
-"""How long ago a day without a year may lie; an earlier one is next year's."""
-
-NOON, EVENING = time(12), time(18)
+NEAR_DAYS = 60
+"""How many days from today a day without a year may lie and not be asked about."""
 
 _SERIAL_FROM, _SERIAL_TO = 20_000, 80_000  # 1954 to 2119
-_SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall-clock day, made aware by the caller
 _YEARS = range(2000, 2101)
 
 _DASHES = re.compile("[‐-―−－]")
-_WEEKDAY = re.compile(r"[(\[]?(?:周|星期|礼拜)[一二三四五六日天][)\]]?")
+_WEEKDAY = re.compile(r"[(\[]?(?:周|星期|礼拜)([一二三四五六日天])[)\]]?")
+_WEEKDAYS = dict(zip("一二三四五六日", range(7), strict=True)) | {"天": 6}
 _WITH_YEAR = (
     re.compile(
         r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?(?P<rest>(?!\d).*)"
@@ -34,28 +32,25 @@ _NO_YEAR = (
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\dt\d\d:\d\d.*")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-_ANY_HOUR = {"", "全天", "不限", "任意", "任意时间", "随时", "均可", "都可以"}
-_HALVES = {"上午": NOON, "中午前": NOON, "下午": EVENING, "am": NOON, "pm": EVENING}
-_HOUR = re.compile(
-    r"(?P<half>上午|早上|早|凌晨|中午|下午|傍晚|晚上|晚)?(?P<h>\d{1,2})"
-    r"(?:[:时点](?:(?P<m>\d{1,2})|(?P<half_past>半))?分?)?(?::(?P<s>\d{1,2})(?:\.\d+)?)?秒?"
-    r"(?P<ampm>am|pm)?(?:之前|以前|前|左右|整)?"
+_TO = re.compile(r"\s*[-~至到]+\s*")
+_LAST = re.compile(
+    r"(?:(?:(?P<y>\d{4})\s*[-/.年]\s*)?(?P<m>\d{1,2})\s*[-/.月]\s*)?(?P<d>\d{1,2})\s*[日号]?"
 )
-_SPAN = re.compile(r"[-~至到—–]+")
-_LATE_HALVES = {"下午", "傍晚", "晚上", "晚", "pm"}
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day, the hour that stood with it, and words next to it that nobody could read.
 
-    `year_guessed`: it was written without a year.
+    `year_guessed`: it was written without a year; `doubt`: what a person must confirm.
     """
 
     day: date
     hour: time | None = None
     unread: str | None = None
     year_guessed: bool = False
+    doubt: str | None = None
 
     @property
     def instant(self) -> datetime | None:
@@ -63,54 +58,52 @@ class Day:
         return clock.instant(self.day, self.hour) if self.hour else None
 
 
-def day(cell: Cell, today: date) -> Day:
+def day(cell: Cell, today: date, *, past: bool = False) -> Day:
     """The day in a cell: a date, a serial number, 2026-11-25, 2026年11月25日 14:00, 11月25日.
 
     Args:
         cell: as the file holds it.
-        today: the Shanghai day of the import; a day without a year is the first such day that
-            lies no more than `NEAR_PAST` before it.
+        today: the Shanghai day of the import; a day without a year is the next such day.
+        past: it has been: a day without a year is the last such day.
 
     Raises:
         Unreadable: no day, no such day, or one that may be read two ways.
     """
     if isinstance(cell, datetime):
-        return _checked(cell, Day(cell.date(), _named(cell.time())))
+        return _checked(cell, Day(cell.date(), named(cell.time())))
     if isinstance(cell, date):
         return _checked(cell, Day(cell))
     if isinstance(cell, time | timedelta | bool):
         raise Unreadable(f"{shown(cell)} is not a day; {WANTED}")
-    written = _WEEKDAY.sub(" ", _DASHES.sub("-", plain(cell))).strip()
+    dashed = _DASHES.sub("-", plain(cell))
+    written = _WEEKDAY.sub(" ", dashed).strip()
     if _ISO.fullmatch(written.casefold()):
         return _checked(cell, _of_iso(cell, written))
     if _SERIAL.fullmatch(written):
         return _of_serial(cell, float(written))
-    return _checked(cell, _of_text(cell, written, today))
+    near = _Near(today, past)
+    found = _of_span(cell, written, near) or _of_text(cell, written, near)
+    return _checked(cell, _of_weekday(found, _WEEKDAY.findall(dashed)))
 
 
-def hour(cell: Cell) -> time | None:
-    """The hour in a cell: 14:00, 下午2点, 14:00前; a span such as 9:00-12:00 means its end,
-    上午 12:00, 下午 18:00; None where any hour will do.
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Where a day without a year is looked for: from today on, or up to today."""
 
-    Raises:
-        Unreadable: no time of day.
-    """
-    if isinstance(cell, datetime):
-        return _named(cell.time())
-    if isinstance(cell, time):
-        return _named(cell)
-    if isinstance(cell, float) and 0 <= cell < 1:
-        return _named((_SERIAL_ZERO + timedelta(days=cell) + timedelta(milliseconds=500)).time())
-    found = _clock(plain(cell))
-    if found is None:
-        raise Unreadable(f"{shown(cell)} is not a time of day; write it as 14:00")
-    return found[0]
+    today: date
+    past: bool
 
-
-def _named(wall: time) -> time | None:
-    return (
-        wall.replace(microsecond=0, tzinfo=None) if wall.replace(microsecond=0) > time.min else None
-    )
+    def such_day(self, month: int, on: int) -> date | None:
+        """The next such day, or the last one."""
+        years = range(9)  # 29 Feb may be eight years away
+        for year in (self.today.year + (-away if self.past else away) for away in years):
+            try:
+                found = date(year, month, on)
+            except ValueError:
+                continue
+            if found <= self.today if self.past else found >= self.today:
+                return found
+        return None
 
 
 def _checked(cell: Cell, found: Day) -> Day:
@@ -119,23 +112,51 @@ def _checked(cell: Cell, found: Day) -> Day:
     return found
 
 
+def _of_weekday(found: Day, weekdays: list[str]) -> Day:
+    """The day, doubted where the weekday next to it is another one's."""
+    if found.doubt or all(_WEEKDAYS[one] == found.day.weekday() for one in weekdays):
+        return found
+    return replace(found, doubt=f"names another weekday than that of {found.day}")
+
+
 def _of_iso(cell: Cell, written: str) -> Day:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError as error:
         raise Unreadable(f"{shown(cell)} is not a day; {WANTED}") from error
     here = clock.local(moment) if moment.utcoffset() is not None else moment
-    return Day(here.date(), _named(here.time()))
+    return Day(here.date(), named(here.time()))
 
 
 def _of_serial(cell: Cell, serial: float) -> Day:
     if not _SERIAL_FROM <= serial < _SERIAL_TO:
         raise Unreadable(f"{shown(cell)} is not a day; {WANTED}")
-    moment = _SERIAL_ZERO + timedelta(days=serial) + timedelta(milliseconds=500)
-    return Day(moment.date(), _named(moment.time()))
+    moment = of_serial(serial)
+    return Day(moment.date(), named(moment.time()))
 
 
-def _of_text(cell: Cell, written: str, today: date) -> Day:
+def _of_span(cell: Cell, written: str, near: _Near) -> Day | None:
+    """The last day of a span such as 11月25日至27日, which is doubted; None where it is none."""
+    for sign in _TO.finditer(written):
+        last = _LAST.fullmatch(written, sign.end())
+        if last is None:
+            continue
+        try:
+            first = _of_text(cell, _DOTTED.sub(r"\1/\2", written[: sign.start()]), near)
+            year, month = last["y"] or first.day.year, last["m"] or first.day.month
+            end = _date(cell, int(year), str(month), last["d"])
+        except Unreadable:
+            continue
+        if first.hour or first.unread:
+            continue
+        if end < first.day and not last["y"] and last["m"]:
+            end = _date(cell, first.day.year + 1, str(month), last["d"])
+        end = max(end, first.day)
+        return Day(end, doubt=f"is a span of days: which one? {end} is taken; {WANTED}")
+    return None
+
+
+def _of_text(cell: Cell, written: str, near: _Near) -> Day:
     for pattern in _WITH_YEAR:
         if found := pattern.fullmatch(written):
             year = int(found["y"])
@@ -147,8 +168,10 @@ def _of_text(cell: Cell, written: str, today: date) -> Day:
         return _with_hour(_year_last(cell, found), found["rest"])
     for pattern in _NO_YEAR:
         if found := pattern.fullmatch(written):
-            near = _nearest(cell, found["m"], found["d"], today)
-            return replace(_with_hour(near, found["rest"]), year_guessed=True)
+            nearest = near.such_day(int(found["m"]), int(found["d"]))
+            if nearest is None:
+                raise Unreadable(f"{shown(cell)}: there is no such day; {WANTED}")
+            return replace(_with_hour(nearest, found["rest"]), year_guessed=True)
     raise Unreadable(f"{shown(cell)} is not a day; {WANTED}")
 
 
@@ -167,41 +190,8 @@ def _date(cell: Cell, year: int, month: str, on: str) -> date:
         raise Unreadable(f"{shown(cell)}: there is no such day; {WANTED}") from error
 
 
-def _nearest(cell: Cell, month: str, on: str, today: date) -> date:
-    def such_days() -> Iterator[date]:
-        for year in range(today.year - 1, today.year + 9):  # 29 Feb may be eight years away
-            try:
-                yield date(year, int(month), int(on))
-            except ValueError:
-                continue
-
-    found = next((near for near in such_days() if near >= today - NEAR_PAST), None)
-    if found is None:
-        raise Unreadable(f"{shown(cell)}: there is no such day; {WANTED}")
-    return found
-
-
 def _with_hour(on: date, rest: str) -> Day:
-    found = _clock(rest)
-    return Day(on, found[0]) if found else Day(on, unread=rest.strip())
-
-
-def _clock(written: str) -> tuple[time | None] | None:
-    """The time of day in a text, None inside where any will do; None where there is none."""
-    squeezed = "".join(written.split()).casefold().strip("(),，、")
-    if squeezed in _ANY_HOUR:
-        return (None,)
-    if squeezed in _HALVES:
-        return (_HALVES[squeezed],)
-    *_, last = _SPAN.split(squeezed)
-    found = _HOUR.fullmatch(last)
-    if not found or (last.isdigit() and last == squeezed):
-        return None
-    h, minute = int(found["h"]), 30 if found["half_past"] else int(found["m"] or 0)
-    late = {found["half"], found["ampm"]} & _LATE_HALVES or squeezed.startswith("下午")
-    if late and h < 12:
-        h += 12
-    try:
-        return (_named(time(h, minute, int(found["s"] or 0))),)
-    except ValueError:
-        return None
+    found = clock_in(rest)
+    if found is None:
+        return Day(on, unread=rest.strip())
+    return Day(on, found.at, doubt=found.doubt)

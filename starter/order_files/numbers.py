@@ -1,17 +1,38 @@
 """Numbers as people write them in a list: pieces, volumes, weights, money."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 from models.money import to_fen
-from starter.order_files.cells import DIGITS_KEPT, Cell, Unreadable, plain, shown, squashed, text
+from starter.order_files.cells import (
+    DIGITS_KEPT,
+    Cell,
+    Unreadable,
+    Unsure,
+    plain,
+    shown,
+    squashed,
+    text,
+)
+
+Read = TypeVar("Read")
 
 PIECES_MAX = 100_000
 VOLUME_MAX = Decimal(10_000)
 WEIGHT_MAX = Decimal(100_000)
+YUAN_MAX = Decimal(10_000_000_000)
 
-_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(.*)")
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)\s*(?P<unit>[^\d\s].*)?",
+    re.DOTALL,
+)
+_KEPT = 15
+"""Digits of a number that a spreadsheet shows; what it counts on is noise."""
+
+_LOST = re.compile(r"\d{15}0+|\d{16,}00")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 _NO_NUMBER = frozenset(["同上", "无", "暂无", "没有", "待定", "未知", "none", "n/a", "null"])
 _MONEY_SIGN = re.compile(r"^(¥|￥|rmb|cny)")
@@ -43,6 +64,7 @@ def order_number(cell: Cell) -> str:
     Raises:
         Unreadable: the spreadsheet changed it: lost its last digits, or made a date of it; or a
             word or a sign stands where a number should: 同上, 无, -.
+        Unsure: blanks stand inside, or its end looks like digits that a spreadsheet lost.
     """
     lost = isinstance(cell, float) and abs(cell) >= DIGITS_KEPT
     if lost or _SCIENTIFIC.fullmatch(plain(cell)):
@@ -57,7 +79,16 @@ def order_number(cell: Cell) -> str:
         )
     if squashed(cell) in _NO_NUMBER or not any(letter.isalnum() for letter in plain(cell)):
         raise Unreadable(f"{shown(cell)} is not an order number: write the order's own")
-    return text(cell).removeprefix("'").strip()
+    number = text(cell).removeprefix("'").strip()
+    if len(number.split()) > 1:
+        raise Unsure(number, f"{shown(cell)} has blanks inside: is it one number?")
+    if _LOST.fullmatch(plain(number)):
+        raise Unsure(
+            number,
+            f"{shown(cell)}: a spreadsheet may have made zeros of the last digits of this number;"
+            " compare it with the merchant's",
+        )
+    return number
 
 
 def pieces(cell: Cell) -> int:
@@ -65,13 +96,14 @@ def pieces(cell: Cell) -> int:
 
     Raises:
         Unreadable: not a whole number from 1 to 100,000.
+        Unsure: as every number here, where blanks stand inside, or several numbers.
     """
-    count = _number(cell, COUNTERS, None, "a whole number such as 3")
+    count, doubt = _number(cell, COUNTERS, None, "a whole number such as 3")
     if count != count.to_integral_value():
         raise Unreadable(f"{shown(cell)} is not a whole number; write for example 3")
     if not 1 <= count <= PIECES_MAX:
         raise Unreadable(f"{shown(cell)}: the pieces are from 1 to {PIECES_MAX:,}")
-    return int(count)
+    return _sure(int(count), doubt)
 
 
 def volume(cell: Cell, unit: str | None = None) -> Decimal:
@@ -98,11 +130,12 @@ def money(cell: Cell, unit: str | None = None) -> int:
     Raises:
         Unreadable: not an amount, or less than nothing.
     """
-    bare = cell if not isinstance(cell, str) else _MONEY_SIGN.sub("", plain(cell).casefold())
-    yuan = _number(bare, YUAN, unit, "an amount in yuan such as 1299.00")
-    if yuan < 0:
-        raise Unreadable(f"{shown(cell)}: an amount is not below 0")
-    return to_fen(yuan)
+    bare = cell if not isinstance(cell, str) else _MONEY_SIGN.sub("", text(cell).casefold())
+    yuan, doubt = _number(bare, YUAN, unit, "an amount in yuan such as 1299.00")
+    if not 0 <= yuan <= YUAN_MAX:
+        raise Unreadable(f"{shown(cell)}: an amount is from 0 to {YUAN_MAX:,} yuan")
+    yuan, rounded = _rounded(cell, yuan, "0.01")
+    return _sure(to_fen(yuan), doubt or rounded)
 
 
 def _measure(
@@ -113,21 +146,55 @@ def _measure(
     most: Decimal,
     step: str,
 ) -> Decimal:
-    read = _number(cell, units, unit, wanted).quantize(Decimal(step))
+    read, doubt = _number(cell, units, unit, wanted)
     if not 0 <= read <= most:
         raise Unreadable(f"{shown(cell)}: write {wanted}, from 0 to {most:,}")
+    read, rounded = _rounded(cell, read, step)
+    return _sure(read, doubt or rounded)
+
+
+def _sure(read: Read, doubt: str | None) -> Read:
+    if doubt:
+        raise Unsure(read, doubt)
     return read
 
 
-def _number(cell: Cell, units: Mapping[str, Decimal], unit: str | None, wanted: str) -> Decimal:
-    """The number in a cell; a unit behind it wins over the heading's."""
+def _rounded(cell: Cell, read: Decimal, step: str) -> tuple[Decimal, str | None]:
+    """To that step, half up 四舍五入, and the doubt: what a spreadsheet calculated has any number
+    of decimals, what somebody wrote has those that are meant."""
+    rounded = read.quantize(Decimal(step), ROUND_HALF_UP)
+    if isinstance(cell, str) and rounded != read:
+        return rounded, f"{shown(cell)} has more decimals than are kept: {rounded} is taken"
+    return rounded, None
+
+
+def _number(
+    cell: Cell, units: Mapping[str, Decimal], unit: str | None, wanted: str
+) -> tuple[Decimal, str | None]:
+    """The number in a cell, and the doubt about it; a unit behind it wins over the heading's."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise Unreadable(f"{shown(cell)} is not a number; write {wanted}")
-    squeezed = "".join(plain(cell).split()).casefold()
-    found = _NUMBER.fullmatch(squeezed)
-    if isinstance(cell, float) and "e" in squeezed:
-        return Decimal(repr(cell)) * units.get(unit or "", 1)
-    if found is None or (found[3] and found[3] not in units):
-        raise Unreadable(f"{shown(cell)} is not a number; write {wanted}")
-    value = Decimal(found[1] + found[2].replace(",", ""))
-    return value * units.get(found[3] or unit or "", 1)
+    if isinstance(cell, float):
+        return Decimal(f"{cell:.{_KEPT}g}") * units.get(unit or "", 1), None
+    written = plain(cell).casefold()
+    if any(unicodedata.category(sign) == "No" for sign in text(cell).casefold().replace("m³", "")):
+        raise Unreadable(f"{shown(cell)} is not a number; write {wanted}")  # ①, ½, 2²
+    if (read := _valued(written, units, unit)) is not None:
+        return read, None
+    lines = [line for line in written.splitlines() if line.strip()]
+    if len(lines) > 1 and all(_valued(line, units, unit) is not None for line in lines):
+        raise Unsure(None, f"{shown(cell)} holds several numbers: write one in each cell")
+    if (read := _valued("".join(written.split()), units, unit)) is not None:
+        return read, f"{shown(cell)} has blanks inside: is it one number?"
+    raise Unreadable(f"{shown(cell)} is not a number; write {wanted}")
+
+
+def _valued(written: str, units: Mapping[str, Decimal], unit: str | None) -> Decimal | None:
+    """What a text says, where its digits stand together and its unit is known."""
+    found = _NUMBER.fullmatch(written.strip())
+    of = "".join((found["unit"] or "").split()) if found else ""
+    if found is None or (of and of not in units):
+        return None
+    return Decimal(found["sign"] + found["digits"].replace(",", "")) * units.get(
+        of or unit or "", 1
+    )

@@ -1,9 +1,9 @@
 """What is wrong with an order's cells, collected while they are read."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from starter.order_files.cells import Cell, Unreadable, is_error, shown
+from starter.order_files.cells import Cell, Unreadable, Unsure, is_error, shown
 from starter.order_files.fields import Field
 from starter.order_files.headings import Heading
 from starter.order_files.results import Doubt
@@ -27,7 +27,10 @@ class Problems:
         self._order = order
 
     def read(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
-        """The field's value; none where the cell is empty, or cannot be read: then refused."""
+        """The field's value; none where the cell is empty, or cannot be read: then refused.
+
+        What had to be changed to be read is doubted.
+        """
         try:
             return self._value(line, of, reader)
         except Unreadable as problem:
@@ -69,7 +72,11 @@ class Problems:
                 )
 
     def _value(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
-        return reader(line.cells[of]) if of in line.cells else None
+        try:
+            return reader(line.cells[of]) if of in line.cells else None
+        except Unsure as unsure:
+            self.doubt(of, str(unsure), line)
+            return cast(Read | None, unsure.value)
 
     def _doubt(self, of: str, message: str, line: Line | None) -> Doubt:
         return (line or self._order).doubt(of, message)

@@ -34,24 +34,21 @@ def findings(order: Order, *, received_at: datetime) -> tuple[Finding, ...]:
     return (*faults, *_payment(order))
 
 
-LATE_ENTRY_DAYS = 7
-"""So many days after the wanted pickup an order may still be taken in without a question."""
-
-AHEAD_DAYS = 180
+AHEAD_DAYS = 365
 """So many days ahead a pickup may be wanted without a question: what is made to order takes
-months, and a wrong year is twice as far."""
+months, and a wrong year is more."""
 
 CONFIRMED_BY_REPEAT = ("number", "wanted_pickup_day", "pickup_hour")
 """Fields that are doubted for what they say: a correction that gives the same confirms them."""
 
 
 def _far_away(order: Order, today: date) -> list[Finding]:
-    """A pickup further back than somebody would enter it late, or too far ahead: a slip?"""
+    """A pickup in the past, or more than a year ahead: a slip?"""
     hour = order.pickup_hour and clock.day_of(order.pickup_hour)
     found = []
     for field, day in (("wanted_pickup_day", order.wanted_pickup_day), ("pickup_hour", hour)):
         ahead = (day - today).days if day is not None else 0
-        if not -LATE_ENTRY_DAYS <= ahead <= AHEAD_DAYS:
+        if not 0 <= ahead <= AHEAD_DAYS:
             days = counted(abs(ahead), "day")
             side = "after" if ahead > 0 else "before"
             sentence = (

@@ -1,0 +1,91 @@
+"""Hours as people and spreadsheets write them; all of Shanghai."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from starter.order_files.cells import Cell, Unreadable, Unsure, plain, shown
+
+SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall-clock day, made aware by the caller
+"""The day 0 of a spreadsheet."""
+
+NOON, EVENING = time(12), time(18)
+
+_ANY_HOUR = {"", "全天", "不限", "任意", "任意时间", "随时", "均可", "都可以"}
+_HALVES = {"上午": NOON, "中午前": NOON, "下午": EVENING, "am": NOON, "pm": EVENING}
+_HOUR = re.compile(
+    r"(?P<half>上午|早上|早|凌晨|中午|下午|傍晚|晚上|晚)?(?P<h>\d{1,2})"
+    r"(?:[:时点](?:(?P<m>\d{1,2})|(?P<half_past>半))?分?)?(?::(?P<s>\d{1,2})(?:\.\d+)?)?秒?"
+    r"(?P<ampm>am|pm)?(?:之前|以前|前|整)?(?P<about>左右)?"
+)
+_SPAN = re.compile(r"[-~至到—–]+")
+_MORNING = {"上午", "早上", "早", "凌晨", "am"}
+_LATE = {"下午", "傍晚", "晚上", "晚", "pm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, none where any will do, and what makes it doubtful."""
+
+    at: time | None = None
+    doubt: str | None = None
+
+
+def hour(cell: Cell) -> time | None:
+    """The hour in a cell: 14:00, 下午2点, 14:00前; a span such as 9:00-12:00 means its end; None
+    where any hour will do.
+
+    Raises:
+        Unreadable: no time of day.
+        Unsure: the cell does not write the hour itself: 上午, taken as 12:00, 下午 as 18:00.
+    """
+    if isinstance(cell, datetime):
+        return named(cell.time())
+    if isinstance(cell, time):
+        return named(cell)
+    if isinstance(cell, float) and 0 <= cell < 1:
+        return named(of_serial(cell).time())
+    found = clock_in(plain(cell))
+    if found is None:
+        raise Unreadable(f"{shown(cell)} is not a time of day; write it as 14:00")
+    if found.doubt:
+        raise Unsure(found.at, f"{shown(cell)} {found.doubt}")
+    return found.at
+
+
+def of_serial(serial: float) -> datetime:
+    """The wall-clock moment of a spreadsheet's serial number."""
+    return SERIAL_ZERO + timedelta(days=serial) + timedelta(milliseconds=500)
+
+
+def named(wall: time) -> time | None:
+    """An hour to the second; midnight names none."""
+    return (
+        wall.replace(microsecond=0, tzinfo=None) if wall.replace(microsecond=0) > time.min else None
+    )
+
+
+def clock_in(written: str) -> Clock | None:
+    """The time of day in a text; None where there is none."""
+    squeezed = "".join(written.split()).casefold().strip("(),，、")
+    if squeezed in _ANY_HOUR:
+        return Clock()
+    if squeezed in _HALVES:
+        half = _HALVES[squeezed]
+        return Clock(half, f"names no hour: {half:%H:%M} is taken; write it as 14:00")
+    *_, last = _SPAN.split(squeezed)
+    found = _HOUR.fullmatch(last)
+    if not found or (last.isdigit() and last == squeezed):
+        return None
+    halves = {found["half"] or next((half for half in _HALVES if squeezed.startswith(half)), "")}
+    halves |= {found["ampm"] or ""}
+    h, minute = int(found["h"]), 30 if found["half_past"] else int(found["m"] or 0)
+    doubt = "is about an hour, and not by it; write it as 14:00前" if found["about"] else None
+    if (halves & _MORNING and h >= 12) or (halves & {"晚上", "晚"} and h == 12):
+        doubt = "may be two hours of the day; write it as 14:00"
+    if (halves & _LATE and h < 12) or ("中午" in halves and h < 11):
+        h += 12
+    try:
+        return Clock(named(time(h, minute, int(found["s"] or 0))), doubt)
+    except ValueError:
+        return None

@@ -1,0 +1,61 @@
+"""When an order was placed, and when it is to be picked up: its days, and the hour."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from models.sop.formatting import counted
+from starter.order_files import days, hours
+from starter.order_files.cells import shown
+from starter.order_files.fields import Field
+from starter.order_files.problems import Problems
+from starter.order_files.rows import Line
+
+FIRST_DAY = date(1904, 1, 1)
+"""A cell that holds an hour alone may come with a spreadsheet's first day."""
+
+
+def times(line: Line, problems: Problems, today: date) -> dict[str, Any]:
+    """The days and the hour of an order, as its fields; `today` is the Shanghai day."""
+    wanted = _day(line, problems, Field.PICKUP_DAY, today)
+    placed = _day(line, problems, Field.PLACED_AT, today, past=True)
+    hour = problems.guess(line, Field.PICKUP_HOUR, hours.hour)
+    if wanted and hour:
+        _check_hour(line, problems, wanted)
+        wanted = replace(wanted, hour=hour)
+    return {
+        "wanted_pickup_day": wanted.day if wanted else None,
+        "pickup_hour": wanted.instant if wanted else None,
+        "placed_at": placed.instant if placed else None,
+    }
+
+
+def _check_hour(line: Line, problems: Problems, wanted: days.Day) -> None:
+    """Doubt an hour whose cell names another day, and one of two that stand there."""
+    cell = line.cell(Field.PICKUP_HOUR)
+    if isinstance(cell, datetime) and wanted.day != cell.date() > FIRST_DAY:
+        message = f"{shown(cell)} is of another day than {wanted.day}"
+        problems.doubt(Field.PICKUP_HOUR, message, line)
+    elif wanted.hour:
+        message = f"{shown(cell)}: next to the day stands {wanted.hour:%H:%M}; which is right?"
+        problems.doubt(Field.PICKUP_HOUR, message, line)
+
+
+def _day(
+    line: Line, problems: Problems, of: Field, today: date, *, past: bool = False
+) -> days.Day | None:
+    found = problems.read(line, of, lambda cell: days.day(cell, today, past=past))
+    if found is None:
+        return None
+    cell, away = shown(line.cell(of)), abs((found.day - today).days)
+    if found.year_guessed and away > days.NEAR_DAYS:
+        message = f"{cell} has no year, and {found.day} is {counted(away, 'day')} away: which year?"
+        problems.doubt(of, message, line)
+    elif found.year_guessed:
+        problems.note(of, f"has no year: {found.day} is taken", line)
+    if found.unread:
+        message = f"has {shown(found.unread)} next to the day, which is not an hour"
+        problems.doubt(of, message, line)
+    if found.doubt:
+        problems.doubt(of, f"{cell} {found.doubt}", line)
+    return found
