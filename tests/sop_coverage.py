@@ -12,7 +12,7 @@ from models.sop.duty import Duty
 from models.sop.terms import Sop, Targets
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS, SPECS, watched_by
-from tests.awaited import wait_named
+from tests.awaited import AWAITED, wait_named
 from tests.sop_clauses import Citation, Clause, below, cited, clauses, comments, inside, texts
 from tests.source import PACKAGES, ROOT, files
 
@@ -26,7 +26,7 @@ FOLLOWED = frozenset(duty.id for own in OWN_DUTIES.values() for duty in own)
 TELLS_ONLY = re.compile(r"^(models/sop/|models/stages/\w+/\w*duties\.py|starter/demo/)")
 """Files that name a clause without carrying it: rows and terms speak for themselves."""
 
-STEP = re.compile(r"self\.wait_for\w*\((\w+)(?:, by=Role\.(\w+))?")
+STEP = re.compile(r"(?:self\.wait_for\w*\(|^\s+(?=[A-Z]))(\w+)(?:, by=Role\.(\w+))?")
 CALLED = re.compile(r"self\.(\w+)\(")
 KIND_TESTS = re.compile(r"^tests/(workflows|models|replay)/")
 """Tests whose words are report kinds; elsewhere `accepted` is an answer."""
@@ -132,7 +132,7 @@ def _code() -> dict[str, list[str]]:
 
 def _place(file: str, citation: Citation) -> str:
     """A step by its code, or the method that a line of steps calls; else where it is said."""
-    if step := STEP.search(citation.line):
+    if (step := STEP.search(citation.line)) and step[1] in AWAITED:
         return f"step `{wait_named(step[1], step[2]).step}` of `{file}`"
     outer, _, function = citation.where.rpartition(".")
     called = CALLED.search(citation.line) if function == "_steps" else None

@@ -18,9 +18,10 @@ from models.messages.reports import Facts
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
+from models.stages.waits import Wait
 from starter.terminal.labels import named
 from tests import source
-from tests.awaited import awaited_in
+from tests.awaited import all_awaited_in, awaited_in, ways_back
 from tests.sop_coverage import OWN_DUTIES
 from workflows.every import WORKFLOWS
 
@@ -118,8 +119,9 @@ class Picture:
         args = [frame.arguments.get(source.name_of(arg), arg) for arg in call.args]
         match source.name_of(call.func).split("."):
             case ["self", "wait_for"] | ["wait_for_one"]:
-                wait = awaited_in(call)
-                return self._wait(wait.step, wait.waits_on, wait.fact, ways)
+                return self._in_turn([awaited_in(call)], ways)
+            case ["self", "wait_for_all"]:
+                return self._in_turn(all_awaited_in(call), ways)
             case [*_, "steps", "call"]:
                 return self._wait(_word(args[0]), Role.PARTNER, "", ways)
             case [*_, "state", "at"]:
@@ -136,6 +138,12 @@ class Picture:
             case ["self", name] if isinstance(self.methods.get(name), ast.AsyncFunctionDef):
                 names = [arg.arg for arg in self.methods[name].args.args[1:]]
                 return self._method(name, dict(zip(names, args, strict=False)), ways)
+        return ways
+
+    def _in_turn(self, waits: list[Wait], ways: Ways) -> Ways:
+        self.arrows |= dict.fromkeys(ways_back(waits))
+        for wait in waits:
+            ways = self._wait(wait.step, wait.waits_on, wait.fact, ways)
         return ways
 
     def _wait(self, step: str, role: str, fact: str, ways: Ways) -> Ways:

@@ -43,8 +43,10 @@ class CityDeliveryWorkflow(LegWorkflow):
         await self.wait_for(ArrivalPassedOn, by=Role.HUB)  # FH-9.2.3
         await self.wait_for(ArrivalPassedOn, by=Role.TRUNK_DESK)  # FH-9.2.4
         await self.wait_for(AppointmentBooked)  # FH-10.2.1
-        await self.wait_for(Collected)  # FH-10.2.2
-        await self.wait_for(CalledCustomer)  # FH-10.3.2.1
-        await self.wait_for(ContactedCustomer)  # FH-10.2.3
-        await self.wait_for(ArrivedAtCustomer)  # FH-10.3.2.4
-        await self.wait_for(Delivered)  # FH-10.2.4
+        await self.wait_for_all(
+            Collected,  # FH-10.2.2
+            CalledCustomer,  # FH-10.3.2.1
+            ContactedCustomer,  # FH-10.2.3
+            ArrivedAtCustomer,  # FH-10.3.2.4
+            Delivered,  # FH-10.2.4
+        )

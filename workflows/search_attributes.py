@@ -60,7 +60,8 @@ class ShownAttributes:
 def wanted(state: StageState) -> list[tuple[SearchAttributeKey[Any], Any]]:
     """Every attribute and the value it should have now."""
     nearest = state.deadlines.nearest()
-    problem = state.problems[-1] if state.problems else None
+    # A step that is parked is found by its code, whatever else needs a person.
+    problem = state.parked.code if state.parked else next(reversed(state.problems), None)
     promised = state.milestones.get(Milestone.CUSTOMER_APPOINTMENT)
     return [
         (keys.SOP_KIND, state.stage.value),

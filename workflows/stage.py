@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.decisions import UNKNOWN_UPDATE, Decided, Repair
     from models.messages.leg import StageInput
-    from models.messages.reports import Answer
+    from models.messages.reports import Answer, Facts
     from models.messages.status import Status
     from models.messages.timeline import Happening
     from models.roles import Role
@@ -170,6 +170,10 @@ class StageWorkflow:
         """
         await waiting.wait_for(self.state, wait_of(kind, by))
         return self.state.reported(kind, by)
+
+    async def wait_for_all(self, *kinds: type[Facts]) -> None:
+        """Wait for these facts until all are known; what belongs to an appointment, of each."""
+        await waiting.wait_for_all(self.state, [wait_of(kind) for kind in kinds])
 
     async def drive(self, steps: Coroutine[Any, Any, None]) -> bool:
         """Run the steps next to clock, ledger and notices; False where it was called off."""

@@ -1,18 +1,33 @@
 """Waiting for facts: the step says whose turn it is until the fact is known, or implied."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.messages.reports import Facts
-    from models.stages.waits import Wait, wait_of
+    from models.stages.waits import Wait, next_of, wait_of
     from models.tracking.state import StageState
 
 
 async def wait_for(state: StageState, wait: Wait) -> None:
     """Wait until the fact is known."""
     await _wait(state, wait, lambda: state.happened(wait.fact))
+
+
+async def wait_for_all(state: StageState, waits: Sequence[Wait]) -> None:
+    """Wait until all are known at once; the step is the first that is not, also one known before.
+
+    What belongs to an appointment is not known any more once there is another.
+    """
+    while (wait := next_of(waits, state.names)) is not None:
+        state.at(wait.step, wait.waits_on, workflow.now())
+        await workflow.wait_condition(partial(_is_another, state, waits, wait))
+
+
+def _is_another(state: StageState, waits: Sequence[Wait], wait: Wait) -> bool:
+    return next_of(waits, state.names) is not wait
 
 
 async def wait_for_one(

@@ -6,6 +6,9 @@ from models.codes import CallStep
 from models.contract import Contract
 from models.ids import Stage
 
+PREFIX = "parked:"
+"""How the code of a parked step begins, in problems and in the search attribute."""
+
 ParkedStep = CallStep | Stage
 """What can be parked: the call of a partner, or a leg that was lost."""
 
@@ -29,4 +32,4 @@ class Parked(Contract):
     @property
     def code(self) -> str:
         """The code of its problem; nothing takes that apart, since all of it is here."""
-        return f"parked:{self.name}"
+        return f"{PREFIX}{self.name}"

@@ -122,6 +122,7 @@ class Facts(BaseModel):
         settles: the problems that it puts right; of a kind with `incident` the named one alone.
         answers: the problems that it answers, and does not put right yet.
         holds: it says what holds now: of several the one that happened last counts.
+        renews: what is told of the time that it says: of another time it is waited for again.
         once: told again of the same `ref`, it is known already.
         plain: fields that hold counts, instants, choices and codes; they stand in the timeline.
         personal: fields that may hold a person, a place, a plate, or somebody's own words.
@@ -144,6 +145,7 @@ class Facts(BaseModel):
     settles: ClassVar[tuple[str, ...]] = ()
     answers: ClassVar[tuple[str, ...]] = ()
     holds: ClassVar[bool] = False
+    renews: ClassVar[tuple[str, ...]] = ()
     once: ClassVar[bool] = False
     plain: ClassVar[tuple[str, ...]] = ()
     personal: ClassVar[tuple[str, ...]] = ()

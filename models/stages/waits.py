@@ -1,5 +1,6 @@
 """Where a stage waits for a fact: under which code, and whose turn it is."""
 
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple, TypeVar
 
@@ -32,6 +33,11 @@ def wait_of(kind: type[Facts], by: Role | None = None) -> Wait:
     if step is None or waits_on is None:
         raise LookupError(f"no stage waits for {kind.kind}: it has no step, or nobody owes it")
     return Wait(fact, step, waits_on)
+
+
+def next_of(waits: Iterable[Wait], names: Collection[str]) -> Wait | None:
+    """The first of these waits, in the order of the SOP, whose fact is not known."""
+    return next((wait for wait in waits if wait.fact not in names), None)
 
 
 def kept_by(fact: str) -> list[Duty]:

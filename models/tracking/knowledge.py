@@ -21,7 +21,7 @@ from models.tracking.deadlines import Deadlines
 from models.tracking.facts import Fact, FactLog
 from models.tracking.occurrences import Course, Known, Route
 from models.tracking.outbox import Outbox
-from models.tracking.situation import Basis, Situation
+from models.tracking.situation import RENEWED, Basis, Situation
 from models.tracking.step import Step
 
 
@@ -130,6 +130,8 @@ class Knowledge:
         """Whether it makes no difference what of the others happened after it."""
         content = fact.content
         if content is None or fact.milestones or isinstance(content, IncidentFacts):
+            return False
+        if fact.name in RENEWED:
             return False
         where = getattr(content, "hub", None) or getattr(content, "carrier", None)
         return not where and not any(self.facts.named(code) for code in content.settles)

@@ -10,13 +10,16 @@ from datetime import date, datetime
 
 from models.messages.leg import OpenIncident, Origin, fingerprint
 from models.sop.milestones import Milestone
-from models.stages.table import implied_by
+from models.stages.table import KINDS, implied_by
 from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.facts import Fact
 from models.tracking.incidents import Incidents, Name
 
 FIRST_COUNTS = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED})
 """Milestones that the first report of them fixes for good: a promise counts from there."""
+
+RENEWED = frozenset(name for kind in KINDS.values() for name in kind.renews)
+"""What is waited for again where something else is agreed."""
 
 STANDS_IN = {(PickedUp.kind, Milestone.DEPARTED)}
 """Kinds that fix a milestone until its own report comes."""
@@ -66,12 +69,23 @@ class Situation:
         if fact.fact_id not in self.set_aside:
             self.names.add(fact.name)
         if fact.content is not None:
+            self._renew(fact)
             self.names |= implied_by(fact.content.kind)
             self.hub = getattr(fact.content, "hub", None) or self.hub
             self.carrier = getattr(fact.content, "carrier", None) or self.carrier
         for milestone, at in fact.milestones.items():
             self._fix(milestone, at, origin_of(fact))
         self.incidents.apply(fact)
+
+    def _renew(self, fact: Fact) -> None:
+        """Of another appointment, wait again for what it needs, unless it must have happened."""
+        assert fact.content is not None
+        renewed = self.names.intersection(fact.content.renews)
+        time = fact.milestones.get(Milestone.CUSTOMER_APPOINTMENT)
+        if not renewed or time == self.milestones.get(Milestone.CUSTOMER_APPOINTMENT):
+            return
+        since = (implied_by(name) for name in self.names - renewed)
+        self.names -= renewed - self.basis.names - frozenset().union(*since)
 
     def _fix(self, milestone: Milestone, at: datetime | date, origin: Origin) -> None:
         before = self.origins.get(milestone)

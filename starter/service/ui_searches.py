@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from models.ids import Stage
+from models.messages import parked
 from models.messages.order_filter import OrderFilter
 from models.roles import Role
 
 RUNNING = 'ExecutionStatus="Running"'
-PARKED = "NeedsAttention=true AND ProblemCode IS NOT NULL"
+PARKED = f'ProblemCode STARTS_WITH "{parked.PREFIX}"'
 BROKEN_CODE = "TemporalReportedProblems IS NOT NULL"
 
 

@@ -19,7 +19,7 @@ from models.stages.trunk_pickup.troubles import NoVehicle
 from models.stages.trunk_transport.reports import ArrivalPassedOn
 from models.stages.waits import kept_by, wait_of
 from tests import source
-from tests.awaited import AWAITED, awaited_in
+from tests.awaited import AWAITED, all_awaited_in, awaited_in
 from tests.models.machine import RECEIVED
 
 CODES = {code.value for one in (StepCode, CallStep, ProblemCode) for code in one}
@@ -87,6 +87,9 @@ def test_what_no_stage_waits_for_cannot_be_waited_for() -> None:
 
 def test_stages_wait_for_every_kind_that_has_a_step() -> None:
     waits = {awaited_in(call) for _, call in source.calls("self.wait_for", "wait_for_one")}
+    waits.update(
+        wait for _, call in source.calls("self.wait_for_all") for wait in all_awaited_in(call)
+    )
     facts = {kind.kind for kind in AWAITED.values()} - {ArrivalPassedOn.kind}
     assert {wait.fact for wait in waits} == facts | set(ARRIVAL_NEWS)
 

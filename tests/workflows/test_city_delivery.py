@@ -49,16 +49,18 @@ async def test_each_wait_of_the_delivery_is_shown(world: World) -> None:
     marks = await order.marks(CITY)
     assert (marks["WaitingOn"], marks["HubCode"]) == ("provider", "CD-01")
     there = (await order.now(CITY) + 6 * HOUR).replace(microsecond=0)
+    later = there + 24 * HOUR
     for report, step in (
         (a_report("appointment_booked", data=appointed(there, there)), "awaiting_collection"),
         (a_report("collected"), "awaiting_call"),
         (a_report("called_customer"), "awaiting_contact"),
         (a_report("contacted_customer"), "awaiting_arrival"),
         (a_report("arrived_at_customer"), "awaiting_delivery"),
+        (a_report("appointment_booked", "r-2", data=appointed(later, there)), "awaiting_call"),
     ):
         await order.submit(report, CITY)
         assert (await order.marks(CITY))["SopStage"] == step
-    assert (await order.marks(CITY))["PromisedAt"] == there
+    assert (await order.marks(CITY))["PromisedAt"] == later
     await order.tell("delivered", CITY)
     assert (await order.leg(CITY).result())["outcome"] == "done"
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from models.codes import CallStep
+from models.codes import CallStep, ProblemCode
 from models.ids import Stage
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order, at_hour, booked
@@ -41,6 +41,10 @@ async def test_a_parked_step_is_seen_and_says_how_it_is_repaired(world: World) -
     key = f"{order.order.workflow_id}:reserve_stock:1"
     data: dict[str, Any] = {"parked": True, "failure": "BadAnswer", "key": key, "try": 1}
     assert data.items() <= line.data.items()
+    await order.handle.signal("nonsense")
+    await order.until(lambda status: ProblemCode.UNKNOWN_SIGNAL in status.problems)
+    await order.quiet()
+    assert (await order.marks())["ProblemCode"] == marks["ProblemCode"], "the search finds it still"
 
 
 async def test_a_parked_step_tries_again_by_itself(world: World) -> None:

@@ -49,6 +49,11 @@ class AppointmentBooked(DeliveryFacts):
     implies: ClassVar[tuple[str, ...]] = ARRIVAL_NEWS
     settles: ClassVar[tuple[str, ...]] = ("contact_failed",)
     holds: ClassVar[bool] = True
+    renews: ClassVar[tuple[str, ...]] = (
+        "called_customer",
+        "contacted_customer",
+        "arrived_at_customer",
+    )
 
     plain: ClassVar[tuple[str, ...]] = (
         "customer_at",
