@@ -7,9 +7,10 @@ read at all would be lost; what it says in `data` is read by its kind's own mode
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, get_args
 
 from pydantic import (
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -176,6 +177,12 @@ class Facts(BaseModel):
         """The fields that are plain, those of the classes that it builds on among them."""
         return {name for one in cls.__mro__ for name in vars(one).get("plain", ())}
 
+    @classmethod
+    def instant_fields(cls) -> tuple[str, ...]:
+        """The fields that hold an instant."""
+        fields = cls.model_fields.items()
+        return tuple(name for name, field in fields if _holds(field.annotation, AwareDatetime))
+
     def plain_data(self) -> dict[str, Any]:
         """What of it is no person's: counts, instants, choices, codes."""
         return self.model_dump(include=self.plain_fields(), exclude_none=True)
@@ -191,6 +198,11 @@ class Facts(BaseModel):
     def own_milestones(self, times: Times) -> Milestones:
         """The milestones of this fact alone, where its duty has twins (`ref`)."""
         return {}
+
+
+def _holds(annotation: Any, wanted: Any) -> bool:
+    """Whether a field may be of that type, itself or one of several."""
+    return annotation is wanted or any(_holds(one, wanted) for one in get_args(annotation))
 
 
 class IncidentFacts(Facts):

@@ -29,8 +29,12 @@ READERS = DESKS | OPERATOR | {Role.MERCHANT}
 PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
 """The partners that call back, and the role of each one's key."""
 
-VERIFIERS = {one.name: one.verify_callback for one in (CarrierHttp, TechnicianHttp)}
+ADAPTERS = (CarrierHttp, TechnicianHttp)
+VERIFIERS = {one.name: one.verify_callback for one in ADAPTERS}
 """How each one's callbacks are known to be its own."""
+
+TIME_READERS = {one.name: one.read_time for one in ADAPTERS}
+"""How each one's callbacks write times."""
 
 RIGHTS: dict[str, frozenset[Role]] = {
     "place_order": OPERATOR | {Role.MERCHANT, Role.ORDER_DESK},

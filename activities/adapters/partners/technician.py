@@ -1,5 +1,8 @@
 """The platform that dispatches technicians 安装技师 over HTTP."""
 
+from typing import ClassVar
+
+from activities.adapters.partners.callback_times import ReadTime, beijing
 from activities.adapters.partners.partner import PartnerHttp
 from models.messages.outcome import Outcome
 from models.messages.partners import AssignTechnician, CancelTechnician, CheckCode
@@ -9,6 +12,7 @@ class TechnicianHttp(PartnerHttp):
     """Implements `ports.Technician`."""
 
     name = "technician"
+    read_time: ClassVar[ReadTime] = staticmethod(beijing)
 
     async def assign(self, request: AssignTechnician) -> Outcome:
         """Assign a provider; who it is comes back as a report."""

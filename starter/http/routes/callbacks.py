@@ -4,16 +4,19 @@ import logging
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from activities.adapters.partners.callback_times import read_times
 from activities.adapters.process import metrics
 from activities.adapters.process.metrics import count
 from models.actors import Actor
 from models.errors import BusinessError, NotFound, UsageError
+from models.faults import faulty
 from models.instants import Instant
 from models.messages.reports import Answer, Key, Report, ReportOutcome, Word
 from models.roles import Role
-from starter.http.auth import PARTNERS, AtGate, InContext, Who, the_caller
+from models.stages.table import KINDS
+from starter.http.auth import PARTNERS, TIME_READERS, AtGate, InContext, Who, the_caller
 from starter.http.callers import Caller, Forbidden
 from starter.http.gate import Gate
 from starter.http.json_body import JsonRoute
@@ -32,7 +35,13 @@ router = APIRouter(
 log = logging.getLogger(__name__)
 
 
-class Event(BaseModel):
+class Named(BaseModel):
+    """What makes a body an event that can be answered: whatever else is wrong is a refusal."""
+
+    event_id: Annotated[Key, Field(max_length=100)]
+
+
+class Event(Named):
     """What a partner's system tells. `event` is a report kind; what else it sends is kept.
 
     `order` is `merchant/no`, or the order's id as we gave it to the partner; `actor` an opaque
@@ -41,11 +50,11 @@ class Event(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    event_id: Annotated[Key, Field(max_length=100)]
     event: Key
     order: Word
     actor: Actor | None = None
     occurred_at: Instant | None = None
+    reported_at: Instant | None = None
     data: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -60,11 +69,17 @@ async def a_partner(partner: str) -> Role:
     return PARTNERS[partner]
 
 
-@router.post("/callbacks/{partner}")
+SHOWN = {"content": {"application/json": {"schema": Event.model_json_schema()}}}
+"""What /docs says of the body: any object is taken, and what is no event is answered so."""
+
+
+@router.post("/callbacks/{partner}", openapi_extra={"requestBody": SHOWN})
 async def callback(
     partner: str,
     role: Annotated[Role, Depends(a_partner)],
-    body: Annotated[Event, Body(openapi_examples=examples.shown(vehicle=examples.CALLBACK))],
+    body: Annotated[
+        dict[str, Any], Body(openapi_examples=examples.shown(vehicle=examples.CALLBACK))
+    ],
     context: InContext,
     caller: Who,
     gate: AtGate,
@@ -72,30 +87,60 @@ async def callback(
     """Take an event of a partner. Whatever can be read is answered 200, with what became of it.
 
     A repeat under its `event_id` is harmless. An event of an order that we do not have, or that
-    is closed, is answered `refused` with the reason: sending it again would not help.
+    is closed, or that lacks something, is answered `refused` with the reason: sending it again
+    would not help. Times without an offset are read as the partner's adapter says.
     """
     if caller.role not in (role, Role.OPERATOR):
         raise Forbidden(f"a key of {caller.role} cannot call back as {partner}")
-    message = Report.model_validate(
-        {
-            "report_id": f"{partner}:{body.event_id}",
-            "kind": body.event,
-            "by": role,
-            "actor": caller.acts_as(body.actor, system=True),
-            "occurred_at": body.occurred_at,
-            "data": body.data,
-            "raw": body.model_extra,
-        }
-    )
+    report_id = f"{partner}:{_named(body).event_id}"
     try:
-        known = await _order(context, caller, body.order)
+        event = _read(partner, body)
+        message = Report.model_validate(
+            {
+                **event.model_dump(include={"occurred_at", "reported_at", "data"}),
+                "report_id": report_id,
+                "kind": event.event,
+                "by": role,
+                "actor": caller.acts_as(event.actor, system=True),
+                "raw": event.model_extra,
+            }
+        )
+        known = await _order(context, caller, event.order)
         return await _reported(context, caller, gate, known, message)
     except (BusinessError, UsageError) as error:
         count(metrics.CALLBACKS_REFUSED, partner=partner, code=error.code)
         log.warning("callback refused", extra={"partner": partner, "code": error.code})
-        return Answer(
-            outcome=ReportOutcome.REFUSED, report_id=message.report_id, reason=error.message
-        )
+        return Answer(outcome=ReportOutcome.REFUSED, report_id=report_id, reason=error.message)
+
+
+def _named(body: dict[str, Any]) -> Named:
+    """The event's id, without which there is nothing to answer.
+
+    Raises:
+        Faulty: there is none that can be kept.
+    """
+    try:
+        return Named.model_validate(body)
+    except ValidationError as error:
+        raise faulty(error) from None
+
+
+def _read(partner: str, body: dict[str, Any]) -> Event:
+    """The event; the times that the partner's clock has shown are instants in it.
+
+    Raises:
+        Faulty: something in it is missing, or cannot be.
+    """
+    read = TIME_READERS[partner]
+    times = read_times(("occurred_at", "reported_at"), body, read)
+    try:
+        event = Event.model_validate(times)
+    except ValidationError as error:
+        raise faulty(error) from None
+    kind = KINDS.get(event.event)
+    if kind is None:
+        return event
+    return event.model_copy(update={"data": read_times(kind.instant_fields(), event.data, read)})
 
 
 async def _reported(
