@@ -4,6 +4,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
+# Each process of a test run would rewrite and compile every test again: 4 s each.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The first of these that is new enough makes the environment; `make PYTHON=/path/to/python` forces one.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -48,13 +51,14 @@ unit: setup  ## tests of models, rules and docs, without an engine, in under 20 
 	$(BIN)/pytest -q -n 2 --dist loadfile $(UNIT) -m "not no_cover" $(ARGS)
 
 coverage: setup  ## how much of models/ its tests run; it fails below the floor in pyproject.toml
-	$(BIN)/pytest -q -n 0 tests/models -m "not hypothesis and not no_cover" --cov
+	$(BIN)/pytest -q -n 0 tests/models -m covered --cov
 
-# Half of a test's time it waits for a server: three share two cores better than two do, and whoever
-# is done takes over what the others have not begun.
+# Each test runs once: what `coverage` runs is left out of the second run. Half of a test's time it waits
+# for a server: three share two cores better than two do. A file stays in one process, so that what it
+# shares is made once; tests/conftest.py says which files begin first.
 test: setup engine  ## everything CI runs
 	@$(MAKE) --no-print-directory --jobs=2 check coverage
-	REQUIRE_SERVER=1 $(BIN)/pytest -n 3 --dist worksteal $(ARGS)
+	REQUIRE_SERVER=1 $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not covered" $(ARGS)
 
 bench: setup engine  ## what an order costs compared with its twin, in ten minutes; ARGS="--full --publish"
 	$(BIN)/python -m bench $(ARGS)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 from temporalio.client import Client
 
 from activities.adapters.process import lifetime
@@ -23,6 +23,36 @@ FIRST_TEST_OFFSET = 480  # above the blocks that people's own runs take
 
 RANDOM_SEEDS = int(os.environ.get("RANDOM_SEEDS", "2"))
 """How many random schedules are played; whoever attacks plays more."""
+MODELS = Path(__file__).parent / "models"
+LONG = (
+    "test_called_off",
+    "test_kill",
+    "test_demo",
+    "test_recovery",
+    "test_reconcile",
+    "test_restart",
+    "test_called_off_late",
+    "test_local",
+    "test_continued_waiting",
+    "test_continued",
+    "test_erased",
+    "test_copies",
+    "test_import_kill",
+    "test_worker_process",
+    "test_howto_pages",
+    "test_trunk_transport",
+    "test_three_machines",
+    "test_trunk_pickup",
+    "test_random_schedule",
+    "test_city_delivery",
+    "test_flood",
+    "test_evict",
+    "test_doctor_partners",
+    "test_returns",
+    "test_order",
+)
+"""The files whose tests take longest together, the longest first: `pytest --durations=0`."""
+
 EXIT_CODE = pytest.StashKey[int]()
 pytest_plugins = ["tests.databases"]
 
@@ -44,6 +74,22 @@ def _loopback_only(event: str, args: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_loopback_only)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make coverage` runs, so that `make test` runs it once; put long files first."""
+    for item in items:
+        if MODELS in item.path.parents and not _is_uncovered(item):
+            item.add_marker("covered")
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONG)))
+
+
+def _is_uncovered(item: pytest.Item) -> bool:
+    """Many examples, or great ones, of what other tests run once."""
+    many = is_hypothesis_test(getattr(item, "obj", None))
+    return many or item.get_closest_marker("no_cover") is not None
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,23 +1,53 @@
 """Our database for tests: SQLite and PostgreSQL, migrated once, emptied before each test."""
 
+import secrets
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from itertools import count
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from activities.adapters.store.engine import Database, change, open_database, read_url
+from activities.adapters.store.installation import installation
 from activities.adapters.store.migrate import upgrade_to_head
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.store.tables import Table
 
 BOTH = ("sqlite", "postgresql")
 NAMES = count(1)
+MADE: list[bytes] = []
+"""The first SQLite file that was made in this process."""
+
+
+async def make_tables(url: str) -> None:
+    """What `upgrade_to_head` does; a new SQLite file is a copy of the first, 80 ms cheaper."""
+    file = _new_file(url)
+    if file is None or not MADE:
+        await upgrade_to_head(url)
+        MADE.extend([file.read_bytes()] if file else [])
+        return
+    _copy(file)
+    own = update(installation).values(instance=secrets.token_hex(4))
+    async with open_database(url) as database:
+        await database.write(partial(change, query=own))
+
+
+def _new_file(url: str) -> Path | None:
+    """The SQLite file of that address, where it does not exist yet."""
+    parsed = read_url(url)
+    file = Path(str(parsed.database))
+    return file if parsed.get_backend_name() == "sqlite" and not file.exists() else None
+
+
+def _copy(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(MADE[0])
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +95,7 @@ async def migrated_url(
 ) -> str:
     """A database with our tables, for one test after another."""
     url = await _without_tables(request, tmp_path_factory)
-    await upgrade_to_head(url)
+    await make_tables(url)
     return url
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from activities.adapters.process.settings import PARTNERS, Settings, variable
-from activities.adapters.store.migrate import upgrade_to_head
+from tests.databases import make_tables
 
 ADDRESSES = {variable(f"{name}_url"): f"http://127.0.0.1:9/{name}" for name in PARTNERS}
 """Partners whom nobody calls."""
@@ -17,5 +17,5 @@ def with_partners(data: Path, **options: object) -> Settings:
 
 async def provisioned(data: Path, temporal: str) -> dict[str, str]:
     """The environment of a process whose database is made in that folder."""
-    await upgrade_to_head(Settings(data_dir=data).database_url)
+    await make_tables(Settings(data_dir=data).database_url)
     return {"TEMPORAL_ADDRESS": temporal, "FULFIL_DATA_DIR": str(data), **ADDRESSES}

@@ -13,6 +13,7 @@ from threading import Thread
 
 import pytest
 
+from tests.conftest import LONG
 from tests.source import ROOT
 from tests.test_docs import TEXTS
 
@@ -48,6 +49,16 @@ def test_what_ci_runs_holds_the_check_and_the_coverage_of_the_models() -> None:
     assert all(
         command in output for command in ("/mypy", "/lint-imports", "--cov", "-m tools.dead_")
     )
+
+
+def test_ci_runs_each_test_once_in_one_of_two_runs() -> None:
+    shown = subprocess.run(["make", "-n", "test"], cwd=ROOT, capture_output=True, text=True).stdout
+    runs = re.findall(r"/pytest .*-m (?:\"([^\"]+)\"|(\S+))", shown)
+    assert sorted(quoted or word for quoted, word in runs) == ["covered", "not covered"]
+
+
+def test_every_long_file_exists() -> None:
+    assert {f"{name}.py" for name in LONG} <= {file.name for file in ROOT.glob("tests/**/*.py")}
 
 
 def test_hooks_come_from_here_alone_and_call_targets() -> None:

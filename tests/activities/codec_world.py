@@ -8,9 +8,9 @@ from temporalio.converter import DataConverter, WorkflowSerializationContext
 
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.migrate import upgrade_to_head
 from activities.adapters.temporal.connection import data_converter
 from tests.activities.codec_orders import Person
+from tests.databases import make_tables
 
 ORDER = "order:acme:1001"
 OTHER = "order:acme:1002"
@@ -20,7 +20,7 @@ async def settings_with_ring(folder: Path) -> Settings:
     """Settings over a new key ring and a new database."""
     add_key(folder / "ring.json")
     settings = Settings(data_dir=folder, key_ring=folder / "ring.json")
-    await upgrade_to_head(settings.database_url)
+    await make_tables(settings.database_url)
     return settings
 
 

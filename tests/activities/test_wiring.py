@@ -5,13 +5,13 @@ from pathlib import Path
 from pydantic import HttpUrl
 
 from activities.adapters.process.settings import Settings
-from activities.adapters.store.migrate import upgrade_to_head
 from activities.adapters.store.store import open_store
 from activities.adapters.wiring import open_partners
 from activities.ledger import LedgerActivities
 from models.messages.order import Order
 from models.messages.outcome import Done
 from tests.activities.partner_world import World, a_call
+from tests.databases import make_tables
 
 
 def a_setting(world: World, data: Path) -> Settings:
@@ -45,7 +45,7 @@ async def test_an_order_is_taken_in_with_its_merchants_terms(world: World, tmp_p
     (tmp_path / "terms").mkdir()
     (tmp_path / "terms" / "acme.toml").write_text("transit_hours = 48\n")
     settings = a_setting(world, tmp_path)
-    await upgrade_to_head(settings.database_url)
+    await make_tables(settings.database_url)
 
     async with open_partners(settings) as partners:
         outcome = await LedgerActivities(partners.ledger).take_order(

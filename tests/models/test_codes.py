@@ -48,6 +48,7 @@ def is_declared(text: ast.Constant) -> bool:
     return within is not None and "StrEnum" in map(source.name_of, within.bases)
 
 
+@pytest.mark.no_cover  # it reads the source
 def test_no_code_is_spelled_again_where_it_is_used() -> None:
     spelled = [
         f"{source.place(file, text)}: {text.value}"
@@ -57,6 +58,7 @@ def test_no_code_is_spelled_again_where_it_is_used() -> None:
     assert spelled == []
 
 
+@pytest.mark.no_cover  # it reads the source
 def test_steps_and_problems_are_named_by_members_not_by_texts() -> None:
     spelled = [
         source.place(file, call)
@@ -103,6 +105,7 @@ def test_the_reference_names_every_code_and_who_is_waited_for() -> None:
         assert re.search(rf"`{wait.step}\b.*{wait.waits_on}.*`{kind.kind}`", page), wait
 
 
+@pytest.mark.no_cover  # it reads the source
 def test_what_is_parked_is_data_that_nothing_reads_out_of_a_code() -> None:
     compared = [
         source.place(file, text)

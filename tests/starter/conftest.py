@@ -7,8 +7,8 @@ from shutil import copyfile
 import pytest
 import pytest_asyncio
 
-from activities.adapters.store.migrate import upgrade_to_head
 from activities.adapters.store.store import open_store
+from tests.databases import make_tables
 from tests.starter.desk import NOWHERE, DeskUnderTest
 from tests.starter.doors import Doors, a_context, open_doors
 
@@ -17,7 +17,7 @@ from tests.starter.doors import Doors, a_context, open_doors
 async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with our tables, to be copied."""
     file = tmp_path_factory.mktemp("migrated") / "fulfil.db"
-    await upgrade_to_head(f"sqlite:///{file}")
+    await make_tables(f"sqlite:///{file}")
     return file
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from activities.adapters.process.settings import PARTNERS, Settings
 from activities.adapters.standins.serve import running_standins
-from activities.adapters.store.migrate import upgrade_to_head
 from activities.adapters.store.store import open_store
 from activities.adapters.store.view_rows import OrderView
 from activities.adapters.temporal.connection import connect
@@ -23,6 +22,7 @@ from starter.local.recovery.restore import restore
 from starter.service.app_context import AppContext
 from starter.service.relay import Relay
 from tests.conftest import CACHE_DIR, a_port_block
+from tests.databases import make_tables
 from tests.gateway import gateway_to
 from tests.starter.doors import a_context
 from tests.starter.standstill import stand_still
@@ -49,7 +49,7 @@ class Machine:
     @asynccontextmanager
     async def running(self, *, worker: bool = True) -> AsyncIterator[AppContext]:
         """Engine, worker and database, until the context ends; the relay is asked for."""
-        await upgrade_to_head(self.settings.database_url)
+        await make_tables(self.settings.database_url)
         with a_port_block() as ports:
             async with running_engine(self.data, ports, cache_dir=CACHE_DIR, ui=False) as engine:
                 settings = self.settings.model_copy(update={"temporal_address": engine.address})

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
-import httpx
 import pytest
 import pytest_asyncio
 
 from activities.adapters.store.store import open_store
 from models.roles import Role
 from starter.local.ports import LOOPBACK
+from tests import loopback
 from tests.environment import provisioned
 from tests.starter.sockets import HEALTH
 from tests.starter.test_cli_dev import WITHIN_SECONDS, fulfil, read_until
@@ -43,7 +43,7 @@ async def test_the_settings_hold_in_the_process(door: int, tmp_path: Path) -> No
     silent = [await asyncio.open_connection(LOOPBACK, door) for _ in range(200)]
     async with (
         open_store(f"sqlite:///{tmp_path / 'fulfil.db'}") as store,
-        httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{door}") as http,
+        loopback.http(base_url=f"http://{LOOPBACK}:{door}") as http,
     ):
         assert (await http.get("/healthz")).status_code == 200
         ended = await asyncio.gather(

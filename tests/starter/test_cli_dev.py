@@ -1,13 +1,12 @@
 """`fulfil dev`, `worker` and `api`: processes that run until they are told to stop."""
 
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from starter.local.ports import LOOPBACK
@@ -18,9 +17,16 @@ WITHIN_SECONDS = 60.0
 READY = "Ctrl-C stops everything"
 
 
-@contextmanager
-def fulfil(data: Path, *words: str, **env: str) -> Iterator["subprocess.Popen[str]"]:
+def fulfil(data: Path, *words: str, **env: str) -> AbstractContextManager["subprocess.Popen[str]"]:
     """The command as a person types it; killed where the test did not end it."""
+    return started(data, words, env)
+
+
+@contextmanager
+def started(
+    data: Path, words: Sequence[str], env: Mapping[str, str], *, umask: int = -1
+) -> Iterator["subprocess.Popen[str]"]:
+    """The same, under an umask of its own."""
     own = {
         "FULFIL_DATA_DIR": str(data),
         "FULFIL_CACHE_DIR": str(CACHE_DIR),
@@ -32,6 +38,7 @@ def fulfil(data: Path, *words: str, **env: str) -> Iterator["subprocess.Popen[st
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        umask=umask,
     ) as process:
         try:
             yield process
@@ -55,18 +62,6 @@ def is_listening(port: int) -> bool:
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
-def test_dev_shows_every_address_and_stops_all_of_it(engine_cache: Path, tmp_path: Path) -> None:
-    with fulfil(tmp_path, "dev") as dev:
-        read_until(dev, READY)
-        ports = json.loads((tmp_path / "ports.json").read_text())
-        assert all(is_listening(port) for port in ports["ports"].values())
-        dev.send_signal(signal.SIGINT)
-        shown, output = dev.communicate(timeout=WITHIN_SECONDS)
-    assert (dev.returncode, output) == (0, "stopping\nstopped; nothing is left running\n")
-    assert all(url in shown for url in ports["urls"].values())
-    assert not any(is_listening(port) for port in ports["ports"].values())
-
-
 def test_dev_that_is_told_to_stop_while_it_starts_leaves_nothing(
     engine_cache: Path, tmp_path: Path
 ) -> None:
@@ -77,23 +72,6 @@ def test_dev_that_is_told_to_stop_while_it_starts_leaves_nothing(
         assert dev.wait(WITHIN_SECONDS) == 0
     assert READY not in output
     assert not (tmp_path / "ports.json").exists()
-
-
-def test_two_copies_run_side_by_side_by_themselves(engine_cache: Path, tmp_path: Path) -> None:
-    with (
-        fulfil(tmp_path / "one", "dev", "--no-ui") as one,
-        fulfil(tmp_path / "two", "dev", "--no-ui") as two,
-    ):
-        read_until(one, READY)
-        read_until(two, READY)
-        offsets = {
-            json.loads((tmp_path / name / "ports.json").read_text())["offset"]
-            for name in ("one", "two")
-        }
-        one.send_signal(signal.SIGINT)
-        two.send_signal(signal.SIGTERM)
-        assert [copy.wait(WITHIN_SECONDS) for copy in (one, two)] == [0, 0]
-    assert len(offsets) == 2
 
 
 async def test_a_worker_ends_in_order_also_without_a_server(tmp_path: Path) -> None:

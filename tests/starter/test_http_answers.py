@@ -9,6 +9,7 @@ import pytest
 from activities.adapters.process.http_server import DoorConfig, served
 from activities.adapters.standins.serve import running_standins
 from activities.adapters.store.installation import Instance
+from tests import loopback
 from tests.starter.doors import ORDER_DOOR, Doors
 from tests.starter.sockets import RawAnswer, socket_door
 from workers.health import application
@@ -53,7 +54,7 @@ async def test_health_pages_and_stand_ins_are_closed_too(doors: Doors, tmp_path:
         page = DoorConfig(app, lifespan="off", log_config=None)
         worker = await stack.enter_async_context(served(page, 0))
         standins = await stack.enter_async_context(running_standins(0, tmp_path))
-        http = await stack.enter_async_context(httpx.AsyncClient())
+        http = await stack.enter_async_context(loopback.http())
         for url in (f"{worker}/healthz", f"{worker}/x", f"{standins}/healthz",
                     f"{standins}/stock/nothing", f"{standins}/x"):  # fmt: skip
             assert closed((await http.get(url)).headers), url

@@ -19,6 +19,7 @@ from starter.local.engine import Engine
 from starter.local.here import settings_here, standins_here, with_standins
 from starter.local.ports import PortBlock, held_block, read_ports
 from starter.local.setup_error import SetupError
+from tests import loopback
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 
 EVERYTHING = (Part.SERVER, Part.UI, Part.STANDINS, Part.WORKER, Part.API)
@@ -63,7 +64,7 @@ async def cluster(
 
 async def get(url: str, key: str | None = None) -> httpx.Response:
     headers = {"Authorization": f"Bearer {key}"} if key else {}
-    async with httpx.AsyncClient() as http:
+    async with loopback.http() as http:
         return await http.get(url, headers=headers)
 
 

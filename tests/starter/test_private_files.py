@@ -1,46 +1,16 @@
 """What a copy of ours keeps, nobody else on the machine can read."""
 
-import os
-import signal
 import stat
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from activities.adapters.process.lifetime import keep_private
 from tests.source import ROOT, files
-from tests.starter.test_cli_dev import READY, WITHIN_SECONDS, fulfil, read_until
 
 
 def open_to_others(folder: Path) -> list[str]:
     """What others may read, write or enter."""
     found = (folder, *folder.rglob("*"))
     return [f"{one}: {one.stat().st_mode:o}" for one in found if one.stat().st_mode & 0o077]
-
-
-@pytest.fixture
-def open_umask() -> Iterator[None]:
-    """As a careless shell has it; the processes of ours inherit it."""
-    before = os.umask(0)
-    yield
-    os.umask(before)
-
-
-@pytest.mark.usefixtures("open_umask")
-def test_the_real_commands_leave_nothing_open(engine_cache: Path, tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with fulfil(data, "dev") as dev:
-        read_until(dev, READY)
-        for words in (("keys", "add", "--role", "operator"), ("doctor",), ("orders", "list"),
-                      ("ring", "new", str(data / "ring.json"))):  # fmt: skip
-            with fulfil(data, *words) as command:
-                command.communicate(timeout=WITHIN_SECONDS)
-        assert len(list(data.rglob("*"))) > 10
-        assert open_to_others(data) == []
-        dev.send_signal(signal.SIGINT)
-        dev.communicate(timeout=WITHIN_SECONDS)
-    assert open_to_others(data) == []
 
 
 def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from activities.adapters.process.settings import Settings
 from models.roles import Role
 from starter.http.routes import examples
 from starter.local.cluster import LocalCluster, Part, running_cluster
+from tests import loopback
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 from tests.starter.live import sooner_or_later
 
@@ -38,7 +39,7 @@ async def http(cluster: LocalCluster) -> AsyncIterator[httpx.AsyncClient]:
     """An operator's client of its HTTP door."""
     key = await cluster.key(Role.OPERATOR)
     headers = {"Authorization": f"Bearer {key.key}"}
-    async with httpx.AsyncClient(base_url=cluster.urls["api"], headers=headers) as client:
+    async with loopback.http(base_url=cluster.urls["api"], headers=headers) as client:
         yield client
 
 
@@ -67,7 +68,7 @@ async def confirmed(http: httpx.AsyncClient, number: str) -> httpx.Response:
 async def fault(cluster: LocalCluster, number: str, kind: str) -> None:
     """Let the stock fail for one order until it is forgotten."""
     body = {"fault": kind, "times": None, "match": f"{number}:"}
-    async with httpx.AsyncClient(base_url=cluster.urls["standins"]) as partners:
+    async with loopback.http(base_url=cluster.urls["standins"]) as partners:
         (await partners.post("/stock/__fault", json=body)).raise_for_status()
 
 
@@ -114,7 +115,7 @@ async def test_a_call_that_fails_at_every_retry_has_one_traceback(
 async def test_api_and_worker_serve_what_was_counted(cluster: LocalCluster) -> None:
     pages = {}
     for name in ("api", "worker"):
-        async with httpx.AsyncClient() as http:
+        async with loopback.http() as http:
             pages[name] = (await http.get(f"{cluster.urls[f'{name}_metrics']}/metrics")).text
     assert 'fulfil_started_total{stage="order"} 2' in pages["api"]
     assert 'fulfil_orders_open{stage="order"}' in pages["api"]

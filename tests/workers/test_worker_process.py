@@ -10,20 +10,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
+from pydantic import HttpUrl
 from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.client import WorkflowHandle
 
-from activities.adapters.process.settings import PARTNERS, Settings, variable
+from activities.adapters.process.settings import PARTNERS, Settings, check_partners, variable
+from models.errors import UsageError
 from models.ids import TASK_QUEUE
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from starter.local.cluster import LocalCluster, Part, running_cluster
 from starter.local.engine import Engine
+from tests import loopback
 from tests.builders import an_order
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
-from tests.environment import ADDRESSES, provisioned
+from tests.environment import provisioned
 from workflows.order import OrderWorkflow
 
 STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
@@ -60,7 +62,7 @@ async def test_metrics_are_served_where_the_settings_say(tmp_path: Path) -> None
     with a_worker({**env, "FULFIL_WORKER_METRICS_ADDRESS": address}) as worker:
         assert worker.stderr
         worker.stderr.readline()
-        async with httpx.AsyncClient() as http:
+        async with loopback.http() as http:
             assert (await http.get(f"http://{address}/metrics")).status_code == 200
         worker.terminate()
         assert worker.wait(WITHIN_SECONDS) == 0
@@ -90,11 +92,17 @@ async def test_settings_that_are_off_are_told_in_one_line(
     assert why in ends_with(2, {**env, name: value})
 
 
+def test_partners_without_an_address_are_named_and_no_stand_in_is_taken() -> None:
+    names = [variable(f"{partner}_url") for partner in PARTNERS]
+    assert f"worker: not set: {', '.join(names)}; " in ends_with(2, {})
+
+
 @pytest.mark.parametrize("partner", PARTNERS)
-def test_a_partner_without_an_address_is_named_and_no_stand_in_is_taken(partner: str) -> None:
+def test_one_partner_without_an_address_is_named_alone(partner: str) -> None:
     name = variable(f"{partner}_url")
-    env = {each: url for each, url in ADDRESSES.items() if each != name}
-    assert f"worker: not set: {name}; " in ends_with(2, env)
+    others = {f"{one}_url": HttpUrl(f"http://127.0.0.1:9/{one}") for one in PARTNERS}
+    with pytest.raises(UsageError, match=f"not set: {name}$"):
+        check_partners(Settings.model_validate({**others, f"{partner}_url": None}))
 
 
 def ends_with(code: int, env: dict[str, str]) -> str:
@@ -122,12 +130,12 @@ def a_worker(env: dict[str, str]) -> "subprocess.Popen[str]":
 
 async def make_notices_slow(cluster: LocalCluster) -> None:
     fault = {"fault": "slow", "times": 1, "match": "messages", "seconds": SLOW_SECONDS}
-    async with httpx.AsyncClient(base_url=cluster.urls["standins"]) as http:
+    async with loopback.http(base_url=cluster.urls["standins"]) as http:
         (await http.post("/notices/__fault", json=fault)).raise_for_status()
 
 
 async def sent_notices(cluster: LocalCluster) -> list[Any]:
-    async with httpx.AsyncClient(base_url=cluster.urls["standins"]) as http:
+    async with loopback.http(base_url=cluster.urls["standins"]) as http:
         return list((await http.get("/notices/__effects")).json()["effects"])
 
 

@@ -16,9 +16,9 @@ from temporalio.worker import Worker
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.standins.serve import running_standins
-from activities.adapters.store.migrate import upgrade_to_head
 from activities.adapters.store.store import open_store
 from activities.adapters.wiring import open_partners
+from tests.databases import make_tables
 from tests.workflows.world import World
 from workers.registry import make_worker
 
@@ -53,7 +53,7 @@ async def an_idle_world(
     deterministic. `more` are settings of its process.
     """
     url = database or f"sqlite:///{folder / 'fulfil.db'}"
-    await upgrade_to_head(url)
+    await make_tables(url)
     async with running_standins(0, folder / "standins") as standins:
         urls = {f"{name}_url": f"{standins}/{name}" for name in PARTNERS}
         options = {"database_url": url, "data_dir": folder, "sandbox": sandbox, **urls, **more}

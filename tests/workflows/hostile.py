@@ -64,7 +64,8 @@ async def raw_update(order: OrderUnderTest, name: str, *payloads: Payload) -> st
             workflow_execution=WorkflowExecution(workflow_id=order.name),
             wait_policy=waited,
             request=asked,
-        )
+        ),
+        retry=True,
     )
     return str(answer.outcome.failure.application_failure_info.type)
 

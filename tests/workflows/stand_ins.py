@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
+from tests import loopback
 
 
 class StandIns:
@@ -13,18 +13,18 @@ class StandIns:
 
     async def effects(self, partner: str) -> list[Mapping[str, Any]]:
         """What a stand-in really did."""
-        async with httpx.AsyncClient() as http:
+        async with loopback.http() as http:
             answer = await http.get(f"{self.standins}/{partner}/__effects")
         return list(answer.json()["effects"])
 
     async def set_stock(self, levels: Mapping[str, int]) -> None:
         """What is free in the warehouse."""
-        async with httpx.AsyncClient() as http:
+        async with loopback.http() as http:
             answer = await http.post(f"{self.standins}/stock/__stock", json=dict(levels))
             answer.raise_for_status()
 
     async def fault(self, partner: str, **fault: Any) -> None:
         """Make a stand-in misbehave."""
-        async with httpx.AsyncClient() as http:
+        async with loopback.http() as http:
             answer = await http.post(f"{self.standins}/{partner}/__fault", json=fault)
             answer.raise_for_status()

@@ -8,7 +8,7 @@ from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
-UNHEARD = timedelta(seconds=1)
+UNHEARD = timedelta(seconds=3)
 """How long an update is waited for that no worker hears: by then it has reached the server."""
 
 STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
