@@ -43,7 +43,7 @@ class StageSpec:
         watched_later: what later legs go on watching, since it may open only after this one ends.
         position: the place of a leg in the order's journey; None: the order, or a case next to it.
         id_prefix: how the ids of its workflows begin.
-        freezes: fields of the order that cannot change once it has begun.
+        freezes: fields of the order, or parts of one, that cannot change once it has begun.
         terms: the fields of `Sop` that its steps read; those of its duties stand in their rows.
     """
 
@@ -96,7 +96,7 @@ SPECS = (
         duties=trunk_transport.DUTIES,
         watched_later=trunk_transport.WATCHED_LATER,
         position=2,
-        freezes=("delivery",),
+        freezes=("delivery.province", "delivery.city"),
     ),
     StageSpec(
         stage=Stage.CITY_DELIVERY,

@@ -47,7 +47,8 @@ def decide(
 ) -> None:
     """Decide about an order: confirm, hand it on, correct it, hold it, cancel it, repair a step.
 
-    `correct` takes the fields of the order: --set customer.phone=13800138000. `decide_short`
+    `correct` takes the fields of the order: --set customer.phone=13800138000, or the template's
+    words: --set 收货城市=成都市 --set payment=已付. `decide_short`
     takes --set choice=retry|cancel, `repair` --set choice=retry|skip|give_up, `answer` --set
     approve=true|false.
     """
@@ -67,8 +68,12 @@ def _own(decision: str, fields: dict[str, Any]) -> dict[str, Any]:
     """What the decision says besides reason and role; a correction's are the order's fields."""
     if decision != CORRECT:
         return fields
+    from activities.adapters.process import wall_clock
+    from models.sop import clock
+    from starter.order_files.corrections import in_our_words
+
     own = {name: fields.pop(name) for name in ("own_mistake",) if name in fields}
-    return {"changes": fields, **own}
+    return {"changes": in_our_words(fields, clock.day_of(wall_clock.now())), **own}
 
 
 def read_fields(words: Iterable[str]) -> dict[str, Any]:

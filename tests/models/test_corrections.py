@@ -72,8 +72,9 @@ def test_a_correction_that_cannot_be_says_why(changes: dict[str, Any], why: str)
         ("pickup", 1, True),
         ("lines", 1, True),
         ("wanted_pickup_day", 1, True),
-        ("delivery", 1, False),
-        ("delivery", 2, True),
+        ("delivery.city", 1, False),
+        ("delivery.city", 2, True),
+        ("delivery.street", 4, False),
         ("verify_by", 3, False),
         ("verify_by", 4, True),
         ("customer", 4, False),
@@ -85,6 +86,15 @@ def test_a_field_is_fixed_once_the_leg_that_reads_it_has_begun(
 ) -> None:
     legs: list[Stage] = list(LEGS[:begun])
     assert bool(frozen_fields([field], begun=legs)) is frozen
+
+
+def test_an_address_is_corrected_on_the_road_but_for_its_city() -> None:
+    same = {"delivery": {"city": "成都市", "street": "新街 2 号"}}
+    assert refused(same, begun=2) is None
+    answer = refused({"delivery": {"city": "重庆市"}}, begun=2)
+    assert answer == (
+        "too late to change delivery.city: that leg has begun; phone trunk_desk, where it is wrong"
+    )
 
 
 @pytest.mark.parametrize("field", NEVER)

@@ -153,6 +153,32 @@ def test_a_field_is_fixed_as_its_leg_begins() -> None:
     assert "too late to change urgent" in decide(desk, correct(urgent=True))
 
 
+@pytest.mark.parametrize(
+    ("changes", "fields", "collect"),
+    [
+        ({"customer": {"phone": "+8613800138009"}}, ("customer.phone",), None),
+        ({"delivery": {"street": "新街 2 号"}}, ("delivery.street",), None),
+        ({"paid_fen": 5000}, ("collect_fen",), 15000),
+        ({"payment": "paid"}, ("collect_fen",), 0),
+        ({"note": "ring twice"}, None, None),
+        ({"customer": {"phone": "+8613800138000"}}, None, None),
+    ],
+)
+def test_whoever_has_a_copy_is_told_of_a_correction(
+    changes: dict[str, Any], fields: tuple[str, ...] | None, collect: int | None
+) -> None:
+    desk = a_desk(payment="on_delivery", total_fen=20000)
+    assert desk.apply(correct(**changes), NOW).reason is None  # the leg will read it
+    desk = a_desk(payment="on_delivery", total_fen=20000)
+    desk.record.begun.extend(LEGS[:2])
+    reason = desk.apply(correct(**changes), NOW).reason
+    news = [one for one in machine(desk).outbox.notices if one.template == "order_corrected"]
+    assert [one.to for one in news] == ([Role.PROVIDER, Role.TECHNICIAN] if fields else [])
+    assert all(one.data["fields"] == fields for one in news)
+    assert all(one.data["collect_fen"] == collect for one in news)
+    assert (reason is not None and "phone whoever" in reason) is bool(fields)
+
+
 def test_short_goods_are_decided_about_once_and_only_while_they_are_short() -> None:
     desk = a_desk()
     assert decide(desk, short()) == "nothing is short here"

@@ -37,7 +37,7 @@ async def test_an_order_in_review_is_corrected_and_confirmed(
     early = await desk.run("decide", "shop-a", "D-1", "confirm", "-o", "json")
     assert (early.code, early.out) == (1, "")
     assert "in review" in early.err
-    words = ("correct", "--set", "customer.phone=13800138000")
+    words = ("correct", "--set", "联系方式=138 0013 8000", "--set", "payment=已付")
     corrected = await desk.json("decide", "shop-a", "D-1", *words)
     confirmed = await desk.json("decide", "shop-a", "D-1", "confirm", "--decision-id", "d1")
     again = await desk.json("decide", "shop-a", "D-1", "confirm", "--decision-id", "d1")

@@ -11,7 +11,7 @@ from models.ids import Stage
 from models.messages.order import GoodsLine, Order, count_goods
 from models.stages.order.findings import findings
 from models.stages.order.intake import INPUT_BYTES_MAX, OrderInput
-from models.stages.table import FROZEN_BY
+from models.stages.table import FROZEN_BY, SPEC_OF
 from models.visible import NUL, holds_nul
 
 NEVER = ("merchant", "source", "replaces", "doubts")
@@ -40,9 +40,11 @@ def why_not(
         reserved: its goods are reserved, or being reserved: which and how many stays.
         in_review: it waits for its faults to be fixed.
     """
-    gone = frozen_fields(changes, begun=begun)
+    gone = frozen_fields(changed_fields(content, changes), begun=begun)
     if gone:
-        return f"too late to change {', '.join(gone)}: that leg has begun"
+        desks = dict.fromkeys(SPEC_OF[FROZEN_BY[name]].desk for name in gone)
+        phone = f"phone {' and '.join(desks)}, where it is wrong"
+        return f"too late to change {', '.join(gone)}: that leg has begun; {phone}"
     try:
         after = corrected(content, changes)
     except Faulty as fault:
@@ -57,6 +59,18 @@ def why_not(
     before = findings(content, received_at=start.accepted_at)
     new = [one for one in findings(after, received_at=start.accepted_at) if one not in before]
     return sentences_of(new) if new else None
+
+
+def changed_fields(content: Order, changes: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fields that are given, and of an address or a person the parts that are another now."""
+    names = list(changes)
+    for name, value in changes.items():
+        before = getattr(content, name, None)
+        if isinstance(value, Mapping):
+            names += [
+                f"{name}.{part}" for part, new in value.items() if new != getattr(before, part, new)
+            ]
+    return tuple(names)
 
 
 def frozen_fields(changes: Iterable[str], *, begun: Sequence[Stage]) -> tuple[str, ...]:

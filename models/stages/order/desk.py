@@ -20,6 +20,7 @@ from models.messages.decisions import (
     Hold,
     Resume,
 )
+from models.messages.leg import fingerprint
 from models.messages.order import Order
 from models.messages.reports import Facts, Times
 from models.messages.timeline import Happening
@@ -27,6 +28,7 @@ from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
+from models.stages.order import copies
 from models.stages.order.corrections import corrected, why_not
 from models.stages.order.decided import HandedOn, OrderConfirmed
 from models.stages.order.findings import CONFIRMED_BY_REPEAT, findings
@@ -144,7 +146,20 @@ class OrderDesk:
         elif PLANNED_BY & set(decision.changes):
             self.plan_list(now, now)
         left = sentences_of(record.review) or None
-        return Applied(StepCode.IN_REVIEW if left else "done", left)
+        if left:
+            return Applied(StepCode.IN_REVIEW, left)
+        return Applied(reason=self._tell_holders(before, decision.decision_id))
+
+    def _tell_holders(self, before: Order, decision_id: str) -> str | None:
+        """Whoever has a copy is told; the decider whom to phone."""
+        news = copies.news_of(before, self.record.content, self.record.begun)
+        if news is None:
+            return None
+        key = self.record.key(f"corrected:{fingerprint(decision_id)}")
+        data = {"fields": news.fields, "collect_fen": news.collect_fen}
+        for role in copies.HOLDERS:
+            self.state.outbox.tell(key, role, "order_corrected", **data)
+        return news.sentence
 
     def _take_as_meant(self, before: Order, changes: Mapping[str, Any]) -> None:
         """What was doubted for what it says, and is given as it was, is meant so."""

@@ -6,12 +6,14 @@ from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict
 
 from models.actors import Actor
-from models.messages.decisions import Decided
+from models.messages.decisions import Correct, Decided
 from models.messages.reports import Key, Word
+from models.sop import clock
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
+from starter.order_files.corrections import in_our_words
 from starter.service import decide as decisions
 
 router = APIRouter(
@@ -50,12 +52,17 @@ async def decide(
 ) -> Decided:
     """Decide: confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, answer.
 
+    The `changes` of `correct` are named as in `POST /orders`, or by the template's headings.
+
     409 where the workflow says no, with its sentence. 503 where nobody answered in time: send
     it again with the same `decision_id` until it is answered.
     """
     caller.of(merchant, no)
     content: dict[str, Any] = body.model_dump(exclude={"decision", "case"})
     content |= {"by": caller.speaks_as(body.by), "actor": caller.acts_as(body.actor)}
+    if body.decision == Correct.name and isinstance(content.get("changes"), dict):
+        today = clock.day_of(context.now())
+        content["changes"] = in_our_words(content["changes"], today)
     return await decisions.decide(
         context, merchant, no, body.decision, content, case=body.case, key_id=caller.id
     )

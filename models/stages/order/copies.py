@@ -1,0 +1,54 @@
+"""Who works with a copy of what a correction changes, and must know of it.
+
+The transport has given the provider where, when and how much money to collect (FH-8.2.6); what
+an earlier leg was given cannot be corrected once it has begun (`StageSpec.freezes`).
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from models.ids import Stage
+from models.messages.order import Order
+from models.money import to_collect
+from models.roles import Role
+
+HOLDERS: Final = (Role.PROVIDER, Role.TECHNICIAN)
+"""Who has customer and address, from the assignment on."""
+
+PARTS: Final = (
+    *("customer.name", "customer.phone"),
+    *("delivery.district", "delivery.street"),
+)
+"""What they have of an order, besides the money."""
+
+
+class News(NamedTuple):
+    """What the holders are told: which fields are others now, and what is to be collected."""
+
+    fields: tuple[str, ...]
+    collect_fen: int | None
+
+    @property
+    def sentence(self) -> str:
+        """What the decider is told of it."""
+        sum_ = "" if self.collect_fen is None else f", {self.collect_fen} fen to collect"
+        return (
+            f"{' and '.join(HOLDERS)} are told: {', '.join(self.fields)}{sum_}; "
+            "phone whoever is on the way to the customer with what it was"
+        )
+
+
+def news_of(before: Order, after: Order, begun: Sequence[Stage]) -> News | None:
+    """What those have to know who have a copy; None where nobody has, or it is the same."""
+    if Stage.TRUNK_TRANSPORT not in begun:
+        return None
+    fields = [name for name in PARTS if _part(before, name) != _part(after, name)]
+    collect = to_collect(after)
+    if collect == to_collect(before):
+        return News(tuple(fields), None) if fields else None
+    return News((*fields, "collect_fen"), collect)
+
+
+def _part(order: Order, name: str) -> object:
+    field, part = name.split(".")
+    return getattr(getattr(order, field), part)

@@ -1,0 +1,143 @@
+"""Corrections in the words of the template: `收货城市=成都`, `付款方式=已付`, `payment=已付`.
+
+The names and values of `POST /orders` are left as they are.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from models.faults import amiss
+from models.messages.order import Order
+from starter.order_files import days, numbers, places
+from starter.order_files.cells import Unreadable, Unsure, shown, squashed
+from starter.order_files.choices import PAYMENTS, VERIFY, YES_NO, payment, verify_by, yes_or_no
+from starter.order_files.fields import BARE, SIDED, SYNONYMS, WEAK, Field, Side
+from starter.order_files.headings import normal
+from starter.order_files.people import find_phone
+
+CHOICES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "payment": PAYMENTS,
+    "verify_by": VERIFY,
+    "urgent": YES_NO,
+}
+"""Fields that are one of a few words, in the template's or in ours."""
+
+ADDRESSES = ("delivery", "pickup")
+
+
+def in_our_words(changes: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The changes of a correction by the names of `POST /orders`, with values of those fields.
+
+    Raises:
+        Faulty: a value cannot be read, a field comes twice, or its heading is of the goods.
+    """
+    ours: dict[str, Any] = {}
+    for name, value in changes.items():
+        field = None if name in Order.model_fields else _field(name)
+        if field is None:
+            _put(ours, name, (), _chosen(name, value), name)
+        elif isinstance(value, str):
+            for path, read in _read(field, value, name, today).items():
+                head, *inner = path.split(".")
+                _put(ours, head, inner, read, name)
+        else:
+            _put(ours, field.split(".")[0], field.split(".")[1:], value, name)
+    return ours
+
+
+def _field(name: str) -> Field | None:
+    """The field that a heading of the template names; a bare 联系方式 is the customer's there."""
+    heading = normal(name)
+    part = BARE.get(heading)
+    customers = SIDED[Side.CUSTOMER, part] if part else None
+    field = SYNONYMS.get(heading) or customers or WEAK.get(heading)
+    if field is not None and field.split(".")[0] == Field.GOODS:
+        raise amiss(name, f"{name}: the goods are corrected together: give all of `lines`")
+    return field
+
+
+def _put(ours: dict[str, Any], head: str, inner: Any, value: Any, name: str) -> None:
+    """Set a field, or a part of one, once."""
+    if not inner and head not in ours:
+        ours[head] = dict(value) if isinstance(value, Mapping) else value
+        return
+    inside = ours.setdefault(head, {})
+    if not inner or not isinstance(inside, dict) or inner[0] in inside:
+        raise amiss(name, f"{'.'.join((head, *inner))} is set twice")
+    inside[inner[0]] = value
+
+
+def _chosen(name: str, value: Any) -> Any:
+    """A word of the template for a field that is one of a few; else the model's to judge."""
+    words = CHOICES.get(name, {})
+    found = words.get(squashed(value), value) if isinstance(value, str) else value
+    return str(found) if isinstance(found, StrEnum) else found
+
+
+def _read(field: Field, value: str, name: str, today: date) -> dict[str, Any]:
+    side, _, part = field.partition(".")
+    if side in ADDRESSES:
+        return _address(side, part, value.strip())
+    try:
+        if field is Field.PICKUP_DAY:
+            return _pickup(value, today)
+        read = READERS.get(field, _same)(field, value, today)
+        return {field.value: str(read) if isinstance(read, StrEnum) else read}
+    except (Unreadable, Unsure) as error:
+        raise amiss(name, f"{name}: {error}") from None
+
+
+def _address(side: str, part: str, value: str) -> dict[str, str | None]:
+    """What it says of an address: a whole one also says city and district, where it is plain."""
+    read = places.address(places.Place(**{part: value}))
+    meant = {name: one for name, one in read.items() if one is not None}
+    if part == "province":
+        meant = {"province": meant["province"]}  # else a municipality would also be the city
+    return {f"{side}.{name}": one for name, one in meant.items()}
+
+
+def _phone(field: Field, value: str, today: date) -> str:
+    found, beside = find_phone(value)
+    if found is None or beside:
+        raise Unreadable(f"{shown(value)} is not a telephone number that can be called")
+    return found
+
+
+def _pickup(value: str, today: date) -> dict[str, Any]:
+    """The day, and the hour where one stands with it."""
+    found = _day(value, today)
+    hour = found.instant.isoformat() if found.instant else None
+    return {"wanted_pickup_day": found.day.isoformat(), **({"pickup_hour": hour} if hour else {})}
+
+
+def _day(value: str, today: date) -> days.Day:
+    found = days.day(value, today, past=True)
+    if found.unread or found.doubt or found.year_guessed:
+        raise Unreadable(f"{shown(value)} is not one day: write it as 2026-11-25")
+    return found
+
+
+def _moment(field: Field, value: str, today: date) -> str:
+    found = _day(value, today)
+    if found.instant is None:
+        raise Unreadable(f"{shown(value)} has no hour: write it as 2026-11-25 14:00")
+    return found.instant.isoformat()
+
+
+def _same(field: Field, value: str, today: date) -> str:
+    return value
+
+
+READERS: Final[Mapping[Field, Callable[[Field, str, date], Any]]] = {
+    Field.PAYMENT: lambda field, value, today: payment(value),
+    Field.VERIFY_BY: lambda field, value, today: verify_by(value),
+    Field.URGENT: lambda field, value, today: yes_or_no(value),
+    Field.CUSTOMER_PHONE: _phone,
+    Field.CONTACT_PHONE: _phone,
+    Field.PLACED_AT: _moment,
+    Field.PICKUP_HOUR: _moment,
+    Field.TOTAL_VOLUME: lambda field, value, today: str(numbers.volume(value)),
+    Field.AMOUNT: lambda field, value, today: numbers.money(value),
+}

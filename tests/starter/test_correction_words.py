@@ -1,0 +1,61 @@
+"""Corrections in the words of the template, over each door alike."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models.faults import Faulty
+from models.stages.order.corrections import corrected
+from starter.order_files.corrections import in_our_words
+from starter.order_files.template import COLUMNS
+from tests.builders import an_order
+
+TODAY = date(2026, 11, 28)
+GOODS = {"货物名称", "型号", "货物种类", "件数", "单件体积(m³)", "单件重量(kg)", "易碎"}
+VALUES = {"订单号": "SO-1001", "预约提货日期": "2026-11-30", "提货时间": "2026-11-30 14:00"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "ours"),
+    [
+        ({"收货城市": "成都市"}, {"delivery": {"city": "成都市"}}),
+        ({"payment": "已付"}, {"payment": "paid"}),
+        ({"付款方式": "到付"}, {"payment": "on_delivery"}),
+        ({"收货地址": "新街 2 号"}, {"delivery": {"street": "新街 2 号"}}),
+        ({"联系方式": "138 0013 8000"}, {"customer": {"phone": "+8613800138000"}}),
+        ({"货物总方量(m³)": "2.4 方"}, {"total_volume_m3": "2.4000"}),
+        ({"加急": "否", "note": "x"}, {"urgent": False, "note": "x"}),
+        ({"提货时刻": "2026-11-30 14:00"}, {"pickup_hour": "2026-11-30T06:00:00+00:00"}),
+        ({"提货时间": "2026-11-30 14:00"},
+         {"wanted_pickup_day": "2026-11-30", "pickup_hour": "2026-11-30T06:00:00+00:00"}),
+        ({"delivery": {"street": "x"}, "收货区县": "锦江区"},
+         {"delivery": {"street": "x", "district": "锦江区"}}),
+        ({"custmer": {}}, {"custmer": {}}),
+    ],
+)  # fmt: skip
+def test_a_heading_of_the_template_means_its_field(
+    changes: dict[str, Any], ours: dict[str, Any]
+) -> None:
+    assert in_our_words(changes, TODAY) == ours
+
+
+@pytest.mark.parametrize("column", [one for one in COLUMNS if one.heading not in GOODS])
+def test_every_column_of_the_template_is_corrected_by_its_heading(column: Any) -> None:
+    value = VALUES.get(column.heading, str(column.example))
+    corrected(an_order(), in_our_words({column.heading: value}, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"件数": "3"}, "give all of `lines`"),
+        ({"delivery": {"city": "x"}, "收货城市": "成都市"}, "delivery.city is set twice"),
+        ({"付款方式": "贝壳"}, "write 已付, 月结, 到付 or 未付"),
+        ({"联系方式": "abc"}, "not a telephone number"),
+        ({"预约提货日期": "下周"}, "is not a day"),
+    ],
+)
+def test_what_cannot_be_read_says_which_word_and_why(changes: dict[str, Any], why: str) -> None:
+    with pytest.raises(Faulty, match=why):
+        in_our_words(changes, TODAY)
