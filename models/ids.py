@@ -60,7 +60,12 @@ def is_too_long(number: str) -> bool:
 
 def order_id(merchant: str, number: str) -> str:
     """`order:<merchant>:<no>`."""
-    return f"order:{merchant}:{number_key(number)}"
+    return f"{order_ids(merchant)}{number_key(number)}"
+
+
+def order_ids(merchant: str) -> str:
+    """How the workflow ids of a merchant's orders begin, and of no other's."""
+    return f"order:{merchant}:"
 
 
 def leg_id(order: str, leg: Stage, round_: int = 1) -> str:

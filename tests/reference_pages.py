@@ -19,7 +19,9 @@ from activities.adapters.process.settings import OUTSIDE, PREFIX, Settings
 from models.attributes import ATTRIBUTES
 from models.stages.all_duties import ALL
 from models.stages.informed import informed_of
+from starter.service.need_to_know import READS
 from starter.service.report_kinds import all_kinds
+from starter.service.rights import ANY, RIGHTS, SCOPED, SYSTEM
 from tests import glossary, sop_coverage, stage_pictures
 from tests.sop_clauses import texts
 
@@ -116,6 +118,31 @@ def report_kinds() -> str:
     return _table(("kind", "stage", "by", "heard by", "says", "data"), rows)
 
 
+def rights() -> str:
+    """Who may do what, with which keys."""
+    sorts = (ANY, SCOPED, SYSTEM)
+    rows = [
+        (
+            f"`{action}`",
+            *(", ".join(role for role in cell if cell[role] == sort) for sort in sorts),
+        )
+        for action, cell in RIGHTS.items()
+    ]
+    return _table(("action", "any key", "with a scope", "a system"), rows)
+
+
+def readings() -> str:
+    """What each role outside reads of an order that its key is for."""
+    rows = [
+        (
+            role, ", ".join(sorted(one.crew)),
+            "place, contact" if one.pickup else "", "place, customer" if one.delivery else "",
+        )
+        for role, one in READS.items()
+    ]  # fmt: skip
+    return _table(("role", "lines and deadlines of", "pickup", "delivery"), rows)
+
+
 def metrics() -> str:
     """Every metric of ours."""
     rows = [(f"`{one.name}`", one.kind, _code(one.labels), BY[one.by], one.says) for one in METRICS]
@@ -166,6 +193,7 @@ PAGES: dict[str, tuple[Callable[[], str], ...]] = {
     "search-attributes.md": (search_attributes,),
     "settings.md": (settings,),
     "report-kinds.md": (report_kinds,),
+    "roles.md": (rights, readings),
     "metrics.md": (metrics,),
     "../explanation/architecture.md": (contracts, stage_pictures.pictures),
     "../sop-coverage.md": (coverage, *(partial(covered, code) for code in texts())),

@@ -13,7 +13,7 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.messages.decisions import REPAIRERS, Repair, RepairChoice
+    from models.messages.decisions import Repair, RepairChoice
     from models.messages.outcome import Done, Outcome
     from models.messages.parked import Parked, ParkedStep
     from models.messages.timeline import Happening
@@ -53,7 +53,7 @@ class Parking:
 
     def why_not(self, decision: Repair) -> str | None:
         """Why the parked step cannot be repaired so; None where it can."""
-        if decision.by not in REPAIRERS:
+        if decision.by not in decision.made_by:
             return f"{decision.by} cannot repair a step: a desk does"
         if self.parked is None:
             return "no step is parked here: there is nothing to repair"

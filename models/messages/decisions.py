@@ -42,10 +42,12 @@ class Decision(Contract):
 
     Attributes:
         name: of the update that makes it.
+        made_by: who may make it.
         makes: the fact that a duty waits for, where it is one.
     """
 
     name: ClassVar[str]
+    made_by: ClassVar[tuple[Role, ...]]
     makes: ClassVar[str | None] = None
 
     decision_id: Key
@@ -60,6 +62,7 @@ class Confirm(Decision):
     """The order desk confirms the order 确认订单 (ER-4.2.1)."""
 
     name: ClassVar[str] = "confirm"
+    made_by: ClassVar[tuple[Role, ...]] = DESKS
     makes: ClassVar[str | None] = "order_confirmed"
 
 
@@ -67,6 +70,7 @@ class HandOn(Decision):
     """The order desk hands the confirmed list on to the trunk desk 流转 (FH-7.2.3)."""
 
     name: ClassVar[str] = "hand_on"
+    made_by: ClassVar[tuple[Role, ...]] = DESKS
     makes: ClassVar[str | None] = "handed_on"
 
 
@@ -77,6 +81,7 @@ class Correct(Decision):
     """
 
     name: ClassVar[str] = "correct"
+    made_by: ClassVar[tuple[Role, ...]] = DESKS
 
     changes: dict[str, Any] = Field(min_length=1)
     own_mistake: bool = False
@@ -86,6 +91,7 @@ class Hold(Decision):
     """Stop the clocks of an order; the reason is kept."""
 
     name: ClassVar[str] = "hold"
+    made_by: ClassVar[tuple[Role, ...]] = DESKS
 
     reason: Reason
 
@@ -94,12 +100,14 @@ class Resume(Decision):
     """Let the clocks of a held order go on."""
 
     name: ClassVar[str] = "resume"
+    made_by: ClassVar[tuple[Role, ...]] = DESKS
 
 
 class Cancel(Decision):
     """Cancel the order: stock, vehicle and technician are given back, each once."""
 
     name: ClassVar[str] = "cancel"
+    made_by: ClassVar[tuple[Role, ...]] = DESKS
 
     reason: Reason
 
@@ -115,6 +123,7 @@ class DecideShort(Decision):
     """Decide about an order whose goods are short (FE-2.2, MC-四(二)2)."""
 
     name: ClassVar[str] = "decide_short"
+    made_by: ClassVar[tuple[Role, ...]] = DESKS
 
     choice: ShortChoice
 
@@ -138,8 +147,13 @@ class Repair(Decision):
     """
 
     name: ClassVar[str] = "repair"
+    made_by: ClassVar[tuple[Role, ...]] = REPAIRERS
 
     choice: RepairChoice = RepairChoice.RETRY
+
+
+ANSWERERS = (Role.AFTER_SALES, Role.ORDER_DESK)
+"""Who answers a return."""
 
 
 class AnswerReturn(Decision):
@@ -149,6 +163,7 @@ class AnswerReturn(Decision):
     """
 
     name: ClassVar[str] = "answer"
+    made_by: ClassVar[tuple[Role, ...]] = ANSWERERS
     makes: ClassVar[str | None] = "return_answered"
 
     approve: bool

@@ -5,6 +5,7 @@ from pydantic import Field
 from models.contract import Contract
 from models.ids import Stage
 from models.roles import Role
+from models.scopes import Scope
 
 PAGE_MAX = 500
 """The most rows a page has."""
@@ -14,6 +15,7 @@ class OrderFilter(Contract):
     """Which orders: every field that is set must fit.
 
     `stuck`: somebody must act, or a step is parked. `cursor` is the `next` of the page before.
+    `scope`: what the key is for that asks, orders of the `merchant` among it.
     """
 
     merchant: str | None = None
@@ -25,3 +27,4 @@ class OrderFilter(Contract):
     stuck: bool = False
     limit: int = Field(default=100, ge=1, le=PAGE_MAX)
     cursor: int | None = None
+    scope: Scope | None = None

@@ -4,6 +4,7 @@ A report is one JSON object. The envelope below is permissive, since a report th
 read at all would be lost; what it says in `data` is read by its kind's own model.
 """
 
+import operator
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -25,6 +26,7 @@ from models.ids import Stage
 from models.instants import Instant
 from models.messages.refusals import RefusalCode
 from models.roles import Role
+from models.scopes import Assignee
 from models.sop.milestones import Milestone
 
 Milestones = Mapping[Milestone, datetime | date]
@@ -40,6 +42,10 @@ BUNDLE = 50
 """How many reports go on in one signal: each costs events, and a history has a limit."""
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class Report(BaseModel):
     """The envelope of every report.
 
@@ -53,6 +59,8 @@ class Report(BaseModel):
         received_at: when our door stored it; our door's word, never the sender's.
         data: what the kind's own model reads.
         order: `merchant/no`, where the sender says which order it means.
+        noted_by: the role that notes down what another one says; our door's word.
+        former: it comes from who was replaced, about what happened before; our door's word.
     """
 
     model_config = ConfigDict(extra="allow", defer_build=True)
@@ -66,6 +74,12 @@ class Report(BaseModel):
     received_at: Instant | None = None
     data: dict[str, Any] = Field(default_factory=dict)
     order: str | None = None
+    noted_by: Annotated[str | None, Field(exclude_if=_is_none)] = None
+    former: Annotated[bool, Field(exclude_if=operator.not_)] = False
+
+
+DOORS_WORDS = frozenset({"received_at", "noted_by", "former"})
+"""What our door says of a report, and no sender."""
 
 
 class ReportOutcome(StrEnum):
@@ -118,6 +132,7 @@ class Facts(BaseModel):
         kind: its name in reports.
         stage: the SOP it belongs to.
         by: who may say it, besides the order desk, which notes down anybody's word.
+        signatures: fields that say, where they are true, that the customer signed.
         implies: the facts that must have happened before, told or not.
         problem: somebody on our side must act because of it.
         settles: the problems that it puts right; of a kind with `incident` the named one alone.
@@ -141,6 +156,7 @@ class Facts(BaseModel):
     stage: ClassVar[Stage]
     means: ClassVar[str]
     by: ClassVar[tuple[Role, ...]]
+    signatures: ClassVar[tuple[str, ...]] = ()
     implies: ClassVar[tuple[str, ...]] = ()
     problem: ClassVar[bool] = False
     settles: ClassVar[tuple[str, ...]] = ()
@@ -171,6 +187,11 @@ class Facts(BaseModel):
     def informed(cls, by: str) -> tuple[Role, ...]:
         """Who hears it at once; who says it knows it already."""
         return tuple(role for role in cls.informs_by.get(by, cls.informs) if role != by)
+
+    @property
+    def assignee(self) -> Assignee | None:
+        """Whose the order is from then on."""
+        return None
 
     @classmethod
     def plain_fields(cls) -> set[str]:

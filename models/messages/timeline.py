@@ -17,6 +17,7 @@ from models.messages.line_data import Data
 from models.messages.order import Order
 from models.messages.partners import ReportMark
 from models.roles import Role
+from models.scopes import Assignee
 
 
 class Happening(StrEnum):
@@ -54,6 +55,7 @@ class Entry(Contract):
         late_seconds: for a duty that was not kept.
         text: a sentence for people; no program reads it.
         data: the same in codes, counts, keys, references and instants, without personal data.
+        assignee: whose the order is from then on; written to a table of its own, not to the line.
     """
 
     key: str
@@ -72,6 +74,7 @@ class Entry(Contract):
     text: str
     data: Data = {}
     report_id: str | None = None
+    assignee: Annotated[Assignee | None, Field(exclude_if=lambda assignee: assignee is None)] = None
 
 
 class DutyState(StrEnum):

@@ -181,6 +181,12 @@ class Sop(BaseModel):
     clock_skew_seconds: Annotated[int, Field(ge=0, le=3600)] = term(
         60, "ours", "a phone's clock may be off by"
     )
+    former_party_hours: Hours = term(
+        24,
+        "ours",
+        "so long who was replaced may report what happened before",
+        stamped=False,
+    )
     kpi: Targets = term(Targets(), "ours", "the KPI targets", stamped=False)
 
     @model_validator(mode="after")

@@ -150,12 +150,14 @@ class StageState(Knowledge):
             report.kind,
             facts.means + "".join(f" ({flag})" for flag in flags),
             at=times.occurred_at, now=now, by=report.by, actor=report.actor,
-            report_id=report.report_id,
+            report_id=report.report_id, assignee=facts.assignee,
             data={
                 **facts.plain_data(),
                 "incident": fact.ref if isinstance(facts, IncidentFacts) else None,
                 "superseded_by": newer and newer.fact,
                 "doubted": times.doubts or None,
+                "noted_by": report.noted_by,
+                "former": report.former or None,
             },
         )  # fmt: skip
         self.settle(ProblemCode.UNKNOWN_SIGNAL)  # whoever sent it has found the right words since

@@ -18,12 +18,14 @@ from models.codes import StepCode
 from models.messages.order_filter import OrderFilter
 from models.messages.status import Sla
 from models.roles import Role
+from models.scopes import Scope
 from models.sop import clock
 from starter.demo.board import Board
 from starter.demo.ending import ORDERS_MAX, ending, figures, show_ending, write_figures
 from starter.demo.file import Listed, write
 from starter.demo.player import Player
 from starter.demo.plots import CAST, Plot
+from starter.demo.stories import PLATE, PROVIDER
 from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.setup_error import SetupError
 from starter.service import queries
@@ -114,7 +116,12 @@ async def _import(cluster: LocalCluster, file: Path, console: Console) -> dict[s
 
 
 async def _play(cluster: LocalCluster, listed: list[Listed], board: Board, today: date) -> None:
-    keys = {role: (await cluster.key(role)).key for role in SPEAKERS}
+    scopes = {
+        Role.DRIVER: Scope(vehicle=PLATE),
+        Role.TECHNICIAN: Scope(provider=PROVIDER),
+        Role.CUSTOMER: Scope(orders=tuple(order.number for order in listed)),
+    }
+    keys = {role: (await cluster.key(role, MERCHANT, scopes.get(role))).key for role in SPEAKERS}
     async with open_http(PATIENT) as http:
         player = Player(cluster.client, http, cluster.urls["api"], keys, MERCHANT, board)
         with board.showing():

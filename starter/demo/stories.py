@@ -10,6 +10,10 @@ from models.roles import Role
 from models.sop import clock
 from starter.demo.plots import Plot
 
+PLATE = "粤E·D3317"
+PROVIDER = "蓉城安装"
+"""The vehicle and the provider of every story: the keys of driver and technician are for them."""
+
 
 @dataclass(frozen=True)
 class Act:
@@ -88,7 +92,7 @@ def _pickup(plot: Plot, days: Days, pieces: int) -> Iterator[Act]:
     yield Act(
         booked, stage, "vehicle_booked", Role.TRUNK_DESK,
         {
-            "vehicle": "粤E·D3317", "driver": "赵师傅", "phone": "+8613600136000",
+            "vehicle": PLATE, "driver": "赵师傅", "phone": "+8613600136000",
             "pickup_at": arrives.isoformat(), "transit_hours": 48, "carrier": "trunk-south",
         },
     )  # fmt: skip
@@ -119,7 +123,7 @@ def _road(plot: Plot, days: Days) -> Iterator[Act]:
         yield Act(left, stage, "departed", Role.DRIVER)
         yield Act(left, stage, "result_shared", Role.TRUNK_DESK)
     assigned = days.p(9, plus=1) if plot is Plot.LATE_PROVIDER else max(left, reported)
-    provider = {"provider": "蓉城安装", "phone": "+8613700137000"}
+    provider = {"provider": PROVIDER, "phone": "+8613700137000"}
     yield Act(assigned, stage, "provider_assigned", Role.SERVICE_DESK, provider)
     if plot is Plot.SILENT_DRIVER:
         yield Act(days.p(20, plus=5), stage, "wait", Role.DRIVER)

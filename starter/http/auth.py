@@ -1,12 +1,11 @@
-"""Who may do what at the HTTP doors: keys, and ONE table of rights.
+"""Who calls at the HTTP doors: by its key, or a partner by its signature.
 
-A key stands for a role, and for one merchant where it names one: then it sees that merchant's
-orders only, and everything else is not there (404). A role that may not do a thing at all gets
-403. A route without a row in `RIGHTS` fails a test.
+A key stands for a role, and for one merchant, some orders, a vehicle or a provider where it names
+one: then it reaches those orders only, and everything else is not there (404). A role that may not
+do a thing at all gets 403 (`starter/service/rights.py`).
 """
 
 import logging
-from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -18,16 +17,11 @@ from activities.adapters.partners.technician import TechnicianHttp
 from activities.adapters.partners.webhooks import NotSigned
 from models import ids
 from models.errors import FulfilError, Unavailable, UsageError
-from models.messages.decisions import DESKS as DECIDERS
-from models.roles import Role
-from starter.http.callers import DESKS, KEY_ROLES, OPERATOR, Caller, Forbidden
+from starter.http.callers import Caller
 from starter.http.gate import Gate
 from starter.service.app_context import AppContext
 from starter.service.records import KnownOrder
-
-READERS = DESKS | OPERATOR | {Role.MERCHANT}
-PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
-"""The partners that call back, and the role of each one's key."""
+from starter.service.rights import PARTNERS
 
 ADAPTERS = (CarrierHttp, TechnicianHttp)
 VERIFIERS = {one.name: one.verify_callback for one in ADAPTERS}
@@ -35,20 +29,6 @@ VERIFIERS = {one.name: one.verify_callback for one in ADAPTERS}
 
 TIME_READERS = {one.name: one.read_time for one in ADAPTERS}
 """How each one's callbacks write times."""
-
-RIGHTS: dict[str, frozenset[Role]] = {
-    "place_order": OPERATOR | {Role.MERCHANT, Role.ORDER_DESK},
-    "list_orders": READERS,
-    "show_order": READERS,
-    "report": KEY_ROLES,
-    "decide": OPERATOR | {*DECIDERS, Role.AFTER_SALES},
-    "ask_return": OPERATOR | {
-        Role.MERCHANT, Role.CUSTOMER, Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.AFTER_SALES,
-    },
-    "list_returns": READERS,
-    "callback": OPERATOR | frozenset(PARTNERS.values()),
-}  # fmt: skip
-"""Roles x rights: who may use a route, by its name."""
 
 GLANCED = frozenset({"report"})
 """Routes that are used all the time: the order that the path names is read with the key."""
@@ -110,20 +90,22 @@ async def identify(request: Request, route: str) -> None:
     scheme, key = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() != "bearer" or not key:
         raise Unauthorised("this door asks for a key", hint=hint)
-    order = _order_of(request) if route in GLANCED else None
+    order = _order_of(request)
     context = await the_context(request)
-    known = await context.store.door.see(key, order)
-    row, request.state.known_order = known.key, known.found
+    found = await context.store.door.see(key, order, glance=route in GLANCED)
+    row, request.state.known_order = found.key, found.found
     if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
-    may_use(route, row.role)
+    caller = Caller(**dict(row), standing=found.standing)
+    caller.may(route)
     gate_of(request).ask(row.id)
-    request.state.caller = Caller(**row.model_dump(include={*Caller.model_fields}))
+    request.state.caller = caller
 
 
-def _order_of(request: Request) -> str:
+def _order_of(request: Request) -> str | None:
     """The workflow id of the order that the path names."""
-    return ids.order_id(request.path_params["merchant"], request.path_params["no"])
+    named = request.path_params
+    return ids.order_id(named["merchant"], named["no"]) if "no" in named else None
 
 
 async def the_order(request: Request) -> KnownOrder | None:
@@ -163,16 +145,6 @@ async def the_caller(
     """Who calls, as `identify` found before the body was read."""
     caller: Caller = request.state.caller
     return caller
-
-
-def may_use(route: str, role: Role, rights: dict[str, frozenset[Role]] = RIGHTS) -> None:
-    """Raises Forbidden where the role has no right to the route."""
-    allowed: Collection[Role] = rights[route]
-    if role not in allowed:
-        raise Forbidden(
-            f"a key of {role} may not {route.replace('_', ' ')}",
-            hint=f"it takes a key of one of {', '.join(sorted(allowed))}",
-        )
 
 
 InContext = Annotated[AppContext, Depends(the_context)]

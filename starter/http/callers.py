@@ -1,37 +1,28 @@
-"""Whose request it is: the role of its key, its merchant, its actor, and for whom it may speak."""
+"""Whose request it is: the role of its key, what that is for, and for whom it may speak."""
 
 from pydantic import BaseModel, ConfigDict
 
-from models.errors import FulfilError
-from models.messages.decisions import DESKS as DECIDERS
+from models.messages.reports import Report
 from models.roles import Role
-from starter.service.records import no_order
-
-DESKS = frozenset({
-    *DECIDERS, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.INSTALLATION_DESK, Role.AFTER_SALES,
-    Role.PURCHASING, Role.WAREHOUSE,
-})  # fmt: skip
-"""Our own people; they may note down what somebody outside says (FH-11.4.1)."""
-
-FIELD = frozenset({
-    Role.MERCHANT, Role.CARRIER, Role.DRIVER, Role.HUB, Role.PROVIDER, Role.TECHNICIAN,
-    Role.CUSTOMER,
-})  # fmt: skip
-"""Those outside, for whom a desk may speak."""
-
-OPERATOR = frozenset({Role.OPERATOR})
-KEY_ROLES = DESKS | FIELD | OPERATOR
-"""The roles that a key may stand for."""
-
-
-class Forbidden(FulfilError):
-    """The key's role may not do this."""
-
-    code = "forbidden"
+from models.scopes import Scope
+from starter.service.app_context import AppContext
+from starter.service.former import open_to_former
+from starter.service.records import KnownOrder, KnownStanding, no_order
+from starter.service.rights import (
+    FIELD,
+    SPEAKS_FOR,
+    Forbidden,
+    Sorts,
+    check,
+    sorts_of,
+)
 
 
 class Caller(BaseModel):
-    """Whose request it is: `id` is the key's, `actor` whom it is for, where it is for one."""
+    """Whose request it is: `id` is the key's, `actor` whom it is for, where it is for one.
+
+    `scope` is what the key is for; `standing` how the order that the path names stands to it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -39,15 +30,60 @@ class Caller(BaseModel):
     role: Role
     merchant: str | None
     actor: str | None = None
+    scope: Scope | None = None
+    standing: KnownStanding | None = None
 
-    def of(self, merchant: str, number: str) -> None:
-        """See to it that an order is this caller's.
+    @property
+    def sorts(self) -> Sorts:
+        """What its key is made for."""
+        return sorts_of(self.scope)
+
+    def may(self, action: str) -> None:
+        """See to it that it has the right to an action.
 
         Raises:
-            NotFound: it is another merchant's; in the words for one that is not there.
+            Forbidden: its role, or its sort of key, may not do this.
         """
-        if self.merchant not in (None, merchant):
+        check(action, self.role, self.sorts)
+
+    def of(self, merchant: str, number: str) -> None:
+        """See to it that the order that the path names is this caller's.
+
+        Raises:
+            NotFound: it is somebody else's; in the words for one that is not there.
+        """
+        if self.standing is None or not self.standing.own:
             raise no_order(merchant, number)
+
+    def tells(
+        self,
+        merchant: str,
+        number: str,
+        message: Report,
+        known: KnownOrder | None,
+        context: AppContext,
+    ) -> bool:
+        """See to it that it may report this of the order that the path names.
+
+        Returns:
+            Whether the order was once this caller's, and is no more.
+
+        Raises:
+            NotFound: it is somebody else's, or was once this caller's and is open no more to what
+                he says; in the words for one that is not there.
+        """
+        standing = self.standing
+        if standing is not None and standing.own:
+            return False
+        if standing is not None and known is not None:
+            sop = context.sop_for(merchant)
+            if open_to_former(standing, known, message, sop=sop, now=context.now()):
+                return True
+        raise no_order(merchant, number)
+
+    def notes_for(self, by: str) -> str | None:
+        """The role that notes it down, where another one says it."""
+        return None if by == self.role else self.role
 
     @property
     def from_outside(self) -> bool:
@@ -64,8 +100,7 @@ class Caller(BaseModel):
         """
         if by is None:
             return Role.ORDER_DESK if self.role is Role.OPERATOR else self.role
-        may = self.role is Role.OPERATOR or (self.role in DESKS and by in FIELD)
-        if may or by == self.role:
+        if by in SPEAKS_FOR[self.role]:
             return by
         raise Forbidden(
             f"a key of {self.role} cannot speak as {by}",

@@ -10,7 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from models.faults import amiss, nearest
-from starter.http.auth import RIGHTS, identify
+from starter.http.auth import identify
+from starter.service.rights import ROUTES
 
 BODY_BYTES_MAX = 1024 * 1024
 VALUES_MAX = 10_000
@@ -80,7 +81,7 @@ class JsonRoute(APIRoute):
 
         async def strict(incoming: Request) -> Response:
             request = JsonRequest(incoming.scope, incoming.receive)
-            if self.name in RIGHTS:
+            if self.name in ROUTES:
                 await identify(request, self.name)
             kind = request.headers.get("content-type", "application/json")
             if self.body_field is not None and "json" not in kind:

@@ -25,8 +25,8 @@ from models.faults import Faulty, Finding, findings_of
 from models.hints import over_http
 from models.sop.term_fields import TermsError
 from starter.http.auth import Unauthorised
-from starter.http.callers import Forbidden
 from starter.http.request_log import as_header, note_code
+from starter.service.rights import Forbidden
 
 MEDIA_TYPE = "application/problem+json"
 

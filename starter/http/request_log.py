@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from activities.adapters.process import log_context, metrics
 from activities.adapters.process.metrics import count
 from models import ids
-from starter.http.auth import PARTNERS
+from starter.service.rights import PARTNERS
 
 HEADER = "X-Request-Id"
 MACHINES_ID = re.compile(r"[0-9a-fA-F]{8}[0-9a-fA-F-]{8,56}|[0-9A-HJKMNP-TV-Z]{26}")

@@ -21,6 +21,7 @@ from activities.adapters.store.rows import NewKey
 from activities.adapters.store.store import open_store
 from activities.adapters.temporal.connection import where
 from models.roles import Role
+from models.scopes import Scope
 from starter.local.child_logs import kept_short
 from starter.local.engine import Engine, running_engine
 from starter.local.here import at, names_a_temporal, with_standins
@@ -97,10 +98,12 @@ class LocalCluster:
         """The process id of a part that runs."""
         return self._supervisor.pid(part)
 
-    async def key(self, role: Role, merchant: str | None = None) -> NewKey:
+    async def key(
+        self, role: Role, merchant: str | None = None, scope: Scope | None = None
+    ) -> NewKey:
         """A new key of the HTTP door."""
         async with open_store(self.settings.database_url) as store:
-            return await store.keys.add(role, merchant)
+            return await store.keys.add(role, merchant, scope=scope)
 
 
 @asynccontextmanager

@@ -3,17 +3,25 @@
 from models.errors import UsageError
 from models.ids import MERCHANT
 from models.roles import Role
+from models.scopes import PartyKind, Scope
 from starter.service.app_context import AppContext
 from starter.service.views import Instant, View
 
+SCOPED_BY = {
+    PartyKind.VEHICLE: frozenset({Role.DRIVER, Role.CARRIER}),
+    PartyKind.PROVIDER: frozenset({Role.PROVIDER, Role.TECHNICIAN, Role.DRIVER}),
+}
+"""Whose keys may be for the orders of one vehicle, or of one provider."""
+
 
 class KeyShown(View):
-    """A key, without its secret."""
+    """A key, without its secret; one without a `scope` is a system's."""
 
     id: str
     role: Role
     merchant: str | None
     actor: str | None
+    scope: Scope | None
     created_at: Instant
     revoked_at: Instant | None
 
@@ -24,11 +32,18 @@ class KeyMade(KeyShown):
     key: str
 
 
-async def make(context: AppContext, role: Role, merchant: str | None, actor: str | None) -> KeyMade:
-    """Make a key for a role; for one merchant, and one actor, only where one is named.
+async def make(
+    context: AppContext,
+    role: Role,
+    merchant: str | None,
+    actor: str | None,
+    scope: Scope | None = None,
+) -> KeyMade:
+    """Make a key for a role; for one merchant, one actor, a scope, only where it is named.
 
     Raises:
-        UsageError: the merchant's code is not one, or a merchant's key is for all of them.
+        UsageError: the merchant's code is not one, or a merchant's key is for all of them; or a
+            scope that this role cannot have, or that names orders of no merchant.
         Unavailable: the database cannot be written now; none was made.
     """
     if merchant is not None and MERCHANT.fullmatch(merchant) is None:
@@ -37,7 +52,21 @@ async def make(context: AppContext, role: Role, merchant: str | None, actor: str
         )
     if role is Role.MERCHANT and merchant is None:
         raise UsageError("a merchant's key is for one merchant", hint="add --merchant M")
-    return KeyMade.model_validate(await context.store.keys.add(role, merchant, actor))
+    if scope is not None:
+        _check(scope, role, merchant)
+    return KeyMade.model_validate(await context.store.keys.add(role, merchant, actor, scope))
+
+
+def _check(scope: Scope, role: Role, merchant: str | None) -> None:
+    """See to it that a role can have such a scope."""
+    if scope.orders and merchant is None:
+        raise UsageError(
+            "an order is known by its merchant and its number", hint="add --merchant M"
+        )
+    for kind, _ in scope.parties:
+        if role not in SCOPED_BY[kind]:
+            can = ", ".join(sorted(SCOPED_BY[kind]))
+            raise UsageError(f"a key of {role} is for no {kind}: one of {can} may be")
 
 
 async def every(context: AppContext) -> tuple[KeyShown, ...]:

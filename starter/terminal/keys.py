@@ -9,11 +9,12 @@ from starter.terminal.output import Output, OutputOption, note, show_one, show_r
 from starter.terminal.roles import role_among
 
 if TYPE_CHECKING:
+    from models.scopes import Scope
     from starter.service.keys import KeyShown
 
 app = sub_app("Make and list the keys of the HTTP door.")
 
-COLUMNS = ("id", "role", "merchant", "made", "revoked")
+COLUMNS = ("id", "role", "reaches", "made", "revoked")
 
 
 @app.command()
@@ -25,16 +26,31 @@ def add(
     actor: Annotated[
         str | None, typer.Option(help="It is for this one alone: an opaque id, such as clerk-7.")
     ] = None,
+    order: Annotated[
+        list[str] | None,
+        typer.Option(help="It is for this order of the merchant alone; again for each one."),
+    ] = None,
+    vehicle: Annotated[
+        str | None, typer.Option(help="It is for the orders of the vehicle with this plate.")
+    ] = None,
+    provider: Annotated[
+        str | None, typer.Option(help="It is for the orders that this provider is assigned to.")
+    ] = None,
     output: OutputOption = Output.TEXT,
 ) -> None:
-    """Make a key. It is printed now, and never again."""
+    """Make a key. It is printed now, and never again.
+
+    One with an order, a vehicle or a provider reaches those orders alone; one without is a
+    system's.
+    """
     from starter.service import keys
     from starter.terminal.runner import at_desk
 
     whom = read_role(role)
     whose = read_actor(actor)
-    key = at_desk(lambda desk: keys.make(desk.context, whom, merchant, whose))
-    show_one(key.model_dump(include={"id", "key", "role", "merchant", "actor"}), output)
+    scope = read_scope(order or [], vehicle, provider)
+    key = at_desk(lambda desk: keys.make(desk.context, whom, merchant, whose, scope))
+    show_one(key.model_dump(include={"id", "key", "role", "merchant", "actor", "scope"}), output)
 
 
 @app.command("list")
@@ -72,10 +88,36 @@ def _row(key: "KeyShown") -> dict[str, object]:
     return {
         "id": key.id,
         "role": named(key.role) + (f" {key.actor}" if key.actor else ""),
-        "merchant": key.merchant or "any",
+        "reaches": reach_words(key),
         "made": show(key.created_at),
         "revoked": show(key.revoked_at) if key.revoked_at else "",
     }
+
+
+def reach_words(key: "KeyShown") -> str:
+    """Which orders a key reaches, in a cell of a table."""
+    scope = key.scope
+    named = (*scope.orders, scope.vehicle, scope.provider) if scope else ()
+    return ", ".join(name for name in (key.merchant, *named) if name) or "any"
+
+
+def read_scope(orders: list[str], vehicle: str | None, provider: str | None) -> "Scope | None":
+    """What a key is for; a system's key has no scope.
+
+    Raises:
+        Faulty: a name that is empty or too long, or too many orders; says which.
+    """
+    from pydantic import ValidationError
+
+    from models.faults import faulty
+    from models.scopes import Scope
+
+    if not orders and vehicle is None and provider is None:
+        return None
+    try:
+        return Scope(orders=tuple(orders), vehicle=vehicle, provider=provider)
+    except ValidationError as error:
+        raise faulty(error, "what the key is for") from None
 
 
 def read_actor(text: str | None) -> str | None:
@@ -101,6 +143,6 @@ def read_role(name: str) -> Role:
     Raises:
         UsageError: there is none of that name; names the near match, or all.
     """
-    from starter.http.callers import KEY_ROLES
+    from starter.service.rights import KEY_ROLES
 
     return role_among(name, sorted(KEY_ROLES), f"no key stands for {name}")

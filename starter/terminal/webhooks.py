@@ -42,7 +42,7 @@ def end(
 @app.command("list")
 def list_secrets(output: OutputOption = Output.TEXT) -> None:
     """How many secrets each partner has; none of them is shown."""
-    from starter.http.auth import PARTNERS
+    from starter.service.rights import PARTNERS
 
     held = _file().all().partners
     live = {partner: len(held.get(partner, ())) for partner in PARTNERS}
@@ -61,7 +61,7 @@ def _file() -> "SecretsFile":
 
 
 def _known(partner: str) -> str:
-    from starter.http.auth import PARTNERS
+    from starter.service.rights import PARTNERS
 
     if partner not in PARTNERS:
         near = nearest(partner, PARTNERS)

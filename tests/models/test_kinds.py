@@ -11,7 +11,7 @@ from models.stages.table import KINDS, LEGS, implied_by
 from models.tracking.erasure import measured
 from models.tracking.state import StageState
 from tests.builders import DATA, booked
-from tests.models.machine import RECEIVED, a_leg, book
+from tests.models.machine import RECEIVED, a_leg, book, tell
 
 DECIDED = {"order_confirmed", "handed_on", "list_sent", "return_answered"}
 """Facts that are decisions, not reports."""
@@ -77,3 +77,12 @@ def test_a_report_line_says_what_is_plain_and_nothing_personal() -> None:
     line = leg.outbox.entries[0]
     assert line.data["transit_hours"] == booked(RECEIVED)["transit_hours"]
     assert not {"driver", "phone", "vehicle"} & set(line.data)
+
+
+def test_the_line_of_a_vehicle_or_a_provider_says_whose_the_order_is() -> None:
+    leg = a_leg()
+    book(leg, RECEIVED)
+    tell(leg, "provider_assigned", RECEIVED)
+    tell(leg, "departed", RECEIVED)
+    named = [one.assignee and one.assignee.name for one in leg.outbox.entries if one.report_id]
+    assert named == ["粤X12345", "蓉城安装", None]

@@ -7,8 +7,8 @@ from tests.starter.desk import DeskUnderTest
 
 async def test_a_key_is_printed_once_and_opens_the_door(desk: DeskUnderTest) -> None:
     made = await desk.json("keys", "add", "--role", "driver")
-    assert made.keys() == {"id", "key", "role", "merchant", "actor"}
-    assert (made["role"], made["merchant"]) == ("driver", None)
+    assert made.keys() == {"id", "key", "role", "merchant", "actor", "scope"}
+    assert (made["role"], made["merchant"], made["scope"]) == ("driver", None, None)
     (listed,) = await desk.json("keys", "list")
     assert listed["id"] == made["id"]
     assert "key" not in listed

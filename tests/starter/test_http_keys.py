@@ -5,9 +5,10 @@ from fastapi.routing import iter_route_contexts
 
 from models.roles import Role
 from starter.http.app import create_app
-from starter.http.auth import OPEN, RIGHTS
-from starter.http.callers import DESKS, FIELD, KEY_ROLES, Caller, Forbidden
+from starter.http.auth import OPEN
+from starter.http.callers import Caller
 from starter.http.routes import examples
+from starter.service.rights import DESKS, FIELD, KEY_ROLES, ROUTES, Forbidden
 from tests.starter.doors import ORDER_DOOR, Doors
 
 DOORS = (
@@ -34,8 +35,8 @@ PAGES = {"openapi", "custom_swagger_ui_html", "swagger_ui_redirect", "static-off
 
 def test_every_route_has_a_row_in_the_table_of_rights_and_every_row_a_route() -> None:
     named = {route.name for route in iter_route_contexts(create_app().routes)}
-    assert named - PAGES == RIGHTS.keys() | OPEN
-    assert RIGHTS.keys() == {name for _, _, name in DOORS}
+    assert named - PAGES == ROUTES.keys() | OPEN
+    assert ROUTES.keys() == {name for _, _, name in DOORS}
 
 
 @pytest.mark.parametrize(("method", "door", "name"), DOORS)
@@ -56,22 +57,6 @@ async def test_a_door_asks_for_a_key_before_it_reads_anything(
 async def test_health_and_the_pages_about_the_doors_ask_for_no_key(doors: Doors, path: str) -> None:
     answer = await doors.http.get(path, headers={"Authorization": ""})
     assert answer.status_code == 200
-
-
-@pytest.mark.parametrize(("method", "door", "name"), DOORS)
-async def test_a_role_without_the_right_is_refused_and_no_other(
-    doors: Doors, method: str, door: str, name: str
-) -> None:
-    refused = set()
-    for role in sorted(KEY_ROLES):
-        key = await doors.key(role, "acme" if role is Role.MERCHANT else None)
-        body = {name: value for name, value in BODIES.get(name, {}).items() if name != "by"}
-        answer = await doors.http.request(
-            method, door, json=body if method == "POST" else None, headers=key
-        )
-        if answer.status_code == 403 and "may not" in answer.json()["detail"]:
-            refused.add(role)
-    assert refused == KEY_ROLES - RIGHTS[name]
 
 
 async def test_a_merchant_sees_its_own_orders_only_and_no_trace_of_others(doors: Doors) -> None:

@@ -14,10 +14,10 @@ from activities.adapters.store.ledger import SqlLedger
 from models.messages.reports import Answer
 from models.messages.timeline import Batch, Snapshot
 from models.roles import Role
-from starter.http.callers import DESKS, FIELD
 from starter.http.gate import Gate
 from starter.http.rates import Rate
 from starter.http.routes import examples
+from starter.service.rights import DESKS, FIELD
 from tests.starter.desk import NOW
 from tests.starter.doors import MERCHANT, NUMBER, Doors, open_doors
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store import tables
+from activities.adapters.store.assignments import WITHDRAWN, assign, withdraw
 from activities.adapters.store.engine import insert_into, table_of
 from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
 from activities.adapters.store.happenings import tell
@@ -61,10 +62,11 @@ def write_batch(connection: Connection, batch: Batch, now: datetime) -> int:
     A batch whose lines are all there is a repeat: it moves nothing that another workflow of the
     same turn has moved since.
     """
-    lines = [_fields(entry) | {"actor": entry.actor, "data": entry.data} for entry in batch.entries]
+    lines = [_line(entry) for entry in batch.entries]
     written = len(NEW_LINE.rows(connection, *lines)) if lines else 0
     if written:
         tell(batch.entries)
+    assign(connection, batch.entries)
     when = {"turn": batch.turn, "task": batch.moment}
     NEW_DUTY.run(
         connection,
@@ -72,6 +74,8 @@ def write_batch(connection: Connection, batch: Batch, now: datetime) -> int:
     )
     for mark in batch.reports:
         mark_report(connection, mark)
+        if mark.outcome == WITHDRAWN:
+            withdraw(connection, workflow_ids.order_of(mark.workflow_id), mark.report_id)
     if batch.snapshot:
         _write_snapshot(connection, batch, batch.snapshot, repeat=bool(lines) and not written)
     note_offset(connection, batch, now)
@@ -124,6 +128,12 @@ def _write_content(connection: Connection, moment: int, content: Order) -> None:
 def _fields(row: Contract) -> dict[str, Any]:
     """A row as it can be stored: a partner may answer anything, and no line may be lost for it."""
     return {name: storable(value) if isinstance(value, str) else value for name, value in row}
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    """A line as it is stored: whose the order is stands in a table of its own."""
+    values = _fields(entry) | {"actor": entry.actor, "data": entry.data}
+    return {name: values[name] for name in LINE}
 
 
 def _subject(row: DutyRow | Snapshot) -> str:
@@ -206,7 +216,8 @@ def _mark(*columns: Any) -> Statement:
 
 
 DUTY = [*DutyRow.model_fields, "subject", "turn", "task"]
-NEW_LINE = Fixed(_new_line, Entry.model_fields)
+LINE = tuple(name for name in Entry.model_fields if name != "assignee")
+NEW_LINE = Fixed(_new_line, LINE)
 NEW_DUTY = Fixed(_new_duty, DUTY)
 STAND_ORDER = Fixed(lambda _: _stand(orders))
 STAND_CASE = Fixed(lambda _: _stand(cases))

@@ -1,14 +1,17 @@
 """What the HTTP door reads for a report before it is written down: in one transaction."""
 
+from functools import partial
+
 from sqlalchemy import Connection, bindparam, select
 
+from activities.adapters.store.assignments import KeyScope, standing_of
 from activities.adapters.store.cases import summaries_of
 from activities.adapters.store.engine import Database
 from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.keys import checked
 from activities.adapters.store.orders import SUMMARY, orders
 from activities.adapters.store.rows import OrderSummary
-from activities.adapters.store.view_rows import KeyAndOrder, OrderWithCases
+from activities.adapters.store.view_rows import KeyAndOrder, OrderWithCases, Standing
 
 
 class Door:
@@ -17,18 +20,26 @@ class Door:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def see(self, key: str, order: str | None) -> KeyAndOrder:
-        """The row of a key, as `Keys.check` gives it, and the order with that workflow id.
+    async def see(self, key: str, order: str | None, *, glance: bool = False) -> KeyAndOrder:
+        """The row of a key, as `Keys.check` gives it, and how that order stands to it.
 
-        The order is not looked for where the key is none.
+        The order itself is read where a `glance` is wanted, and it is or was the key's: one of
+        somebody else takes as long as one that is not there.
         """
 
         def see(connection: Connection) -> KeyAndOrder:
             row = checked(connection, key)
-            found = _glance(connection, order) if row is not None and order is not None else None
-            return KeyAndOrder(key=row, found=found)
+            if row is None or order is None:
+                return KeyAndOrder(key=row)
+            standing = standing_of(connection, row, order)
+            found = _glance(connection, order) if glance and standing is not None else None
+            return KeyAndOrder(key=row, standing=standing, found=found)
 
         return await self._database.read(see)
+
+    async def standing(self, key: KeyScope, order: str) -> Standing | None:
+        """How the order with that workflow id stands to a key; None where it is none of its."""
+        return await self._database.read(partial(standing_of, key=key, order=order))
 
     async def glance(self, order: str) -> OrderWithCases | None:
         """The order with that workflow id, and the cases next to it."""

@@ -9,7 +9,7 @@ from typing import Any
 from models import ids
 from models.errors import UsageError
 from models.messages.order import Order
-from models.messages.reports import Report
+from models.messages.reports import DOORS_WORDS, Report
 from models.visible import NUL, holds_nul
 
 
@@ -27,11 +27,11 @@ def of_order(order: Order, *, accepted_at: datetime) -> str:
 
 
 def of_report(report: Report) -> str:
-    """Of what the sender said: without `received_at`, which is our door's word.
+    """Of what the sender said: without what is our door's word.
 
     Nor does the actor count: the same fact under the same id is a repeat, whoever sends it.
     """
-    return of(report.model_dump(exclude={"received_at", "actor"}, exclude_defaults=True))
+    return of(report.model_dump(exclude={*DOORS_WORDS, "actor"}, exclude_defaults=True))
 
 
 def of(content: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from activities.adapters.store.fixed import Fixed
 from activities.adapters.store.rows import KeyRow, NewKey
 from models.errors import NotFound
 from models.roles import Role
+from models.scopes import Scope
 
 keys = table_of(tables.Keys)
 
@@ -31,9 +33,13 @@ class Keys:
         self._database = database
 
     async def add(
-        self, role: Role, merchant: str | None = None, actor: str | None = None
+        self,
+        role: Role,
+        merchant: str | None = None,
+        actor: str | None = None,
+        scope: Scope | None = None,
     ) -> NewKey:
-        """Make a key for a role; for one merchant, and one actor, only where one is named."""
+        """Make a key for a role; for one merchant, one actor, a scope, only where it is named."""
         id_, secret = f"key-{secrets.token_hex(ID_BYTES)}", secrets.token_urlsafe(SECRET_BYTES)
         new = NewKey(
             id=id_,
@@ -41,10 +47,13 @@ class Keys:
             role=role,
             merchant=merchant,
             actor=actor,
+            scope=scope,
             created_at=datetime.now(UTC),
             revoked_at=None,
         )
-        query = insert(keys).values(**new.model_dump(exclude={"key"}), hash=_hash(secret))
+        query = insert(keys).values(
+            **new.model_dump(exclude={"key", "scope"}), **_columns(scope), hash=_hash(secret)
+        )
         await self._database.write(partial(change, query=query))
         return new
 
@@ -69,14 +78,14 @@ class Keys:
             return rows_of(connection, select(keys).where(keys.c.id == id_))
 
         for row in await self._database.write(revoke):
-            return KeyRow.model_validate(row)
+            return key_row(row)
         raise NotFound(f"there is no key {id_}", hint="`fulfil keys list` names them")
 
     async def list(self) -> tuple[KeyRow, ...]:
         """Every key, the oldest first, those that have ended too."""
         query = select(keys).order_by(keys.c.created_at)
         found = await self._database.read(partial(rows_of, query=query))
-        return tuple(KeyRow.model_validate(row) for row in found)
+        return tuple(map(key_row, found))
 
 
 def checked(connection: Connection, key: str) -> KeyRow | None:
@@ -87,8 +96,22 @@ def checked(connection: Connection, key: str) -> KeyRow | None:
     matches = hmac.compare_digest(_hash(secret), row["hash"] if row else NO_HASH)
     if row is None or not matches or row["revoked_at"] is not None:
         return None
-    return KeyRow.model_validate(row)
+    return key_row(row)
 
+
+def key_row(row: Mapping[str, Any]) -> KeyRow:
+    """A copy of a row of the keys table."""
+    named = {name: row[name] for name in SCOPE if row[name]}
+    return KeyRow.model_validate({**row, "scope": named or None})
+
+
+def _columns(scope: Scope | None) -> dict[str, Any]:
+    """The columns of a scope, where it names something."""
+    columns = scope.model_dump(mode="json") if scope else {}
+    return {name: value for name, value in columns.items() if value}
+
+
+SCOPE = tuple(Scope.model_fields)
 
 BY_ID = Fixed(lambda _: select(keys).where(keys.c.id == bindparam("id_")))
 

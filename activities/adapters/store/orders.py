@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store import fingerprint, tables
+from activities.adapters.store.assignments import within
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.rows import OrderPage, OrderRow, OrderSummary, StoreOutcome, Taken
 from activities.adapters.store.stuck import stuck_cases, stuck_orders
@@ -226,6 +227,8 @@ def _fits(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     fits: list[ColumnElement[bool]] = [orders.c[name] == value for name, value in equal.items()]
     if wanted.stuck:
         fits.append(orders.c.id.in_(stuck_orders()))
+    if wanted.scope:
+        fits += within(wanted.scope)
     if wanted.cursor:
         fits.append(orders.c.id < wanted.cursor)
     return fits

@@ -137,6 +137,11 @@ HELD: dict[str, Held] = {
             "order", "stage", "happening", "actor", "duty", "clause", "owner", "report_id",
         }),
     ),
+    "assignments": Held(
+        "order",
+        {"party": _erased},
+        frozenset({"order", "kind", "report_id"}),
+    ),
     "duties": Held(
         "order",
         {"ref": _twin},
@@ -151,11 +156,22 @@ HELD: dict[str, Held] = {
 """The tables of orders."""
 
 ELSEWHERE: dict[str, frozenset[str]] = {
-    "keys": frozenset({"id", "hash", "role", "merchant", "actor"}),
+    "keys": frozenset(
+        {
+            "id",
+            "hash",
+            "role",
+            "merchant",
+            "actor",
+            "orders",
+            "vehicle",
+            "provider",
+        }
+    ),
     "data_keys": frozenset({"owner", "wrapped", "ring_key"}),
     "installation": frozenset({"instance"}),
     "sweeps": frozenset({"name"}),
     "erasures": frozenset({"order", "merchant", "number", "by", "reason", "in_temporal"}),
 }
 """Tables without personal data of an order, and their columns of text. An order's data key is
-deleted by itself; a reason to erase is the operator's own word."""
+deleted by itself; a reason to erase, and what a key is for, are the operator's own words."""

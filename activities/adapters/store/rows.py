@@ -11,6 +11,7 @@ from models.messages.decisions import Decided, DecisionState
 from models.messages.order import Order
 from models.messages.reports import Answer, Report
 from models.roles import Role
+from models.scopes import Scope
 
 StoreOutcome = Literal["new", "same", "other"]
 """Taken now; there already and equal; there already, and saying something else."""
@@ -207,6 +208,7 @@ class KeyRow(Row):
     role: Role
     merchant: str | None
     actor: str | None = None
+    scope: Scope | None = None
     created_at: AwareDatetime
     revoked_at: AwareDatetime | None
 

@@ -20,13 +20,14 @@ from activities.adapters.store.tables_base import (
     Table,
 )
 from activities.adapters.store.tables_operation import Installation, Sweeps, Troubles
-from activities.adapters.store.tables_security import DataKeys, Erasures, Keys
+from activities.adapters.store.tables_security import Assignments, DataKeys, Erasures, Keys
 
 __all__ = [
     "HELD",
     "MOVED",
     "NOT_BEGUN",
     "SENT",
+    "Assignments",
     "Cases",
     "DataKeys",
     "Decisions",

@@ -5,7 +5,8 @@ Adapters import them by `activities/adapters/store/tables.py`.
 
 from datetime import datetime
 
-from sqlmodel import Field
+from sqlalchemy import Index
+from sqlmodel import JSON, Field
 
 from activities.adapters.store.tables_base import Table
 
@@ -13,7 +14,8 @@ from activities.adapters.store.tables_base import Table
 class Keys(Table, table=True):
     """Keys of the HTTP doors: the SHA-256 of the secret, never the secret.
 
-    `actor`: who of the role it is for, where it is for one alone.
+    `actor`: who of the role it is for, where it is for one alone. `orders`, `vehicle` and
+    `provider` are its scope (`models/scopes.py`); a system's key has none.
     """
 
     id: str = Field(primary_key=True)
@@ -21,8 +23,30 @@ class Keys(Table, table=True):
     role: str
     merchant: str | None = None
     actor: str | None = None
+    orders: list[str] | None = Field(default=None, sa_type=JSON)
+    vehicle: str | None = None
+    provider: str | None = None
     created_at: datetime
     revoked_at: datetime | None = None
+
+
+class Assignments(Table, table=True):
+    """Whose an order is: each fact that names its vehicle, or its provider.
+
+    `party` as `models/scopes.py` compares it. It was that party's from `since` to `until`; the fact
+    that ended it was recorded at `replaced_at`.
+    """
+
+    __table_args__ = (Index(None, "kind", "party", "until"),)
+
+    order: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    report_id: str = Field(primary_key=True)
+    party: str
+    since: datetime
+    recorded_at: datetime
+    until: datetime | None = None
+    replaced_at: datetime | None = None
 
 
 class DataKeys(Table, table=True):

@@ -29,11 +29,41 @@ class OrderWithCases(Row):
     cases: tuple[CaseSummary, ...]
 
 
+class Standing(Row):
+    """How an order stands to a key: its own, or once its own.
+
+    `until`: before that the order was its party's, which was replaced by a fact that was recorded
+    at `replaced_at`; both by the order's clock.
+    """
+
+    until: AwareDatetime | None = None
+    replaced_at: AwareDatetime | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the key's now."""
+        return self.until is None
+
+    def narrowed(self, until: datetime, replaced_at: datetime) -> "Standing":
+        """The same, where another of the key's parties was replaced as well."""
+        return Standing(
+            until=min(until, self.until or until),
+            replaced_at=min(replaced_at, self.replaced_at or replaced_at),
+        )
+
+
+OWN = Standing()
+"""An order that is the key's now."""
+
+
 class KeyAndOrder(Row):
-    """What a request needs before anything is done: its key, and the order that it names."""
+    """What a request needs before anything is done: its key, how the order that it names stands to
+    that, and the order itself, where it was asked for and is, or was, the key's.
+    """
 
     key: KeyRow | None
-    found: OrderWithCases | None
+    standing: Standing | None = None
+    found: OrderWithCases | None = None
 
 
 class OverdueRow(Row):

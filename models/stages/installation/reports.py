@@ -41,6 +41,7 @@ class SiteChecked(InstallationFacts):
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the site is fit, or the customer has signed that it is not"
 
+    signatures: ClassVar[tuple[str, ...]] = ("waiver_signed",)
     plain: ClassVar[tuple[str, ...]] = ("fit", "waiver_signed")
     fit: bool
     waiver_signed: bool = False

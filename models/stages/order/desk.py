@@ -66,7 +66,7 @@ class OrderDesk:
         """Why that cannot be decided now, by that role: a sentence for the decider."""
         if self.state.closed or self.state.cancel_by is not None:
             return "it has ended, or is being cancelled"
-        if decision.by not in DESKS:
+        if decision.by not in decision.made_by:
             return f"{decision.by} cannot decide this: ask {' or '.join(DESKS[:2])}"
         if decision.seen_step not in (None, self.state.step.code):
             return f"you saw {decision.seen_step}, and it has moved on to {self.state.step.code}"

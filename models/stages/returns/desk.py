@@ -5,13 +5,9 @@ from datetime import datetime
 from models.codes import StepCode
 from models.messages.decisions import AnswerReturn
 from models.messages.reports import Times
-from models.roles import Role
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
-
-ANSWERS = (Role.AFTER_SALES, Role.ORDER_DESK)
-"""Who answers a return."""
 
 ASKED = (StepCode.AWAITING_ANSWER, StepCode.AWAITING_JUDGEMENT, StepCode.STARTED)
 """The steps in which an answer decides something."""
@@ -27,7 +23,7 @@ class ReturnDesk:
 
     def why_not(self, decision: AnswerReturn) -> str | None:
         """Why it cannot be answered so now."""
-        if decision.by not in ANSWERS:
+        if decision.by not in decision.made_by:
             return f"{decision.by} cannot answer a return: after_sales does"
         if self.state.step.code not in ASKED or self.answered:
             return f"nothing is asked here: it is {self.state.step.code}"

@@ -13,6 +13,7 @@ from models.messages.leg import StageInput
 from models.messages.order import Address
 from models.messages.reports import Facts, Milestones, Times, Word
 from models.roles import Role
+from models.scopes import Assignee, PartyKind
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup import troubles
@@ -51,6 +52,10 @@ class VehicleBooked(PickupFacts):
     transit_hours: float = Field(gt=0, le=2000)
     carrier: Word | None = None
     feedback_points: tuple[FeedbackPoint, ...] = ()
+
+    @property
+    def assignee(self) -> Assignee:
+        return Assignee(kind=PartyKind.VEHICLE, name=self.vehicle)
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {
@@ -174,6 +179,10 @@ class ProviderAssigned(PickupFacts):
     personal: ClassVar[tuple[str, ...]] = ("provider", "phone")
     provider: Word
     phone: Word
+
+    @property
+    def assignee(self) -> Assignee:
+        return Assignee(kind=PartyKind.PROVIDER, name=self.provider)
 
 
 KINDS: tuple[type[Facts], ...] = (

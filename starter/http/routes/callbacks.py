@@ -2,6 +2,7 @@
 
 import logging
 from typing import Annotated, Any
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from activities.adapters.partners.callback_times import read_times
 from activities.adapters.process import metrics
 from activities.adapters.process.metrics import count
+from models import ids
 from models.actors import Actor
 from models.errors import BusinessError, NotFound, UsageError
 from models.faults import faulty
@@ -16,15 +18,16 @@ from models.instants import Instant
 from models.messages.reports import Answer, Key, Report, ReportOutcome, Word
 from models.roles import Role
 from models.stages.table import KINDS
-from starter.http.auth import PARTNERS, TIME_READERS, AtGate, InContext, Who, the_caller
-from starter.http.callers import Caller, Forbidden
+from starter.http.auth import TIME_READERS, AtGate, InContext, Who, the_caller
+from starter.http.callers import Caller
 from starter.http.gate import Gate
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
 from starter.service.app_context import AppContext
-from starter.service.records import KnownOrder
+from starter.service.records import no_order
 from starter.service.report import report
+from starter.service.rights import PARTNERS, Forbidden, check_report
 
 router = APIRouter(
     tags=["callbacks"],
@@ -103,11 +106,11 @@ async def callback(
                 "by": role,
                 "actor": caller.acts_as(event.actor, system=True),
                 "raw": event.model_extra,
+                "noted_by": caller.notes_for(role),
             }
         )
-        known = await _order(context, caller, event.order)
-        return await _reported(context, caller, gate, known, message)
-    except (BusinessError, UsageError) as error:
+        return await _reported(context, caller, gate, event.order, message)
+    except (BusinessError, Forbidden, UsageError) as error:
         count(metrics.CALLBACKS_REFUSED, partner=partner, code=error.code)
         log.warning("callback refused", extra={"partner": partner, "code": error.code})
         return Answer(outcome=ReportOutcome.REFUSED, report_id=report_id, reason=error.message)
@@ -144,22 +147,28 @@ def _read(partner: str, body: dict[str, Any]) -> Event:
 
 
 async def _reported(
-    context: AppContext, caller: Caller, gate: Gate, known: KnownOrder, message: Report
+    context: AppContext, caller: Caller, gate: Gate, named: str, message: Report
 ) -> Answer:
-    order = known.order
-    most = gate.report(caller.id, order.workflow_id, counted=caller.from_outside)
-    return await report(
-        context, order.merchant, order.number, message, caller.id, known=known, most=most
-    )
+    order, merchant, number = _order_named(named)
+    standing = await context.store.door.standing(caller, order)
+    known = await context.store.door.glance(order) if standing is not None else None
+    caller = caller.model_copy(update={"standing": standing})
+    former = caller.tells(merchant, number, message, known, context)
+    check_report(caller.role, caller.sorts, message.kind, message.by, message.data)
+    if known is None:
+        raise no_order(merchant, number)
+    most = gate.report(caller.id, order, counted=caller.from_outside)
+    message = message.model_copy(update={"former": former})
+    return await report(context, merchant, number, message, caller.id, known=known, most=most)
 
 
-async def _order(context: AppContext, caller: Caller, named: str) -> KnownOrder:
-    """The order that a partner means."""
+def _order_named(named: str) -> tuple[str, str, str]:
+    """The order that a partner means: its workflow id, its merchant and its number.
+
+    It is named `merchant/no`, or by the id that we gave the partner.
+    """
     if named.startswith("order:"):
-        known = await context.store.door.glance(named)
-        if known is not None:
-            caller.of(known.order.merchant, known.order.number)
-            return known
+        merchant, _, key = named.removeprefix("order:").partition(":")
+        return named, merchant, unquote(key)
     merchant, _, number = named.partition("/")
-    caller.of(merchant, number)
-    return await context.glance(merchant, number)
+    return ids.order_id(merchant, number), merchant, number

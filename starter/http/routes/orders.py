@@ -16,11 +16,12 @@ from models.messages.order import Address, Contact, GoodsLine, Order, Source, To
 from models.messages.placement import PlacementOutcome
 from models.roles import Role
 from starter.http.auth import InContext, Who, the_caller
-from starter.http.callers import Forbidden
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
 from starter.service.place import Placement, place
+from starter.service.records import no_order
+from starter.service.rights import Forbidden
 
 router = APIRouter(
     tags=["orders"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
@@ -133,7 +134,8 @@ async def place_order(
     """
     if caller.role is Role.MERCHANT and caller.merchant != body.merchant:
         raise Forbidden(f"this key places orders of {caller.merchant} only")
-    caller.of(body.merchant, body.number)
+    if caller.merchant not in (None, body.merchant):
+        raise no_order(body.merchant, body.number)
     placed = await place(context, Order.model_validate(body.model_dump()))
     if placed.outcome is PlacementOutcome.CONFLICT:
         raise Conflict(placed.reasons[0].message)

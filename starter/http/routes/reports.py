@@ -7,12 +7,13 @@ from pydantic import ConfigDict
 
 from models import ids
 from models.contract import BUILT
-from models.messages.reports import Answer, Report
+from models.messages.reports import DOORS_WORDS, Answer, Report
 from starter.http.auth import AtGate, InContext, Known, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
 from starter.service import report as reports
+from starter.service.rights import check_report
 
 router = APIRouter(
     tags=["reports"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
@@ -24,7 +25,8 @@ class ReportBody(Report):
 
     `report_id` is made by the sender: sent again, nothing happens twice. `by` is the key's role
     where it is left out. `occurred_at` is when it happened, `reported_at` when it was told;
-    `received_at` is our own word, and ignored. `case` is the number of the return it is about.
+    `received_at`, `noted_by` and `former` are our own words, and ignored. `case` is the number of
+    the return it is about.
     """
 
     model_config = ConfigDict(extra="forbid", **BUILT)
@@ -55,10 +57,14 @@ async def report(
     delivered. A report about a closed order is kept as late, and answered 409. 429: too many of
     this key about this order; a desk's and an operator's are never too many.
     """
-    caller.of(merchant, no)
+    fields = {name: getattr(body, name) for name in body.model_fields_set - DOORS_WORDS}
+    message = Report.model_construct(**fields)
+    former = caller.tells(merchant, no, message, known, context)
     most = gate.report(caller.id, ids.order_id(merchant, no), counted=caller.from_outside)
-    by = caller.speaks_as(body.by if "by" in body.model_fields_set else None)
-    actor = caller.acts_as(body.actor)
-    fields = {name: getattr(body, name) for name in body.model_fields_set}
-    message = Report.model_construct(**{**fields, "by": by, "actor": actor})
+    by = caller.speaks_as(fields.get("by"))
+    check_report(caller.role, caller.sorts, message.kind, by, message.data)
+    message = Report.model_construct(
+        **{**fields, "by": by, "actor": caller.acts_as(body.actor), "former": former},
+        noted_by=caller.notes_for(by),
+    )
     return await reports.report(context, merchant, no, message, caller.id, known=known, most=most)

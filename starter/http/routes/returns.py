@@ -13,6 +13,7 @@ from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
+from starter.service.need_to_know import narrowed_cases, reading_of
 from starter.service.returns import return_request, returns_of
 from starter.service.views import CaseShown
 
@@ -58,4 +59,6 @@ async def list_returns(
 ) -> tuple[CaseShown, ...]:
     """The returns of an order, the oldest first."""
     caller.of(merchant, no)
-    return await returns_of(context, merchant, no)
+    cases = await returns_of(context, merchant, no)
+    reading = reading_of(caller.role, caller.scope)
+    return cases if reading is None else narrowed_cases(cases)

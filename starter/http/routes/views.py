@@ -16,6 +16,7 @@ from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service import queries
+from starter.service.need_to_know import OwnOrderShown, narrowed, narrowed_rows, reading_of
 from starter.service.views import OrderListed, OrderShown
 
 router = APIRouter(
@@ -46,6 +47,7 @@ async def list_orders(
     """Orders, the newest first; every filter that is set must fit."""
     if caller.merchant not in (None, merchant or caller.merchant):
         return OrdersFound(orders=(), next=None)
+    reading = reading_of(caller.role, caller.scope)
     wanted = OrderFilter(
         merchant=caller.merchant or merchant,
         stage=stage,
@@ -53,15 +55,26 @@ async def list_orders(
         stuck=stuck,
         limit=limit,
         cursor=cursor,
+        scope=caller.scope,
     )
     rows, following = await queries.orders(context, wanted)
-    return OrdersFound(orders=rows, next=following)
+    return OrdersFound(orders=rows if reading is None else narrowed_rows(rows), next=following)
 
 
 @router.get("/orders/{merchant}/{no:path}")
-async def show_order(merchant: str, no: str, context: InContext, caller: Who) -> OrderShown:
-    """Where an order is, what it waits for, its deadlines and its timeline."""
+async def show_order(
+    merchant: str, no: str, context: InContext, caller: Who
+) -> OwnOrderShown | OrderShown:
+    """Where an order is, what it waits for, its deadlines and its timeline.
+
+    A key of somebody outside, but for a merchant's, reads what its role needs (`job`): where to go,
+    whom to call, the goods, and its own deadlines and lines.
+    """
     caller.of(merchant, no)
     page = await queries.order(context, merchant, no)
+    reading = reading_of(caller.role, caller.scope)
+    if reading is not None:
+        order = await context.order(merchant, no)
+        return narrowed(page, order.content, reading)
     troubles = [one.model_copy(update={"advice": over_http(one.advice)}) for one in page.troubles]
     return page.model_copy(update={"troubles": tuple(troubles)})

@@ -1,0 +1,146 @@
+"""Whose an order is: the vehicles that were booked for it, the providers it was assigned to.
+
+Only the ledger writes these rows, out of lines that name a party. One row is one such fact; whose
+the order is, and until when, stands in the rows, so that a door reads it by their key.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
+
+from activities.adapters.store import tables
+from activities.adapters.store.engine import insert_into, rows_of, table_of
+from activities.adapters.store.fixed import Fixed, Statement
+from activities.adapters.store.view_rows import OWN, Standing
+from models import ids
+from models.messages.timeline import Entry
+from models.scopes import PartyKind, Scope, party_name
+from models.visible import storable
+
+assignments = table_of(tables.Assignments)
+orders = table_of(tables.Orders)
+
+WITHDRAWN = "withdrawn"
+"""What becomes of a report whose fact is taken back."""
+
+
+def assign(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Write what lines say of whose the order is, in the transaction that writes them."""
+    for entry in entries:
+        named = entry.assignee and storable(party_name(entry.assignee.kind, entry.assignee.name))
+        if not named or entry.assignee is None or entry.report_id is None:
+            continue
+        NEW.run(
+            connection,
+            {
+                "order": entry.order,
+                "kind": entry.assignee.kind,
+                "report_id": storable(entry.report_id),
+                "party": named,
+                "since": entry.at,
+                "recorded_at": entry.recorded_at,
+            },
+        )
+        _follow(connection, entry.order, entry.assignee.kind)
+
+
+def withdraw(connection: Connection, order: str, report_id: str) -> None:
+    """Take back what a report said of whose the order is."""
+    mine = assignments.c.order == order, assignments.c.report_id == report_id
+    gone = connection.execute(delete(assignments).where(*mine).returning(assignments.c.kind))
+    for (kind,) in gone.all():
+        _follow(connection, order, PartyKind(kind))
+
+
+def _follow(connection: Connection, order: str, kind: PartyKind) -> None:
+    """Work out until when the order was each party's: another one's later fact ends it."""
+    mine = assignments.c.order == order, assignments.c.kind == kind
+    query = select(assignments).where(*mine)
+    rows = rows_of(
+        connection,
+        query.order_by(assignments.c.since, assignments.c.recorded_at, assignments.c.report_id),
+    )
+    after: dict[str, Any] | None = None
+    until, replaced_at, earliest = None, None, None
+    for row in reversed(rows):
+        if after is not None and after["party"] != row["party"]:
+            until, replaced_at = after["since"], earliest
+        if (row["until"], row["replaced_at"]) != (until, replaced_at):
+            this = assignments.c.report_id == row["report_id"]
+            values = {"until": until, "replaced_at": replaced_at}
+            connection.execute(update(assignments).where(*mine, this).values(values))
+        earliest = min(row["recorded_at"], earliest or row["recorded_at"])
+        after = row
+
+
+class KeyScope(Protocol):
+    """Whose key it is, and what it is for."""
+
+    @property
+    def merchant(self) -> str | None:
+        """The merchant whose orders it reaches; None: any."""
+
+    @property
+    def scope(self) -> Scope | None:
+        """What it is for; None: it is a system's."""
+
+
+def standing_of(connection: Connection, key: KeyScope, order: str) -> Standing | None:
+    """How an order stands to a key, by one indexed read for each party that the key is for.
+
+    None where it is none of the key's: the order is not looked at, so that one that is not there
+    takes as long.
+    """
+    if key.merchant is not None and not order.startswith(ids.order_ids(key.merchant)):
+        return None
+    scope = key.scope
+    if scope is None:
+        return OWN
+    if scope.orders and order not in scope.order_ids(key.merchant or ""):
+        return None
+    standing = OWN
+    for kind, party in scope.parties:
+        rows = OF_PARTY.rows(connection, {"of_order": order, "as_kind": kind, "named": party})
+        if not rows:
+            return None
+        if all(row["until"] is not None for row in rows):
+            standing = standing.narrowed(
+                max(row["until"] for row in rows), max(row["replaced_at"] for row in rows)
+            )
+    return standing
+
+
+def within(scope: Scope) -> list[ColumnElement[bool]]:
+    """What the orders of a list must fit that is for a key with that scope: those that are its own.
+
+    The orders that it names are those of its merchant, which the list is narrowed to as well.
+    """
+    fits: list[ColumnElement[bool]] = []
+    if scope.orders:
+        keys = [ids.number_key(number) for number in scope.orders]
+        fits.append(orders.c.number_key.in_(keys))
+    for kind, party in scope.parties:
+        current = select(assignments.c.order).where(
+            assignments.c.kind == kind,
+            assignments.c.party == party,
+            assignments.c.until.is_(None),
+        )
+        fits.append(orders.c.workflow_id.in_(current))
+    return fits
+
+
+def _new(dialect: str) -> Statement:
+    return insert_into(dialect, tables.Assignments).on_conflict_do_nothing()
+
+
+def _of_party(_dialect: str) -> Statement:
+    return select(assignments.c.until, assignments.c.replaced_at).where(
+        assignments.c.order == bindparam("of_order"),
+        assignments.c.kind == bindparam("as_kind"),
+        assignments.c.party == bindparam("named"),
+    )
+
+
+NEW = Fixed(_new, ("order", "kind", "report_id", "party", "since", "recorded_at"))
+OF_PARTY = Fixed(_of_party)

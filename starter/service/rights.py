@@ -1,0 +1,185 @@
+"""Who may do what, with which key: ONE table of role x action x scope.
+
+An action is a route of the HTTP door by its name, a kind of report (`report delivered`) or a
+decision (`decide cancel`). What a kind or a decision says of itself is taken from there; what lacks
+a row fails a test. A key reaches the orders of its scope alone, whatever it may do with them:
+everything else is not there (404). `docs/reference/roles.md` shows the table.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+from models.errors import FulfilError
+from models.messages.decisions import DECISIONS
+from models.messages.reports import Facts
+from models.roles import Role
+from models.scopes import PartyKind, Scope
+from models.stages.table import KINDS
+
+
+class Forbidden(FulfilError):
+    """The key's role may not do this."""
+
+    code = "forbidden"
+
+
+class KeySort(StrEnum):
+    """For what a key is made: for a system, for some orders, for a vehicle's, for a provider's."""
+
+    SYSTEM = "system"
+    ORDERS = "orders"
+    VEHICLE = PartyKind.VEHICLE.value
+    PROVIDER = PartyKind.PROVIDER.value
+
+
+Sorts = frozenset[KeySort]
+
+ANY: Final[Sorts] = frozenset(KeySort)
+SCOPED: Final[Sorts] = ANY - {KeySort.SYSTEM}
+SYSTEM: Final[Sorts] = frozenset({KeySort.SYSTEM})
+
+DESKS = frozenset({
+    Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.OPERATIONS, Role.REGIONAL_MANAGER,
+    Role.TRUNK_DESK, Role.SERVICE_DESK, Role.INSTALLATION_DESK, Role.AFTER_SALES,
+    Role.PURCHASING, Role.WAREHOUSE,
+})  # fmt: skip
+"""Our own people; they may note down what somebody outside says (FH-11.4.1)."""
+
+FIELD = frozenset({
+    Role.MERCHANT, Role.CARRIER, Role.DRIVER, Role.HUB, Role.PROVIDER, Role.TECHNICIAN,
+    Role.CUSTOMER,
+})  # fmt: skip
+"""Those outside, for whom a desk may speak."""
+
+OPERATOR = frozenset({Role.OPERATOR})
+OURS = DESKS | OPERATOR
+KEY_ROLES = OURS | FIELD
+"""The roles that a key may stand for."""
+
+READERS = OURS | {Role.MERCHANT}
+"""Who reads orders as a system; all others read those that their key is for."""
+
+ASKERS = OPERATOR | {
+    Role.MERCHANT, Role.CUSTOMER, Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.AFTER_SALES,
+}  # fmt: skip
+"""Who asks for a return."""
+
+PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
+"""The partners that call back, and the role of each one's key."""
+
+Cell = Mapping[Role, Sorts]
+
+
+def _cell(roles: Iterable[Role], sorts: Sorts = ANY) -> dict[Role, Sorts]:
+    return dict.fromkeys(sorted(roles), sorts)
+
+
+READING = _cell(READERS) | _cell(KEY_ROLES - READERS, SCOPED)
+
+ROUTES: Mapping[str, Cell] = {
+    "place_order": _cell(OPERATOR | {Role.MERCHANT, Role.ORDER_DESK}, SYSTEM),
+    "list_orders": READING,
+    "show_order": READING,
+    "report": _cell(KEY_ROLES),
+    "decide": _cell(OPERATOR.union(*(decision.made_by for decision in DECISIONS.values()))),
+    "ask_return": _cell(ASKERS),
+    "list_returns": READING,
+    "callback": _cell(OPERATOR.union(PARTNERS.values())),
+}
+
+
+def act_of_customer(kind: type[Facts]) -> bool:
+    """Whether a kind says what the customer himself did: what he may say, and no trouble.
+
+    He accepts, signs and gives his opinion; that something is not right may be anybody's finding.
+    """
+    return Role.CUSTOMER in kind.by and not kind.problem
+
+
+def _of_kind(kind: type[Facts]) -> Cell:
+    """Who reports it: its own roles, and the order desk, which notes down anybody's word."""
+    roles = {*kind.by, Role.ORDER_DESK}
+    if not act_of_customer(kind):
+        return _cell(roles)
+    return _cell(roles & OURS) | _cell(roles - OURS, SCOPED)
+
+
+def report_of(kind: str) -> str:
+    """The action of reporting a kind."""
+    return f"report {kind}"
+
+
+def decision_of(name: str) -> str:
+    """The action of making a decision."""
+    return f"decide {name}"
+
+
+RIGHTS: Mapping[str, Cell] = {
+    **ROUTES,
+    **{report_of(name): _of_kind(kind) for name, kind in KINDS.items()},
+    **{decision_of(name): _cell(decision.made_by) for name, decision in DECISIONS.items()},
+}
+"""The table: who may, and with which sorts of keys."""
+
+SPEAKS_FOR: Mapping[Role, frozenset[Role]] = {
+    **{role: frozenset({role}) for role in FIELD},
+    **{role: FIELD | {role} for role in DESKS},
+    Role.OPERATOR: KEY_ROLES,
+}
+"""As whom a key of a role may speak. What a desk notes down for somebody names the desk, too."""
+
+
+def sorts_of(scope: Scope | None) -> Sorts:
+    """What a key with that scope is made for."""
+    if scope is None:
+        return SYSTEM
+    named = {KeySort(kind) for kind, _ in scope.parties}
+    return frozenset(named | ({KeySort.ORDERS} if scope.orders else set()))
+
+
+def may(action: str, role: Role, sorts: Collection[KeySort]) -> bool:
+    """Whether a key of that role, made for that, may do it."""
+    allowed = RIGHTS[action].get(role, frozenset())
+    return bool(sorts) and allowed.issuperset(sorts)
+
+
+def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
+    """See to it that a key of that role, made for that, may do it.
+
+    Raises:
+        Forbidden: it may not; says who may.
+    """
+    if may(action, role, sorts):
+        return
+    words, cell = action.replace("_", " "), RIGHTS[action]
+    if role in cell:
+        raise Forbidden(
+            f"a key of {role} for {' and '.join(sorted(sorts))} may not {words}",
+            hint=f"it takes one that is made for {' or '.join(sorted(cell[role]))}",
+        )
+    raise Forbidden(
+        f"a key of {role} may not {words}", hint=f"it takes a key of one of {', '.join(cell)}"
+    )
+
+
+def check_report(
+    role: Role, sorts: Collection[KeySort], kind: str, by: str, data: Mapping[str, Any]
+) -> None:
+    """See to it that an act of the customer comes from him, from who is at the order, or a desk.
+
+    Who may say a kind at all is for its workflow to judge, which keeps what it refuses.
+
+    Raises:
+        Forbidden: a system's key says what the customer did.
+    """
+    facts = KINDS.get(kind)
+    if facts is None or role in OURS:
+        return
+    if not act_of_customer(facts) and not any(data.get(name) for name in facts.signatures):
+        return
+    if not SCOPED.issuperset(sorts):
+        raise Forbidden(
+            f"{kind} is an act of the customer: a system's key of {by} cannot report it",
+            hint="it takes a key that is for the order, or a desk that notes it down",
+        )

@@ -1,0 +1,141 @@
+"""One table of role x action x scope, walked over every route, kind and decision."""
+
+from typing import Any
+
+import pytest
+from httpx import Response
+
+from models.messages.decisions import DECISIONS
+from models.messages.refusals import RefusalCode
+from models.roles import Role
+from models.stages.table import KINDS
+from starter.http.routes import examples
+from starter.service.rights import (
+    FIELD,
+    KEY_ROLES,
+    OURS,
+    RIGHTS,
+    ROUTES,
+    SPEAKS_FOR,
+    KeySort,
+    act_of_customer,
+    decision_of,
+    may,
+    report_of,
+    sorts_of,
+)
+from tests.models.machine import RECEIVED, a_leg, tell
+from tests.starter.doors import Doors
+from tests.starter.scoped import ELSEWHERE, SCOPES, key_for, placed, report_as
+from tests.starter.test_http_keys import BODIES, DOORS
+
+CUSTOMERS = {name for name, kind in KINDS.items() if act_of_customer(kind)}
+
+
+def test_every_kind_and_every_decision_has_a_row_and_every_row_is_of_one() -> None:
+    kinds, decisions = map(report_of, KINDS), map(decision_of, DECISIONS)
+    assert RIGHTS.keys() == {*ROUTES, *kinds, *decisions}
+    assert all(cell and set(cell) <= KEY_ROLES for cell in RIGHTS.values())
+    assert all(sorts for cell in RIGHTS.values() for sorts in cell.values())
+
+
+async def knock(doors: Doors, door: tuple[str, str, str], key: dict[str, str]) -> Response:
+    """Use a door with its example, which names nobody."""
+    method, path, name = door
+    body = {field: value for field, value in BODIES.get(name, {}).items() if field != "by"}
+    return await doors.http.request(
+        method, path, json=body if method == "POST" else None, headers=key
+    )
+
+
+def refused(answer: Response) -> bool:
+    """Whether the table fields no."""
+    return answer.status_code == 403 and "may not" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("sort", KeySort)
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door[2])
+async def test_a_route_is_open_to_whom_the_table_names_and_to_nobody_else(
+    doors: Doors, door: tuple[str, str, str], sort: KeySort
+) -> None:
+    await placed(doors)
+    for role in sorted(KEY_ROLES):
+        answer = await knock(doors, door, await key_for(doors, role, SCOPES[sort]))
+        assert refused(answer) is not may(door[2], role, {sort}), (role, answer.text)
+        assert answer.status_code != 404, (role, answer.text)
+
+
+@pytest.mark.parametrize("sort", ELSEWHERE)
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door[2])
+async def test_an_order_of_somebody_else_is_not_there_by_any_route(
+    doors: Doors, door: tuple[str, str, str], sort: str
+) -> None:
+    await placed(doors)
+    for role in sorted(role for role in KEY_ROLES if may(door[2], role, {KeySort(sort)})):
+        answer = await knock(doors, door, await key_for(doors, role, ELSEWHERE[sort]))
+        fields: Any = answer.json()
+        if door[2] == "list_orders":
+            assert fields == {"orders": [], "next": None}
+        elif door[2] == "callback" and answer.status_code == 200:
+            words = f"acme has no order {examples.ORDER['number']}"
+            assert (fields["outcome"], fields["reason"]) == ("refused", words)
+        elif role is not Role.TECHNICIAN or door[2] != "callback":  # the carrier's door is not his
+            assert (answer.status_code, fields["code"]) == (404, "not_found"), role
+    assert await doors.context.store.reports.of_order("order:acme:SO-2026-1001") == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_reported_by_whom_the_table_names_and_by_nobody_else(kind: str) -> None:
+    leg = a_leg(KINDS[kind].stage)
+    for role in Role:
+        answer = tell(leg, kind, RECEIVED, by=role)
+        assert (answer.code is RefusalCode.WRONG_ROLE) is (role not in RIGHTS[report_of(kind)])
+
+
+@pytest.mark.parametrize("sort", KeySort)
+async def test_a_key_reports_what_the_table_says_and_a_system_no_act_of_the_customer(
+    doors: Doors, sort: KeySort
+) -> None:
+    await placed(doors)
+    keys = {role: await key_for(doors, role, SCOPES[sort]) for role in KEY_ROLES}
+    for kind in KINDS:
+        for role in sorted(KEY_ROLES & RIGHTS[report_of(kind)].keys()):
+            fields = {"report_id": f"{role}-{kind}", "kind": kind, "by": role}
+            answer = await report_as(doors, keys[role], **fields)
+            assert (answer.status_code == 403) is not may(report_of(kind), role, {sort}), fields
+            system = kind in CUSTOMERS and role in FIELD and sort is KeySort.SYSTEM
+            assert (answer.status_code == 403) is system, fields
+
+
+@pytest.mark.parametrize("sort", KeySort)
+async def test_a_waiver_that_the_customer_signed_is_told_by_who_is_at_the_order(
+    doors: Doors, sort: KeySort
+) -> None:
+    """Shows FH-11.2.1."""
+    await placed(doors)
+    key = await key_for(doors, Role.TECHNICIAN, SCOPES[sort])
+    unfit = {"kind": "site_checked", "by": "technician", "data": {"fit": False}}
+    signed = {**unfit, "report_id": "r2", "data": {"fit": False, "waiver_signed": True}}
+    assert (await report_as(doors, key, **unfit)).status_code == 200
+    answer = await report_as(doors, key, **signed)
+    assert answer.status_code == (403 if sort is KeySort.SYSTEM else 200)
+
+
+def test_the_customers_acts_are_marked_as_his() -> None:
+    assert {"accepted", "packing_signed", "inspected", "opinion_given"} == CUSTOMERS
+
+
+@pytest.mark.parametrize("role", sorted(KEY_ROLES))
+def test_a_key_speaks_for_itself_a_desk_for_those_outside_an_operator_for_anybody(
+    role: Role,
+) -> None:
+    others = KEY_ROLES if role is Role.OPERATOR else FIELD if role in OURS else set()
+    assert SPEAKS_FOR[role] == {role, *others}
+
+
+def test_a_key_of_two_sorts_may_what_both_may() -> None:
+    both = SCOPES["vehicle"] and SCOPES["vehicle"].model_copy(update={"orders": ("1",)})
+    assert sorts_of(both) == {KeySort.VEHICLE, KeySort.ORDERS}
+    assert may("show_order", Role.DRIVER, sorts_of(both))
+    assert not may("place_order", Role.MERCHANT, sorts_of(both))
+    assert not may("list_orders", Role.DRIVER, ())
