@@ -42,10 +42,6 @@ BUNDLE = 50
 """How many reports go on in one signal: each costs events, and a history has a limit."""
 
 
-def _is_none(value: object) -> bool:
-    return value is None
-
-
 class Report(BaseModel):
     """The envelope of every report.
 
@@ -74,7 +70,7 @@ class Report(BaseModel):
     received_at: Instant | None = None
     data: dict[str, Any] = Field(default_factory=dict)
     order: str | None = None
-    noted_by: Annotated[str | None, Field(exclude_if=_is_none)] = None
+    noted_by: Annotated[str | None, Field(exclude_if=lambda role: role is None)] = None
     former: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
 
