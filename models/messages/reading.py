@@ -5,12 +5,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.faults import faults
-from models.messages.reports import Report
+from models.faults import faults, missing_fields
+from models.messages.reports import Facts, Report
 from models.messages.unreadable import Unreadable
 from models.visible import NUL, holds_nul
 
 BROKEN = "it holds what cannot be passed on: broken characters, or JSON nested too deep"
+
+DOORS_WORDS = frozenset({"received_at", "noted_by", "former"})
+"""What our door says of a report, and no sender."""
 
 REPORT_BYTES = 8_000
 """The largest report: it travels in payloads of 64 KB at most, with others."""
@@ -48,3 +51,11 @@ def unfit(report: Report) -> str | None:
     if size > REPORT_BYTES:
         return f"it is over {REPORT_BYTES} bytes: photos and papers are sent as keys"
     return None
+
+
+def facts_of(kind: type[Facts], report: Report) -> tuple[Facts | None, str | None, tuple[str, ...]]:
+    """What a report of that kind says, or why it says nothing and which fields it lacks."""
+    try:
+        return kind.model_validate(report.data), None, ()
+    except ValidationError as error:
+        return None, faults(error), missing_fields(error)

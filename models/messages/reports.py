@@ -16,12 +16,10 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
 )
 
 from models.actors import MaybeActor
 from models.codes import StepCode
-from models.faults import faults, missing_fields
 from models.ids import Stage
 from models.instants import Instant
 from models.messages.refusals import RefusalCode
@@ -72,10 +70,6 @@ class Report(BaseModel):
     order: str | None = None
     noted_by: Annotated[str | None, Field(exclude_if=lambda role: role is None)] = None
     former: Annotated[bool, Field(exclude_if=operator.not_)] = False
-
-
-DOORS_WORDS = frozenset({"received_at", "noted_by", "former"})
-"""What our door says of a report, and no sender."""
 
 
 class ReportOutcome(StrEnum):
@@ -253,11 +247,3 @@ def refused(
         missing=missing,
         code=code,
     )
-
-
-def facts_of(kind: type[Facts], report: Report) -> tuple[Facts | None, str | None, tuple[str, ...]]:
-    """What a report of that kind says, or why it says nothing and which fields it lacks."""
-    try:
-        return kind.model_validate(report.data), None, ()
-    except ValidationError as error:
-        return None, faults(error), missing_fields(error)

@@ -84,7 +84,7 @@ class StageState(Knowledge):
         if report.by not in (*kind.by, Role.ORDER_DESK):
             reason = f"{report.kind} is reported by {' or '.join(kind.by)}, not by {report.by}"
             return reports.refused(report, RefusalCode.WRONG_ROLE, reason)
-        facts, invalid, missing = reports.facts_of(kind, report)
+        facts, invalid, missing = reading.facts_of(kind, report)
         if facts is None:
             return reports.refused(report, RefusalCode.INVALID, invalid, missing)
         if (where := self.elsewhere(report, facts.stage)) is not None:

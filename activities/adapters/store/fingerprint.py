@@ -9,7 +9,8 @@ from typing import Any
 from models import ids
 from models.errors import UsageError
 from models.messages.order import Order
-from models.messages.reports import DOORS_WORDS, Report
+from models.messages.reading import DOORS_WORDS
+from models.messages.reports import Report
 from models.visible import NUL, holds_nul
 
 

@@ -7,7 +7,8 @@ from pydantic import ConfigDict
 
 from models import ids
 from models.contract import BUILT
-from models.messages.reports import DOORS_WORDS, Answer, Report
+from models.messages.reading import DOORS_WORDS
+from models.messages.reports import Answer, Report
 from starter.http.auth import AtGate, InContext, Known, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
