@@ -1,18 +1,17 @@
 """Rows that belong together: an order over several lines, repeats, and contradictions."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 from models import ids
 from models.messages.order import WHO_AND_WHERE
-from starter.order_files.cells import Unreadable, Unsure, is_error, shown, text
+from starter.order_files.block import Block, BlockRole
+from starter.order_files.cells import Unreadable, Unsure, error_said, is_error, shown, text
 from starter.order_files.fields import Field
-from starter.order_files.headings import Heading
+from starter.order_files.line import Line
 from starter.order_files.meaning import STREETS, written
 from starter.order_files.numbers import order_number
 from starter.order_files.results import Doubt
-from starter.order_files.rows import Line
 
 TELLS_APART = tuple(
     name
@@ -25,34 +24,6 @@ ADDED_UP = {Field.TOTAL_VOLUME, Field.AMOUNT, Field.NOTE}
 """What rows of one order may each say in their own way."""
 
 
-class BlockRole(StrEnum):
-    """What a block is: an order, a repeat of one, or a row that contradicts one."""
-
-    ORDER = "order"
-    REPEAT = "repeat"
-    CONFLICT = "conflict"
-
-
-@dataclass(slots=True)
-class Block:
-    """The rows of one result; `values` is the first row that says something of each field, `goods`
-    the row of each line of goods once there is a second."""
-
-    number: str | None
-    role: BlockRole
-    lines: list[Line] = field(default_factory=list)
-    values: dict[Field, Line] = field(default_factory=dict)
-    goods: dict[object, int] = field(default_factory=dict)
-    refusals: list[Doubt] = field(default_factory=list)
-    reasons: list[Doubt] = field(default_factory=list)
-
-    def add(self, line: Line) -> None:
-        """Take a row in."""
-        self.lines.append(line)
-        for name in line.of_order:
-            self.values.setdefault(name, line)
-
-
 class Grouping:
     """Sorts lines into blocks, in the order of the file.
 
@@ -60,20 +31,25 @@ class Grouping:
     number comes a second time.
     """
 
-    def __init__(self, heading: Heading) -> None:
+    def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self._heading = heading
         self._current: Block | None = None
         self._orders: dict[str, Block] = {}
-        self._read: dict[str | None, dict[object, int]] = {}
+        self._read: dict[str | None, dict[object, Line]] = {}
 
-    def all(self, lines: Iterable[Line]) -> list[Block]:
-        """Every block of the file."""
-        for line in lines:
-            if self._current is not None and _goes_on(line):
-                self._continue(self._current, line)
-            else:
-                self._current = self._placed(line)
+    def all(self, sheets: Iterable[Iterable[Line]]) -> list[Block]:
+        """Every block of the file; a row without a number goes on on its own sheet only."""
+        for lines in sheets:
+            self._current = None
+            for line in lines:
+                if self._current is not None and _goes_on(line):
+                    self._continue(self._current, line)
+                else:
+                    self._current = self._placed(line)
+        for block in [block for block in self.blocks if block.role is BlockRole.REPEAT]:
+            self._check_repeat(block)
+        for block in self.blocks:
+            block.settle()
         return self.blocks
 
     def _placed(self, line: Line) -> Block:
@@ -90,20 +66,40 @@ class Grouping:
             return first
         read = self._read_of(first)
         if line.everything in read:
+            current = self._current
+            if current and current.number == key and current.role is BlockRole.REPEAT:
+                current.add(line)
+                return current
             repeat = self._begin(key, BlockRole.REPEAT, line)
             repeat.reasons.append(_the_same_as(line, read[line.everything]))
             return repeat
         if contradictions := list(self._differences(first, line, TELLS_APART)):
-            read[line.everything] = line.row
+            read[line.everything] = line
             conflict = self._begin(key, BlockRole.CONFLICT, line)
             conflict.reasons += contradictions
             return conflict
         return self._join(first, line)
 
-    def _read_of(self, block: Block) -> dict[object, int]:
+    def _check_repeat(self, block: Block) -> None:
+        """Only a whole order that comes again is one; a row of it may be meant a second time."""
+        order = self._orders[block.number or ""]
+        if block.first.everything not in {line.everything for line in order.lines}:
+            return  # a contradiction that comes again
+        again = Counter(line.everything for line in block.lines)
+        once = Counter(line.everything for line in order.lines)
+        times = again[block.first.everything] // once[block.first.everything]
+        is_whole = again == Counter({meant: count * times for meant, count in once.items()})
+        is_next = len(block.lines) == 1 and block.first.row == order.last_row + 1
+        if is_whole and not (is_next and block.first.sheet == order.first.sheet):
+            return
+        self.blocks.remove(block)
+        for line in block.lines:
+            self._join(order, line)
+
+    def _read_of(self, block: Block) -> dict[object, Line]:
         """What was read under the block's number."""
         if block.number not in self._read:
-            self._read[block.number] = {line.everything: line.row for line in block.lines}
+            self._read[block.number] = {line.everything: line for line in reversed(block.lines)}
         return self._read[block.number]
 
     def _continue(self, block: Block, line: Line) -> None:
@@ -111,7 +107,9 @@ class Grouping:
         order = self._orders.get(block.number or "")
         if block.role is BlockRole.ORDER or order is None:
             self._join(block, line)
-        elif block.role is BlockRole.CONFLICT or line.everything in self._read_of(order):
+        elif block.role is BlockRole.CONFLICT or (
+            block.role is BlockRole.REPEAT and line.everything in self._read_of(order)
+        ):
             block.add(line)
         else:
             self._join(order, line)
@@ -119,18 +117,31 @@ class Grouping:
     def _join(self, block: Block, line: Line) -> Block:
         """Another line of goods of an order; goods that it has already are asked about."""
         if not block.goods:
-            block.goods = {held.goods: held.row for held in block.lines}
+            block.goods = {held.goods: held for held in block.lines}
         if line.has_goods and line.goods in block.goods:
             block.reasons.append(_meant_twice(line, block.goods[line.goods]))
-        block.goods.setdefault(line.goods, line.row)
+        block.goods.setdefault(line.goods, line)
         asked = [name for name in line.of_order if name not in ADDED_UP | {Field.NUMBER}]
         if not line.continues:
             asked = [name for name in asked if name not in TELLS_APART]
         block.reasons += self._differences(block, line, asked)
         if block.number:
-            self._read_of(block).setdefault(line.everything, line.row)
+            self._read_of(block).setdefault(line.everything, line)
         block.add(line)
-        return block
+        return block if line.sheet == block.first.sheet else self._part(block, line)
+
+    def _part(self, block: Block, line: Line) -> Block:
+        """A row of an order that began on another sheet: asked about, and answered where it is."""
+        part = block.parts.get(line.sheet)
+        if part is None:
+            part = block.parts[line.sheet] = self._begin(block.number or "", BlockRole.PART, line)
+            block.reasons.append(
+                line.doubt(Field.NUMBER, f"goes with {_row_of(block.first, line)}: one order?")
+            )
+            part.reasons.append(block.reasons[-1])
+        else:
+            part.add(line)
+        return part
 
     def _begin(self, number: str, role: BlockRole, line: Line) -> Block:
         block = Block(number or None, role)
@@ -147,7 +158,7 @@ class Grouping:
             message = "is empty: an order cannot be followed without one"
             return "", line.doubt(Field.NUMBER, message), None
         if is_error(cell):
-            return "", line.doubt(Field.NUMBER, f"holds the spreadsheet error {shown(cell)}"), None
+            return "", line.doubt(Field.NUMBER, error_said(cell)), None
         try:
             order_number(cell)
         except Unreadable as problem:
@@ -165,11 +176,12 @@ class Grouping:
             if name != street and street in line.cells and street in first.values:
                 continue  # the whole address is compared, once
             held = first.values[name]
+            title = line.heading.title(name)
             if not _agree(held.means[name], line.means[name], is_street=name == STREETS.get(name)):
                 yield line.says(
                     name,
-                    f"order {first.number} has {self._heading.title(name)}"
-                    f" {shown(written(name, held.cells))} in row {held.row} and"
+                    f"order {first.number} has {title}"
+                    f" {shown(written(name, held.cells))} in {_row_of(held, line)} and"
                     f" {shown(written(name, line.cells))} in row {line.row}: which is right?",
                 )
 
@@ -186,11 +198,20 @@ def _goes_on(line: Line) -> bool:
     return Field.NUMBER not in line.cells and (line.continues or not set(line.of_order) - ADDED_UP)
 
 
-def _the_same_as(line: Line, row: int) -> Doubt:
-    return line.says(Field.NUMBER, f"the same as row {row}: its goods are not counted again")
-
-
-def _meant_twice(line: Line, same: int) -> Doubt:
+def _the_same_as(line: Line, same: Line) -> Doubt:
     return line.says(
-        Field.GOODS, f"row {line.row} has the same goods as row {same}: are they meant twice?"
+        Field.NUMBER, f"the same as {_row_of(same, line)}: its goods are not counted again"
     )
+
+
+def _meant_twice(line: Line, same: Line) -> Doubt:
+    return line.says(
+        Field.GOODS,
+        f"row {line.row} has the same goods as {_row_of(same, line)}: are they meant twice?",
+    )
+
+
+def _row_of(named: Line, asks: Line) -> str:
+    """A row as another one names it: with its sheet where that is another."""
+    sheet = f" of sheet {shown(named.sheet or '')}" if named.sheet != asks.sheet else ""
+    return f"row {named.row}{sheet}"

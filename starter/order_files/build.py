@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,18 +12,17 @@ from models.messages.order import LINES_MAX, Order, Source
 from models.messages.placement import PlacementOutcome
 from models.stages.order.findings import findings
 from starter.order_files import choices
-from starter.order_files.blocks import Block, BlockRole
+from starter.order_files.block import Block, BlockRole
 from starter.order_files.cells import shown, text
 from starter.order_files.fields import Field
 from starter.order_files.goods import goods
-from starter.order_files.headings import Heading
+from starter.order_files.line import Line
 from starter.order_files.meaning import PARTS
 from starter.order_files.numbers import money, order_number
 from starter.order_files.people import person
 from starter.order_files.places import Place, address
 from starter.order_files.problems import Problems
 from starter.order_files.results import RowResult
-from starter.order_files.rows import Line
 from starter.order_files.times import times
 
 
@@ -35,12 +35,14 @@ class Intake:
     received_at: datetime
 
 
-def result(block: Block, heading: Heading, intake: Intake) -> RowResult:
+def result(block: Block, intake: Intake) -> RowResult:
     """What becomes of a block: taken, to be reviewed, refused, or known."""
-    reader = _BlockReader(block, heading, intake)
+    reader = _BlockReader(block, intake)
     reasons = tuple(one.finding for one in block.reasons)
     outcome, order = PlacementOutcome.KNOWN, None
-    if block.role is not BlockRole.REPEAT:
+    if block.role is BlockRole.PART:
+        outcome = PlacementOutcome.REVIEW
+    elif block.role is not BlockRole.REPEAT:
         order = reader.order()
         refusals = [*block.refusals, *reader.problems.refusals]
         if refusals or order is None:
@@ -52,11 +54,10 @@ def result(block: Block, heading: Heading, intake: Intake) -> RowResult:
         else:
             reasons = _reasons(order, intake.received_at)
             outcome = PlacementOutcome.REVIEW if reasons else PlacementOutcome.ACCEPTED
-    first = block.lines[0]
     return RowResult(
-        sheet=first.sheet,
-        row=first.row,
-        last_row=block.lines[-1].row,
+        sheet=block.first.sheet,
+        row=block.first.row,
+        last_row=block.last_row,
         order_no=block.number,
         outcome=outcome,
         reasons=reasons,
@@ -79,12 +80,12 @@ def _reasons(order: Order, received_at: datetime) -> tuple[Finding, ...]:
 class _BlockReader:
     """What the rows of a block say, field by field."""
 
-    def __init__(self, block: Block, heading: Heading, intake: Intake) -> None:
-        first = block.lines[0]
+    def __init__(self, block: Block, intake: Intake) -> None:
+        first = block.first
         self._block = block
         self._intake = intake
         self._line = Line(first.row, intake.today, first.heading, first.sheet)
-        self.problems = Problems(heading, self._line)
+        self.problems = Problems(first.heading, self._line)
         for line in block.lines:
             self.problems.check_errors(line)
             for of in line.of_order:
@@ -93,7 +94,7 @@ class _BlockReader:
 
     def order(self) -> Order | None:
         """The order; none where something was refused."""
-        lines, volume = goods(self._block.lines, self.problems)
+        lines, volume = goods(self._block.followed, self.problems)
         if len(lines) > LINES_MAX:
             self.problems.refuse(
                 Field.GOODS,
@@ -162,13 +163,11 @@ class _BlockReader:
 
     def _amount(self) -> int | None:
         """The order's amount in fen: repeated on each row, or a share each."""
-        unit = self.problems.heading.units.get(Field.AMOUNT)
-        amounts = [
-            amount
-            for line in self._block.lines
-            if (amount := self.problems.read(line, Field.AMOUNT, lambda cell: money(cell, unit)))
-            is not None
-        ]
+        amounts = []
+        for line in self._block.followed:
+            unit = line.heading.units.get(Field.AMOUNT)
+            amount = self.problems.read(line, Field.AMOUNT, partial(money, unit=unit))
+            amounts += [amount] if amount is not None else []
         return amounts[0] if len(set(amounts)) == 1 else sum(amounts) if amounts else None
 
     def _note(self) -> str | None:

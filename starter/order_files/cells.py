@@ -12,6 +12,15 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 DIGITS_KEPT = 10**15
 """A spreadsheet keeps fifteen digits of a number; from here on the last ones are lost."""
 
+UNREADABLE = frozenset("\ufffd\x00")
+"""What stands in a text where bytes were no letter of its encoding."""
+
+UNSAVED = "#UNSAVED!"
+"""Stands for a formula whose value its program did not save."""
+
+CELL_MAX = 32_767
+"""Letters of a cell that are read, as many as a spreadsheet keeps; of a longer one, one more."""
+
 _SHOWN_MAX = 40
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00]")
 _ERROR = re.compile(r"#(?:[A-Z/0]+[!?]|N/A|GETTING_DATA|#{2,})", re.IGNORECASE)
@@ -40,11 +49,12 @@ class Unsure(Exception):
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row as the spreadsheet numbers it, from 1; `merged` are the columns (from 0) whose
-    cell belongs to a merged area that began in a row above."""
+    cell belongs to a merged area that began in a row above; a filter hides rows, too."""
 
     number: int
     cells: tuple[Cell, ...]
     merged: frozenset[int] = frozenset()
+    is_hidden: bool = False
 
     def at(self, column: int) -> Cell:
         """The cell of a column, empty text where the row ends before it."""
@@ -58,12 +68,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its rows, and its merged areas as (top, left, bottom, right) from row 1,
-    column 0. That of a text has no name."""
+    """One sheet: its rows that hold something, and its merged areas as (top, left, bottom,
+    right) from row 1, column 0. That of a text has no name; `stray` is a cell too far to the
+    right to be read."""
 
     name: str
     rows: list[Row]
     areas: list[tuple[int, int, int, int]] = field(default_factory=list)
+    is_hidden: bool = False
+    stray: str | None = None
 
 
 def text(cell: Cell) -> str:
@@ -114,3 +127,13 @@ def address(column: int, row: int) -> str:
 def is_error(cell: Cell) -> bool:
     """Whether the cell holds an error of the spreadsheet: #REF!, #N/A, or ##### for too narrow."""
     return isinstance(cell, str) and cell[:1] == "#" and bool(_ERROR.fullmatch(cell.strip()))
+
+
+def error_said(cell: Cell) -> str:
+    """What is wrong with a cell that holds an error."""
+    if cell == UNSAVED:
+        return (
+            "holds a formula whose value was not saved: open the file in the spreadsheet"
+            " program and save it there"
+        )
+    return f"{shown(cell)} is an error of the spreadsheet; write the value"

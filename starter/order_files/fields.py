@@ -24,11 +24,13 @@ class Field(StrEnum):
     DELIVERY_PROVINCE = "delivery.province"
     DELIVERY_CITY = "delivery.city"
     DELIVERY_DISTRICT = "delivery.district"
+    DELIVERY_TOWN = "delivery.town"
     DELIVERY_STREET = "delivery.street"
     PICKUP_REGION = "pickup.region"
     PICKUP_PROVINCE = "pickup.province"
     PICKUP_CITY = "pickup.city"
     PICKUP_DISTRICT = "pickup.district"
+    PICKUP_TOWN = "pickup.town"
     PICKUP_STREET = "pickup.street"
     CONTACT = "pickup_contact.name"
     CONTACT_PHONE = "pickup_contact.phone"
@@ -50,6 +52,7 @@ class Field(StrEnum):
     HUB = "hub"
     REPLACES = "replaces"
     NOTE = "note"
+    STATUS = "status"
 
 
 class Part(StrEnum):
@@ -61,6 +64,7 @@ class Part(StrEnum):
     PROVINCE = "province"
     CITY = "city"
     DISTRICT = "district"
+    TOWN = "town"
     STREET = "street"
 
 
@@ -78,6 +82,7 @@ SIDED: dict[tuple[Side, Part], Field] = {
     (Side.CUSTOMER, Part.PROVINCE): Field.DELIVERY_PROVINCE,
     (Side.CUSTOMER, Part.CITY): Field.DELIVERY_CITY,
     (Side.CUSTOMER, Part.DISTRICT): Field.DELIVERY_DISTRICT,
+    (Side.CUSTOMER, Part.TOWN): Field.DELIVERY_TOWN,
     (Side.CUSTOMER, Part.STREET): Field.DELIVERY_STREET,
     (Side.PICKUP, Part.NAME): Field.CONTACT,
     (Side.PICKUP, Part.PHONE): Field.CONTACT_PHONE,
@@ -85,6 +90,7 @@ SIDED: dict[tuple[Side, Part], Field] = {
     (Side.PICKUP, Part.PROVINCE): Field.PICKUP_PROVINCE,
     (Side.PICKUP, Part.CITY): Field.PICKUP_CITY,
     (Side.PICKUP, Part.DISTRICT): Field.PICKUP_DISTRICT,
+    (Side.PICKUP, Part.TOWN): Field.PICKUP_TOWN,
     (Side.PICKUP, Part.STREET): Field.PICKUP_STREET,
 }
 
@@ -105,6 +111,9 @@ SIDE_WORDS = {word: Side(key) for word, key in _words("side")}
 
 BARE = {word: Part(key) for word, key in _words("part")}
 """Headings whose side follows from where they stand."""
+
+SECOND = {word: Field(key) for word, key in _words("second")}
+"""Headings that mean the field where no own one stands in the row: 数量 next to no 件数."""
 
 WEAK = {word: Field(key) for word, key in _words("weak")}
 """Headings that mean the field only where no better one stands in the row."""

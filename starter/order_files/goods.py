@@ -9,8 +9,8 @@ from typing import Any
 from starter.order_files import choices, numbers
 from starter.order_files.cells import plain, shown, text
 from starter.order_files.fields import Field
+from starter.order_files.line import Line
 from starter.order_files.problems import Problems
-from starter.order_files.rows import Line
 
 NAMING = (Field.NAME, Field.GOODS, Field.CATEGORY, Field.SKU)
 """Where the goods' name stands, the best place first."""
@@ -110,7 +110,7 @@ def _of_text(line: Line, problems: Problems) -> list[Goods]:
 
 
 def _measure(found: Goods, problems: Problems) -> None:
-    line, units = found.line, problems.heading.units
+    line, units = found.line, found.line.heading.units
     found.a_piece = _volume(line, Field.PIECE_VOLUME, problems)
     found.either = _volume(line, Field.VOLUME, problems)
     found.of_line = _volume(line, Field.LINE_VOLUME, problems)
@@ -126,7 +126,7 @@ def _measure(found: Goods, problems: Problems) -> None:
 
 
 def _volume(line: Line, of: Field, problems: Problems) -> Decimal | None:
-    unit = problems.heading.units.get(of)
+    unit = line.heading.units.get(of)
     return problems.read(line, of, lambda cell: numbers.volume(cell, unit))
 
 

@@ -16,9 +16,9 @@ from models.messages.placement import PlacementOutcome
 from starter.order_files.blocks import Grouping
 from starter.order_files.build import Intake, result
 from starter.order_files.cells import FileRefused
-from starter.order_files.read import read_list
-from starter.order_files.results import Doubt, FileResult, RowResult
-from starter.order_files.rows import order_lines
+from starter.order_files.read import read_lists
+from starter.order_files.results import FileResult, RowResult
+from starter.order_files.rows import ListReader
 
 BATCH = 250
 """Orders taken in one go: few enough that a bar moves, many enough for the disk."""
@@ -54,15 +54,17 @@ def read_orders(data: bytes, *, merchant: str, today: date, received_at: datetim
     Raises:
         FileRefused: not an order file, or none with orders in it; its message is one line.
     """
-    sheet, heading, warnings = read_list(data)
-    heading.check()
-    warnings += [Doubt(message=ignored, row=heading.last_row) for ignored in heading.ignored]
-    blocks = Grouping(heading).all(order_lines(sheet, heading, today, warnings))
+    lists = read_lists(data)
+    sheets = [
+        ListReader(sheet, heading, today, lists.warnings, lists.ignored).lines()
+        for sheet, heading in lists.tables
+    ]
+    blocks = Grouping().all(sheets)
     if not blocks:
-        raise FileRefused(f"no orders stand under the heading row {heading.last_row}")
+        raise FileRefused(f"no orders stand under the heading row {lists.tables[0][1].last_row}")
     intake = Intake(merchant=merchant, today=today, received_at=received_at)
-    rows = tuple(result(block, heading, intake) for block in blocks)
-    return FileResult(rows, tuple(warnings), sheet.name or None)
+    rows = tuple(result(block, intake) for block in blocks)
+    return FileResult(rows, tuple(lists.warnings), tuple(lists.ignored))
 
 
 async def take(

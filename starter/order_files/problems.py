@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from starter.order_files.cells import Cell, Unreadable, Unsure, is_error, shown
+from starter.order_files.cells import Cell, Unreadable, Unsure, error_said, is_error
 from starter.order_files.fields import Field
-from starter.order_files.headings import Heading
+from starter.order_files.heading import Heading
+from starter.order_files.line import Line
 from starter.order_files.results import Doubt
-from starter.order_files.rows import Line
 
 Read = TypeVar("Read")
 
@@ -67,9 +67,7 @@ class Problems:
         for of, cell in list(line.cells.items()):
             if is_error(cell) and of is not Field.NUMBER:
                 del line.cells[of]
-                self.refuse(
-                    of, f"{shown(cell)} is an error of the spreadsheet; write the value", line
-                )
+                self.refuse(of, error_said(cell), line)
 
     def _value(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
         try:

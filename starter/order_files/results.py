@@ -1,7 +1,7 @@
 """What became of a file: one result an order, and the totals."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from models.faults import Finding
@@ -49,6 +49,19 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """A row that holds something and is no order, or a sheet that holds none: and why."""
+
+    message: str
+    sheet: str | None = None
+    row: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape that others build on."""
+        return {"sheet": self.sheet, "row": self.row, "message": self.message}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowResult:
     """One order of the file, from row to last row as the spreadsheet numbers them.
 
@@ -91,14 +104,11 @@ def sendable(order: Order) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """All orders of a file in its order, and what a person should know of the file itself.
-
-    `sheet` is the one that was read; none of a text.
-    """
+    """All orders of a file in its order, and what a person should know of the file itself."""
 
     rows: tuple[RowResult, ...]
     warnings: tuple[Doubt, ...] = ()
-    sheet: str | None = None
+    ignored: tuple[Ignored, ...] = ()
 
     @property
     def totals(self) -> dict[str, int]:
@@ -114,16 +124,17 @@ class FileResult:
         """Whether nothing was refused."""
         return all(row.outcome is not PlacementOutcome.REFUSED for row in self.rows)
 
-    def as_json(self) -> dict[str, Any]:
-        """The shape that others build on."""
-        return {"rows": [row.as_json() for row in self.rows], "totals": self.totals}
+    def as_json(self, *, parsed: bool = False) -> dict[str, Any]:
+        """The shape that others build on; with `parsed` each order as it was read."""
+        ignored = [one.as_json() for one in self.ignored]
+        return {
+            "rows": [row.as_json(parsed=parsed) for row in self.rows],
+            "totals": self.totals,
+            "warnings": [one.as_json() for one in self.doubts],
+            **({"ignored": ignored} if ignored else {}),
+        }
 
-    def rehearsed(self) -> dict[str, Any]:
-        """The same of a dry run: each order as it was read, and all that is doubtful."""
-        rows = [row.as_json(parsed=True) for row in self.rows]
-        return {"rows": rows, "totals": self.totals, "warnings": self.doubtful()}
-
-    def doubtful(self) -> list[dict[str, Any]]:
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
         """What was guessed, left out or doubted, of the file and then of its orders."""
-        found = (*self.warnings, *(one for row in self.rows for one in row.warnings))
-        return [replace(one, sheet=one.sheet or self.sheet).as_json() for one in found]
+        return (*self.warnings, *(one for row in self.rows for one in row.warnings))

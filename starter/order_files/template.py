@@ -56,6 +56,9 @@ COLUMNS = (
 )
 """The template's columns, in their order."""
 
+EXPLAINED = ("列名", "必填", "怎么填")
+"""The heading of the sheet that explains the columns."""
+
 _EXPLANATIONS = (
     "标 * 的列必填 (FH-7.2.2)；缺内容的订单也会收下，但要等人补全。",
     "一行一种货物。同一订单有几种货物：重复订单号，或合并订单号等单元格。",
@@ -149,7 +152,7 @@ def _explain(book: Any) -> None:
     for row, sentence in enumerate(_EXPLANATIONS):
         sheet.write_string(row, 0, sentence)
     first = len(_EXPLANATIONS) + 1
-    for place, title in enumerate(("列名", "必填", "怎么填")):
+    for place, title in enumerate(EXPLAINED):
         sheet.write_string(first, place, title, bold)
     for row, column in enumerate(COLUMNS, start=first + 1):
         sheet.write_string(row, 0, column.heading)

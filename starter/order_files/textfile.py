@@ -1,62 +1,188 @@
-"""Reads .csv files: UTF-8 with or without a mark, UTF-16 with one, GB18030."""
+"""Reads .csv files: UTF-8, UTF-16 and GB18030, with or without a mark, whatever ends their lines.
 
-import codecs
+A file is read line by line: blank lines and rows of commas cost no memory.
+"""
+
 import csv
-from io import StringIO
+import re
+from collections.abc import Iterator
 
-from starter.order_files.cells import FileRefused, Row, Sheet
+from starter.order_files.cells import CELL_MAX, FileRefused, Row, Sheet
 from starter.order_files.kind import FILE_MAX, WANTED
+from starter.order_files.sheetxml import COLUMNS_MAX, Bounds
 
 DELIMITERS = ",\t;|"
-_MARKS_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+RECORD_MAX = 1_000
+"""Lines that one record may have; where it has more, a quote was left open."""
+
+LOST_FEW, LOST_SHARE = 8, 1_000
+"""Letters that may be unreadable, or one in so many; a file with more of them is no text."""
+
+NULS_FEW = 4_096
+"""NUL bytes that a damaged file may hold, a block of a disk; each refuses its row."""
+
+_SAMPLE = 4_096
+_MARKS = {
+    b"\xef\xbb\xbf": "utf-8",
+    b"\xff\xfe": "utf-16-le",
+    b"\xfe\xff": "utf-16-be",
+    b"\x841\x953": "gb18030",
+}
 _NO_TEXT = f"the file is neither a workbook nor readable text: {WANTED}"
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
+_BLANK = re.compile(r"[ \t,;|\r\n]*+")
 
 
 def decoded(data: bytes) -> str:
-    """The text of the file, without its mark.
+    """The text of the file, without its mark and without NUL bytes at its end.
 
     Raises:
         FileRefused: not text in an encoding that spreadsheets write.
     """
-    encodings = ("utf-16",) if data.startswith(_MARKS_UTF16) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return _readable([data[len(mark) :].decode(encoding, "replace")]).rstrip("\x00")
+    if wide := _of_two_bytes(data[:_SAMPLE]):
+        return _readable([data.decode(wide, "replace")]).rstrip("\x00")
+    kept = data.rstrip(b"\x00")
+    for encoding in ("utf-8", "gb18030"):
         try:
-            read = data.decode(encoding)
+            return _readable([kept.decode(encoding)])
         except UnicodeDecodeError:
             continue
-        if "\x00" in read:
-            break
-        return read
-    raise FileRefused(_NO_TEXT)
+    return _readable([kept.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")])
 
 
-def read_text(written: str, delimiter: str) -> tuple[Sheet, int | None]:
+def _of_two_bytes(sample: bytes) -> str | None:
+    """The UTF-16 that a text without a mark is: its commas and line ends have a NUL each."""
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    if (first + second) * 50 < len(sample) or min(first, second) * 10 > max(first, second):
+        return None
+    return "utf-16-be" if first > second else "utf-16-le"
+
+
+def _readable(readings: list[str]) -> str:
+    """The reading with the fewest unreadable letters, where they are few."""
+    read = min(readings, key=lambda one: one.count("\ufffd"))
+    lost = read.count("\ufffd") > max(LOST_FEW, len(read) // LOST_SHARE)
+    if lost or read.count("\x00") > max(NULS_FEW, len(read) // 10):
+        raise FileRefused(_NO_TEXT)
+    return read
+
+
+class _Lines:
+    """The lines of a text, one by one; where a record begins, blank ones are passed over.
+
+    `number` is the line that was handed out last, `record` the lines since `begin`.
+    """
+
+    def __init__(self, written: str, delimiter: str) -> None:
+        self.number = 0
+        self.record: list[str] = []
+        self.is_wide = False
+        self._written, self._delimiter = written, delimiter
+        self._at = 0
+        self._begins = True
+
+    def begin(self) -> None:
+        """The next line begins a record."""
+        self.record = []
+        self._begins = True
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no line is left."""
+        return self._at >= len(self._written)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._begins:
+            self._pass_blanks()
+        if self.is_over or len(self.record) > RECORD_MAX:
+            raise StopIteration
+        found = _LINE.match(self._written, self._at)
+        assert found is not None, "a line may be empty"
+        self._at = found.end()
+        self._begins = False
+        self.number += 1
+        line = self._bounded(found[0])
+        line = line if line.endswith(("\r", "\n")) else line + "\n"
+        self.record.append(line)
+        return line
+
+    def _pass_blanks(self) -> None:
+        found = _BLANK.match(self._written, self._at)
+        end = found.end() if found else self._at
+        if end < len(self._written):
+            end = 1 + max(self._written.rfind(sign, self._at, end) for sign in "\r\n")
+        if end > self._at:
+            passed = (self._written.count(sign, self._at, end) for sign in ("\n", "\r", "\r\n"))
+            feeds, returns, both = passed
+            self.number += feeds + returns - both
+            self._at = end
+
+    def _bounded(self, line: str) -> str:
+        if len(line) <= COLUMNS_MAX or line.count(self._delimiter) <= COLUMNS_MAX:
+            return line
+        kept = line.rstrip(self._delimiter + "\r\n ").split(self._delimiter, COLUMNS_MAX)
+        self.is_wide = self.is_wide or len(kept) > COLUMNS_MAX
+        return self._delimiter.join(kept[:COLUMNS_MAX]) + "\n"
+
+
+def read_text(written: str, delimiter: str, most: int | None = None) -> tuple[Sheet, int | None]:
     """The records of a text file as one sheet, and the line whose quote is never closed.
 
-    A row's number is the line it begins in.
+    A row's number is the line it begins in; blank ones are left out. `most` ends it after so many.
+
+    Raises:
+        FileRefused: more cells or letters than an order file has.
     """
     csv.field_size_limit(FILE_MAX)  # how long a cell may be, its field says
-    lines = list(StringIO(written + "\n", newline=""))
-    reader = csv.reader(lines, delimiter=delimiter)
+    lines, bounds = _Lines(written, delimiter), Bounds()
     rows: list[Row] = []
-    begins, opened = 1, None
-    for record in reader:
-        several = reader.line_num > begins
-        if opened is None and (several or (record and reader.line_num == len(lines))):
-            opened = _left_open(lines[begins - 1 : reader.line_num], begins, delimiter)
-        rows.append(Row(begins, tuple(record)))
-        begins = reader.line_num + 1
-    return Sheet("", rows), opened
+    opened = None
+    for record in csv.reader(lines, delimiter=delimiter):
+        bounds.count_row()
+        begins = lines.number - len(lines.record) + 1
+        if opened is None and (len(lines.record) > 1 or lines.is_over):
+            opened = _left_open(lines.record, begins, delimiter)
+        if len(lines.record) > RECORD_MAX:
+            break
+        lines.begin()
+        if cells := _cells(record, bounds):
+            rows.append(Row(begins, cells))
+        if most is not None and len(rows) >= most:
+            break
+    stray = f"{COLUMNS_MAX:,} columns" if lines.is_wide else None
+    return Sheet("", rows, stray=stray), opened
+
+
+def _cells(record: list[str], bounds: Bounds) -> tuple[str, ...]:
+    filled = 0
+    for place, cell in enumerate(record, start=1):
+        if cell and not cell.isspace():
+            filled = place
+            bounds.count(cell)
+            if len(cell) > CELL_MAX:
+                record[place - 1] = cell[: CELL_MAX + 1]
+    return tuple(record[:filled])
 
 
 def _left_open(lines: list[str], begins: int, delimiter: str) -> int | None:
     """The line that opens a quote which the file's end closes, or the quote of another cell."""
     reader = csv.reader([*lines, "\r"], delimiter=delimiter)
-    *_, last = next(reader)
+    *_, last = next(reader, [""])
     if reader.line_num > len(lines):
-        return begins + len(lines) - len(list(StringIO(last, newline=""))) + 1
+        return begins + len(lines) - _count_lines(last) + 1
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error:
         return begins
     return None
+
+
+def _count_lines(written: str) -> int:
+    return sum(1 for line in _LINE.finditer(written) if line[0])

@@ -8,8 +8,8 @@ from models.sop.formatting import counted
 from starter.order_files import days, hours
 from starter.order_files.cells import shown
 from starter.order_files.fields import Field
+from starter.order_files.line import Line
 from starter.order_files.problems import Problems
-from starter.order_files.rows import Line
 
 FIRST_DAY = date(1904, 1, 1)
 """A cell that holds an hour alone may come with a spreadsheet's first day."""

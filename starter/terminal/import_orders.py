@@ -144,7 +144,7 @@ def _bar(total: int) -> Iterator[Callable[[int], None]]:
 
 
 def _show(result: "FileResult", output: Output, *, dry_run: bool) -> None:
-    document = result.rehearsed() if dry_run else result.as_json()
+    document = result.as_json(parsed=dry_run)
     if output is Output.JSON:
         show_json(document)
         return

@@ -1,0 +1,105 @@
+"""Which column of a heading row holds which field."""
+
+from starter.order_files.cells import Cell, address, one_line, plain, shown, text
+from starter.order_files.fields import (
+    BARE,
+    SECOND,
+    SIDED,
+    SILENT,
+    SYNONYMS,
+    WEAK,
+    Field,
+    Part,
+    Side,
+)
+from starter.order_files.heading import BRACKETS, UNIT_END, Heading, is_known, normal, side_of
+
+SEVERAL = {Field.CUSTOMER_PHONE, Field.CONTACT_PHONE, Field.NOTE, Field.STATUS}
+"""Fields that several columns may say, each something of its own."""
+
+
+def assign(found: Heading, names: list[tuple[int, Cell]], groups: dict[int, str]) -> None:
+    """Each column to its field. A heading that says whose and what wins, wherever it stands; a
+    bare 联系电话 belongs to the person it follows; 数量 gives way to 件数."""
+    bare: list[tuple[int, Cell]] = []
+    for column, cell in names:
+        name = normal(cell)
+        grouped = side_of(groups.get(column, ""))
+        if grouped and name in BARE:
+            _take(found, SIDED[grouped, BARE[name]], column, cell)
+        elif name in BARE:
+            bare.append((column, cell))
+        elif target := SYNONYMS.get(name):
+            _take(found, target, column, cell)
+    for column, cell in bare:
+        _take_bare(found, column, cell)
+    rest = [(column, cell) for column, cell in names if column not in found.stood]
+    for weaker in (SECOND, WEAK):
+        for column, cell in rest:
+            _take_weak(found, column, cell, weaker.get(normal(cell)))
+    found.ignored += [
+        f"column {shown(cell)} is not known and was left out"
+        for column, cell in rest
+        if not is_known(cell)
+    ]
+
+
+def _take_bare(found: Heading, column: int, cell: Cell) -> None:
+    """A name, phone or address that does not say whose: of the side named last before it.
+
+    A second name after that side's phone or address begins the other side, where nothing else
+    does; a second phone is the same person's.
+    """
+    part = BARE[normal(cell)]
+    side, begun = Side.CUSTOMER, False
+    before = {at: held for held, at in found.columns.items() if at < column}
+    for _, held in sorted(before.items()):
+        if (of := _side(held)) is not None:
+            begun = (begun and of is side) or not held.endswith(Part.NAME)
+            side = of
+    target = SIDED[side, part]
+    if target not in found.columns or part is not Part.NAME:
+        _take(found, target, column, cell)
+        return
+    other = SIDED[Side.PICKUP if side is Side.CUSTOMER else Side.CUSTOMER, part]
+    if begun and other not in found.columns:
+        found.guessed.append(
+            f"column {shown(cell)} ({address(column, found.last_row)}) is taken for the other"
+            " side's: it is the second"
+        )
+        target = other
+    if target not in found.columns or normal(cell) not in WEAK:
+        _take(found, target, column, cell)
+
+
+def _take_weak(found: Heading, column: int, cell: Cell, target: Field | None) -> None:
+    if target is None or column in found.stood:
+        return
+    if target is Field.PICKUP_DAY and target in found.columns and "时间" in normal(cell):
+        target = Field.PICKUP_HOUR
+    if target not in found.columns or target in SEVERAL:
+        _take(found, target, column, cell)
+    elif normal(cell) not in SILENT:
+        taken = found.title(target)
+        found.ignored.append(f"column {shown(cell)} was left out: “{taken}” says it already")
+
+
+def _side(target: Field) -> Side | None:
+    return next((side for (side, _), sided in SIDED.items() if sided is target), None)
+
+
+def _take(found: Heading, target: Field, column: int, cell: Cell) -> None:
+    if target in found.columns and target in SEVERAL:
+        found.more.setdefault(target, []).append(column)
+        found.stood[column] = cell
+        return
+    if target in found.columns:
+        taken = found.title(target)
+        found.ignored.append(f"column {shown(cell)} was left out: “{taken}” says it already")
+        found.stood[column] = cell
+        return
+    found.columns[target] = column
+    found.stood[column] = cell
+    found.titles[target] = one_line(text(cell).replace("*", ""))
+    if unit := BRACKETS.search(plain(cell)) or UNIT_END.search(plain(cell)):
+        found.units[target] = unit[1].strip().casefold()

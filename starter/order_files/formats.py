@@ -1,0 +1,45 @@
+"""What a cell's number format makes of its number: a day, an hour, a span, or a number."""
+
+import re
+from datetime import datetime, timedelta
+
+from starter.order_files.cells import Cell
+
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_LITERAL = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]")
+_OF_DAYS = re.compile(r"[ymdhs]", re.IGNORECASE)
+_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall-clock day, made aware where it is used
+_DAYS_1904 = 1462
+_LAST = 2_958_466
+"""The serial number after 31 December 9999."""
+
+DAYS = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])
+"""Formats that every spreadsheet has without saying so, and that show a day or an hour."""
+
+SPANS = frozenset([46])
+
+
+def shows_day(code: str) -> bool:
+    """Whether a number format shows a day or an hour: yyyy"年"m"月"d"日"."""
+    return bool(_OF_DAYS.search(_LITERAL.sub("", code.split(";")[0])))
+
+
+def shows_span(code: str) -> bool:
+    """Whether a number format shows how long something takes: [h]:mm."""
+    return bool(_ELAPSED.search(code))
+
+
+def as_day(number: float, *, from_1904: bool) -> Cell:
+    """The day, the hour, or both, that a serial number is; the number where it is none."""
+    serial = number + _DAYS_1904 if from_1904 and number >= 1 else number
+    if not 0 <= serial < _LAST:
+        return number
+    moment = _ZERO + timedelta(milliseconds=round(serial * 86_400_000))
+    if serial < 1:
+        return moment.time()
+    return moment.date() if serial == int(serial) else moment
+
+
+def as_span(number: float) -> Cell:
+    """How long a number of days is; the number where that is too long."""
+    return timedelta(days=number) if abs(number) < _LAST else number

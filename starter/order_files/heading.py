@@ -1,0 +1,87 @@
+"""The heading row of a list, and how a heading is compared."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from starter.order_files.cells import Cell, FileRefused, plain
+from starter.order_files.fields import (
+    BARE,
+    LABELS,
+    SECOND,
+    SIDE_WORDS,
+    SILENT,
+    SIMPLIFIED,
+    SYNONYMS,
+    WEAK,
+    Field,
+    Side,
+)
+
+BRACKETS = re.compile(r"[(\[{【〔<《]([^)\]}】〕>》]*)[)\]}】〕>》]")
+_GROUP_END = re.compile(r"(信息|资料|情况|详情|info|information)$")
+UNIT_END = re.compile(r"[/／]\s*(m3|m\^3|立方米?|方|cbm|件|套|个|台|pcs|kg|公斤|吨|元)\s*$", re.I)
+_DROPPED = re.compile(r"[\s*★☆※_\-./\\|:：、,，;；#\"'“”‘’。·&+]|及|(?<=.)和(?=.)")
+
+
+@dataclass(slots=True)
+class Heading:
+    """The heading row, or two of them: `columns` by field, and what `stood` there.
+
+    `more` are further columns of a field that is read from all of them; `of_several` says that
+    other sheets of the file are read, too; `rows` are the heading's own.
+    """
+
+    last_row: int
+    columns: dict[Field, int] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    units: dict[Field, str] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    stood: dict[int, Cell] = field(default_factory=dict)
+    more: dict[Field, list[int]] = field(default_factory=dict)
+    of_several: bool = False
+    rows: set[int] = field(default_factory=set)
+    guessed: list[str] = field(default_factory=list)
+
+    def title(self, of: Field) -> str:
+        """The heading as it stands in the file, or the field's name where there is none."""
+        return self.titles.get(of, of.value)
+
+    def missing(self, elsewhere: Collection[Field] = ()) -> list[str]:
+        """What a pickup list must have and this one has no column for; `elsewhere` needs none."""
+        return [
+            label
+            for fields, label in LABELS.items()
+            if not any(wanted in self.columns or wanted in elsewhere for wanted in fields)
+        ]
+
+    def check(self, elsewhere: Collection[Field] = ()) -> None:
+        """Refuse a file that has no column for something a pickup list must have.
+
+        Raises:
+            FileRefused: names every missing column.
+        """
+        if missing := self.missing(elsewhere):
+            raise FileRefused(
+                f"the heading row {self.last_row} has no column {', '.join(missing)}"
+                " (FH-7.2.2): add it, or name it as `fulfil orders template` does"
+            )
+
+
+def normal(heading: Cell) -> str:
+    """A heading as it is compared: 客户 姓名（必填）* is 客户姓名."""
+    written = UNIT_END.sub("", plain(heading).translate(SIMPLIFIED))
+    return _DROPPED.sub("", BRACKETS.sub("", written) or written).casefold()
+
+
+def is_known(cell: Cell) -> bool:
+    """Whether a cell is a heading that we know."""
+    return isinstance(cell, str) and normal(cell) in _ALL
+
+
+def side_of(group: str) -> Side | None:
+    """Whose a label over several columns says that they are: 收货信息."""
+    return SIDE_WORDS.get(group) or SIDE_WORDS.get(_GROUP_END.sub("", group))
+
+
+_ALL = SYNONYMS.keys() | BARE.keys() | SECOND.keys() | WEAK.keys() | SILENT

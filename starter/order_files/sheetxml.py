@@ -1,0 +1,241 @@
+"""Reads one sheet of an .xlsx: its cells, hidden rows and merged areas, and nothing in between.
+
+Only what is filled takes memory, so a cell far away costs nothing; a shared string is held once.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from starter.order_files.cells import CELL_MAX, UNSAVED, Cell, FileRefused, address
+from starter.order_files.package import BROKEN
+
+CELLS_MAX = 1_000_000
+"""Filled cells of a workbook; 5,000 rows of a list have about 150,000."""
+
+ROWS_MAX = 20_000
+"""Filled rows of a file: as many as are read within 200 MB of memory."""
+
+LETTERS_MAX = 20_000_000
+"""Letters that all cells of a workbook hold together."""
+
+COLUMNS_MAX = 1_000
+AREAS_MAX = 100_000
+
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
+_YES = ("1", "true")
+
+
+@dataclass(slots=True)
+class RawSheet:
+    """What a sheet holds: cells by row and column (from 1 and 0), hidden rows, merged areas as
+    (top, left, bottom, right), and the first cell too far to the right to be read."""
+
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    areas: list[tuple[int, int, int, int]] = field(default_factory=list)
+    stray: str | None = None
+
+
+class Bounds:
+    """Counts the cells and letters of a whole workbook, and stops at what no order file has."""
+
+    def __init__(self) -> None:
+        self._rows = self._cells = self._letters = 0
+
+    def count_row(self) -> None:
+        """Another row that holds something.
+
+        Raises:
+            FileRefused: that is one too many.
+        """
+        self._rows += 1
+        if self._rows > ROWS_MAX:
+            raise FileRefused(f"the file has more than {ROWS_MAX:,} rows: split it")
+
+    def count(self, cell: Cell) -> None:
+        """Another cell.
+
+        Raises:
+            FileRefused: that is one too many, or too many letters.
+        """
+        self._cells += 1
+        self._letters += len(cell) if isinstance(cell, str) else 0
+        if self._cells > CELLS_MAX or self._letters > LETTERS_MAX:
+            raise FileRefused(
+                f"the file has more than {CELLS_MAX:,} filled cells, or {LETTERS_MAX:,} letters"
+                " in them: no order file is that big; split it"
+            )
+
+
+class SheetReader:
+    """Hears the tags of a sheet's XML."""
+
+    def __init__(
+        self, shared: list[str], number: Callable[[float, int], Cell], bounds: Bounds
+    ) -> None:
+        """Begin a sheet; `number` makes of a number what its style (by place) says."""
+        self.sheet = RawSheet()
+        self._shared, self._number, self._bounds = shared, number, bounds
+        self._columns: dict[str, int] = {}
+        self._row = 0
+        self._column = -1
+        self._kind, self._style = "n", 0
+        self._has_formula = False
+        self._text = _Text()
+        self._takes = self._phonetic = False
+
+    def started(self, name: str, attributes: Mapping[str, str]) -> None:
+        """A tag begins."""
+        if name == "c":
+            self._begin_cell(attributes)
+        elif name == "v" or (name == "t" and not self._phonetic):
+            self._takes = True
+        elif name == "f":
+            self._has_formula = True
+        elif name == "row":
+            self._begin_row(attributes)
+        elif name == "rPh":
+            self._phonetic = True
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def ended(self, name: str) -> None:
+        """A tag ends."""
+        if name in ("v", "t"):
+            self._takes = False
+        elif name == "c":
+            self._end_cell()
+        elif name == "rPh":
+            self._phonetic = False
+
+    def letters(self, written: str) -> None:
+        """Letters between tags."""
+        if self._takes:
+            self._text.add(written)
+
+    def _begin_row(self, attributes: Mapping[str, str]) -> None:
+        number = attributes.get("r", "")
+        self._row = int(number) if number.isdecimal() else self._row + 1
+        self._column = -1
+        if attributes.get("hidden") in _YES or attributes.get("ht") == "0":
+            self.sheet.hidden.add(self._row)
+
+    def _begin_cell(self, attributes: Mapping[str, str]) -> None:
+        letters = attributes.get("r", "").rstrip("0123456789")
+        if letters:
+            column = self._columns.get(letters)
+            if column is None:
+                column = self._columns[letters] = column_of(letters)
+            self._column = column
+        else:
+            self._column += 1
+        self._kind = attributes.get("t", "n")
+        style = attributes.get("s", "0")
+        self._style = int(style) if style.isdecimal() else 0
+        self._has_formula = False
+        self._text = _Text()
+
+    def _end_cell(self) -> None:
+        cell = self._value(self._text.whole)
+        if cell == "":
+            return
+        self._bounds.count(cell)
+        if self._column < COLUMNS_MAX:
+            if self._row not in self.sheet.rows:
+                self._bounds.count_row()
+            self.sheet.rows.setdefault(self._row, {})[self._column] = cell
+        else:
+            self.sheet.stray = self.sheet.stray or address(self._column, self._row)
+
+    def _value(self, written: str) -> Cell:
+        if self._kind in ("str", "inlineStr"):
+            return unescaped(written)
+        if not written.strip():
+            return UNSAVED if self._has_formula else ""
+        try:
+            if self._kind == "s":
+                return self._shared[int(written)]
+            if self._kind == "b":
+                return written.strip() in _YES
+            if self._kind == "n":
+                return self._number(float(written), self._style)
+        except (ValueError, IndexError, OverflowError):
+            raise FileRefused(BROKEN) from None
+        return written.strip()
+
+    def _merge(self, ref: str) -> None:
+        if len(self.sheet.areas) >= AREAS_MAX:
+            raise FileRefused(f"the file has more than {AREAS_MAX:,} merged cells: undo them")
+        if found := _AREA.fullmatch(ref):
+            left, top, right, bottom = found.groups()
+            self.sheet.areas.append((int(top), column_of(left), int(bottom), column_of(right)))
+
+
+class StringsReader:
+    """Hears the tags of the shared strings; readings above the letters are left out."""
+
+    def __init__(self, bounds: "Bounds") -> None:
+        self.strings: list[str] = []
+        self._bounds = bounds
+        self._text = _Text()
+        self._takes = self._phonetic = False
+
+    def started(self, name: str, _: Mapping[str, str]) -> None:
+        """A tag begins."""
+        if name == "si":
+            self._text = _Text()
+        elif name == "rPh":
+            self._phonetic = True
+        elif name == "t":
+            self._takes = not self._phonetic
+
+    def ended(self, name: str) -> None:
+        """A tag ends."""
+        if name == "si":
+            self.strings.append(unescaped(self._text.whole))
+            self._bounds.count(self.strings[-1])
+        elif name == "rPh":
+            self._phonetic = False
+        elif name == "t":
+            self._takes = False
+
+    def letters(self, written: str) -> None:
+        """Letters between tags."""
+        if self._takes:
+            self._text.add(written)
+
+
+class _Text:
+    """A cell's letters as they come, up to the longest cell and one more."""
+
+    __slots__ = ("_left", "_parts")
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._left = CELL_MAX + 1
+
+    def add(self, written: str) -> None:
+        if self._left > 0:
+            self._parts.append(written[: self._left])
+            self._left -= len(written)
+
+    @property
+    def whole(self) -> str:
+        return "".join(self._parts)
+
+
+def unescaped(written: str) -> str:
+    """The text that a cell's XML means: _x000A_ is a line's end."""
+    if "_x" not in written:
+        return written
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), written)
+
+
+def column_of(letters: str) -> int:
+    """The column from 0: A is 0, AA is 26."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
