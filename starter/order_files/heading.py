@@ -48,7 +48,7 @@ class Heading:
         return self.titles.get(of, of.value)
 
     def missing(self, elsewhere: Collection[Field] = ()) -> list[str]:
-        """What a pickup list must have and this one has no column for; what stands `elsewhere` needs none."""
+        """What it has no column for and must have; what stands `elsewhere` needs none."""
         return [
             label
             for fields, label in LABELS.items()
