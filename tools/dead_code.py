@@ -24,6 +24,7 @@ NAMES = [
     *("shouldRollover", "exc_text"),  # logging
     *("_decode_reference_payload_sequence", "intercept_*", "workflow_interceptor_class"),  # the SDK
     *("workflow_info_on_message", "activity_info_on_message"),  # the SDK
+    *("buffer_text", "*Handler"),  # expat
     *("isolation_level", "obj", "pad_edge", "padding", "box"),  # sqlite3, Typer, rich
     *("MetricMeter", "CursorResult", "rich"),  # types that only an annotation in quotes names
     *("WECHAT", "ALIPAY", "BANK", "HAND", "GIVE_UP"),  # members that messages name by their value
