@@ -14,7 +14,7 @@ from starter.order_files import days, numbers, places
 from starter.order_files.cells import Unreadable, Unsure, shown, squashed
 from starter.order_files.choices import PAYMENTS, VERIFY, YES_NO, payment, verify_by, yes_or_no
 from starter.order_files.fields import BARE, SIDED, SYNONYMS, WEAK, Field, Side
-from starter.order_files.headings import normal
+from starter.order_files.heading import normal
 from starter.order_files.people import find_phone
 
 CHOICES: Final[Mapping[str, Mapping[str, Any]]] = {
