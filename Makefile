@@ -54,11 +54,11 @@ coverage: setup  ## how much of models/ its tests run; it fails below the floor 
 	$(BIN)/pytest -q -n 0 tests/models -m covered --cov
 
 # Each test runs once: what `coverage` runs is left out of the second run. Half of a test's time it waits
-# for a server: three share two cores better than two do. A file stays in one process, so that what it
+# for a server: four share two cores better than two do. A file stays in one process, so that what it
 # shares is made once; tests/conftest.py says which files begin first.
 test: setup engine  ## everything CI runs
 	@$(MAKE) --no-print-directory --jobs=2 check coverage
-	REQUIRE_SERVER=1 $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not covered" $(ARGS)
+	REQUIRE_SERVER=1 $(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not covered" $(ARGS)
 
 bench: setup engine  ## what an order costs compared with its twin, in ten minutes; ARGS="--full --publish"
 	$(BIN)/python -m bench $(ARGS)

@@ -31,7 +31,7 @@ AT_MOST = 60
 @pytest_asyncio.fixture(loop_scope="session")
 async def world(client: Client, tmp_path: Path) -> AsyncIterator[conftest.IdleWorld]:
     """Database and stand-ins; a worker comes when the test wants one."""
-    async with conftest.an_idle_world(client, tmp_path, queue=own_queue()) as empty:
+    async with conftest.an_idle_world(client, tmp_path, queue=own_queue(), sandbox=False) as empty:
         yield empty
 
 

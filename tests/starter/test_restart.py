@@ -7,7 +7,7 @@ from bench.storm import storm
 from bench.system import running_system
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 
-ORDERS = 60
+ORDERS = 40
 """All in one moment; `make bench` takes more, eight a second."""
 
 

@@ -11,7 +11,7 @@ from temporalio.service import RPCError
 
 from models import ids
 from models.ids import Stage
-from tests.workflows.waits import until_pending
+from tests.workflows.waits import pauses, until_pending
 from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest
 
@@ -140,8 +140,10 @@ async def end_of(order: OrderUnderTest) -> None:
     """Wait for the end; what parks on the way is repaired."""
     ending = asyncio.create_task(order.handle.result())
     async with asyncio.timeout(60):
-        while not ending.done():
-            await asyncio.wait([ending], timeout=0.2)
+        for pause in pauses(1.0):
+            await asyncio.wait([ending], timeout=pause)
+            if ending.done():
+                break
             parked = (await order.status()).parked
             if not ending.done() and parked is not None:
                 with suppress(WorkflowUpdateFailedError, RPCError):  # it went on by itself

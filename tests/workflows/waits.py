@@ -1,6 +1,7 @@
 """What a test waits for by the server's own word: no query, which may cost a task."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,9 +16,18 @@ STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
 SCHEDULED = PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED
 
 
+def pauses(longest: float = 0.3) -> Iterator[float]:
+    """Seconds between two looks: short at first, then longer, for a look may cost a task."""
+    pause = 0.02
+    while True:
+        yield pause
+        pause = min(pause * 1.5, longest)
+
+
 async def until_pending(handle: WorkflowHandle[Any, Any], activity: str, *, tries: int) -> None:
     """Wait until a worker has taken that activity, or it waits for its next try, the n-th."""
     wanted = STARTED if tries == 1 else SCHEDULED
+    pause = pauses(0.1)
     async with asyncio.timeout(30):
         while True:
             described = (await handle.describe()).raw_description
@@ -25,7 +35,7 @@ async def until_pending(handle: WorkflowHandle[Any, Any], activity: str, *, trie
                 is_it = (one.activity_type.name, one.state) == (activity, wanted)
                 if is_it and one.attempt >= tries:
                     return
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(next(pause))
 
 
 async def first_task_done(handle: WorkflowHandle[Any, Any]) -> None:

@@ -27,7 +27,7 @@ from models.stages.order.intake import order_input
 from starter.local import clock_mover
 from tests.builders import a_report
 from tests.workflows.stand_ins import StandIns
-from tests.workflows.waits import first_task_done
+from tests.workflows.waits import first_task_done, pauses
 from workflows import details, options, search_attributes
 from workflows.order import OrderWorkflow
 
@@ -128,6 +128,7 @@ class OrderUnderTest:
 
     async def until(self, ready: Callable[[Status], bool], stage: Stage | None = None) -> Status:
         """Wait until the status says so."""
+        pause = pauses()
         async with asyncio.timeout(30):
             while True:
                 try:
@@ -137,7 +138,7 @@ class OrderUnderTest:
                 except RPCError as error:
                     if error.status not in NOT_YET:
                         raise
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(next(pause))
 
     async def at_step(self, step: str, stage: Stage | None = None) -> Status:
         """Wait until it is at a step."""
@@ -145,6 +146,7 @@ class OrderUnderTest:
 
     async def leg_open(self, stage: Stage) -> None:
         """Wait until that leg has begun; not by a query, which may cost a workflow task."""
+        pause = pauses(0.1)
         async with asyncio.timeout(30):
             while True:
                 try:
@@ -153,12 +155,13 @@ class OrderUnderTest:
                 except RPCError as error:
                     if error.status is not RPCStatusCode.NOT_FOUND:
                         raise
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(next(pause))
 
     async def quiet(self, stage: Stage | None = None) -> None:
         """Wait until no task and no activity of it is pending: the next message comes alone."""
         handle = self.leg(stage) if stage else self.handle
         await first_task_done(handle)
+        pause = pauses(0.1)
         async with asyncio.timeout(30):
             while True:
                 described = (await handle.describe()).raw_description
@@ -166,7 +169,7 @@ class OrderUnderTest:
                     "pending_workflow_task"
                 ):
                     return
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(next(pause))
 
     async def move(self, stage: Stage | None, instant: datetime) -> None:
         """Let the open leg, or the order, live until the instant."""
