@@ -85,6 +85,7 @@ class ProblemCode(StrEnum):
     PROVIDER_REFUSED = "provider_refused"
     CODE_REFUSED = "code_refused"
     REFUNDED_ANOTHER_WAY = "refunded_another_way"
+    COUNT_DIFFERS = "count_differs"
     UNKNOWN_SIGNAL = "unknown_signal"
     LEDGER = "ledger"
 

@@ -4,7 +4,7 @@ A typing error such as the year 0001 or 9999 would overflow the sums of a deadli
 """
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, AwareDatetime
 
@@ -32,3 +32,8 @@ Instant = Annotated[AwareDatetime, AfterValidator(_near_instant)]
 
 Day = Annotated[date, AfterValidator(_near_day)]
 """A Shanghai day of a year that can be meant."""
+
+
+def may_be_instant(annotation: Any) -> bool:
+    """Whether a field of that type, or of one of several, may hold an instant."""
+    return annotation is AwareDatetime or any(map(may_be_instant, get_args(annotation)))

@@ -168,9 +168,9 @@ class OrderWorkflow(StageWorkflow):
         await self.steps.call(
             CallStep.SHIP_STOCK,
             StockActivities.ship_stock,
-            self.record.move(CallStep.SHIP_STOCK),
-            f"book {counted(self.record.content.pieces, 'piece')} out of the warehouse",
-            pieces=self.record.content.pieces,
+            self.record.shipment(),
+            f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
+            pieces=self.record.pieces,
         )
         if self.steps.once("dispatched"):
             self.state.outbox.tell(self.record.key("dispatched"), Role.CUSTOMER, "dispatched")

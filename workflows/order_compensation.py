@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import CallStep, StepCode
     from models.ids import Stage
+    from models.messages.handover import Handover
     from models.messages.partners import CancelVehicle, MoveStock
     from models.messages.timeline import Happening
     from models.roles import Role
@@ -161,15 +162,18 @@ class Compensation:
                 self.record.reservation(),
                 "reserve the goods again: they have left",
             )
-        shipment = self.record.move(CallStep.SHIP_STOCK)
+        if (picked := self.state.reported(PickedUp)) is not None:  # heard here, after the leg
+            count = Handover(pieces=picked.pieces, kinds=picked.kinds)
+            self.record.handover = self.record.handover.joined(count)
+        shipment = self.record.shipment()
         shipped = self.steps.answer(shipment.key)
         if shipped is None or not shipped.ok:
             await self.steps.call(
                 CallStep.SHIP_STOCK,
                 StockActivities.ship_stock,
                 shipment,
-                f"book {counted(self.record.content.pieces, 'piece')} out of the warehouse",
-                pieces=self.record.content.pieces,
+                f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
+                pieces=self.record.pieces,
             )
 
     async def _was_done(

@@ -11,8 +11,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
     from models import ids
-    from models.codes import CallStep
-    from models.messages.order import count_goods
+    from models.codes import CallStep, ProblemCode
+    from models.messages.order import GoodsLine, count_goods, counted_lines
     from models.messages.partners import MoveStock
     from models.messages.timeline import Happening
     from models.roles import Role
@@ -39,6 +39,22 @@ class ReturnGoods:
         self.steps = steps
         self.record = record
 
+    def compare(self) -> None:
+        """Other pieces than were to come back: after-sales asks the customer, who had them."""
+        back = self.state.reported(ReturnCollected)
+        if (
+            back is None
+            or back.pieces == self._pieces
+            or not self.steps.once(ProblemCode.COUNT_DIFFERS)
+        ):
+            return
+        count = {"pieces": back.pieces, "expected": self._pieces, "held_by": Role.CUSTOMER}
+        text = f"{back.pieces} of {counted(self._pieces, 'piece')} came back; the customer had them"
+        self._note(Happening.PROBLEM, ProblemCode.COUNT_DIFFERS, text, **count)
+        self.state.problem(ProblemCode.COUNT_DIFFERS)
+        key = self.key(ProblemCode.COUNT_DIFFERS)
+        self.state.outbox.tell(key, Role.AFTER_SALES, "return_count_differs", **count)
+
     async def put_back(self) -> None:
         """Into stock, where they are fit for sale."""
         self.record.taken_back = True
@@ -52,7 +68,7 @@ class ReturnGoods:
             CallStep.PUT_BACK_STOCK,
             StockActivities.put_back_stock,
             self._returned(),
-            f"put {counted(self._pieces, 'piece')} back into stock",
+            f"put {counted(count_goods(self._lines).total(), 'piece')} back into stock",
         )
 
     def _returned(self) -> MoveStock:
@@ -60,8 +76,14 @@ class ReturnGoods:
             key=self.key(CallStep.PUT_BACK_STOCK),
             order=self.input.order,
             reserved=self.input.reserved,
-            lines=self.input.lines,
+            lines=self._lines,
         )
+
+    @property
+    def _lines(self) -> tuple[GoodsLine, ...]:
+        """What was counted as it was collected, of what was to come back."""
+        back, planned = self.state.reported(ReturnCollected), self.input.lines
+        return (back and counted_lines(planned, back.pieces, back.kinds)) or planned
 
     async def exchanged(self) -> None:
         """A new order, linked to the old one, is taken in as at the door."""

@@ -67,6 +67,7 @@ class ReturnWorkflow(StageWorkflow):
             await self.wait_for(Repaired)  # FE-4.3
             return self.end(ReturnOutcome.REPAIRED)
         await self.wait_for(ReturnCollected)
+        self.goods.compare()
         if not await self._passed(await self.wait_for(ReturnInspected)):  # MC-八(二)2
             return self.end(ReturnOutcome.REFUSED)
         await self.goods.put_back()
@@ -105,6 +106,7 @@ class ReturnWorkflow(StageWorkflow):
     async def _passed(self, inspected: ReturnInspected | None) -> bool:
         """What is not as described is judged by after-sales (MC-八(二)2)."""
         assert inspected is not None  # no other fact implies it
+        self.state.settle(ProblemCode.COUNT_DIFFERS)  # the warehouse has looked since
         return inspected.as_described or await self._approved(StepCode.AWAITING_JUDGEMENT)
 
     async def _refunded(self) -> None:

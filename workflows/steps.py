@@ -123,7 +123,7 @@ class Steps(Parking):
         self.state.step = replace(before, since=workflow.now())
         self.state.changes += 1
         text = f"{summary}: {outcome.done}{_because(outcome)}"
-        self.note(step, text, **counts, **self._data_of(request, outcome))
+        self.note(step, text, **{**counts, **self._data_of(request, outcome)})
         return outcome
 
     async def ask(

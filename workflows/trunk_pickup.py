@@ -83,7 +83,10 @@ class TrunkPickupWorkflow(LegWorkflow):
             self.state.problem(ProblemCode.CARRIER_REFUSED)
 
     def handover(self) -> Handover:
-        booked = self.state.reported(VehicleBooked)
-        if booked is None:
-            return Handover()
-        return Handover(transit_hours=booked.transit_hours, points=booked.feedback_points)
+        booked, picked = self.state.reported(VehicleBooked), self.state.reported(PickedUp)
+        handed_over: dict[str, Any] = {}
+        if booked is not None:
+            handed_over |= {"transit_hours": booked.transit_hours, "points": booked.feedback_points}
+        if picked is not None and (picked.kinds or picked.pieces != self.input.pieces):
+            handed_over |= {"pieces": picked.pieces, "kinds": picked.kinds}
+        return Handover(**handed_over)

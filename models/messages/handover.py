@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from models.contract import Contract, SparseContract
+from models.messages.count import CountedKind
 from models.messages.reports import Word
 
 
@@ -20,11 +21,14 @@ class Handover(SparseContract):
         transit_hours: the promised hours on the road, where the vehicle's booking says them.
         points: the feedback points of the line, where the booking names them.
         verified: the acceptance is verified.
+        pieces: how many were counted as they were handed over, where it was said; kinds: of each.
     """
 
     transit_hours: float | None = None
     points: tuple[FeedbackPoint, ...] = ()
     verified: bool = False
+    pieces: int | None = None
+    kinds: tuple[CountedKind, ...] = ()
 
     def joined(self, later: "Handover") -> "Handover":
         """With what a later leg hands on; what that does not say stays as it is."""

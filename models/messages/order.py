@@ -6,7 +6,7 @@ weights in kg a piece, instants aware, days Shanghai days.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Protocol
@@ -107,6 +107,31 @@ def count_goods(lines: Iterable[Pieces]) -> Counter[str]:
     for line in lines:
         counted[line.sku] += line.pieces
     return counted
+
+
+def counted_lines(
+    lines: Sequence[GoodsLine], pieces: int | None, kinds: Iterable[Pieces] = ()
+) -> tuple[GoodsLine, ...]:
+    """The lines of an order as far as they were counted; none where it was all of them.
+
+    Args:
+        lines: as they were ordered: more than that is nobody's to move.
+        pieces: how many were counted in all; None: nobody has said.
+        kinds: how many of each kind, where somebody has said it; else the first lines are meant.
+    """
+    wanted = sum(line.pieces for line in lines)
+    left = wanted if pieces is None else pieces
+    each = count_goods(kinds)
+    if not each and left >= wanted:
+        return ()
+    found = []
+    for line in lines:
+        taken = min(line.pieces, each[line.sku] if each else left)
+        each[line.sku] -= taken
+        left -= taken
+        if taken > 0:
+            found.append(line.model_copy(update={"pieces": taken, "amount_fen": None}))
+    return () if sum(line.pieces for line in found) == wanted else tuple(found)
 
 
 class Totals(Contract):

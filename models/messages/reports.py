@@ -8,10 +8,9 @@ import operator
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, get_args
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
-    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -21,7 +20,8 @@ from pydantic import (
 from models.actors import MaybeActor
 from models.codes import StepCode
 from models.ids import Stage
-from models.instants import Instant
+from models.instants import Instant, may_be_instant
+from models.messages.count import Count
 from models.messages.refusals import RefusalCode
 from models.roles import Role
 from models.scopes import Assignee
@@ -192,7 +192,7 @@ class Facts(BaseModel):
     def instant_fields(cls) -> tuple[str, ...]:
         """The fields that hold an instant."""
         fields = cls.model_fields.items()
-        return tuple(name for name, field in fields if _holds(field.annotation, AwareDatetime))
+        return tuple(name for name, field in fields if may_be_instant(field.annotation))
 
     def plain_data(self) -> dict[str, Any]:
         """What of it is no person's: counts, instants, choices, codes."""
@@ -202,6 +202,10 @@ class Facts(BaseModel):
         """Why it cannot be, by the input of its stage; None where it can."""
         return None
 
+    def counted(self) -> Count | None:
+        """What was counted as the goods changed hands; None where it is no hand-over."""
+        return None
+
     def milestones(self, times: Times, by: str) -> Milestones:
         """The milestones that this fact fixes."""
         return {}
@@ -209,11 +213,6 @@ class Facts(BaseModel):
     def own_milestones(self, times: Times) -> Milestones:
         """The milestones of this fact alone, where its duty has twins (`ref`)."""
         return {}
-
-
-def _holds(annotation: Any, wanted: Any) -> bool:
-    """Whether a field may be of that type, itself or one of several."""
-    return annotation is wanted or any(_holds(one, wanted) for one in get_args(annotation))
 
 
 class IncidentFacts(Facts):

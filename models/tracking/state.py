@@ -20,6 +20,8 @@ from models.messages.unreadable import Unreadable
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.table import KINDS, LEGS
+from models.stages.trunk_pickup.troubles import ExceptionFound
+from models.tracking.counting import exception_in
 from models.tracking.facts import Fact
 from models.tracking.knowledge import Knowledge
 
@@ -107,8 +109,22 @@ class StageState(Knowledge):
             return reports.refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
         fact = fact_of(facts, report, times, ref)
         flags = self._accept(fact, report, now)
+        flags += self._compare(facts, report, times, now)
         self.follow(fact, now, more=more)
         return self._answer(report, ReportOutcome.ACCEPTED, "; ".join(flags) or None)
+
+    def _compare(
+        self, facts: Facts, report: Report, times: Times, now: datetime
+    ) -> tuple[str, ...]:
+        """Find what a hand-over shows to be wrong: the exception's duties open by themselves."""
+        found = exception_in(report, facts, self.input, self.facts)
+        if found is None or self.cancel_by is not None:
+            return ()
+        exception, found_by = found
+        fact = fact_of(exception, found_by, times, exception.ref)
+        self._accept(fact, found_by, now)
+        self.follow(fact, now, more=True)
+        return (f"{ExceptionFound.kind}: {exception.what}",)
 
     def _is_known(self, name: str, ref: str, times: Times) -> bool:
         """Whether it is known as of that time, or sooner: who told it first counts."""

@@ -214,3 +214,22 @@ async def test_no_vehicle_is_reported_and_a_booking_puts_it_right(world: World) 
     await order.quiet(PICKUP)
     assert await order.happenings_of("FH-8.3.1.1:report_no_vehicle") == [Happening.KEPT]
     assert await order.happenings_of("FH-8.3.1.1:offer_remedy") == [Happening.AVERTED]
+
+
+async def test_what_was_counted_is_booked_out_and_what_is_short_is_the_order_desks(
+    world: World,
+) -> None:
+    """Shows FH-8.2.3, FH-8.3.2.2."""
+    order = await world.place(an_order("P-1040"))
+    await begin(order)
+    counted = {"pieces": 2, "packing_sound": True, "sorted_by_area": True}
+    answer = await order.tell("picked_up", PICKUP, data=counted)
+    assert "2 of 3 pieces; merchant held the goods" in answer["reason"]
+    await order.leg_open(Stage.TRUNK_TRANSPORT)
+    effects = [one for one in await world.effects("stock") if one["order"] == order.name]
+    shipped = [one["request"]["lines"] for one in effects if one["act"] == "shipments"]
+    assert [[line["pieces"] for line in lines] for lines in shipped] == [[2]]
+    await order.quiet(Stage.TRUNK_TRANSPORT)
+    status = await order.status(Stage.TRUNK_TRANSPORT)
+    assert status.problems == ("exception_found",)
+    assert "FH-8.3.2.2:settle_exception" in {one.duty for one in status.deadlines}

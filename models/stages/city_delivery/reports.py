@@ -1,12 +1,13 @@
 """City delivery 同城配送 (FH-10): its input and what is reported of it."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from models.codes import StepCode
 from models.ids import Stage
 from models.instants import Instant
+from models.messages.count import Count
 from models.messages.leg import StageInput
 from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Word
 from models.roles import Role
@@ -17,7 +18,7 @@ ARRIVAL_NEWS = ("hub_told_arrival", "trunk_desk_told_arrival")
 
 
 class CityDelivery(StageInput):
-    """What the delivery has to know."""
+    """What the delivery has to know: how many pieces the truck brought."""
 
     pieces: int
 
@@ -92,6 +93,9 @@ class Collected(DeliveryFacts):
     plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound")
     pieces: int = Field(ge=1)
     packing_sound: bool
+
+    def counted(self) -> Count:
+        return Count(Role.HUB, self.pieces, self.packing_sound)
 
 
 class CalledCustomer(DeliveryFacts):
@@ -175,8 +179,13 @@ class Delivered(DeliveryFacts):
     )
     settles: ClassVar[tuple[str, ...]] = ("contact_failed",)
 
+    plain: ClassVar[tuple[str, ...]] = ("pieces",)
     personal: ClassVar[tuple[str, ...]] = ("floor",)
+    pieces: Annotated[int | None, Field(ge=1)] = None
     floor: Word | None = None
+
+    def counted(self) -> Count:
+        return Count(Role.PROVIDER, self.pieces)
 
 
 KINDS: tuple[type[Facts], ...] = (

@@ -43,7 +43,7 @@ def _trunk_transport(record: OrderRecord, sop: Sop, common: Common) -> StageInpu
     return TrunkTransport(
         **common,
         delivery=record.content.delivery,
-        pieces=record.content.pieces,
+        pieces=record.pieces,
         people=people,
         equipment=equipment,
         collect_fen=to_collect(record.content),
@@ -53,7 +53,7 @@ def _trunk_transport(record: OrderRecord, sop: Sop, common: Common) -> StageInpu
 
 
 def _city_delivery(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
-    return CityDelivery(**common, pieces=record.content.pieces)
+    return CityDelivery(**common, pieces=record.pieces)
 
 
 def _installation(record: OrderRecord, sop: Sop, common: Common) -> StageInput:

@@ -8,7 +8,7 @@ from models.faults import Finding
 from models.ids import Stage
 from models.messages.decisions import ShortChoice
 from models.messages.handover import Handover
-from models.messages.order import Order
+from models.messages.order import Order, counted_lines
 from models.messages.partners import (
     AskVehicle,
     CancelTechnician,
@@ -89,6 +89,17 @@ class OrderRecord(BaseModel):
         """Ship or release what is reserved; numbered like its reservation."""
         key = self.key(step, max(self.reservations, 1))
         return MoveStock(key=key, order=self.order, reserved=self.reserved)
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces there are: as they were counted last, else as they were ordered."""
+        return self.handover.pieces or self.content.pieces
+
+    def shipment(self) -> MoveStock:
+        """Ship what was counted as it was picked up, of what is reserved."""
+        count = self.handover
+        lines = counted_lines(self.content.lines, count.pieces, count.kinds)
+        return self.move(CallStep.SHIP_STOCK).model_copy(update={"lines": lines})
 
     @property
     def asked_vehicle(self) -> str:

@@ -1,11 +1,12 @@
 """What is reported of a return 退换货 (FE-4, MC-八, ER-4.4)."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from models.codes import StepCode
 from models.ids import Stage
+from models.messages.count import Kinds, adding_up
 from models.messages.reports import Facts, Word
 from models.roles import Role
 from models.stages.returns.request import RefundBy, ReturnCase
@@ -33,8 +34,13 @@ class ReturnCollected(ReturnFacts):
     waits_on: ClassVar[Role | None] = Role.PROVIDER
     means: ClassVar[str] = "the goods are on their way back"
 
-    plain: ClassVar[tuple[str, ...]] = ("pieces",)
+    plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds")
     pieces: int = Field(ge=1)
+    kinds: Kinds = ()
+
+    @model_validator(mode="after")
+    def _add_up(self) -> Self:
+        return adding_up(self, self.pieces, self.kinds)
 
 
 class ReturnInspected(ReturnFacts):

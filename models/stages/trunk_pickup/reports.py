@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from models.codes import ProblemCode, StepCode
 from models.instants import Instant
+from models.messages.count import Count, Kinds, adding_up
 from models.messages.handover import FeedbackPoint
 from models.messages.leg import StageInput
 from models.messages.order import Address
@@ -112,7 +113,7 @@ class CalledPickupPoint(PickupFacts):
 class PickedUp(PickupFacts):
     """Goods on the vehicle: each product checked, counted, sorted by area.
 
-    FH-8.2.3, FH-8.3.3.1, MC-七(二)2.
+    FH-8.2.3, FH-8.3.3.1, MC-七(二)2. `kinds` says how many of each, where not all are there.
     """
 
     kind: ClassVar[str] = "picked_up"
@@ -128,10 +129,18 @@ class PickedUp(PickupFacts):
     )
     settles: ClassVar[tuple[str, ...]] = ("pickup_trouble", "pickup_failed", "no_vehicle")
 
-    plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound", "sorted_by_area")
+    plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "packing_sound", "sorted_by_area")
     pieces: int = Field(ge=1)
+    kinds: Kinds = ()
     packing_sound: bool
     sorted_by_area: bool
+
+    @model_validator(mode="after")
+    def _add_up(self) -> Self:
+        return adding_up(self, self.pieces, self.kinds)
+
+    def counted(self) -> Count:
+        return Count(Role.MERCHANT, self.pieces, self.packing_sound)
 
     def milestones(self, times: Times, by: str) -> Milestones:
         # The truck leaves with the goods, until its own report says otherwise (FH-8.2.4).

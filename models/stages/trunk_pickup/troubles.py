@@ -106,7 +106,11 @@ class FailedPickupPassedOn(PickupIncident):
 
 
 class ExceptionFound(PickupIncident):
-    """Damage at the factory, a count that differs, another exception (FH-8.3.2.2)."""
+    """Damage at the factory, a count that differs, another exception (FH-8.3.2.2).
+
+    It is found by itself where a hand-over counts other pieces than it should, or damaged packing:
+    then `handover` is the report that counts, and `held_by` who held the goods until then.
+    """
 
     kind: ClassVar[str] = "exception_found"
     by: ClassVar[tuple[Role, ...]] = (
@@ -122,8 +126,17 @@ class ExceptionFound(PickupIncident):
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     problem: ClassVar[bool] = True
 
+    plain: ClassVar[tuple[str, ...]] = (
+        *("handover", "pieces", "expected"),
+        *("packing_sound", "held_by"),
+    )
     personal: ClassVar[tuple[str, ...]] = ("what",)
     what: Word
+    handover: Word | None = None
+    pieces: int | None = None
+    expected: int | None = None
+    packing_sound: bool | None = None
+    held_by: Role | None = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PICKUP_EXCEPTION_FOUND: times.occurred_at}

@@ -1,0 +1,43 @@
+"""What is counted as goods change hands (FH-8.2.3, FH-10.2.2)."""
+
+import operator
+from collections.abc import Iterable
+from typing import Annotated, NamedTuple, TypeVar
+
+from pydantic import Field
+
+from models.contract import Contract
+from models.roles import Role
+
+T = TypeVar("T")
+
+
+class Count(NamedTuple):
+    """What was counted as goods changed hands, and who held them until then."""
+
+    held_by: Role
+    pieces: int | None
+    packing_sound: bool = True
+
+
+class CountedKind(Contract):
+    """How many pieces of one kind were counted."""
+
+    sku: Annotated[str, Field(min_length=1, max_length=200)]
+    pieces: int = Field(ge=0)
+
+
+Kinds = Annotated[tuple[CountedKind, ...], Field(exclude_if=operator.not_, max_length=150)]
+"""How many of each kind, where somebody has said it."""
+
+
+def adding_up(report: T, pieces: int, kinds: Iterable[CountedKind]) -> T:
+    """A report whose kinds make its pieces.
+
+    Raises:
+        ValueError: they make another number.
+    """
+    counts = [kind.pieces for kind in kinds]
+    if counts and sum(counts) != pieces:
+        raise ValueError(f"the kinds make {sum(counts)} pieces, and {pieces} are said")
+    return report
