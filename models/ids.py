@@ -17,6 +17,8 @@ TASK_QUEUE = "fulfil"
 """The one queue of workflows and their activities, so that activities start eagerly."""
 
 _SPECIAL = re.compile(r"[%:/\x00-\x1f\x7f-\x9f]")
+_HYPHENS = "\u2010\u2013\u2014\u2212"
+_LINE = re.compile(r"[-/\\\u2010-\u2015\u2212\ufe58\ufe63\u30fc]+")
 _HASH = 16
 
 
@@ -39,6 +41,19 @@ def normal_number(number: str) -> str:
         if unicodedata.category(sign) != "Cf"
     )
     return unicodedata.normalize("NFKC", bare)  # without what is left out, accents may compose
+
+
+def alike(number: str) -> str:
+    """What order numbers share that differ only in case, slashes, blanks or kinds of hyphen."""
+    return _LINE.sub("-", normal_number(number).casefold())
+
+
+def spellings(number: str) -> frozenset[str]:
+    """Other numbers that are alike, as far as one writes them: one kind of line, one case."""
+    bare = normal_number(number)
+    lines = {_LINE.sub(line, bare) for line in ("-", "/", *_HYPHENS)} | {bare}
+    spelt = {case for one in lines for case in (one, one.lower(), one.upper())}
+    return frozenset(spelt - {bare})
 
 
 def number_key(number: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from models import ids
 from models.messages.order import WHO_AND_WHERE
 from starter.order_files.block import Block, BlockRole
-from starter.order_files.cells import Unreadable, Unsure, error_said, is_error, shown, text
+from starter.order_files.cells import Unreadable, Unsure, is_error, shown, text, words_of_error
 from starter.order_files.fields import Field
 from starter.order_files.line import Line
 from starter.order_files.meaning import STREETS, written
@@ -48,9 +48,21 @@ class Grouping:
                     self._current = self._placed(line)
         for block in [block for block in self.blocks if block.role is BlockRole.REPEAT]:
             self._check_repeat(block)
+        self._doubt_alike()
         for block in self.blocks:
             block.settle()
         return self.blocks
+
+    def _doubt_alike(self) -> None:
+        """Two numbers that differ in case, slashes, blanks or hyphens only may be one."""
+        alike: dict[str, list[Block]] = {}
+        for key, block in self._orders.items():
+            alike.setdefault(ids.alike(key), []).append(block)
+        for blocks in alike.values():
+            for block in blocks if len(blocks) > 1 else ():
+                others = ", ".join(shown(one.number or "") for one in blocks if one is not block)
+                message = f"{shown(block.number or '')} and {others} are almost the same number"
+                block.reasons.append(block.first.doubt(Field.NUMBER, f"{message}: is it one?"))
 
     def _placed(self, line: Line) -> Block:
         """Where a row with a number of its own goes: its order, a repeat, a contradiction."""
@@ -61,9 +73,10 @@ class Grouping:
             return block
         first = self._orders.get(key)
         if first is None:
-            first = self._orders[key] = self._begin(key, BlockRole.ORDER, line)
-            first.reasons += [doubt] if doubt else []
-            return first
+            self._orders[key] = self._begin(key, BlockRole.ORDER, line)
+        self._orders[key].reasons += [doubt] if doubt else []
+        if first is None:
+            return self._orders[key]
         read = self._read_of(first)
         if line.everything in read:
             current = self._current
@@ -158,7 +171,7 @@ class Grouping:
             message = "is empty: an order cannot be followed without one"
             return "", line.doubt(Field.NUMBER, message), None
         if is_error(cell):
-            return "", line.doubt(Field.NUMBER, error_said(cell)), None
+            return "", line.doubt(Field.NUMBER, words_of_error(cell)), None
         try:
             order_number(cell)
         except Unreadable as problem:

@@ -1,6 +1,7 @@
 """From the rows of one order to the order, and to what is wrong with it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -20,22 +21,32 @@ from starter.order_files.line import Line
 from starter.order_files.meaning import PARTS
 from starter.order_files.numbers import money, order_number
 from starter.order_files.people import person
-from starter.order_files.places import Place, address
+from starter.order_files.places import Place, locate
 from starter.order_files.problems import Problems
 from starter.order_files.results import RowResult
 from starter.order_files.times import times
+from starter.order_files.totals import Totals, totals_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """Whose file it is and when it came: `today` is the Shanghai day of `received_at`."""
+    """Whose file it is and when it came: `today` is the Shanghai day of `received_at`;
+    `reading` is how it gives total volumes."""
 
     merchant: str
     today: date
     received_at: datetime
+    reading: Totals = Totals.WHOLE
 
 
-def result(block: Block, intake: Intake) -> RowResult:
+def results(blocks: Sequence[Block], intake: Intake) -> tuple[RowResult, ...]:
+    """What becomes of the blocks of a file; how it gives total volumes is read of all of them."""
+    orders = [block.followed for block in blocks if block.role is BlockRole.ORDER]
+    intake = replace(intake, reading=totals_of(orders))
+    return tuple(_result(block, intake) for block in blocks)
+
+
+def _result(block: Block, intake: Intake) -> RowResult:
     """What becomes of a block: taken, to be reviewed, refused, or known."""
     reader = _BlockReader(block, intake)
     reasons = tuple(one.finding for one in block.reasons)
@@ -84,17 +95,19 @@ class _BlockReader:
         first = block.first
         self._block = block
         self._intake = intake
+        self._rest: list[str] = []
         self._line = Line(first.row, intake.today, first.heading, first.sheet)
         self.problems = Problems(first.heading, self._line)
         for line in block.lines:
             self.problems.check_errors(line)
+            self.problems.check_hidden(line)
             for of in line.of_order:
                 self._line.cells.setdefault(of, line.cells[of])
                 self._line.made_of.setdefault(of, line)
 
     def order(self) -> Order | None:
         """The order; none where something was refused."""
-        lines, volume = goods(self._block.followed, self.problems)
+        lines, volume = goods(self._block.followed, self.problems, self._intake.reading)
         if len(lines) > LINES_MAX:
             self.problems.refuse(
                 Field.GOODS,
@@ -131,25 +144,20 @@ class _BlockReader:
 
     def _contact(self, name: Field, phone: Field) -> dict[str, str | None]:
         found = person(self._line.cell(name), self._line.cell(phone))
-        if found.unread:
-            self.problems.doubt(
-                phone,
-                f"{shown(found.unread)} is not a telephone number that can be called;"
-                " write it as 13800138000 or 0571-88886666",
-            )
+        if found.doubt:
+            self.problems.doubt(phone, f"{shown(self._line.cell(phone))} {found.doubt}")
+        if found.rest:
+            self._rest.append(f"{self.problems.heading.title(phone)}: {found.rest}")
         return {"name": found.name, "phone": found.phone}
 
     def _address(self, side: str) -> dict[str, str | None]:
         place = Place(*(text(self._line.cell(Field(f"{side}.{part}"))) for part in PARTS))
-        found = address(place)
-        if place.written and not found["city"]:
+        found = locate(place)
+        if found.doubt:
             title = self.problems.heading.title(Field(f"{side}.street"))
-            self.problems.doubt(
-                f"{side}.city",
-                f"{title} {shown(place.written)}: no city can be read in it;"
-                " begin it with 省, 市 and 区",
-            )
-        return found
+            of = f"{side}.city"
+            self.problems.doubt(of, f"{title} {shown(place.written)}: {found.doubt}")
+        return found.parts
 
     def _choices(self) -> dict[str, Any]:
         chosen = {
@@ -171,7 +179,8 @@ class _BlockReader:
         return amounts[0] if len(set(amounts)) == 1 else sum(amounts) if amounts else None
 
     def _note(self) -> str | None:
+        """The remarks, and what stood next to a phone: nothing of its cell is lost."""
         notes = [
             text(line.cells[Field.NOTE]) for line in self._block.lines if Field.NOTE in line.cells
         ]
-        return "；".join(dict.fromkeys(notes)) or None
+        return "；".join(dict.fromkeys([*notes, *self._rest])) or None

@@ -129,7 +129,7 @@ def is_error(cell: Cell) -> bool:
     return isinstance(cell, str) and cell[:1] == "#" and bool(_ERROR.fullmatch(cell.strip()))
 
 
-def error_said(cell: Cell) -> str:
+def words_of_error(cell: Cell) -> str:
     """What is wrong with a cell that holds an error."""
     if cell == UNSAVED:
         return (

@@ -15,7 +15,7 @@ from starter.order_files.cells import Unreadable, Unsure, shown, squashed
 from starter.order_files.choices import PAYMENTS, VERIFY, YES_NO, payment, verify_by, yes_or_no
 from starter.order_files.fields import BARE, SIDED, SYNONYMS, WEAK, Field, Side
 from starter.order_files.heading import normal
-from starter.order_files.people import find_phone
+from starter.order_files.people import NO_PHONE, find_phones
 
 CHOICES: Final[Mapping[str, Mapping[str, Any]]] = {
     "payment": PAYMENTS,
@@ -91,18 +91,22 @@ def _read(field: Field, value: str, name: str, today: date) -> dict[str, Any]:
 
 def _address(side: str, part: str, value: str) -> dict[str, str | None]:
     """What it says of an address: a whole one also says city and district, where it is plain."""
-    read = places.address(places.Place(**{part: value}))
-    meant = {name: one for name, one in read.items() if one is not None}
+    found = places.locate(places.Place(**{part: value}))
+    if found.doubt and part == "city":
+        raise amiss(f"{side}.city", found.doubt)
+    meant = {name: one for name, one in found.parts.items() if one is not None}
+    if part == "city":
+        meant.pop("province", None)  # it may be set next to it
     if part == "province":
         meant = {"province": meant["province"]}  # else a municipality would also be the city
     return {f"{side}.{name}": one for name, one in meant.items()}
 
 
 def _phone(field: Field, value: str, today: date) -> str:
-    found, beside = find_phone(value)
-    if found is None or beside:
-        raise Unreadable(f"{shown(value)} is not a telephone number that can be called")
-    return found
+    found = find_phones(value)
+    if len(found.numbers) != 1 or found.left:
+        raise Unreadable(f"{shown(value)} {NO_PHONE}")
+    return found.numbers[0]
 
 
 def _pickup(value: str, today: date) -> dict[str, Any]:

@@ -1,23 +1,32 @@
 """The goods of an order and their volumes (货物种类件数, 货物总方量: FH-7.2.2)."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from starter.order_files import choices, numbers
 from starter.order_files.cells import plain, shown, text
 from starter.order_files.fields import Field
-from starter.order_files.line import Line
+from starter.order_files.line import GOODS_FIELDS, Line
 from starter.order_files.problems import Problems
+from starter.order_files.totals import Totals, fits, total_of
 
 NAMING = (Field.NAME, Field.GOODS, Field.CATEGORY, Field.SKU)
 """Where the goods' name stands, the best place first."""
 
 KIND_MAX = 200
 _KINDS = re.compile(r"[、，,;；\n+]+")
-_COUNTED = re.compile(r"(?P<name>.*?\D)\s*[x×*X]?\s*(?P<count>\d+)\s*(?P<unit>[一-鿿]?|pcs)")
+_UNIT = "|".join(sorted(numbers.COUNTERS, key=len, reverse=True))
+_COUNTED = re.compile(
+    rf"(?P<name>.*?[^\d.,])\s*(?:(?<!\d)[x×*]\s*(?P<times>\d+)\s*(?:{_UNIT})?|(?P<count>\d+)\s*(?:{_UNIT}))",
+    re.IGNORECASE,
+)
+_COUNT_INSIDE = re.compile(rf"\d+\s*(?:{_UNIT})(?!装)")
+_BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
+_SEVERAL = re.compile(r"[、，,;；\n+]")
+_SEVERAL_SKUS = re.compile(r"[、;；\n]")
 
 
 @dataclass(slots=True)
@@ -48,15 +57,32 @@ class Goods:
         }
 
 
-def goods(lines: Sequence[Line], problems: Problems) -> tuple[list[dict[str, Any]], Decimal | None]:
-    """The goods lines of an order, and its total volume in m³ where that can be known."""
-    read = [found for line in lines if line.has_goods for found in _of_line(line, problems)]
+def goods(
+    lines: Sequence[Line], problems: Problems, reading: Totals
+) -> tuple[list[dict[str, Any]], Decimal | None]:
+    """The goods lines of an order, and its total volume in m³ where that can be known.
+
+    Args:
+        lines: the order's rows.
+        problems: takes what is wrong with them.
+        reading: how the rows of this file give the order's total.
+    """
+    read = [
+        found
+        for row in lines
+        if row.has_goods
+        for line in _stacked(row)
+        for found in _of_line(line, problems)
+    ]
     totals = [
         volume
         for line in lines
         if (volume := _volume(line, Field.TOTAL_VOLUME, problems)) is not None
     ]
-    total = _total(totals, read)
+    if reading is Totals.MIXED and len(totals) > 1:
+        message = "is the order's in some rows of this file, and a share in others: which is it?"
+        problems.doubt(Field.TOTAL_VOLUME, message)
+    total = total_of(totals, reading)
     has_total = Field.TOTAL_VOLUME in problems.heading.columns
     of_piece = _settle(read, total, has_total=has_total)
     for one in read:
@@ -77,6 +103,7 @@ def _of_line(line: Line, problems: Problems) -> list[Goods]:
             problems.doubt(Field.PIECES, f"is empty for {shown(name)}", line)
         return []
     pieces = problems.read(line, Field.PIECES, numbers.pieces)
+    _doubt_several(line, problems)
     if not name:
         problems.doubt(Field.NAME, "is empty: what are the goods?", line)
         return []
@@ -93,19 +120,43 @@ def _of_line(line: Line, problems: Problems) -> list[Goods]:
     return [found]
 
 
+def _stacked(line: Line) -> Iterator[Line]:
+    """A row whose cells hold several goods one over the other, as a row each."""
+    texts = {of: text(cell).splitlines() for of, cell in line.cells.items() if of in GOODS_FIELDS}
+    parts = {of: list(filter(None, map(str.strip, found))) for of, found in texts.items()}
+    counts = {len(found) for found in parts.values()}
+    several = Field.PIECES in parts and any(of in parts for of in NAMING) and len(counts) == 1
+    if not several or counts == {1}:
+        yield line
+        return
+    for place in range(*counts):
+        cells = {of: cell for of, cell in line.cells.items() if of not in GOODS_FIELDS}
+        yield replace(line, cells=cells | {of: found[place] for of, found in parts.items()})
+
+
+def _doubt_several(line: Line, problems: Problems) -> None:
+    """Several goods in one cell, with one count: how many of each is not said."""
+    for of, signs in ((Field.NAME, _SEVERAL), (Field.GOODS, _SEVERAL), (Field.SKU, _SEVERAL_SKUS)):
+        written = _BRACKETS.sub("", plain(line.cell(of)))
+        if len([part for part in signs.split(written) if part.strip()]) > 1:
+            problems.doubt(of, f"{shown(line.cells[of])} may be several goods: a row each", line)
+
+
 def _of_text(line: Line, problems: Problems) -> list[Goods]:
     """Goods in one cell: 沙发2件、茶几1件."""
     found = []
     cell = line.cells[Field.GOODS]
     for kind in filter(None, (part.strip() for part in _KINDS.split(plain(cell)))):
         counted = _COUNTED.fullmatch(kind) if len(kind) <= KIND_MAX else None
-        if counted is None:
+        name = counted["name"].strip(" :：x×*X") if counted else ""
+        if counted is None or _COUNT_INSIDE.search(_BRACKETS.sub("", name)):
             problems.doubt(
-                Field.GOODS, f"{shown(kind)} has no pieces; write for example 沙发2件", line
+                Field.GOODS,
+                f"{shown(kind)} does not say how many of what; write for example 沙发2件、茶几1件",
+                line,
             )
             continue
-        name = counted["name"].strip(" :：x×*X")
-        found.append(Goods(line, name, name, None, int(counted["count"])))
+        found.append(Goods(line, name, name, None, int(counted["count"] or counted["times"])))
     return found
 
 
@@ -130,22 +181,12 @@ def _volume(line: Line, of: Field, problems: Problems) -> Decimal | None:
     return problems.read(line, of, lambda cell: numbers.volume(cell, unit))
 
 
-def _total(totals: list[Decimal], read: list[Goods]) -> Decimal | None:
-    """The order's total from the rows that give one: repeated on each row, or a share each."""
-    if not totals:
-        return None
-    together = sum(totals, Decimal(0))
-    if len(set(totals)) == 1 and not (len(totals) > 1 and _fits(_counted(read), together)):
-        return totals[0]
-    return together
-
-
 def _settle(read: list[Goods], total: Decimal | None, *, has_total: bool) -> bool:
     """Give each line its volume of a piece and its own; a bare 体积 is whichever the total
     confirms, and the line's where the list has no total. Gives whether it is a piece's."""
     of_piece = has_total
-    if total is not None and not _fits(_counted(read), total):
-        of_piece = not _fits(sum((one.either or Decimal(0) for one in read), Decimal(0)), total)
+    if total is not None and not fits(_counted(read), total):
+        of_piece = not fits(sum((one.either or Decimal(0) for one in read), Decimal(0)), total)
     for one in read:
         if one.either is not None:
             one.a_piece, one.of_line = (one.either, None) if of_piece else (None, one.either)
@@ -159,7 +200,3 @@ def _settle(read: list[Goods], total: Decimal | None, *, has_total: bool) -> boo
 def _counted(read: list[Goods]) -> Decimal:
     volumes = ((one.a_piece or one.either or Decimal(0)) * one.pieces for one in read)
     return sum(volumes, Decimal(0))
-
-
-def _fits(counted: Decimal, total: Decimal) -> bool:
-    return counted > 0 and abs(counted - total) <= max(Decimal("0.05"), counted / 10)

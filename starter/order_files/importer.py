@@ -14,7 +14,7 @@ from models.faults import Finding
 from models.messages.order import Order
 from models.messages.placement import PlacementOutcome
 from starter.order_files.blocks import Grouping
-from starter.order_files.build import Intake, result
+from starter.order_files.build import Intake, results
 from starter.order_files.cells import FileRefused
 from starter.order_files.read import read_lists
 from starter.order_files.results import FileResult, RowResult
@@ -48,7 +48,7 @@ def read_orders(data: bytes, *, merchant: str, today: date, received_at: datetim
     Args:
         data: the bytes of an .xlsx, .xls or .csv file; what it is called does not matter.
         merchant: whose orders these are.
-        today: the Shanghai day; a date without a year is the nearest one to it.
+        today: the Shanghai day; a date without a year is the next one from it.
         received_at: when the file came in, aware; an order placed later is doubted.
 
     Raises:
@@ -63,8 +63,7 @@ def read_orders(data: bytes, *, merchant: str, today: date, received_at: datetim
     if not blocks:
         raise FileRefused(f"no orders stand under the heading row {lists.tables[0][1].last_row}")
     intake = Intake(merchant=merchant, today=today, received_at=received_at)
-    rows = tuple(result(block, intake) for block in blocks)
-    return FileResult(rows, tuple(lists.warnings), tuple(lists.ignored))
+    return FileResult(results(blocks, intake), tuple(lists.warnings), tuple(lists.ignored))
 
 
 async def take(

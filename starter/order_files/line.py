@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from starter.order_files.cells import Cell, address
+from starter.order_files.cells import Cell, address, text
 from starter.order_files.fields import Field
 from starter.order_files.heading import Heading
 from starter.order_files.meaning import STREETS, meaning
+from starter.order_files.placeholders import hides, is_missing
 from starter.order_files.results import Doubt
 
 GOODS_FIELDS = frozenset(name for name in Field if name.split(".")[0] == Field.GOODS)
@@ -33,8 +34,9 @@ class Line:
 
     `today` is the day of the import; `continues` says that its number stands in a merged cell
     that began in a row above; `made_of` is the row that each field is taken from, in a line made
-    of several; `ended` says that its order, or this part of it, was cancelled or paid back. What it
-    means is worked out when it is compared: few rows are.
+    of several; `ended` says that its order, or this part of it, was cancelled or paid back;
+    `hidden` is why a cell that holds something counts as missing. What it means is worked out when
+    it is compared: few rows are.
     """
 
     row: int
@@ -46,11 +48,23 @@ class Line:
     doubts: list[Doubt] = field(default_factory=list)
     refusals: list[Doubt] = field(default_factory=list)
     ended: Doubt | None = None
+    hidden: dict[Field, str] = field(default_factory=dict)
     made_of: dict[str, "Line"] = field(default_factory=dict)
 
     def cell(self, of: Field) -> Cell:
         """The cell of a field, empty text where there is none."""
         return self.cells.get(of, "")
+
+    def fill(self, of: Field, cell: Cell) -> None:
+        """Take a cell in; what stands for nothing is missing, but for the number's own."""
+        if of is not Field.NUMBER:
+            if is_missing(cell):
+                return
+            if why := hides(of, cell):
+                self.hidden[of] = why
+                return
+        if text(cell):
+            self.cells[of] = cell
 
     def address(self, of: str) -> str | None:
         """Where the field stands: K4; a part of an address without a column, where its street

@@ -7,7 +7,7 @@ from datetime import date
 from starter.order_files import days, numbers
 from starter.order_files.cells import Cell, Unreadable, Unsure, plain, squashed, text
 from starter.order_files.fields import Field
-from starter.order_files.people import find_phone
+from starter.order_files.people import find_phones
 
 PARTS = ("region", "province", "city", "district", "street")
 STREETS: dict[str, Field] = {
@@ -34,7 +34,7 @@ def meaning(name: Field, cells: Mapping[Field, Cell], today: date) -> object:
     cell = cells[name]
     with suppress(Unreadable, Unsure):
         if name in (Field.CUSTOMER_PHONE, Field.CONTACT_PHONE):
-            return find_phone(plain(cell))[0] or squashed(cell)
+            return find_phones(plain(cell)).numbers or squashed(cell)
         if name in (Field.PICKUP_DAY, Field.PLACED_AT):
             return days.day(cell, today)
         if name in _READERS:

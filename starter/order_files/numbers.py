@@ -14,9 +14,10 @@ from starter.order_files.cells import (
     Unsure,
     plain,
     shown,
-    squashed,
     text,
 )
+from starter.order_files.fields import Field
+from starter.order_files.placeholders import hides, is_missing
 
 Read = TypeVar("Read")
 
@@ -34,7 +35,6 @@ _KEPT = 15
 
 _LOST = re.compile(r"\d{15}0+|\d{16,}00")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
-_NO_NUMBER = frozenset(["同上", "无", "暂无", "没有", "待定", "未知", "none", "n/a", "null"])
 _MONEY_SIGN = re.compile(r"^(¥|￥|rmb|cny)")
 
 COUNTERS = dict.fromkeys(
@@ -77,7 +77,7 @@ def order_number(cell: Cell) -> str:
             f"{shown(cell)}: the spreadsheet has made a date or time of this number; format the"
             " column as text and enter the number again"
         )
-    if squashed(cell) in _NO_NUMBER or not any(letter.isalnum() for letter in plain(cell)):
+    if is_missing(cell) or hides(Field.NUMBER, cell) or not any(map(str.isalnum, plain(cell))):
         raise Unreadable(f"{shown(cell)} is not an order number: write the order's own")
     number = text(cell).removeprefix("'").strip()
     if len(number.split()) > 1:

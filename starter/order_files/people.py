@@ -12,57 +12,93 @@ REGION = "CN"
 LONGEST = 200
 """Letters of a cell in which a phone is looked for; a longer text is not a contact."""
 
+NO_PHONE = "is not a telephone number that can be called; write it as 13800138000 or 0571-88886666"
+
 _EXTENSION = re.compile(
     r"[,，;；]?\s*(?:转接?|分机号?|ext\.?|x|#)\s*[:：]?\s*(\d{1,6})(?!\d)", re.IGNORECASE
 )
 _DASHED = re.compile(r"(?<!\d)((?:0\d{2,3}[- ]?)\d{7,8})-(\d{1,6})(?!\d)")
+_PRIVACY = re.compile(r"(?<!\d)(1\d{2}[- ]?\d{4}[- ]?\d{4})\s*[-,(\[]\s*(\d{1,6})(?!\d)\s*[)\]]?")
+"""A number that a marketplace lends: 13800138000-1234."""
+
+_CODE = re.compile(r"\s*[(（\[【]\s*(\d{2,6})\s*[)）\]】]\s*$")
+"""The same number's extension, behind the name: 张三[1234]."""
+
+_TWO = re.compile(r"(?<!\d)(1\d{10})-(?=1\d{10}(?!\d))")
 _ODD_DASHES = re.compile("[‐-―−－ー]")
 _TRIM = " \t\r\n,，、;；:：/\\|()（）-—_电话手机联系方式TELtel.：'"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A name and a phone found in one cell or two; `unread` is a phone that is none."""
+    """A name and a phone found in one cell or two.
+
+    `rest` is the phone's cell where more stands in it than these: another phone, another name;
+    `doubt` says why a person must look at it.
+    """
 
     name: str | None = None
     phone: str | None = None
-    unread: str | None = None
+    rest: str | None = None
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """The telephone numbers in a text, as +8613800138000 and `;ext=123` where one has an
+    extension; and what stands next to them."""
+
+    numbers: tuple[str, ...]
+    left: str
 
 
 def person(name_cell: Cell, phone_cell: Cell) -> Person:
     """Who to call. A phone in the name's cell, or a name in the phone's, is found there."""
-    name_text, phone_text = text(name_cell), text(phone_cell)
-    number, beside = find_phone(plain(phone_cell)) if phone_text else (None, "")
-    if not phone_text and name_text:
-        number, left = find_phone(plain(name_cell))
-        if number:
-            name_text = left
-    unread = phone_text if phone_text and not number else None
-    return Person(name_text or _name(beside) or None, number or unread, unread)
+    name, cell = text(name_cell), text(phone_cell)
+    if cell:
+        phones, written = find_phones(plain(phone_cell)), cell
+    else:
+        phones, written = find_phones(plain(name_cell)), name
+        name = phones.left if phones.numbers else name
+    if not phones.numbers:
+        return Person(name or None, cell or None, doubt=NO_PHONE if cell else None)
+    number, *others = phones.numbers
+    doubt = None
+    if (code := _CODE.search(name)) and not number.endswith(f";ext={code[1]}"):
+        name = name[: code.start()]
+        if ";ext=" in number:
+            doubt = f"and the name have two extensions: which is right? The name's is {code[1]}"
+        else:
+            number = f"{number};ext={code[1]}"
+    elif code:
+        name = name[: code.start()]
+    if cell and any(letter.isdigit() for letter in phones.left):
+        doubt = "has digits next to the number: do they belong to it?"
+    elif cell and not name:
+        name = phones.left
+    is_rest = others or doubt or (cell and phones.left not in ("", name))
+    return Person(name or None, number, written if is_rest else None, doubt)
 
 
 @lru_cache(maxsize=20_000)
-def find_phone(written: str) -> tuple[str | None, str]:
-    """The first telephone number in a text as +8613800138000, with `;ext=123` where it has an
-    extension; and the text without its numbers.
-
-    A number that exists in no numbering plan is none.
-    """
+def find_phones(written: str) -> Phones:
+    """The telephone numbers in a text; one that exists in no numbering plan is none."""
     if len(written) > LONGEST:
-        return None, written
+        return Phones((), written)
     spelt = _ODD_DASHES.sub("-", written).lstrip("'")
+    spelt = _TWO.sub(r"\1/", spelt)
     spelt = _DASHED.sub(r"\1 ext. \2", _EXTENSION.sub(r" ext. \1", spelt))
+    spelt = _PRIVACY.sub(r"\1 ext. \2", spelt)
     found = list(phonenumbers.PhoneNumberMatcher(spelt, REGION))
     if not found:
-        return None, written
+        return Phones((), written)
     left = spelt
     for match in reversed(found):
         left = left[: match.start] + left[match.end :]
-    first = found[0].number
-    number = phonenumbers.format_number(first, phonenumbers.PhoneNumberFormat.E164)
-    return (f"{number};ext={first.extension}" if first.extension else number), left.strip(_TRIM)
+    numbers = tuple(dict.fromkeys(_number(match.number) for match in found))
+    return Phones(numbers, left.strip(_TRIM))
 
 
-def _name(beside: str) -> str:
-    """What stands next to a phone, if it may be a name."""
-    return beside if beside and not any(letter.isdigit() for letter in beside) else ""
+def _number(found: phonenumbers.PhoneNumber) -> str:
+    number = phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)
+    return f"{number};ext={found.extension}" if found.extension else number

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from starter.order_files.cells import Cell, Unreadable, Unsure, error_said, is_error
+from starter.order_files.cells import Cell, Unreadable, Unsure, is_error, words_of_error
 from starter.order_files.fields import Field
 from starter.order_files.heading import Heading
 from starter.order_files.line import Line
+from starter.order_files.placeholders import changed
 from starter.order_files.results import Doubt
 
 Read = TypeVar("Read")
@@ -67,7 +68,16 @@ class Problems:
         for of, cell in list(line.cells.items()):
             if is_error(cell) and of is not Field.NUMBER:
                 del line.cells[of]
-                self.refuse(of, error_said(cell), line)
+                self.refuse(of, words_of_error(cell), line)
+
+    def check_hidden(self, line: Line) -> None:
+        """Doubt every cell that is masked or points elsewhere, and what a spreadsheet made of a
+        name or a model."""
+        for of, why in line.hidden.items():
+            self.doubt(of, why, line)
+        for of, cell in line.cells.items():
+            if made := changed(of, cell):
+                self.doubt(of, made, line)
 
     def _value(self, line: Line, of: Field, reader: Callable[[Cell], Read]) -> Read | None:
         try:

@@ -20,6 +20,7 @@ from starter.order_files.footers import is_footer, says_what_is_required
 from starter.order_files.heading import Heading
 from starter.order_files.headings import is_heading
 from starter.order_files.line import FIGURES, Line
+from starter.order_files.placeholders import is_missing
 from starter.order_files.results import Doubt, Ignored
 from starter.order_files.status import Status, status_of
 
@@ -118,10 +119,11 @@ class ListReader:
                 cell = self._held_cell(name)
             else:
                 spanned.append(name)
-            if text(cell):
-                line.cells[name] = cell
+            line.fill(name, cell)
         self._hold(line, spanned)
         self._join_columns(line, row)
+        if line.cells.keys() == {Field.NUMBER} and is_missing(line.cells[Field.NUMBER]):
+            line.cells.clear()  # a row of dashes
         self._mark(line, row)
         return line
 
@@ -138,7 +140,7 @@ class ListReader:
             if not text(cell):
                 continue
             if name not in FIGURES:
-                line.cells[name] = cell
+                line.fill(name, cell)
             elif squashed(first.cell(Field.NUMBER)) != number:
                 for one in (first, line):
                     one.doubts.append(
@@ -151,7 +153,7 @@ class ListReader:
         """Several columns of one field are read as one text: two phones, two remarks."""
         for name, columns in self._heading.more.items():
             parts = [line.cells[name]] if name in line.cells else []
-            parts += [row.at(column) for column in columns if text(row.at(column))]
+            parts += [row.at(column) for column in columns if not is_missing(row.at(column))]
             if len(parts) > 1:
                 line.cells[name] = JOINED.get(name, " ").join(dict.fromkeys(map(text, parts)))
             elif parts:

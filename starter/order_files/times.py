@@ -47,8 +47,9 @@ def _day(
     found = problems.read(line, of, lambda cell: days.day(cell, today, past=past))
     if found is None:
         return None
-    cell, away = shown(line.cell(of)), abs((found.day - today).days)
+    away = abs((found.day - today).days)
     if found.year_guessed and away > days.NEAR_DAYS:
+        cell = shown(line.cell(of))
         message = f"{cell} has no year, and {found.day} is {counted(away, 'day')} away: which year?"
         problems.doubt(of, message, line)
     elif found.year_guessed:
@@ -57,5 +58,5 @@ def _day(
         message = f"has {shown(found.unread)} next to the day, which is not an hour"
         problems.doubt(of, message, line)
     if found.doubt:
-        problems.doubt(of, f"{cell} {found.doubt}", line)
+        problems.doubt(of, f"{shown(line.cell(of))} {found.doubt}", line)
     return found

@@ -28,6 +28,10 @@ class TakeMany(Protocol):
         """Take them in, or say what would become of them."""
 
 
+Numbers = Callable[[Iterable[str]], Awaitable[Mapping[str, str]]]
+"""Asks for the numbers of those workflow ids that are there."""
+
+
 class Placement(BaseModel):
     """What became of an order that was handed in.
 
@@ -72,12 +76,14 @@ async def place_many(context: AppContext, orders: Sequence[Order]) -> list[Place
 async def _taken(
     context: AppContext, orders: Sequence[Order]
 ) -> tuple[list[Placement], list[OrderRow | None]]:
-    async def is_there(workflow_id: str) -> bool:
-        return await context.store.orders.by_id(workflow_id) is not None
-
     now = context.now()
     return await judged(
-        orders, context.sop_for, now, is_there, context.store.orders.take_many, set()
+        orders,
+        context.sop_for,
+        now,
+        context.store.orders.numbers,
+        context.store.orders.take_many,
+        set(),
     )
 
 
@@ -85,7 +91,7 @@ async def judged(
     orders: Sequence[Order],
     sop_for: Callable[[str], Sop],
     now: datetime,
-    is_there: Callable[[str], Awaitable[bool]],
+    numbers: Numbers,
     take: TakeMany,
     coming: set[str],
 ) -> tuple[list[Placement], list[OrderRow | None]]:
@@ -95,11 +101,12 @@ async def judged(
         orders: in the order in which they came.
         sop_for: a merchant's terms.
         now: when they came in.
-        is_there: whether there is an order of that workflow id.
+        numbers: the numbers of the orders that are there.
         take: takes the sound ones in, or only says what would become of them.
         coming: ids of the orders of the same file before these that are sound; added to.
     """
     terms: dict[str, Sop] = {}
+    orders = await _doubt_alike(orders, numbers)
     stamped: list[OrderInput] = []
     for order in orders:
         if order.merchant not in terms:
@@ -108,7 +115,7 @@ async def judged(
         stamped.append(order_input(dated, accepted_at=now, sop=terms[order.merchant]))
     faults = []
     for start in stamped:
-        fault = _too_large(start) or await _replaces_none(start.content, is_there, coming)
+        fault = _too_large(start) or await _replaces_none(start.content, numbers, coming)
         faults.append(fault)
         coming |= {start.order} if fault is None else set()
     sound = [start for start, fault in zip(stamped, faults, strict=True) if fault is None]
@@ -156,6 +163,28 @@ def _another(held: Order, handed: Order) -> Iterator[Finding]:
             yield Finding(field=part, message=f"{part} is another one there: which is right?")
 
 
+async def _doubt_alike(orders: Sequence[Order], numbers: Numbers) -> list[Order]:
+    """Doubt a number where the merchant has one that differs in case, slashes or hyphens only."""
+    alike = {
+        order.workflow_id: [
+            ids.order_id(order.merchant, one) for one in sorted(ids.spellings(order.number))
+        ]
+        for order in orders
+    }
+    there = await numbers({one for others in alike.values() for one in others})
+    return [
+        order
+        if not (found := [there[one] for one in alike[order.workflow_id] if one in there])
+        else order.model_copy(update={"doubts": (*order.doubts, _almost(order, found))})
+        for order in orders
+    ]
+
+
+def _almost(order: Order, others: Sequence[str]) -> Finding:
+    message = f"{order.number} and {', '.join(others)}, which is there, are almost the same number"
+    return Finding(field="number", message=f"{message}: is it one?")
+
+
 def _too_large(start: OrderInput) -> Finding | None:
     if len(start.model_dump_json().encode()) <= INPUT_BYTES_MAX:
         return None
@@ -163,14 +192,12 @@ def _too_large(start: OrderInput) -> Finding | None:
     return Finding(field="lines", message=message)
 
 
-async def _replaces_none(
-    order: Order, is_there: Callable[[str], Awaitable[bool]], coming: Collection[str]
-) -> Finding | None:
+async def _replaces_none(order: Order, numbers: Numbers, coming: Collection[str]) -> Finding | None:
     """The order that it says it replaces must be there, or come with it: the two are linked."""
     if order.replaces is None:
         return None
     before = ids.order_id(order.merchant, order.replaces)
-    if before in coming or await is_there(before):
+    if before in coming or await numbers([before]):
         return None
     return Finding(
         field="replaces", message=f"{order.merchant} has no order {order.replaces} to be replaced"

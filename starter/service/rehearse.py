@@ -50,12 +50,12 @@ class Rehearsal:
             TermsError: a merchant's own terms cannot be read.
         """
         placed, _ = await judged(
-            orders, self._sop_for, self._now(), self._is_there, self._rehearse, self._coming
+            orders, self._sop_for, self._now(), self._numbers, self._rehearse, self._coming
         )
         return placed
 
-    async def _is_there(self, workflow_id: str) -> bool:
-        return self._store is not None and await self._store.orders.by_id(workflow_id) is not None
+    async def _numbers(self, workflow_ids: Iterable[str]) -> Mapping[str, str]:
+        return await self._store.orders.numbers(workflow_ids) if self._store else {}
 
     async def _rehearse(
         self, handed: Iterable[tuple[Order, Mapping[str, Any]]], *, accepted_at: datetime

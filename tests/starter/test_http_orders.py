@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -115,3 +116,34 @@ async def test_an_order_may_take_the_place_of_one_that_is_there(doors: Doors) ->
     assert answer.json()["outcome"] == "accepted"
     row = await doors.context.order(MERCHANT, "SO-7")
     assert (row.replaces, row.order.replaces) == (NUMBER, NUMBER)
+
+
+JUDGED: list[tuple[dict[str, Any], list[str]]] = [
+    ({"delivery": {"city": "佛山", "street": "x 路 1 号"}}, []),
+    ({"delivery": {"city": "某某市", "street": "x 路 1 号"}}, ["delivery.city"]),
+    ({"delivery": {"province": "广东省", "city": "杭州市", "street": "x"}}, ["delivery.city"]),
+    ({"customer": {"name": "王芳", "phone": "12345678"}}, ["customer.phone"]),
+    ({"customer": {"name": "王*", "phone": "13800138000"}}, ["customer.name"]),
+    ({"customer": {"name": "待定", "phone": "13800138000"}}, ["customer.name"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "doubted"), JUDGED)
+async def test_places_and_phones_are_judged_as_those_of_an_order_file(
+    doors: Doors, changes: dict[str, Any], doubted: list[str]
+) -> None:
+    answer = await doors.place(**changes)
+    assert answer.status_code == 201
+    assert list(dict.fromkeys(one["field"] for one in answer.json()["reasons"])) == doubted
+    assert (await doors.place(**changes)).status_code == 200
+
+
+async def test_a_number_almost_like_one_of_the_merchants_is_doubted(doors: Doors) -> None:
+    first, *others = [
+        (await doors.place(number=number)).json()
+        for number in ("AL-1", "al-1", "AL/1", "AL—1", "AL-2")
+    ]
+    assert first["outcome"] == "accepted"
+    assert [one["outcome"] for one in others] == ["review", "review", "review", "accepted"]
+    assert "AL-1, which is there, are almost the same" in others[0]["reasons"][0]["message"]
+    assert (await doors.place(number="AL-1")).json()["outcome"] == "accepted"

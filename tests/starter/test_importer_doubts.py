@@ -72,6 +72,53 @@ def test_width_outer_blanks_separators_and_units_are_no_doubt(heading: str, cell
     assert (result.outcome, result.reasons) == ("accepted", ())
 
 
+A_DATE = datetime(2026, 3, 12)  # noqa: DTZ001 - as a cell has it
+SAYS_NOTHING = ["-", "—", "/", "无", "待定", "暂无", "***", "N/A", "..."]
+REQUIRED = {
+    "预约提货日期": "wanted_pickup_day", "客户姓名": "customer.name", "联系电话": "customer.phone",
+    "收货地址": "delivery.street", "提货地址": "pickup.street", "提货联系人": "pickup_contact.name",
+    "件数": "lines.pieces", "货物总方量": "total_volume_m3", "货物名称": None, "型号": None,
+    "备注": None,
+    "付款方式": None, "订单金额": None, "提货时间": None, "易碎": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", SAYS_NOTHING)
+@pytest.mark.parametrize(("heading", "field"), REQUIRED.items())
+def test_what_stands_for_nothing_is_missing_in_every_field(
+    cell: str, heading: str, field: str | None
+) -> None:
+    found, empty = read_one(**{heading: cell}), read_one(**{heading: ""})
+    assert (found.outcome, found.reasons) == (empty.outcome, empty.reasons)
+    assert field is None or field in fields(found)
+    assert found.order == empty.order
+
+
+HIDDEN: list[tuple[str, Any, str]] = [
+    ("联系电话", "138****8000", "customer.phone"),
+    ("联系电话", "138xxxx8000", "customer.phone"),
+    ("客户姓名", "张**", "customer.name"),
+    ("客户姓名", "同上", "customer.name"),
+    ("收货地址", "浙江省杭州市****", "delivery.street"),
+    ("型号", A_DATE, "lines.sku"),
+    ("型号", "3月12日", "lines.sku"),
+    ("型号", "1.2E+15", "lines.sku"),
+    ("货物名称", A_DATE, "lines.name"),
+    ("客户姓名", A_DATE, "customer.name"),
+    ("订单号", "2026/3/12", "number"),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "field"), HIDDEN)
+def test_what_is_masked_or_made_a_date_is_doubted_with_its_cell(
+    heading: str, cell: Any, field: str
+) -> None:
+    result = read_one(**{heading: cell})
+    assert result.outcome == "review"
+    (reason,) = [reason for reason in result.reasons if reason.field == field]
+    assert f"row 2, {heading}" in reason.message
+
+
 def test_a_doubt_names_the_cell_and_keeps_what_can_be_read() -> None:
     result = read_one(件数="1 200")
     assert taken(result).pieces == 1200

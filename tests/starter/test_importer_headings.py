@@ -102,6 +102,17 @@ LAYOUTS: dict[str, tuple[str, list[Any]]] = {
         "单号 提货日期 客户信息 收货地址 提货地址 提货联系人/电话",
         ["A1", "2026-11-25", "张三 13800138000", HOME, PLANT, "李四 139-0013-9000"],
     ),
+    "a pair of phones follows its person": (
+        "单号 提货日期 收货人 联系手机 收货地址 发货人 发货电话 发货地址",
+        ["A1", "2026-11-25", "张三", "13800138000", HOME, "李四", "13900139000", PLANT],
+    ),
+    "a pair of phones before an explicit one": (
+        "单号 提货日期 收货人 联系电话 联系手机 收货地址 发货人 发货电话 发货地址",
+        [
+            *("A1", "2026-11-25", "张三", "", "13800138000", HOME, "李四", "13900139000"),
+            PLANT,
+        ],
+    ),
     "split addresses": (
         "单号 提货日期 省 市 区 详细地址 收货人 手机 提货省市区 提货地址 提货人 提货手机",
         [
@@ -212,3 +223,14 @@ def test_a_volume_has_the_unit_of_its_heading() -> None:
     headings = ["货物总方量(L)" if name == "货物总方量" else name for name in HEADINGS]
     (found,) = read(xlsx([headings, [*[*ROW.values()][:-1], 2400]])).rows
     assert str(taken(found).total_volume_m3) == "2.4000"
+
+
+@pytest.mark.parametrize("headings", ["数量 件数", "件数 数量", "箱数 数量", "总数量 数量"])
+def test_the_better_column_of_pieces_wins_wherever_it_stands(headings: str) -> None:
+    named = [name for name in HEADINGS if name != "件数"]
+    two = headings.split()
+    best = "件数" if "件数" in two else "数量"
+    cells = [*(ROW[name] for name in named), *(3 if name == best else 9 for name in two)]
+    result = read(xlsx([[*named, *two], cells]))
+    assert taken(result.rows[0]).pieces == 3
+    assert "was left out" in result.warnings[0].message

@@ -76,7 +76,7 @@ SAME_AGAIN: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("changes", SAME_AGAIN)
-def test_a_row_equal_to_one_already_read_is_known_and_not_counted(changes: dict[str, Any]) -> None:
+def test_a_whole_order_that_comes_again_is_known_and_not_counted(changes: dict[str, Any]) -> None:
     rows = read_rows(a_row(), a_row(订单号="A1002"), a_row(**changes))
     assert outcomes(rows) == ["accepted", "accepted", "known"]
     assert taken(rows[0]).pieces == 2

@@ -17,6 +17,7 @@ from models.messages.placement import PlacementOutcome
 from models.roles import Role
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
+from starter.http.judging import judge
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
 from starter.service.place import Placement, place
@@ -129,6 +130,8 @@ async def place_order(
 
     Sent again, it is the same order and the same answer (200).
 
+    Places are judged by the table of divisions, and phones, as an order file's are.
+
     An order that lacks something is taken all the same, and waits in review with its reasons.
     The same number with other content is refused (409).
     """
@@ -136,7 +139,7 @@ async def place_order(
         raise Forbidden(f"this key places orders of {caller.merchant} only")
     if caller.merchant not in (None, body.merchant):
         raise no_order(body.merchant, body.number)
-    placed = await place(context, Order.model_validate(body.model_dump()))
+    placed = await place(context, judge(Order.model_validate(body.model_dump())))
     if placed.outcome is PlacementOutcome.CONFLICT:
         raise Conflict(placed.reasons[0].message)
     if placed.taken_as is None:

@@ -1,0 +1,121 @@
+"""Lines of goods: several in a cell, the same again, numbers almost alike, totals, dashes."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.starter.files import (
+    HEADINGS,
+    ROW,
+    a_row,
+    fields,
+    outcomes,
+    read,
+    read_rows,
+    table,
+    taken,
+    xlsx,
+)
+
+TWICE = [
+    [a_row(), a_row()],
+    [a_row(), a_row(货物名称="茶几"), a_row()],
+    [a_row(), a_row(货物名称="茶几"), a_row(订单号="A2"), a_row()],
+    [a_row(), a_row(订单号="A2"), a_row(), a_row(货物名称="茶几")],
+]
+
+
+@pytest.mark.parametrize("rows", TWICE)
+def test_a_single_row_of_an_order_that_comes_again_is_a_second_line_and_doubted(
+    rows: list[dict[str, Any]],
+) -> None:
+    found, *_ = read_rows(*rows)
+    assert (found.outcome, len(_)) == ("review", sum(row["订单号"] == "A2" for row in rows))
+    assert taken(found).pieces == 2 * (len(rows) - len(_))
+    assert "are they meant twice?" in found.reasons[0].message
+
+
+@pytest.mark.parametrize("other", ["a1001", "A/1001", "A–1001", "A—1001", "A‐1001"])
+def test_numbers_that_differ_in_case_slashes_or_hyphens_only_are_doubted(other: str) -> None:
+    number = "A1001" if other == "a1001" else "A-1001"
+    rows = read_rows(a_row(订单号=number), a_row(订单号=other), a_row(订单号="B1"))
+    assert outcomes(rows) == ["review", "review", "accepted"]
+    assert [row.order_no for row in rows] == [number, other, "B1"]
+    assert fields(rows[0]) == fields(rows[1]) == ["number"]
+
+
+@pytest.mark.parametrize("cell", ["沙发2件茶几1件", "沙发1.8米", "沙发SF301", "床1800*2000"])
+def test_goods_in_one_cell_whose_counts_are_not_plain_are_doubted(cell: str) -> None:
+    headings = [name for name in HEADINGS if name not in ("货物名称", "型号", "件数")]
+    row = [ROW[name] for name in headings]
+    (found,) = read(xlsx([[*headings, "货物种类件数"], [*row, cell]])).rows
+    assert (found.outcome, "lines" in fields(found)) == ("review", True)
+
+
+STACKED = {"货物名称": "沙发\n茶几", "型号": "SF\nCJ", "件数": "2\n1"}
+
+
+def test_goods_that_stand_over_one_another_in_their_cells_are_a_line_each() -> None:
+    order = taken(read_rows(a_row(**STACKED))[0])
+    assert [(one.name, one.sku, one.pieces) for one in order.lines] == [
+        ("沙发", "SF", 2), ("茶几", "CJ", 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "cells", [{"货物名称": "沙发、茶几"}, {"货物名称": "沙发+茶几"}, {**STACKED, "型号": "SF"}]
+)
+def test_several_goods_in_a_cell_with_one_count_are_doubted(cells: dict[str, Any]) -> None:
+    (found,) = read_rows(a_row(**cells))
+    assert found.outcome == "review"
+    assert set(fields(found)) & {"lines.name", "lines.pieces", "lines.sku"}
+
+
+def test_a_column_of_totals_is_read_in_one_way_for_the_whole_file() -> None:
+    shares = [a_row(货物总方量=2.4), a_row(货物名称="茶几", 货物总方量=1)]
+    equal = [a_row(订单号="A2"), a_row(订单号="A2", 货物名称="茶几")]
+    first, second = read_rows(*shares, *equal)
+    assert [taken(one).total_volume_m3 for one in (first, second)] == [
+        Decimal("3.4"),
+        Decimal("4.8"),
+    ]
+    whole = [a_row(订单号="A3", 单件体积=0.6), a_row(订单号="A3", 货物名称="茶几", 单件体积=0.6)]
+    mixed = read_rows(*shares, *equal, *whole)
+    assert outcomes(mixed) == ["review"] * 3
+    assert {name for one in mixed for name in fields(one)} == {"total_volume_m3"}
+
+
+DASHED = [["-"] * 12, ["—", "/", "无", "***"], ["待定", "", "暂无"]]
+
+
+@pytest.mark.parametrize("dashes", DASHED)
+def test_a_row_of_dashes_is_no_order(dashes: list[str]) -> None:
+    cells = [*table([a_row()]), dashes, *table([a_row(订单号="A2")])[1:]]
+    assert [(row.row, row.outcome) for row in read(xlsx(cells)).rows] == [
+        (2, "accepted"), (4, "accepted"),
+    ]  # fmt: skip
+
+
+GOODS_CELLS = st.fixed_dictionaries(
+    {
+        "货物名称": st.sampled_from(["沙发", "茶几", "沙发、茶几", "", "-"]),
+        "型号": st.sampled_from(["SF", "CJ", ""]),
+        "件数": st.sampled_from([1, 2, "3件", "", "-", "2\n1", "1 200"]),
+    }
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(GOODS_CELLS, min_size=1, max_size=4), st.booleans())
+def test_no_goods_row_of_an_accepted_order_is_dropped(
+    goods: list[dict[str, Any]], numbered: bool
+) -> None:
+    rows = [a_row(**cells) if numbered or not n else cells for n, cells in enumerate(goods)]
+    named = {"订单号", "货物名称", "型号"}  # figures alone are a total, which is said
+    filled = [row for row in rows if {row.get(name, "") for name in named} - {"", "-"}]
+    for found in read_rows(*rows, headings=HEADINGS):
+        if found.outcome == "accepted":
+            assert len(taken(found).lines) == len(filled)
