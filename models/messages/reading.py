@@ -12,8 +12,8 @@ from models.visible import NUL, holds_nul
 
 BROKEN = "it holds what cannot be passed on: broken characters, or JSON nested too deep"
 
-DOORS_WORDS = frozenset({"received_at", "noted_by", "former"})
-"""What our door says of a report, and no sender."""
+DOORS_WORDS = frozenset({"received_at", "noted_by", "former", "passage"})
+"""What our door, or a workflow of the order, says of a report, and no sender."""
 
 REPORT_BYTES = 8_000
 """The largest report: it travels in payloads of 64 KB at most, with others."""

@@ -78,13 +78,17 @@ def _send(merchant: str, number: str, body: dict[str, Any], report_id: str | Non
     from activities.adapters.process.wall_clock import fresh_id
     from models.faults import faulty
     from models.messages.reports import Report
+    from models.roles import Role
     from starter.service.report import report as send
+    from starter.service.rights import FIELD
     from starter.terminal.runner import at_desk
 
     async def sent(desk: "Desk") -> "Answer":
         id_ = fresh_id("report") if report_id is None else report_id
         try:
-            spoken = {**body, "actor": body["actor"] or desk.actor, "report_id": id_}
+            noted_by = Role.OPERATOR if body["by"] in FIELD else None
+            actor = body["actor"] or desk.actor
+            spoken = {**body, "actor": actor, "report_id": id_, "noted_by": noted_by}
             envelope: Report = Report.model_validate(spoken)
         except ValidationError as error:
             raise faulty(error, "this is not a report") from None

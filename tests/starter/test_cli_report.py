@@ -20,6 +20,19 @@ async def test_a_report_is_written_down_though_no_server_runs(desk: DeskUnderTes
     assert (row.by, row.state) == ("driver", "pending")
 
 
+@pytest.mark.parametrize(
+    ("by", "noted_by"), [("customer", "operator"), ("service_desk", None), (None, "operator")]
+)
+async def test_what_somebody_outside_says_is_noted_down_by_the_operator(
+    desk: DeskUnderTest, by: str | None, noted_by: str | None
+) -> None:
+    await desk.take()
+    speaker = ("--by", by) if by else ()
+    await desk.json("report", "shop-a", "A1", "accepted", *speaker, "--data", "sheet=s-1")
+    (row,) = await desk.store.reports.of_order("order:shop-a:A1")
+    assert (row.by, row.report.noted_by) == (by or "customer", noted_by)
+
+
 async def test_each_report_gets_an_id_of_its_own(desk: DeskUnderTest) -> None:
     await desk.take()
     first = await desk.json(*PICKED_UP)
