@@ -18,6 +18,9 @@ from models.contract import Contract
 from models.faults import Finding
 from models.instants import Day, Instant
 
+NOTE_MAX = 1_000
+"""Letters of a remark."""
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Cubic = Annotated[Decimal, Field(ge=0, le=10_000, max_digits=10, decimal_places=4)]
 Kilos = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=9, decimal_places=3)]
@@ -170,7 +173,7 @@ class Order(Contract):
     hub: Text | None = None
     source: Source = Source.HTTP
     replaces: Text | None = None
-    note: Annotated[str, StringConstraints(max_length=1000)] | None = None
+    note: Annotated[str, StringConstraints(max_length=NOTE_MAX)] | None = None
     doubts: tuple[Finding, ...] = ()
 
     @property

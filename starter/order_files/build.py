@@ -1,6 +1,6 @@
 """From the rows of one order to the order, and to what is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -9,12 +9,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.faults import Finding, sentence
-from models.messages.order import LINES_MAX, Order, Source
+from models.messages.order import LINES_MAX, NOTE_MAX, Order, Source
 from models.messages.placement import PlacementOutcome
 from models.stages.order.findings import findings
 from starter.order_files import choices
 from starter.order_files.block import Block, BlockRole
 from starter.order_files.cells import shown, text
+from starter.order_files.defaults import fill
 from starter.order_files.fields import Field
 from starter.order_files.goods import goods
 from starter.order_files.line import Line
@@ -27,15 +28,19 @@ from starter.order_files.results import RowResult
 from starter.order_files.times import times
 from starter.order_files.totals import Totals, totals_of
 
+_CUT = "……（备注过长，已截断）"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True)
 class Intake:
-    """Whose file it is and when it came: `today` is the Shanghai day of `received_at`;
-    `reading` is how it gives total volumes."""
+    """Whose file it is and when it came: `today` is the Shanghai day of `received_at`; `defaults`
+    are what the merchant's terms say where the file leaves it out; `reading` is how it gives total
+    volumes."""
 
     merchant: str
     today: date
     received_at: datetime
+    defaults: Mapping[Field, str]
     reading: Totals = Totals.WHOLE
 
 
@@ -74,6 +79,7 @@ def _result(block: Block, intake: Intake) -> RowResult:
         reasons=reasons,
         order=order,
         warnings=(*block.reasons, *reader.problems.warnings),
+        defaults=reader.defaults if order is not None else (),
     )
 
 
@@ -104,6 +110,7 @@ class _BlockReader:
             for of in line.of_order:
                 self._line.cells.setdefault(of, line.cells[of])
                 self._line.made_of.setdefault(of, line)
+        self.defaults = fill(self._line, intake.defaults)
 
     def order(self) -> Order | None:
         """The order; none where something was refused."""
@@ -183,4 +190,9 @@ class _BlockReader:
         notes = [
             text(line.cells[Field.NOTE]) for line in self._block.lines if Field.NOTE in line.cells
         ]
-        return "；".join(dict.fromkeys([*notes, *self._rest])) or None
+        note = "；".join(dict.fromkeys([*notes, *self._rest]))
+        if len(note) <= NOTE_MAX:
+            return note or None
+        message = f"has {len(note):,} letters: its first {NOTE_MAX:,} are kept, with a word that"
+        self.problems.doubt(Field.NOTE, f"{message} it was cut")
+        return note[: NOTE_MAX - len(_CUT)] + _CUT

@@ -4,7 +4,7 @@ Reading is pure. Taking goes through `starter.service`, like every other door, a
 run, which asks what taking would answer.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
@@ -16,6 +16,7 @@ from models.messages.placement import PlacementOutcome
 from starter.order_files.blocks import Grouping
 from starter.order_files.build import Intake, results
 from starter.order_files.cells import FileRefused
+from starter.order_files.fields import Field
 from starter.order_files.read import read_lists
 from starter.order_files.results import FileResult, RowResult
 from starter.order_files.rows import ListReader
@@ -42,19 +43,27 @@ Place = Callable[[Sequence[Order]], Awaitable[Sequence[PlacementAnswer]]]
 """Takes orders in; when it returns they are durable. One answer an order, in their order."""
 
 
-def read_orders(data: bytes, *, merchant: str, today: date, received_at: datetime) -> FileResult:
+def read_orders(
+    data: bytes,
+    *,
+    merchant: str,
+    today: date,
+    received_at: datetime,
+    defaults: Mapping[Field, str] | None = None,
+) -> FileResult:
     """Read a whole order file.
 
     Args:
         data: the bytes of an .xlsx, .xls or .csv file; what it is called does not matter.
         merchant: whose orders these are.
         today: the Shanghai day; a date without a year is the next one from it.
+        defaults: what the merchant's terms say where the file leaves it out.
         received_at: when the file came in, aware; an order placed later is doubted.
 
     Raises:
         FileRefused: not an order file, or none with orders in it; its message is one line.
     """
-    lists = read_lists(data)
+    lists = read_lists(data, defaults or {})
     sheets = [
         ListReader(sheet, heading, today, lists.warnings, lists.ignored).lines()
         for sheet, heading in lists.tables
@@ -62,8 +71,11 @@ def read_orders(data: bytes, *, merchant: str, today: date, received_at: datetim
     blocks = Grouping().all(sheets)
     if not blocks:
         raise FileRefused(f"no orders stand under the heading row {lists.tables[0][1].last_row}")
-    intake = Intake(merchant=merchant, today=today, received_at=received_at)
-    return FileResult(results(blocks, intake), tuple(lists.warnings), tuple(lists.ignored))
+    intake = Intake(merchant, today, received_at, defaults or {})
+    rows = results(blocks, intake)
+    return FileResult(
+        rows, tuple(lists.warnings), tuple(lists.ignored), dict(intake.defaults.items())
+    )
 
 
 async def take(

@@ -1,7 +1,8 @@
 """What became of a file: one result an order, and the totals."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from models.faults import Finding
@@ -65,7 +66,8 @@ class Ignored:
 class RowResult:
     """One order of the file, from row to last row as the spreadsheet numbers them.
 
-    `order` is what is to be taken in: none where it is refused, or a repeat or contradiction of
+    `defaults` are the fields that the merchant's terms filled in, not the file. `order` is what is
+    to be taken in: none where it is refused, or a repeat or contradiction of
     an order that the file has already.
     """
 
@@ -77,6 +79,7 @@ class RowResult:
     order: Order | None = None
     warnings: tuple[Doubt, ...] = ()
     sheet: str | None = None
+    defaults: tuple[str, ...] = ()
 
     def as_json(self, *, parsed: bool = False) -> dict[str, Any]:
         """The shape that others build on; with `parsed` what was read, as it can be sent."""
@@ -104,11 +107,13 @@ def sendable(order: Order) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """All orders of a file in its order, and what a person should know of the file itself."""
+    """All orders of a file in its order, and what a person should know of the file itself;
+    `defaults` are those of the merchant's terms."""
 
     rows: tuple[RowResult, ...]
     warnings: tuple[Doubt, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def totals(self) -> dict[str, int]:
@@ -132,7 +137,18 @@ class FileResult:
             "totals": self.totals,
             "warnings": [one.as_json() for one in self.doubts],
             **({"ignored": ignored} if ignored else {}),
+            **({"defaults": defaults} if (defaults := self.filled) else {}),
         }
+
+    @property
+    def filled(self) -> list[dict[str, Any]]:
+        """What the merchant's terms filled in, and in how many orders."""
+        counts = Counter(of for row in self.rows for of in row.defaults)
+        return [
+            {"field": of, "value": value, "orders": counts[of]}
+            for of, value in self.defaults.items()
+            if counts[of]
+        ]
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:

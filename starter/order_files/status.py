@@ -14,7 +14,7 @@ class Status(StrEnum):
     ASKED = "asked"
 
 
-_PARTS = re.compile(r"[；;]")
+_PARTS = re.compile(r"[；;,]")
 _ENDED = re.compile(
     r"(订单|交易|买家|卖家|商家|系统|已经?|用户|超时|自动|付款前|付款后|全部|未付款|未支付)*"
     r"(取消|关闭|作废|退款|退货|退货退款|退款退货|删除|拒收|拒单|退单)(成功|完成|完毕)?(订单|交易)?"

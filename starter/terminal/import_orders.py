@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.errors import BusinessError, UsageError
+from models.sop.formatting import counted
 from starter.terminal.output import (
     BUSINESS,
     Output,
@@ -37,21 +38,30 @@ def import_orders(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would become of each; take nothing in.")
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="A warning fails: then nothing is taken in.")
+    ] = False,
     output: OutputOption = Output.TEXT,
 ) -> int:
     """Take an order file in (提货订单明细).
 
     What was taken in before is known, nothing doubles. As JSON a dry run says what was read of
-    each order, as POST /orders takes it, and warns of what was guessed or is doubtful.
+    each order, as POST /orders takes it; `warnings` names what was guessed or is doubtful.
 
-    Exit 0 where every order is accepted, known or in review, else 1.
+    Exit 0 where every order is accepted, known or in review, and with --strict nothing was warned
+    of, else 1.
     """
     read = _read(file, merchant)
-    for warning in read.warnings:
+    for warning in read.doubts if strict else read.warnings:
         note(f"warning: {warning.message}")
-    result = asyncio.run(_rehearse(read) if dry_run else _take(read))
+    for one in read.filled:
+        note(f"{one['field']} “{one['value']}” is of the merchant's terms: {one['orders']} orders")
+    fails = strict and bool(read.doubts)
+    result = asyncio.run(_rehearse(read) if dry_run or fails else _take(read))
     _show(result, output, dry_run=dry_run)
-    return 0 if result.ok else BUSINESS
+    if fails:
+        note(f"error: {counted(len(read.doubts), 'warning')}, and --strict: nothing was taken in")
+    return 0 if result.ok and not fails else BUSINESS
 
 
 def template(
@@ -81,9 +91,12 @@ def template(
 
 def _read(file: Path, merchant: str) -> "FileResult":
     from activities.adapters.process import wall_clock
+    from activities.adapters.process.settings import load_settings
+    from activities.adapters.terms.files import intake_defaults, terms_file
     from models import ids
     from models.sop import clock
     from starter.order_files.cells import FileRefused
+    from starter.order_files.defaults import read_defaults
     from starter.order_files.importer import read_orders
     from starter.order_files.kind import check_size
 
@@ -91,11 +104,15 @@ def _read(file: Path, merchant: str) -> "FileResult":
         raise UsageError(
             f"merchant {merchant!r} is not a merchant's code: 1 to 32 of A-Z a-z 0-9 _ -"
         )
-    now = wall_clock.now()
+    now, folder = wall_clock.now(), load_settings().terms_dir
+    where = str(terms_file(folder, merchant))
+    defaults = read_defaults(intake_defaults(folder, merchant), where)
     try:
         check_size(file.stat().st_size)
         data = file.read_bytes()
-        return read_orders(data, merchant=merchant, today=clock.day_of(now), received_at=now)
+        return read_orders(
+            data, merchant=merchant, today=clock.day_of(now), received_at=now, defaults=defaults
+        )
     except OSError as error:
         raise BusinessError(f"{file}: cannot be read: {error.strerror}") from None
     except FileRefused as refused:

@@ -4,6 +4,11 @@
     pickup_due = "17:30"
     calendar = "china"
 
+What its order files leave out, for it is always the same, stands there too, and is no term:
+
+    [intake.defaults]
+    pickup.street = "广东省佛山市顺德区龙江镇家具大道1号"
+
 A merchant needs no file: without one the defaults of `models/sop/terms.py` hold.
 """
 
@@ -18,6 +23,8 @@ from models.ids import MERCHANT
 from models.sop.term_fields import TermsError
 from models.sop.terms import Sop
 
+_INTAKE = "intake"
+
 
 def sop_for(folder: Path | None, merchant: str) -> Sop:
     """The terms an order of this merchant is accepted under now.
@@ -30,11 +37,33 @@ def sop_for(folder: Path | None, merchant: str) -> Sop:
         raise TermsError(
             f"{merchant!r} is not a merchant code: letters, digits, - and _, at most 32"
         )
-    path = folder / f"{merchant}.toml" if folder else None
-    exists = path is not None and path.is_file()
-    sop = Sop.with_terms(_read(path), where=str(path)) if path and exists else Sop()
+    path = terms_file(folder, merchant)
+    terms = {name: value for name, value in _read(path).items() if name != _INTAKE}
+    sop = Sop.with_terms(terms, where=str(path)) if terms else Sop()
     year = datetime.now(UTC).year
     return with_workdays(sop, (year - 1, year, year + 1), folder)
+
+
+def terms_file(folder: Path | None, merchant: str) -> Path | None:
+    """Where a merchant's own terms stand, if it has some."""
+    return folder / f"{merchant}.toml" if folder else None
+
+
+def intake_defaults(folder: Path | None, merchant: str) -> dict[str, Any]:
+    """What a merchant's terms say for every order of its files, as written there.
+
+    Raises:
+        TermsError: the file cannot be read, or its `intake` says something else.
+    """
+    path = terms_file(folder, merchant)
+    intake = _read(path).get(_INTAKE, {})
+    defaults = intake.get("defaults", {}) if isinstance(intake, dict) else None
+    if not isinstance(defaults, dict) or set(intake) - {"defaults"}:
+        raise TermsError(
+            f"{path}: intake has nothing but a table [intake.defaults]",
+            hint='[intake.defaults], and below it: pickup.street = "…"',
+        )
+    return defaults
 
 
 def with_workdays(sop: Sop, years: Iterable[int], folder: Path | None = None) -> Sop:
@@ -44,7 +73,9 @@ def with_workdays(sop: Sop, years: Iterable[int], folder: Path | None = None) ->
     return sop.model_copy(update={"workdays": workdays.china(years, folder)})
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path | None) -> dict[str, Any]:
+    if path is None or not path.is_file():
+        return {}
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError) as error:

@@ -19,7 +19,7 @@ from activities.adapters.store.file import is_there
 from activities.adapters.store.installation import instance_of, restored_from
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.terms import workdays
-from activities.adapters.terms.files import sop_for
+from activities.adapters.terms.files import intake_defaults, sop_for
 from models.errors import FulfilError
 from models.ids import MERCHANT
 from models.sop import clock
@@ -27,6 +27,7 @@ from models.sop.formatting import counted
 from starter.local.doctor.check import Check, ok, warning, wrong
 from starter.local.doctor.processes import examine as examine_processes
 from starter.local.doctor.temporal import examine as examine_temporal
+from starter.order_files.defaults import read_defaults
 
 WITHIN_SECONDS = 1.5
 DISK_FREE = 2 * 1024**3
@@ -153,6 +154,7 @@ def _fault(file: Path) -> str | None:
         return f"{file.name} is named after no merchant's code"
     try:
         sop_for(file.parent, file.stem)
+        read_defaults(intake_defaults(file.parent, file.stem), str(file))
     except FulfilError as error:
         return f"{error.message} ({error.hint})" if error.hint else error.message
     return None
