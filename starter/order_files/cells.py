@@ -18,6 +18,9 @@ UNREADABLE = frozenset("\ufffd\x00")
 UNSAVED = "#UNSAVED!"
 """Stands for a formula whose value its program did not save."""
 
+NO_NUMBER = "#NUM!"
+"""What a spreadsheet shows for a number that is none."""
+
 CELL_MAX = 32_767
 """Letters of a cell that are read, as many as a spreadsheet keeps; of a longer one, one more."""
 

@@ -6,8 +6,9 @@ Only what is filled takes memory, so a cell far away costs nothing; a shared str
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 
-from starter.order_files.cells import CELL_MAX, UNSAVED, Cell, FileRefused, address
+from starter.order_files.cells import CELL_MAX, NO_NUMBER, UNSAVED, Cell, FileRefused, address
 from starter.order_files.package import BROKEN
 
 CELLS_MAX = 1_000_000
@@ -20,6 +21,9 @@ LETTERS_MAX = 20_000_000
 """Letters that all cells of a workbook hold together."""
 
 COLUMNS_MAX = 1_000
+LETTERS_OF_COLUMN = 3
+"""As many letters as the name of a column has: XFD."""
+
 AREAS_MAX = 100_000
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -160,10 +164,13 @@ class SheetReader:
             if self._kind == "b":
                 return written.strip() in _YES
             if self._kind == "n":
-                return self._number(float(written), self._style)
+                return self._of_number(float(written))
         except (ValueError, IndexError, OverflowError):
             raise FileRefused(BROKEN) from None
         return written.strip()
+
+    def _of_number(self, number: float) -> Cell:
+        return self._number(number, self._style) if isfinite(number) else NO_NUMBER
 
     def _merge(self, ref: str) -> None:
         if len(self.sheet.areas) >= AREAS_MAX:
@@ -230,11 +237,19 @@ def unescaped(written: str) -> str:
     """The text that a cell's XML means: _x000A_ is a line's end."""
     if "_x" not in written:
         return written
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), written)
+    return _ESCAPED.sub(_letter, written)
+
+
+def _letter(found: re.Match[str]) -> str:
+    """Half of a pair alone is no letter."""
+    code = int(found[1], 16)
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def column_of(letters: str) -> int:
-    """The column from 0: A is 0, AA is 26."""
+    """The column from 0: A is 0, AA is 26; one that no spreadsheet has is far to the right."""
+    if len(letters) > LETTERS_OF_COLUMN or not letters.isascii():
+        return COLUMNS_MAX
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
