@@ -8,17 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 
-from starter.order_files.cells import CELL_MAX, NO_NUMBER, UNSAVED, Cell, FileRefused, address
+from starter.order_files.bounds import Bounds
+from starter.order_files.cells import NO_NUMBER, UNSAVED, Cell, FileRefused, address
 from starter.order_files.package import BROKEN
-
-CELLS_MAX = 1_000_000
-"""Filled cells of a workbook; 5,000 rows of a list have about 150,000."""
-
-ROWS_MAX = 20_000
-"""Filled rows of a file: as many as are read within 200 MB of memory."""
-
-LETTERS_MAX = 20_000_000
-"""Letters that all cells of a workbook hold together."""
+from starter.order_files.strings import Text, unescaped
 
 COLUMNS_MAX = 1_000
 LETTERS_OF_COLUMN = 3
@@ -26,7 +19,6 @@ LETTERS_OF_COLUMN = 3
 
 AREAS_MAX = 100_000
 
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _YES = ("1", "true")
 
@@ -40,37 +32,6 @@ class RawSheet:
     hidden: set[int] = field(default_factory=set)
     areas: list[tuple[int, int, int, int]] = field(default_factory=list)
     stray: str | None = None
-
-
-class Bounds:
-    """Counts the cells and letters of a whole workbook, and stops at what no order file has."""
-
-    def __init__(self) -> None:
-        self._rows = self._cells = self._letters = 0
-
-    def count_row(self) -> None:
-        """Another row that holds something.
-
-        Raises:
-            FileRefused: that is one too many.
-        """
-        self._rows += 1
-        if self._rows > ROWS_MAX:
-            raise FileRefused(f"the file has more than {ROWS_MAX:,} rows: split it")
-
-    def count(self, cell: Cell) -> None:
-        """Another cell.
-
-        Raises:
-            FileRefused: that is one too many, or too many letters.
-        """
-        self._cells += 1
-        self._letters += len(cell) if isinstance(cell, str) else 0
-        if self._cells > CELLS_MAX or self._letters > LETTERS_MAX:
-            raise FileRefused(
-                f"the file has more than {CELLS_MAX:,} filled cells, or {LETTERS_MAX:,} letters"
-                " in them: no order file is that big; split it"
-            )
 
 
 class SheetReader:
@@ -87,7 +48,7 @@ class SheetReader:
         self._column = -1
         self._kind, self._style = "n", 0
         self._has_formula = False
-        self._text = _Text()
+        self._text = Text()
         self._takes = self._phonetic = False
 
     def started(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -139,7 +100,7 @@ class SheetReader:
         style = attributes.get("s", "0")
         self._style = int(style) if style.isdecimal() else 0
         self._has_formula = False
-        self._text = _Text()
+        self._text = Text()
 
     def _end_cell(self) -> None:
         cell = self._value(self._text.whole)
@@ -178,72 +139,6 @@ class SheetReader:
         if found := _AREA.fullmatch(ref):
             left, top, right, bottom = found.groups()
             self.sheet.areas.append((int(top), column_of(left), int(bottom), column_of(right)))
-
-
-class StringsReader:
-    """Hears the tags of the shared strings; readings above the letters are left out."""
-
-    def __init__(self, bounds: "Bounds") -> None:
-        self.strings: list[str] = []
-        self._bounds = bounds
-        self._text = _Text()
-        self._takes = self._phonetic = False
-
-    def started(self, name: str, _: Mapping[str, str]) -> None:
-        """A tag begins."""
-        if name == "si":
-            self._text = _Text()
-        elif name == "rPh":
-            self._phonetic = True
-        elif name == "t":
-            self._takes = not self._phonetic
-
-    def ended(self, name: str) -> None:
-        """A tag ends."""
-        if name == "si":
-            self.strings.append(unescaped(self._text.whole))
-            self._bounds.count(self.strings[-1])
-        elif name == "rPh":
-            self._phonetic = False
-        elif name == "t":
-            self._takes = False
-
-    def letters(self, written: str) -> None:
-        """Letters between tags."""
-        if self._takes:
-            self._text.add(written)
-
-
-class _Text:
-    """A cell's letters as they come, up to the longest cell and one more."""
-
-    __slots__ = ("_left", "_parts")
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._left = CELL_MAX + 1
-
-    def add(self, written: str) -> None:
-        if self._left > 0:
-            self._parts.append(written[: self._left])
-            self._left -= len(written)
-
-    @property
-    def whole(self) -> str:
-        return "".join(self._parts)
-
-
-def unescaped(written: str) -> str:
-    """The text that a cell's XML means: _x000A_ is a line's end."""
-    if "_x" not in written:
-        return written
-    return _ESCAPED.sub(_letter, written)
-
-
-def _letter(found: re.Match[str]) -> str:
-    """Half of a pair alone is no letter."""
-    code = int(found[1], 16)
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def column_of(letters: str) -> int:

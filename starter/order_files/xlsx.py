@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from starter.order_files import formats
+from starter.order_files.bounds import Bounds
 from starter.order_files.cells import Cell, FileRefused
 from starter.order_files.package import BROKEN, Package, target
-from starter.order_files.sheetxml import Bounds, RawSheet, SheetReader, StringsReader
+from starter.order_files.sheetxml import RawSheet, SheetReader
+from starter.order_files.strings import StringsReader
 from starter.order_files.xml import read_xml
 
 SHEETS_MAX = 255

@@ -1,0 +1,43 @@
+"""How much a file may hold."""
+
+from starter.order_files.cells import Cell, FileRefused
+
+CELLS_MAX = 1_000_000
+"""Filled cells of a workbook; 5,000 rows of a list have about 150,000."""
+
+ROWS_MAX = 20_000
+"""Filled rows of a file: as many as are read within 200 MB of memory."""
+
+LETTERS_MAX = 20_000_000
+"""Letters that all cells of a workbook hold together."""
+
+
+class Bounds:
+    """Counts the cells and letters of a whole workbook, and stops at what no order file has."""
+
+    def __init__(self) -> None:
+        self._rows = self._cells = self._letters = 0
+
+    def count_row(self) -> None:
+        """Another row that holds something.
+
+        Raises:
+            FileRefused: that is one too many.
+        """
+        self._rows += 1
+        if self._rows > ROWS_MAX:
+            raise FileRefused(f"the file has more than {ROWS_MAX:,} rows: split it")
+
+    def count(self, cell: Cell) -> None:
+        """Another cell.
+
+        Raises:
+            FileRefused: that is one too many, or too many letters.
+        """
+        self._cells += 1
+        self._letters += len(cell) if isinstance(cell, str) else 0
+        if self._cells > CELLS_MAX or self._letters > LETTERS_MAX:
+            raise FileRefused(
+                f"the file has more than {CELLS_MAX:,} filled cells, or {LETTERS_MAX:,} letters"
+                " in them: no order file is that big; split it"
+            )
