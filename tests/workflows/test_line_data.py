@@ -76,7 +76,8 @@ async def goes_wrong(world: World, number: str) -> OrderUnderTest:
     await order.submit(a_report("vehicle_booked", data={"driver": CANARY.word}), PICKUP)
     for message in (*reports_of(PICKUP)[:2], a_report("pickup_failed", data=WHY)):
         await order.submit(CANARY.report(message).model_dump(mode="json"), PICKUP)
-    await order.move(PICKUP, await order.now(PICKUP) + timedelta(days=1))
+    passing_on = await order.due("FH-8.3.2.1:pass_on_failed_pickup", PICKUP)
+    await order.move(PICKUP, passing_on.due_at + timedelta(hours=1))  # told, and once more
     await order.decide("cancel", reason=CANARY.word)
     await order.handle.result()
     return order
