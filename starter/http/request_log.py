@@ -28,7 +28,12 @@ CALLBACK = "callback"
 """The route of partners' events."""
 
 READS = ("GET", "HEAD")
-UNSURE = (HTTPStatus.NOT_FOUND, HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY)
+UNSURE = (
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+)
 """Answers after which the path may hold anything: no order's number is taken from it."""
 
 log = logging.getLogger(__name__)

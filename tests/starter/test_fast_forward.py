@@ -63,4 +63,4 @@ async def test_the_open_leg_is_found_and_moved_in_place_of_its_order(client: Cli
         await move_to(client, order, await now_of(client, order) + HOUR)
     assert caught.value.hint == f"move {leg.id} instead"
     await move_to(client, leg, await now_of(client, leg) + 1.5 * HOUR)
-    assert len(await leg.query("heard")) == 1
+    assert len(await leg.query("reports")) == 1
