@@ -5,9 +5,18 @@ from datetime import datetime
 
 from models.codes import ProblemCode, StepCode
 from models.ids import Stage
-from models.messages.leg import Baton, EarlyFact, Origin, StageInput, fingerprint, pack, unpack
+from models.messages.leg import (
+    Baton,
+    Deadline,
+    EarlyFact,
+    Origin,
+    StageInput,
+    fingerprint,
+    pack,
+    unpack,
+)
 from models.roles import Role
-from models.sop.duty import Duty
+from models.sop.duty import Duty, Kind
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms, stamped
 from models.stages.all_duties import ALL
@@ -86,7 +95,7 @@ def hand_over(state: StageState) -> Baton:
         facts=tuple(sorted(state.names - set(before.facts))),
         early_facts=_ahead(state),
         open=tuple(state.deadlines.open.values()),
-        judged=state.deadlines.judged(),
+        judged=judged(state),
         settled=_settled(state),
         incidents=tuple(state.situation.incidents.open.values()),
         appointments=state.deadlines.course.appointments + len(appointments(state.facts)),
@@ -115,10 +124,24 @@ def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
     )
 
 
+def judged(state: StageState) -> tuple[Deadline, ...]:
+    """What was decided, and follows from a promise of which an earlier word may come."""
+    return tuple(
+        one.model_copy(update={"warn_at": (), "escalate_at": ()})
+        for key, one in state.deadlines.closed.items()
+        if one.met_at and _promised(ALL[key.duty])
+    )
+
+
+def _promised(duty: Duty) -> bool:
+    """Whether it counts from a promise, and is judged by what was done."""
+    return duty.kind is not Kind.TELL and not FIRST_COUNTS.isdisjoint(duty.milestones)
+
+
 def stamp_for(state: StageState, leg: Stage) -> StampedTerms:
     """The terms that the order gives a leg: those that it reads, open duties included."""
-    judged = (one.duty for one in state.deadlines.judged())
-    taken_over = [ALL[duty] for duty in (*(key.duty for key in state.deadlines.open), *judged)]
+    duties = (one.duty for one in judged(state))
+    taken_over = [ALL[duty] for duty in (*(key.duty for key in state.deadlines.open), *duties)]
     return stamped(state.input.sop, terms_of(leg, taken_over))
 
 

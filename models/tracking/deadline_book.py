@@ -7,7 +7,7 @@ from typing import Any
 from models.messages.leg import Baton, Deadline, fingerprint
 from models.messages.timeline import DutyRow, DutyState, Happening
 from models.roles import Role
-from models.sop.duty import Duty, Kind, Per
+from models.sop.duty import Duty, Per
 from models.sop.formatting import show
 from models.sop.plan import Plan, plan
 from models.sop.terms import Sop
@@ -16,7 +16,6 @@ from models.tracking.deadline_changes import abandoned, key_from, key_of, plan_o
 from models.tracking.escalation import moved, spoken_by
 from models.tracking.occurrences import Key, Known
 from models.tracking.outbox import Outbox
-from models.tracking.situation import FIRST_COUNTS
 
 
 class DeadlineBook:
@@ -46,6 +45,8 @@ class DeadlineBook:
         """Where milestones have put them while they are held."""
         self.opened_held: dict[Key, datetime] = {}
         """Those that were opened while they are held, and when."""
+        self.decided_held: dict[Key, tuple[Deadline, Plan]] = {}
+        """Those that were decided while they are held, as they stood before, and their plan."""
         self.times_planned: dict[Key, int] = {}
         self.sources: dict[Key, str] = {}
         """What those are of whose number may change (`Occurrence.source`)."""
@@ -135,11 +136,27 @@ class DeadlineBook:
             return
         for key, one in list(self.open.items()):
             self.keep(duties.ALL[key.duty], moved(one, self._held(key, now)))
-        self.held_at, self.opened_held = None, {}
+        for key, (one, planned) in self.decided_held.items():
+            if (
+                key in self.closed and self.planned[key] == planned
+            ):  # if it is owed again, from there
+                stands = plan_of(moved(one, self._held(key, now)))
+                self.closed[key] = put_at(self.closed[key], stands)
+        self.held_at, self.opened_held, self.decided_held = None, {}, {}
         put, self.put = self.put, {}
         for key, new in put.items():
             if key in self.open:
                 self.plan_again(key, new, now)
+
+    def owed_in_hold(self, one: Deadline, put: Plan | None) -> Deadline:
+        """One that is owed again before the hold ends: `put` is where a milestone has it since."""
+        key = key_of(one)
+        before = self.decided_held.pop(key, None)
+        if before is None:
+            return one
+        if put is not None:
+            self.put[key], self.planned[key] = put, before[1]
+        return put_at(one, plan_of(before[0]))
 
     def record(self) -> None:
         """Say of every open one where it is, for lists."""
@@ -184,6 +201,8 @@ class DeadlineBook:
     def close(self, duty: Duty, one: Deadline, *, for_good: bool = False) -> None:
         """It is decided; `for_good`: by no fact, so that none decides it again."""
         key = key_of(one)
+        if self.held_at is not None and key in self.open:
+            self.decided_held[key] = self.open[key], self.planned[key]
         self.open.pop(key, None)
         self.put.pop(key, None)
         self.show(duty, one)
@@ -223,16 +242,3 @@ class DeadlineBook:
 
     def _still_open(self) -> list[tuple[Duty, Deadline]]:
         return [(duties.ALL[key.duty], one) for key, one in self.open.items()]
-
-    def judged(self) -> tuple[Deadline, ...]:
-        """What was decided, and follows from a promise of which an earlier word may come."""
-        return tuple(
-            one.model_copy(update={"warn_at": (), "escalate_at": ()})
-            for key, one in self.closed.items()
-            if one.met_at and _promised(duties.ALL[key.duty])
-        )
-
-
-def _promised(duty: Duty) -> bool:
-    """Whether it counts from a promise, and is judged by what was done."""
-    return duty.kind is not Kind.TELL and not FIRST_COUNTS.isdisjoint(duty.milestones)

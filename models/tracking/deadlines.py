@@ -190,7 +190,8 @@ class Deadlines(Reminders):
         """A changed past may decide it otherwise, or not at all any more."""
         new = put_at(one, judged.planned) if moved and judged.planned else one
         if (ending := judged.ending) is None:
-            new = owed_again(new, now)
+            put = judged.planned if moved else None
+            new = owed_again(self.owed_in_hold(new, put), now)
             self.breaches += new.breached - (one.state in MISSED)
             self.closed.pop(key_of(one))
             self._correct(duty, one, new, now)

@@ -70,6 +70,7 @@ class DeadlineMemory(Contract):
     planned: tuple[tuple[Key, Plan], ...]
     put: tuple[tuple[Key, Plan], ...]
     opened_held: tuple[tuple[Key, AwareDatetime], ...]
+    decided_held: tuple[tuple[Key, tuple[Deadline, Plan]], ...] = ()
     times_planned: tuple[tuple[Key, int], ...]
     sources: tuple[tuple[Key, str], ...] = ()
     breaches: int
@@ -165,6 +166,7 @@ def _deadlines(deadlines: Deadlines) -> DeadlineMemory:
         planned=tuple(deadlines.planned.items()),
         put=tuple(deadlines.put.items()),
         opened_held=tuple(deadlines.opened_held.items()),
+        decided_held=tuple(deadlines.decided_held.items()),
         times_planned=tuple(deadlines.times_planned.items()),
         sources=tuple(deadlines.sources.items()),
         breaches=deadlines.breaches,
@@ -234,6 +236,7 @@ def _deadlines_again(deadlines: Deadlines, memory: DeadlineMemory) -> None:
     deadlines.carried = {key: _fact_again(fact) for key, fact in memory.carried}
     deadlines.planned, deadlines.put = dict(memory.planned), dict(memory.put)
     deadlines.opened_held = dict[Key, datetime](memory.opened_held)
+    deadlines.decided_held = dict(memory.decided_held)
     deadlines.times_planned = dict(memory.times_planned)
     deadlines.sources = dict(memory.sources)
     deadlines.breaches, deadlines.level = memory.breaches, memory.level

@@ -34,6 +34,7 @@ def renumber(book: DeadlineBook, found: Mapping[Key, Occurrence]) -> None:
     _rename(book.planned, names)
     _rename(book.put, names)
     _rename(book.opened_held, names)
+    _rename(book.decided_held, names)
     _rename(book.times_planned, names)
     _rename(book.sources, names)
     book.opened = {names.get(key, key) for key in book.opened}

@@ -1,9 +1,17 @@
 """Deadlines while an order is held: the clock stands still, facts count all the same."""
 
+from datetime import datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from models.messages.timeline import Happening
+from models.tracking.facts import FactLog
+from models.tracking.memory import dump, restore
 from models.tracking.occurrences import Key
+from models.tracking.state import StageState
 from tests.builders import appointed
-from tests.models.machine import a_delivery, a_leg, lines, on, spoken, tell, verdict
+from tests.models.machine import a_delivery, a_leg, book, lines, on, spoken, tell, verdict
 
 BOOK = "FH-7.3.2.1:book_vehicle"
 CONTACT = "FH-10.2.3:contact_customer"
@@ -56,3 +64,65 @@ def test_a_contact_while_held_counts_by_the_arrival_it_tells() -> None:
     soon = {"arrives_at": on(23, "12:00").isoformat()}
     tell(leg, "contacted_customer", on(23, "11:15"), data=soon)
     assert verdict(leg, CONTACT)[0] == "kept"
+
+
+def without(leg: StageState, kind: str, now: datetime) -> None:
+    """A changed list: what was told of that kind has not happened."""
+    log = FactLog()
+    for fact in leg.facts:
+        if fact.name != kind:
+            log.add(fact)
+    leg.facts = log
+    leg.situation.rebuild(log)
+    leg.deadlines.reconcile(leg.situation, log, now)
+
+
+def next_run(leg: StageState) -> StageState:
+    """The same leg after it has continued in a new run."""
+    own, name = leg.deadlines.own, leg.outbox.workflow_id
+    return restore(dump(leg), leg.stage, leg.input, own, workflow_id=name)
+
+
+MINUTES = st.integers(1, 240).map(lambda minutes: timedelta(minutes=minutes))
+
+
+@given(MINUTES, MINUTES, MINUTES, st.booleans(), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_what_was_decided_in_a_hold_and_is_owed_again_has_moved_by_that_hold_once(
+    booked_after: timedelta, taken_back: timedelta, ends: timedelta, in_hold: bool, continues: bool
+) -> None:
+    leg = a_leg()
+    held = on(23, "10:00")
+    resumed = held + booked_after + taken_back + ends
+    leg.hold("the customer asks", held)
+    book(leg, held + booked_after)
+    assert Key(BOOK) in leg.deadlines.closed
+    if continues:
+        leg = next_run(leg)
+    if in_hold:
+        without(leg, "vehicle_booked", held + booked_after + taken_back)
+        leg.resume(resumed)
+    else:
+        leg.resume(resumed)
+        without(leg, "vehicle_booked", resumed + timedelta(minutes=1))
+    one = leg.deadlines.open[Key(BOOK)]
+    span = resumed - held
+    assert (one.due_at, one.warn_at) == (on(23, "17:00") + span, (on(23, "16:00") + span,))
+
+
+@given(st.integers(16, 23), st.booleans())
+def test_an_arrival_told_while_held_is_the_due_whatever_was_decided_before(
+    hour: int, late: bool
+) -> None:
+    """The contact counts until an earlier word of the arrival, heard after it, takes it back."""
+    leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
+    leg.hold("the customer is away", on(24, "14:10"))
+    arrives_at = {"arrives_at": on(24, f"{hour}:00").isoformat()}
+    called = {"at": on(24, "14:25"), "data": arrives_at}
+    if not late:
+        tell(leg, "called_customer", on(24, "14:26"), **called)
+    tell(leg, "contacted_customer", on(24, "14:30"))
+    if late:
+        tell(leg, "called_customer", on(24, "14:40"), **called)
+    leg.resume(on(24, "15:10"))
+    assert leg.deadlines.open[Key(CONTACT)].due_at == on(24, f"{hour}:00")
