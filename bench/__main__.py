@@ -17,6 +17,7 @@ from typing import Final
 
 from activities.adapters.process.lifetime import begin, end, serve_until_done
 from bench.commands import commands_ms
+from bench.disorder import measure_disorder
 from bench.flood import RATES, cases, flood
 from bench.import_fairness import measure_import_fairness
 from bench.kill import kill_one_of_two, kill_the_only_one
@@ -43,6 +44,7 @@ class Size:
     reports: int
     signals: int
     listed: int = 10_000
+    disordered: int = 2_000
 
 
 TEN_MINUTES: Final = Size(
@@ -134,6 +136,11 @@ async def overdue(folder: Path, size: Size, results: Results) -> None:
     results.overdue = await measure_overdue(folder, size.listed, say)
 
 
+async def disorder(folder: Path, size: Size, results: Results) -> None:
+    """Findings and appointments in any order, in this process."""
+    results.disorder = measure_disorder(size.disordered, say)
+
+
 Part = Callable[[Path, Size, Results], Awaitable[None]]
 
 
@@ -144,6 +151,7 @@ def _ratio(way: str) -> Part:
 PARTS: Final[dict[str, Part]] = {
     **{way: _ratio(way) for way in (DIRECT, HTTP, OUTSIDE)},
     "overdue": overdue,
+    "disorder": disorder,
     "memory": memory,
     "import": importing,
     "storm": storming,

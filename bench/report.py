@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.blocks import Block
+from bench.disorder import Disorder
 from bench.flood import Flood
 from bench.import_fairness import ImportFairness
 from bench.kill import Still
@@ -36,6 +37,7 @@ class Results:
     memory: Memory | None = None
     commands: dict[str, float] = field(default_factory=dict)
     overdue: OverdueList | None = None
+    disorder: list[Disorder] = field(default_factory=list)
     fairness: ImportFairness | None = None
     storm: Storm | None = None
     kills: list[Still] = field(default_factory=list)
@@ -132,6 +134,8 @@ def _rest(results: Results) -> Iterable[Row]:
         yield f"`fulfil {words}`", f"{spent:.0f} ms of CPU"
     if overdue := results.overdue:
         yield f"`fulfil overdue`, {overdue.orders:,} open orders", overdue.sentence
+    for disorder in results.disorder:
+        yield f"{disorder.times:,} `{disorder.kind}` in disorder to one leg", disorder.sentence
     if fairness := results.fairness:
         sentence = (
             f"begun after {_median(fairness.waits):.1f} s, the slowest {fairness.waits[-1]:.1f} s"

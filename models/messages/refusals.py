@@ -8,7 +8,8 @@ class RefusalCode(StrEnum):
 
     unreadable: not a report at all; invalid: its data lacks something, or says what cannot be;
     wrong_role: another role reports that kind; other_order: it names another order;
-    which_incident: it may mean several and names none; ended: it came after the end.
+    which_incident: it may mean several and names none; too_many: of what may happen again, more
+    has been reported than a stage takes; ended: it came after the end.
     """
 
     UNREADABLE = "unreadable"
@@ -17,4 +18,5 @@ class RefusalCode(StrEnum):
     OTHER_ORDER = "other_order"
     INVALID = "invalid"
     WHICH_INCIDENT = "which_incident"
+    TOO_MANY = "too_many"
     ENDED = "ended"

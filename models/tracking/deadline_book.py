@@ -17,6 +17,9 @@ from models.tracking.escalation import moved, spoken_by
 from models.tracking.occurrences import Key, Known
 from models.tracking.outbox import Outbox
 
+RECKONED_MAX = 500
+"""So many plans are remembered."""
+
 
 class DeadlineBook:
     """What is open, what is decided, how often it was missed, and since when it is held.
@@ -50,8 +53,8 @@ class DeadlineBook:
         self.times_planned: dict[Key, int] = {}
         self.sources: dict[Key, str] = {}
         """What those are of whose number may change (`Occurrence.source`)."""
-        self._reckoned: dict[str, tuple[tuple[Any, ...], Plan]] = {}
-        """Each duty's last plan, and the milestones it was counted from."""
+        self._reckoned: dict[tuple[str, tuple[Any, ...]], Plan] = {}
+        """Plans, by the duty and the milestones that they were counted from."""
 
     def take_over(self, baton: Baton, milestones: Known) -> None:
         """Watch on what another workflow of the order watched so far."""
@@ -83,12 +86,14 @@ class DeadlineBook:
     # Planning ------------------------------------------------------------------------
 
     def plan(self, duty: Duty, milestones: Known) -> Plan:
-        """The duty's instants; counted again where a milestone of its own has moved."""
+        """The duty's instants: the same milestones are counted from once."""
         counted = tuple(map(milestones.get, (*duty.milestones, *duty.optional)))
-        last = self._reckoned.get(duty.id)
-        if last is None or last[0] != counted:
-            last = self._reckoned[duty.id] = counted, plan(duty, self.sop, milestones)
-        return last[1]
+        known = self._reckoned.get((duty.id, counted))
+        if known is None:
+            if len(self._reckoned) >= RECKONED_MAX:
+                self._reckoned.clear()
+            known = self._reckoned[duty.id, counted] = plan(duty, self.sop, milestones)
+        return known
 
     def plan_again(self, key: Key, new: Plan, now: datetime) -> bool:
         """Move what a milestone has moved, if it has; while it is held, that waits for the end."""

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.messages.reports import Facts, Milestones, Times
+from models.messages.reports import Facts, IncidentFacts, Milestones, Times
+
+AGAIN_MAX = 100
+"""How often one thing may happen again in one stage: an appointment, a booking, an incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class Fact:
     """Something that happened, as it is believed.
 
     Attributes:
-        name: what happened; for a report its kind, or `told_as`.
+        name: what happened; for a report its kind, or `fact_name`.
         ref: tells twins apart: the point of a line, the incident.
         by: the role that says so.
         fact_id: the id of the report, or decision, that says so.
@@ -65,6 +68,16 @@ class FactLog:
         insort(self._named.setdefault(fact.name, []), fact, key=_order)
         self.newest_fact = fact
         return self._facts[-1] is fact
+
+    def too_many(self, content: Facts, name: str) -> str | None:
+        """Why another of that name is not taken: each has duties of its own, and they stay few."""
+        again = content.holds or isinstance(content, IncidentFacts)
+        if not again or len(self.named(name)) < AGAIN_MAX:
+            return None
+        return (
+            f"{name} was reported {AGAIN_MAX} times, and no more of it is taken here: nothing that "
+            "happens to one order happens so often; see who sends it, and let a desk decide"
+        )
 
     def named(self, name: str) -> list[Fact]:
         """All of that name, in order."""

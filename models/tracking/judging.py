@@ -55,13 +55,17 @@ def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
 
 def concerned(duty: Duty, facts: Iterable[Fact]) -> bool:
     """Whether any of these may decide a duty, move it, or open another occurrence of it."""
-    words, milestones = _concerns(duty.id)
-    return any(fact.name in words or not milestones.isdisjoint(fact.milestones) for fact in facts)
+    return bool(relevant(duty, facts))
 
 
 def relevant(duty: Duty, facts: Iterable[Fact]) -> list[Fact]:
     """Those that may decide a duty, move it, or open another occurrence of it."""
-    return [fact for fact in facts if concerned(duty, (fact,))]
+    words, milestones = _concerns(duty.id)
+    return [
+        fact
+        for fact in facts
+        if fact.name in words or (fact.milestones and not milestones.isdisjoint(fact.milestones))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Judge:
         planned = self._planned(known) or kept
         best: Ending | None = None
         before: list[Fact] = []
-        for fact in filter(one.holds, facts):
+        for fact in one.among(facts):
             if not one.fixed and self._learn(known, fact):
                 new = self._planned(known)
                 if new is not None and (planned is None or not self._overdue(planned, fact)):

@@ -3,7 +3,7 @@
 Each occurrence has its own instants, and a verdict of its own.
 """
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -57,14 +57,20 @@ class Occurrence:
     fixed: bool = False
     source: str = ""
 
-    def holds(self, fact: Fact) -> bool:
-        """Whether a fact belongs to it."""
-        if self.key.ref and fact.ref and self.key.ref != fact.ref:
-            return False
-        at = fact.times.occurred_at
-        if self.begins is not None and at < self.begins:
-            return False
-        return self.ended_by is None or at < self.ended_by.times.occurred_at
+    def among(self, facts: Sequence[Fact]) -> Sequence[Fact]:
+        """Those of these facts, in order, that belong to it."""
+        first, last = 0, len(facts)
+        if self.begins is not None:
+            first = bisect_left(facts, self.begins, key=_occurred_at)
+        if self.ended_by is not None:
+            last = bisect_left(facts, self.ended_by.times.occurred_at, lo=first, key=_occurred_at)
+        facts = facts[first:last] if (first, last) != (0, len(facts)) else facts
+        ref = self.key.ref
+        return [one for one in facts if not one.ref or one.ref == ref] if ref else facts
+
+
+def _occurred_at(fact: Fact) -> datetime:
+    return fact.times.occurred_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +165,14 @@ def _of_appointments(
         if _known(duty, situation.milestones):
             yield Occurrence(Key(duty.id, "", max(course.appointments, 1)), start(situation))
         return
-    times = Counter[str]()
+    times: dict[str, int] = {}
+    known, collections = start(situation), log.named(COLLECTED) if COLLECTED in duty.kept_by else ()
     for n, (fact, after) in enumerate(zip(agreed, (*agreed[1:], None), strict=True)):
         at = str(fact.milestones[Milestone.CUSTOMER_APPOINTMENT])
-        times[at] += 1
-        own = {**start(situation), **fact.milestones}
+        times[at] = times.get(at, 0) + 1
+        own = {**known, **fact.milestones}
         begins = fact.times.occurred_at if n or course.appointments else None
-        collected = COLLECTED in duty.kept_by and _before(log.named(COLLECTED), begins)
-        if _known(duty, own) and not collected:
+        if _known(duty, own) and not _before(collections, begins):
             key = Key(duty.id, "", course.appointments + n + 1)
             source = f"{at}/{times[at]}"
             yield Occurrence(key, own, begins=begins, ended_by=after, source=source)

@@ -41,6 +41,7 @@ class StageState(Knowledge):
         self.unread = 0
         self.elsewhere: Callable[[Report, Stage], str | None] = self._others
         """Routes a report: takes it where it is heard, and says so; None: it is heard here."""
+        self._too_many: set[str] = set()
         self._same: dict[tuple[str, str, str, datetime], list[Facts]] = {}
 
     def hear(
@@ -107,6 +108,8 @@ class StageState(Knowledge):
         ref, unclear = self.situation.incidents.meant_by(facts, report.report_id)
         if unclear:
             return reports.refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
+        if (why := self.facts.too_many(facts, name)) is not None:
+            return reports.refused(report, RefusalCode.TOO_MANY, why)
         fact = fact_of(facts, report, times, ref)
         flags = self._accept(fact, report, now)
         flags += self._compare(facts, report, times, now)
@@ -201,6 +204,10 @@ class StageState(Knowledge):
         return Answer(outcome=outcome, report_id=report.report_id, reason=reason)
 
     def _refuse(self, report: Report, answer: Answer, now: datetime) -> None:
+        if answer.code is RefusalCode.TOO_MANY:  # the first says it, a flood does not fill the list
+            if report.kind in self._too_many:
+                return
+            self._too_many.add(report.kind)
         self.note(
             Happening.REFUSED_REPORT, report.kind[:64], f"refused: {answer.reason}"[:500], now,
             by=report.by[:64], actor=report.actor, report_id=report.report_id,

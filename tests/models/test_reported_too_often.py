@@ -1,0 +1,63 @@
+"""What may happen again to one order is taken so often, then refused, in whatever order."""
+
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from models.ids import Stage
+from models.messages.refusals import RefusalCode
+from models.messages.reports import Answer
+from models.messages.timeline import Happening
+from models.tracking.facts import AGAIN_MAX
+from models.tracking.state import StageState
+from tests.builders import a_report, appointed, booked
+from tests.models.machine import a_leg, on
+
+BEGUN, LATER = on(23, "09:00"), on(28, "09:00")
+MORE = 20
+
+
+def data(kind: str, n: int) -> dict[str, Any]:
+    at = on(25, "15:00") + timedelta(minutes=7 * n)
+    match kind:
+        case "appointment_booked":
+            return appointed(at, on(25, "10:00"))
+        case "vehicle_booked":
+            return booked(at)
+    return {"reason": "no answer", "what": "a dent", "incident": f"i{n}"}
+
+
+def flooded(stage: Stage, kind: str, times: int) -> tuple[StageState, list[Answer]]:
+    """A leg to which so many of a kind come, in any order."""
+    leg, reports = a_leg(stage, BEGUN), []
+    for n in range(times):
+        at = BEGUN + timedelta(minutes=n)
+        more = {"at": at, "data": data(kind, n), "received_at": at.isoformat()}
+        reports.append(a_report(kind, f"r{n}", **more))
+    Random(7).shuffle(reports)
+    return leg, [leg.hear(report, LATER) for report in reports]
+
+
+@pytest.mark.parametrize(
+    ("stage", "kind"),
+    [
+        (Stage.CITY_DELIVERY, "appointment_booked"),
+        (Stage.CITY_DELIVERY, "contact_failed"),
+        (Stage.TRUNK_PICKUP, "vehicle_booked"),
+        (Stage.TRUNK_PICKUP, "exception_found"),
+    ],
+)
+def test_what_happens_again_too_often_is_refused_with_what_to_do_and_one_line(
+    stage: Stage, kind: str
+) -> None:
+    leg, answers = flooded(stage, kind, AGAIN_MAX + MORE)
+    assert [one.outcome for one in answers] == ["accepted"] * AGAIN_MAX + ["refused"] * MORE
+    assert {one.code for one in answers[AGAIN_MAX:]} == {RefusalCode.TOO_MANY}
+    assert "let a desk decide" in str(answers[-1].reason)
+    refused = [one for one in leg.outbox.entries if one.happening is Happening.REFUSED_REPORT]
+    assert len(refused) == 1
+    assert len(leg.facts) == AGAIN_MAX
+    rows = len(leg.deadlines.open) + len(leg.deadlines.closed)
+    assert rows <= 6 * AGAIN_MAX, "the rows of duties are as few as what they are about"
