@@ -8,6 +8,7 @@ from pydantic import Field
 
 from models.contract import Contract
 from models.roles import Role
+from models.sop.formatting import counted
 
 T = TypeVar("T")
 
@@ -39,5 +40,6 @@ def adding_up(report: T, pieces: int, kinds: Iterable[CountedKind]) -> T:
     """
     counts = [kind.pieces for kind in kinds]
     if counts and sum(counts) != pieces:
-        raise ValueError(f"the kinds make {sum(counts)} pieces, and {pieces} are said")
+        made = counted(sum(counts), "piece")
+        raise ValueError(f"the kinds make {made}, and the report has {pieces}")
     return report

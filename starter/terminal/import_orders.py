@@ -55,7 +55,8 @@ def import_orders(
     for warning in read.doubts if strict else read.warnings:
         note(f"warning: {warning.message}")
     for one in read.filled:
-        note(f"{one['field']} “{one['value']}” is of the merchant's terms: {one['orders']} orders")
+        orders = counted(one["orders"], "order")
+        note(f"{one['field']} “{one['value']}” is of the merchant's terms: {orders}")
     fails = strict and bool(read.doubts)
     result = asyncio.run(_rehearse(read) if dry_run or fails else _take(read))
     _show(result, output, dry_run=dry_run)
