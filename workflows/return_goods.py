@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from models.codes import CallStep, ProblemCode
     from models.messages.order import GoodsLine, count_goods, counted_lines
     from models.messages.partners import MoveStock
+    from models.messages.reports import Report
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
@@ -21,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import Refunded, ReturnCollected, ReturnInspected
     from models.stages.returns.request import ReturnCase, ReturnOutcome
+    from models.stages.returns.way_back import COLLECTED
     from models.tracking.state import StageState
     from workflows import options
     from workflows.failures import Failure
@@ -41,15 +43,11 @@ class ReturnGoods:
 
     def compare(self) -> None:
         """Other pieces than were to come back: after-sales asks the customer, who had them."""
-        back = self.state.reported(ReturnCollected)
-        if (
-            back is None
-            or back.pieces == self._pieces
-            or not self.steps.once(ProblemCode.COUNT_DIFFERS)
-        ):
+        pieces = self._counted
+        if pieces in (None, self._pieces) or not self.steps.once(ProblemCode.COUNT_DIFFERS):
             return
-        count = {"pieces": back.pieces, "expected": self._pieces, "held_by": Role.CUSTOMER}
-        text = f"{back.pieces} of {counted(self._pieces, 'piece')} came back; the customer had them"
+        count = {"pieces": pieces, "expected": self._pieces, "held_by": Role.CUSTOMER}
+        text = f"{pieces} of {counted(self._pieces, 'piece')} came back; the customer had them"
         self._note(Happening.PROBLEM, ProblemCode.COUNT_DIFFERS, text, **count)
         self.state.problem(ProblemCode.COUNT_DIFFERS)
         key = self.key(ProblemCode.COUNT_DIFFERS)
@@ -82,8 +80,26 @@ class ReturnGoods:
     @property
     def _lines(self) -> tuple[GoodsLine, ...]:
         """What was counted as it was collected, of what was to come back."""
-        back, planned = self.state.reported(ReturnCollected), self.input.lines
-        return (back and counted_lines(planned, back.pieces, back.kinds)) or planned
+        planned, back = self.input.lines, self.state.reported(ReturnCollected)
+        kinds = back.kinds if back else ()
+        return counted_lines(planned, self._counted, kinds) or planned
+
+    @property
+    def _counted(self) -> int | None:
+        """How many pieces were counted, by whoever took them."""
+        back = self.state.reported(ReturnCollected)
+        return back.pieces if back else self.record.pieces
+
+    def move(self, report: Report) -> str:
+        """A carrier says in the words of the way there where the goods are: on the way back."""
+        pieces = report.data.get("pieces")
+        if isinstance(pieces, int):
+            self.record.pieces = pieces
+        text = f"{report.kind}: on the way back"
+        self._note(Happening.STAGE, "way_back", text, kind=report.kind, pieces=pieces)
+        if report.kind in COLLECTED:
+            self.state.imply([ReturnCollected.kind])
+        return f"it is told of return {self.input.n}, whose goods are on the way back"
 
     async def exchanged(self) -> None:
         """A new order, linked to the old one, is taken in as at the door."""
@@ -126,6 +142,8 @@ class ReturnGoods:
             return ReturnOutcome.EXCHANGED
         if self.record.taken_back and self.paid():
             return ReturnOutcome.REFUNDED
+        if self.record.ended:
+            return ReturnOutcome.TAKEN_BACK if self.record.taken_back else ReturnOutcome.WITHDRAWN
         if self.record.taken_back:
             self._leave("unsettled", "the goods are back, the money is not: after-sales settles it")
             return ReturnOutcome.TAKEN_BACK

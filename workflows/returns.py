@@ -12,7 +12,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.codes import ProblemCode, StepCode
     from models.ids import Stage
-    from models.messages.decisions import AnswerReturn, Decided
+    from models.messages.decisions import AnswerReturn, Decided, EndReturn, WithdrawReturn
+    from models.messages.reports import Report
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
@@ -27,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
         ReturnInspected,
     )
     from models.stages.returns.request import ReturnCase, ReturnOutcome, ReturnResult, Wish
+    from models.stages.returns.way_back import MOVES
     from models.tracking.continued import Continued
     from workflows.return_goods import ReturnGoods
     from workflows.stage import StageWorkflow
@@ -47,6 +49,7 @@ class ReturnWorkflow(StageWorkflow):
         self.begin(Stage.RETURNS, start, duties.DUTIES, continued)
         self.record = ReturnRecord.model_validate(continued.record if continued else {})
         self.desk = ReturnDesk(self.state, start, self.record)
+        self._others, self.state.elsewhere = self.state.elsewhere, self._elsewhere
         self.goods = ReturnGoods(self.state, start, self.record, self.steps)
 
     @workflow.run
@@ -103,6 +106,10 @@ class ReturnWorkflow(StageWorkflow):
             self.record.reason, approved[step] = answer.reason, answer.approve
         return approved[step]
 
+    def _elsewhere(self, report: Report, stage: Stage) -> str | None:
+        """What moves is on the way back, and the return's own."""
+        return self.goods.move(report) if report.kind in MOVES else self._others(report, stage)
+
     async def _passed(self, inspected: ReturnInspected | None) -> bool:
         """What is not as described is judged by after-sales (MC-八(二)2)."""
         assert inspected is not None  # no other fact implies it
@@ -133,6 +140,24 @@ class ReturnWorkflow(StageWorkflow):
     def _check_answer(self, *args: Any) -> None:
         self.decisions.check(AnswerReturn, args, self.desk)
 
+    @workflow.update(name="withdraw_return", description="whoever asked for it takes it back")
+    async def withdraw_return(self, *args: Any) -> Decided:
+        """Withdraw the return, before its goods are collected."""
+        return await self.decisions.make(WithdrawReturn, args, self.desk)
+
+    @withdraw_return.validator
+    def _check_withdraw_return(self, *args: Any) -> None:
+        self.decisions.check(WithdrawReturn, args, self.desk)
+
+    @workflow.update(name="end_return", description="after-sales ends it without money")
+    async def end_return(self, *args: Any) -> Decided:
+        """End the return without money, with the reason."""
+        return await self.decisions.make(EndReturn, args, self.desk)
+
+    @end_return.validator
+    def _check_end_return(self, *args: Any) -> None:
+        self.decisions.check(EndReturn, args, self.desk)
+
     def end(self, outcome: ReturnOutcome) -> None:
         """The customer is told, and asked for an opinion (FE-4.4)."""
         key, template = self.goods.key("answer"), f"return_{outcome}"
@@ -153,6 +178,8 @@ class ReturnWorkflow(StageWorkflow):
                 self._end_called_off(outcome)
 
     def _end_called_off(self, outcome: ReturnOutcome) -> None:
+        if self.record.ended:
+            self.state.outbox.tell(self.goods.key("answer"), Role.CUSTOMER, f"return_{outcome}")
         self.state.outcome = outcome
         self.state.at(outcome, Role.NOBODY, workflow.now())
         text = f"return {outcome}: ended by {self.state.cancel_by}"[:300]

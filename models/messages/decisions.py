@@ -169,10 +169,31 @@ class AnswerReturn(Decision):
     approve: bool
 
 
+WITHDRAW_FOR = (*ANSWERERS, Role.CUSTOMER_SERVICE)
+"""Who withdraws a return for whoever asked for it."""
+
+
+class WithdrawReturn(Decision):
+    """Whoever asked for a return takes it back, before the goods are collected."""
+
+    name: ClassVar[str] = "withdraw_return"
+    made_by: ClassVar[tuple[Role, ...]] = (*WITHDRAW_FOR, Role.CUSTOMER, Role.MERCHANT)
+
+
+class EndReturn(Decision):
+    """After-sales ends a return without money: goods not fit, lost, found, settled otherwise."""
+
+    name: ClassVar[str] = "end_return"
+    made_by: ClassVar[tuple[Role, ...]] = ANSWERERS
+
+    reason: Reason
+
+
 DECISIONS: Mapping[str, type[Decision]] = {
     model.name: model
     for model in (
-        Confirm, HandOn, Correct, DecideShort, Hold, Resume, Cancel, Repair, AnswerReturn
+        Confirm, HandOn, Correct, DecideShort, Hold, Resume, Cancel, Repair, AnswerReturn,
+        WithdrawReturn, EndReturn,
     )
 }  # fmt: skip
 """Every decision by its name."""

@@ -38,7 +38,7 @@ from starter.service.starting import start_order
 from starter.service.turns import catch_up
 from starter.service.update_errors import undecided
 
-OF_RETURNS = ("answer",)
+OF_RETURNS = ("answer", "withdraw_return", "end_return")
 """Decisions about a return; the others are about the order."""
 
 
@@ -52,7 +52,7 @@ async def decide(
     case: int | None = None,
     key_id: str | None = None,
 ) -> Decided:
-    """Hand a decision to its order, or to the order's return `case` (the newest for `answer`).
+    """Hand a decision to its order, or to its return `case`; the newest, for one of `OF_RETURNS`.
 
     Sent again under its `decision_id`, it is done once and answered alike. A `repair` goes to
     the open leg, and to the order where nothing is parked there. `key_id` is the key's that it

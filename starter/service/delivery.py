@@ -45,7 +45,7 @@ async def deliver(context: AppContext, known: OrderWithCases, row: ReportRow) ->
         if answer is not None or not await has_ended(context, str(row.sent_to)):
             return await _noted(context, row, answer)
     before = [row.sent_to] if row.sent_to else []
-    receiving = receivers(known, row.kind, row.content.get("case"))
+    receiving = receivers(known, row.kind, row.content)
     targets = list(dict.fromkeys((*before, *receiving)))
     for target in targets:
         if target != row.sent_to:

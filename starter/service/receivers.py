@@ -1,23 +1,29 @@
 """Who takes a report: the open leg, where its kind belongs to that or an earlier one.
 
-Any other goes to the order, one about a return to the return.
+Any other goes to the order, one about a return to the return: what moves while an approved return
+waits for its goods is on the way back, and never the order's second delivery.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from activities.adapters.store.view_rows import OrderWithCases
 from models.ids import Stage
 from models.stages import workflow_ids
+from models.stages.returns.way_back import MOVES, MOVING
 from models.stages.table import KINDS, LEGS
 
 
-def receivers(known: OrderWithCases, kind: str, case: Any = None) -> list[str]:
+def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> list[str]:
     """The workflow ids to try with a report of that kind, one after another.
 
-    `case` is the number of the return that is meant; the newest where none is named.
+    `case` in its content is the number of the return that is meant; the newest where none is named.
     """
-    facts, order = KINDS.get(kind), known.order
+    facts, order, case = KINDS.get(kind), known.order, content.get("case")
     stage = facts.stage if facts else None
+    if kind in MOVES and (back := _moving(known, case, content.get("occurred_at"))):
+        return back
     if stage is Stage.RETURNS:
         meant = [one for one in known.cases if one.n == case] or list(known.cases[-1:])
         return [one.workflow_id for one in meant]
@@ -27,3 +33,12 @@ def receivers(known: OrderWithCases, kind: str, case: Any = None) -> list[str]:
     if LEGS.index(stage) > LEGS.index(open_stage):
         return [order.workflow_id]
     return [order.open_workflow, order.workflow_id]
+
+
+def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:
+    """The return whose goods move; none for what happened before it was asked for."""
+    open_ = [one for one in known.cases if not one.closed and one.step in MOVING]
+    meant = [one for one in open_ if one.n == case] or open_[-1:]
+    if isinstance(occurred_at, str):
+        occurred_at = datetime.fromisoformat(occurred_at)
+    return [one.workflow_id for one in meant if not occurred_at or occurred_at >= one.opened_at]

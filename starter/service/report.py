@@ -47,7 +47,7 @@ async def report(
     """
     known = known or await context.glance(merchant, number)
     order, now = kept(known.order), context.now()
-    to = next(iter(receivers(known, message.kind, message.model_dump().get("case"))), None)
+    to = next(iter(receivers(known, message.kind, message.model_dump())), None)
     await _check(context, known, to, message)
     if to is not None and await reported_before(context, order.workflow_id, to, message):
         return Answer(

@@ -112,7 +112,7 @@ async def _by_target(
     for row in [await context.store.reports.by_id(id_) for id_ in sorted(ids)]:
         if row is None or row.handed_over_at is not None:
             continue
-        to = row.sent_to or next(iter(receivers(known, row.kind, row.content.get("case"))), None)
+        to = row.sent_to or next(iter(receivers(known, row.kind, row.content)), None)
         if to is not None:
             by_target[to].append(row)
     return by_target

@@ -23,7 +23,8 @@ def decide(
     decision: Annotated[
         str,
         typer.Argument(
-            help="confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, answer."
+            help="confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, answer, "
+            "withdraw_return, end_return."
         ),
     ],
     by: Annotated[str | None, typer.Option(help="The role that decides.")] = None,

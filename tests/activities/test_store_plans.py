@@ -13,7 +13,6 @@ from activities.adapters.store.store import Store
 from models.ids import Stage
 from models.messages.order_filter import OrderFilter
 from models.roles import Role
-from models.scopes import Scope
 from tests.activities.store_builders import MERCHANT, NOON, ORDER
 
 pytestmark = pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
@@ -67,10 +66,6 @@ LISTS: dict[str, tuple[List, str]] = {
     "stuck": (orders(stuck=True), "ix_orders_stuck"),
     "stuck of a merchant": (orders(stuck=True, merchant=MERCHANT), "ix_orders_stuck"),
     "stage": (orders(stage=Stage.ORDER, closed=False), "ix_orders_closed_stage"),
-    "of a vehicle": (
-        orders(scope=Scope(vehicle="粤X12345")),
-        "ix_assignments_kind_party_until",
-    ),
     "on turn": (orders(waiting_on=Role.CARRIER, closed=False), "ix_orders_closed_waiting_on"),
 }
 
@@ -83,7 +78,7 @@ async def test_a_list_of_orders_is_found_by_its_index_and_only_few_are_sorted(
     (_, plan), *_ = await plans(store, list_)
     assert any(by in step for step in plan), plan
     assert "SCAN orders" not in plan or by == "SCAN orders", plan
-    few = by in ("ix_orders_stuck", "ix_assignments_kind_party_until")
+    few = by == "ix_orders_stuck"
     assert few or not any("TEMP B-TREE" in step for step in plan), plan
 
 

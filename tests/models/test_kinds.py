@@ -79,13 +79,6 @@ def test_a_report_line_says_what_is_plain_and_nothing_personal() -> None:
     assert not {"driver", "phone", "vehicle"} & set(line.data)
 
 
-def test_a_line_says_who_noted_it_down_and_that_it_is_of_who_was_replaced() -> None:
-    leg = a_leg()
-    tell(leg, "left_for_pickup", RECEIVED, noted_by="service_desk", former=True)
-    line = leg.outbox.entries[0]
-    assert (line.by, line.data["noted_by"], line.data["former"]) == ("driver", "service_desk", True)
-
-
 def test_the_line_of_a_vehicle_or_a_provider_says_whose_the_order_is() -> None:
     leg = a_leg()
     book(leg, RECEIVED)

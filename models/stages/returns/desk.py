@@ -3,11 +3,15 @@
 from datetime import datetime
 
 from models.codes import StepCode
-from models.messages.decisions import AnswerReturn
+from models.messages.decisions import WITHDRAW_FOR, AnswerReturn, EndReturn, WithdrawReturn
 from models.messages.reports import Times
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
 from models.stages.returns.record import ReturnRecord
+from models.stages.returns.reports import ReturnCollected
 from models.stages.returns.request import ReturnCase
+
+OfReturn = AnswerReturn | WithdrawReturn | EndReturn
+"""What is decided about a return."""
 
 ASKED = (StepCode.AWAITING_ANSWER, StepCode.AWAITING_JUDGEMENT, StepCode.STARTED)
 """The steps in which an answer decides something."""
@@ -21,8 +25,35 @@ class ReturnDesk:
         self.input = start
         self.record = record
 
-    def why_not(self, decision: AnswerReturn) -> str | None:
-        """Why it cannot be answered so now."""
+    def why_not(self, decision: OfReturn) -> str | None:
+        """Why it cannot be decided so now."""
+        if self.state.cancel_by is not None or self.state.closed:
+            return "it has ended"
+        match decision:
+            case WithdrawReturn():
+                return self._why_not_withdraw(decision)
+            case EndReturn():
+                return self._why_not_end(decision)
+        return self._why_not_answer(decision)
+
+    def _why_not_withdraw(self, decision: WithdrawReturn) -> str | None:
+        asked_by = self.input.request.by
+        if decision.by != asked_by and decision.by not in WITHDRAW_FOR:
+            return f"{decision.by} cannot withdraw it: {asked_by} has asked for it"
+        if self.state.happened(ReturnCollected.kind):
+            return "its goods are on their way back: after_sales ends it (`end_return`)"
+        return None
+
+    def _why_not_end(self, decision: EndReturn) -> str | None:
+        if decision.by not in decision.made_by:
+            return f"{decision.by} cannot end a return: after_sales does"
+        if self.state.step.code in ASKED:
+            return f"it is {self.state.step.code}: answer it"
+        if self.record.exchanging:
+            return "its exchange is being taken in: cancel that order"
+        return None
+
+    def _why_not_answer(self, decision: AnswerReturn) -> str | None:
         if decision.by not in decision.made_by:
             return f"{decision.by} cannot answer a return: after_sales does"
         if self.state.step.code not in ASKED or self.answered:
@@ -32,8 +63,18 @@ class ReturnDesk:
             return "to refuse, or to approve outside policy, needs a reason"
         return None
 
-    def apply(self, decision: AnswerReturn, now: datetime) -> Applied:
-        """Answer the return, or judge what came back of it."""
+    def apply(self, decision: OfReturn, now: datetime) -> Applied:
+        """Answer the return, judge what came back of it, or end it."""
+        if isinstance(decision, AnswerReturn):
+            return self._answer(decision, now)
+        what = "withdrawn" if isinstance(decision, WithdrawReturn) else "ended without money"
+        because = f": {decision.reason}" if decision.reason else ""
+        note_decision(self.state, decision, decision.name, f"{what}{because}", now)
+        self.record.ended, self.record.reason = True, decision.reason
+        self.state.cancel_by = f"{decision.by}{because}"
+        return Applied()
+
+    def _answer(self, decision: AnswerReturn, now: datetime) -> Applied:
         at = decided_at(decision, self.input, now)
         text = f"{'approved' if decision.approve else 'refused'}: {decision.reason or 'in policy'}"
         approve = decision.approve

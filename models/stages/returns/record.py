@@ -13,6 +13,8 @@ class ReturnRecord(BaseModel):
         approved: what they have decided, by the step that waited for it.
         reason: of the answer that counted last.
         taken_back: whether the warehouse keeps the goods.
+        pieces: how many a carrier has counted on the way back.
+        ended: it was withdrawn, or ended without money, by a decision.
         exchanging: whether a new order was begun; exchange: its workflow id.
     """
 
@@ -23,5 +25,7 @@ class ReturnRecord(BaseModel):
     approved: dict[str, bool] = {}
     reason: str | None = None
     taken_back: bool = False
+    pieces: int | None = None
+    ended: bool = False
     exchanging: bool = False
     exchange: str | None = None

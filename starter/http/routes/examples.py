@@ -100,6 +100,20 @@ DECISION_BODIES: dict[str, dict[str, Any]] = {
         "case": 1,
         "approve": True,
     },
+    "withdraw_return": {
+        "decision": "withdraw_return",
+        "decision_id": "desk-10",
+        "by": "customer_service",
+        "case": 1,
+        "reason": "the customer keeps it",
+    },
+    "end_return": {
+        "decision": "end_return",
+        "decision_id": "desk-11",
+        "by": "after_sales",
+        "case": 1,
+        "reason": "settled with the customer without money",
+    },
 }
 
 RETURN: dict[str, Any] = {
