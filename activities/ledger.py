@@ -20,9 +20,13 @@ class LedgerActivities:
 
     @activity.defn
     async def record(self, batch: Batch) -> None:
-        """Write what one workflow task has to record, in one transaction (FH-7.3.1.1)."""
+        """Write what one workflow task has to record, in one transaction (FH-7.3.1.1).
+
+        A local activity runs before the server has its task; an ordinary one after that.
+        """
+        info = activity.info()
         with failures_for_temporal():
-            await self._ledger.record(batch)
+            await self._ledger.record(batch, info.workflow_run_id if info.is_local else None)
 
     @activity.defn
     async def take_order(self, order: Order) -> Outcome:

@@ -2,8 +2,8 @@
 
 from temporalio import activity
 
-from activities.idempotent import LONG_PAUSES, idempotent_call
-from activities.ports import Notices
+from activities.idempotent import LONG_PAUSES, failures_for_temporal, idempotent_call
+from activities.ports import NoticeBook, Notices
 from models.messages.outcome import Outcome
 from models.messages.partners import Notice
 
@@ -18,3 +18,27 @@ class NoticeActivities:
     async def send_notice(self, request: Notice) -> Outcome:
         """Send one message to one role, by template."""
         return await idempotent_call(self._notices, request, self._notices.send, LONG_PAUSES)
+
+
+class WrittenNotices:
+    """Thin methods over the channel, and over the book that has what is to be said."""
+
+    def __init__(self, notices: Notices, book: NoticeBook) -> None:
+        self._notices = notices
+        self._book = book
+
+    @activity.defn
+    async def send_written(self, notice_id: str) -> None:
+        """Send what is written under that id, once."""
+        with failures_for_temporal(LONG_PAUSES[0]):
+            notice = await self._book.read(notice_id)
+        if notice is not None:
+            await idempotent_call(self._notices, notice, self._notices.send, LONG_PAUSES)
+        with failures_for_temporal():
+            await self._book.end(notice_id, sent=True)
+
+    @activity.defn
+    async def note_unsent(self, notice_id: str) -> None:
+        """Keep that it could not be sent."""
+        with failures_for_temporal():
+            await self._book.end(notice_id, sent=False)

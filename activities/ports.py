@@ -90,10 +90,26 @@ class Notices(Findable, Protocol):
 class Ledger(Protocol):
     """Our own database."""
 
-    async def record(self, batch: Batch) -> Recorded:
-        """Write a batch in one transaction; rows that are there already are left as they are."""
+    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
+        """Write a batch in one transaction; rows that are there already are left as they are.
+
+        `run`: of the workflow that gives it, where it is not known yet whether the server has the
+        task that did; what the batch tells people waits until that is known.
+        """
         ...
 
     async def take_order(self, order: Order) -> Outcome:
         """Take an order in, as the door does: it is started by the relay."""
+        ...
+
+
+class NoticeBook(Protocol):
+    """What is written of notices in our own database."""
+
+    async def read(self, notice_id: str) -> Notice | None:
+        """What one notice says, about all of its orders; nothing where nothing is to be told."""
+        ...
+
+    async def end(self, notice_id: str, *, sent: bool) -> None:
+        """Keep that it was sent, or that it could not be: then its orders' timelines say so."""
         ...

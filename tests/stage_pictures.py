@@ -23,7 +23,7 @@ from starter.terminal.labels import named
 from tests import source
 from tests.awaited import all_awaited_in, awaited_in, ways_back
 from tests.sop_coverage import OWN_DUTIES
-from workflows.every import WORKFLOWS
+from workflows.every import OF_STAGES
 
 Way = tuple[str, str]
 """A state that was left, and by what."""
@@ -203,7 +203,7 @@ def _stage_of(methods: dict[str, source.Function]) -> Stage:
 def drawn() -> dict[Stage, Picture]:
     """The picture of each stage that has a workflow."""
     found = {}
-    for workflow in WORKFLOWS:
+    for workflow in OF_STAGES:
         methods = _methods(workflow)
         found[_stage_of(methods)] = Picture(methods).draw()
     return found

@@ -19,7 +19,7 @@ from activities.adapters.temporal.workflow_runners import CheckingRunner, PlainR
 from activities.adapters.wiring import Partners
 from activities.carrier import CarrierActivities
 from activities.ledger import LedgerActivities
-from activities.notices import NoticeActivities
+from activities.notices import NoticeActivities, WrittenNotices
 from activities.stock import StockActivities
 from activities.technician import TechnicianActivities
 from models.ids import TASK_QUEUE
@@ -55,6 +55,7 @@ def activities_for(partners: Partners) -> Sequence[Callable[..., Any]]:
     carrier = CarrierActivities(partners.carrier)
     technician = TechnicianActivities(partners.technician)
     ledger = LedgerActivities(partners.ledger)
+    written = WrittenNotices(partners.notices, partners.notice_book)
     return (
         stock.reserve_stock,
         stock.release_stock,
@@ -66,6 +67,8 @@ def activities_for(partners: Partners) -> Sequence[Callable[..., Any]]:
         technician.cancel_technician,
         technician.check_code,
         NoticeActivities(partners.notices).send_notice,
+        written.send_written,
+        written.note_unsent,
         ledger.record,
         ledger.take_order,
     )

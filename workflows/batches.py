@@ -1,11 +1,13 @@
 """What one workflow task has to record, in batches that fit into a payload."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from models.messages.notices import NoticeLine
     from models.messages.partners import ReportMark
     from models.messages.timeline import Batch, Entry, Snapshot
     from models.tracking.outbox import Outbox
@@ -30,6 +32,7 @@ def append(waiting: list[Batch], batch: Batch) -> None:
             "entries": (*last.entries, *batch.entries),
             "duties": tuple(duties.values()),
             "reports": (*last.reports, *batch.reports),
+            "notices": (*last.notices, *batch.notices),
             "snapshot": batch.snapshot or last.snapshot,
             "part": batch.part if batch.task == last.task else last.part,
         }
@@ -38,13 +41,18 @@ def append(waiting: list[Batch], batch: Batch) -> None:
 
 def _fit(*parts: Batch) -> bool:
     """Whether these fit into one payload; where they are many, their bytes are counted."""
-    if sum(max(len(one.entries), len(one.reports)) for one in parts) <= SMALL:
+    if sum(max(len(one.entries), len(one.reports), len(one.notices)) for one in parts) <= SMALL:
         return True
     return sum(len(one.model_dump_json().encode()) for one in parts) <= BATCH_BYTES
 
 
-def batches(outbox: Outbox, snapshot: Snapshot | None, *, turn: int, task: int) -> list[Batch]:
-    """What is to be written, in payloads that never grow too large, however much was heard."""
+def batches(
+    outbox: Outbox, snapshot: Snapshot | None, *, turn: int, task: int, base: int
+) -> list[Batch]:
+    """What is to be written, in payloads that never grow too large, however much was heard.
+
+    `base` is what of `task` the histories of earlier runs add up to.
+    """
     parts = list(_parts(outbox))
     last = len(parts) - 1
     kept = [
@@ -52,12 +60,14 @@ def batches(outbox: Outbox, snapshot: Snapshot | None, *, turn: int, task: int) 
             workflow_id=outbox.workflow_id,
             turn=turn,
             task=task,
-            entries=tuple(entries),
+            base=base,
+            entries=tuple(part.entries),
             duties=tuple(outbox.rows.values()) if n == last else (),
-            reports=tuple(marks),
+            reports=tuple(part.marks),
+            notices=tuple(part.notices),
             snapshot=snapshot if n == last else None,
         )
-        for n, (entries, marks) in enumerate(parts)
+        for n, part in enumerate(parts)
     ]
     if outbox.content is not None:
         content = outbox.content
@@ -65,22 +75,38 @@ def batches(outbox: Outbox, snapshot: Snapshot | None, *, turn: int, task: int) 
     return kept
 
 
-def _parts(outbox: Outbox) -> Iterator[tuple[list[Entry], list[ReportMark]]]:
-    """Entries and marks that go into one batch each, in their order."""
-    if len(outbox.entries) <= SMALL and len(outbox.marks) <= SMALL:
-        yield outbox.entries[:], outbox.marks[:]
+@dataclass
+class _Part:
+    """What goes into one batch, in its order."""
+
+    entries: list[Entry] = field(default_factory=list)
+    marks: list[ReportMark] = field(default_factory=list)
+    notices: list[NoticeLine] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, one: Entry | ReportMark | NoticeLine, weight: int) -> None:
+        match one:
+            case Entry():
+                self.entries.append(one)
+            case ReportMark():
+                self.marks.append(one)
+            case NoticeLine():
+                self.notices.append(one)
+        self.size += weight
+
+
+def _parts(outbox: Outbox) -> Iterator[_Part]:
+    """What goes into one batch each: of many things their bytes are counted."""
+    entries, marks, notices = outbox.entries, outbox.marks, outbox.notices
+    if max(len(entries), len(marks), len(notices)) <= SMALL:
+        yield _Part(entries[:], marks[:], notices[:])
         return
-    entries: list[Entry] = []
-    marks: list[ReportMark] = []
-    size = 0
-    for one in (*outbox.entries, *outbox.marks):
+    part = _Part()
+    parts: list[Entry | ReportMark | NoticeLine] = [*entries, *marks, *notices]
+    for one in parts:
         weight = len(one.model_dump_json().encode())
-        if size and size + weight > BATCH_BYTES:
-            yield entries, marks
-            entries, marks, size = [], [], 0
-        size += weight
-        if isinstance(one, Entry):
-            entries.append(one)
-        elif isinstance(one, ReportMark):
-            marks.append(one)
-    yield entries, marks
+        if part.size and part.size + weight > BATCH_BYTES:
+            yield part
+            part = _Part()
+        part.add(one, weight)
+    yield part

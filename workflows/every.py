@@ -1,13 +1,17 @@
-"""Every workflow type there is: one an SOP. What is started under another name is unknown."""
+"""Every workflow type there is: one an SOP, and one that tells people.
+
+What is started under another name is unknown.
+"""
 
 from workflows.city_delivery import CityDeliveryWorkflow
 from workflows.installation import InstallationWorkflow
+from workflows.notice import NoticeWorkflow
 from workflows.order import OrderWorkflow
 from workflows.returns import ReturnWorkflow
 from workflows.trunk_pickup import TrunkPickupWorkflow
 from workflows.trunk_transport import TrunkTransportWorkflow
 
-WORKFLOWS = (
+OF_STAGES = (
     OrderWorkflow,
     TrunkPickupWorkflow,
     TrunkTransportWorkflow,
@@ -15,3 +19,5 @@ WORKFLOWS = (
     InstallationWorkflow,
     ReturnWorkflow,
 )
+
+WORKFLOWS = (*OF_STAGES, NoticeWorkflow)

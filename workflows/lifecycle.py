@@ -1,4 +1,4 @@
-"""How the run of one workflow goes: its steps next to clock, ledger and notices, then its end."""
+"""How the run of one workflow goes: its steps next to clock and ledger, then its end."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -48,7 +48,6 @@ class Lifecycle:
                 inbox.listen,
                 self.watch.writer.write,
                 self.watch.writer.prove,
-                self.watch.tell,
                 inbox.pass_on,
             )
         ]
@@ -66,7 +65,7 @@ class Lifecycle:
             go_on()
         done = await self._ended(work)
         await self._wind_down(wind_down(done))
-        # While the last notice is sent a report may still come: it is written and handed on too.
+        # While the last line is written a report may still come: it is written and handed on too.
         await self._until(lambda: self._quiet(inbox) or _any_done(watch, *lines))
         self.watch.close()
         await self._until(lambda: watch.done() and all(line.done() for line in lines))
@@ -110,7 +109,7 @@ class Lifecycle:
         return (suggested or inbox.updates >= CONTINUE_AT) and self.may_go_on()
 
     def _may_go_on(self, inbox: Inbox) -> bool:
-        """Whether all is heard, written and told, and no partner is being called."""
+        """Whether all is heard and written, and no partner is being called."""
         return self.may_go_on() and self.steps.idle and self._quiet(inbox)
 
     def _quiet(self, inbox: Inbox) -> bool:

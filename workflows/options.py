@@ -62,6 +62,11 @@ def notice(summary: str) -> workflow.ActivityConfig:
     )
 
 
+def notice_here(summary: str) -> workflow.LocalActivityConfig:
+    """The first try of a notice that a step waits for, next to the workflow task."""
+    return ledger_here(summary)
+
+
 def ledger_here(summary: str) -> workflow.LocalActivityConfig:
     """The ledger's write next to the workflow task: one event, no task of its own."""
     return workflow.LocalActivityConfig(

@@ -35,6 +35,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.intake import OrderInput
     from models.stages.order.record import OrderRecord
     from models.tracking.continued import Continued
+    from workflows.notifying import notify
     from workflows.order_compensation import Compensation
     from workflows.order_legs import Legs
     from workflows.parking import GivenUp
@@ -68,7 +69,7 @@ class OrderWorkflow(StageWorkflow):
         self.legs = Legs(
             self.state, self.record, steps=self.steps, watch=self.watch, inbox=self.inbox
         )
-        self.compensation = Compensation(self.state, self.record, self.steps, self.watch)
+        self.compensation = Compensation(self.state, self.record, self.steps)
         self.lifecycle.may_go_on = lambda: self.legs.none_open
         if continued is None:
             # The check is the system's, and stands before the first message is heard.
@@ -173,9 +174,7 @@ class OrderWorkflow(StageWorkflow):
             pieces=self.record.pieces,
         )
         if self.steps.once("dispatched"):
-            self.state.outbox.tell(self.record.key("dispatched"), Role.CUSTOMER, "dispatched")
-            self.state.changes += 1
-        await self.watch.all_sent()
+            await notify(self.steps, self.record.key("dispatched"), Role.CUSTOMER, "dispatched")
 
     async def _survey(self) -> None:
         hours, now = self.input.sop.survey_hours, workflow.now()

@@ -29,7 +29,6 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.state import StageState
     from workflows.parking import GivenUp
     from workflows.steps import PartnerCall, Steps
-    from workflows.watch import Watch
 
 STILL_ON_ITS_WAY_SECONDS = 60
 """So long a call may still arrive that nobody answered, and that the partner does not know."""
@@ -38,11 +37,10 @@ STILL_ON_ITS_WAY_SECONDS = 60
 class Compensation:
     """What is given back of one order."""
 
-    def __init__(self, state: StageState, record: OrderRecord, steps: Steps, watch: Watch) -> None:
+    def __init__(self, state: StageState, record: OrderRecord, steps: Steps) -> None:
         self.state = state
         self.record = record
         self.steps = steps
-        self.watch = watch
 
     async def run(self) -> None:
         """Give back what was taken, each once; goods on the road get a way back."""
@@ -111,8 +109,6 @@ class Compensation:
     async def _tell_customer(self) -> None:
         self.state.outbox.tell(self.record.key("cancelled"), Role.CUSTOMER, "cancelled")
         self.state.changes += 1
-        if not self._loaded():  # the goods may still be picked up while it is being told
-            await self.watch.all_sent()
 
     # Goods on the road ---------------------------------------------------------------
 

@@ -176,7 +176,7 @@ class StageWorkflow:
         await waiting.wait_for_all(self.state, [wait_of(kind) for kind in kinds])
 
     async def drive(self, steps: Coroutine[Any, Any, None]) -> bool:
-        """Run the steps next to clock, ledger and notices; False where it was called off."""
+        """Run the steps next to clock and ledger; False where it was called off."""
         if self.refused is not None:
             steps.close()
             raise self.refused

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from models.codes import CallStep
@@ -198,6 +198,22 @@ class Steps(Parking):
     ) -> tuple[Outcome | None, Failure]:
         """Run one activity to its end, called off or not: its outcome, or why there is none."""
         handle = workflow.start_activity_method(activity, argument, **config)
+        return await self._end_of(handle, unless)
+
+    async def attempt_here(
+        self,
+        activity: Callable[[Any, Any], Awaitable[Outcome]],
+        argument: Any,
+        config: workflow.LocalActivityConfig,
+    ) -> Outcome | None:
+        """The outcome of one try next to the workflow task: one event, where it goes well."""
+        handle = workflow.start_local_activity_method(activity, argument, **config)
+        outcome, _ = await self._end_of(handle, never)
+        return outcome
+
+    async def _end_of(
+        self, handle: workflow.ActivityHandle[Outcome], unless: Callable[[], bool]
+    ) -> tuple[Outcome | None, Failure]:
         self._under_way += 1
         try:
             await settled(handle, lambda: self.stopped or unless())
@@ -205,7 +221,7 @@ class Steps(Parking):
             self._under_way -= 1
         try:
             return handle.result(), NOT_KNOWN
-        except ActivityError as error:
+        except FailureError as error:  # of a local one that is replayed a time-out comes bare
             return None, failure_of(error)
         except asyncio.CancelledError:
             return None, CALLED_OFF

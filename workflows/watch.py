@@ -1,36 +1,32 @@
 """The one place that waits for deadlines: one timer for the nearest tier of all of them.
 
 `models/tracking/deadlines.py` knows what is due and what a fact means; here its instants become a
-timer, its entries a write to the ledger, its notices calls, its state search attributes.
+timer, its entries and notices a write to the ledger, its state search attributes.
 """
 
 import asyncio
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.notices import NoticeActivities
-    from models.messages.partners import Notice
-    from models.messages.timeline import Happening, Snapshot
+    from models.messages.timeline import Snapshot
     from models.roles import Role
     from models.tracking.reminders import Wake
     from models.tracking.snapshot import snapshot
     from models.tracking.state import StageState
-    from workflows import details, options, search_attributes
+    from workflows import details, search_attributes
     from workflows.batches import batches
     from workflows.ledger_writer import LedgerWriter
 
 
 class Watch:
-    """Keeps the clock, the ledger, the notices and the marks of one workflow."""
+    """Keeps the clock, the ledger and the marks of one workflow."""
 
     def __init__(self, state: StageState, base: int) -> None:
         self.state = state
         self.open_workflow = workflow.info().workflow_id
         self.attributes = search_attributes.ShownAttributes()
-        self.notices: list[Notice] = []
         self.writer = LedgerWriter(state, base)
         self.finished = False
         self.closing = False
@@ -56,8 +52,8 @@ class Watch:
 
     @property
     def quiet(self) -> bool:
-        """Whether all that was heard is collected, written and told."""
-        return self.settled and self.writer.idle and not self.notices
+        """Whether all that was heard is collected and written."""
+        return self.settled and self.writer.idle
 
     @property
     def settled(self) -> bool:
@@ -65,15 +61,13 @@ class Watch:
         return self._recorded == self.state.changes
 
     def close(self) -> None:
-        """Everything is written and told: the lines may end."""
+        """Everything is written: the lines may end."""
         self.closing = self.writer.closing = True
 
     def _collect(self) -> None:
         """Take what is new out of the outbox, and show where the order stands."""
         self.writer.release()
         outbox = self.state.outbox
-        self.notices.extend(outbox.notices)
-        outbox.notices.clear()
         self.attributes.show(self.state)
         workflow.set_current_details(details.render(self.state))
         stands = snapshot(self.state, self.open_workflow)
@@ -86,44 +80,15 @@ class Watch:
                 None if stands == self._stood else stands,
                 turn=self.state.turn,
                 task=self.writer.task,
+                base=self.writer.base,
             )
         )
         self._stood = stands
         outbox.entries.clear()
         outbox.rows.clear()
         outbox.marks.clear()
+        outbox.notices.clear()
         outbox.content = None
-
-    async def tell(self) -> None:
-        """Until closing: send the notices, one after another."""
-        while True:
-            await workflow.wait_condition(lambda: bool(self.notices) or self.closing)
-            if not self.notices:
-                return
-            await self._send(self.notices[0])
-            self.notices.pop(0)
-
-    async def all_sent(self) -> None:
-        """Until everything that was to be told so far has been sent, or has failed."""
-        await workflow.wait_condition(lambda: not self.notices and not self.state.outbox.notices)
-
-    async def _send(self, notice: Notice) -> None:
-        try:
-            await workflow.execute_activity_method(
-                NoticeActivities.send_notice,
-                notice,
-                **options.notice(
-                    f"tell {notice.to}: {notice.template} {notice.data.get('clause', '')}"
-                ),
-            )
-        except ActivityError:
-            now = workflow.now()
-            self.state.outbox.note(
-                Happening.PROBLEM, "notice_failed",
-                f"{notice.to} could not be told: {notice.template}", at=now, now=now,
-                data={"to": notice.to, "template": notice.template, "key": notice.key},
-            )  # fmt: skip
-            self.state.changes += 1
 
     def _set_timer(self) -> None:
         """One timer for the nearest tier; it moves only when that tier moves."""

@@ -14,9 +14,10 @@ from activities.adapters.partners.stock import StockHttp
 from activities.adapters.partners.technician import TechnicianHttp
 from activities.adapters.process.settings import Settings, check_partners
 from activities.adapters.store.ledger import SqlLedger, Stamp
+from activities.adapters.store.notice_book import SqlNoticeBook
 from activities.adapters.store.store import open_store
 from activities.adapters.terms.files import sop_for
-from activities.ports import Carrier, Findable, Ledger, Notices, Stock, Technician
+from activities.ports import Carrier, Findable, Ledger, NoticeBook, Notices, Stock, Technician
 from models.messages.order import Order
 from models.stages.order.intake import order_input
 
@@ -30,6 +31,7 @@ class Partners:
     technician: Technician
     notices: Notices
     ledger: Ledger
+    notice_book: NoticeBook
 
 
 @asynccontextmanager
@@ -51,6 +53,7 @@ async def open_partners(settings: Settings) -> AsyncIterator[Partners]:
             technician=TechnicianHttp(http, str(settings.technician_url)),
             notices=NoticesHttp(http, str(settings.notices_url)),
             ledger=SqlLedger(store, stamp_with(settings.terms_dir)),
+            notice_book=SqlNoticeBook(store),
         )
 
 

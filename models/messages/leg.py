@@ -101,6 +101,7 @@ class Baton(SparseContract):
         origins: what fixed those milestones that a report heard late might seem to move.
         judged: duties whose verdict follows a promise, in case that an earlier word of it comes.
         incidents: what went wrong and is open; appointments: how many there were so far.
+        vehicle, provider: as fingerprints.
     """
 
     milestones: dict[Milestone, AwareDatetime | date] = {}
@@ -118,6 +119,8 @@ class Baton(SparseContract):
     problems: tuple[str, ...] = ()
     hub: str | None = None
     carrier: str | None = None
+    vehicle: str | None = None
+    provider: str | None = None
 
 
 class StageInput(SparseContract):

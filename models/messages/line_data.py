@@ -35,33 +35,37 @@ Data = Annotated[LineData, Field(exclude_if=operator.not_)]
 """Travels only where a line has any."""
 
 
-def line_data(facts: Mapping[str, Any]) -> LineData:
+def line_data(
+    facts: Mapping[str, Any], *, most: int = BYTES_MAX, longest: int = TEXT_MAX
+) -> LineData:
     """What is said, as JSON: instants in Shanghai time (+08:00), without what is not known.
 
-    It never grows over `BYTES_MAX`, whatever a partner or a sender has said; `cut` tells where
-    something was left out.
+    It never grows over `most` bytes, no text of it over `longest` characters, whatever a partner or
+    a sender has said; `cut` tells where something was left out.
     """
-    data: LineData = {name: _json(value) for name, value in facts.items() if value is not None}
+    data: LineData = {
+        name: _json(value, longest) for name, value in facts.items() if value is not None
+    }
     whole = data
-    while len(json.dumps(data, ensure_ascii=False).encode()) > BYTES_MAX:
+    while len(json.dumps(data, ensure_ascii=False).encode()) > most:
         data = _smaller(data)
     return data if data == whole else data | {CUT: True}
 
 
-def _json(value: Any) -> JsonValue:
+def _json(value: Any, longest: int) -> JsonValue:
     match value:
         case bool() | int() | float():
             return value
         case str():
-            return storable(str(value))[:TEXT_MAX]
+            return storable(str(value))[:longest]
         case datetime():
             return clock.local(value).isoformat()
         case date():
             return value.isoformat()
         case Mapping():
-            return {str(name): _json(one) for name, one in value.items()}
+            return {str(name): _json(one, longest) for name, one in value.items()}
         case list() | tuple() | set() | frozenset():
-            return [_json(one) for one in list(value)[:ITEMS_MAX]]
+            return [_json(one, longest) for one in list(value)[:ITEMS_MAX]]
     return str(value)
 
 

@@ -111,11 +111,17 @@ class CheckCode(Request):
 
 
 class Notice(Request):
-    """One message to one role: a template by id and its data, no free text from outside."""
+    """One message to one role: a template by id and its data, and the text made of both.
+
+    `party` says which of that role is meant: the merchant, the vehicle, the provider, the order
+    whose customer it is.
+    """
 
     to: Role
+    party: Annotated[str, Field(exclude_if=operator.not_)] = ""
     template: str
     data: Annotated[dict[str, Any], Field(default_factory=dict)]
+    text: Annotated[str, Field(exclude_if=operator.not_)] = ""
 
 
 class ReportMark(Contract):

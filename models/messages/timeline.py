@@ -5,6 +5,7 @@ new entry. Rows are keyed by their workflow and by what they say (`models/tracki
 that writing them twice changes nothing.
 """
 
+import operator
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from models.actors import RecordedActor
 from models.contract import Contract
 from models.ids import Stage
 from models.messages.line_data import Data
+from models.messages.notices import NoticeLines
 from models.messages.order import Order
 from models.messages.partners import ReportMark
 from models.roles import Role
@@ -149,6 +151,8 @@ class Batch(Contract):
             what a later turn wrote is newer.
         task: the length of the workflow's history when its task began.
         part: which of the batches of its task it is; each may be written by somebody else.
+        notices: what is to be told to people once the server has the task for sure.
+        base: what of `task` the histories of earlier runs add up to.
         content: the order as it was corrected; such a batch says nothing else.
     """
 
@@ -160,6 +164,8 @@ class Batch(Contract):
     duties: tuple[DutyRow, ...] = ()
     reports: tuple[ReportMark, ...] = ()
     snapshot: Snapshot | None = None
+    notices: NoticeLines = ()
+    base: Annotated[int, Field(exclude_if=operator.not_)] = 0
     content: Annotated[Order | None, Field(exclude_if=lambda content: content is None)] = None
 
     @property

@@ -174,6 +174,9 @@ class Sop(BaseModel):
     warn_days_minutes: Minutes = term(1440, "ours", "the same, where days are given")
     escalate_lead_minutes: Minutes = term(30, "ours", "the owner's lead hears after the due")
     escalate_manager_minutes: Minutes = term(240, "ours", "区域经理 hears after the due")
+    notice_window_seconds: Annotated[int, Field(ge=0, le=3600)] = term(
+        60, "ours", "a notice waits so long for others of its cause"
+    )
     park_retry_minutes: Annotated[int, Field(ge=1, le=1440)] = term(
         30, "ours", "a parked step tries again"
     )

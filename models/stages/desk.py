@@ -28,7 +28,7 @@ class Position(Protocol):
 class Outgoing(Protocol):
     """What is to be told and written."""
 
-    def tell(self, key: str, to: Role, template: str, **data: Any) -> None:
+    def tell(self, key: str, to: Role, code: str, **fields: Any) -> None:
         """Tell one role."""
 
     def correct(self, content: Order) -> None:

@@ -169,6 +169,7 @@ TRACKING_TERMS = frozenset(
         *("calendar", "workdays", "work_start"),  # the daily reminder after the last tier
         *("offline_grace_minutes", "clock_skew_seconds"),  # what is believed of a report's times
         "park_retry_minutes",
+        "notice_window_seconds",
     }
 )
 """The terms that every workflow reads, whatever it watches."""

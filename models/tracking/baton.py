@@ -70,6 +70,8 @@ def take_over(state: StageState, baton: Baton) -> None:
     basis.settled |= state.situation.incidents.open.keys() - incidents.keys()
     basis.incidents = incidents
     basis.hub, basis.carrier = baton.hub or basis.hub, baton.carrier or basis.carrier
+    basis.vehicle = baton.vehicle or basis.vehicle
+    basis.provider = baton.provider or basis.provider
     for known in unpack(baton.known):  # what was heard last is known as the newest
         state.known.pop(known, None)
         state.known[known] = None
@@ -105,6 +107,8 @@ def hand_over(state: StageState) -> Baton:
         problems=tuple(problem for problem in state.troubles if problem != ProblemCode.LEDGER),
         hub=state.hub,
         carrier=state.carrier,
+        vehicle=state.situation.vehicle,
+        provider=state.situation.provider,
     )
 
 

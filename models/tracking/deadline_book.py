@@ -218,19 +218,16 @@ class DeadlineBook:
             self.closed[key] = one
 
     def tell(
-        self, duty: Duty, one: Deadline, level: str, to: tuple[Role, ...], number: int
+        self, duty: Duty, one: Deadline, level: str, to: tuple[Role, ...], number: int, at: datetime
     ) -> None:
         """Tell these roles, once at each level of each plan."""
         planned = self.times_planned.get(key_of(one), 1)
         again = "" if planned == 1 else f"@{planned}"
         source = self.sources.get(key_of(one))
         name = f"{one.duty}~{fingerprint(source)}" if source else str(key_of(one))
-        for role in dict.fromkeys(to):
-            self.outbox.tell(
-                f"{self.outbox.workflow_id}:{name}:{level}{number}{again}",
-                role, f"duty_{level}",
-                clause=duty.clause, what=duty.what, owner=duty.owner, due=show(one.due_at),
-            )  # fmt: skip
+        key = f"{self.outbox.workflow_id}:{name}:{level}{number}{again}"
+        fields = {"duty": duty.id, "due_at": one.due_at, "ref": one.ref or None}
+        self.outbox.inform(key, to, f"duty_{level}", cause=key, tier=level, at=at, fields=fields)
 
     # The end -------------------------------------------------------------------------
 

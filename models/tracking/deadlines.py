@@ -178,7 +178,7 @@ class Deadlines(Reminders):
         elif one.breached and state is not DutyState.MISSED:
             happening = Happening.CORRECTED
             text = f"{duty.what}: was {state} in time, and heard of late"
-            self.tell(duty, one, "corrected", duty.alarmed, one.fired)
+            self.tell(duty, one, "corrected", duty.alarmed, one.fired, now)
         self.breaches += (state in MISSED) - one.breached
         if not one.breached or state is not DutyState.MISSED:
             self._say(duty, one, ending, happening, text, now)
@@ -217,7 +217,7 @@ class Deadlines(Reminders):
             data = {"due_at": new.due_at, "state": new.state, "late_seconds": late}
             self.note(Happening.CORRECTED, duty, new, text, at=now, now=now, data=data)
         if old.breached and old.state in MISSED and new.state not in MISSED:
-            self.tell(duty, new, "corrected", duty.alarmed, old.fired)
+            self.tell(duty, new, "corrected", duty.alarmed, old.fired, now)
 
     def _say(
         self, duty: Duty, one: Deadline, ending: Ending, happening: Happening, text: str,

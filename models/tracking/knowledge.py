@@ -51,6 +51,8 @@ class Knowledge:
         self.closed = False
         self.outcome: str | None = None
         self.changes = 0
+        outbox.window = input.sop.notice_window_seconds
+        outbox.party = self.party
         self.turn = input.turn
         """How often the order's work has changed hands, as our batches say."""
         self.effort = 0
@@ -96,6 +98,10 @@ class Knowledge:
     def named(self) -> str:
         """`merchant/no`, as reports name an order."""
         return f"{self.input.order.split(':')[1]}/{self.input.number}"
+
+    def party(self, role: Role) -> str:
+        """Which of a role has to do with this order; nothing where there is one for all orders."""
+        return self.situation.party(role, self.named)
 
     # Facts ---------------------------------------------------------------------------
 

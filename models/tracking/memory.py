@@ -13,7 +13,7 @@ from models.contract import Contract
 from models.ids import Stage
 from models.messages.leg import Deadline, OpenIncident, Origin, StageInput
 from models.messages.parked import Parked
-from models.messages.reports import Answer, Facts, Report, Times
+from models.messages.reports import Answer, Report, Times
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.milestones import Milestone
@@ -56,6 +56,8 @@ class BasisMemory(Contract):
     settled: tuple[Name, ...]
     hub: str | None
     carrier: str | None
+    vehicle: str | None = None
+    provider: str | None = None
     set_aside: tuple[str, ...]
 
 
@@ -151,6 +153,8 @@ def _basis(state: StageState) -> BasisMemory:
         settled=tuple(sorted(basis.settled)),
         hub=basis.hub,
         carrier=basis.carrier,
+        vehicle=basis.vehicle,
+        provider=basis.provider,
         set_aside=tuple(sorted(state.situation.set_aside)),
     )
 
@@ -200,9 +204,8 @@ def restore(
 
 
 def _fact_again(memory: FactMemory) -> Fact:
-    content: Facts | None = None
-    if memory.kind is not None:
-        content = KINDS[memory.kind].model_validate(memory.content)
+    kind = memory.kind
+    content = KINDS[kind].model_validate(memory.content) if kind is not None else None
     return Fact(
         name=memory.name,
         ref=memory.ref,
@@ -224,6 +227,8 @@ def _basis_again(state: StageState, memory: BasisMemory) -> None:
         settled=set(memory.settled),
         hub=memory.hub,
         carrier=memory.carrier,
+        vehicle=memory.vehicle,
+        provider=memory.provider,
     )
     state.situation.set_aside = set(memory.set_aside)
     state.situation.rebuild(state.facts)

@@ -1,17 +1,24 @@
 """What one workflow has to record and to tell, collected until the next flush."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from models.ids import Stage
 from models.messages.leg import fingerprint
 from models.messages.line_data import line_data
+from models.messages.notices import NOW, WINDOW_SECONDS, NoticeLine, Receiver
 from models.messages.order import Order
-from models.messages.partners import Notice, ReportMark
+from models.messages.partners import ReportMark
 from models.messages.timeline import DutyRow, Entry, Happening
 from models.roles import Role
+
+FIELDS_MAX = 1_500
+"""The most bytes of what one notice says: a batch of them fits into a payload uncounted."""
+
+WORD_MAX = 200
+"""A notice says whole what a report may say in one field."""
 
 
 class Outbox:
@@ -31,7 +38,10 @@ class Outbox:
         self.entries: list[Entry] = []
         self.rows: dict[tuple[str, str, int], DutyRow] = {}
         self.marks: list[ReportMark] = []
-        self.notices: list[Notice] = []
+        self.notices: list[NoticeLine] = []
+        self.window = WINDOW_SECONDS
+        self.party: Callable[[Role], str] = lambda _: ""
+        """Which of a role is meant: the order's merchant, its vehicle, its provider."""
         self.content: Order | None = None
         self.counts: Counter[str] = Counter()
 
@@ -68,17 +78,26 @@ class Outbox:
             )
         )
 
-    def tell(self, key: str, to: Role, template: str, **data: Any) -> None:
-        """Tell one role; the same key is told once."""
+    def tell(self, key: str, to: Role, code: str, **fields: Any) -> None:
+        """Tell one role, once; nobody else speaks of that cause."""
+        self.inform(key, (to,), code, cause=key, fields=fields)
+
+    def inform(
+        self, key: str, to: Iterable[Role], code: str, *, cause: str,
+        tier: str = NOW, at: datetime | None = None,
+        fields: Mapping[str, Any], sent: bool = False,
+    ) -> None:  # fmt: skip
+        """Tell these roles; the same key is told once."""
+        receivers = tuple(Receiver(role=role, party=self.party(role)) for role in to)
+        if not receivers:
+            return
         self.notices.append(
-            Notice(
-                key=f"{key}:{to}",
-                order=self.order,
-                to=to,
-                template=template,
-                data={"number": self.number, **data},
+            NoticeLine(
+                key=key, order=self.order, code=code, cause=cause, tier=tier, to=receivers,
+                at=at, window=self.window, sent=sent,
+                fields=line_data(fields, most=FIELDS_MAX, longest=WORD_MAX),
             )
-        )
+        )  # fmt: skip
 
     def row(self, row: DutyRow) -> None:
         """Keep the newest state of a deadline."""
@@ -102,4 +121,4 @@ class Outbox:
     @property
     def empty(self) -> bool:
         """Nothing to write."""
-        return not (self.entries or self.rows or self.marks or self.content)
+        return not (self.entries or self.rows or self.marks or self.notices or self.content)

@@ -77,4 +77,4 @@ class Reminders(DeadlineBook):
         data = {"due_at": one.due_at, "tier": tier.level, "n": tier.number}
         self.note(happening, duty, one, text, at=tier.at, now=now, data=data)
         whom = duty.reminded if happening is Happening.WARNED else roles or duty.alarmed
-        self.tell(duty, one, tier.level, whom, tier.number)
+        self.tell(duty, one, tier.level, whom, tier.number, tier.at)

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.messages.leg import OpenIncident, Origin, fingerprint
+from models.messages.notices import party_of
+from models.messages.reports import Facts
+from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS, implied_by
 from models.stages.trunk_pickup.reports import PickedUp
@@ -36,6 +39,8 @@ class Basis:
     settled: set[Name] = field(default_factory=set)
     hub: str | None = None
     carrier: str | None = None
+    vehicle: str | None = None
+    provider: str | None = None
 
 
 class Situation:
@@ -46,6 +51,7 @@ class Situation:
         origins: which fact fixed a milestone, where that matters.
         names: what has happened, told or implied.
         incidents: what went wrong, and is open.
+        vehicle, provider: whom it is with, as a fingerprint: a plate or a name is a person's.
     """
 
     def __init__(self, basis: Basis) -> None:
@@ -61,6 +67,7 @@ class Situation:
         self.names = set(basis.names)
         self.incidents = Incidents(open=dict(basis.incidents), settled=set(basis.settled))
         self.hub, self.carrier = basis.hub, basis.carrier
+        self.vehicle, self.provider = basis.vehicle, basis.provider
         for fact in facts:
             self.apply(fact)
 
@@ -73,6 +80,8 @@ class Situation:
             self.names |= implied_by(fact.content.kind)
             self.hub = getattr(fact.content, "hub", None) or self.hub
             self.carrier = getattr(fact.content, "carrier", None) or self.carrier
+            self.vehicle = _named(fact.content, "vehicle") or self.vehicle
+            self.provider = _named(fact.content, "provider") or self.provider
         for milestone, at in fact.milestones.items():
             self._fix(milestone, at, origin_of(fact))
         self.incidents.apply(fact)
@@ -86,6 +95,19 @@ class Situation:
             return
         since = (implied_by(name) for name in self.names - renewed)
         self.names -= renewed - self.basis.names - frozenset().union(*since)
+
+    def party(self, role: Role, order: str) -> str:
+        """Which of a role has to do with the order `merchant/no`."""
+        known = {
+            Role.MERCHANT: order.split("/")[0],
+            Role.CUSTOMER: order,
+            Role.CARRIER: self.vehicle,
+            Role.DRIVER: self.vehicle,
+            Role.PROVIDER: self.provider,
+            Role.TECHNICIAN: self.provider,
+            Role.HUB: self.hub,
+        }
+        return known.get(role) or ""
 
     def _fix(self, milestone: Milestone, at: datetime | date, origin: Origin) -> None:
         before = self.origins.get(milestone)
@@ -115,6 +137,11 @@ class Situation:
         held = [self.origins[name] for name in fact.milestones if name in self.origins]
         later = [one for one in held if one.kind == fact.name and one.order > mine.order]
         return later[0] if later else None
+
+
+def _named(facts: Facts, field: str) -> str | None:
+    name = getattr(facts, field, None)
+    return party_of(field, name) if isinstance(name, str) else None
 
 
 def origin_of(fact: Fact) -> Origin:

@@ -179,10 +179,20 @@ class StageState(Knowledge):
                 "former": report.former or None,
             },
         )  # fmt: skip
+        if newer is None:
+            self._inform(facts, report, fact)
         self.settle(ProblemCode.UNKNOWN_SIGNAL)  # whoever sent it has found the right words since
         for settled in facts.settles:
             self.settle(settled)
         return flags
+
+    def _inform(self, facts: Facts, report: Report, fact: Fact) -> None:
+        """Let those hear it at once, with what it says, whom the SOP names."""
+        key = f"{self.outbox.workflow_id}:{report.kind}:{fingerprint(report.report_id)}"
+        self.outbox.inform(
+            key, facts.informed(report.by), report.kind, cause=key, at=fact.times.occurred_at,
+            fields={**dict(facts), "by": report.by},
+        )  # fmt: skip
 
     def recall(self, fact: Fact) -> None:
         """Know a fact that an earlier run was told: what it means is known with it."""

@@ -17,10 +17,11 @@ from typing import NamedTuple
 from activities.adapters.store.trouble_rows import What
 from models.errors import Unavailable
 from starter.service.app_context import AppContext
-from starter.service.call_errors import CallRefused
+from starter.service.call_errors import CallFailed, CallRefused
 from starter.service.failing import mark_failing
 from starter.service.lost_workflows import mark_lost
 from starter.service.missing import mark_missing
+from starter.service.notices import send_notices
 from starter.service.pace import Pace
 from starter.service.settle import settle
 from starter.service.signalling import MANY, Waits, hand_over_many
@@ -48,12 +49,13 @@ log = logging.getLogger(__name__)
 
 class Passed(NamedTuple):
     """What one pass did: workflows started, reports that were answered, or handed over, decisions
-    whose fate is known."""
+    whose fate is known, notices on their way."""
 
     orders: int
     cases: int
     reports: int
     decisions: int = 0
+    notices: int = 0
 
 
 class Work(NamedTuple):
@@ -108,6 +110,7 @@ class Relay:
             await self._cases(),
             await self._reports(),
             await self._decisions(),
+            await self._notices(),
         )
 
     async def _look(self) -> None:
@@ -189,6 +192,15 @@ class Relay:
             Work("decision", str(id_), order, partial(settle, context, id_)) for id_, order in found
         )
         return len(await self._all(work))
+
+    async def _notices(self) -> int:
+        if self._away:
+            return 0
+        try:
+            return await send_notices(self._context)
+        except CallFailed as error:
+            self._away = error.message
+            return 0
 
     def _tell(self) -> None:
         """Say once that something is unreachable, and that it is back; now and then who waits."""

@@ -16,9 +16,11 @@ from activities.adapters.store.store import Store
 from activities.adapters.store.tables import Table
 from models.errors import Closed, Refused
 from models.messages.decisions import Decided, Hold
+from models.messages.notices import NoticeLine, Receiver
 from models.messages.order import Address, Contact, Order
 from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import Batch, DutyState, Happening
+from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from models.stages.returns.request import ReturnCase, ReturnRequest
@@ -94,7 +96,11 @@ def batches(order: Order) -> Iterator[Batch]:
         an_entry(4, happening=Happening.REPORT, what="vehicle_booked", data=booked, text=CANARY),
     )
     duties = [a_duty(state=DutyState.LATE, late_seconds=60), a_duty("FH-9.2.1:x", ref=CANARY)]
-    yield a_batch(entries=lines, duties=duties)
+    line = NoticeLine(
+        key=f"x#{CANARY}", order=ORDER, code="road_exception", cause=f"x#{CANARY}",
+        to=(Receiver(role=Role.DRIVER, party=CANARY),), fields={"cause": CANARY},
+    )  # fmt: skip
+    yield a_batch(entries=lines, duties=duties, notices=[line])
     yield a_batch(task=5, content=order.model_copy(update={"urgent": True}))
     yield a_batch(task=9, snapshot=a_snapshot(closed=True, outcome="closed", since=NOON + HOUR))
 
@@ -168,7 +174,7 @@ async def test_what_was_held_can_be_read_before_and_erasing_twice_is_once(store:
     held = await store.erasures.held(ORDER)
     assert {name: len(rows) for name, rows in held.items()} == {
         "orders": 1, "cases": 1, "reports": 2, "decisions": 1, "timeline": 4, "duties": 2,
-        "troubles": 1, "assignments": 0,
+        "notices": 1, "troubles": 1, "assignments": 0,
     }  # fmt: skip
     first = await store.erasures.erase(ORDER, by="one", reason="r", at=NOON)
     again = await store.erasures.erase(ORDER, by="two", reason="s", at=NOON + HOUR)

@@ -109,4 +109,4 @@ def spoken(state: StageState, duty: str) -> list[tuple[datetime, str]]:
 
 def notices(state: StageState) -> list[tuple[str, str]]:
     """Who was told what."""
-    return [(notice.to.value, notice.template) for notice in state.outbox.notices]
+    return [(one.role.value, line.code) for line in state.outbox.notices for one in line.to]

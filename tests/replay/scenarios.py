@@ -12,6 +12,7 @@ from tests.workflows.test_golden_order import travel
 from tests.workflows.test_returns import returned
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
+from workflows.notice import NoticeWorkflow
 
 Handle = WorkflowHandle[object, object]
 Recorded = dict[str, Handle]
@@ -49,6 +50,15 @@ async def closed_late(world: World) -> Recorded:
             await order.submit(report, leg)
     await order.handle.result()
     return of(order, Stage.TRUNK_PICKUP)
+
+
+async def sent(world: World) -> Recorded:
+    """A notice of which nothing is written: it is sent, or failed, in two tasks."""
+    notice: Handle = await world.client.start_workflow(
+        NoticeWorkflow.__name__, id="notice:recorded", task_queue=world.queue
+    )
+    await notice.result()
+    return {"notice": notice}
 
 
 async def cancelled_in_review(world: World) -> Recorded:
@@ -136,5 +146,6 @@ SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "refunded": refunded,
     "exchanged": exchanged,
     "refused": refused,
+    "sent": sent,
 }
 """Every end, by the name its histories are kept under."""

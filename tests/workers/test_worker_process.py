@@ -39,12 +39,12 @@ async def test_a_worker_that_is_told_to_stop_finishes_the_call_it_is_in(
 ) -> None:
     settings = Settings(data_dir=tmp_path, cache_dir=CACHE_DIR, port_offset=FIRST_TEST_OFFSET)
     async with running_cluster(settings, ui=False, api=False) as cluster:
-        await make_notices_slow(cluster)
+        await make_stock_slow(cluster)
         order = await start_an_order(cluster)
         await a_call_is_under_way(order)
         assert await cluster.stop(Part.WORKER) == 0
         assert await completed_calls(order) == 1
-        assert len(await sent_notices(cluster)) == 1
+        assert len(await reserved(cluster)) == 1
 
 
 async def test_a_worker_waits_for_its_server_and_still_ends_when_told(tmp_path: Path) -> None:
@@ -128,19 +128,20 @@ def a_worker(env: dict[str, str]) -> "subprocess.Popen[str]":
     )
 
 
-async def make_notices_slow(cluster: LocalCluster) -> None:
-    fault = {"fault": "slow", "times": 1, "match": "messages", "seconds": SLOW_SECONDS}
+async def make_stock_slow(cluster: LocalCluster) -> None:
+    fault = {"fault": "slow", "times": 1, "match": "reservations", "seconds": SLOW_SECONDS}
     async with loopback.http(base_url=cluster.urls["standins"]) as http:
-        (await http.post("/notices/__fault", json=fault)).raise_for_status()
+        (await http.post("/stock/__fault", json=fault)).raise_for_status()
 
 
-async def sent_notices(cluster: LocalCluster) -> list[Any]:
+async def reserved(cluster: LocalCluster) -> list[Any]:
     async with loopback.http(base_url=cluster.urls["standins"]) as http:
-        return list((await http.get("/notices/__effects")).json()["effects"])
+        return list((await http.get("/stock/__effects")).json()["effects"])
 
 
 async def start_an_order(cluster: LocalCluster) -> WorkflowHandle[OrderWorkflow, str]:
-    start = order_input(an_order(), accepted_at=datetime.now(UTC), sop=Sop())
+    sop = Sop(auto_confirm=True)
+    start = order_input(an_order(), accepted_at=datetime.now(UTC), sop=sop)
     return await cluster.client.start_workflow(
         OrderWorkflow.run, start, id=an_order().workflow_id, task_queue=TASK_QUEUE
     )

@@ -29,11 +29,11 @@ from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.raw import payload
 from tests.workflows.world import World
 from workflows import search_attributes
-from workflows.every import WORKFLOWS
+from workflows.every import OF_STAGES
 
 NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)
 NUMBERS = count(1)
-NAMES = [one.__name__ for one in WORKFLOWS]
+NAMES = [one.__name__ for one in OF_STAGES]
 STAGES = dict(zip(NAMES, Stage, strict=True))
 
 

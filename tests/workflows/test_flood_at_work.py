@@ -24,11 +24,11 @@ class Watched(SlowLedger):
 
     entered: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def record(self, batch: Batch) -> Recorded:
+    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
         """As it does."""
         if not self.gate.is_set():
             self.entered.set()
-        return await super().record(batch)
+        return await super().record(batch, run)
 
 
 async def opinion(order: OrderUnderTest, n: int) -> None:

@@ -6,113 +6,40 @@ acknowledged stands as a fact once.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from pathlib import Path
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from sqlalchemy import text
-from temporalio.client import Client
 from temporalio.service import RPCError
 
-from activities.adapters.temporal.connection import data_converter
-from activities.adapters.wiring import open_partners
-from activities.ports import Ledger
 from models.errors import Unavailable
 from models.messages.decisions import Decided, Hold
 from models.messages.order import Order
-from models.messages.outcome import Outcome
-from models.messages.partners import Recorded
 from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import Batch
-from starter.local.doctor.deep import CHECKS, QUIET, Found, examine_deeply
-from starter.local.engine import Engine, running_engine
+from models.messages.status import Status
+from starter.local import clock_mover
+from starter.local.doctor.deep import CHECKS, QUIET, examine_deeply
 from starter.local.progress import PlainProgress
-from starter.service.app_context import AppContext
 from starter.service.decide import decide
 from starter.service.place import place
 from starter.service.relay import Relay
 from starter.service.report import report
 from tests.builders import an_order
-from tests.conftest import a_port_block
 from tests.engines import kill_server
-from tests.gateway import gateway_to
-from tests.starter.doors import a_context as a_door
 from tests.starter.live import report_of, until
-from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
-from workers.registry import make_worker
+from tests.workflows.killing import Home, home
 
+__all__ = ["home"]
+
+CONFIRM = "ER-4.2.1:confirm_order"
+SECOND = timedelta(seconds=1)
 REASON = {"reason": "so it is wished"}
 NO_HISTORY = "decision d2 (hold) stands as done, and no history of the order has it"
 NOT_DONE = "decision d1 (hold) stands as sent, and a history of the order has it"
-
-
-@dataclass
-class KillingLedger:
-    """The real ledger; once armed, the server is killed when a batch is committed."""
-
-    ledger: Ledger
-    engine: Engine
-    armed: bool = False
-
-    async def record(self, batch: Batch) -> Recorded:
-        """Write it, and where it is armed kill the server before the workflow task can end."""
-        recorded = await self.ledger.record(batch)
-        if self.armed:
-            self.armed = False
-            kill_server(self.engine)
-        return recorded
-
-    async def take_order(self, order: Order) -> Outcome:
-        """As the real one."""
-        return await self.ledger.take_order(order)
-
-
-@dataclass
-class Home:
-    """A server that is killed, a door, and a ledger that kills it."""
-
-    engine: Engine
-    idle_world: IdleWorld
-    door: AppContext
-    ledger: KillingLedger
-
-    async def quiet(self, ready: Any) -> None:
-        """Let the relay work, as if time passed, until it is ready."""
-        relay = Relay(replace(self.door, now=lambda: self.door.now() + timedelta(hours=1)))
-        async with asyncio.timeout(60):
-            while not await ready():
-                try:
-                    await relay.once()
-                except Unavailable:
-                    await asyncio.sleep(0.1)
-
-    async def untrue(self) -> list[Found]:
-        """What our database says, and no history has."""
-        return await examine_deeply(self.door, CHECKS, PlainProgress())
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def home(engine_cache: Path, tmp_path_factory: Any) -> AsyncIterator[Home]:
-    folder, queue = tmp_path_factory.mktemp("killed"), own_queue()
-    with a_port_block() as ports:
-        async with running_engine(folder, ports, cache_dir=engine_cache, ui=False) as engine:
-            client = await Client.connect(
-                engine.address, namespace=engine.namespace, data_converter=data_converter()
-            )
-            async with (
-                an_idle_world(client, folder, queue=queue) as idle_world,
-                open_partners(idle_world.settings) as partners,
-            ):
-                ledger = KillingLedger(partners.ledger, engine)
-                killing = replace(partners, ledger=ledger)
-                async with make_worker(client, killing, idle_world.settings, task_queue=queue):
-                    door = a_door(idle_world.world.store, gateway_to(client), queue=queue)
-                    yield Home(engine, idle_world, door, ledger)
 
 
 async def by_door(home: Home, order: Order) -> None:
@@ -151,6 +78,48 @@ async def test_a_server_killed_after_the_ledgers_commit_loses_and_doubles_nothin
     await home.engine.start_server()
     await home.quiet(lambda: lived_on(home, order))
     assert await home.untrue() == []
+
+
+async def killed_as_it_breaches(home: Home, order: Order) -> None:
+    """An order whose confirmation is missed: the batch that says so kills the server, which is
+    there again then."""
+    await place(home.door, order)
+    await until(home.door, order, lambda row: row.step == "awaiting_confirmation")
+    await home.quiet(lambda: settled(home, order))
+    handle = (await home.door.gateway.client()).get_workflow_handle(order.workflow_id)
+    status = await handle.query("status", result_type=Status)
+    due = next(one.due_at for one in status.deadlines if one.duty == CONFIRM)
+    home.ledger.armed = True
+    move = clock_mover.move_to(home.idle_world.world.client, handle, due + SECOND)
+    moving = asyncio.create_task(move)
+    async with asyncio.timeout(30):
+        while home.ledger.armed:  # noqa: ASYNC110  # the worker disarms it
+            await asyncio.sleep(0.02)
+    moving.cancel()  # nobody answers it any more
+    await asyncio.wait({moving})
+    await home.engine.start_server()
+
+
+async def notices_of(home: Home, order: Order) -> dict[str, str]:
+    """What is to be told of an order, and where it stands, by code."""
+    rows = await home.idle_world.world.notice_rows(order.workflow_id, withdrawn=True)
+    return {str(row["code"]): str(row["state"]) for row in rows}
+
+
+async def settled(home: Home, order: Order) -> bool:
+    """Whether it is known of all of them what becomes of them."""
+    return not {"written", "released", "started"} & {*(await notices_of(home, order)).values()}
+
+
+async def test_a_breach_whose_task_is_done_again_is_told_once(home: Home) -> None:
+    order = an_order("LATE", placed_at=datetime.now(UTC) - timedelta(minutes=55))
+    await killed_as_it_breaches(home, order)
+    await until(home.door, order, lambda row: row.breaches == 1)
+    await home.quiet(lambda: settled(home, order))
+    assert (await notices_of(home, order))["duty_due"] == "sent"
+    effects = await home.idle_world.world.effects("notices")
+    sent = [one["request"]["template"] for one in effects if one["order"] == order.workflow_id]
+    assert sorted(sent) == ["duty_due", "duty_warn", "order_received"]
 
 
 async def lived_on(home: Home, order: Order) -> bool:

@@ -60,7 +60,7 @@ async def test_a_silent_order_desk_breaches_and_the_order_goes_on(world: World) 
     happenings = [Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.LATE]
     assert await order.happenings_of(CONFIRM) == happenings
     assert (await order.marks())["BreachCount"] == 1
-    assert ("duty_lead", "owner_lead") in await order.notices(clause="ER-4.2.1")
+    assert ("duty_lead", "owner_lead") in await order.notices(duty=CONFIRM)
 
 
 async def test_a_confirmation_noted_down_late_counts_from_when_it_was_given(world: World) -> None:

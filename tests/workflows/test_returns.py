@@ -220,7 +220,7 @@ async def test_a_late_answer_breaches_and_the_return_goes_on(world: World) -> No
     await case.at_step("awaiting_collection")
     happenings = [Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.LATE]
     assert await case.order.happenings_of(REPLY) == happenings
-    assert ("duty_due", "after_sales") in await case.order.notices(clause="ER-4.4.2")
+    assert ("duty_due", "after_sales") in await case.order.notices(duty=REPLY)
 
 
 async def test_reports_about_the_order_go_from_the_return_to_the_order(world: World) -> None:

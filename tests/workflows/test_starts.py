@@ -137,22 +137,6 @@ async def test_legs_and_activities_inherit_the_priority_of_their_order(
     assert priorities.started["reserve_stock"] == priorities.started["ask_vehicle"] == 2
 
 
-async def test_a_notice_waits_for_hours_for_a_worker_and_is_sent_then(
-    idle_world: IdleWorld,
-) -> None:
-    """The time in the queue counts: a minute of it was a notice lost when no worker was there."""
-    async with idle_world.worker(no_remote_activities=True):
-        order = await idle_world.world.place(an_order("ST-4"))
-        await order.at_step("awaiting_confirmation")
-        (notice,) = await scheduled(order.handle)
-        assert notice.schedule_to_close_timeout.ToTimedelta() >= timedelta(hours=1)
-        assert notice.schedule_to_start_timeout.ToTimedelta() >= timedelta(hours=1)
-        assert await order.notices() == []
-    async with idle_world.worker():
-        await order.quiet()
-    assert await order.notices() == [("order_received", "customer")]
-
-
 @pytest.mark.parametrize("policy", [options.partner, options.notice, options.ledger])
 def test_the_time_in_the_queue_is_no_attempt(policy: Any) -> None:
     chosen = policy("what it does")

@@ -83,7 +83,9 @@ async def test_trap_18_what_is_written_at_once_fits_into_a_payload(lines: int) -
             Happening.REPORT, "k" * 64, "乱" * 500, at=now, now=now, by="司" * 64, data=LONG
         )  # fmt: skip
         leg.outbox.mark(f"{n:0128}", "refused", "乱" * 500)
-    written = list(batches(leg.outbox, snapshot(leg, leg.outbox.workflow_id), turn=0, task=3))
+    written = list(
+        batches(leg.outbox, snapshot(leg, leg.outbox.workflow_id), turn=0, task=3, base=0)
+    )
     assert sum(len(batch.entries) for batch in written) == lines
     assert sum(len(batch.reports) for batch in written) == lines
     assert [batch.snapshot is not None for batch in written] == [False] * (len(written) - 1) + [
@@ -95,7 +97,7 @@ async def test_trap_18_what_is_written_at_once_fits_into_a_payload(lines: int) -
 
 def test_trap_18_nothing_heard_is_nothing_but_where_it_stands() -> None:
     outbox = Outbox(workflow_id="w", order="order:a:1", stage=Stage.ORDER, number="1")
-    (batch,) = batches(outbox, snapshot(a_leg(), "w"), turn=0, task=3)
+    (batch,) = batches(outbox, snapshot(a_leg(), "w"), turn=0, task=3, base=0)
     assert batch.entries == ()
 
 

@@ -78,7 +78,7 @@ async def test_a_silent_trunk_desk_is_warned_breached_and_escalated_once_each(
     assert await order.happenings_of(VEHICLE) == [Happening.WARNED, Happening.BREACHED, *went_up]
     marks = await order.marks(PICKUP)
     assert (marks["SlaState"], marks["BreachCount"], marks["EscalationLevel"]) == ("breached", 1, 2)
-    notices = await order.notices(clause="FH-7.3.2.1")
+    notices = await order.notices(duty="FH-7.3.2.1:book_vehicle")
     assert [to for template, to in notices if template == "duty_due"] == [
         "order_desk",
         "trunk_desk",
@@ -118,7 +118,7 @@ async def test_to_do_is_judged_by_when_it_was_done_and_the_breach_is_taken_back(
     await order.leg_open(Stage.TRUNK_TRANSPORT)
     assert (await order.happenings_of(FINISH))[-1] is Happening.CORRECTED
     assert (await order.marks(Stage.TRUNK_TRANSPORT))["BreachCount"] == 0
-    assert ("duty_corrected", "carrier") in await order.notices(clause="FH-7.3.2.2")
+    assert ("duty_corrected", "carrier") in await order.notices(duty="FH-7.3.2.2:finish_pickup")
 
 
 async def test_early_out_of_order_and_repeated_reports_have_a_receiver(world: World) -> None:

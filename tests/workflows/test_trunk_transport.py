@@ -151,7 +151,7 @@ async def test_a_point_that_is_not_heard_of_is_asked_for(world: World) -> None:
     await order.move(ROAD, planned.warn_at[0] + MINUTE)
     await order.quiet(ROAD)
     assert await order.happenings_of(POINT) == [Happening.WARNED]
-    assert ("duty_warn", "trunk_desk") in await order.notices(clause="FH-9.2.1")
+    assert ("duty_warn", "trunk_desk") in await order.notices(duty=POINT)
 
 
 async def test_to_share_the_result_is_late_when_it_is_told_the_next_day(world: World) -> None:

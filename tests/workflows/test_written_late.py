@@ -34,10 +34,10 @@ class SlowLedger:
     ledger: Ledger
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def record(self, batch: Batch) -> Recorded:
+    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
         """Write it as soon as the gate is open."""
         await self.gate.wait()
-        return await self.ledger.record(batch)
+        return await self.ledger.record(batch, run)
 
     async def take_order(self, order: Order) -> Outcome:
         """As the real one."""

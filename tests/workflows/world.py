@@ -5,14 +5,18 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
+from sqlalchemy import select
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adapters.process import wall_clock
+from activities.adapters.store import tables
+from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.store import Store
 from activities.ports import Ledger
 from models import ids
@@ -31,6 +35,7 @@ from tests.workflows.waits import first_task_done, pauses
 from workflows import details, options, search_attributes
 from workflows.order import OrderWorkflow
 
+NOTICES = table_of(tables.Notices)
 NUMBERS = itertools.count(1)
 
 
@@ -56,6 +61,12 @@ class World(StandIns):
     standins: str
     queue: str
     ledger: Ledger
+
+    async def notice_rows(self, order: str, *, withdrawn: bool = False) -> list[dict[str, Any]]:
+        """The rows of what people are to be told of an order."""
+        query = select(NOTICES).where(NOTICES.c.order == order).order_by(NOTICES.c.id)
+        rows = await self.store.database.read(partial(rows_of, query=query))
+        return [row for row in rows if withdrawn or row["state"] != "withdrawn"]
 
     async def update(
         self, handle: WorkflowHandle[Any, Any], name: str, argument: Any, id_: str
@@ -201,14 +212,10 @@ class OrderUnderTest:
         return [str(one["act"]) for one in effects if one["order"] == self.name]
 
     async def notices(self, **data: Any) -> list[tuple[str, str]]:
-        """The notices of this order whose data say so, as (template, to), sorted."""
-        effects = await self.world.effects("notices")
-        sent = [one["request"] for one in effects if one["order"] == self.name]
-        return sorted(
-            (one["template"], one["to"])
-            for one in sent
-            if all(one["data"].get(name) == value for name, value in data.items())
-        )
+        """What people are to be told of this order and these fields, as (code, role), sorted."""
+        rows = await self.world.notice_rows(self.name)
+        chosen = (row for row in rows if data.items() <= row["fields"].items())
+        return sorted((row["code"], row["role"]) for row in chosen)
 
     async def marks(self, stage: Stage | None = None) -> dict[str, Any]:
         """The search attributes of the order, or of a leg."""

@@ -23,6 +23,7 @@ from activities.adapters.store.assignments import WITHDRAWN, assign, withdraw
 from activities.adapters.store.engine import insert_into, table_of
 from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
 from activities.adapters.store.happenings import tell
+from activities.adapters.store.notices import TaskPlace, write_notices
 from activities.adapters.store.own_clock import note_offset, offset_after, recorded_at
 from models.contract import Contract
 from models.messages.order import Order
@@ -56,9 +57,12 @@ STANDS = [name for name in Snapshot.model_fields if name not in ("order", "workf
 BY = ("snapshot_by", "snapshot_at", "snapshot_turn", "snapshot_task")
 
 
-def write_batch(connection: Connection, batch: Batch, now: datetime) -> int:
+def write_batch(
+    connection: Connection, batch: Batch, now: datetime, place: TaskPlace | None = None
+) -> int:
     """Write a batch in a transaction; how many of its lines were new. `now` is this machine's.
 
+    `place` is the workflow task that gave it, where it is not known whether the server has that.
     A batch whose lines are all there is a repeat: it moves nothing that another workflow of the
     same turn has moved since.
     """
@@ -79,6 +83,8 @@ def write_batch(connection: Connection, batch: Batch, now: datetime) -> int:
     if batch.snapshot:
         _write_snapshot(connection, batch, batch.snapshot, repeat=bool(lines) and not written)
     note_offset(connection, batch, now)
+    if batch.notices:
+        write_notices(connection, batch, now, place)
     if batch.content:
         _write_content(connection, batch.moment, batch.content)
     return written

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from activities.adapters.store.batch import write_batch
+from activities.adapters.store.notices import TaskPlace
 from activities.adapters.store.store import Store
 from models.messages.order import Order
 from models.messages.outcome import Done, Outcome
@@ -24,7 +25,7 @@ class SqlLedger:
         self._database = store.database
         self._stamp = stamp
 
-    async def record(self, batch: Batch) -> Recorded:
+    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
         """Write a batch in one transaction.
 
         Batches may come again, and in any order: see `write_batch`.
@@ -33,8 +34,9 @@ class SqlLedger:
             Unavailable: the database cannot be written now; nothing of the batch was.
         """
         now = self._database.now()
-        written = await self._database.write(partial(write_batch, batch=batch, now=now))
-        return Recorded(written=written, at=now)
+        place = TaskPlace(batch.workflow_id, run, batch.task - batch.base) if run else None
+        write = partial(write_batch, batch=batch, now=now, place=place)
+        return Recorded(written=await self._database.write(write), at=now)
 
     async def take_order(self, order: Order) -> Outcome:
         """Take an order in, as the door does; refused where its number says something else."""

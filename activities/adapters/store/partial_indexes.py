@@ -8,6 +8,7 @@ from sqlalchemy import Column, Index, TextClause, text
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import table_of
+from activities.adapters.store.tables_base import WAITS
 
 METADATA = tables.Table.metadata
 """All tables with all of their indexes."""
@@ -35,3 +36,4 @@ _partial("ix_orders_not_begun", orders.c.id, tables.NOT_BEGUN)
 _partial("ix_cases_moved", cases.c.clock_offset, tables.MOVED)
 _partial("ix_cases_stuck", cases.c.order, STUCK, sqlite=STUCK_SQLITE)
 _partial("ix_decisions_sent", decisions.c.sent_at, tables.SENT)
+_partial("ix_notices_waiting", table_of(tables.Notices).c.ready_at, WAITS)

@@ -87,6 +87,10 @@ def _line_data(value: Any, row: Mapping[str, Any]) -> Any:
     return erasure.erased_data(row["happening"], row["what"], value)
 
 
+def _no_fields(value: Any, row: Mapping[str, Any]) -> Any:
+    return {}
+
+
 def _twin(value: Any, row: Mapping[str, Any]) -> Any:
     """What tells twins of a deadline apart is a sender's word; a number does it as well."""
     return value if not value or value.startswith(f"{ERASED}-") else f"{ERASED}-{row[NTH]}"
@@ -146,6 +150,14 @@ HELD: dict[str, Held] = {
         "order",
         {"ref": _twin},
         frozenset({"subject", "order", "duty", "clause", "owner", "state", "workflow_id"}),
+    ),
+    "notices": Held(
+        "order",
+        {
+            "key": _line_key, "notice": _line_key, "party": _erased, "cause": _erased,
+            "fields": _no_fields,
+        },
+        frozenset({"order", "role", "code", "tier", "state", "workflow_id", "run"}),
     ),
     "troubles": Held(
         "order",

@@ -14,6 +14,7 @@ from activities.adapters.store.erasure import Erasures
 from activities.adapters.store.errors import WAIT_SECONDS
 from activities.adapters.store.keys import Keys
 from activities.adapters.store.measures import Measures
+from activities.adapters.store.notices import Notices
 from activities.adapters.store.outbox import Outbox
 from activities.adapters.store.reading import ReadingStore
 from activities.adapters.store.recovery import Recovery
@@ -41,6 +42,7 @@ class Store(ReadingStore):
         self.decisions = Decisions(database)
         self.keys = Keys(database)
         self.outbox = Outbox(database)
+        self.notices = Notices(database)
         self.troubles = Troubles(database)
         self.door = Door(database)
         self.sweeps = Sweeps(database)

@@ -19,6 +19,7 @@ from activities.adapters.store.tables_base import (
     Json,
     Table,
 )
+from activities.adapters.store.tables_notices import Notices
 from activities.adapters.store.tables_operation import Installation, Sweeps, Troubles
 from activities.adapters.store.tables_security import Assignments, DataKeys, Erasures, Keys
 
@@ -35,6 +36,7 @@ __all__ = [
     "Erasures",
     "Installation",
     "Keys",
+    "Notices",
     "Orders",
     "Reports",
     "Sweeps",

@@ -19,6 +19,9 @@ HELD = text("sla = 'held'")
 """Orders on hold: their clocks stand, so nothing else brings them to mind."""
 
 
+WAITS = text("state IN ('written', 'released')")
+"""Notices that are on their way: few among all that were ever sent."""
+
 MOVED = text("clock_offset > 0")
 """Orders, and returns, whose clocks are ahead of ours: none outside of tests and demo."""
 

@@ -112,6 +112,8 @@ class OrderDesk:
         """Record a decision as the fact that a duty waits for."""
         times = Times(occurred_at=at, reported_at=at, received_at=at)
         self.state.record(fact.kind, by, times, now, {FIXED_BY[fact]: at})
+        for role in fact.informed(by):
+            self.state.outbox.tell(self.record.key(fact.kind), role, fact.kind)
 
     # Correct ---------------------------------------------------------------------------
 

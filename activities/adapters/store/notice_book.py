@@ -1,0 +1,56 @@
+"""What is written of notices, as the workflows that send them read and end it."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Connection
+
+from activities.adapters.store.batch import write_batch
+from activities.adapters.store.happenings import NOTICE_FAILED
+from activities.adapters.store.notices import end_notice
+from activities.adapters.store.store import Store
+from models.messages.line_data import line_data
+from models.messages.notices import NoticeItem, NoticeState, Receiver
+from models.messages.partners import Notice
+from models.messages.timeline import Batch, Entry, Happening
+from models.stages import workflow_ids
+from models.stages.notice_texts import compose
+
+
+class SqlNoticeBook:
+    """`activities.ports.NoticeBook` over our own database."""
+
+    def __init__(self, store: Store) -> None:
+        self._notices = store.notices
+        self._database = store.database
+
+    async def read(self, notice_id: str) -> Notice | None:
+        """What one notice says, about all of its orders; nothing where none is to be told."""
+        rows = await self._notices.rows(notice_id)
+        if not rows:
+            return None
+        receiver = Receiver.model_validate(rows[0])
+        return compose(notice_id, receiver, [NoticeItem.model_validate(row) for row in rows])
+
+    async def end(self, notice_id: str, *, sent: bool) -> None:
+        """Keep that it was sent, or that it could not be: then its orders' timelines say so."""
+        now = self._database.now()
+        await self._database.write(partial(_end, notice=notice_id, sent=sent, now=now))
+
+
+def _end(connection: Connection, notice: str, sent: bool, now: datetime) -> None:
+    state = NoticeState.SENT if sent else NoticeState.FAILED
+    rows = end_notice(connection, notice, state, now)
+    for row in {one["order"]: one for one in rows}.values() if not sent else ():
+        line = Entry(
+            key=f"{notice}:{row['id']}",
+            order=row["order"],
+            stage=workflow_ids.stage_of(row["workflow_id"]),
+            at=now,
+            recorded_at=now,
+            happening=Happening.PROBLEM,
+            what=NOTICE_FAILED,
+            text=f"{row['role']} could not be told: {row['code']}",
+            data=line_data({"to": row["role"], "template": row["code"], "key": notice}),
+        )
+        write_batch(connection, Batch(workflow_id=row["workflow_id"], entries=(line,)), now)

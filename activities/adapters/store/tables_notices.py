@@ -1,0 +1,43 @@
+"""What people are told, as a table; adapters import it by `activities/adapters/store/tables.py`."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import JSON, Field
+
+from activities.adapters.store.tables_base import Json, Table
+
+
+class Notices(Table, table=True):
+    """One notice to one receiver about one order; those of one `notice` are sent together.
+
+    `state`: see `NoticeState`. `notice` is the id of the workflow that sends it, `key` makes a
+    repeat harmless. `workflow_id`, `run` and `event` name the workflow task that said it, where it
+    is not known yet whether the server has it. `ready_at`: it waits so long for others.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index(None, "order"),
+        Index(None, "notice"),
+        Index(None, "role", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    order: str
+    notice: str
+    role: str
+    party: str
+    code: str
+    cause: str
+    tier: str
+    at: datetime
+    fields: Json = Field(sa_type=JSON)
+    written_at: datetime
+    ready_at: datetime
+    state: str
+    workflow_id: str
+    run: str | None = None
+    event: int = 0
+    ended_at: datetime | None = None

@@ -1,0 +1,53 @@
+"""A worker that dies at once when it has committed a batch which alarms people of a breach.
+
+`python -m tests.workflows.dying_worker ADDRESS NAMESPACE QUEUE SETTINGS`, the last one as JSON.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from dataclasses import dataclass, replace
+
+from temporalio.client import Client
+
+from activities.adapters.process.settings import Settings
+from activities.adapters.temporal.connection import data_converter
+from activities.adapters.wiring import open_partners
+from activities.ports import Ledger
+from models.messages.order import Order
+from models.messages.outcome import Outcome
+from models.messages.partners import Recorded
+from models.messages.timeline import Batch
+from workers.registry import make_worker
+
+
+@dataclass
+class LastWords:
+    """The real ledger; nobody lives on who has committed an alarm."""
+
+    ledger: Ledger
+
+    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
+        """Write it, and die before the workflow task can end."""
+        recorded = await self.ledger.record(batch, run)
+        if any(one.code == "duty_due" for one in batch.notices):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return recorded
+
+    async def take_order(self, order: Order) -> Outcome:
+        """As the real one."""
+        return await self.ledger.take_order(order)
+
+
+async def main(address: str, namespace: str, queue: str, chosen: str) -> None:
+    """Work until it dies."""
+    settings = Settings.model_validate_json(chosen)
+    client = await Client.connect(address, namespace=namespace, data_converter=data_converter())
+    async with open_partners(settings) as partners:
+        dying = replace(partners, ledger=LastWords(partners.ledger))
+        await make_worker(client, dying, settings, task_queue=queue).run()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,95 @@
+"""A server that is killed between the ledger's commit and the end of the workflow task."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest_asyncio
+from temporalio.client import Client
+
+from activities.adapters.temporal.connection import data_converter
+from activities.adapters.wiring import open_partners
+from activities.ports import Ledger
+from models.errors import Unavailable
+from models.messages.order import Order
+from models.messages.outcome import Outcome
+from models.messages.partners import Recorded
+from models.messages.timeline import Batch
+from starter.local.doctor.deep import CHECKS, Found, examine_deeply
+from starter.local.engine import Engine, running_engine
+from starter.local.progress import PlainProgress
+from starter.service.app_context import AppContext
+from starter.service.relay import Relay
+from tests.conftest import a_port_block
+from tests.engines import kill_server
+from tests.gateway import gateway_to
+from tests.starter.doors import a_context as a_door
+from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
+from workers.registry import make_worker
+
+
+@dataclass
+class KillingLedger:
+    """The real ledger; once armed, the server is killed when a batch is committed."""
+
+    ledger: Ledger
+    engine: Engine
+    armed: bool = False
+
+    async def record(self, batch: Batch, run: str | None = None) -> Recorded:
+        """Write it, and where it is armed kill the server before the workflow task can end."""
+        recorded = await self.ledger.record(batch, run)
+        if self.armed:
+            self.armed = False
+            kill_server(self.engine)
+        return recorded
+
+    async def take_order(self, order: Order) -> Outcome:
+        """As the real one."""
+        return await self.ledger.take_order(order)
+
+
+@dataclass
+class Home:
+    """A server that is killed, a door, and a ledger that kills it."""
+
+    engine: Engine
+    idle_world: IdleWorld
+    door: AppContext
+    ledger: KillingLedger
+
+    async def quiet(self, ready: Any) -> None:
+        """Let the relay work, as if time passed, until it is ready."""
+        relay = Relay(replace(self.door, now=lambda: self.door.now() + timedelta(hours=1)))
+        async with asyncio.timeout(60):
+            while not await ready():
+                try:
+                    await relay.once()
+                except Unavailable:
+                    await asyncio.sleep(0.1)
+
+    async def untrue(self) -> list[Found]:
+        """What our database says, and no history has."""
+        return await examine_deeply(self.door, CHECKS, PlainProgress())
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def home(engine_cache: Path, tmp_path_factory: Any) -> AsyncIterator[Home]:
+    folder, queue = tmp_path_factory.mktemp("killed"), own_queue()
+    with a_port_block() as ports:
+        async with running_engine(folder, ports, cache_dir=engine_cache, ui=False) as engine:
+            client = await Client.connect(
+                engine.address, namespace=engine.namespace, data_converter=data_converter()
+            )
+            async with (
+                an_idle_world(client, folder, queue=queue) as idle_world,
+                open_partners(idle_world.settings) as partners,
+            ):
+                ledger = KillingLedger(partners.ledger, engine)
+                killing = replace(partners, ledger=ledger)
+                async with make_worker(client, killing, idle_world.settings, task_queue=queue):
+                    door = a_door(idle_world.world.store, gateway_to(client), queue=queue)
+                    yield Home(engine, idle_world, door, ledger)
