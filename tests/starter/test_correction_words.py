@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.faults import Faulty
+from models.messages.order import Order
 from models.stages.order.corrections import corrected
 from starter.order_files.corrections import in_our_words
 from starter.order_files.template import COLUMNS
@@ -40,10 +41,23 @@ def test_a_heading_of_the_template_means_its_field(
     assert in_our_words(changes, TODAY) == ours
 
 
+def holds(order: Order, name: str, value: Any) -> bool:
+    """Whether the order has that value in that field, or in those fields of it."""
+    field = getattr(order, name)
+    if isinstance(value, dict):
+        return all(getattr(field, inner) == one for inner, one in value.items())
+    read = Order.model_validate({**order.model_dump(), name: value})
+    return bool(field == getattr(read, name))
+
+
 @pytest.mark.parametrize("column", [one for one in COLUMNS if one.heading not in GOODS])
 def test_every_column_of_the_template_is_corrected_by_its_heading(column: Any) -> None:
     value = VALUES.get(column.heading, str(column.example))
-    corrected(an_order(), in_our_words({column.heading: value}, TODAY))
+    ours = in_our_words({column.heading: value}, TODAY)
+    after = corrected(an_order(), ours)
+    assert ours
+    assert corrected(after, ours) == after, "said again it changes nothing"
+    assert [name for name, one in ours.items() if not holds(after, name, one)] == []
 
 
 @pytest.mark.parametrize(
