@@ -15,6 +15,7 @@ from starter.service.decide import decide
 from starter.service.place import place
 from starter.service.report import report
 from tests.builders import a_report
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.waits import first_task_done
 
 SHORT_WAY = (
@@ -45,7 +46,7 @@ async def decided(context: AppContext, order: Order, name: str, **fields: Any) -
 
 async def answered(context: AppContext, order: Order, name: str, **fields: Any) -> str:
     """The same, sent again as the door asks for: a busy worker may need longer than it waits."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             try:
                 return await decided(context, order, name, **fields)
@@ -64,7 +65,7 @@ async def until(context: AppContext, order: Order, ready: Callable[[OrderRow], b
 
 async def sooner_or_later(ready: Callable[[], Awaitable[bool]]) -> None:
     """Wait for what another process does."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not await ready():  # noqa: ASYNC110  # no event of ours: the worker writes it
             await asyncio.sleep(0.05)
 

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client
 
+from tests.patience import PATIENCE_SECONDS
+
 AT_ONCE = timedelta(seconds=1)
 """A timer below that only brings the next task: nobody waits for it."""
 
@@ -34,7 +36,7 @@ async def stand_still(client: Client, workflow_ids: Sequence[str]) -> None:
     Twice, since one may have told another something that was looked at before.
     """
     before: list[Evidence] = []
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             found = [one for root in workflow_ids async for one in _tree(client, root)]
             if found == before and not any(one.moves for one in found):

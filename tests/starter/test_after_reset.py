@@ -17,6 +17,7 @@ from starter.service.app_context import AppContext
 from starter.service.place import place
 from tests.builders import an_order
 from tests.gateway import gateway_to
+from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context
 from tests.starter.live import decided, reported, until
 from tests.workflows.conftest import a_world, own_queue
@@ -45,7 +46,7 @@ async def reset(client: Client, order: Order) -> None:
             workflow_task_finish_event_id=4,
         )
     )
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while (await handle.query("status"))["held"] is None:
             pass
 

@@ -15,8 +15,9 @@ from models.roles import Role
 from starter.local.ports import LOOPBACK
 from tests import loopback
 from tests.environment import provisioned
+from tests.patience import PATIENCE_SECONDS
 from tests.starter.sockets import HEALTH
-from tests.starter.test_cli_dev import WITHIN_SECONDS, fulfil, read_until
+from tests.starter.test_cli_dev import fulfil, read_until
 
 SMALL = {
     "FULFIL_API_ANSWER_SECONDS": "0.3",
@@ -36,7 +37,7 @@ async def door(tmp_path: Path) -> AsyncIterator[int]:
         read_until(api, "api:")
         yield port
         api.send_signal(signal.SIGTERM)
-        assert api.wait(WITHIN_SECONDS) == 0
+        assert api.wait(PATIENCE_SECONDS) == 0
 
 
 async def test_the_settings_hold_in_the_process(door: int, tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 from starter.local.ports import LOOPBACK
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 from tests.environment import provisioned
+from tests.patience import PATIENCE_SECONDS
 
-WITHIN_SECONDS = 60.0
 READY = "Ctrl-C stops everything"
 
 
@@ -69,7 +69,7 @@ def test_dev_that_is_told_to_stop_while_it_starts_leaves_nothing(
         read_until(dev, "stand-ins, worker, api: starting")
         dev.send_signal(signal.SIGINT)
         output = read_until(dev, "nothing is left running")
-        assert dev.wait(WITHIN_SECONDS) == 0
+        assert dev.wait(PATIENCE_SECONDS) == 0
     assert READY not in output
     assert not (tmp_path / "ports.json").exists()
 
@@ -79,7 +79,7 @@ async def test_a_worker_ends_in_order_also_without_a_server(tmp_path: Path) -> N
     with fulfil(tmp_path, "worker", **env) as worker:
         read_until(worker, "waiting for it")
         worker.send_signal(signal.SIGINT)
-        assert worker.wait(WITHIN_SECONDS) == 0
+        assert worker.wait(PATIENCE_SECONDS) == 0
 
 
 async def test_the_api_says_where_it_listens_and_ends_in_order(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ async def test_the_api_says_where_it_listens_and_ends_in_order(tmp_path: Path) -
     with fulfil(tmp_path, "api", "--port", str(port), **env) as api:
         assert read_until(api, "api:") == f"api: http://127.0.0.1:{port}/docs\n"
         api.send_signal(signal.SIGTERM)
-        assert api.wait(WITHIN_SECONDS) == 0
+        assert api.wait(PATIENCE_SECONDS) == 0
 
 
 def test_an_api_whose_port_is_taken_exits_1(tmp_path: Path) -> None:
@@ -98,4 +98,4 @@ def test_an_api_whose_port_is_taken_exits_1(tmp_path: Path) -> None:
         with fulfil(tmp_path, "api", "--port", port, TEMPORAL_ADDRESS="127.0.0.1:1") as api:
             read_until(api, f"cannot listen on {LOOPBACK}:{port}: Address already in use")
             read_until(api, "FULFIL_PORT_OFFSET")
-            assert api.wait(WITHIN_SECONDS) == 1
+            assert api.wait(PATIENCE_SECONDS) == 1

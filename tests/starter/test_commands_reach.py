@@ -14,6 +14,7 @@ from starter.local.engine import Engine
 from starter.service.call_errors import Away, CallRefused, NoAnswer, NotRunning
 from starter.service.temporal_gateway import TemporalGateway
 from tests.gateway import gateway_to
+from tests.patience import PATIENCE_SECONDS
 from tests.starter.desk import NOWHERE
 from tests.starter.doors import nobody_there
 from tests.starter.held_task import HELD, LET_GO, EndsWithUpdate
@@ -42,7 +43,7 @@ async def test_after_an_outage_one_call_tries_and_the_others_do_not_wait() -> No
     away = Nobody()
     gateway = TemporalGateway(away.connect, rest=0.05)
     await asked(gateway)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while away.tries < 2:
             await asyncio.gather(*(asked(gateway) for _ in range(5)))
     assert away.tries == 2

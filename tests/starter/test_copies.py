@@ -18,7 +18,8 @@ from activities.adapters.store.installation import instance_of
 from starter.local.doctor.check import Check, Health
 from starter.local.doctor.checks import examine
 from starter.local.here import settings_here, standins_here
-from tests.starter.test_cli_dev import READY, WITHIN_SECONDS, is_listening, read_until, started
+from tests.patience import PATIENCE_SECONDS
+from tests.starter.test_cli_dev import READY, is_listening, read_until, started
 from tests.starter.test_private_files import open_to_others
 
 OURS = ("api", "worker", "workers", *PARTNERS)
@@ -111,7 +112,7 @@ async def test_the_real_commands_leave_nothing_open(copies: Copies) -> None:
     ring = ("ring", "new", str(data / "ring.json"))
     for words in (("keys", "add", "--role", "operator"), ("doctor",), ("orders", "list"), ring):
         with careless(data, *words) as command:
-            await asyncio.to_thread(command.communicate, timeout=WITHIN_SECONDS)
+            await asyncio.to_thread(command.communicate, timeout=PATIENCE_SECONDS)
     assert len(list(data.rglob("*"))) > 10  # small
     assert open_to_others(data) == []
 
@@ -120,7 +121,7 @@ def test_dev_shows_every_address_and_stops_all_of_it(copies: Copies) -> None:
     before = [copy.places() for copy in copies]
     copies[0].process.send_signal(signal.SIGINT)
     copies[1].process.send_signal(signal.SIGTERM)
-    outputs = [copy.process.communicate(timeout=WITHIN_SECONDS) for copy in copies]
+    outputs = [copy.process.communicate(timeout=PATIENCE_SECONDS) for copy in copies]
     assert [copy.process.returncode for copy in copies] == [0, 0]
     for (shown, ending), was in zip(outputs, before, strict=True):
         assert ending == "stopping\nstopped; nothing is left running\n"

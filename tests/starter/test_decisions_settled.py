@@ -30,6 +30,7 @@ from starter.service.returns import return_request
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
+from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context, nobody_there
 from tests.starter.live import at_the_customer, decided, on_the_road, sooner_or_later, until
 from tests.workflows import conftest
@@ -206,7 +207,7 @@ async def test_one_that_no_worker_answers_is_listed_as_stuck_and_settled_when_on
     assert (await Relay(later(idle)).once()).decisions == 0, "its next try is still to come"
     async with world.worker():
         handle = (await idle.gateway.client()).get_workflow_handle(order.workflow_id)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while (await handle.query("status"))["held"] is None:
                 pass
         await sooner_or_later(partial(settled, idle, order, itertools.count(1)))

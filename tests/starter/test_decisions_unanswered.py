@@ -28,6 +28,7 @@ from starter.service.place import place
 from starter.service.temporal_gateway import TemporalGateway
 from starter.service.update_errors import refused_update, undecided
 from tests.builders import an_order
+from tests.patience import PATIENCE_SECONDS
 from tests.starter.broken import BrokenOrder, OldOrder
 from tests.starter.doors import a_context, nobody_there
 from tests.starter.live import decided
@@ -94,7 +95,7 @@ async def test_code_that_fails_is_no_worker_that_is_silent(
 ) -> None:
     order = await placed(context)
     async with Worker(client, task_queue=context.queue, workflows=[BrokenOrder]):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while "code fails" not in (error := await raised(context, order)).message:
                 assert "no worker has answered" in error.message
     assert "fulfil orders list --stuck" in str(error.hint)

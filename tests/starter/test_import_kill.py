@@ -17,6 +17,7 @@ from models.messages.status import Status
 from starter.demo.file import write
 from starter.local.cluster import LocalCluster, Part, running_cluster
 from tests.builders import wanted_day
+from tests.patience import PATIENCE_SECONDS
 from tests.starter.test_local import settings_in
 
 MERCHANT = "shop-kill"
@@ -77,7 +78,10 @@ async def imported(cluster: LocalCluster, file: Path) -> dict[str, list[dict[str
 async def all_started(cluster: LocalCluster) -> tuple[OrderSummary, ...]:
     """The merchant's orders, once the relay has started every one."""
     wanted = OrderFilter(merchant=MERCHANT, limit=100)
-    async with open_store(cluster.settings.database_url) as store, asyncio.timeout(60):
+    async with (
+        open_store(cluster.settings.database_url) as store,
+        asyncio.timeout(PATIENCE_SECONDS),
+    ):
         while True:
             rows = (await store.orders.list(wanted)).rows
             if rows and all(row.outbox == "started" for row in rows):
@@ -88,7 +92,7 @@ async def all_started(cluster: LocalCluster) -> tuple[OrderSummary, ...]:
 async def status_of(cluster: LocalCluster, row: OrderSummary) -> Status:
     """Where the order's workflow stands, once its worker has come to it."""
     handle = cluster.client.get_workflow_handle(row.workflow_id)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             status: Status = await handle.query("status", result_type=Status)
             if status.step != "started":

@@ -21,6 +21,7 @@ from starter.local.ports import PortBlock, held_block, read_ports
 from starter.local.setup_error import SetupError
 from tests import loopback
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
+from tests.patience import PATIENCE_SECONDS
 
 EVERYTHING = (Part.SERVER, Part.UI, Part.STANDINS, Part.WORKER, Part.API)
 
@@ -36,7 +37,7 @@ class Spoken(asyncio.Queue[str]):
 
     async def until(self, line: str) -> None:
         """Wait until it has said that."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while await self.get() != line:
                 pass
 

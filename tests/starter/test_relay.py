@@ -5,7 +5,6 @@ import itertools
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -52,6 +51,18 @@ def later(context: AppContext, span: timedelta) -> AppContext:
 
 async def lost_now(context: AppContext, workflow_id: str) -> bool:
     return await mark_lost(context) == (workflow_id,)
+
+
+async def terminated(context: AppContext, workflow_id: str) -> None:
+    """Terminate it, and wait until the server's index, which is behind, lists it so."""
+    client = await context.gateway.client()
+    await client.get_workflow_handle(workflow_id).terminate("by mistake")
+    query = f'WorkflowId = "{workflow_id}" AND ExecutionStatus = "Terminated"'
+
+    async def listed() -> bool:
+        return (await client.count_workflows(query)).count == 1
+
+    await sooner_or_later(listed)
 
 
 async def runs(context: AppContext, workflow_id: str) -> str:
@@ -143,10 +154,8 @@ async def test_the_relay_goes_on_by_itself_after_an_outage(context: AppContext) 
 async def test_an_order_terminated_by_hand_is_shown_as_stuck(context: AppContext) -> None:
     order, sound = (an_order(number, merchant=context.queue) for number in ("R9-1", "R9-2"))
     await asyncio.gather(place(context, order), place(context, sound))
-    client = await context.gateway.client()
-    await client.get_workflow_handle(order.workflow_id).terminate("by mistake")
-
-    await sooner_or_later(partial(lost_now, context, order.workflow_id))
+    await terminated(context, order.workflow_id)
+    assert await lost_now(context, order.workflow_id)
     (row,) = (await context.store.orders.list(OrderFilter(stuck=True))).rows
     assert (row.number, row.problem, row.waiting_on) == (order.number, "lost", Role.OPERATOR)
     assert await mark_lost(context) == (), "once is enough"
@@ -157,13 +166,12 @@ async def test_what_was_searched_before_is_searched_again_once_a_day_only(
 ) -> None:
     first, second = (an_order(number, merchant=context.queue) for number in ("R10-1", "R10-2"))
     await asyncio.gather(place(context, first), place(context, second))
-    client = await context.gateway.client()
     await mark_lost(context)
-    await client.get_workflow_handle(first.workflow_id).terminate("by mistake")
-    await sooner_or_later(partial(lost_now, context, first.workflow_id))
+    await terminated(context, first.workflow_id)
+    assert await lost_now(context, first.workflow_id)
 
     ahead, next_day = later(context, timedelta(hours=1)), later(context, ALL_EVERY)
     await mark_lost(ahead)
-    await client.get_workflow_handle(second.workflow_id).terminate("by mistake")
+    await terminated(context, second.workflow_id)
     assert await mark_lost(ahead) == (), "it ended before what is new"
-    await sooner_or_later(partial(lost_now, next_day, second.workflow_id))
+    assert await lost_now(next_day, second.workflow_id)

@@ -26,11 +26,11 @@ from tests import loopback
 from tests.builders import an_order
 from tests.conftest import CACHE_DIR, FIRST_TEST_OFFSET
 from tests.environment import provisioned
+from tests.patience import PATIENCE_SECONDS
 from workflows.order import OrderWorkflow
 
 STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
 SLOW_SECONDS = 1.5
-WITHIN_SECONDS = 60.0
 """A process that has not ended by then hangs."""
 
 
@@ -53,7 +53,7 @@ async def test_a_worker_waits_for_its_server_and_still_ends_when_told(tmp_path: 
         assert worker.stderr
         assert "127.0.0.1:1 cannot be reached: waiting" in worker.stderr.readline()
         worker.terminate()
-        assert worker.wait(WITHIN_SECONDS) == 0
+        assert worker.wait(PATIENCE_SECONDS) == 0
 
 
 async def test_metrics_are_served_where_the_settings_say(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ async def test_metrics_are_served_where_the_settings_say(tmp_path: Path) -> None
         async with loopback.http() as http:
             assert (await http.get(f"http://{address}/metrics")).status_code == 200
         worker.terminate()
-        assert worker.wait(WITHIN_SECONDS) == 0
+        assert worker.wait(PATIENCE_SECONDS) == 0
 
 
 async def test_a_health_port_that_is_taken_is_told_in_one_line(
@@ -108,7 +108,7 @@ def test_one_partner_without_an_address_is_named_alone(partner: str) -> None:
 def ends_with(code: int, env: dict[str, str]) -> str:
     """The one line with which a worker says why it ends so."""
     with a_worker(env) as worker:
-        _, output = worker.communicate(timeout=WITHIN_SECONDS)
+        _, output = worker.communicate(timeout=PATIENCE_SECONDS)
     assert (worker.returncode, output.count("\n")) == (code, 1), output
     return output
 
@@ -148,7 +148,7 @@ async def start_an_order(cluster: LocalCluster) -> WorkflowHandle[OrderWorkflow,
 
 
 async def a_call_is_under_way(order: WorkflowHandle[OrderWorkflow, str]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             pending = (await order.describe()).raw_description.pending_activities
             if any(each.state == STARTED for each in pending):

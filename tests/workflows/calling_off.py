@@ -11,6 +11,7 @@ from temporalio.service import RPCError
 
 from models import ids
 from models.ids import Stage
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.waits import pauses, until_pending
 from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest
@@ -101,7 +102,7 @@ async def come_to(order: OrderUnderTest, call: Call, fault: str) -> None:
     elif fault == "refused":
         await order.until(lambda status: REFUSED[call.step] in status.problems, call.stage)
     elif fault == "answered":
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while call.path not in await order.done(call.partner):  # noqa: ASYNC110 # over HTTP
                 await asyncio.sleep(0.02)
     else:
@@ -139,7 +140,7 @@ async def call_off(order: OrderUnderTest, call: Call, way: str) -> None:
 async def end_of(order: OrderUnderTest) -> None:
     """Wait for the end; what parks on the way is repaired."""
     ending = asyncio.create_task(order.handle.result())
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         for pause in pauses(1.0):
             await asyncio.wait([ending], timeout=pause)
             if ending.done():

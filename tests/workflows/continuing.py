@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowHandle
 
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.world import NUMBERS, World
 from workflows import lifecycle
 
@@ -25,7 +26,7 @@ async def continuing(handle: Handle) -> AsyncIterator[None]:
     """After what is done here it is in another run, or has ended."""
     before = (await handle.describe()).run_id
     yield
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             described = await handle.describe()
             if described.run_id != before or described.close_time is not None:

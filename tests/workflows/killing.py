@@ -26,6 +26,7 @@ from starter.service.relay import Relay
 from tests.conftest import a_port_block
 from tests.engines import kill_server
 from tests.gateway import gateway_to
+from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context as a_door
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from workers.registry import make_worker
@@ -64,7 +65,7 @@ class Home:
     async def quiet(self, ready: Any) -> None:
         """Let the relay work, as if time passed, until it is ready."""
         relay = Relay(replace(self.door, now=lambda: self.door.now() + timedelta(hours=1)))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not await ready():
                 try:
                     await relay.once()

@@ -15,6 +15,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError
 
 from models.ids import Stage
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.world import OrderUnderTest
 
 OF_THE_SERVER = (
@@ -47,7 +48,7 @@ async def admitted(
             workflow_execution=WorkflowExecution(workflow_id=handle.id), update_id=update
         ),
     )
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not asking.done():
             with suppress(RPCError):  # it has not come in yet
                 await client.workflow_service.poll_workflow_execution_update(question)

@@ -25,6 +25,7 @@ from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from models.stages.workflow_ids import case_id
 from tests.builders import an_order
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.raw import payload
 from tests.workflows.world import World
@@ -190,7 +191,7 @@ async def test_what_we_started_ourselves_waits_for_a_worker_that_can_read_it(
         "OrderWorkflow", {"newer": True}, id=name, task_queue=worked.queue,
         search_attributes=search_attributes.at_start(Stage.ORDER, start, now=NOON),
     )  # fmt: skip
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not await faults_of(handle):  # noqa: ASYNC110  # the server has no event for it
             await asyncio.sleep(0.05)
     assert "its input cannot be read as OrderInput" in (await faults_of(handle))[0]

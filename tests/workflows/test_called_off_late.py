@@ -14,6 +14,7 @@ from temporalio.client import Client
 from starter.local.clock_mover import ClockStands
 from tests import loopback
 from tests.builders import a_report, an_order
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.books import books_of, unsettled
 from tests.workflows.calling_off import (
     CALLS,
@@ -49,7 +50,7 @@ async def hasty_world(client: Client, tmp_path: Path) -> AsyncIterator[World]:
 
 async def arrived(order: OrderUnderTest, call: Call) -> None:
     """Wait until the partner has worked off what reached it."""
-    async with asyncio.timeout(30), loopback.http() as http:
+    async with asyncio.timeout(PATIENCE_SECONDS), loopback.http() as http:
         url = f"{order.world.standins}/{call.partner}/__effects"
         while (await http.get(url)).json()["at_work"]:  # noqa: ASYNC110 # over HTTP
             await asyncio.sleep(0.05)

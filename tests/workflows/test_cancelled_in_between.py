@@ -15,6 +15,7 @@ from activities.adapters.process import wall_clock
 from activities.adapters.temporal.connection import data_converter
 from models.ids import Stage
 from tests.builders import a_report, an_order
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.test_same_moment import idle_world
 from tests.workflows.way import begin
@@ -64,7 +65,7 @@ async def gated(client: Client, gate: Gate, tmp_path: Path) -> AsyncIterator[Idl
 
 async def cancelled(order: OrderUnderTest) -> set[str]:
     """Wait until it is, for lists too; what the order knows to have happened."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         assert await order.handle.result() == "cancelled"
     shop, number = order.order.merchant, order.order.number
     view = await order.world.store.views.show(shop, number, wall_clock.now())

@@ -21,6 +21,7 @@ from starter.service.relay import WAITS, Relay
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
+from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context as a_door
 from tests.starter.doors import nobody_there
 from tests.starter.live import report_of
@@ -96,7 +97,7 @@ async def test_after_many_updates_reports_go_by_signal_and_decisions_as_before(
         await order.until(lambda status: status.reports == 6)
         body = {"decision_id": "d1", "by": "order_desk"}
         assert (await decide(door, "shop-a", "FLOOD-2", "confirm", body)).outcome == "done"
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while {row.state for row in await rows(door, order)} != {"applied"}:
                 await order.status()
         by_signal = [row.handed_over_at is not None for row in await rows(door, order)]
@@ -145,7 +146,7 @@ async def test_what_waits_goes_together_and_no_more_of_it_than_is_heard(
     assert await bundles(order) == [30]  # though the relay looked twice
     async with idle_world.worker():
         await order.until(lambda status: status.reports == 30)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while {row.state for row in await rows(door, order)} != {"applied"}:
                 await relay.once()
     assert sum(await bundles(order)) == 60

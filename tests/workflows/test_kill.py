@@ -22,6 +22,7 @@ from starter.local.processes import Child, start_child
 from tests.builders import a_report, an_order
 from tests.conftest import a_port_block
 from tests.engines import kill_server
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
@@ -99,7 +100,7 @@ async def home(
 async def in_flight(order: OrderUnderTest, stage: Stage | None = None) -> None:
     """Wait until a partner has the call, and we have no answer."""
     handle = order.leg(stage) if stage else order.handle
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             described = (await handle.describe()).raw_description
             if any(one.state == STARTED for one in described.pending_activities):

@@ -30,6 +30,7 @@ from starter.service.relay import Relay
 from starter.service.report import report
 from tests.builders import an_order
 from tests.engines import kill_server
+from tests.patience import PATIENCE_SECONDS
 from tests.starter.live import report_of, until
 from tests.workflows.killing import Home, home
 
@@ -70,7 +71,7 @@ async def test_a_server_killed_after_the_ledgers_commit_loses_and_doubles_nothin
     await until(home.door, order, lambda row: row.step == "awaiting_confirmation")
     home.ledger.armed = True
     saying = asyncio.create_task(way(home, order))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while home.ledger.armed:  # noqa: ASYNC110  # the worker disarms it
             await asyncio.sleep(0.02)
     saying.cancel()  # who said it has died with the server, and does not say it again
@@ -92,7 +93,7 @@ async def killed_as_it_breaches(home: Home, order: Order) -> None:
     home.ledger.armed = True
     move = clock_mover.move_to(home.idle_world.world.client, handle, due + SECOND)
     moving = asyncio.create_task(move)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while home.ledger.armed:  # noqa: ASYNC110  # the worker disarms it
             await asyncio.sleep(0.02)
     moving.cancel()  # nobody answers it any more

@@ -13,6 +13,7 @@ from models.ids import Stage
 from models.sop.terms import Sop
 from starter.service.relay import Relay
 from tests.builders import a_report, an_order, booked
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.test_notices import door
 from tests.workflows.way import begin
@@ -76,7 +77,7 @@ async def test_a_killed_worker_tells_nobody_what_did_not_happen_and_loses_nothin
 async def settled(order: OrderUnderTest) -> None:
     """Let the relay work until it is known of everything what becomes of it."""
     relay = Relay(door(order.world))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while {"written", "released", "started"} & set().union(*(await states(order)).values()):
             await relay.once()
 

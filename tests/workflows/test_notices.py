@@ -18,6 +18,7 @@ from starter.service.notices import was_taken
 from starter.service.relay import Relay
 from tests.builders import an_order
 from tests.gateway import gateway_to
+from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context
 from tests.workflows.way import reach
 from tests.workflows.world import NOTICES, OrderUnderTest, World
@@ -37,7 +38,7 @@ async def send(world: World, *, later: timedelta = timedelta()) -> int:
     context = door(world)
     begun = (await Relay(replace(context, now=lambda: datetime.now(UTC) + later)).once()).notices
     under_way = select(NOTICES.c.id).where(NOTICES.c.state == "started").limit(1)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await world.store.database.read(partial(rows_of, query=under_way)):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     return begun

@@ -10,6 +10,7 @@ from models.codes import CallStep, ProblemCode
 from models.ids import Stage
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order, at_hour, booked
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.way import begin, reach
 from tests.workflows.world import OrderUnderTest, World, a_decision
 
@@ -136,7 +137,7 @@ async def test_a_notice_that_cannot_be_sent_stops_nothing(world: World) -> None:
 
 async def until_under_way(order: OrderUnderTest, activity: str) -> None:
     """Wait until that activity is pending."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             described = (await order.handle.describe()).raw_description
             if activity in {one.activity_type.name for one in described.pending_activities}:

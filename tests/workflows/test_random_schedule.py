@@ -24,6 +24,7 @@ from starter.local.doctor.deep import what_was_taken
 from tests.builders import an_order
 from tests.conftest import RANDOM_SEEDS
 from tests.gateway import gateway_to
+from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context as a_door
 from tests.workflows.conftest import IdleWorld
 from tests.workflows.raw import admitted
@@ -154,9 +155,9 @@ async def test_no_report_is_lost_or_heard_twice(idle_world: IdleWorld, seed: int
         tellers.append(Teller(order, random.Random(dice.random())))
     for _ in range(BURSTS):
         await asyncio.gather(*(teller.burst() for teller in tellers))
-        async with idle_world.worker(), asyncio.timeout(60):
+        async with idle_world.worker(), asyncio.timeout(PATIENCE_SECONDS):
             await asyncio.gather(*(one for teller in tellers for one in teller.asked))
-    async with idle_world.worker(), asyncio.timeout(60):
+    async with idle_world.worker(), asyncio.timeout(PATIENCE_SECONDS):
         await asyncio.gather(*(teller.ended() for teller in tellers))
         wrong = [await teller.amiss() for teller in tellers]
     assert wrong == [[]] * ORDERS

@@ -13,6 +13,7 @@ from models.messages.recorded import unpack
 from models.messages.reports import Report
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.waits import UNHEARD
 from tests.workflows.world import OrderUnderTest, World, a_decision
@@ -34,7 +35,7 @@ async def texts_of(order: OrderUnderTest) -> list[str | None]:
 
 async def until_lines(order: OrderUnderTest, ready: Callable[[list[str | None]], bool]) -> None:
     """Wait until the timeline says so."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not ready(await texts_of(order)):
             await order.status()
 
@@ -74,7 +75,7 @@ async def test_what_a_direct_client_says_is_written_by_the_workflow(
     answer = await order.handle.execute_update(name, message if name == "submit" else a_decision())
     assert "record" not in answer
     what = {"submit": "opinion_given", "confirm": "order_confirmed"}[name]
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while what not in {line.what for line in await order.timeline()}:
             await order.status()
 
@@ -143,7 +144,7 @@ async def test_what_became_of_a_report_is_written_though_nobody_waited_for_the_a
     async with idle_world.worker():
         await order.handle.execute_update("submit", args=[report, RECORD], id="r1")
         await order.handle.signal("report", report)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while (found := [row.state for row in await store.of_order(order.name)]) == ["pending"]:
                 await order.status()
     assert found == [state]

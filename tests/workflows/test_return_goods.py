@@ -11,6 +11,7 @@ from models.stages.returns.way_back import MOVING
 from starter.service.report import report
 from tests.builders import a_report
 from tests.gateway import gateway_to
+from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context
 from tests.workflows.test_returns import ReturnUnderTest, came_back, returned
 from tests.workflows.world import NUMBERS, World
@@ -32,7 +33,7 @@ async def no(case: ReturnUnderTest, name: str, **body: Any) -> str:
 
 async def written(case: ReturnUnderTest) -> None:
     """Wait until our database, which the doors read, has it that the return waits for its goods."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             row = await case.order.world.store.cases.by_id(case.handle.id)
             if row is not None and row.step in MOVING:

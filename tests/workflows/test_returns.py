@@ -20,6 +20,7 @@ from starter.service.app_context import AppContext
 from starter.service.returns import return_request
 from tests.builders import a_report, an_order
 from tests.gateway import gateway_to
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.way import begin
 from tests.workflows.world import NUMBERS, OrderUnderTest, World
 
@@ -58,7 +59,7 @@ class ReturnUnderTest:
 
     async def until(self, ready: Callable[[Status], bool]) -> Status:
         """Wait until the status says so."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 status = await self.status()
                 if ready(status):

@@ -17,6 +17,7 @@ from activities.adapters.wiring import open_partners
 from models.ids import Stage
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.raw import admitted
 from tests.workflows.test_parked import parked
@@ -53,7 +54,7 @@ async def partners_only(idle_world: IdleWorld) -> AsyncIterator[None]:
 
 async def answered(order: OrderUnderTest) -> None:
     """Wait until no call is under way."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             if not (await order.handle.describe()).raw_description.pending_activities:
                 return
@@ -82,7 +83,7 @@ async def test_an_order_cancelled_as_a_partner_answers_is_cancelled(idle_world: 
     async with partners_only(idle_world):
         await answered(order)
     cancelled = await asked(order, "cancel", **REASON)
-    async with idle_world.worker(), asyncio.timeout(20):
+    async with idle_world.worker(), asyncio.timeout(PATIENCE_SECONDS):
         await cancelled
         assert await order.handle.result() == "cancelled"
         assert await order.done("stock") == ["reservations", "releases"]
@@ -123,7 +124,7 @@ async def test_an_order_cancelled_as_its_leg_is_told_something_ends_that_leg(wor
             await order.handle.describe()
         await order.handle.cancel()
         await asyncio.gather(handing_on, return_exceptions=True)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         ends = await asyncio.gather(*(order.handle.result() for order in orders))
     assert set(ends) == {"cancelled"}
 
@@ -140,7 +141,7 @@ async def test_a_right_code_that_comes_while_a_wrong_one_is_checked_is_checked_t
         data = {"by_way_of": "code", "code": code}
         await order.submit(a_report("verified", f"r-{code}", data=data), HOME)
         await order.at_step("check_code", HOME)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         assert await order.handle.result() == "closed"
 
 

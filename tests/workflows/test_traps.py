@@ -21,6 +21,7 @@ from models.ids import Stage
 from models.messages.timeline import Happening
 from starter.local.clock_mover import ClockStands
 from tests.builders import a_report, an_order, at_hour, booked
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.raw import faults_of, payload, raw_signal
 from tests.workflows.waits import UNHEARD
@@ -78,7 +79,7 @@ async def test_trap_03_04_13_a_signal_that_is_no_report_is_recorded_and_harms_no
     order = await world.place(an_order(f"TRAP-03-{message.replace(' ', '-')}"))
     await raw_signal(order, *RAW[message])
     await unharmed(order)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not (refused := await order.lines_of(Happening.REFUSED_REPORT)):
             await order.status()
     assert len(refused) == max(len(RAW[message]), 1)
@@ -106,7 +107,7 @@ async def test_trap_08_18_a_flood_of_reports_is_heard_in_one_task_and_written_in
     async with idle_world.worker():
         await order.until(lambda status: status.reports == 300)
         await unharmed(order)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while len(await order.lines_of(Happening.REFUSED_REPORT)) < 300:
                 await order.status()
         assert len(await order.lines_of(Happening.REFUSED_REPORT)) == 300
@@ -129,7 +130,7 @@ async def test_trap_18_large_reports_that_come_before_their_leg_reach_it(
 
 async def passed(order: OrderUnderTest, instant: datetime) -> None:
     """Wait until the clock of the pickup stands at the instant."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await order.now(Stage.TRUNK_PICKUP) < instant:
             await order.leg(Stage.TRUNK_PICKUP).describe()
 

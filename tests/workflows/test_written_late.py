@@ -18,6 +18,7 @@ from models.messages.partners import Recorded
 from models.messages.recorded import unpack
 from models.messages.timeline import Batch, Happening
 from tests.builders import a_report, an_order
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.waits import UNHEARD
 from tests.workflows.way import begin
@@ -98,7 +99,7 @@ async def test_lines_that_were_written_together_hide_nothing_that_was_said_betwe
             await world.ledger.record(unpack(answer["record"]))
             await opinion(order, 3)
             ledger.gate.set()
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while len(await order.lines_of(Happening.REPORT)) < 3:
                     await order.status()
             assert await problem(order) is None
@@ -126,7 +127,7 @@ async def test_a_correction_over_a_door_is_shown_at_once(idle_world: IdleWorld) 
         await order.at_step("awaiting_confirmation")
         await order.quiet()
         await order.decide("correct", changes={"note": "ring twice"})
-        async with asyncio.timeout(30):  # a minute would be too late
+        async with asyncio.timeout(50):  # a minute would be too late
             while not await corrected(order):
                 await order.status()
     view = await order.world.store.views.show(

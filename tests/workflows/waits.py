@@ -9,6 +9,8 @@ from temporalio.api.enums.v1 import PendingActivityState
 from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
+from tests.patience import PATIENCE_SECONDS
+
 UNHEARD = timedelta(seconds=3)
 """How long an update is waited for that no worker hears: by then it has reached the server."""
 
@@ -28,7 +30,7 @@ async def until_pending(handle: WorkflowHandle[Any, Any], activity: str, *, trie
     """Wait until a worker has taken that activity, or it waits for its next try, the n-th."""
     wanted = STARTED if tries == 1 else SCHEDULED
     pause = pauses(0.1)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             described = (await handle.describe()).raw_description
             for one in described.pending_activities:
@@ -43,7 +45,7 @@ async def first_task_done(handle: WorkflowHandle[Any, Any]) -> None:
 
     A child is there before it has a task to do. Nobody is asked: a query may cost a task.
     """
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             try:
                 async for event in handle.fetch_history_events(page_size=8, wait_new_event=True):

@@ -30,6 +30,7 @@ from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from starter.local import clock_mover
 from tests.builders import a_report
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.stand_ins import StandIns
 from tests.workflows.waits import first_task_done, pauses
 from workflows import details, options, search_attributes
@@ -46,6 +47,7 @@ def a_decision(**fields: Any) -> dict[str, Any]:
 
 NOT_YET = (
     RPCStatusCode.NOT_FOUND,
+    RPCStatusCode.FAILED_PRECONDITION,  # "Workflow task is not scheduled yet."
     RPCStatusCode.CANCELLED,
     RPCStatusCode.DEADLINE_EXCEEDED,
 )
@@ -140,7 +142,7 @@ class OrderUnderTest:
     async def until(self, ready: Callable[[Status], bool], stage: Stage | None = None) -> Status:
         """Wait until the status says so."""
         pause = pauses()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 try:
                     status = await self.status(stage)
@@ -158,7 +160,7 @@ class OrderUnderTest:
     async def leg_open(self, stage: Stage) -> None:
         """Wait until that leg has begun; not by a query, which may cost a workflow task."""
         pause = pauses(0.1)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 try:
                     await self.leg(stage).describe()
@@ -173,7 +175,7 @@ class OrderUnderTest:
         handle = self.leg(stage) if stage else self.handle
         await first_task_done(handle)
         pause = pauses(0.1)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 described = (await handle.describe()).raw_description
                 if not described.pending_activities and not described.HasField(
