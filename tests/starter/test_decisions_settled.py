@@ -1,6 +1,5 @@
 """A decision whose door died, or gave up, is asked about: what its workflow did is written down."""
 
-import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
@@ -30,7 +29,6 @@ from starter.service.returns import return_request
 from starter.service.temporal_gateway import TemporalGateway
 from tests.builders import an_order
 from tests.gateway import gateway_to
-from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context, nobody_there
 from tests.starter.live import at_the_customer, decided, on_the_road, sooner_or_later, until
 from tests.workflows import conftest
@@ -206,10 +204,6 @@ async def test_one_that_no_worker_answers_is_listed_as_stuck_and_settled_when_on
     assert ([row.number for row in page.rows], kept.problem) == (["S-7"], "not_answered")
     assert (await Relay(later(idle)).once()).decisions == 0, "its next try is still to come"
     async with world.worker():
-        handle = (await idle.gateway.client()).get_workflow_handle(order.workflow_id)
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while (await handle.query("status"))["held"] is None:
-                pass
         await sooner_or_later(partial(settled, idle, order, itertools.count(1)))
     assert await idle.store.troubles.settle_done() == 1
 

@@ -45,12 +45,10 @@ def a_decision(**fields: Any) -> dict[str, Any]:
     return {"decision_id": f"d-{next(NUMBERS):05}", "by": "order_desk", **fields}
 
 
-NOT_YET = (
-    RPCStatusCode.NOT_FOUND,
-    RPCStatusCode.FAILED_PRECONDITION,  # "Workflow task is not scheduled yet."
-    RPCStatusCode.CANCELLED,
-    RPCStatusCode.DEADLINE_EXCEEDED,
-)
+NOT_YET = {
+    RPCStatusCode[name]
+    for name in ("NOT_FOUND", "FAILED_PRECONDITION", "CANCELLED", "DEADLINE_EXCEEDED")
+}
 """What a query meets that comes before its workflow has begun, or while it has no worker."""
 
 
