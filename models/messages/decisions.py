@@ -63,7 +63,7 @@ class Confirm(Decision):
 
     name: ClassVar[str] = "confirm"
     made_by: ClassVar[tuple[Role, ...]] = DESKS
-    makes: ClassVar[str | None] = "order_confirmed"
+    makes: ClassVar[str] = "order_confirmed"
 
 
 class HandOn(Decision):
@@ -71,7 +71,7 @@ class HandOn(Decision):
 
     name: ClassVar[str] = "hand_on"
     made_by: ClassVar[tuple[Role, ...]] = DESKS
-    makes: ClassVar[str | None] = "handed_on"
+    makes: ClassVar[str] = "handed_on"
 
 
 class Correct(Decision):
@@ -164,7 +164,7 @@ class AnswerReturn(Decision):
 
     name: ClassVar[str] = "answer"
     made_by: ClassVar[tuple[Role, ...]] = ANSWERERS
-    makes: ClassVar[str | None] = "return_answered"
+    makes: ClassVar[str] = "return_answered"
 
     approve: bool
 

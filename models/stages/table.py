@@ -21,6 +21,7 @@ from models.stages.order.intake import OrderInput
 from models.stages.returns import duties as returns
 from models.stages.returns import reports as of_returns
 from models.stages.returns.request import ReturnCase
+from models.stages.spelling import check_names
 from models.stages.trunk_pickup import duties as trunk_pickup
 from models.stages.trunk_pickup import informing_duties
 from models.stages.trunk_pickup import reports as of_trunk_pickup
@@ -45,6 +46,7 @@ class StageSpec:
         id_prefix: how the ids of its workflows begin.
         freezes: fields of the order, or parts of one, that cannot change once it has begun.
         terms: the fields of `Sop` that its steps read; those of its duties stand in their rows.
+        notes: facts that it notes down by itself: no report and no decision says them.
     """
 
     stage: Stage
@@ -59,6 +61,7 @@ class StageSpec:
     id_prefix: str = ORDER_PREFIX
     freezes: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 SPECS = (
@@ -69,6 +72,7 @@ SPECS = (
         input=OrderInput,
         desk=Role.ORDER_DESK,
         duties=order.DUTIES,
+        notes=(order.LIST_SENT,),
     ),
     StageSpec(
         stage=Stage.TRUNK_PICKUP,
@@ -150,6 +154,12 @@ ROOTS = tuple(spec.workflow for spec in SPECS if spec.position is None)
 
 KINDS: dict[str, type[Facts]] = {kind.kind: kind for spec in SPECS for kind in spec.kinds}
 """The model of each kind of report; a kind belongs to one stage."""
+
+check_names(
+    KINDS.values(),
+    (duty for spec in SPECS for duty in (*spec.duties, *spec.watched_later)),
+    (fact for spec in SPECS for fact in spec.notes),
+)
 
 FROZEN_BY: dict[str, Stage] = {field: spec.stage for spec in SPECS for field in spec.freezes}
 """The leg that reads a field of the order: once it has begun, the field is fixed."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from models.codes import StepCode
 from models.ids import Stage
+from models.messages.decisions import Confirm, HandOn
 from models.messages.reports import Facts
 from models.roles import Role
 
@@ -14,7 +15,7 @@ from models.roles import Role
 class OrderConfirmed(Facts):
     """The order desk confirmed the order (ER-4.2.1)."""
 
-    kind: ClassVar[str] = "order_confirmed"
+    kind: ClassVar[str] = Confirm.makes
     stage: ClassVar[Stage] = Stage.ORDER
     step: ClassVar[StepCode | None] = StepCode.AWAITING_CONFIRMATION
     means: ClassVar[str] = "the order is confirmed"
@@ -23,7 +24,7 @@ class OrderConfirmed(Facts):
 class HandedOn(Facts):
     """The order desk handed the list on to the trunk desk (FH-7.2.3)."""
 
-    kind: ClassVar[str] = "handed_on"
+    kind: ClassVar[str] = HandOn.makes
     stage: ClassVar[Stage] = Stage.ORDER
     step: ClassVar[StepCode | None] = StepCode.AWAITING_HAND_ON
     means: ClassVar[str] = "the trunk desk has the list"

@@ -31,6 +31,7 @@ from models.stages.desk import Applied, Tracked, decided_at, note_decision
 from models.stages.order import copies
 from models.stages.order.corrections import corrected, why_not
 from models.stages.order.decided import HandedOn, OrderConfirmed
+from models.stages.order.duties import LIST_SENT
 from models.stages.order.findings import CONFIRMED_BY_REPEAT, findings
 from models.stages.order.intake import OrderInput, planned_day
 from models.stages.order.record import OrderRecord
@@ -194,7 +195,7 @@ class OrderDesk:
         if content.pickup_hour is not None:
             milestones[Milestone.PICKUP_HOUR] = content.pickup_hour
         times = Times(occurred_at=at, reported_at=at, received_at=at)
-        self.state.record("list_sent", Role.MERCHANT, times, now, milestones)
+        self.state.record(LIST_SENT, Role.MERCHANT, times, now, milestones)
         if planned != wanted:
             text = f"the list came late: planned for {planned}, not {wanted} (FH-7.2.1)"
             data = {"from": wanted, "to": planned}

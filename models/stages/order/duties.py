@@ -8,6 +8,9 @@ from models.sop.duty import DueKind, Duty, Kind, Rule
 from models.sop.milestones import Milestone, Milestones, day
 from models.sop.terms import Sop
 
+LIST_SENT = "list_sent"
+"""The merchant's list has come: the fact that taking the order in notes down."""
+
 
 def list_due(sop: Sop, at: Milestones) -> datetime:
     """当日16点30时前 for the next day's plan: on the day before the planned one."""
@@ -29,7 +32,7 @@ SEND_LIST = Duty(
         terms=("list_due", "calendar"),
         due=list_due,
     ),
-    kept_by=("list_sent",),
+    kept_by=(LIST_SENT,),
 )
 
 CONFIRM_ORDER = Duty(

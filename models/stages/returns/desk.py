@@ -78,9 +78,9 @@ class ReturnDesk:
         at = decided_at(decision, self.input, now)
         text = f"{'approved' if decision.approve else 'refused'}: {decision.reason or 'in policy'}"
         approve = decision.approve
-        note_decision(self.state, decision, "return_answered", text, now, approve=approve)
+        note_decision(self.state, decision, AnswerReturn.makes, text, now, approve=approve)
         times = Times(occurred_at=at, reported_at=at, received_at=now)
-        self.state.record("return_answered", decision.by, times, now)
+        self.state.record(AnswerReturn.makes, decision.by, times, now)
         self.record.answers.append(decision)
         return Applied()
 

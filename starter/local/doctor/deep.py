@@ -13,7 +13,7 @@ from temporalio.service import RPCError
 
 from activities.adapters.store.rows import DecisionRow, OrderSummary
 from models.errors import Unavailable
-from models.messages.decisions import DecisionState
+from models.messages.decisions import MADE_BY, DecisionState
 from models.messages.order_filter import PAGE_MAX, OrderFilter
 from models.messages.timeline import Entry, Happening
 from models.sop.formatting import counted
@@ -24,13 +24,6 @@ from starter.service.decide import update_id
 
 AT_ONCE: Final = 8
 """How many orders are looked at side by side."""
-
-UPDATES: Final = {
-    "order_confirmed": "confirm",
-    "handed_on": "hand_on",
-    "return_answered": "answer",
-}
-"""The update behind a decision's line, where the line does not say its name itself."""
 
 QUIET: Final = timedelta(minutes=2)
 """A decision was sent so long ago that its door, or the relay after it, has written its answer."""
@@ -166,7 +159,7 @@ def _untrue_lines(lines: tuple[Entry, ...], taken: Taken) -> list[str]:
     ]
     made = Counter(taken.decisions.values())
     counts = Counter(
-        UPDATES.get(line.what, line.what)
+        MADE_BY.get(line.what, line.what)
         for line in lines
         if line.happening is Happening.DECISION and line.what not in NOT_BY_UPDATE
     )
