@@ -140,6 +140,7 @@ class OrderWorkflow(StageWorkflow):
             shortage, record.shortage = record.shortage, None
             if record.short is ShortChoice.CANCEL:
                 raise GivenUp(f"short of stock: {shortage}")
+        self.desk.shortage.end(workflow.now())
 
     async def _reserve(self) -> None:
         record, content = self.record, self.record.content
@@ -156,10 +157,8 @@ class OrderWorkflow(StageWorkflow):
         )
         record.reserving, record.allocated = False, outcome.ok
         if not outcome.ok:
-            record.shortage = outcome.reason or ", ".join(outcome.missing)
-            record.short = None
-            self.state.problem(ProblemCode.STOCK_SHORT)
-            self.state.outbox.tell(record.reserved, Role.PURCHASING, ProblemCode.STOCK_SHORT)
+            missing = outcome.reason or ", ".join(outcome.missing)
+            self.desk.shortage.find(missing, workflow.now())
 
     async def _handed_on(self) -> None:
         await self.wait_for(HandedOn)

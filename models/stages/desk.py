@@ -70,11 +70,17 @@ class Tracked(Protocol):
     def note(self, happening: Happening, what: str, text: str, now: datetime, **more: Any) -> None:
         """One line for the timeline."""
 
+    def problem(self, code: str) -> None:
+        """Somebody on our side must act."""
+
     def hold(self, reason: str, now: datetime) -> None:
         """Stop the clocks."""
 
     def resume(self, now: datetime) -> None:
         """Let the clocks go on."""
+
+    def run_clocks(self, go_on: bool, now: datetime) -> None:
+        """Let no clock run while nobody can act, and then go on, unless it is held."""
 
 
 class Applied(NamedTuple):

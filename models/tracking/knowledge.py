@@ -239,3 +239,11 @@ class Knowledge:
         self.held = None
         self.deadlines.resume(now)
         self.changes += 1
+
+    def run_clocks(self, go_on: bool, now: datetime) -> None:
+        """Let no clock run while nobody can act, and then go on, unless somebody holds it."""
+        if not go_on:
+            self.deadlines.hold(now)
+        elif self.held is None:
+            self.deadlines.resume(now)
+        self.changes += 1

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from models.codes import StepCode
 from models.ids import Stage
 from models.messages.status import ShownDeadline, Sla, Status
 from models.messages.timeline import Snapshot
@@ -12,7 +13,7 @@ def sla_of(state: StageState) -> Sla:
     """How it stands against its deadlines."""
     if state.closed:
         return Sla.MET_LATE if state.deadlines.breaches else Sla.MET
-    if state.held is not None:
+    if state.held is not None or state.deadlines.held_at is not None:  # or goods are short
         return Sla.HELD
     waiting = state.deadlines.open.values()
     if any(one.breached for one in waiting):
@@ -22,7 +23,9 @@ def sla_of(state: StageState) -> Sla:
 
 def snapshot(state: StageState, open_workflow: str) -> Snapshot:
     """Where it stands, for lists."""
-    nearest = state.deadlines.nearest()
+    # While goods are short nothing is due: what is to be done is the step's.
+    short = state.step.code == StepCode.STOCK_SHORT
+    nearest = None if short else state.deadlines.nearest()
     return Snapshot(
         order=state.input.order,
         workflow_id=state.outbox.workflow_id,

@@ -14,11 +14,10 @@ from models.sop.terms import Sop
 from models.stages.order.intake import planned_day
 from models.stages.table import LEGS
 from tests.builders import an_order, at_hour, booked, wanted_day
-from tests.workflows.way import begin, reach, reports_of
+from tests.workflows.way import begin, reach, refusal, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
-CONFIRM = "ER-4.2.1:confirm_order"
-HAND_ON = "FH-7.2.3:hand_on"
+CONFIRM, HAND_ON = "ER-4.2.1:confirm_order", "FH-7.2.3:hand_on"
 VEHICLE = "FH-7.3.2.1:book_vehicle"
 SHARE = "FH-8.2.5:share_result"
 FINISH = "FH-7.3.2.2:finish_pickup"
@@ -107,6 +106,9 @@ async def test_short_goods_wait_for_a_decision_and_are_tried_again(own_world: Wo
     await order.quiet()
     assert (await order.marks())["ProblemCode"] == "stock_short"
     assert ("stock_short", "purchasing") in await order.notices()
+    assert "its goods are short: " in await refusal(order, "hand_on")
+    await order.move(None, await order.now() + timedelta(days=2))
+    assert await order.happenings_of(HAND_ON) == []
     await own_world.set_stock({"SHORT-1": 1})
     await order.decide("decide_short", choice="retry")
     await order.at_step("awaiting_hand_on")

@@ -19,6 +19,7 @@ from activities.adapters.store import tables
 from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.rows import CaseSummary
 from activities.adapters.store.troubles import in_trouble
+from models.codes import StepCode
 from models.messages.status import Sla
 
 orders = table_of(tables.Orders)
@@ -61,7 +62,7 @@ def on_hold(merchant: str | None, hub: str | None) -> Select[Any]:
             *(orders.c[name] for name in ("stage", "since", "needs_attention")),
             *(orders.c[name] for name in ("merchant", "number", "hub", "city")),
         )
-        .where(tables.HELD, ~orders.c.closed)
+        .where(tables.HELD, ~orders.c.closed, orders.c.step != StepCode.STOCK_SHORT)
         .where(*(column == value for column, value in wanted.items() if value is not None))
         .order_by(orders.c.id)
     )

@@ -35,6 +35,7 @@ from models.stages.order.duties import LIST_SENT
 from models.stages.order.findings import CONFIRMED_BY_REPEAT, findings
 from models.stages.order.intake import OrderInput, planned_day
 from models.stages.order.record import OrderRecord
+from models.stages.order.shortage import Shortage
 
 PLANNED_BY = frozenset({"wanted_pickup_day", "pickup_hour", "urgent"})
 """The fields that the pickup day follows from."""
@@ -53,11 +54,12 @@ class OrderDesk:
         self.state = state
         self.input = start
         self.record = record
+        self.shortage = Shortage(state, start, record)
         self._rules: Mapping[type[Decision], tuple[Callable[..., Any], Callable[..., Any]]] = {
             Confirm: (self._why_not_confirm, self._confirm),
             HandOn: (self._why_not_hand_on, self._hand_on),
             Correct: (self._why_not_correct, self._correct),
-            DecideShort: (self._why_not_decide_short, self._decide_short),
+            DecideShort: (self.shortage.why_not_decide, self.shortage.decide),
             Hold: (self._why_not_hold, self._hold),
             Resume: (self._why_not_resume, self._resume),
             Cancel: (self._why_not_cancel, self._cancel),
@@ -98,7 +100,9 @@ class OrderDesk:
     def _why_not_hand_on(self, decision: HandOn) -> str | None:
         if not self.state.happened(OrderConfirmed.kind):
             return "it is not confirmed yet: confirm it first"
-        return "it is with the trunk desk already" if self.state.happened(HandedOn.kind) else None
+        if self.state.happened(HandedOn.kind):
+            return "it is with the trunk desk already"
+        return self.shortage.why_not_hand_on()
 
     def _hand_on(self, decision: HandOn, now: datetime) -> Applied:
         return self._decided(decision, HandedOn, "handed on to the trunk desk", now)
@@ -203,20 +207,6 @@ class OrderDesk:
             key = self.record.key("planned_later")
             self.state.outbox.tell(key, Role.MERCHANT, "planned_later", day=planned.isoformat())
 
-    # Short goods -------------------------------------------------------------------------
-
-    def _why_not_decide_short(self, decision: DecideShort) -> str | None:
-        if self.state.step.code != StepCode.STOCK_SHORT:
-            return "nothing is short here"
-        short = self.record.short
-        return f"it is decided already: {short}" if short is not None else None
-
-    def _decide_short(self, decision: DecideShort, now: datetime) -> Applied:
-        self.record.short = decision.choice
-        choice = decision.choice
-        self._note(decision, "decide_short", f"short: {choice}", now, choice=choice)
-        return Applied()
-
     # Hold, resume, cancel ------------------------------------------------------------------
 
     def _why_not_hold(self, decision: Hold) -> str | None:
@@ -234,6 +224,8 @@ class OrderDesk:
     def _resume(self, decision: Resume, now: datetime) -> Applied:
         self._note(decision, "resume", "the clocks go on", now)
         self.state.resume(now)
+        if self.record.goods_short:
+            self.state.run_clocks(False, now)
         return Applied()
 
     def _why_not_cancel(self, decision: Cancel) -> str | None:

@@ -65,6 +65,11 @@ class OrderRecord(BaseModel):
     handover: Handover = Handover()
     vehicle: AskVehicle | None = None
 
+    @property
+    def goods_short(self) -> bool:
+        """Whether goods were found short, and are not reserved yet: nobody can act until then."""
+        return not self.allocated and (self.shortage is not None or self.short is not None)
+
     # What partners are asked for -------------------------------------------------------
 
     def key(self, step: str, n: int = 1) -> str:

@@ -79,8 +79,8 @@ def _named(evidence: Evidence, trouble: TroubleRow) -> str:
 
 
 def _held(evidence: Evidence) -> Cause | None:
-    if evidence.row.sla != Sla.HELD:
-        return None
+    if evidence.row.sla != Sla.HELD or ProblemCode.STOCK_SHORT in evidence.problems:
+        return None  # while goods are short its clocks stand by themselves: that is to be decided
     return Cause(
         CauseClass.HELD,
         f"it is on hold{evidence.why_of('hold')}, its clocks stand: resume it when it can go on",
