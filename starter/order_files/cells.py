@@ -73,13 +73,14 @@ class Row:
 class Sheet:
     """One sheet: its rows that hold something, and its merged areas as (top, left, bottom,
     right) from row 1, column 0. That of a text has no name; `stray` is a cell too far to the
-    right to be read."""
+    right to be read; `hidden_columns` count from 0."""
 
     name: str
     rows: list[Row]
     areas: list[tuple[int, int, int, int]] = field(default_factory=list)
     is_hidden: bool = False
     stray: str | None = None
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def text(cell: Cell) -> str:

@@ -42,6 +42,7 @@ def assign(found: Heading, names: list[tuple[int, Cell]], groups: dict[int, str]
         for column, cell in rest
         if not is_known(cell)
     ]
+    _name_hidden(found)
 
 
 def _take_bare(found: Heading, column: int, cell: Cell) -> None:
@@ -89,17 +90,33 @@ def _side(target: Field) -> Side | None:
 
 
 def _take(found: Heading, target: Field, column: int, cell: Cell) -> None:
-    if target in found.columns and target in SEVERAL:
+    """The column is the field's; where it has one already, the shown one wins, then the first."""
+    held = found.columns.get(target)
+    found.stood[column] = cell
+    if held is not None and target in SEVERAL:
         found.more.setdefault(target, []).append(column)
-        found.stood[column] = cell
         return
-    if target in found.columns:
+    if held is not None and (held not in found.hidden or column in found.hidden):
         taken = found.title(target)
         found.ignored.append(f"column {shown(cell)} was left out: “{taken}” says it already")
-        found.stood[column] = cell
         return
+    if held is not None:
+        found.ignored.append(
+            f"column {shown(found.stood[held])} ({address(held, found.last_row)}) is hidden and was"
+            f" left out: {shown(cell)} ({address(column, found.last_row)}) says it"
+        )
     found.columns[target] = column
-    found.stood[column] = cell
     found.titles[target] = one_line(text(cell).replace("*", ""))
+    found.units.pop(target, None)
     if unit := BRACKETS.search(plain(cell)) or UNIT_END.search(plain(cell)):
         found.units[target] = unit[1].strip().casefold()
+
+
+def _name_hidden(found: Heading) -> None:
+    """Say which columns are read though nobody sees them."""
+    read = {*found.columns.values(), *(column for more in found.more.values() for column in more)}
+    found.guessed += [
+        f"column {shown(found.stood[column])} ({address(column, found.last_row)}) is hidden and was"
+        " read all the same: show it, or delete it"
+        for column in sorted(read & found.hidden)
+    ]

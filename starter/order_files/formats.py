@@ -2,8 +2,9 @@
 
 import re
 from datetime import datetime, timedelta
+from math import isfinite
 
-from starter.order_files.cells import Cell
+from starter.order_files.cells import NO_NUMBER, Cell
 
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]")
@@ -27,6 +28,11 @@ def shows_day(code: str) -> bool:
 def shows_span(code: str) -> bool:
     """Whether a number format shows how long something takes: [h]:mm."""
     return bool(_ELAPSED.search(code))
+
+
+def finite(number: float) -> Cell:
+    """The number; a spreadsheet's error where it is none."""
+    return number if isfinite(number) else NO_NUMBER
 
 
 def as_day(number: float, *, from_1904: bool) -> Cell:

@@ -29,7 +29,8 @@ class Heading:
     """The heading row, or two of them: `columns` by field, and what `stood` there.
 
     `more` are further columns of a field that is read from all of them; `of_several` says that
-    other sheets of the file are read, too; `rows` are the heading's own.
+    other sheets of the file are read, too; `rows` are the heading's own; `named` are all columns
+    that have one, `hidden` those that the sheet does not show.
     """
 
     last_row: int
@@ -42,6 +43,8 @@ class Heading:
     of_several: bool = False
     rows: set[int] = field(default_factory=set)
     guessed: list[str] = field(default_factory=list)
+    named: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
 
     def title(self, of: Field) -> str:
         """The heading as it stands in the file, or the field's name where there is none."""

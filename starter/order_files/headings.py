@@ -48,7 +48,7 @@ def _only_headings(row: Row) -> bool:
 
 def _resolved(sheet: Sheet, upper: Row | None, lower: Row) -> Heading:
     """Names every column; a heading that stands over an empty cell of the lower row counts."""
-    found = Heading(lower.number, rows={lower.number})
+    found = Heading(lower.number, rows={lower.number}, hidden=sheet.hidden_columns)
     names: dict[int, Cell] = {}
     groups: dict[int, str] = {}
     if upper is not None:
@@ -61,6 +61,7 @@ def _resolved(sheet: Sheet, upper: Row | None, lower: Row) -> Heading:
         if names or any(side_of(group) for group in groups.values()):
             found.rows.add(upper.number)
     names |= {column: lower.at(column) for column in lower.filled}
+    found.named = frozenset(names)
     assign(found, sorted(names.items()), groups)
     return found
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from models.sop.formatting import counted
 from starter.order_files.cells import (
     UNREADABLE,
     Cell,
@@ -61,6 +62,7 @@ class ListReader:
         self._warnings, self._ignored = warnings, ignored
         self._held: dict[Field, tuple[Cell, Line]] = {}
         self._last = heading.last_row
+        self._unnamed: dict[int, list[Row]] = {}
 
     def lines(self) -> Iterator[Line]:
         """The rows of orders under the heading."""
@@ -79,7 +81,26 @@ class ListReader:
                 self._ignore(row, plainly)
             else:
                 self._last = row.number
+                for column in set(row.filled) - self._heading.named:
+                    self._unnamed.setdefault(column, []).append(row)
                 yield line
+        self._name_unnamed()
+
+    def _name_unnamed(self) -> None:
+        """What stands next to the list under no heading may have been meant for somebody."""
+        for column, rows in sorted(self._unnamed.items()):
+            first, more = rows[0], len(rows) - 1
+            others = f", and {counted(more, 'more cell')} of the column" if more else ""
+            self._warnings.append(
+                Doubt(
+                    message=f"row {first.number}, {shown(first.at(column))} (cell"
+                    f" {address(column, first.number)}{others}) stands under no heading and was"
+                    " not read: name the column, or move it to 备注",
+                    sheet=self._name,
+                    row=first.number,
+                    cell=address(column, first.number),
+                )
+            )
 
     def _is_plainly(self, row: Row, line: Line) -> str | None:
         """What the row is, where it is plainly no order."""

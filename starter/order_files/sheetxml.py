@@ -1,16 +1,16 @@
-"""Reads one sheet of an .xlsx: its cells, hidden rows and merged areas, and nothing in between.
+"""Reads one sheet of an .xlsx: its cells, what is hidden and what is merged (ADR-0034).
 
 Only what is filled takes memory, so a cell far away costs nothing; a shared string is held once.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from math import isfinite
 
 from starter.order_files.bounds import Bounds
-from starter.order_files.cells import NO_NUMBER, UNSAVED, Cell, FileRefused, address
+from starter.order_files.cells import UNSAVED, Cell, FileRefused, address
+from starter.order_files.formats import finite
 from starter.order_files.package import BROKEN
+from starter.order_files.rawsheet import RawSheet
 from starter.order_files.strings import Text, unescaped
 
 COLUMNS_MAX = 1_000
@@ -21,17 +21,6 @@ AREAS_MAX = 100_000
 
 _AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _YES = ("1", "true")
-
-
-@dataclass(slots=True)
-class RawSheet:
-    """What a sheet holds: cells by row and column (from 1 and 0), hidden rows, merged areas as
-    (top, left, bottom, right), and the first cell too far to the right to be read."""
-
-    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
-    hidden: set[int] = field(default_factory=set)
-    areas: list[tuple[int, int, int, int]] = field(default_factory=list)
-    stray: str | None = None
 
 
 class SheetReader:
@@ -65,6 +54,8 @@ class SheetReader:
             self._phonetic = True
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
+        elif name == "col":
+            self._hide_columns(attributes)
 
     def ended(self, name: str) -> None:
         """A tag ends."""
@@ -86,6 +77,15 @@ class SheetReader:
         self._column = -1
         if attributes.get("hidden") in _YES or attributes.get("ht") == "0":
             self.sheet.hidden.add(self._row)
+
+    def _hide_columns(self, attributes: Mapping[str, str]) -> None:
+        """Columns are counted from 1 here."""
+        if attributes.get("hidden") not in _YES and attributes.get("width") != "0":
+            return
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if first.isdecimal() and last.isdecimal():
+            columns = range(int(first) - 1, min(int(last), COLUMNS_MAX))
+            self.sheet.hidden_columns.update(columns)
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
         letters = attributes.get("r", "").rstrip("0123456789")
@@ -125,13 +125,13 @@ class SheetReader:
             if self._kind == "b":
                 return written.strip() in _YES
             if self._kind == "n":
-                return self._of_number(float(written))
+                return self._of_number(finite(float(written)))
         except (ValueError, IndexError, OverflowError):
             raise FileRefused(BROKEN) from None
         return written.strip()
 
-    def _of_number(self, number: float) -> Cell:
-        return self._number(number, self._style) if isfinite(number) else NO_NUMBER
+    def _of_number(self, number: Cell) -> Cell:
+        return self._number(number, self._style) if isinstance(number, float) else number
 
     def _merge(self, ref: str) -> None:
         if len(self.sheet.areas) >= AREAS_MAX:

@@ -1,19 +1,11 @@
 """Reads .xlsx and .xls workbooks as sheets of rows."""
 
 from collections.abc import Iterator
-from io import BytesIO
 
-import python_calamine
-
-from starter.order_files.cells import Cell, FileRefused, Row, Sheet
-from starter.order_files.package import BROKEN, LOCKED
-from starter.order_files.xlsx import NamedSheet, read_xlsx
-
-Area = tuple[int, int, int, int]
-
-_LOCKED_PARTS = tuple(
-    name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo", "DataSpaces")
-)
+from starter.order_files.cells import Cell, Row, Sheet
+from starter.order_files.rawsheet import Area, NamedSheet
+from starter.order_files.xls import read_xls
+from starter.order_files.xlsx import read_xlsx
 
 
 def read_workbook(data: bytes, *, packed: bool) -> list[Sheet]:
@@ -26,27 +18,10 @@ def read_workbook(data: bytes, *, packed: bool) -> list[Sheet]:
     Raises:
         FileRefused: broken, locked, too big when unpacked, or no workbook.
     """
-    if packed:
-        return [_of_xlsx(sheet) for sheet in read_xlsx(data)]
-    if any(name in data for name in _LOCKED_PARTS):
-        raise FileRefused(LOCKED)
-    try:
-        with python_calamine.load_workbook(BytesIO(data)) as book:
-            return [
-                _of_xls(
-                    book.get_sheet_by_name(meta.name),
-                    is_hidden=meta.visible is not python_calamine.SheetVisibleEnum.Visible,
-                )
-                for meta in book.sheets_metadata
-                if meta.typ is python_calamine.SheetTypeEnum.WorkSheet
-            ]
-    except python_calamine.PasswordError:
-        raise FileRefused(LOCKED) from None
-    except (python_calamine.CalamineError, OSError, ValueError):
-        raise FileRefused(BROKEN) from None
+    return [_as_rows(sheet) for sheet in (read_xlsx if packed else read_xls)(data)]
 
 
-def _of_xlsx(read: NamedSheet) -> Sheet:
+def _as_rows(read: NamedSheet) -> Sheet:
     raw, rows, continued = read.raw, [], _Continued(read.raw.areas)
     for number in sorted(raw.rows):
         cells = raw.rows.pop(number)
@@ -55,21 +30,14 @@ def _of_xlsx(read: NamedSheet) -> Sheet:
             filled[column] = cell
         merged = continued.at(number)
         rows.append(Row(number, tuple(filled), merged, is_hidden=number in raw.hidden))
-    return Sheet(read.name, rows, raw.areas, is_hidden=read.is_hidden, stray=raw.stray)
-
-
-def _of_xls(sheet: python_calamine.CalamineSheet, *, is_hidden: bool) -> Sheet:
-    areas = [
-        (top + 1, left, bottom + 1, right)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
-    ]
-    continued = _Continued(areas)
-    rows = [
-        Row(number, tuple(cells), continued.at(number))
-        for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1)
-        if any(cell != "" for cell in cells)
-    ]
-    return Sheet(sheet.name, rows, areas, is_hidden=is_hidden)
+    return Sheet(
+        read.name,
+        rows,
+        raw.areas,
+        is_hidden=read.is_hidden,
+        stray=raw.stray,
+        hidden_columns=frozenset(raw.hidden_columns),
+    )
 
 
 class _Continued:

@@ -1,5 +1,5 @@
 """Reads the sheets of an .xlsx: values only. Macros, formulas, pictures and links are not looked
-at, and nothing outside the file is fetched."""
+at, and nothing outside the file is fetched (ADR-0034)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,22 +8,14 @@ from starter.order_files import formats
 from starter.order_files.bounds import Bounds
 from starter.order_files.cells import Cell, FileRefused
 from starter.order_files.package import BROKEN, Package, target
-from starter.order_files.sheetxml import RawSheet, SheetReader
+from starter.order_files.rawsheet import NamedSheet
+from starter.order_files.sheetxml import SheetReader
 from starter.order_files.strings import StringsReader
 from starter.order_files.xml import read_xml
 
 SHEETS_MAX = 255
 
 _BOOK = "xl/workbook.xml"
-
-
-@dataclass(slots=True)
-class NamedSheet:
-    """A sheet under its name; `is_hidden` where its tab is not shown."""
-
-    name: str
-    is_hidden: bool
-    raw: RawSheet
 
 
 def read_xlsx(data: bytes) -> list[NamedSheet]:

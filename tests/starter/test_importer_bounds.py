@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.starter.books import book, row, sheet
-from tests.starter.files import a_row, csv_bytes, table, xlsx
+from tests.starter.files import a_row, csv_bytes, table, xls, xlsx
 
 MEMORY_MAX = 200
 """MB that reading may take, the program included; what the process was before it began does not
@@ -52,6 +52,15 @@ def files() -> Iterator[tuple[str, bytes]]:
     yield "1", book(sheet(row(), after=f"<mergeCells>{merges}</mergeCells>"))
     many = [a_row(订单号=f"B{n}", 联系电话=f"138{n:08}") for n in range(5000)]
     yield "5000", xlsx(table(many))
+    texts = [a_row(订单号=f"B{n}", 备注="x" * 32_000) for n in range(2_000)]
+    yield "the file has more than", xls(table(texts))
+    yield (
+        "3",
+        xls(
+            table([a_row(), a_row(订单号="A2"), a_row(订单号="A3")]),
+            change=lambda sheet: sheet.write(65_535, 255, "x"),
+        ),
+    )
 
 
 def _limit() -> None:

@@ -161,3 +161,32 @@ def test_every_row_that_holds_something_is_answered() -> None:
     answered = {n for one in result.rows for n in range(one.row, one.last_row + 1)}
     assert answered == {3, 4}
     assert {one.row for one in result.ignored} == {1, 5, 6, 7, 8}
+
+
+def test_a_hidden_column_is_read_with_a_word() -> None:
+    columns = (
+        '<cols><col min="11" max="11" hidden="1"/><col min="20" max="16384" width="0"/></cols>'
+    )
+    hidden = read(book(sheet(row()).replace("<sheetData>", f"{columns}<sheetData>")))
+    assert outcomes(hidden.rows) == ["accepted"]
+    (warning,) = hidden.warnings
+    assert "column “件数” (K1) is hidden and was read all the same" in warning.message
+
+
+def test_a_column_that_is_shown_wins_over_a_hidden_one() -> None:
+    cells = [*ROW.values(), "福建省厦门市湖里区枋湖路1号"]
+    written = f"<sheetData>{row([*HEADINGS, '收货地址'])}{row(cells)}</sheetData>"
+    hidden = '<cols><col min="5" max="5" hidden="true"/></cols>'
+    result = read(book(f"<worksheet>{hidden}{written}</worksheet>"))
+    assert taken(result.rows[0]).delivery.city == "厦门市"
+    (warning,) = result.warnings
+    assert "“收货地址” (E1) is hidden and was left out: “收货地址” (M1)" in warning.message
+
+
+def test_what_stands_under_no_heading_is_named() -> None:
+    cells = [HEADINGS, [*ROW.values(), "", "客户已取消"], ["A2", *[*ROW.values()][1:], "", "急"]]
+    result = read(xlsx(cells))
+    assert outcomes(result.rows) == ["accepted"] * 2
+    (warning,) = result.warnings
+    assert warning.cell == "N2"
+    assert "“客户已取消” (cell N2, and 1 more cell of the column) stands under" in warning.message
