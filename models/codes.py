@@ -75,7 +75,8 @@ class ProblemCode(StrEnum):
     """What somebody on our side must act for, where no report of people says so.
 
     carrier_refused: until the trunk desk has booked a vehicle; provider_refused: until the service
-    desk has assigned somebody. ledger: of a workflow whose lines cannot be written. From lost on:
+    desk has assigned somebody. unproved: until a desk has settled whether to believe what was told
+    long after it happened. ledger: of a workflow whose lines cannot be written. From lost on:
     what our database knows of a workflow, and the workflow itself cannot say.
     """
 
@@ -86,6 +87,7 @@ class ProblemCode(StrEnum):
     CODE_REFUSED = "code_refused"
     REFUNDED_ANOTHER_WAY = "refunded_another_way"
     COUNT_DIFFERS = "count_differs"
+    UNPROVED = "unproved"
     UNKNOWN_SIGNAL = "unknown_signal"
     LEDGER = "ledger"
 

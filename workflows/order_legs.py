@@ -83,7 +83,7 @@ class Legs:
             round_ = self.record.begun.count(leg) + 1
             name = ids.leg_id(self.record.order, leg, round_)
             start = self._input_of(leg)
-            carried = dict(self.state.deadlines.open)
+            carried = self.state.deadlines.watched
             try:
                 result = await self._once(leg, name, start)
                 break

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from models.messages.reports import Doubt, Report, Times
+from models.messages.reports import Report
+from models.messages.times import Doubt, Times
 from models.sop.terms import Sop
 
 SENTENCES: Final[Mapping[Doubt, str]] = {
@@ -12,6 +13,7 @@ SENTENCES: Final[Mapping[Doubt, str]] = {
     Doubt.REPORTED_LONG_BEFORE: "told more than {grace} min before it was received",
     Doubt.OCCURRED_AFTER_REPORTED: "occurred_at is later than the telling of it",
     Doubt.OCCURRED_BEFORE_ORDER: "occurred_at is before the order began",
+    Doubt.TOLD_LONG_AFTER: "told more than {grace} min after it happened",
 }
 
 
@@ -25,8 +27,10 @@ def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> 
 
     Believed: beginning of the order ≤ occurred_at ≤ reported_at ≤ now, and reported_at not
     more than the offline grace before received_at. A phone's clock may be a minute off. What
-    lies outside is replaced by received_at, and doubted.
+    lies outside is replaced by received_at, and doubted. What was told later than that grace after
+    it happened is doubted, and stays as it was told: it proves nothing about a breach (ADR-0035).
     """
+    grace = timedelta(minutes=sop.offline_grace_minutes)
     skew = timedelta(seconds=sop.clock_skew_seconds)
     instants = [at for at in (report.occurred_at, report.reported_at) if at is not None]
     received = report.received_at
@@ -38,7 +42,7 @@ def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> 
     if reported > now + skew:
         doubts.append(Doubt.REPORTED_IN_FUTURE)
         reported = received
-    elif reported < received - timedelta(minutes=sop.offline_grace_minutes):
+    elif reported < received - grace:
         doubts.append(Doubt.REPORTED_LONG_BEFORE)
         reported = received
     occurred = report.occurred_at or reported
@@ -48,9 +52,12 @@ def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> 
     elif occurred < beginning - skew:
         doubts.append(Doubt.OCCURRED_BEFORE_ORDER)
         occurred = received
+    occurred, reported = max(min(occurred, now), min(beginning, now)), min(reported, now)
+    if reported - occurred > grace:
+        doubts.append(Doubt.TOLD_LONG_AFTER)
     return Times(
-        occurred_at=max(min(occurred, now), min(beginning, now)),
-        reported_at=min(reported, now),
+        occurred_at=occurred,
+        reported_at=reported,
         received_at=received,
         doubts=tuple(doubts),
     )

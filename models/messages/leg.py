@@ -7,12 +7,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, NamedTuple, TypeVar
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from models.contract import SPARSE, Contract, SparseContract
 from models.messages.handover import Handover
-from models.messages.reports import Report, Times
+from models.messages.reports import Report
 from models.messages.timeline import DutyState
+from models.messages.times import Times
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms
 
@@ -50,6 +51,19 @@ class OpenIncident(Contract):
     found_at: AwareDatetime
 
 
+class EarlyFact(SparseContract):
+    """A fact as it travels, until the duty that it meets can open.
+
+    `fact_id` is that of what was told long after it happened: a desk may be asked about it.
+    """
+
+    name: str
+    ref: str = ""
+    by: str
+    times: Times
+    fact_id: str = ""
+
+
 class Deadline(Contract):
     """One open duty as it travels: its instants are kept, no newer rule moves them.
 
@@ -61,6 +75,7 @@ class Deadline(Contract):
         warn_at: when its owner is reminded; `escalate_at` when it goes upward.
         fired: how many of its tiers have fired.
         next_daily_reminder_at: the next daily reminder after the last tier.
+        claim: where it is unproved, what says that it was kept, or averted.
     """
 
     duty: str
@@ -78,15 +93,7 @@ class Deadline(Contract):
     state: DutyState = DutyState.OPEN
     met_at: AwareDatetime | None = None
     late_seconds: int | None = None
-
-
-class EarlyFact(SparseContract):
-    """A fact as it travels, until the duty that it meets can open."""
-
-    name: str
-    ref: str = ""
-    by: str
-    times: Times
+    claim: Annotated[EarlyFact | None, Field(exclude_if=lambda claim: claim is None)] = None
 
 
 class Baton(SparseContract):
@@ -99,7 +106,8 @@ class Baton(SparseContract):
         known: fingerprints of the newest reports that were heard, packed (`pack`).
         level: how far up it was escalated.
         origins: what fixed those milestones that a report heard late might seem to move.
-        judged: duties whose verdict follows a promise, in case that an earlier word of it comes.
+        judged: duties whose verdict follows a promise, in case that an earlier word of it comes,
+            and those that are unproved.
         incidents: what went wrong and is open; appointments: how many there were so far.
         vehicle, provider: as fingerprints.
     """

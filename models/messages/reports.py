@@ -23,6 +23,7 @@ from models.ids import Stage
 from models.instants import Instant, may_be_instant
 from models.messages.count import Count
 from models.messages.refusals import RefusalCode
+from models.messages.times import Times
 from models.roles import Role
 from models.scopes import Assignee
 from models.sop.milestones import Milestone
@@ -93,26 +94,6 @@ class Answer(BaseModel):
     reason: str | None = None
     missing: tuple[str, ...] = ()
     code: Annotated[RefusalCode | None, Field(exclude_if=lambda code: code is None)] = None
-
-
-class Doubt(StrEnum):
-    """Which time of a report was not believed, and why."""
-
-    REPORTED_IN_FUTURE = "reported_in_future"
-    REPORTED_LONG_BEFORE = "reported_long_before"
-    OCCURRED_AFTER_REPORTED = "occurred_after_reported"
-    OCCURRED_BEFORE_ORDER = "occurred_before_order"
-
-
-class Times(BaseModel):
-    """The times of a report as they are believed; `doubts` says which were not, and why."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-    occurred_at: datetime
-    reported_at: datetime
-    received_at: datetime
-    doubts: tuple[Doubt, ...] = ()
 
 
 class Facts(BaseModel):

@@ -39,6 +39,7 @@ class Happening(StrEnum):
     CORRECTED = "corrected"
     REPLANNED = "replanned"
     AVERTED = "averted"
+    UNPROVED = "unproved"
     PROBLEM = "problem"
     NOTICE = "notice"
     CLOSED = "closed"
@@ -83,7 +84,8 @@ class DutyState(StrEnum):
     """Where a deadline stands.
 
     open: not yet due. missed: due passed and no fact. late: the fact came after due.
-    averted: what it was about did not come to pass.
+    averted: what it was about did not come to pass. unproved: due passed, and what was told long
+    after says that it was kept, or averted: a breach, until a desk believes it.
     """
 
     OPEN = "open"
@@ -91,6 +93,11 @@ class DutyState(StrEnum):
     LATE = "late"
     KEPT = "kept"
     AVERTED = "averted"
+    UNPROVED = "unproved"
+
+
+BREACHES = (DutyState.MISSED, DutyState.LATE, DutyState.UNPROVED)
+"""The states that count against whoever owes it."""
 
 
 class DutyRow(Contract):

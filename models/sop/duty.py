@@ -69,6 +69,8 @@ class Rule:
         opens: the beginning of a window.
         certain: when the failure to be reported is certain unless it is averted (reading 13);
             certain_terms: the fields of `Sop` that it reads.
+        moves_until: a term, a time of the due day: what is agreed later that day moves it no more;
+            nothing that is agreed after the due instant ever does.
     """
 
     kind: DueKind
@@ -79,9 +81,11 @@ class Rule:
     opens: Due | None = None
     certain: Due | None = None
     certain_terms: tuple[str, ...] = ()
+    moves_until: str | None = None
 
     def __post_init__(self) -> None:
-        unknown = {*self.terms, *self.certain_terms} - set(Sop.model_fields)
+        named = {self.moves_until} if self.moves_until else set()
+        unknown = {*self.terms, *self.certain_terms, *named} - set(Sop.model_fields)
         assert not unknown, f"no such terms: {unknown}"
 
 
@@ -112,6 +116,7 @@ class Duty:
         rule: the due instant.
         kept_by: kinds of report whose fact keeps it.
         averted_by: kinds of report that end it without a verdict.
+        failed_by: kinds of report that say that it has failed: what is agreed then is another try.
         warn: terms, minutes before the due instant; nudge: a term, minutes after the event.
         escalate: terms, minutes after the due instant, one a tier.
         watched: whether the duty is followed under these terms; always, where it is None.
@@ -128,6 +133,7 @@ class Duty:
     alerts: tuple[Role, ...] = ()
     kept_by: tuple[str, ...] = ()
     averted_by: tuple[str, ...] = ()
+    failed_by: tuple[str, ...] = ()
     warn: tuple[str, ...] = ("warn_minutes",)
     nudge: str | None = None
     escalate: tuple[str, ...] = ("escalate_lead_minutes", "escalate_manager_minutes")
@@ -176,6 +182,7 @@ class Duty:
         names |= {self.nudge} if self.nudge else set()
         names |= {"failure_certain", *self.rule.certain_terms} if self.rule.certain else set()
         names |= {self.watched.term} if self.watched else set()
+        names |= {self.rule.moves_until} if self.rule.moves_until else set()
         # A failed contact that was told in time averts the rest of its appointment.
         names |= {"contact_failed_minutes"} if self.per is Per.APPOINTMENT else set()
         return frozenset(names | ({"workdays"} if "calendar" in names else set()))

@@ -31,6 +31,11 @@ class Plan(BaseModel):
     escalate_at: tuple[datetime, ...] = ()
     certain_at: datetime | None = None
 
+    @property
+    def breached_at(self) -> datetime:
+        """From then on nothing heard is a breach."""
+        return max(self.due_at, self.certain_at or self.due_at)
+
     def moved(self, span: timedelta) -> Self:
         """The same plan so much later: every instant moves, none is skipped (hold)."""
         return self.model_copy(

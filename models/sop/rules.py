@@ -28,13 +28,14 @@ def at_once_due(sop: Sop, at: Milestones, found: Milestone) -> datetime:
     return day_end(sop, at, found)
 
 
-def end_of_day(event: Milestone) -> Rule:
+def end_of_day(event: Milestone, *, moves_until: str | None = None) -> Rule:
     """当日: with the end of the event's own Shanghai day (reading 2)."""
     return Rule(
         kind=DueKind.END_OF_DAY,
         needs=(event,),
         terms=("day_ends", "work_end"),
         due=lambda sop, at: day_end(sop, at, event),
+        moves_until=moves_until,
     )
 
 

@@ -11,8 +11,9 @@ from models.messages.believing import believe
 from models.messages.decisions import Decision
 from models.messages.leg import StageInput
 from models.messages.order import Order
-from models.messages.reports import Report, Times
+from models.messages.reports import Report
 from models.messages.timeline import Happening
+from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestones
 

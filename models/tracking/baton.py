@@ -75,10 +75,10 @@ def take_over(state: StageState, baton: Baton) -> None:
     for known in unpack(baton.known):  # what was heard last is known as the newest
         state.known.pop(known, None)
         state.known[known] = None
-    there = {_travelling(fact) for fact in state.facts}
+    there = {fact.travelling() for fact in state.facts}
     for one in baton.early_facts:
         if one not in there:
-            state.facts.add(Fact(one.name, one.ref, one.by, one.times))
+            state.facts.add(Fact.arrived(one))
     state.situation.rebuild(state.facts)
     state.troubles = dict.fromkeys(baton.problems)
     state.deadlines.take_over(baton, state.milestones)
@@ -129,11 +129,12 @@ def hand_on(state: StageState, leg: Stage, facts: Iterable[str]) -> Baton:
 
 
 def judged(state: StageState) -> tuple[Deadline, ...]:
-    """What was decided, and follows from a promise of which an earlier word may come."""
+    """What was decided, and follows from a promise of which an earlier word may come, or of which
+    a desk is asked."""
     return tuple(
         one.model_copy(update={"warn_at": (), "escalate_at": ()})
         for key, one in state.deadlines.closed.items()
-        if one.met_at and _promised(ALL[key.duty])
+        if one.claim or (one.met_at and _promised(ALL[key.duty]))
     )
 
 
@@ -178,11 +179,7 @@ def _ahead(state: StageState) -> tuple[EarlyFact, ...]:
             last[fact.name, fact.ref] = fact
     kept = dict.fromkeys(id(fact) for fact in (*first.values(), *last.values()))
     ahead = [fact for fact in state.facts if id(fact) in kept]
-    return tuple(_travelling(fact) for fact in ahead[-AHEAD_MAX:])
-
-
-def _travelling(fact: Fact) -> EarlyFact:
-    return EarlyFact(name=fact.name, ref=fact.ref, by=fact.by, times=fact.times)
+    return tuple(fact.travelling() for fact in ahead[-AHEAD_MAX:])
 
 
 def _settled(state: StageState) -> tuple[str, ...]:

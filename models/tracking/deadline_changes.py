@@ -34,6 +34,7 @@ def owed_again(one: Deadline, now: datetime) -> Deadline:
         "breached": missed,
         "met_at": None,
         "late_seconds": None,
+        "claim": None,
         "next_daily_reminder_at": one.next_daily_reminder_at if missed else None,
     }
     one = one.model_copy(update=undecided)
@@ -56,9 +57,14 @@ def key_from(name: str) -> Key:
 
 def ended_by(one: Deadline, state: DutyState, ending: Ending) -> Deadline:
     """The same deadline, decided."""
-    return one.model_copy(
-        update={"state": state, "met_at": ending.met_at, "late_seconds": ending.late_seconds}
-    )
+    unproved = state is DutyState.UNPROVED
+    decided = {
+        "state": state,
+        "met_at": ending.met_at,
+        "late_seconds": ending.late_seconds,
+        "claim": ending.fact.travelling() if unproved else None,
+    }
+    return one.model_copy(update=decided)
 
 
 def abandoned(one: Deadline) -> Deadline:

@@ -9,13 +9,13 @@ said: the facts may decide a duty again, its reminders and notices are not taken
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from models.messages.leg import Baton, Deadline
-from models.messages.reports import Times
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import BREACHES, DutyState, Happening
+from models.messages.times import Times
 from models.roles import Role
 from models.sop.duty import Duty, Per
-from models.sop.formatting import show, span
 from models.sop.plan import Plan
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
@@ -34,11 +34,10 @@ from models.tracking.occurrences import Course, Key, Known, Occurrence, Route, o
 from models.tracking.outbox import Outbox
 from models.tracking.reminders import Reminders
 from models.tracking.situation import Situation
+from models.tracking.verdict_lines import corrected_line, first_line
 
 OPEN_MAX = 60
 """How many duties are open at once in one stage: whatever is reported, a baton stays small."""
-
-MISSED = frozenset({DutyState.MISSED, DutyState.LATE})
 
 
 class Deadlines(Reminders):
@@ -53,6 +52,9 @@ class Deadlines(Reminders):
     def take_over(self, baton: Baton, milestones: Known) -> None:
         super().take_over(baton, milestones)
         for one in baton.judged:
+            if one.claim is not None:
+                self.carried[key_of(one)] = Fact.arrived(one.claim)
+                continue
             assert one.met_at is not None
             times = Times(occurred_at=one.met_at, reported_at=one.met_at, received_at=one.met_at)
             name = duties.ALL[one.duty].kept_by[0]
@@ -163,23 +165,18 @@ class Deadlines(Reminders):
         """It was never owed: what opened it did not happen, or happened otherwise."""
         one = self.open.pop(key, None) or self.closed.pop(key)
         self.opened.discard(key)
-        self.breaches -= one.state in MISSED
+        self.breaches -= one.state in BREACHES
         duty, new = duties.ALL[key.duty], averted(one)
         if one.state is not DutyState.OPEN:
             self._correct(duty, one, new, now)
         self.show(duty, new)
 
     def _end(self, duty: Duty, one: Deadline, ending: Ending, now: datetime) -> None:
-        state, late = ending.state, ending.late_seconds
-        happening = _ENDS[state]
-        text = f"{duty.what}: {state}"
-        if state is DutyState.LATE:
-            text = f"{duty.what}: {span(late)} late"
-        elif one.breached and state is not DutyState.MISSED:
-            happening = Happening.CORRECTED
-            text = f"{duty.what}: was {state} in time, and heard of late"
+        state = ending.state
+        happening, text = first_line(duty, one, ending)
+        if happening is Happening.CORRECTED:
             self.tell(duty, one, "corrected", duty.alarmed, one.fired, now)
-        self.breaches += (state in MISSED) - one.breached
+        self.breaches += (state in BREACHES) - one.breached
         if not one.breached or state is not DutyState.MISSED:
             self._say(duty, one, ending, happening, text, now)
         self.close(duty, ended_by(one, state, ending))
@@ -192,7 +189,7 @@ class Deadlines(Reminders):
         if (ending := judged.ending) is None:
             put = judged.planned if moved else None
             new = owed_again(self.owed_in_hold(new, put), now)
-            self.breaches += new.breached - (one.state in MISSED)
+            self.breaches += new.breached - (one.state in BREACHES)
             self.closed.pop(key_of(one))
             self._correct(duty, one, new, now)
             self.keep(duty, new)
@@ -200,7 +197,7 @@ class Deadlines(Reminders):
         new = ended_by(new, state := ending.state, ending)
         if new == one:
             return
-        self.breaches += (state in MISSED) - (one.state in MISSED)
+        self.breaches += (state in BREACHES) - (one.state in BREACHES)
         self._correct(duty, one, new, now, ending)
         self.close(duty, new)
 
@@ -208,15 +205,14 @@ class Deadlines(Reminders):
         self, duty: Duty, old: Deadline, new: Deadline, now: datetime, ending: Ending | None = None
     ) -> None:
         """Say that a changed past decides otherwise; who heard of a breach hears that it goes."""
-        late = new.late_seconds or 0
-        state = f"{span(late)} late" if new.state is DutyState.LATE else str(new.state)
-        text = f"{duty.what}: judged again, due {show(new.due_at)}: {state}, was {old.state}"
+        happening, text = corrected_line(duty, old, new, ending)
         if ending is not None:
-            self._say(duty, new, ending, Happening.CORRECTED, text, now)
+            self._say(duty, new, ending, happening, text, now)
         else:
+            late = new.late_seconds or 0
             data = {"due_at": new.due_at, "state": new.state, "late_seconds": late}
-            self.note(Happening.CORRECTED, duty, new, text, at=now, now=now, data=data)
-        if old.breached and old.state in MISSED and new.state not in MISSED:
+            self.note(happening, duty, new, text, at=now, now=now, data=data)
+        if old.breached and old.state in BREACHES and new.state not in BREACHES:
             self.tell(duty, new, "corrected", duty.alarmed, old.fired, now)
 
     def _say(
@@ -225,7 +221,10 @@ class Deadlines(Reminders):
     ) -> None:  # fmt: skip
         at, late = ending.met_at or ending.fact.times.occurred_at, ending.late_seconds
         data = {"due_at": one.due_at, "state": ending.state, "late_seconds": late}
-        more = {"by": ending.fact.by, "late_seconds": late}
+        more: dict[str, Any] = {"by": ending.fact.by, "late_seconds": late}
+        if ending.state is DutyState.UNPROVED:
+            data["told_at"] = ending.fact.times.reported_at
+            more["report_id"] = ending.fact.fact_id or None
         self.note(happening, duty, one, text, at=at, now=now, data=data, **more)
 
     def hear(self, fact: Fact, now: datetime) -> None:
@@ -239,11 +238,3 @@ class Deadlines(Reminders):
                 self.note(
                     Happening.REPORT, duty, one, text, at=at, now=now, data=data, by=fact.by
                 )  # fmt: skip
-
-
-_ENDS = {
-    DutyState.KEPT: Happening.KEPT,
-    DutyState.LATE: Happening.LATE,
-    DutyState.AVERTED: Happening.AVERTED,
-    DutyState.MISSED: Happening.BREACHED,
-}

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.messages.reports import Facts, IncidentFacts, Milestones, Times
+from models.messages.leg import EarlyFact
+from models.messages.reports import Facts, IncidentFacts, Milestones
+from models.messages.times import Times
 
 AGAIN_MAX = 100
 """How often one thing may happen again in one stage: an appointment, a booking, an incident."""
@@ -42,6 +44,18 @@ class Fact:
     def order(self) -> tuple[datetime, datetime, str]:
         """Its place among the facts: when it happened, when it was reported, its id."""
         return self.times.occurred_at, self.times.reported_at, self.fact_id
+
+    def travelling(self) -> EarlyFact:
+        """The same, as another workflow is told of it."""
+        fact_id = self.fact_id if self.times.told_long_after else ""
+        return EarlyFact(
+            name=self.name, ref=self.ref, by=self.by, times=self.times, fact_id=fact_id
+        )
+
+    @classmethod
+    def arrived(cls, one: EarlyFact) -> "Fact":
+        """What another workflow has told of."""
+        return cls(one.name, one.ref, one.by, one.times, fact_id=one.fact_id)
 
 
 def _order(fact: Fact) -> tuple[datetime, datetime, str]:

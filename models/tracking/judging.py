@@ -4,11 +4,12 @@ Pure: the same facts give the same verdict, whatever was heard first.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
-from models.messages.timeline import DutyState
+from models.messages.timeline import BREACHES, DutyState
+from models.sop import clock
 from models.sop.duty import Duty, Kind, Per
 from models.sop.milestones import Milestone
 from models.sop.plan import Plan, judge, plan
@@ -24,12 +25,21 @@ FAILED_CONTACT = REPORT_CONTACT_FAILED.kept_by
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How an occurrence ended, and the fact that decided it."""
+    """How an occurrence ended, and the fact that decided it.
+
+    `proved`: more than a word of long after says so.
+    """
 
     state: DutyState
     fact: Fact
     late_seconds: int = 0
     met_at: datetime | None = None
+    proved: bool = True
+
+    @property
+    def clears(self) -> bool:
+        """Whether no breach is left, if it is so."""
+        return self.state not in BREACHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class Judgement:
 def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
     """The names of the facts, and the milestones, that a duty follows."""
     duty = ALL[duty_id]
-    words = {*duty.kept_by, *duty.averted_by}
+    words = {*duty.kept_by, *duty.averted_by, *duty.failed_by}
     milestones = {*duty.milestones, *duty.optional}
     if duty.per is Per.APPOINTMENT:
         words |= {*FAILED_CONTACT, APPOINTED, COLLECTED}
@@ -90,45 +100,51 @@ class Judge:
         `kept` is where another workflow had put it.
 
         What was to be done is judged by the first that did it, what was to be told by whoever
-        told it first. What is agreed once it is overdue moves it no more.
+        told it first. What is agreed once it is overdue, or has failed, moves it no more. What
+        would take a breach back, and was told long after, leaves it unproved.
         """
         known = dict(one.milestones)
         planned = self._planned(known) or kept
         best: Ending | None = None
+        proved: Ending | None = None
         before: list[Fact] = []
+        failed = one.fixed
         for fact in one.among(facts):
-            if not one.fixed and self._learn(known, fact):
-                new = self._planned(known)
-                if new is not None and (planned is None or not self._overdue(planned, fact)):
-                    planned = new
+            moved = {} if failed else self._fixed_by(fact)
+            failed = failed or fact.name in self.duty.failed_by
+            if moved and (planned is None or not self._overdue(planned, fact)):
+                known |= moved
+                planned = self._planned(known) or planned
             before.append(fact)
             if planned is None:
                 continue
             for met in before:
-                best = self._better(best, self._ending(self.stands(planned), one, met))
+                ending = self._ending(self.stands(planned), one, met)
+                best = self._better(best, ending)
+                proved = self._better(proved, ending if ending and ending.proved else None)
             before = []
         if planned is None:
             return Judgement(None)
-        return Judgement(planned, best or self._replaced(self.stands(planned), one))
+        best = best or self._replaced(self.stands(planned), one)
+        return Judgement(planned, _as_proved(best, proved))
 
     def _planned(self, known: Known) -> Plan | None:
         fixed = all(name in known for name in self.duty.milestones)
         return self.planner(known) if fixed else None
 
-    def _learn(self, known: dict[Milestone, datetime | date], fact: Fact) -> bool:
-        """Know what a fact fixes; promises are known from the beginning."""
-        moved = False
-        for name in (*self.duty.milestones, *self.duty.optional):
-            at = fact.milestones.get(name)
-            if at is None or name in FIRST_COUNTS or not self.prevails(name, fact):
-                continue
-            moved = moved or known.get(name) != at
-            known[name] = at
-        return moved
+    def _fixed_by(self, fact: Fact) -> dict[Milestone, datetime | date]:
+        """What a fact fixes of what it counts from; promises are known from the beginning."""
+        return {
+            name: fact.milestones[name]
+            for name in (*self.duty.milestones, *self.duty.optional)
+            if name in fact.milestones and name not in FIRST_COUNTS and self.prevails(name, fact)
+        }
 
     def _overdue(self, planned: Plan, fact: Fact) -> bool:
-        stands = self.stands(planned)
-        return fact.times.occurred_at > max(stands.due_at, stands.certain_at or stands.due_at)
+        last, term = self.stands(planned).due_at, self.duty.rule.moves_until
+        if term is not None:
+            last = min(last, clock.same_day(last, getattr(self.sop, term)))
+        return fact.times.counts_from > last
 
     def _better(self, best: Ending | None, found: Ending | None) -> Ending | None:
         if best is None or found is None:
@@ -142,7 +158,8 @@ class Judge:
         if fact.name in duty.kept_by:
             return None if too_early(duty, stands, fact) else self._met(stands, one, fact)
         if self._averts(stands, fact):
-            return Ending(DutyState.AVERTED, fact, met_at=_met_at(duty, fact))
+            proved = fact.times.proves(stands.breached_at)
+            return Ending(DutyState.AVERTED, fact, met_at=_met_at(duty, fact), proved=proved)
         return None
 
     def _met(self, stands: Plan, one: Occurrence, fact: Fact) -> Ending:
@@ -150,7 +167,8 @@ class Judge:
         times = fact.times
         verdict = judge(self.duty, by, occurred_at=times.occurred_at, reported_at=times.reported_at)
         met_at = _met_at(self.duty, fact)
-        return Ending(DutyState(verdict.state), fact, verdict.late_seconds, met_at)
+        proved = self.duty.kind is Kind.LEAST or times.proves(by.breached_at)
+        return Ending(DutyState(verdict.state), fact, verdict.late_seconds, met_at, proved)
 
     def _averts(self, stands: Plan, fact: Fact) -> bool:
         """What was to be done, or reported, has not come to pass.
@@ -170,8 +188,19 @@ class Judge:
         """Another attempt stands in its place: what was not due is owed no more."""
         if one.ended_by is None:
             return None
-        averted = one.ended_by.times.occurred_at <= stands.due_at
-        return Ending(DutyState.AVERTED if averted else DutyState.MISSED, one.ended_by)
+        times = one.ended_by.times
+        averted = times.occurred_at <= stands.due_at
+        state = DutyState.AVERTED if averted else DutyState.MISSED
+        return Ending(state, one.ended_by, proved=times.proves(stands.breached_at))
+
+
+def _as_proved(best: Ending | None, proved: Ending | None) -> Ending | None:
+    """What would be so if all were believed; but what only a late word says leaves a breach."""
+    if best is None or best.proved or not best.clears:
+        return best
+    if proved is not None and proved.clears:
+        return proved
+    return replace(best, state=DutyState.UNPROVED)
 
 
 def too_early(duty: Duty, planned: Plan, fact: Fact) -> bool:

@@ -9,11 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.leg import OpenIncident, StageInput
 from models.messages.parked import Parked
-from models.messages.reports import IncidentFacts, Times
+from models.messages.reports import IncidentFacts
 from models.messages.timeline import Happening
+from models.messages.times import Times
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.waits import AnyFacts
@@ -87,7 +89,9 @@ class Knowledge:
     def problems(self) -> list[str]:
         """What somebody on our side must act for, each code once, the newest last."""
         newest_first = dict.fromkeys(one.code for one in reversed(self.open_incidents))
-        return list(dict.fromkeys((*reversed(newest_first), *self.troubles)))
+        over = self.closed or self._called_off
+        asked = [ProblemCode.UNPROVED] if self.deadlines.unproved and not over else []
+        return list(dict.fromkeys((*asked, *reversed(newest_first), *self.troubles)))
 
     @property
     def open_incidents(self) -> tuple[OpenIncident, ...]:

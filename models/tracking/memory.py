@@ -13,7 +13,8 @@ from models.contract import Contract
 from models.ids import Stage
 from models.messages.leg import Deadline, OpenIncident, Origin, StageInput
 from models.messages.parked import Parked
-from models.messages.reports import Answer, Report, Times
+from models.messages.reports import Answer, Report
+from models.messages.times import Times
 from models.roles import Role
 from models.sop.duty import Duty
 from models.sop.milestones import Milestone

@@ -89,7 +89,7 @@ class Route:
         planned = left + timedelta(hours=hours)
         announced = situation.milestones.get(Milestone.HUB_ARRIVAL)
         origin = situation.origins.get(Milestone.HUB_ARRIVAL)
-        if not isinstance(announced, datetime) or (origin and planned <= origin.occurred_at):
+        if not isinstance(announced, datetime) or (origin and planned <= origin.reported_at):
             return planned
         return planned + max(timedelta(), announced - left - timedelta(hours=self.hours))
 
@@ -179,4 +179,4 @@ def _of_appointments(
 
 
 def _before(facts: Sequence[Fact], at: datetime | None) -> bool:
-    return at is not None and any(fact.times.occurred_at < at for fact in facts)
+    return at is not None and any(fact.times.counts_from < at for fact in facts)

@@ -46,7 +46,7 @@ def begin_leg(state: StageState, record: OrderRecord, leg: Stage, now: datetime)
     record.begun.append(leg)
     record.overtook.clear()
     state.turn += 1
-    state.deadlines.open.clear()
+    state.deadlines.leave_to_leg()
     state.at(leg, Role.NOBODY, now)
     data = {"leg": leg, "run": record.begun.count(leg)}
     state.note(Happening.STAGE, leg, f"{leg.value} begins", now, data=data)
@@ -55,7 +55,8 @@ def begin_leg(state: StageState, record: OrderRecord, leg: Stage, now: datetime)
 def take_lost(state: StageState, carried: Mapping[Key, Deadline], now: datetime) -> None:
     """Watch what the lost leg was given."""
     state.turn += 2
-    state.deadlines.open.update(carried)
+    for key, one in carried.items():
+        (state.deadlines.closed if one.claim else state.deadlines.open)[key] = one
     if state.held is not None:
         state.deadlines.held_at = now
 

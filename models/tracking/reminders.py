@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.messages.leg import Deadline
 from models.messages.timeline import DutyState, Happening
 from models.sop import clock
 from models.sop.duty import Duty
 from models.sop.formatting import show
 from models.stages import all_duties as duties
 from models.tracking.deadline_book import DeadlineBook
+from models.tracking.deadline_changes import key_of
 from models.tracking.escalation import SAYS, WORDS, next_tier, tiers_of
 from models.tracking.occurrences import Key
 
@@ -23,6 +25,23 @@ class Wake:
 
 class Reminders(DeadlineBook):
     """What passed tiers say, each once: said, it stays said."""
+
+    @property
+    def unproved(self) -> list[Deadline]:
+        """Those of which a desk is asked whether they were kept."""
+        return [one for one in self.closed.values() if one.claim is not None]
+
+    @property
+    def watched(self) -> dict[Key, Deadline]:
+        """What is open, and what is unproved."""
+        return {**self.open, **{key_of(one): one for one in self.unproved}}
+
+    def leave_to_leg(self) -> None:
+        """What is watched is watched elsewhere from now on."""
+        asked = {key_of(one) for one in self.unproved}
+        self.settled |= asked
+        self.closed = {key: one for key, one in self.closed.items() if key not in asked}
+        self.open.clear()
 
     def next_wake(self) -> Wake | None:
         """The nearest tier of all open deadlines; nothing while the order is held."""

@@ -16,7 +16,7 @@ def sla_of(state: StageState) -> Sla:
     if state.held is not None or state.deadlines.held_at is not None:  # or goods are short
         return Sla.HELD
     waiting = state.deadlines.open.values()
-    if any(one.breached for one in waiting):
+    if state.deadlines.unproved or any(one.breached for one in waiting):
         return Sla.BREACHED
     return Sla.AT_RISK if any(one.fired for one in waiting) else Sla.ON_TRACK
 

@@ -14,8 +14,9 @@ from models.messages import reading, reports
 from models.messages.believing import believe, sentence
 from models.messages.leg import fingerprint, keep_newest
 from models.messages.refusals import RefusalCode
-from models.messages.reports import Answer, Facts, IncidentFacts, Report, ReportOutcome, Times
+from models.messages.reports import Answer, Facts, IncidentFacts, Report, ReportOutcome
 from models.messages.timeline import Happening
+from models.messages.times import Times
 from models.messages.unreadable import Unreadable
 from models.roles import Role
 from models.sop.formatting import show

@@ -78,10 +78,11 @@ def show_ending(console: Console, end: Ending, links: UiLinks, listed: list[List
         table.add_row(*(str(cell) if cell is not None else "" for cell in cells))
     console.print(table)
     table = Table(title="breaches by clause and owner", title_justify="left")
-    for heading in ("clause", "owner", "not heard", "heard late", "orders"):
+    for heading in ("clause", "owner", "not heard", "heard late", "unproved", "orders"):
         table.add_column(heading)
     for line in end.breaches:
-        table.add_row(line.clause, line.owner, str(line.missed), str(line.late), str(line.orders))
+        counts = (line.missed, line.late, line.unproved, line.orders)
+        table.add_row(line.clause, line.owner, *map(str, counts))
     console.print(table)
     console.print("stuck orders, in the Temporal UI:")
     for one in end.stuck:
@@ -105,7 +106,7 @@ def figures(end: Ending, board: Board, imported: dict[str, Any], seconds: float)
         "breaches": [
             {
                 "clause": line.clause, "owner": line.owner,
-                "missed": line.missed, "late": line.late,
+                "missed": line.missed, "late": line.late, "unproved": line.unproved,
             }
             for line in end.breaches
         ],

@@ -21,6 +21,8 @@ from starter.service.views import Instant, OrderListed, OrderShown, View, shown
 class Overdue(View):
     """A deadline that has passed without its fact; `age_seconds` by the order's own clock.
 
+    `state` is unproved where nothing but a word of long after says that it was kept.
+
     `case` is the number of the return that it is about, None where it is the order's.
     """
 
@@ -34,6 +36,7 @@ class Overdue(View):
     owner: Role
     what: str | None
     due_at: Instant
+    state: DutyState
     age_seconds: int
     hub: str | None
     city: str | None
@@ -41,12 +44,14 @@ class Overdue(View):
 
 
 class BreachesCounted(View):
-    """Deadlines not kept, by clause and owner: without a fact so far, and with a late one."""
+    """Deadlines not kept, by clause and owner: without a fact so far, with a late one, and with
+    one that was told long after, and that no desk has believed."""
 
     clause: str
     owner: Role
     missed: int
     late: int
+    unproved: int
     orders: int
 
 

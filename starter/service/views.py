@@ -164,7 +164,8 @@ def shown(view: OrderView) -> OrderShown:
     row = view.order
     deadlines = [deadline(duty) for duty in view.duties]
     late = any(
-        duty.state is DutyState.MISSED and duty.workflow_id.startswith(row.workflow_id)
+        duty.state in (DutyState.MISSED, DutyState.UNPROVED)
+        and duty.workflow_id.startswith(row.workflow_id)
         for duty in view.duties
     )
     return OrderShown.model_validate(

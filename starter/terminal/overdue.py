@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 app = sub_app("What is overdue, and who owes it.")
 
-COLUMNS = ("order", "late by", "due", "clause", "owner", "what", "hub")
+COLUMNS = ("order", "late by", "due", "state", "clause", "owner", "what", "hub")
 SUMMED = ("clause", "owner", "deadlines", "orders")
 
 
@@ -55,11 +55,13 @@ def overdue(
 def _row(one: "Overdue") -> dict[str, object]:
     from models.sop.formatting import show, span, which
     from starter.terminal.labels import named, subject
+    from starter.terminal.pages import STATES
 
     return {
         "order": subject(one.merchant, one.order_no, one.case),
         "late by": span(one.age_seconds),
         "due": show(one.due_at),
+        "state": STATES[one.state],
         "clause": one.clause,
         "owner": named(one.owner),
         "what": which(one.what or one.duty, one.ref, one.attempt),

@@ -26,6 +26,7 @@ STATES = {
     DutyState.LATE: "late",
     DutyState.KEPT: "kept",
     DutyState.AVERTED: "averted",
+    DutyState.UNPROVED: "UNPROVED",
 }
 
 

@@ -153,6 +153,7 @@ async def test_breaches_are_counted_by_clause_and_owner(store: Store, ledger: Sq
         "owner": Role.TRUNK_DESK,
         "missed": 1,
         "late": 2,
+        "unproved": 0,
         "orders": 2,
     }
     assert [row.orders for row in await store.views.breaches(merchant="other")] == [1]

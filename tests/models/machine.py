@@ -72,6 +72,11 @@ def tell(state: StageState, kind: str, now: datetime, **fields: Any) -> Answer:
     return state.hear(a_report(kind, f"r{next(NUMBERS)}", **fields), now)
 
 
+def proof(at: datetime) -> dict[str, Any]:
+    """That something was told, and came in, as it happened; whenever it is heard."""
+    return {"at": at, "received_at": at.isoformat()}
+
+
 def book(state: StageState, now: datetime, **fields: Any) -> Answer:
     """The vehicle is booked, for the 25th at 15:00."""
     return tell(state, "vehicle_booked", now, data=booked(on(25, "15:00")), **fields)

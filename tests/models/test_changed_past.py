@@ -1,30 +1,29 @@
 """A changed past decides again: a breach stands when it should, goes when it should, is said so."""
 
 from models.messages.reports import ReportOutcome
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import BREACHES, DutyState, Happening
 from models.tracking.occurrences import Key
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
-from tests.models.machine import a_delivery, a_leg, lines, notices, on, tell
+from tests.models.machine import a_delivery, a_leg, lines, notices, on, proof, tell
 from tests.models.test_occurrences import AT_CUSTOMER, CHECKPOINT, COLLECT, on_the_road
 
 FAILED = "FH-8.3.2.1:report_failed_pickup"
-MISSED = {DutyState.MISSED, DutyState.LATE}
 
 
 def counted(leg: StageState) -> bool:
     """Whether the breaches are as many as the rows say."""
-    return leg.deadlines.breaches == sum(row.state in MISSED for row in leg.outbox.rows.values())
+    return leg.deadlines.breaches == sum(row.state in BREACHES for row in leg.outbox.rows.values())
 
 
 def test_a_breach_that_was_taken_back_and_is_one_after_all_stands_again() -> None:
     leg = a_leg()
     tell(leg, "vehicle_booked", on(23, "12:00"), data=booked(on(25, "15:00")))
     leg.deadlines.tick(on(26, "01:00"))
-    tell(leg, "picked_up", on(26, "02:00"), at=on(25, "05:00"))
+    tell(leg, "picked_up", on(26, "02:00"), **proof(on(25, "05:00")))
     assert leg.outbox.rows[FAILED, "", 1].state is DutyState.AVERTED
     earlier = booked(on(24, "15:00"))
-    tell(leg, "vehicle_booked", on(26, "03:00"), at=on(24, "11:00"), data=earlier)
+    tell(leg, "vehicle_booked", on(26, "03:00"), data=earlier, **proof(on(24, "11:00")))
     assert leg.outbox.rows[FAILED, "", 1].state is DutyState.MISSED
     assert lines(leg, FAILED)[-1].happening is Happening.CORRECTED
     leg.deadlines.tick(on(28, "12:00"))
@@ -39,7 +38,7 @@ def test_a_collection_that_was_told_late_takes_back_the_breach_of_a_second_one()
     )
     leg.deadlines.tick(on(25, "09:30"))
     assert leg.outbox.rows[COLLECT, "", 2].state is DutyState.MISSED
-    tell(leg, "collected", on(25, "10:00"), at=on(23, "11:00"))
+    tell(leg, "collected", on(25, "10:00"), **proof(on(23, "11:00")))
     assert leg.outbox.rows[COLLECT, "", 2].state is DutyState.AVERTED
     assert lines(leg, COLLECT)[-1].happening is Happening.CORRECTED
     assert notices(leg).count(("provider", "duty_corrected")) == 1
@@ -51,7 +50,7 @@ def test_a_verdict_that_becomes_a_kept_one_is_told_to_who_heard_of_the_breach() 
     leg.deadlines.tick(on(24, "10:30"))
     tell(leg, "collected", on(24, "11:00"))
     assert leg.outbox.rows[COLLECT, "", 1].state is DutyState.LATE
-    tell(leg, "collected", on(24, "12:00"), at=on(24, "09:50"))
+    tell(leg, "collected", on(24, "12:00"), **proof(on(24, "09:50")))
     assert leg.outbox.rows[COLLECT, "", 1].state is DutyState.KEPT
     assert notices(leg).count(("provider", "duty_corrected")) == 1
     assert counted(leg)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from models.messages import reading
 from models.messages.believing import believe
-from models.messages.reports import Report, Times
+from models.messages.reports import Report
+from models.messages.times import Doubt, Times
 from models.sop.terms import Sop
 from tests.models.machine import on
 
@@ -84,8 +85,20 @@ def test_nothing_happens_after_it_was_told(over: timedelta, flagged: bool) -> No
 @pytest.mark.parametrize(("over", "flagged"), [(timedelta(), False), (SECOND, True)])
 def test_nothing_happened_before_the_order(over: timedelta, flagged: bool) -> None:
     times = message(BEGUN - SKEW - over, NOW, received=NOW)
-    assert bool(times.doubts) == flagged
+    assert (Doubt.OCCURRED_BEFORE_ORDER in times.doubts) == flagged
     assert times.occurred_at == (NOW if flagged else BEGUN)
+
+
+@pytest.mark.parametrize(("over", "flagged"), [(timedelta(), False), (SECOND, True)])
+@pytest.mark.parametrize("reported", [None, NOW])
+def test_what_is_told_long_after_it_happened_is_doubted_and_stays_as_it_was_told(
+    reported: datetime | None, over: timedelta, flagged: bool
+) -> None:
+    times = message(NOW - GRACE - over, reported, received=NOW)
+    assert times.doubts == ((Doubt.TOLD_LONG_AFTER,) if flagged else ())
+    assert times.occurred_at == NOW - GRACE - over
+    assert times.proves(NOW - GRACE) == (not flagged)
+    assert times.proves(NOW), "it was told by then"
 
 
 def test_grace_and_skew_are_terms() -> None:

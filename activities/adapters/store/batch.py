@@ -39,7 +39,7 @@ orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
 reports = table_of(tables.Reports)
 
-ENDED = (DutyState.LATE, DutyState.KEPT, DutyState.AVERTED)
+ENDED = (DutyState.LATE, DutyState.KEPT, DutyState.AVERTED, DutyState.UNPROVED)
 """States of a deadline that another workflow of the same turn never puts back to waiting."""
 
 STATES = {

@@ -1,8 +1,8 @@
 """What is late: the one rule of overdue, worklist, lists of orders, pages, explain and metrics.
 
-Late is what a workflow wrote so, or an open deadline whose due lies before its order's own now:
-workers may be down. Whose clock that is, the order's or that of a return next to it, is the
-deadline's subject; see `own_clock.py`. Judged to the second.
+Late is what a workflow wrote so, or wrote to be unproved, or an open deadline whose due lies before
+its order's own now: workers may be down. Whose clock that is, the order's or that of a return next
+to it, is the deadline's subject; see `own_clock.py`. Judged to the second.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,10 @@ orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
 duties = table_of(tables.Duties)
 
-WAITING = (DutyState.OPEN, DutyState.MISSED)
+BREACHED = (DutyState.MISSED, DutyState.UNPROVED)
+"""What a workflow wrote so: nothing was heard, or nothing but a word of long after."""
+
+WAITING = (DutyState.OPEN, *BREACHED)
 
 
 def late(now: datetime) -> ColumnElement[bool]:
@@ -44,12 +47,13 @@ def late(now: datetime) -> ColumnElement[bool]:
         duties.c.duty.not_in(sorted(JUDGED_BY_WORKFLOW)),
         extract("epoch", duties.c.due_at) < _own_seconds(now),
     )
-    return or_(duties.c.state == DutyState.MISSED, passed)
+    return or_(duties.c.state.in_(BREACHED), passed)
 
 
 def judged(now: datetime) -> Select[Any]:
     """Every deadline with its state by its own clock: one that is late without a word is missed."""
-    state = case((late(now), DutyState.MISSED.value), else_=duties.c.state).label("state")
+    silent = and_(duties.c.state == DutyState.OPEN, late(now))
+    state = case((silent, DutyState.MISSED.value), else_=duties.c.state).label("state")
     columns = [state if column is duties.c.state else column for column in duties.c]
     return (
         select(*columns)
@@ -67,7 +71,7 @@ def waiting(now: datetime) -> Select[Any]:
 
 def late_deadlines(connection: Connection, now: datetime) -> Select[Any]:
     """The same of those that are late, by a look at no more than may be."""
-    may_be = or_(duties.c.state == DutyState.MISSED, duties.c.due_at < _farthest(connection, now))
+    may_be = or_(duties.c.state.in_(BREACHED), duties.c.due_at < _farthest(connection, now))
     return waiting(now).where(may_be, late(now))
 
 

@@ -110,12 +110,14 @@ class WorkItem(Row):
 
 
 class Breaches(Row):
-    """Deadlines not kept, by clause and owner: without a fact so far, and with a late one."""
+    """Deadlines not kept, by clause and owner: without a fact so far, with a late one, and with
+    one that was told long after, and that no desk has believed."""
 
     clause: str
     owner: Role
     missed: int
     late: int
+    unproved: int
     orders: int
 
 

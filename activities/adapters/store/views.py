@@ -27,7 +27,7 @@ from activities.adapters.store.stuck import on_hold
 from activities.adapters.store.troubles import troubles_of, work_of_operators
 from activities.adapters.store.view_rows import Breaches, Figures, OrderView, OverdueRow, WorkItem
 from models import ids
-from models.messages.timeline import DutyRow, DutyState, Entry
+from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry
 from models.roles import Role
 
 orders = table_of(tables.Orders)
@@ -99,7 +99,7 @@ class Views:
     ) -> tuple[WorkItem, ...]:
         """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
         owed = waiting(now).add_columns(*OF_ORDER, *STANDS, case_number())
-        owed = owed.where(*_wanted(merchant, role, hub))
+        owed = owed.where(*_wanted(merchant, role, hub), duties.c.state != DutyState.UNPROVED)
         owed = owed.order_by(*NEAREST).limit(limit)
         turns = [*_on_turn(role, merchant, hub)]
         if role is Role.OPERATOR:
@@ -120,17 +120,18 @@ class Views:
 
     async def breaches(self, *, merchant: str | None = None) -> tuple[Breaches, ...]:
         """Deadlines not kept, counted by clause and owner, the most first."""
-        missed, late = (_how_many(duties.c.state == s) for s in (DutyState.MISSED, DutyState.LATE))
+        missed, late, unproved = (_how_many(duties.c.state == state) for state in BREACHES)
         query = (
             select(
                 duties.c.clause,
                 duties.c.owner,
                 missed.label("missed"),
                 late.label("late"),
+                unproved.label("unproved"),
                 func.count(duties.c.order.distinct()).label("orders"),
             )
             .join(orders, orders.c.workflow_id == duties.c.order)
-            .where(duties.c.state.in_((DutyState.MISSED, DutyState.LATE)))
+            .where(duties.c.state.in_(BREACHES))
             .where(*_equal({orders.c.merchant: merchant}))
             .group_by(duties.c.clause, duties.c.owner)
             .order_by(func.count().desc(), duties.c.clause, duties.c.owner)

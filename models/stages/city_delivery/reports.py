@@ -9,7 +9,8 @@ from models.ids import Stage
 from models.instants import Instant
 from models.messages.count import Count
 from models.messages.leg import StageInput
-from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Word
+from models.messages.reports import Facts, IncidentFacts, Milestones, Word
+from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
 

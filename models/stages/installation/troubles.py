@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from models.ids import Stage
-from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Word
+from models.messages.reports import Facts, IncidentFacts, Milestones, Word
+from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
 

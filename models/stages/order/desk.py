@@ -22,8 +22,9 @@ from models.messages.decisions import (
 )
 from models.messages.leg import fingerprint
 from models.messages.order import Order
-from models.messages.reports import Facts, Times
+from models.messages.reports import Facts
 from models.messages.timeline import Happening
+from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.codes import StepCode
 from models.messages.decisions import WITHDRAW_FOR, AnswerReturn, EndReturn, WithdrawReturn
-from models.messages.reports import Times
+from models.messages.times import Times
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.reports import ReturnCollected

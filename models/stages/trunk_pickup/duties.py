@@ -182,8 +182,10 @@ FINISH_PICKUP_ON_DAY = Duty(
     owner=Role.CARRIER,
     alerts=(Role.TRUNK_DESK,),
     kind=Kind.DO,
-    rule=rules.end_of_day(Milestone.PICKUP_DAY),
+    # By 17:00 it is done, or is reported to have failed: a vehicle booked then is another try.
+    rule=rules.end_of_day(Milestone.PICKUP_DAY, moves_until="failed_pickup_due"),
     kept_by=("picked_up",),
+    failed_by=("pickup_failed",),
     warn=EVENING,
     watched=Unless("pickup_watch", "received"),
 )

@@ -12,7 +12,8 @@ from models.messages.count import Count, Kinds, adding_up
 from models.messages.handover import FeedbackPoint
 from models.messages.leg import StageInput
 from models.messages.order import Address
-from models.messages.reports import Facts, Milestones, Times, Word
+from models.messages.reports import Facts, Milestones, Word
+from models.messages.times import Times
 from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock

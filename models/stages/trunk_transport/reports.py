@@ -12,7 +12,8 @@ from models.instants import Instant
 from models.messages.handover import FeedbackPoint
 from models.messages.leg import StageInput
 from models.messages.order import Address
-from models.messages.reports import Facts, IncidentFacts, Milestones, Times, Word
+from models.messages.reports import Facts, IncidentFacts, Milestones, Word
+from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
 

@@ -93,7 +93,7 @@ class Evidence:
         lines = [
             line.text
             for line in self.shown.timeline
-            if line.what == what and line.happening in kinds
+            if (line.what == what and line.happening in kinds) or line.happening == what
         ]
         return f" ({lines[-1]})" if lines else ""
 

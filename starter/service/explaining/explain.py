@@ -33,7 +33,7 @@ from starter.service.views import (
 )
 
 LAST_LINES = 5
-TIERS = (Happening.WARNED, Happening.BREACHED, Happening.ESCALATED)
+TIERS = (Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.UNPROVED)
 
 
 class InboxReport(View):
@@ -121,7 +121,7 @@ async def explain(context: AppContext, merchant: str, number: str) -> Explained:
 
 def _page(evidence: Evidence, cause: Cause) -> Explained:
     page, at = evidence.shown, evidence.at
-    waiting = (DutyState.OPEN, DutyState.MISSED)
+    waiting = (DutyState.OPEN, DutyState.MISSED, DutyState.UNPROVED)
     # What has ended waits for nothing any more, whatever was never done.
     due = () if page.closed else page.deadlines
     open_ = tuple(one for one in due if one.state in waiting)

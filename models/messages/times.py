@@ -1,0 +1,41 @@
+"""The times of a report as they are believed."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Doubt(StrEnum):
+    """Which time of a report was not believed, and why."""
+
+    REPORTED_IN_FUTURE = "reported_in_future"
+    REPORTED_LONG_BEFORE = "reported_long_before"
+    OCCURRED_AFTER_REPORTED = "occurred_after_reported"
+    OCCURRED_BEFORE_ORDER = "occurred_before_order"
+    TOLD_LONG_AFTER = "told_long_after"
+
+
+class Times(BaseModel):
+    """The times of a report as they are believed; `doubts` says which were not, and why."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    occurred_at: datetime
+    reported_at: datetime
+    received_at: datetime
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def told_long_after(self) -> bool:
+        """Whether nothing but a word of long after says when it happened (ADR-0035)."""
+        return Doubt.TOLD_LONG_AFTER in self.doubts
+
+    def proves(self, moment: datetime) -> bool:
+        """Whether it may be so that it was done by that moment: it was told by then, or soon."""
+        return self.reported_at <= moment or not self.told_long_after
+
+    @property
+    def counts_from(self) -> datetime:
+        """From when on it may move what is owed: when it happened, or when it was told at last."""
+        return self.reported_at if self.told_long_after else self.occurred_at
