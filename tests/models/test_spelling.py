@@ -26,7 +26,7 @@ def test_a_kind_that_names_what_nothing_makes_is_refused(field: str) -> None:
         check_names((*KINDS.values(), wrong), DUTIES, (LIST_SENT,))
 
 
-@pytest.mark.parametrize("field", ["kept_by", "averted_by"])
+@pytest.mark.parametrize("field", ["kept_by", "averted_by", "failed_by"])
 def test_a_duty_that_waits_for_what_nothing_makes_is_refused(field: str) -> None:
     wrong: Any = {field: ("pickt_up",)}
     rows = [replace(duty, **wrong) for duty in DUTIES]
