@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 from models.codes import ProblemCode, StepCode
 from models.messages.decisions import DecideShort
-from models.messages.reports import Times
 from models.messages.timeline import Happening
+from models.messages.times import Times
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone, day, instant
