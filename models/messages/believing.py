@@ -13,7 +13,7 @@ SENTENCES: Final[Mapping[Doubt, str]] = {
     Doubt.REPORTED_LONG_BEFORE: "told more than {grace} min before it was received",
     Doubt.OCCURRED_AFTER_REPORTED: "occurred_at is later than the telling of it",
     Doubt.OCCURRED_BEFORE_ORDER: "occurred_at is before the order began",
-    Doubt.TOLD_LONG_AFTER: "told more than {grace} min after it happened",
+    Doubt.REPORTED_LONG_AFTER: "told more than {grace} min after it happened",
 }
 
 
@@ -54,7 +54,7 @@ def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> 
         occurred = received
     occurred, reported = max(min(occurred, now), min(beginning, now)), min(reported, now)
     if reported - occurred > grace:
-        doubts.append(Doubt.TOLD_LONG_AFTER)
+        doubts.append(Doubt.REPORTED_LONG_AFTER)
     return Times(
         occurred_at=occurred,
         reported_at=reported,

@@ -13,7 +13,7 @@ class Doubt(StrEnum):
     REPORTED_LONG_BEFORE = "reported_long_before"
     OCCURRED_AFTER_REPORTED = "occurred_after_reported"
     OCCURRED_BEFORE_ORDER = "occurred_before_order"
-    TOLD_LONG_AFTER = "told_long_after"
+    REPORTED_LONG_AFTER = "reported_long_after"
 
 
 class Times(BaseModel):
@@ -27,15 +27,15 @@ class Times(BaseModel):
     doubts: tuple[Doubt, ...] = ()
 
     @property
-    def told_long_after(self) -> bool:
+    def reported_long_after(self) -> bool:
         """Whether nothing but a word of long after says when it happened (ADR-0035)."""
-        return Doubt.TOLD_LONG_AFTER in self.doubts
+        return Doubt.REPORTED_LONG_AFTER in self.doubts
 
     def proves(self, moment: datetime) -> bool:
         """Whether it may be so that it was done by that moment: it was told by then, or soon."""
-        return self.reported_at <= moment or not self.told_long_after
+        return self.reported_at <= moment or not self.reported_long_after
 
     @property
     def counts_from(self) -> datetime:
         """From when on it may move what is owed: when it happened, or when it was told at last."""
-        return self.reported_at if self.told_long_after else self.occurred_at
+        return self.reported_at if self.reported_long_after else self.occurred_at

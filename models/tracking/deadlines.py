@@ -223,7 +223,7 @@ class Deadlines(Reminders):
         data = {"due_at": one.due_at, "state": ending.state, "late_seconds": late}
         more: dict[str, Any] = {"by": ending.fact.by, "late_seconds": late}
         if ending.state is DutyState.UNPROVED:
-            data["told_at"] = ending.fact.times.reported_at
+            data["reported_at"] = ending.fact.times.reported_at
             more["report_id"] = ending.fact.fact_id or None
         self.note(happening, duty, one, text, at=at, now=now, data=data, **more)
 

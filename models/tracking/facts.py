@@ -47,7 +47,7 @@ class Fact:
 
     def travelling(self) -> EarlyFact:
         """The same, as another workflow is told of it."""
-        fact_id = self.fact_id if self.times.told_long_after else ""
+        fact_id = self.fact_id if self.times.reported_long_after else ""
         return EarlyFact(
             name=self.name, ref=self.ref, by=self.by, times=self.times, fact_id=fact_id
         )

@@ -28,10 +28,7 @@ from models.tracking.step import Step
 
 
 class Knowledge:
-    """What one SOP knows of its order, and where it stands.
-
-    What is so follows from `facts` (`situation`); the rest is a record of what was said and done.
-    """
+    """What one SOP knows of its order: `situation` follows from `facts`, the rest is a record."""
 
     def __init__(
         self, *, stage: Stage, input: StageInput, outbox: Outbox, own: Iterable[Duty], step: Step

@@ -86,10 +86,7 @@ class DeadlineMemory(Contract):
 
 
 class StageMemory(Contract):
-    """One stage, as far as it does not follow from its input.
-
-    `counts` counts the lines of the timeline that have the same key but for a number.
-    """
+    """One stage beyond its input; `counts`: of the lines whose keys differ by a number alone."""
 
     facts: tuple[FactMemory, ...]
     basis: BasisMemory

@@ -1,4 +1,4 @@
-"""Reads one sheet of an .xlsx: its cells, what is hidden and what is merged (ADR-0035).
+"""Reads one sheet of an .xlsx: its cells, what is hidden and what is merged (ADR-0034).
 
 Only what is filled takes memory, so a cell far away costs nothing; a shared string is held once.
 """

@@ -1,5 +1,5 @@
 """Reads the sheets of an .xlsx: values only. Macros, formulas, pictures and links are not looked
-at, and nothing outside the file is fetched (ADR-0035)."""
+at, and nothing outside the file is fetched (ADR-0034)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

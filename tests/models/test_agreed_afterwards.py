@@ -85,24 +85,24 @@ def without_vehicle() -> StageState:
 
 
 LEGS = (a_pickup, without_vehicle, a_road, a_visit, an_installation)
-TOLD = on(28, "12:00")
-SAID = (TOLD, on(28, "10:30"), on(24, "12:00"))
+LATER = on(28, "12:00")
+MOMENTS = (LATER, on(28, "10:30"), on(24, "12:00"))
 """When it is said to have been agreed: now, and long before."""
 
 
 @pytest.mark.parametrize("kind", AGREEMENTS)
 @pytest.mark.parametrize("leg_of", LEGS, ids=lambda leg: leg.__name__)
-@pytest.mark.parametrize("said", SAID, ids=str)
+@pytest.mark.parametrize("agreed", MOMENTS, ids=str)
 def test_what_was_missed_stays_missed_whatever_is_agreed_then(
-    kind: str, leg_of: Callable[[], StageState], said: datetime
+    kind: str, leg_of: Callable[[], StageState], agreed: datetime
 ) -> None:
     leg = leg_of()
-    leg.deadlines.tick(TOLD)
+    leg.deadlines.tick(LATER)
     before = {key for key, one in leg.outbox.rows.items() if one.state in BREACHES}
     count = leg.deadlines.breaches
     assert before
-    tell(leg, kind, TOLD, at=None, occurred_at=said.isoformat(), data=AGREEMENTS[kind])
-    leg.deadlines.tick(TOLD + timedelta(minutes=1))
+    tell(leg, kind, LATER, at=None, occurred_at=agreed.isoformat(), data=AGREEMENTS[kind])
+    leg.deadlines.tick(LATER + timedelta(minutes=1))
     assert leg.deadlines.breaches >= count
     states = {key: leg.outbox.rows[key].state for key in before}
     assert not {key for key, state in states.items() if state not in BREACHES}
@@ -112,7 +112,7 @@ def test_every_duty_that_counts_from_an_agreement_is_tried() -> None:
     missed = set()
     for leg_of in LEGS:
         leg = leg_of()
-        leg.deadlines.tick(TOLD)
+        leg.deadlines.tick(LATER)
         missed |= {row.duty for row in leg.outbox.rows.values() if row.state in BREACHES}
     counting = {duty.id for duty in ALL.values() if AGREED & {*duty.milestones, *duty.optional}}
     assert counting - missed == set()

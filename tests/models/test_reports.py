@@ -91,11 +91,11 @@ def test_nothing_happened_before_the_order(over: timedelta, flagged: bool) -> No
 
 @pytest.mark.parametrize(("over", "flagged"), [(timedelta(), False), (SECOND, True)])
 @pytest.mark.parametrize("reported", [None, NOW])
-def test_what_is_told_long_after_it_happened_is_doubted_and_stays_as_it_was_told(
+def test_what_is_reported_long_after_it_happened_is_doubted_and_stays_as_it_was_told(
     reported: datetime | None, over: timedelta, flagged: bool
 ) -> None:
     times = message(NOW - GRACE - over, reported, received=NOW)
-    assert times.doubts == ((Doubt.TOLD_LONG_AFTER,) if flagged else ())
+    assert times.doubts == ((Doubt.REPORTED_LONG_AFTER,) if flagged else ())
     assert times.occurred_at == NOW - GRACE - over
     assert times.proves(NOW - GRACE) == (not flagged)
     assert times.proves(NOW), "it was told by then"

@@ -34,10 +34,10 @@ def a_missed_call() -> StageState:
     return leg
 
 
-def called(leg: StageState, told: datetime, **times: str) -> DutyState:
+def called(leg: StageState, now: datetime, **times: str) -> DutyState:
     """The call, told at that time."""
-    leg.deadlines.tick(told)
-    tell(leg, "called_pickup_point", told, at=None, **times)
+    leg.deadlines.tick(now)
+    tell(leg, "called_pickup_point", now, at=None, **times)
     return leg.outbox.rows[CALL, "", 1].state
 
 
@@ -46,7 +46,7 @@ def iso(clock: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("told", "times", "state"),
+    ("clock", "times", "state"),
     [
         ("17:00", {"occurred_at": iso("13:00")}, "unproved"),
         ("17:00", {"occurred_at": iso("13:00"), "reported_at": iso("17:00")}, "unproved"),
@@ -58,11 +58,11 @@ def iso(clock: str) -> str:
         ("17:00", {}, "late"),
     ],
 )
-def test_a_deed_that_is_told_long_after_it_was_done_is_unproved(
-    told: str, times: dict[str, str], state: str
+def test_a_deed_that_is_reported_long_after_it_was_done_is_unproved(
+    clock: str, times: dict[str, str], state: str
 ) -> None:
     leg = a_missed_call()
-    assert called(leg, on(25, told), **times) == state
+    assert called(leg, on(25, clock), **times) == state
     assert counted(leg), "an unproved one counts as a breach"
 
 
@@ -77,11 +77,11 @@ def test_the_line_says_which_report_of_when_and_nobody_is_told_that_the_breach_i
     leg = a_missed_call()
     called(leg, on(25, "17:00"), occurred_at=iso("13:00"))
     (line,) = lines(leg, CALL, Happening.UNPROVED)
-    assert (line.at, line.data["told_at"]) == (on(25, "13:00"), iso("17:00"))
+    assert (line.at, line.data["reported_at"]) == (on(25, "13:00"), iso("17:00"))
     assert ("driver", "duty_corrected") not in notices(leg)
-    heard = next(one for one in leg.outbox.entries if one.what == "called_pickup_point")
-    assert heard.report_id == line.report_id
-    assert heard.data["doubted"] == ["told_long_after"]
+    report = next(one for one in leg.outbox.entries if one.what == "called_pickup_point")
+    assert report.report_id == line.report_id
+    assert report.data["doubted"] == ["reported_long_after"]
     leg.deadlines.tick(on(28, "12:00"))
     assert len(lines(leg, CALL, Happening.ESCALATED)) == 1, "its owner has said what he can say"
 
@@ -94,7 +94,7 @@ def test_a_deed_that_proves_itself_keeps_it_though_another_one_was_unproved() ->
     assert counted(leg)
 
 
-def test_what_averts_a_breach_and_is_told_long_after_leaves_it_unproved() -> None:
+def test_what_averts_a_breach_and_is_reported_long_after_leaves_it_unproved() -> None:
     leg = a_leg()
     leg.deadlines.tick(on(25, "10:01"))
     assert leg.outbox.rows[NO_VEHICLE, "", 1].state is DutyState.MISSED
@@ -116,7 +116,7 @@ def test_an_appointment_that_is_said_long_after_to_have_been_moved_was_missed() 
     assert counted(leg)
 
 
-def test_a_collection_that_is_told_long_after_takes_back_no_breach_of_a_later_one() -> None:
+def test_a_collection_that_is_reported_long_after_takes_back_no_breach_of_a_later_one() -> None:
     leg = a_delivery((on(23, "09:30"), on(24, "15:00")))
     second = appointed(on(26, "15:00"), on(25, "09:00"))
     tell(leg, "appointment_booked", on(23, "12:00"), data=second)
