@@ -10,6 +10,7 @@ from activities.ports import Ledger
 from models.messages.order import Order
 from models.messages.outcome import Outcome
 from models.messages.timeline import Batch
+from models.stages.returns.request import ReturnCase
 
 
 class LedgerActivities:
@@ -33,3 +34,9 @@ class LedgerActivities:
         """Take an order in, as the door does: an exchange, linked to the order it replaces."""
         with failures_for_temporal():
             return await self._ledger.take_order(order)
+
+    @activity.defn
+    async def take_way_back(self, case: ReturnCase) -> Outcome:
+        """Begin the way back of a cancelled order's goods, next to it: one, whoever asks again."""
+        with failures_for_temporal():
+            return await self._ledger.take_way_back(case)

@@ -21,6 +21,7 @@ from models.messages.partners import (
     ReserveStock,
 )
 from models.messages.timeline import Batch
+from models.stages.returns.request import ReturnCase
 
 
 class Findable(Protocol):
@@ -100,6 +101,10 @@ class Ledger(Protocol):
 
     async def take_order(self, order: Order) -> Outcome:
         """Take an order in, as the door does: it is started by the relay."""
+        ...
+
+    async def take_way_back(self, case: ReturnCase) -> Outcome:
+        """Take in that goods of a cancelled order are to come back, as its next case; once."""
         ...
 
 

@@ -54,6 +54,7 @@ class StepCode(StrEnum):
     AWAITING_JUDGEMENT = "awaiting_judgement"
     AWAITING_REPAIR = "awaiting_repair"
     AWAITING_REFUND = "awaiting_refund"
+    AWAITING_WAY_BACK = "awaiting_way_back"
 
 
 class CallStep(StrEnum):
@@ -69,6 +70,7 @@ class CallStep(StrEnum):
     CANCEL_TECHNICIAN = "cancel_technician"
     CHECK_CODE = "check_code"
     TAKE_ORDER = "take_order"
+    TAKE_WAY_BACK = "take_way_back"
 
 
 class ProblemCode(StrEnum):
@@ -88,6 +90,7 @@ class ProblemCode(StrEnum):
     REFUNDED_ANOTHER_WAY = "refunded_another_way"
     COUNT_DIFFERS = "count_differs"
     UNPROVED = "unproved"
+    GOODS_WAY_BACK = "goods_way_back"
     UNKNOWN_SIGNAL = "unknown_signal"
     LEDGER = "ledger"
 

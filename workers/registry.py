@@ -71,6 +71,7 @@ def activities_for(partners: Partners) -> Sequence[Callable[..., Any]]:
         written.note_unsent,
         ledger.record,
         ledger.take_order,
+        ledger.take_way_back,
     )
 
 

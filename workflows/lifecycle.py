@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, Final, NoReturn
 
 from temporalio import workflow
@@ -9,7 +10,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models.tracking.state import StageState
     from workflows.inbox import REPORTS_BY_UPDATE, Inbox
-    from workflows.parking import GivenUp
+    from workflows.parking import GivenUp, never
     from workflows.steps import Steps
     from workflows.watch import Watch
 
@@ -26,6 +27,8 @@ class Lifecycle:
         self.steps = steps
         self.watch = watch
         self.may_go_on: Callable[[], bool] = always
+        self.leaves: Callable[[], bool] = never
+        """Whether something is left to be done that was heard of after the end was said."""
         self._work: asyncio.Task[None] | None = None
 
     async def drive(
@@ -64,9 +67,9 @@ class Lifecycle:
         if not ends():
             go_on()
         done = await self._ended(work)
-        await self._wind_down(wind_down(done))
-        # While the last line is written a report may still come: it is written and handed on too.
-        await self._until(lambda: self._quiet(inbox) or _any_done(watch, *lines))
+        await self._wind_down(
+            partial(wind_down, done), lambda: self._quiet(inbox) or _any_done(watch, *lines)
+        )
         self.watch.close()
         await self._until(lambda: watch.done() and all(line.done() for line in lines))
         _raise_faults(watch, *lines)
@@ -81,12 +84,21 @@ class Lifecycle:
         self.steps.stopped = False
         return await self._worked(work)
 
-    async def _wind_down(self, winding_down: Coroutine[Any, Any, None]) -> None:
-        tail = asyncio.create_task(winding_down)
-        await self._until(tail.done)
-        tail.result()
-        self.state.closed = self.watch.finished = True
-        self.state.changes += 1
+    async def _wind_down(
+        self, wind_down: Callable[[], Coroutine[Any, Any, None]], written: Callable[[], bool]
+    ) -> None:
+        """Until the last line is written.
+
+        Meanwhile a report may still come: it is written and handed on too, and what it makes
+        necessary is done.
+        """
+        while not self.watch.finished or self.leaves():
+            tail = asyncio.create_task(wind_down())
+            await self._until(tail.done)
+            tail.result()
+            self.state.closed = self.watch.finished = True
+            self.state.changes += 1
+            await self._until(written)
 
     async def settle(self) -> None:
         """Until all that follows from what was just heard is collected, in this very task."""

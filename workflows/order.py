@@ -71,6 +71,7 @@ class OrderWorkflow(StageWorkflow):
         )
         self.compensation = Compensation(self.state, self.record, self.steps)
         self.lifecycle.may_go_on = lambda: self.legs.none_open
+        self.lifecycle.leaves = lambda: self.compensation.left_since
         if continued is None:
             # The check is the system's, and stands before the first message is heard.
             self.desk.review()
@@ -212,7 +213,9 @@ class OrderWorkflow(StageWorkflow):
 
     async def wind_down(self, done: bool) -> None:
         """Of a cancelled order all is given back; what was kept for a leg is heard here."""
-        if not done:
+        if self.compensation.left_since:  # heard of as the last line was written
+            await self.compensation.follow_goods()
+        elif not done:
             self.legs.call_off()
             await self.compensation.run()
 

@@ -6,20 +6,19 @@ stops it, whenever it is heard; what was given back by then is taken again, so t
 books say where the goods are (ADR-0019).
 """
 
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.carrier import CarrierActivities
+    from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
     from activities.technician import TechnicianActivities
-    from models import ids
-    from models.codes import CallStep, StepCode
+    from models.codes import CallStep, ProblemCode, StepCode
     from models.ids import Stage
     from models.messages.handover import Handover
-    from models.messages.partners import CancelVehicle, MoveStock
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
@@ -27,11 +26,15 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.record import OrderRecord
     from models.stages.trunk_pickup.reports import PickedUp
     from models.tracking.state import StageState
+    from models.tracking.way_back import way_back_of
+    from workflows import options
+    from workflows.failures import Failure
     from workflows.parking import GivenUp
-    from workflows.steps import PartnerCall, Steps
+    from workflows.road_books import RoadBooks
+    from workflows.steps import Steps
 
-STILL_ON_ITS_WAY_SECONDS = 60
-"""So long a call may still arrive that nobody answered, and that the partner does not know."""
+
+GOODS_WAY_BACK = ProblemCode.GOODS_WAY_BACK
 
 
 class Compensation:
@@ -41,9 +44,12 @@ class Compensation:
         self.state = state
         self.record = record
         self.steps = steps
+        self.books = RoadBooks(state, record, steps, loaded=self._loaded)
+        self._since = state.input.begun_at
 
     async def run(self) -> None:
         """Give back what was taken, each once; goods on the road get a way back."""
+        self._since = workflow.now()
         self.state.deadlines.call_off()
         self.state.at(StepCode.CANCELLING, Role.PARTNER, workflow.now())
         for part in (
@@ -51,20 +57,34 @@ class Compensation:
             self._cancel_vehicle,
             self._release_stock,
             self._tell_customer,
-            self._book_vehicle_again,
-            self._book_out,
         ):
-            self._send_back()
-            try:
-                await part()
-            except GivenUp as reason:
-                text = f"left as it is: {reason}"
-                self._note(Happening.PROBLEM, "not_given_back", text, step=reason.step)
+            await self._do(part)
+        await self.follow_goods()
         self.state.clear_problems()  # nobody has to act for it any more
         self.state.at(StepCode.CANCELLED, Role.NOBODY, workflow.now())
-        self.state.outcome = "cancelled"
+        self.state.outcome = StepCode.CANCELLED.value
         text, breaches = f"cancelled by {self.state.cancel_by}"[:300], self.state.deadlines.breaches
         self._note(Happening.CLOSED, "cancelled", text, breaches=breaches)
+
+    async def follow_goods(self) -> None:
+        """Goods that have left by now are in the partners' books, and on a way back."""
+        for part in (self.books.book_vehicle_again, self._book_out, self._begin_way_back):
+            await self._do(part)
+
+    @property
+    def left_since(self) -> bool:
+        """Whether goods have left that nobody brings back, though all was said to be given back."""
+        cancelled = self.state.outcome == StepCode.CANCELLED
+        return cancelled and self._loaded() and not self.record.sent_back
+
+    async def _do(self, part: Callable[[], Awaitable[None]]) -> None:
+        """One part; what a person gives up is left as it is."""
+        self._send_back()
+        try:
+            await part()
+        except GivenUp as reason:
+            text = f"left as it is: {reason}"
+            self._note(Happening.PROBLEM, "not_given_back", text, step=reason.step)
 
     def _note(self, happening: Happening, what: str, text: str, **data: Any) -> None:
         self.state.note(happening, what, text, workflow.now(), data=data)
@@ -117,74 +137,36 @@ class Compensation:
         if self.record.sent_back or not self._loaded():
             return
         self.record.sent_back = True
-        self.state.outbox.tell(self.record.key("way_back"), Role.TRUNK_DESK, "goods_way_back")
+        self.state.outbox.tell(self.record.key("way_back"), Role.TRUNK_DESK, GOODS_WAY_BACK)
         delivered = self.state.happened(Delivered.kind)
         where = "with the customer" if delivered else "on the road"
         text = f"the goods are {where}: the trunk desk sends them back"
-        self._note(Happening.PROBLEM, "goods_way_back", text, delivered=delivered)
-
-    async def _book_vehicle_again(self) -> None:
-        """A vehicle that was called off with the goods on it."""
-        undone, first = self.record.vehicle_cancellation(), self.record.vehicle
-        cancel = CarrierActivities.cancel_vehicle
-        if not self._loaded() or not await self._was_done(CallStep.CANCEL_VEHICLE, cancel, undone):
-            return
-        text = "called off with the goods on it"
-        self._note(Happening.PROBLEM, "vehicle_called_off", text, key=undone.key)
-        self.state.outbox.tell(undone.key, Role.TRUNK_DESK, "vehicle_called_off")
-        ask = CarrierActivities.ask_vehicle
-        assert first is not None
-        if not (await self.steps.ask(CallStep.ASK_VEHICLE, ask, first, "the vehicle asked for")).ok:
-            return  # the carrier never had it: the trunk desk found another
-        again = ids.vehicle_again_key(self.record.order)
-        await self.steps.call(
-            CallStep.ASK_VEHICLE,
-            ask,
-            first.model_copy(update={"key": again, "reinstates": first.key}),
-            "book the vehicle again: the goods are on it",
-        )
+        self._note(Happening.PROBLEM, GOODS_WAY_BACK, text, delivered=delivered)
 
     async def _book_out(self) -> None:
-        """Goods that have left are shipped, whatever was under way; reserved again if released."""
-        held = self.steps.answer(self.record.reserved)
-        if not self._loaded() or (held is not None and not held.ok):
-            return
-        undone = self.record.move(CallStep.RELEASE_STOCK)
-        if await self._was_done(CallStep.RELEASE_STOCK, StockActivities.release_stock, undone):
-            self.record.reservations += 1
-            await self.steps.call(
-                CallStep.RESERVE_STOCK,
-                StockActivities.reserve_stock,
-                self.record.reservation(),
-                "reserve the goods again: they have left",
-            )
-        if (picked := self.state.reported(PickedUp)) is not None:  # heard here, after the leg
+        """As they were counted, where that is heard here, after the leg."""
+        if (picked := self.state.reported(PickedUp)) is not None:
             count = Handover(pieces=picked.pieces, kinds=picked.kinds)
             self.record.handover = self.record.handover.joined(count)
-        shipment = self.record.shipment()
-        shipped = self.steps.answer(shipment.key)
-        if shipped is None or not shipped.ok:
-            await self.steps.call(
-                CallStep.SHIP_STOCK,
-                StockActivities.ship_stock,
-                shipment,
-                f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
-                pieces=self.record.pieces,
-            )
+        await self.books.book_out()
 
-    async def _was_done(
-        self, step: CallStep, activity: PartnerCall, request: CancelVehicle | MoveStock
-    ) -> bool:
-        """Whether what was given back is: where nobody knows, the partner is asked, twice."""
-        if not self.steps.begun(request.key):
-            return False
-        answer = self.steps.answer(request.key)
-        if answer is None:
-            answer = await self.steps.ask(step, activity, request, "the giving back")
-            if not answer.ok:
-                await workflow.sleep(
-                    timedelta(seconds=STILL_ON_ITS_WAY_SECONDS),
-                    summary=f"then {step} is asked about once more",
-                )
-                answer = await self.steps.ask(step, activity, request, "the giving back")
-        return answer.ok
+    async def _begin_way_back(self) -> None:
+        """A case next to the order, which has whoever holds the goods bring them back."""
+        record = self.record
+        if not self._loaded() or record.way_back is not None:
+            return
+        case = way_back_of(self.state, record, self._since)
+        await self.steps.wait_on(CallStep.TAKE_WAY_BACK)
+        while True:
+            outcome, failure = await self.steps.attempt(
+                LedgerActivities.take_way_back,
+                case,
+                options.ledger(f"the way back of {counted(case.pieces, 'piece')}"),
+            )
+            if outcome is not None and outcome.ok:
+                record.way_back = outcome.reference
+                return
+            self.steps.go_on()
+            if outcome is not None:
+                failure = Failure(outcome.done, outcome.reason or outcome.done)
+            await self.steps.park(CallStep.TAKE_WAY_BACK, failure)

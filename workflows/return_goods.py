@@ -42,25 +42,36 @@ class ReturnGoods:
         self.record = record
 
     def compare(self) -> None:
-        """Other pieces than were to come back: after-sales asks the customer, who had them."""
-        pieces = self._counted
-        if pieces in (None, self._pieces) or not self.steps.once(ProblemCode.COUNT_DIFFERS):
+        """Other pieces than were to come back: after-sales asks whoever had them."""
+        pieces, wanted = self._counted, self.input.pieces
+        if pieces in (None, wanted) or not self.steps.once(f"{ProblemCode.COUNT_DIFFERS}{pieces}"):
             return
-        count = {"pieces": pieces, "expected": self._pieces, "held_by": Role.CUSTOMER}
-        text = f"{pieces} of {counted(self._pieces, 'piece')} came back; the customer had them"
+        holder = self._held_by
+        count = {"pieces": pieces, "expected": wanted, "held_by": holder}
+        text = f"{pieces} of {counted(wanted, 'piece')} came back; the {holder} had them"
         self._note(Happening.PROBLEM, ProblemCode.COUNT_DIFFERS, text, **count)
         self.state.problem(ProblemCode.COUNT_DIFFERS)
         key = self.key(ProblemCode.COUNT_DIFFERS)
         self.state.outbox.tell(key, Role.AFTER_SALES, "return_count_differs", **count)
 
+    @property
+    def _held_by(self) -> Role:
+        """Who had them before the warehouse."""
+        if self.input.way_back is None:
+            return Role.CUSTOMER
+        known = self.record.holder
+        return self.input.way_back.holder if known in (None, Role.WAREHOUSE) else known
+
     async def put_back(self) -> None:
         """Into stock, where they are fit for sale."""
         self.record.taken_back = True
         inspected = self.state.reported(ReturnInspected)
-        if inspected is None or not inspected.fit_for_sale:
-            text = "not fit for sale: not put back"
+        none, unfit = self._counted == 0, inspected is None or not inspected.fit_for_sale
+        if none or unfit:
+            text = "nothing came back" if none else "not fit for sale: not put back"
             if self.steps.once("not_for_sale"):
-                self._note(Happening.PROBLEM, "not_for_sale", text, pieces=self._pieces)
+                pieces = 0 if none else self.input.pieces
+                self._note(Happening.PROBLEM, "not_for_sale", text, pieces=pieces)
             return
         await self.steps.call(
             CallStep.PUT_BACK_STOCK,
@@ -73,22 +84,28 @@ class ReturnGoods:
         return MoveStock(
             key=self.key(CallStep.PUT_BACK_STOCK),
             order=self.input.order,
-            reserved=self.input.reserved,
+            reserved=self.record.reserved or self.input.reserved,
             lines=self._lines,
         )
 
     @property
     def _lines(self) -> tuple[GoodsLine, ...]:
-        """What was counted as it was collected, of what was to come back."""
-        planned, back = self.input.lines, self.state.reported(ReturnCollected)
-        kinds = back.kinds if back else ()
+        """What was counted of what was to come back."""
+        planned, counted_by = self.input.lines, self._counting
+        kinds = counted_by.kinds if counted_by else ()
         return counted_lines(planned, self._counted, kinds) or planned
 
     @property
     def _counted(self) -> int | None:
-        """How many pieces were counted, by whoever took them."""
-        back = self.state.reported(ReturnCollected)
-        return back.pieces if back else self.record.pieces
+        """How many pieces were counted: by the warehouse, else by whoever took them."""
+        return self._counting.pieces if self._counting else self.record.pieces
+
+    @property
+    def _counting(self) -> ReturnInspected | ReturnCollected | None:
+        """The report that counted them."""
+        inspected = self.state.reported(ReturnInspected)
+        by_warehouse = inspected is not None and inspected.pieces is not None
+        return inspected if by_warehouse else self.state.reported(ReturnCollected)
 
     def move(self, report: Report) -> str:
         """A carrier says in the words of the way there where the goods are: on the way back."""
@@ -147,8 +164,15 @@ class ReturnGoods:
         if self.record.taken_back:
             self._leave("unsettled", "the goods are back, the money is not: after-sales settles it")
             return ReturnOutcome.TAKEN_BACK
-        if self.state.happened(ReturnCollected.kind):
-            self._leave("goods_way_back", "the goods are on their way: the customer gets them back")
+        if self.input.way_back is not None:
+            self._leave(
+                ProblemCode.GOODS_WAY_BACK, "called off on the way back: the trunk desk has to know"
+            )
+        elif self.state.happened(ReturnCollected.kind):
+            self._leave(
+                ProblemCode.GOODS_WAY_BACK,
+                "the goods are on their way: the customer gets them back",
+            )
         return ReturnOutcome.WITHDRAWN
 
     async def _finish_putting_back(self) -> None:
@@ -164,11 +188,7 @@ class ReturnGoods:
     def _leave(self, what: str, text: str) -> None:
         """Something is left that a person sees to."""
         self.state.outbox.tell(self.key(what), Role.AFTER_SALES, f"return_{what}")
-        self._note(Happening.PROBLEM, what, text, pieces=self._pieces)
-
-    @property
-    def _pieces(self) -> int:
-        return count_goods(self.input.lines).total()
+        self._note(Happening.PROBLEM, what, text, pieces=self.input.pieces)
 
     def _note(self, happening: Happening, what: str, text: str, **data: Any) -> None:
         self.state.note(happening, what, text, workflow.now(), data=data)

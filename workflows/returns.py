@@ -32,6 +32,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.continued import Continued
     from workflows.return_goods import ReturnGoods
     from workflows.stage import StageWorkflow
+    from workflows.way_back import WayBackSteps
 
 
 @workflow.defn
@@ -51,6 +52,7 @@ class ReturnWorkflow(StageWorkflow):
         self.desk = ReturnDesk(self.state, start, self.record)
         self._others, self.state.elsewhere = self.state.elsewhere, self._elsewhere
         self.goods = ReturnGoods(self.state, start, self.record, self.steps)
+        self.way_back = WayBackSteps(self.state, start, self.record, self.steps)
 
     @workflow.run
     async def run(self, *args: Any) -> ReturnResult:
@@ -63,6 +65,13 @@ class ReturnWorkflow(StageWorkflow):
         )
 
     async def _steps(self) -> None:
+        if self.input.way_back is not None:  # nobody has asked for it, and no money goes back
+            await self.way_back.come_back()
+            await self.wait_for(ReturnInspected)
+            self.state.settle(ProblemCode.GOODS_WAY_BACK)
+            self.goods.compare()
+            await self.goods.put_back()
+            return self.end(ReturnOutcome.TAKEN_BACK)
         self._request()  # FE-4.1, ER-4.4.3
         if not await self._approved(StepCode.AWAITING_ANSWER):  # FE-4.2, ER-4.4.2
             return self.end(ReturnOutcome.REFUSED)
@@ -108,11 +117,15 @@ class ReturnWorkflow(StageWorkflow):
 
     def _elsewhere(self, report: Report, stage: Stage) -> str | None:
         """What moves is on the way back, and the return's own."""
-        return self.goods.move(report) if report.kind in MOVES else self._others(report, stage)
+        if report.kind not in MOVES:
+            return self._others(report, stage)
+        mover = self.goods if self.input.way_back is None else self.way_back
+        return mover.move(report)
 
     async def _passed(self, inspected: ReturnInspected | None) -> bool:
         """What is not as described is judged by after-sales (MC-八(二)2)."""
         assert inspected is not None  # no other fact implies it
+        self.goods.compare()
         self.state.settle(ProblemCode.COUNT_DIFFERS)  # the warehouse has looked since
         return inspected.as_described or await self._approved(StepCode.AWAITING_JUDGEMENT)
 
@@ -162,7 +175,10 @@ class ReturnWorkflow(StageWorkflow):
         """The customer is told, and asked for an opinion (FE-4.4)."""
         key, template = self.goods.key("answer"), f"return_{outcome}"
         self.state.outcome = outcome
-        self.state.outbox.tell(key, Role.CUSTOMER, template, opinion=True)
+        if self.input.way_back is None:
+            self.state.outbox.tell(key, Role.CUSTOMER, template, opinion=True)
+        else:
+            self.state.outbox.tell(key, Role.TRUNK_DESK, "goods_back")
         self.state.at(outcome, Role.NOBODY, workflow.now())
         why = f": {self.record.reason}" if self.record.reason else ""
         data = {"outcome": outcome, "exchange": self.record.exchange}
@@ -178,7 +194,7 @@ class ReturnWorkflow(StageWorkflow):
                 self._end_called_off(outcome)
 
     def _end_called_off(self, outcome: ReturnOutcome) -> None:
-        if self.record.ended:
+        if self.record.ended and self.input.way_back is None:
             self.state.outbox.tell(self.goods.key("answer"), Role.CUSTOMER, f"return_{outcome}")
         self.state.outcome = outcome
         self.state.at(outcome, Role.NOBODY, workflow.now())

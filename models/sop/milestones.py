@@ -54,6 +54,9 @@ class Milestone(StrEnum):
     COMPLAINT_RECEIVED = "complaint_received"
     COMPLAINT_REPLIED = "complaint_replied"
     RETURN_REQUESTED = "return_requested"
+    BACK_WITH_CARRIER = "back_with_carrier"  # the goods of a cancelled order, to be brought back
+    BACK_WITH_HUB = "back_with_hub"
+    BACK_WITH_PROVIDER = "back_with_provider"
     DEMAND_DAY = "demand_day"
     REVIEW_DAY = "review_day"  # the day on which the review is held
     ONBOARDING_MEETING = "onboarding_meeting"

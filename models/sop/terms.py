@@ -147,6 +147,9 @@ class Sop(BaseModel):
         stamped=False,
     )
     after_sales_hours: Hours = term(24, "ER-4.4.2", "24小时内给予回复")
+    way_back_hours: Hours = term(
+        168, "ours", "goods of a cancelled order that had left are back: the sources name no number"
+    )
     return_days: Days = term(7, "ours", "退换货政策: returned without a reason after delivery")
 
     # Supply, review, onboarding

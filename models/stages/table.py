@@ -133,6 +133,7 @@ SPECS = (
         kinds=of_returns.KINDS,
         duties=returns.DUTIES,
         id_prefix="return",
+        notes=tuple(returns.LEFT.values()),
     ),
 )
 """In the order of the work."""

@@ -21,11 +21,6 @@ def case_prefix(stage: Stage, order: str) -> str:
     return f"{SPEC_OF[stage].id_prefix}:{order.removeprefix(f'{ORDER_PREFIX}:')}:"
 
 
-def case_stage(kind: str) -> Stage:
-    """The stage of a case that is kept under that kind: the prefix of its id."""
-    return _CASE_OF[kind]
-
-
 def is_of_an_order(workflow_id: str) -> bool:
     """Whether it is the id of an order, of a leg of it, or of a case next to it."""
     try:

@@ -36,7 +36,9 @@ PLAIN: dict[type[BaseModel], set[str]] = {
     },
     GoodsLine: {"sku", "category", "pieces", "volume_m3", "weight_kg", "amount_fen", "fragile"},
     OrderInput: _KEPT_INPUT | {"accepted_at"},
-    ReturnCase: _KEPT_INPUT | {"n", "delivered_at", "within_policy", "refund_max_fen", "reserved"},
+    ReturnCase: _KEPT_INPUT | {
+        "n", "delivered_at", "within_policy", "refund_max_fen", "reserved", "way_back",
+    },
     ReturnRequest: {"request_id", "actor", "wish", "refund_by", "faulty", "lines", "requested_at"},
     Baton: {"milestones", "origins", "appointments", "breaches", "level", "hub", "carrier"},
     Answer: {"outcome", "report_id", "code"},

@@ -12,7 +12,8 @@ from models.tracking.state import StageState
 def sla_of(state: StageState) -> Sla:
     """How it stands against its deadlines."""
     if state.closed:
-        return Sla.MET_LATE if state.deadlines.breaches else Sla.MET
+        late = state.deadlines.breaches and state.outcome != StepCode.CANCELLED
+        return Sla.MET_LATE if late else Sla.MET
     if state.held is not None or state.deadlines.held_at is not None:  # or goods are short
         return Sla.HELD
     waiting = state.deadlines.open.values()

@@ -8,7 +8,7 @@ from typing import Any
 
 from temporalio.client import Client
 
-from activities.adapters.store.rows import OrderSummary, ReportRow
+from activities.adapters.store.rows import CaseSummary, OrderSummary, ReportRow
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Closed, Refused
 from models.messages.recorded import RecordedAnswer
@@ -20,6 +20,7 @@ from starter.service.late import note_late
 from starter.service.receivers import receivers
 from starter.service.signalling import room, signal
 from starter.service.starting import start_by_id
+from starter.service.way_back import begin_way_back
 
 RECORD = {"record": True}
 """What our doors say with an update: they write what its answer carries."""
@@ -69,8 +70,9 @@ async def _not_taken(
     if order.closed:
         closed.add(order.workflow_id)
     if targets[-1] in closed or await has_ended(context, targets[-1]):
+        way_back = await begin_way_back(context, row)
         await note_late(context, order, row, targets[-1])
-        raise ended(order)
+        raise ended(order, way_back)
     pending = [case.workflow_id for case in known.cases if case.outbox == "pending"]
     if targets[-1] not in pending:  # of those the relay knows why they are not there
         raise not_known(targets[-1])
@@ -160,9 +162,12 @@ def update_id(row: ReportRow) -> str:
     return f"{row.report_id}:{row.payload_hash[:8]}"
 
 
-def ended(order: OrderSummary) -> Closed:
+def ended(order: OrderSummary, way_back: CaseSummary | None = None) -> Closed:
     cancelled = order.outcome == "cancelled"  # then nothing can go back either
+    hint = None if cancelled else "what happens after the end is asked for as a return"
+    if way_back is not None:
+        hint = f"the goods come back: the case {way_back.workflow_id} says by whom, and until when"
     return Closed(
         f"order {order.number} is closed: the report is kept as late, and shown to the desk",
-        hint=None if cancelled else "what happens after the end is asked for as a return",
+        hint=hint,
     )

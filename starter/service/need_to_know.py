@@ -83,7 +83,7 @@ def narrowed(page: OrderShown, content: Order, reading: Reading) -> OwnOrderShow
             "deadlines": [one for one in page.deadlines if one.owner in crew],
             "averted": [one for one in page.averted if one.owner in crew],
             "timeline": lines,
-            "cases": [_case(case) for case in page.cases],
+            "cases": [_case(case, crew) for case in page.cases],
             "troubles": (),
             "problem": None,
             "breaches": sum(line.happening is Happening.BREACHED for line in lines),
@@ -103,8 +103,9 @@ def narrowed_cases(cases: tuple[CaseShown, ...]) -> tuple[CaseShown, ...]:
     return tuple(map(_case, cases))
 
 
-def _case(case: CaseShown) -> CaseShown:
-    return case.model_copy(update={"problem": None, "parked": None})
+def _case(case: CaseShown, crew: frozenset[Role] = frozenset()) -> CaseShown:
+    mine = tuple(one for one in case.deadlines if one.owner in crew)
+    return case.model_copy(update={"problem": None, "parked": None, "deadlines": mine})
 
 
 def _job(content: Order, reading: Reading) -> JobShown:

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from activities.adapters.store.rows import CaseSummary
 from activities.adapters.store.view_rows import OrderWithCases
 from models.ids import Stage
 from models.stages import workflow_ids
+from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import MOVES, MOVING
 from models.stages.table import KINDS, LEGS
 
@@ -37,8 +39,17 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
 
 def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:
     """The return whose goods move; none for what happened before it was asked for."""
-    open_ = [one for one in known.cases if not one.closed and one.step in MOVING]
+    open_ = [one for one in known.cases if not one.closed and _moves(one)]
     meant = [one for one in open_ if one.n == case] or open_[-1:]
     if isinstance(occurred_at, str):
         occurred_at = datetime.fromisoformat(occurred_at)
-    return [one.workflow_id for one in meant if not occurred_at or occurred_at >= one.opened_at]
+    return [
+        one.workflow_id
+        for one in meant
+        if one.kind == CaseKind.WAY_BACK or not occurred_at or occurred_at >= one.opened_at
+    ]
+
+
+def _moves(case: CaseSummary) -> bool:
+    """Whether its goods move: those of a cancelled order from the beginning, and before it."""
+    return case.kind == CaseKind.WAY_BACK or case.step in MOVING

@@ -16,7 +16,7 @@ from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped
 from models.stages.order.intake import OrderInput
 from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
-from models.stages.returns.request import ReturnCase, ReturnRequest
+from models.stages.returns.request import CaseKind, ReturnCase, ReturnRequest
 from models.stages.table import terms_of
 from starter.service.app_context import AppContext
 from starter.service.late import ledger
@@ -73,7 +73,7 @@ def _numbered(case: ReturnCase, n: int, beside: tuple[CaseRow, ...]) -> ReturnCa
     gone = [
         line
         for one in beside
-        if one.outcome not in NOT_BACK
+        if one.outcome not in NOT_BACK and one.kind == CaseKind.RETURN
         for line in ReturnCase.model_validate(one.start_input).lines
     ]
     lines = returned_lines(case.content, case.request, gone)
@@ -157,7 +157,9 @@ async def tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> N
     A repeat says it once more, which changes nothing unless the first was killed before.
     """
     case = ReturnCase.model_validate(row.start_input)
-    pieces = sum(line.pieces for line in case.lines)
+    if case.way_back is not None:  # nobody has asked for it: its workflow says that it is there
+        return
+    pieces = counted(case.pieces, "piece")
     entry = Entry(
         key=f"{row.workflow_id}:asked",
         order=order.workflow_id,
@@ -168,13 +170,13 @@ async def tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> N
         what="return_asked",
         by=case.request.by,
         actor=case.request.actor,
-        text=f"{case.request.wish} of {counted(pieces, 'piece')} is asked for: {row.workflow_id}",
+        text=f"{case.request.wish} of {pieces} is asked for: {row.workflow_id}",
         data=line_data(
             {
                 "request_id": case.request.request_id,
                 "case": row.workflow_id,
                 "wish": case.request.wish,
-                "pieces": pieces,
+                "pieces": case.pieces,
                 "within_policy": case.within_policy,
             }
         ),

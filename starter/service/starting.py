@@ -71,7 +71,7 @@ async def start_case(context: AppContext, row: CaseRow) -> None:
     Raises:
         Unavailable: Temporal or the database cannot be reached; the relay tries again.
     """
-    spec = SPEC_OF[workflow_ids.case_stage(row.kind)]
+    spec = SPEC_OF[workflow_ids.stage_of(row.workflow_id)]
     start = spec.input.model_validate(row.start_input)
     await _start(context, spec.workflow, start, row, workflow_ids.merchant_of(row.order))
     await _tell_order(context, row)

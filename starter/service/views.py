@@ -15,9 +15,10 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from activities.adapters.store.rows import CaseSummary, StoredPosition
+from activities.adapters.store.rows import CaseSummary, OrderSummary, StoredPosition
 from activities.adapters.store.trouble_rows import What
 from activities.adapters.store.view_rows import OrderView
+from models.codes import StepCode
 from models.ids import Stage
 from models.messages.line_data import LineData
 from models.messages.status import Sla
@@ -81,7 +82,11 @@ class EntryShown(View):
 
 
 class CaseShown(View):
-    """A case next to the order: a return."""
+    """A case next to the order: a return, or the way back of what had left before it was cancelled.
+
+    `waiting_on` is whose turn it is: of a way back whoever has the goods, which are at `place`.
+    `deadlines` are its own, as far as they are asked for.
+    """
 
     workflow_id: str
     kind: str
@@ -95,6 +100,8 @@ class CaseShown(View):
     started_at: Instant | None
     closed: bool
     outcome: str | None
+    place: str | None = None
+    deadlines: tuple[DeadlineShown, ...] = ()
 
 
 class TroubleShown(View):
@@ -162,7 +169,7 @@ class OrderShown(Position):
 def shown(view: OrderView) -> OrderShown:
     """All that is known of an order."""
     row = view.order
-    deadlines = [deadline(duty) for duty in view.duties]
+    deadlines = [deadline(duty) for duty in view.duties if not _is_over(row, duty)]
     late = any(
         duty.state in (DutyState.MISSED, DutyState.UNPROVED)
         and duty.workflow_id.startswith(row.workflow_id)
@@ -176,8 +183,28 @@ def shown(view: OrderView) -> OrderShown:
             "deadlines": [one for one in deadlines if one.state is not DutyState.AVERTED],
             "averted": [one for one in deadlines if one.state is DutyState.AVERTED],
             "timeline": [entry(line) for line in view.timeline],
-            "cases": [case_shown(case) for case in view.cases],
+            "cases": [_case_of(view, case) for case in view.cases],
             "troubles": view.troubles,
+        }
+    )
+
+
+def _is_over(order: OrderSummary, duty: DutyRow) -> bool:
+    """Whether nobody owes it to an order that was cancelled; a case next to it has its own."""
+    waits = duty.state in (DutyState.OPEN, DutyState.MISSED)
+    return order.outcome == StepCode.CANCELLED and waits
+
+
+def _case_of(view: OrderView, case: CaseSummary) -> CaseShown:
+    """A case with its own deadlines, and where its goods are, as its lines say."""
+    mine = [duty for duty in view.duties if duty.workflow_id == case.workflow_id]
+    lines = [line for line in view.timeline if line.key.startswith(f"{case.workflow_id}:")]
+    places = [str(line.data["place"]) for line in lines if line.data.get("place")]
+    return CaseShown.model_validate(
+        {
+            **case.model_dump(),
+            "place": places[-1] if places and not case.closed else None,
+            "deadlines": [deadline(one) for one in mine if one.state is not DutyState.AVERTED],
         }
     )
 

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 
 from models.messages.timeline import DutyState
 from models.sop.formatting import counted, show, span, which
-from starter.service.views import DeadlineShown, EntryShown, OrderShown, Position, TroubleShown
+from starter.service.views import (
+    CaseShown,
+    DeadlineShown,
+    EntryShown,
+    OrderShown,
+    Position,
+    TroubleShown,
+)
 from starter.terminal.labels import named
 from starter.terminal.output import Output, say, show_rows
 
@@ -38,7 +45,7 @@ def order_page(page: OrderShown) -> None:
     if page.erased_at:
         say(f"its personal data was erased {show(page.erased_at)}")
     for case in page.cases:
-        say(f"{case.kind} {case.n}: {case.step}, waits for {named(case.waiting_on)}")
+        say(_case_line(case))
     _table("Cannot be done now", _troubles(page.troubles, {}), TROUBLES)
     _deadlines(page.deadlines)
     _table("Timeline", map(entry_row, page.timeline), TIMELINE)
@@ -68,6 +75,14 @@ def explained_page(page: "Explained", link: str | None) -> None:
     say(f"{page.cause}: {page.sentence}.")
     if page.command:
         say(f"  {page.command}")
+
+
+def _case_line(case: CaseShown) -> str:
+    """A case: whose turn it is, where its goods are, by when it is due."""
+    place = f", {case.place}" if case.place else ""
+    due = f", due {show(case.next_due_at)}" if case.next_due_at else ""
+    waits = f"waits for {named(case.waiting_on)}"
+    return f"{case.kind} {case.n}: {case.step}, {waits}{place}{due}"
 
 
 def entry_row(line: EntryShown) -> dict[str, str]:

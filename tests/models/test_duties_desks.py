@@ -35,6 +35,14 @@ CASES: list[Case] = [
     ("ER-4.3.2:reply_complaint", {"complaint_received": "2026-11-30 20:15"}, "2026-12-01 20:15"),
     ("ER-4.3.2:resolve_complaint", {"complaint_received": "2026-12-30 20:15"}, "2027-01-01 20:15"),
     ("ER-4.4.2:reply_after_sales", {"return_requested": "2028-02-28 06:00"}, "2028-02-29 06:00"),
+    # ours: whoever has the goods of a cancelled order brings them back
+    ("ours:bring_back_from_carrier", {"back_with_carrier": "2026-11-22 10:00"}, "2026-11-29 10:00"),
+    ("ours:bring_back_from_hub", {"back_with_hub": "2028-02-25 10:00"}, "2028-03-03 10:00"),
+    (
+        "ours:bring_back_from_provider",
+        {"back_with_provider": "2026-12-28 09:30"},
+        "2027-01-04 09:30",
+    ),
     # 每天定时 (the hour is ours); 每日复盘
     ("MC-五(一)1:gather_demand", {"demand_day": "2026-11-22"}, "2026-11-22 17:00"),
     ("FH-3.1.3:daily_review", {"review_day": "2026-11-22"}, "2026-11-22 24:00"),

@@ -11,6 +11,7 @@ from models.sop.milestones import Milestone
 from models.sop.plan import plan
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL, DutyNotFound, find
+from models.stages.returns.duties import LEFT
 from models.stages.table import KINDS
 from tests.models import (
     test_duties_desks,
@@ -52,6 +53,7 @@ LINES = [
     ("ER-4.3.1", ["customer_service do"]),
     ("ER-4.3.2, FH-3.1.4", ["customer_service do", "customer_service do"]),
     ("ER-4.4.2", ["after_sales do"]),
+    ("ours", ["carrier do", "hub do", "provider do"]),
     ("MC-五(一)1", ["purchasing do"]),
     ("FH-3.1.3", ["order_desk do"]),
     ("FH-4.2.2", ["order_desk do"]),
@@ -65,6 +67,7 @@ OTHER_FACTS = {
     "handed_on",
     "list_sent",
     "return_answered",
+    *LEFT.values(),
     "hub_told_arrival",
     "trunk_desk_told_arrival",
 }

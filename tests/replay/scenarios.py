@@ -11,6 +11,7 @@ from tests.builders import an_order
 from tests.workflows.test_golden_order import travel
 from tests.workflows.test_returns import returned
 from tests.workflows.way import begin, reach, reports_of
+from tests.workflows.way_back import on_the_way_back
 from tests.workflows.world import OrderUnderTest, World
 from workflows.notice import NoticeWorkflow
 
@@ -136,6 +137,21 @@ async def refused(world: World) -> Recorded:
     return {"returns": case.handle}
 
 
+async def taken_back(world: World) -> Recorded:
+    """Cancelled with the goods on the vehicle: they come back."""
+    order = await world.place(an_order("R-BACK"))
+    await begin(order)
+    await order.tell("picked_up", Stage.TRUNK_PICKUP)
+    await order.leg_open(Stage.TRUNK_TRANSPORT)
+    await order.decide("cancel", **CANCEL)
+    await order.handle.result()
+    case = await on_the_way_back(order)
+    await case.tell("arrived_at_hub")
+    await case.tell("return_inspected")
+    await case.handle.result()
+    return {"returns": case.handle}
+
+
 SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "closed_on_time": closed_on_time,
     "closed_late": closed_late,
@@ -146,6 +162,7 @@ SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "refunded": refunded,
     "exchanged": exchanged,
     "refused": refused,
+    "taken_back": taken_back,
     "sent": sent,
 }
 """Every end, by the name its histories are kept under."""

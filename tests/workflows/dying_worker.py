@@ -19,6 +19,7 @@ from models.messages.order import Order
 from models.messages.outcome import Outcome
 from models.messages.partners import Recorded
 from models.messages.timeline import Batch
+from models.stages.returns.request import ReturnCase
 from workers.registry import make_worker
 
 
@@ -38,6 +39,10 @@ class LastWords:
     async def take_order(self, order: Order) -> Outcome:
         """As the real one."""
         return await self.ledger.take_order(order)
+
+    async def take_way_back(self, case: ReturnCase) -> Outcome:
+        """As the real one."""
+        return await self.ledger.take_way_back(case)
 
 
 async def main(address: str, namespace: str, queue: str, chosen: str) -> None:

@@ -18,6 +18,7 @@ from models.messages.order import Order
 from models.messages.outcome import Outcome
 from models.messages.partners import Recorded
 from models.messages.timeline import Batch
+from models.stages.returns.request import ReturnCase
 from starter.local.doctor.deep import CHECKS, Found, examine_deeply
 from starter.local.engine import Engine, running_engine
 from starter.local.progress import PlainProgress
@@ -51,6 +52,10 @@ class KillingLedger:
     async def take_order(self, order: Order) -> Outcome:
         """As the real one."""
         return await self.ledger.take_order(order)
+
+    async def take_way_back(self, case: ReturnCase) -> Outcome:
+        """As the real one."""
+        return await self.ledger.take_way_back(case)
 
 
 @dataclass

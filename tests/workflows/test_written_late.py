@@ -17,6 +17,7 @@ from models.messages.outcome import Outcome
 from models.messages.partners import Recorded
 from models.messages.recorded import unpack
 from models.messages.timeline import Batch, Happening
+from models.stages.returns.request import ReturnCase
 from tests.builders import a_report, an_order
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
@@ -43,6 +44,10 @@ class SlowLedger:
     async def take_order(self, order: Order) -> Outcome:
         """As the real one."""
         return await self.ledger.take_order(order)
+
+    async def take_way_back(self, case: ReturnCase) -> Outcome:
+        """As the real one."""
+        return await self.ledger.take_way_back(case)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -16,14 +16,10 @@ from models import ids
 from models.ids import Stage
 from models.messages.order import Order
 from models.stages import workflow_ids
-
-if TYPE_CHECKING:
-    from models.stages.returns.request import ReturnCase
+from models.stages.returns.request import CaseKind, ReturnCase
 
 cases = table_of(tables.Cases)
 orders = table_of(tables.Orders)
-
-RETURN = "return"
 
 StartInput = Callable[[int, tuple[CaseRow, ...]], Mapping[str, Any]]
 
@@ -58,18 +54,43 @@ class Cases:
             Unavailable: the database cannot be written now; nothing was taken.
         """
         wish = {"request_id": request_id, "request_hash": fingerprint.of(dict(request))}
+        return await self._take(order, CaseKind.RETURN, wish, start_input, opened_at)
 
+    async def take_way_back(
+        self, order: OrderRow, case: ReturnCase, *, opened_at: datetime
+    ) -> TakenCase:
+        """Take in that goods of a cancelled order are to come back; an order has one such case.
+
+        Raises:
+            Unavailable: the database cannot be written now; nothing was taken.
+        """
+        return await self._take(
+            order,
+            CaseKind.WAY_BACK,
+            _wish_of(case),
+            lambda n, _: case.model_copy(update={"n": n}).model_dump(mode="json"),
+            opened_at,
+        )
+
+    async def _take(
+        self,
+        order: OrderRow,
+        kind: CaseKind,
+        wish: Mapping[str, str],
+        start_input: StartInput,
+        opened_at: datetime,
+    ) -> TakenCase:
         def take(connection: Connection) -> TakenCase:
             # Two requests at once: the second waits here, and then knows of the first.
             connection.execute(select(orders.c.id).where(orders.c.id == order.id).with_for_update())
-            asked = cases.c.order == order.workflow_id, cases.c.request_id == request_id
+            asked = cases.c.order == order.workflow_id, cases.c.request_id == wish["request_id"]
             for held in rows_of(connection, select(cases).where(*asked)):
                 same = held["request_hash"] == wish["request_hash"]
                 return TakenCase(state="same" if same else "other", row=case_row(held))
             beside = cases_of(connection, order.workflow_id)
-            n = max((case.n for case in beside if case.kind == RETURN), default=0) + 1
+            n = max((case.n for case in beside), default=0) + 1
             columns = {"start_input": dict(start_input(n, beside))}
-            row = _new_row(order, n, opened_at) | wish | columns
+            row = {**_new_row(order, kind, n, opened_at), **wish, **columns}
             insert = insert_into(connection.dialect.name, tables.Cases).returning(cases)
             new = connection.execute(insert, row).one()
             return TakenCase(state="new", row=case_row(new._mapping))
@@ -121,26 +142,33 @@ def case_row(row: Mapping[Any, Any]) -> CaseRow:
     return CaseRow.model_validate(dict(row))
 
 
-def adopted_row(case: "ReturnCase") -> dict[str, Any]:
+def adopted_row(case: ReturnCase) -> dict[str, Any]:
     """The row of a return that runs in Temporal and was lost here."""
-    asked = case.request.model_dump(mode="json") | {"requested_at": None}  # a door's stamp
-    return _new_row(case.content, case.n, case.begun_at) | {
-        "request_id": case.request.request_id,
-        "request_hash": fingerprint.of(asked),
+    return {
+        **_new_row(case.content, case.kind, case.n, case.begun_at),
+        **_wish_of(case),
         "start_input": case.model_dump(mode="json"),
         "outbox": "started",
         "started_at": case.begun_at,
     }
 
 
-def _new_row(order: OrderRow | Order, n: int, opened_at: datetime) -> dict[str, Any]:
+def _wish_of(case: ReturnCase) -> dict[str, str]:
+    """What tells a repeat from another wish."""
+    asked = case.request.model_dump(mode="json") | {"requested_at": None}  # a door's stamp
+    return {"request_id": case.request.request_id, "request_hash": fingerprint.of(asked)}
+
+
+def _new_row(
+    order: OrderRow | Order, kind: CaseKind, n: int, opened_at: datetime
+) -> dict[str, Any]:
     workflow_id = workflow_ids.case_id(Stage.RETURNS, ids.order_id(order.merchant, order.number), n)
     return {
         **standing_at_first(Stage.RETURNS, workflow_id, opened_at),
         "hub": order.hub,
         "workflow_id": workflow_id,
         "order": order.workflow_id,
-        "kind": RETURN,
+        "kind": kind,
         "n": n,
         "opened_at": opened_at,
         "outbox": "pending",

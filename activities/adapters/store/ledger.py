@@ -12,6 +12,7 @@ from models.messages.order import Order
 from models.messages.outcome import Done, Outcome
 from models.messages.partners import Recorded
 from models.messages.timeline import Batch
+from models.stages.returns.request import ReturnCase
 
 Stamp = Callable[[Order, datetime], Mapping[str, Any]]
 """Makes an order's start input, with the terms that hold at that instant."""
@@ -22,6 +23,7 @@ class SqlLedger:
 
     def __init__(self, store: Store, stamp: Stamp) -> None:
         self._orders = store.orders
+        self._cases = store.cases
         self._database = store.database
         self._stamp = stamp
 
@@ -50,3 +52,12 @@ class SqlLedger:
             )
         done = Done.DONE if taken.state == "new" else Done.ALREADY_DONE
         return Outcome(done=done, reference=taken.workflow_id)
+
+    async def take_way_back(self, case: ReturnCase) -> Outcome:
+        """Take a way back in; refused where our database does not have its order."""
+        order = await self._orders.by_id(case.order)
+        if order is None:
+            return Outcome(done=Done.REFUSED, reason=f"our database has no {case.order}")
+        taken = await self._cases.take_way_back(order, case, opened_at=self._database.now())
+        done = Done.DONE if taken.state == "new" else Done.ALREADY_DONE
+        return Outcome(done=done, reference=taken.row.workflow_id)

@@ -31,7 +31,7 @@ class OrderRecord(BaseModel):
         reservations: how often its goods were reserved; reserving: whether that is under way.
         allocated: they are reserved, all of them; shortage: why they are not.
         survey_at: when the customer is asked for an opinion.
-        sent_back: the trunk desk was told to bring the goods back.
+        sent_back: the trunk desk was told to bring the goods back; way_back: the case of that.
         begun: the legs that have begun; `ended` counts those that have ended.
         early: reports of legs to come.
         passed_on: those that the open leg was given, in case it is lost.
@@ -55,6 +55,7 @@ class OrderRecord(BaseModel):
     shortage: str | None = None
     survey_at: AwareDatetime | None = None
     sent_back: bool = False
+    way_back: str | None = None
     begun: list[Stage] = []
     ended: int = 0
     early: list[Report] = []

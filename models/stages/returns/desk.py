@@ -29,6 +29,11 @@ class ReturnDesk:
         """Why it cannot be decided so now."""
         if self.state.cancel_by is not None or self.state.closed:
             return "it has ended"
+        if self.input.way_back is not None and not isinstance(decision, EndReturn):
+            return (
+                "its order was cancelled, nobody asked for a return: the warehouse reports "
+                "return_inspected, or after_sales ends it (`end_return`)"
+            )
         match decision:
             case WithdrawReturn():
                 return self._why_not_withdraw(decision)
@@ -47,7 +52,7 @@ class ReturnDesk:
     def _why_not_end(self, decision: EndReturn) -> str | None:
         if decision.by not in decision.made_by:
             return f"{decision.by} cannot end a return: after_sales does"
-        if self.state.step.code in ASKED:
+        if self.state.step.code in ASKED and self.input.way_back is None:
             return f"it is {self.state.step.code}: answer it"
         if self.record.exchanging:
             return "its exchange is being taken in: cancel that order"

@@ -1,9 +1,13 @@
-"""What is owed when goods come back: ER-4.4."""
+"""What is owed when goods come back: ER-4.4, and of a cancelled order whose goods had left."""
+
+from collections.abc import Mapping
+from typing import Final
 
 from models.roles import Role
 from models.sop import rules
 from models.sop.duty import Duty, Kind
 from models.sop.milestones import Milestone
+from models.stages.returns.reports import ReturnInspected
 
 REPLY_AFTER_SALES = Duty(
     clause="ER-4.4.2",
@@ -15,4 +19,57 @@ REPLY_AFTER_SALES = Duty(
     kept_by=("return_answered",),
 )
 
-DUTIES = (REPLY_AFTER_SALES,)
+BACK_WITH: Final[Mapping[Role, Milestone]] = {
+    Role.CARRIER: Milestone.BACK_WITH_CARRIER,
+    Role.HUB: Milestone.BACK_WITH_HUB,
+    Role.PROVIDER: Milestone.BACK_WITH_PROVIDER,
+}
+"""Since when each of those who may have the goods of a cancelled order is to bring them back."""
+
+LEFT: Final[Mapping[Role, str]] = {holder: f"left_{holder}" for holder in BACK_WITH}
+"""The fact that he has handed them on: then the next one owes it."""
+
+
+BRING_BACK = "bring the goods of a cancelled order back to the warehouse"
+"""The sources know no such thing: that it is owed, by whom and when is ours (ADR-0036)."""
+
+CARRIER_BRINGS_BACK = Duty(
+    clause="ours",
+    name="bring_back_from_carrier",
+    what=BRING_BACK,
+    owner=Role.CARRIER,
+    alerts=(Role.TRUNK_DESK,),
+    kind=Kind.DO,
+    rule=rules.within(Milestone.BACK_WITH_CARRIER, "way_back_hours"),
+    kept_by=(ReturnInspected.kind,),
+    averted_by=(LEFT[Role.CARRIER],),
+    warn=("warn_days_minutes",),
+)
+
+HUB_BRINGS_BACK = Duty(
+    clause="ours",
+    name="bring_back_from_hub",
+    what=BRING_BACK,
+    owner=Role.HUB,
+    alerts=(Role.TRUNK_DESK,),
+    kind=Kind.DO,
+    rule=rules.within(Milestone.BACK_WITH_HUB, "way_back_hours"),
+    kept_by=(ReturnInspected.kind,),
+    averted_by=(LEFT[Role.HUB],),
+    warn=("warn_days_minutes",),
+)
+
+PROVIDER_BRINGS_BACK = Duty(
+    clause="ours",
+    name="bring_back_from_provider",
+    what=BRING_BACK,
+    owner=Role.PROVIDER,
+    alerts=(Role.TRUNK_DESK,),
+    kind=Kind.DO,
+    rule=rules.within(Milestone.BACK_WITH_PROVIDER, "way_back_hours"),
+    kept_by=(ReturnInspected.kind,),
+    averted_by=(LEFT[Role.PROVIDER],),
+    warn=("warn_days_minutes",),
+)
+
+DUTIES = (REPLY_AFTER_SALES, CARRIER_BRINGS_BACK, HUB_BRINGS_BACK, PROVIDER_BRINGS_BACK)

@@ -1,8 +1,9 @@
 """What a return keeps besides its facts and deadlines: one plain, serialisable record."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from models.messages.decisions import AnswerReturn
+from models.roles import Role
 
 
 class ReturnRecord(BaseModel):
@@ -15,6 +16,8 @@ class ReturnRecord(BaseModel):
         taken_back: whether the warehouse keeps the goods.
         pieces: how many a carrier has counted on the way back.
         ended: it was withdrawn, or ended without money, by a decision.
+        holder: of a way back, who has the goods; place: where; held_since: since when.
+        reserved: the key that its goods were reserved under since, where that is another one.
         exchanging: whether a new order was begun; exchange: its workflow id.
     """
 
@@ -27,5 +30,9 @@ class ReturnRecord(BaseModel):
     taken_back: bool = False
     pieces: int | None = None
     ended: bool = False
+    holder: Role | None = None
+    place: str | None = None
+    held_since: AwareDatetime | None = None
+    reserved: str | None = None
     exchanging: bool = False
     exchange: str | None = None

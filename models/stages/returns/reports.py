@@ -1,6 +1,6 @@
 """What is reported of a return 退换货 (FE-4, MC-八, ER-4.4)."""
 
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -13,15 +13,25 @@ from models.stages.returns.request import RefundBy, ReturnCase
 
 
 class ReturnFacts(Facts):
-    """A report of a return."""
+    """A report of a return; `of_way_back`: of goods of a cancelled order, too."""
 
     stage: ClassVar[Stage] = Stage.RETURNS
+    of_way_back: ClassVar[bool] = False
+
+    def why_not(self, known: BaseModel) -> str | None:
+        if self.of_way_back or not isinstance(known, ReturnCase) or known.way_back is None:
+            return None
+        return (
+            "these goods come back since their order was cancelled: the warehouse reports "
+            "return_inspected once it has them, with the pieces that it counts"
+        )
 
 
 class ReturnCollected(ReturnFacts):
-    """The goods are taken back from the customer."""
+    """The goods are taken back from the customer; on a way back, by the next one who has them."""
 
     kind: ClassVar[str] = "return_collected"
+    of_way_back: ClassVar[bool] = True
     by: ClassVar[tuple[Role, ...]] = (
         Role.PROVIDER,
         Role.TECHNICIAN,
@@ -44,20 +54,31 @@ class ReturnCollected(ReturnFacts):
 
 
 class ReturnInspected(ReturnFacts):
-    """The warehouse inspected what came back 商品检验 (MC-八(二)2)."""
+    """The warehouse inspected what came back 商品检验 (MC-八(二)2).
+
+    `pieces` is what it counts; where it does not say, what was counted last is put back.
+    """
 
     kind: ClassVar[str] = "return_inspected"
+    of_way_back: ClassVar[bool] = True
     step: ClassVar[StepCode | None] = StepCode.AWAITING_INSPECTION
     waits_on: ClassVar[Role | None] = Role.WAREHOUSE
+    not_the_owner: ClassVar[str] = "others owe that the goods come back: they have them"
     by: ClassVar[tuple[Role, ...]] = (Role.WAREHOUSE,)
     means: ClassVar[str] = "the warehouse has inspected the goods"
     implies: ClassVar[tuple[str, ...]] = ("return_collected",)
 
-    plain: ClassVar[tuple[str, ...]] = ("as_described", "fit_for_sale")
+    plain: ClassVar[tuple[str, ...]] = ("as_described", "fit_for_sale", "pieces", "kinds")
     personal: ClassVar[tuple[str, ...]] = ("note",)
     as_described: bool
     fit_for_sale: bool = True
+    pieces: Annotated[int | None, Field(ge=0)] = None
+    kinds: Kinds = ()
     note: Word | None = None
+
+    @model_validator(mode="after")
+    def _add_up(self) -> Self:
+        return self if self.pieces is None else adding_up(self, self.pieces, self.kinds)
 
 
 class Refunded(ReturnFacts):
@@ -80,7 +101,7 @@ class Refunded(ReturnFacts):
     def why_not(self, known: BaseModel) -> str | None:
         limit = known.refund_max_fen if isinstance(known, ReturnCase) else None
         if limit is None or self.amount_fen <= limit:
-            return None
+            return super().why_not(known)
         return (
             f"{self.amount_fen} fen are more than the {limit} fen that were paid for these goods: "
             "correct the amount"

@@ -8,9 +8,11 @@ from pydantic import AwareDatetime, Field
 from models.actors import MaybeActor
 from models.contract import Contract
 from models.instants import Instant
+from models.messages.count import Kinds
 from models.messages.leg import StageInput
-from models.messages.order import GoodsLine, Order
+from models.messages.order import GoodsLine, Order, count_goods
 from models.messages.reports import Word
+from models.roles import Role
 
 
 class Wish(StrEnum):
@@ -55,24 +57,77 @@ class ReturnRequest(Contract):
     requested_at: Instant | None = None
 
 
+class CaseKind(StrEnum):
+    """What a case of this stage is about; it stands in its row, their ids are numbered together.
+
+    return: goods that were delivered. way_back: goods of a cancelled order that had left.
+    """
+
+    RETURN = "return"
+    WAY_BACK = "way_back"
+
+
+class Unbooked(Contract):
+    """What the partners' books lack of goods whose order had ended before anybody knew.
+
+    Attributes:
+        reservations: how often the order had reserved them.
+        pieces: how many were counted as they were picked up; kinds: of each.
+        pickup_day, transit_hours: what the carrier was asked for, if he was.
+    """
+
+    reservations: int
+    pieces: int | None = None
+    kinds: Kinds = ()
+    pickup_day: str | None = None
+    transit_hours: float = 0
+
+
+class WayBack(Contract):
+    """Goods of a cancelled order that had left: who had them and where, as it was known first.
+
+    `since` is when the order was cancelled: whoever has them is to bring them back from then on.
+    """
+
+    holder: Role
+    place: Word
+    since: AwareDatetime
+    unbooked: Annotated[Unbooked | None, Field(exclude_if=lambda one: one is None)] = None
+
+
 class ReturnCase(StageInput):
     """What the return has to know; `reserved` is the key the goods were reserved under.
 
-    `refund_max_fen` is what was paid for its goods; None: nobody has said.
+    `refund_max_fen` is what was paid for its goods; None: nobody has said. Of a `way_back` nothing
+    was delivered, and nobody asked for it.
     """
 
     n: int
     request: ReturnRequest
     content: Order
     lines: tuple[GoodsLine, ...]
-    delivered_at: AwareDatetime
+    delivered_at: Annotated[AwareDatetime | None, Field(exclude_if=lambda at: at is None)] = None
     within_policy: bool
     refund_max_fen: Annotated[int | None, Field(exclude_if=lambda most: most is None)] = None
     reserved: str
+    way_back: Annotated[WayBack | None, Field(exclude_if=lambda one: one is None)] = None
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces are to come back."""
+        return count_goods(self.lines).total()
+
+    @property
+    def kind(self) -> CaseKind:
+        """What it is about."""
+        return CaseKind.RETURN if self.way_back is None else CaseKind.WAY_BACK
 
 
 class ReturnOutcome(StrEnum):
-    """How a return ended; taken_back: by a person, with the goods in the warehouse, not paid."""
+    """How a return ended; taken_back: with the goods in the warehouse, and no money.
+
+    So a way back ends, too; withdrawn: by a person, without the goods.
+    """
 
     REFUNDED = "refunded"
     EXCHANGED = "exchanged"

@@ -123,7 +123,9 @@ def _page(evidence: Evidence, cause: Cause) -> Explained:
     page, at = evidence.shown, evidence.at
     waiting = (DutyState.OPEN, DutyState.MISSED, DutyState.UNPROVED)
     # What has ended waits for nothing any more, whatever was never done.
-    due = () if page.closed else page.deadlines
+    due = page.deadlines
+    if page.closed:
+        due = tuple(one for case in page.cases if not case.closed for one in case.deadlines)
     open_ = tuple(one for one in due if one.state in waiting)
     duties = {one.duty for one in open_}
     tiers = [line for line in page.timeline if line.happening in TIERS and line.duty in duties]

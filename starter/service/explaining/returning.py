@@ -5,6 +5,7 @@ from datetime import datetime
 from activities.adapters.store.rows import CaseSummary
 from models.codes import StepCode
 from models.sop.formatting import show, span
+from models.stages.returns.request import CaseKind
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.system_causes import gone
 from starter.service.views import CaseShown
@@ -14,6 +15,8 @@ WAITING_ON: dict[str, str] = {
     StepCode.AWAITING_JUDGEMENT: "decide {} answer --return {} --by after_sales --set approve=true",
     StepCode.AWAITING_COLLECTION: "report {} return_collected --by provider --data pieces=…",
     StepCode.AWAITING_INSPECTION: "report {} return_inspected --by warehouse --data as_described=…",
+    StepCode.AWAITING_WAY_BACK: "report {} return_inspected --by warehouse --data as_described=… "
+    "--data pieces=…",
     StepCode.AWAITING_REPAIR: "report {} repaired --by after_sales",
     StepCode.AWAITING_REFUND: "report {} refunded --by after_sales --data amount_fen=… "
     "--data refund_by=…",
@@ -40,15 +43,18 @@ def stuck(evidence: Evidence) -> Cause | None:
         )
         if case.closed or case.started_at is None:
             continue
-        cause = gone(at_server, f"return {case.n}") if at_server else None
+        cause = gone(at_server, _named(case)) if at_server else None
         if cause is None and case.problem:
             parked = case.parked is not None
             what = "repair --set choice=retry" if parked else "answer"
+            command = f"fulfil decide {evidence.named} {what} --return {case.n}"
+            if case.kind == CaseKind.WAY_BACK and not parked:
+                command = _command(evidence, case) or command
             cause = Cause(
                 CauseClass.PARKED if parked else CauseClass.ATTENTION,
-                f"return {case.n} waits for {case.waiting_on} because of {case.problem}"
-                f"{evidence.why_of(case.step)}",
-                f"fulfil decide {evidence.named} {what} --return {case.n}",
+                f"{_named(case)} waits for {case.waiting_on} because of {case.problem}"
+                f"{_where(case) or evidence.why_of(case.step)}",
+                command,
             )
         if cause is not None:
             return cause
@@ -60,9 +66,8 @@ def waits(evidence: Evidence) -> Cause | None:
     case = next(iter(open_returns(evidence)), None)
     if case is None:
         return None
-    party = WAITING_ON.get(case.step)
-    command = f"fulfil {party.format(evidence.named, case.n)}" if party else None
-    waiting = f"it has ended, and return {case.n} waits for {case.waiting_on}"
+    command = _command(evidence, case)
+    waiting = f"it has ended, and {_named(case)} waits for {case.waiting_on}"
     due = case.next_due_at
     if due is None:
         return Cause(CauseClass.IN_TIME, f"{waiting} ({case.step})", command)
@@ -72,3 +77,22 @@ def waits(evidence: Evidence) -> Cause | None:
     late = span(int((evidence.at - due).total_seconds()))
     text = f"{waiting} ({case.step}) since {show(due)}, {late} ago: call them"
     return Cause(CauseClass.OVERDUE, text, command)
+
+
+def _named(case: CaseShown) -> str:
+    """A case as people name it."""
+    return f"{case.kind.replace('_', ' ')} {case.n}"
+
+
+def _where(case: CaseShown) -> str:
+    """Of goods on their way back where they are, and by when they are to be back."""
+    if case.place is None:
+        return ""
+    due = f", due {show(case.next_due_at)}" if case.next_due_at else ""
+    return f" ({case.place}{due})"
+
+
+def _command(evidence: Evidence, case: CaseShown) -> str | None:
+    """What says that it has gone on."""
+    party = WAITING_ON.get(case.step)
+    return f"fulfil {party.format(evidence.named, case.n)}" if party else None

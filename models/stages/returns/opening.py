@@ -1,0 +1,59 @@
+"""The way back of goods that had left when their order was cancelled: how it begins."""
+
+from datetime import datetime
+
+from models.ids import Stage
+from models.messages.leg import Baton
+from models.messages.order import GoodsLine, Order
+from models.roles import Role
+from models.sop.stamped_terms import stamped
+from models.sop.terms import Sop
+from models.stages.returns.request import ReturnCase, ReturnRequest, Unbooked, WayBack
+from models.stages.returns.way_back import Hands
+from models.stages.table import terms_of
+
+WAY_BACK_ID = "way_back"
+"""The request id of an order's way back: it has one, whoever begins it, and how often."""
+
+
+def way_back_case(
+    content: Order,
+    hands: Hands,
+    *,
+    sop: Sop,
+    begun_at: datetime,
+    since: datetime,
+    reason: str,
+    lines: tuple[GoodsLine, ...],
+    reserved: str,
+    baton: Baton,
+    unbooked: Unbooked | None = None,
+) -> ReturnCase:
+    """The case of a cancelled order whose goods had left, but for its number.
+
+    Args:
+        content: the order; `lines` are those of it that have left.
+        hands: who has them, and where.
+        sop: the order's terms.
+        begun_at: when the order began; `since` when it was cancelled.
+        reason: why it was cancelled, and by whom.
+        reserved: the key that the goods were reserved under last.
+        baton: hub, carrier, vehicle and provider, as far as they are known.
+        unbooked: what the partners' books lack, where the order had ended before anybody knew.
+    """
+    return ReturnCase(
+        order=content.workflow_id,
+        number=content.number,
+        sop=stamped(sop, terms_of(Stage.RETURNS)),
+        begun_at=begun_at,
+        baton=baton,
+        n=1,
+        request=ReturnRequest(request_id=WAY_BACK_ID, by=Role.SYSTEM, reason=reason[:200]),
+        content=content,
+        lines=lines,
+        within_policy=True,
+        reserved=reserved,
+        way_back=WayBack(
+            holder=hands.holder, place=hands.place[:200], since=since, unbooked=unbooked
+        ),
+    )

@@ -1,0 +1,35 @@
+"""The way back of an order's goods, as the order knows them when it is cancelled."""
+
+from datetime import datetime
+
+from models.messages.leg import Baton
+from models.messages.order import counted_lines
+from models.stages.order.record import OrderRecord
+from models.stages.returns.opening import way_back_case
+from models.stages.returns.request import ReturnCase
+from models.stages.returns.way_back import hands_of
+from models.tracking.state import StageState
+
+
+def way_back_of(state: StageState, record: OrderRecord, since: datetime) -> ReturnCase:
+    """The case that follows goods which had left: who has them, where, and how many.
+
+    `since` is when the order was cancelled.
+    """
+    content, count, situation = record.content, record.handover, state.situation
+    return way_back_case(
+        content,
+        hands_of(state.names, state.hub),
+        sop=state.input.sop,
+        begun_at=state.input.begun_at,
+        since=since,
+        reason=state.cancel_by or "cancelled",
+        lines=counted_lines(content.lines, count.pieces, count.kinds) or content.lines,
+        reserved=record.reserved,
+        baton=Baton(
+            hub=state.hub,
+            carrier=state.carrier,
+            vehicle=situation.vehicle,
+            provider=situation.provider,
+        ),
+    )

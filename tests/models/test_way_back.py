@@ -1,0 +1,86 @@
+"""The way back of a cancelled order's goods, without an engine: whose hands, what is refused."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from models.ids import Stage
+from models.messages.decisions import AnswerReturn, EndReturn, WithdrawReturn
+from models.messages.leg import Baton
+from models.roles import Role
+from models.sop.terms import Sop
+from models.stages import workflow_ids
+from models.stages.returns import duties
+from models.stages.returns.desk import OfReturn, ReturnDesk
+from models.stages.returns.opening import way_back_case
+from models.stages.returns.record import ReturnRecord
+from models.stages.returns.request import ReturnCase
+from models.stages.returns.way_back import Hands, hands_of
+from models.tracking.baton import begin
+from models.tracking.state import StageState
+from tests.builders import an_order
+from tests.models.machine import on, tell
+
+SINCE = on(25, "10:00")
+
+
+def a_way_back(now: datetime = SINCE) -> StageState:
+    """Goods that the carrier has, of an order that was cancelled at ten."""
+    order = an_order()
+    start = way_back_case(
+        order, hands_of({"picked_up"}, None), sop=Sop(), begun_at=on(23, "09:00"), since=SINCE,
+        reason="so it is wished", lines=order.lines, reserved="key", baton=Baton(),
+    )  # fmt: skip
+    name = workflow_ids.case_id(Stage.RETURNS, start.order, start.n)
+    state = begin(Stage.RETURNS, start, duties.DUTIES, workflow_id=name, now=now)
+    state.learn({duties.BACK_WITH[Role.CARRIER]: SINCE}, now)
+    return state
+
+
+@pytest.mark.parametrize(
+    ("facts", "hub", "hands"),
+    [
+        ({"picked_up"}, None, (Role.CARRIER, "on the road")),
+        ({"picked_up", "departed", "checkpoint_passed"}, None, (Role.CARRIER, "on the road")),
+        ({"picked_up", "arrived_at_hub"}, "CD-1", (Role.HUB, "at the hub CD-1")),
+        ({"arrived_at_hub", "arrival_passed_on"}, None, (Role.HUB, "at the city hub")),
+        ({"arrived_at_hub", "collected"}, "CD-1", (Role.PROVIDER, "with the provider")),
+        ({"collected", "delivered"}, None, (Role.PROVIDER, "with the customer")),
+    ],
+)
+def test_who_has_the_goods_follows_from_what_was_told_last(
+    facts: set[str], hub: str | None, hands: tuple[Role, str]
+) -> None:
+    assert hands_of(facts, hub) == Hands(*hands)
+
+
+def test_whoever_has_them_owes_them_by_a_term_and_is_kept_by_the_inspection() -> None:
+    state = a_way_back()
+    (owed,) = state.deadlines.open.values()
+    assert (owed.duty, owed.due_at) == ("ours:bring_back_from_carrier", SINCE + timedelta(days=7))
+    state.deadlines.tick(owed.due_at)
+    assert tell(state, "return_inspected", owed.due_at).outcome == "accepted"
+    assert (state.deadlines.open, state.deadlines.breaches) == ({}, 0)
+
+
+@pytest.mark.parametrize("kind", ["refunded", "repaired", "opinion_given"])
+def test_no_money_goes_back_for_what_was_never_delivered(kind: str) -> None:
+    data = {"amount_fen": 1, "refund_by": "original"} if kind == "refunded" else {"score": 5}
+    answer = tell(a_way_back(), kind, SINCE, data={} if kind == "repaired" else data)
+    assert "the warehouse reports return_inspected" in str(answer.reason)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        AnswerReturn(decision_id="d1", by=Role.AFTER_SALES, approve=True),
+        WithdrawReturn(decision_id="d2", by=Role.AFTER_SALES),
+    ],
+)
+def test_nobody_answers_or_withdraws_what_nobody_asked_for(decision: OfReturn) -> None:
+    state = a_way_back()
+    assert isinstance(state.input, ReturnCase)
+    desk = ReturnDesk(state, state.input, ReturnRecord())
+    assert "nobody asked for a return" in str(desk.why_not(decision))
+    end = EndReturn(decision_id="d3", by=Role.AFTER_SALES, reason="lost on the road")
+    assert desk.why_not(end) is None

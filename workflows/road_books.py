@@ -1,0 +1,117 @@
+"""Partners' books of goods that have left though their order was cancelled (ADR-0019).
+
+What was given back by then is taken again: the vehicle is booked, the goods are reserved and booked
+out, so that stock and carrier say where the goods are.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.carrier import CarrierActivities
+    from activities.stock import StockActivities
+    from models import ids
+    from models.codes import CallStep
+    from models.messages.partners import CancelVehicle, MoveStock
+    from models.messages.timeline import Happening
+    from models.roles import Role
+    from models.sop.formatting import counted
+    from models.stages.order.record import OrderRecord
+    from models.tracking.state import StageState
+    from workflows.steps import PartnerCall, Steps
+
+STILL_ON_ITS_WAY_SECONDS = 60
+"""So long a call may still arrive that nobody answered, and that the partner does not know."""
+
+
+class RoadBooks:
+    """What partners have to know again of one order whose goods are on the road.
+
+    `loaded` says whether they are; `made_here` whether what was given back was given back by this
+    workflow, which then knows of each call whether it was made.
+    """
+
+    def __init__(
+        self,
+        state: StageState,
+        record: OrderRecord,
+        steps: Steps,
+        *,
+        loaded: Callable[[], bool],
+        made_here: bool = True,
+    ) -> None:
+        self.state = state
+        self.record = record
+        self.steps = steps
+        self._loaded = loaded
+        self._made_here = made_here
+
+    async def book_vehicle_again(self) -> None:
+        """A vehicle that was called off with the goods on it."""
+        undone, first = self.record.vehicle_cancellation(), self.record.vehicle
+        cancel = CarrierActivities.cancel_vehicle
+        if first is None or not self._loaded():
+            return
+        if not await self._was_done(CallStep.CANCEL_VEHICLE, cancel, undone):
+            return
+        text = "called off with the goods on it"
+        self._note(Happening.PROBLEM, "vehicle_called_off", text, key=undone.key)
+        self.state.outbox.tell(undone.key, Role.TRUNK_DESK, "vehicle_called_off")
+        ask = CarrierActivities.ask_vehicle
+        if not (await self.steps.ask(CallStep.ASK_VEHICLE, ask, first, "the vehicle asked for")).ok:
+            return  # the carrier never had it: the trunk desk found another
+        again = ids.vehicle_again_key(self.record.order)
+        await self.steps.call(
+            CallStep.ASK_VEHICLE,
+            ask,
+            first.model_copy(update={"key": again, "reinstates": first.key}),
+            "book the vehicle again: the goods are on it",
+        )
+
+    async def book_out(self) -> None:
+        """Goods that have left are shipped, whatever was under way; reserved again if released."""
+        held = self.steps.answer(self.record.reserved)
+        if not self._loaded() or (held is not None and not held.ok):
+            return
+        undone = self.record.move(CallStep.RELEASE_STOCK)
+        if await self._was_done(CallStep.RELEASE_STOCK, StockActivities.release_stock, undone):
+            self.record.reservations += 1
+            await self.steps.call(
+                CallStep.RESERVE_STOCK,
+                StockActivities.reserve_stock,
+                self.record.reservation(),
+                "reserve the goods again: they have left",
+            )
+        shipment = self.record.shipment()
+        shipped = self.steps.answer(shipment.key)
+        if shipped is None or not shipped.ok:
+            await self.steps.call(
+                CallStep.SHIP_STOCK,
+                StockActivities.ship_stock,
+                shipment,
+                f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
+                pieces=self.record.pieces,
+            )
+
+    async def _was_done(
+        self, step: CallStep, activity: PartnerCall, request: CancelVehicle | MoveStock
+    ) -> bool:
+        """Whether what was given back is: where nobody knows, the partner is asked, twice."""
+        if self._made_here and not self.steps.begun(request.key):
+            return False
+        answer = self.steps.answer(request.key)
+        if answer is None:
+            answer = await self.steps.ask(step, activity, request, "the giving back")
+            if not answer.ok and self._made_here:
+                await workflow.sleep(
+                    timedelta(seconds=STILL_ON_ITS_WAY_SECONDS),
+                    summary=f"then {step} is asked about once more",
+                )
+                answer = await self.steps.ask(step, activity, request, "the giving back")
+        return answer.ok
+
+    def _note(self, happening: Happening, what: str, text: str, **data: Any) -> None:
+        self.state.note(happening, what, text, workflow.now(), data=data)
