@@ -73,13 +73,46 @@ class CallStep(StrEnum):
     TAKE_WAY_BACK = "take_way_back"
 
 
+class WaitCode(StrEnum):
+    """What a report that was taken waits for, before it counts.
+
+    next_leg: the leg that it is about; the others an act of the customer that nobody has told yet,
+    or put_right: what was not accepted is to be put right first (FH-11.2.6).
+    """
+
+    NEXT_LEG = "next_leg"
+    ACCEPTANCE = "acceptance"
+    PACKING_SIGNATURE = "packing_signature"
+    JOINT_INSPECTION = "joint_inspection"
+    WAIVER = "waiver"
+    PUT_RIGHT = "put_right"
+
+
+class QuestionCode(StrEnum):
+    """Why a report is questioned: it counts only once a desk has confirmed it.
+
+    ahead: of a leg after the next one; future, before_order: its times lie there; former_party:
+    whoever was replaced says so; the others: what it says cannot be right at that time.
+    """
+
+    AHEAD = "ahead"
+    FUTURE = "future"
+    BEFORE_ORDER = "before_order"
+    APPOINTMENT_PASSED = "appointment_passed"
+    APPOINTMENT_BEFORE_HUB = "appointment_before_hub"
+    PICKUP_EARLY = "pickup_early"
+    NO_PICKUP = "no_pickup"
+    FORMER_PARTY = "former_party"
+
+
 class ProblemCode(StrEnum):
     """What somebody on our side must act for, where no report of people says so.
 
     carrier_refused: until the trunk desk has booked a vehicle; provider_refused: until the service
-    desk has assigned somebody. unproved: until a desk has settled whether to believe what was told
-    long after it happened. ledger: of a workflow whose lines cannot be written. From lost on:
-    what our database knows of a workflow, and the workflow itself cannot say.
+    desk has assigned somebody. site_unfit: until the customer signs, or the visit is put off;
+    questioned: until a desk has settled it. unproved: until a desk has settled whether to believe
+    what was told long after it happened. ledger: of a workflow whose lines cannot be written. From
+    lost on: what our database knows of a workflow, and the workflow itself cannot say.
     """
 
     IN_REVIEW = "in_review"
@@ -91,6 +124,8 @@ class ProblemCode(StrEnum):
     COUNT_DIFFERS = "count_differs"
     UNPROVED = "unproved"
     GOODS_WAY_BACK = "goods_way_back"
+    SITE_UNFIT = "site_unfit"
+    QUESTIONED = "questioned"
     UNKNOWN_SIGNAL = "unknown_signal"
     LEDGER = "ledger"
 

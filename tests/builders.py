@@ -6,7 +6,11 @@ from typing import Any
 
 from models.messages.order import Address, Contact, GoodsLine, Order, Source
 from models.sop import clock
+from models.sop.terms import Sop
 from models.stages.table import KINDS
+
+ANY_DAY = Sop(early_pickup_days=30)
+"""The usual terms, but that goods may be picked up days before the agreed one: a test does it."""
 
 WARDROBE = GoodsLine(
     sku="YG-2000", name="衣柜", category="板式家具", pieces=2,
@@ -128,3 +132,8 @@ def appointed(customer_at: datetime, hub_at: datetime, **changes: Any) -> dict[s
         "tools": "none",
         **changes,
     }
+
+
+def any_day(sop: Sop) -> Sop:
+    """The same terms, but that goods may be picked up days before the agreed one."""
+    return sop.model_copy(update={"early_pickup_days": ANY_DAY.early_pickup_days})

@@ -37,7 +37,7 @@ class CityDeliveryWorkflow(LegWorkflow):
     @workflow.run
     async def run(self, *args: Any) -> LegResult:
         """The SOP's steps, one a line."""
-        return await self.leg(self._steps())
+        return await self.leg(self._steps)
 
     async def _steps(self) -> None:
         await self.wait_for(ArrivalPassedOn, by=Role.HUB)  # FH-9.2.3

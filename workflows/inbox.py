@@ -15,8 +15,9 @@ from temporalio.exceptions import ApplicationError, FailureError
 with workflow.unsafe.imports_passed_through():
     from models.codes import ProblemCode
     from models.messages import reading
+    from models.messages.passage import BUNDLE, BY_SIGNAL
     from models.messages.recorded import RecordedAnswer, options_of
-    from models.messages.reports import BUNDLE, BY_SIGNAL, Answer, Report, ReportOutcome
+    from models.messages.reports import Answer, Report, ReportOutcome
     from models.messages.timeline import Batch, Happening
     from models.messages.unreadable import Unreadable
     from models.tracking.state import StageState
@@ -66,7 +67,7 @@ class Inbox:
         self.forward: Callable[[list[Report]], Awaitable[None]] = self._to_the_order
         self.stored: deque[Any] = deque()
         self.passing: list[Report] = []
-        self.woken = self.leaving = False
+        self.leaving = False
         self.updates = 0
         self._judged_in = self._judged = 0
         self._unread: dict[str, Batch] = {}
@@ -108,7 +109,7 @@ class Inbox:
                 case UnknownSignal(name):
                     self._note_unknown(name)
                 case Forwarded(report):
-                    self.state.hear(report, now, marked=False)
+                    self.state.hear(report, now, passed_on=True)
                 case _:
                     more = bool(self.stored)
                     self._write_unread(self.state.hear(message, now, more=more))
@@ -177,7 +178,7 @@ class Inbox:
         if answer.report_id in self._unread:
             self.watch.writer.add_unread(self._unread.pop(answer.report_id))
             first = self.state.answers.get(answer.report_id, answer)
-            self.state.outbox.mark(answer.report_id, first.outcome, first.reason)
+            self.state.outbox.answered(first)
             self.state.changes += 1
 
     # Handing on ----------------------------------------------------------------------
@@ -192,18 +193,11 @@ class Inbox:
         """Whether no report waits to be handed on, or is on its way."""
         return not self.state.outgoing and not self.passing
 
-    def wake(self) -> None:
-        """Let `forward` look, though there is no report to be handed on."""
-        self.woken = True
-
     async def pass_on(self) -> None:
         """Until closing: hand reports on that belong to somebody else."""
         while True:
-            await workflow.wait_condition(
-                lambda: bool(self.state.outgoing) or self.woken or self.watch.closing
-            )
-            if self.state.outgoing or self.woken:
-                self.woken = False
+            await workflow.wait_condition(lambda: bool(self.state.outgoing) or self.watch.closing)
+            if self.state.outgoing:
                 self.passing = [received(report) for report in self.state.outgoing[:BUNDLE]]
                 del self.state.outgoing[:BUNDLE]
                 await self.forward(self.passing)

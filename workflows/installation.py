@@ -9,7 +9,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.technician import TechnicianActivities
     from models import ids
-    from models.codes import CallStep, ProblemCode
+    from models.codes import CallStep, ProblemCode, WaitCode
     from models.ids import Stage
     from models.messages.handover import Handover
     from models.messages.leg import LegResult, fingerprint
@@ -30,11 +30,22 @@ with workflow.unsafe.imports_passed_through():
     from workflows.parking import GivenUp
 
 
+WRONG_MAX = 100
+"""So many wrong codes are remembered."""
+
+
 class CheckRecord(BaseModel):
-    """The check of a code: the last one, and the report that it checks while it is under way."""
+    """The check of a code: the last one, and the report that it checks while it is under way.
+
+    Attributes:
+        right: the report whose code was right: the customer gave it to whom had installed.
+        wrong: those whose code was not.
+    """
 
     check: CheckCode | None = None
     checking: str | None = None
+    right: str | None = None
+    wrong: tuple[str, ...] = ()
 
 
 @workflow.defn
@@ -56,54 +67,85 @@ class InstallationWorkflow(LegWorkflow):
     @workflow.run
     async def run(self, *args: Any) -> LegResult:
         """The SOP's steps, one a line."""
-        return await self.leg(self._steps())
+        return await self.leg(self._steps)
 
     async def _steps(self) -> None:
-        await self.wait_for(SiteChecked)  # FH-11.2.1
-        await self.wait_for(PackingSigned)  # FH-11.2.3
-        await self.wait_for(Inspected)  # FH-10.2.5
-        await self.wait_for(Installed)  # FH-11.2.4
-        await self.wait_for(Accepted)  # FH-11.2.6
+        while True:
+            await self.wait_for(SiteChecked, unless=self._proven)  # FH-11.2.1
+            await self.wait_for(PackingSigned, unless=self._proven)  # FH-11.2.3
+            await self.wait_for(Inspected, unless=self._proven)  # FH-10.2.5
+            await self.wait_for(Installed, unless=self._proven)  # FH-11.2.4
+            await self.wait_for(Accepted, unless=self._proven)  # FH-11.2.6
+            if await self._proof_checked():
+                break
         await self._verified()  # FH-11.2.6, FH-11.3.3.1
+
+    def _proven(self) -> bool:
+        """Whether the customer's own proof is there: the signed sheet, or a code to be checked."""
+        return self.state.happened(Verified.kind) or self._waiting_code() is not None
+
+    async def _proof_checked(self) -> bool:
+        """Whether no code is to be checked; the right one is the acceptance: only he has it."""
+        waiting = self._waiting_code()
+        if waiting is None:
+            return True
+        report_id, verified = waiting
+        if await self._is_right(report_id, verified) and report_id in self.state.pending:
+            self.state.prove(report_id, Accepted.kind, workflow.now())
+        return False
+
+    def _waiting_code(self) -> tuple[str, Verified] | None:
+        """A report with a code that waits for the customer, and was not checked yet."""
+        for report_id, one in self.state.pending.items():
+            new = not one.proven and report_id not in self.record.wrong
+            if new and one.report.kind == Verified.kind and isinstance(one.why, WaitCode):
+                verified = Verified.model_validate(one.report.data)
+                if verified.code is not None:
+                    return report_id, verified
+        return None
 
     async def _verified(self) -> None:
         """By sheet the report is enough; code and marketplace are checked on the platform."""
         while True:
             verified = await self.wait_for(Verified)
+            newest = self.state.facts.newest(Verified.kind)
             assert verified is not None  # no other fact implies it
-            if self._by_sheet():
+            assert newest is not None
+            if self._by_sheet() or self.record.right == newest.fact_id:
                 return
-            check = self._checked(verified)
-            outcome = await self.steps.call(
-                CallStep.CHECK_CODE,
-                TechnicianActivities.check_code,
-                check,
-                "verify the acceptance on the technician platform",
-                may_refuse=True,
-            )
-            checked, self.record.checking = self.record.checking, None
-            if outcome.ok:
-                self.state.settle(ProblemCode.CODE_REFUSED)
+            checked = self.record.checking or newest.fact_id
+            if await self._is_right(checked, verified):
                 return
-            self.state.problem(ProblemCode.CODE_REFUSED)
             # Another may have come while this one was checked.
             newest = self.state.facts.newest(Verified.kind)
             if newest is not None and newest.fact_id == checked:
                 self.state.set_aside(Verified.kind)
 
-    def _checked(self, verified: Verified) -> CheckCode:
-        """What is checked: what was told last, unless a check of another is under way."""
-        newest = self.state.facts.newest(Verified.kind)
-        assert newest is not None
+    async def _is_right(self, report_id: str, verified: Verified) -> bool:
+        """Whether the platform knows the code; a check of another report may be under way."""
         if self.record.check is None or self.record.checking is None:
-            self.record.checking = newest.fact_id
+            self.record.checking = report_id
             self.record.check = CheckCode(
-                key=ids.code_key(self.input.order, fingerprint(newest.fact_id)),
+                key=ids.code_key(self.input.order, fingerprint(report_id)),
                 order=self.input.order,
                 code=verified.code,
                 assigned=self.input.assigned,
             )
-        return self.record.check
+        outcome = await self.steps.call(
+            CallStep.CHECK_CODE,
+            TechnicianActivities.check_code,
+            self.record.check,
+            "verify the acceptance on the technician platform",
+            may_refuse=True,
+        )
+        checked, self.record.checking = self.record.checking, None
+        if outcome.ok:
+            self.record.right = checked
+            self.state.settle(ProblemCode.CODE_REFUSED)
+        else:
+            self.record.wrong = (*self.record.wrong, checked or report_id)[-WRONG_MAX:]
+            self.state.problem(ProblemCode.CODE_REFUSED)
+        return outcome.ok
 
     def _by_sheet(self) -> bool:
         verified = self.state.reported(Verified)

@@ -1,6 +1,6 @@
 """What the four legs have in common: a leg takes the baton and gives it on."""
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from temporalio import workflow
@@ -9,7 +9,6 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.handover import Handover
     from models.messages.leg import LegOutcome, LegResult
     from models.messages.timeline import Happening
-    from models.stages.table import implied_by
     from models.tracking.baton import hand_over
     from workflows.stage import StageWorkflow
 
@@ -17,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
 class LegWorkflow(StageWorkflow):
     """A leg of an order: it returns its outcome and never raises."""
 
-    async def leg(self, steps: Coroutine[Any, Any, None]) -> LegResult:
+    async def leg(self, steps: Callable[[], Coroutine[Any, Any, None]]) -> LegResult:
         """Run the steps; give back the baton with whatever duties are still open."""
         await self.drive(steps)
         if self.state.held is not None:
@@ -56,13 +55,3 @@ class LegWorkflow(StageWorkflow):
         """Let the clock go on: what was open moves by the time held, on our own clock."""
         if self.state.held is not None:
             self.state.resume(workflow.now())
-
-    @workflow.signal(name="overtaken", description="a later leg's report implies this leg's facts")
-    def overtaken(self, *args: Any) -> None:
-        """Let the steps pass that a later fact implies; what was not reported stays owed."""
-        for kind in args:
-            new = sorted(implied_by(kind) - self.state.names) if isinstance(kind, str) else []
-            if new:
-                text = f"{kind} was told: what comes before it has happened"
-                self.note(Happening.STAGE, "overtaken", text, data={"kind": kind, "facts": new})
-                self.state.imply(new)

@@ -29,21 +29,26 @@ class Lifecycle:
         self.may_go_on: Callable[[], bool] = always
         self.leaves: Callable[[], bool] = never
         """Whether something is left to be done that was heard of after the end was said."""
+        self.may_go_back = True
+        """Whether its steps wait for reports: an order's wait for its desk and its legs."""
+        self._withdrawals = state.withdrawals
         self._work: asyncio.Task[None] | None = None
 
     async def drive(
         self,
-        steps: Coroutine[Any, Any, None],
+        steps: Callable[[], Coroutine[Any, Any, None]],
         wind_down: Callable[[bool], Coroutine[Any, Any, None]],
         inbox: Inbox,
         go_on: Callable[[], NoReturn],
     ) -> bool:
         """Run the steps, then what a stage does before it closes; False where it was called off.
 
+        Where a report was withdrawn they begin again from the top, and pass what is still so.
+
         Where its history has grown long it continues in a new run by `go_on`, as soon as nothing
         is under way: never while it winds down.
         """
-        self._work = work = asyncio.create_task(steps)
+        self._work = asyncio.create_task(steps())
         watch = asyncio.create_task(self.watch.run())
         lines = [
             asyncio.create_task(part())
@@ -57,16 +62,17 @@ class Lifecycle:
 
         def ends() -> bool:
             called_off = self.state.cancel_by is not None
-            return work.done() or called_off or _any_done(watch, *lines)
+            return self.ending or called_off or _any_done(watch, *lines)
 
-        await self._until(lambda: ends() or self._is_long(inbox))
+        while await self._is_to_go_back(lambda: ends() or self._is_long(inbox), ends):
+            await self._go_back(steps)
         if not ends():
             inbox.leave()
             await self._until(lambda: ends() or self._may_go_on(inbox))
         _raise_faults(watch, *lines, early=True)
         if not ends():
             go_on()
-        done = await self._ended(work)
+        done = await self._ended(self._work)
         await self._wind_down(
             partial(wind_down, done), lambda: self._quiet(inbox) or _any_done(watch, *lines)
         )
@@ -74,6 +80,31 @@ class Lifecycle:
         await self._until(lambda: watch.done() and all(line.done() for line in lines))
         _raise_faults(watch, *lines)
         return done
+
+    @property
+    def ending(self) -> bool:
+        """Whether the steps have come to their end."""
+        return self._work is not None and self._work.done()
+
+    def _goes_back(self) -> bool:
+        """Whether something was taken back that steps have passed, and nothing is under way."""
+        back = self.may_go_back and self._withdrawals != self.state.withdrawals
+        return back and self.steps.idle
+
+    async def _is_to_go_back(self, ready: Callable[[], bool], ends: Callable[[], bool]) -> bool:
+        """Wait until something is to be done: whether that is to begin again."""
+        await self._until(lambda: ready() or self._goes_back())
+        return self._goes_back() and not ends()
+
+    async def _go_back(self, steps: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        work, self._withdrawals = self._work, self.state.withdrawals
+        assert work is not None
+        work.cancel()
+        await self._until(work.done)
+        if work.cancelled():
+            self.steps.begin_again()
+            self._work = asyncio.create_task(steps())
+            self.state.changes += 1
 
     async def _ended(self, work: asyncio.Task[None]) -> bool:
         """Whether the steps came to their end; they are stopped where they did not."""
@@ -96,6 +127,7 @@ class Lifecycle:
             tail = asyncio.create_task(wind_down())
             await self._until(tail.done)
             tail.result()
+            self.state.end_pending(workflow.now())
             self.state.closed = self.watch.finished = True
             self.state.changes += 1
             await self._until(written)

@@ -25,27 +25,28 @@ with workflow.unsafe.imports_passed_through():
         Resume,
         ShortChoice,
     )
-    from models.messages.timeline import Happening
+    from models.messages.pending import PendingReport
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.all_duties import ALL
     from models.stages.order import duties
+    from models.stages.order.announcements import (
+        announce_closed,
+        announce_received,
+        announce_review,
+        ask_opinion,
+    )
     from models.stages.order.decided import HandedOn, OrderConfirmed
     from models.stages.order.desk import OrderDesk
     from models.stages.order.intake import OrderInput
     from models.stages.order.record import OrderRecord
+    from models.tracking.case_names import know_cases
     from models.tracking.continued import Continued
     from workflows.notifying import notify
     from workflows.order_compensation import Compensation
     from workflows.order_legs import Legs
     from workflows.parking import GivenUp
     from workflows.stage import StageWorkflow
-
-CASES_MAX = 50
-"""How many cases an order knows of, the newest; our database knows them all."""
-
-CASE_NAME = 200
-"""The most characters of a case's id that are kept."""
 
 
 @workflow.defn
@@ -72,6 +73,7 @@ class OrderWorkflow(StageWorkflow):
         self.compensation = Compensation(self.state, self.record, self.steps)
         self.lifecycle.may_go_on = lambda: self.legs.none_open
         self.lifecycle.leaves = lambda: self.compensation.left_since
+        self.lifecycle.may_go_back = False
         if continued is None:
             # The check is the system's, and stands before the first message is heard.
             self.desk.review()
@@ -81,7 +83,7 @@ class OrderWorkflow(StageWorkflow):
     @workflow.run
     async def run(self, *args: Any) -> str:
         """The SOP's steps, one a line. Returns how it ended: closed, or cancelled."""
-        done = await self.drive(self._steps())
+        done = await self.drive(self._steps)
         return "closed" if done else "cancelled"
 
     async def _steps(self) -> None:
@@ -102,10 +104,7 @@ class OrderWorkflow(StageWorkflow):
         """The number, and a confirmation that the order has come in."""
         if not self.steps.once("greeted"):
             return
-        text, content = f"order {self.input.number} received", self.record.content
-        goods = {"pieces": content.pieces, "kinds": len(content.lines)}
-        self.note(Happening.STAGE, "received", text, data={"number": self.input.number, **goods})
-        self.state.outbox.tell(self.record.key("received"), Role.CUSTOMER, "order_received")
+        announce_received(self.state, self.record, workflow.now())
         self.desk.plan_list(self.input.accepted_at, workflow.now())
 
     async def _reviewed(self) -> None:
@@ -113,9 +112,7 @@ class OrderWorkflow(StageWorkflow):
         if not self.record.review:
             return
         if self.steps.once(StepCode.IN_REVIEW):
-            why = "; ".join(f"{fault.field}: {fault.message}" for fault in self.record.review)
-            text, fields = f"in review: {why}"[:500], [fault.field for fault in self.record.review]
-            self.note(Happening.STAGE, StepCode.IN_REVIEW, text, data={"fields": fields})
+            announce_review(self.state, self.record, workflow.now())
         self.state.problem(ProblemCode.IN_REVIEW)
         self.state.at(StepCode.IN_REVIEW, Role.CUSTOMER_SERVICE, workflow.now())
         await workflow.wait_condition(lambda: not self.record.review)
@@ -183,11 +180,8 @@ class OrderWorkflow(StageWorkflow):
         if span:
             self.state.at(StepCode.BEFORE_SURVEY, Role.NOBODY, now)
             await workflow.sleep(span, summary="then the survey is asked for")
-        if not self.steps.once("survey"):
-            return
-        self.state.outbox.tell(self.record.key("survey"), Role.CUSTOMER, "survey")
-        text, data = "the customer is asked for an opinion", {"to": Role.CUSTOMER, "hours": hours}
-        self.note(Happening.NOTICE, "survey", text, data=data)
+        if self.steps.once("survey"):
+            ask_opinion(self.state, self.record, hours, workflow.now())
 
     async def _duties_decided(self) -> None:
         """What is still owed is waited for until its due instant has passed, then it closes."""
@@ -208,8 +202,7 @@ class OrderWorkflow(StageWorkflow):
         deadlines.give_up()
         self.state.at(StepCode.CLOSED, Role.NOBODY, workflow.now())
         self.state.outcome = "closed"
-        data = {"breaches": deadlines.breaches}
-        self.note(Happening.CLOSED, "closed", f"closed; breaches: {deadlines.breaches}", data=data)
+        announce_closed(self.state, deadlines.breaches, workflow.now())
 
     async def wind_down(self, done: bool) -> None:
         """Of a cancelled order all is given back; what was kept for a leg is heard here."""
@@ -297,18 +290,18 @@ class OrderWorkflow(StageWorkflow):
     @workflow.signal(name="case", description="a return stands next to the order: workflow_id")
     def case(self, *args: Any) -> None:
         """Know of a case next to the order; its line is in the timeline already."""
-        cases = self.state.cases
-        for message in args:
-            name = message.get("workflow_id") if isinstance(message, dict) else None
-            if isinstance(name, str) and name[:CASE_NAME] not in cases:
-                cases.append(name[:CASE_NAME])
-        del cases[:-CASES_MAX]  # whatever outside clients say, `status` fits into a payload
+        know_cases(self.state.cases, args)
         self.state.changes += 1
 
     @property
     def open_leg(self) -> str | None:
         """The id of the leg that has the order's work."""
         return self.legs.open_id
+
+    @property
+    def waiting(self) -> list[PendingReport]:
+        """The reports that wait for a leg to begin."""
+        return self.legs.waiting
 
 
 def duties_owner(duty: str) -> Role:

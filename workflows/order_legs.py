@@ -5,22 +5,24 @@ Reports of a leg go to the open one; those of a leg to come wait for it.
 
 import asyncio
 from collections.abc import Iterable
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from temporalio import workflow
 from temporalio.exceptions import ChildWorkflowError, FailureError, WorkflowAlreadyStartedError
 
 with workflow.unsafe.imports_passed_through():
     from models import ids
+    from models.codes import QuestionCode, WaitCode
     from models.ids import Stage
     from models.messages.leg import Deadline, LegOutcome, LegResult, StageInput
-    from models.messages.reports import Report
+    from models.messages.pending import PendingReport
+    from models.messages.reports import Answer, Facts, Report
     from models.stages.order.leg_inputs import INPUT_OF
     from models.stages.order.record import OrderRecord
     from models.stages.order.routing import (
         Route,
         first_that_fit,
-        overtaking,
         route,
         stage_of_report,
     )
@@ -28,26 +30,16 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.trunk_pickup.reports import TrunkPickup
     from models.tracking.occurrences import Key
     from models.tracking.order_baton import begin_leg, leg_input, take_back, take_lost
+    from models.tracking.pending import times_questioned
     from models.tracking.state import StageState
-    from workflows import details, options, search_attributes
-    from workflows.city_delivery import CityDeliveryWorkflow
     from workflows.failures import Failure, failure_of
     from workflows.inbox import Inbox, bundled, received
-    from workflows.installation import InstallationWorkflow
+    from workflows.leg_children import start_leg
     from workflows.parking import GivenUp
     from workflows.settling import ended, shielded
     from workflows.steps import Steps
-    from workflows.trunk_pickup import TrunkPickupWorkflow, vehicle_for
-    from workflows.trunk_transport import TrunkTransportWorkflow
+    from workflows.trunk_pickup import vehicle_for
     from workflows.watch import Watch
-
-RUN_OF: Final[dict[Stage, Any]] = {
-    Stage.TRUNK_PICKUP: TrunkPickupWorkflow.run,
-    Stage.TRUNK_TRANSPORT: TrunkTransportWorkflow.run,
-    Stage.CITY_DELIVERY: CityDeliveryWorkflow.run,
-    Stage.INSTALLATION: InstallationWorkflow.run,
-}
-"""What each leg runs."""
 
 
 class Legs:
@@ -128,7 +120,7 @@ class Legs:
         self.watch.open_workflow = name
         self.starting = leg
         try:
-            handle = await shielded(self._start(leg, name, start))
+            handle = await shielded(start_leg(leg, name, start, self.state))
             self.open = (leg, handle)
         finally:
             self.starting = None
@@ -138,28 +130,11 @@ class Legs:
         await ended(handle, lambda: self.steps.stopped)
         return handle.result()
 
-    async def _start(
-        self, leg: Stage, name: str, start: StageInput
-    ) -> workflow.ChildWorkflowHandle[Any, LegResult]:
-        handle: workflow.ChildWorkflowHandle[Any, LegResult]
-        handle = await workflow.start_child_workflow(
-            RUN_OF[leg],
-            start,
-            id=name,
-            task_timeout=options.TASK_TIMEOUT,
-            parent_close_policy=workflow.ParentClosePolicy.REQUEST_CANCEL,
-            cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-            search_attributes=search_attributes.at_start(leg, start, now=workflow.now()),
-            static_summary=details.summary(leg, self.state.input.number, self.state.hub),
-        )
-        return handle
-
     async def _tell_begun(self, leg: Stage, start: StageInput) -> None:
         """What has come since the leg was given its input."""
         if self.state.held != start.held:
             await self.tell_held()
         self.state.outgoing.extend(self._kept_for(leg))
-        await self._let_pass()  # what waits may imply what this leg waits for
 
     # What they are told --------------------------------------------------------------
 
@@ -179,24 +154,50 @@ class Legs:
         self.record.early = [one for one in self.record.early if stage_of_report(one) != leg]
         return kept
 
-    def _elsewhere(self, report: Report, stage: Stage) -> str | None:
+    def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
         """Route a report that came to the order: to the open leg, or to one that is to come."""
         open_ = self.open[0] if self.open else None
-        match route(stage, self.record, open_=open_, starting=self.starting is not None):
+        if facts.stage == open_ and report.passage is not None and report.passage.leftover:
+            return None
+        match route(
+            facts.stage,
+            self.record,
+            open_=open_,
+            starting=self.starting is not None,
+            settled=report.beyond_question,
+        ):
             case Route.LATER:
-                self.record.early.append(received(report))
-                self.inbox.wake()  # it may let the open one pass
-                return f"kept for {stage.value}, which has not begun"
+                return self._keep(report, facts, now)
+            case Route.QUESTIONED:
+                return self.state.keep_back(facts, report, QuestionCode.AHEAD, now)
             case Route.LEG:
                 self.state.outgoing.append(received(report))
-                return f"passed on to {open_ or self.starting}"
+                return self.state.passed_on_answer(report, str(open_ or self.starting))
         return None
+
+    def _keep(self, report: Report, facts: Facts, now: datetime) -> Answer:
+        """Keep a report for the next leg; what cannot have happened is not kept but questioned."""
+        question = times_questioned(report, self.state.input, now)
+        if question is not None and not report.beyond_question:
+            return self.state.keep_back(facts, report, question, now)
+        if report.passage is None or not report.passage.kept:
+            self.state.note_pending(facts, report, WaitCode.NEXT_LEG, now)
+        self.record.early.append(received(report).on_the_way(kept=True))
+        reason = f"kept for {facts.stage.value}, which has not begun"
+        return self.state.pending_answer(report, WaitCode.NEXT_LEG, reason)
+
+    @property
+    def waiting(self) -> list[PendingReport]:
+        """The reports that wait for a leg to begin."""
+        return [
+            PendingReport(
+                report=one, why=WaitCode.NEXT_LEG, since=one.received_at or workflow.now()
+            )
+            for one in self.record.early
+        ]
 
     async def _forward(self, bundle: list[Report]) -> None:
         """To the open leg; what it can be told no more is routed again, as things stand then."""
-        await self._let_pass()
-        if not bundle:
-            return
         await workflow.wait_condition(lambda: self.starting is None)
         leg = self.open
         if await self._tell("forwarded", *bundled(bundle)) and self.open is leg:
@@ -214,14 +215,6 @@ class Legs:
         self.record.called_off = True
         kept, self.record.early = self.record.early, []
         self._route_again(kept)
-
-    async def _let_pass(self) -> None:
-        """Tell the open leg what reports of the next one imply, if they imply anything."""
-        overtook, early = self.record.overtook, self.record.early
-        kinds = [kind for kind in overtaking(early, self.record.ended) if kind not in overtook]
-        overtook.update(kinds)
-        if kinds and not await self._tell("overtaken", *kinds):
-            overtook.difference_update(kinds)
 
     async def _tell(self, signal: str, *args: Any) -> bool:
         """Signal the open leg; False where there is none, or it has just ended."""

@@ -5,6 +5,7 @@ FE-4, MC-八, ER-4.4, FS-5.2.
 It stands next to its order, whose end is not an obstacle.
 """
 
+from datetime import datetime
 from typing import Any
 
 from temporalio import workflow
@@ -13,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from models.codes import ProblemCode, StepCode
     from models.ids import Stage
     from models.messages.decisions import AnswerReturn, Decided, EndReturn, WithdrawReturn
-    from models.messages.reports import Report
+    from models.messages.reports import Answer, Facts, Report, ReportOutcome
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
@@ -57,7 +58,7 @@ class ReturnWorkflow(StageWorkflow):
     @workflow.run
     async def run(self, *args: Any) -> ReturnResult:
         """The SOP's steps, one a line."""
-        await self.drive(self._steps())
+        await self.drive(self._steps)
         return ReturnResult(
             outcome=ReturnOutcome(self.state.outcome or ReturnOutcome.WITHDRAWN),
             reason=self.record.reason or self.state.cancel_by,
@@ -115,12 +116,12 @@ class ReturnWorkflow(StageWorkflow):
             self.record.reason, approved[step] = answer.reason, answer.approve
         return approved[step]
 
-    def _elsewhere(self, report: Report, stage: Stage) -> str | None:
+    def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
         """What moves is on the way back, and the return's own."""
         if report.kind not in MOVES:
-            return self._others(report, stage)
+            return self._others(report, facts, now)
         mover = self.goods if self.input.way_back is None else self.way_back
-        return mover.move(report)
+        return self.state.answer(report, ReportOutcome.ACCEPTED, mover.move(report))
 
     async def _passed(self, inspected: ReturnInspected | None) -> bool:
         """What is not as described is judged by after-sales (MC-八(二)2)."""

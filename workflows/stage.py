@@ -14,8 +14,10 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
-    from models.messages.decisions import UNKNOWN_UPDATE, Decided, Repair
+    from models.messages.decision_body import UNKNOWN_UPDATE
+    from models.messages.decisions import Decided, Repair, SettleQuestion, Withdraw
     from models.messages.leg import StageInput
+    from models.messages.pending import PendingReport
     from models.messages.reports import Answer, Facts
     from models.messages.status import Status
     from models.messages.timeline import Happening
@@ -26,13 +28,16 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking import baton, snapshot
     from models.tracking.continued import Continued
     from models.tracking.memory import restore
+    from models.tracking.questions import Questions
     from models.tracking.state import StageState
+    from models.tracking.withdrawals import Withdrawals
     from workflows import waiting
     from workflows.beginning import begin_with
     from workflows.continuing import go_on_as_new
     from workflows.decisions import Decisions
     from workflows.inbox import Forwarded, Inbox, UnknownSignal
     from workflows.lifecycle import Lifecycle
+    from workflows.parking import never
     from workflows.steps import Steps
     from workflows.watch import Watch
 
@@ -76,9 +81,11 @@ class StageWorkflow:
             self.state = baton.begin(stage, start, duties, workflow_id=name, now=now)
         else:
             self.state = restore(continued.stage, stage, start, duties, workflow_id=name)
+        self.questions = Questions(self.state)
         self.steps = Steps(self.state, continued.steps if continued else None)
         self.watch = Watch(self.state, continued.task if continued else 0)
         self.lifecycle = Lifecycle(self.state, self.steps, self.watch)
+        self.withdrawals = Withdrawals(self.state, workflow.now, lambda: self.lifecycle.ending)
         self.inbox = Inbox(self.state, self.watch, self.lifecycle.settle)
         made = continued.decisions if continued else {}
         self.decisions = Decisions(self.state, self.inbox, self.lifecycle.settle, made)
@@ -115,6 +122,26 @@ class StageWorkflow:
     def _check_repair(self, *args: Any) -> None:
         self.decisions.check(Repair, args, self.steps)
 
+    # What is asked about reports -----------------------------------------------------
+
+    @workflow.update(name="settle_question", description="a questioned report is so, or is not")
+    async def settle_question(self, *args: Any) -> Decided:
+        """A desk settles what is asked about a report."""
+        return await self.decisions.make(SettleQuestion, args, self.questions)
+
+    @settle_question.validator
+    def _check_settle_question(self, *args: Any) -> None:
+        self.decisions.check(SettleQuestion, args, self.questions)
+
+    @workflow.update(name="withdraw", description="take a report back, as if it had not been said")
+    async def withdraw(self, *args: Any) -> Decided:
+        """Whoever reported it, or a desk, takes a report back."""
+        return await self.decisions.make(Withdraw, args, self.withdrawals)
+
+    @withdraw.validator
+    def _check_withdraw(self, *args: Any) -> None:
+        self.decisions.check(Withdraw, args, self.withdrawals)
+
     # Strangers -----------------------------------------------------------------------
 
     @workflow.signal(dynamic=True)
@@ -149,7 +176,12 @@ class StageWorkflow:
     @workflow.query(name="status", description="where it stands, typed")
     def status(self) -> Status:
         """Where it stands."""
-        return snapshot.status(self.state, workflow.now(), self.open_leg)
+        return snapshot.status(self.state, workflow.now(), self.open_leg, self.waiting)
+
+    @property
+    def waiting(self) -> Sequence[PendingReport]:
+        """The reports that wait for another workflow; only an order has any."""
+        return ()
 
     @property
     def open_leg(self) -> str | None:
@@ -162,23 +194,29 @@ class StageWorkflow:
 
     # The run -------------------------------------------------------------------------
 
-    async def wait_for(self, kind: type[AnyFacts], by: Role | None = None) -> AnyFacts | None:
+    async def wait_for(
+        self,
+        kind: type[AnyFacts],
+        by: Role | None = None,
+        unless: Callable[[], bool] = never,
+    ) -> AnyFacts | None:
         """Wait for a fact, however late; one that is known, or implied, lets it pass.
+
+        As soon as `unless` holds, nothing is waited for.
 
         Returns what its newest report says, told by that role where that makes the difference;
         None where the fact is implied, or was decided, and nobody has reported it.
         """
-        await waiting.wait_for(self.state, wait_of(kind, by))
+        await waiting.wait_for(self.state, wait_of(kind, by), unless)
         return self.state.reported(kind, by)
 
     async def wait_for_all(self, *kinds: type[Facts]) -> None:
         """Wait for these facts until all are known; what belongs to an appointment, of each."""
         await waiting.wait_for_all(self.state, [wait_of(kind) for kind in kinds])
 
-    async def drive(self, steps: Coroutine[Any, Any, None]) -> bool:
+    async def drive(self, steps: Callable[[], Coroutine[Any, Any, None]]) -> bool:
         """Run the steps next to clock and ledger; False where it was called off."""
         if self.refused is not None:
-            steps.close()
             raise self.refused
         base = self.watch.writer.base
         go_on = partial(go_on_as_new, self.state, self.steps, self.decisions, self.record, base)

@@ -65,6 +65,10 @@ class Steps(Parking):
             repair=self.repair,
         )
 
+    def begin_again(self) -> None:
+        """Let the steps run once more from the top: what was called is not called again."""
+        self._made_before, self._before = set(self.returned), None
+
     @property
     def idle(self) -> bool:
         """Whether no activity of a step is under way."""
@@ -165,6 +169,7 @@ class Steps(Parking):
         """
         self.answers.setdefault(request.key, None)
         self.tries[request.key] += 1
+        self.state.calls[request.key] = workflow.now()
         outcome, failure = await self.attempt(activity, request, options.partner(summary), unless)
         if outcome is not None and not request.ask_only:
             self.answers[request.key] = outcome

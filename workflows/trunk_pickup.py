@@ -57,7 +57,7 @@ class TrunkPickupWorkflow(LegWorkflow):
     @workflow.run
     async def run(self, *args: Any) -> LegResult:
         """The SOP's steps, one a line; lateness is the watch's business, not theirs."""
-        return await self.leg(self._steps())
+        return await self.leg(self._steps)
 
     async def _steps(self) -> None:
         await self._ask_for_vehicle()  # FH-7.2.4

@@ -23,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
         TrunkTransport,
     )
     from models.tracking.continued import Continued
+    from models.tracking.occurrences import Route
     from workflows.leg import LegWorkflow
     from workflows.waiting import wait_for_one
 
@@ -45,7 +46,7 @@ class TrunkTransportWorkflow(LegWorkflow):
     @workflow.run
     async def run(self, *args: Any) -> LegResult:
         """The SOP's steps, one a line."""
-        return await self.leg(self._steps())
+        return await self.leg(self._steps)
 
     async def _steps(self) -> None:
         await self._assign_provider()  # FH-8.2.6, by the expected arrival
@@ -89,5 +90,5 @@ class TrunkTransportWorkflow(LegWorkflow):
 
     def _plan_points(self) -> None:
         """Each point has a planned time; one not heard of by then is asked for (reading 9)."""
-        points = ((point.name, point.hours) for point in self._points())
-        self.state.follow_route(points, self.input.transit_hours, workflow.now())
+        points = tuple((point.name, point.hours) for point in self._points())
+        self.state.follow_route(Route(points, self.input.transit_hours), workflow.now())

@@ -11,9 +11,9 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.state import StageState
 
 
-async def wait_for(state: StageState, wait: Wait) -> None:
-    """Wait until the fact is known."""
-    await _wait(state, wait, lambda: state.happened(wait.fact))
+async def wait_for(state: StageState, wait: Wait, unless: Callable[[], bool]) -> None:
+    """Wait until the fact is known, or `unless` holds."""
+    await _wait(state, wait, lambda: state.happened(wait.fact) or unless())
 
 
 async def wait_for_all(state: StageState, waits: Sequence[Wait]) -> None:

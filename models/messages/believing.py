@@ -37,6 +37,8 @@ def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> 
     if received is None or any(at > received + skew for at in instants):
         # A direct signal, or a moved clock: our own time stands in.
         received = now
+    if report.passage is not None and report.passage.confirmed:
+        return _as_confirmed(report, received, beginning, now)
     doubts = []
     reported = report.reported_at or received
     if reported > now + skew:
@@ -60,4 +62,15 @@ def believe(report: Report, *, beginning: datetime, now: datetime, sop: Sop) -> 
         reported_at=reported,
         received_at=received,
         doubts=tuple(doubts),
+    )
+
+
+def _as_confirmed(report: Report, received: datetime, beginning: datetime, now: datetime) -> Times:
+    """What a desk has confirmed is believed as it was said, as far as that is possible."""
+    reported = report.reported_at or received
+    reported = min(reported if reported <= now else received, now)
+    happened = report.occurred_at or reported
+    occurred = min(happened if happened <= now else received, now)
+    return Times(
+        occurred_at=max(occurred, min(beginning, now)), reported_at=reported, received_at=received
     )

@@ -6,8 +6,7 @@ report's `reported_at`. Where `seen_step` names the step that the decider saw, a
 older one is refused.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
@@ -15,7 +14,6 @@ from pydantic import Field, StringConstraints
 
 from models.actors import MaybeActor
 from models.contract import BUILT, Contract
-from models.faults import nearest
 from models.instants import Instant
 from models.messages.reports import Key, Word
 from models.roles import Role
@@ -155,6 +153,42 @@ class Repair(Decision):
 ANSWERERS = (Role.AFTER_SALES, Role.ORDER_DESK)
 """Who answers a return."""
 
+REPORT_DESKS = (*REPAIRERS, Role.INSTALLATION_DESK)
+"""Who may say of a report that it is so, or is not: every desk."""
+
+REPORTERS = tuple(
+    role for role in Role if role not in (Role.NOBODY, Role.PARTNER, Role.SYSTEM, Role.OWNER_LEAD)
+)
+"""Who may take a report back: whoever may have said it, and every desk."""
+
+
+class QuestionChoice(StrEnum):
+    """What becomes of a report that is questioned."""
+
+    CONFIRM = "confirm"
+    REJECT = "reject"
+
+
+class SettleQuestion(Decision):
+    """Settle what is asked about a report: it is so, or it is not. The reason is kept."""
+
+    name: ClassVar[str] = "settle_question"
+    made_by: ClassVar[tuple[Role, ...]] = REPORT_DESKS
+
+    report_id: Key
+    choice: QuestionChoice
+    reason: Reason
+
+
+class Withdraw(Decision):
+    """Take a report back: whoever said it for some minutes (a term), a desk at any time."""
+
+    name: ClassVar[str] = "withdraw"
+    made_by: ClassVar[tuple[Role, ...]] = REPORTERS
+
+    report_id: Key
+    reason: Reason
+
 
 class AnswerReturn(Decision):
     """After-sales answers a return 售后答复 (ER-4.4.2), or judges what came back of it.
@@ -192,8 +226,8 @@ class EndReturn(Decision):
 DECISIONS: Mapping[str, type[Decision]] = {
     model.name: model
     for model in (
-        Confirm, HandOn, Correct, DecideShort, Hold, Resume, Cancel, Repair, AnswerReturn,
-        WithdrawReturn, EndReturn,
+        Confirm, HandOn, Correct, DecideShort, Hold, Resume, Cancel, Repair, SettleQuestion,
+        Withdraw, AnswerReturn, WithdrawReturn, EndReturn,
     )
 }  # fmt: skip
 """Every decision by its name."""
@@ -202,34 +236,6 @@ MADE_BY: Mapping[str, str] = {
     model.makes: model.name for model in DECISIONS.values() if model.makes is not None
 }
 """The decision that makes a fact."""
-
-REUSED = "DecisionIdReused"
-"""The type of the failure that says: under this decision_id something else was decided."""
-
-UNKNOWN_UPDATE = "UnknownUpdate"
-"""The type of the failure that says: the code that runs has nothing of that name."""
-
-_MAY_DIFFER = {"decision_id", "at", "seen_step"}
-"""In what a repeat of a decision may differ from the first."""
-
-
-def body_hash(decision: Decision) -> str:
-    """What is decided, by whom and why: equal for a decision and its repeat, and for no other.
-
-    Whom it is by is the role and the actor: what another clerk sends under the same id is a
-    decision of his own. Answered as a repeat, it would tell him that he has decided.
-    """
-    body = decision.model_dump_json(exclude=_MAY_DIFFER)
-    return hashlib.sha256(f"{decision.name} {body}".encode()).hexdigest()[:16]
-
-
-def stranger(model: type[Decision], fields: Iterable[str]) -> str | None:
-    """Which of these a decision does not have, and which one was meant; None where it has all."""
-    for field in fields:
-        if field not in model.model_fields:
-            near = nearest(field, model.model_fields)
-            return f"no field {field}" + (f"; {near}?" if near else "")
-    return None
 
 
 class Decided(Contract):

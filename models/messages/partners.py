@@ -125,12 +125,16 @@ class Notice(Request):
 
 
 class ReportMark(Contract):
-    """What became of a report that the database holds as pending."""
+    """What became of a report that the database holds as pending.
+
+    `settled`: a desk has said so, of one that was questioned.
+    """
 
     report_id: str
     outcome: str
     reason: str | None = None
     workflow_id: str
+    settled: bool = False
 
 
 class Recorded(Contract):

@@ -6,13 +6,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.faults import faults, missing_fields
-from models.messages.reports import Facts, Report
+from models.messages.refusals import RefusalCode
+from models.messages.reports import Answer, Facts, Report, ReportOutcome
 from models.messages.unreadable import Unreadable
 from models.visible import NUL, holds_nul
 
 BROKEN = "it holds what cannot be passed on: broken characters, or JSON nested too deep"
 
-DOORS_WORDS = frozenset({"received_at", "noted_by", "former", "passage"})
+DOORS_WORDS = frozenset({"received_at", "noted_by", "former", "counted", "passage"})
 """What our door, or a workflow of the order, says of a report, and no sender."""
 
 REPORT_BYTES = 8_000
@@ -59,3 +60,20 @@ def facts_of(kind: type[Facts], report: Report) -> tuple[Facts | None, str | Non
         return kind.model_validate(report.data), None, ()
     except ValidationError as error:
         return None, faults(error), missing_fields(error)
+
+
+NAMELESS = Report(report_id="?", kind="?")
+"""What stands for a report that cannot be read."""
+
+
+def refused(
+    report: Report, code: RefusalCode, why: str | None, missing: tuple[str, ...] = ()
+) -> Answer:
+    """The answer to a report that is not taken."""
+    return Answer(
+        outcome=ReportOutcome.REFUSED,
+        report_id=report.report_id,
+        reason=why,
+        missing=missing,
+        code=code,
+    )

@@ -5,8 +5,8 @@ read at all would be lost; what it says in `data` is read by its kind's own mode
 """
 
 import operator
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Container, Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
@@ -18,10 +18,11 @@ from pydantic import (
 )
 
 from models.actors import MaybeActor
-from models.codes import StepCode
+from models.codes import QuestionCode, StepCode, WaitCode
 from models.ids import Stage
 from models.instants import Instant, may_be_instant
 from models.messages.count import Count
+from models.messages.passage import Passage, ReportState
 from models.messages.refusals import RefusalCode
 from models.messages.times import Times
 from models.roles import Role
@@ -33,12 +34,6 @@ Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Incident = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 """What tells one thing that went wrong from another: a word that the reporter chooses."""
-
-BY_SIGNAL = "ReportsBySignal"
-"""The type of the failure that says: this workflow takes reports by signal from here on."""
-
-BUNDLE = 50
-"""How many reports go on in one signal: each costs events, and a history has a limit."""
 
 
 class Report(BaseModel):
@@ -56,6 +51,8 @@ class Report(BaseModel):
         order: `merchant/no`, where the sender says which order it means.
         noted_by: the role that notes down what another one says; our door's word.
         former: it comes from who was replaced, about what happened before; our door's word.
+        counted: it counted before Temporal lost it, and is told again; our door's word.
+        passage: what workflows say of it.
     """
 
     model_config = ConfigDict(extra="allow", defer_build=True)
@@ -71,6 +68,18 @@ class Report(BaseModel):
     order: str | None = None
     noted_by: Annotated[str | None, Field(exclude_if=lambda role: role is None)] = None
     former: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    counted: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    passage: Annotated[Passage | None, Field(exclude_if=lambda passage: passage is None)] = None
+
+    @property
+    def beyond_question(self) -> bool:
+        """Whether nothing is asked about it: it was settled, or counted before."""
+        return self.counted or (self.passage is not None and self.passage.confirmed)
+
+    def on_the_way(self, **word: Any) -> "Report":
+        """The same, with what its workflow says to the next one."""
+        before = dict(self.passage) if self.passage else {}
+        return self.model_copy(update={"passage": Passage(**{**before, **word})})
 
 
 class ReportOutcome(StrEnum):
@@ -84,7 +93,7 @@ class ReportOutcome(StrEnum):
 class Answer(BaseModel):
     """The answer to a report: `missing` names the fields that it lacks.
 
-    `code` says why it is refused, where a workflow has judged it.
+    `code`: why a workflow has refused it; `state`: that it is accepted, and does not count yet.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -94,6 +103,7 @@ class Answer(BaseModel):
     reason: str | None = None
     missing: tuple[str, ...] = ()
     code: Annotated[RefusalCode | None, Field(exclude_if=lambda code: code is None)] = None
+    state: Annotated[ReportState | None, Field(exclude_if=lambda state: state is None)] = None
 
 
 class Facts(BaseModel):
@@ -104,9 +114,13 @@ class Facts(BaseModel):
         stage: the SOP it belongs to.
         by: who may say it, besides the order desk, which notes down anybody's word.
         signatures: fields that say, where they are true, that the customer signed.
-        implies: the facts that must have happened before, told or not.
+        implies: the facts that must have happened before; those of the customer are to be told.
+        customers: it says what the customer did: what a report waits for that presupposes it.
+        waits_while: the open problems that it waits for.
+        refused_while: the open problem while which it is refused, and the reason.
         problem: somebody on our side must act because of it.
         settles: the problems that it puts right; of a kind with `incident` the named one alone.
+        ends: the problems that it ends, all of them, by whatever name.
         answers: the problems that it answers, and does not put right yet.
         holds: it says what holds now: of several the one that happened last counts.
         renews: what is told of the time that it says: of another time it is waited for again.
@@ -129,8 +143,12 @@ class Facts(BaseModel):
     by: ClassVar[tuple[Role, ...]]
     signatures: ClassVar[tuple[str, ...]] = ()
     implies: ClassVar[tuple[str, ...]] = ()
+    customers: ClassVar[WaitCode | None] = None
+    waits_while: ClassVar[Mapping[str, WaitCode]] = {}
+    refused_while: ClassVar[Mapping[str, str]] = {}
     problem: ClassVar[bool] = False
     settles: ClassVar[tuple[str, ...]] = ()
+    ends: ClassVar[tuple[str, ...]] = ()
     answers: ClassVar[tuple[str, ...]] = ()
     holds: ClassVar[bool] = False
     renews: ClassVar[tuple[str, ...]] = ()
@@ -153,6 +171,26 @@ class Facts(BaseModel):
     def fact_name(cls, by: str) -> str:
         """The name of the fact, where who says it makes the difference."""
         return cls.kind
+
+    def own_name(self, by: str) -> str:
+        """The name of this fact, where what it says makes the difference, too."""
+        return self.fact_name(by)
+
+    @property
+    def finding(self) -> str | None:
+        """The code of the problem that it finds."""
+        return self.kind if self.problem else None
+
+    @property
+    def proves(self) -> tuple[str, ...]:
+        """The acts of the customer that it carries the proof of."""
+        return ()
+
+    def question(
+        self, at: datetime, milestones: Milestones, happened: Container[str], early: timedelta
+    ) -> QuestionCode | None:
+        """Why that cannot have happened then, by what is known; a pickup may be so `early`."""
+        return None
 
     @classmethod
     def informed(cls, by: str) -> tuple[Role, ...]:
@@ -210,20 +248,3 @@ class IncidentFacts(Facts):
     @property
     def ref(self) -> str:
         return self.incident or ""
-
-
-NAMELESS = Report(report_id="?", kind="?")
-"""What stands for a report that cannot be read."""
-
-
-def refused(
-    report: Report, code: RefusalCode, why: str | None, missing: tuple[str, ...] = ()
-) -> Answer:
-    """The answer to a report that is not taken."""
-    return Answer(
-        outcome=ReportOutcome.REFUSED,
-        report_id=report.report_id,
-        reason=why,
-        missing=missing,
-        code=code,
-    )

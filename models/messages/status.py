@@ -7,6 +7,7 @@ from pydantic import AwareDatetime
 from models.contract import Contract
 from models.messages.leg import Deadline, OpenIncident
 from models.messages.parked import Parked
+from models.messages.pending import ShownPending
 from models.roles import Role
 
 
@@ -31,7 +32,8 @@ class Status(Contract):
     """Where one workflow stands, by its own clock.
 
     `problems` are codes, each once; `incidents` are those of them that were reported, each by the
-    name that what settles it gives as `incident`.
+    name that what settles it gives as `incident`. `pending` are reports that do not count yet: they
+    wait, or are questioned.
     """
 
     workflow_id: str
@@ -46,6 +48,7 @@ class Status(Contract):
     now: AwareDatetime
     deadlines: tuple[ShownDeadline, ...]
     problems: tuple[str, ...]
+    pending: tuple[ShownPending, ...] = ()
     incidents: tuple[OpenIncident, ...] = ()
     parked: Parked | None = None
     breaches: int

@@ -28,6 +28,8 @@ class Happening(StrEnum):
     STAGE = "stage"
     REPORT = "report"
     SUPERSEDED = "superseded"
+    WAITING = "waiting"
+    QUESTIONED = "questioned"
     REFUSED_REPORT = "refused_report"
     DECISION = "decision"
     PARTNER = "partner"

@@ -193,6 +193,12 @@ class Sop(BaseModel):
         "so long who was replaced may report what happened before",
         stamped=False,
     )
+    early_pickup_days: Days = term(
+        1, "ours", "a pickup more days before the agreed one is questioned"
+    )
+    withdraw_minutes: Minutes = term(
+        10, "ours", "so long whoever reported a thing may withdraw it himself"
+    )
     kpi: Targets = term(Targets(), "ours", "the KPI targets", stamped=False)
 
     @model_validator(mode="after")

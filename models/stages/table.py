@@ -6,6 +6,7 @@ says which of them is missing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from models.ids import Stage
 from models.messages.leg import StageInput
@@ -179,6 +180,7 @@ TRACKING_TERMS = frozenset(
     {
         *("calendar", "workdays", "work_start"),  # the daily reminder after the last tier
         *("offline_grace_minutes", "clock_skew_seconds"),  # what is believed of a report's times
+        *("early_pickup_days", "withdraw_minutes"),  # what is questioned, or taken back
         "park_retry_minutes",
         "notice_window_seconds",
     }
@@ -196,8 +198,9 @@ OPENS_LATER = frozenset(duty.id for spec in SPECS for duty in spec.watched_later
 """The ids that more than one leg watches."""
 
 
-def implied_by(kind: str) -> frozenset[str]:
-    """Every fact that follows from a report of that kind, told or not, through all the legs."""
+@cache
+def _before(kind: str) -> frozenset[str]:
+    """Every fact that must have happened before, through all the legs."""
     found: set[str] = set()
     waiting = [kind]
     while waiting:
@@ -206,3 +209,24 @@ def implied_by(kind: str) -> frozenset[str]:
         found |= new
         waiting.extend(sorted(new))
     return frozenset(found)
+
+
+@cache
+def implied_by(kind: str) -> frozenset[str]:
+    """Every fact that follows from a report of that kind, told or not, through all the legs.
+
+    Never an act of the customer: that is told, or has not happened.
+    """
+    return _before(kind) - {act.kind for act in presupposed_by(kind)}
+
+
+@cache
+def presupposed_by(kind: str) -> tuple[type[Facts], ...]:
+    """The acts of the customer that must be told before a report of that kind counts.
+
+    The last one first, in the order of the work.
+    """
+    before = _before(kind)
+    return tuple(
+        facts for name, facts in reversed(KINDS.items()) if facts.customers and name in before
+    )

@@ -54,7 +54,7 @@ def begin(
         state.hold(start.held, now)
     state.deadlines.reconcile(state.situation, state.facts, now)
     for report in start.early:
-        state.hear(report, now, marked=False)
+        state.hear(report, now, passed_on=True)
     return state
 
 

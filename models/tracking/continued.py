@@ -14,7 +14,7 @@ from models.contract import Contract
 from models.messages.decisions import Decided, Repair
 from models.messages.outcome import Outcome
 from models.roles import Role
-from models.tracking.memory import StageMemory
+from models.tracking.memory_data import StageMemory
 
 CHUNK = 40_000
 """The most characters of one argument: a payload has 64 KB, and is sealed."""

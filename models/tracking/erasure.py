@@ -41,7 +41,7 @@ PLAIN: dict[type[BaseModel], set[str]] = {
     },
     ReturnRequest: {"request_id", "actor", "wish", "refund_by", "faulty", "lines", "requested_at"},
     Baton: {"milestones", "origins", "appointments", "breaches", "level", "hub", "carrier"},
-    Answer: {"outcome", "report_id", "code"},
+    Answer: {"outcome", "report_id", "code", "state"},
 }  # fmt: skip
 """The fields that are not personal; what is not named here goes, or is emptied itself."""
 
@@ -135,7 +135,7 @@ def erased_text(what: str, duty: str | None, text: str) -> str:
 
 def erased_data(happening: str, what: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """A line's data: of a report what was counted or measured, else all but others' words."""
-    if happening == Happening.REPORT and what in KINDS:
+    if happening in (Happening.REPORT, Happening.WAITING, Happening.QUESTIONED) and what in KINDS:
         return measured(what, data)
     return {name: value for name, value in data.items() if name not in WORDS}
 

@@ -8,6 +8,7 @@ from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from models.messages.leg import EarlyFact
 from models.messages.reports import Facts, IncidentFacts, Milestones
@@ -26,6 +27,7 @@ class Fact:
         ref: tells twins apart: the point of a line, the incident.
         by: the role that says so.
         fact_id: the id of the report, or decision, that says so.
+        actor: who of that role says so.
         content: what the report says; nothing where a decision, or another leg, says so.
         milestones: those of the stage that it fixes.
         own: milestones of this one fact, for a duty that has several in one order.
@@ -38,6 +40,7 @@ class Fact:
     milestones: Milestones = field(default_factory=dict)
     own: Milestones = field(default_factory=dict)
     fact_id: str = ""
+    actor: str | None = None
     content: Facts | None = None
 
     @property
@@ -60,6 +63,14 @@ class Fact:
 
 def _order(fact: Fact) -> tuple[datetime, datetime, str]:
     return fact.order
+
+
+class Reporter(NamedTuple):
+    """Who said a report: the role, who of it, and when it came in."""
+
+    by: str
+    actor: str | None
+    at: datetime
 
 
 class FactLog:
@@ -92,6 +103,19 @@ class FactLog:
             f"{name} was reported {AGAIN_MAX} times, and no more of it is taken here: nothing that "
             "happens to one order happens so often; see who sends it, and let a desk decide"
         )
+
+    def of_report(self, report_id: str) -> list[Fact]:
+        """What one report says, or proves."""
+        return [fact for fact in self._facts if report_id and fact.fact_id == report_id]
+
+    def remove(self, report_id: str) -> None:
+        """Without what one report said."""
+        self._facts = [fact for fact in self._facts if fact.fact_id != report_id]
+        self._named = {}
+        for fact in self._facts:
+            self._named.setdefault(fact.name, []).append(fact)
+        if self.newest_fact is not None and self.newest_fact.fact_id == report_id:
+            self.newest_fact = self._facts[-1] if self._facts else None
 
     def named(self, name: str) -> list[Fact]:
         """All of that name, in order."""

@@ -32,12 +32,14 @@ class Incidents:
         content = fact.content
         if content is None:
             return
-        if content.problem and (content.kind, fact.ref) not in self.settled:
-            self._find(content.kind, fact)
+        finding = content.finding
+        if finding and (finding, fact.ref) not in self.settled:
+            self._find(finding, fact)
         if isinstance(content, IncidentFacts):
             self._settle(content, fact.ref)
-            return
-        for name in [name for name in self.open if name[0] in content.settles]:
+        named = isinstance(content, IncidentFacts)
+        moot = content.ends if named else (*content.settles, *content.ends)
+        for name in [name for name in self.open if name[0] in moot and name[0] != finding]:
             del self.open[name]
 
     def _find(self, code: str, fact: Fact) -> None:
@@ -73,10 +75,13 @@ class Incidents:
         A finding that has no name is named by its report; what settles or answers means the
         only one that is open. Where several are, it has to say which.
         """
-        if not isinstance(content, IncidentFacts) or content.ref:
+        if content.ref:
             return content.ref, None
-        if content.problem:
-            return report_id[:64], None
+        if content.finding:
+            ended = [ref for code, ref in self.open if code in content.ends]
+            return (ended[0] if len(ended) == 1 else report_id[:64]), None
+        if not isinstance(content, IncidentFacts):
+            return "", None
         waiting = self.waiting(content)
         if len(waiting) < 2:
             return waiting[0] if waiting else "", None

@@ -1,7 +1,6 @@
 """What one SOP under way knows, and where it stands: facts, what follows from them, its step.
 
-A workflow hands in what happened and what time it is, and reads what to record, to tell and to
-wait for. Nothing here awaits.
+A workflow hands in what happened and when, and reads what to record, to tell and to wait for.
 """
 
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.leg import OpenIncident, StageInput
 from models.messages.parked import Parked
+from models.messages.pending import PendingReport
 from models.messages.reports import IncidentFacts
 from models.messages.timeline import Happening
 from models.messages.times import Times
@@ -43,6 +43,10 @@ class Knowledge:
         self.situation = Situation(Basis())
         self.troubles: dict[str, None] = {}
         """What somebody on our side must act for, and no report has told."""
+        self.pending: dict[str, PendingReport] = {}
+        """Reports that were taken and do not count yet, by their ids."""
+        self.calls: dict[str, datetime] = {}
+        """When each call to a partner was made last, by its key."""
         self.parked: Parked | None = None
         self.cases: list[str] = []
         self.held: str | None = None
@@ -87,7 +91,9 @@ class Knowledge:
         """What somebody on our side must act for, each code once, the newest last."""
         newest_first = dict.fromkeys(one.code for one in reversed(self.open_incidents))
         over = self.closed or self._called_off
-        asked = [ProblemCode.UNPROVED] if self.deadlines.unproved and not over else []
+        asks = any(one.asks_desk for one in self.pending.values())
+        found = {ProblemCode.UNPROVED: self.deadlines.unproved, ProblemCode.QUESTIONED: asks}
+        asked = () if over else (code for code, is_so in found.items() if is_so)
         return list(dict.fromkeys((*asked, *reversed(newest_first), *self.troubles)))
 
     @property
@@ -163,17 +169,12 @@ class Knowledge:
     def learn(self, milestones: Known, now: datetime) -> None:
         """Know milestones that no report fixes."""
         self.situation.learn(milestones)
-        self._look_at_all(now)
+        self.look_at_all(now)
 
-    def _look_at_all(self, now: datetime) -> None:
+    def look_at_all(self, now: datetime) -> None:
+        """Let every duty follow all that is known by now."""
         self.catch_up(now)
         self.deadlines.reconcile(self.situation, self.facts, now)
-        self.changes += 1
-
-    def imply(self, names: Iterable[str]) -> None:
-        """Let the steps pass that something implies which was told elsewhere."""
-        self.situation.basis.names.update(names)
-        self.situation.names.update(names)
         self.changes += 1
 
     def set_aside(self, name: str) -> None:
@@ -195,12 +196,10 @@ class Knowledge:
         """Whether it was told, or follows from what was told."""
         return name in self.names
 
-    def follow_route(
-        self, points: Iterable[tuple[str, float]], hours: float, now: datetime
-    ) -> None:
+    def follow_route(self, route: Route, now: datetime) -> None:
         """Know the feedback points of the line, and its hours in all."""
-        self.deadlines.follow(Route(tuple(points), hours))
-        self._look_at_all(now)
+        self.deadlines.follow(route)
+        self.look_at_all(now)
 
     # Where it stands -----------------------------------------------------------------
 

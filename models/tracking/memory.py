@@ -4,105 +4,21 @@
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from pydantic import AwareDatetime
-
-from models.contract import Contract
 from models.ids import Stage
-from models.messages.leg import Deadline, OpenIncident, Origin, StageInput
-from models.messages.parked import Parked
-from models.messages.reports import Answer, Report
-from models.messages.times import Times
-from models.roles import Role
+from models.messages.leg import StageInput
 from models.sop.duty import Duty
-from models.sop.milestones import Milestone
-from models.sop.plan import Plan
 from models.stages.table import KINDS
 from models.tracking.deadline_changes import key_of
 from models.tracking.deadlines import Deadlines
 from models.tracking.facts import Fact
-from models.tracking.incidents import Name
+from models.tracking.memory_data import BasisMemory, DeadlineMemory, FactMemory, StageMemory
 from models.tracking.occurrences import Course, Key, Route
 from models.tracking.outbox import Outbox
 from models.tracking.situation import Basis
 from models.tracking.state import StageState
 from models.tracking.step import Step
-
-Instants = dict[Milestone, AwareDatetime | date]
-
-
-class FactMemory(Contract):
-    """A fact; `kind` and `content` are what its report said."""
-
-    name: str
-    ref: str
-    by: str
-    times: Times
-    milestones: Instants = {}
-    own: Instants = {}
-    fact_id: str = ""
-    kind: str | None = None
-    content: dict[str, Any] = {}
-
-
-class BasisMemory(Contract):
-    """What the stage knew before any fact of its own."""
-
-    milestones: Instants
-    origins: dict[Milestone, Origin]
-    names: tuple[str, ...]
-    incidents: tuple[OpenIncident, ...]
-    settled: tuple[Name, ...]
-    hub: str | None
-    carrier: str | None
-    vehicle: str | None = None
-    provider: str | None = None
-    set_aside: tuple[str, ...]
-
-
-class DeadlineMemory(Contract):
-    """The deadlines, with the tiers that have fired, and where milestones and holds put them."""
-
-    open: tuple[Deadline, ...]
-    closed: tuple[Deadline, ...]
-    settled: tuple[Key, ...]
-    opened: tuple[Key, ...]
-    carried: tuple[tuple[Key, FactMemory], ...]
-    planned: tuple[tuple[Key, Plan], ...]
-    put: tuple[tuple[Key, Plan], ...]
-    opened_held: tuple[tuple[Key, AwareDatetime], ...]
-    decided_held: tuple[tuple[Key, tuple[Deadline, Plan]], ...] = ()
-    times_planned: tuple[tuple[Key, int], ...]
-    sources: tuple[tuple[Key, str], ...] = ()
-    breaches: int
-    level: int
-    held_at: AwareDatetime | None
-    attempt: int
-    appointments: int
-    points: tuple[tuple[str, float], ...]
-    hours: float
-
-
-class StageMemory(Contract):
-    """One stage beyond its input; `counts`: of the lines whose keys differ by a number alone."""
-
-    facts: tuple[FactMemory, ...]
-    basis: BasisMemory
-    deadlines: DeadlineMemory
-    counts: dict[str, int]
-    answers: tuple[Answer, ...]
-    known: tuple[str, ...]
-    own_reports: tuple[str, ...]
-    outgoing: tuple[Report, ...]
-    unread: int
-    step: tuple[str, Role, AwareDatetime]
-    troubles: tuple[str, ...]
-    parked: Parked | None
-    cases: tuple[str, ...]
-    held: str | None
-    turn: int
 
 
 def dump(state: StageState) -> StageMemory:
@@ -117,6 +33,8 @@ def dump(state: StageState) -> StageMemory:
         own_reports=tuple(state.own_reports),
         outgoing=tuple(state.outgoing),
         unread=state.unread,
+        pending=tuple(state.pending.values()),
+        calls=state.calls,
         step=(state.step.code, state.step.waiting_on, state.step.since),
         troubles=tuple(state.troubles),
         parked=state.parked,
@@ -136,6 +54,7 @@ def _fact(fact: Fact) -> FactMemory:
         milestones=dict(fact.milestones),
         own=dict(fact.own),
         fact_id=fact.fact_id,
+        actor=fact.actor,
         kind=content.kind if content else None,
         content=content.model_dump(mode="json") if content else {},
     )
@@ -190,9 +109,9 @@ def restore(
     state = StageState(stage=stage, input=start, outbox=outbox, own=own, step=Step(*memory.step))
     state.answers = {one.report_id: one for one in memory.answers}
     state.known, state.own_reports = dict.fromkeys(memory.known), dict.fromkeys(memory.own_reports)
-    state.outgoing = list(memory.outgoing)
-    state.unread, state.turn = memory.unread, memory.turn
-    state.troubles = dict.fromkeys(memory.troubles)
+    state.pending = {one.report.report_id: one for one in memory.pending}
+    state.unread, state.turn, state.calls = memory.unread, memory.turn, dict(memory.calls)
+    state.outgoing, state.troubles = list(memory.outgoing), dict.fromkeys(memory.troubles)
     state.parked, state.held, state.cases = memory.parked, memory.held, list(memory.cases)
     for fact in map(_fact_again, memory.facts):
         state.recall(fact)
@@ -212,6 +131,7 @@ def _fact_again(memory: FactMemory) -> Fact:
         milestones=memory.milestones,
         own=memory.own,
         fact_id=memory.fact_id,
+        actor=memory.actor,
         content=content,
     )
 

@@ -44,7 +44,6 @@ def _facts(state: StageState, record: OrderRecord) -> list[str]:
 def begin_leg(state: StageState, record: OrderRecord, leg: Stage, now: datetime) -> None:
     """The leg has the deadlines from now on."""
     record.begun.append(leg)
-    record.overtook.clear()
     state.turn += 1
     state.deadlines.leave_to_leg()
     state.at(leg, Role.NOBODY, now)

@@ -11,6 +11,7 @@ from models.messages.line_data import line_data
 from models.messages.notices import NOW, WINDOW_SECONDS, NoticeLine, Receiver
 from models.messages.order import Order
 from models.messages.partners import ReportMark
+from models.messages.reports import Answer
 from models.messages.timeline import DutyRow, Entry, Happening
 from models.roles import Role
 
@@ -103,14 +104,15 @@ class Outbox:
         """Keep the newest state of a deadline."""
         self.rows[row.duty, row.ref, row.attempt] = row
 
-    def mark(self, report_id: str, outcome: str, reason: str | None) -> None:
-        """Say what became of a report."""
+    def answered(self, answer: Answer, *, settled: bool = False) -> None:
+        """Say what became of a report, as it was answered; by a desk where it was `settled`."""
         self.marks.append(
             ReportMark(
-                report_id=report_id,
-                outcome=outcome,
-                reason=reason and reason[:500],
+                report_id=answer.report_id,
+                outcome=answer.state or answer.outcome,
+                reason=answer.reason and answer.reason[:500],
                 workflow_id=self.workflow_id,
+                settled=settled,
             )
         )
 

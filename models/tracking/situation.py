@@ -77,7 +77,9 @@ class Situation:
             self.names.add(fact.name)
         if fact.content is not None:
             self._renew(fact)
-            self.names |= implied_by(fact.content.kind)
+            if fact.name == fact.content.fact_name(fact.by):
+                self.names |= implied_by(fact.content.kind)
+                self.names.update(fact.content.proves)
             self.hub = getattr(fact.content, "hub", None) or self.hub
             self.carrier = getattr(fact.content, "carrier", None) or self.carrier
             self.vehicle = _named(fact.content, "vehicle") or self.vehicle
@@ -128,6 +130,11 @@ class Situation:
             self.basis.origins.pop(milestone, None)
             self.origins.pop(milestone, None)
         self.milestones.update(milestones)
+
+    def imply(self, names: Iterable[str]) -> None:
+        """Let the steps pass that something implies which was told elsewhere."""
+        self.basis.names.update(names)
+        self.names.update(names)
 
     def superseded_by(self, fact: Fact) -> Origin | None:
         """What of the same kind happened later and holds now, where this fact says what holds."""

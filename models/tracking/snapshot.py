@@ -1,9 +1,11 @@
 """Where a workflow stands, seen from outside: for lists, for `status`, for the Temporal UI."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from models.codes import StepCode
 from models.ids import Stage
+from models.messages.pending import PendingReport, shown
 from models.messages.status import ShownDeadline, Sla, Status
 from models.messages.timeline import Snapshot
 from models.tracking.state import StageState
@@ -50,7 +52,12 @@ def snapshot(state: StageState, open_workflow: str) -> Snapshot:
     )
 
 
-def status(state: StageState, now: datetime, open_leg: str | None = None) -> Status:
+def status(
+    state: StageState,
+    now: datetime,
+    open_leg: str | None = None,
+    waiting: Iterable[PendingReport] = (),
+) -> Status:
     """Where it stands, typed, for `explain` and tests."""
     return Status(
         workflow_id=state.outbox.workflow_id,
@@ -67,6 +74,7 @@ def status(state: StageState, now: datetime, open_leg: str | None = None) -> Sta
             ShownDeadline.model_validate(dict(one)) for one in state.deadlines.open.values()
         ),
         problems=tuple(state.problems),
+        pending=tuple(map(shown, (*state.pending.values(), *waiting))),
         incidents=state.open_incidents,
         parked=state.parked,
         breaches=state.deadlines.breaches,

@@ -20,8 +20,10 @@ from models.errors import (
 from models.faults import amiss, faulty, nearest
 from models.hints import Hint
 from models.messages import decisions
-from models.messages.decisions import DECISIONS, Decided, body_hash
+from models.messages.decision_body import body_hash, stranger
+from models.messages.decisions import DECISIONS, Decided
 from models.messages.recorded import RecordedDecision
+from models.stages import workflow_ids
 from models.stages.order.corrections import corrected
 from starter.service.app_context import AppContext
 from starter.service.call_errors import (
@@ -38,6 +40,7 @@ from starter.service.starting import start_order
 from starter.service.turns import catch_up
 from starter.service.update_errors import undecided
 
+OF_REPORTS = (decisions.SettleQuestion, decisions.Withdraw)
 OF_RETURNS = ("answer", "withdraw_return", "end_return")
 """Decisions about a return; the others are about the order."""
 
@@ -76,7 +79,7 @@ async def decide(
             await start_order(context, order)
         except CallFailed as error:
             raise undecided(name, error) from None
-    targets = await _whose(context, order, name, case)
+    targets = await _whose(context, order, decision, case)
     taken = await context.store.decisions.take(
         order.workflow_id,
         name,
@@ -140,7 +143,7 @@ def _read(name: str, body: Mapping[str, Any]) -> decisions.Decision:
         known = f"{near}?" if near else f"one of {', '.join(DECISIONS)}"
         raise amiss("decision", f"there is no decision {name}: {known}")
     for field in body:
-        strange = decisions.stranger(model, [field])
+        strange = stranger(model, [field])
         if strange:
             raise amiss(field, f"{name} has {strange}")
     try:
@@ -149,7 +152,12 @@ def _read(name: str, body: Mapping[str, Any]) -> decisions.Decision:
         raise faulty(error, name) from None
 
 
-async def _whose(context: AppContext, order: OrderRow, name: str, case: int | None) -> list[str]:
+async def _whose(
+    context: AppContext, order: OrderRow, decision: decisions.Decision, case: int | None
+) -> list[str]:
+    name = decision.name
+    if isinstance(decision, OF_REPORTS) and case is None:
+        return await _who_has(context, order, decision.report_id)
     if name in OF_RETURNS or case is not None:
         cases = await context.store.cases.of_order(order.workflow_id)
         meant = [one for one in cases if case in (None, one.n)]
@@ -160,6 +168,15 @@ async def _whose(context: AppContext, order: OrderRow, name: str, case: int | No
     if name == "repair" and order.open_workflow != order.workflow_id:
         return [order.open_workflow, order.workflow_id]
     return [order.workflow_id]
+
+
+async def _who_has(context: AppContext, order: OrderRow, report_id: str) -> list[str]:
+    """The workflows that may have that report: whoever was sent it, the open one, the order."""
+    row = await context.store.reports.named(order.workflow_id, report_id)
+    if row is None:
+        raise NotFound(f"order {order.number} was never told a report {report_id}")
+    case = [row.sent_to] if row.sent_to and workflow_ids.is_case(row.sent_to) else []
+    return [*dict.fromkeys((*case, order.open_workflow, order.workflow_id))]
 
 
 async def _answered(

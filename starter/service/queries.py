@@ -75,6 +75,7 @@ class Work(View):
     city: str | None
     needs_attention: bool
     case: int | None
+    report_id: str | None = None
 
 
 async def orders(

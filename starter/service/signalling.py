@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from activities.adapters.store.rows import ReportRow
 from activities.adapters.store.view_rows import OrderWithCases
-from models.messages.reports import BUNDLE
+from models.messages.passage import BUNDLE
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused, NotRunning
 from starter.service.receivers import receivers

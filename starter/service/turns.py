@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 
 from models.errors import Closed, NotFound
-from models.messages.reports import BUNDLE
+from models.messages.passage import BUNDLE
 from starter.service.app_context import AppContext
 from starter.service.delivery import deliver
 from starter.service.signalling import Waits, hand_over_many

@@ -4,7 +4,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from models.errors import Conflict, FulfilError, Refused
-from models.messages.decisions import REUSED, UNKNOWN_UPDATE
+from models.messages.decision_body import REUSED, UNKNOWN_UPDATE
 from starter.service.call_errors import Away, CallFailed, CallRefused, NeverAnswered
 
 NOT_KNOWN = (UNKNOWN_UPDATE, "RuntimeError", "UnprocessedUpdate")

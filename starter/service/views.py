@@ -104,6 +104,19 @@ class CaseShown(View):
     deadlines: tuple[DeadlineShown, ...] = ()
 
 
+class PendingShown(View):
+    """A report that was taken and does not count yet. `state`: waiting, or questioned: the decision
+    `settle_question` settles it."""
+
+    report_id: str
+    kind: str
+    by: str
+    actor: str | None
+    state: str
+    reason: str | None
+    received_at: Instant
+
+
 class TroubleShown(View):
     """What cannot be done: a row that is not delivered, a workflow whose tasks fail; and why."""
 
@@ -151,7 +164,7 @@ class OrderShown(Position):
     """An order with its deadlines (nearest first), its timeline (oldest first) and its cases.
 
     `averted` holds the deadlines whose cause never came to pass: a failed pickup that did not
-    fail. `open_workflow` takes its reports now.
+    fail. `pending` are reports that do not count yet. `open_workflow` takes its reports now.
     """
 
     deadlines: tuple[DeadlineShown, ...]
@@ -159,6 +172,7 @@ class OrderShown(Position):
     averted: tuple[DeadlineShown, ...]
     cases: tuple[CaseShown, ...]
     troubles: tuple[TroubleShown, ...]
+    pending: tuple[PendingShown, ...] = ()
     accepted_at: Instant
     erased_at: Instant | None
     open_workflow: str
@@ -185,6 +199,7 @@ def shown(view: OrderView) -> OrderShown:
             "timeline": [entry(line) for line in view.timeline],
             "cases": [_case_of(view, case) for case in view.cases],
             "troubles": view.troubles,
+            "pending": view.pending,
         }
     )
 

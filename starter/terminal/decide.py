@@ -23,8 +23,8 @@ def decide(
     decision: Annotated[
         str,
         typer.Argument(
-            help="confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, answer, "
-            "withdraw_return, end_return."
+            help="confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, "
+            "settle_question, withdraw, answer, withdraw_return, end_return."
         ),
     ],
     by: Annotated[str | None, typer.Option(help="The role that decides.")] = None,
@@ -51,7 +51,8 @@ def decide(
     `correct` takes the fields of the order: --set customer.phone=13800138000, or the template's
     words: --set 收货城市=成都市 --set payment=已付. `decide_short`
     takes --set choice=retry|cancel, `repair` --set choice=retry|skip|give_up, `answer` --set
-    approve=true|false.
+    approve=true|false, `settle_question` --set report_id=… --set choice=confirm|reject, `withdraw`
+    --set report_id=….
     """
     common = {
         "by": by,

@@ -1,8 +1,9 @@
 """One order as a page of text: for a dispatcher at a terminal, in Shanghai time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from models.messages.passage import ReportState
 from models.messages.timeline import DutyState
 from models.sop.formatting import counted, show, span, which
 from starter.service.views import (
@@ -10,10 +11,11 @@ from starter.service.views import (
     DeadlineShown,
     EntryShown,
     OrderShown,
+    PendingShown,
     Position,
     TroubleShown,
 )
-from starter.terminal.labels import named
+from starter.terminal.labels import named, settling
 from starter.terminal.output import Output, say, show_rows
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ DEADLINES = ("due", "state", "clause", "owner", "what", "met")
 TIMELINE = ("at", "happening", "text", "by", "clause", "stage")
 CALLS = ("call", "attempt", "last failure", "next attempt")
 EVENTS = ("at", "event", "name", "workflow")
+PENDING = ("report", "kind", "by", "received", "state")
 INBOX = ("report", "kind", "by", "received")
 DECISION_COLUMNS = ("decision", "id", "by", "taken", "state")
 TROUBLES = ("what", "cause", "tries", "since", "next try")
@@ -47,6 +50,7 @@ def order_page(page: OrderShown) -> None:
     for case in page.cases:
         say(_case_line(case))
     _table("Cannot be done now", _troubles(page.troubles, {}), TROUBLES)
+    _pending(page, page.pending)
     _deadlines(page.deadlines)
     _table("Timeline", map(entry_row, page.timeline), TIMELINE)
 
@@ -61,6 +65,7 @@ def explained_page(page: "Explained", link: str | None) -> None:
     say(f"so far {span(page.waiting_seconds)}, by its own clock: {show(page.as_of)}")
     worker = "" if page.cause is CauseClass.ENDED else _worker(page)  # an ended one needs none
     say(f"Temporal: {page.server}{worker}")
+    _pending(page, page.pending)
     _deadlines(page.open)
     _table("Said so far", map(entry_row, page.tiers), TIMELINE)
     _table("Reports not delivered yet", _inbox(page), INBOX)
@@ -122,6 +127,23 @@ def _deadlines(deadlines: Iterable[DeadlineShown]) -> None:
         for one in deadlines
     )
     _table("Deadlines", rows, DEADLINES)
+
+
+def _pending(page: Position, pending: Sequence[PendingShown]) -> None:
+    rows = [
+        {
+            "report": one.report_id,
+            "kind": one.kind,
+            "by": named(one.by) + (f" {one.actor}" if one.actor else ""),
+            "received": show(one.received_at),
+            "state": one.reason or one.state,
+        }
+        for one in pending
+    ]
+    _table("Reports that do not count yet", rows, PENDING)
+    for one in pending:
+        if one.state == ReportState.QUESTIONED:
+            say(f"  {settling(page.merchant, page.order_no, one.report_id)}")
 
 
 def _inbox(page: "Explained") -> Iterable[dict[str, str]]:

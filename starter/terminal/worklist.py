@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.roles import Role
-from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
+from starter.terminal.labels import settling
+from starter.terminal.output import Output, OutputOption, note, say, show_rows, sub_app
 from starter.terminal.roles import METAVAR, a_person
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ def worklist(
         note(f"nothing waits for {role}")
         return
     show_rows(map(_row, rows), output, columns=COLUMNS)
+    for one in rows:
+        if one.report_id is not None:
+            say(f"  {settling(one.merchant, one.order_no, one.report_id)}")
     show_link(link)
 
 
@@ -56,7 +60,7 @@ def _row(one: "Work") -> dict[str, object]:
         "order": subject(one.merchant, one.order_no, one.case),
         "due": show(one.due_at) if one.due_at else "",
         "state": "on its turn" if one.state is None else one.state,
-        "what": duty.what if duty else one.what,
+        "what": duty.what if duty else " ".join(filter(None, (one.what, one.report_id))),
         "clause": one.clause,
         "stage": named(one.stage),
         "city": one.city,

@@ -113,6 +113,34 @@ async def test_what_was_applied_or_refused_stays_so(
     assert held.state == state
 
 
+@pytest.mark.parametrize(
+    ("marks", "state"),
+    [
+        (["waiting", "questioned", "waiting"], "questioned"),  # the order's word came late
+        (["questioned", "accepted", "questioned"], "applied"),
+        (["waiting", "accepted", "waiting"], "applied"),
+        (["waiting", "accepted", "withdrawn", "accepted"], "withdrawn"),
+        (["questioned", "refused", "withdrawn"], "refused"),
+    ],
+)
+async def test_what_became_of_a_report_never_goes_back(
+    store: Store, marks: list[str], state: str
+) -> None:
+    await store.reports.take(ORDER, a_report(), None, received_at=NOON)
+    for outcome in marks:
+        await store.reports.mark(a_mark(outcome))
+    (held,) = await store.reports.of_order(ORDER)
+    assert held.state == state
+
+
+async def test_what_a_desk_has_confirmed_may_wait(store: Store) -> None:
+    await store.reports.take(ORDER, a_report(), None, received_at=NOON)
+    await store.reports.mark(a_mark("questioned"))
+    await store.reports.mark(a_mark("waiting").model_copy(update={"settled": True}))
+    (held,) = await store.reports.of_order(ORDER)
+    assert held.state == "waiting"
+
+
 async def test_the_full_answer_replaces_the_short_one_of_the_ledger(store: Store) -> None:
     taken = await store.reports.take(ORDER, a_report(), None, received_at=NOON)
     await store.reports.mark(a_mark("refused"))

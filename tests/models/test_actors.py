@@ -8,7 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 from models.actors import Actor
 from models.faults import faults
 from models.messages import reading, reports
-from models.messages.decisions import Confirm, body_hash
+from models.messages.decision_body import body_hash
+from models.messages.decisions import Confirm
 from models.messages.timeline import Happening
 from models.roles import Role
 from tests.models.machine import RECEIVED, a_leg

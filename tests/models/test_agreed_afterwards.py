@@ -15,6 +15,7 @@ from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from models.tracking.baton import hand_over
+from models.tracking.occurrences import Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
 from tests.models.machine import a_delivery, a_leg, book, on, tell
@@ -45,7 +46,8 @@ AGREEMENTS: dict[str, dict[str, Any]] = {
 
 def says(kind: type[Facts]) -> frozenset[Milestone]:
     """What of it a kind may say."""
-    facts = kind.model_construct(None, **dict.fromkeys(kind.instant_fields(), NEW))
+    content: dict[str, Any] = {"fit": True, **dict.fromkeys(kind.instant_fields(), NEW)}
+    facts = kind.model_construct(None, **content)
     times = Times(occurred_at=NEW, reported_at=NEW, received_at=NEW)
     return frozenset(facts.milestones(times, kind.by[0])) & AGREED
 
@@ -64,7 +66,7 @@ def a_pickup() -> StageState:
 def a_road() -> StageState:
     departed = {Milestone.PICKED_UP: on(23, "16:00"), Milestone.DEPARTED: on(23, "16:00")}
     leg = a_leg(Stage.TRUNK_TRANSPORT, on(23, "16:00"), milestones=departed)
-    leg.follow_route([("Wuhan", 20), ("Xian", 60)], 72, on(23, "16:00"))
+    leg.follow_route(Route((("Wuhan", 20), ("Xian", 60)), 72), on(23, "16:00"))
     tell(leg, "road_exception", on(24, "09:00"), data={"cause": "snow"})
     return leg
 

@@ -9,7 +9,7 @@ from models.messages.leg import Deadline
 from models.messages.timeline import Happening
 from models.sop.milestones import Milestone
 from models.stages.table import SPECS
-from models.tracking.occurrences import Key
+from models.tracking.occurrences import Key, Route
 from models.tracking.state import StageState
 from tests.builders import appointed
 from tests.models.machine import a_leg, book, lines, on, tell
@@ -71,7 +71,7 @@ def test_a_delay_of_the_road_moves_the_asking_at_a_point_ahead_and_not_the_promi
     """Shows FH-9.2.1, FH-9.3.1.1, FH-9.3.2.2."""
     leg = a_leg(Stage.TRUNK_TRANSPORT, on(23, "16:00"))
     tell(leg, "departed", on(23, "16:00"))
-    leg.follow_route([("Chongqing", 44)], 72, on(23, "16:00"))
+    leg.follow_route(Route((("Chongqing", 44),), 72), on(23, "16:00"))
     promise, asked = due(leg, PROMISE), at(leg, POINT, "Chongqing").warn_at
     arrives_at = on(23, "16:00") + timedelta(hours=72 + 24)
     plan = {"plan": "another tractor", "arrives_at": arrives_at.isoformat()}

@@ -2,7 +2,7 @@
 
 from models.messages.reports import ReportOutcome
 from models.messages.timeline import BREACHES, DutyState, Happening
-from models.tracking.occurrences import Key
+from models.tracking.occurrences import Key, Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
 from tests.models.machine import a_delivery, a_leg, lines, notices, on, proof, tell
@@ -58,7 +58,7 @@ def test_a_verdict_that_becomes_a_kept_one_is_told_to_who_heard_of_the_breach() 
 
 def test_of_a_point_whoever_told_it_first_counts_whichever_is_heard_first() -> None:
     leg = on_the_road(on(23, "16:00"))
-    leg.follow_route([("Wuhan", 20)], 72, on(23, "16:00"))
+    leg.follow_route(Route((("Wuhan", 20),), 72), on(23, "16:00"))
     wuhan = {"data": {"point": "Wuhan"}}
     tell(leg, "checkpoint_passed", on(26, "12:00"), at=on(25, "12:00"), **wuhan,
          reported_at=on(26, "12:00").isoformat())  # fmt: skip

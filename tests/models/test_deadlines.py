@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.ids import Stage
 from models.messages.timeline import DutyState, Happening
-from models.tracking.occurrences import Key
+from models.tracking.occurrences import Key, Route
 from tests.models.machine import a_delivery, a_leg, book, lines, notices, on, spoken, tell, verdict
 
 BOOK = "FH-7.3.2.1:book_vehicle"
@@ -132,7 +132,7 @@ def test_tiers_that_passed_together_speak_in_the_order_of_their_instants() -> No
 def test_twins_of_a_duty_are_told_apart_and_judged_by_their_own_moments() -> None:
     leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "16:00"))
     tell(leg, "departed", on(25, "16:00"))
-    leg.follow_route([("Wuhan", 20), ("Chongqing", 44)], 72, on(25, "16:00"))
+    leg.follow_route(Route((("Wuhan", 20), ("Chongqing", 44)), 72), on(25, "16:00"))
     tell(leg, "checkpoint_passed", on(26, "20:00"), data={"point": "Wuhan"})
     rows = {ref: row.state for (duty, ref, _), row in leg.outbox.rows.items() if "9.2.1" in duty}
     assert rows == {"Wuhan": DutyState.KEPT, "Chongqing": DutyState.OPEN}

@@ -72,7 +72,14 @@ def state_after(stage: Stage, facts: list[tuple[str, FactTuple]]) -> StageState:
     leg = a_leg(stage, on(23, "09:00"))
     for report_id, (kind, at, data) in facts:
         leg.hear(a_report(kind, report_id, at=at, data=data, received_at=at.isoformat()), NOW)
+    confirm_all(leg, NOW)
     return leg
+
+
+def confirm_all(leg: StageState, now: datetime) -> None:
+    """A desk says of everything that it is asked about that it is so."""
+    while asked := [one for one in leg.pending.values() if one.asks_desk]:
+        leg.settle_question(asked[0].report.report_id, None, now)
 
 
 def learned(leg: StageState) -> object:
@@ -126,6 +133,7 @@ def test_what_was_said_meanwhile_changes_no_verdict(
     last = max([NOW, *(now for now, _ in arriving)])
     silent = state_after(stage, sorted(named, key=lambda one: (one[1][1], one[0])))
     for state in (leg, silent):
+        confirm_all(state, last)
         state.deadlines.tick(last)
     assert learned(leg) == learned(silent)
 

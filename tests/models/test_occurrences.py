@@ -9,7 +9,7 @@ from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import DutyState, Happening
 from models.sop.milestones import Milestone
 from models.tracking.baton import hand_on, hand_over, take_over
-from models.tracking.occurrences import Key
+from models.tracking.occurrences import Key, Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
 from tests.models.machine import a_delivery, a_leg, lines, on, tell
@@ -161,7 +161,7 @@ def test_a_departure_heard_after_the_arrival_judges_it_again_two_legs_later(
 
 def test_an_announced_delay_moves_the_points_ahead_and_never_the_promise() -> None:
     leg = on_the_road(on(23, "16:00"))
-    leg.follow_route([("Wuhan", 20), ("Chongqing", 44)], 72, on(23, "16:00"))
+    leg.follow_route(Route((("Wuhan", 20), ("Chongqing", 44)), 72), on(23, "16:00"))
     due = leg.deadlines.open[Key(ARRIVE)].due_at
     before = {ref: leg.deadlines.open[Key(CHECKPOINT, ref)] for ref in ("Wuhan", "Chongqing")}
     delayed = on(23, "16:00") + timedelta(hours=72 + 24)

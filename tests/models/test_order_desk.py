@@ -86,8 +86,8 @@ HOLD = Hold(decision_id="d5", reason="the customer is away")
 RESUME = Resume(decision_id="d6")
 CANCEL = Cancel(decision_id="d7", reason="so it is wished")
 OF_THE_ORDER = (confirm(), hand_on(), correct(urgent=True), short(), HOLD, RESUME, CANCEL)
-OF_OTHERS = {"repair", "answer", "withdraw_return", "end_return"}
-"""Decisions that a leg or a return takes."""
+OF_OTHERS = {"repair", "answer", "withdraw_return", "end_return", "settle_question", "withdraw"}
+"""Decisions that every workflow takes, or a return."""
 
 
 def test_an_order_is_confirmed_once_then_handed_on_once() -> None:

@@ -21,20 +21,27 @@ def where(
     open_: Stage | None = None,
     starting: bool = False,
     called_off: bool = False,
+    settled: bool = False,
 ) -> Route:
     """The route of a report of that stage, in an order that stands so."""
     order = an_order()
     record = OrderRecord(order=order.workflow_id, content=order, ended=ended, called_off=called_off)
-    return route(stage, record, open_=open_, starting=starting)
+    record.begun = [*LEGS[: ended + (open_ is not None or starting)]]
+    return route(stage, record, open_=open_, starting=starting, settled=settled)
 
 
 @pytest.mark.parametrize(
     ("stage", "ended", "now", "to"),
     [
         (PICKUP, 0, {}, Route.LATER),  # before the first leg
+        (ROAD, 0, {}, Route.QUESTIONED),  # the pickup is the next one, until it has begun
+        (ROAD, 0, {"settled": True}, Route.LATER),
         (PICKUP, 0, {"starting": True}, Route.LATER),  # it is being started: told as it is open
         (PICKUP, 0, {"open_": PICKUP}, Route.LEG),
         (ROAD, 0, {"open_": PICKUP}, Route.LATER),
+        (CITY, 0, {"open_": PICKUP}, Route.QUESTIONED),  # it would fly through the road
+        (CITY, 1, {}, Route.LATER),  # between two legs as in the one that is about to begin
+        (HOME, 1, {}, Route.QUESTIONED),
         (PICKUP, 1, {}, Route.HERE),  # between two legs the order has the deadlines
         (PICKUP, 1, {"starting": True}, Route.LEG),
         (PICKUP, 1, {"open_": ROAD}, Route.LEG),  # what an ended leg left is watched on there
@@ -57,6 +64,7 @@ def test_of_an_order_that_is_called_off_everything_is_heard_by_itself(
 
 
 @pytest.mark.parametrize(("stage", "ended"), [*itertools.product(LEGS, range(len(LEGS)))])
-def test_nothing_is_kept_for_a_leg_that_has_ended(stage: Stage, ended: int) -> None:
-    kept = where(stage, ended, open_=LEGS[ended]) is Route.LATER
-    assert kept == (LEGS.index(stage) > ended)
+def test_one_leg_ahead_is_kept_further_is_questioned(stage: Stage, ended: int) -> None:
+    ahead = LEGS.index(stage) - ended
+    expected = Route.QUESTIONED if ahead > 1 else Route.LATER if ahead == 1 else Route.LEG
+    assert where(stage, ended, open_=LEGS[ended]) is expected

@@ -83,7 +83,9 @@ def test_a_later_fact_implies_the_visit_whatever_was_agreed_meanwhile() -> None:
 
 def test_what_a_later_leg_implies_stays_so() -> None:
     leg = a_visit("collected", "called_customer")
-    leg.imply(["called_customer", "contacted_customer", "arrived_at_customer", "delivered"])
+    known = ["called_customer", "contacted_customer", "arrived_at_customer", "delivered"]
+    leg.situation.basis.names.update(known)
+    leg.situation.rebuild(leg.facts)
     appoint(leg, on(24, "16:00"), 26)
     assert step_of(leg) == "done"
 

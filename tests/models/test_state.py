@@ -221,10 +221,12 @@ def test_a_problem_needs_attention_until_what_settles_it_is_told() -> None:
 
 def test_what_is_not_believed_is_flagged_in_the_answer_and_in_the_timeline() -> None:
     leg = a_leg()
-    answer = book(leg, on(23, "15:00"), at=on(24, "15:00"))
-    assert "future" in str(answer.reason)
-    (line,) = [entry for entry in leg.outbox.entries if "future" in entry.text]
-    assert line.data["doubted"] == ["reported_in_future", "occurred_after_reported"]
+    times = {"occurred_at": on(23, "14:30"), "reported_at": on(23, "14:00")}
+    stated = {name: at.isoformat() for name, at in times.items()}
+    answer = book(leg, on(23, "15:00"), **stated)
+    assert "later than the telling" in str(answer.reason)
+    (line,) = [entry for entry in leg.outbox.entries if "later than the telling" in entry.text]
+    assert line.data["doubted"] == ["occurred_after_reported"]
 
 
 def test_a_refused_report_may_be_corrected_and_sent_again_under_its_id() -> None:

@@ -47,7 +47,7 @@ async def closed_late(world: World) -> Recorded:
     await order.move(Stage.TRUNK_PICKUP, due + timedelta(hours=5))
     for leg in LEGS:
         await order.leg_open(leg)
-        for report in reports_of(leg):
+        for report in reports_of(leg, await order.now(leg)):
             await order.submit(report, leg)
     await order.handle.result()
     return of(order, Stage.TRUNK_PICKUP)

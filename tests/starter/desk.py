@@ -16,11 +16,10 @@ from models.messages.order import Order
 from models.messages.parked import Parked
 from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Happening, Snapshot
 from models.roles import Role
-from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.stages.order.intake import order_input
 from starter import cli
-from tests.builders import an_order
+from tests.builders import ANY_DAY, an_order
 
 NOWHERE = "127.0.0.1:9"
 """Where no Temporal server is."""
@@ -74,7 +73,7 @@ class DeskUnderTest:
 
     async def take_order(self, order: Order, *, at: datetime = NOW, started: bool = True) -> Order:
         """The same of any order."""
-        start = order_input(order, accepted_at=at, sop=Sop())
+        start = order_input(order, accepted_at=at, sop=ANY_DAY)
         await self.store.orders.take(order, start.model_dump(mode="json"), accepted_at=at)
         if started:
             await self.store.orders.mark_started([order.workflow_id], at=NOW)

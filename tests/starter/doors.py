@@ -20,6 +20,7 @@ from starter.http.gate import Gate
 from starter.http.routes import examples
 from starter.service.app_context import AppContext
 from starter.service.temporal_gateway import TemporalGateway
+from tests.builders import ANY_DAY
 
 MERCHANT = "acme"
 NUMBER = examples.ORDER["number"]
@@ -40,7 +41,7 @@ def a_context(
     queue: str = TASK_QUEUE,
 ) -> AppContext:
     """A context over a store; Temporal is down unless a way to it is given."""
-    terms = sop or Sop()
+    terms = sop or ANY_DAY
     return AppContext(
         store=store,
         gateway=reach or TemporalGateway(nobody_there),

@@ -107,7 +107,7 @@ async def test_without_a_worker_a_report_is_handed_over_and_heard_when_one_comes
 
     async def is_applied() -> bool:
         (row,) = await context.store.reports.of_order(order.workflow_id)
-        return row.state == "applied"
+        return row.state == "waiting"  # for its leg
 
     async with a_world(client, tmp_path, queue=context.queue):
         await sooner_or_later(is_applied)

@@ -45,7 +45,9 @@ async def test_an_answered_report_is_one_read_one_synced_write_and_one_that_is_n
         await on_the_road(doors.context, order)
         before = replace(store.database.tally)
         door = f"/orders/{order.merchant}/{order.number}"
-        answer = await doors.report(door, kind="goods_ready", by="merchant", data={})
+        answer = await doors.report(
+            door, kind="goods_ready", by="merchant", data={}, occurred_at=None, reported_at=None
+        )
         assert (answer.status_code, answer.json()["outcome"]) == (200, "accepted")
         assert since(store, before) == Tally(reads=1, writes=2, durable=1)
         (row,) = await store.reports.of_order(order.workflow_id)

@@ -98,7 +98,7 @@ async def test_after_many_updates_reports_go_by_signal_and_decisions_as_before(
         body = {"decision_id": "d1", "by": "order_desk"}
         assert (await decide(door, "shop-a", "FLOOD-2", "confirm", body)).outcome == "done"
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while {row.state for row in await rows(door, order)} != {"applied"}:
+            while {row.state for row in await rows(door, order)} != {"waiting"}:
                 await order.status()
         by_signal = [row.handed_over_at is not None for row in await rows(door, order)]
         assert by_signal == [False] * 3 + [True] * 3
@@ -147,7 +147,7 @@ async def test_what_waits_goes_together_and_no_more_of_it_than_is_heard(
     async with idle_world.worker():
         await order.until(lambda status: status.reports == 30)
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while {row.state for row in await rows(door, order)} != {"applied"}:
+            while {row.state for row in await rows(door, order)} != {"waiting"}:
                 await relay.once()
     assert sum(await bundles(order)) == 60
     assert await door.store.troubles.of_order(order.name) == ()

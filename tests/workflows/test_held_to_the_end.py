@@ -22,8 +22,7 @@ async def test_lists_know_when_a_duty_is_due_that_the_last_leg_was_held_with(
     await order.decide("hold", reason="the customer travels")
     await order.until(lambda status: status.held is not None, HOME)
     await order.move(HOME, await order.now(HOME) + timedelta(hours=6))
-    for kind in ("accepted", "verified"):
-        await order.tell(kind, HOME)
+    await order.tell("verified", HOME, data={"sheet": "s/1"})
     status = await order.at_step("awaiting_last_reports")
     await order.quiet()
     known = {(one.duty, one.ref): one.due_at for one in status.deadlines}

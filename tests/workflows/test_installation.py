@@ -7,6 +7,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.order import VerifyBy
+from models.messages.status import Status
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order
 from tests.workflows.way import reach, reports_of
@@ -66,8 +67,10 @@ async def test_a_code_is_checked_on_the_platform_and_a_wrong_one_is_asked_anew(
 async def test_a_site_that_is_not_fit_needs_the_customers_signature(world: World) -> None:
     """Shows FH-11.2.1."""
     order = await at_home(world, "I-1003")
-    answer = await order.tell("site_checked", HOME, report_id="r-1", data={"fit": False})
+    await order.tell("site_checked", HOME, report_id="r-1", data={"fit": False})
+    answer = await order.tell("installed", HOME)
     assert (answer["outcome"], "waiver_signed" in answer["reason"]) == ("refused", True)
+    assert (await order.marks(HOME))["ProblemCode"] == "site_unfit"
     signed = {"fit": False, "waiver_signed": True}
     await order.tell("site_checked", HOME, data=signed)
     await order.at_step("awaiting_packing_sign", HOME)
@@ -86,10 +89,28 @@ async def test_inspected_without_photo_or_signature_is_not_inspected(world: Worl
     assert (await order.status(HOME)).step == "awaiting_site_check"
 
 
-async def test_verified_alone_lets_the_leg_pass(world: World) -> None:
+async def test_verified_alone_waits_for_the_acceptance(world: World) -> None:
     order = await at_home(world, "I-1005")
-    await order.tell("verified", HOME)
+    answer = await order.tell("verified", HOME)
+    assert (answer["outcome"], answer["reason"]) == ("accepted", "waits for the acceptance")
+    assert (await order.status(HOME)).step == "awaiting_site_check"
+    for report in reports_of(HOME)[:-1]:
+        await order.submit(report, HOME)
     assert await order.handle.result() == "closed"
+
+
+@pytest.mark.parametrize(
+    "proof", [{"sheet": "s/1"}, {"by_way_of": "code", "code": "8421"}], ids=["sheet", "code"]
+)
+async def test_the_customers_own_proof_is_his_acceptance(
+    world: World, proof: dict[str, str]
+) -> None:
+    order = await at_home(world, f"I-1011-{len(proof)}")
+    await order.tell("verified", HOME, data=proof)
+    assert await order.handle.result() == "closed"
+    status = await order.leg(HOME).query("status", result_type=Status)
+    assert {"accepted", "verified"} <= {*status.facts}
+    assert not {"packing_signed", "inspected"} & {*status.facts}  # nobody has told them
 
 
 async def test_a_second_visit_is_told_the_same_day_or_is_late(world: World) -> None:
@@ -103,7 +124,7 @@ async def test_a_second_visit_is_told_the_same_day_or_is_late(world: World) -> N
     assert await order.happenings_of(SECOND_VISIT) == [Happening.LATE]
     marks = await order.marks(HOME)
     assert (marks["ProblemCode"], marks["BreachCount"]) == ("second_visit", 1)
-    await order.tell("verified", HOME)
+    await order.tell("verified", HOME, data={"sheet": "s/1"})
     assert await order.handle.result() == "closed"
     assert (await order.marks())["SlaState"] == "met_late"
 
@@ -120,7 +141,7 @@ async def test_a_part_is_claimed_and_installed_within_a_day_of_its_coming(world:
     await order.move(HOME, due + MINUTE)
     await order.quiet(HOME)
     assert await order.happenings_of(PART) == [Happening.WARNED, Happening.BREACHED]
-    await order.tell("verified", HOME)
+    await order.tell("verified", HOME, data={"sheet": "s/1"})
     assert await order.handle.result() == "closed"
     assert (await order.happenings_of(PART))[-1] is Happening.LATE
     assert await order.happenings_of(CLAIM) == [Happening.KEPT]

@@ -156,7 +156,7 @@ async def test_reports_told_while_the_server_is_killed_again_and_again_stand_onc
 
     async def answered() -> bool:
         rows = [row for one in orders for row in await store.reports.of_order(one.workflow_id)]
-        return [row.state for row in rows] == ["applied"] * 48
+        return [row.state for row in rows] == ["waiting"] * 48
 
     await home.quiet(answered)
     assert await home.untrue() == []

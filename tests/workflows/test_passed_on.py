@@ -27,10 +27,10 @@ async def applied_once_cancelled(order: OrderUnderTest) -> list[str]:
 async def test_of_a_cancelled_order_it_is_in_the_timeline(world: World) -> None:
     order = await world.place(an_order("PO-1"))
     await begin(order)
-    answer = await order.submit(a_report("delivered"), PICKUP)
+    answer = await order.submit(a_report("checkpoint_passed"), PICKUP)
     assert answer["reason"] == "passed on to the order"
     await order.tell("picked_up", PICKUP)
-    assert await applied_once_cancelled(order) == ["r-delivered", "r-picked_up"]
+    assert await applied_once_cancelled(order) == ["r-checkpoint_passed", "r-picked_up"]
 
 
 async def test_behind_a_flood_that_outlasts_the_leg_it_is_heard_too(idle_world: IdleWorld) -> None:
@@ -40,7 +40,7 @@ async def test_behind_a_flood_that_outlasts_the_leg_it_is_heard_too(idle_world: 
         await order.quiet()
     for _ in range(MORE_THAN_ONE_TASK_HEARS // 100):
         await asyncio.gather(*(order.handle.signal("report", {}) for _ in range(100)))
-    for kind in ("delivered", "picked_up"):
+    for kind in ("checkpoint_passed", "picked_up"):
         await order.leg(PICKUP).signal("report", a_report(kind))
     async with idle_world.worker():
-        assert await applied_once_cancelled(order) == ["r-delivered", "r-picked_up"]
+        assert await applied_once_cancelled(order) == ["r-checkpoint_passed", "r-picked_up"]

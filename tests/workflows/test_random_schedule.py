@@ -39,6 +39,7 @@ __all__ = ["idle_world"]
 BURSTS, ORDERS = 4, 4
 DECISIONS = ("confirm", "hand_on", "hold", "resume", "cancel")
 LIKELY = (4, 4, 2, 2, 0.5)
+LINES = (Happening.REPORT, Happening.REFUSED_REPORT)
 
 
 @dataclass
@@ -126,7 +127,9 @@ class Teller:
         row = await order.world.store.orders.by_id(order.name)
         assert row is not None
         wrong = [] if row.closed else ["lists show it as open"]
-        lines = Counter(line.report_id for line in await order.lines_of(Happening.REPORT))
+        # What did not count by the end is refused then.
+        once = [line for line in await order.timeline() if line.happening in LINES]
+        lines = Counter(line.report_id for line in once)
         wrong += [
             f"{kind} {report}: {lines[report]} lines"
             for report, kind in self.kinds.items()

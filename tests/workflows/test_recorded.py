@@ -133,7 +133,7 @@ async def test_of_a_signal_and_an_update_in_one_task_all_is_written_by_the_workf
         await until_lines(order, lambda lines: lines == ["r1"])
 
 
-@pytest.mark.parametrize(("kind", "state"), [("goods_redy", "refused"), ("goods_ready", "applied")])
+@pytest.mark.parametrize(("kind", "state"), [("goods_redy", "refused"), ("goods_ready", "waiting")])
 async def test_what_became_of_a_report_is_written_though_nobody_waited_for_the_answer(
     idle_world: IdleWorld, kind: str, state: str
 ) -> None:

@@ -12,13 +12,12 @@ from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 from models.ids import Stage
 from models.messages.status import Status
 from models.messages.timeline import Happening
-from models.sop.terms import Sop
 from models.stages.returns.request import ReturnRequest
 from models.stages.table import LEGS
 from starter.local import clock_mover
 from starter.service.app_context import AppContext
 from starter.service.returns import return_request
-from tests.builders import a_report, an_order
+from tests.builders import ANY_DAY, a_report, an_order
 from tests.gateway import gateway_to
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.way import begin
@@ -81,7 +80,7 @@ async def returned(world: World, number: str, **wish: Any) -> ReturnUnderTest:
     await order.leg_open(Stage.INSTALLATION)
     later = timedelta(days=wish.pop("days_after", 0))
     context = AppContext(
-        store=world.store, gateway=gateway_to(world.client), sop_for=lambda merchant: Sop(),
+        store=world.store, gateway=gateway_to(world.client), sop_for=lambda merchant: ANY_DAY,
         now=lambda: datetime.now(UTC) + later, queue=world.queue,
     )  # fmt: skip
     request = ReturnRequest.model_validate({"request_id": "q-1", "reason": "too large", **wish})

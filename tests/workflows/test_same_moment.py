@@ -118,7 +118,7 @@ async def test_an_order_cancelled_as_its_leg_is_told_something_ends_that_leg(wor
     for n, order in enumerate(orders):
         await order.decide("confirm")
         await order.at_step("awaiting_hand_on")
-        await order.submit(a_report("checkpoint_passed"))  # which the pickup is told of
+        await order.submit(a_report("goods_ready"))  # which the pickup is told of
         handing_on = asyncio.create_task(order.decide("hand_on"))
         for _ in range(4 + n):  # each a little later than the last
             await order.handle.describe()
@@ -195,12 +195,12 @@ async def test_what_was_kept_for_a_leg_of_a_cancelled_order_is_in_its_timeline(
 ) -> None:
     order = await world.place(an_order("SM-7"))
     await order.at_step("awaiting_confirmation")
-    await order.tell("delivered")
+    await order.tell("goods_ready")
     await order.decide("cancel", **REASON)
     assert await order.handle.result() == "cancelled"
     lines = await order.timeline()
     report_ids = [line.report_id for line in lines if line.happening is Happening.REPORT]
-    assert report_ids == ["r-delivered"]
+    assert report_ids == ["r-goods_ready"]
 
 
 async def test_nobody_has_to_act_for_an_order_cancelled_in_review(world: World) -> None:

@@ -21,7 +21,7 @@ from models.stages.table import LEGS
 from starter.service.app_context import AppContext
 from starter.service.starting import begin_order
 from tests import source
-from tests.builders import an_order
+from tests.builders import ANY_DAY, an_order
 from tests.gateway import gateway_to
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.test_returns import returned
@@ -90,7 +90,7 @@ async def test_what_a_person_waits_for_goes_before_an_import_with_its_legs_and_c
     world: World,
 ) -> None:
     door = AppContext(
-        store=world.store, gateway=gateway_to(world.client), sop_for=lambda merchant: Sop(),
+        store=world.store, gateway=gateway_to(world.client), sop_for=lambda merchant: ANY_DAY,
         queue=world.queue,
     )  # fmt: skip
     priorities = {}

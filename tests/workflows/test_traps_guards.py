@@ -15,6 +15,7 @@ from activities.adapters.process.settings import Settings
 from activities.adapters.temporal.connection import data_converter
 from models.attributes import ATTRIBUTES
 from models.ids import Stage
+from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import Happening
 from models.roles import Role
 from models.tracking.outbox import Outbox
@@ -82,7 +83,8 @@ async def test_trap_18_what_is_written_at_once_fits_into_a_payload(lines: int) -
         leg.outbox.note(
             Happening.REPORT, "k" * 64, "乱" * 500, at=now, now=now, by="司" * 64, data=LONG
         )  # fmt: skip
-        leg.outbox.mark(f"{n:0128}", "refused", "乱" * 500)
+        refused = Answer(outcome=ReportOutcome.REFUSED, report_id=f"{n:0128}", reason="乱" * 500)
+        leg.outbox.answered(refused)
     written = list(
         batches(leg.outbox, snapshot(leg, leg.outbox.workflow_id), turn=0, task=3, base=0)
     )

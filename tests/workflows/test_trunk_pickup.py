@@ -8,7 +8,7 @@ from models.messages.status import Sla
 from models.messages.timeline import Happening
 from tests.builders import a_report, an_order, at_hour, booked
 from tests.workflows.way import PICKUP_DAYS, begin, reports_of
-from tests.workflows.world import OrderUnderTest, World
+from tests.workflows.world import OrderUnderTest, World, a_decision
 
 PICKUP = Stage.TRUNK_PICKUP
 VEHICLE = "FH-7.3.2.1:book_vehicle"
@@ -143,7 +143,8 @@ async def test_a_report_of_a_later_leg_goes_by_the_order_to_its_leg(world: World
     order = await at_pickup(world, "P-1007")
     answer = await order.tell("arrived_at_hub", PICKUP)
     assert (answer["outcome"], answer["reason"]) == ("accepted", "passed on to the order")
-    # It implies the pickup and the road, so that both legs pass.
+    await order.until(lambda status: len(status.pending) == 1)  # it lets no leg pass
+    await order.tell("picked_up", PICKUP)
     await order.at_step("awaiting_hub_word", Stage.CITY_DELIVERY)
     assert (await order.marks(Stage.CITY_DELIVERY))["HubCode"] == "CD-01"
 
@@ -169,13 +170,16 @@ async def test_what_is_wrong_with_a_report_is_answered_and_kept(world: World) ->
     assert [line.report_id for line in kept] == ["r-0", "r-1", "r-2", "r-3"]
 
 
-async def test_a_report_from_the_future_counts_from_its_receipt_and_is_flagged(
+async def test_a_report_from_the_future_keeps_nothing_until_a_desk_confirms_it(
     world: World,
 ) -> None:
     order = await at_pickup(world, "P-1009")
     answer = await order.submit(vehicle(at=at_hour(2, 9)), PICKUP)
-    assert answer["outcome"] == "accepted"
-    assert "reported_at lies in the future" in answer["reason"]
+    assert (answer["outcome"], answer["state"]) == ("accepted", "questioned")
+    assert (await order.marks(PICKUP))["ProblemCode"] == "questioned"
+    body = a_decision(report_id=answer["report_id"], choice="confirm", reason="a wrong clock")
+    await world.update(order.leg(PICKUP), "settle_question", body, "u-settle")
+    await order.quiet(PICKUP)
     assert await order.happenings_of(VEHICLE) == [Happening.KEPT]
 
 

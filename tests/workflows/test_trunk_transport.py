@@ -1,6 +1,6 @@
 """Trunk transport on the real server: what is told, what is asked for, what is late (FH-9)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -176,11 +176,11 @@ async def test_a_point_before_the_departure_lets_the_leg_pass(world: World) -> N
 async def test_what_came_early_is_judged_by_when_it_was_told(world: World) -> None:
     order = await world.place(an_order("T-1009"))
     await begin(order)
-    early = await order.tell("result_shared")
-    assert early["outcome"] == "accepted"
-    now = await order.now(Stage.TRUNK_PICKUP)
-    await order.move(Stage.TRUNK_PICKUP, now + timedelta(hours=1))
-    await order.tell("picked_up", Stage.TRUNK_PICKUP)
+    shared = datetime.now(UTC)
+    early = await order.tell("result_shared", Stage.TRUNK_PICKUP, at=shared)
+    assert early["state"] == "questioned"
+    at = shared - timedelta(seconds=1)  # it was picked up before, and is heard of after
+    await order.tell("picked_up", Stage.TRUNK_PICKUP, at=at)
     await order.leg_open(ROAD)
     await order.quiet(ROAD)
     assert await order.happenings_of(SHARE) == [Happening.KEPT]

@@ -1,19 +1,27 @@
 """How an order gets somewhere: the shortest way in time, every duty on it kept."""
 
+import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from temporalio.client import WorkflowUpdateFailedError
+from temporalio.client import WorkflowExecutionStatus, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.service import RPCError
 
+from models.codes import QuestionCode
 from models.ids import Stage
-from models.stages.table import LEGS
+from models.messages.status import Status
+from models.stages.table import KINDS, LEGS
 from tests.builders import a_report, appointed, at_hour, booked
-from tests.workflows.world import OrderUnderTest
+from tests.patience import PATIENCE_SECONDS
+from tests.workflows.world import OrderUnderTest, a_decision
 
 PICKUP_DAYS = 5
 """So many days from today the vehicle comes: nothing of that day speaks before."""
 
+WORK = tuple(KINDS)
+RUNNING = WorkflowExecutionStatus.RUNNING
 MINUTE = timedelta(minutes=1)
 BEFORE_PICKUP = ("vehicle_booked", "goods_ready", "left_for_pickup", "called_pickup_point")
 ON_THE_ROAD = ("departed", "result_shared", "provider_assigned", "checkpoint_passed")
@@ -38,9 +46,9 @@ async def reach(order: OrderUnderTest, stage: Stage) -> None:
     await order.leg_open(stage)
 
 
-def reports_of(stage: Stage) -> list[dict[str, Any]]:
-    """Every report of a leg that is done now."""
-    now = datetime.now(UTC)
+def reports_of(stage: Stage, now: datetime | None = None) -> list[dict[str, Any]]:
+    """Every report of a leg that is done now, by the clock that counts."""
+    now = now or datetime.now(UTC)
     match stage:
         case Stage.TRUNK_PICKUP:
             vehicle = a_report("vehicle_booked", data=booked(at_hour(PICKUP_DAYS, 15)))
@@ -61,6 +69,33 @@ def reports_of(stage: Stage) -> list[dict[str, Any]]:
         case _:
             kinds = ("site_checked", "packing_signed", "inspected", "installed", "accepted")
             return [*map(a_report, kinds), a_report("verified")]
+
+
+async def confirm_all(order: OrderUnderTest) -> None:
+    """Until it ends, or waits for nothing but a due instant: a desk says that all of it is so."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while (await order.handle.describe()).status is RUNNING:
+            if (await order.status()).step == "awaiting_last_reports":
+                return
+            await confirm(order)
+            await asyncio.sleep(0.05)
+
+
+async def confirm(order: OrderUnderTest) -> None:
+    """A desk says of everything that is questioned now that it is so, in the order of the work."""
+    status = await order.status()
+    named = [order.name, *filter(None, [status.open_leg])]
+    for handle in map(order.world.client.get_workflow_handle, named):
+        with suppress(RPCError, WorkflowUpdateFailedError):  # it has just ended
+            await _confirm(order, handle)
+
+
+async def _confirm(order: OrderUnderTest, handle: WorkflowHandle[Any, Any]) -> None:
+    status = await handle.query("status", result_type=Status)
+    for one in sorted(status.pending, key=lambda one: WORK.index(one.kind)):
+        if one.why in set(QuestionCode):
+            body = a_decision(report_id=one.report_id, choice="confirm", reason="they were asked")
+            await order.world.update(handle, "settle_question", body, body["decision_id"])
 
 
 async def refusal(order: OrderUnderTest, name: str, **body: Any) -> str:

@@ -29,7 +29,7 @@ from models.messages.timeline import DutyRow, Happening
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
 from starter.local import clock_mover
-from tests.builders import a_report
+from tests.builders import ANY_DAY, a_report, any_day
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.stand_ins import StandIns
 from tests.workflows.waits import first_task_done, pauses
@@ -83,7 +83,7 @@ class World(StandIns):
         A number that another test has used fails at once: its order has no worker any more.
         """
         accepted = datetime.now(UTC)
-        start = order_input(order, accepted_at=accepted, sop=sop or Sop())
+        start = order_input(order, accepted_at=accepted, sop=any_day(sop or ANY_DAY))
         await self.store.orders.take(order, start.model_dump(mode="json"), accepted_at=accepted)
         handle = await self.client.start_workflow(
             OrderWorkflow.run,

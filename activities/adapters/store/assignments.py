@@ -14,15 +14,14 @@ from activities.adapters.store.engine import insert_into, rows_of, table_of
 from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.view_rows import OWN, Standing
 from models import ids
+from models.messages.passage import ReportState
 from models.messages.timeline import Entry
 from models.scopes import PartyKind, Scope, party_name
 from models.visible import storable
 
 assignments = table_of(tables.Assignments)
 orders = table_of(tables.Orders)
-
-WITHDRAWN = "withdrawn"
-"""What becomes of a report whose fact is taken back."""
+reports = table_of(tables.Reports)
 
 
 def assign(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -31,6 +30,10 @@ def assign(connection: Connection, entries: Sequence[Entry]) -> None:
         named = entry.assignee and storable(party_name(entry.assignee.kind, entry.assignee.name))
         if not named or entry.assignee is None or entry.report_id is None:
             continue
+        if TAKEN_BACK.rows(
+            connection, {"of_order": entry.order, "named": storable(entry.report_id)}
+        ):
+            continue  # another batch, written before this one, says so
         NEW.run(
             connection,
             {
@@ -142,5 +145,14 @@ def _of_party(_dialect: str) -> Statement:
     )
 
 
+def _taken_back(_dialect: str) -> Statement:
+    return select(reports.c.report_id).where(
+        reports.c.order == bindparam("of_order"),
+        reports.c.report_id == bindparam("named"),
+        reports.c.state == ReportState.WITHDRAWN.value,
+    )
+
+
+TAKEN_BACK = Fixed(_taken_back)
 NEW = Fixed(_new, ("order", "kind", "report_id", "party", "since", "recorded_at"))
 OF_PARTY = Fixed(_of_party)

@@ -19,16 +19,16 @@ from sqlalchemy import (
 )
 
 from activities.adapters.store import tables
-from activities.adapters.store.assignments import WITHDRAWN, assign, withdraw
+from activities.adapters.store.assignments import assign, withdraw
 from activities.adapters.store.engine import insert_into, table_of
 from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
 from activities.adapters.store.happenings import tell
 from activities.adapters.store.notices import TaskPlace, write_notices
 from activities.adapters.store.own_clock import note_offset, offset_after, recorded_at
+from activities.adapters.store.report_marks import mark_report
 from models.contract import Contract
 from models.messages.order import Order
-from models.messages.partners import ReportMark
-from models.messages.reports import Answer, ReportOutcome
+from models.messages.passage import ReportState
 from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Snapshot
 from models.stages import workflow_ids
 from models.visible import storable
@@ -37,21 +37,9 @@ timeline = table_of(tables.Timeline)
 duties = table_of(tables.Duties)
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
-reports = table_of(tables.Reports)
 
 ENDED = (DutyState.LATE, DutyState.KEPT, DutyState.AVERTED, DutyState.UNPROVED)
 """States of a deadline that another workflow of the same turn never puts back to waiting."""
-
-STATES = {
-    ReportOutcome.ACCEPTED: "applied",
-    ReportOutcome.KNOWN: "known",
-    ReportOutcome.REFUSED: "refused",
-    "late": "late",
-}
-"""What an outcome makes of a report's row; an outcome that is none of these refuses it."""
-
-OPEN = ("pending", "known")
-"""States that may still change: "known" says that the word of its application is under way."""
 
 STANDS = [name for name in Snapshot.model_fields if name not in ("order", "workflow_id")]
 BY = ("snapshot_by", "snapshot_at", "snapshot_turn", "snapshot_task")
@@ -70,7 +58,7 @@ def write_batch(
     written = len(NEW_LINE.rows(connection, *lines)) if lines else 0
     if written:
         tell(batch.entries)
-    assign(connection, batch.entries)
+        assign(connection, batch.entries)
     when = {"turn": batch.turn, "task": batch.moment}
     NEW_DUTY.run(
         connection,
@@ -78,7 +66,7 @@ def write_batch(
     )
     for mark in batch.reports:
         mark_report(connection, mark)
-        if mark.outcome == WITHDRAWN:
+        if mark.outcome == ReportState.WITHDRAWN:
             withdraw(connection, workflow_ids.order_of(mark.workflow_id), mark.report_id)
     if batch.snapshot:
         _write_snapshot(connection, batch, batch.snapshot, repeat=bool(lines) and not written)
@@ -88,20 +76,6 @@ def write_batch(
     if batch.content:
         _write_content(connection, batch.moment, batch.content)
     return written
-
-
-def mark_report(connection: Connection, mark: ReportMark) -> None:
-    """Record in a transaction what became of a report."""
-    state = STATES.get(mark.outcome, "refused")
-    which = {"of_order": workflow_ids.order_of(mark.workflow_id), "named": storable(mark.report_id)}
-    if state == "late":
-        MARK_LATE.run(connection, {**which, "to_state": state})
-        return
-    outcome = next(outcome_ for outcome_, name in STATES.items() if name == state)
-    answer = Answer(outcome=ReportOutcome(outcome), report_id=mark.report_id, reason=mark.reason)
-    MARK.run(
-        connection, {**which, **setting({"state": state, "answer": answer.model_dump(mode="json")})}
-    )
 
 
 def _write_snapshot(
@@ -209,23 +183,9 @@ def _stand(table: Table) -> Statement:
     )
 
 
-def _mark(*columns: Any) -> Statement:
-    return (
-        update(reports)
-        .where(
-            reports.c.order == bindparam("of_order"),
-            reports.c.report_id == bindparam("named"),
-            one_of(reports.c.state, OPEN),
-        )
-        .values(placeholders(*columns))
-    )
-
-
 DUTY = [*DutyRow.model_fields, "subject", "turn", "task"]
 LINE = tuple(name for name in Entry.model_fields if name != "assignee")
 NEW_LINE = Fixed(_new_line, LINE)
 NEW_DUTY = Fixed(_new_duty, DUTY)
 STAND_ORDER = Fixed(lambda _: _stand(orders))
 STAND_CASE = Fixed(lambda _: _stand(cases))
-MARK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer))
-MARK_LATE = Fixed(lambda _: _mark(reports.c.state))

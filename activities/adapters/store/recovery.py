@@ -13,17 +13,18 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, select, update
 
 from activities.adapters.store import tables
-from activities.adapters.store.batch import STATES, write_batch
+from activities.adapters.store.batch import write_batch
 from activities.adapters.store.cases import adopted_row
 from activities.adapters.store.engine import Database, insert_into, rows_of, table_of
 from activities.adapters.store.fixed import setting
 from activities.adapters.store.orders import LOST, standing_at_first
 from activities.adapters.store.orders import new_row as new_order_row
+from activities.adapters.store.report_marks import STATES
+from activities.adapters.store.report_rows import new_row as new_report_row
 from activities.adapters.store.reports import ANSWER
-from activities.adapters.store.reports import new_row as new_report_row
 from models.messages.decisions import DecisionState
 from models.messages.order import Order
-from models.messages.reports import Answer, Report
+from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import Batch
 from models.stages import workflow_ids
 from models.stages.returns.request import ReturnCase
@@ -120,6 +121,7 @@ def _settle(connection: Connection, difference: Difference, now: datetime) -> in
     if one.behind:
         _forget(connection, one)
     _start_again(connection, one.start_again)
+    _counted_before(connection, one.deliver_again)
     _set(connection, reports, one.deliver_again, {**NOT_DELIVERED})
     _set(connection, decisions, one.take_again, {"state": DecisionState.UNHEARD, "answer": None})
     written = sum(write_batch(connection, batch, now) for batch in one.batches)
@@ -157,7 +159,8 @@ def _answer(connection: Connection, one: Difference) -> None:
     for row in rows_of(connection, query):
         answer = one.answers.get(row["report_id"])
         if answer is not None:
-            values = {"state": STATES[answer.outcome], "answer": answer.model_dump(mode="json")}
+            state = STATES[answer.state or answer.outcome]
+            values = {"state": state, "answer": answer.model_dump(mode="json")}
             ANSWER.run(connection, {"row": row["id"], **setting(values)})
 
 
@@ -198,6 +201,14 @@ def _set(
 ) -> None:
     for row in rows:
         connection.execute(update(table).where(table.c.id == row).values(values))
+
+
+def _counted_before(connection: Connection, rows: Sequence[int]) -> None:
+    """What counted is not asked about once more, now that it is told again."""
+    columns = reports.c.id, reports.c.state, reports.c.content
+    for row in rows_of(connection, select(*columns).where(reports.c.id.in_(rows))):
+        if row["state"] == STATES[ReportOutcome.ACCEPTED]:
+            _set(connection, reports, [row["id"]], {"content": {**row["content"], "counted": True}})
 
 
 def _stamped(report: Report) -> datetime:

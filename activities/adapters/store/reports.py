@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Executable, and_, bindparam, func, or_, select, update
 
-from activities.adapters.store import fingerprint
-from activities.adapters.store.batch import OPEN, STATES, mark_report, write_batch
+from activities.adapters.store.batch import write_batch
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.erasure import check_kept
 from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
+from activities.adapters.store.report_marks import OPEN, STATES, mark_report
+from activities.adapters.store.report_rows import new_row
 from activities.adapters.store.rows import ReportRow, StoreOutcome, TakenReport
 from activities.adapters.store.tables import Reports as ReportTable
 from activities.adapters.store.troubles import may_be_tried, report_key
@@ -20,6 +21,7 @@ from models.errors import TooMany
 from models.messages.partners import ReportMark
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import Batch
+from models.visible import storable
 
 reports = table_of(ReportTable)
 
@@ -81,7 +83,7 @@ class Reports:
         machine fails before the next commit that is, the row still waits for its answer, the
         relay delivers it once more, and the workflow answers as before, with the same batch.
         """
-        state = STATES[answer.outcome]
+        state = STATES[answer.state or answer.outcome]
         values = setting({"state": state, "answer": answer.model_dump(mode="json")})
 
         def keep(connection: Connection) -> None:
@@ -132,6 +134,14 @@ class Reports:
         found = await self._rows(select(reports).where(reports.c.id == id_))
         return found[0] if found else None
 
+    async def named(self, order: str, report_id: str) -> ReportRow | None:
+        """The report of an order under that id."""
+        query = select(reports).where(
+            reports.c.order == order, reports.c.report_id == storable(report_id)
+        )
+        found = await self._rows(query)
+        return found[0] if found else None
+
     async def tried(
         self,
         ids_: Sequence[int],
@@ -179,23 +189,6 @@ class Reports:
     async def _rows(self, query: Executable) -> list[ReportRow]:
         found = await self._database.read(partial(rows_of, query=query))
         return [ReportRow.model_validate(row) for row in found]
-
-
-def new_row(order: str, report: Report, key_id: str | None, at: datetime) -> dict[str, Any]:
-    """The row of a report that is written down and not delivered yet."""
-    return {
-        "order": order,
-        "report_id": report.report_id,
-        "kind": report.kind,
-        "by": report.by,
-        "content": report.model_dump(mode="json", exclude={"received_at"}),
-        "payload_hash": fingerprint.of_report(report),
-        "key_id": key_id,
-        "actor": report.actor,
-        "received_at": at,
-        "state": "pending",
-        "attempts": 0,
-    }
 
 
 def _take(connection: Connection, row: dict[str, Any], most: int | None) -> TakenReport:

@@ -111,6 +111,10 @@ class OrderPage(Row):
     cases: tuple["CaseSummary", ...] = ()
 
 
+ANSWERED = frozenset({"applied", "known", "waiting", "questioned", "withdrawn"})
+"""States of a report that a workflow has taken."""
+
+
 class ReportRow(Row):
     """A report in the inbox. `content` is what the sender said, `sent_to` a workflow id."""
 
@@ -124,7 +128,9 @@ class ReportRow(Row):
     key_id: str | None
     actor: str | None
     received_at: AwareDatetime
-    state: Literal["pending", "applied", "known", "refused", "late"]
+    state: Literal[
+        "pending", "applied", "known", "refused", "late", "waiting", "questioned", "withdrawn"
+    ]
     answer: Answer | None
     attempts: int
     last_try_at: AwareDatetime | None

@@ -134,8 +134,9 @@ class Cases(PositionColumns, table=True):
 
 
 class Reports(Table, table=True):
-    """The inbox. `state`: pending, applied, known, refused, late; `key_id` is the id of the key
-    that it came with, `actor` who of its role told it.
+    """The inbox. `state`: pending, applied, known, refused, late; waiting and questioned, which do
+    not count yet; withdrawn. `key_id` is the id of the key that it came with, `actor` who of its
+    role told it.
 
     `sent_to` is the workflow that it was last sent to; `handed_over_at` says when that one's
     history had it for sure, though no answer has come.

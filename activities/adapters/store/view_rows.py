@@ -12,6 +12,18 @@ from models.messages.timeline import DutyRow, DutyState, Entry
 from models.roles import Role
 
 
+class PendingRow(Row):
+    """A report that was taken and does not count yet, and what it waits for."""
+
+    report_id: str
+    kind: str
+    by: str
+    actor: str | None
+    state: Literal["waiting", "questioned"]
+    reason: str | None
+    received_at: AwareDatetime
+
+
 class OrderView(Row):
     """One order with all that is known of it."""
 
@@ -20,6 +32,7 @@ class OrderView(Row):
     timeline: tuple[Entry, ...]
     cases: tuple[CaseSummary, ...]
     troubles: tuple[TroubleRow, ...]
+    pending: tuple[PendingRow, ...] = ()
 
 
 class OrderWithCases(Row):
@@ -90,7 +103,7 @@ class WorkItem(Row):
 
     `why`: "duty" for a deadline it owes, "turn" where the order waits for it; `what` is then
     the duty's id or the step. A turn has the due instant of the order's nearest deadline. `case` is
-    the number of the return that it is about.
+    the number of the return that it is about, `report_id` the report's that is questioned.
     """
 
     why: Literal["duty", "turn"]
@@ -107,6 +120,7 @@ class WorkItem(Row):
     hub: str | None
     city: str | None
     needs_attention: bool
+    report_id: str | None = None
 
 
 class Breaches(Row):

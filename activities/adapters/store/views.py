@@ -22,6 +22,7 @@ from activities.adapters.store.lateness import (
     worst,
 )
 from activities.adapters.store.orders import SUMMARY
+from activities.adapters.store.pending_reports import pending_of, to_be_settled
 from activities.adapters.store.rows import OrderSummary
 from activities.adapters.store.stuck import on_hold
 from activities.adapters.store.troubles import troubles_of, work_of_operators
@@ -105,16 +106,19 @@ class Views:
         if role is Role.OPERATOR:
             turns.append(work_of_operators(merchant, hub))
         if role is Role.ORDER_DESK:
-            turns.append(on_hold(merchant, hub))
+            turns += [on_hold(merchant, hub), to_be_settled(merchant, hub)]
         turns = [query.limit(limit) for query in turns]
         found = await self._database.read(
             lambda connection: [rows_of(connection, query) for query in (owed, *turns)]
         )
         items = [_owed(row) for row in found[0]]
         listed = {(item.workflow_id, item.case, item.what) for item in items}
-        for row in (row for rows in found[1:] for row in rows):
-            if (row["id_of_order"], row.get("case"), row["what"]) not in listed:
-                items.append(_turn(row))
+        turned = (row for rows in found[1:] for row in rows)
+        items += [
+            _turn(row)
+            for row in turned
+            if (row["id_of_order"], row.get("case"), row["what"]) not in listed
+        ]
         items.sort(key=lambda item: (item.due_at is None, item.due_at or item.since))
         return tuple(items[:limit])
 
@@ -156,6 +160,7 @@ def _show(connection: Connection, key: str, now: datetime) -> OrderView | None:
         timeline=tuple(Entry.model_validate(row) for row in rows_of(connection, lines)),
         cases=summaries_of(connection, key),
         troubles=troubles_of(connection, [key]),
+        pending=pending_of(connection, key),
     )
 
 

@@ -1,10 +1,12 @@
 """City delivery 同城配送 (FH-10): its input and what is reported of it."""
 
+from collections.abc import Container
+from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from models.codes import StepCode
+from models.codes import ProblemCode, QuestionCode, StepCode
 from models.ids import Stage
 from models.instants import Instant
 from models.messages.count import Count
@@ -49,7 +51,7 @@ class AppointmentBooked(DeliveryFacts):
         Role.MERCHANT,
     )
     implies: ClassVar[tuple[str, ...]] = ARRIVAL_NEWS
-    settles: ClassVar[tuple[str, ...]] = ("contact_failed",)
+    settles: ClassVar[tuple[str, ...]] = ("contact_failed", ProblemCode.SITE_UNFIT)
     holds: ClassVar[bool] = True
     renews: ClassVar[tuple[str, ...]] = (
         "called_customer",
@@ -80,6 +82,13 @@ class AppointmentBooked(DeliveryFacts):
             Milestone.CUSTOMER_APPOINTMENT: self.customer_at,
             Milestone.CUSTOMER_ARRIVAL: self.customer_at,
         }
+
+    def question(
+        self, at: datetime, milestones: Milestones, happened: Container[str], early: timedelta
+    ) -> QuestionCode | None:
+        if self.customer_at < at:
+            return QuestionCode.APPOINTMENT_PASSED
+        return QuestionCode.APPOINTMENT_BEFORE_HUB if self.customer_at < self.hub_at else None
 
 
 class Collected(DeliveryFacts):

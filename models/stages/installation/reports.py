@@ -1,15 +1,18 @@
 """Installation 安装 (FH-11): its input and what is reported of it."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from models.codes import StepCode
+from models.codes import ProblemCode, StepCode, WaitCode
 from models.ids import Stage
 from models.messages.leg import StageInput
 from models.messages.order import VerifyBy
-from models.messages.reports import Facts, Word
+from models.messages.reports import Facts, Milestones, Word
+from models.messages.times import Times
 from models.roles import Role
+from models.sop.milestones import Milestone
 from models.stages.installation import troubles
 
 
@@ -29,10 +32,15 @@ class InstallationFacts(Facts):
     stage: ClassVar[Stage] = Stage.INSTALLATION
 
 
+UNSIGNED: Mapping[str, WaitCode] = {ProblemCode.SITE_UNFIT: WaitCode.WAIVER}
+"""Nothing goes on at a site that is not fit before the customer has signed (FH-11.2.1)."""
+
+
 class SiteChecked(InstallationFacts):
     """The site is checked first 确认现场安装条件 (FH-11.2.1).
 
-    Where it is not fit the customer is told why and signs (`waiver_signed`), then it goes on.
+    Where it is not fit the customer is told why and signs (`waiver_signed`), then it goes on. Not
+    fit and not signed is a finding, which is reported the same day (FH-11.2.2).
     """
 
     kind: ClassVar[str] = "site_checked"
@@ -40,17 +48,22 @@ class SiteChecked(InstallationFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_SITE_CHECK
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the site is fit, or the customer has signed that it is not"
+    settles: ClassVar[tuple[str, ...]] = (ProblemCode.SITE_UNFIT,)
 
     signatures: ClassVar[tuple[str, ...]] = ("waiver_signed",)
     plain: ClassVar[tuple[str, ...]] = ("fit", "waiver_signed")
     fit: bool
     waiver_signed: bool = False
 
-    @model_validator(mode="after")
-    def _signed(self) -> "SiteChecked":
-        if not self.fit and not self.waiver_signed:
-            raise ValueError("the site is not fit: the customer signs first (waiver_signed)")
-        return self
+    @property
+    def finding(self) -> str | None:
+        return None if self.fit or self.waiver_signed else ProblemCode.SITE_UNFIT
+
+    def own_name(self, by: str) -> str:
+        return self.finding or self.kind
+
+    def milestones(self, times: Times, by: str) -> Milestones:
+        return {Milestone.SITE_UNFIT_FOUND: times.occurred_at} if self.finding else {}
 
 
 class PackingSigned(InstallationFacts):
@@ -62,6 +75,8 @@ class PackingSigned(InstallationFacts):
     waits_on: ClassVar[Role | None] = Role.CUSTOMER
     means: ClassVar[str] = "the customer signed for the outer packing, before unpacking"
     implies: ClassVar[tuple[str, ...]] = ("site_checked", "delivered")
+    customers: ClassVar[WaitCode | None] = WaitCode.PACKING_SIGNATURE
+    waits_while: ClassVar[Mapping[str, WaitCode]] = UNSIGNED
 
     plain: ClassVar[tuple[str, ...]] = ("packing_sound",)
     packing_sound: bool
@@ -76,6 +91,8 @@ class Inspected(InstallationFacts):
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "technician and customer inspected the goods together, and signed"
     implies: ClassVar[tuple[str, ...]] = ("site_checked", "packing_signed")
+    customers: ClassVar[WaitCode | None] = WaitCode.JOINT_INSPECTION
+    waits_while: ClassVar[Mapping[str, WaitCode]] = UNSIGNED
 
     plain: ClassVar[tuple[str, ...]] = ("list_checked", "signed")
     personal: ClassVar[tuple[str, ...]] = ("photos",)
@@ -99,6 +116,10 @@ class Installed(InstallationFacts):
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the goods stand installed"
     implies: ClassVar[tuple[str, ...]] = ("site_checked", "packing_signed", "inspected")
+    refused_while: ClassVar[Mapping[str, str]] = {
+        ProblemCode.SITE_UNFIT: "the site is not fit: before it is installed the customer signs "
+        "(site_checked with waiver_signed), or the visit is put off (second_visit) (FH-11.2.1)"
+    }
 
 
 class Accepted(InstallationFacts):
@@ -115,6 +136,8 @@ class Accepted(InstallationFacts):
         "inspected",
         "installed",
     )
+    customers: ClassVar[WaitCode | None] = WaitCode.ACCEPTANCE
+    waits_while: ClassVar[Mapping[str, WaitCode]] = UNSIGNED
     settles: ClassVar[tuple[str, ...]] = ("not_accepted", "product_fault")
 
     personal: ClassVar[tuple[str, ...]] = ("sheet",)
@@ -122,7 +145,11 @@ class Accepted(InstallationFacts):
 
 
 class Verified(InstallationFacts):
-    """Verified 核销: by the sheet, or by code or marketplace on the platform (FH-11.2.6)."""
+    """Verified 核销: by the sheet, or by code or marketplace on the platform (FH-11.2.6).
+
+    It waits for the acceptance, unless it carries the signed `sheet` or the customer's right code;
+    and until what was not accepted is put right.
+    """
 
     kind: ClassVar[str] = "verified"
     by: ClassVar[tuple[Role, ...]] = troubles.AT_HOME
@@ -137,12 +164,21 @@ class Verified(InstallationFacts):
         "installed",
         "accepted",
     )
+    waits_while: ClassVar[Mapping[str, WaitCode]] = {
+        **UNSIGNED,
+        "not_accepted": WaitCode.PUT_RIGHT,
+    }
     settles: ClassVar[tuple[str, ...]] = ("verification_failed", "second_visit")
 
     plain: ClassVar[tuple[str, ...]] = ("by_way_of",)
-    personal: ClassVar[tuple[str, ...]] = ("code",)
+    personal: ClassVar[tuple[str, ...]] = ("code", "sheet")
     by_way_of: VerifyBy = VerifyBy.SHEET
     code: Word | None = None
+    sheet: Word | None = None
+
+    @property
+    def proves(self) -> tuple[str, ...]:
+        return (Accepted.kind,) if self.sheet else ()
 
 
 KINDS: tuple[type[Facts], ...] = (

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.times import Times
@@ -31,6 +32,7 @@ class SecondVisit(InstallationIncident):
     means: ClassVar[str] = "a second visit is needed"
     informs: ClassVar[tuple[Role, ...]] = (*HOME_DESKS, Role.ORDER_DESK, Role.MERCHANT)
     problem: ClassVar[bool] = True
+    ends: ClassVar[tuple[str, ...]] = (ProblemCode.SITE_UNFIT,)
 
     personal: ClassVar[tuple[str, ...]] = ("reason",)
     reason: Word

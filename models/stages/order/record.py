@@ -34,8 +34,7 @@ class OrderRecord(BaseModel):
         sent_back: the trunk desk was told to bring the goods back; way_back: the case of that.
         begun: the legs that have begun; `ended` counts those that have ended.
         early: reports of legs to come.
-        passed_on: those that the open leg was given, in case it is lost.
-        overtook: the kinds of the next leg that the open one was told of.
+        passed_on: those that the open leg has, in case it is lost.
         called_off: no leg is to come any more.
         last_facts: what the last leg knew as it ended.
         handover: what the legs so far hand on to those to come.
@@ -60,7 +59,6 @@ class OrderRecord(BaseModel):
     ended: int = 0
     early: list[Report] = []
     passed_on: list[Report] = []
-    overtook: set[str] = set()
     called_off: bool = False
     last_facts: tuple[str, ...] = ()
     handover: Handover = Handover()

@@ -1,12 +1,15 @@
-"""Where a report that came to the order goes: `here`, to the open `leg`, or to one `later`."""
+"""Where a report that came to the order goes: `here`, to the open `leg`, to one `later`.
 
-from collections.abc import Iterable, Sequence
+What runs further ahead than the next leg is questioned.
+"""
+
+from collections.abc import Sequence
 from enum import StrEnum
 
 from models.ids import Stage
 from models.messages.reports import Report
 from models.stages.order.record import OrderRecord
-from models.stages.table import KINDS, LEGS, implied_by
+from models.stages.table import KINDS, LEGS
 
 EARLY_BYTES = 20_000
 """What early reports may take of a leg's input, which holds the baton too: 64 KB at most."""
@@ -18,38 +21,40 @@ class Route(StrEnum):
     HERE = "here"
     LEG = "leg"
     LATER = "later"
+    QUESTIONED = "questioned"
 
 
-def route(stage: Stage, record: OrderRecord, *, open_: Stage | None, starting: bool) -> Route:
+def route(
+    stage: Stage,
+    record: OrderRecord,
+    *,
+    open_: Stage | None,
+    starting: bool,
+    settled: bool = False,
+) -> Route:
     """Who hears a report of that stage.
+
+    Until the first leg has begun that one is the next.
 
     Args:
         stage: the stage that its kind belongs to.
         record: says which legs have ended, and whether any is to come.
         open_: the leg that has the order's work.
         starting: whether one has it already, and cannot be told anything yet.
+        settled: nothing is asked about it, however far ahead it is.
     """
     if stage not in LEGS:
         return Route.HERE
     if LEGS.index(stage) >= record.ended and open_ != stage and not record.called_off:
-        return Route.LATER
+        following = record.ended + bool(record.begun)
+        ahead = LEGS.index(stage) > following and not settled
+        return Route.QUESTIONED if ahead else Route.LATER
     return Route.LEG if open_ is not None or starting else Route.HERE
 
 
 def stage_of_report(report: Report) -> Stage:
     """The stage that a report of a known kind belongs to."""
     return KINDS[report.kind].stage
-
-
-def overtaking(reports: Iterable[Report], ended: int) -> list[str]:
-    """The kinds that may let the open leg pass: those of the leg after it, and of no other.
-
-    A fact of the next leg implies the end of this one; one report given by mistake must not
-    carry an order through several.
-    """
-    later = LEGS[ended + 1 : ended + 2]
-    kinds = {report.kind for report in reports if stage_of_report(report) in later}
-    return sorted(kind for kind in kinds if implied_by(kind))
 
 
 def first_that_fit(reports: Sequence[Report]) -> tuple[list[Report], list[Report]]:

@@ -1,12 +1,13 @@
 """Trunk pickup 干线提货 (FH-7.3.2, FH-8): its input and what is reported of it."""
 
-from datetime import datetime
+from collections.abc import Container
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from models.codes import ProblemCode, StepCode
+from models.codes import ProblemCode, QuestionCode, StepCode
 from models.instants import Instant
 from models.messages.count import Count, Kinds, adding_up
 from models.messages.handover import FeedbackPoint
@@ -147,6 +148,14 @@ class PickedUp(PickupFacts):
         # The truck leaves with the goods, until its own report says otherwise (FH-8.2.4).
         return {Milestone.PICKED_UP: times.occurred_at, Milestone.DEPARTED: times.occurred_at}
 
+    def question(
+        self, at: datetime, milestones: Milestones, happened: Container[str], early: timedelta
+    ) -> QuestionCode | None:
+        agreed = milestones.get(Milestone.PICKUP_DAY)
+        if not isinstance(agreed, date) or self.kind in happened:
+            return None
+        return QuestionCode.PICKUP_EARLY if clock.day_of(at) + early < agreed else None
+
 
 class Departed(PickupFacts):
     """The truck left for the city: time and state of the pickup (FH-8.2.4)."""
@@ -175,6 +184,14 @@ class ResultShared(PickupFacts):
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PICKUP_INFO_RECEIVED: times.reported_at}
+
+    def question(
+        self, at: datetime, milestones: Milestones, happened: Container[str], early: timedelta
+    ) -> QuestionCode | None:
+        picked_up = milestones.get(Milestone.PICKED_UP)
+        too_soon = isinstance(picked_up, datetime) and at < picked_up
+        missing = PickedUp.kind not in happened
+        return QuestionCode.NO_PICKUP if missing or too_soon else None
 
 
 class ProviderAssigned(PickupFacts):

@@ -93,6 +93,21 @@ DECISION_BODIES: dict[str, dict[str, Any]] = {
         "by": "order_desk",
         "choice": "retry",
     },
+    "settle_question": {
+        "decision": "settle_question",
+        "decision_id": "desk-10",
+        "by": "order_desk",
+        "report_id": "drv-17",
+        "choice": "confirm",
+        "reason": "the hub has the goods",
+    },
+    "withdraw": {
+        "decision": "withdraw",
+        "decision_id": "drv-889-1",
+        "by": "driver",
+        "report_id": "drv-17",
+        "reason": "it was another order",
+    },
     "answer": {
         "decision": "answer",
         "decision_id": "desk-9",

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from temporalio.service import RPCError
 
-from activities.adapters.store.rows import DecisionRow, OrderSummary
+from activities.adapters.store.rows import ANSWERED, DecisionRow, OrderSummary
 from models.errors import Unavailable
 from models.messages.decisions import MADE_BY, DecisionState
 from models.messages.order_filter import PAGE_MAX, OrderFilter
@@ -111,7 +111,7 @@ async def what_was_taken(context: AppContext, order: OrderSummary) -> list[Found
     untrue = [
         f"report {row.report_id} stands as {row.state}"
         for row in reports
-        if row.state in ("applied", "known") and row.report_id not in taken.reports
+        if row.state in ANSWERED and row.report_id not in taken.reports
     ]
     untrue += [
         f"decision {row.decision_id} ({row.name}) stands as done"

@@ -11,9 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from activities.adapters.store.recovery import Difference
-from activities.adapters.store.rows import CaseSummary, DecisionRow, OrderRow, ReportRow
+from activities.adapters.store.rows import ANSWERED, CaseSummary, DecisionRow, OrderRow, ReportRow
 from activities.adapters.store.store import Store
 from models.messages.decisions import DecisionState
+from models.messages.passage import ReportState
 from models.messages.reports import Report
 from models.messages.reports import ReportOutcome as Outcome
 from models.stages import workflow_ids
@@ -101,8 +102,11 @@ def words_of(run: RunHistory, ours: Ours, difference: Difference) -> None:
 
 
 def _is_taken(row: ReportRow) -> bool:
-    """Whether our row says that a workflow has it: heard, or handed over to it for sure."""
-    return row.state in ("applied", "known") or (
+    """Whether our row says that a workflow has it: heard, or handed over to it for sure.
+
+    What was withdrawn counts no more, and is not told again.
+    """
+    return row.state in ANSWERED - {ReportState.WITHDRAWN} or (
         row.state == "pending" and row.handed_over_at is not None
     )
 

@@ -4,11 +4,13 @@ The classes of causes (ADR-0021), looked at from the outside in: what keeps ever
 comes before what keeps this order from moving.
 """
 
+import shlex
 from collections.abc import Callable
 
 from activities.adapters.store.trouble_rows import TroubleRow
 from models.codes import ProblemCode
 from models.messages.decisions import MADE_BY
+from models.messages.passage import ReportState
 from models.messages.status import Sla
 from models.messages.timeline import DutyState
 from models.sop.formatting import show, span
@@ -91,6 +93,16 @@ def _held(evidence: Evidence) -> Cause | None:
 def _attention(evidence: Evidence) -> Cause | None:
     if not evidence.problems:
         return None
+    asked = [one for one in evidence.shown.pending if one.state == ReportState.QUESTIONED]
+    if asked and evidence.problems[-1] == ProblemCode.QUESTIONED:
+        one = asked[0]
+        return Cause(
+            CauseClass.ATTENTION,
+            f"report {one.report_id} ({one.kind}) is {one.reason}: ask whoever sent it, then "
+            "confirm or reject it",
+            f"fulfil decide {evidence.named} settle_question "
+            f"--set {shlex.quote(f'report_id={one.report_id}')} --set choice=confirm --reason …",
+        )
     code = evidence.problems[-1]
     commands: dict[str, str] = {
         ProblemCode.IN_REVIEW: f"fulfil decide {evidence.named} correct --set FIELD=VALUE",

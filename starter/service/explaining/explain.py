@@ -26,6 +26,7 @@ from starter.service.views import (
     DeadlineShown,
     EntryShown,
     Instant,
+    PendingShown,
     Position,
     TroubleShown,
     View,
@@ -80,6 +81,7 @@ class Explained(Position):
     inbox: tuple[InboxReport, ...]
     decisions: tuple[OpenDecision, ...]
     troubles: tuple[TroubleShown, ...]
+    pending: tuple[PendingShown, ...] = ()
     server: str
     worker: bool
     workflows: tuple[WorkflowReport, ...]
@@ -141,6 +143,7 @@ def _page(evidence: Evidence, cause: Cause) -> Explained:
             "inbox": [_waiting(evidence, report) for report in evidence.pending],
             "decisions": [_open(evidence, decision) for decision in evidence.decisions],
             "troubles": evidence.troubles,
+            "pending": () if page.closed else page.pending,
             "server": evidence.away or "ok",
             "worker": any(one.state is not None for one in evidence.looked),
             "workflows": evidence.looked,

@@ -1,0 +1,80 @@
+"""What became of a report, as its workflow says: its row never goes back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, update
+
+from activities.adapters.store import tables
+from activities.adapters.store.engine import table_of
+from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
+from models.messages.partners import ReportMark
+from models.messages.passage import PENDING, ReportState
+from models.messages.reports import Answer, ReportOutcome
+from models.stages import workflow_ids
+from models.visible import storable
+
+reports = table_of(tables.Reports)
+
+STATES: dict[str, str] = {
+    ReportOutcome.ACCEPTED: "applied",
+    ReportOutcome.KNOWN: "known",
+    ReportOutcome.REFUSED: "refused",
+    "late": "late",
+    **{state: state.value for state in ReportState},
+}
+"""What an outcome makes of a report's row; an outcome that is none of these refuses it."""
+
+
+OPEN = ("pending", "known")
+"""States that may still change: "known" says that the word of its application is under way."""
+
+OUTCOMES = {"known": ReportOutcome.KNOWN, "refused": ReportOutcome.REFUSED}
+COUNTS = STATES[ReportOutcome.ACCEPTED]
+
+
+def mark_report(connection: Connection, mark: ReportMark) -> None:
+    """Record in a transaction what became of a report.
+
+    What was taken and did not count may count later on, and what counted may be withdrawn; never
+    the other way round, since batches may come in any order, and again.
+    """
+    state = STATES.get(mark.outcome, "refused")
+    which = {"of_order": workflow_ids.order_of(mark.workflow_id), "named": storable(mark.report_id)}
+    if state == "late":
+        MARK_LATE.run(connection, {**which, "to_state": state})
+        return
+    answer = Answer(
+        outcome=OUTCOMES.get(state, ReportOutcome.ACCEPTED),
+        report_id=mark.report_id,
+        reason=mark.reason,
+        state=ReportState(state) if state in set(ReportState) else None,
+    )
+    values = {**which, **setting({"state": state, "answer": answer.model_dump(mode="json")})}
+    if state == ReportState.WITHDRAWN:
+        MARK_WITHDRAWN.run(connection, values)
+    elif state == ReportState.WAITING and not mark.settled:
+        MARK_WAITING.run(connection, values)
+    else:
+        MARK.run(connection, values)
+
+
+def _mark(*columns: Any, of: Sequence[str] = OPEN) -> Statement:
+    return (
+        update(reports)
+        .where(
+            reports.c.order == bindparam("of_order"),
+            reports.c.report_id == bindparam("named"),
+            one_of(reports.c.state, of),
+        )
+        .values(placeholders(*columns))
+    )
+
+
+NOT_YET = (*OPEN, *PENDING)
+MARK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=NOT_YET))
+MARK_WAITING = Fixed(
+    lambda _: _mark(reports.c.state, reports.c.answer, of=(*OPEN, ReportState.WAITING))
+)
+MARK_WITHDRAWN = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=(*NOT_YET, COUNTS)))
+MARK_LATE = Fixed(lambda _: _mark(reports.c.state))

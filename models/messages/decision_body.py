@@ -1,0 +1,37 @@
+"""What a decision says: whether another one says the same, and which field it does not have;
+and the types of the failures that say that it was not one of ours.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+from models.faults import nearest
+from models.messages.decisions import Decision
+
+REUSED = "DecisionIdReused"
+"""The type of the failure that says: under this decision_id something else was decided."""
+
+UNKNOWN_UPDATE = "UnknownUpdate"
+"""The type of the failure that says: the code that runs has nothing of that name."""
+
+_MAY_DIFFER = {"decision_id", "at", "seen_step"}
+"""In what a repeat of a decision may differ from the first."""
+
+
+def body_hash(decision: Decision) -> str:
+    """What is decided, by whom and why: equal for a decision and its repeat, and for no other.
+
+    Whom it is by is the role and the actor: what another clerk sends under the same id is a
+    decision of his own. Answered as a repeat, it would tell him that he has decided.
+    """
+    body = decision.model_dump_json(exclude=_MAY_DIFFER)
+    return hashlib.sha256(f"{decision.name} {body}".encode()).hexdigest()[:16]
+
+
+def stranger(model: type[Decision], fields: Iterable[str]) -> str | None:
+    """Which of these a decision does not have, and which one was meant; None where it has all."""
+    for field in fields:
+        if field not in model.model_fields:
+            near = nearest(field, model.model_fields)
+            return f"no field {field}" + (f"; {near}?" if near else "")
+    return None

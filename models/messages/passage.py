@@ -1,0 +1,40 @@
+"""How a report stands on its way through the workflows of its order."""
+
+from enum import StrEnum
+
+from models.codes import QuestionCode
+from models.contract import SparseContract
+
+BY_SIGNAL = "ReportsBySignal"
+"""The type of the failure that says: this workflow takes reports by signal from here on."""
+
+BUNDLE = 50
+"""How many reports go on in one signal: each costs events, and a history has a limit."""
+
+
+class ReportState(StrEnum):
+    """How an accepted report stands that does not count yet, or no more."""
+
+    WAITING = "waiting"
+    QUESTIONED = "questioned"
+    WITHDRAWN = "withdrawn"
+
+
+PENDING = (ReportState.WAITING, ReportState.QUESTIONED)
+"""Of a report that was taken and does not count yet."""
+
+
+class Passage(SparseContract):
+    """What workflows of one order say to each other about a report; never its sender's word.
+
+    Attributes:
+        kept: its inbox row says that it waits: whoever hears it says so.
+        confirmed: a desk has settled what was asked about it.
+        question: what is asked about it.
+        leftover: of the leg that it is about, which ends.
+    """
+
+    kept: bool = False
+    confirmed: bool = False
+    question: QuestionCode | None = None
+    leftover: bool = False

@@ -1,0 +1,87 @@
+"""Reports that were taken and do not count yet: each waits for a fact, or a desk is asked.
+
+They lie outside the facts of a stage, and are put in at their own place when they count
+(ADR-0037).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from pydantic import AwareDatetime
+
+from models.codes import QuestionCode, WaitCode
+from models.contract import Contract
+from models.messages.passage import ReportState
+from models.messages.reports import Report
+
+Why = WaitCode | QuestionCode
+
+WAITS: Final[Mapping[WaitCode, str]] = {
+    WaitCode.NEXT_LEG: "waits for its leg to begin",
+    WaitCode.ACCEPTANCE: "waits for the acceptance",
+    WaitCode.PACKING_SIGNATURE: "waits for the signature before unpacking",
+    WaitCode.JOINT_INSPECTION: "waits for the joint inspection",
+    WaitCode.WAIVER: "waits for the customer's signature that the site is not fit",
+    WaitCode.PUT_RIGHT: "waits until what was not accepted is put right",
+}
+
+QUESTIONS: Final[Mapping[QuestionCode, str]] = {
+    QuestionCode.AHEAD: "it runs further ahead than the next leg",
+    QuestionCode.FUTURE: "it lies in the future",
+    QuestionCode.BEFORE_ORDER: "it lies before the order began",
+    QuestionCode.APPOINTMENT_PASSED: "the appointment lies before it was made",
+    QuestionCode.APPOINTMENT_BEFORE_HUB: "the customer's time lies before the hub's",
+    QuestionCode.PICKUP_EARLY: "the pickup was agreed for a later day",
+    QuestionCode.NO_PICKUP: "nothing was picked up before it",
+    QuestionCode.FORMER_PARTY: "it comes from who was replaced",
+}
+
+SETTLED_BY_FACTS: Final = frozenset({QuestionCode.PICKUP_EARLY, QuestionCode.NO_PICKUP})
+"""Questions that another fact may answer, as a desk may."""
+
+
+def sentence(why: Why) -> str:
+    """What a report waits for, or why it is questioned, for people."""
+    if isinstance(why, WaitCode):
+        return WAITS[why]
+    return f"questioned: {QUESTIONS[why]}"
+
+
+def state_of(why: Why) -> ReportState:
+    """How such a report stands in the inbox."""
+    return ReportState.WAITING if isinstance(why, WaitCode) else ReportState.QUESTIONED
+
+
+class PendingReport(Contract):
+    """A report that does not count yet, why, and since when.
+
+    `proven`: it was found to carry the customer's own proof.
+    """
+
+    report: Report
+    why: Why
+    since: AwareDatetime
+    proven: bool = False
+
+    @property
+    def asks_desk(self) -> bool:
+        """Whether a desk is asked about it."""
+        return isinstance(self.why, QuestionCode)
+
+
+class ShownPending(Contract):
+    """The same as it is asked about: nothing of what the report says."""
+
+    report_id: str
+    kind: str
+    by: str
+    why: Why
+    since: AwareDatetime
+
+
+def shown(one: PendingReport) -> ShownPending:
+    """A report that does not count yet, for `status`."""
+    report = one.report
+    return ShownPending(
+        report_id=report.report_id, kind=report.kind, by=report.by, why=one.why, since=one.since
+    )

@@ -1,0 +1,242 @@
+"""What becomes of a report that is believed: it counts, or waits, or a desk is asked about it."""
+
+from datetime import datetime
+from typing import Any
+
+from models.codes import ProblemCode, QuestionCode
+from models.messages import reading
+from models.messages.believing import believe, sentence
+from models.messages.leg import fingerprint, keep_newest
+from models.messages.pending import SETTLED_BY_FACTS, PendingReport, Why, state_of
+from models.messages.pending import sentence as why_sentence
+from models.messages.reports import Answer, Facts, IncidentFacts, Report, ReportOutcome
+from models.messages.timeline import Happening
+from models.messages.times import Times
+from models.roles import Role
+from models.sop.formatting import show
+from models.stages.table import KINDS
+from models.tracking.counting import exception_in
+from models.tracking.facts import Fact
+from models.tracking.knowledge import Knowledge
+from models.tracking.pending import why_pending
+
+Sameness = tuple[str, str, str, datetime]
+
+
+class Acceptance(Knowledge):
+    """The reports of one SOP that were taken: those that count, and those that do not yet."""
+
+    def __init__(self, **known: Any) -> None:
+        super().__init__(**known)
+        self.answers: dict[str, Answer] = {}
+        self.known: dict[str, None] = {}
+        """Fingerprints of what others heard before, the newest last."""
+        self.own_reports: dict[str, None] = {}
+        """The ids of reports that were heard here; others were handed on."""
+        self.same: dict[Sameness, list[Facts]] = {}
+
+    # What counts -----------------------------------------------------------------------
+
+    def put_in(self, fact: Fact, report: Report, now: datetime, *, more: bool = False) -> Answer:
+        """Let it count; it may be what others waited for."""
+        keep_newest(self.own_reports, report.report_id, None)
+        flags = self._accept(fact, report, now)
+        flags += self._compare(fact, report, now)
+        self.follow(fact, now, more=more)
+        self.look_at_pending(now)
+        return self.answer(report, ReportOutcome.ACCEPTED, "; ".join(flags) or None)
+
+    def _accept(self, fact: Fact, report: Report, now: datetime) -> tuple[str, ...]:
+        """Record a fact that is believed, and say what of it was not, or counts no more."""
+        facts, times = fact.content, fact.times
+        assert facts is not None
+        self.same.setdefault(sameness(facts, report, times), []).append(facts)
+        self.know(fact)
+        newer = self.situation.superseded_by(fact)
+        flags = tuple(sentence(doubt, self.input.sop) for doubt in times.doubts)
+        if newer is not None:
+            flags = (*flags, f"superseded: {newer.kind} of {show(newer.occurred_at)} holds")
+        self.outbox.note(
+            Happening.REPORT if newer is None else Happening.SUPERSEDED,
+            report.kind,
+            facts.means + "".join(f" ({flag})" for flag in flags),
+            at=times.occurred_at, now=now, by=report.by, actor=report.actor,
+            report_id=report.report_id, assignee=facts.assignee,
+            data={
+                **facts.plain_data(),
+                "incident": fact.ref if isinstance(facts, IncidentFacts) else None,
+                "superseded_by": newer and newer.fact,
+                "doubted": times.doubts or None,
+                "noted_by": report.noted_by,
+                "former": report.former or None,
+            },
+        )  # fmt: skip
+        if newer is None:
+            self._inform(facts, report, fact)
+        self.settle(ProblemCode.UNKNOWN_SIGNAL)  # whoever sent it has found the right words since
+        for settled in facts.settles:
+            self.settle(settled)
+        return flags
+
+    def _inform(self, facts: Facts, report: Report, fact: Fact) -> None:
+        """Let those hear it at once, with what it says, whom the SOP names."""
+        key = f"{self.outbox.workflow_id}:{report.kind}:{fingerprint(report.report_id)}"
+        self.outbox.inform(
+            key, facts.informed(report.by), report.kind, cause=key, at=fact.times.occurred_at,
+            fields={**dict(facts), "by": report.by},
+        )  # fmt: skip
+
+    def _compare(self, fact: Fact, report: Report, now: datetime) -> tuple[str, ...]:
+        """Find what a hand-over shows to be wrong: the exception's duties open by themselves.
+
+        It stands and goes with the report that shows it.
+        """
+        assert fact.content is not None
+        found = exception_in(report, fact.content, self.input, self.facts)
+        if found is None or self.cancel_by is not None:
+            return ()
+        exception, found_by = found
+        shown = fact_of(exception, found_by, fact.times, exception.ref)
+        self._accept(shown, found_by, now)
+        self.follow(shown, now, more=True)
+        return (f"{exception.kind}: {exception.what}",)
+
+    def recall(self, fact: Fact) -> None:
+        """Know a fact that an earlier run was told: what it means is known with it."""
+        facts = fact.content
+        self.facts.add(fact)
+        if facts is not None:
+            key = fact.name, facts.ref, fact.by, fact.times.occurred_at
+            self.same.setdefault(key, []).append(facts)
+
+    # What does not count yet -----------------------------------------------------------
+
+    def why_not_yet(
+        self, facts: Facts, report: Report, times: Times, now: datetime, *, proven: bool = False
+    ) -> Why | None:
+        """Why it does not count yet, if so."""
+        return why_pending(
+            facts,
+            report,
+            times,
+            situation=self.situation,
+            start=self.input,
+            now=now,
+            proven=proven,
+        )
+
+    def keep_back(self, facts: Facts, report: Report, why: Why, now: datetime) -> Answer:
+        """Take a report that does not count yet."""
+        received = report.model_copy(update={"received_at": report.received_at or now})
+        self.pending[report.report_id] = PendingReport(report=received, why=why, since=now)
+        self.note_pending(facts, report, why, now)
+        return self.pending_answer(report, why)
+
+    def note_pending(self, facts: Facts, report: Report, why: Why, now: datetime) -> None:
+        """Say in the timeline that a report was taken, and what it waits for."""
+        asked = isinstance(why, QuestionCode)
+        self.outbox.note(
+            Happening.QUESTIONED if asked else Happening.WAITING,
+            report.kind, f"{facts.means} ({why_sentence(why)})",
+            at=report.occurred_at or report.reported_at or now, now=now,
+            by=report.by, actor=report.actor, report_id=report.report_id,
+            data={
+                **facts.plain_data(),
+                "why": why,
+                "noted_by": report.noted_by,
+                "former": report.former or None,
+            },
+        )  # fmt: skip
+
+    def pending_answer(self, report: Report, why: Why, reason: str | None = None) -> Answer:
+        """The answer to a report that does not count yet."""
+        answer = self.answer(report, ReportOutcome.ACCEPTED, reason or why_sentence(why))
+        return answer.model_copy(update={"state": state_of(why)})
+
+    def adopt(self, report: Report, why: QuestionCode, now: datetime) -> Answer:
+        """Go on asking about a report that a leg was asked about, which has ended."""
+        self.pending[report.report_id] = PendingReport(report=report, why=why, since=now)
+        return self.pending_answer(report, why)
+
+    def look_at_pending(self, now: datetime) -> None:
+        """Let those count whose turn has come, in order: a fact may answer for several."""
+        for one in sorted(self.pending.values(), key=_in_order):
+            if isinstance(one.why, QuestionCode) and one.why not in SETTLED_BY_FACTS:
+                continue
+            report = one.report
+            facts, _, _ = reading.facts_of(KINDS[report.kind], report)
+            assert facts is not None, "it was read before"
+            times = believe(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
+            why = self.why_not_yet(facts, report, times, now, proven=one.proven)
+            if why is None and report.report_id in self.pending:
+                del self.pending[report.report_id]
+                ref, _ = self.situation.incidents.meant_by(facts, report.report_id)
+                self.keep_answer(self.put_in(fact_of(facts, report, times, ref), report, now))
+            elif why is not None and why is not one.why:
+                self.pending[report.report_id] = one.model_copy(update={"why": why})
+                self.keep_answer(self.pending_answer(report, why))
+
+    def give_up_pending(self) -> list[Report]:
+        """What does not count yet, for the order to hear: it goes on asking what was asked here."""
+        left, self.pending = self.pending, {}
+        return [
+            one.report.on_the_way(
+                kept=True,
+                leftover=True,
+                question=one.why if isinstance(one.why, QuestionCode) else None,
+            )
+            for one in left.values()
+        ]
+
+    def prove(self, report_id: str, act: str, now: datetime) -> None:
+        """A report that waits carries the proof of what the customer did."""
+        one = self.pending[report_id]
+        self.pending[report_id] = one.model_copy(update={"proven": True})
+        report = one.report
+        times = believe(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
+        self.fact(Fact(act, "", Role.CUSTOMER, times, fact_id=report_id), now)
+        self.look_at_pending(now)
+
+    def has(self, report_id: str) -> bool:
+        """Whether a report was heard here; what was answered "passed on" may be told again."""
+        return report_id in self.own_reports or report_id in self.pending
+
+    def answer_known(self, report: Report, how: str) -> Answer:
+        """The answer to a report that says nothing new."""
+        keep_newest(self.own_reports, report.report_id, None)
+        return self.answer(report, ReportOutcome.KNOWN, f"{report.kind} {how}")
+
+    def keep_answer(self, answer: Answer, *, settled: bool = False) -> None:
+        """What became of a report that was answered otherwise before."""
+        keep_newest(self.answers, answer.report_id, answer)
+        self.outbox.answered(answer, settled=settled)
+        self.changes += 1
+
+    def answer(self, report: Report, outcome: ReportOutcome, reason: str | None) -> Answer:
+        """An answer to a report."""
+        return Answer(outcome=outcome, report_id=report.report_id, reason=reason)
+
+
+def sameness(facts: Facts, report: Report, times: Times) -> tuple[str, str, str, datetime]:
+    """What tells a fact from another: told again of the same time, it is the same."""
+    return facts.own_name(report.by), facts.ref, report.by, times.occurred_at
+
+
+def _in_order(one: PendingReport) -> tuple[datetime, str]:
+    report = one.report
+    return report.occurred_at or report.reported_at or one.since, report.report_id
+
+
+def fact_of(facts: Facts, report: Report, times: Times, ref: str) -> Fact:
+    """What a report says, as it is believed."""
+    return Fact(
+        name=facts.own_name(report.by),
+        ref=ref,
+        by=report.by,
+        times=times,
+        milestones=facts.milestones(times, report.by),
+        own=facts.own_milestones(times),
+        fact_id=report.report_id,
+        actor=report.actor,
+        content=facts,
+    )

@@ -1,0 +1,95 @@
+"""What a stage knows, as it is written down."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import AwareDatetime
+
+from models.contract import Contract
+from models.messages.leg import Deadline, OpenIncident, Origin
+from models.messages.parked import Parked
+from models.messages.pending import PendingReport
+from models.messages.reports import Answer, Report
+from models.messages.times import Times
+from models.roles import Role
+from models.sop.milestones import Milestone
+from models.sop.plan import Plan
+from models.tracking.incidents import Name
+from models.tracking.occurrences import Key
+
+Instants = dict[Milestone, AwareDatetime | date]
+
+
+class FactMemory(Contract):
+    """A fact; `kind` and `content` are what its report said."""
+
+    name: str
+    ref: str
+    by: str
+    times: Times
+    milestones: Instants = {}
+    own: Instants = {}
+    fact_id: str = ""
+    actor: str | None = None
+    kind: str | None = None
+    content: dict[str, Any] = {}
+
+
+class BasisMemory(Contract):
+    """What the stage knew before any fact of its own."""
+
+    milestones: Instants
+    origins: dict[Milestone, Origin]
+    names: tuple[str, ...]
+    incidents: tuple[OpenIncident, ...]
+    settled: tuple[Name, ...]
+    hub: str | None
+    carrier: str | None
+    vehicle: str | None = None
+    provider: str | None = None
+    set_aside: tuple[str, ...]
+
+
+class DeadlineMemory(Contract):
+    """The deadlines, with the tiers that have fired, and where milestones and holds put them."""
+
+    open: tuple[Deadline, ...]
+    closed: tuple[Deadline, ...]
+    settled: tuple[Key, ...]
+    opened: tuple[Key, ...]
+    carried: tuple[tuple[Key, FactMemory], ...]
+    planned: tuple[tuple[Key, Plan], ...]
+    put: tuple[tuple[Key, Plan], ...]
+    opened_held: tuple[tuple[Key, AwareDatetime], ...]
+    decided_held: tuple[tuple[Key, tuple[Deadline, Plan]], ...] = ()
+    times_planned: tuple[tuple[Key, int], ...]
+    sources: tuple[tuple[Key, str], ...] = ()
+    breaches: int
+    level: int
+    held_at: AwareDatetime | None
+    attempt: int
+    appointments: int
+    points: tuple[tuple[str, float], ...]
+    hours: float
+
+
+class StageMemory(Contract):
+    """One stage beyond its input; `counts`: of the lines whose keys differ by a number alone."""
+
+    facts: tuple[FactMemory, ...]
+    basis: BasisMemory
+    deadlines: DeadlineMemory
+    counts: dict[str, int]
+    answers: tuple[Answer, ...]
+    known: tuple[str, ...]
+    own_reports: tuple[str, ...]
+    outgoing: tuple[Report, ...]
+    unread: int
+    pending: tuple[PendingReport, ...] = ()
+    calls: dict[str, AwareDatetime] = {}
+    step: tuple[str, Role, AwareDatetime]
+    troubles: tuple[str, ...]
+    parked: Parked | None
+    cases: tuple[str, ...]
+    held: str | None
+    turn: int

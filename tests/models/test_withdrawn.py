@@ -1,0 +1,133 @@
+"""A report that is taken back is as if it had not been said; what was told meanwhile stays."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from models.ids import Stage
+from models.messages.decisions import Withdraw
+from models.messages.passage import ReportState
+from models.messages.timeline import DutyState, Happening
+from models.sop.terms import Sop
+from models.tracking.memory import dump, restore
+from models.tracking.occurrences import Key
+from models.tracking.state import StageState
+from models.tracking.withdrawals import Withdrawals
+from tests.builders import a_report, appointed, booked
+from tests.models.machine import RECEIVED, a_leg, book, on, tell
+from tests.models.test_fold import learned
+
+VEHICLE = "FH-7.3.2.1:book_vehicle"
+MINUTE = timedelta(minutes=1)
+TEN = timedelta(minutes=Sop().withdraw_minutes)
+
+
+def withdrawal(report_id: str, **fields: Any) -> Withdraw:
+    content = {"decision_id": "d-1", "report_id": report_id, "reason": "a slip", **fields}
+    return Withdraw.model_validate({"by": "trunk_desk", **content})
+
+
+def why_not(leg: StageState, now: datetime, report_id: str, **fields: Any) -> str | None:
+    desk = Withdrawals(leg, lambda: now, lambda: False)
+    return desk.why_not(withdrawal(report_id, **fields))
+
+
+def test_what_is_withdrawn_is_as_if_it_had_not_been_said() -> None:
+    leg, silent = a_leg(), a_leg()
+    booking = book(leg, on(23, "10:00"))
+    assert leg.withdraw(booking.report_id, on(23, "10:05")) == "vehicle_booked"
+    assert learned(leg) == learned(silent)
+    assert leg.outbox.rows[VEHICLE, "", 1].state is DutyState.OPEN
+    assert leg.outbox.marks[-1].outcome == ReportState.WITHDRAWN
+    repeat = leg.hear(
+        a_report("vehicle_booked", booking.report_id, data=booked(on(25, "15:00"))), RECEIVED
+    )
+    assert repeat.state is ReportState.WITHDRAWN
+
+
+def test_a_deadline_that_has_passed_meanwhile_is_missed_then() -> None:
+    leg = a_leg()
+    booking = book(leg, on(23, "10:00"))
+    leg.withdraw(booking.report_id, on(23, "18:00"))
+    leg.deadlines.tick(on(23, "18:00"))
+    assert (leg.outbox.rows[VEHICLE, "", 1].state, leg.deadlines.breaches) == (DutyState.MISSED, 1)
+
+
+def test_what_it_had_opened_was_never_owed() -> None:
+    leg = a_leg()
+    trouble = {"reason": "fog", "incident": "fog"}
+    found = tell(leg, "pickup_failed", on(25, "19:00"), data=trouble)
+    leg.deadlines.tick(on(26, "12:00"))
+    before = leg.deadlines.breaches
+    leg.withdraw(found.report_id, on(26, "12:00"))
+    row = leg.outbox.rows["FH-8.3.2.1:pass_on_failed_pickup", "fog", 1]
+    assert (row.state, leg.problems) == (DutyState.AVERTED, [])
+    assert leg.deadlines.breaches < before
+
+
+def test_an_appointment_that_is_withdrawn_gives_the_one_before_it_back() -> None:
+    leg = a_leg(Stage.CITY_DELIVERY, on(23, "09:00"))
+    tell(
+        leg, "appointment_booked", on(23, "10:00"), data=appointed(on(25, "10:00"), on(24, "10:00"))
+    )
+    wrong = tell(
+        leg, "appointment_booked", on(23, "11:00"), data=appointed(on(26, "10:00"), on(24, "10:00"))
+    )
+    leg.withdraw(wrong.report_id, on(23, "11:01"))
+    (visit,) = [key for key in leg.deadlines.open if key.duty == "FH-10.3.2.4:be_at_customer"]
+    assert leg.deadlines.open[visit].due_at == on(25, "10:00")
+
+
+def test_whoever_reported_it_withdraws_it_within_ten_minutes_a_desk_at_any_time() -> None:
+    leg, now = a_leg(), on(23, "10:00")
+    report_id = tell(leg, "left_for_pickup", now, actor="drv-1").report_id
+    driver = {"by": "driver", "actor": "drv-1"}
+    assert why_not(leg, now + TEN, report_id, **driver) is None
+    assert "call the trunk_desk" in str(why_not(leg, now + TEN + MINUTE, report_id, **driver))
+    assert "did not report it" in str(why_not(leg, now, report_id, by="driver", actor="drv-2"))
+    assert "did not report it" in str(why_not(leg, now, report_id, by="carrier"))
+    assert why_not(leg, now + timedelta(days=3), report_id) is None
+    assert "no report" in str(why_not(leg, now, "r-unknown"))
+
+
+def test_what_counts_no_more_cannot_be_withdrawn_again_and_ended_is_refused() -> None:
+    leg, now = a_leg(), on(23, "10:00")
+    report_id = tell(leg, "goods_ready", now).report_id
+    ended = Withdrawals(leg, lambda: now, lambda: True)
+    assert "call the trunk_desk" in str(ended.why_not(withdrawal(report_id)))
+    leg.withdraw(report_id, now)
+    assert "no report" in str(why_not(leg, now, report_id))
+
+
+def test_the_line_names_the_report_and_the_calls_that_are_not_undone() -> None:
+    leg, now = a_leg(), on(23, "10:00")
+    report_id = book(leg, now).report_id
+    leg.calls = {"order:x:ask_vehicle:1": now - MINUTE, "order:x:check:1": now + MINUTE}
+    applied = Withdrawals(leg, lambda: now, lambda: False).apply(
+        withdrawal(report_id), now + MINUTE
+    )
+    line = leg.outbox.entries[-1]
+    assert (line.happening, line.what) == (Happening.DECISION, "withdraw")
+    assert line.data["report_id"] == report_id
+    assert line.data["calls"] == ["order:x:check:1"]
+    assert "order:x:check:1" in str(applied.reason)
+
+
+def test_a_report_that_waits_is_withdrawn_too() -> None:
+    leg = a_leg(Stage.INSTALLATION, on(26, "14:00"))
+    report_id = tell(leg, "verified", on(26, "14:00")).report_id
+    leg.withdraw(report_id, on(26, "14:01"))
+    for kind in ("site_checked", "packing_signed", "inspected", "installed", "accepted"):
+        tell(leg, kind, on(26, "15:00"))
+    assert not leg.happened("verified")
+
+
+def test_the_next_run_knows_who_said_what_and_which_calls_were_made() -> None:
+    leg, now = a_leg(), on(23, "10:00")
+    report_id = tell(leg, "left_for_pickup", now, actor="drv-1").report_id
+    leg.calls = {"k": now}
+    memory = type(dump(leg)).model_validate_json(dump(leg).model_dump_json())
+    name = leg.outbox.workflow_id
+    again = restore(memory, leg.stage, leg.input, leg.deadlines.own, workflow_id=name)
+    assert again.reporter_of(report_id) == leg.reporter_of(report_id)
+    assert again.calls == leg.calls
+    assert Key(VEHICLE) in again.deadlines.open
