@@ -47,6 +47,7 @@ LONG = (
     "test_city_delivery",
     "test_flood",
     "test_evict",
+    "test_architecture",
     "test_doctor_partners",
     "test_returns",
     "test_order",

@@ -20,6 +20,7 @@ from tests.activities.store_builders import (
     an_entry,
     an_order,
 )
+from tests.conftest import RANDOM_SEEDS
 from tests.databases import empty
 
 LEGS = ("trunk-pickup", "trunk-transport", "city-delivery")
@@ -86,7 +87,7 @@ async def ending(store: Store, number: str, batches: list[Batch]) -> dict[str, A
     }
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(3 * RANDOM_SEEDS))
 async def test_any_order_of_an_orders_batches_ends_in_the_same(store: Store, seed: int) -> None:
     chance = Random(seed)
     await store.orders.take(an_order("A1"), {}, accepted_at=NOON)

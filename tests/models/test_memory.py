@@ -59,6 +59,7 @@ def acts(stage: Stage) -> st.SearchStrategy[list[tuple[Any, ...]]]:
     return st.lists(one, max_size=12).map(lambda found: sorted(found, key=lambda act: act[0]))
 
 
+@pytest.mark.no_cover  # many courses, of what other tests run once
 @pytest.mark.parametrize("stage", LEGS)
 def test_a_stage_that_continues_says_the_same(stage: Stage) -> None:
     @given(acts(stage))

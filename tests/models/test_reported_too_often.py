@@ -40,6 +40,7 @@ def flooded(stage: Stage, kind: str, times: int) -> tuple[StageState, list[Answe
     return leg, [leg.hear(report, LATER) for report in reports]
 
 
+@pytest.mark.no_cover  # a hundred times what other tests run once
 @pytest.mark.parametrize(
     ("stage", "kind"),
     [

@@ -26,7 +26,7 @@ from tests.databases import make_tables
 from tests.gateway import gateway_to
 from tests.starter.doors import a_context
 from tests.starter.standstill import stand_still
-from workers.registry import make_worker
+from tests.workflows.conftest import patient_worker
 
 SOON = timedelta(seconds=10)
 
@@ -58,7 +58,7 @@ class Machine:
                     store = await stack.enter_async_context(open_store(settings.database_url))
                     if worker:
                         partners = await stack.enter_async_context(open_partners(settings))
-                        at_work = make_worker(client, partners, settings)
+                        at_work = patient_worker(client, partners, settings)
                         await stack.enter_async_context(at_work)
                     yield a_context(store, gateway_to(client))
 

@@ -21,6 +21,7 @@ from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context
 from tests.starter.live import decided, reported, until
 from tests.workflows.conftest import a_world, own_queue
+from tests.workflows.waits import pauses
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -47,8 +48,10 @@ async def reset(client: Client, order: Order) -> None:
         )
     )
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while (await handle.query("status"))["held"] is None:
-            pass
+        for pause in pauses():
+            if (await handle.query("status"))["held"] is not None:
+                return
+            await asyncio.sleep(pause)
 
 
 async def test_what_was_decided_and_reported_before_a_reset_is_found_after_it(

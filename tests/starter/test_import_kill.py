@@ -51,13 +51,6 @@ async def test_killed_at_random_during_an_import_no_order_is_lost_or_doubled(
     assert sorted(row.number for row in rows) == sorted(taken)
     steps = [(await status_of(cluster, row)).step for row in rows]
     assert set(steps) == {"awaiting_confirmation", "in_review"}
-
-
-async def test_the_same_file_again_after_the_kills_doubles_nothing(
-    cluster: LocalCluster, tmp_path: Path
-) -> None:
-    write(tmp_path / "orders.xlsx", run="K", today=wanted_day(0))
-    await imported(cluster, tmp_path / "orders.xlsx")
     again = await imported(cluster, tmp_path / "orders.xlsx")
     assert {row["outcome"] for row in again["rows"]} <= {"known", "refused"}
 

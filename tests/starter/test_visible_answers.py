@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from models.visible import visible
 from starter.http.visible_answers import VisibleAnswers
-from tests.models.test_visible import UNSEEN
 from tests.starter.doors import Doors
+from tests.unseen import UNSEEN
 
 WRITABLE = [sign for sign in UNSEEN if sign != "\0" and not 0xD800 <= ord(sign) <= 0xDFFF]
 """What a body may hold: no field takes the others."""

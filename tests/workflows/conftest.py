@@ -19,6 +19,7 @@ from activities.adapters.standins.serve import running_standins
 from activities.adapters.store.store import open_store
 from activities.adapters.wiring import open_partners
 from tests.databases import make_tables
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.world import World
 from workers.registry import make_worker
 
@@ -33,6 +34,16 @@ class IdleWorld:
     world: World
     settings: Settings
     worker: Callable[..., Worker]
+
+
+def patient_worker(*what: Any, **options: Any) -> Worker:
+    """A worker that takes no workflow task for stuck, which the SDK does after two seconds.
+
+    On a machine that does much else a task may take as long: then it fails, and a query with it.
+    """
+    worker = make_worker(*what, **options)
+    vars(worker)["_workflow_worker"]._deadlock_timeout_seconds = PATIENCE_SECONDS
+    return worker
 
 
 @asynccontextmanager
@@ -60,7 +71,7 @@ async def an_idle_world(
         settings = Settings.model_validate(options)
         async with open_store(url) as store, open_partners(settings) as partners:
             worker = partial(
-                make_worker,
+                patient_worker,
                 client,
                 partners,
                 settings,

@@ -29,8 +29,7 @@ from tests.engines import kill_server
 from tests.gateway import gateway_to
 from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context as a_door
-from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
-from workers.registry import make_worker
+from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue, patient_worker
 
 
 @dataclass
@@ -96,6 +95,6 @@ async def home(engine_cache: Path, tmp_path_factory: Any) -> AsyncIterator[Home]
             ):
                 ledger = KillingLedger(partners.ledger, engine)
                 killing = replace(partners, ledger=ledger)
-                async with make_worker(client, killing, idle_world.settings, task_queue=queue):
+                async with patient_worker(client, killing, idle_world.settings, task_queue=queue):
                     door = a_door(idle_world.world.store, gateway_to(client), queue=queue)
                     yield Home(engine, idle_world, door, ledger)

@@ -10,10 +10,9 @@ from activities.adapters.wiring import open_partners
 from models.messages.partners import Recorded
 from models.messages.timeline import Batch
 from tests.builders import a_report, an_order
-from tests.workflows.conftest import an_idle_world, own_queue
+from tests.workflows.conftest import an_idle_world, own_queue, patient_worker
 from tests.workflows.test_written_late import SlowLedger
 from tests.workflows.world import OrderUnderTest
-from workers.registry import make_worker
 
 TIMES = 150
 
@@ -46,7 +45,7 @@ async def test_more_than_a_hundred_signals_do_not_cost_a_workflow_the_task_it_is
         ledger, world = Watched(partners.ledger), idle_world.world
         ledger.gate.set()
         slow = replace(partners, ledger=ledger)
-        async with make_worker(client, slow, idle_world.settings, task_queue=world.queue):
+        async with patient_worker(client, slow, idle_world.settings, task_queue=world.queue):
             order = await world.place(an_order("FLOOD-6"))
             await order.at_step("awaiting_confirmation")
             ledger.gate.clear()

@@ -20,11 +20,10 @@ from models.messages.timeline import Batch, Happening
 from models.stages.returns.request import ReturnCase
 from tests.builders import a_report, an_order
 from tests.patience import PATIENCE_SECONDS
-from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
+from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue, patient_worker
 from tests.workflows.waits import UNHEARD
 from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest
-from workers.registry import make_worker
 
 RECORD = {"record": True}
 
@@ -92,7 +91,7 @@ async def test_lines_that_were_written_together_hide_nothing_that_was_said_betwe
         ledger = SlowLedger(partners.ledger)
         ledger.gate.set()
         slow, world = replace(partners, ledger=ledger), idle_world.world
-        async with make_worker(world.client, slow, idle_world.settings, task_queue=world.queue):
+        async with patient_worker(world.client, slow, idle_world.settings, task_queue=world.queue):
             order = await world.place(an_order("LATE-1"))
             await order.at_step("awaiting_confirmation")
             await order.quiet()
