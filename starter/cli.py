@@ -4,7 +4,6 @@ A command's module is imported when the command is called, so that `fulfil --hel
 once. To add one: its module with a Typer `app`, and a line in `COMMANDS`.
 """
 
-import gc
 import sys
 from importlib import import_module
 from keyword import iskeyword
@@ -14,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from activities.adapters.process.lifetime import GC_COMMAND, begin, end
+from activities.adapters.process.lifetime import begin, end
 from starter.terminal import output
 
 COMMANDS = {
@@ -118,6 +117,5 @@ def run(arguments: list[str]) -> int:
 def main() -> None:
     """The console script: runs a command and ends the process."""
     begin()
-    gc.set_threshold(GC_COMMAND)
     output.use_utf8()
     end(run(sys.argv[1:]))

@@ -4,91 +4,15 @@ Exits 0 once drained, 1 where it failed or `fulfil provision` has not run, 2 whe
 are invalid: whoever runs it starts it again.
 """
 
-import asyncio
-import logging
-import signal
-
-from temporalio.client import Client
-
 from activities.adapters.process import lifetime
-from activities.adapters.process.logs import set_up
-from activities.adapters.process.settings import Settings, check_partners, load_settings
-from activities.adapters.store.installation import identity
-from activities.adapters.store.provisioned import check_database, check_temporal
-from activities.adapters.temporal.connection import connect_when_there
-from activities.adapters.temporal.runtime import use_runtime
-from activities.adapters.wiring import open_partners
-from models.errors import FulfilError, UsageError
-from workers.health import health_page
-from workers.registry import make_worker
-
-DONE, FAILED, USAGE = 0, 1, 2
-
-log = logging.getLogger(__name__)
-
-
-async def run(settings: Settings) -> None:
-    """Work until told to stop, then drain.
-
-    Raises:
-        NotProvisioned: what it stands on was not made; says what is missing.
-        UsageError: the settings are off.
-        RuntimeError: the worker failed for good.
-    """
-    set_up("worker", settings)
-    check_partners(settings)
-    use_runtime(settings.worker_metrics_address, "FULFIL_WORKER_METRICS_ADDRESS")
-    instance = await check_database(settings.database_url)
-    lifetime.keep_private(settings.data_dir)
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    stopped = asyncio.create_task(stop.wait())
-    connecting = asyncio.create_task(connect_when_there(settings, say, identity=identity(instance)))
-    await asyncio.wait({connecting, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    if connecting.done():
-        await _work(settings, connecting.result(), stopped)
-    connecting.cancel()
-
-
-async def _work(settings: Settings, client: Client, stopped: "asyncio.Task[bool]") -> None:
-    await check_temporal(client)
-    async with open_partners(settings) as partners, health_page(settings, client):
-        worker = make_worker(client, partners, settings)
-        lifetime.freeze_loaded_objects()
-        working = asyncio.create_task(worker.run())
-        say(f"ready, on task queue {worker.task_queue!r}")
-        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            say(f"stopping, in at most {settings.drain_seconds:g} s")
-        await worker.shutdown()
-        await working
-
-
-def say(line: str) -> None:
-    """One line for whoever watches."""
-    lifetime.say("worker", line)
 
 
 def main() -> None:
     """Run one worker and end the process."""
     lifetime.begin()
-    lifetime.end(_exit_code())
+    from workers.process import exit_code  # after the beginning: it brings a thousand modules
 
-
-def _exit_code() -> int:
-    try:
-        lifetime.serve_until_done(run(load_settings()))
-    except FulfilError as error:
-        say(f"{error.message}; {error.hint}" if error.hint else error.message)
-        return USAGE if isinstance(error, UsageError) else FAILED
-    except OSError as error:
-        say(f"its health page (FULFIL_WORKER_PORT) cannot be served: {error.strerror}")
-        return FAILED
-    except RuntimeError:
-        log.exception("the worker failed")
-        return FAILED
-    return DONE
+    lifetime.end(exit_code())
 
 
 if __name__ == "__main__":

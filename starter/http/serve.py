@@ -1,8 +1,4 @@
-"""The HTTP door as a process: `python -m starter.http.serve`. SIGTERM and Ctrl-C stop it in order.
-
-Exits 0 once stopped, 1 where it failed (its port is taken, `fulfil provision`
-has not run), 2 where its settings are invalid.
-"""
+"""What the HTTP door does as a process, from its settings to its end in order."""
 
 import asyncio
 import resource
@@ -13,8 +9,6 @@ from contextlib import closing, suppress
 from activities.adapters.process.http_protocol import ClientLimits
 from activities.adapters.process.http_server import DoorConfig, QuietServer, listening
 from activities.adapters.process.lifetime import (
-    begin,
-    end,
     freeze_loaded_objects,
     keep_private,
     say,
@@ -90,20 +84,11 @@ def _door(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def main() -> None:
-    """Serve the HTTP door and end the process."""
-    begin()
-    end(_exit_code())
-
-
-def _exit_code() -> int:
+def exit_code() -> int:
+    """Serve the HTTP door; how it ended."""
     try:
         serve_until_done(serve(load_settings()))
     except FulfilError as error:
         say("api", f"{error.message}; {error.hint}" if error.hint else error.message)
         return 2 if isinstance(error, UsageError) else 1
     return 0
-
-
-if __name__ == "__main__":
-    main()

@@ -34,7 +34,7 @@ DRAIN_SECONDS = 5.0
 """How long the worker may finish what it does, when all of it stops."""
 
 
-STANDINS_PROGRAM = "activities.adapters.standins.serve"
+STANDINS_PROGRAM = "activities.adapters.standins"
 
 Start = Callable[[], Awaitable[Child]]
 
@@ -206,7 +206,7 @@ def _starts(
     return {
         Part.STANDINS: program(Part.STANDINS, f"{urls['standins']}/healthz", *standins),
         Part.WORKER: program(Part.WORKER, f"{urls['worker']}/readyz", "workers"),
-        Part.API: program(Part.API, f"{urls['api']}/healthz", "starter.http.serve"),
+        Part.API: program(Part.API, f"{urls['api']}/healthz", "starter.http"),
     }
 
 

@@ -18,7 +18,7 @@ ORDER = "order:acme:1"
 @asynccontextmanager
 async def a_process(data: Path, port: int = 0) -> AsyncIterator[tuple[Process, str]]:
     """The stand-ins as a process of their own, and the first line it says."""
-    program = [sys.executable, "-m", "activities.adapters.standins.serve"]
+    program = [sys.executable, "-m", "activities.adapters.standins"]
     options = ["--port", str(port), "--data", str(data)]
     process = await asyncio.create_subprocess_exec(*program, *options, stderr=PIPE)
     try:

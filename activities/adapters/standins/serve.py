@@ -1,6 +1,6 @@
 """All four stand-ins on one loopback port, under /stock /carrier /technician /notices.
 
-`python -m activities.adapters.standins.serve --port 8310 --data .data/standins`
+`python -m activities.adapters.standins --port 8310 --data .data/standins`
 """
 
 import argparse
@@ -19,7 +19,7 @@ from starlette.routing import Mount, Route
 
 from activities.adapters.process.http_protocol import BoundedProtocol
 from activities.adapters.process.http_server import LOOPBACK, DoorConfig, served
-from activities.adapters.process.lifetime import begin, say
+from activities.adapters.process.lifetime import say, serve_until_done
 from activities.adapters.standins.carrier import CarrierStandIn
 from activities.adapters.standins.effects import EffectsLog
 from activities.adapters.standins.notices import NoticesStandIn
@@ -97,23 +97,18 @@ async def _serve(port: int, data: Path, instance: str | None) -> None:
         await stopped.wait()
 
 
-def main() -> None:
-    """Serve until SIGTERM or Ctrl-C; exits 0, or 1 where the port is taken."""
-    begin()
+def run() -> None:
+    """Serve as the command line says; exits 1 where the port is taken."""
     parser = argparse.ArgumentParser(prog="standins", description=__doc__)
     parser.add_argument("--port", type=int, required=True, help="loopback port")
     parser.add_argument("--data", type=Path, required=True, help="folder of the logs of effects")
     parser.add_argument("--instance", help="the installation that they stand in for")
     asked = parser.parse_args()
     try:
-        asyncio.run(
+        serve_until_done(
             _serve(
                 cast(int, asked.port), cast(Path, asked.data), cast("str | None", asked.instance)
             )
         )
     except OSError as error:
         sys.exit(f"stand-ins: cannot listen on {LOOPBACK}:{asked.port}: {error}")
-
-
-if __name__ == "__main__":
-    main()
