@@ -93,6 +93,7 @@ def learned(leg: StageState) -> object:
     return sorted(leg.names), leg.milestones, open_, rows, leg.deadlines.breaches
 
 
+@pytest.mark.no_cover  # many examples: of some seconds
 @pytest.mark.parametrize(
     ("stage", "kinds"), [(Stage.CITY_DELIVERY, OF_DELIVERY), (Stage.TRUNK_PICKUP, OF_PICKUP)]
 )
@@ -110,6 +111,7 @@ def test_in_any_order_the_same_facts_end_in_the_same_state(
     assert learned(state_after(stage, shuffled)) == learned(state_after(stage, in_order))
 
 
+@pytest.mark.no_cover  # many examples: of some seconds
 @pytest.mark.parametrize(
     ("stage", "kinds"), [(Stage.CITY_DELIVERY, OF_DELIVERY), (Stage.TRUNK_PICKUP, OF_PICKUP)]
 )

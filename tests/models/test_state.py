@@ -61,6 +61,7 @@ def learned(state: StageState) -> object:
     return sorted(state.names), state.milestones, rows, state.deadlines.breaches
 
 
+@pytest.mark.no_cover  # many examples: of some seconds
 @given(JSON | REPORTS, st.sampled_from([Stage.TRUNK_PICKUP, Stage.CITY_DELIVERY]))
 @example({"report_id": "r", "kind": "\ud800"}, Stage.TRUNK_PICKUP)
 @example({"report_id": "r", "kind": "k", "data": {"\ud800": 1}}, Stage.TRUNK_PICKUP)
