@@ -8,7 +8,6 @@ import typer
 
 from activities.adapters.encryption.key_ring import add_key
 from activities.adapters.process.settings import load_settings
-from activities.adapters.temporal.connection import data_keys
 from models.errors import UsageError
 from models.sop.formatting import counted
 from starter.terminal import output
@@ -39,6 +38,8 @@ def new(
 @app.command("rewrap")
 def rewrap() -> None:
     """Wrap every order's data key again, so that old master keys may go."""
+    from activities.adapters.temporal.connection import data_keys  # which brings the SDK
+
     keys = data_keys(load_settings())
     if keys is None:
         raise UsageError("no key ring is configured", hint="set FULFIL_KEY_RING to its file")

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -54,13 +54,23 @@ def spoken() -> Spoken:
     return Spoken()
 
 
+Running = tuple[LocalCluster, AsyncExitStack]
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def cluster(
+async def running(
     engine_cache: Path, tmp_path_factory: pytest.TempPathFactory, spoken: Spoken
-) -> AsyncIterator[LocalCluster]:
-    """One copy for this file."""
-    async with a_cluster(tmp_path_factory.mktemp("cluster"), spoken) as running:
-        yield running
+) -> AsyncIterator[Running]:
+    """One copy for this file, and what ends it: the last test that has it does."""
+    folder = tmp_path_factory.mktemp("cluster")
+    async with AsyncExitStack() as stack:
+        yield await stack.enter_async_context(a_cluster(folder, spoken)), stack
+
+
+@pytest.fixture
+def cluster(running: Running) -> LocalCluster:
+    """The copy alone."""
+    return running[0]
 
 
 async def get(url: str, key: str | None = None) -> httpx.Response:
@@ -131,15 +141,16 @@ async def test_a_part_that_is_killed_on_purpose_stays_down(cluster: LocalCluster
     await cluster.start(Part.STANDINS)
 
 
-async def test_when_it_is_over_no_process_is_left(engine_cache: Path, tmp_path: Path) -> None:
-    async with a_cluster(tmp_path, Spoken()) as cluster:
-        pids = [cluster.pid(part) for part in EVERYTHING]
-        assert read_ports(tmp_path)
-        cluster.kill(Part.API)
+async def test_when_it_is_over_no_process_is_left(running: Running) -> None:
+    cluster, stack = running
+    folder, pids = cluster.settings.data_dir, [cluster.pid(part) for part in EVERYTHING]
+    assert read_ports(folder)
+    cluster.kill(Part.API)
+    await stack.aclose()
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
-    assert read_ports(tmp_path) is None
+    assert read_ports(folder) is None
 
 
 async def test_a_part_that_does_not_come_up_is_named_and_nothing_stays(
