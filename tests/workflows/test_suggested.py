@@ -10,7 +10,8 @@ from temporalio.client import Client
 
 from activities.adapters.temporal.connection import data_converter
 from models.ids import Stage
-from starter.local import engine as engine_of_ours
+from starter.local.engine import running_engine
+from starter.local.engine_build import REPOSITORY
 from tests.builders import an_order
 from tests.conftest import a_port_block
 from tests.workflows.conftest import a_world, own_queue
@@ -28,12 +29,12 @@ async def world(
 ) -> AsyncIterator[World]:
     """On a server that suggests it early."""
     for name in ("temporal-dev.yml", "temporal-dynamic.yml"):
-        copy(engine_of_ours.REPOSITORY / name, tmp_path / name)
+        copy(REPOSITORY / name, tmp_path / name)
     with (tmp_path / "temporal-dynamic.yml").open("a") as switches:
         switches.write(SUGGESTED)
-    monkeypatch.setattr(engine_of_ours, "REPOSITORY", tmp_path)
+    monkeypatch.setattr("starter.local.engine.REPOSITORY", tmp_path)
     with a_port_block() as ports:
-        running = engine_of_ours.running_engine(tmp_path, ports, cache_dir=engine_cache, ui=False)
+        running = running_engine(tmp_path, ports, cache_dir=engine_cache, ui=False)
         async with running as engine:
             client = await Client.connect(
                 engine.address, namespace=engine.namespace, data_converter=data_converter()
