@@ -12,7 +12,16 @@ SOURCE: Final = "the project's own source"
 READ_SOURCE: Final = {
     f"test_{name}"
     for name in (
-        *("architecture", "citations", "codes", "docs", "own_words", "paths"),
+        *(
+            "architecture",
+            "citations",
+            "cli_hostile",
+            "codes",
+            "docs",
+            "hints",
+            "own_words",
+            "paths",
+        ),
         *("sop_coverage", "stage_pictures", "words"),
     )
 }
