@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests import source
 from tests.source import PACKAGES, ROOT, Function, above, files, functions, name_of, place, tree
 from workflows.every import WORKFLOWS
 
+MEDIAN = 100
 FILE, FUNCTION, RUN, TEST, CLASS = 250, 40, 60, 25, 200
 COHESIVE = {"workflows/order.py": 400}
 """A file whose meaning would be lost in two, and what it may have."""
@@ -72,6 +74,11 @@ def test_no_file_is_longer_than_its_budget() -> None:
         > COHESIVE.get(str(file.relative_to(ROOT)), FILE)
     }
     assert long == {}
+
+
+def test_half_of_the_files_have_a_hundred_lines_at_most() -> None:
+    written = [one for one in files(*PACKAGES, "bench", "tests") if one.name != "__init__.py"]
+    assert median(len(file.read_text().splitlines()) for file in written) <= MEDIAN
 
 
 def test_no_file_is_named_as_the_other_half_of_one() -> None:

@@ -8,6 +8,7 @@ What is caught of Temporal is translated (`starter/service/call_errors.py`, `exp
 
 import ast
 import importlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,6 +108,16 @@ def test_no_name_is_made_of_a_participle_that_names_nothing() -> None:
         and not name.startswith("test_")
         and name not in NAMES_OUTSIDE
         and not (isinstance(node, ast.alias) and name == "given")  # that one is Hypothesis's
+    ]
+    assert found == []
+
+
+def test_no_name_and_no_comment_has_a_word_that_has_a_plain_twin() -> None:
+    """CONTRIBUTING has the words, and those to write."""
+    found = [
+        f"{file.relative_to(ROOT)}: {hit.group()}"
+        for file in (*files(*PACKAGES, "bench"), *ROOT.glob("docs/**/*.md"))
+        if (hit := re.search(r"\b(anew|beside|mend)\b", file.read_text("utf-8")))
     ]
     assert found == []
 

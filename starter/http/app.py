@@ -51,13 +51,13 @@ def create_app(
         async with open_app_context(settings, identity="fulfil-api") as opened:
             app.state.context = opened
             parts = (Relay(opened), Measure(opened), AfterRestore(opened, settings))
-            beside = [asyncio.create_task(part.run()) for part in parts]
+            background = [asyncio.create_task(part.run()) for part in parts]
             try:
                 yield
             finally:
-                for task in beside:
+                for task in background:
                     task.cancel()
-                await asyncio.gather(*beside, return_exceptions=True)
+                await asyncio.gather(*background, return_exceptions=True)
 
     app = FastAPIOffline(  # its pages come from this machine, not from somebody else's server
         title="Furniture fulfilment",

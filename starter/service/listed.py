@@ -26,12 +26,12 @@ def listed(page: OrderPage, late: frozenset[str]) -> tuple[OrderListed, ...]:
 
 
 def _listed(
-    row: OrderSummary, trouble: TroubleRow | None, beside: CaseSummary | None, *, late: bool
+    row: OrderSummary, trouble: TroubleRow | None, case: CaseSummary | None, *, late: bool
 ) -> OrderListed:
     fields = {**row.model_dump(), "order_no": row.number, "trouble": None}
     fields["sla"] = sla_of(row, late=late)
-    if beside is not None and not (row.needs_attention or row.problem):
-        fields |= beside.model_dump(
+    if case is not None and not (row.needs_attention or row.problem):
+        fields |= case.model_dump(
             include={*Position.model_fields, "needs_attention"} - {"workflow_id"}
         )
     if trouble is not None:

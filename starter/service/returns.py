@@ -47,7 +47,7 @@ async def return_request(
         order,
         request.request_id,
         request.model_dump(mode="json"),
-        lambda n, beside: _numbered(case, n, beside).model_dump(mode="json"),
+        lambda n, others: _numbered(case, n, others).model_dump(mode="json"),
         opened_at=context.now(),
     )
     if taken.state == "other":
@@ -68,11 +68,11 @@ async def returns_of(context: AppContext, merchant: str, number: str) -> tuple[C
     return tuple(map(case_shown, await context.store.cases.of_order(order.workflow_id)))
 
 
-def _numbered(case: ReturnCase, n: int, beside: tuple[CaseRow, ...]) -> ReturnCase:
+def _numbered(case: ReturnCase, n: int, others: tuple[CaseRow, ...]) -> ReturnCase:
     """The order's `n`-th return, of the goods that no other one takes back."""
     gone = [
         line
-        for one in beside
+        for one in others
         if one.outcome not in NOT_BACK and one.kind == CaseKind.RETURN
         for line in ReturnCase.model_validate(one.start_input).lines
     ]

@@ -213,9 +213,9 @@ def test_headings_and_totals_in_traditional_characters_are_read(headings: str) -
     assert taken(found).pickup_contact.phone == "+8613900139000"
 
 
-@pytest.mark.parametrize("beside", ["总件数", "包数", "箱数", "总数量"])
-def test_the_pieces_of_a_line_win_over_totals_and_boxes_wherever_they_stand(beside: str) -> None:
-    (found,) = read(xlsx([[beside, *HEADINGS], [9, *ROW.values()]])).rows
+@pytest.mark.parametrize("heading", ["总件数", "包数", "箱数", "总数量"])
+def test_the_pieces_of_a_line_win_over_totals_and_boxes_wherever_they_stand(heading: str) -> None:
+    (found,) = read(xlsx([[heading, *HEADINGS], [9, *ROW.values()]])).rows
     assert taken(found).pieces == 2
 
 

@@ -47,8 +47,8 @@ class Canary:
             name: f"{self.word} {value}" if self._is_own(name, value) else value
             for name, value in message["data"].items()
         }
-        beside = {"note": self.word, "data": {**data, "more": self.word}}
-        return Report.model_validate({**message, **beside})
+        fields = {"note": self.word, "data": {**data, "more": self.word}}
+        return Report.model_validate({**message, **fields})
 
     def _is_own(self, name: str, value: Any) -> bool:
         is_instant = isinstance(value, str) and value[:2] == "20" and "T" in value

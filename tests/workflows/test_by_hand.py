@@ -120,7 +120,7 @@ def rest_of(kind: str) -> dict[str, Any]:
     """What the input of a leg, or a return, holds next to an order's."""
     address, lines = {"street": "x"}, an_order().model_dump(mode="json")["lines"]
     request = {"request_id": "q", "reason": "r"}
-    beside: dict[str, dict[str, Any]] = {
+    fields: dict[str, dict[str, Any]] = {
         "TrunkPickupWorkflow": {"pickup": address, "pieces": 1, "volume_m3": "1"},
         "TrunkTransportWorkflow": {"delivery": address, "pieces": 1, "transit_hours": 1},
         "CityDeliveryWorkflow": {"pieces": 1},
@@ -130,7 +130,7 @@ def rest_of(kind: str) -> dict[str, Any]:
             "within_policy": True, "reserved": "key",
         },
     }  # fmt: skip
-    return beside.get(kind, {})
+    return fields.get(kind, {})
 
 
 @pytest.mark.parametrize("kind", ["OrderWorkflow", "ReturnWorkflow"])

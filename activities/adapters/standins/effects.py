@@ -81,13 +81,13 @@ class EffectsLog:
             bare = effect.model_copy(update={"request": _bare(effect.request)})
             self.effects[n] = bare
             self._by_key |= {bare.key: bare} if bare.key else {}
-        beside = self._file.with_suffix(".new")
-        with beside.open("wb") as lines:
+        written = self._file.with_suffix(".new")
+        with written.open("wb") as lines:
             for effect in self.effects:
                 lines.write(effect.model_dump_json().encode() + b"\n")
             lines.flush()
             os.fsync(lines.fileno())
-        beside.replace(self._file)
+        written.replace(self._file)
         self._lines.close()
         self._lines = self._file.open("a+b")
         return len(mine)

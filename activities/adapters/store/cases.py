@@ -87,9 +87,9 @@ class Cases:
             for held in rows_of(connection, select(cases).where(*asked)):
                 same = held["request_hash"] == wish["request_hash"]
                 return TakenCase(state="same" if same else "other", row=case_row(held))
-            beside = cases_of(connection, order.workflow_id)
-            n = max((case.n for case in beside), default=0) + 1
-            columns = {"start_input": dict(start_input(n, beside))}
+            known = cases_of(connection, order.workflow_id)
+            n = max((case.n for case in known), default=0) + 1
+            columns = {"start_input": dict(start_input(n, known))}
             row = {**_new_row(order, kind, n, opened_at), **wish, **columns}
             insert = insert_into(connection.dialect.name, tables.Cases).returning(cases)
             new = connection.execute(insert, row).one()

@@ -116,9 +116,9 @@ def _may(connection: Connection, order: str, *, lock: bool) -> bool:
             hint="cancel it first, or wait for its end",
         )
     still = select(cases.c.workflow_id).where(cases.c.order == order, ~cases.c.closed)
-    if beside := [row["workflow_id"] for row in rows_of(connection, still)]:
+    if still_open := [row["workflow_id"] for row in rows_of(connection, still)]:
         raise Refused(
-            f"{', '.join(beside)} is open: its data is needed until it has closed",
+            f"{', '.join(still_open)} is open: its data is needed until it has closed",
             hint="answer the return first, or withdraw it",
         )
     return _is_sealed(connection, order, found[0])

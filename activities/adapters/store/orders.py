@@ -154,8 +154,8 @@ class Orders:
             more = page[-1].id if len(rows) > wanted.limit else None
             names = [row.workflow_id for row in page]
             found = troubles_of(connection, names)
-            beside = stuck_cases(connection, names) if wanted.stuck else ()
-            return OrderPage(rows=page, next=more, troubles=found, cases=beside)
+            stuck = stuck_cases(connection, names) if wanted.stuck else ()
+            return OrderPage(rows=page, next=more, troubles=found, cases=stuck)
 
         return await self._database.read(find)
 

@@ -29,8 +29,8 @@ cases = table_of(tables.Cases)
 def stuck_orders() -> CompoundSelect[tuple[int]]:
     """Ids of the orders that are stuck, or a return next to them is, or what we hold of them."""
     flagged = select(orders.c.id).where(_is_flagged(orders))
-    beside = select(orders.c.id).join(cases, cases.c.order == orders.c.workflow_id)
-    return flagged.union(in_trouble(), beside.where(_is_stuck()))
+    with_cases = select(orders.c.id).join(cases, cases.c.order == orders.c.workflow_id)
+    return flagged.union(in_trouble(), with_cases.where(_is_stuck()))
 
 
 def _is_stuck() -> ColumnElement[bool]:

@@ -71,8 +71,8 @@ async def _database(settings: Settings) -> list[Check]:
                 says = f"its tables are at {health.revision}, this version works with {health.head}"
                 return [wrong("database", says, migrate)]
             head = ok("database", f"tables at {health.head}, and it can be written")
-            beside = [*await _restored(store), *await _erasures(store)]
-            return [head, *beside, await _clock(store), await _outbox(store)]
+            noted = [*await _restored(store), *await _erasures(store)]
+            return [head, *noted, await _clock(store), await _outbox(store)]
     except TimeoutError:
         return [wrong("database", "it does not answer in time", "check that it runs")]
     except FulfilError as error:

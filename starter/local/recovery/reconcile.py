@@ -181,8 +181,8 @@ class Reconcile:
         row = await self._context.store.orders.by_id(difference.order)
         if row is None or not difference.returns:
             return
-        for beside in await self._context.store.cases.of_order(difference.order):
-            case = await self._context.store.cases.by_id(beside.workflow_id)
+        for summary in await self._context.store.cases.of_order(difference.order):
+            case = await self._context.store.cases.by_id(summary.workflow_id)
             if case is not None:
                 await tell_timeline(self._context, row, case)
 

@@ -145,9 +145,9 @@ def _put(put: Put, stamp: str, tell: Tell) -> None:
     aside = target.with_name(f"{target.name}.before-{stamp}")
     if target.exists():
         for suffix in ("", *BESIDE):
-            beside = target.with_name(target.name + suffix)
-            if beside.exists():
-                beside.rename(aside.with_name(aside.name + suffix))
+            companion = target.with_name(target.name + suffix)
+            if companion.exists():
+                companion.rename(aside.with_name(aside.name + suffix))
         tell(f"{target} is set aside as {aside.name}")
     draft.rename(target)
     tell(f"{target} is that of the backup")
