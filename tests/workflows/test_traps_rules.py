@@ -130,7 +130,10 @@ def test_trap_17_every_run_ends_through_drive_which_waits_for_the_handlers() -> 
             continue
         assert ("self.drive(" in ast.unparse(run)) or ("self.leg(" in ast.unparse(run)), file
     ends = {f.name: f for file, f in source.functions("workflows") if file.name == "lifecycle.py"}
-    assert "self._until(lambda: self._quiet(inbox)" in ast.unparse(ends["drive"])
+    assert "self._wind_down(partial(wind_down, done), lambda: self._quiet(inbox)" in ast.unparse(
+        ends["drive"]
+    )
+    assert "self._until(written)" in ast.unparse(ends["_wind_down"])
     assert "all_handlers_finished()" in ast.unparse(ends["_quiet"])
     config = tomllib.loads((source.ROOT / "pyproject.toml").read_text())
     assert "error" in config["tool"]["pytest"]["ini_options"]["filterwarnings"]
