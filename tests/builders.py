@@ -95,6 +95,7 @@ BY = {
 }
 DATA: dict[str, dict[str, Any]] = {
     "goods_ready": {},
+    "pickup_agreed": {"pickup_day": "2026-11-26", "agreed_by": "李强"},
     "picked_up": {"pieces": 3, "packing_sound": True, "sorted_by_area": True},
     "provider_assigned": {"provider": "蓉城安装", "phone": "+8613700137000"},
     "checkpoint_passed": {"point": "half-way"},

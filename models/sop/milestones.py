@@ -20,7 +20,7 @@ class Milestone(StrEnum):
     ORDER_CONFIRMED = "order_confirmed"
     TRUNK_DESK_RECEIVED = "trunk_desk_received"  # its day is D 当日接收
     PICKUP_DAY = "pickup_day"  # P: the wanted day, then the confirmed one 提货日
-    PICKUP_HOUR = "pickup_hour"  # the hour the merchant names
+    PICKUP_HOUR = "pickup_hour"  # the hour the merchant names; a day, where he has none any more
     PICKUP_ARRIVAL = "pickup_arrival"  # expected at the pickup point, last told
     PICKUP_DEPARTURE = "pickup_departure"  # planned departure for the pickup 发车
     GOODS_NOT_READY_FOUND = "goods_not_ready_found"
@@ -102,6 +102,11 @@ def instant(at: Milestones, name: Milestone) -> datetime:
             hint=f"write it as {name}={moment}T14:00:00+08:00",
         )
     return aware(name, moment)
+
+
+def has_hour(at: Milestones, name: Milestone) -> bool:
+    """Whether a milestone is known as an instant: a day says that no hour is named."""
+    return isinstance(at.get(name), datetime)
 
 
 def day(at: Milestones, name: Milestone) -> date:

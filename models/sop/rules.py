@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from models.sop import clock
 from models.sop.duty import Due, DueKind, Rule
-from models.sop.milestones import Milestone, Milestones, day, instant
+from models.sop.milestones import Milestone, Milestones, day, has_hour, instant
 from models.sop.terms import Sop
 
 
@@ -90,7 +90,7 @@ def ahead(event: Milestone, span: str, *, agreed: Milestone) -> Rule:
 
 def arrival(sop: Sop, at: Milestones, announced: Milestone, agreed: Milestone) -> datetime:
     """The arrival that counts: the one last told, or the agreed one where the terms say so."""
-    by_agreement = sop.arrival_basis == "agreed" and agreed in at
+    by_agreement = sop.arrival_basis == "agreed" and has_hour(at, agreed)
     return clock.elapsed(instant(at, agreed if by_agreement else announced), timedelta())
 
 

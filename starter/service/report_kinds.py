@@ -15,7 +15,9 @@ from starter.service.views import View
 
 Schema = Mapping[str, Any]
 
-EXAMPLE_INSTANT = "2026-11-25T14:00:00+08:00"
+INSTANTS = {"date-time": "2026-11-25T14:00:00+08:00", "date": "2026-11-25"}
+"""An example of each format of a time."""
+
 BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -121,8 +123,8 @@ def _type(schema: Schema) -> str:
         return f"list of {_type(schema['items'])}"
     if "properties" in schema:
         return "{" + ", ".join(schema["properties"]) + "}"
-    if schema.get("format") == "date-time":
-        return "instant"
+    if schema.get("format") in INSTANTS:
+        return "instant" if schema["format"] == "date-time" else "day"
     names = {"integer": "whole number", "number": "number", "boolean": "true|false"}
     return names.get(schema.get("type", ""), "text")
 
@@ -134,8 +136,8 @@ def _example(name: str, schema: Schema) -> Any:
         return [_example(name, schema["items"])]
     if "properties" in schema:
         return {inner: _example(inner, one) for inner, one in schema["properties"].items()}
-    if schema.get("format") == "date-time":
-        return EXAMPLE_INSTANT
+    if schema.get("format") in INSTANTS:
+        return INSTANTS[schema["format"]]
     by_type: dict[str, Any] = {"integer": 3, "number": 48.0, "boolean": True}
     return by_type.get(schema.get("type", ""), f"the {name.replace('_', ' ')}")
 

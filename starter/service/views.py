@@ -206,7 +206,7 @@ def shown(view: OrderView) -> OrderShown:
 
 def _is_over(order: OrderSummary, duty: DutyRow) -> bool:
     """Whether nobody owes it to an order that was cancelled; a case next to it has its own."""
-    waits = duty.state in (DutyState.OPEN, DutyState.MISSED)
+    waits = duty.state in (DutyState.OPEN, DutyState.MISSED, DutyState.UNPROVED)
     return order.outcome == StepCode.CANCELLED and waits
 
 

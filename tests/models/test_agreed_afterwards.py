@@ -34,6 +34,7 @@ AGREED = frozenset(
 NEW = on(29, "15:00")
 AGREEMENTS: dict[str, dict[str, Any]] = {
     "vehicle_booked": booked(NEW),
+    "pickup_agreed": {"pickup_day": f"{NEW:%F}", "agreed_by": "李强"},
     "left_for_pickup": {"arrives_at": NEW.isoformat()},
     "called_pickup_point": {"arrives_at": NEW.isoformat()},
     "plan_agreed": {"plan": "wait", "arrives_at": NEW.isoformat()},
@@ -46,7 +47,8 @@ AGREEMENTS: dict[str, dict[str, Any]] = {
 
 def says(kind: type[Facts]) -> frozenset[Milestone]:
     """What of it a kind may say."""
-    content: dict[str, Any] = {"fit": True, **dict.fromkeys(kind.instant_fields(), NEW)}
+    times_ = dict.fromkeys(kind.instant_fields(), NEW)
+    content: dict[str, Any] = {"fit": True, "pickup_day": NEW.date(), **times_}
     facts = kind.model_construct(None, **content)
     times = Times(occurred_at=NEW, reported_at=NEW, received_at=NEW)
     return frozenset(facts.milestones(times, kind.by[0])) & AGREED

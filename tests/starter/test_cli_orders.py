@@ -12,6 +12,7 @@ SHOWN = [
 ]  # fmt: skip
 CALL = "FH-8.2.2:call_pickup_point"
 FAILED = "FH-8.3.2.1:report_failed_pickup"
+FOUR = (CALL, FAILED, "FH-8.2.5:share_result", "FH-7.3.2.1:book_vehicle")
 
 
 async def states(desk: DeskUnderTest, number: str = "A1") -> dict[str, str]:
@@ -75,10 +76,21 @@ async def test_a_failure_is_not_missed_before_it_is_certain(desk: DeskUnderTest)
 async def test_the_clock_of_a_closed_order_stands_still(desk: DeskUnderTest) -> None:
     order = await desk.take()
     ended = an_entry(order, recorded_at=NOW - 2 * HOUR)
-    snapshot = a_snapshot(order, closed=True, outcome="cancelled")
+    snapshot = a_snapshot(order, closed=True, outcome="closed")
     late = a_duty(order, due_at=NOW - HOUR)
     await desk.record(order, entries=[ended], duties=[late], snapshot=snapshot)
     assert await states(desk) == {"FH-7.3.2.2:finish_pickup": "open"}
+
+
+async def test_a_cancelled_order_shows_no_deadline_that_is_open_or_missed(
+    desk: DeskUnderTest,
+) -> None:
+    order = await desk.take()
+    states_ = (DutyState.OPEN, DutyState.MISSED, DutyState.UNPROVED, DutyState.KEPT)
+    duties = [a_duty(order, duty, state=s) for duty, s in zip(FOUR, states_, strict=True)]
+    snapshot = a_snapshot(order, closed=True, outcome="cancelled")
+    await desk.record(order, duties=duties, snapshot=snapshot)
+    assert await states(desk) == {FOUR[-1]: "kept"}
 
 
 async def test_what_was_averted_stands_apart(desk: DeskUnderTest) -> None:

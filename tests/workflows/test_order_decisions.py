@@ -10,7 +10,7 @@ from temporalio.service import RPCError
 from models.ids import Stage
 from models.messages.timeline import Happening
 from models.stages.table import LEGS
-from tests.builders import a_report, an_order
+from tests.builders import a_report, an_order, at_hour, wanted_day
 from tests.workflows.way import begin, reach, refusal
 from tests.workflows.world import OrderUnderTest, World
 
@@ -82,6 +82,10 @@ async def test_a_field_is_fixed_once_its_leg_has_begun(world: World) -> None:
     await begin(order)
     answer = await refusal(order, "correct", changes={"wanted_pickup_day": "2030-01-01"})
     assert "too late to change wanted_pickup_day" in answer
+    assert "report pickup_agreed" in answer
+    day = {"pickup_day": wanted_day(6).isoformat(), "agreed_by": "李强"}
+    await order.tell("pickup_agreed", PICKUP, data=day)
+    assert (await order.due("FH-7.3.2.2:finish_pickup", PICKUP)).due_at == at_hour(6, 18)
     await order.decide("correct", changes={"delivery": {"street": "新街 2 号"}})
     await order.tell("picked_up", PICKUP)
     await order.leg_open(Stage.TRUNK_TRANSPORT)

@@ -17,6 +17,9 @@ from models.visible import NUL, holds_nul
 NEVER = ("merchant", "source", "replaces", "doubts")
 """What makes it another order, and what only the door says."""
 
+PICKUP_TIMES = frozenset({"wanted_pickup_day", "pickup_hour"})
+"""What the merchant may ask for otherwise once the pickup has begun (FH-7.3.2.2)."""
+
 AGAIN = "cancel it, and take it in again with `replaces`"
 
 
@@ -43,8 +46,10 @@ def why_not(
     gone = frozen_fields(changed_fields(content, changes), begun=begun)
     if gone:
         desks = dict.fromkeys(SPEC_OF[FROZEN_BY[name]].desk for name in gone)
-        phone = f"phone {' and '.join(desks)}, where it is wrong"
-        return f"too late to change {', '.join(gone)}: that leg has begun; {phone}"
+        what = f"phone {' and '.join(desks)}, where it is wrong"
+        if set(gone) <= PICKUP_TIMES:
+            what = "where the merchant asks for another, report pickup_agreed, with who agreed"
+        return f"too late to change {', '.join(gone)}: that leg has begun; {what}"
     try:
         after = corrected(content, changes)
     except Faulty as fault:

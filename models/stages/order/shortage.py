@@ -13,7 +13,7 @@ from models.messages.timeline import Happening
 from models.messages.times import Times
 from models.roles import Role
 from models.sop import clock
-from models.sop.milestones import Milestone, day, instant
+from models.sop.milestones import Milestone, day, has_hour, instant
 from models.stages.desk import Applied, Tracked, note_decision
 from models.stages.order.decided import HandedOn
 from models.stages.order.intake import OrderInput, planned_day
@@ -87,7 +87,7 @@ class Shortage:
             Milestone.WANTED_PICKUP_DAY: planned,
             Milestone.PICKUP_DAY: planned,
         }
-        if Milestone.PICKUP_HOUR in known:
+        if has_hour(known, Milestone.PICKUP_HOUR):
             hour = clock.time_of(instant(known, Milestone.PICKUP_HOUR))
             found[Milestone.PICKUP_HOUR] = clock.instant(planned, hour)
         text = f"its goods were short: planned for {planned}, not {before}"

@@ -1,11 +1,11 @@
 """What is owed from the received list to the goods on the vehicle: FH-7.3.2, FH-8."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from models.roles import Role
 from models.sop import clock, rules
 from models.sop.duty import DueKind, Duty, Kind, Per, Rule, Unless
-from models.sop.milestones import Milestone, Milestones, day, instant
+from models.sop.milestones import Milestone, Milestones, day, has_hour, instant
 from models.sop.terms import Sop
 
 EVENING = ("warn_evening_minutes",)
@@ -28,7 +28,7 @@ def vehicle_due(sop: Sop, at: Milestones) -> datetime:
 
 def pickup_due(sop: Sop, at: Milestones) -> datetime:
     """18:00 on D+1; the hour the merchant names wins; a wanted day after D+1 moves it."""
-    if Milestone.PICKUP_HOUR in at:
+    if has_hour(at, Milestone.PICKUP_HOUR):
         return clock.elapsed(instant(at, Milestone.PICKUP_HOUR), clock.DAY * 0)
     last = clock.counted_days(day_received(sop, at), 1, sop.days)
     if Milestone.WANTED_PICKUP_DAY in at:
@@ -41,6 +41,19 @@ def day_received(sop: Sop, at: Milestones) -> date:
     placed = sop.day_received == "order" and Milestone.ORDER_PLACED in at
     received = Milestone.ORDER_PLACED if placed else Milestone.TRUNK_DESK_RECEIVED
     return clock.first_counting(day(at, received), sop.days)
+
+
+def call_due(sop: Sop, at: Milestones) -> datetime:
+    """An hour before the arrival; on another day that the merchant asks for, at the same hour.
+
+    So it stays until somebody says when the vehicle comes on that day.
+    """
+    arrival = rules.arrival(sop, at, Milestone.PICKUP_ARRIVAL, Milestone.PICKUP_HOUR)
+    if Milestone.PICKUP_DAY in at and day(at, Milestone.PICKUP_DAY) > clock.day_of(arrival):
+        named = has_hour(at, Milestone.PICKUP_HOUR)
+        hour = instant(at, Milestone.PICKUP_HOUR) if named else arrival
+        arrival = clock.instant(day(at, Milestone.PICKUP_DAY), clock.time_of(hour))
+    return clock.before(arrival, timedelta(minutes=sop.call_ahead_minutes))
 
 
 def no_vehicle_certain(sop: Sop, at: Milestones) -> datetime:
@@ -138,7 +151,13 @@ CALL_PICKUP_POINT = Duty(
     owner=Role.DRIVER,
     alerts=(Role.TRUNK_DESK,),
     kind=Kind.DO,
-    rule=rules.ahead(Milestone.PICKUP_ARRIVAL, "call_ahead_minutes", agreed=Milestone.PICKUP_HOUR),
+    rule=Rule(
+        kind=DueKind.BEFORE_EVENT,
+        needs=(Milestone.PICKUP_ARRIVAL,),
+        may=(Milestone.PICKUP_HOUR, Milestone.PICKUP_DAY),
+        terms=("call_ahead_minutes", "arrival_basis"),
+        due=call_due,
+    ),
     kept_by=("called_pickup_point",),
     warn=("warn_short_minutes",),
 )
