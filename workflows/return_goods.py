@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
-    from models.stages.returns.goods import exchange
+    from models.stages.returns.goods import exchange, limited
     from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import Refunded, ReturnCollected, ReturnInspected
     from models.stages.returns.request import ReturnCase, ReturnOutcome
@@ -44,6 +44,8 @@ class ReturnGoods:
     def compare(self) -> None:
         """Other pieces than were to come back: after-sales asks whoever had them."""
         pieces, wanted = self._counted, self.input.pieces
+        if pieces is not None:  # no more goes back than was paid for what came back
+            self.state.input = limited(self.input, self._lines if pieces else ())
         if pieces in (None, wanted) or not self.steps.once(f"{ProblemCode.COUNT_DIFFERS}{pieces}"):
             return
         holder = self._held_by

@@ -8,13 +8,12 @@ from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
 from models.messages import reading
 from models.messages.reports import Answer, Report, ReportOutcome
-from models.stages.returns.reports import Refunded
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused
 from starter.service.delivery import deliver, ended
 from starter.service.receivers import receivers
 from starter.service.records import kept
-from starter.service.refunds import check_refund
+from starter.service.refunds import refund_of
 from starter.service.repeated_reports import REPORTED_BEFORE, ask_the_desk, reported_before
 from starter.service.turns import catch_up
 
@@ -48,14 +47,21 @@ async def report(
     known = known or await context.glance(merchant, number)
     order, now = kept(known.order), context.now()
     to = next(iter(receivers(known, message.kind, message.model_dump())), None)
-    await _check(context, known, to, message)
+    _check(context, message)
+    refund = await refund_of(context, known, to, message) if to is not None else None
     if to is not None and await reported_before(context, order.workflow_id, to, message):
         return Answer(
             outcome=ReportOutcome.KNOWN, report_id=message.report_id, reason=REPORTED_BEFORE
         )
     try:
         taken = await context.store.reports.take(
-            order.workflow_id, message, key_id, received_at=now, sent_to=to, most=most
+            order.workflow_id,
+            message,
+            key_id,
+            received_at=now,
+            sent_to=to,
+            most=most,
+            refund=refund,
         )
     except TooMany as error:
         raise ask_the_desk(order, error) from None
@@ -77,14 +83,10 @@ async def report(
     return answer or _accepted(taken.row, HANDED_OVER)
 
 
-async def _check(
-    context: AppContext, known: OrderWithCases, to: str | None, message: Report
-) -> None:
+def _check(context: AppContext, message: Report) -> None:
     fault = reading.unfit(message.model_copy(update={"received_at": context.now()}))
     if fault is not None:
         raise UsageError(f"the report cannot be taken: {fault}")
-    if to is not None and message.kind == Refunded.kind:
-        await check_refund(context, known, to, message)
 
 
 async def _in_turn(context: AppContext, known: OrderWithCases, taken: TakenReport) -> Answer | None:

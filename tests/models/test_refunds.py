@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from models.errors import Refused, UsageError
-from models.messages.order import GoodsLine, Order
+from models.messages.count import CountedKind
+from models.messages.order import GoodsLine, Order, counted_lines
 from models.money import refund_max, to_collect
-from models.stages.returns.goods import exchange, returned_lines
+from models.stages.returns.goods import exchange, limited, returned_lines
 from models.stages.returns.reports import Refunded
 from models.stages.returns.request import RefundBy
 from tests.builders import an_order
@@ -96,3 +97,17 @@ def test_no_more_is_refunded_than_was_paid(amount: int, taken: bool) -> None:
 def test_a_refund_of_nothing_is_not_a_refund() -> None:
     with pytest.raises(ValidationError):
         Refunded(amount_fen=0, refund_by=RefundBy.ORIGINAL)
+
+
+@pytest.mark.parametrize(("pieces", "most"), [(4, 300), (3, 200), (2, 100), (1, 50), (0, 0)])
+def test_no_more_is_refunded_than_was_paid_for_what_came_back(pieces: int, most: int) -> None:
+    order = priced(("SF", 2, 100), ("YG", 2, 200), total_fen=300)
+    case = a_case(order)
+    back = counted_lines(case.lines, pieces) or case.lines
+    assert limited(case, back if pieces else ()).refund_max_fen == most
+
+
+def test_the_kinds_that_came_back_say_what_was_paid_for_them() -> None:
+    case = a_case(priced(("SF", 2, 100), ("YG", 2, 200), total_fen=150))
+    back = counted_lines(case.lines, 1, (CountedKind(sku="YG", pieces=1),))
+    assert limited(case, back).refund_max_fen == 50

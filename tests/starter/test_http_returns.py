@@ -140,3 +140,18 @@ async def test_no_more_is_refunded_than_was_paid_over_all_returns_of_an_order(do
     assert refused.status_code == 409
     assert "100 fen were paid, 80 fen of them went back" in refused.json()["detail"]
     assert taken.json()["outcome"] == "accepted"
+
+
+async def test_of_two_refunds_at_once_that_are_too_much_together_one_is_taken(doors: Doors) -> None:
+    door = await delivered(doors, lines=[LINE | {"pieces": 2}], total_fen=100)
+    for n in (1, 2):
+        assert (await ask(doors, door, f"q{n}", 1)).status_code == 201
+    order_door = door.removesuffix("/returns")
+    money = {"amount_fen": 60, "refund_by": "bank"}
+    fields = {"kind": "refunded", "by": "after_sales", "data": money}
+    answers = await asyncio.gather(
+        *(doors.report(order_door, report_id=f"r{n}", case=n, **fields) for n in (1, 2))
+    )
+    assert sorted(answer.status_code for answer in answers) == [202, 409]
+    (refused,) = (one for one in answers if one.status_code == 409)
+    assert "60 fen of them went back with other returns" in refused.json()["detail"]

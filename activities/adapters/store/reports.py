@@ -11,6 +11,7 @@ from activities.adapters.store.batch import write_batch
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.erasure import check_kept
 from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
+from activities.adapters.store.refunds import Refund, check_refund
 from activities.adapters.store.report_marks import OPEN, STATES, mark_report
 from activities.adapters.store.report_rows import new_row
 from activities.adapters.store.rows import ReportRow, StoreOutcome, TakenReport
@@ -51,20 +52,23 @@ class Reports:
         received_at: datetime,
         sent_to: str | None = None,
         most: int | None = None,
+        refund: Refund | None = None,
     ) -> TakenReport:
         """Write a report down for an order's workflow id; `key_id` is the key's that it came with.
 
         One that was refused may come again under its id, corrected: it is a new one. `sent_to`
         is the workflow that a new one is about to be sent to, `most` how many of its key may lie
-        in the order's inbox, this one among them; a repeat is no further one.
+        in the order's inbox, this one among them; a repeat is no further one. `refund` is what a
+        new one says went back: it is compared with what others say.
 
         Raises:
+            Refused: more would go back than was paid; the report was not taken.
             Closed: the order's data was erased: nothing more is kept of it.
             TooMany: there are so many already; the report was not taken.
             Unavailable: the database cannot be written now; the report was not taken.
         """
         row = {**new_row(order, report, key_id, received_at), "sent_to": sent_to}
-        return await self._database.write(lambda connection: _take(connection, row, most))
+        return await self._database.write(lambda connection: _take(connection, row, most, refund))
 
     async def accepted(self, order: str, kind: str, *, sent_to: str) -> list[ReportRow]:
         """The reports of a kind that a workflow of the order has accepted."""
@@ -191,7 +195,9 @@ class Reports:
         return [ReportRow.model_validate(row) for row in found]
 
 
-def _take(connection: Connection, row: dict[str, Any], most: int | None) -> TakenReport:
+def _take(
+    connection: Connection, row: dict[str, Any], most: int | None, refund: Refund | None
+) -> TakenReport:
     check_kept(connection, row["order"])
     new = bool(INSERT.rows(connection, row))
     if new and most is not None:
@@ -205,6 +211,8 @@ def _take(connection: Connection, row: dict[str, Any], most: int | None) -> Take
         query = update(reports).where(reports.c.id == held["id"]).values(again)
         (held,) = rows_of(connection, query.returning(*reports.c))
         new = True
+    if new and refund is not None:
+        check_refund(connection, row["order"], refund)  # and rolls back
     state: StoreOutcome = "new" if new else "same" if same else "other"
     before = waiting(connection, row["order"], held["id"]) if held["state"] == "pending" else ()
     return TakenReport(state=state, row=ReportRow.model_validate(held), before=before)

@@ -9,7 +9,7 @@ from models import ids
 from models.errors import Refused
 from models.faults import amiss
 from models.messages.order import GoodsLine, Order, Payment, Source, count_goods
-from models.money import paid_by_line, share, sum_of
+from models.money import paid_by_line, refund_max, share, sum_of
 from models.sop.terms import Sop
 from models.stages.returns.request import ReturnCase, ReturnOutcome, ReturnRequest
 
@@ -112,6 +112,23 @@ def _left(content: Order, gone: Iterable[GoodsLine]) -> list[_There]:
 
 def _one(line: GoodsLine) -> GoodsLine:
     return line.model_copy(update={"pieces": 1, "amount_fen": None})
+
+
+def limited(case: ReturnCase, back: Sequence[GoodsLine]) -> ReturnCase:
+    """The return with the ceiling of its refund: what was paid for the pieces that came back.
+
+    `back` are those of its lines that were counted, in their order.
+    """
+    left = list(back)
+    found = []
+    for line in case.lines:
+        taken = left.pop(0).pieces if left and _one(left[0]) == _one(line) else 0
+        paid_for = line.amount_fen
+        if taken and paid_for is not None:
+            paid_for = share(paid_for, [taken, line.pieces - taken])[0]
+        found += [line.model_copy(update={"pieces": taken, "amount_fen": paid_for})] * bool(taken)
+    most = refund_max(case.content, found) if found else 0
+    return case.model_copy(update={"refund_max_fen": most})
 
 
 def exchange(case: ReturnCase) -> Order:
