@@ -170,6 +170,7 @@ class OrderWorkflow(StageWorkflow):
             f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
             pieces=self.record.pieces,
         )
+        await self.compensation.books.give_rest_back()
         if self.steps.once("dispatched"):
             await notify(self.steps, self.record.key("dispatched"), Role.CUSTOMER, "dispatched")
 

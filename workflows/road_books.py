@@ -76,6 +76,18 @@ class RoadBooks:
         held = self.steps.answer(self.record.reserved)
         if not self._loaded() or (held is not None and not held.ok):
             return
+        if not self._is_done(self.record.shipment()):
+            await self._reserve_again()
+            await self.steps.call(
+                CallStep.SHIP_STOCK,
+                StockActivities.ship_stock,
+                self.record.shipment(),
+                f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
+                pieces=self.record.pieces,
+            )
+        await self.give_rest_back()
+
+    async def _reserve_again(self) -> None:
         undone = self.record.move(CallStep.RELEASE_STOCK)
         if await self._was_done(CallStep.RELEASE_STOCK, StockActivities.release_stock, undone):
             self.record.reservations += 1
@@ -85,16 +97,26 @@ class RoadBooks:
                 self.record.reservation(),
                 "reserve the goods again: they have left",
             )
-        shipment = self.record.shipment()
-        shipped = self.steps.answer(shipment.key)
-        if shipped is None or not shipped.ok:
+
+    async def give_rest_back(self) -> None:
+        """What was short is reserved for nobody: the order goes on without it.
+
+        A later pickup of it is an order of its own.
+        """
+        rest = self.record.move(CallStep.RELEASE_STOCK)
+        left = self.record.content.pieces - self.record.pieces
+        if left > 0 and not self._is_done(rest):
             await self.steps.call(
-                CallStep.SHIP_STOCK,
-                StockActivities.ship_stock,
-                shipment,
-                f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
-                pieces=self.record.pieces,
+                CallStep.RELEASE_STOCK,
+                StockActivities.release_stock,
+                rest,
+                f"give {counted(left, 'piece')} back that {'was' if left == 1 else 'were'} short",
+                pieces=left,
             )
+
+    def _is_done(self, request: MoveStock) -> bool:
+        answer = self.steps.answer(request.key)
+        return answer is not None and answer.ok
 
     async def _was_done(
         self, step: CallStep, activity: PartnerCall, request: CancelVehicle | MoveStock

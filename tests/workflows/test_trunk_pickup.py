@@ -233,6 +233,7 @@ async def test_what_was_counted_is_booked_out_and_what_is_short_is_the_order_des
     effects = [one for one in await world.effects("stock") if one["order"] == order.name]
     shipped = [one["request"]["lines"] for one in effects if one["act"] == "shipments"]
     assert [[line["pieces"] for line in lines] for lines in shipped] == [[2]]
+    assert [one["act"] for one in effects] == ["reservations", "shipments", "releases"]
     await order.quiet(Stage.TRUNK_TRANSPORT)
     status = await order.status(Stage.TRUNK_TRANSPORT)
     assert status.problems == ("exception_found",)

@@ -19,8 +19,8 @@ orders = table_of(tables.Orders)
 reports = table_of(tables.Reports)
 timeline = table_of(tables.Timeline)
 
-COUNTS = ("pending", "applied", "known")
-"""States of a report that may have happened, or has: what was refused, or came late, has not."""
+DOES_NOT_COUNT = ("refused", "late", "withdrawn")
+"""States of a report that has not happened; any other has, or may."""
 
 
 class Refund(NamedTuple):
@@ -73,6 +73,6 @@ def _rows(order: str) -> Any:
     return (
         select(reports.c.sent_to, reports.c.content)
         .where(reports.c.order == order, reports.c.kind == Refunded.kind)
-        .where(reports.c.state.in_(COUNTS))
+        .where(reports.c.state.not_in(DOES_NOT_COUNT))
         .order_by(reports.c.id)
     )

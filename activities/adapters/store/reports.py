@@ -58,8 +58,7 @@ class Reports:
 
         One that was refused may come again under its id, corrected: it is a new one. `sent_to`
         is the workflow that a new one is about to be sent to, `most` how many of its key may lie
-        in the order's inbox, this one among them; a repeat is no further one. `refund` is what a
-        new one says went back: it is compared with what others say.
+        in the order's inbox, this one among them; a repeat is no further one. `refund`: it says it.
 
         Raises:
             Refused: more would go back than was paid; the report was not taken.
