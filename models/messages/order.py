@@ -125,11 +125,12 @@ def counted_lines(
     wanted = sum(line.pieces for line in lines)
     left = wanted if pieces is None else pieces
     each = count_goods(kinds)
-    if not each and left >= wanted:
+    by_kind = bool(each)
+    if not by_kind and left >= wanted:
         return ()
     found = []
     for line in lines:
-        taken = min(line.pieces, each[line.sku] if each else left)
+        taken = min(line.pieces, each[line.sku] if by_kind else left)
         each[line.sku] -= taken
         left -= taken
         if taken > 0:

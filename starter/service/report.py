@@ -3,7 +3,9 @@
 What was acknowledged before is delivered before (`turns`), the report itself as `delivery` says.
 """
 
-from activities.adapters.store.rows import ReportRow, TakenReport
+from typing import Any
+
+from activities.adapters.store.rows import OrderSummary, ReportRow, TakenReport
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Conflict, TooMany, Unavailable, UsageError
 from models.messages import reading
@@ -45,7 +47,7 @@ async def report(
         Unavailable: the database cannot be written now; the report was not taken.
     """
     known = known or await context.glance(merchant, number)
-    order, now = kept(known.order), context.now()
+    order = kept(known.order)
     to = next(iter(receivers(known, message.kind, message.model_dump())), None)
     _check(context, message)
     refund = await refund_of(context, known, to, message) if to is not None else None
@@ -53,18 +55,7 @@ async def report(
         return Answer(
             outcome=ReportOutcome.KNOWN, report_id=message.report_id, reason=REPORTED_BEFORE
         )
-    try:
-        taken = await context.store.reports.take(
-            order.workflow_id,
-            message,
-            key_id,
-            received_at=now,
-            sent_to=to,
-            most=most,
-            refund=refund,
-        )
-    except TooMany as error:
-        raise ask_the_desk(order, error) from None
+    taken = await _taken(context, order, message, key_id, sent_to=to, most=most, refund=refund)
     if taken.state == "other":
         raise Conflict(
             f"report_id {message.report_id} was used for another report of this order",
@@ -81,6 +72,17 @@ async def report(
     except Unavailable:
         return _accepted(taken.row, WRITTEN)
     return answer or _accepted(taken.row, HANDED_OVER)
+
+
+async def _taken(
+    context: AppContext, order: OrderSummary, message: Report, key_id: str | None, **limits: Any
+) -> TakenReport:
+    try:
+        return await context.store.reports.take(
+            order.workflow_id, message, key_id, received_at=context.now(), **limits
+        )
+    except TooMany as error:
+        raise ask_the_desk(order, error) from None
 
 
 def _check(context: AppContext, message: Report) -> None:

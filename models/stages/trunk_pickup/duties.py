@@ -1,12 +1,13 @@
 """What is owed from the received list to the goods on the vehicle: FH-7.3.2, FH-8."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from models.roles import Role
 from models.sop import clock, rules
 from models.sop.duty import DueKind, Duty, Kind, Per, Rule, Unless
 from models.sop.milestones import Milestone, Milestones, day, has_hour, instant
 from models.sop.terms import Sop
+from models.stages.trunk_pickup.agreement import call_due
 
 EVENING = ("warn_evening_minutes",)
 
@@ -41,19 +42,6 @@ def day_received(sop: Sop, at: Milestones) -> date:
     placed = sop.day_received == "order" and Milestone.ORDER_PLACED in at
     received = Milestone.ORDER_PLACED if placed else Milestone.TRUNK_DESK_RECEIVED
     return clock.first_counting(day(at, received), sop.days)
-
-
-def call_due(sop: Sop, at: Milestones) -> datetime:
-    """An hour before the arrival; on another day that the merchant asks for, at the same hour.
-
-    So it stays until somebody says when the vehicle comes on that day.
-    """
-    arrival = rules.arrival(sop, at, Milestone.PICKUP_ARRIVAL, Milestone.PICKUP_HOUR)
-    if Milestone.PICKUP_DAY in at and day(at, Milestone.PICKUP_DAY) > clock.day_of(arrival):
-        named = has_hour(at, Milestone.PICKUP_HOUR)
-        hour = instant(at, Milestone.PICKUP_HOUR) if named else arrival
-        arrival = clock.instant(day(at, Milestone.PICKUP_DAY), clock.time_of(hour))
-    return clock.before(arrival, timedelta(minutes=sop.call_ahead_minutes))
 
 
 def no_vehicle_certain(sop: Sop, at: Milestones) -> datetime:

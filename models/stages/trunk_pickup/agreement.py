@@ -1,0 +1,63 @@
+"""Another pickup day or hour, agreed with the merchant once the pickup has begun (FH-7.3.2.2)."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from pydantic import model_validator
+
+from models.instants import Day, Instant
+from models.messages.reports import Milestones, Word
+from models.messages.times import Times
+from models.roles import Role
+from models.sop import clock, rules
+from models.sop.milestones import Milestone, day, has_hour, instant
+from models.sop.milestones import Milestones as Known
+from models.sop.terms import Sop
+from models.stages.trunk_pickup.troubles import PickupFacts
+
+
+class PickupAgreed(PickupFacts):
+    """The merchant asks for another pickup day or hour 甲方其他提货时效要求 (FH-7.3.2.2).
+
+    It is done as he asks, 按照甲方要求执行: what counts from the pickup day moves. `agreed_by` is
+    who at the merchant's agreed. A day without an hour takes an hour back that was named before.
+    """
+
+    kind: ClassVar[str] = "pickup_agreed"
+    by: ClassVar[tuple[Role, ...]] = (Role.MERCHANT, Role.TRUNK_DESK)
+    means: ClassVar[str] = "the merchant asks for another day or hour of the pickup"
+    informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.CARRIER)
+    holds: ClassVar[bool] = True
+
+    plain: ClassVar[tuple[str, ...]] = ("pickup_day", "pickup_hour")
+    personal: ClassVar[tuple[str, ...]] = ("agreed_by", "reason")
+    pickup_day: Day
+    pickup_hour: Instant | None = None
+    agreed_by: Word
+    reason: Word | None = None
+
+    @model_validator(mode="after")
+    def _one_day(self) -> Self:
+        if self.pickup_hour is not None and self.pickup_day != clock.day_of(self.pickup_hour):
+            raise ValueError(f"pickup_hour is on another day than pickup_day {self.pickup_day}")
+        return self
+
+    def milestones(self, times: Times, by: str) -> Milestones:
+        return {
+            Milestone.WANTED_PICKUP_DAY: self.pickup_day,
+            Milestone.PICKUP_DAY: self.pickup_day,
+            Milestone.PICKUP_HOUR: self.pickup_hour or self.pickup_day,
+        }
+
+
+def call_due(sop: Sop, at: Known) -> datetime:
+    """An hour before the arrival; on another day that the merchant asks for, at the same hour.
+
+    So it stays until somebody says when the vehicle comes on that day.
+    """
+    arrival = rules.arrival(sop, at, Milestone.PICKUP_ARRIVAL, Milestone.PICKUP_HOUR)
+    if Milestone.PICKUP_DAY in at and day(at, Milestone.PICKUP_DAY) > clock.day_of(arrival):
+        named = has_hour(at, Milestone.PICKUP_HOUR)
+        hour = instant(at, Milestone.PICKUP_HOUR) if named else arrival
+        arrival = clock.instant(day(at, Milestone.PICKUP_DAY), clock.time_of(hour))
+    return clock.before(arrival, timedelta(minutes=sop.call_ahead_minutes))
