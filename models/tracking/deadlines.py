@@ -30,7 +30,8 @@ from models.tracking.deadline_changes import (
 from models.tracking.facts import Fact, FactLog
 from models.tracking.judging import Ending, Judge, Judgement, concerned, relevant, too_early
 from models.tracking.numbering import renumber
-from models.tracking.occurrences import Course, Key, Known, Occurrence, Route, occurrences, start
+from models.tracking.occurrences import Course, Key, Known, Occurrence, Route, as_presumed, start
+from models.tracking.occurrences import occurrences as occurrences_of
 from models.tracking.outbox import Outbox
 from models.tracking.reminders import Reminders
 from models.tracking.situation import Situation
@@ -89,7 +90,7 @@ class Deadlines(Reminders):
             one.key: one
             for duty in self.own
             if touched(duty) and duty.applies(self.sop)
-            for one in occurrences(duty, situation, log, self.course)
+            for one in occurrences_of(duty, situation, log, self.course)
             if one.key not in self.settled
         }
         renumber(self, found)
@@ -110,7 +111,7 @@ class Deadlines(Reminders):
         mine = self.open.get(key) or self.closed[key]
         planned = duty.per is Per.ATTEMPT and all(name in known for name in duty.milestones)
         if planned:
-            return Occurrence(key, known, begins=mine.counts_from)
+            return as_presumed(Occurrence(key, known, begins=mine.counts_from), situation)
         return Occurrence(key, {}, begins=mine.counts_from, fixed=True)
 
     def _follow(
@@ -126,7 +127,8 @@ class Deadlines(Reminders):
             stands=lambda planned: self._stands(key, planned, now),
             prevails=situation.prevails,
         )
-        judged = judge.course(one, facts, self.planned.get(key))
+        kept = None if key in self.opened else self.planned.get(key)
+        judged = judge.course(one, facts, kept)
         if key not in self.open and key not in self.closed:
             self._open(key, one, judged.planned, now)
         moved = judged.planned is not None and self.plan_again(key, judged.planned, now)

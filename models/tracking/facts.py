@@ -94,6 +94,19 @@ class FactLog:
         self.newest_fact = fact
         return self._facts[-1] is fact
 
+    def give_way(self, name: str, content: Facts, by: str, times: Times) -> bool:
+        """Take out what says the same of that time and was told later; False where none was."""
+        later = [
+            one
+            for one in self.named(name)
+            if (one.content, one.by, one.times.occurred_at) == (content, by, times.occurred_at)
+            and one.times.reported_at > times.reported_at
+        ]
+        for one in later:
+            self._facts.remove(one)
+            self._named[name].remove(one)
+        return bool(later)
+
     def too_many(self, content: Facts, name: str) -> str | None:
         """Why another of that name is not taken: each has duties of its own, and they stay few."""
         again = content.holds or isinstance(content, IncidentFacts)

@@ -105,6 +105,10 @@ class Judge:
         """
         known = dict(one.milestones)
         planned = self._planned(known) or kept
+        if one.presumed is not None and one.reported is not None:
+            first = self._planned(one.presumed)
+            if first is not None and one.reported > self.stands(first).due_at:
+                planned, known = first, dict(one.presumed)
         best: Ending | None = None
         proved: Ending | None = None
         before: list[Fact] = []
@@ -163,8 +167,10 @@ class Judge:
         return None
 
     def _met(self, stands: Plan, one: Occurrence, fact: Fact) -> Ending:
-        by = plan(self.duty, self.sop, fact.own) if one.key.ref and fact.own else stands
         times = fact.times
+        # What came to pass in time is judged by itself, what came after the breach leaves it.
+        own = one.key.ref and fact.own and times.occurred_at <= stands.breached_at
+        by = plan(self.duty, self.sop, fact.own) if own else stands
         verdict = judge(self.duty, by, occurred_at=times.occurred_at, reported_at=times.reported_at)
         met_at = _met_at(self.duty, fact)
         proved = self.duty.kind is Kind.LEAST or times.proves(by.breached_at)

@@ -5,7 +5,7 @@ Each occurrence has its own instants, and a verdict of its own.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -48,6 +48,7 @@ class Occurrence:
         ended_by: the fact that put another attempt in its place; later facts belong to that.
         fixed: its instants follow from all that is known: no single fact moves them.
         source: what it is of, where its number may change: another one may be put before it.
+        presumed: what was presumed before it was reported at `reported`, if it was.
     """
 
     key: Key
@@ -56,6 +57,8 @@ class Occurrence:
     ended_by: Fact | None = None
     fixed: bool = False
     source: str = ""
+    presumed: Known | None = None
+    reported: datetime | None = None
 
     def among(self, facts: Sequence[Fact]) -> Sequence[Fact]:
         """Those of these facts, in order, that belong to it."""
@@ -87,6 +90,13 @@ class Route:
         if not isinstance(left, datetime):
             return None
         planned = left + timedelta(hours=hours)
+        presumed = situation.presumed.get(Milestone.DEPARTED)
+        if isinstance(presumed, datetime):
+            first, reported = (
+                presumed + timedelta(hours=hours),
+                situation.origins[Milestone.DEPARTED],
+            )
+            left, planned = (presumed, first) if first < reported.occurred_at else (left, planned)
         announced = situation.milestones.get(Milestone.HUB_ARRIVAL)
         origin = situation.origins.get(Milestone.HUB_ARRIVAL)
         if not isinstance(announced, datetime) or (origin and planned <= origin.reported_at):
@@ -114,7 +124,17 @@ def occurrences(
     elif duty.per is Per.APPOINTMENT:
         yield from _of_appointments(duty, situation, log, course)
     elif _known(duty, situation.milestones):
-        yield Occurrence(Key(duty.id, "", course.attempt), start(situation))
+        one = Occurrence(Key(duty.id, "", course.attempt), start(situation))
+        yield as_presumed(one, situation)
+
+
+def as_presumed(one: Occurrence, situation: Situation) -> Occurrence:
+    """The same, with what was presumed of a promise until it was reported that it is otherwise."""
+    presumed = situation.presumed
+    if not presumed:
+        return one
+    reported = max(situation.origins[name].occurred_at for name in presumed)
+    return replace(one, presumed={**one.milestones, **presumed}, reported=reported)
 
 
 def start(situation: Situation) -> Known:

@@ -68,6 +68,8 @@ class Situation:
         self.incidents = Incidents(open=dict(basis.incidents), settled=set(basis.settled))
         self.hub, self.carrier = basis.hub, basis.carrier
         self.vehicle, self.provider = basis.vehicle, basis.provider
+        self.presumed: dict[Milestone, datetime | date] = {}
+        """Where what stood in had a milestone, whose own report has come since."""
         for fact in facts:
             self.apply(fact)
 
@@ -115,6 +117,8 @@ class Situation:
         before = self.origins.get(milestone)
         if before is not None and not _prevails(milestone, origin, before):
             return
+        if before is not None and _stands_in(milestone, before) > _stands_in(milestone, origin):
+            self.presumed[milestone] = self.milestones[milestone]
         self.milestones[milestone] = at
         self.origins[milestone] = origin
 
@@ -165,7 +169,10 @@ def _prevails(milestone: Milestone, new: Origin, old: Origin) -> bool:
     """Whether what was said by `new` counts, and no longer what was said by `old`."""
     if milestone not in FIRST_COUNTS:
         return new.order >= old.order
-    stands_in = [(one.kind, milestone) in STANDS_IN for one in (new, old)]
-    if stands_in[0] != stands_in[1]:
-        return stands_in[1]
+    if _stands_in(milestone, new) != _stands_in(milestone, old):
+        return _stands_in(milestone, old)
     return (new.reported_at, new.fact) < (old.reported_at, old.fact)
+
+
+def _stands_in(milestone: Milestone, origin: Origin) -> bool:
+    return (origin.kind, milestone) in STANDS_IN

@@ -112,7 +112,9 @@ class StageState(Acceptance):
         if facts.once and self._is_known(name, facts.ref, times):
             return self.answer_known(report, f"of {facts.ref} was told before")
         if report.occurred_at and facts in self.same.get(sameness(facts, report, times), ()):
-            return self.answer_known(report, "was told before, of that time")
+            if not self.facts.give_way(name, facts, report.by, times):
+                return self.answer_known(report, "was told before, of that time")
+            self.situation.rebuild(self.facts)
         ref, unclear = self.situation.incidents.meant_by(facts, report.report_id)
         if unclear:
             return reading.refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))

@@ -1,0 +1,184 @@
+"""Whole days of a stage as they may be told: shuffled, late, twice, to one run after another.
+
+The end depends on what happened and not on what was heard first, and nothing that happened after
+a deadline takes its breach back. `RANDOM_SEEDS=50 pytest tests/models/test_whole_day.py`: more.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from models.ids import Stage
+from models.messages.leg import Deadline
+from models.messages.reports import ReportOutcome
+from models.messages.timeline import BREACHES, DutyState
+from models.sop.milestones import Milestone
+from models.tracking.deadline_changes import plan_of
+from models.tracking.memory import dump, restore
+from models.tracking.occurrences import Key
+from models.tracking.state import StageState
+from tests.builders import a_report
+from tests.conftest import RANDOM_SEEDS
+from tests.models.machine import a_leg, on
+from tests.models.test_changed_past import counted
+from tests.models.test_fold import (
+    INCIDENTS,
+    MOMENTS,
+    OF_DELIVERY,
+    OF_PICKUP,
+    FactTuple,
+    fact,
+    learned,
+)
+
+BEGIN, END = on(23, "16:00"), on(30, "12:00") + timedelta(days=9)
+MINUTES = timedelta(minutes=1)
+Report = dict[str, Any]
+
+OF_ROAD = st.one_of(
+    st.builds(
+        lambda at, point: fact("checkpoint_passed", at, point=point),
+        MOMENTS, st.sampled_from(["Wuhan", "Xian"]),
+    ),
+    st.builds(
+        lambda at, name: fact("road_exception", at, cause="snow", incident=name), MOMENTS, INCIDENTS
+    ),
+    st.builds(
+        lambda at, name, days: fact(
+            "plan_agreed", at, plan="wait", incident=name,
+            arrives_at=(at + timedelta(days=days)).isoformat(),
+        ),
+        MOMENTS, INCIDENTS, st.integers(1, 3),
+    ),
+    st.builds(lambda at: fact("arrived_at_hub", at, hub="H"), MOMENTS),
+    st.builds(lambda at: fact("arrival_passed_on", at), MOMENTS),
+)  # fmt: skip
+
+
+class Day(RuleBasedStateMachine):
+    """What happens in one stage, and what is heard of it."""
+
+    stage: ClassVar[Stage]
+    kinds: ClassVar[st.SearchStrategy[FactTuple]]
+    milestones: ClassVar[dict[Milestone, Any] | None] = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.leg, self.now = self.begun(), BEGIN
+        self.coming: list[Report] = []
+        self.done: list[Report] = []
+
+    def begun(self) -> StageState:
+        leg = a_leg(self.stage, BEGIN, milestones=self.milestones)
+        if self.stage is Stage.TRUNK_TRANSPORT:
+            leg.follow_route([("Wuhan", 20), ("Xian", 60)], 72, BEGIN)
+        return leg
+
+    @rule(
+        data=st.data(),
+        told=st.sampled_from([0, 5, 90, 150, 600]),
+        sent=st.sampled_from([0, 30, 180]),
+    )
+    def happens(self, data: st.DataObject, told: int, sent: int) -> None:
+        """Somebody does it, tells it so much later, and our door has it later still."""
+        kind, at, fields = data.draw(self.kinds)
+        reported = at + told * MINUTES
+        report = a_report(
+            kind, f"r{len(self.coming) + len(self.done)}", data=fields,
+            occurred_at=at.isoformat(), received_at=(reported + sent * MINUTES).isoformat(),
+        )  # fmt: skip
+        if data.draw(st.booleans()):
+            report["reported_at"] = reported.isoformat()
+        self.coming.append(report)
+
+    @precondition(lambda self: self.coming)
+    @rule(data=st.data(), later=st.sampled_from([0, 0, 45, 1500]))
+    def hears(self, data: st.DataObject, later: int) -> None:
+        """Any of it comes in, whatever came before."""
+        self.hear(self.coming[data.draw(st.integers(0, len(self.coming) - 1))], later)
+
+    def hear(self, report: Report, later: int = 0) -> None:
+        self.coming.remove(report)
+        self.done.append(report)
+        received = datetime.fromisoformat(report["received_at"])
+        self.now = max(self.now, received) + later * MINUTES
+        book = self.leg.deadlines
+        before = {**book.open, **book.closed}
+        self.leg.hear(report, self.now)
+        self.no_breach_is_taken_back(before, report)
+
+    def no_breach_is_taken_back(self, before: Mapping[Key, Deadline], report: Report) -> None:
+        """By what happened later than that: what happened in time may do so."""
+        newest = self.leg.facts.newest_fact
+        if newest is None or newest.fact_id != report["report_id"]:
+            return
+        happened = newest.times.occurred_at
+        for key, old in before.items():
+            new = self.leg.outbox.rows[key]
+            if old.state in BREACHES and happened > plan_of(old).breached_at:
+                assert new.state in BREACHES, (old, new)
+            if old.state is DutyState.LATE and old.met_at and happened > old.met_at:
+                assert (new.late_seconds or 0) >= (old.late_seconds or 0), (old, new)
+
+    @precondition(lambda self: self.done)
+    @rule(data=st.data())
+    def hears_again(self, data: st.DataObject) -> None:
+        """What comes twice is known, and changes nothing."""
+        report = self.done[data.draw(st.integers(0, len(self.done) - 1))]
+        before = learned(self.leg)
+        assert self.leg.hear(report, self.now).outcome is ReportOutcome.KNOWN
+        assert learned(self.leg) == before
+
+    @rule(minutes=st.sampled_from([1, 60, 600]))
+    def time_passes(self, minutes: int) -> None:
+        """Deadlines speak, and are breached."""
+        self.now += minutes * MINUTES
+        self.leg.deadlines.tick(self.now)
+
+    @rule()
+    def goes_on_as_another_run(self) -> None:
+        """All that is known is taken along."""
+        old = self.leg
+        name, own = old.outbox.workflow_id, old.deadlines.own
+        self.leg = restore(dump(old), old.stage, old.input, own, workflow_id=name)
+        self.leg.outbox.rows.update(old.outbox.rows)
+        assert learned(self.leg) == learned(old)
+
+    def teardown(self) -> None:
+        """In the end all is heard: as if it had been heard in order, at once, by somebody else."""
+        for report in list(self.coming):
+            self.hear(report)
+        self.leg.deadlines.tick(END)
+        for reports in (sorted(self.done, key=lambda one: one["occurred_at"]), self.done[::-1]):
+            other = self.begun()
+            for report in reports:
+                other.hear(report, END)
+            other.deadlines.tick(END)
+            assert learned(self.leg) == learned(other)
+        assert counted(self.leg)
+
+
+class PickupDay(Day):
+    stage, kinds = Stage.TRUNK_PICKUP, OF_PICKUP
+
+
+class RoadDay(Day):
+    stage, kinds = Stage.TRUNK_TRANSPORT, OF_ROAD
+    milestones: ClassVar[dict[Milestone, Any] | None] = {
+        Milestone.PICKED_UP: BEGIN, Milestone.DEPARTED: BEGIN
+    }  # fmt: skip
+
+
+class VisitDay(Day):
+    stage, kinds = Stage.CITY_DELIVERY, OF_DELIVERY
+
+
+@pytest.mark.parametrize("day", [PickupDay, RoadDay, VisitDay], ids=lambda day: day.__name__)
+def test_the_end_depends_on_what_happened_and_not_on_what_was_heard_first(day: type[Day]) -> None:
+    bounds = settings(max_examples=12 * RANDOM_SEEDS, stateful_step_count=25)
+    run_state_machine_as_test(day, settings=bounds)
