@@ -14,6 +14,7 @@ SENTENCES: Final[Mapping[Doubt, str]] = {
     Doubt.OCCURRED_AFTER_REPORTED: "occurred_at is later than the telling of it",
     Doubt.OCCURRED_BEFORE_ORDER: "occurred_at is before the order began",
     Doubt.REPORTED_LONG_AFTER: "told more than {grace} min after it happened",
+    Doubt.NOT_BELIEVED: "a desk does not believe when it happened",
 }
 
 

@@ -14,6 +14,7 @@ class Doubt(StrEnum):
     OCCURRED_AFTER_REPORTED = "occurred_after_reported"
     OCCURRED_BEFORE_ORDER = "occurred_before_order"
     REPORTED_LONG_AFTER = "reported_long_after"
+    NOT_BELIEVED = "not_believed"
 
 
 class Times(BaseModel):
@@ -36,6 +37,17 @@ class Times(BaseModel):
         return self.reported_at <= moment or not self.reported_long_after
 
     @property
+    def done_at(self) -> datetime:
+        """When it was done; when it was told, where a desk does not believe when it happened."""
+        return self.reported_at if Doubt.NOT_BELIEVED in self.doubts else self.occurred_at
+
+    def settled(self, believed: bool) -> "Times":
+        """The same, as a desk has settled whether to believe a word of long after."""
+        doubts = (doubt for doubt in self.doubts if doubt is not Doubt.REPORTED_LONG_AFTER)
+        left = (*doubts, *(() if believed else (Doubt.NOT_BELIEVED,)))
+        return self.model_copy(update={"doubts": left})
+
+    @property
     def counts_from(self) -> datetime:
         """From when on it may move what is owed: when it happened, or when it was told at last."""
-        return self.reported_at if self.reported_long_after else self.occurred_at
+        return self.reported_at if self.reported_long_after else self.done_at

@@ -169,9 +169,9 @@ class Judge:
     def _met(self, stands: Plan, one: Occurrence, fact: Fact) -> Ending:
         times = fact.times
         # What came to pass in time is judged by itself, what came after the breach leaves it.
-        own = one.key.ref and fact.own and times.occurred_at <= stands.breached_at
+        own = one.key.ref and fact.own and times.done_at <= stands.breached_at
         by = plan(self.duty, self.sop, fact.own) if own else stands
-        verdict = judge(self.duty, by, occurred_at=times.occurred_at, reported_at=times.reported_at)
+        verdict = judge(self.duty, by, occurred_at=times.done_at, reported_at=times.reported_at)
         met_at = _met_at(self.duty, fact)
         proved = self.duty.kind is Kind.LEAST or times.proves(by.breached_at)
         return Ending(DutyState(verdict.state), fact, verdict.late_seconds, met_at, proved)
@@ -184,7 +184,7 @@ class Judge:
         """
         times = fact.times
         if fact.name in self.duty.averted_by:
-            return stands.certain_at is None or times.occurred_at <= stands.certain_at
+            return stands.certain_at is None or times.done_at <= stands.certain_at
         if self.duty.per is not Per.APPOINTMENT or fact.name not in FAILED_CONTACT:
             return False
         in_time = plan(REPORT_CONTACT_FAILED, self.sop, fact.milestones).due_at
@@ -195,7 +195,7 @@ class Judge:
         if one.ended_by is None:
             return None
         times = one.ended_by.times
-        averted = times.occurred_at <= stands.due_at
+        averted = times.done_at <= stands.due_at
         state = DutyState.AVERTED if averted else DutyState.MISSED
         return Ending(state, one.ended_by, proved=times.proves(stands.breached_at))
 
@@ -216,4 +216,4 @@ def too_early(duty: Duty, planned: Plan, fact: Fact) -> bool:
 
 
 def _met_at(duty: Duty, fact: Fact) -> datetime:
-    return fact.times.reported_at if duty.kind is Kind.TELL else fact.times.occurred_at
+    return fact.times.reported_at if duty.kind is Kind.TELL else fact.times.done_at

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from models.messages.decisions import REPORT_DESKS, QuestionChoice, SettleQuestion
+from models.messages.timeline import DutyState
 from models.stages.desk import Applied, note_decision
+from models.tracking.proofs import settle, unproved
 from models.tracking.state import StageState
 
 
@@ -18,6 +20,8 @@ class Questions:
         if decision.by not in REPORT_DESKS:
             return f"{decision.by} cannot settle a question: a desk does"
         one = self.state.pending.get(decision.report_id)
+        if unproved(self.state, decision.report_id):
+            return None
         if one is None or not one.asks_desk:
             return f"nothing is asked about report {decision.report_id} here"
         return None
@@ -25,6 +29,8 @@ class Questions:
     def apply(self, decision: SettleQuestion, now: datetime) -> Applied:
         """A desk has looked: it is so, or it is not."""
         report_id, choice = decision.report_id, decision.choice
+        if late := unproved(self.state, report_id):
+            return self._settle_proof(decision, late[0].name, now)
         one = self.state.pending[report_id]
         note_decision(
             self.state, decision, decision.name,
@@ -34,3 +40,14 @@ class Questions:
         why_not = {QuestionChoice.CONFIRM: None, QuestionChoice.REJECT: decision.reason}[choice]
         answer = self.state.settle_question(report_id, why_not, now)
         return Applied(reason=answer.reason)
+
+    def _settle_proof(self, decision: SettleQuestion, kind: str, now: datetime) -> Applied:
+        """It counts already: whether it was done when it is said to have been is settled."""
+        report_id, believed = decision.report_id, decision.choice is QuestionChoice.CONFIRM
+        note_decision(
+            self.state, decision, decision.name,
+            f"{decision.choice} when {kind} {report_id} happened: {decision.reason}"[:500], now,
+            choice=decision.choice, report_id=report_id, kind=kind, why=DutyState.UNPROVED,
+        )  # fmt: skip
+        settle(self.state, report_id, believed, now)
+        return Applied()

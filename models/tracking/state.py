@@ -1,7 +1,4 @@
-"""The state of one SOP under way, as a pure machine: what it hears, and what it answers.
-
-Nothing here awaits, and nothing here raises for what people report.
-"""
+"""The state of one SOP under way: what it hears and answers; it raises for no report."""
 
 from collections.abc import Callable
 from datetime import datetime

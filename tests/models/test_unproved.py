@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from models.ids import Stage
+from models.messages.decisions import SettleQuestion
 from models.messages.status import Sla
 from models.messages.timeline import DutyState, Happening
 from models.sop.clock import SHANGHAI
 from models.tracking.baton import hand_over
 from models.tracking.memory import dump, restore
+from models.tracking.questions import Questions
 from models.tracking.snapshot import sla_of
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
@@ -154,3 +156,34 @@ def test_what_is_unproved_is_asked_of_the_next_leg_and_of_the_next_run() -> None
         assert (deadline.duty, deadline.state) == (CALL, DutyState.UNPROVED)
         assert (one.problems, sla_of(one)) == (["unproved"], Sla.BREACHED)
     assert not lines(following, CALL), "nothing new is said of it"
+
+
+def settle(leg: StageState, now: datetime, choice: str, report_id: str) -> None:
+    decision = SettleQuestion.model_validate(
+        {"decision_id": "d", "report_id": report_id, "choice": choice, "reason": "a photo"}
+    )
+    questions = Questions(leg)
+    assert questions.why_not(decision) is None
+    questions.apply(decision, now)
+    assert "nothing is asked" in (questions.why_not(decision) or "")
+
+
+@pytest.mark.parametrize(("choice", "state"), [("confirm", "kept"), ("reject", "late")])
+@pytest.mark.parametrize("following", [False, True])
+def test_a_desk_settles_whether_it_is_believed_here_or_in_a_later_leg(
+    choice: str, state: str, following: bool
+) -> None:
+    leg = a_missed_call()
+    called(leg, on(25, "17:00"), occurred_at=iso("13:00"))
+    (line,) = lines(leg, CALL, Happening.UNPROVED)
+    if following:
+        leg = a_leg(Stage.TRUNK_TRANSPORT, on(25, "18:00"), baton=hand_over(leg))
+    before = leg.deadlines.breaches
+    settle(leg, on(25, "19:00"), choice, line.report_id or "")
+    row = leg.outbox.rows[CALL, "", 1]
+    assert (row.state, row.late_seconds) == (state, 0 if state == "kept" else 3 * 3600)
+    assert leg.deadlines.breaches == before - (state == "kept")
+    assert leg.problems == []
+    again = tell(leg, "called_pickup_point", on(25, "20:00"))
+    assert again.outcome == "accepted"
+    assert leg.outbox.rows[CALL, "", 1].state == state

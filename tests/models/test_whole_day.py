@@ -4,6 +4,7 @@ The end depends on what happened and not on what was heard first, and nothing th
 a deadline takes its breach back. `RANDOM_SEEDS=50 pytest tests/models/test_whole_day.py`: more.
 """
 
+import itertools
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -18,9 +19,10 @@ from models.messages.leg import Deadline
 from models.messages.reports import ReportOutcome
 from models.messages.timeline import BREACHES, DutyState
 from models.sop.milestones import Milestone
+from models.sop.terms import Sop
 from models.tracking.deadline_changes import plan_of
 from models.tracking.memory import dump, restore
-from models.tracking.occurrences import Key
+from models.tracking.occurrences import Key, Route
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.conftest import RANDOM_SEEDS
@@ -40,6 +42,7 @@ BEGIN, END = on(23, "16:00"), on(30, "12:00") + timedelta(days=9)
 MINUTES = timedelta(minutes=1)
 HAPPENINGS_MAX = 10
 """Of twelve appointments the last would open nothing: a stage watches sixty duties (`OPEN_MAX`)."""
+ROUTE = Route((("Wuhan", 20), ("Xian", 60)), 72)
 Report = dict[str, Any]
 
 OF_ROAD = st.one_of(
@@ -74,11 +77,14 @@ class Day(RuleBasedStateMachine):
         self.leg, self.now = self.begun(), BEGIN
         self.coming: list[Report] = []
         self.done: list[Report] = []
+        self.numbers = itertools.count()
 
     def begun(self) -> StageState:
-        leg = a_leg(self.stage, BEGIN, milestones=self.milestones)
+        # No pickup is early enough to be asked about: whether it is depends on what is known by then.
+        sop = Sop(early_pickup_days=30)
+        leg = a_leg(self.stage, BEGIN, milestones=self.milestones, sop=sop)
         if self.stage is Stage.TRUNK_TRANSPORT:
-            leg.follow_route([("Wuhan", 20), ("Xian", 60)], 72, BEGIN)
+            leg.follow_route(ROUTE, BEGIN)
         return leg
 
     @precondition(lambda self: len(self.coming) + len(self.done) < HAPPENINGS_MAX)
@@ -92,7 +98,7 @@ class Day(RuleBasedStateMachine):
         kind, at, fields = data.draw(self.kinds)
         reported = at + after * MINUTES
         report = a_report(
-            kind, f"r{len(self.coming) + len(self.done)}", data=fields,
+            kind, f"r{next(self.numbers)}", data=fields,
             occurred_at=at.isoformat(), received_at=(reported + sent * MINUTES).isoformat(),
         )  # fmt: skip
         if data.draw(st.booleans()):
@@ -136,6 +142,16 @@ class Day(RuleBasedStateMachine):
         before = learned(self.leg)
         assert self.leg.hear(report, self.now).outcome is ReportOutcome.KNOWN
         assert learned(self.leg) == before
+
+    @precondition(lambda self: self.done)
+    @rule(data=st.data())
+    def takes_back(self, data: st.DataObject) -> None:
+        """What is withdrawn is as if it had not been said; but its twin was not taken twice."""
+        report = self.done[data.draw(st.integers(0, len(self.done) - 1))]
+        twins = [one for one in self.done if one["kind"] == report["kind"]]
+        if len(twins) == 1 and self.leg.reporter_of(report["report_id"]) is not None:
+            self.leg.withdraw(report["report_id"], self.now)
+            self.done.remove(report)
 
     @rule(minutes=st.sampled_from([1, 60, 600]))
     def time_passes(self, minutes: int) -> None:

@@ -12,7 +12,7 @@ from models.codes import ProblemCode
 from models.messages.decisions import MADE_BY
 from models.messages.passage import ReportState
 from models.messages.status import Sla
-from models.messages.timeline import DutyState
+from models.messages.timeline import DutyState, Happening
 from models.sop.formatting import show, span
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
@@ -104,6 +104,8 @@ def _attention(evidence: Evidence) -> Cause | None:
             f"--set {shlex.quote(f'report_id={one.report_id}')} --set choice=confirm --reason …",
         )
     code = evidence.problems[-1]
+    if code == ProblemCode.UNPROVED and (unproved := _unproved(evidence)):
+        return unproved
     commands: dict[str, str] = {
         ProblemCode.IN_REVIEW: f"fulfil decide {evidence.named} correct --set FIELD=VALUE",
         ProblemCode.STOCK_SHORT: f"fulfil decide {evidence.named} decide_short --set choice=retry",
@@ -117,6 +119,21 @@ def _attention(evidence: Evidence) -> Cause | None:
         f"it waits for {evidence.shown.waiting_on} because of {code}"
         f"{evidence.why_of(code)}: decide, or report what was done about it",
         command or f"fulfil orders show {evidence.named}",
+    )
+
+
+def _unproved(evidence: Evidence) -> Cause | None:
+    """Which report says long after that a duty was kept, who told it when, and what to do."""
+    lines = [line for line in evidence.shown.timeline if line.happening is Happening.UNPROVED]
+    if not lines or lines[-1].report_id is None:
+        return None
+    line = lines[-1]
+    return Cause(
+        CauseClass.ATTENTION,
+        f"{line.text}; report {line.report_id} by {line.by}: ask them for a proof, then confirm or "
+        "reject it with a reason",
+        f"fulfil decide {evidence.named} settle_question "
+        f"--set {shlex.quote(f'report_id={line.report_id}')} --set choice=confirm --reason …",
     )
 
 
