@@ -80,7 +80,7 @@ class Day(RuleBasedStateMachine):
         self.numbers = itertools.count()
 
     def begun(self) -> StageState:
-        # No pickup is early enough to be asked about: whether it is depends on what is known by then.
+        # No pickup is asked about for being early: that depends on what is known by then.
         sop = Sop(early_pickup_days=30)
         leg = a_leg(self.stage, BEGIN, milestones=self.milestones, sop=sop)
         if self.stage is Stage.TRUNK_TRANSPORT:
