@@ -130,8 +130,9 @@ def _unproved(evidence: Evidence) -> Cause | None:
     line = lines[-1]
     return Cause(
         CauseClass.ATTENTION,
-        f"{line.text}; report {line.report_id} by {line.by}: ask them for a proof, then confirm or "
-        "reject it with a reason",
+        f"report {line.report_id} by {line.by} takes no breach back"
+        f"{evidence.why_of(line.happening)}: ask them for a proof, then confirm or reject it with "
+        "a reason",
         f"fulfil decide {evidence.named} settle_question "
         f"--set {shlex.quote(f'report_id={line.report_id}')} --set choice=confirm --reason …",
     )
