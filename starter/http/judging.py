@@ -5,20 +5,25 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.faults import Finding
-from models.messages.order import Address, Order
+from models.messages.order import NOTE_MAX, Address, Contact, Order
 from starter.order_files.fields import Field
-from starter.order_files.people import NO_PHONE, find_phones
+from starter.order_files.people import person
 from starter.order_files.placeholders import hides, is_missing
 from starter.order_files.places import Place, locate
 
-_PEOPLE = ("customer", "pickup_contact")
+_PEOPLE = {"customer": "联系方式", "pickup_contact": "提货电话"}
+"""Whom to call, and what the template calls the phone."""
+
 _ADDRESSES = ("delivery", "pickup")
+_TOO_LONG = f"has no room for {{}} (at most {NOTE_MAX:,} letters): shorten it, or send one phone"
 
 
 def judge(order: Order) -> Order:
-    """The order with full names of its province, city and district, and with what is doubtful.
+    """The order with full names of its province, city and district, phones as they are called, and
+    with what is doubtful.
 
-    What stands for nothing is left out: -, 无, 待定. The rest stays as it was sent.
+    What stands for nothing is left out: -, 无, 待定. What stands next to a phone, a second one for
+    example, goes into the note. The rest stays as it was sent.
     """
     changes: dict[str, Any] = {}
     doubts: list[Finding] = []
@@ -30,10 +35,20 @@ def judge(order: Order) -> Order:
                 doubts.append(Finding(field=f"{name}.{key}", message=why))
                 del filled[key]
         changes[name] = type(part)(**filled)
-    for name in _PEOPLE:
-        phone = changes[name].phone
-        if phone and not find_phones(phone).numbers:
-            doubts.append(Finding(field=f"{name}.phone", message=f"{phone} {NO_PHONE}"))
+    note = order.note
+    for name, title in _PEOPLE.items():
+        written = changes[name]
+        found = person(written.name or "", written.phone or "")
+        changes[name] = Contact(name=found.name, phone=found.phone)
+        if found.doubt:
+            doubts.append(Finding(field=f"{name}.phone", message=f"{written.phone} {found.doubt}"))
+        if found.rest and f"{title}: {found.rest}" not in (note or ""):
+            note = "；".join(filter(None, (note, f"{title}: {found.rest}")))
+    if note and len(note) > NOTE_MAX:
+        doubts.append(
+            Finding(field="note", message=_TOO_LONG.format(note[len(order.note or "") :]))
+        )
+        note = order.note
     for name in _ADDRESSES:
         address = changes[name]
         if not address.city:
@@ -46,4 +61,4 @@ def judge(order: Order) -> Order:
             doubt = f"{address.city} is a part of {found.city}, and the street is too long for both"
         if doubt:
             doubts.append(Finding(field=f"{name}.city", message=doubt))
-    return order.model_copy(update={**changes, "doubts": (*order.doubts, *doubts)})
+    return order.model_copy(update={**changes, "note": note, "doubts": (*order.doubts, *doubts)})

@@ -1,6 +1,7 @@
 """Corrections in the words of the template: `收货城市=成都`, `付款方式=已付`, `payment=已付`.
 
-The names and values of `POST /orders` are left as they are.
+The names and values of `POST /orders` are left as they are, but for phones, which are kept alike
+whatever the door.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,11 +12,11 @@ from typing import Any, Final
 from models.faults import amiss
 from models.messages.order import Order
 from starter.order_files import days, numbers, places
-from starter.order_files.cells import Unreadable, Unsure, shown, squashed
+from starter.order_files.cells import Unreadable, Unsure, plain, shown, squashed
 from starter.order_files.choices import PAYMENTS, VERIFY, YES_NO, payment, verify_by, yes_or_no
 from starter.order_files.fields import BARE, SIDED, SYNONYMS, WEAK, Field, Side
 from starter.order_files.heading import normal
-from starter.order_files.people import NO_PHONE, find_phones
+from starter.order_files.people import NO_PHONE, ONE_PHONE, find_phones
 
 CHOICES: Final[Mapping[str, Mapping[str, Any]]] = {
     "payment": PAYMENTS,
@@ -25,6 +26,7 @@ CHOICES: Final[Mapping[str, Mapping[str, Any]]] = {
 """Fields that are one of a few words, in the template's or in ours."""
 
 ADDRESSES = ("delivery", "pickup")
+PEOPLE = ("customer", "pickup_contact")
 
 
 def in_our_words(changes: Mapping[str, Any], today: date) -> dict[str, Any]:
@@ -70,7 +72,10 @@ def _put(ours: dict[str, Any], head: str, inner: Any, value: Any, name: str) -> 
 
 
 def _chosen(name: str, value: Any) -> Any:
-    """A word of the template for a field that is one of a few; else the model's to judge."""
+    """A word of the template for a field that is one of a few, and a phone as it is called; else
+    the model's to judge."""
+    if name in PEOPLE and isinstance(value, Mapping) and isinstance(value.get("phone"), str):
+        return {**value, "phone": _called(f"{name}.phone", value["phone"])}
     words = CHOICES.get(name, {})
     found = words.get(squashed(value), value) if isinstance(value, str) else value
     return str(found) if isinstance(found, StrEnum) else found
@@ -100,6 +105,20 @@ def _address(side: str, part: str, value: str) -> dict[str, str | None]:
     if part == "province":
         meant = {"province": meant["province"]}  # else a municipality would also be the city
     return {f"{side}.{name}": one for name, one in meant.items()}
+
+
+def _called(name: str, value: str) -> str:
+    """A phone as it is called; what can be read in no way waits in review, as at intake.
+
+    Raises:
+        Faulty: there are two, or something next to it.
+    """
+    found = find_phones(plain(value))
+    if not found.numbers:
+        return value
+    if len(found.numbers) > 1 or found.left:
+        raise amiss(name, f"{shown(value)} {ONE_PHONE}")
+    return found.numbers[0]
 
 
 def _phone(field: Field, value: str, today: date) -> str:

@@ -14,6 +14,8 @@ LONGEST = 200
 
 NO_PHONE = "is not a telephone number that can be called; write it as 13800138000 or 0571-88886666"
 
+ONE_PHONE = "is not one telephone number alone: write the one to call, the rest in the note"
+
 _EXTENSION = re.compile(
     r"[,，;；]?\s*(?:转接?|分机号?|ext\.?|x|#)\s*[:：]?\s*(\d{1,6})(?!\d)", re.IGNORECASE
 )
@@ -73,7 +75,10 @@ def person(name_cell: Cell, phone_cell: Cell) -> Person:
     elif code:
         name = name[: code.start()]
     if cell and any(letter.isdigit() for letter in phones.left):
-        doubt = "has digits next to the number: do they belong to it?"
+        doubt = (
+            "has digits next to the number: do they belong to it? An extension is written as"
+            " 13800138000-1234"
+        )
     elif cell and not name:
         name = phones.left
     is_rest = others or doubt or (cell and phones.left not in ("", name))

@@ -1,6 +1,6 @@
 """Placing orders: each is on the disk before anything else happens, and starts after that."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
@@ -28,8 +28,14 @@ class TakeMany(Protocol):
         """Take them in, or say what would become of them."""
 
 
-Numbers = Callable[[Iterable[str]], Awaitable[Mapping[str, str]]]
-"""Asks for the numbers of those workflow ids that are there."""
+class OrdersThere(Protocol):
+    """What is asked of the orders that are there."""
+
+    async def numbers(self, workflow_ids: Iterable[str]) -> Mapping[str, str]:
+        """The numbers of those that are there, by workflow id."""
+
+    async def alike(self, merchant: str, keys: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+        """The merchant's numbers that `ids.alike` writes so: number by workflow id, by that key."""
 
 
 class Placement(BaseModel):
@@ -81,7 +87,7 @@ async def _taken(
         orders,
         context.sop_for,
         now,
-        context.store.orders.numbers,
+        context.store.orders,
         context.store.orders.take_many,
         set(),
     )
@@ -91,7 +97,7 @@ async def judged(
     orders: Sequence[Order],
     sop_for: Callable[[str], Sop],
     now: datetime,
-    numbers: Numbers,
+    there: OrdersThere,
     take: TakeMany,
     coming: set[str],
 ) -> tuple[list[Placement], list[OrderRow | None]]:
@@ -101,12 +107,12 @@ async def judged(
         orders: in the order in which they came.
         sop_for: a merchant's terms.
         now: when they came in.
-        numbers: the numbers of the orders that are there.
+        there: the orders that are there.
         take: takes the sound ones in, or only says what would become of them.
         coming: ids of the orders of the same file before these that are sound; added to.
     """
     terms: dict[str, Sop] = {}
-    orders = await _doubt_alike(orders, numbers)
+    orders = await _doubt_alike(orders, there)
     stamped: list[OrderInput] = []
     for order in orders:
         if order.merchant not in terms:
@@ -115,7 +121,7 @@ async def judged(
         stamped.append(order_input(dated, accepted_at=now, sop=terms[order.merchant]))
     faults = []
     for start in stamped:
-        fault = _too_large(start) or await _replaces_none(start.content, numbers, coming)
+        fault = _too_large(start) or await _replaces_none(start.content, there, coming)
         faults.append(fault)
         coming |= {start.order} if fault is None else set()
     sound = [start for start, fault in zip(stamped, faults, strict=True) if fault is None]
@@ -163,21 +169,21 @@ def _another(held: Order, handed: Order) -> Iterator[Finding]:
             yield Finding(field=part, message=f"{part} is another one there: which is right?")
 
 
-async def _doubt_alike(orders: Sequence[Order], numbers: Numbers) -> list[Order]:
+async def _doubt_alike(orders: Sequence[Order], there: OrdersThere) -> list[Order]:
     """Doubt a number where the merchant has one that differs in case, slashes or hyphens only."""
-    alike = {
-        order.workflow_id: [
-            ids.order_id(order.merchant, one) for one in sorted(ids.spellings(order.number))
-        ]
-        for order in orders
-    }
-    there = await numbers({one for others in alike.values() for one in others})
-    return [
-        order
-        if not (found := [there[one] for one in alike[order.workflow_id] if one in there])
-        else order.model_copy(update={"doubts": (*order.doubts, _almost(order, found))})
-        for order in orders
-    ]
+    keys: dict[str, set[str]] = {}
+    for order in orders:
+        keys.setdefault(order.merchant, set()).add(ids.alike(order.number))
+    held = {merchant: await there.alike(merchant, written) for merchant, written in keys.items()}
+    return [_doubted(order, held[order.merchant]) for order in orders]
+
+
+def _doubted(order: Order, held: Mapping[str, Mapping[str, str]]) -> Order:
+    same = held.get(ids.alike(order.number), {})
+    others = [number for key, number in same.items() if key != order.workflow_id]
+    if not others:
+        return order
+    return order.model_copy(update={"doubts": (*order.doubts, _almost(order, others))})
 
 
 def _almost(order: Order, others: Sequence[str]) -> Finding:
@@ -192,12 +198,14 @@ def _too_large(start: OrderInput) -> Finding | None:
     return Finding(field="lines", message=message)
 
 
-async def _replaces_none(order: Order, numbers: Numbers, coming: Collection[str]) -> Finding | None:
+async def _replaces_none(
+    order: Order, there: OrdersThere, coming: Collection[str]
+) -> Finding | None:
     """The order that it says it replaces must be there, or come with it: the two are linked."""
     if order.replaces is None:
         return None
     before = ids.order_id(order.merchant, order.replaces)
-    if before in coming or await numbers([before]):
+    if before in coming or await there.numbers([before]):
         return None
     return Finding(
         field="replaces", message=f"{order.merchant} has no order {order.replaces} to be replaced"

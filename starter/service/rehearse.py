@@ -15,7 +15,7 @@ from activities.adapters.store.store import Store, open_store
 from activities.adapters.terms.files import sop_for
 from models.messages.order import Order
 from models.sop.terms import Sop
-from starter.service.place import Placement, judged
+from starter.service.place import OrdersThere, Placement, judged
 
 
 @asynccontextmanager
@@ -40,6 +40,7 @@ class Rehearsal:
         self, sop_for: Callable[[str], Sop], now: Callable[[], datetime], store: Store | None
     ) -> None:
         self._sop_for, self._now, self._store = sop_for, now, store
+        self._there: OrdersThere = store.orders if store else _NoOrders()
         self._coming = set[str]()
 
     async def place_many(self, orders: Sequence[Order]) -> list[Placement]:
@@ -50,15 +51,22 @@ class Rehearsal:
             TermsError: a merchant's own terms cannot be read.
         """
         placed, _ = await judged(
-            orders, self._sop_for, self._now(), self._numbers, self._rehearse, self._coming
+            orders, self._sop_for, self._now(), self._there, self._rehearse, self._coming
         )
         return placed
-
-    async def _numbers(self, workflow_ids: Iterable[str]) -> Mapping[str, str]:
-        return await self._store.orders.numbers(workflow_ids) if self._store else {}
 
     async def _rehearse(
         self, handed: Iterable[tuple[Order, Mapping[str, Any]]], *, accepted_at: datetime
     ) -> tuple[Taken, ...]:
         database = self._store.database if self._store else None
         return await rehearse_many(database, handed, accepted_at=accepted_at)
+
+
+class _NoOrders:
+    """No order is there: there is no database yet."""
+
+    async def numbers(self, workflow_ids: Iterable[str]) -> Mapping[str, str]:
+        return {}
+
+    async def alike(self, merchant: str, keys: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+        return {}

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 BAR_FROM = 500
 """Orders from which taking them in shows a bar, on a terminal."""
 
+SHOWN = 20
+"""Warnings about orders that are lines; all of them are in the JSON."""
+
 COLUMNS = ("row", "last_row", "order_no", "outcome", "reasons")
 DEFAULT_TEMPLATE = Path("提货订单明细.xlsx")
 
@@ -52,14 +55,13 @@ def import_orders(
     of, else 1.
     """
     read = _read(file, merchant)
-    for warning in read.doubts if strict else read.warnings:
-        note(f"warning: {warning.message}")
+    _warn(read, everything=strict)
     for one in read.filled:
         orders = counted(one["orders"], "order")
         note(f"{one['field']} “{one['value']}” is of the merchant's terms: {orders}")
     fails = strict and bool(read.doubts)
     result = asyncio.run(_rehearse(read) if dry_run or fails else _take(read))
-    _show(result, output, dry_run=dry_run)
+    _show(result, file, output, dry_run=dry_run)
     if fails:
         note(f"error: {counted(len(read.doubts), 'warning')}, and --strict: nothing was taken in")
     return 0 if result.ok and not fails else BUSINESS
@@ -161,8 +163,23 @@ def _bar(total: int) -> Iterator[Callable[[int], None]]:
         yield shown.at
 
 
-def _show(result: "FileResult", output: Output, *, dry_run: bool) -> None:
-    document = result.as_json(parsed=dry_run)
+def _warn(read: "FileResult", *, everything: bool) -> None:
+    """All warnings, or those that no reason of an order says, as many as a person reads."""
+    if everything:
+        shown, more = list(read.doubts), 0
+    else:
+        reasons = {reason.message for row in read.rows for reason in row.reasons}
+        of_orders = [one for row in read.rows for one in row.warnings if one.message not in reasons]
+        shown = [*read.warnings, *of_orders[:SHOWN]]
+        more = len(of_orders) - SHOWN
+    for warning in shown:
+        note(f"warning: {warning.message}")
+    if more > 0:
+        note(f"warning: and {counted(more, 'more warning')}: `-o json` has all")
+
+
+def _show(result: "FileResult", file: Path, output: Output, *, dry_run: bool) -> None:
+    document = {"file": file.name, **result.as_json(parsed=dry_run)}
     if output is Output.JSON:
         show_json(document)
         return

@@ -62,6 +62,19 @@ async def test_every_migration_can_be_taken_back(migrated: str) -> None:
     assert set(left) & set(Table.metadata.tables) == set()
 
 
+async def test_orders_that_are_there_get_what_almost_equal_numbers_share(migrated: str) -> None:
+    def to_21(connection: Connection) -> None:
+        command.downgrade(migrate.config(connection), "0021")
+
+    async with open_store(migrated) as store:
+        await store.orders.take(an_order("SO/1—x"), {}, accepted_at=NOON)
+        await store.database.write(to_21)
+        await migrate.upgrade_to_head(migrated)
+        merchant = an_order().merchant
+        found = await store.orders.alike(merchant, ["so-1-x"])
+    assert found == {"so-1-x": {an_order("SO/1—x").workflow_id: "SO/1—x"}}
+
+
 async def test_a_migrated_database_is_healthy(migrated: str) -> None:
     async with open_store(migrated) as store:
         health = await store.health()

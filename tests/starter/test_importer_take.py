@@ -63,6 +63,19 @@ def test_each_order_of_a_file_is_answered_in_the_shape_that_stays(
     }
     assert set(refused["reasons"][0]) == {"field", "message"}
     assert totals(printed) == {"accepted": 1, "refused": 1, "rows": 2}
+    assert printed["file"] == "orders.xlsx"
+
+
+def test_what_was_guessed_is_said_on_stderr_as_far_as_a_person_reads(
+    folder: Path, capsys: Captured
+) -> None:
+    file = folder / "orders.xlsx"
+    rows = [a_row(订单号=f"A{n}", 预约提货日期="12月1日") for n in range(25)]
+    file.write_bytes(xlsx(table(rows)))
+    cli.run(["orders", "import", str(file), "--merchant", "HOMELY", "--dry-run"])
+    lines = capsys.readouterr().err.splitlines()
+    assert "row 2, 预约提货日期 has no year" in lines[0]
+    assert (len(lines), lines[-1]) == (21, "warning: and 5 more warnings: `-o json` has all")
 
 
 def test_a_dry_run_takes_nothing_in_and_makes_no_database(folder: Path, capsys: Captured) -> None:

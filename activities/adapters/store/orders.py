@@ -96,6 +96,18 @@ class Orders:
             found |= {row["workflow_id"]: row["number"] for row in rows}
         return found
 
+    async def alike(self, merchant: str, keys: Iterable[str]) -> dict[str, dict[str, str]]:
+        """The merchant's numbers that `ids.alike` writes so: number by workflow id, by that key."""
+        found: dict[str, dict[str, str]] = {}
+        rest = iter(sorted(set(keys)))
+        while chunk := list(islice(rest, CHUNK)):
+            query = select(orders.c.workflow_id, orders.c.number, orders.c.number_alike)
+            query = query.where(orders.c.merchant == merchant, orders.c.number_alike.in_(chunk))
+            for row in await self._database.read(partial(rows_of, query=query.order_by("id"))):
+                same = found.setdefault(row["number_alike"], {})
+                same[row["workflow_id"]] = row["number"]
+        return found
+
     async def pending(self, limit: int = CHUNK) -> tuple[OrderRow, ...]:
         """Orders whose workflow was not started yet, the oldest first."""
         query = select(orders).where(orders.c.outbox == "pending").order_by(orders.c.id)
@@ -211,6 +223,7 @@ def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime)
         "merchant": order.merchant,
         "number": order.number,
         "number_key": ids.number_key(order.number),
+        "number_alike": ids.alike(order.number),
         "request_hash": fingerprint.of_order(order, accepted_at=accepted_at),
         "body": order.model_dump(mode="json"),
         "start_input": dict(start_input),

@@ -101,7 +101,8 @@ STANDING = {
     "open_workflow", "outcome", "snapshot_by",
 }  # fmt: skip
 ORDERS = {
-    "workflow_id", "merchant", "number", "number_key", "source", "replaces", "outbox",
+    "workflow_id", "merchant", "number", "number_key", "number_alike", "source", "replaces",
+    "outbox",
 }  # fmt: skip
 
 HELD: dict[str, Held] = {

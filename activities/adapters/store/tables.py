@@ -88,6 +88,7 @@ class Orders(PositionColumns, table=True):
         Index(None, "closed", "waiting_on"),
         Index(None, "closed", "stage"),
         Index(None, "merchant", "id"),
+        Index(None, "merchant", "number_alike"),
         Index(None, "outbox", "source", "id"),
     )
 
@@ -96,6 +97,7 @@ class Orders(PositionColumns, table=True):
     merchant: str
     number: str
     number_key: str
+    number_alike: str | None = None
     request_hash: str
     body: Json = Field(sa_type=JSON)
     start_input: Json = Field(sa_type=JSON)
