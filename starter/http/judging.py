@@ -38,12 +38,12 @@ def judge(order: Order) -> Order:
     note = order.note
     for name, title in _PEOPLE.items():
         written = changes[name]
-        found = person(written.name or "", written.phone or "")
-        changes[name] = Contact(name=found.name, phone=found.phone)
-        if found.doubt:
-            doubts.append(Finding(field=f"{name}.phone", message=f"{written.phone} {found.doubt}"))
-        if found.rest and f"{title}: {found.rest}" not in (note or ""):
-            note = "；".join(filter(None, (note, f"{title}: {found.rest}")))
+        who = person(written.name or "", written.phone or "")
+        changes[name] = Contact(name=who.name, phone=who.phone)
+        if who.doubt:
+            doubts.append(Finding(field=f"{name}.phone", message=f"{written.phone} {who.doubt}"))
+        if who.rest and f"{title}: {who.rest}" not in (note or ""):
+            note = "；".join(filter(None, (note, f"{title}: {who.rest}")))
     if note and len(note) > NOTE_MAX:
         doubts.append(
             Finding(field="note", message=_TOO_LONG.format(note[len(order.note or "") :]))

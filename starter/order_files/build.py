@@ -14,7 +14,7 @@ from models.messages.placement import PlacementOutcome
 from models.stages.order.findings import findings
 from starter.order_files import choices
 from starter.order_files.block import Block, BlockRole
-from starter.order_files.cells import shown, text
+from starter.order_files.cells import address, shown, text
 from starter.order_files.defaults import fill
 from starter.order_files.fields import Field
 from starter.order_files.goods import goods
@@ -24,9 +24,12 @@ from starter.order_files.numbers import money, order_number
 from starter.order_files.people import person
 from starter.order_files.places import Place, locate
 from starter.order_files.problems import Problems
-from starter.order_files.results import RowResult
+from starter.order_files.results import Doubt, RowResult
 from starter.order_files.times import times
-from starter.order_files.totals import Totals, totals_of
+from starter.order_files.totals import Readings, Totals, Volumes, is_bare, readings_of
+
+AT_FIRST = Readings()
+"""How a file is read of which nothing is known yet."""
 
 _CUT = "……（备注过长，已截断）"
 
@@ -34,21 +37,46 @@ _CUT = "……（备注过长，已截断）"
 @dataclass(frozen=True, slots=True)
 class Intake:
     """Whose file it is and when it came: `today` is the Shanghai day of `received_at`; `defaults`
-    are what the merchant's terms say where the file leaves it out; `reading` is how it gives total
-    volumes."""
+    are what the merchant's terms say where the file leaves it out; `readings` are how it gives
+    what is added up."""
 
     merchant: str
     today: date
     received_at: datetime
     defaults: Mapping[Field, str]
-    reading: Totals = Totals.WHOLE
+    readings: Readings = AT_FIRST
 
 
 def results(blocks: Sequence[Block], intake: Intake) -> tuple[RowResult, ...]:
-    """What becomes of the blocks of a file; how it gives total volumes is read of all of them."""
+    """What becomes of the blocks of a file; how it is to be added up is read of all of them."""
     orders = [block.followed for block in blocks if block.role is BlockRole.ORDER]
-    intake = replace(intake, reading=totals_of(orders))
+    intake = replace(intake, readings=readings_of(orders))
     return tuple(_result(block, intake) for block in blocks)
+
+
+def bare_volumes(blocks: Sequence[Block]) -> list[Doubt]:
+    """What is to be said of a bare 体积 once for the file: what it was taken for, and why."""
+    orders = [block.followed for block in blocks if block.role is BlockRole.ORDER]
+    volumes = readings_of(orders).volumes
+    bare = [line for lines in orders for line in lines if is_bare(line)]
+    if not bare or volumes is Volumes.MIXED:
+        return []
+    heading, title = bare[0].heading, bare[0].heading.title(Field.VOLUME)
+    of_piece = volumes is Volumes.PIECE or Field.TOTAL_VOLUME in heading.columns
+    whose = "of a piece" if of_piece and volumes is not Volumes.ROW else "of all pieces of the row"
+    why = "as 货物总方量 shows" if volumes is not Volumes.UNPROVEN else "though nothing shows it"
+    at = address(heading.columns[Field.VOLUME], heading.last_row)
+    words = f"column {shown(title)} ({at}) is taken for the volume {whose} in the whole file, {why}"
+    advice = "call it 单件体积 or 体积小计, and it is not asked again"
+    return [
+        Doubt(
+            field=Field.VOLUME,
+            message=f"{words}: is it? {advice}",
+            sheet=bare[0].sheet,
+            row=heading.last_row,
+            cell=at,
+        )
+    ]
 
 
 def _result(block: Block, intake: Intake) -> RowResult:
@@ -114,7 +142,7 @@ class _BlockReader:
 
     def order(self) -> Order | None:
         """The order; none where something was refused."""
-        lines, volume = goods(self._block.followed, self.problems, self._intake.reading)
+        lines, volume = goods(self._block.followed, self.problems, self._intake.readings)
         if len(lines) > LINES_MAX:
             self.problems.refuse(
                 Field.GOODS,
@@ -183,7 +211,8 @@ class _BlockReader:
             unit = line.heading.units.get(Field.AMOUNT)
             amount = self.problems.read(line, Field.AMOUNT, partial(money, unit=unit))
             amounts += [amount] if amount is not None else []
-        return amounts[0] if len(set(amounts)) == 1 else sum(amounts) if amounts else None
+        whole = len(set(amounts)) == 1 and self._intake.readings.amounts is Totals.WHOLE
+        return amounts[0] if whole else sum(amounts) if amounts else None
 
     def _note(self) -> str | None:
         """The remarks, and what stood next to a phone: nothing of its cell is lost."""

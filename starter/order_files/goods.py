@@ -11,7 +11,7 @@ from starter.order_files.cells import plain, shown, text
 from starter.order_files.fields import Field
 from starter.order_files.line import GOODS_FIELDS, Line
 from starter.order_files.problems import Problems
-from starter.order_files.totals import Totals, fits, total_of
+from starter.order_files.totals import Readings, Totals, Volumes, fits, is_bare, total_of
 
 NAMING = (Field.NAME, Field.GOODS, Field.CATEGORY, Field.SKU)
 """Where the goods' name stands, the best place first."""
@@ -25,6 +25,10 @@ _COUNTED = re.compile(
 )
 _COUNT_INSIDE = re.compile(rf"\d+\s*(?:{_UNIT})(?!装)")
 _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
+_MIXED = (
+    "is the volume of a piece in some orders of this file, and of all pieces of the row in others"
+    " (their 货物总方量 says so): which is it here? It is taken for that of {}"
+)
 _SEVERAL = re.compile(r"[、，,;；\n+]")
 _SEVERAL_SKUS = re.compile(r"[、;；\n]")
 
@@ -58,14 +62,14 @@ class Goods:
 
 
 def goods(
-    lines: Sequence[Line], problems: Problems, reading: Totals
+    lines: Sequence[Line], problems: Problems, readings: Readings
 ) -> tuple[list[dict[str, Any]], Decimal | None]:
     """The goods lines of an order, and its total volume in m³ where that can be known.
 
     Args:
         lines: the order's rows.
         problems: takes what is wrong with them.
-        reading: how the rows of this file give the order's total.
+        readings: how the rows of this file give what is added up.
     """
     read = [
         found
@@ -79,16 +83,16 @@ def goods(
         for line in lines
         if (volume := _volume(line, Field.TOTAL_VOLUME, problems)) is not None
     ]
-    if reading is Totals.MIXED and len(totals) > 1:
+    if readings.totals is Totals.MIXED and len(totals) > 1:
         message = "is the order's in some rows of this file, and a share in others: which is it?"
         problems.doubt(Field.TOTAL_VOLUME, message)
-    total = total_of(totals, reading)
+    total = total_of(totals, readings.totals)
     has_total = Field.TOTAL_VOLUME in problems.heading.columns
-    of_piece = _settle(read, total, has_total=has_total)
+    of_piece = _settle(read, total, readings.volumes, has_total=has_total)
     for one in read:
-        if one.either is not None:
+        if readings.volumes is Volumes.MIXED and is_bare(one.line):
             whose = "a piece" if of_piece else "all pieces of the row"
-            problems.note(Field.VOLUME, f"is taken for the volume of {whose}", one.line)
+            problems.doubt(Field.VOLUME, _MIXED.format(whose), one.line)
     if not has_total and read and all(one.of_line is not None for one in read):
         total = sum((one.of_line or Decimal(0) for one in read), Decimal(0))
     return [one.as_line() for one in read], total
@@ -181,11 +185,13 @@ def _volume(line: Line, of: Field, problems: Problems) -> Decimal | None:
     return problems.read(line, of, lambda cell: numbers.volume(cell, unit))
 
 
-def _settle(read: list[Goods], total: Decimal | None, *, has_total: bool) -> bool:
-    """Give each line its volume of a piece and its own; a bare 体积 is whichever the total
-    confirms, and the line's where the list has no total. Gives whether it is a piece's."""
-    of_piece = has_total
-    if total is not None and not fits(_counted(read), total):
+def _settle(read: list[Goods], total: Decimal | None, volumes: Volumes, *, has_total: bool) -> bool:
+    """Give each line its volume of a piece and its own; a bare 体积 is what it is in the whole
+    file: where that does not show, whichever the total confirms, and the line's where the list has
+    no total. Gives whether it is a piece's."""
+    of_piece = volumes is Volumes.PIECE or (volumes is not Volumes.ROW and has_total)
+    shown = volumes in (Volumes.PIECE, Volumes.ROW)
+    if not shown and total is not None and not fits(_counted(read), total):
         of_piece = not fits(sum((one.either or Decimal(0) for one in read), Decimal(0)), total)
     for one in read:
         if one.either is not None:

@@ -14,7 +14,7 @@ from models.faults import Finding
 from models.messages.order import Order
 from models.messages.placement import PlacementOutcome
 from starter.order_files.blocks import Grouping
-from starter.order_files.build import Intake, results
+from starter.order_files.build import Intake, bare_volumes, results
 from starter.order_files.cells import FileRefused
 from starter.order_files.fields import Field
 from starter.order_files.read import read_lists
@@ -74,7 +74,10 @@ def read_orders(
     intake = Intake(merchant, today, received_at, defaults or {})
     rows = results(blocks, intake)
     return FileResult(
-        rows, tuple(lists.warnings), tuple(lists.ignored), dict(intake.defaults.items())
+        rows,
+        (*lists.warnings, *bare_volumes(blocks)),
+        tuple(lists.ignored),
+        dict(intake.defaults.items()),
     )
 
 

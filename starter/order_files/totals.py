@@ -1,22 +1,49 @@
-"""How the rows of a file give 货物总方量: one reading of the column for the whole file."""
+"""How the rows of a file give what is added up: one reading of each column for the whole file."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from starter.order_files import numbers
-from starter.order_files.cells import Unreadable, Unsure
+from starter.order_files.cells import Unreadable, Unsure, squashed, text
 from starter.order_files.fields import Field
 from starter.order_files.line import Line
 
 
 class Totals(StrEnum):
-    """How the rows of a file give 货物总方量: the order's total on each, a share each, or both."""
+    """How the rows of a file give what belongs to an order: the order's on each, a share each, or
+    both."""
 
     WHOLE = "whole"
     SHARES = "shares"
     MIXED = "mixed"
+
+
+class Volumes(StrEnum):
+    """Of what a bare 体积 is the volume: of a piece, of all pieces of the row, now this and now
+    that; or nothing in the file shows it."""
+
+    PIECE = "piece"
+    ROW = "row"
+    MIXED = "mixed"
+    UNPROVEN = "unproven"
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The one reading of each such column of a file: 货物总方量, a bare 体积, 订单金额."""
+
+    totals: Totals = Totals.WHOLE
+    volumes: Volumes = Volumes.UNPROVEN
+    amounts: Totals = Totals.WHOLE
+
+
+def readings_of(orders: Sequence[Sequence[Line]]) -> Readings:
+    """How a file is read, from all of its orders."""
+    totals = totals_of(orders)
+    return Readings(totals, _volumes_of(orders, totals), _amounts_of(orders))
 
 
 def totals_of(orders: Iterable[Sequence[Line]]) -> Totals:
@@ -39,6 +66,49 @@ def _reading(lines: Sequence[Line]) -> Totals | None:
     if is_whole == fits(counted, sum(volumes, Decimal(0))):
         return None
     return Totals.WHOLE if is_whole else Totals.SHARES
+
+
+def _volumes_of(orders: Iterable[Sequence[Line]], totals: Totals) -> Volumes:
+    proven = {_volumes(lines, totals) for lines in orders} - {None}
+    if len(proven) > 1:
+        return Volumes.MIXED
+    return next(iter(proven), None) or Volumes.UNPROVEN
+
+
+def _volumes(lines: Sequence[Line], reading: Totals) -> Volumes | None:
+    """What an order's own total proves; none where it fits both readings, or none."""
+    given = [one for line in lines if (one := _volume(line, Field.TOTAL_VOLUME))]
+    total = total_of(given, reading)
+    if total is None:
+        return None
+    counted = sum((_counted(line) for line in lines), Decimal(0))
+    bare = [line for line in lines if is_bare(line) and not _counted(line)]
+    row = counted + sum((_volume(line, Field.VOLUME) or 0 for line in bare), Decimal(0))
+    piece = counted
+    for line in bare:
+        with suppress(Unreadable, Unsure):
+            volume = _volume(line, Field.VOLUME) or Decimal(0)
+            piece += volume * numbers.pieces(line.cell(Field.PIECES))
+    if fits(piece, total) == fits(row, total):
+        return None
+    return Volumes.PIECE if fits(piece, total) else Volumes.ROW
+
+
+def is_bare(line: Line) -> bool:
+    """Whether a row has a bare 体积 that its pieces make ambiguous."""
+    return Field.VOLUME in line.cells and text(line.cell(Field.PIECES)) != "1"
+
+
+def _amounts_of(orders: Iterable[Sequence[Line]]) -> Totals:
+    """Amounts that differ inside an order are shares, and so are all of the file."""
+    for lines in orders:
+        if len({squashed(line.cells[Field.AMOUNT]) for line in lines if _has_amount(line)}) > 1:
+            return Totals.SHARES
+    return Totals.WHOLE
+
+
+def _has_amount(line: Line) -> bool:
+    return Field.AMOUNT in line.cells
 
 
 def _counted(line: Line) -> Decimal:

@@ -119,3 +119,45 @@ def test_no_goods_row_of_an_accepted_order_is_dropped(
     for found in read_rows(*rows, headings=HEADINGS):
         if found.outcome == "accepted":
             assert len(taken(found).lines) == len(filled)
+
+
+TWO = {"件数": 2, "货物总方量": 2.4}
+
+
+def test_a_bare_volume_is_read_alike_in_the_whole_file() -> None:
+    proven = a_row(体积=2.4, **TWO)
+    other = a_row(订单号="A2", 体积=3, 件数=3, 货物总方量="")
+    result = read(xlsx(table([proven, other])))
+    assert [str(taken(row).lines[0].volume_m3) for row in result.rows] == ["1.2000", "1.0000"]
+    (warning,) = [one for one in result.warnings if one.field == "lines.volume"]
+    assert "column “体积” (M1) is taken for the volume of all pieces of the row" in warning.message
+    assert "as 货物总方量 shows" in warning.message
+
+
+def test_a_bare_volume_that_is_now_this_now_that_is_doubted() -> None:
+    rows = [a_row(体积=2.4, **TWO), a_row(订单号="A2", 体积=1.2, **TWO)]
+    rows += [a_row(订单号="A3", 体积=1.2, 件数=1, 货物总方量=1.2)]
+    result = read(xlsx(table(rows)))
+    assert outcomes(result.rows) == ["review", "review", "accepted"]
+    assert fields(result.rows[0]) == ["lines.volume"]
+    assert (
+        "which is it here? It is taken for that of all pieces" in result.rows[0].reasons[0].message
+    )
+
+
+def test_what_nothing_shows_of_a_bare_volume_is_asked_once() -> None:
+    headings = [*(name for name in ROW if name != "货物总方量"), "方量"]
+    rows = [a_row(订单号=f"A{n}", 方量=2.4) for n in range(9)]
+    result = read(xlsx(table(rows, headings)))
+    assert [one.message.split(": is it?")[0] for one in result.warnings] == [
+        "column “方量” (L1) is taken for the volume of all pieces of the row in the whole file,"
+        " though nothing shows it"
+    ]
+    assert not any(row.warnings for row in result.rows)
+
+
+def test_amounts_are_shares_in_a_whole_file_once_they_differ_inside_an_order() -> None:
+    rows = [a_row(订单金额=100), a_row(货物名称="茶几", 订单金额=200)]
+    rows += [a_row(订单号="A2", 订单金额=100), a_row(订单号="A2", 货物名称="茶几", 订单金额=100)]
+    assert [taken(row).total_fen for row in read_rows(*rows)] == [30_000, 20_000]
+    assert [taken(row).total_fen for row in read_rows(*rows[2:])] == [10_000]

@@ -81,7 +81,7 @@ async def test_an_import_itself_answers_as_before(desk: DeskUnderTest, tmp_path:
     file = tmp_path / "orders.xlsx"
     file.write_bytes(xlsx(table([a_row()])))
     printed = await rehearsed(desk, file)
-    assert printed.keys() == {"rows", "totals", "warnings"}
+    assert printed.keys() == {"file", "rows", "totals", "warnings"}
     assert "parsed" not in printed["rows"][0]
 
 
@@ -100,12 +100,12 @@ async def test_what_was_guessed_or_is_doubtful_is_named_with_sheet_and_row(
     assert {one["sheet"] for one in printed["warnings"]} == {"十一月"}
     found = [(one["field"], one["row"]) for one in printed["warnings"]]
     assert found == [
-        (None, 1), (None, 4), ("wanted_pickup_day", 2), ("lines.volume", 3),
+        (None, 1), (None, 4), ("lines.volume", 1), ("wanted_pickup_day", 2),
         ("customer.phone", 3),
     ]  # fmt: skip
-    assert [one["cell"] for one in printed["warnings"]] == [None, None, "B2", "N3", "D3"]
+    assert [one["cell"] for one in printed["warnings"]] == [None, None, "N1", "B2", "D3"]
     assert "颜色" in printed["warnings"][0]["message"]
-    assert f"has no year: {day} is taken" in printed["warnings"][2]["message"]
+    assert f"has no year: {day} is taken" in printed["warnings"][3]["message"]
 
 
 async def test_a_text_has_no_sheet_and_lines_of_json_end_with_the_warnings(
@@ -116,7 +116,7 @@ async def test_a_text_has_no_sheet_and_lines_of_json_end_with_the_warnings(
     words = ("orders", "import", str(file), "--merchant", "acme", "--dry-run", "-o", "jsonl")
     row, last = (await desk.run(*words)).lines
     assert row["parsed"]["number"] == "A1001"
-    assert last.keys() == {"totals", "warnings"}
+    assert last.keys() == {"file", "totals", "warnings"}
     assert [one["sheet"] for one in last["warnings"]] == [None]
 
 
