@@ -81,11 +81,15 @@ def clock_in(written: str) -> Clock | None:
     halves |= {found["ampm"] or ""}
     h, minute = int(found["h"]), 30 if found["half_past"] else int(found["m"] or 0)
     doubt = "is about an hour, and not by it; write it as 14:00前" if found["about"] else None
+    first = clock_in(squeezed[: -len(last)].rstrip("-~至到—–")) if last != squeezed else None
     if (halves & _MORNING and h >= 12) or (halves & {"晚上", "晚"} and h == 12):
         doubt = "may be two hours of the day; write it as 14:00"
     if (halves & _LATE and h < 12) or ("中午" in halves and h < 11):
         h += 12
     try:
-        return Clock(named(time(h, minute, int(found["s"] or 0))), doubt)
+        at = named(time(h, minute, int(found["s"] or 0)))
     except ValueError:
         return None
+    if first and first.at and at and at < first.at:
+        doubt = "ends before it begins; write the hour as 14:00"
+    return Clock(at, doubt)

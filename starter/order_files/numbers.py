@@ -34,6 +34,8 @@ _KEPT = 15
 """Digits of a number that a spreadsheet shows; what it counts on is noise."""
 
 _LOST = re.compile(r"\d{15}0+|\d{16,}00")
+_SEVERAL = re.compile(r"[,、;]")
+_DECIMAL = re.compile(r"\d+\.0")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 _MONEY_SIGN = re.compile(r"^(¥|￥|rmb|cny)")
 
@@ -72,6 +74,8 @@ def order_number(cell: Cell) -> str:
             f"{shown(cell)}: the spreadsheet has lost the last digits of this number; format the"
             " column as text and enter the number again"
         )
+    if isinstance(cell, bool):
+        raise Unreadable(f"{shown(cell)} is not an order number: write the order's own")
     if not isinstance(cell, str | int | float):
         raise Unreadable(
             f"{shown(cell)}: the spreadsheet has made a date or time of this number; format the"
@@ -82,6 +86,13 @@ def order_number(cell: Cell) -> str:
     number = text(cell).removeprefix("'").strip()
     if len(number.split()) > 1:
         raise Unsure(number, f"{shown(cell)} has blanks inside: is it one number?")
+    if _SEVERAL.search(plain(number)):
+        raise Unsure(number, f"{shown(cell)} may be several numbers: write one order in each row")
+    if isinstance(cell, str) and _DECIMAL.fullmatch(plain(number)):
+        raise Unsure(
+            number,
+            f"{shown(cell)} ends as a program writes a figure: is the number {plain(number)[:-2]}?",
+        )
     if _LOST.fullmatch(plain(number)):
         raise Unsure(
             number,

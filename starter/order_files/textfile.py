@@ -24,8 +24,9 @@ NULS_FEW = 4_096
 """NUL bytes that a damaged file may hold, a block of a disk; each refuses its row."""
 
 _SAMPLE = 4_096
+_UTF_8 = b"\xef\xbb\xbf"
 _MARKS = {
-    b"\xef\xbb\xbf": "utf-8",
+    _UTF_8: "utf-8",
     b"\xff\xfe": "utf-16-le",
     b"\xfe\xff": "utf-16-be",
     b"\x841\x953": "gb18030",
@@ -42,17 +43,25 @@ def decoded(data: bytes) -> str:
         FileRefused: not text in an encoding that spreadsheets write.
     """
     for mark, encoding in _MARKS.items():
-        if data.startswith(mark):
+        if data.startswith(mark) and not _is_forged(data, mark):
             return _readable([data[len(mark) :].decode(encoding, "replace")]).rstrip("\x00")
     if wide := _of_two_bytes(data[:_SAMPLE]):
         return _readable([data.decode(wide, "replace")]).rstrip("\x00")
-    kept = data.rstrip(b"\x00")
+    kept = data.removeprefix(_UTF_8).rstrip(b"\x00")
     for encoding in ("utf-8", "gb18030"):
         try:
             return _readable([kept.decode(encoding)])
         except UnicodeDecodeError:
             continue
     return _readable([kept.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")])
+
+
+def _is_forged(data: bytes, mark: bytes) -> bool:
+    """Whether a program wrote the mark of UTF-8 before a text in GB18030."""
+    if mark != _UTF_8:
+        return False
+    read = data.decode("utf-8", "replace")
+    return read.count("\ufffd") > max(LOST_FEW, len(read) // LOST_SHARE)
 
 
 def _of_two_bytes(sample: bytes) -> str | None:

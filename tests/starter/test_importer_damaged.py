@@ -30,6 +30,7 @@ READABLE = {
     "UTF-16 with NUL at its end": ("\ufeff" + TEXT).encode("utf-16-be") + b"\0" * 512,
     "GB18030 with a mark": b"\x841\x953" + TEXT.encode("gb18030"),
     "GBK": TEXT.encode("gbk"),
+    "GBK under the mark of UTF-8": b"\xef\xbb\xbf" + TEXT.encode("gbk"),
     "three kinds of line ends": GOOD.replace(b"\r\n", b"\r", 1).replace(b"\r\n", b"\n", 1),
     "sep= before its headings": b"sep=,\r\n" + GOOD,
 }

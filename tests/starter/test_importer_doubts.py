@@ -169,3 +169,29 @@ def test_an_accepted_hour_stands_in_its_cell(cell: str) -> None:
     if at is not None:
         assert {at.hour, at.hour - 12} & {int(run) for run in re.findall(r"\d+", cell)}
         assert at.minute == 30 or at.minute in {0, *map(int, re.findall(r"\d+", cell))}
+
+
+NASTY: list[tuple[str, Any, str, str]] = [
+    ("订单号", "A1,A2", "review", "may be several numbers"),
+    ("订单号", "A1、A2", "review", "may be several numbers"),
+    ("订单号", "1001.0", "review", "is the number 1001?"),
+    ("订单号", True, "refused", "is not an order number"),
+    ("提货时间", "14:00-9:00", "review", "ends before it begins"),
+    ("提货时间", "晚上8点-上午9点", "review", "ends before it begins"),
+    ("客户姓名", "13800138000", "review", "customer's name"),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "outcome", "says"), NASTY)
+def test_what_a_tired_clerk_writes_is_asked_about(
+    heading: str, cell: Any, outcome: str, says: str
+) -> None:
+    result = read_one(**{heading: cell})
+    assert result.outcome == outcome
+    assert says in result.reasons[0].message
+
+
+def test_a_phone_in_the_name_next_to_another_one_is_kept_in_the_note() -> None:
+    order = taken(read_one(客户姓名="张三 13700137000"))
+    assert (order.customer.name, order.customer.phone) == ("张三", "+8613800138000")
+    assert "13700137000" in (order.note or "")
