@@ -29,9 +29,10 @@ async def world(
         yield world
 
 
-async def test_an_order_in_review_is_corrected_and_confirmed(
-    desk: DeskUnderTest, world: World
+async def test_an_order_in_review_is_corrected_and_confirmed_by_who_works_there(
+    desk: DeskUnderTest, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("FULFIL_ACTOR", "clerk-1")
     order = await world.place(an_order("D-1", customer=Contact(name="王芳")))
     await order.at_step("in_review")
     early = await desk.run("decide", "shop-a", "D-1", "confirm", "-o", "json")
@@ -39,9 +40,15 @@ async def test_an_order_in_review_is_corrected_and_confirmed(
     assert "in review" in early.err
     words = ("correct", "--set", "联系方式=138 0013 8000", "--set", "payment=已付")
     corrected = await desk.json("decide", "shop-a", "D-1", *words)
-    confirmed = await desk.json("decide", "shop-a", "D-1", "confirm", "--decision-id", "d1")
-    again = await desk.json("decide", "shop-a", "D-1", "confirm", "--decision-id", "d1")
+    words = ("confirm", "--decision-id", "d1", "--actor", "clerk-7")
+    confirmed = await desk.json("decide", "shop-a", "D-1", *words)
+    again = await desk.json("decide", "shop-a", "D-1", *words)
     assert [one["outcome"] for one in (corrected, confirmed, again)] == ["done"] * 3
+    made = await world.store.decisions.of_order("order:shop-a:D-1")
+    actors = {
+        row.name: row.actor for row in made if row.decision_id == "d1" or row.name != "confirm"
+    }
+    assert actors == {"correct": "clerk-1", "confirm": "clerk-7"}
 
 
 async def test_a_report_is_answered_and_its_repeat_is_known(
