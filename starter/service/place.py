@@ -87,7 +87,7 @@ async def _taken(
         orders,
         context.sop_for,
         now,
-        context.store.orders,
+        context.store.numbers,
         context.store.orders.take_many,
         set(),
     )

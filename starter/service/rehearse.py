@@ -40,7 +40,7 @@ class Rehearsal:
         self, sop_for: Callable[[str], Sop], now: Callable[[], datetime], store: Store | None
     ) -> None:
         self._sop_for, self._now, self._store = sop_for, now, store
-        self._there: OrdersThere = store.orders if store else _NoOrders()
+        self._there: OrdersThere = store.numbers if store else _NoOrders()
         self._coming = set[str]()
 
     async def place_many(self, orders: Sequence[Order]) -> list[Placement]:

@@ -71,7 +71,7 @@ async def test_orders_that_are_there_get_what_almost_equal_numbers_share(migrate
         await store.database.write(to_21)
         await migrate.upgrade_to_head(migrated)
         merchant = an_order().merchant
-        found = await store.orders.alike(merchant, ["so-1-x"])
+        found = await store.numbers.alike(merchant, ["so-1-x"])
     assert found == {"so-1-x": {an_order("SO/1—x").workflow_id: "SO/1—x"}}
 
 

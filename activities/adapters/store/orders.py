@@ -85,29 +85,6 @@ class Orders:
         found = await self._rows(select(orders).where(orders.c.workflow_id == workflow_id))
         return found[0] if found else None
 
-    async def numbers(self, workflow_ids: Iterable[str]) -> dict[str, str]:
-        """The numbers of those that are there, by workflow id."""
-        found: dict[str, str] = {}
-        ids_ = iter(workflow_ids)
-        while chunk := list(islice(ids_, CHUNK)):
-            query = select(orders.c.workflow_id, orders.c.number)
-            query = query.where(orders.c.workflow_id.in_(chunk))
-            rows = await self._database.read(partial(rows_of, query=query))
-            found |= {row["workflow_id"]: row["number"] for row in rows}
-        return found
-
-    async def alike(self, merchant: str, keys: Iterable[str]) -> dict[str, dict[str, str]]:
-        """The merchant's numbers that `ids.alike` writes so: number by workflow id, by that key."""
-        found: dict[str, dict[str, str]] = {}
-        rest = iter(sorted(set(keys)))
-        while chunk := list(islice(rest, CHUNK)):
-            query = select(orders.c.workflow_id, orders.c.number, orders.c.number_alike)
-            query = query.where(orders.c.merchant == merchant, orders.c.number_alike.in_(chunk))
-            for row in await self._database.read(partial(rows_of, query=query.order_by("id"))):
-                same = found.setdefault(row["number_alike"], {})
-                same[row["workflow_id"]] = row["number"]
-        return found
-
     async def pending(self, limit: int = CHUNK) -> tuple[OrderRow, ...]:
         """Orders whose workflow was not started yet, the oldest first."""
         query = select(orders).where(orders.c.outbox == "pending").order_by(orders.c.id)

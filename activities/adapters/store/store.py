@@ -15,6 +15,7 @@ from activities.adapters.store.errors import WAIT_SECONDS
 from activities.adapters.store.keys import Keys
 from activities.adapters.store.measures import Measures
 from activities.adapters.store.notices import Notices
+from activities.adapters.store.order_numbers import OrderNumbers
 from activities.adapters.store.outbox import Outbox
 from activities.adapters.store.reading import ReadingStore
 from activities.adapters.store.recovery import Recovery
@@ -37,6 +38,7 @@ class Store(ReadingStore):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
+        self.numbers = OrderNumbers(database)
         self.reports = Reports(database)
         self.cases = Cases(database)
         self.decisions = Decisions(database)
