@@ -28,6 +28,7 @@ COMMANDS = {
     "decide": "Take a decision: confirm, hand on, hold, cancel, repair …",
     "return": "Ask for a return on a delivered order.",
     "worklist": "What waits for a role.",
+    "notices": "Who is told what, and whether it has gone.",
     "overdue": "What is overdue, and who owes it.",
     "duties": "The SOP's deadlines: list them, work one out.",
     "erase": "Erase the personal data of a closed order.",

@@ -172,10 +172,11 @@ def test_every_line_of_a_timeline_is_noted_with_data() -> None:
 
 FORMATTED = {
     ("starter/terminal/pages.py", "entry_row"),
+    ("starter/terminal/notices.py", "_row"),
     ("starter/service/explaining/cause.py", "why_of"),
     ("starter/local/doctor/books.py", "skipped"),
 }
-"""Where the sentence of a timeline line is shown to people."""
+"""Where the sentence of a timeline line, or of a notice, is shown to people."""
 
 
 def test_nothing_reads_the_sentence_of_a_timeline_line() -> None:

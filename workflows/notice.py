@@ -6,11 +6,18 @@ Its id says which, so that nobody hears of a cause twice; what it says stands in
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.notices import WrittenNotices
+    from models.errors import FINAL
     from workflows import options
+
+AGAIN_AFTER = timedelta(minutes=10)
+"""A channel that is down is tried again so often, in bursts of a few attempts."""
+
+LASTS_AT_MOST = timedelta(days=1)
+"""Whoever has not heard of it for so long hears it from somebody else."""
 
 
 @workflow.defn
@@ -20,19 +27,22 @@ class NoticeWorkflow:
     @workflow.run
     async def run(self) -> str:
         """Send it. Returns how it ended: sent, or failed."""
-        name = workflow.info().workflow_id
-        if await self._sent(name):
-            return "sent"
+        name, began = workflow.info().workflow_id, workflow.now()
+        while True:
+            try:
+                await self._send(name)
+            except ActivityError as error:
+                if _is_final(error) or workflow.now() - began >= LASTS_AT_MOST:
+                    break
+                await workflow.sleep(AGAIN_AFTER, summary="the channel is down: try again")
+            else:
+                return "sent"
         await self._note_unsent(name)
         return "failed"
 
-    async def _sent(self, name: str) -> bool:
+    async def _send(self, name: str) -> None:
         config = options.notice("tell it")
-        try:
-            await workflow.execute_activity_method(WrittenNotices.send_written, name, **config)
-        except ActivityError:
-            return False
-        return True
+        await workflow.execute_activity_method(WrittenNotices.send_written, name, **config)
 
     async def _note_unsent(self, name: str) -> None:
         config = options.ledger("it could not be told")
@@ -45,3 +55,9 @@ class NoticeWorkflow:
                 )
             else:
                 return
+
+
+def _is_final(error: ActivityError) -> bool:
+    """Whether the channel has said no, or something that nobody can read."""
+    cause = error.cause
+    return isinstance(cause, ApplicationError) and cause.type in FINAL

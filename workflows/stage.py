@@ -15,7 +15,7 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.decision_body import UNKNOWN_UPDATE
-    from models.messages.decisions import Decided, Repair, SettleQuestion, Withdraw
+    from models.messages.decisions import Acknowledge, Decided, Repair, SettleQuestion, Withdraw
     from models.messages.leg import StageInput
     from models.messages.pending import PendingReport
     from models.messages.reports import Answer, Facts
@@ -26,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.inputs import InputT
     from models.stages.waits import AnyFacts, wait_of
     from models.tracking import baton, snapshot
+    from models.tracking.acknowledging import Acknowledging
     from models.tracking.continued import Continued
     from models.tracking.memory import restore
     from models.tracking.questions import Questions
@@ -89,6 +90,7 @@ class StageWorkflow:
         self.inbox = Inbox(self.state, self.watch, self.lifecycle.settle)
         made = continued.decisions if continued else {}
         self.decisions = Decisions(self.state, self.inbox, self.lifecycle.settle, made)
+        self.acknowledging = Acknowledging(self.state, workflow.now)
 
     # Reports -------------------------------------------------------------------------
 
@@ -111,7 +113,7 @@ class StageWorkflow:
     def _check_submit(self, *args: Any) -> None:
         self.inbox.check(args)
 
-    # Repair --------------------------------------------------------------------------
+    # Repair, acknowledge -------------------------------------------------------------
 
     @workflow.update(name="repair", description="try a parked step again, skip it, or give up")
     async def repair(self, *args: Any) -> Decided:
@@ -121,6 +123,15 @@ class StageWorkflow:
     @repair.validator
     def _check_repair(self, *args: Any) -> None:
         self.decisions.check(Repair, args, self.steps)
+
+    @workflow.update(name="acknowledge", description="a person takes on what is overdue")
+    async def acknowledge(self, *args: Any) -> Decided:
+        """A named person takes on what is overdue: no daily reminder of it until a time."""
+        return await self.decisions.make(Acknowledge, args, self.acknowledging)
+
+    @acknowledge.validator
+    def _check_acknowledge(self, *args: Any) -> None:
+        self.decisions.check(Acknowledge, args, self.acknowledging)
 
     # What is asked about reports -----------------------------------------------------
 
@@ -155,23 +166,13 @@ class StageWorkflow:
 
     @unknown_update.validator
     def _refuse_update(self, name: str, args: Sequence[RawValue]) -> None:
-        raise ApplicationError(
-            f"there is no update {name[:60]!r} here: `submit` takes a report, each decision has "
-            "an update of its own name",
-            type=UNKNOWN_UPDATE,
-            non_retryable=True,
-        )
+        each = "`submit` takes a report, each decision has an update of its own name"
+        raise unknown("update", name, each)
 
     @workflow.query(dynamic=True)
     def unknown_query(self, name: str, args: Sequence[RawValue]) -> str:
         """There is no such question; what may be asked is said."""
-        raise ApplicationError(
-            f"there is no query {name[:60]!r} here: `status` says where it stands",
-            type=UNKNOWN_UPDATE,
-            non_retryable=True,
-        )
-
-    # Where it stands -----------------------------------------------------------------
+        raise unknown("query", name, "`status` says where it stands")
 
     @workflow.query(name="status", description="where it stands, typed")
     def status(self) -> Status:
@@ -191,8 +192,6 @@ class StageWorkflow:
     def note(self, happening: Happening, what: str, text: str, **more: Any) -> None:
         """One line for the timeline, now."""
         self.state.note(happening, what, text, workflow.now(), **more)
-
-    # The run -------------------------------------------------------------------------
 
     async def wait_for(
         self,
@@ -224,3 +223,9 @@ class StageWorkflow:
 
     async def wind_down(self, done: bool) -> None:
         """What a stage does before it closes; compensation where it was called off."""
+
+
+def unknown(what: str, name: str, instead: str) -> ApplicationError:
+    """There is no such thing here; what there is instead."""
+    text = f"there is no {what} {name[:60]!r} here: {instead}"
+    return ApplicationError(text, type=UNKNOWN_UPDATE, non_retryable=True)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from models.actors import MaybeActor
+from models.actors import Actor, MaybeActor
 from models.contract import BUILT, Contract
 from models.instants import Instant
 from models.messages.reports import Key, Word
@@ -22,17 +22,6 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 
 DESKS = (Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.OPERATIONS, Role.REGIONAL_MANAGER)
 """Who may decide about an order; a merchant or a customer asks a desk."""
-
-
-class DecisionState(StrEnum):
-    """What is known of a decision that a door took."""
-
-    SENT = "sent"
-    """To a workflow, whose answer is not known."""
-    DONE = "done"
-    REFUSED = "refused"
-    UNHEARD = "unheard"
-    """No workflow has it."""
 
 
 class Decision(Contract):
@@ -154,7 +143,7 @@ ANSWERERS = (Role.AFTER_SALES, Role.ORDER_DESK)
 """Who answers a return."""
 
 REPORT_DESKS = (*REPAIRERS, Role.INSTALLATION_DESK)
-"""Who may say of a report that it is so, or is not: every desk."""
+"""Every desk: who may say of a report that it is so, or is not, and take on what is overdue."""
 
 REPORTERS = tuple(
     role for role in Role if role not in (Role.NOBODY, Role.PARTNER, Role.SYSTEM, Role.OWNER_LEAD)
@@ -188,6 +177,18 @@ class Withdraw(Decision):
 
     report_id: Key
     reason: Reason
+
+
+class Acknowledge(Decision):
+    """A named person takes on what is overdue, of one `cause` or all: it is not reminded of daily
+    until that time."""
+
+    name: ClassVar[str] = "acknowledge"
+    made_by: ClassVar[tuple[Role, ...]] = REPORT_DESKS
+
+    actor: Actor
+    until: Instant
+    cause: Word | None = None
 
 
 class AnswerReturn(Decision):
@@ -227,7 +228,7 @@ DECISIONS: Mapping[str, type[Decision]] = {
     model.name: model
     for model in (
         Confirm, HandOn, Correct, DecideShort, Hold, Resume, Cancel, Repair, SettleQuestion,
-        Withdraw, AnswerReturn, WithdrawReturn, EndReturn,
+        Withdraw, Acknowledge, AnswerReturn, WithdrawReturn, EndReturn,
     )
 }  # fmt: skip
 """Every decision by its name."""

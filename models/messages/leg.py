@@ -75,6 +75,7 @@ class Deadline(Contract):
         warn_at: when its owner is reminded; `escalate_at` when it goes upward.
         fired: how many of its tiers have fired.
         next_daily_reminder_at: the next daily reminder after the last tier.
+        acknowledged_until: somebody has taken it on: before that no daily reminder comes.
         claim: where it is unproved, what says that it was kept, or averted.
     """
 
@@ -88,6 +89,7 @@ class Deadline(Contract):
     warn_at: tuple[AwareDatetime, ...] = ()
     escalate_at: tuple[AwareDatetime, ...] = ()
     next_daily_reminder_at: AwareDatetime | None = None
+    acknowledged_until: AwareDatetime | None = None
     fired: int = 0
     breached: bool = False
     state: DutyState = DutyState.OPEN

@@ -71,18 +71,31 @@ class NoticeItem(Contract):
 class NoticeState(StrEnum):
     """Where a notice stands.
 
-    written: not known yet whether the server has the task that said so. withdrawn: it has not.
-    released: it waits for others of its cause. started: its workflow runs. covered: the one of
-    its cause had gone before. failed: the channel did not take it.
+    written: not known yet whether the server has the task that said so. withdrawn: it is not to
+    be told (`WithdrawnWhy`). released: it waits for others of its cause. started: its workflow
+    runs. sending: that has read what it says, and tells it. covered: the one of its cause had gone
+    before. failed: the channel did not take it.
     """
 
     WRITTEN = "written"
     WITHDRAWN = "withdrawn"
     RELEASED = "released"
     STARTED = "started"
+    SENDING = "sending"
     SENT = "sent"
     COVERED = "covered"
     FAILED = "failed"
+
+
+class WithdrawnWhy(StrEnum):
+    """Why somebody is not told."""
+
+    NOT_TAKEN = "not_taken"
+    """The server never had the task that said it: it did not happen."""
+    CANCELLED = "cancelled"
+    """An alarm about an order that has been cancelled since."""
+    ERASED = "erased"
+    """The order was erased, and with it what was to be said."""
 
 
 def notice_id(receiver: Receiver, cause: str, tier: str) -> str:

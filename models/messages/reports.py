@@ -10,12 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-)
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from models.actors import MaybeActor
 from models.codes import QuestionCode, StepCode, WaitCode
@@ -130,8 +125,8 @@ class Facts(BaseModel):
         step: the step in which a stage waits for it; `step_by` where it is told by several roles.
         waits_on: whose turn it is then; None: the owner's of the duty that it keeps.
         not_the_owner: why `waits_on` is somebody else.
-        informs: who hears it at once, with what it says 反馈, 通知, 共享; `informs_by` where that
-            depends on the role that says it.
+        informs: who hears it at once 反馈, 通知, 共享; `informs_by` where that depends on the role.
+        of_vehicle: it is of the vehicle: those who hear it of several of its orders hear it once.
         means: one sentence for people.
     """
 
@@ -161,6 +156,7 @@ class Facts(BaseModel):
     not_the_owner: ClassVar[str] = ""
     informs: ClassVar[tuple[Role, ...]] = ()
     informs_by: ClassVar[Mapping[str, tuple[Role, ...]]] = {}
+    of_vehicle: ClassVar[bool] = False
 
     @property
     def ref(self) -> str:
@@ -196,6 +192,10 @@ class Facts(BaseModel):
     def informed(cls, by: str) -> tuple[Role, ...]:
         """Who hears it at once; who says it knows it already."""
         return tuple(role for role in cls.informs_by.get(by, cls.informs) if role != by)
+
+    def informs_now(self, by: str) -> tuple[Role, ...]:
+        """Who hears this very report at once."""
+        return self.informed(by)
 
     @property
     def assignee(self) -> Assignee | None:

@@ -121,6 +121,10 @@ class Duty:
         escalate: terms, minutes after the due instant, one a tier.
         watched: whether the duty is followed under these terms; always, where it is None.
         per: of what it has one occurrence.
+        cause: what is wrong where it is missed: whoever hears of a cause hears of it once at each
+            tier, whichever of its duties speaks; its id, where it has the cause alone.
+        explained_by: causes that it follows from: while one of them is known it tells nobody.
+        of_vehicle: it is of the vehicle, and so of all orders that travel on it.
     """
 
     clause: str
@@ -139,10 +143,14 @@ class Duty:
     escalate: tuple[str, ...] = ("escalate_lead_minutes", "escalate_manager_minutes")
     watched: Unless | None = None
     per: Per = Per.ATTEMPT
+    cause: str = ""
+    explained_by: tuple[str, ...] = ()
+    of_vehicle: bool = False
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", f"{self.clause}:{self.name}")
+        object.__setattr__(self, "cause", self.cause or self.id)
 
     @property
     def reminded(self) -> tuple[Role, ...]:

@@ -180,6 +180,9 @@ class Sop(BaseModel):
     notice_window_seconds: Annotated[int, Field(ge=0, le=3600)] = term(
         60, "ours", "a notice waits so long for others of its cause"
     )
+    acknowledged_days: Annotated[int, Field(ge=1, le=60)] = term(
+        7, "ours", "what is overdue may be taken on for so long, without daily reminders"
+    )
     park_retry_minutes: Annotated[int, Field(ge=1, le=1440)] = term(
         30, "ours", "a parked step tries again"
     )

@@ -1,13 +1,34 @@
 """What a notice says, made of its code and its fields in this one place."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Final
 
 from models.messages.notices import NoticeItem, Receiver
 from models.messages.partners import Notice
+from models.roles import CLIENTS, Role
+from models.sop.formatting import counted, show
+from models.stages.all_duties import ALL
+from models.stages.notice_advice import MEANS, advice_for
+from models.stages.table import KINDS
 
 ITEMS_MAX: Final = 50
 """How many things one notice lists."""
+
+LEVELS: Final = {
+    "duty_warn": "to be done soon",
+    "duty_remind": "to be reported by now, if it fails",
+    "duty_due": "overdue",
+    "duty_lead": "overdue for a while, and nothing heard",
+    "duty_manager": "overdue for hours, and nothing heard",
+    "duty_daily": "still overdue today",
+    "duty_corrected": "not overdue after all",
+}
+"""What a deadline's tier says."""
+
+NOT_SHOWN: Final = frozenset({"by", "duty", "due_at", "ref", "incident"})
+"""Fields that the sentence says otherwise, or not at all."""
 
 
 def compose(key: str, receiver: Receiver, items: Sequence[NoticeItem]) -> Notice:
@@ -25,9 +46,81 @@ def compose(key: str, receiver: Receiver, items: Sequence[NoticeItem]) -> Notice
             "orders": list(dict.fromkeys(named(one.order) for one in items)),
             "items": listed,
         },
+        text=text_of(receiver.role, items),
     )
 
 
 def named(order: str) -> str:
     """`merchant/no`, as people name an order."""
     return "/".join(order.split(":")[1:3])
+
+
+def text_of(role: Role, items: Sequence[NoticeItem]) -> str:
+    """One sentence for each thing that is told, with the orders that it is about."""
+    alike: dict[str, list[NoticeItem]] = {}
+    for one in items:
+        alike.setdefault(_says(one, role), []).append(one)
+    lines = [
+        f"{says} {_of_orders(ones)}{_to_do(ones[0], role)}"
+        for says, ones in list(alike.items())[:ITEMS_MAX]
+    ]
+    more = len(alike) - len(lines)
+    return "\n".join((*lines, f"And {counted(more, 'thing')} more.") if more else lines)
+
+
+def _says(one: NoticeItem, role: Role) -> str:
+    duty = ALL.get(str(one.fields.get("duty", "")))
+    if duty is not None:
+        about = f" ({one.fields['ref']})" if one.fields.get("ref") else ""
+        due = show(_instant(one.fields["due_at"]))
+        return (
+            f"{LEVELS.get(one.code, one.code)}: {duty.what}{about}; "
+            f"{duty.clause}, owed by {duty.owner}, due {due}."
+        )
+    says = KINDS[one.code].means if one.code in KINDS else MEANS.get(one.code)
+    by = "" if role in CLIENTS or "by" not in one.fields else f", {one.fields['by']} says"
+    known = "; ".join(_field(name, value) for name, value in _shown(one.fields).items())
+    return f"{says or one.code.replace('_', ' ')}{by}{': ' if known else ''}{known}."
+
+
+def _shown(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in fields.items()
+        if name not in NOT_SHOWN and value not in (None, "", [], ())
+    }
+
+
+def _field(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        value = ", ".join(map(str, value))
+    if name.endswith("_at"):
+        with suppress(ValueError):  # a field of that name that holds none is shown as it is
+            value = show(_instant(value))
+    return f"{name.replace('_', ' ')} {value}"
+
+
+def _instant(value: Any) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+
+
+def _of_orders(items: Sequence[NoticeItem]) -> str:
+    orders = list(dict.fromkeys(named(one.order) for one in items))
+    listed = ", ".join(orders[:ITEMS_MAX])
+    more = f" and {len(orders) - ITEMS_MAX} more" if len(orders) > ITEMS_MAX else ""
+    return f"{counted(len(orders), 'order')}: {listed}{more}." if orders[1:] else f"Order {listed}."
+
+
+def _to_do(one: NoticeItem, role: Role) -> str:
+    duty = ALL.get(str(one.fields.get("duty", "")))
+    if duty is None:
+        advice = advice_for(one.code, role)
+    elif one.code == "duty_corrected":
+        advice = "nothing more"
+    elif role is duty.owner:
+        advice = f"do it and report {' or '.join(duty.kept_by)}"
+    else:
+        advice = f"see to it that {duty.owner} does it; who takes it on may `acknowledge` it"
+    return f" To do: {advice}." if advice else ""

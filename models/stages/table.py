@@ -183,6 +183,7 @@ TRACKING_TERMS = frozenset(
         *("early_pickup_days", "withdraw_minutes"),  # what is questioned, or taken back
         "park_retry_minutes",
         "notice_window_seconds",
+        "acknowledged_days",
     }
 )
 """The terms that every workflow reads, whatever it watches."""

@@ -81,8 +81,10 @@ class Acceptance(Knowledge):
     def _inform(self, facts: Facts, report: Report, fact: Fact) -> None:
         """Let those hear it at once, with what it says, whom the SOP names."""
         key = f"{self.outbox.workflow_id}:{report.kind}:{fingerprint(report.report_id)}"
+        trip = self.outbox.trip() if facts.of_vehicle else ""
+        cause = f"{trip} {fact.name}" if trip else key
         self.outbox.inform(
-            key, facts.informed(report.by), report.kind, cause=key, at=fact.times.occurred_at,
+            key, facts.informs_now(report.by), report.kind, cause=cause, at=fact.times.occurred_at,
             fields={**dict(facts), "by": report.by},
         )  # fmt: skip
 

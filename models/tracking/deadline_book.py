@@ -12,8 +12,9 @@ from models.sop.formatting import show
 from models.sop.plan import Plan, plan
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
+from models.tracking.causes import cause_of
 from models.tracking.deadline_changes import abandoned, key_from, key_of, plan_of, put_at
-from models.tracking.escalation import moved, spoken_by
+from models.tracking.escalation import moved, spoken_by, tier_name
 from models.tracking.occurrences import Key, Known
 from models.tracking.outbox import Outbox
 
@@ -227,7 +228,10 @@ class DeadlineBook:
         name = f"{one.duty}~{fingerprint(source)}" if source else str(key_of(one))
         key = f"{self.outbox.workflow_id}:{name}:{level}{number}{again}"
         fields = {"duty": duty.id, "due_at": one.due_at, "ref": one.ref or None}
-        self.outbox.inform(key, to, f"duty_{level}", cause=key, tier=level, at=at, fields=fields)
+        self.outbox.inform(
+            key, to, f"duty_{level}", cause=cause_of(duty, one, self.outbox) + again,
+            tier=tier_name(level, number, at), at=at, fields=fields, team=duty.owner,
+        )  # fmt: skip
 
     # The end -------------------------------------------------------------------------
 

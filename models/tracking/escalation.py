@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from models.messages.leg import Deadline
 from models.messages.timeline import Happening
 from models.roles import Role
+from models.sop import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ WORDS = {
     "manager": "still nothing heard, the regional manager is told",
     "daily": "still nothing heard today",
 }
+
+
+def tier_name(level: str, number: int, at: datetime) -> str:
+    """What tells a tier from the others of its cause: each day's reminder is one of its own, and
+    so is what is asked for again."""
+    if level == "daily":
+        return f"daily {clock.day_of(at)}"
+    return f"warn {number + 1}" if level == "warn" and number else level
 
 
 def tiers_of(one: Deadline) -> list[Tier]:

@@ -55,7 +55,7 @@ class Knowledge:
         self.outcome: str | None = None
         self.changes = 0
         outbox.window = input.sop.notice_window_seconds
-        outbox.party = self.party
+        outbox.party, outbox.trip = self.party, self.situation.trip
         self.turn = input.turn
         """How often the order's work has changed hands, as our batches say."""
         self.effort = 0

@@ -43,6 +43,8 @@ class Outbox:
         self.window = WINDOW_SECONDS
         self.party: Callable[[Role], str] = lambda _: ""
         """Which of a role is meant: the order's merchant, its vehicle, its provider."""
+        self.trip: Callable[[], str] = str
+        """What the order has in common with others on its vehicle; nothing where it has none."""
         self.content: Order | None = None
         self.counts: Counter[str] = Counter()
 
@@ -86,10 +88,14 @@ class Outbox:
     def inform(
         self, key: str, to: Iterable[Role], code: str, *, cause: str,
         tier: str = NOW, at: datetime | None = None,
-        fields: Mapping[str, Any], sent: bool = False,
+        fields: Mapping[str, Any], sent: bool = False, team: str = "",
     ) -> None:  # fmt: skip
-        """Tell these roles; the same key is told once."""
-        receivers = tuple(Receiver(role=role, party=self.party(role)) for role in to)
+        """Tell these roles; the same key is told once. `team`: whose lead is meant."""
+
+        def party(role: Role) -> str:
+            return team if role is Role.OWNER_LEAD else self.party(role)
+
+        receivers = tuple(Receiver(role=role, party=party(role)) for role in to)
         if not receivers:
             return
         self.notices.append(
@@ -119,6 +125,11 @@ class Outbox:
     def correct(self, content: Order) -> None:
         """Keep the order as it was corrected last."""
         self.content = content
+
+    @property
+    def subject(self) -> str:
+        """Whom it is about: the order, where it or a leg speaks, or the case next to it."""
+        return self.order if self.workflow_id.startswith(self.order) else self.workflow_id
 
     @property
     def empty(self) -> bool:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from models.messages.leg import Deadline
 from models.messages.timeline import DutyState, Happening
-from models.sop import clock
 from models.sop.duty import Duty
 from models.sop.formatting import show
 from models.stages import all_duties as duties
+from models.tracking.causes import is_explained, next_reminder
 from models.tracking.deadline_book import DeadlineBook
 from models.tracking.deadline_changes import key_of
 from models.tracking.escalation import SAYS, WORDS, next_tier, tiers_of
@@ -82,9 +82,8 @@ class Reminders(DeadlineBook):
         tier = next_tier(one)
         assert tier is not None
         last = one.fired + 1 >= len(tiers_of(one))
-        daily = (
-            clock.next_day(max(tier.at, now), self.sop.work_start, self.sop.days) if last else None
-        )
+        morning = next_reminder(duty, max(tier.at, now), self.open, self.sop)
+        daily = morning if last else None
         one = one.model_copy(update={"fired": one.fired + 1, "next_daily_reminder_at": daily})
         if tier.level == "due":
             one = one.model_copy(update={"breached": True, "state": DutyState.MISSED})
@@ -96,4 +95,5 @@ class Reminders(DeadlineBook):
         data = {"due_at": one.due_at, "tier": tier.level, "n": tier.number}
         self.note(happening, duty, one, text, at=tier.at, now=now, data=data)
         whom = duty.reminded if happening is Happening.WARNED else roles or duty.alarmed
-        self.tell(duty, one, tier.level, whom, tier.number, tier.at)
+        if not is_explained(duty, one, self.open):
+            self.tell(duty, one, tier.level, whom, tier.number, tier.at)

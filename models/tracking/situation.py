@@ -113,6 +113,11 @@ class Situation:
         }
         return known.get(role) or ""
 
+    def trip(self) -> str:
+        """The vehicle and the day of its pickup; nothing while no vehicle is known."""
+        day = self.milestones.get(Milestone.PICKUP_DAY, "")
+        return f"{self.vehicle} {day}" if self.vehicle else ""
+
     def _fix(self, milestone: Milestone, at: datetime | date, origin: Origin) -> None:
         before = self.origins.get(milestone)
         if before is not None and not _prevails(milestone, origin, before):

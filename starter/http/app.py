@@ -13,7 +13,16 @@ from starter.http.gate import Gate, open_gate
 from starter.http.head_requests import HeadAsGet
 from starter.http.problems import answers_for_errors
 from starter.http.request_log import RequestLog
-from starter.http.routes import callbacks, decisions, health, orders, reports, returns, views
+from starter.http.routes import (
+    callbacks,
+    decisions,
+    health,
+    notices,
+    orders,
+    reports,
+    returns,
+    views,
+)
 from starter.http.visible_answers import VisibleAnswers
 from starter.local.here import settings_here
 from starter.local.recovery.after_restore import AfterRestore
@@ -74,6 +83,6 @@ def create_app(
         app.add_middleware(layer)
     answers_for_errors(app)
     # A number may hold slashes: what is more exact comes before `/orders/{merchant}/{no}`.
-    for part in (health, orders, reports, decisions, returns, views, callbacks):
+    for part in (health, orders, reports, decisions, returns, views, notices, callbacks):
         app.include_router(part.router)
     return app

@@ -41,6 +41,7 @@ from starter.service.turns import catch_up
 from starter.service.update_errors import undecided
 
 OF_REPORTS = (decisions.SettleQuestion, decisions.Withdraw)
+OF_OPEN_LEG = (decisions.Repair.name, decisions.Acknowledge.name)
 OF_RETURNS = ("answer", "withdraw_return", "end_return")
 """Decisions about a return; the others are about the order."""
 
@@ -121,7 +122,7 @@ async def _sent(
             await context.store.decisions.refuse(row)
             raise
         except Refused:
-            if last:  # elsewhere nothing is parked
+            if last or row.name == decisions.Acknowledge.name:  # elsewhere nothing is parked
                 await context.store.decisions.refuse(row)
                 raise
         except NotRunning:
@@ -165,7 +166,7 @@ async def _whose(
             which = f"return {case}" if case else "return"
             raise NotFound(f"order {order.number} has no {which}")
         return [meant[-1].workflow_id]
-    if name == "repair" and order.open_workflow != order.workflow_id:
+    if name in OF_OPEN_LEG and order.open_workflow != order.workflow_id:
         return [order.open_workflow, order.workflow_id]
     return [order.workflow_id]
 

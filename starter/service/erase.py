@@ -19,7 +19,7 @@ from activities.adapters.store.erasure_log import ErasureLine
 from activities.adapters.store.installation import instance_of
 from activities.adapters.store.rows import OrderRow
 from models.errors import NotFound, Refused, Unavailable, UsageError
-from models.messages.decisions import DecisionState
+from models.messages.decision_state import DecisionState
 from starter.service.app_context import AppContext
 from starter.service.executions import Execution, closed_executions, delete
 from starter.service.settle import settle

@@ -16,7 +16,7 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
@@ -103,6 +103,7 @@ def _judged(events: Iterable[HistoryEvent], began: int) -> bool | None:
 
 
 async def _start(context: AppContext, notice: str) -> bool:
+    over = False
     try:
         await context.gateway.call(
             lambda client: client.start_workflow(
@@ -115,12 +116,24 @@ async def _start(context: AppContext, notice: str) -> bool:
             )
         )
     except WorkflowAlreadyStartedError:
-        log.debug("%s is on its way already, or has gone", notice)
+        over = await _is_over(context, notice)
     except CallRefused as error:
         log.info("%s cannot be sent now: %s", notice, error.message)
         return False
-    await context.store.notices.started(notice, context.now())
+    await context.store.notices.started(notice, context.now(), over=over)
     return True
+
+
+async def _is_over(context: AppContext, notice: str) -> bool:
+    """Whether its workflow has ended: what is released by now goes another way."""
+    try:
+        found = await context.gateway.call(
+            lambda client: client.get_workflow_handle(notice).describe()
+        )
+    except CallRefused as error:
+        log.info("whether %s has gone is not known now: %s", notice, error.message)
+        return False
+    return found.status is not WorkflowExecutionStatus.RUNNING
 
 
 async def _all(work: Iterable[Awaitable[bool]]) -> list[bool]:

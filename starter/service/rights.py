@@ -85,6 +85,7 @@ ROUTES: Mapping[str, Cell] = {
     "decide": _cell(OPERATOR.union(*(decision.made_by for decision in DECISIONS.values()))),
     "ask_return": _cell(ASKERS),
     "list_returns": READING,
+    "list_notices": READING,
     "callback": _cell(OPERATOR.union(PARTNERS.values())),
 }
 

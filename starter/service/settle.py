@@ -11,7 +11,7 @@ from functools import partial
 from activities.adapters.process.log_context import of_workflow
 from activities.adapters.store.rows import DecisionRow
 from models.errors import Refused
-from models.messages.decisions import DecisionState
+from models.messages.decision_state import DecisionState
 from models.messages.recorded import RecordedDecision
 from starter.service.app_context import AppContext
 from starter.service.call_errors import NeverAnswered, NotRunning, not_known

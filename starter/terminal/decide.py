@@ -15,6 +15,11 @@ app = sub_app("Take a decision: confirm, hand on, hold, cancel, repair …")
 
 CORRECT = "correct"
 
+At = Annotated[str | None, typer.Option(help="When it was decided; now, where it is left out.")]
+Until = Annotated[
+    str | None, typer.Option(help="acknowledge: no daily reminder comes before that.")
+]
+
 
 @app.command()
 def decide(
@@ -24,7 +29,7 @@ def decide(
         str,
         typer.Argument(
             help="confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, "
-            "settle_question, withdraw, answer, withdraw_return, end_return."
+            "acknowledge, settle_question, withdraw, answer, withdraw_return, end_return."
         ),
     ],
     by: Annotated[str | None, typer.Option(help="The role that decides.")] = None,
@@ -34,9 +39,8 @@ def decide(
         list[str] | None,
         typer.Option("--set", help="field=value: of the order (correct), of the decision."),
     ] = None,
-    at: Annotated[
-        str | None, typer.Option(help="When it was decided; now, where it is left out.")
-    ] = None,
+    at: At = None,
+    until: Until = None,
     case: Annotated[int | None, typer.Option("--return", help="About this return.")] = None,
     seen_step: Annotated[
         str | None, typer.Option(help="Refuse, if the order has moved on from this step.")
@@ -52,14 +56,15 @@ def decide(
     words: --set 收货城市=成都市 --set payment=已付. `decide_short`
     takes --set choice=retry|cancel, `repair` --set choice=retry|skip|give_up, `answer` --set
     approve=true|false, `settle_question` --set report_id=… --set choice=confirm|reject, `withdraw`
-    --set report_id=….
+    --set report_id=…, `acknowledge` --until T, --actor, --set cause=no_vehicle.
     """
     common = {
         "by": by,
         "actor": actor,
         "reason": reason,
         "seen_step": seen_step,
-        "at": _instant(at),
+        "at": _instant("--at", at),
+        "until": _instant("--until", until),
     }
     content = {name: value for name, value in common.items() if value is not None}
     content |= _own(decision, read_fields(set_ or ()))
@@ -128,10 +133,10 @@ def _send(
         raise UsageError(error.message, hint=hint) from None
 
 
-def _instant(text: str | None) -> Any:
+def _instant(option: str, text: str | None) -> Any:
     from starter.terminal.duties import read_instant
 
-    return read_instant("--at", text) if text is not None else None
+    return read_instant(option, text) if text is not None else None
 
 
 def _show(name: str, answer: "Decided", output: Output) -> None:

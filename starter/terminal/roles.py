@@ -18,6 +18,15 @@ def a_person(name: str) -> Role:
     return role_among(name, PEOPLE, f"there is no role {name} that anything waits for")
 
 
+def a_receiver(name: str) -> Role:
+    """The role of that name that can be told something.
+
+    Raises:
+        UsageError: there is none; names the near match, and all.
+    """
+    return role_among(name, PEOPLE, f"there is no role {name} that is told anything")
+
+
 def role_among(name: str, roles: Sequence[Role], otherwise: str) -> Role:
     """The role of that name, if it is one of these.
 

@@ -27,6 +27,8 @@ SAYS = {
     "checkpoint_passed": {"order_desk", "merchant"},  # FH-9.2.1, FH-9.2.2
     "arrived_at_hub": {"trunk_desk"},  # FH-9.2.3
     "contact_failed": {"service_desk"},  # FH-10.3.2.2
+    "site_checked": {"service_desk", "installation_desk", "order_desk", "merchant"},  # FH-11.2.2
+    "not_accepted": {"provider", "service_desk"},  # FH-11.2.6 马上进行整改
     "verification_failed": {"service_desk", "order_desk"},  # FH-11.3.3.1
     "product_fault": {"service_desk", "installation_desk"},  # FH-11.3.1.4
 }
@@ -55,7 +57,9 @@ def test_who_hears_of_an_arrival_depends_on_who_passes_it_on() -> None:
     """FH-9.2.3, FH-9.2.4 分别通知安维部(区域经理、服务商等)."""
     passed_on = KINDS["arrival_passed_on"]
     assert passed_on.informed("hub") == ("trunk_desk",)
-    assert passed_on.informed("trunk_desk") == ("service_desk", "provider", "order_desk")
+    assert passed_on.informed("trunk_desk") == (
+        "service_desk", "regional_manager", "provider", "order_desk",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", INFORMING, ids=lambda kind: kind.kind)

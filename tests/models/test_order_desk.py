@@ -86,7 +86,15 @@ HOLD = Hold(decision_id="d5", reason="the customer is away")
 RESUME = Resume(decision_id="d6")
 CANCEL = Cancel(decision_id="d7", reason="so it is wished")
 OF_THE_ORDER = (confirm(), hand_on(), correct(urgent=True), short(), HOLD, RESUME, CANCEL)
-OF_OTHERS = {"repair", "answer", "withdraw_return", "end_return", "settle_question", "withdraw"}
+OF_OTHERS = {
+    "acknowledge",
+    "repair",
+    "answer",
+    "withdraw_return",
+    "end_return",
+    "settle_question",
+    "withdraw",
+}
 """Decisions that every workflow takes, or a return."""
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from activities.adapters.process.settings import load_settings
 from activities.adapters.store.installation import note_restored
+from models.messages.notices import NoticeLine, Receiver
+from models.roles import Role
 from starter.local.engine import Engine
 from starter.local.ports import PortBlock, write_ports
 from tests.starter.desk import HOUR, NOW, NOWHERE, DeskUnderTest, a_snapshot
@@ -107,6 +109,25 @@ async def test_what_waits_to_be_delivered_is_counted(desk: DeskUnderTest) -> Non
     await desk.take(at=NOW - HOUR, started=False)
     waiting = (await lines(desk))["relay"]
     assert (waiting["health"], waiting["says"][-9:]) == ("warning", "orders: 1")
+
+
+async def test_that_nobody_is_told_anything_is_seen(desk: DeskUnderTest) -> None:
+    order = await desk.take()
+    to = (Receiver(role=Role.TRUNK_DESK),)
+    line = NoticeLine(key="k", order=order.workflow_id, code="departed", cause="c", to=to, at=NOW)
+    desk.store.database.now = lambda: NOW - HOUR
+    await desk.record(order, notices=[line], snapshot=a_snapshot(order))
+    unsent = (await lines(desk))["unsent notices"]
+    assert unsent["health"] == "warning"
+    assert unsent["says"].startswith("nobody is told: 1 notice should have gone out")
+    assert (await lines(desk))["relay"]["health"] == "ok"
+    (listed,) = await desk.json("notices", "--order", order.number)
+    assert (listed["to"], "the relay, which runs in the API" in listed["why"]) == (
+        "trunk_desk", True,
+    )  # fmt: skip
+    assert await desk.json("notices", "--to", "driver") == []
+    shown = await desk.run("notices", "--to", "trunk_desk")
+    assert "the truck is on the road" in " ".join(shown.out.split())
 
 
 async def test_erased_orders_that_temporal_still_holds_are_told(desk: DeskUnderTest) -> None:

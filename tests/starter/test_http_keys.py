@@ -19,6 +19,7 @@ DOORS = (
     ("POST", f"{ORDER_DOOR}/decisions", "decide"),
     ("POST", f"{ORDER_DOOR}/returns", "ask_return"),
     ("GET", f"{ORDER_DOOR}/returns", "list_returns"),
+    ("GET", "/notices", "list_notices"),
     ("POST", "/callbacks/carrier", "callback"),
 )
 BODIES = {

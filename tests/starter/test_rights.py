@@ -78,6 +78,8 @@ async def test_an_order_of_somebody_else_is_not_there_by_any_route(doors: Doors,
         fields: Any = answer.json()
         if door[2] == "list_orders":
             assert fields == {"orders": [], "next": None}
+        elif door[2] == "list_notices":
+            assert fields == {"notices": [], "next": None}
         elif door[2] == "callback" and answer.status_code == 200:
             words = f"acme has no order {examples.ORDER['number']}"
             assert (fields["outcome"], fields["reason"]) == ("refused", words)

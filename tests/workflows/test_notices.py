@@ -7,23 +7,27 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from activities.adapters.store.engine import rows_of
 from activities.adapters.store.notices import TaskPlace
+from models.errors import Refused
 from models.ids import Stage
 from models.sop.terms import Sop
 from starter.service.app_context import AppContext
+from starter.service.decide import decide
 from starter.service.notices import was_taken
 from starter.service.relay import Relay
 from tests.builders import an_order
 from tests.gateway import gateway_to
 from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context
-from tests.workflows.way import reach
+from tests.workflows.way import begin, reach
 from tests.workflows.world import NOTICES, OrderUnderTest, World
 
-ROAD = Stage.TRUNK_TRANSPORT
+PICKUP, ROAD = Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT
+VEHICLE = "FH-7.3.2.1:book_vehicle"
 AT_ONCE = Sop(notice_window_seconds=0)
 GEARBOX = {"cause": "gearbox broken", "place": "G4 near 郴州", "delay_days": 1}
 
@@ -37,7 +41,8 @@ async def send(world: World, *, later: timedelta = timedelta()) -> int:
     """One pass of the relay, and what it has begun to send is sent."""
     context = door(world)
     begun = (await Relay(replace(context, now=lambda: datetime.now(UTC) + later)).once()).notices
-    under_way = select(NOTICES.c.id).where(NOTICES.c.state == "started").limit(1)
+    going = NOTICES.c.state.in_(("started", "sending"))
+    under_way = select(NOTICES.c.id).where(going).limit(1)
     async with asyncio.timeout(PATIENCE_SECONDS):
         while await world.store.database.read(partial(rows_of, query=under_way)):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
@@ -56,7 +61,7 @@ async def states(order: OrderUnderTest) -> Counter[str]:
 
 async def on_the_road(world: World, number: str, sop: Sop = AT_ONCE) -> OrderUnderTest:
     order = await world.place(an_order(number), sop)
-    await reach(order, ROAD)
+    await reach(order, ROAD, vehicle=f"粤{number}")
     await order.quiet(ROAD)
     return order
 
@@ -87,6 +92,28 @@ async def test_a_notice_waits_for_others_and_is_sent_once_whoever_tries_again(
     assert set(await states(order)) == {"sent"}
     assert len(await sent(order)) - before == (await states(order))["sent"] - 1
     assert Counter(one["template"] for one in await sent(order))["order_received"] == 1
+
+
+async def test_what_is_overdue_is_taken_on_at_the_door(own_world: World) -> None:
+    order = await own_world.place(an_order("N-1005"), AT_ONCE)
+    await begin(order)
+    await order.at_step("awaiting_vehicle", PICKUP)
+    due = (await order.due(VEHICLE, PICKUP)).due_at
+    await order.move(PICKUP, due + timedelta(minutes=1))
+    await order.quiet(PICKUP)
+    body = {
+        "decision_id": "d-1", "by": "trunk_desk", "actor": "clerk-7", "cause": VEHICLE,
+        "until": due + timedelta(days=1),
+    }  # fmt: skip
+    context = door(own_world)
+    for _ in range(2):  # once, and answered alike
+        answer = await decide(context, "shop-a", "N-1005", "acknowledge", body)
+        assert answer.outcome == "done"
+    again = {**body, "decision_id": "d-2", "cause": "not_collected"}
+    with pytest.raises(Refused, match="nothing of not_collected is overdue here; overdue: no_veh"):
+        await decide(context, "shop-a", "N-1005", "acknowledge", again)
+    (line,) = [one for one in await order.timeline() if one.what == "acknowledge"]
+    assert (line.stage, line.actor, line.data["causes"]) == (PICKUP, "clerk-7", ["no_vehicle"])
 
 
 async def test_the_history_says_whether_the_server_has_the_end_of_a_task(world: World) -> None:

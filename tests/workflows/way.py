@@ -34,25 +34,30 @@ async def begin(order: OrderUnderTest) -> None:
     await order.leg_open(Stage.TRUNK_PICKUP)
 
 
-async def reach(order: OrderUnderTest, stage: Stage) -> None:
+async def reach(order: OrderUnderTest, stage: Stage, *, vehicle: str = "粤X12345") -> None:
     """To the beginning of a leg, now."""
     await begin(order)
     for leg in LEGS[: LEGS.index(stage)]:
         await order.leg_open(leg)
         await order.quiet(leg)
-        for report in reports_of(leg):
+        for report in reports_of(leg, vehicle=vehicle):
             answer = await order.submit(report, leg)
             assert answer["outcome"] == "accepted", answer
     await order.leg_open(stage)
 
 
-def reports_of(stage: Stage, now: datetime | None = None) -> list[dict[str, Any]]:
+def reports_of(
+    stage: Stage, now: datetime | None = None, *, vehicle: str = "粤X12345"
+) -> list[dict[str, Any]]:
     """Every report of a leg that is done now, by the clock that counts."""
     now = now or datetime.now(UTC)
     match stage:
         case Stage.TRUNK_PICKUP:
-            vehicle = a_report("vehicle_booked", data=booked(at_hour(PICKUP_DAYS, 15)))
-            return [vehicle, *map(a_report, (*BEFORE_PICKUP[1:], "picked_up"))]
+            data = booked(at_hour(PICKUP_DAYS, 15), vehicle=vehicle)
+            return [
+                a_report("vehicle_booked", data=data),
+                *map(a_report, (*BEFORE_PICKUP[1:], "picked_up")),
+            ]
         case Stage.TRUNK_TRANSPORT:
             return [*map(a_report, (*ON_THE_ROAD, "arrived_at_hub"))]
         case Stage.CITY_DELIVERY:

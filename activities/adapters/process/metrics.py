@@ -64,7 +64,9 @@ PARKED_AGE = _gauge(
     "orders_parked_oldest_seconds", "how long the step has waited that waits longest"
 )
 OVERDUE = _gauge("orders_overdue", "open orders and returns with a deadline that has passed")
-WAITING = _gauge("relay_waiting", "what is written down and not yet delivered, or answered", "what")
+WAITING = _gauge(
+    "relay_waiting", "what is written down and not yet delivered, answered or told", "what"
+)
 WAITING_AGE = _gauge("relay_oldest_seconds", "how long the oldest of it has waited", "what")
 TROUBLES = _gauge(
     "troubles",

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, bindparam, select, update
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.fixed import Fixed, Statement
+from activities.adapters.store.notices import withdraw_erased
 from activities.adapters.store.rows import OrderSummary, Row
 from models import ids
 from models.errors import Closed, NotFound, Refused
@@ -139,6 +140,7 @@ def _erase(connection: Connection, order: str, mark: Mapping[str, Any]) -> Erasu
         # What is overwritten or moved is zeroed in the file, as far as SQLite can.
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
     forget_key(connection, order, at=mark["at"])
+    withdraw_erased(connection, order, mark["at"])
     for name, rows in _held(connection, order).items():
         _rewrite(connection, _table(name), HELD[name], rows)
     if done:  # nothing is left but what came in the very moment of the first time

@@ -11,13 +11,18 @@ from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.lateness import count_late
 from activities.adapters.store.orders import LOST
 from activities.adapters.store.rows import Row
+from activities.adapters.store.tables_base import WAITS
 from activities.adapters.store.trouble_rows import PROBLEMS
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
 reports = table_of(tables.Reports)
 decisions = table_of(tables.Decisions)
+notices = table_of(tables.Notices)
 troubles = table_of(tables.Troubles)
+
+NOTICES = "notices"
+"""Of what waits: what people are to be told, since it was to go out."""
 
 
 class Amount(Row):
@@ -29,7 +34,7 @@ class Amount(Row):
 
 class Measured(Row):
     """All of it, read in one transaction. `waiting`: orders, returns and reports
-    undelivered, decisions unanswered.
+    undelivered, decisions unanswered, notices unsent.
 
     `troubles`: what cannot be done and is tried again, and workflows whose tasks fail.
     """
@@ -74,6 +79,7 @@ def _measured(connection: Connection, now: datetime) -> Measured:
             "returns": _amount(connection, cases.c.opened_at, cases.c.outbox == "pending"),
             "reports": _amount(connection, reports.c.received_at, reports.c.state == "pending"),
             "decisions": _amount(connection, decisions.c.taken_at, tables.SENT),
+            NOTICES: _amount(connection, notices.c.ready_at, WAITS),
         },
         troubles={
             what: _amount(connection, troubles.c.since, troubles.c.what == what).count

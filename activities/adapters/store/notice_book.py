@@ -25,8 +25,11 @@ class SqlNoticeBook:
         self._database = store.database
 
     async def read(self, notice_id: str) -> Notice | None:
-        """What one notice says, about all of its orders; nothing where none is to be told."""
-        rows = await self._notices.rows(notice_id)
+        """What one notice says, about all of its orders; nothing where none is to be told.
+
+        Read again, before its end, it says the same.
+        """
+        rows = await self._notices.take(notice_id, self._database.now())
         if not rows:
             return None
         receiver = Receiver.model_validate(rows[0])

@@ -13,17 +13,31 @@ from sqlalchemy import Connection, and_, func, or_, select, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
-from activities.adapters.store.fixed import Fixed, Statement, one_of
-from models.messages.notices import NoticeLine, NoticeState, Receiver, notice_id
+from activities.adapters.store.fixed import Fixed, Statement
+from models.messages.notices import (
+    NOW,
+    NoticeLine,
+    NoticeState,
+    Receiver,
+    WithdrawnWhy,
+    notice_id,
+)
 from models.messages.timeline import Batch
 from models.visible import storable
 
 notices = table_of(tables.Notices)
+orders = table_of(tables.Orders)
 
 WRITTEN, RELEASED = NoticeState.WRITTEN, NoticeState.RELEASED
-ENDED = (NoticeState.SENT, NoticeState.FAILED)
-COVERED_BY = {NoticeState.SENT: NoticeState.COVERED}
-"""What becomes of one that comes after its cause's; after one that failed it has failed as well."""
+STARTED, SENDING = NoticeState.STARTED, NoticeState.SENDING
+WITHDRAWN = NoticeState.WITHDRAWN
+
+COVERED_BY = {
+    SENDING: NoticeState.COVERED,
+    NoticeState.SENT: NoticeState.COVERED,
+    NoticeState.FAILED: NoticeState.FAILED,
+}
+"""What becomes of an alarm that comes after its cause's, by what became of that one."""
 
 
 class TaskPlace(NamedTuple):
@@ -63,51 +77,106 @@ class Notices:
 
     async def judge(self, place: TaskPlace, *, taken: bool, at: datetime) -> None:
         """The server has that task, so its notices go out; or it has not, and they never do."""
-        state = {"state": RELEASED} if taken else {"state": NoticeState.WITHDRAWN, "ended_at": at}
+        not_taken = {"state": WITHDRAWN, "why": WithdrawnWhy.NOT_TAKEN, "ended_at": at}
+        state = {"state": RELEASED} if taken else not_taken
         mine = and_(*(notices.c[name] == value for name, value in place._asdict().items()))
         query = update(notices).where(mine, notices.c.state == WRITTEN).values(state)
         await self._database.write(partial(change, query=query))
 
     async def ready(self, now: datetime, limit: int = 200) -> tuple[str, ...]:
-        """Which are to be sent now, by the ids of their workflows, the oldest first."""
-        waits = notices.c.state == RELEASED, notices.c.ready_at <= now
+        """Which are to be sent now, by the ids of their workflows, the oldest first.
+
+        What was written later than now was written before the machine's clock was put back.
+        """
+        due = or_(notices.c.ready_at <= now, notices.c.written_at > now)
+        waits = notices.c.state == RELEASED, due
         query = select(notices.c.notice).where(*waits).order_by(notices.c.ready_at).limit(limit)
         found = await self._database.read(partial(rows_of, query=query))
         return tuple(dict.fromkeys(row["notice"] for row in found))
 
-    async def started(self, notice: str, at: datetime) -> None:
-        """Its workflow runs: what is of its cause by now goes with it.
+    async def started(self, notice: str, at: datetime, *, over: bool = False) -> None:
+        """Its workflow runs: what is of its cause by now goes with it. `over`: it has ended.
 
-        Where that has ended before, whoever hears of that cause has heard of it, or could not.
+        Where that has told its cause already, or could not, an alarm is covered by it. What has
+        happened to another order since is told by a workflow of its own. What it has told and is
+        not known to have, since a backup was restored, is told no second time.
         """
-        mine = notices.c.notice == notice
-        ended = select(notices.c.state).where(mine, notices.c.state.in_(ENDED)).limit(1)
+        await self._database.write(partial(_started, notice=notice, at=at, over=over))
 
-        def move(connection: Connection) -> None:
-            before = connection.execute(ended).scalar()
-            values: dict[str, Any] = {"state": NoticeState.STARTED}
-            if before is not None:
-                values = {"state": COVERED_BY.get(before, before), "ended_at": at}
-            connection.execute(
-                update(notices).where(mine, notices.c.state == RELEASED).values(values)
-            )
+    async def take(self, notice: str, at: datetime) -> tuple[dict[str, Any], ...]:
+        """What is told now, in the order of its writing; taken again it is the same.
 
-        await self._database.write(move)
+        An alarm about an order that has been cancelled since is not told any more.
+        """
+        return tuple(await self._database.write(partial(_take, notice=notice, at=at)))
 
-    async def rows(self, notice: str) -> tuple[dict[str, Any], ...]:
-        """What goes out together, in the order of its writing."""
-        known = notices.c.state.not_in((WRITTEN, NoticeState.WITHDRAWN))
-        query = select(notices).where(notices.c.notice == notice, known).order_by(notices.c.id)
-        return tuple(await self._database.read(partial(rows_of, query=query)))
+
+def _started(connection: Connection, notice: str, at: datetime, over: bool) -> None:
+    mine = notices.c.notice == notice
+    new = and_(mine, notices.c.state == RELEASED)
+    ended = or_(
+        notices.c.state.in_(COVERED_BY),
+        and_(notices.c.state == WITHDRAWN, notices.c.why == WithdrawnWhy.CANCELLED),
+    )
+    states = [row["state"] for row in rows_of(connection, select(notices).where(mine, ended))]
+    if not states and not over:
+        connection.execute(update(notices).where(new).values(state=STARTED))
+        return
+    if not states:
+        alone = notices.c.key == notices.c.cause + ":" + notices.c.role
+        sent = update(notices).where(new, alone).values(state=NoticeState.SENT, ended_at=at)
+        connection.execute(sent)
+        states = [NoticeState.SENT]
+    covered = next((COVERED_BY[state] for state in COVERED_BY if state in states), None)
+    if covered is not None:
+        alarm = notices.c.tier != NOW
+        covering = update(notices).where(new, alarm).values(state=covered, ended_at=at)
+        connection.execute(covering)
+    for row in rows_of(connection, select(notices).where(new)):
+        values = {"notice": _next_notice(connection, row)}
+        connection.execute(update(notices).where(notices.c.id == row["id"]).values(values))
+
+
+def _next_notice(connection: Connection, row: dict[str, Any]) -> str:
+    """The first of its cause that nothing has gone with."""
+    receiver, n = Receiver(role=row["role"], party=row["party"]), 1
+    gone = notices.c.state != RELEASED
+    while True:
+        n += 1
+        named = notice_id(receiver, f"{row['cause']} {n}", row["tier"])
+        used = select(notices.c.id).where(notices.c.notice == named, gone).limit(1)
+        if connection.execute(used).scalar() is None:
+            return named
+
+
+def _take(connection: Connection, notice: str, at: datetime) -> list[dict[str, Any]]:
+    mine = notices.c.notice == notice
+    under_way = select(notices).where(mine, notices.c.state == SENDING).order_by(notices.c.id)
+    if rows := rows_of(connection, under_way):
+        return rows
+    waits = and_(mine, notices.c.state.in_((RELEASED, STARTED)))
+    off = select(orders.c.workflow_id).where(orders.c.outcome == "cancelled")
+    alarm = and_(waits, notices.c.tier != NOW, notices.c.order.in_(off))
+    withdrawn = {"state": WITHDRAWN, "why": WithdrawnWhy.CANCELLED, "ended_at": at}
+    connection.execute(update(notices).where(alarm).values(withdrawn))
+    connection.execute(update(notices).where(waits).values(state=SENDING))
+    return rows_of(connection, under_way)
 
 
 def end_notice(
     connection: Connection, notice: str, state: NoticeState, now: datetime
 ) -> list[dict[str, Any]]:
     """It was sent, or could not be; the rows of all that it was about."""
-    on_the_way = notices.c.state.in_((RELEASED, NoticeState.STARTED))
-    ended = update(notices).where(notices.c.notice == notice, on_the_way)
+    under_way = (SENDING,) if state is NoticeState.SENT else (STARTED, SENDING)
+    ended = update(notices).where(notices.c.notice == notice, notices.c.state.in_(under_way))
     return rows_of(connection, ended.values(state=state, ended_at=now).returning(notices))
+
+
+def withdraw_erased(connection: Connection, order: str, at: datetime) -> None:
+    """Nobody is told any more of an order that is erased."""
+    open_ = notices.c.state.in_((WRITTEN, RELEASED, STARTED, SENDING))
+    values = {"state": WITHDRAWN, "why": WithdrawnWhy.ERASED, "ended_at": at}
+    connection.execute(update(notices).where(notices.c.order == order, open_).values(values))
 
 
 def write_notices(
@@ -145,6 +214,7 @@ def _row(
         "run": place and place.run,
         "event": place.event if place else 0,
         "ended_at": now if line.sent else None,
+        "why": None,
     }
 
 
@@ -155,7 +225,10 @@ def _new_notice(dialect: str) -> Statement:
     """
     insert = insert_into(dialect, tables.Notices)
     new, row = insert.excluded, notices.c
-    open_ = one_of(row.state, (WRITTEN, NoticeState.WITHDRAWN))
+    open_ = or_(
+        row.state == WRITTEN,
+        and_(row.state == WITHDRAWN, row.why == WithdrawnWhy.NOT_TAKEN),
+    )
     newer = or_(new.state == RELEASED, new.event > row.event)
     changes = {name: new[name] for name in COLUMNS if name != "key"}
     return insert.on_conflict_do_update(

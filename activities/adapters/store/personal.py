@@ -158,7 +158,7 @@ HELD: dict[str, Held] = {
             "key": _line_key, "notice": _line_key, "party": _erased, "cause": _erased,
             "fields": _no_fields,
         },
-        frozenset({"order", "role", "code", "tier", "state", "workflow_id", "run"}),
+        frozenset({"order", "role", "code", "tier", "state", "workflow_id", "run", "why"}),
     ),
     "troubles": Held(
         "order",

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from activities.adapters.store.engine import Database, open_database
+from activities.adapters.store.notice_lists import NoticeLists
 from activities.adapters.store.orders import Orders
 from activities.adapters.store.views import Views
 
@@ -20,6 +21,7 @@ class ReadingStore:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.orders = Orders(database)
+        self.notice_lists = NoticeLists(database)
         self.views = Views(database)
 
 

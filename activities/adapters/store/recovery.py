@@ -22,7 +22,7 @@ from activities.adapters.store.orders import new_row as new_order_row
 from activities.adapters.store.report_marks import STATES
 from activities.adapters.store.report_rows import new_row as new_report_row
 from activities.adapters.store.reports import ANSWER
-from models.messages.decisions import DecisionState
+from models.messages.decision_state import DecisionState
 from models.messages.order import Order
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import Batch

@@ -7,7 +7,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from activities.adapters.store.trouble_rows import TroubleRow
 from models.ids import Stage
-from models.messages.decisions import Decided, DecisionState
+from models.messages.decision_state import DecisionState
+from models.messages.decisions import Decided
 from models.messages.order import Order
 from models.messages.reports import Answer, Report
 from models.roles import Role

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import MetaData, text
 from sqlmodel import SQLModel
 
-from models.messages.decisions import DecisionState
+from models.messages.decision_state import DecisionState
 
 Json = dict[str, Any]
 
@@ -19,7 +19,7 @@ HELD = text("sla = 'held'")
 """Orders on hold: their clocks stand, so nothing else brings them to mind."""
 
 
-WAITS = text("state IN ('written', 'released')")
+WAITS = text("state IN ('written', 'released', 'started', 'sending')")
 """Notices that are on their way: few among all that were ever sent."""
 
 MOVED = text("clock_offset > 0")

@@ -14,6 +14,7 @@ class Notices(Table, table=True):
     `state`: see `NoticeState`. `notice` is the id of the workflow that sends it, `key` makes a
     repeat harmless. `workflow_id`, `run` and `event` name the workflow task that said it, where it
     is not known yet whether the server has it. `ready_at`: it waits so long for others.
+    `why`: it is not told, see `WithdrawnWhy`.
     """
 
     __table_args__ = (
@@ -41,3 +42,4 @@ class Notices(Table, table=True):
     run: str | None = None
     event: int = 0
     ended_at: datetime | None = None
+    why: str | None = None

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.trouble_rows import PROBLEMS, TroubleRow, What
-from models.messages.decisions import DecisionState
+from models.messages.decision_state import DecisionState
 
 troubles = table_of(tables.Troubles)
 orders = table_of(tables.Orders)

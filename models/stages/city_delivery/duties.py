@@ -11,6 +11,9 @@ from models.sop.terms import Sop
 EVENING = ("warn_evening_minutes",)
 SHORT = ("warn_short_minutes",)
 
+NOT_COLLECTED = "not_collected"
+"""A cause: without the goods nobody can be at the customer with them."""
+
 
 def contact_closes(sop: Sop, at: Milestones) -> datetime:
     """The arrival at the customer, as last told or as agreed (reading 8)."""
@@ -60,6 +63,7 @@ COLLECT_AT_HUB = Duty(
     rule=rules.at_event(Milestone.HUB_APPOINTMENT),
     kept_by=("collected",),
     per=Per.APPOINTMENT,
+    cause=NOT_COLLECTED,
 )
 
 REPORT_CONTACT_FAILED = Duty(
@@ -121,6 +125,7 @@ BE_AT_CUSTOMER = Duty(
     rule=rules.at_event(Milestone.CUSTOMER_APPOINTMENT),
     kept_by=("arrived_at_customer",),
     per=Per.APPOINTMENT,
+    explained_by=(NOT_COLLECTED,),
 )
 
 DUTIES = (

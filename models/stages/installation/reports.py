@@ -40,7 +40,8 @@ class SiteChecked(InstallationFacts):
     """The site is checked first 确认现场安装条件 (FH-11.2.1).
 
     Where it is not fit the customer is told why and signs (`waiver_signed`), then it goes on. Not
-    fit and not signed is a finding, which is reported the same day (FH-11.2.2).
+    fit and not signed is a finding, which is reported the same day; it is told to
+    desks and merchant (FH-11.2.2).
     """
 
     kind: ClassVar[str] = "site_checked"
@@ -49,6 +50,7 @@ class SiteChecked(InstallationFacts):
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the site is fit, or the customer has signed that it is not"
     settles: ClassVar[tuple[str, ...]] = (ProblemCode.SITE_UNFIT,)
+    informs: ClassVar[tuple[Role, ...]] = (*troubles.HOME_DESKS, Role.ORDER_DESK, Role.MERCHANT)
 
     signatures: ClassVar[tuple[str, ...]] = ("waiver_signed",)
     plain: ClassVar[tuple[str, ...]] = ("fit", "waiver_signed")
@@ -64,6 +66,10 @@ class SiteChecked(InstallationFacts):
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.SITE_UNFIT_FOUND: times.occurred_at} if self.finding else {}
+
+    def informs_now(self, by: str) -> tuple[Role, ...]:
+        """A site that is fit is no news."""
+        return () if self.fit else self.informed(by)
 
 
 class PackingSigned(InstallationFacts):

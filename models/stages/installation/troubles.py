@@ -84,6 +84,7 @@ class NotAccepted(InstallationIncident):
     kind: ClassVar[str] = "not_accepted"
     by: ClassVar[tuple[Role, ...]] = (*FOR_CUSTOMER, *CREW)
     means: ClassVar[str] = "the customer does not accept yet"
+    informs: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.SERVICE_DESK)
     problem: ClassVar[bool] = True
 
     personal: ClassVar[tuple[str, ...]] = ("reason",)

@@ -10,6 +10,8 @@ from models.sop.terms import Sop
 from models.stages.trunk_pickup.agreement import call_due
 
 EVENING = ("warn_evening_minutes",)
+NO_VEHICLE, NOT_PICKED_UP = "no_vehicle", "not_picked_up"
+"""Causes: what several duties speak of. Without a vehicle nobody can pick up."""
 
 
 def vehicle_due(sop: Sop, at: Milestones) -> datetime:
@@ -70,6 +72,7 @@ BOOK_VEHICLE = Duty(
         due=vehicle_due,
     ),
     kept_by=("vehicle_booked",),
+    cause=NO_VEHICLE,
 )
 
 REPORT_NO_VEHICLE = Duty(
@@ -87,6 +90,7 @@ REPORT_NO_VEHICLE = Duty(
     ),
     kept_by=("no_vehicle",),
     averted_by=("vehicle_booked",),
+    cause=NO_VEHICLE,
 )
 
 OFFER_REMEDY = Duty(
@@ -104,6 +108,7 @@ OFFER_REMEDY = Duty(
     kept_by=("remedy_offered",),
     averted_by=("vehicle_booked",),
     warn=("warn_short_minutes",),
+    cause=NO_VEHICLE,
 )
 
 CONFIRM_GOODS_READY = Duty(
@@ -167,6 +172,9 @@ FINISH_PICKUP = Duty(
     ),
     kept_by=("picked_up",),
     watched=Unless("pickup_watch", "vehicle"),
+    cause=NOT_PICKED_UP,
+    explained_by=(NO_VEHICLE,),
+    of_vehicle=True,
 )
 
 REPORT_PICKUP_TROUBLE = Duty(
@@ -195,6 +203,9 @@ FINISH_PICKUP_ON_DAY = Duty(
     failed_by=("pickup_failed",),
     warn=EVENING,
     watched=Unless("pickup_watch", "received"),
+    cause=NOT_PICKED_UP,
+    explained_by=(NO_VEHICLE,),
+    of_vehicle=True,
 )
 
 REPORT_FAILED_PICKUP = Duty(
@@ -212,6 +223,9 @@ REPORT_FAILED_PICKUP = Duty(
     ),
     kept_by=("pickup_failed",),
     averted_by=("picked_up",),
+    cause=NOT_PICKED_UP,
+    explained_by=(NO_VEHICLE,),
+    of_vehicle=True,
 )
 
 PASS_ON_FAILED_PICKUP = Duty(

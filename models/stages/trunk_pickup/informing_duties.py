@@ -44,6 +44,7 @@ REPORT_DEPARTURE = Duty(
     rule=rules.end_of_day(Milestone.DEPARTED),
     kept_by=("departed",),
     warn=EVENING,
+    of_vehicle=True,
 )
 
 SHARE_RESULT = Duty(

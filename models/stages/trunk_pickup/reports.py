@@ -44,6 +44,7 @@ class VehicleBooked(PickupFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.CARRIER)
     means: ClassVar[str] = "vehicle, driver, phone, pickup time and transit time are fixed"
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
+    of_vehicle: ClassVar[bool] = True
     settles: ClassVar[tuple[str, ...]] = ("no_vehicle", ProblemCode.CARRIER_REFUSED)
     holds: ClassVar[bool] = True
 
@@ -124,6 +125,7 @@ class PickedUp(PickupFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
     means: ClassVar[str] = "every piece is checked, counted and on the vehicle"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
+    of_vehicle: ClassVar[bool] = True
     implies: ClassVar[tuple[str, ...]] = (
         "vehicle_booked",
         "goods_ready",
@@ -166,6 +168,7 @@ class Departed(PickupFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_DEPARTURE
     means: ClassVar[str] = "the truck is on the road"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
+    of_vehicle: ClassVar[bool] = True
     implies: ClassVar[tuple[str, ...]] = ("picked_up",)
 
     personal: ClassVar[tuple[str, ...]] = ("pickup_state",)
@@ -182,6 +185,7 @@ class ResultShared(PickupFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     means: ClassVar[str] = "order desk and service desk know the result of the pickup"
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK, Role.SERVICE_DESK)
+    of_vehicle: ClassVar[bool] = True
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PICKUP_INFO_RECEIVED: times.reported_at}

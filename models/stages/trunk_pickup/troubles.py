@@ -70,6 +70,7 @@ class PickupTrouble(PickupIncident):
     by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
     means: ClassVar[str] = "the pickup meets an obstacle"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
+    of_vehicle: ClassVar[bool] = True
     problem: ClassVar[bool] = True
 
     personal: ClassVar[tuple[str, ...]] = ("reason",)
@@ -86,6 +87,7 @@ class PickupFailed(PickupIncident):
     by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
     means: ClassVar[str] = "the pickup is not finished on its day"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
+    of_vehicle: ClassVar[bool] = True
     problem: ClassVar[bool] = True
 
     personal: ClassVar[tuple[str, ...]] = ("reason", "evidence")
@@ -103,6 +105,7 @@ class FailedPickupPassedOn(PickupIncident):
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
     means: ClassVar[str] = "the order desk knows of the failed pickup"
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
+    of_vehicle: ClassVar[bool] = True
     answers: ClassVar[tuple[str, ...]] = ("pickup_failed",)
 
 

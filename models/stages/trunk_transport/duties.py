@@ -38,6 +38,7 @@ PASS_ON_CHECKPOINT = Duty(
     warn=EVENING,
     nudge="ask_checkpoint_minutes",
     per=Per.POINT,
+    of_vehicle=True,
 )
 
 REPORT_ROAD_EXCEPTION = Duty(
@@ -52,6 +53,7 @@ REPORT_ROAD_EXCEPTION = Duty(
     warn=EVENING,
     nudge="nudge_minutes",
     per=Per.INCIDENT,
+    of_vehicle=True,
 )
 
 AGREE_PLAN = Duty(
@@ -67,6 +69,7 @@ AGREE_PLAN = Duty(
     kept_by=("plan_agreed",),
     warn=EVENING,
     per=Per.INCIDENT,
+    of_vehicle=True,
 )
 
 ARRIVE_IN_TIME = Duty(
@@ -81,6 +84,7 @@ ARRIVE_IN_TIME = Duty(
     rule=rules.within(Milestone.DEPARTED, "transit_hours"),
     kept_by=("arrived_at_hub",),
     warn=("warn_days_minutes",),
+    of_vehicle=True,
 )
 
 TELL_ARRIVAL = Duty(
@@ -94,6 +98,7 @@ TELL_ARRIVAL = Duty(
     rule=rules.end_of_day(Milestone.HUB_ARRIVED),
     kept_by=("hub_told_arrival",),
     warn=EVENING,
+    of_vehicle=True,
 )
 
 PASS_ON_ARRIVAL = Duty(
@@ -108,6 +113,7 @@ PASS_ON_ARRIVAL = Duty(
     rule=rules.end_of_day(Milestone.ARRIVAL_HEARD),
     kept_by=("trunk_desk_told_arrival",),
     warn=EVENING,
+    of_vehicle=True,
 )
 
 DUTIES = (

@@ -56,6 +56,7 @@ class CheckpointPassed(TransportFacts):
     step: ClassVar[StepCode | None] = StepCode.AWAITING_CHECKPOINT
     means: ClassVar[str] = "the truck passed a feedback point"
     informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK, Role.MERCHANT)
+    of_vehicle: ClassVar[bool] = True
     implies: ClassVar[tuple[str, ...]] = ("departed",)
     once: ClassVar[bool] = True
 
@@ -86,6 +87,7 @@ class RoadException(TransportIncident):
         Role.SERVICE_DESK,
         Role.CUSTOMER,
     )
+    of_vehicle: ClassVar[bool] = True
     problem: ClassVar[bool] = True
 
     plain: ClassVar[tuple[str, ...]] = ("delay_days",)
@@ -118,6 +120,7 @@ class PlanAgreed(TransportIncident):
         Role.MERCHANT,
         Role.CUSTOMER,
     )
+    of_vehicle: ClassVar[bool] = True
     settles: ClassVar[tuple[str, ...]] = ("road_exception",)
 
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
@@ -137,6 +140,7 @@ class ArrivedAtHub(TransportFacts):
     step: ClassVar[StepCode | None] = StepCode.ON_THE_ROAD
     means: ClassVar[str] = "the goods are at the city hub"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK,)
+    of_vehicle: ClassVar[bool] = True
     implies: ClassVar[tuple[str, ...]] = ("departed", "checkpoint_passed")
     settles: ClassVar[tuple[str, ...]] = ("road_exception",)
 
@@ -159,8 +163,14 @@ class ArrivalPassedOn(TransportFacts):
     means: ClassVar[str] = "the next desk knows that the goods have arrived"
     informs_by: ClassVar[Mapping[str, tuple[Role, ...]]] = {
         Role.HUB: (Role.TRUNK_DESK,),
-        Role.TRUNK_DESK: (Role.SERVICE_DESK, Role.PROVIDER, Role.ORDER_DESK),
+        Role.TRUNK_DESK: (
+            Role.SERVICE_DESK,
+            Role.REGIONAL_MANAGER,
+            Role.PROVIDER,
+            Role.ORDER_DESK,
+        ),
     }
+    of_vehicle: ClassVar[bool] = True
 
     @classmethod
     def fact_name(cls, by: str) -> str:

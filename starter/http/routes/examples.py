@@ -108,6 +108,15 @@ DECISION_BODIES: dict[str, dict[str, Any]] = {
         "report_id": "drv-17",
         "reason": "it was another order",
     },
+    "acknowledge": {
+        "decision": "acknowledge",
+        "decision_id": "desk-12",
+        "by": "regional_manager",
+        "actor": "manager-3",
+        "cause": "no_vehicle",
+        "until": "2026-11-30T09:00:00+08:00",
+        "reason": "the carrier sends one on Sunday",
+    },
     "answer": {
         "decision": "answer",
         "decision_id": "desk-9",

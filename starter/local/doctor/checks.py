@@ -6,6 +6,7 @@ version row, which is written with what it holds.
 
 import asyncio
 import shutil
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -17,13 +18,14 @@ from activities.adapters.store.engine import open_database
 from activities.adapters.store.errors import MIGRATE
 from activities.adapters.store.file import is_there
 from activities.adapters.store.installation import instance_of, restored_from
+from activities.adapters.store.measures import NOTICES, Amount
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.terms import workdays
 from activities.adapters.terms.files import intake_defaults, sop_for
 from models.errors import FulfilError
 from models.ids import MERCHANT
 from models.sop import clock
-from models.sop.formatting import counted
+from models.sop.formatting import counted, show
 from starter.local.doctor.check import Check, ok, warning, wrong
 from starter.local.doctor.processes import examine as examine_processes
 from starter.local.doctor.temporal import examine as examine_temporal
@@ -72,7 +74,7 @@ async def _database(settings: Settings) -> list[Check]:
                 return [wrong("database", says, migrate)]
             head = ok("database", f"tables at {health.head}, and it can be written")
             noted = [*await _restored(store), *await _erasures(store)]
-            return [head, *noted, await _clock(store), await _outbox(store)]
+            return [head, *noted, await _clock(store), *await _outbox(store)]
     except TimeoutError:
         return [wrong("database", "it does not answer in time", "check that it runs")]
     except FulfilError as error:
@@ -98,20 +100,35 @@ async def _clock(store: Store) -> Check:
     return ok("clock", f"{clock.local(now):%F %T} in Shanghai")
 
 
-async def _outbox(store: Store) -> Check:
-    """What was acknowledged a minute ago is delivered or answered, where relay and server run."""
+async def _outbox(store: Store) -> list[Check]:
+    """What was acknowledged a minute ago is delivered or answered, and what people are to be told
+    is sent, where relay, server and workers run."""
     now = wall_clock.now()
     waiting = (await store.measures.now(now)).waiting
     late = {
-        what: amount.count
+        what: amount
         for what, amount in waiting.items()
         if amount.oldest is not None and amount.oldest < now - WAITS_TOO_LONG
     }
+    unsent = late.pop(NOTICES, None)
+    return [_relay(late), *([] if unsent is None else [_unsent(unsent)])]
+
+
+def _relay(late: Mapping[str, Amount]) -> Check:
     if not late:
         return ok("relay", "nothing waits to be delivered or answered")
-    says = ", ".join(f"{what}: {count}" for what, count in late.items())
+    says = ", ".join(f"{what}: {amount.count}" for what, amount in late.items())
     fix = "start API and server: fulfil dev; fulfil orders list --stuck has what cannot be done"
     return warning("relay", f"not delivered or answered for a minute: {says}", fix)
+
+
+def _unsent(amount: Amount) -> Check:
+    """A line only where people are not told what they should know by now."""
+    assert amount.oldest is not None
+    count, since = counted(amount.count, "notice"), show(amount.oldest)
+    says = f"nobody is told: {count} should have gone out, the oldest {since}"
+    fix = "start the API, whose relay sends them, and a worker; look at FULFIL_NOTICES_URL; "
+    return warning("unsent notices", says, fix + "fulfil notices has them")
 
 
 async def _erasures(store: Store) -> list[Check]:

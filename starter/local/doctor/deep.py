@@ -13,7 +13,8 @@ from temporalio.service import RPCError
 
 from activities.adapters.store.rows import ANSWERED, DecisionRow, OrderSummary
 from models.errors import Unavailable
-from models.messages.decisions import MADE_BY, DecisionState
+from models.messages.decision_state import DecisionState
+from models.messages.decisions import MADE_BY
 from models.messages.order_filter import PAGE_MAX, OrderFilter
 from models.messages.timeline import Entry, Happening
 from models.sop.formatting import counted

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from activities.adapters.store.recovery import Difference
 from activities.adapters.store.rows import ANSWERED, CaseSummary, DecisionRow, OrderRow, ReportRow
 from activities.adapters.store.store import Store
-from models.messages.decisions import DecisionState
+from models.messages.decision_state import DecisionState
 from models.messages.passage import ReportState
 from models.messages.reports import Report
 from models.messages.reports import ReportOutcome as Outcome

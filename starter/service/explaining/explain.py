@@ -13,7 +13,7 @@ from activities.adapters.store.rows import DecisionRow, ReportRow, StoredPositio
 from activities.adapters.store.trouble_rows import TroubleRow, What
 from activities.adapters.store.view_rows import OrderView
 from models.errors import Unavailable
-from models.messages.decisions import DecisionState
+from models.messages.decision_state import DecisionState
 from models.messages.timeline import DutyState, Happening
 from starter.service.app_context import AppContext
 from starter.service.call_errors import sentence_of

@@ -1,0 +1,102 @@
+"""What somebody is to do who is told something: one line for each code and role."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from models.codes import ProblemCode
+from models.roles import CLIENTS, Role
+
+PLAN: Final = "agree on a plan, tell the merchant, and report plan_agreed"
+
+ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
+    "handed_on": {Role.TRUNK_DESK: "book a vehicle and report vehicle_booked, all five of it"},
+    "no_vehicle": {
+        Role.TRUNK_DESK: "look for another vehicle and report vehicle_booked",
+        Role.ORDER_DESK: "offer the merchant a remedy and report remedy_offered",
+    },
+    "goods_not_ready": {
+        Role.TRUNK_DESK: "agree with merchant and carrier on when the goods are fetched",
+        Role.ORDER_DESK: "record it: the merchant is responsible",
+    },
+    "pickup_trouble": {Role.TRUNK_DESK: "put it right with the driver, or report pickup_failed"},
+    "pickup_failed": {Role.TRUNK_DESK: "pass it on at once and report failed_pickup_passed_on"},
+    "failed_pickup_passed_on": {
+        Role.ORDER_DESK: "judge who is responsible and offer the merchant a remedy"
+    },
+    "exception_found": {Role.ORDER_DESK: "settle it today and report exception_settled"},
+    "result_shared": {Role.SERVICE_DESK: "assign a provider today and report provider_assigned"},
+    "road_exception": {Role.TRUNK_DESK: PLAN, Role.ORDER_DESK: PLAN},
+    "arrived_at_hub": {Role.TRUNK_DESK: "pass the arrival on and report arrival_passed_on"},
+    "arrival_passed_on": {
+        Role.TRUNK_DESK: "pass it on to service desk and provider, and report arrival_passed_on",
+        Role.PROVIDER: "agree with customer and hub on times, and report appointment_booked",
+        Role.SERVICE_DESK: "see to it that the provider books the appointment",
+    },
+    "contact_failed": {Role.SERVICE_DESK: "reach the customer, or have another time agreed"},
+    "site_checked": {
+        Role.SERVICE_DESK: "have another visit agreed, or the customer sign for the site",
+        Role.INSTALLATION_DESK: "say what the site lacks, and when it can be installed",
+        Role.ORDER_DESK: "record it, with who is responsible",
+    },
+    "second_visit": {
+        Role.SERVICE_DESK: "have another visit agreed with the customer",
+        Role.ORDER_DESK: "record it, with who is responsible",
+    },
+    "part_fault": {
+        Role.SERVICE_DESK: "see to it that the part is claimed, or a remedy agreed",
+        Role.MERCHANT: "agree with the provider on which part is sent",
+    },
+    "not_accepted": {
+        Role.PROVIDER: "put it right at once and report put_right",
+        Role.SERVICE_DESK: "see to it that the provider puts it right at once",
+    },
+    "verification_failed": {
+        Role.SERVICE_DESK: "settle it with the provider, who reports verified",
+        Role.ORDER_DESK: "confirm what the service desk settles",
+    },
+    "product_fault": {
+        Role.INSTALLATION_DESK: "record it and speak with the factory",
+        Role.SERVICE_DESK: "see to it that nobody comments on it before the customer",
+    },
+    ProblemCode.STOCK_SHORT: {Role.PURCHASING: "buy what is short; the order desk decides"},
+    "order_corrected": {
+        Role.PROVIDER: "work with what the order says now",
+        Role.TECHNICIAN: "work with what the order says now",
+    },
+    "goods_way_back": {Role.TRUNK_DESK: "have the goods brought back to the merchant"},
+    "vehicle_called_off": {Role.TRUNK_DESK: "book that vehicle again: the goods are on it"},
+    "refund": {Role.AFTER_SALES: "pay the money back and report refunded"},
+    "return_count_differs": {Role.AFTER_SALES: "ask who had the goods last where the rest is"},
+    "survey": {Role.CUSTOMER: "tell us what you think of it"},
+}
+"""By code and role; who is not named has nothing to do."""
+
+MEANS: Final[Mapping[str, str]] = {
+    "order_received": "your order has come in",
+    "order_confirmed": "the order is confirmed",
+    "handed_on": "the order is confirmed, its list is handed on",
+    "dispatched": "your goods are on their way",
+    "cancelled": "your order is cancelled",
+    "survey": "your goods are installed",
+    "planned_later": "the list came late, so that it is planned for a later day",
+    "order_corrected": "the order was corrected",
+    ProblemCode.STOCK_SHORT: "goods are short in the warehouse",
+    "goods_way_back": "the order is cancelled and its goods are on their way",
+    "vehicle_called_off": "the vehicle was called off that has the goods",
+    "refund": "the goods have come back and passed",
+    "return_count_differs": "less has come back than was to",
+    "return_refunded": "your return is settled: the money is paid back",
+    "return_exchanged": "your return is settled: the exchange is on its way",
+    "return_repaired": "your goods are repaired",
+    "return_refused": "your return is refused",
+    "return_withdrawn": "your return is withdrawn",
+}
+"""What a code says that is not a report's kind."""
+
+
+def advice_for(code: str, role: Role) -> str:
+    """What that role is to do; nothing where it is told for information."""
+    advice = ADVICE.get(code, {}).get(role)
+    if advice is not None:
+        return advice
+    return "" if role in CLIENTS else "for information"

@@ -1,0 +1,140 @@
+"""What notices look like from outside: one shape for the CLI and the HTTP door."""
+
+from datetime import datetime
+from typing import Any
+
+from activities.adapters.store.notice_lists import NoticeGroup, NoticeRow
+from models.messages.notice_filter import NoticeFilter
+from models.messages.notices import NoticeItem, NoticeState, WithdrawnWhy
+from models.roles import Role
+from models.scopes import Scope
+from models.sop.formatting import show
+from models.stages.notice_texts import text_of
+from starter.service.records import Records
+from starter.service.rights import FIELD
+from starter.service.views import Instant, View
+
+SHOWN = {
+    NoticeState.RELEASED: "released",
+    NoticeState.STARTED: "released",
+    NoticeState.SENDING: "released",
+    NoticeState.SENT: "sent",
+    NoticeState.WRITTEN: "waiting",
+    NoticeState.FAILED: "failed",
+    NoticeState.COVERED: "covered",
+    NoticeState.WITHDRAWN: "withdrawn",
+}
+"""How a notice stands, by what stands of its orders; what comes first counts for all of it."""
+
+WHY = {
+    "waiting": "it is not known yet that the server has the task that says it",
+    "failed": "the channel has refused it, or not taken it for a day",
+    "covered": "its cause was told to the same person before",
+}
+WITHDRAWN = {
+    WithdrawnWhy.NOT_TAKEN: "the server never had the task that said it: it did not happen",
+    WithdrawnWhy.CANCELLED: "the order has been cancelled since",
+    WithdrawnWhy.ERASED: "the order has been erased since",
+}
+
+
+class OrderNoticed(View):
+    """An order that a notice is about; `state` is how it stands there."""
+
+    merchant: str
+    order_no: str
+    code: str
+    at: Instant
+    state: str
+    why: str | None
+
+
+class NoticeShown(View):
+    """What one person is told, of one cause: `text` says it, `orders` what of.
+
+    `state`: waiting (not known yet that it happened), released (on its way), sent, failed, or
+    withdrawn; `why` says why it has not gone.
+    """
+
+    id: str
+    to: Role
+    code: str
+    tier: str
+    state: str
+    why: str | None
+    text: str
+    orders: tuple[OrderNoticed, ...]
+    at: Instant
+    ready_at: Instant
+    sent_at: Instant | None
+
+
+def whose(role: Role, merchant: str | None, scope: Scope | None) -> dict[str, Any]:
+    """Which notices a key reads: our own people all, everybody else what he is told himself."""
+    if role not in FIELD:
+        return {"merchant": merchant, "scope": scope}
+    party = merchant if role is Role.MERCHANT else None
+    return {"merchant": merchant, "scope": scope, "to": role, "party": party}
+
+
+async def notices(
+    records: Records, wanted: NoticeFilter
+) -> tuple[tuple[NoticeShown, ...], int | None]:
+    """A page of the notices that fit, the newest first, and the cursor of the page after.
+
+    Raises:
+        Unavailable: the database cannot be read.
+    """
+    page = await records.store.notice_lists.page(wanted)
+    now = records.now()
+    return tuple(_shown(group, now) for group in page.groups), page.next
+
+
+def _shown(group: NoticeGroup, now: datetime) -> NoticeShown:
+    rows = group.rows
+    states = {one.state for one in rows}
+    state, name = next((state, name) for state, name in SHOWN.items() if state in states)
+    meant = [one for one in rows if one.state == state]
+    first = meant[0]
+    going = [one for one in rows if one.state not in NOT_GOING] or meant
+    items = [NoticeItem.model_validate(one, from_attributes=True) for one in going]
+    return NoticeShown(
+        id=group.id,
+        to=first.role,
+        code=first.code,
+        tier=first.tier,
+        state=name,
+        why=_why(first, name, now),
+        text=text_of(first.role, items),
+        orders=tuple(_order_noticed(row, now) for row in rows),
+        at=rows[0].at,
+        ready_at=first.ready_at,
+        sent_at=first.ended_at if state == NoticeState.SENT else None,
+    )
+
+
+NOT_GOING = frozenset({NoticeState.COVERED, NoticeState.WITHDRAWN, NoticeState.FAILED})
+
+
+def _order_noticed(row: NoticeRow, now: datetime) -> OrderNoticed:
+    name = SHOWN[NoticeState(row.state)]
+    return OrderNoticed(
+        merchant=row.merchant,
+        order_no=row.number,
+        code=row.code,
+        at=row.at,
+        state=name,
+        why=_why(row, name, now),
+    )
+
+
+def _why(row: NoticeRow, name: str, now: datetime) -> str | None:
+    if row.state == NoticeState.WITHDRAWN:
+        return WITHDRAWN[WithdrawnWhy(row.why or WithdrawnWhy.NOT_TAKEN)]
+    if row.state == NoticeState.RELEASED and row.ready_at <= now:
+        return f"it was to go out {show(row.ready_at)}: the relay, which runs in the API, sends it"
+    if row.state == NoticeState.RELEASED:
+        return f"it waits until {show(row.ready_at)} for others of its cause"
+    if name == "released":
+        return "it is on its way to the channel"
+    return WHY.get(name)

@@ -1,0 +1,64 @@
+"""`fulfil notices`: who is told what, and whether it has gone."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from models.roles import Role
+from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
+from starter.terminal.roles import METAVAR, a_receiver
+
+if TYPE_CHECKING:
+    from starter.service.notice_views import NoticeShown
+    from starter.terminal.runner import ReadingDesk
+
+app = sub_app("Who is told what, and whether it has gone.")
+
+COLUMNS = ("when", "to", "state", "text", "why")
+
+
+@app.command()
+def notices(
+    to: Annotated[
+        Role | None, typer.Option(help="To this role.", parser=a_receiver, metavar=METAVAR)
+    ] = None,
+    order: Annotated[
+        str | None, typer.Option(help="About this order: its number, or merchant/no.")
+    ] = None,
+    merchant: Annotated[str | None, typer.Option(help="About orders of this merchant.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="At most so many.")] = 100,
+    cursor: Annotated[int | None, typer.Option(help="Where the page before ended.")] = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """Notices, the newest first: what one person is told of one cause is one of them."""
+    from models.messages.notice_filter import NoticeFilter
+    from starter.service import notice_views
+    from starter.terminal.runner import reading
+
+    wanted = NoticeFilter(to=to, merchant=merchant, number=order, limit=limit, cursor=cursor)
+
+    async def found(desk: "ReadingDesk") -> "tuple[tuple[NoticeShown, ...], int | None]":
+        return await notice_views.notices(desk.records, wanted)
+
+    rows, following = reading(found)
+    if output is not Output.TEXT:
+        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
+    elif rows:
+        show_rows(map(_row, rows), output, columns=COLUMNS)
+    else:
+        note("no notice fits")
+    if following is not None:
+        note(f"more: add --cursor {following}")
+
+
+def _row(one: "NoticeShown") -> dict[str, object]:
+    from models.sop.formatting import show
+    from starter.terminal.labels import named
+
+    return {
+        "when": show(one.at),
+        "to": named(one.to),
+        "state": one.state,
+        "text": one.text,
+        "why": one.why,
+    }

@@ -1,0 +1,107 @@
+"""Who is told what, as people read it: over HTTP by their rights, and at a terminal."""
+
+from typing import Any
+
+import pytest
+
+from activities.adapters.store.ledger import SqlLedger
+from activities.adapters.store.notices import TaskPlace
+from models.ids import order_id
+from models.messages.notices import NOW, NoticeLine, Receiver, notice_id, party_of
+from models.messages.timeline import Batch
+from models.roles import Role
+from models.scopes import Scope
+from starter.http.routes import examples
+from tests.starter.doors import MERCHANT, Doors
+from tests.starter.scoped import ORDER, PLATE, assign, key_for
+
+NUMBER = examples.ORDER["number"]
+OTHER = "SO-2026-1002"
+TRUCK = party_of("vehicle", PLATE)
+ALARM = {"duty": "FH-9.3.1.1:arrive_in_time", "due_at": "2026-11-27T02:25:00+08:00"}
+GEARBOX = {"cause": "gearbox broken", "place": "G4", "by": "driver"}
+
+
+async def inform(doors: Doors, code: str, *to: Receiver, order: str = ORDER, **more: Any) -> None:
+    """A workflow of that order tells these people something."""
+    fields = {"tier": NOW, "cause": f"{TRUCK} {code}", **more}
+    line = NoticeLine(key=f"{order} {code}", order=order, code=code, to=to,
+                      at=doors.context.now(), **fields)  # fmt: skip
+    ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
+    await ledger.record(Batch(workflow_id=order, notices=(line,), task=1), fields.pop("run", None))
+
+
+async def of_a_truck(doors: Doors) -> None:
+    """Two orders of a truck: who is alarmed, and who hears of its gearbox."""
+    for number in (NUMBER, OTHER):
+        await doors.place(number=number)
+        order = order_id(MERCHANT, number)
+        desk, carrier = Receiver(role=Role.TRUNK_DESK), Receiver(role=Role.CARRIER, party=TRUCK)
+        await inform(doors, "duty_due", desk, carrier, order=order, tier="due", fields=ALARM)
+        customer = Receiver(role=Role.CUSTOMER, party=f"{MERCHANT}/{number}")
+        merchant = Receiver(role=Role.MERCHANT, party=MERCHANT)
+        await inform(doors, "road_exception", desk, customer, merchant, order=order, fields=GEARBOX)
+
+
+async def read(doors: Doors, key: dict[str, str] | None = None, **query: Any) -> list[Any]:
+    answer = await doors.http.get("/notices", params=query, headers=key)
+    assert answer.status_code == 200, answer.text
+    found: list[Any] = answer.json()["notices"]
+    return found
+
+
+async def test_one_notice_names_its_orders_and_says_what_to_do(doors: Doors) -> None:
+    await of_a_truck(doors)
+    alarm, news = sorted(await read(doors, to="trunk_desk"), key=lambda one: one["code"])
+    assert [order["order_no"] for order in alarm["orders"]] == [NUMBER, OTHER]
+    assert f"2 orders: acme/{NUMBER}, acme/{OTHER}. To do: see to it" in alarm["text"]
+    assert "gearbox broken" in news["text"]
+    assert (alarm["state"], alarm["why"][:14]) == ("released", "it waits until")
+    assert len(await read(doors, order=NUMBER)) == len(await read(doors, order=f"acme/{NUMBER}"))
+
+
+async def test_everybody_outside_reads_what_he_is_told_himself_and_no_alarm(doors: Doors) -> None:
+    await of_a_truck(doors)
+    await assign(doors, PLATE)
+    carrier = await key_for(doors, Role.CARRIER, Scope(vehicle=PLATE))
+    (alarm,) = await read(doors, carrier)
+    assert [order["order_no"] for order in alarm["orders"]] == [NUMBER], "the other is not his now"
+    assert f"Order acme/{NUMBER}." in alarm["text"]
+    for role, scope in ((Role.MERCHANT, None), (Role.CUSTOMER, Scope(orders=(NUMBER,)))):
+        key = await key_for(doors, role, scope)
+        (news,) = await read(doors, key)
+        assert (news["to"], news["code"]) == (role, "road_exception")
+        assert await read(doors, key, to="trunk_desk") == []
+
+
+@pytest.mark.parametrize("merchant", ["another", "acme"])
+async def test_a_merchants_key_reads_its_own(doors: Doors, merchant: str) -> None:
+    await of_a_truck(doors)
+    key = await doors.key(Role.MERCHANT, merchant)
+    assert len(await read(doors, key)) == (merchant == "acme")
+    assert await read(doors, key, merchant="someone") == []
+
+
+async def test_a_list_goes_on_where_its_page_ended(doors: Doors) -> None:
+    await of_a_truck(doors)
+    whole = [one["id"] for one in await read(doors)]
+    first = (await doors.http.get("/notices", params={"limit": 2})).json()
+    rest = (await doors.http.get("/notices", params={"cursor": first["next"]})).json()
+    assert [one["id"] for one in (*first["notices"], *rest["notices"])] == whole
+    assert (len(whole), rest["next"]) == (6, None)
+
+
+async def test_a_notice_says_where_it_stands_and_why(doors: Doors) -> None:
+    await doors.place()
+    desk, store = Receiver(role=Role.TRUNK_DESK), doors.context.store
+    await inform(doors, "departed", desk, run="run-1")
+    (waiting,) = await read(doors)
+    assert (waiting["state"], "not known yet" in waiting["why"]) == ("waiting", True)
+    place = TaskPlace(ORDER, "run-1", 1)
+    await store.notices.judge(place, taken=False, at=doors.context.now())
+    (withdrawn,) = await read(doors)
+    assert (withdrawn["state"], "did not happen" in withdrawn["why"]) == ("withdrawn", True)
+    name = notice_id(desk, f"{TRUCK} picked_up", NOW)
+    await inform(doors, "picked_up", desk)
+    await store.notices.take(name, doors.context.now())
+    assert (await read(doors))[0]["why"] == "it is on its way to the channel"
