@@ -59,8 +59,7 @@ async def decide(
     """Hand a decision to its order, or to its return `case`; the newest, for one of `OF_RETURNS`.
 
     Sent again under its `decision_id`, it is done once and answered alike. A `repair` goes to
-    the open leg, and to the order where nothing is parked there. `key_id` is the key's that it
-    came with.
+    the open leg, and to the order where nothing is parked there. `key_id`: of the key it came with.
 
     Raises:
         Faulty: there is no such decision, or it says too little, or what no order can have.
