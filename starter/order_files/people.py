@@ -63,10 +63,10 @@ def person(name_cell: Cell, phone_cell: Cell) -> Person:
         phones, written = find_phones(plain(name_cell)), name
         name = phones.left if phones.numbers else name
     if cell and phones.numbers:
-        beside = find_phones(plain(name_cell))
-        if beside.numbers:
-            name, written = beside.left, f"{name} {written}".strip()
-            phones = Phones((*dict.fromkeys((*phones.numbers, *beside.numbers)),), phones.left)
+        in_name = find_phones(plain(name_cell))
+        if in_name.numbers:
+            name, written = in_name.left, f"{name} {written}".strip()
+            phones = Phones((*dict.fromkeys((*phones.numbers, *in_name.numbers)),), phones.left)
     if not phones.numbers:
         return Person(name or None, cell or None, doubt=NO_PHONE if cell else None)
     number, *others = phones.numbers
