@@ -73,7 +73,7 @@ class OrderWorkflow(StageWorkflow):
         self.compensation = Compensation(self.state, self.record, self.steps)
         self.lifecycle.may_go_on = lambda: self.legs.none_open
         self.lifecycle.leaves = lambda: self.compensation.left_since
-        self.lifecycle.may_go_back = False
+        self.lifecycle.may_go_back, self.withdrawals.record = False, self.record
         if continued is None:
             # The check is the system's, and stands before the first message is heard.
             self.desk.review()

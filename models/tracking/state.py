@@ -156,14 +156,14 @@ class StageState(Acceptance):
         reporter = self.reporter_of(report_id)
         return [key for key, at in self.calls.items() if reporter and at >= reporter.at]
 
-    def withdraw(self, report_id: str, now: datetime) -> str:
-        """Be as if a report had not been said; its kind. What was told and called meanwhile stays.
+    def withdraw(self, report_id: str, now: datetime, kept: Report | None = None) -> str:
+        """Be as if a report had not been said; its kind. What was called meanwhile stays.
 
-        The steps begin again, and pass what is still so.
-        """
+        The steps begin again, and pass what is still so. `kept`: it waits for a leg to come."""
         pending = self.pending.pop(report_id, None)
         removed = self.facts.of_report(report_id)
-        kind = pending.report.kind if pending else _kind_of(removed)
+        waits = pending.report if pending else kept
+        kind = waits.kind if waits else _kind_of(removed)
         if removed:
             self.facts.remove(report_id)
             for key, contents in self.same.items():

@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 
 from models.messages.decisions import REPORT_DESKS, Withdraw
 from models.messages.leg import fingerprint
+from models.messages.reports import Report
 from models.stages.desk import Applied, note_decision
+from models.stages.order.record import OrderRecord
 from models.stages.table import SPEC_OF
+from models.tracking.facts import Reporter
 from models.tracking.state import StageState
 
 
@@ -23,11 +26,13 @@ class Withdrawals:
         self.state = state
         self.clock = clock
         self.ending = ending
+        self.record: OrderRecord | None = None
+        """Of an order: it keeps reports of legs to come."""
 
     def why_not(self, decision: Withdraw) -> str | None:
         """Why that report cannot be withdrawn here, by that role; None where it can."""
         state, report_id = self.state, decision.report_id
-        reporter = state.reporter_of(report_id)
+        reporter = state.reporter_of(report_id) or self._kept_reporter(report_id)
         if reporter is None:
             return self._unknown(report_id)
         if state.closed or self.ending():
@@ -40,6 +45,14 @@ class Withdrawals:
         if self.clock() - reporter.at > timedelta(minutes=minutes):
             return f"it was told more than {minutes} min ago: {self._call()}"
         return None
+
+    def _kept(self, report_id: str) -> Report | None:
+        early = self.record.early if self.record else []
+        return next((one for one in early if one.report_id == report_id), None)
+
+    def _kept_reporter(self, report_id: str) -> Reporter | None:
+        one = self._kept(report_id)
+        return Reporter(one.by, one.actor, one.received_at or self.clock()) if one else None
 
     def _unknown(self, report_id: str) -> str:
         if fingerprint(report_id) in self.state.known:
@@ -57,7 +70,10 @@ class Withdrawals:
         """Take it back; the calls that were made meanwhile are named, and not undone."""
         state, report_id = self.state, decision.report_id
         calls = state.calls_since(report_id)
-        kind = state.withdraw(report_id, now)
+        kept = self._kept(report_id)
+        if kept is not None and self.record is not None:
+            self.record.early.remove(kept)
+        kind = state.withdraw(report_id, now, kept)
         note_decision(
             state, decision, decision.name,
             f"withdrawn: {kind} {report_id}: {decision.reason}"[:500], now,

@@ -6,13 +6,15 @@ from typing import Any
 from models.ids import Stage
 from models.messages.decisions import Withdraw
 from models.messages.passage import ReportState
+from models.messages.reports import Report
 from models.messages.timeline import DutyState, Happening
 from models.sop.terms import Sop
+from models.stages.order.record import OrderRecord
 from models.tracking.memory import dump, restore
 from models.tracking.occurrences import Key
 from models.tracking.state import StageState
 from models.tracking.withdrawals import Withdrawals
-from tests.builders import a_report, appointed, booked
+from tests.builders import a_report, an_order, appointed, booked
 from tests.models.machine import RECEIVED, a_leg, book, on, tell
 from tests.models.test_fold import learned
 
@@ -119,6 +121,19 @@ def test_a_report_that_waits_is_withdrawn_too() -> None:
     for kind in ("site_checked", "packing_signed", "inspected", "installed", "accepted"):
         tell(leg, kind, on(26, "15:00"))
     assert not leg.happened("verified")
+
+
+def test_a_report_that_the_order_keeps_for_its_next_leg_is_withdrawn_too() -> None:
+    order, now = a_leg(), on(23, "10:00")
+    desk = Withdrawals(order, lambda: now, lambda: False)
+    desk.record = OrderRecord(order="order:x:1", content=an_order())
+    report = Report.model_validate(a_report("arrived_at_hub", "r-early", received_at=now))
+    desk.record.early.append(report)
+    assert desk.why_not(withdrawal("r-early")) is None
+    desk.apply(withdrawal("r-early"), now)
+    assert desk.record.early == []
+    assert order.outbox.marks[-1].outcome == ReportState.WITHDRAWN
+    assert "no report" in str(desk.why_not(withdrawal("r-early")))
 
 
 def test_the_next_run_knows_who_said_what_and_which_calls_were_made() -> None:
