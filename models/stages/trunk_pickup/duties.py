@@ -228,20 +228,6 @@ REPORT_FAILED_PICKUP = Duty(
     of_vehicle=True,
 )
 
-PASS_ON_FAILED_PICKUP = Duty(
-    clause="FH-8.3.2.1",
-    name="pass_on_failed_pickup",
-    what="pass the failed pickup on at once; the order desk judges responsibility and offers "
-    "the merchant a remedy",
-    owner=Role.TRUNK_DESK,
-    alerts=(Role.ORDER_DESK,),
-    kind=Kind.TELL,
-    rule=rules.at_once(Milestone.PICKUP_FAILED_HEARD),
-    kept_by=("failed_pickup_passed_on",),
-    warn=EVENING,
-    per=Per.INCIDENT,
-)
-
 DUTIES = (
     BOOK_VEHICLE,
     REPORT_NO_VEHICLE,
@@ -253,5 +239,4 @@ DUTIES = (
     REPORT_PICKUP_TROUBLE,
     FINISH_PICKUP_ON_DAY,
     REPORT_FAILED_PICKUP,
-    PASS_ON_FAILED_PICKUP,
 )

@@ -1,12 +1,25 @@
-"""What is told about a pickup, and settled: FH-8.2.4 to FH-8.2.6, FH-8.3.2.2."""
+"""What is told about a pickup, and settled: FH-8.2.4 to FH-8.2.6, FH-8.3.2."""
 
 from models.roles import Role
 from models.sop import rules
 from models.sop.duty import Duty, Kind, Per
 from models.sop.milestones import Milestone
-from models.stages.trunk_pickup.duties import PASS_ON_FAILED_PICKUP
 
 EVENING = ("warn_evening_minutes",)
+
+PASS_ON_FAILED_PICKUP = Duty(
+    clause="FH-8.3.2.1",
+    name="pass_on_failed_pickup",
+    what="pass the failed pickup on at once; the order desk judges responsibility and offers "
+    "the merchant a remedy",
+    owner=Role.TRUNK_DESK,
+    alerts=(Role.ORDER_DESK,),
+    kind=Kind.TELL,
+    rule=rules.at_once(Milestone.PICKUP_FAILED_HEARD),
+    kept_by=("failed_pickup_passed_on",),
+    warn=EVENING,
+    per=Per.INCIDENT,
+)
 
 REPORT_EXCEPTION = Duty(
     clause="FH-8.3.2.2",
@@ -71,7 +84,14 @@ ASSIGN_PROVIDER = Duty(
     warn=EVENING,
 )
 
-DUTIES = (REPORT_EXCEPTION, SETTLE_EXCEPTION, REPORT_DEPARTURE, SHARE_RESULT, ASSIGN_PROVIDER)
+DUTIES = (
+    PASS_ON_FAILED_PICKUP,
+    REPORT_EXCEPTION,
+    SETTLE_EXCEPTION,
+    REPORT_DEPARTURE,
+    SHARE_RESULT,
+    ASSIGN_PROVIDER,
+)
 
-WATCHED_LATER = (*DUTIES, PASS_ON_FAILED_PICKUP)
+WATCHED_LATER = DUTIES
 """What may open only once the goods are on the vehicle, and this leg has ended."""
