@@ -77,8 +77,8 @@ def _volumes_of(orders: Iterable[Sequence[Line]], totals: Totals) -> Volumes:
 
 def _volumes(lines: Sequence[Line], reading: Totals) -> Volumes | None:
     """What an order's own total proves; none where it fits both readings, or none."""
-    totals = [one for line in lines if (one := _volume(line, Field.TOTAL_VOLUME))]
-    total = total_of(totals, reading)
+    totals_there = [one for line in lines if (one := _volume(line, Field.TOTAL_VOLUME))]
+    total = total_of(totals_there, reading)
     if total is None:
         return None
     counted = sum((_counted(line) for line in lines), Decimal(0))
