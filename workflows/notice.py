@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from models.errors import FINAL
     from workflows import options
 
-AGAIN_AFTER = timedelta(minutes=10)
+AGAIN_AFTER_MINUTES = 10
 """A channel that is down is tried again so often, in bursts of a few attempts."""
 
 LASTS_AT_MOST = timedelta(days=1)
@@ -28,21 +28,25 @@ class NoticeWorkflow:
     async def run(self) -> str:
         """Send it. Returns how it ended: sent, or failed."""
         name, began = workflow.info().workflow_id, workflow.now()
-        while True:
-            try:
-                await self._send(name)
-            except ActivityError as error:
-                if _is_final(error) or workflow.now() - began >= LASTS_AT_MOST:
-                    break
-                await workflow.sleep(AGAIN_AFTER, summary="the channel is down: try again")
-            else:
-                return "sent"
+        while (sent := await self._send(name)) is None:
+            if workflow.now() - began >= LASTS_AT_MOST:
+                break
+            await workflow.sleep(
+                timedelta(minutes=AGAIN_AFTER_MINUTES), summary="the channel is down: try again"
+            )
+        if sent:
+            return "sent"
         await self._note_unsent(name)
         return "failed"
 
-    async def _send(self, name: str) -> None:
+    async def _send(self, name: str) -> bool | None:
+        """Whether it was sent; none where it may be tried again."""
         config = options.notice("tell it")
-        await workflow.execute_activity_method(WrittenNotices.send_written, name, **config)
+        try:
+            await workflow.execute_activity_method(WrittenNotices.send_written, name, **config)
+        except ActivityError as error:
+            return False if _is_final(error) else None
+        return True
 
     async def _note_unsent(self, name: str) -> None:
         config = options.ledger("it could not be told")
