@@ -96,7 +96,7 @@ async def identify(request: Request, route: str) -> None:
     row, request.state.known_order = found.key, found.found
     if row is None:
         raise Unauthorised("the key is unknown, or has ended", hint=hint)
-    caller = Caller(**dict(row), standing=found.standing)
+    caller = Caller(**dict(row), access=found.access)
     caller.may(route)
     gate_of(request).ask(row.id)
     request.state.caller = caller

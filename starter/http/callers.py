@@ -7,7 +7,7 @@ from models.roles import Role
 from models.scopes import Scope
 from starter.service.app_context import AppContext
 from starter.service.former import open_to_former
-from starter.service.records import KnownOrder, KnownStanding, no_order
+from starter.service.records import KnownAccess, KnownOrder, no_order
 from starter.service.rights import (
     FIELD,
     SPEAKS_FOR,
@@ -21,7 +21,7 @@ from starter.service.rights import (
 class Caller(BaseModel):
     """Whose request it is: `id` is the key's, `actor` whom it is for, where it is for one.
 
-    `scope` is what the key is for; `standing` how the order that the path names stands to it.
+    `scope` is what the key is for; `access` what it may see of the order that the path names.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -31,7 +31,7 @@ class Caller(BaseModel):
     merchant: str | None
     actor: str | None = None
     scope: Scope | None = None
-    standing: KnownStanding | None = None
+    access: KnownAccess | None = None
 
     @property
     def sorts(self) -> Sorts:
@@ -52,7 +52,7 @@ class Caller(BaseModel):
         Raises:
             NotFound: it is somebody else's; in the words for one that is not there.
         """
-        if self.standing is None or not self.standing.own:
+        if self.access is None or not self.access.own:
             raise no_order(merchant, number)
 
     def tells(
@@ -72,12 +72,12 @@ class Caller(BaseModel):
             NotFound: it is somebody else's, or was once this caller's and is open no more to what
                 he says; in the words for one that is not there.
         """
-        standing = self.standing
-        if standing is not None and standing.own:
+        access = self.access
+        if access is not None and access.own:
             return False
-        if standing is not None and known is not None:
+        if access is not None and known is not None:
             sop = context.sop_for(merchant)
-            if open_to_former(standing, known, message, sop=sop, now=context.now()):
+            if open_to_former(access, known, message, sop=sop, now=context.now()):
                 return True
         raise no_order(merchant, number)
 

@@ -13,7 +13,7 @@ from activities.adapters.store.erasure import was_erased
 from activities.adapters.store.file import is_there
 from activities.adapters.store.reading import ReadingStore, open_reading_store
 from activities.adapters.store.rows import OrderRow, OrderSummary
-from activities.adapters.store.view_rows import OrderWithCases, Standing
+from activities.adapters.store.view_rows import OrderAccess, OrderWithCases
 from models.errors import NotFound, UsageError
 from models.hints import Hint
 
@@ -22,8 +22,8 @@ Summary = TypeVar("Summary", bound=OrderSummary)
 KnownOrder: TypeAlias = OrderWithCases
 """An order and the cases next to it as they were just read: a door hands it on."""
 
-KnownStanding: TypeAlias = Standing
-"""How an order stands to the key that asks for it."""
+KnownAccess: TypeAlias = OrderAccess
+"""What the key that asks may see of an order."""
 
 
 @dataclass(frozen=True, kw_only=True)

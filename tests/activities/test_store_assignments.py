@@ -7,7 +7,7 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from activities.adapters.store.store import Store
-from activities.adapters.store.view_rows import OWN, Standing
+from activities.adapters.store.view_rows import OWN, OrderAccess
 from models.messages.order_filter import OrderFilter
 from models.messages.timeline import Entry, Happening
 from models.roles import Role
@@ -50,10 +50,10 @@ async def record(store: Store, *facts: tuple[str, str, int]) -> None:
         await ledger.record(a_batch(LEG, entries=(booked(report_id, plate, NOON + hours * HOUR),)))
 
 
-async def standing(store: Store, plate: str, order: str = ORDER) -> Standing | None:
+async def access(store: Store, plate: str, order: str = ORDER) -> OrderAccess | None:
     """How the order stands to the key of that vehicle."""
     key = await store.keys.add(Role.DRIVER, scope=Scope(vehicle=plate))
-    return (await store.door.see(key.key, order)).standing
+    return (await store.door.see(key.key, order)).access
 
 
 @pytest.mark.parametrize("order", [*permutations(range(4))])
@@ -61,20 +61,20 @@ async def test_whose_an_order_is_follows_from_the_facts_and_not_from_their_comin
     store: Store, order: tuple[int, ...]
 ) -> None:
     await record(store, *(FACTS[n] for n in order), FACTS[order[0]])
-    assert await standing(store, "粤C3") == OWN
-    former, first = await standing(store, "粤B2"), await standing(store, "粤a-1")
+    assert await access(store, "粤C3") == OWN
+    former, first = await access(store, "粤B2"), await access(store, "粤a-1")
     assert former
     assert first
     assert (former.until, first.until) == (NOON + 4 * HOUR, NOON + 6 * HOUR)
-    assert await standing(store, "粤D4") is None
+    assert await access(store, "粤D4") is None
 
 
 async def test_a_fact_that_is_withdrawn_gives_the_order_back(store: Store) -> None:
     await record(store, FACTS[0], FACTS[1])
-    assert (await standing(store, "粤A1") or OWN).own is False
+    assert (await access(store, "粤A1") or OWN).own is False
     ledger = SqlLedger(store, lambda _order, _at: {})
     await ledger.record(a_batch(LEG, reports=(a_mark("withdrawn", report_id="b"),)))
-    assert (await standing(store, "粤A1"), await standing(store, "粤B2")) == (OWN, None)
+    assert (await access(store, "粤A1"), await access(store, "粤B2")) == (OWN, None)
 
 
 async def test_a_list_holds_the_orders_that_are_the_vehicles_now(store: Store) -> None:
@@ -97,4 +97,4 @@ async def test_an_erased_order_is_nobodys(store: Store) -> None:
     ended = a_snapshot(closed=True, outcome="closed")
     await SqlLedger(store, lambda _order, _at: {}).record(a_batch(snapshot=ended))
     await store.erasures.erase(ORDER, by="li", reason="asked for", at=NOON)
-    assert [await standing(store, plate) for plate in ("粤A1", "erased")] == [None, None]
+    assert [await access(store, plate) for plate in ("粤A1", "erased")] == [None, None]

@@ -50,7 +50,7 @@ def line_data(workflow_id: str = ORDER, *, at: datetime = NOON, **more: Any) -> 
     return {"entries": (entry,), "snapshot": snapshot}
 
 
-async def standing(store: Store, number: str = "A1") -> StoredPosition:
+async def position(store: Store, number: str = "A1") -> StoredPosition:
     row = await store.orders.get(MERCHANT, number)
     assert row is not None
     return row
@@ -89,14 +89,14 @@ async def test_latency_and_a_moment_between_two_machines_are_no_offset(
     store: Store, ledger: SqlLedger, seconds: int
 ) -> None:
     await ledger.record(a_batch(**line_data(at=NOON + timedelta(seconds=seconds))))
-    assert (await standing(store)).clock_offset == timedelta()
+    assert (await position(store)).clock_offset == timedelta()
 
 
 async def test_what_is_written_late_puts_no_clock_back(store: Store, ledger: SqlLedger) -> None:
     await ledger.record(a_batch(**line_data(at=NOON + 5 * HOUR)))
     store.database.now = lambda: NOON + 2 * HOUR
     await ledger.record(a_batch(task=2, **line_data(at=NOON + 5 * HOUR, n=2)))
-    assert (await standing(store)).own_now(NOON) == NOON + 5 * HOUR
+    assert (await position(store)).own_now(NOON) == NOON + 5 * HOUR
 
 
 async def test_a_line_alone_tells_that_a_clock_was_moved_on(
@@ -106,16 +106,16 @@ async def test_a_line_alone_tells_that_a_clock_was_moved_on(
     await ledger.record(a_batch(LEG, **line_data(LEG)))
     line = an_entry(7, LEG, recorded_at=NOON + 3 * HOUR)
     await ledger.record(a_batch(LEG, task=2, entries=(line,)))
-    assert (await standing(store)).own_now(NOON) == NOON + 3 * HOUR
+    assert (await position(store)).own_now(NOON) == NOON + 3 * HOUR
 
 
 async def test_the_clock_is_that_of_the_workflow_at_work(store: Store, ledger: SqlLedger) -> None:
     await ledger.record(a_batch(LEG, turn=1, **line_data(LEG, at=NOON + 5 * HOUR)))
     await ledger.record(a_batch(turn=2, **line_data(at=NOON)))
-    assert (await standing(store)).own_now(NOON) == NOON
+    assert (await position(store)).own_now(NOON) == NOON
     old = an_entry(8, LEG, recorded_at=NOON + 6 * HOUR)
     await ledger.record(a_batch(LEG, turn=1, task=9, entries=(old,)))
-    assert (await standing(store)).own_now(NOON) == NOON
+    assert (await position(store)).own_now(NOON) == NOON
 
 
 async def test_a_door_that_writes_what_an_answer_carried_sees_the_clock_too(
@@ -127,7 +127,7 @@ async def test_a_door_that_writes_what_an_answer_carried_sees_the_clock_too(
         Answer(outcome=ReportOutcome.ACCEPTED, report_id="r1"),
         a_batch(**line_data(at=NOON + 5 * HOUR)),
     )
-    assert (await standing(store)).clock(NOON) == NOON + 5 * HOUR
+    assert (await position(store)).clock(NOON) == NOON + 5 * HOUR
     decision = await store.decisions.take(
         ORDER, "confirm", Confirm(decision_id="d1"), "hash", sent_to=ORDER, key_id=None, at=NOON
     )
@@ -136,7 +136,7 @@ async def test_a_door_that_writes_what_an_answer_carried_sees_the_clock_too(
         Decided(outcome="done", decision_id="d1"),
         a_batch(task=2, **line_data(at=NOON + 6 * HOUR, n=2)),
     )
-    assert (await standing(store)).clock(NOON) == NOON + 6 * HOUR
+    assert (await position(store)).clock(NOON) == NOON + 6 * HOUR
 
 
 async def test_a_return_has_a_clock_of_its_own(store: Store, ledger: SqlLedger) -> None:

@@ -87,7 +87,7 @@ class DeskUnderTest:
 
 def a_snapshot(order: Order, **changes: Any) -> Snapshot:
     """Where it stands: on the road to its pickup, in time."""
-    standing: Mapping[str, Any] = {
+    position: Mapping[str, Any] = {
         "order": order.workflow_id,
         "workflow_id": order.workflow_id,
         "open_workflow": order.workflow_id,
@@ -97,7 +97,7 @@ def a_snapshot(order: Order, **changes: Any) -> Snapshot:
         "since": NOW - HOUR,
         "sla": "on_track",
     }
-    return Snapshot.model_validate({**standing, **changes})
+    return Snapshot.model_validate({**position, **changes})
 
 
 def parked_at(step: str) -> dict[str, str]:

@@ -35,7 +35,7 @@ async def evidence_of(desk: DeskUnderTest, *, at: datetime = NOW, **changes: Any
     return replace(known, **changes)
 
 
-async def standing(desk: DeskUnderTest, **snapshot: Any) -> Order:
+async def order_at(desk: DeskUnderTest, **snapshot: Any) -> Order:
     order = await desk.take()
     await desk.record(order, duties=[a_duty(order)], snapshot=a_snapshot(order, **snapshot))
     return order
@@ -81,7 +81,7 @@ RETRYING = PendingCall(
 async def test_what_keeps_everything_from_moving(
     desk: DeskUnderTest, changes: dict[str, Any], kind: str, says: str, command: str
 ) -> None:
-    await standing(desk)
+    await order_at(desk)
     cause = cause_of(await evidence_of(desk, **changes))
     assert cause.kind == kind
     assert says in cause.sentence
@@ -122,7 +122,7 @@ async def test_what_keeps_everything_from_moving(
 async def test_what_keeps_this_order_from_moving(
     desk: DeskUnderTest, snapshot: dict[str, Any], kind: str, says: str, command: str | None
 ) -> None:
-    order = await standing(desk, **snapshot)
+    order = await order_at(desk, **snapshot)
     parked = an_entry(
         order, happening=Happening.PROBLEM, what="ask_vehicle", text="parked: the carrier refuses"
     )
@@ -135,7 +135,7 @@ async def test_what_keeps_this_order_from_moving(
 async def test_an_overdue_person_is_named_with_the_clause_and_the_time(
     desk: DeskUnderTest,
 ) -> None:
-    await standing(desk)
+    await order_at(desk)
     cause = cause_of(await evidence_of(desk, at=NOW + 3 * HOUR))
     assert cause.kind is CauseClass.OVERDUE
     assert "carrier owes" in cause.sentence
@@ -153,7 +153,7 @@ async def test_an_order_that_was_never_started_says_so(desk: DeskUnderTest) -> N
 async def test_a_report_that_waits_is_named(desk: DeskUnderTest) -> None:
     from models.messages.reports import Report
 
-    await standing(desk)
+    await order_at(desk)
     report = Report.model_validate(a_report("picked_up", "r9"))
     await desk.store.reports.take(ORDER, report, None, received_at=NOW)
     rows = await desk.store.reports.of_order(ORDER)
@@ -179,7 +179,7 @@ async def test_a_report_that_waits_is_named(desk: DeskUnderTest) -> None:
 async def test_an_order_that_has_ended_speaks_of_its_return(
     desk: DeskUnderTest, later: timedelta, changes: dict[str, Any], kind: str, says: str
 ) -> None:
-    order = await standing(desk, closed=True, outcome="closed")
+    order = await order_at(desk, closed=True, outcome="closed")
     row = await desk.store.orders.by_id(order.workflow_id)
     assert row is not None
     await desk.store.cases.take_return(row, "q", {}, lambda n, _: {}, opened_at=NOW)
@@ -193,7 +193,7 @@ async def test_an_order_that_has_ended_speaks_of_its_return(
 
 
 async def test_names_that_a_shell_would_read_are_quoted(desk: DeskUnderTest) -> None:
-    await standing(desk, sla="held")
+    await order_at(desk, sla="held")
     known = await evidence_of(desk)
     odd = replace(known, row=known.row.model_copy(update={"number": "A 1; rm"}))
     assert cause_of(odd).command == "fulfil decide shop-a 'A 1; rm' resume"

@@ -33,6 +33,7 @@ from tests.engines import kill_server
 from tests.patience import PATIENCE_SECONDS
 from tests.starter.live import report_of, until
 from tests.workflows.killing import Home, home
+from tests.workflows.waits import UNSETTLED
 
 __all__ = ["home"]
 
@@ -109,7 +110,7 @@ async def notices_of(home: Home, order: Order) -> dict[str, str]:
 
 async def settled(home: Home, order: Order) -> bool:
     """Whether it is known of all of them what becomes of them."""
-    return not {"written", "released", "started"} & {*(await notices_of(home, order)).values()}
+    return not UNSETTLED & {*(await notices_of(home, order)).values()}
 
 
 async def test_a_breach_whose_task_is_done_again_is_told_once(home: Home) -> None:

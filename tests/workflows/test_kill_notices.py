@@ -16,6 +16,7 @@ from tests.builders import a_report, an_order, booked
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
 from tests.workflows.test_notices import door
+from tests.workflows.waits import UNSETTLED
 from tests.workflows.way import begin
 from tests.workflows.world import OrderUnderTest
 
@@ -78,7 +79,7 @@ async def settled(order: OrderUnderTest) -> None:
     """Let the relay work until it is known of everything what becomes of it."""
     relay = Relay(door(order.world))
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while {"written", "released", "started"} & set().union(*(await states(order)).values()):
+        while UNSETTLED & set().union(*(await states(order)).values()):
             await relay.once()
 
 

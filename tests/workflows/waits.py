@@ -11,6 +11,9 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from tests.patience import PATIENCE_SECONDS
 
+UNSETTLED = frozenset({"written", "released", "started", "sending"})
+"""Where a notice stands that something is still to become of."""
+
 UNHEARD = timedelta(seconds=3)
 """How long an update is waited for that no worker hears: by then it has reached the server."""
 

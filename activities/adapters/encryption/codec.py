@@ -33,7 +33,7 @@ ENCODING: Final = b"binary/encrypted"
 KEY_ID: Final = "key-id"
 """The metadata's name for whose key sealed a payload."""
 
-NO_ORDER: Final = "house"
+NO_ORDER: Final = "shared"
 """The owner of what belongs to no order: a daily review, a schedule's input."""
 
 BYTES_MAX: Final = 64 * 1024

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, upd
 from activities.adapters.store import tables
 from activities.adapters.store.engine import insert_into, rows_of, table_of
 from activities.adapters.store.fixed import Fixed, Statement
-from activities.adapters.store.view_rows import OWN, Standing
+from activities.adapters.store.view_rows import OWN, OrderAccess
 from models import ids
 from models.messages.passage import ReportState
 from models.messages.timeline import Entry
@@ -89,8 +89,8 @@ class KeyScope(Protocol):
         """What it is for; None: it is a system's."""
 
 
-def standing_of(connection: Connection, key: KeyScope, order: str) -> Standing | None:
-    """How an order stands to a key, by one indexed read for each party that the key is for.
+def access_of(connection: Connection, key: KeyScope, order: str) -> OrderAccess | None:
+    """What a key may see of an order, by one indexed read for each party that the key is for.
 
     None where it is none of the key's: the order is not looked at, so that one that is not there
     takes as long.
@@ -102,16 +102,16 @@ def standing_of(connection: Connection, key: KeyScope, order: str) -> Standing |
         return OWN
     if scope.orders and order not in scope.order_ids(key.merchant or ""):
         return None
-    standing = OWN
+    access = OWN
     for kind, party in scope.parties:
         rows = OF_PARTY.rows(connection, {"of_order": order, "as_kind": kind, "named": party})
         if not rows:
             return None
         if all(row["until"] is not None for row in rows):
-            standing = standing.narrowed(
+            access = access.narrowed(
                 max(row["until"] for row in rows), max(row["replaced_at"] for row in rows)
             )
-    return standing
+    return access
 
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:

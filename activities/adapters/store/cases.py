@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from activities.adapters.store import fingerprint, tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.fixed import Fixed, Statement
-from activities.adapters.store.orders import standing_at_first
+from activities.adapters.store.orders import position_at_first
 from activities.adapters.store.rows import CaseRow, CaseSummary, OrderRow, TakenCase
 from models import ids
 from models.ids import Stage
@@ -164,7 +164,7 @@ def _new_row(
 ) -> dict[str, Any]:
     workflow_id = workflow_ids.case_id(Stage.RETURNS, ids.order_id(order.merchant, order.number), n)
     return {
-        **standing_at_first(Stage.RETURNS, workflow_id, opened_at),
+        **position_at_first(Stage.RETURNS, workflow_id, opened_at),
         "hub": order.hub,
         "workflow_id": workflow_id,
         "order": order.workflow_id,

@@ -4,14 +4,14 @@ from functools import partial
 
 from sqlalchemy import Connection, bindparam, select
 
-from activities.adapters.store.assignments import KeyScope, standing_of
+from activities.adapters.store.assignments import KeyScope, access_of
 from activities.adapters.store.cases import summaries_of
 from activities.adapters.store.engine import Database
 from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.keys import checked
 from activities.adapters.store.orders import SUMMARY, orders
 from activities.adapters.store.rows import OrderSummary
-from activities.adapters.store.view_rows import KeyAndOrder, OrderWithCases, Standing
+from activities.adapters.store.view_rows import KeyAndOrder, OrderAccess, OrderWithCases
 
 
 class Door:
@@ -21,7 +21,7 @@ class Door:
         self._database = database
 
     async def see(self, key: str, order: str | None, *, glance: bool = False) -> KeyAndOrder:
-        """The row of a key, as `Keys.check` gives it, and how that order stands to it.
+        """The row of a key, as `Keys.check` gives it, and what it may see of that order.
 
         The order itself is read where a `glance` is wanted, and it is or was the key's: one of
         somebody else takes as long as one that is not there.
@@ -31,15 +31,15 @@ class Door:
             row = checked(connection, key)
             if row is None or order is None:
                 return KeyAndOrder(key=row)
-            standing = standing_of(connection, row, order)
-            found = _glance(connection, order) if glance and standing is not None else None
-            return KeyAndOrder(key=row, standing=standing, found=found)
+            access = access_of(connection, row, order)
+            found = _glance(connection, order) if glance and access is not None else None
+            return KeyAndOrder(key=row, access=access, found=found)
 
         return await self._database.read(see)
 
-    async def standing(self, key: KeyScope, order: str) -> Standing | None:
-        """How the order with that workflow id stands to a key; None where it is none of its."""
-        return await self._database.read(partial(standing_of, key=key, order=order))
+    async def access(self, key: KeyScope, order: str) -> OrderAccess | None:
+        """What a key may see of the order with that workflow id; None where it is none of its."""
+        return await self._database.read(partial(access_of, key=key, order=order))
 
     async def glance(self, order: str) -> OrderWithCases | None:
         """The order with that workflow id, and the cases next to it."""

@@ -70,10 +70,10 @@ def _measured(connection: Connection, now: datetime) -> Measured:
         open_by_stage={
             row["stage"]: row["n"] for row in rows_of(connection, by_stage.group_by(orders.c.stage))
         },
-        attention=_standing(connection, lambda table: table.c.needs_attention).count,
-        lost=_standing(connection, lambda table: table.c.problem == LOST).count,
+        attention=_positions(connection, lambda table: table.c.needs_attention).count,
+        lost=_positions(connection, lambda table: table.c.problem == LOST).count,
         overdue=count_late(connection, now),
-        parked=_standing(connection, lambda table: table.c.parked.is_not(None)),
+        parked=_positions(connection, lambda table: table.c.parked.is_not(None)),
         waiting={
             "orders": _amount(connection, orders.c.accepted_at, orders.c.outbox == "pending"),
             "returns": _amount(connection, cases.c.opened_at, cases.c.outbox == "pending"),
@@ -88,7 +88,7 @@ def _measured(connection: Connection, now: datetime) -> Measured:
     )
 
 
-def _standing(connection: Connection, so: Callable[[Table], ColumnElement[bool]]) -> Amount:
+def _positions(connection: Connection, so: Callable[[Table], ColumnElement[bool]]) -> Amount:
     """Open orders, and open returns, that stand so."""
     found = [
         _amount(connection, table.c.since, ~table.c.closed, so(table)) for table in (orders, cases)

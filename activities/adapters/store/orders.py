@@ -170,7 +170,7 @@ def order_row(row: Mapping[Any, Any]) -> OrderRow:
     return OrderRow.model_validate(dict(row))
 
 
-def standing_at_first(stage: Stage, workflow_id: str, at: datetime) -> dict[str, Any]:
+def position_at_first(stage: Stage, workflow_id: str, at: datetime) -> dict[str, Any]:
     """Where a workflow stands that was taken in and not started."""
     return {
         "stage": stage,
@@ -194,7 +194,7 @@ def _not_lost(table: Table, chunk: Sequence[str]) -> Select[tuple[str]]:
 def new_row(order: Order, start_input: Mapping[str, Any], accepted_at: datetime) -> dict[str, Any]:
     """The row of an order that is taken in and not started yet."""
     return {
-        **standing_at_first(Stage.ORDER, order.workflow_id, accepted_at),
+        **position_at_first(Stage.ORDER, order.workflow_id, accepted_at),
         "hub": order.hub,
         "workflow_id": order.workflow_id,
         "merchant": order.merchant,

@@ -42,8 +42,8 @@ class OrderWithCases(Row):
     cases: tuple[CaseSummary, ...]
 
 
-class Standing(Row):
-    """How an order stands to a key: its own, or once its own.
+class OrderAccess(Row):
+    """What a key may see of an order: it is its own, or once was.
 
     `until`: before that the order was its party's, which was replaced by a fact that was recorded
     at `replaced_at`; both by the order's clock.
@@ -57,25 +57,25 @@ class Standing(Row):
         """Whether it is the key's now."""
         return self.until is None
 
-    def narrowed(self, until: datetime, replaced_at: datetime) -> "Standing":
+    def narrowed(self, until: datetime, replaced_at: datetime) -> "OrderAccess":
         """The same, where another of the key's parties was replaced as well."""
-        return Standing(
+        return OrderAccess(
             until=min(until, self.until or until),
             replaced_at=min(replaced_at, self.replaced_at or replaced_at),
         )
 
 
-OWN = Standing()
+OWN = OrderAccess()
 """An order that is the key's now."""
 
 
 class KeyAndOrder(Row):
-    """What a request needs before anything is done: its key, how the order that it names stands to
-    that, and the order itself, where it was asked for and is, or was, the key's.
+    """What a request needs before anything is done: its key, what that may see of the order
+    that it names, and the order itself, where it was asked for and is, or was, the key's.
     """
 
     key: KeyRow | None
-    standing: Standing | None = None
+    access: OrderAccess | None = None
     found: OrderWithCases | None = None
 
 
@@ -136,7 +136,7 @@ class Breaches(Row):
 
 
 class Figures(Row):
-    """How many: open orders by stage and by standing, closed ones by outcome, duties, reports."""
+    """How many: open orders by stage and by position, closed ones by outcome, duties, reports."""
 
     orders: int
     open_by_stage: dict[str, int]

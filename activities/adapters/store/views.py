@@ -188,19 +188,19 @@ def _wanted(merchant: str | None, owner: Role | None, hub: str | None) -> list[A
 def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[Any], Select[Any]]:
     """Open orders, and open cases, that wait for the role."""
 
-    def on_turn(standing: Any, number: ColumnElement[Any]) -> Select[Any]:
+    def on_turn(position: Any, number: ColumnElement[Any]) -> Select[Any]:
         names = ("stage", "step", "since", "next_duty", "next_due_at", "needs_attention")
-        columns = [standing.c[name] for name in names]
-        what = func.coalesce(standing.c.next_duty, standing.c.step).label("what")
+        columns = [position.c[name] for name in names]
+        what = func.coalesce(position.c.next_duty, position.c.step).label("what")
         return (
             select(orders.c.workflow_id.label("id_of_order"), what, *columns)
             .add_columns(*OF_ORDER, number.label("case"))
-            .where(~standing.c.closed, standing.c.waiting_on == role)
+            .where(~position.c.closed, position.c.waiting_on == role)
             .where(*_equal({orders.c.merchant: merchant, orders.c.hub: hub}))
             .order_by(
-                standing.c.next_due_at.is_(None),
-                standing.c.next_due_at,
-                standing.c.since,
+                position.c.next_due_at.is_(None),
+                position.c.next_due_at,
+                position.c.since,
                 orders.c.id,
             )
         )

@@ -150,9 +150,9 @@ async def _reported(
     context: AppContext, caller: Caller, gate: Gate, named: str, message: Report
 ) -> Answer:
     order, merchant, number = _order_named(named)
-    standing = await context.store.door.standing(caller, order)
-    known = await context.store.door.glance(order) if standing is not None else None
-    caller = caller.model_copy(update={"standing": standing})
+    access = await context.store.door.access(caller, order)
+    known = await context.store.door.glance(order) if access is not None else None
+    caller = caller.model_copy(update={"access": access})
     former = caller.tells(merchant, number, message, known, context)
     check_report(caller.role, caller.sorts, message.kind, message.by, message.data)
     if known is None:

@@ -45,7 +45,7 @@ def _orders() -> None:
         _time("accepted_at"),
         _text("outbox"),
         _time("started_at", null=True),
-        *_standing(),
+        *_positions(),
         sa.PrimaryKeyConstraint("id", name="pk_orders"),
         sa.UniqueConstraint("workflow_id", name="uq_orders_workflow_id"),
         sa.UniqueConstraint("merchant", "number_key", name="uq_orders_merchant_number_key"),
@@ -69,7 +69,7 @@ def _cases() -> None:
         _time("opened_at"),
         _text("outbox"),
         _time("started_at", null=True),
-        *_standing(),
+        *_positions(),
         sa.PrimaryKeyConstraint("id", name="pk_cases"),
         sa.UniqueConstraint("workflow_id", name="uq_cases_workflow_id"),
         sa.UniqueConstraint("order", "kind", "n", name="uq_cases_order_kind_n"),
@@ -170,7 +170,7 @@ def _keys_and_imports() -> None:
     _index("imports", "merchant", "sha256")
 
 
-def _standing() -> list[sa.Column[Any]]:
+def _positions() -> list[sa.Column[Any]]:
     return [
         _text("stage"),
         _text("step"),
