@@ -17,7 +17,7 @@ from models.errors import Unavailable
 from models.messages.order import Order
 from models.messages.outcome import Outcome
 from models.messages.partners import Recorded
-from models.messages.timeline import Batch
+from models.messages.timeline import Batch, Happening
 from models.stages.returns.request import ReturnCase
 from starter.local.doctor.deep import CHECKS, Found, examine_deeply
 from starter.local.engine import Engine, running_engine
@@ -34,17 +34,19 @@ from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue, patien
 
 @dataclass
 class KillingLedger:
-    """The real ledger; once armed, the server is killed when a batch is committed."""
+    """The real ledger; once armed, the server is killed when a batch is committed, or only one
+    with a line of that sort."""
 
     ledger: Ledger
     engine: Engine
     armed: bool = False
+    only: Happening | None = None
 
     async def record(self, batch: Batch, run: str | None = None) -> Recorded:
         """Write it, and where it is armed kill the server before the workflow task can end."""
         recorded = await self.ledger.record(batch, run)
-        if self.armed:
-            self.armed = False
+        if self.armed and self.only in {None, *(line.happening for line in batch.entries)}:
+            self.armed, self.only = False, None
             kill_server(self.engine)
         return recorded
 

@@ -21,6 +21,7 @@ from models.messages.decisions import Decided, Hold
 from models.messages.order import Order
 from models.messages.reports import Answer, ReportOutcome
 from models.messages.status import Status
+from models.messages.timeline import Happening
 from starter.local import clock_mover
 from starter.local.doctor.deep import CHECKS, QUIET, examine_deeply
 from starter.local.progress import PlainProgress
@@ -91,7 +92,7 @@ async def killed_as_it_breaches(home: Home, order: Order) -> None:
     handle = (await home.door.gateway.client()).get_workflow_handle(order.workflow_id)
     status = await handle.query("status", result_type=Status)
     due = next(one.due_at for one in status.deadlines if one.duty == CONFIRM)
-    home.ledger.armed = True
+    home.ledger.armed, home.ledger.only = True, Happening.BREACHED
     move = clock_mover.move_to(home.idle_world.world.client, handle, due + SECOND)
     moving = asyncio.create_task(move)
     async with asyncio.timeout(PATIENCE_SECONDS):
