@@ -167,6 +167,7 @@ class Deadlines(Reminders):
         """It was never owed: what opened it did not happen, or happened otherwise."""
         one = self.open.pop(key, None) or self.closed.pop(key)
         self.opened.discard(key)
+        self.planned.pop(key, None)  # told again it is owed as of then
         self.breaches -= one.state in BREACHES
         duty, new = duties.ALL[key.duty], averted(one)
         if one.state is not DutyState.OPEN:

@@ -199,5 +199,6 @@ class VisitDay(Day):
 
 @pytest.mark.parametrize("day", [PickupDay, RoadDay, VisitDay], ids=lambda day: day.__name__)
 def test_the_end_depends_on_what_happened_and_not_on_what_was_heard_first(day: type[Day]) -> None:
+    # What holds after each day is asserted by its invariants and its `teardown`.
     bounds = settings(max_examples=12 * RANDOM_SEEDS, stateful_step_count=25)
     run_state_machine_as_test(day, settings=bounds)

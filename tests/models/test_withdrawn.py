@@ -146,3 +146,17 @@ def test_the_next_run_knows_who_said_what_and_which_calls_were_made() -> None:
     assert again.reporter_of(report_id) == leg.reporter_of(report_id)
     assert again.calls == leg.calls
     assert Key(VEHICLE) in again.deadlines.open
+
+
+def test_what_is_told_again_otherwise_is_owed_as_of_then() -> None:
+    leg, other = (a_leg(Stage.TRUNK_TRANSPORT, on(23, "16:00")) for _ in range(2))
+    first, then = (
+        a_report("arrived_at_hub", f"r{day}", data={"hub": "H"}, at=on(day, "08:00"))
+        for day in (24, 25)
+    )
+    leg.hear(first, on(24, "08:00"))
+    leg.withdraw("r24", on(24, "08:00"))
+    for one in (leg, other):
+        one.hear(then, on(25, "08:00"))
+        one.deadlines.tick(on(27, "08:00"))
+    assert learned(leg) == learned(other)
