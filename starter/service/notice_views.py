@@ -37,6 +37,9 @@ WITHDRAWN = {
     WithdrawnWhy.ERASED: "the order has been erased since",
 }
 
+NOT_GOING = frozenset({NoticeState.COVERED, NoticeState.WITHDRAWN, NoticeState.FAILED})
+"""What of a notice nobody is told."""
+
 
 class OrderNoticed(View):
     """An order that a notice is about; `state` is how it stands there."""
@@ -111,9 +114,6 @@ def _shown(group: NoticeGroup, now: datetime) -> NoticeShown:
         ready_at=first.ready_at,
         sent_at=first.ended_at if state == NoticeState.SENT else None,
     )
-
-
-NOT_GOING = frozenset({NoticeState.COVERED, NoticeState.WITHDRAWN, NoticeState.FAILED})
 
 
 def _order_noticed(row: NoticeRow, now: datetime) -> OrderNoticed:
