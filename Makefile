@@ -16,6 +16,10 @@ ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
 $(shell rm -f $(READY))
 endif
 
+# Databases of tests live in memory where there is room: a thousand small files are not waited for.
+TEMPORARY ?= $(shell test -w /dev/shm && df -Pk /dev/shm | awk 'NR == 2 && $$4 > 4000000 {print "/dev/shm"}')
+export PYTEST_DEBUG_TEMPROOT := $(TEMPORARY)
+
 # What needs no engine and no server: the models, the rules of the layout, the pages.
 UNIT := tests/models $(patsubst %,tests/test_%.py,architecture citations contracts docs own_words paths sop_coverage stage_pictures targets)
 
@@ -54,10 +58,10 @@ coverage: setup  ## how much of models/ its tests run; it fails below the floor 
 	$(BIN)/pytest -q -n 0 tests/models -m covered --cov
 
 # Each test runs once: what `coverage` runs is left out of the second run. Half of a test's time it waits
-# for a server: four share two cores better than two do. A file stays in one process, so that what it
+# for a server: five share two cores better than two do. A file stays in one process, so that what it
 # shares is made once; tests/conftest.py says which files begin first.
 suite: setup engine  ## the tests that coverage does not run
-	REQUIRE_SERVER=1 $(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not covered" $(ARGS)
+	REQUIRE_SERVER=1 $(BIN)/pytest -n 5 --dist loadfile --no-loadscope-reorder -m "not covered" $(ARGS)
 
 # The checks use what the tests leave of two cores: one after the other took forty seconds more.
 test: setup engine  ## everything CI runs

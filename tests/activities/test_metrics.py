@@ -18,6 +18,8 @@ from tests.activities.store_builders import NOON, an_order
 from tests.starter.desk import a_duty, a_snapshot, an_entry, parked_at
 
 HOUR = timedelta(hours=1)
+NO_CLAUSE = "FH-7"
+"""A chapter and no clause: no duty has it."""
 
 
 class Counted:
@@ -67,7 +69,7 @@ LINES: tuple[tuple[Happening, str, str, dict[str, Any]], ...] = (
 async def _write_twice(store: Store) -> None:
     """A batch of all of these, and the same again."""
     order = an_order()
-    more = {"by": "13800138000", "clause": "FH-7", "owner": Role.DRIVER}
+    more = {"by": "13800138000", "clause": NO_CLAUSE, "owner": Role.DRIVER}
     entries = [
         an_entry(order, n, happening=happening, what=what, text=text, data=data, **more)
         for n, (happening, what, text, data) in enumerate(LINES)
@@ -83,8 +85,10 @@ async def test_what_an_operator_has_to_hear_of_is_counted_once(
     store: Store, counted: Counted
 ) -> None:
     await _write_twice(store)
-    assert counted.now() == [
-        ("fulfil_breaches_total", {"clause": "FH-7", "owner": "driver"}, 1),
+    # Orders that other tests left open here may be breached meanwhile, of clauses that exist.
+    ours = [one for one in counted.now() if one[1].get("clause", NO_CLAUSE) == NO_CLAUSE]
+    assert ours == [
+        ("fulfil_breaches_total", {"clause": NO_CLAUSE, "owner": "driver"}, 1),
         ("fulfil_parked_total", {"step": "ask_vehicle"}, 1),
         ("fulfil_notices_failed_total", {}, 1),
         ("fulfil_reports_refused_total", {}, 1),

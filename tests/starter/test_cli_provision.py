@@ -15,6 +15,7 @@ from models.attributes import ATTRIBUTES
 from starter.local.engine import Engine
 from starter.local.provision import provision
 from starter.local.provisioned import check_provisioned
+from tests.conftest import a_port_block
 from tests.environment import ADDRESSES
 from tests.patience import PATIENCE_SECONDS
 from tests.starter.desk import NOWHERE, DeskUnderTest
@@ -66,13 +67,14 @@ def test_a_process_says_in_one_line_that_it_was_not_provisioned(
     name: str, module: str, tmp_path: Path
 ) -> None:
     env = {"FULFIL_DATA_DIR": str(tmp_path), "TEMPORAL_ADDRESS": NOWHERE, **ADDRESSES}
-    ran = subprocess.run(
-        [sys.executable, "-m", module],
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_SECONDS,
-    )
+    with a_port_block() as ports:
+        ran = subprocess.run(
+            [sys.executable, "-m", module],
+            env=env | {"FULFIL_API_PORT": str(ports.api)},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
+        )
     assert ran.stderr == f"{name}: the database is not there: run `fulfil provision`\n"
     assert ran.returncode == 1
 

@@ -38,6 +38,20 @@ def test_a_changed_program_is_not_built(built: Programs) -> None:
     assert not is_built(built)
 
 
+def test_a_program_that_changes_after_it_was_found_right_is_not_built(built: Programs) -> None:
+    assert is_built(built)
+    built.server.write_text("something else")
+    assert not is_built(built)
+
+
+def test_what_has_not_changed_is_not_read_again(
+    built: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert is_built(built)
+    monkeypatch.delattr(hashlib, "file_digest")
+    assert is_built(built)
+
+
 def test_a_missing_program_is_not_built(built: Programs) -> None:
     built.sql_tool.unlink()
     assert not is_built(built)
