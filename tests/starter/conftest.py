@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from activities.adapters.store.store import open_store
 from tests.databases import make_tables
-from tests.starter.desk import NOWHERE, DeskUnderTest
+from tests.starter.desk import NOBODYS_OFFSET, NOWHERE, DeskUnderTest
 from tests.starter.doors import Doors, a_context, open_doors
 
 
@@ -42,5 +42,6 @@ async def desk(
     monkeypatch.setenv("FULFIL_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("FULFIL_TERMS_DIR", str(tmp_path / "terms"))
     monkeypatch.setenv("TEMPORAL_ADDRESS", NOWHERE)
+    monkeypatch.setenv("FULFIL_PORT_OFFSET", NOBODYS_OFFSET)
     async with open_store(url) as store:
         yield DeskUnderTest(store, capsys)

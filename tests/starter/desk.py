@@ -21,6 +21,9 @@ from models.stages.order.intake import order_input
 from starter import cli
 from tests.builders import ANY_DAY, an_order
 
+NOBODYS_OFFSET = "460"
+"""Of ports that neither a copy that somebody runs here nor a test listens on."""
+
 NOWHERE = "127.0.0.1:9"
 """Where no Temporal server is."""
 

@@ -13,7 +13,7 @@ from activities.adapters.store.engine import open_database
 from activities.adapters.store.migrate import config, head, revision
 from starter.local.engine import Engine
 from tests.howto import blocks, run
-from tests.starter.desk import NOWHERE, DeskUnderTest
+from tests.starter.desk import NOBODYS_OFFSET, NOWHERE, DeskUnderTest
 
 
 @pytest.fixture
@@ -23,6 +23,7 @@ def machine(desk: DeskUnderTest, tmp_path: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{tmp_path / 'desk.db'}",
         "FULFIL_DATA_DIR": str(tmp_path),
         "TEMPORAL_ADDRESS": NOWHERE,
+        "FULFIL_PORT_OFFSET": NOBODYS_OFFSET,
         "BACKUPS": str(tmp_path / "backups"),
     }
 
