@@ -37,6 +37,6 @@ class LedgerActivities:
 
     @activity.defn
     async def take_way_back(self, case: ReturnCase) -> Outcome:
-        """Begin the way back of a cancelled order's goods, next to it: one, whoever asks again."""
+        """Begin what brings a cancelled order's goods or money back: each once, who asks again."""
         with failures_for_temporal():
             return await self._ledger.take_way_back(case)

@@ -104,7 +104,8 @@ class Ledger(Protocol):
         ...
 
     async def take_way_back(self, case: ReturnCase) -> Outcome:
-        """Take in that goods of a cancelled order are to come back, as its next case; once."""
+        """Take in that goods, or money, of a cancelled order are to come back, as its next case;
+        each once."""
         ...
 
 

@@ -71,6 +71,7 @@ class CallStep(StrEnum):
     CHECK_CODE = "check_code"
     TAKE_ORDER = "take_order"
     TAKE_WAY_BACK = "take_way_back"
+    TAKE_REFUND = "take_refund"
 
 
 class WaitCode(StrEnum):
@@ -92,7 +93,8 @@ class QuestionCode(StrEnum):
     """Why a report is questioned: it counts only once a desk has confirmed it.
 
     ahead: of a leg after the next one; future, before_order: its times lie there; former_party:
-    whoever was replaced says so; the others: what it says cannot be right at that time.
+    whoever was replaced says so; of_a_return: goods move that were delivered, since a return
+    was asked for; the others: what it says cannot be right at that time.
     """
 
     AHEAD = "ahead"
@@ -103,6 +105,7 @@ class QuestionCode(StrEnum):
     PICKUP_EARLY = "pickup_early"
     NO_PICKUP = "no_pickup"
     FORMER_PARTY = "former_party"
+    OF_A_RETURN = "of_a_return"
 
 
 class ProblemCode(StrEnum):

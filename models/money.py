@@ -38,6 +38,11 @@ def paid(order: Order) -> int | None:
     return order.paid_fen or 0 if order.payment is Payment.UNPAID else order.total_fen
 
 
+def paid_before(order: Order) -> int | None:
+    """What was paid before the goods are delivered; None: it is paid, and nobody says how much."""
+    return order.total_fen if order.payment is Payment.PAID else order.paid_fen or 0
+
+
 def paid_by_line(order: Order) -> tuple[int | None, ...]:
     """What was paid for each line, a discount shared among them; None: nobody has said.
 

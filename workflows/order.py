@@ -292,6 +292,7 @@ class OrderWorkflow(StageWorkflow):
     def case(self, *args: Any) -> None:
         """Know of a case next to the order; its line is in the timeline already."""
         know_cases(self.state.cases, args)
+        self.record.cases_since = self.record.cases_since or workflow.now()
         self.state.changes += 1
 
     @property

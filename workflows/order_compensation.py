@@ -24,9 +24,10 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.city_delivery.reports import Delivered
     from models.stages.order.record import OrderRecord
+    from models.stages.returns.request import ReturnCase
     from models.stages.trunk_pickup.reports import PickedUp
     from models.tracking.state import StageState
-    from models.tracking.way_back import way_back_of
+    from models.tracking.way_back import refund_of, way_back_of
     from workflows import options
     from workflows.failures import Failure
     from workflows.parking import GivenUp
@@ -60,6 +61,7 @@ class Compensation:
         ):
             await self._do(part)
         await self.follow_goods()
+        await self._do(self._begin_refund)
         self.state.clear_problems()  # nobody has to act for it any more
         self.state.at(StepCode.CANCELLED, Role.NOBODY, workflow.now())
         self.state.outcome = StepCode.CANCELLED.value
@@ -156,17 +158,28 @@ class Compensation:
         if not self._loaded() or record.way_back is not None:
             return
         case = way_back_of(self.state, record, self._since)
-        await self.steps.wait_on(CallStep.TAKE_WAY_BACK)
+        summary = f"the way back of {counted(case.pieces, 'piece')}"
+        record.way_back = await self._begin(case, CallStep.TAKE_WAY_BACK, summary)
+
+    async def _begin_refund(self) -> None:
+        """A case next to the order, in which after-sales pays back what was paid."""
+        if self.record.refund is not None:
+            return
+        case = refund_of(self.state, self.record, self._since)
+        if case is not None:
+            summary = "what was paid goes back"
+            self.record.refund = await self._begin(case, CallStep.TAKE_REFUND, summary)
+
+    async def _begin(self, case: ReturnCase, step: CallStep, summary: str) -> str | None:
+        """Have a case taken in, however long that takes; its workflow id."""
+        await self.steps.wait_on(step)
         while True:
             outcome, failure = await self.steps.attempt(
-                LedgerActivities.take_way_back,
-                case,
-                options.ledger(f"the way back of {counted(case.pieces, 'piece')}"),
+                LedgerActivities.take_way_back, case, options.ledger(summary)
             )
             if outcome is not None and outcome.ok:
-                record.way_back = outcome.reference
-                return
+                return outcome.reference
             self.steps.go_on()
             if outcome is not None:
                 failure = Failure(outcome.done, outcome.reason or outcome.done)
-            await self.steps.park(CallStep.TAKE_WAY_BACK, failure)
+            await self.steps.park(step, failure)

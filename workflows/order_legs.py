@@ -23,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.routing import (
         Route,
         first_that_fit,
+        is_of_a_return,
         route,
         stage_of_report,
     )
@@ -159,6 +160,8 @@ class Legs:
         open_ = self.open[0] if self.open else None
         if facts.stage == open_ and report.passage is not None and report.passage.leftover:
             return None
+        if is_of_a_return(report, self.record):
+            return self.state.keep_back(facts, report, QuestionCode.OF_A_RETURN, now)
         match route(
             facts.stage,
             self.record,

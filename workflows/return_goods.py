@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.goods import exchange, limited
     from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import Refunded, ReturnCollected, ReturnInspected
-    from models.stages.returns.request import ReturnCase, ReturnOutcome
+    from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome
     from models.stages.returns.way_back import COLLECTED
     from models.tracking.state import StageState
     from workflows import options
@@ -159,14 +159,16 @@ class ReturnGoods:
                 self._note(Happening.PROBLEM, "not_finished", text, step=reason.step)
         if self.record.exchange is not None:
             return ReturnOutcome.EXCHANGED
-        if self.record.taken_back and self.paid():
+        if (self.record.taken_back or self._is_refund) and self.paid():
             return ReturnOutcome.REFUNDED
         if self.record.ended:
             return ReturnOutcome.TAKEN_BACK if self.record.taken_back else ReturnOutcome.WITHDRAWN
         if self.record.taken_back:
             self._leave("unsettled", "the goods are back, the money is not: after-sales settles it")
             return ReturnOutcome.TAKEN_BACK
-        if self.input.way_back is not None:
+        if self._is_refund:
+            self._leave("unsettled", "the money is not paid back: after-sales settles it")
+        elif self.input.way_back is not None:
             self._leave(
                 ProblemCode.GOODS_WAY_BACK, "called off on the way back: the trunk desk has to know"
             )
@@ -176,6 +178,10 @@ class ReturnGoods:
                 "the goods are on their way: the customer gets them back",
             )
         return ReturnOutcome.WITHDRAWN
+
+    @property
+    def _is_refund(self) -> bool:
+        return self.input.kind is CaseKind.REFUND
 
     async def _finish_putting_back(self) -> None:
         key = self._returned().key

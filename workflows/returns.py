@@ -28,7 +28,13 @@ with workflow.unsafe.imports_passed_through():
         ReturnCollected,
         ReturnInspected,
     )
-    from models.stages.returns.request import ReturnCase, ReturnOutcome, ReturnResult, Wish
+    from models.stages.returns.request import (
+        CaseKind,
+        ReturnCase,
+        ReturnOutcome,
+        ReturnResult,
+        Wish,
+    )
     from models.stages.returns.way_back import MOVES
     from models.tracking.continued import Continued
     from workflows.return_goods import ReturnGoods
@@ -73,6 +79,10 @@ class ReturnWorkflow(StageWorkflow):
             self.goods.compare()
             await self.goods.put_back()
             return self.end(ReturnOutcome.TAKEN_BACK)
+        if self.input.kind is CaseKind.REFUND:  # there are no goods to wait for
+            self._owe_money()
+            await self._refunded()
+            return self.end(ReturnOutcome.REFUNDED)
         self._request()  # FE-4.1, ER-4.4.3
         if not await self._approved(StepCode.AWAITING_ANSWER):  # FE-4.2, ER-4.4.2
             return self.end(ReturnOutcome.REFUSED)
@@ -104,7 +114,30 @@ class ReturnWorkflow(StageWorkflow):
                 "refund_by": request.refund_by, "within_policy": self.input.within_policy,
             },
         )  # fmt: skip
+        self._tell_request(pieces)
         self.state.learn({Milestone.RETURN_REQUESTED: self.input.begun_at}, workflow.now())
+
+    def _tell_request(self, pieces: int) -> None:
+        """After-sales has it to answer (FE-4.1), customer service to look at (MC-八(二)1)."""
+        request, key = self.input.request, self.goods.key("asked")
+        self.state.outbox.inform(
+            key, (Role.AFTER_SALES, Role.CUSTOMER_SERVICE), "return_asked", cause=key,
+            fields={
+                "by": request.by, "wish": request.wish, "pieces": pieces, "reason": request.reason,
+                "within_policy": self.input.within_policy,
+            },
+        )  # fmt: skip
+
+    def _owe_money(self) -> None:
+        """The order was cancelled that had been paid for: after-sales owes the money."""
+        if not self.steps.once("money_owed"):
+            return
+        since, most = self.input.money_since, self.input.refund_max_fen
+        assert since is not None
+        amount = "what was paid" if most is None else f"{most} fen"
+        text = f"{amount} to be paid back: {self.input.request.reason}"[:300]
+        self.note(Happening.STAGE, "money_owed", text, data={"amount_fen": most})
+        self.state.learn({Milestone.MONEY_OWED: since}, workflow.now())
 
     async def _approved(self, step: StepCode) -> bool:
         """After-sales answers; a refusal keeps its reason."""
@@ -120,6 +153,8 @@ class ReturnWorkflow(StageWorkflow):
         """What moves is on the way back, and the return's own."""
         if report.kind not in MOVES:
             return self._others(report, facts, now)
+        if self.input.kind is CaseKind.REFUND:
+            return self._others(report, facts, now)
         mover = self.goods if self.input.way_back is None else self.way_back
         return self.state.answer(report, ReportOutcome.ACCEPTED, mover.move(report))
 
@@ -134,7 +169,7 @@ class ReturnWorkflow(StageWorkflow):
         """The money goes back the way the customer chose; another way is asked about."""
         chosen = self.input.request.refund_by
         if self.steps.once("refund"):
-            self.state.outbox.tell(self.goods.key("refund"), Role.AFTER_SALES, "refund", by=chosen)
+            self._tell_refund(chosen)
         while True:
             await self.wait_for(Refunded)
             if self.goods.paid():
@@ -142,6 +177,14 @@ class ReturnWorkflow(StageWorkflow):
                 return
             self.state.problem(ProblemCode.REFUNDED_ANOTHER_WAY)
             self.state.set_aside(Refunded.kind)
+
+    def _tell_refund(self, by: str) -> None:
+        key, most = self.goods.key("refund"), self.input.refund_max_fen
+        nearest = self.state.deadlines.nearest()
+        owed = {"amount_fen": most, "due_at": nearest.due_at if nearest else None}
+        cancelled = self.input.kind is CaseKind.REFUND
+        code = "refund_cancelled" if cancelled else "refund"
+        self.state.outbox.tell(key, Role.AFTER_SALES, code, by=by, **(owed if cancelled else {}))
 
     # Answer, end -----------------------------------------------------------------------
 
@@ -176,10 +219,13 @@ class ReturnWorkflow(StageWorkflow):
         """The customer is told, and asked for an opinion (FE-4.4)."""
         key, template = self.goods.key("answer"), f"return_{outcome}"
         self.state.outcome = outcome
-        if self.input.way_back is None:
-            self.state.outbox.tell(key, Role.CUSTOMER, template, opinion=True)
-        else:
-            self.state.outbox.tell(key, Role.TRUNK_DESK, "goods_back")
+        match self.input.kind:
+            case CaseKind.RETURN:
+                self.state.outbox.tell(key, Role.CUSTOMER, template, opinion=True)
+            case CaseKind.WAY_BACK:
+                self.state.outbox.tell(key, Role.TRUNK_DESK, "goods_back")
+            case CaseKind.REFUND:
+                self.state.outbox.tell(key, Role.CUSTOMER, "cancelled_refunded")
         self.state.at(outcome, Role.NOBODY, workflow.now())
         why = f": {self.record.reason}" if self.record.reason else ""
         data = {"outcome": outcome, "exchange": self.record.exchange}
@@ -195,7 +241,7 @@ class ReturnWorkflow(StageWorkflow):
                 self._end_called_off(outcome)
 
     def _end_called_off(self, outcome: ReturnOutcome) -> None:
-        if self.record.ended and self.input.way_back is None:
+        if self.record.ended and self.input.kind is CaseKind.RETURN:
             self.state.outbox.tell(self.goods.key("answer"), Role.CUSTOMER, f"return_{outcome}")
         self.state.outcome = outcome
         self.state.at(outcome, Role.NOBODY, workflow.now())

@@ -34,6 +34,8 @@ QUESTIONS: Final[Mapping[QuestionCode, str]] = {
     QuestionCode.PICKUP_EARLY: "the pickup was agreed for a later day",
     QuestionCode.NO_PICKUP: "nothing was picked up before it",
     QuestionCode.FORMER_PARTY: "it comes from who was replaced",
+    QuestionCode.OF_A_RETURN: "the goods were delivered, and a return was asked for: "
+    "if that is meant, report it with `case`",
 }
 
 SETTLED_BY_FACTS: Final = frozenset({QuestionCode.PICKUP_EARLY, QuestionCode.NO_PICKUP})

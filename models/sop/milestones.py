@@ -54,6 +54,7 @@ class Milestone(StrEnum):
     COMPLAINT_RECEIVED = "complaint_received"
     COMPLAINT_REPLIED = "complaint_replied"
     RETURN_REQUESTED = "return_requested"
+    MONEY_OWED = "money_owed"  # of a cancelled order that was paid for
     BACK_WITH_CARRIER = "back_with_carrier"  # the goods of a cancelled order, to be brought back
     BACK_WITH_HUB = "back_with_hub"
     BACK_WITH_PROVIDER = "back_with_provider"

@@ -150,6 +150,7 @@ class Sop(BaseModel):
     way_back_hours: Hours = term(
         168, "ours", "goods of a cancelled order that had left are back: the sources name no number"
     )
+    refund_hours: Hours = term(168, "ours", "money of a cancelled order is back: no number named")
     return_days: Days = term(7, "ours", "退换货政策: returned without a reason after delivery")
 
     # Supply, review, onboarding

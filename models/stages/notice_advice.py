@@ -66,6 +66,11 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     ProblemCode.GOODS_WAY_BACK: {Role.TRUNK_DESK: "have the goods brought back to the merchant"},
     "vehicle_called_off": {Role.TRUNK_DESK: "book that vehicle again: the goods are on it"},
     "refund": {Role.AFTER_SALES: "pay the money back and report refunded"},
+    "return_asked": {
+        Role.AFTER_SALES: "look into it and answer it",
+        Role.CUSTOMER_SERVICE: "see whether the policy covers it, and speak with the customer",
+    },
+    "refund_cancelled": {Role.AFTER_SALES: "pay the money back and report refunded"},
     "return_count_differs": {Role.AFTER_SALES: "ask who had the goods last where the rest is"},
     "survey": {Role.CUSTOMER: "tell us what you think of it"},
 }
@@ -84,6 +89,9 @@ MEANS: Final[Mapping[str, str]] = {
     ProblemCode.GOODS_WAY_BACK: "the order is cancelled and its goods are on their way",
     "vehicle_called_off": "the vehicle was called off that has the goods",
     "refund": "the goods have come back and passed",
+    "return_asked": "a return is asked for",
+    "refund_cancelled": "the order is cancelled, and was paid for",
+    "cancelled_refunded": "your order was cancelled: the money is paid back",
     "return_count_differs": "less has come back than was to",
     "return_refunded": "your return is settled: the money is paid back",
     "return_exchanged": "your return is settled: the exchange is on its way",

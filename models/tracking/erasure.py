@@ -38,6 +38,7 @@ PLAIN: dict[type[BaseModel], set[str]] = {
     OrderInput: _KEPT_INPUT | {"accepted_at"},
     ReturnCase: _KEPT_INPUT | {
         "n", "delivered_at", "within_policy", "refund_max_fen", "reserved", "way_back",
+        "money_since",
     },
     ReturnRequest: {"request_id", "actor", "wish", "refund_by", "faulty", "lines", "requested_at"},
     Baton: {"milestones", "origins", "appointments", "breaches", "level", "hub", "carrier"},

@@ -1,11 +1,11 @@
-"""The way back of an order's goods, as the order knows them when it is cancelled."""
+"""What comes back of an order, goods and money, as the order knows it when it is cancelled."""
 
 from datetime import datetime
 
 from models.messages.leg import Baton
 from models.messages.order import counted_lines
 from models.stages.order.record import OrderRecord
-from models.stages.returns.opening import way_back_case
+from models.stages.returns.opening import refund_case, way_back_case
 from models.stages.returns.request import ReturnCase
 from models.stages.returns.way_back import hands_of
 from models.tracking.state import StageState
@@ -32,4 +32,16 @@ def way_back_of(state: StageState, record: OrderRecord, since: datetime) -> Retu
             vehicle=situation.vehicle,
             provider=situation.provider,
         ),
+    )
+
+
+def refund_of(state: StageState, record: OrderRecord, since: datetime) -> ReturnCase | None:
+    """The case that follows the money of a cancelled order; None where nothing was paid."""
+    return refund_case(
+        record.content,
+        sop=state.input.sop,
+        begun_at=state.input.begun_at,
+        since=since,
+        reason=state.cancel_by or "cancelled",
+        reserved=record.reserved,
     )

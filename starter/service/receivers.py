@@ -12,6 +12,7 @@ from activities.adapters.store.rows import CaseSummary
 from activities.adapters.store.view_rows import OrderWithCases
 from models.ids import Stage
 from models.stages import workflow_ids
+from models.stages.returns.reports import ReturnFacts
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import MOVES, MOVING
 from models.stages.table import KINDS, LEGS
@@ -27,7 +28,9 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
     if kind in MOVES and (back := _moving(known, case, content.get("occurred_at"))):
         return back
     if stage is Stage.RETURNS:
-        meant = [one for one in known.cases if one.n == case] or list(known.cases[-1:])
+        about = facts.about if facts and issubclass(facts, ReturnFacts) else ()
+        fit = [one for one in known.cases if one.kind in about]
+        meant = [one for one in known.cases if one.n == case] or list((fit or known.cases)[-1:])
         return [one.workflow_id for one in meant]
     open_stage = workflow_ids.stage_of(order.open_workflow)
     if stage not in LEGS or open_stage not in LEGS:

@@ -43,6 +43,7 @@ CASES: list[Case] = [
         {"back_with_provider": "2026-12-28 09:30"},
         "2027-01-04 09:30",
     ),
+    ("ours:refund_cancelled_order", {"money_owed": "2026-12-28 09:30"}, "2027-01-04 09:30"),
     # 每天定时 (the hour is ours); 每日复盘
     ("MC-五(一)1:gather_demand", {"demand_day": "2026-11-22"}, "2026-11-22 17:00"),
     ("FH-3.1.3:daily_review", {"review_day": "2026-11-22"}, "2026-11-22 24:00"),

@@ -53,7 +53,7 @@ LINES = [
     ("ER-4.3.1", ["customer_service do"]),
     ("ER-4.3.2, FH-3.1.4", ["customer_service do", "customer_service do"]),
     ("ER-4.4.2", ["after_sales do"]),
-    ("ours", ["carrier do", "hub do", "provider do"]),
+    ("ours", ["after_sales do", "carrier do", "hub do", "provider do"]),
     ("MC-五(一)1", ["purchasing do"]),
     ("FH-3.1.3", ["order_desk do"]),
     ("FH-4.2.2", ["order_desk do"]),

@@ -7,6 +7,7 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
 from models.messages.reports import Report
+from models.messages.timeline import Happening
 from models.stages.returns.way_back import MOVING
 from starter.service.report import report
 from tests.builders import a_report
@@ -67,8 +68,12 @@ async def test_what_a_carrier_says_of_the_way_back_is_the_returns_own(world: Wor
         answer = await report(context, "shop-a", "R-1021", message, None)
         assert (answer.outcome, "return 1" in str(answer.reason)) == ("accepted", True)
     await case.at_step("awaiting_inspection")
+    await case.order.until(lambda status: bool(status.cases))
+    raw = await case.order.tell("delivered", report_id="raw-delivered")  # to its own workflow
+    assert (raw["state"], "a return was asked for" in raw["reason"]) == ("questioned", True)
     lines = await case.order.timeline()
-    assert [one.report_id for one in lines if one.what == "delivered"] == ["r-delivered"]
+    counted = [one for one in lines if one.happening is Happening.REPORT]
+    assert [one.report_id for one in counted if one.what == "delivered"] == ["r-delivered"]
     found = [one.data["kind"] for one in lines if one.what == "way_back"]
     assert found == ["picked_up", "delivered"]
     await case.tell("return_inspected")

@@ -105,6 +105,8 @@ async def test_each_wait_of_a_return_is_shown_and_the_money_goes_back(world: Wor
     """Shows FE-4.1, FE-4.3, MC-八(二)3, ER-4.4.3."""
     case = await returned(world, "R-1001")
     assert (await case.at_step("awaiting_answer")).waiting_on == "after_sales"
+    asked = {("return_asked", "after_sales"), ("return_asked", "customer_service")}
+    assert asked <= set(await case.order.notices())
     await case.answer(approve=True)
     assert (await case.at_step("awaiting_collection")).waiting_on == "provider"
     await case.tell("return_collected")

@@ -88,6 +88,26 @@ async def test_what_the_warehouse_counts_is_booked_back(world: World) -> None:
     assert "return_count_differs" in {code for code, _ in await order.notices()}
 
 
+async def test_the_money_of_a_cancelled_order_is_owed_by_after_sales(world: World) -> None:
+    order = await world.place(an_order("WB-4", payment="paid", total_fen=19_900))
+    await begin(order)
+    await order.at_step("awaiting_vehicle", PICKUP)
+    await order.decide("cancel", **REASON)
+    assert await order.handle.result() == "cancelled"
+    assert (await page_of(order)).sla == "met"
+    case = await on_the_way_back(order)
+    shown = await case_shown(order, "awaiting_refund")
+    assert (shown.kind, shown.waiting_on) == ("refund", "after_sales")
+    assert await work_of(order, Role.AFTER_SALES) == ["ours:refund_cancelled_order"]
+    why = await explain(context_of(order), "shop-a", "WB-4")
+    assert "refund 1 waits for after_sales" in why.sentence
+    money = {"amount_fen": 19_900, "refund_by": "original"}
+    await tell_at_the_door(order, "refunded", data=money)
+    assert (await case.handle.result())["outcome"] == "refunded"
+    both = {("refund_cancelled", "after_sales"), ("cancelled_refunded", "customer")}
+    assert both <= set(await order.notices())
+
+
 async def test_a_pickup_that_is_told_after_the_cancellation_is_seen(world: World) -> None:
     order = await world.place(an_order("WB-3"))
     await begin(order)

@@ -59,14 +59,14 @@ class Cases:
     async def take_way_back(
         self, order: OrderRow, case: ReturnCase, *, opened_at: datetime
     ) -> TakenCase:
-        """Take in that goods of a cancelled order are to come back; an order has one such case.
+        """Take in that goods, or money, of a cancelled order are to come back; it has one of each.
 
         Raises:
             Unavailable: the database cannot be written now; nothing was taken.
         """
         return await self._take(
             order,
-            CaseKind.WAY_BACK,
+            case.kind,
             _wish_of(case),
             lambda n, _: case.model_copy(update={"n": n}).model_dump(mode="json"),
             opened_at,

@@ -31,7 +31,9 @@ class OrderRecord(BaseModel):
         reservations: how often its goods were reserved; reserving: whether that is under way.
         allocated: they are reserved, all of them; shortage: why they are not.
         survey_at: when the customer is asked for an opinion.
-        sent_back: the trunk desk was told to bring the goods back; way_back: the case of that.
+        sent_back: the trunk desk was told to bring the goods back; way_back: the case of that;
+            refund: that of the money.
+        cases_since: since when a case is known that stands next to it.
         begun: the legs that have begun; `ended` counts those that have ended.
         early: reports of legs to come.
         passed_on: those that the open leg has, in case it is lost.
@@ -55,6 +57,8 @@ class OrderRecord(BaseModel):
     survey_at: AwareDatetime | None = None
     sent_back: bool = False
     way_back: str | None = None
+    refund: str | None = None
+    cases_since: AwareDatetime | None = None
     begun: list[Stage] = []
     ended: int = 0
     early: list[Report] = []

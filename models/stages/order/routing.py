@@ -9,6 +9,7 @@ from enum import StrEnum
 from models.ids import Stage
 from models.messages.reports import Report
 from models.stages.order.record import OrderRecord
+from models.stages.returns.way_back import MOVES
 from models.stages.table import KINDS, LEGS
 
 EARLY_BYTES = 20_000
@@ -50,6 +51,15 @@ def route(
         ahead = LEGS.index(stage) > following and not settled
         return Route.QUESTIONED if ahead else Route.LATER
     return Route.LEG if open_ is not None or starting else Route.HERE
+
+
+def is_of_a_return(report: Report, record: OrderRecord) -> bool:
+    """Whether goods move that were delivered, since a return was asked for."""
+    since, delivered = record.cases_since, record.ended > LEGS.index(Stage.CITY_DELIVERY)
+    if since is None or not delivered or report.kind not in MOVES or report.beyond_question:
+        return False
+    at = report.occurred_at or report.reported_at or report.received_at
+    return at is None or at >= since
 
 
 def stage_of_report(report: Report) -> Stage:

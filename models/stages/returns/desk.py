@@ -8,13 +8,21 @@ from models.messages.times import Times
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.reports import ReturnCollected
-from models.stages.returns.request import ReturnCase
+from models.stages.returns.request import CaseKind, ReturnCase
 
 OfReturn = AnswerReturn | WithdrawReturn | EndReturn
 """What is decided about a return."""
 
 ASKED = (StepCode.AWAITING_ANSWER, StepCode.AWAITING_JUDGEMENT, StepCode.STARTED)
 """The steps in which an answer decides something."""
+
+NOBODY_ASKED = {
+    CaseKind.WAY_BACK: "its order was cancelled, nobody asked for a return: the warehouse reports "
+    "return_inspected, or after_sales ends it (`end_return`)",
+    CaseKind.REFUND: "its order was cancelled, nobody asked for a return: after_sales reports "
+    "refunded, or ends it where it is settled otherwise (`end_return`)",
+}
+"""What is to be done instead of an answer."""
 
 
 class ReturnDesk:
@@ -29,11 +37,8 @@ class ReturnDesk:
         """Why it cannot be decided so now."""
         if self.state.cancel_by is not None or self.state.closed:
             return "it has ended"
-        if self.input.way_back is not None and not isinstance(decision, EndReturn):
-            return (
-                "its order was cancelled, nobody asked for a return: the warehouse reports "
-                "return_inspected, or after_sales ends it (`end_return`)"
-            )
+        if self.input.kind is not CaseKind.RETURN and not isinstance(decision, EndReturn):
+            return NOBODY_ASKED[self.input.kind]
         match decision:
             case WithdrawReturn():
                 return self._why_not_withdraw(decision)
@@ -52,7 +57,7 @@ class ReturnDesk:
     def _why_not_end(self, decision: EndReturn) -> str | None:
         if decision.by not in decision.made_by:
             return f"{decision.by} cannot end a return: after_sales does"
-        if self.state.step.code in ASKED and self.input.way_back is None:
+        if self.state.step.code in ASKED and self.input.kind is CaseKind.RETURN:
             return f"it is {self.state.step.code}: answer it"
         if self.record.exchanging:
             return "its exchange is being taken in: cancel that order"

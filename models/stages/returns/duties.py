@@ -7,7 +7,7 @@ from models.roles import Role
 from models.sop import rules
 from models.sop.duty import Duty, Kind
 from models.sop.milestones import Milestone
-from models.stages.returns.reports import ReturnInspected
+from models.stages.returns.reports import Refunded, ReturnInspected
 
 REPLY_AFTER_SALES = Duty(
     clause="ER-4.4.2",
@@ -72,4 +72,22 @@ PROVIDER_BRINGS_BACK = Duty(
     warn=("warn_days_minutes",),
 )
 
-DUTIES = (REPLY_AFTER_SALES, CARRIER_BRINGS_BACK, HUB_BRINGS_BACK, PROVIDER_BRINGS_BACK)
+REFUND_CANCELLED_ORDER = Duty(
+    clause="ours",
+    name="refund_cancelled_order",
+    what="pay the money of a cancelled order back",
+    owner=Role.AFTER_SALES,
+    kind=Kind.DO,
+    rule=rules.within(Milestone.MONEY_OWED, "refund_hours"),
+    kept_by=(Refunded.kind,),
+    warn=("warn_days_minutes",),
+)
+"""Of goods that go back the money does (MC-八(二)3); of a cancelled order no source speaks."""
+
+DUTIES = (
+    REPLY_AFTER_SALES,
+    CARRIER_BRINGS_BACK,
+    HUB_BRINGS_BACK,
+    PROVIDER_BRINGS_BACK,
+    REFUND_CANCELLED_ORDER,
+)

@@ -1,10 +1,11 @@
-"""The way back of goods that had left when their order was cancelled: how it begins."""
+"""What comes back of a cancelled order, goods that had left and money: how its cases begin."""
 
 from datetime import datetime
 
 from models.ids import Stage
 from models.messages.leg import Baton
 from models.messages.order import GoodsLine, Order
+from models.money import paid_before
 from models.roles import Role
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
@@ -14,6 +15,9 @@ from models.stages.table import terms_of
 
 WAY_BACK_ID = "way_back"
 """The request id of an order's way back: it has one, whoever begins it, and how often."""
+
+REFUND_ID = "cancelled_refund"
+"""The same, of the money of a cancelled order."""
 
 
 def way_back_case(
@@ -56,4 +60,30 @@ def way_back_case(
         way_back=WayBack(
             holder=hands.holder, place=hands.place[:200], since=since, unbooked=unbooked
         ),
+    )
+
+
+def refund_case(
+    content: Order, *, sop: Sop, begun_at: datetime, since: datetime, reason: str, reserved: str
+) -> ReturnCase | None:
+    """The case of a cancelled order's money, but for its number; None where nothing was paid.
+
+    `since` is when it was cancelled, and why; the others are as in `way_back_case`.
+    """
+    most = paid_before(content)
+    if most == 0:
+        return None
+    return ReturnCase(
+        order=content.workflow_id,
+        number=content.number,
+        sop=stamped(sop, terms_of(Stage.RETURNS)),
+        begun_at=begun_at,
+        n=1,
+        request=ReturnRequest(request_id=REFUND_ID, by=Role.SYSTEM, reason=reason[:200]),
+        content=content,
+        lines=(),
+        within_policy=True,
+        refund_max_fen=most,
+        reserved=reserved,
+        money_since=since,
     )

@@ -1,5 +1,6 @@
 """What is reported of a return 退换货 (FE-4, MC-八, ER-4.4)."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, Field, model_validator
@@ -9,29 +10,34 @@ from models.ids import Stage
 from models.messages.count import Kinds, adding_up
 from models.messages.reports import Facts, Word
 from models.roles import Role
-from models.stages.returns.request import RefundBy, ReturnCase
+from models.stages.returns.request import CaseKind, RefundBy, ReturnCase
+
+WHY_NOT: Mapping[CaseKind, str] = {
+    CaseKind.WAY_BACK: "these goods come back since their order was cancelled: the warehouse "
+    "reports return_inspected once it has them, with the pieces that it counts",
+    CaseKind.REFUND: "no goods come back, the order was cancelled: after_sales reports refunded "
+    "once the money is paid back",
+}
+"""Why another report makes no sense of such a case."""
 
 
 class ReturnFacts(Facts):
-    """A report of a return; `of_way_back`: of goods of a cancelled order, too."""
+    """A report of a return; `about` says of which kinds of cases it may speak."""
 
     stage: ClassVar[Stage] = Stage.RETURNS
-    of_way_back: ClassVar[bool] = False
+    about: ClassVar[tuple[CaseKind, ...]] = (CaseKind.RETURN,)
 
     def why_not(self, known: BaseModel) -> str | None:
-        if self.of_way_back or not isinstance(known, ReturnCase) or known.way_back is None:
+        if not isinstance(known, ReturnCase) or known.kind in self.about:
             return None
-        return (
-            "these goods come back since their order was cancelled: the warehouse reports "
-            "return_inspected once it has them, with the pieces that it counts"
-        )
+        return WHY_NOT[known.kind]
 
 
 class ReturnCollected(ReturnFacts):
     """The goods are taken back from the customer; on a way back, by the next one who has them."""
 
     kind: ClassVar[str] = "return_collected"
-    of_way_back: ClassVar[bool] = True
+    about: ClassVar[tuple[CaseKind, ...]] = (CaseKind.RETURN, CaseKind.WAY_BACK)
     by: ClassVar[tuple[Role, ...]] = (
         Role.PROVIDER,
         Role.TECHNICIAN,
@@ -60,7 +66,7 @@ class ReturnInspected(ReturnFacts):
     """
 
     kind: ClassVar[str] = "return_inspected"
-    of_way_back: ClassVar[bool] = True
+    about: ClassVar[tuple[CaseKind, ...]] = (CaseKind.RETURN, CaseKind.WAY_BACK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_INSPECTION
     waits_on: ClassVar[Role | None] = Role.WAREHOUSE
     not_the_owner: ClassVar[str] = "others owe that the goods come back: they have them"
@@ -88,8 +94,10 @@ class Refunded(ReturnFacts):
     """
 
     kind: ClassVar[str] = "refunded"
+    about: ClassVar[tuple[CaseKind, ...]] = (CaseKind.RETURN, CaseKind.REFUND)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_REFUND
     waits_on: ClassVar[Role | None] = Role.AFTER_SALES
+    not_the_owner: ClassVar[str] = "of a return no duty says by when: only of a cancelled order"
     by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES,)
     means: ClassVar[str] = "the money is paid back"
     implies: ClassVar[tuple[str, ...]] = ("return_collected",)

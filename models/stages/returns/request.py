@@ -61,10 +61,12 @@ class CaseKind(StrEnum):
     """What a case of this stage is about; it stands in its row, their ids are numbered together.
 
     return: goods that were delivered. way_back: goods of a cancelled order that had left.
+    refund: money of a cancelled order that was paid for.
     """
 
     RETURN = "return"
     WAY_BACK = "way_back"
+    REFUND = "refund"
 
 
 class Unbooked(Contract):
@@ -99,7 +101,8 @@ class ReturnCase(StageInput):
     """What the return has to know; `reserved` is the key the goods were reserved under.
 
     `refund_max_fen` is what was paid for its goods; None: nobody has said. Of a `way_back` nothing
-    was delivered, and nobody asked for it.
+    was delivered, and nobody asked for it. So it is where there is `money_since`: the order was
+    cancelled then, had been paid for, and nothing but the money goes back.
     """
 
     n: int
@@ -111,6 +114,7 @@ class ReturnCase(StageInput):
     refund_max_fen: Annotated[int | None, Field(exclude_if=lambda most: most is None)] = None
     reserved: str
     way_back: Annotated[WayBack | None, Field(exclude_if=lambda one: one is None)] = None
+    money_since: Annotated[AwareDatetime | None, Field(exclude_if=lambda at: at is None)] = None
 
     @property
     def pieces(self) -> int:
@@ -120,6 +124,8 @@ class ReturnCase(StageInput):
     @property
     def kind(self) -> CaseKind:
         """What it is about."""
+        if self.money_since is not None:
+            return CaseKind.REFUND
         return CaseKind.RETURN if self.way_back is None else CaseKind.WAY_BACK
 
 
