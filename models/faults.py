@@ -16,6 +16,15 @@ from models.errors import UsageError
 FAULTS_MAX = 2_000
 """The longest sentence about all faults together, in characters."""
 
+NEARLY = 0.8
+"""How alike a word is to one that it was most likely to be: a slip of the pen."""
+
+PREFIX = 4
+"""From how many letters on the beginning of a word tells which one was meant."""
+
+SEVERAL = 3
+"""How many words that begin alike are offered."""
+
 SHOWN = 50
 """The most faulty fields that one answer names."""
 
@@ -142,9 +151,9 @@ def faults(error: ValidationError, *, whole: str = "it") -> str:
     return sentences_of(findings_of(listed(error), whole=whole))[:FAULTS_MAX]
 
 
-def faulty(error: ValidationError, what: str | None = None) -> Faulty:
-    """The error that tells what pydantic found in it."""
-    found = findings_of(listed(error), whole="body")
+def faulty(error: ValidationError, what: str | None = None, *, whole: str = "body") -> Faulty:
+    """The error that tells what pydantic found in it; `whole` names the place of all of it."""
+    found = findings_of(listed(error), whole=whole)
     sentences = sentences_of(found)[:FAULTS_MAX]
     return Faulty(f"{what}: {sentences}" if what else sentences, found)
 
@@ -190,8 +199,13 @@ def missing_fields(error: ValidationError) -> tuple[str, ...]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that was most likely meant."""
-    near = difflib.get_close_matches(word, list(known), n=1)
+    """The known word that was most likely meant; of those that begin so, all."""
+    words = list(known)
+    near = difflib.get_close_matches(word, words, n=1, cutoff=NEARLY)
+    begin = [one for one in words if len(word) >= PREFIX and one.startswith(f"{word}_")]
+    if begin and not near:
+        return " or ".join(begin[:SEVERAL])
+    near = near or difflib.get_close_matches(word, words, n=1)
     return near[0] if near else None
 
 

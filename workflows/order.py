@@ -6,6 +6,7 @@ desk's to say (`models/stages/order/desk.py`); its legs and what is given back a
 """
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from temporalio import workflow
@@ -190,20 +191,26 @@ class OrderWorkflow(StageWorkflow):
 
         def decided() -> bool:
             # A report on its way back from a leg that has ended may still keep one.
-            waiting = deadlines.open.values()
-            return self.inbox.all_passed_on and all(
-                one.breached or one.certain_at for one in waiting
-            )
+            return self.inbox.all_passed_on and self._last_owner() is None
 
-        if not decided():
-            nearest = deadlines.nearest()
-            role = nearest and duties_owner(nearest.duty)
-            self.state.at(StepCode.AWAITING_LAST_REPORTS, role or Role.NOBODY, workflow.now())
-            await workflow.wait_condition(decided)
+        def moved_on(owner: Role | None) -> bool:
+            return decided() or self._last_owner() is not owner
+
+        while not decided():
+            owner = self._last_owner()
+            self.state.at(StepCode.AWAITING_LAST_REPORTS, owner or Role.NOBODY, workflow.now())
+            await workflow.wait_condition(partial(moved_on, owner))
         deadlines.give_up()
         self.state.at(StepCode.CLOSED, Role.NOBODY, workflow.now())
         self.state.outcome = "closed"
         announce_closed(self.state, deadlines.breaches, workflow.now())
+
+    def _last_owner(self) -> Role | None:
+        """Who owes the first of what may still be kept or missed; None where nothing may."""
+        waiting = self.state.deadlines.open.values()
+        left = [one for one in waiting if not one.breached and not one.certain_at]
+        nearest = min(left, key=lambda one: one.due_at, default=None)
+        return duties_owner(nearest.duty) if nearest else None
 
     async def wind_down(self, done: bool) -> None:
         """Of a cancelled order all is given back; what was kept for a leg is heard here."""

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from models.faults import nearest
-from models.messages.decisions import Decision
+from models.messages.decisions import Correct, Decision
 
 REUSED = "DecisionIdReused"
 """The type of the failure that says: under this decision_id something else was decided."""
@@ -33,5 +33,6 @@ def stranger(model: type[Decision], fields: Iterable[str]) -> str | None:
     for field in fields:
         if field not in model.model_fields:
             near = nearest(field, model.model_fields)
-            return f"no field {field}" + (f"; {near}?" if near else "")
+            inside = "; the fields of the order stand in `changes`" if model is Correct else ""
+            return f"no field {field}" + (f"; {near}?" if near else inside)
     return None

@@ -8,6 +8,9 @@ from models.roles import CLIENTS, Role
 
 PLAN: Final = "agree on a plan, tell the merchant, and report plan_agreed"
 
+OPINION: Final = "tell us what you think of it"
+SETTLED: Final = ("return_refunded", "return_exchanged", "return_repaired")
+
 ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     "handed_on": {Role.TRUNK_DESK: "book a vehicle and report vehicle_booked, all five of it"},
     "no_vehicle": {
@@ -63,7 +66,7 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
         Role.PROVIDER: "work with what the order says now",
         Role.TECHNICIAN: "work with what the order says now",
     },
-    ProblemCode.GOODS_WAY_BACK: {Role.TRUNK_DESK: "have the goods brought back to the merchant"},
+    ProblemCode.GOODS_WAY_BACK: {Role.TRUNK_DESK: "have the goods brought back to the warehouse"},
     "vehicle_called_off": {Role.TRUNK_DESK: "book that vehicle again: the goods are on it"},
     "refund": {Role.AFTER_SALES: "pay the money back and report refunded"},
     "return_asked": {
@@ -72,7 +75,7 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     },
     "refund_cancelled": {Role.AFTER_SALES: "pay the money back and report refunded"},
     "return_count_differs": {Role.AFTER_SALES: "ask who had the goods last where the rest is"},
-    "survey": {Role.CUSTOMER: "tell us what you think of it"},
+    **{code: {Role.CUSTOMER: OPINION} for code in ("survey", *SETTLED)},
 }
 """By code and role; who is not named has nothing to do."""
 

@@ -27,7 +27,7 @@ LEVELS: Final = {
 }
 """What a deadline's tier says."""
 
-NOT_SHOWN: Final = frozenset({"by", "duty", "due_at", "ref", "incident"})
+NOT_SHOWN: Final = frozenset({"by", "duty", "due_at", "ref", "incident", "opinion"})
 """Fields that the sentence says otherwise, or not at all."""
 
 
@@ -78,9 +78,16 @@ def _says(one: NoticeItem, role: Role) -> str:
             f"{duty.clause}, owed by {duty.owner}, due {due}."
         )
     says = KINDS[one.code].means if one.code in KINDS else MEANS.get(one.code)
-    by = "" if role in CLIENTS or "by" not in one.fields else f", {one.fields['by']} says"
+    by = "" if role in CLIENTS else _by(one.fields.get("by"))
     known = "; ".join(_field(name, value) for name, value in _shown(one.fields).items())
     return f"{says or one.code.replace('_', ' ')}{by}{': ' if known else ''}{known}."
+
+
+def _by(by: Any) -> str:
+    """Who says it; of money, how it is to be paid."""
+    if by is None:
+        return ""
+    return f", {by} says" if by in set(Role) else f", to be paid by {by}"
 
 
 def _shown(fields: Mapping[str, Any]) -> dict[str, Any]:

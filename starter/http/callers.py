@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from models.messages.decisions import DECISIONS
 from models.messages.reports import Report
 from models.roles import Role
 from models.scopes import Scope
@@ -14,6 +15,7 @@ from starter.service.rights import (
     Forbidden,
     Sorts,
     check,
+    decision_of,
     sorts_of,
 )
 
@@ -80,6 +82,18 @@ class Caller(BaseModel):
             if open_to_former(access, known, message, sop=sop, now=context.now()):
                 return True
         raise no_order(merchant, number)
+
+    def decides(self, name: str, by: str) -> None:
+        """See to it that its own role may make that decision at all.
+
+        What is decided for somebody else (`by`), and a decision that there is not, is judged where
+        it is made.
+
+        Raises:
+            Forbidden: its role, or its sort of key, may not make it.
+        """
+        if by == self.role and name in DECISIONS:
+            self.may(decision_of(name))
 
     def notes_for(self, by: str) -> str | None:
         """The role that notes it down, where another one says it."""

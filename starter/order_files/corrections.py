@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from models.faults import amiss
 from models.messages.order import Order
-from starter.order_files import days, numbers, places
+from starter.order_files import days, hours, numbers, places
 from starter.order_files.cells import Unreadable, Unsure, plain, shown, squashed
 from starter.order_files.choices import PAYMENTS, VERIFY, YES_NO, payment, verify_by, yes_or_no
 from starter.order_files.fields import BARE, SIDED, SYNONYMS, WEAK, Field, Side
@@ -25,6 +25,9 @@ CHOICES: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 """Fields that are one of a few words, in the template's or in ours."""
 
+HOUR: Final = "时间"
+"""What a heading of the pickup holds that may mean the hour, as in a file with a day next to it."""
+
 ADDRESSES = ("delivery", "pickup")
 PEOPLE = ("customer", "pickup_contact")
 
@@ -36,8 +39,10 @@ def in_our_words(changes: Mapping[str, Any], today: date) -> dict[str, Any]:
         Faulty: a value cannot be read, a field comes twice, or its heading is of the goods.
     """
     ours: dict[str, Any] = {}
-    for name, value in changes.items():
-        field = None if name in Order.model_fields else _field(name)
+    fields = {name: None if name in Order.model_fields else _field(name) for name in changes}
+    _hour_apart(fields, changes)
+    for name, value in _with_days(fields, changes).items():
+        field = fields[name]
         if field is None:
             _put(ours, name, (), _chosen(name, value), name)
         elif isinstance(value, str):
@@ -58,6 +63,37 @@ def _field(name: str) -> Field | None:
     if field is not None and field.split(".")[0] == Field.GOODS:
         raise amiss(name, f"{name}: the goods are corrected together: give all of `lines`")
     return field
+
+
+def _hour_apart(fields: dict[str, Field | None], changes: Mapping[str, Any]) -> None:
+    """提货时间 is the hour where the day is named, too, or where it says no more than an hour."""
+    for name, field in fields.items():
+        if field is Field.PICKUP_DAY and HOUR in normal(name):
+            alone = _clock(changes[name]) is not None
+            others = {*fields} - {name}
+            day = Field.PICKUP_DAY in others or any(
+                fields[one] is Field.PICKUP_DAY for one in others
+            )
+            fields[name] = Field.PICKUP_HOUR if alone or day else field
+
+
+def _with_days(fields: Mapping[str, Field | None], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes; an hour alone stands with the day that is corrected next to it."""
+    wanted = [
+        changes[name]
+        for name, field in fields.items()
+        if field is Field.PICKUP_DAY or name == Field.PICKUP_DAY
+    ]
+    return {
+        name: f"{wanted[0]} {value}"
+        if wanted and fields[name] is Field.PICKUP_HOUR and _clock(value) is not None
+        else value
+        for name, value in changes.items()
+    }
+
+
+def _clock(value: Any) -> hours.Clock | None:
+    return hours.clock_in(value) if isinstance(value, str) else None
 
 
 def _put(ours: dict[str, Any], head: str, inner: Any, value: Any, name: str) -> None:
@@ -143,6 +179,8 @@ def _day(value: str, today: date) -> days.Day:
 
 
 def _moment(field: Field, value: str, today: date) -> str:
+    if _clock(value) is not None:
+        raise Unreadable(f"{shown(value)} has no day: write it as 2026-11-25 14:00")
     found = _day(value, today)
     if found.instant is None:
         raise Unreadable(f"{shown(value)} has no hour: write it as 2026-11-25 14:00")

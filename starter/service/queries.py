@@ -58,7 +58,8 @@ class BreachesCounted(View):
 class Work(View):
     """Something a role has to do: `why` is "duty" for a deadline, "turn" where an order waits.
 
-    `case` is the number of the return that it is about, None where it is the order's.
+    `case` is the number of the return that it is about, None where it is the order's; `report_id`
+    that of a report that is questioned, `asked` what it says and why.
     """
 
     merchant: str
@@ -76,6 +77,7 @@ class Work(View):
     needs_attention: bool
     case: int | None
     report_id: str | None = None
+    asked: str | None = None
 
 
 async def orders(

@@ -155,8 +155,9 @@ def check(action: str, role: Role, sorts: Collection[KeySort]) -> None:
         return
     words, cell = action.replace("_", " "), RIGHTS[action]
     if role in cell:
+        whose = "a system's key of" if SYSTEM.issuperset(sorts) else "a key with a scope, of"
         raise Forbidden(
-            f"a key of {role} for {' and '.join(sorted(sorts))} may not {words}",
+            f"{whose} {role} may not {words}",
             hint=f"it takes one that is made for {' or '.join(sorted(cell[role]))}",
         )
     raise Forbidden(

@@ -200,5 +200,5 @@ def _reasons(row: "RowResult") -> dict[str, object]:
     return {
         **row.as_json(),
         "order_no": one_line(row.order_no or ""),
-        "reasons": "\n".join(found.message for found in row.reasons),
+        "reasons": tuple(found.message for found in row.reasons),
     }

@@ -50,7 +50,7 @@ def add(
     whose = read_actor(actor)
     scope = read_scope(order or [], vehicle, provider)
     key = at_desk(lambda desk: keys.make(desk.context, whom, merchant, whose, scope))
-    show_one(key.model_dump(include={"id", "key", "role", "merchant", "actor", "scope"}), output)
+    _show(key, key.model_dump(include={"id", "key", "role", "merchant", "actor", "scope"}), output)
 
 
 @app.command("list")
@@ -78,7 +78,15 @@ def revoke(
     from starter.terminal.runner import at_desk
 
     ended = at_desk(lambda desk: keys.revoke(desk.context, key_id))
-    show_one(ended.model_dump(), output)
+    _show(ended, ended.model_dump(), output)
+
+
+def _show(key: "KeyShown", fields: dict[str, object], output: Output) -> None:
+    """One key; for people its scope is what it reaches, in words."""
+    if output is Output.TEXT:
+        scope = fields.pop("scope")
+        fields |= {"scope": "a system's" if scope is None else reach_words(key)}
+    show_one(fields, output)
 
 
 def _row(key: "KeyShown") -> dict[str, object]:
@@ -134,7 +142,7 @@ def read_actor(text: str | None) -> str | None:
     try:
         return text if text is None else TypeAdapter(Actor).validate_python(text)
     except ValidationError as error:
-        raise faulty(error, "--actor") from None
+        raise faulty(error, whole="--actor") from None
 
 
 def read_role(name: str) -> Role:

@@ -1,7 +1,5 @@
 """What the SOP calls roles and stages, next to our codes: for tables that people read."""
 
-import shlex
-
 from models.roles import Role
 from models.stages.table import SPECS
 
@@ -44,10 +42,3 @@ def named(code: str | None) -> str:
 def subject(merchant: str, number: str, case: int | None) -> str:
     """An order, or a return next to it, in one cell."""
     return f"{merchant} {number}" + ("" if case is None else f", return {case}")
-
-
-def settling(merchant: str, number: str, report_id: str) -> str:
-    """The command that settles what is asked about a report."""
-    named = f"{shlex.quote(merchant)} {shlex.quote(number)}"
-    report = shlex.quote(f"report_id={report_id}")
-    return f"fulfil decide {named} settle_question --set {report} --set choice=confirm --reason …"

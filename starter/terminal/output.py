@@ -183,7 +183,7 @@ def _table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) ->
 
     console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _in_a_pipe())
     table = Table(title=title or None, title_justify="left", header_style="bold")
-    cells = {name: [visible(plain(row.get(name))) for row in rows] for name in columns}
+    cells = {name: [_cell(row.get(name)) for row in rows] for name in columns}
     needs = {name: _need([name, *cells[name]]) for name in columns}
     taken = 3 * len(columns) + 1
     if sum(least for least, _ in needs.values()) + taken > console.width:
@@ -200,6 +200,12 @@ def _table(rows: list[Mapping[str, Any]], columns: Sequence[str], title: str) ->
     for row in zip(*(cells[name] for name in needs), strict=True):
         table.add_row(*map(Text, row))
     console.print(table)
+
+
+def _cell(value: Any) -> str:
+    """A value in a table; of several each has its line."""
+    several = value if isinstance(value, tuple) else (value,)
+    return "\n".join(visible(plain(one)) for one in several)
 
 
 def _need(texts: Iterable[str]) -> tuple[int, int]:

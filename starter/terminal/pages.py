@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from models.messages.passage import ReportState
 from models.messages.timeline import DutyState
 from models.sop.formatting import counted, show, span, which
+from starter.service.next_commands import settling
 from starter.service.views import (
     CaseShown,
     DeadlineShown,
@@ -15,7 +16,7 @@ from starter.service.views import (
     Position,
     TroubleShown,
 )
-from starter.terminal.labels import named, settling
+from starter.terminal.labels import named
 from starter.terminal.output import Output, say, show_rows
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.roles import Role
-from starter.terminal.labels import settling
 from starter.terminal.output import Output, OutputOption, note, say, show_rows, sub_app
 from starter.terminal.roles import METAVAR, a_person
 
@@ -44,6 +43,8 @@ def worklist(
         note(f"nothing waits for {role}")
         return
     show_rows(map(_row, rows), output, columns=COLUMNS)
+    from starter.service.next_commands import settling
+
     for one in rows:
         if one.report_id is not None:
             say(f"  {settling(one.merchant, one.order_no, one.report_id)}")
@@ -60,7 +61,7 @@ def _row(one: "Work") -> dict[str, object]:
         "order": subject(one.merchant, one.order_no, one.case),
         "due": show(one.due_at) if one.due_at else "",
         "state": "on its turn" if one.state is None else one.state,
-        "what": duty.what if duty else " ".join(filter(None, (one.what, one.report_id))),
+        "what": duty.what if duty else " ".join(filter(None, (one.what, one.report_id, one.asked))),
         "clause": one.clause,
         "stage": named(one.stage),
         "city": one.city,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticKnownError
 
-from models.faults import OTHERWISE, OURS, SENTENCES, Faulty, faults, sentence
+from models.faults import OTHERWISE, OURS, SENTENCES, Faulty, faults, nearest, sentence
 from models.messages import decisions
 from models.messages.order import Order
 from models.messages.reading import read
@@ -100,3 +100,19 @@ def test_terms_that_cannot_be_are_told_in_our_words(terms: dict[str, Any]) -> No
 def test_what_is_no_report_is_said_in_our_words(value: Any) -> None:
     found = read(value)
     assert isinstance(found, Report) or pydantics(found) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("called", "called_pickup_point or called_customer"),
+        ("picked", "picked_up"),
+        ("pickd_up", "picked_up"),
+        ("accept", "accepted"),
+        ("xyz", None),
+    ],
+)
+def test_the_word_that_was_meant_is_one_that_begins_so_or_is_almost_it(
+    word: str, meant: str | None
+) -> None:
+    assert nearest(word, KINDS) == meant

@@ -161,3 +161,18 @@ def test_an_alarm_says_what_is_owed_by_whom_and_since_when() -> None:
         "FH-7.3.2.1, owed by trunk_desk, due 2026-11-23 周一 17:00. Order shop-a/1. "
         "To do: do it and report vehicle_booked."
     )
+
+
+def test_what_is_told_of_a_return_says_how_it_is_paid_and_asks_in_words() -> None:
+    def text(role: Role, code: str, **fields: object) -> str:
+        at, order = on(23, "09:00"), "order:shop-a:1"
+        item = NoticeItem(order=order, code=code, tier="now", at=at, fields=fields)
+        return text_of(role, [item])
+
+    assert text(Role.AFTER_SALES, "refund", by="wechat").startswith(
+        "the goods have come back and passed, to be paid by wechat. Order shop-a/1. To do: pay"
+    )
+    assert text(Role.CUSTOMER, "return_refunded", opinion=True) == (
+        "your return is settled: the money is paid back. Order shop-a/1. "
+        "To do: tell us what you think of it."
+    )

@@ -197,3 +197,26 @@ async def test_names_that_a_shell_would_read_are_quoted(desk: DeskUnderTest) -> 
     known = await evidence_of(desk)
     odd = replace(known, row=known.row.model_copy(update={"number": "A 1; rm"}))
     assert cause_of(odd).command == "fulfil decide shop-a 'A 1; rm' resume"
+
+
+async def test_what_is_left_to_correct_is_what_the_newest_correction_left(
+    desk: DeskUnderTest,
+) -> None:
+    order = await order_at(desk, problem="in_review")
+    line = an_entry(order, happening=Happening.STAGE, what="in_review", text="in review: a; b")
+    await desk.record(order, entries=[line])
+    assert "in_review (in review: a; b)" in cause_of(await evidence_of(desk)).sentence
+    assert "(left to correct: b)" in cause_of(await evidence_of(desk, left="b")).sentence
+
+
+async def test_a_problem_waits_for_whoever_reports_what_settles_it(desk: DeskUnderTest) -> None:
+    await order_at(desk, problem="exception_found", waiting_on=Role.CARRIER)
+    cause = cause_of(await evidence_of(desk))
+    assert "it waits for order_desk because of exception_found" in cause.sentence
+    assert str(cause.command).startswith("fulfil report shop-a A1 exception_settled")
+
+
+async def test_an_unfit_site_is_settled_by_the_technician_there(desk: DeskUnderTest) -> None:
+    await order_at(desk, problem="site_unfit", stage="installation")
+    command = str(cause_of(await evidence_of(desk)).command)
+    assert command.startswith("fulfil report shop-a A1 site_checked")

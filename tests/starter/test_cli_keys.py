@@ -63,3 +63,15 @@ async def test_what_cannot_be_a_key_is_said_in_a_line(
     done = await desk.run("keys", *words)
     assert (done.code, done.out) == (code, "")
     assert message in done.err
+
+
+async def test_people_read_what_a_key_reaches(desk: DeskUnderTest) -> None:
+    of_truck = await desk.run("keys", "add", "--role", "driver", "--vehicle", "粤X12345")
+    of_system = await desk.run("keys", "add", "--role", "carrier")
+    assert "scope     粤X12345\n" in of_truck.out
+    assert "scope     a system's\n" in of_system.out
+
+
+async def test_an_actor_that_is_a_name_is_named_by_its_option(desk: DeskUnderTest) -> None:
+    done = await desk.run("keys", "add", "--role", "driver", "--actor", "张三")
+    assert "error: --actor: it looks like a name" in done.err

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from models.ids import order_id
+from models.messages.passage import ReportState
+from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import DutyState
 from models.roles import Role
+from tests.builders import a_report
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
 
 FINISH, CALL = "FH-7.3.2.2:finish_pickup", "FH-8.2.2:call_pickup_point"
@@ -90,6 +94,24 @@ async def test_a_role_sees_what_waits_for_it(desk: DeskUnderTest) -> None:
     assert await desk.json("worklist", "--role", "driver", "--merchant", "shop-b") == []
     assert await desk.json("worklist", "--role", "hub") == []
     assert "FH-8.2.2" in (await desk.run("worklist", "--role", "driver")).out
+
+
+async def test_a_desk_reads_what_is_asked_and_both_choices(desk: DeskUnderTest) -> None:
+    order = await desk.take()
+    key = order_id(order.merchant, order.number)
+    report = Report.model_validate(a_report("picked_up", "r9"))
+    await desk.store.reports.take(key, report, None, received_at=NOW)
+    answer = Answer(
+        outcome=ReportOutcome.ACCEPTED,
+        report_id="r9",
+        reason="it lies ahead",
+        state=ReportState.QUESTIONED,
+    )
+    await desk.store.reports.answer((await desk.store.reports.of_order(key))[0].id, answer)
+    (item,) = await desk.json("worklist", "--role", "order_desk")
+    assert (item["report_id"], item["asked"]) == ("r9", "picked_up by driver: it lies ahead")
+    output = (await desk.run("worklist", "--role", "order_desk")).out
+    assert "--set report_id=r9 --set 'choice=confirm|reject' --reason" in output
 
 
 @pytest.mark.parametrize("words", [("worklist", "--role"), ("overdue", "--owner")])

@@ -30,6 +30,10 @@ VALUES = {"订单号": "SO-1001", "预约提货日期": "2026-11-30", "提货时
         ({"提货时刻": "2026-11-30 14:00"}, {"pickup_hour": "2026-11-30T06:00:00+00:00"}),
         ({"提货时间": "2026-11-30 14:00"},
          {"wanted_pickup_day": "2026-11-30", "pickup_hour": "2026-11-30T06:00:00+00:00"}),
+        ({"预约提货日期": "2026-11-30", "提货时间": "14:00"},
+         {"wanted_pickup_day": "2026-11-30", "pickup_hour": "2026-11-30T06:00:00+00:00"}),
+        ({"提货时间": "2026-11-30 14:00", "wanted_pickup_day": "2026-11-30"},
+         {"wanted_pickup_day": "2026-11-30", "pickup_hour": "2026-11-30T06:00:00+00:00"}),
         ({"delivery": {"street": "x"}, "收货区县": "锦江区"},
          {"delivery": {"street": "x", "district": "锦江区"}}),
         ({"custmer": {}}, {"custmer": {}}),
@@ -68,6 +72,8 @@ def test_every_column_of_the_template_is_corrected_by_its_heading(column: Any) -
         ({"付款方式": "贝壳"}, "write 已付, 月结, 到付 or 未付"),
         ({"联系方式": "abc"}, "not a telephone number"),
         ({"预约提货日期": "下周"}, "is not a day"),
+        ({"提货时间": "14:00"}, "“14:00” has no day: write it as 2026-11-25 14:00"),
+        ({"预约提货日期": "2026-11-30", "提货时间": "下午"}, "is not one day"),
     ],
 )
 def test_what_cannot_be_read_says_which_word_and_why(changes: dict[str, Any], why: str) -> None:

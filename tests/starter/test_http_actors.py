@@ -106,3 +106,20 @@ async def test_the_same_report_by_another_clerk_is_a_repeat_and_the_first_one_st
     answers = [await reported(doors, desk, actor=f"clerk-{n}") for n in (7, 8)]
     assert [one.status_code for one in answers] == [200, 200]
     assert await actors(doors) == ["clerk-7"]
+
+
+async def test_a_desks_key_says_who_takes_on_what_is_overdue(doors: Doors) -> None:
+    await doors.place()
+    body = {"decision": "acknowledge", "decision_id": "d1", "until": "2026-12-01T09:00:00+08:00"}
+    desk = await key_for(doors, Role.TRUNK_DESK)
+    answer = await doors.http.post(f"{ORDER_DOOR}/decisions", json=body, headers=desk)
+    assert answer.json()["errors"] == [{"field": "actor", "message": "it is missing: add it"}]
+
+
+async def test_a_correction_says_where_the_fields_of_the_order_stand(doors: Doors) -> None:
+    await doors.place()
+    body = {"decision": "correct", "decision_id": "d1", "订单金额": "1299"}
+    desk = await key_for(doors, Role.ORDER_DESK)
+    answer = await doors.http.post(f"{ORDER_DOOR}/decisions", json=body, headers=desk)
+    why = "correct has no field 订单金额; the fields of the order stand in `changes`"
+    assert (answer.status_code, answer.json()["detail"]) == (422, why)

@@ -233,3 +233,13 @@ def test_a_dry_run_says_what_the_import_then_says(
     assert result_of(rehearsed) == result_of(imported(capsys, file))
     refused = [row["order_no"] for row in rehearsed[1]["rows"] if row["outcome"] == "refused"]
     assert refused == (["OLD", "A2", "A3", "A6"] if there else ["A2", "A3", "A6"])
+
+
+def test_every_reason_of_an_order_has_its_line(folder: Path, capsys: Captured) -> None:
+    file = folder / "orders.xlsx"
+    file.write_bytes(xlsx(table([a_row(付款方式="未付", 提货时间="下午")])))
+    cli.run(["orders", "import", str(file), "--merchant", "HOMELY", "--dry-run"])
+    printed = capsys.readouterr().out
+    assert "names no hour" in printed
+    assert "paid" in printed
+    assert "x0a" not in printed

@@ -26,7 +26,7 @@ from starter.service.rights import (
     sorts_of,
 )
 from tests.models.machine import RECEIVED, a_leg, tell
-from tests.starter.doors import Doors
+from tests.starter.doors import ORDER_DOOR, Doors
 from tests.starter.scoped import ELSEWHERE, SCOPES, key_for, placed, report_as
 from tests.starter.test_http_keys import BODIES, DOORS
 
@@ -54,6 +54,12 @@ def refused(answer: Response) -> bool:
     return answer.status_code == 403 and "may not" in answer.json()["detail"]
 
 
+def decides(role: Role, name: str) -> bool:
+    """Whether a key of that role makes that decision; an operator's speaks for the order desk."""
+    spoken = Role.ORDER_DESK if role is Role.OPERATOR else role
+    return may(decision_of(name), spoken, set(KeySort))
+
+
 @pytest.mark.parametrize("sort", KeySort)
 async def test_a_route_is_open_to_whom_the_table_names_and_to_nobody_else(
     doors: Doors, sort: KeySort
@@ -63,7 +69,10 @@ async def test_a_route_is_open_to_whom_the_table_names_and_to_nobody_else(
         key = await key_for(doors, role, SCOPES[sort])
         for door in DOORS:
             answer = await knock(doors, door, key)
-            assert refused(answer) is not may(door[2], role, {sort}), (door, role, answer.text)
+            allowed = may(door[2], role, {sort}) and (
+                door[2] != "decide" or decides(role, "confirm")
+            )
+            assert refused(answer) is not allowed, (door, role, answer.text)
             assert answer.status_code != 404, (door, role, answer.text)
 
 
@@ -109,6 +118,27 @@ async def test_a_key_reports_what_the_table_says_and_a_system_no_act_of_the_cust
             assert (answer.status_code == 403) is not may(report_of(kind), role, {sort}), fields
             system = kind in CUSTOMERS and role in FIELD and sort is KeySort.SYSTEM
             assert (answer.status_code == 403) is system, fields
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+async def test_a_decision_is_made_by_whom_the_table_names_and_by_nobody_else(
+    doors: Doors, name: str
+) -> None:
+    """With a field that no decision has, so that none is made."""
+    await placed(doors)
+    body = {"decision": name, "decision_id": "d1", "nothing": 1}
+    for role in sorted(KEY_ROLES):
+        key = await key_for(doors, role, SCOPES["orders"])
+        answer = await doors.http.post(f"{ORDER_DOOR}/decisions", json=body, headers=key)
+        assert answer.status_code == (422 if decides(role, name) else 403), (role, answer.text)
+
+
+async def test_what_a_desk_decides_for_somebody_else_is_the_orders_to_judge(doors: Doors) -> None:
+    await placed(doors)
+    body = {"decision": "cancel", "decision_id": "d1", "by": "customer", "nothing": 1}
+    key = await key_for(doors, Role.TRUNK_DESK)
+    answer = await doors.http.post(f"{ORDER_DOOR}/decisions", json=body, headers=key)
+    assert answer.status_code == 422
 
 
 @pytest.mark.parametrize("sort", KeySort)

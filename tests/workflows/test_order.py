@@ -18,9 +18,8 @@ from tests.workflows.way import begin, reach, refusal, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
 CONFIRM, HAND_ON = "ER-4.2.1:confirm_order", "FH-7.2.3:hand_on"
-VEHICLE = "FH-7.3.2.1:book_vehicle"
-SHARE = "FH-8.2.5:share_result"
-FINISH = "FH-7.3.2.2:finish_pickup"
+VEHICLE, FINISH = "FH-7.3.2.1:book_vehicle", "FH-7.3.2.2:finish_pickup"
+HUB_WORD = "FH-9.2.3:hub_tells_arrival"
 SHORT = GoodsLine(sku="SHORT-1", name="茶几", pieces=1)
 
 
@@ -202,15 +201,16 @@ async def test_what_is_owed_at_the_end_is_waited_for_until_its_due_instant(world
     for stage in LEGS[1:]:
         await order.leg_open(stage)
         for report in reports_of(stage):
-            if report["kind"] != "result_shared":
+            if report["report_id"] not in ("r-result_shared", "r-arrival-hub"):
                 await order.submit(report, stage)
     status = await order.at_step("awaiting_last_reports")
-    [owed] = status.deadlines
-    assert (owed.duty, status.waiting_on) == (SHARE, "trunk_desk")
-    await order.move(None, owed.due_at + timedelta(microseconds=1))
+    assert (len(status.deadlines), status.waiting_on) == (2, "trunk_desk")
+    await order.tell("result_shared")
+    await order.until(lambda status: status.waiting_on == "hub")
+    await order.move(None, max(one.due_at for one in status.deadlines) + timedelta(microseconds=1))
     assert await order.handle.result() == "closed"
     assert (await order.marks())["SlaState"] == "met_late"
-    assert Happening.BREACHED in await order.happenings_of(SHARE)
+    assert Happening.BREACHED in await order.happenings_of(HUB_WORD)
 
 
 async def test_a_held_leg_hands_its_hold_to_the_next(world: World) -> None:

@@ -40,6 +40,7 @@ def to_be_settled(merchant: str | None, hub: str | None) -> Select[Any]:
             literal(SettleQuestion.name).label("step"),
             null().label("next_due_at"),
             reports.c.report_id,
+            *(reports.c[name] for name in ("kind", "by", "answer")),
             reports.c.received_at.label("since"),
             *(orders.c[name] for name in ("stage", "needs_attention")),
             *(orders.c[name] for name in ("merchant", "number", "hub", "city")),

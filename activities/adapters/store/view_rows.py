@@ -103,7 +103,8 @@ class WorkItem(Row):
 
     `why`: "duty" for a deadline it owes, "turn" where the order waits for it; `what` is then
     the duty's id or the step. A turn has the due instant of the order's nearest deadline. `case` is
-    the number of the return that it is about, `report_id` the report's that is questioned.
+    the number of the return that it is about, `report_id` the report's that is questioned, `asked`
+    what it says, and why it is questioned.
     """
 
     why: Literal["duty", "turn"]
@@ -121,6 +122,7 @@ class WorkItem(Row):
     city: str | None
     needs_attention: bool
     report_id: str | None = None
+    asked: str | None = None
 
 
 class Breaches(Row):

@@ -220,9 +220,12 @@ def _owed(row: dict[str, Any]) -> WorkItem:
 
 
 def _turn(row: dict[str, Any]) -> WorkItem:
+    answer = row.get("answer") or {}
+    asked = f"{row['kind']} by {row['by']}: {answer.get('reason')}" if "kind" in row else None
     return WorkItem.model_validate(
         {
             **row,
+            "asked": asked,
             "why": "turn",
             "what": row["step"],
             "clause": None,

@@ -55,12 +55,14 @@ async def decide(
 
     The `changes` of `correct` are named as in `POST /orders`, or by the template's headings.
 
-    409 where the workflow says no, with its sentence. 503 where nobody answered in time: send
-    it again with the same `decision_id` until it is answered.
+    403 where this role never decides that. 409 where the workflow says no, with its sentence. 503
+    where nobody answered in time: send it again with the same `decision_id` until it is answered.
     """
     caller.of(merchant, no)
-    content: dict[str, Any] = body.model_dump(exclude={"decision", "case"})
-    content |= {"by": caller.speaks_as(body.by), "actor": caller.acts_as(body.actor)}
+    by, actor = caller.speaks_as(body.by), caller.acts_as(body.actor)
+    caller.decides(body.decision, by)
+    content: dict[str, Any] = body.model_dump(exclude={"decision", "case", "actor"})
+    content |= {"by": by} | ({"actor": actor} if actor else {})
     if body.decision == Correct.name and isinstance(content.get("changes"), dict):
         today = clock.day_of(context.now())
         content["changes"] = in_our_words(content["changes"], today)

@@ -44,6 +44,7 @@ class Evidence:
         decisions: those that nobody has answered, or no workflow has heard.
         ahead: how many orders are to be started before it.
         troubles: what could not be done, and is tried again.
+        left: what is still to be corrected, by the answer to the newest correction in review.
     """
 
     row: OrderSummary
@@ -56,6 +57,7 @@ class Evidence:
     decisions: tuple[DecisionRow, ...] = ()
     ahead: int = 0
     troubles: tuple[TroubleRow, ...] = ()
+    left: str | None = None
 
     @property
     def named(self) -> str:

@@ -4,7 +4,6 @@ The classes of causes (ADR-0021), looked at from the outside in: what keeps ever
 comes before what keeps this order from moving.
 """
 
-import shlex
 from collections.abc import Callable
 
 from activities.adapters.store.trouble_rows import TroubleRow
@@ -18,6 +17,7 @@ from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from starter.service.explaining import returning, system_causes
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
+from starter.service.next_commands import settling
 from starter.service.views import DeadlineShown
 
 Rule = Callable[[Evidence], Cause | None]
@@ -100,8 +100,7 @@ def _attention(evidence: Evidence) -> Cause | None:
             CauseClass.ATTENTION,
             f"report {one.report_id} ({one.kind}) is {one.reason}: ask whoever sent it, then "
             "confirm or reject it",
-            f"fulfil decide {evidence.named} settle_question "
-            f"--set {shlex.quote(f'report_id={one.report_id}')} --set choice=confirm --reason …",
+            settling(evidence.row.merchant, evidence.row.number, one.report_id),
         )
     code = evidence.problems[-1]
     if code == ProblemCode.UNPROVED and (unproved := _unproved(evidence)):
@@ -110,31 +109,39 @@ def _attention(evidence: Evidence) -> Cause | None:
         ProblemCode.IN_REVIEW: f"fulfil decide {evidence.named} correct --set FIELD=VALUE",
         ProblemCode.STOCK_SHORT: f"fulfil decide {evidence.named} decide_short --set choice=retry",
     }
-    settling = [name for name, kind in KINDS.items() if code in kind.settles]
-    command = commands.get(code)
-    if command is None and settling:
-        command = f"fulfil report {evidence.named} {settling[0]}{_fields(settling[0])}"
+    command, who = commands.get(code), evidence.shown.waiting_on
+    if command is None and (settles := _settles(evidence, code)):
+        who = KINDS[settles].by[0]
+        command = f"fulfil report {evidence.named} {settles}{_fields(settles)}"
+    why = evidence.why_of(code)
+    if code == ProblemCode.IN_REVIEW and evidence.left:
+        why = f" (left to correct: {evidence.left})"
     return Cause(
         CauseClass.ATTENTION,
-        f"it waits for {evidence.shown.waiting_on} because of {code}"
-        f"{evidence.why_of(code)}: decide, or report what was done about it",
+        f"it waits for {who} because of {code}{why}: decide, or report what was done about it",
         command or f"fulfil orders show {evidence.named}",
     )
+
+
+def _settles(evidence: Evidence, code: str) -> str | None:
+    """The kind of report that settles a problem: of the stage where it stands, where one does."""
+    kinds = [name for name, kind in KINDS.items() if code in kind.settles]
+    here = [name for name in kinds if KINDS[name].stage == evidence.shown.stage]
+    return next(iter((*here, *kinds)), None)
 
 
 def _unproved(evidence: Evidence) -> Cause | None:
     """Which report says long after that a duty was kept, who told it when, and what to do."""
     lines = [line for line in evidence.shown.timeline if line.happening is Happening.UNPROVED]
-    if not lines or lines[-1].report_id is None:
+    line = lines[-1] if lines else None
+    if line is None or line.report_id is None:
         return None
-    line = lines[-1]
     return Cause(
         CauseClass.ATTENTION,
         f"report {line.report_id} by {line.by} takes no breach back"
         f"{evidence.why_of(line.happening)}: ask them for a proof, then confirm or reject it with "
         "a reason",
-        f"fulfil decide {evidence.named} settle_question "
-        f"--set {shlex.quote(f'report_id={line.report_id}')} --set choice=confirm --reason …",
+        settling(evidence.row.merchant, evidence.row.number, line.report_id),
     )
 
 

@@ -5,6 +5,7 @@ what the others know is shown all the same.
 """
 
 import asyncio
+from collections.abc import Iterable
 from datetime import datetime
 
 from temporalio.client import Client
@@ -12,8 +13,10 @@ from temporalio.client import Client
 from activities.adapters.store.rows import DecisionRow, ReportRow, StoredPosition
 from activities.adapters.store.trouble_rows import TroubleRow, What
 from activities.adapters.store.view_rows import OrderView
+from models.codes import StepCode
 from models.errors import Unavailable
 from models.messages.decision_state import DecisionState
+from models.messages.decisions import Correct
 from models.messages.timeline import DutyState, Happening
 from starter.service.app_context import AppContext
 from starter.service.call_errors import sentence_of
@@ -117,8 +120,15 @@ async def explain(context: AppContext, merchant: str, number: str) -> Explained:
         decisions=tuple(one for one in decided if one.state in OPEN),
         ahead=await context.store.outbox.ahead_of(row) if row.outbox == "pending" else 0,
         troubles=view.troubles,
+        left=_left(decided),
     )
     return _page(evidence, cause_of(evidence))
+
+
+def _left(decided: Iterable[DecisionRow]) -> str | None:
+    """What the newest correction that was done has left to correct."""
+    answers = [one.answer for one in decided if one.name == Correct.name and one.answer]
+    return answers[-1].reason if answers and answers[-1].outcome == StepCode.IN_REVIEW else None
 
 
 def _page(evidence: Evidence, cause: Cause) -> Explained:
@@ -139,7 +149,7 @@ def _page(evidence: Evidence, cause: Cause) -> Explained:
             "open": open_,
             "tiers": tiers,
             "problems": evidence.problems,
-            "last": page.timeline[-LAST_LINES:],
+            "last": sorted(page.timeline, key=lambda line: line.recorded_at)[-LAST_LINES:],
             "inbox": [_waiting(evidence, report) for report in evidence.pending],
             "decisions": [_open(evidence, decision) for decision in evidence.decisions],
             "troubles": evidence.troubles,
