@@ -38,9 +38,13 @@ def paid(order: Order) -> int | None:
     return order.paid_fen or 0 if order.payment is Payment.UNPAID else order.total_fen
 
 
-def paid_before(order: Order) -> int | None:
-    """What was paid before the goods are delivered; None: it is paid, and nobody says how much."""
-    return order.total_fen if order.payment is Payment.PAID else order.paid_fen or 0
+def paid_by_then(order: Order, *, delivered: bool) -> int | None:
+    """What was paid of an order that is cancelled; None: it is paid, and nobody says how much.
+
+    What is to be collected on delivery was collected if the goods were delivered.
+    """
+    paid_whole = (Payment.PAID, Payment.ON_DELIVERY) if delivered else (Payment.PAID,)
+    return order.total_fen if order.payment in paid_whole else order.paid_fen or 0
 
 
 def paid_by_line(order: Order) -> tuple[int | None, ...]:

@@ -42,6 +42,7 @@ class Tracked(Protocol):
     held: str | None
     cancel_by: str | None
     closed: bool
+    cases: list[str]
 
     @property
     def milestones(self) -> Milestones:

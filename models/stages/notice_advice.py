@@ -65,6 +65,7 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     "order_corrected": {
         Role.PROVIDER: "work with what the order says now",
         Role.TECHNICIAN: "work with what the order says now",
+        Role.AFTER_SALES: "tell whoever fetches the goods; correct an exchange's order likewise",
     },
     ProblemCode.GOODS_WAY_BACK: {Role.TRUNK_DESK: "have the goods brought back to the warehouse"},
     "vehicle_called_off": {Role.TRUNK_DESK: "book that vehicle again: the goods are on it"},

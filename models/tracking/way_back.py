@@ -4,6 +4,7 @@ from datetime import datetime
 
 from models.messages.leg import Baton
 from models.messages.order import counted_lines
+from models.stages.city_delivery.reports import Delivered
 from models.stages.order.record import OrderRecord
 from models.stages.returns.opening import refund_case, way_back_case
 from models.stages.returns.request import ReturnCase
@@ -44,4 +45,5 @@ def refund_of(state: StageState, record: OrderRecord, since: datetime) -> Return
         since=since,
         reason=state.cancel_by or "cancelled",
         reserved=record.reserved,
+        delivered=state.happened(Delivered.kind),
     )

@@ -8,6 +8,7 @@ import pytest
 from models.ids import Stage
 from models.messages.decisions import AnswerReturn, EndReturn
 from models.messages.reports import Report
+from models.money import paid_by_then
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
@@ -33,6 +34,17 @@ def a_refund(**money: Any) -> ReturnCase | None:
         an_order(**money), sop=Sop(), begun_at=on(23, "09:00"), since=SINCE,
         reason="so it is wished", reserved="key",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("payment", "total", "most"),
+    [("on_delivery", 99_900, 99_900), ("on_delivery", None, None), ("unpaid", 99_900, 20_000)],
+)
+def test_what_was_collected_on_delivery_is_owed_too(
+    payment: str, total: int | None, most: int | None
+) -> None:
+    order = an_order(payment=payment, total_fen=total, paid_fen=20_000)
+    assert paid_by_then(order, delivered=True) == most
 
 
 def owed(**money: Any) -> StageState:

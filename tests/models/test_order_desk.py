@@ -190,6 +190,16 @@ def test_whoever_has_a_copy_is_told_of_a_correction(
     assert (reason is not None and "phone whoever" in reason) is bool(fields)
 
 
+def test_a_return_works_with_a_copy_too() -> None:
+    desk = a_desk()
+    desk.record.begun.extend(LEGS)
+    machine(desk).cases.append("return:shop-a:A-1:1")
+    reason = desk.apply(correct(customer={"phone": "+8613800138009"}), NOW).reason
+    assert "after_sales are told: customer.phone" in str(reason)
+    news = [one for one in machine(desk).outbox.notices if one.code == "order_corrected"]
+    assert [one.to[0].role for one in news] == [Role.PROVIDER, Role.TECHNICIAN, Role.AFTER_SALES]
+
+
 def test_short_goods_are_decided_about_once_and_only_while_they_are_short() -> None:
     desk = a_desk()
     assert decide(desk, short()) == "nothing is short here"

@@ -1,7 +1,8 @@
 """Who works with a copy of what a correction changes, and must know of it.
 
 The transport has given the provider where, when and how much money to collect (FH-8.2.6); what
-an earlier leg was given cannot be corrected once it has begun (`StageSpec.freezes`).
+an earlier leg was given cannot be corrected once it has begun (`StageSpec.freezes`). A return has
+the order as it was when it was asked for.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,9 @@ from models.roles import Role
 HOLDERS: Final = (Role.PROVIDER, Role.TECHNICIAN)
 """Who has customer and address, from the assignment on."""
 
+OF_CASES: Final = (Role.AFTER_SALES,)
+"""Who works with the copies of cases next to the order."""
+
 PARTS: Final = (
     *("customer.name", "customer.phone"),
     *("delivery.district", "delivery.street"),
@@ -25,6 +29,7 @@ PARTS: Final = (
 class News(NamedTuple):
     """What the holders are told: which fields are others now, and what is to be collected."""
 
+    holders: tuple[Role, ...]
     fields: tuple[str, ...]
     collect_fen: int | None
 
@@ -33,20 +38,26 @@ class News(NamedTuple):
         """What the decider is told of it."""
         sum_ = "" if self.collect_fen is None else f", {self.collect_fen} fen to collect"
         return (
-            f"{' and '.join(HOLDERS)} are told: {', '.join(self.fields)}{sum_}; "
+            f"{' and '.join(self.holders)} are told: {', '.join(self.fields)}{sum_}; "
             "phone whoever is on the way to the customer with what it was"
         )
 
 
-def news_of(before: Order, after: Order, begun: Sequence[Stage]) -> News | None:
-    """What those have to know who have a copy; None where nobody has, or it is the same."""
+def news_of(
+    before: Order, after: Order, begun: Sequence[Stage], cases: Sequence[str] = ()
+) -> News | None:
+    """What those have to know who have a copy; None where nobody has, or it is the same.
+
+    `cases` are those next to the order.
+    """
     if Stage.TRUNK_TRANSPORT not in begun:
         return None
+    holders = (*HOLDERS, *OF_CASES) if cases else HOLDERS
     fields = [name for name in PARTS if _part(before, name) != _part(after, name)]
     collect = to_collect(after)
     if collect == to_collect(before):
-        return News(tuple(fields), None) if fields else None
-    return News((*fields, "collect_fen"), collect)
+        return News(holders, tuple(fields), None) if fields else None
+    return News(holders, (*fields, "collect_fen"), collect)
 
 
 def _part(order: Order, name: str) -> object:

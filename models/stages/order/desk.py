@@ -160,12 +160,12 @@ class OrderDesk:
 
     def _tell_holders(self, before: Order, decision_id: str) -> str | None:
         """Whoever has a copy is told; the decider whom to phone."""
-        news = copies.news_of(before, self.record.content, self.record.begun)
+        news = copies.news_of(before, self.record.content, self.record.begun, self.state.cases)
         if news is None:
             return None
         key = self.record.key(f"corrected:{fingerprint(decision_id)}")
         data = {"fields": news.fields, "collect_fen": news.collect_fen}
-        for role in copies.HOLDERS:
+        for role in news.holders:
             self.state.outbox.tell(key, role, "order_corrected", **data)
         return news.sentence
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from models.ids import Stage
 from models.messages.leg import Baton
 from models.messages.order import GoodsLine, Order
-from models.money import paid_before
+from models.money import paid_by_then
 from models.roles import Role
 from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
@@ -64,13 +64,21 @@ def way_back_case(
 
 
 def refund_case(
-    content: Order, *, sop: Sop, begun_at: datetime, since: datetime, reason: str, reserved: str
+    content: Order,
+    *,
+    sop: Sop,
+    begun_at: datetime,
+    since: datetime,
+    reason: str,
+    reserved: str,
+    delivered: bool = False,
 ) -> ReturnCase | None:
     """The case of a cancelled order's money, but for its number; None where nothing was paid.
 
-    `since` is when it was cancelled, and why; the others are as in `way_back_case`.
+    `since` is when it was cancelled, and why; `delivered`: the customer had the goods by then, and
+    had paid what was to be collected. The others are as in `way_back_case`.
     """
-    most = paid_before(content)
+    most = paid_by_then(content, delivered=delivered)
     if most == 0:
         return None
     return ReturnCase(
