@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.record import OrderRecord
     from models.stages.order.routing import (
         Route,
+        ahead_no_more,
         first_that_fit,
         is_of_a_return,
         route,
@@ -120,6 +121,7 @@ class Legs:
         begin_leg(self.state, self.record, leg, workflow.now())
         self.watch.open_workflow = name
         self.starting = leg
+        self._answer_ahead()
         try:
             handle = await shielded(start_leg(leg, name, start, self.state))
             self.open = (leg, handle)
@@ -130,6 +132,14 @@ class Legs:
         # One that is cancelled while it is started, or told, is cancelled now; how it ended counts.
         await ended(handle, lambda: self.steps.stopped)
         return handle.result()
+
+    def _answer_ahead(self) -> None:
+        """What ran too far ahead waits for the next leg by now, as if it had come only now."""
+        for report in ahead_no_more(
+            self.state.pending.values(), self.record, self.state.milestones
+        ):
+            del self.state.pending[report.report_id]
+            self.state.hear_routed(report.on_the_way(kept=True), workflow.now())
 
     async def _tell_begun(self, leg: Stage, start: StageInput) -> None:
         """What has come since the leg was given its input."""

@@ -87,6 +87,7 @@ class StageWorkflow:
         self.watch = Watch(self.state, continued.task if continued else 0)
         self.lifecycle = Lifecycle(self.state, self.steps, self.watch)
         self.withdrawals = Withdrawals(self.state, workflow.now, lambda: self.lifecycle.ending)
+        self.state.ending = lambda: self.lifecycle.ending
         self.inbox = Inbox(self.state, self.watch, self.lifecycle.settle)
         made = continued.decisions if continued else {}
         self.decisions = Decisions(self.state, self.inbox, self.lifecycle.settle, made)

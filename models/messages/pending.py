@@ -71,6 +71,13 @@ class PendingReport(Contract):
         return isinstance(self.why, QuestionCode)
 
 
+class DependentReport(Contract):
+    """A report that counts as long as others do, and would wait again without them."""
+
+    report: Report
+    proven: bool = False
+
+
 class ShownPending(Contract):
     """The same as it is asked about: nothing of what the report says."""
 

@@ -1,26 +1,24 @@
 """What becomes of a report that is believed: it counts, or waits, or a desk is asked about it."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from models.codes import ProblemCode, QuestionCode
-from models.messages import reading
 from models.messages.believing import believe, sentence
 from models.messages.leg import fingerprint, keep_newest
-from models.messages.pending import SETTLED_BY_FACTS, PendingReport, Why, state_of
+from models.messages.pending import DependentReport, PendingReport, Why, state_of
 from models.messages.pending import sentence as why_sentence
 from models.messages.reports import Answer, Facts, IncidentFacts, Report, ReportOutcome
 from models.messages.timeline import Happening
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.formatting import show
-from models.stages.table import KINDS
-from models.tracking.counting import exception_in
-from models.tracking.facts import Fact
+from models.stages.trunk_pickup.troubles import ExceptionFound
+from models.tracking.facts import Fact, Sameness, sameness
 from models.tracking.knowledge import Knowledge
-from models.tracking.pending import why_pending
-
-Sameness = tuple[str, str, str, datetime]
+from models.tracking.pending import depends_on_others, why_pending
+from models.tracking.reviewing import as_believed, found_in, look_again
 
 
 class Acceptance(Knowledge):
@@ -34,16 +32,30 @@ class Acceptance(Knowledge):
         self.own_reports: dict[str, None] = {}
         """The ids of reports that were heard here; others were handed on."""
         self.same: dict[Sameness, list[Facts]] = {}
+        self.dependent: dict[str, DependentReport] = {}
+        """What counts only as long as others do, or is compared with them."""
+        self.withdrawals = 0
+        """How often something was taken back that counted: the steps begin again each time."""
+        self.ending: Callable[[], bool] = lambda: False
+        """Whether the steps have come to their end: what ended them counts."""
 
     # What counts -----------------------------------------------------------------------
 
-    def put_in(self, fact: Fact, report: Report, now: datetime, *, more: bool = False) -> Answer:
+    def put_in(
+        self, fact: Fact, report: Report, now: datetime, *, more: bool = False, proven: bool = False
+    ) -> Answer:
         """Let it count; it may be what others waited for."""
         keep_newest(self.own_reports, report.report_id, None)
+        if fact.content is not None and depends_on_others(fact.content):
+            self.dependent[report.report_id] = DependentReport(report=report, proven=proven)
         flags = self._accept(fact, report, now)
-        flags += self._compare(fact, report, now)
-        self.follow(fact, now, more=more)
-        self.look_at_pending(now)
+        self.follow(fact, now, more=True)
+        look_again(self, now)
+        if not more:
+            self.catch_up(now)
+        found = self.found_by(report.report_id)
+        if found is not None and isinstance(found.content, ExceptionFound):
+            flags = (*flags, f"{found.content.kind}: {found.content.what}")
         return self.answer(report, ReportOutcome.ACCEPTED, "; ".join(flags) or None)
 
     def _accept(self, fact: Fact, report: Report, now: datetime) -> tuple[str, ...]:
@@ -88,20 +100,31 @@ class Acceptance(Knowledge):
             fields={**dict(facts), "by": report.by},
         )  # fmt: skip
 
-    def _compare(self, fact: Fact, report: Report, now: datetime) -> tuple[str, ...]:
-        """Find what a hand-over shows to be wrong: the exception's duties open by themselves.
+    def find(self, fact: Fact, report: Report, now: datetime) -> None:
+        """Know what a hand-over shows to be wrong: its duties open by themselves."""
+        self._accept(fact, report, now)
+        self.follow(fact, now, more=True)
 
-        It stands and goes with the report that shows it.
-        """
-        assert fact.content is not None
-        found = exception_in(report, fact.content, self.input, self.facts)
-        if found is None or self.cancel_by is not None:
-            return ()
-        exception, found_by = found
-        shown = fact_of(exception, found_by, fact.times, exception.ref)
-        self._accept(shown, found_by, now)
-        self.follow(shown, now, more=True)
-        return (f"{exception.kind}: {exception.what}",)
+    def said_by(self, report_id: str) -> Fact | None:
+        """What a report says that counts; nothing that was proved or found by it."""
+        facts = self.facts.of_report(report_id)
+        found = found_in(facts)
+        said = (one for one in facts if one.content is not None and one is not found)
+        return next(said, None)
+
+    def found_by(self, report_id: str) -> Fact | None:
+        """What the count of a report has shown to be wrong."""
+        return found_in(self.facts.of_report(report_id))
+
+    def take_out(self, gone: Sequence[Fact], now: datetime) -> None:
+        """Be as if these had not been said."""
+        self.facts.remove(gone)
+        for key, contents in self.same.items():
+            self.same[key] = [
+                one for one in contents if not any(fact.content is one for fact in gone)
+            ]
+        self.situation.rebuild(self.facts)
+        self.look_at_all(now)
 
     def recall(self, fact: Fact) -> None:
         """Know a fact that an earlier run was told: what it means is known with it."""
@@ -122,15 +145,20 @@ class Acceptance(Knowledge):
             report,
             times,
             situation=self.situation,
+            facts=list(self.facts),
             start=self.input,
             now=now,
             proven=proven,
         )
 
-    def keep_back(self, facts: Facts, report: Report, why: Why, now: datetime) -> Answer:
+    def keep_back(
+        self, facts: Facts, report: Report, why: Why, now: datetime, *, proven: bool = False
+    ) -> Answer:
         """Take a report that does not count yet."""
         received = report.model_copy(update={"received_at": report.received_at or now})
-        self.pending[report.report_id] = PendingReport(report=received, why=why, since=now)
+        self.pending[report.report_id] = PendingReport(
+            report=received, why=why, since=now, proven=proven
+        )
         self.note_pending(facts, report, why, now)
         return self.pending_answer(report, why)
 
@@ -160,23 +188,24 @@ class Acceptance(Knowledge):
         self.pending[report.report_id] = PendingReport(report=report, why=why, since=now)
         return self.pending_answer(report, why)
 
-    def look_at_pending(self, now: datetime) -> None:
-        """Let those count whose turn has come, in order: a fact may answer for several."""
-        for one in sorted(self.pending.values(), key=_in_order):
-            if isinstance(one.why, QuestionCode) and one.why not in SETTLED_BY_FACTS:
-                continue
-            report = one.report
-            facts, _, _ = reading.facts_of(KINDS[report.kind], report)
-            assert facts is not None, "it was read before"
-            times = believe(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
-            why = self.why_not_yet(facts, report, times, now, proven=one.proven)
-            if why is None and report.report_id in self.pending:
-                del self.pending[report.report_id]
-                ref, _ = self.situation.incidents.meant_by(facts, report.report_id)
-                self.keep_answer(self.put_in(fact_of(facts, report, times, ref), report, now))
-            elif why is not None and why is not one.why:
-                self.pending[report.report_id] = one.model_copy(update={"why": why})
-                self.keep_answer(self.pending_answer(report, why))
+    def let_wait_no_more(self, one: PendingReport, now: datetime) -> None:
+        """What it waited for is so, or another fact has answered what was asked: it counts."""
+        report = self.pending.pop(one.report.report_id).report
+        fact = as_believed(self, report, now)
+        self.keep_answer(self.put_in(fact, report, now, proven=one.proven))
+
+    def wait_again(self, report_id: str, why: Why, now: datetime) -> None:
+        """What it presupposes was taken back, or is known otherwise: it counts no more so far.
+
+        What it proves that the customer did stays proved. The steps begin again.
+        """
+        one = self.dependent.pop(report_id)
+        said = [fact for fact in self.facts.of_report(report_id) if fact.content is not None]
+        facts = said[0].content
+        assert facts is not None
+        self.take_out(said, now)
+        self.withdrawals += 1
+        self.keep_answer(self.keep_back(facts, one.report, why, now, proven=one.proven))
 
     def give_up_pending(self) -> list[Report]:
         """What does not count yet, for the order to hear: it goes on asking what was asked here."""
@@ -197,7 +226,7 @@ class Acceptance(Knowledge):
         report = one.report
         times = believe(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
         self.fact(Fact(act, "", Role.CUSTOMER, times, fact_id=report_id), now)
-        self.look_at_pending(now)
+        look_again(self, now)
 
     def has(self, report_id: str) -> bool:
         """Whether a report was heard here; what was answered "passed on" may be told again."""
@@ -217,28 +246,3 @@ class Acceptance(Knowledge):
     def answer(self, report: Report, outcome: ReportOutcome, reason: str | None) -> Answer:
         """An answer to a report."""
         return Answer(outcome=outcome, report_id=report.report_id, reason=reason)
-
-
-def sameness(facts: Facts, report: Report, times: Times) -> tuple[str, str, str, datetime]:
-    """What tells a fact from another: told again of the same time, it is the same."""
-    return facts.own_name(report.by), facts.ref, report.by, times.occurred_at
-
-
-def _in_order(one: PendingReport) -> tuple[datetime, str]:
-    report = one.report
-    return report.occurred_at or report.reported_at or one.since, report.report_id
-
-
-def fact_of(facts: Facts, report: Report, times: Times, ref: str) -> Fact:
-    """What a report says, as it is believed."""
-    return Fact(
-        name=facts.own_name(report.by),
-        ref=ref,
-        by=report.by,
-        times=times,
-        milestones=facts.milestones(times, report.by),
-        own=facts.own_milestones(times),
-        fact_id=report.report_id,
-        actor=report.actor,
-        content=facts,
-    )

@@ -5,14 +5,17 @@ Everything that a stage knows follows from this list (`situation.py`) and is jud
 """
 
 from bisect import insort
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
 from models.messages.leg import EarlyFact
-from models.messages.reports import Facts, IncidentFacts, Milestones
+from models.messages.reports import Facts, IncidentFacts, Milestones, Report
 from models.messages.times import Times
+
+Sameness = tuple[str, str, str, datetime]
+"""What tells a fact from another: told again of the same time, it is the same."""
 
 AGAIN_MAX = 100
 """How often one thing may happen again in one stage: an appointment, a booking, an incident."""
@@ -61,7 +64,8 @@ class Fact:
         return cls(one.name, one.ref, one.by, one.times, fact_id=one.fact_id)
 
 
-def _order(fact: Fact) -> tuple[datetime, datetime, str]:
+def in_order(fact: Fact) -> tuple[datetime, datetime, str]:
+    """By its place among the facts."""
     return fact.order
 
 
@@ -89,8 +93,8 @@ class FactLog:
 
     def add(self, fact: Fact) -> bool:
         """Put a fact in its place; False where others happened after it."""
-        insort(self._facts, fact, key=_order)
-        insort(self._named.setdefault(fact.name, []), fact, key=_order)
+        insort(self._facts, fact, key=in_order)
+        insort(self._named.setdefault(fact.name, []), fact, key=in_order)
         self.newest_fact = fact
         return self._facts[-1] is fact
 
@@ -121,13 +125,14 @@ class FactLog:
         """What one report says, or proves."""
         return [fact for fact in self._facts if report_id and fact.fact_id == report_id]
 
-    def remove(self, report_id: str) -> None:
-        """Without what one report said."""
-        self._facts = [fact for fact in self._facts if fact.fact_id != report_id]
+    def remove(self, gone: Collection[Fact]) -> None:
+        """Without these."""
+        ids = {id(fact) for fact in gone}
+        self._facts = [fact for fact in self._facts if id(fact) not in ids]
         self._named = {}
         for fact in self._facts:
             self._named.setdefault(fact.name, []).append(fact)
-        if self.newest_fact is not None and self.newest_fact.fact_id == report_id:
+        if id(self.newest_fact) in ids:
             self.newest_fact = self._facts[-1] if self._facts else None
 
     def named(self, name: str) -> list[Fact]:
@@ -138,3 +143,23 @@ class FactLog:
         """The one of that name that happened last."""
         found = self.named(name)
         return found[-1] if found else None
+
+
+def sameness(facts: Facts, report: Report, times: Times) -> Sameness:
+    """What tells what a report says from what others do."""
+    return facts.own_name(report.by), facts.ref, report.by, times.occurred_at
+
+
+def fact_of(facts: Facts, report: Report, times: Times, ref: str) -> Fact:
+    """What a report says, as it is believed."""
+    return Fact(
+        name=facts.own_name(report.by),
+        ref=ref,
+        by=report.by,
+        times=times,
+        milestones=facts.milestones(times, report.by),
+        own=facts.own_milestones(times),
+        fact_id=report.report_id,
+        actor=report.actor,
+        content=facts,
+    )

@@ -34,6 +34,7 @@ def dump(state: StageState) -> StageMemory:
         outgoing=tuple(state.outgoing),
         unread=state.unread,
         pending=tuple(state.pending.values()),
+        dependent=tuple(state.dependent.values()),
         calls=state.calls,
         step=(state.step.code, state.step.waiting_on, state.step.since),
         troubles=tuple(state.troubles),
@@ -110,6 +111,7 @@ def restore(
     state.answers = {one.report_id: one for one in memory.answers}
     state.known, state.own_reports = dict.fromkeys(memory.known), dict.fromkeys(memory.own_reports)
     state.pending = {one.report.report_id: one for one in memory.pending}
+    state.dependent = {one.report.report_id: one for one in memory.dependent}
     state.unread, state.turn, state.calls = memory.unread, memory.turn, dict(memory.calls)
     state.outgoing, state.troubles = list(memory.outgoing), dict.fromkeys(memory.troubles)
     state.parked, state.held, state.cases = memory.parked, memory.held, list(memory.cases)

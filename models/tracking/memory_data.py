@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 from models.contract import Contract
 from models.messages.leg import Deadline, OpenIncident, Origin
 from models.messages.parked import Parked
-from models.messages.pending import PendingReport
+from models.messages.pending import DependentReport, PendingReport
 from models.messages.reports import Answer, Report
 from models.messages.times import Times
 from models.roles import Role
@@ -86,6 +86,7 @@ class StageMemory(Contract):
     outgoing: tuple[Report, ...]
     unread: int
     pending: tuple[PendingReport, ...] = ()
+    dependent: tuple[DependentReport, ...] = ()
     calls: dict[str, AwareDatetime] = {}
     step: tuple[str, Role, AwareDatetime]
     troubles: tuple[str, ...]

@@ -1,22 +1,37 @@
 """Whether a report counts already, and if not why: one pure function says it (ADR-0037)."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from models.codes import QuestionCode, WaitCode
 from models.messages.leg import StageInput
 from models.messages.pending import Why
 from models.messages.reports import Facts, Report
 from models.messages.times import Times
+from models.sop import clock
+from models.sop.milestones import Milestone
 from models.stages.table import presupposed_by
+from models.stages.trunk_pickup.reports import PickedUp, ResultShared
+from models.tracking.facts import Fact
 from models.tracking.situation import Situation
+
+ASKED_BY_FACTS = (PickedUp, ResultShared)
+"""What is asked about these depends on other facts."""
+
+
+def depends_on_others(facts: Facts) -> bool:
+    """Whether it counts only as long as others do, or is compared with what was counted before."""
+    waits = facts.waits_while or presupposed_by(facts.kind) or isinstance(facts, ASKED_BY_FACTS)
+    return bool(waits) or facts.counted() is not None
 
 
 def why_pending(
-    facts: Facts,
+    content: Facts,
     report: Report,
     times: Times,
     *,
     situation: Situation,
+    facts: Sequence[Fact],
     start: StageInput,
     now: datetime,
     proven: bool = False,
@@ -32,14 +47,33 @@ def why_pending(
         past = {  # the clock of the leg before may have been ahead of ours
             name: at
             for name, at in situation.milestones.items()
-            if not isinstance(at, datetime) or at <= now
+            if name is not Milestone.PICKUP_DAY and (not isinstance(at, datetime) or at <= now)
         }
-        question = times_questioned(report, start, now) or facts.question(
+        if (agreed := _agreed_day(facts, situation, times.occurred_at)) is not None:
+            past[Milestone.PICKUP_DAY] = agreed
+        question = times_questioned(report, start, now) or content.question(
             times.occurred_at, past, situation.names, early
         )
         if question is not None:
             return question
-    return waits_for(facts, situation, proven=proven or bool(facts.proves))
+    return waits_for(content, situation, proven=proven or bool(content.proves))
+
+
+def _agreed_day(facts: Sequence[Fact], situation: Situation, at: datetime) -> date | None:
+    """The first of the days for which a pickup at that time may have been agreed.
+
+    The one that held then, and those that were agreed since: a clerk may write it down later. So
+    it does not depend on what was heard first.
+    """
+    days = {  # of several at one instant the last one in order holds
+        fact.times.occurred_at: clock.day_of(fact.milestones[Milestone.PICKUP_DAY])
+        for fact in facts
+        if Milestone.PICKUP_DAY in fact.milestones
+    }
+    before = situation.basis.milestones.get(Milestone.PICKUP_DAY)
+    held = next((day for since, day in reversed(days.items()) if since <= at), before)
+    since_then = (day for since, day in days.items() if since > at)
+    return min([clock.day_of(held), *since_then]) if held is not None else None
 
 
 def times_questioned(report: Report, start: StageInput, now: datetime) -> QuestionCode | None:

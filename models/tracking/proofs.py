@@ -20,7 +20,7 @@ def settle(state: StageState, report_id: str, believed: bool, now: datetime) -> 
         return replace(fact, times=fact.times.settled(believed))
 
     facts = state.facts.of_report(report_id)
-    state.facts.remove(report_id)
+    state.facts.remove(facts)
     for fact in facts:
         state.facts.add(settled(fact))
     for key, fact in state.deadlines.carried.items():

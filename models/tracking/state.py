@@ -17,9 +17,10 @@ from models.messages.unreadable import Unreadable
 from models.roles import Role
 from models.stages.table import KINDS, LEGS
 from models.stages.trunk_pickup.troubles import ExceptionFound
-from models.tracking.acceptance import Acceptance, fact_of, sameness
-from models.tracking.facts import Fact, Reporter
+from models.tracking.acceptance import Acceptance
+from models.tracking.facts import Fact, Reporter, fact_of, sameness
 from models.tracking.pending import refused_while
+from models.tracking.reviewing import look_again
 
 
 class StageState(Acceptance):
@@ -30,8 +31,6 @@ class StageState(Acceptance):
         self.outgoing: list[Report] = []
         """What is for somebody else to hear."""
         self.unread = 0
-        self.withdrawals = 0
-        """How often something was taken back that counted: the steps begin again each time."""
         self.elsewhere: Callable[[Report, Facts, datetime], Answer | None] = self._others
         """Routes a report: takes it where it is heard, and says so; None: it is heard here."""
         self._too_many: set[str] = set()
@@ -165,15 +164,12 @@ class StageState(Acceptance):
         waits = pending.report if pending else kept
         kind = waits.kind if waits else _kind_of(removed)
         if removed:
-            self.facts.remove(report_id)
-            for key, contents in self.same.items():
-                gone = [one.content for one in removed]
-                self.same[key] = [one for one in contents if not any(one is it for it in gone)]
+            self.dependent.pop(report_id, None)
             self.situation.set_aside.discard(report_id)
-            self.situation.rebuild(self.facts)
-            self.look_at_all(now)
+            self.take_out(removed, now)
             self.withdrawals += 1
-            self.look_at_pending(now)
+            look_again(self, now)
+            self.catch_up(now)
         self.own_reports.pop(report_id, None)
         answer = Answer(
             outcome=ReportOutcome.ACCEPTED, report_id=report_id, state=ReportState.WITHDRAWN

@@ -5,11 +5,16 @@ from typing import Any
 
 import pytest
 
+from models.codes import QuestionCode
 from models.ids import Stage
+from models.messages.pending import PendingReport
+from models.messages.reports import Report
+from models.sop.milestones import Milestone
 from models.stages.order.record import OrderRecord
-from models.stages.order.routing import Route, route
+from models.stages.order.routing import Route, ahead_no_more, route
 from models.stages.table import LEGS
-from tests.builders import an_order
+from tests.builders import a_report, an_order
+from tests.models.machine import on
 
 PICKUP, ROAD, CITY, HOME = LEGS
 
@@ -68,3 +73,25 @@ def test_one_leg_ahead_is_kept_further_is_questioned(stage: Stage, ended: int) -
     ahead = LEGS.index(stage) - ended
     expected = Route.QUESTIONED if ahead > 1 else Route.LATER if ahead == 1 else Route.LEG
     assert where(stage, ended, open_=LEGS[ended]) is expected
+
+
+@pytest.mark.parametrize(
+    ("ended", "why", "at", "answered"),
+    [
+        (0, QuestionCode.AHEAD, on(28, "10:00"), False),  # the road is to come first
+        (1, QuestionCode.AHEAD, on(28, "10:00"), True),
+        (1, QuestionCode.AHEAD, on(24, "10:00"), False),  # before it was picked up: a mistake
+        (1, QuestionCode.FUTURE, on(28, "10:00"), False),
+        (2, QuestionCode.AHEAD, on(28, "10:00"), True),
+    ],
+)
+def test_a_question_whether_it_runs_ahead_is_answered_as_its_leg_is_the_next(
+    ended: int, why: QuestionCode, at: Any, answered: bool
+) -> None:
+    order = an_order()
+    record = OrderRecord(order=order.workflow_id, content=order, ended=ended)
+    record.begun = [*LEGS[: ended + 1]]
+    report = Report.model_validate(a_report("delivered", "r1", at=at))
+    asked = PendingReport(report=report, why=why, since=at)
+    known = {Milestone.PICKED_UP: on(25, "15:00"), Milestone.PICKUP_DAY: on(29, "00:00").date()}
+    assert bool(ahead_no_more([asked], record, known)) is answered

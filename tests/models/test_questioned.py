@@ -1,8 +1,13 @@
 """Who is asked about: what a former party says, and what was settled before."""
 
+import itertools
+
+import pytest
+
+from models.codes import QuestionCode
 from models.ids import Stage
-from tests.builders import a_report
-from tests.models.machine import a_leg, on
+from tests.builders import a_report, booked
+from tests.models.machine import a_leg, book, on, tell
 
 HOME = Stage.INSTALLATION
 NOW = on(26, "14:00")
@@ -22,3 +27,36 @@ def test_a_report_that_counted_before_temporal_lost_it_is_not_questioned() -> No
     report = a_report("site_checked", "r1", former=True, counted=True)
     assert leg.hear(report, NOW).state is None
     assert leg.happened("site_checked")
+
+
+@pytest.mark.parametrize(
+    "kinds", [*itertools.permutations(("vehicle_booked", "picked_up", "result_shared"))]
+)
+@pytest.mark.parametrize("day", [23, 25])
+def test_an_early_pickup_is_asked_about_whatever_was_heard_first(
+    kinds: tuple[str, ...], day: int
+) -> None:
+    leg = a_leg()
+    at = {
+        "vehicle_booked": on(23, "14:00"),
+        "picked_up": on(23, "15:00"),
+        "result_shared": on(23, "16:00"),
+    }
+    for kind in kinds:
+        data = {"data": booked(on(day, "15:00"))} if kind == "vehicle_booked" else {}
+        tell(leg, kind, on(23, "17:00"), at=at[kind], **data)
+    asked = {one.report.kind: one.why for one in leg.pending.values()}
+    early = {"picked_up": QuestionCode.PICKUP_EARLY, "result_shared": QuestionCode.NO_PICKUP}
+    assert asked == (early if day == 25 else {})
+
+
+def test_a_day_that_is_written_down_after_the_pickup_answers_the_question() -> None:
+    leg = a_leg()
+    tell(leg, "picked_up", on(23, "15:00"))
+    assert leg.pending
+    book(leg, on(23, "15:10"), at=on(23, "15:05"))
+    assert leg.pending, "it is for the 25th"
+    tell(leg, "vehicle_booked", on(23, "16:00"), data=booked(on(23, "15:00")))
+    assert not leg.pending
+    book(leg, on(23, "17:00"))
+    assert leg.happened("picked_up"), "what is agreed afterwards takes it back no more"

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from models.codes import WaitCode
 from models.ids import Stage
 from models.messages.decisions import Withdraw
 from models.messages.passage import ReportState
@@ -160,3 +161,59 @@ def test_what_is_told_again_otherwise_is_owed_as_of_then() -> None:
         one.hear(then, on(25, "08:00"))
         one.deadlines.tick(on(27, "08:00"))
     assert learned(leg) == learned(other)
+
+
+def test_what_counted_because_of_an_act_of_the_customer_waits_for_it_again() -> None:
+    """Shows FH-11.2.6."""
+    leg, now = a_leg(Stage.INSTALLATION, on(26, "14:00")), on(26, "15:00")
+    for kind in ("site_checked", "packing_signed", "inspected", "installed"):
+        tell(leg, kind, now)
+    accepted = tell(leg, "accepted", now + MINUTE)
+    verified = tell(leg, "verified", now + 2 * MINUTE)
+    leg.withdraw(accepted.report_id, now + 3 * MINUTE)
+    assert not {"accepted", "verified"} & leg.names
+    (waiting,) = leg.pending.values()
+    assert (waiting.report.report_id, waiting.why) == (verified.report_id, WaitCode.ACCEPTANCE)
+    assert (leg.outbox.marks[-2].report_id, leg.outbox.marks[-2].outcome) == (
+        verified.report_id, ReportState.WAITING,
+    )  # fmt: skip
+    assert leg.withdrawals == 2, "the steps begin again"
+    tell(leg, "accepted", now + 4 * MINUTE)
+    assert leg.names >= {"accepted", "verified"}
+    assert not leg.pending
+
+
+def test_what_waits_again_goes_on_in_the_next_run() -> None:
+    leg, now = a_leg(Stage.INSTALLATION, on(26, "14:00")), on(26, "15:00")
+    for kind in ("site_checked", "packing_signed"):
+        signed = tell(leg, kind, now)
+    tell(leg, "inspected", now)
+    memory = type(dump(leg)).model_validate_json(dump(leg).model_dump_json())
+    name = leg.outbox.workflow_id
+    again = restore(memory, leg.stage, leg.input, leg.deadlines.own, workflow_id=name)
+    again.withdraw(signed.report_id, now + MINUTE)
+    assert [one.why for one in again.pending.values()] == [WaitCode.PACKING_SIGNATURE]
+
+
+def test_what_ended_its_steps_counts() -> None:
+    leg, now = a_leg(Stage.INSTALLATION, on(26, "14:00")), on(26, "15:00")
+    for kind in ("site_checked", "packing_signed", "inspected", "installed", "accepted"):
+        tell(leg, kind, now)
+    tell(leg, "verified", now)
+    leg.ending = lambda: True
+    tell(leg, "not_accepted", now + MINUTE, by="provider", data={"reason": "a door hangs"})
+    assert leg.happened("verified")
+
+
+def test_a_count_is_compared_again_as_the_one_before_it_is_withdrawn() -> None:
+    """Shows FH-10.2.2."""
+    leg, now = a_leg(Stage.CITY_DELIVERY, on(23, "09:00")), on(25, "09:00")
+    leg.input.__dict__["pieces"] = 5
+    first = tell(leg, "collected", now, data={"pieces": 3, "packing_sound": True})
+    tell(leg, "delivered", now + MINUTE, data={"pieces": 5})
+    assert len(leg.problems) == 1
+    assert len(leg.open_incidents) == 2, "two fewer were collected, and two more delivered"
+    leg.withdraw(first.report_id, now + 2 * MINUTE)
+    assert leg.open_incidents == ()
+    tell(leg, "collected", now, data={"pieces": 4, "packing_sound": True})
+    assert len(leg.open_incidents) == 2

@@ -122,6 +122,7 @@ class Installed(InstallationFacts):
     waits_on: ClassVar[Role | None] = Role.TECHNICIAN
     means: ClassVar[str] = "the goods stand installed"
     implies: ClassVar[tuple[str, ...]] = ("site_checked", "packing_signed", "inspected")
+    waits_while: ClassVar[Mapping[str, WaitCode]] = UNSIGNED  # found after it was told
     refused_while: ClassVar[Mapping[str, str]] = {
         ProblemCode.SITE_UNFIT: "the site is not fit: before it is installed the customer signs "
         "(site_checked with waiver_signed), or the visit is put off (second_visit) (FH-11.2.1)"

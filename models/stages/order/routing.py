@@ -3,11 +3,16 @@
 What runs further ahead than the next leg is questioned.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
+from models.codes import QuestionCode
 from models.ids import Stage
+from models.messages.pending import PendingReport
 from models.messages.reports import Report
+from models.sop.milestones import Milestone
 from models.stages.order.record import OrderRecord
 from models.stages.returns.way_back import MOVES
 from models.stages.table import KINDS, LEGS
@@ -60,6 +65,29 @@ def is_of_a_return(report: Report, record: OrderRecord) -> bool:
         return False
     at = report.occurred_at or report.reported_at or report.received_at
     return at is None or at >= since
+
+
+WAY: Final = (Milestone.PICKED_UP, Milestone.DEPARTED, Milestone.HUB_ARRIVED)
+"""What legs end with: no report of a later one happened before that."""
+
+
+def ahead_no_more(
+    pending: Iterable[PendingReport],
+    record: OrderRecord,
+    milestones: Mapping[Milestone, datetime | date],
+) -> list[Report]:
+    """The reports that ran too far ahead, and are of the next leg by now: the question is answered.
+
+    Those that happened before the legs that have ended are a mistake: a desk is asked.
+    """
+    passed = [at for name in WAY if isinstance(at := milestones.get(name), datetime)]
+    found = []
+    for report, since in [(o.report, o.since) for o in pending if o.why is QuestionCode.AHEAD]:
+        at = report.occurred_at or report.reported_at or since
+        ahead = LEGS.index(stage_of_report(report)) > record.ended + bool(record.begun)
+        if not ahead and all(at >= before for before in passed):
+            found.append(report)
+    return found
 
 
 def stage_of_report(report: Report) -> Stage:

@@ -155,7 +155,7 @@ class PickedUp(PickupFacts):
         self, at: datetime, milestones: Milestones, happened: Container[str], early: timedelta
     ) -> QuestionCode | None:
         agreed = milestones.get(Milestone.PICKUP_DAY)
-        if not isinstance(agreed, date) or self.kind in happened:
+        if not isinstance(agreed, date) or Departed.kind in happened:
             return None
         return QuestionCode.PICKUP_EARLY if clock.day_of(at) + early < agreed else None
 

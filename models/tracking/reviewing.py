@@ -1,0 +1,153 @@
+"""What counts only as long as others do is looked at again as facts come in, or are taken back.
+
+Pure in what it decides: which of these reports count follows from all that were taken, and not from
+the order in which they were heard (ADR-0037).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from models.codes import QuestionCode
+from models.messages import reading
+from models.messages.believing import believe
+from models.messages.pending import SETTLED_BY_FACTS, PendingReport, Why
+from models.messages.reports import Facts, Report
+from models.stages.table import KINDS
+from models.stages.trunk_pickup.troubles import ExceptionFound
+from models.tracking.counting import exception_in
+from models.tracking.facts import Fact, fact_of, in_order
+from models.tracking.pending import why_pending
+from models.tracking.situation import Situation
+
+if TYPE_CHECKING:
+    from models.tracking.acceptance import Acceptance
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A report that counts, or does not, by what else counts; as it is believed."""
+
+    report: Report
+    fact: Fact
+    proven: bool
+
+    @property
+    def content(self) -> Facts:
+        """What it says."""
+        assert self.fact.content is not None, "it is what a report says"
+        return self.fact.content
+
+
+def look_again(state: "Acceptance", now: datetime) -> None:
+    """Let those count whose turn has come, in order; those wait again that lack others by now."""
+    if state.closed or not (state.pending or state.dependent):
+        return
+    waiting = _waiting(state, _candidates(state, now), now)
+    if not state.ending():
+        for report_id in [one for one in state.dependent if one in waiting]:
+            state.wait_again(report_id, waiting[report_id], now)
+    for one in sorted(state.pending.values(), key=_when):
+        report_id = one.report.report_id
+        if report_id not in state.pending or not _depends(one):
+            continue
+        why = waiting.get(report_id)
+        if why is None:
+            state.let_wait_no_more(one, now)
+        elif why is not one.why:
+            state.pending[report_id] = one.model_copy(update={"why": why})
+            state.keep_answer(state.pending_answer(one.report, why))
+    _compare_again(state, now)
+
+
+def _depends(one: PendingReport) -> bool:
+    """Whether other facts may let it count; else a desk does."""
+    return not isinstance(one.why, QuestionCode) or one.why in SETTLED_BY_FACTS
+
+
+def _when(one: PendingReport) -> tuple[datetime, str]:
+    report = one.report
+    return report.occurred_at or report.reported_at or one.since, report.report_id
+
+
+def _candidates(state: "Acceptance", now: datetime) -> list[Candidate]:
+    found = []
+    for one in filter(_depends, state.pending.values()):
+        fact = as_believed(state, one.report, now)
+        found.append(Candidate(one.report, fact, one.proven))
+    for dependent in state.dependent.values():
+        said = state.said_by(dependent.report.report_id)
+        if said is not None:
+            found.append(Candidate(dependent.report, said, dependent.proven))
+    return found
+
+
+def as_believed(state: "Acceptance", report: Report, now: datetime) -> Fact:
+    """What a report that was read before says, as it is believed now."""
+    facts, _, _ = reading.facts_of(KINDS[report.kind], report)
+    assert facts is not None, "it was read before"
+    times = believe(report, beginning=state.input.begun_at, now=now, sop=state.input.sop)
+    ref, _ = state.situation.incidents.meant_by(facts, report.report_id)
+    return fact_of(facts, report, times, ref)
+
+
+def _waiting(state: "Acceptance", candidates: Sequence[Candidate], now: datetime) -> dict[str, Why]:
+    """Why each of these does not count, if so: in waves, each by all that count so far."""
+    names = {one.report.report_id for one in candidates}
+    counting = [one for one in state.facts if one.fact_id not in names or one.content is None]
+    situation = Situation(state.situation.basis)
+    situation.set_aside = state.situation.set_aside
+    left = list(candidates)
+    while left:
+        situation.rebuild(counting)
+        state.effort += len(counting)
+        whys = [
+            why_pending(
+                one.content, one.report, one.fact.times, situation=situation, facts=counting,
+                start=state.input, now=now, proven=one.proven,
+            )
+            for one in left
+        ]  # fmt: skip
+        if None not in whys:
+            return {
+                one.report.report_id: why
+                for one, why in zip(left, whys, strict=True)
+                if why is not None
+            }
+        fitting = [one.fact for one, why in zip(left, whys, strict=True) if why is None]
+        left = [one for one, why in zip(left, whys, strict=True) if why is not None]
+        counting = sorted([*counting, *fitting], key=in_order)
+    return {}
+
+
+def _compare_again(state: "Acceptance", now: datetime) -> None:
+    """Compare each hand-over with what was counted before it, as that is known now.
+
+    What it shows to be wrong stands and goes with the report that counts.
+    """
+    if state.cancel_by is not None:
+        return
+    for report_id, dependent in list(state.dependent.items()):
+        said = state.said_by(report_id)
+        if said is None or said.content is None or said.content.counted() is None:
+            continue
+        found = exception_in(dependent.report, said.content, state.input, state.facts)
+        known = state.found_by(report_id)
+        if (found and found[0]) == (known and known.content):
+            continue
+        if known is not None:
+            state.take_out([known], now)
+        if found is not None:
+            exception, report = found
+            state.find(fact_of(exception, report, said.times, exception.ref), report, now)
+
+
+def found_in(facts: Sequence[Fact]) -> Fact | None:
+    """What a count has shown to be wrong, among what one report says."""
+    shown = (
+        one
+        for one in facts
+        if isinstance(one.content, ExceptionFound) and one.content.handover is not None
+    )
+    return next(shown, None)
