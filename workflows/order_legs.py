@@ -22,7 +22,6 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.record import OrderRecord
     from models.stages.order.routing import (
         Route,
-        ahead_no_more,
         first_that_fit,
         is_of_a_return,
         route,
@@ -31,7 +30,13 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.table import LEGS
     from models.stages.trunk_pickup.reports import TrunkPickup
     from models.tracking.occurrences import Key
-    from models.tracking.order_baton import begin_leg, leg_input, take_back, take_lost
+    from models.tracking.order_baton import (
+        answer_ahead,
+        begin_leg,
+        leg_input,
+        take_back,
+        take_lost,
+    )
     from models.tracking.pending import times_questioned
     from models.tracking.state import StageState
     from workflows.failures import Failure, failure_of
@@ -121,7 +126,7 @@ class Legs:
         begin_leg(self.state, self.record, leg, workflow.now())
         self.watch.open_workflow = name
         self.starting = leg
-        self._answer_ahead()
+        answer_ahead(self.state, self.record, workflow.now())
         try:
             handle = await shielded(start_leg(leg, name, start, self.state))
             self.open = (leg, handle)
@@ -132,14 +137,6 @@ class Legs:
         # One that is cancelled while it is started, or told, is cancelled now; how it ended counts.
         await ended(handle, lambda: self.steps.stopped)
         return handle.result()
-
-    def _answer_ahead(self) -> None:
-        """What ran too far ahead waits for the next leg by now, as if it had come only now."""
-        for report in ahead_no_more(
-            self.state.pending.values(), self.record, self.state.milestones
-        ):
-            del self.state.pending[report.report_id]
-            self.state.hear_routed(report.on_the_way(kept=True), workflow.now())
 
     async def _tell_begun(self, leg: Stage, start: StageInput) -> None:
         """What has come since the leg was given its input."""

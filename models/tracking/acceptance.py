@@ -105,12 +105,12 @@ class Acceptance(Knowledge):
         self._accept(fact, report, now)
         self.follow(fact, now, more=True)
 
-    def said_by(self, report_id: str) -> Fact | None:
+    def fact_by(self, report_id: str) -> Fact | None:
         """What a report says that counts; nothing that was proved or found by it."""
         facts = self.facts.of_report(report_id)
         found = found_in(facts)
-        said = (one for one in facts if one.content is not None and one is not found)
-        return next(said, None)
+        own = (one for one in facts if one.content is not None and one is not found)
+        return next(own, None)
 
     def found_by(self, report_id: str) -> Fact | None:
         """What the count of a report has shown to be wrong."""
@@ -200,10 +200,10 @@ class Acceptance(Knowledge):
         What it proves that the customer did stays proved. The steps begin again.
         """
         one = self.dependent.pop(report_id)
-        said = [fact for fact in self.facts.of_report(report_id) if fact.content is not None]
-        facts = said[0].content
+        gone = [fact for fact in self.facts.of_report(report_id) if fact.content is not None]
+        facts = gone[0].content
         assert facts is not None
-        self.take_out(said, now)
+        self.take_out(gone, now)
         self.withdrawals += 1
         self.keep_answer(self.keep_back(facts, one.report, why, now, proven=one.proven))
 

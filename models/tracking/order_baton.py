@@ -10,6 +10,7 @@ from models.messages.timeline import Happening
 from models.roles import Role
 from models.stages.order.leg_inputs import Common
 from models.stages.order.record import OrderRecord
+from models.stages.order.routing import ahead_no_more
 from models.tracking.baton import hand_on, stamp_for, take_over
 from models.tracking.occurrences import Key
 from models.tracking.state import StageState
@@ -49,6 +50,13 @@ def begin_leg(state: StageState, record: OrderRecord, leg: Stage, now: datetime)
     state.at(leg, Role.NOBODY, now)
     data = {"leg": leg, "run": record.begun.count(leg)}
     state.note(Happening.STAGE, leg, f"{leg.value} begins", now, data=data)
+
+
+def answer_ahead(state: StageState, record: OrderRecord, now: datetime) -> None:
+    """As a leg begins: what ran too far ahead waits for the next one, as if it came only now."""
+    for report in ahead_no_more(state.pending.values(), record, state.milestones):
+        del state.pending[report.report_id]
+        state.hear_routed(report.on_the_way(kept=True), now)
 
 
 def take_lost(state: StageState, carried: Mapping[Key, Deadline], now: datetime) -> None:

@@ -44,7 +44,9 @@ def why_pending(
     """
     if not report.beyond_question:
         early = timedelta(days=start.sop.early_pickup_days)
-        past = {  # the clock of the leg before may have been ahead of ours
+        past: dict[
+            Milestone, datetime | date
+        ] = {  # the clock of the leg before may have been ahead of ours
             name: at
             for name, at in situation.milestones.items()
             if name is not Milestone.PICKUP_DAY and (not isinstance(at, datetime) or at <= now)

@@ -77,9 +77,9 @@ def _candidates(state: "Acceptance", now: datetime) -> list[Candidate]:
         fact = as_believed(state, one.report, now)
         found.append(Candidate(one.report, fact, one.proven))
     for dependent in state.dependent.values():
-        said = state.said_by(dependent.report.report_id)
-        if said is not None:
-            found.append(Candidate(dependent.report, said, dependent.proven))
+        counting = state.fact_by(dependent.report.report_id)
+        if counting is not None:
+            found.append(Candidate(dependent.report, counting, dependent.proven))
     return found
 
 
@@ -129,10 +129,10 @@ def _compare_again(state: "Acceptance", now: datetime) -> None:
     if state.cancel_by is not None:
         return
     for report_id, dependent in list(state.dependent.items()):
-        said = state.said_by(report_id)
-        if said is None or said.content is None or said.content.counted() is None:
+        fact = state.fact_by(report_id)
+        if fact is None or fact.content is None or fact.content.counted() is None:
             continue
-        found = exception_in(dependent.report, said.content, state.input, state.facts)
+        found = exception_in(dependent.report, fact.content, state.input, state.facts)
         known = state.found_by(report_id)
         if (found and found[0]) == (known and known.content):
             continue
@@ -140,7 +140,7 @@ def _compare_again(state: "Acceptance", now: datetime) -> None:
             state.take_out([known], now)
         if found is not None:
             exception, report = found
-            state.find(fact_of(exception, report, said.times, exception.ref), report, now)
+            state.find(fact_of(exception, report, fact.times, exception.ref), report, now)
 
 
 def found_in(facts: Sequence[Fact]) -> Fact | None:

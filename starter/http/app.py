@@ -16,6 +16,7 @@ from starter.http.request_log import RequestLog
 from starter.http.routes import (
     callbacks,
     decisions,
+    figures,
     health,
     notices,
     orders,
@@ -83,6 +84,6 @@ def create_app(
         app.add_middleware(layer)
     answers_for_errors(app)
     # A number may hold slashes: what is more exact comes before `/orders/{merchant}/{no}`.
-    for part in (health, orders, reports, decisions, returns, views, notices, callbacks):
+    for part in (health, orders, reports, decisions, returns, views, notices, figures, callbacks):
         app.include_router(part.router)
     return app

@@ -86,6 +86,7 @@ ROUTES: Mapping[str, Cell] = {
     "ask_return": _cell(ASKERS),
     "list_returns": READING,
     "list_notices": READING,
+    "count_belated": _cell(OURS, SYSTEM),
     "callback": _cell(OPERATOR.union(PARTNERS.values())),
 }
 

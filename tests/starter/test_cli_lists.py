@@ -1,6 +1,6 @@
 """`fulfil overdue` and `worklist`: what waits for whom, by the orders' own clocks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from models.messages.passage import ReportState
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import DutyState
 from models.roles import Role
+from models.sop.clock import SHANGHAI
 from tests.builders import a_report
 from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot, an_entry
 
@@ -143,3 +144,20 @@ async def test_a_list_over_nothing_says_so_and_makes_nothing(
     done = await desk.run(*words)
     assert (done.code, done.out, mistyped.exists()) == (2, "", False)
     assert f"there is no database {mistyped}" in done.err
+
+
+async def test_who_tells_of_things_long_after_they_happened_is_counted(desk: DeskUnderTest) -> None:
+    order = await desk.take()
+    line = {
+        "key": f"{order.workflow_id}:1", "order": order.workflow_id, "stage": "trunk_pickup",
+        "at": NOW, "recorded_at": NOW, "happening": "report", "what": "picked_up",
+        "text": "picked up", "report_id": "r1", "by": "driver", "actor": "drv-1",
+        "data": {"doubted": ["reported_long_after"]},
+    }  # fmt: skip
+    await desk.record(order, entries=[line])
+    day = NOW.astimezone(SHANGHAI).date()
+    found = [{"by": "driver", "actor": "drv-1", "key_id": None, "facts": 1, "orders": 1}]
+    assert await desk.json("belated", "--since", str(day), "--until", str(day)) == found
+    assert await desk.json("belated", "--since", str(day + timedelta(days=1))) == []
+    assert "drv-1" in (await desk.run("belated")).out
+    assert "nothing was told long after" in (await desk.run("belated", "--merchant", "b")).err

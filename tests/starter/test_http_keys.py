@@ -20,6 +20,7 @@ DOORS = (
     ("POST", f"{ORDER_DOOR}/returns", "ask_return"),
     ("GET", f"{ORDER_DOOR}/returns", "list_returns"),
     ("GET", "/notices", "list_notices"),
+    ("GET", "/figures/belated", "count_belated"),
     ("POST", "/callbacks/carrier", "callback"),
 )
 BODIES = {

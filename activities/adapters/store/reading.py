@@ -6,6 +6,7 @@ It loads nothing that writes a batch: that brings every model of every leg.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from activities.adapters.store.belated import Belated
 from activities.adapters.store.engine import Database, open_database
 from activities.adapters.store.notice_lists import NoticeLists
 from activities.adapters.store.orders import Orders
@@ -23,6 +24,7 @@ class ReadingStore:
         self.orders = Orders(database)
         self.notice_lists = NoticeLists(database)
         self.views = Views(database)
+        self.belated = Belated(database)
 
 
 @asynccontextmanager
