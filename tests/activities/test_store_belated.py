@@ -24,7 +24,11 @@ async def test_what_was_told_long_after_is_counted_but_for_what_was_withdrawn(
     order = an_order()
     await store.orders.take(order, {}, accepted_at=NOON)
     await store.reports.take(order.workflow_id, a_report(), "key-1", received_at=NOON)
-    withdrawn = {"happening": Happening.DECISION, "what": "withdraw", "data": {"report_id": "r5"}}
+    withdrawn: dict[str, Any] = {
+        "happening": Happening.DECISION,
+        "what": "withdraw",
+        "data": {"report_id": "r5"},
+    }
     entries = [
         line(1, "r1", LATE),
         line(2, "r2"),
@@ -38,6 +42,6 @@ async def test_what_was_told_long_after_is_counted_but_for_what_was_withdrawn(
     assert await store.belated.count(None, None, None) == both
     assert await store.belated.count(None, None, order.merchant) == both
     assert await store.belated.count(None, None, "shop-b") == []
-    for period in ((NOON, NOON + HOUR), (NOON + HOUR, None)):
-        (one,) = await store.belated.count(*period, None)
+    for since, until in ((NOON, NOON + HOUR), (NOON + HOUR, None)):
+        (one,) = await store.belated.count(since, until, None)
         assert one.facts == 1

@@ -4,9 +4,8 @@ from models.figures.belated import BelatedCount, BelatedFact, count_belated
 
 
 def a_fact(report_id: str, order: str = "order:acme:A1", **who: str | None) -> BelatedFact:
-    return BelatedFact(
-        order=order, report_id=report_id, **{"by": "driver", "actor": "drv-1", **who}
-    )
+    driver = {"order": order, "report_id": report_id, "by": "driver", "actor": "drv-1"}
+    return BelatedFact.model_validate({**driver, **who})
 
 
 def test_each_role_actor_and_key_is_counted_the_most_first() -> None:

@@ -220,3 +220,21 @@ async def test_an_unfit_site_is_settled_by_the_technician_there(desk: DeskUnderT
     await order_at(desk, problem="site_unfit", stage="installation")
     command = str(cause_of(await evidence_of(desk)).command)
     assert command.startswith("fulfil report shop-a A1 site_checked")
+
+
+async def test_an_unproved_deadline_names_the_report_and_how_a_desk_settles_it(
+    desk: DeskUnderTest,
+) -> None:
+    order = await order_at(desk, problem="unproved")
+    line = an_entry(
+        order, happening=Happening.UNPROVED, what="called_pickup_point", by="driver",
+        report_id="drv-17", text="called, told at 17:00",
+    )  # fmt: skip
+    await desk.record(order, entries=[line])
+    cause = cause_of(await evidence_of(desk))
+    assert cause.kind is CauseClass.ATTENTION
+    assert cause.sentence.startswith(
+        "report drv-17 by driver takes no breach back (called, told at"
+    )
+    for word in ("settle_question", "report_id=drv-17", "choice=confirm|reject"):
+        assert word in str(cause.command)
