@@ -186,7 +186,7 @@ class OrderWorkflow(StageWorkflow):
             ask_opinion(self.state, self.record, hours, workflow.now())
 
     async def _duties_decided(self) -> None:
-        """What is still owed is waited for until its due instant has passed, then it closes."""
+        """What is still owed is waited for until its due instant, what is unproved for a desk."""
         deadlines = self.state.deadlines
 
         def decided() -> bool:
@@ -206,11 +206,13 @@ class OrderWorkflow(StageWorkflow):
         announce_closed(self.state, deadlines.breaches, workflow.now())
 
     def _last_owner(self) -> Role | None:
-        """Who owes the first of what may still be kept or missed; None where nothing may."""
+        """Who owes the first of what may still be kept or missed, or is asked; None: nobody."""
         waiting = self.state.deadlines.open.values()
         left = [one for one in waiting if not one.breached and not one.certain_at]
         nearest = min(left, key=lambda one: one.due_at, default=None)
-        return duties_owner(nearest.duty) if nearest else None
+        if nearest is None:
+            return Role.ORDER_DESK if self.state.deadlines.unproved else None
+        return duties_owner(nearest.duty)
 
     async def wind_down(self, done: bool) -> None:
         """Of a cancelled order all is given back; what was kept for a leg is heard here."""

@@ -65,6 +65,22 @@ OF_PICKUP = st.one_of(
         MOMENTS,
     ),
 )  # fmt: skip
+OF_HOME = st.one_of(
+    st.builds(
+        lambda kind, at: fact(kind, at),
+        st.sampled_from(["packing_signed", "inspected", "installed", "accepted", "verified"]),
+        MOMENTS,
+    ),
+    st.builds(lambda at: fact("verified", at, sheet="s/1"), MOMENTS),
+    st.builds(
+        lambda at, fit, signed: fact("site_checked", at, fit=fit, waiver_signed=signed),
+        MOMENTS, st.booleans(), st.booleans(),
+    ),
+    st.builds(
+        lambda kind, at, name: fact(kind, at, incident=name, reason="r"),
+        st.sampled_from(["not_accepted", "put_right"]), MOMENTS, INCIDENTS,
+    ),
+)  # fmt: skip
 
 
 def state_after(stage: Stage, facts: list[tuple[str, FactTuple]]) -> StageState:

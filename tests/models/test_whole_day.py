@@ -38,6 +38,7 @@ from tests.models.test_fold import (
     INCIDENTS,
     MOMENTS,
     OF_DELIVERY,
+    OF_HOME,
     OF_PICKUP,
     FactTuple,
     fact,
@@ -71,22 +72,6 @@ OF_ROAD = st.one_of(
 )  # fmt: skip
 
 
-OF_HOME = st.one_of(
-    st.builds(
-        lambda kind, at: fact(kind, at),
-        st.sampled_from(["packing_signed", "inspected", "installed", "accepted", "verified"]),
-        MOMENTS,
-    ),
-    st.builds(lambda at: fact("verified", at, sheet="s/1"), MOMENTS),
-    st.builds(
-        lambda at, fit, signed: fact("site_checked", at, fit=fit, waiver_signed=signed),
-        MOMENTS, st.booleans(), st.booleans(),
-    ),
-    st.builds(
-        lambda kind, at, name: fact(kind, at, incident=name, reason="r"),
-        st.sampled_from(["not_accepted", "put_right"]), MOMENTS, INCIDENTS,
-    ),
-)  # fmt: skip
 ACTS = {kind.kind for kind in KINDS.values() if kind.customers}
 """What the customer does himself."""
 

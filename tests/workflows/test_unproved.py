@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
-from models.messages.timeline import Happening
+from models.ids import Stage
+from models.messages.timeline import DutyState, Happening
 from tests.builders import a_report
+from tests.starter.live import SHORT_WAY
 from tests.workflows.test_trunk_pickup import PICKUP, at_pickup, vehicle
 from tests.workflows.world import World, a_decision
 
 CALL = "FH-8.2.2:call_pickup_point"
-HOUR = timedelta(hours=1)
+HOME = Stage.INSTALLATION
+HOUR, INSTANT = timedelta(hours=1), timedelta(microseconds=1)
 
 
 async def test_a_call_that_is_told_long_after_it_was_due_is_believed_by_a_desk(
@@ -29,3 +32,25 @@ async def test_a_call_that_is_told_long_after_it_was_due_is_believed_by_a_desk(
     assert status.breaches == breaches - 1
     await order.quiet(PICKUP)
     assert (await order.happenings_of(CALL))[-2:] == [Happening.UNPROVED, Happening.CORRECTED]
+
+
+async def test_an_order_closes_once_a_desk_has_settled_what_is_unproved(world: World) -> None:
+    order = await at_pickup(world, "P-1051")
+    await order.submit(vehicle(), PICKUP)
+    due = (await order.due(CALL, PICKUP)).due_at
+    await order.move(PICKUP, due + 4 * HOUR)
+    called = a_report("called_pickup_point", occurred_at=(due - HOUR).isoformat())
+    answer = await order.submit(called, PICKUP)
+    for kind, leg in SHORT_WAY:
+        await order.tell(kind)
+        await order.leg_open(leg)
+    await order.tell("verified", HOME, data={"sheet": "s/1"})
+    status = await order.at_step("awaiting_last_reports")
+    await order.move(None, max(one.due_at for one in status.deadlines) + INSTANT)
+    status = await order.until(lambda status: status.waiting_on == "order_desk")
+    assert status.problems[-1] == "unproved"
+    body = a_decision(report_id=answer["report_id"], choice="reject", reason="no phone bill")
+    await world.update(order.handle, "settle_question", body, "u-reject")
+    assert await order.handle.result() == "closed"
+    states = {one.duty: one.state for one in await order.duties()}
+    assert states[CALL] is DutyState.LATE
