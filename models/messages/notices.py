@@ -94,6 +94,8 @@ class WithdrawnWhy(StrEnum):
     """The server never had the task that said it: it did not happen."""
     CANCELLED = "cancelled"
     """An alarm about an order that has been cancelled since."""
+    SETTLED = "settled"
+    """A reminder or alarm of what was done, put off, taken back or taken on as it was sent."""
     ERASED = "erased"
     """The order was erased, and with it what was to be said."""
 

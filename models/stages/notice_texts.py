@@ -27,7 +27,7 @@ LEVELS: Final = {
 }
 """What a deadline's tier says."""
 
-NOT_SHOWN: Final = frozenset({"by", "duty", "due_at", "ref", "incident", "opinion"})
+NOT_SHOWN: Final = frozenset({"by", "duty", "due_at", "ref", "incident", "opinion", "attempt"})
 """Fields that the sentence says otherwise, or not at all."""
 
 

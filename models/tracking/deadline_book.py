@@ -227,7 +227,8 @@ class DeadlineBook:
         source = self.sources.get(key_of(one))
         name = f"{one.duty}~{fingerprint(source)}" if source else str(key_of(one))
         key = f"{self.outbox.workflow_id}:{name}:{level}{number}{again}"
-        fields = {"duty": duty.id, "due_at": one.due_at, "ref": one.ref or None}
+        attempt = one.attempt if one.attempt > 1 else None
+        fields = {"duty": duty.id, "due_at": one.due_at, "ref": one.ref or None, "attempt": attempt}
         self.outbox.inform(
             key, to, f"duty_{level}", cause=cause_of(duty, one, self.outbox) + again,
             tier=tier_name(level, number, at), at=at, fields=fields, team=duty.owner,

@@ -25,6 +25,7 @@ from starter.order_files.people import person
 from starter.order_files.places import Place, locate
 from starter.order_files.problems import Problems
 from starter.order_files.results import Doubt, RowResult
+from starter.order_files.status import words_to_stop
 from starter.order_files.times import times
 from starter.order_files.totals import Readings, Totals, Volumes, is_bare, readings_of
 
@@ -212,6 +213,13 @@ class _BlockReader:
             amount = self.problems.read(line, Field.AMOUNT, partial(money, unit=unit))
             amounts += [amount] if amount is not None else []
         whole = len(set(amounts)) == 1 and self._intake.readings.amounts is Totals.WHOLE
+        if whole and len(amounts) > 1:
+            self.problems.note(
+                Field.AMOUNT,
+                f"stands alike on {len(amounts)} rows and was read once, as what the whole order "
+                f"costs: {amounts[0] // 100}.{amounts[0] % 100:02} yuan; if each row has its own, "
+                "write their sum on the first one",
+            )
         return amounts[0] if whole else sum(amounts) if amounts else None
 
     def _note(self) -> str | None:
@@ -219,6 +227,10 @@ class _BlockReader:
         notes = [
             text(line.cells[Field.NOTE]) for line in self._block.lines if Field.NOTE in line.cells
         ]
+        for line in self._block.lines:
+            if words := words_to_stop(line.cell(Field.NOTE)):
+                message = f"says {shown(words)}: it is taken in all the same; is it still wanted?"
+                self.problems.note(Field.NOTE, message, line)
         note = "；".join(dict.fromkeys([*notes, *self._rest]))
         if len(note) <= NOTE_MAX:
             return note or None

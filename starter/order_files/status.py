@@ -44,6 +44,18 @@ def status_of(cell: Cell) -> Status:
     return next((one for one in (Status.ENDED, Status.ASKED) if one in found), Status.GOES_ON)
 
 
+_TO_STOP = re.compile(
+    r"取消订单|订单.{0,3}取消|取消(发货|提货|配送|安装)|(已|要求?|申请|客户|买家)取消|退款|退单|不要了|不想要|不买了|作废"
+    r"|拍错|(不要?|别|勿|停止?|暂停|暂不|先不要?|暂缓)(发货|发|提货)(?!票)"
+)
+
+
+def words_to_stop(remark: Cell) -> str | None:
+    """What of a remark may mean that the order is not wanted any more; none where nothing does."""
+    found = _TO_STOP.search(squashed(remark))
+    return found.group() if found else None
+
+
 def _one(written: str) -> Status:
     bare = written.strip("()（）[]【】")
     if bare in _GOES_ON or _NO_TROUBLE.fullmatch(bare):

@@ -34,6 +34,7 @@ WHY = {
 WITHDRAWN = {
     WithdrawnWhy.NOT_TAKEN: "the server never had the task that said it: it did not happen",
     WithdrawnWhy.CANCELLED: "the order has been cancelled since",
+    WithdrawnWhy.SETTLED: "what it says has been done, put off, taken back or taken on since",
     WithdrawnWhy.ERASED: "the order has been erased since",
 }
 

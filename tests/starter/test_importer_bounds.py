@@ -55,6 +55,10 @@ def files() -> Iterator[tuple[str, bytes]]:
     texts = [a_row(订单号=f"B{n}", 备注="x" * 32_000) for n in range(2_000)]
     yield "the file has more than", xls(table(texts))
     yield (
+        "a sheet of the file reaches over more than",
+        xls([], change=lambda sheet: [sheet.write(at, 255, 1) for at in range(60_000)]),
+    )
+    yield (
         "3",
         xls(
             table([a_row(), a_row(订单号="A2"), a_row(订单号="A3")]),

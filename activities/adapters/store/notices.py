@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, func, or_, select, update
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.fixed import Fixed, Statement
+from activities.adapters.store.stale_notices import stale
 from models.messages.notices import (
     NOW,
     NoticeLine,
@@ -31,6 +32,8 @@ orders = table_of(tables.Orders)
 WRITTEN, RELEASED = NoticeState.WRITTEN, NoticeState.RELEASED
 STARTED, SENDING = NoticeState.STARTED, NoticeState.SENDING
 WITHDRAWN = NoticeState.WITHDRAWN
+
+NOT_SO = (WithdrawnWhy.CANCELLED, WithdrawnWhy.SETTLED)
 
 COVERED_BY = {
     SENDING: NoticeState.COVERED,
@@ -106,7 +109,8 @@ class Notices:
     async def take(self, notice: str, at: datetime) -> tuple[dict[str, Any], ...]:
         """What is told now, in the order of its writing; taken again it is the same.
 
-        An alarm about an order that has been cancelled since is not told any more.
+        An alarm about an order that has been cancelled since, or of what has been settled since,
+        is not told any more.
         """
         return tuple(await self._database.write(partial(_take, notice=notice, at=at)))
 
@@ -116,7 +120,7 @@ def _started(connection: Connection, notice: str, at: datetime, over: bool) -> N
     new = and_(mine, notices.c.state == RELEASED)
     ended = or_(
         notices.c.state.in_(COVERED_BY),
-        and_(notices.c.state == WITHDRAWN, notices.c.why == WithdrawnWhy.CANCELLED),
+        and_(notices.c.state == WITHDRAWN, notices.c.why.in_(NOT_SO)),
     )
     states = [row["state"] for row in rows_of(connection, select(notices).where(mine, ended))]
     if not states and not over:
@@ -159,6 +163,9 @@ def _take(connection: Connection, notice: str, at: datetime) -> list[dict[str, A
     alarm = and_(waits, notices.c.tier != NOW, notices.c.order.in_(off))
     withdrawn = {"state": WITHDRAWN, "why": WithdrawnWhy.CANCELLED, "ended_at": at}
     connection.execute(update(notices).where(alarm).values(withdrawn))
+    old = stale(connection, rows_of(connection, select(notices).where(waits)), at)
+    settled = {"state": WITHDRAWN, "why": WithdrawnWhy.SETTLED, "ended_at": at}
+    connection.execute(update(notices).where(notices.c.id.in_(old)).values(settled))
     connection.execute(update(notices).where(waits).values(state=SENDING))
     return rows_of(connection, under_way)
 
