@@ -23,7 +23,7 @@ async def write(store: Store, task: int, **batch: Any) -> None:
 
 async def alarm(store: Store, level: str = "due", attempt: int | None = None) -> str:
     """The desk is to be alarmed of a missed vehicle; the notice that says so."""
-    fields = {"duty": DUTY, "due_at": NOON.isoformat()}
+    fields: dict[str, Any] = {"duty": DUTY, "due_at": NOON.isoformat()}
     fields |= {"attempt": attempt} if attempt else {}
     line = NoticeLine(
         key=f"{ORDER} {level}", order=ORDER, code=f"duty_{level}", cause="no_vehicle", tier=level,
@@ -78,7 +78,7 @@ async def test_a_daily_alarm_that_was_taken_on_meanwhile_waits(
     name = await alarm(store, "daily")
     await stands(store, DutyState.MISSED)
     until = (NOON + hours * HOUR).isoformat()
-    line = an_entry("a", happening="decision", what="acknowledge",
+    line = an_entry(9, happening="decision", what="acknowledge",
                     data={"causes": ["no_vehicle"], "until": until})  # fmt: skip
     await write(store, 3, entries=[line.model_copy(update={"recorded_at": NOON + timedelta(1)})])
     assert (await send(store, name) is not None) is goes
