@@ -222,8 +222,7 @@ class DeadlineBook:
         self, duty: Duty, one: Deadline, level: str, to: tuple[Role, ...], number: int, at: datetime
     ) -> None:
         """Tell these roles, once at each level of each plan."""
-        planned = self.times_planned.get(key_of(one), 1)
-        again = "" if planned == 1 else f"@{planned}"
+        again = f"@{planned}" if (planned := self.times_planned.get(key_of(one), 1)) != 1 else ""
         source = self.sources.get(key_of(one))
         name = f"{one.duty}~{fingerprint(source)}" if source else str(key_of(one))
         key = f"{self.outbox.workflow_id}:{name}:{level}{number}{again}"
