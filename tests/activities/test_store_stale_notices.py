@@ -84,13 +84,13 @@ async def test_a_daily_alarm_that_was_taken_on_meanwhile_waits(
     assert (await send(store, name) is not None) is goes
 
 
-@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize("goes", [True, False])
 async def test_nobody_hears_the_correction_of_what_he_was_not_told(
-    store: Store, told: bool
+    store: Store, goes: bool
 ) -> None:
     first = await alarm(store)
-    await stands(store, DutyState.MISSED if told else DutyState.KEPT)
+    await stands(store, DutyState.MISSED if goes else DutyState.KEPT)
     await send(store, first)
     await stands(store, DutyState.KEPT)
     second = await alarm(store, "corrected")
-    assert (await send(store, second) is not None) is told
+    assert (await send(store, second) is not None) is goes

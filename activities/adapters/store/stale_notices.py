@@ -38,7 +38,7 @@ def _is_stale(connection: Connection, row: Mapping[str, Any], now: datetime) -> 
     if duty is None:
         return False
     if code == CORRECTED:
-        return not _was_told(connection, row)
+        return not _may_know(connection, row)
     state = connection.execute(select(duties.c.state).where(*_of(row))).scalar()
     if state is None:
         return False
@@ -58,7 +58,7 @@ def _of(row: Mapping[str, Any]) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _was_told(connection: Connection, row: Mapping[str, Any]) -> bool:
+def _may_know(connection: Connection, row: Mapping[str, Any]) -> bool:
     """Whether the same person has heard, or may have, that it was overdue."""
     same = (notices.c[name] == row[name] for name in ("order", "role", "party"))
     going = notices.c.state != NoticeState.WITHDRAWN
