@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from models.faults import Finding, sentence
 from models.messages.order import LINES_MAX, NOTE_MAX, Order, Source
 from models.messages.placement import PlacementOutcome
+from models.sop.formatting import counted
 from models.stages.order.findings import findings
 from starter.order_files import choices
 from starter.order_files.block import Block, BlockRole
@@ -216,8 +217,9 @@ class _BlockReader:
         if whole and len(amounts) > 1:
             self.problems.note(
                 Field.AMOUNT,
-                f"stands alike on {len(amounts)} rows and was read once, as what the whole order "
-                f"costs: {amounts[0] // 100}.{amounts[0] % 100:02} yuan; if each row has its own, "
+                f"stands alike on {counted(len(amounts), 'row')} and was read once, as what the "
+                f"whole order costs: {amounts[0] // 100}.{amounts[0] % 100:02} yuan; "
+                "if each row has its own, "
                 "write their sum on the first one",
             )
         return amounts[0] if whole else sum(amounts) if amounts else None
