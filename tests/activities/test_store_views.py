@@ -9,7 +9,7 @@ from activities.adapters.store.store import Store
 from models.ids import Stage
 from models.messages.order import Order
 from models.messages.order_filter import OrderFilter
-from models.messages.timeline import DutyState
+from models.messages.timeline import DutyState, Happening
 from models.roles import Role
 from tests.activities.store_builders import (
     CASE,
@@ -21,6 +21,7 @@ from tests.activities.store_builders import (
     a_duty,
     a_report,
     a_snapshot,
+    an_entry,
     an_order,
 )
 
@@ -116,6 +117,20 @@ async def test_a_return_of_a_closed_order_is_on_the_worklist(
         await ledger.record(a_batch(snapshot.workflow_id, snapshot=snapshot))
     (item,) = await store.views.worklist(Role.WAREHOUSE, NOON, merchant=MERCHANT)
     assert (item.workflow_id, item.stage, item.what) == (ORDER, Stage.RETURNS, "inspecting")
+
+
+async def test_a_deadline_that_is_unproved_is_for_the_order_desk_to_settle(
+    store: Store, ledger: SqlLedger
+) -> None:
+    line = {"happening": Happening.UNPROVED, "duty": BOOK, "report_id": "t-1", "text": "so late"}
+    duty = a_duty(BOOK, owner=Role.TRUNK_DESK, state=DutyState.UNPROVED)
+    entries = (an_entry(1, **line), an_entry(2, **line))
+    await ledger.record(a_batch(duties=(duty,), entries=entries))
+    (todo,) = await store.views.worklist(Role.ORDER_DESK, NOON)
+    assert (todo.what, todo.report_id, todo.asked) == ("settle_question", "t-1", "so late")
+    kept = duty.model_copy(update={"state": DutyState.KEPT})
+    await ledger.record(a_batch(duties=(kept,)))
+    assert await store.views.worklist(Role.ORDER_DESK, NOON) == ()
 
 
 async def test_two_returns_of_one_order_are_told_apart(store: Store, ledger: SqlLedger) -> None:

@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal, null, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, null, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.view_rows import PendingRow
 from models.messages.decisions import SettleQuestion
 from models.messages.passage import PENDING, ReportState
+from models.messages.timeline import DutyState, Happening
 
 orders = table_of(tables.Orders)
 reports = table_of(tables.Reports)
+timeline = table_of(tables.Timeline)
+duties = table_of(tables.Duties)
 
 
 def pending_of(connection: Connection, order: str) -> tuple[PendingRow, ...]:
@@ -32,21 +35,42 @@ def _pending(row: dict[str, Any]) -> PendingRow:
 
 def to_be_settled(merchant: str | None, hub: str | None) -> Select[Any]:
     """Reports of open orders that a desk is asked about, as something to be done."""
-    wanted = {orders.c.merchant: merchant, orders.c.hub: hub}
+    names = ("report_id", "kind", "by", "answer")
     return (
-        select(
-            orders.c.workflow_id.label("id_of_order"),
-            literal(SettleQuestion.name).label("what"),
-            literal(SettleQuestion.name).label("step"),
-            null().label("next_due_at"),
-            reports.c.report_id,
-            *(reports.c[name] for name in ("kind", "by", "answer")),
-            reports.c.received_at.label("since"),
-            *(orders.c[name] for name in ("stage", "needs_attention")),
-            *(orders.c[name] for name in ("merchant", "number", "hub", "city")),
-        )
+        select(*_as_work(reports.c.received_at), *(reports.c[name] for name in names))
         .join(orders, orders.c.workflow_id == reports.c.order)
-        .where(reports.c.state == ReportState.QUESTIONED.value, ~orders.c.closed)
-        .where(*(column == value for column, value in wanted.items() if value is not None))
+        .where(reports.c.state == ReportState.QUESTIONED.value, *_of_open(merchant, hub))
         .order_by(reports.c.id)
     )
+
+
+def to_be_proved(merchant: str | None, hub: str | None) -> Select[Any]:
+    """Reports of open orders that say long after that a deadline was kept, likewise."""
+    since = func.min(timeline.c.recorded_at)
+    owed = (duties.c.order == timeline.c.order) & (duties.c.duty == timeline.c.duty)
+    return (
+        select(*_as_work(since), timeline.c.report_id, func.min(timeline.c.text).label("asked"))
+        .join(orders, orders.c.workflow_id == timeline.c.order)
+        .join(duties, owed & (duties.c.state == DutyState.UNPROVED.value))
+        .where(timeline.c.happening == Happening.UNPROVED.value, *_of_open(merchant, hub))
+        .group_by(orders.c.id, timeline.c.report_id)
+        .order_by(since)
+    )
+
+
+def _as_work(since: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """The columns of something to be done, as worklists read them."""
+    return [
+        orders.c.workflow_id.label("id_of_order"),
+        literal(SettleQuestion.name).label("what"),
+        literal(SettleQuestion.name).label("step"),
+        null().label("next_due_at"),
+        since.label("since"),
+        *(orders.c[name] for name in ("stage", "needs_attention")),
+        *(orders.c[name] for name in ("merchant", "number", "hub", "city")),
+    ]
+
+
+def _of_open(merchant: str | None, hub: str | None) -> list[ColumnElement[bool]]:
+    wanted = {orders.c.merchant: merchant, orders.c.hub: hub}
+    return [~orders.c.closed, *(c == value for c, value in wanted.items() if value is not None)]

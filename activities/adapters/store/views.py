@@ -22,7 +22,7 @@ from activities.adapters.store.lateness import (
     worst,
 )
 from activities.adapters.store.orders import SUMMARY
-from activities.adapters.store.pending_reports import pending_of, to_be_settled
+from activities.adapters.store.pending_reports import pending_of, to_be_proved, to_be_settled
 from activities.adapters.store.rows import OrderSummary
 from activities.adapters.store.stuck import on_hold
 from activities.adapters.store.troubles import troubles_of, work_of_operators
@@ -106,7 +106,7 @@ class Views:
         if role is Role.OPERATOR:
             turns.append(work_of_operators(merchant, hub))
         if role is Role.ORDER_DESK:
-            turns += [on_hold(merchant, hub), to_be_settled(merchant, hub)]
+            turns += [of(merchant, hub) for of in (on_hold, to_be_settled, to_be_proved)]
         turns = [query.limit(limit) for query in turns]
         found = await self._database.read(
             lambda connection: [rows_of(connection, query) for query in (owed, *turns)]
@@ -220,8 +220,8 @@ def _owed(row: dict[str, Any]) -> WorkItem:
 
 
 def _turn(row: dict[str, Any]) -> WorkItem:
-    answer = row.get("answer") or {}
-    asked = f"{row['kind']} by {row['by']}: {answer.get('reason')}" if "kind" in row else None
+    why = (row.get("answer") or {}).get("reason")
+    asked = f"{row['kind']} by {row['by']}: {why}" if "kind" in row else row.get("asked")
     return WorkItem.model_validate(
         {
             **row,
