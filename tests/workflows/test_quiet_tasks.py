@@ -7,18 +7,28 @@ import pytest
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Replayer, Worker
 
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import own_queue
 from tests.workflows.raw import admitted
 from tests.workflows.rings import Rings
+from tests.workflows.waits import pauses
 from workers.registry import runner
+
+FIRED = "timer_fired_event_attributes"
+SCHEDULED, COMPLETED = (
+    f"workflow_task_{what}_event_attributes" for what in ("scheduled", "completed")
+)
 
 
 async def timers_fired(handle: WorkflowHandle[Any, Any]) -> None:
-    """Wait until both tasks that heard a timer have ended."""
+    """Wait until both timers have fired, and what heard them has ended."""
     kinds: list[str | None] = []
-    while kinds.count("workflow_task_completed_event_attributes") < 3:
-        history = await handle.fetch_history()
-        kinds = [event.WhichOneof("attributes") for event in history.events]
+    pause = pauses()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while kinds.count(FIRED) < 2 or kinds.count(SCHEDULED) > kinds.count(COMPLETED):
+            await asyncio.sleep(next(pause))
+            history = await handle.fetch_history()
+            kinds = [event.WhichOneof("attributes") for event in history.events]
 
 
 @pytest.mark.parametrize("sandbox", [False, True])
