@@ -19,6 +19,7 @@ from activities.adapters.temporal.workflow_runners import CheckingRunner, PlainR
 from activities.adapters.wiring import Partners
 from activities.carrier import CarrierActivities
 from activities.ledger import LedgerActivities
+from activities.legs import LegActivities
 from activities.notices import NoticeActivities, WrittenNotices
 from activities.stock import StockActivities
 from activities.technician import TechnicianActivities
@@ -72,6 +73,7 @@ def activities_for(partners: Partners) -> Sequence[Callable[..., Any]]:
         ledger.record,
         ledger.take_order,
         ledger.take_way_back,
+        LegActivities().recall_leg,
     )
 
 

@@ -34,13 +34,18 @@ def begin_with(
     Nothing is raised here: the SDK holds the coroutine of `run` already, and would drop it.
     """
     try:
-        first = workflow.info().continued_run_id is None
+        first = workflow.info().continued_run_id is None and not _goes_on(stage, args)
         start = _input(model, stage, args if first else args[:1])
         begin(start, None if first else unpack(args[1:]))
     except Exception as error:
         begin(nobodys_input(model, workflow.now()), None)
         return cannot_begin(error)
     return None
+
+
+def _goes_on(stage: Stage, args: Sequence[Any]) -> bool:
+    """Whether a leg is started as the next run of one that had ended."""
+    return stage in LEGS and workflow.info().parent is not None and len(args) > 1
 
 
 def cannot_begin(error: Exception) -> Exception:

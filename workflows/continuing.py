@@ -14,6 +14,19 @@ with workflow.unsafe.imports_passed_through():
     from workflows.steps import Steps
 
 
+def all_known(
+    state: StageState, steps: Steps, decisions: Decisions, record: BaseModel | None, task: int = 0
+) -> Continued:
+    """All that a workflow knows."""
+    return Continued(
+        task=task,
+        stage=dump(state),
+        steps=steps.dump(),
+        decisions=decisions.made,
+        record=record.model_dump(mode="json") if record is not None else {},
+    )
+
+
 def go_on_as_new(
     state: StageState, steps: Steps, decisions: Decisions, record: BaseModel | None, base: int
 ) -> NoReturn:
@@ -22,11 +35,6 @@ def go_on_as_new(
     Summary, priority and time-out: see temporal-traps.md#trap-36.
     """
     start = state.input.model_copy(update={"early": ()})  # it has heard them
-    continued = Continued(
-        task=base + workflow.info().get_current_history_length() + 1,
-        stage=dump(state),
-        steps=steps.dump(),
-        decisions=decisions.made,
-        record=record.model_dump(mode="json") if record is not None else {},
-    )
+    task = base + workflow.info().get_current_history_length() + 1
+    continued = all_known(state, steps, decisions, record, task)
     workflow.continue_as_new(args=[start, *pack(continued)], task_timeout=options.TASK_TIMEOUT)

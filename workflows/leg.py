@@ -10,6 +10,9 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.leg import LegOutcome, LegResult
     from models.messages.timeline import Happening
     from models.tracking.baton import hand_over
+    from models.tracking.continued import pack
+    from models.tracking.former import ended_by, heard_of_others
+    from workflows.continuing import all_known
     from workflows.stage import StageWorkflow
 
 
@@ -22,15 +25,30 @@ class LegWorkflow(StageWorkflow):
         if self.state.held is not None:
             # What is still open goes on with the time held here added; the next one holds on.
             self.state.deadlines.resume(workflow.now())
-        # One that was cancelled as it ended is cancelled: who did it was told so.
+        outcome = self._outcome
         return LegResult(
-            outcome=LegOutcome.DONE if self.state.cancel_by is None else LegOutcome.CANCELLED,
+            outcome=outcome,
             baton=hand_over(self.state),
             ended_at=workflow.now(),
             handover=self.handover(),
             held=self.state.held,
             reason=self.state.cancel_by,
+            ended_by=ended_by(self.state) if outcome is LegOutcome.DONE else None,
+            called=tuple(self.state.calls) if outcome is LegOutcome.WITHDRAWN else (),
+            heard=heard_of_others(self.state) if outcome is LegOutcome.WITHDRAWN else (),
         )
+
+    @workflow.query(name="memory", description="all that it knows, packed, for its next run")
+    def memory(self) -> list[str]:
+        """All that it knows: its order asks, where what had ended it is taken back."""
+        return pack(all_known(self.state, self.steps, self.decisions, self.record))
+
+    @property
+    def _outcome(self) -> LegOutcome:
+        """One that was cancelled as it ended is cancelled: who did it was told so."""
+        if self.withdrawals.stepped_back:
+            return LegOutcome.WITHDRAWN
+        return LegOutcome.DONE if self.state.cancel_by is None else LegOutcome.CANCELLED
 
     def handover(self) -> Handover:
         """What later legs have to know of what was reported here."""
@@ -39,8 +57,11 @@ class LegWorkflow(StageWorkflow):
     async def wind_down(self, done: bool) -> None:
         now = workflow.now()
         stage = self.state.stage
-        text = f"{stage.value} done" if done else f"{stage.value} cancelled: {self.state.cancel_by}"
-        data = {"leg": stage, "outcome": LegOutcome.DONE if done else LegOutcome.CANCELLED}
+        outcome = LegOutcome.DONE if done else self._outcome
+        text = f"{stage.value} {outcome}"
+        if outcome is LegOutcome.CANCELLED:
+            text = f"{text}: {self.state.cancel_by}"
+        data = {"leg": stage, "outcome": outcome}
         self.state.outbox.note(Happening.STAGE, stage, text, at=now, now=now, data=data)
 
     @workflow.signal(name="hold", description="the order stops its clocks")

@@ -1,5 +1,6 @@
 """How an order starts a leg: a child with a history of its own."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from temporalio import workflow
@@ -24,13 +25,16 @@ RUN_OF: Final[dict[Stage, Any]] = {
 
 
 async def start_leg(
-    leg: Stage, name: str, start: StageInput, state: StageState
+    leg: Stage, name: str, start: StageInput, state: StageState, memory: Sequence[str] = ()
 ) -> workflow.ChildWorkflowHandle[Any, LegResult]:
-    """Start a leg of the order whose state that is, under that workflow id."""
+    """Start a leg of the order whose state that is, under that workflow id.
+
+    `memory`: it goes on, and knows all that already.
+    """
     handle: workflow.ChildWorkflowHandle[Any, LegResult]
     handle = await workflow.start_child_workflow(
         RUN_OF[leg],
-        start,
+        args=[start, *memory],
         id=name,
         task_timeout=options.TASK_TIMEOUT,
         parent_close_policy=workflow.ParentClosePolicy.REQUEST_CANCEL,

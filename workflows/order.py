@@ -5,6 +5,7 @@ open: those that are not met travel with the leg (ADR-0016). What may be decided
 desk's to say (`models/stages/order/desk.py`); its legs and what is given back are held.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.stock import StockActivities
-    from models.codes import CallStep, ProblemCode, StepCode
+    from models.codes import CallStep, ProblemCode, StepCode, WaitCode
     from models.ids import Stage
     from models.messages.decisions import (
         Cancel,
@@ -75,6 +76,9 @@ class OrderWorkflow(StageWorkflow):
         self.lifecycle.may_go_on = lambda: self.legs.none_open
         self.lifecycle.leaves = lambda: self.compensation.left_since
         self.lifecycle.may_go_back, self.withdrawals.record = False, self.record
+        former = self.legs.former
+        self.withdrawals.former = lambda: former.may_step_back() if self.legs.none_open else None
+        self.withdrawals.step_back = former.step_back
         if continued is None:
             # The check is the system's, and stands before the first message is heard.
             self.desk.review()
@@ -93,13 +97,21 @@ class OrderWorkflow(StageWorkflow):
         await self._confirmed()  # ER-4.2.1, EP-三3
         await self._stock_reserved()  # FE-2.1, FE-2.2, MC-四(二)1, MC-四(二)2
         await self._handed_on()  # FH-7.2.3
-        await self.legs.run(Stage.TRUNK_PICKUP)  # FH-8
-        await self._shipped()  # FE-3.2, ER-4.2.2, EP-三3
-        await self.legs.run(Stage.TRUNK_TRANSPORT)  # FH-9
-        await self.legs.run(Stage.CITY_DELIVERY)  # FH-10
-        await self.legs.run(Stage.INSTALLATION)  # FH-11
-        await self._survey()  # FH-7.3.1.3, MC-八(三)1
-        await self._duties_decided()
+        while not self.state.closed:
+            await self._legs()  # FH-8 to FH-11
+            await self._survey()  # FH-7.3.1.3, MC-八(三)1
+            await self._duties_decided()
+
+    async def _legs(self) -> None:
+        """One after another; one whose end is taken back runs again (ADR-0039)."""
+        while (leg := self.legs.next) is not None:
+            if leg is Stage.TRUNK_TRANSPORT and self.record.resuming is None:
+                await self._shipped()  # FE-3.2, ER-4.2.2, EP-三3
+            await self.legs.run(leg)
+
+    def _goes_back(self) -> bool:
+        """Whether what had ended the last leg is taken back."""
+        return self.legs.next is not None
 
     def _greet(self) -> None:
         """The number, and a confirmation that the order has come in."""
@@ -181,8 +193,11 @@ class OrderWorkflow(StageWorkflow):
         span = max(at - now, timedelta())
         if span:
             self.state.at(StepCode.BEFORE_SURVEY, Role.NOBODY, now)
-            await workflow.sleep(span, summary="then the survey is asked for")
-        if self.steps.once("survey"):
+            with suppress(TimeoutError):
+                await workflow.wait_condition(
+                    self._goes_back, timeout=span, timeout_summary="then the survey is asked for"
+                )
+        if not self._goes_back() and self.steps.once("survey"):
             ask_opinion(self.state, self.record, hours, workflow.now())
 
     async def _duties_decided(self) -> None:
@@ -194,12 +209,14 @@ class OrderWorkflow(StageWorkflow):
             return self.inbox.all_passed_on and self._last_owner() is None
 
         def moved_on(owner: Role | None) -> bool:
-            return decided() or self._last_owner() is not owner
+            return self._goes_back() or decided() or self._last_owner() is not owner
 
-        while not decided():
+        while not (self._goes_back() or decided()):
             owner = self._last_owner()
             self.state.at(StepCode.AWAITING_LAST_REPORTS, owner or Role.NOBODY, workflow.now())
             await workflow.wait_condition(partial(moved_on, owner))
+        if self._goes_back():
+            return
         deadlines.give_up()
         self.state.at(StepCode.CLOSED, Role.NOBODY, workflow.now())
         self.state.outcome = "closed"
@@ -312,7 +329,11 @@ class OrderWorkflow(StageWorkflow):
     @property
     def waiting(self) -> list[PendingReport]:
         """The reports that wait for a leg to begin."""
-        return self.legs.waiting
+        now, why = workflow.now(), WaitCode.NEXT_LEG
+        return [
+            PendingReport(report=one, why=why, since=one.received_at or now)
+            for one in self.record.early
+        ]
 
 
 def duties_owner(duty: str) -> Role:

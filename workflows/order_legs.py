@@ -4,19 +4,22 @@ Reports of a leg go to the open one; those of a leg to come wait for it.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ChildWorkflowError, FailureError, WorkflowAlreadyStartedError
+from temporalio.exceptions import (
+    ChildWorkflowError,
+    FailureError,
+    WorkflowAlreadyStartedError,
+)
 
 with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import QuestionCode, WaitCode
     from models.ids import Stage
     from models.messages.leg import Deadline, LegOutcome, LegResult, StageInput
-    from models.messages.pending import PendingReport
     from models.messages.reports import Answer, Facts, Report
     from models.stages.order.leg_inputs import INPUT_OF
     from models.stages.order.record import OrderRecord
@@ -30,16 +33,12 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.table import LEGS
     from models.stages.trunk_pickup.reports import TrunkPickup
     from models.tracking.occurrences import Key
-    from models.tracking.order_baton import (
-        answer_ahead,
-        begin_leg,
-        leg_input,
-        take_back,
-        take_lost,
-    )
+    from models.tracking.order_baton import answer_ahead, begin_leg, leg_input, take_lost
+    from models.tracking.order_former import resumed_input
     from models.tracking.pending import times_questioned
     from models.tracking.state import StageState
     from workflows.failures import Failure, failure_of
+    from workflows.former_legs import FormerLegs
     from workflows.inbox import Inbox, bundled, received
     from workflows.leg_children import start_leg
     from workflows.parking import GivenUp
@@ -66,6 +65,7 @@ class Legs:
         self.inbox = inbox
         self.open: tuple[Stage, workflow.ChildWorkflowHandle[Any, LegResult]] | None = None
         self.starting: Stage | None = None
+        self.former = FormerLegs(state, record, steps)
         self._known_problems: tuple[str, ...] = ()
         self._telling_held = asyncio.Lock()
         state.elsewhere = self._elsewhere
@@ -73,37 +73,46 @@ class Legs:
 
     # One after another ---------------------------------------------------------------
 
+    @property
+    def next(self) -> Stage | None:
+        """The leg that is to run; nothing once all have ended."""
+        return LEGS[self.record.ended] if self.record.ended < len(LEGS) else None
+
     async def run(self, leg: Stage) -> None:
         """Run one leg to its end; one that was lost is started again on a repair."""
-        if LEGS.index(leg) < self.record.ended:
-            return
         await self.steps.wait_on(leg)
-        while True:
+        while leg is self.next:
             round_ = self.record.begun.count(leg) + 1
             name = ids.leg_id(self.record.order, leg, round_)
+            memory = await self.former.recalled(leg)
+            self._end_if_called_off()
             start = self._input_of(leg)
             carried = self.state.deadlines.watched
             try:
-                result = await self._once(leg, name, start)
-                break
+                result = await self._once(leg, name, start, memory)
             except (ChildWorkflowError, WorkflowAlreadyStartedError) as error:
                 self._lost(carried)
                 lost = failure_of(error)
                 failure = Failure(lost.code, f"{name} was lost: {lost.sentence}")
                 await self.steps.park(leg, failure, leg=leg, run=round_)
+            else:
+                self._take_back(name, start, result)
+
+    def _take_back(self, name: str, start: StageInput, result: LegResult) -> None:
         self.open = None
-        take_back(self.state, self.record, result, self._known_problems, workflow.now())
+        self.former.take_back(name, start, result, self._known_problems)
         self.watch.open_workflow = self.record.order
         if result.outcome is LegOutcome.CANCELLED:
             self.state.cancel_by = self.state.cancel_by or result.reason or "unnamed"
         self._end_if_called_off()  # it may have ended just as it was cancelled
 
     def _input_of(self, leg: Stage) -> StageInput:
-        fitting, later = first_that_fit(self._kept_for(leg))
+        fitting, later = first_that_fit([] if self.record.resuming else self._kept_for(leg))
         self.record.early.extend(later)  # signalled to the leg once it is open
         self.record.passed_on = list(fitting)
         common = leg_input(self.state, self.record, leg, fitting, workflow.now())
         start = INPUT_OF[leg](self.record, self.state.input.sop, common)
+        start = resumed_input(self.state, self.record, start)
         if isinstance(start, TrunkPickup):
             self.record.vehicle = vehicle_for(start, self.record.asked_vehicle)
         return start
@@ -121,14 +130,16 @@ class Legs:
         if self.state.cancel_by is not None:
             raise GivenUp(self.state.cancel_by)
 
-    async def _once(self, leg: Stage, name: str, start: StageInput) -> LegResult:
+    async def _once(
+        self, leg: Stage, name: str, start: StageInput, memory: Sequence[str]
+    ) -> LegResult:
         self._known_problems = tuple(self.state.troubles)
         begin_leg(self.state, self.record, leg, workflow.now())
         self.watch.open_workflow = name
         self.starting = leg
         answer_ahead(self.state, self.record, workflow.now())
         try:
-            handle = await shielded(start_leg(leg, name, start, self.state))
+            handle = await shielded(start_leg(leg, name, start, self.state, memory))
             self.open = (leg, handle)
         finally:
             self.starting = None
@@ -195,16 +206,6 @@ class Legs:
         self.record.early.append(received(report).on_the_way(kept=True))
         reason = f"kept for {facts.stage.value}, which has not begun"
         return self.state.pending_answer(report, WaitCode.NEXT_LEG, reason)
-
-    @property
-    def waiting(self) -> list[PendingReport]:
-        """The reports that wait for a leg to begin."""
-        return [
-            PendingReport(
-                report=one, why=WaitCode.NEXT_LEG, since=one.received_at or workflow.now()
-            )
-            for one in self.record.early
-        ]
 
     async def _forward(self, bundle: list[Report]) -> None:
         """To the open leg; what it can be told no more is routed again, as things stand then."""

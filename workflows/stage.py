@@ -28,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking import baton, snapshot
     from models.tracking.acknowledging import Acknowledging
     from models.tracking.continued import Continued
+    from models.tracking.former import go_on
     from models.tracking.memory import restore
     from models.tracking.questions import Questions
     from models.tracking.state import StageState
@@ -82,8 +83,11 @@ class StageWorkflow:
             self.state = baton.begin(stage, start, duties, workflow_id=name, now=now)
         else:
             self.state = restore(continued.stage, stage, start, duties, workflow_id=name)
+            if continued.resumed is not None:
+                go_on(self.state, continued.resumed, now)
         self.questions = Questions(self.state)
         self.steps = Steps(self.state, continued.steps if continued else None)
+        self.steps.called_before(start.called)
         self.watch = Watch(self.state, continued.task if continued else 0)
         self.lifecycle = Lifecycle(self.state, self.steps, self.watch)
         self.withdrawals = Withdrawals(self.state, workflow.now, lambda: self.lifecycle.ending)

@@ -5,7 +5,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import AwareDatetime, Field
 
@@ -133,6 +133,17 @@ class Baton(SparseContract):
     provider: str | None = None
 
 
+class EndedBy(SparseContract):
+    """The report that ended the leg before: who said it, when it came in, what was called since."""
+
+    report_id: str
+    kind: str
+    by: str
+    actor: str | None = None
+    at: AwareDatetime
+    calls: tuple[str, ...] = ()
+
+
 class StageInput(SparseContract):
     """What every leg is given: the order, the baton, the terms that it reads of those that
     the order was accepted under.
@@ -141,6 +152,8 @@ class StageInput(SparseContract):
     the same attempt, under the same partner keys. `begun_at` is the beginning of the order: no
     fact is older. `early` holds reports of this leg that came before it; `held` says that the
     order is on hold; `turn` is that of the batches it writes (`models.messages.timeline.Batch`).
+    `ended_by` has ended the leg before: it may be taken back while this one has heard nothing.
+    `called`: calls of a run of this leg that was withdrawn, of which its partners are asked first.
     """
 
     order: str
@@ -152,6 +165,8 @@ class StageInput(SparseContract):
     held: str | None = None
     turn: int = 0
     attempt: int = 1
+    ended_by: EndedBy | None = None
+    called: tuple[str, ...] = ()
 
 
 def fingerprint(text: str) -> str:
@@ -185,10 +200,15 @@ class LegOutcome(StrEnum):
 
     DONE = "done"
     CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
 
 
 class LegResult(SparseContract):
-    """What a leg gives back: how it ended, the baton, and what later legs need to know."""
+    """What a leg gives back: how it ended, the baton, and what later legs need to know.
+
+    `ended_by` may be taken back while the next leg has heard nothing. Of one that is withdrawn so
+    `heard` is what it was told that is of the legs before, `called` are the calls it has made.
+    """
 
     outcome: LegOutcome
     baton: Baton
@@ -196,3 +216,6 @@ class LegResult(SparseContract):
     handover: Handover = Handover()
     held: str | None = None
     reason: str | None = None
+    ended_by: EndedBy | None = None
+    heard: tuple[dict[str, Any], ...] = ()
+    called: tuple[str, ...] = ()

@@ -12,9 +12,10 @@ from pydantic import AwareDatetime
 
 from models.contract import Contract
 from models.messages.decisions import Decided, Repair
+from models.messages.leg import Deadline
 from models.messages.outcome import Outcome
 from models.roles import Role
-from models.tracking.memory_data import StageMemory
+from models.tracking.memory_data import FactMemory, StageMemory
 
 CHUNK = 40_000
 """The most characters of one argument: a payload has 64 KB, and is sealed."""
@@ -53,12 +54,27 @@ class DecisionMemory(Contract):
     answer: Decided
 
 
+class Resumed(Contract):
+    """A leg goes on without the report that had ended it.
+
+    Attributes:
+        report_id: what is taken back.
+        facts: what the next leg was told meanwhile, and is not of its own.
+        open: what was watched there.
+    """
+
+    report_id: str
+    facts: tuple[FactMemory, ...] = ()
+    open: tuple[Deadline, ...] = ()
+
+
 class Continued(Contract):
     """All that a run leaves.
 
     Attributes:
         task: what the lengths of the histories before it add up to: later batches are newer.
         record: what the stage itself keeps, as its own model has it.
+        resumed: of a leg that had ended, and goes on.
     """
 
     task: int
@@ -66,6 +82,7 @@ class Continued(Contract):
     steps: StepsMemory
     decisions: dict[str, DecisionMemory]
     record: dict[str, Any]
+    resumed: Resumed | None = None
 
 
 def pack(continued: Continued) -> list[str]:

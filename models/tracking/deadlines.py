@@ -163,6 +163,11 @@ class Deadlines(Reminders):
         )
         self.keep(duties.ALL[key.duty], put_at(deadline, planned))
 
+    def take_back_own(self, now: datetime) -> None:
+        """What was opened here was never owed."""
+        for key in sorted(self.opened & {*self.open, *self.closed}):
+            self._take_back(key, now)
+
     def _take_back(self, key: Key, now: datetime) -> None:
         """It was never owed: what opened it did not happen, or happened otherwise."""
         one = self.open.pop(key, None) or self.closed.pop(key)

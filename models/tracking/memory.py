@@ -24,9 +24,9 @@ from models.tracking.step import Step
 def dump(state: StageState) -> StageMemory:
     """All that is known, before anything is done about an end."""
     return StageMemory(
-        facts=tuple(map(_fact, state.facts)),
-        basis=_basis(state),
-        deadlines=_deadlines(state.deadlines),
+        facts=tuple(map(fact_memory, state.facts)),
+        basis=basis_of(state),
+        deadlines=deadlines_of(state.deadlines),
         counts=dict(state.outbox.counts),
         answers=tuple(state.answers.values()),
         known=tuple(state.known),
@@ -45,7 +45,8 @@ def dump(state: StageState) -> StageMemory:
     )
 
 
-def _fact(fact: Fact) -> FactMemory:
+def fact_memory(fact: Fact) -> FactMemory:
+    """A fact as it is written down."""
     content = fact.content
     return FactMemory(
         name=fact.name,
@@ -61,7 +62,8 @@ def _fact(fact: Fact) -> FactMemory:
     )
 
 
-def _basis(state: StageState) -> BasisMemory:
+def basis_of(state: StageState) -> BasisMemory:
+    """What it knew before any fact of its own."""
     basis = state.situation.basis
     return BasisMemory(
         milestones=basis.milestones,
@@ -77,14 +79,15 @@ def _basis(state: StageState) -> BasisMemory:
     )
 
 
-def _deadlines(deadlines: Deadlines) -> DeadlineMemory:
+def deadlines_of(deadlines: Deadlines) -> DeadlineMemory:
+    """The deadlines, as they stand."""
     route = deadlines.course.route
     return DeadlineMemory(
         open=tuple(deadlines.open.values()),
         closed=tuple(deadlines.closed.values()),
         settled=tuple(sorted(deadlines.settled)),
         opened=tuple(sorted(deadlines.opened)),
-        carried=tuple((key, _fact(fact)) for key, fact in deadlines.carried.items()),
+        carried=tuple((key, fact_memory(fact)) for key, fact in deadlines.carried.items()),
         planned=tuple(deadlines.planned.items()),
         put=tuple(deadlines.put.items()),
         opened_held=tuple(deadlines.opened_held.items()),
@@ -115,14 +118,15 @@ def restore(
     state.unread, state.turn, state.calls = memory.unread, memory.turn, dict(memory.calls)
     state.outgoing, state.troubles = list(memory.outgoing), dict.fromkeys(memory.troubles)
     state.parked, state.held, state.cases = memory.parked, memory.held, list(memory.cases)
-    for fact in map(_fact_again, memory.facts):
+    for fact in map(fact_again, memory.facts):
         state.recall(fact)
-    _basis_again(state, memory.basis)
-    _deadlines_again(state.deadlines, memory.deadlines)
+    basis_again(state, memory.basis)
+    deadlines_again(state.deadlines, memory.deadlines)
     return state
 
 
-def _fact_again(memory: FactMemory) -> Fact:
+def fact_again(memory: FactMemory) -> Fact:
+    """The fact that was written down."""
     kind = memory.kind
     content = KINDS[kind].model_validate(memory.content) if kind is not None else None
     return Fact(
@@ -138,7 +142,8 @@ def _fact_again(memory: FactMemory) -> Fact:
     )
 
 
-def _basis_again(state: StageState, memory: BasisMemory) -> None:
+def basis_again(state: StageState, memory: BasisMemory) -> None:
+    """Know it as the basis again."""
     state.situation.basis = Basis(
         milestones=dict(memory.milestones),
         origins=dict(memory.origins),
@@ -154,11 +159,12 @@ def _basis_again(state: StageState, memory: BasisMemory) -> None:
     state.situation.rebuild(state.facts)
 
 
-def _deadlines_again(deadlines: Deadlines, memory: DeadlineMemory) -> None:
+def deadlines_again(deadlines: Deadlines, memory: DeadlineMemory) -> None:
+    """Let the deadlines stand so again."""
     deadlines.open = {key_of(one): one for one in memory.open}
     deadlines.closed = {key_of(one): one for one in memory.closed}
     deadlines.settled, deadlines.opened = set(memory.settled), set(memory.opened)
-    deadlines.carried = {key: _fact_again(fact) for key, fact in memory.carried}
+    deadlines.carried = {key: fact_again(fact) for key, fact in memory.carried}
     deadlines.planned, deadlines.put = dict(memory.planned), dict(memory.put)
     deadlines.opened_held = dict[Key, datetime](memory.opened_held)
     deadlines.decided_held = dict(memory.decided_held)

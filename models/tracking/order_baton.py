@@ -13,6 +13,7 @@ from models.stages.order.record import OrderRecord
 from models.stages.order.routing import ahead_no_more
 from models.tracking.baton import hand_on, stamp_for, take_over
 from models.tracking.occurrences import Key
+from models.tracking.order_former import may_be_taken_back
 from models.tracking.state import StageState
 
 
@@ -33,6 +34,8 @@ def leg_input(
         "early": tuple(early),
         "held": state.held,
         "turn": state.turn + 2,  # the order's own is the one in which it begins
+        "ended_by": may_be_taken_back(state, record),
+        "called": tuple(record.called),
     }
 
 

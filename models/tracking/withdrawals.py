@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from models.messages.decisions import REPORT_DESKS, Withdraw
-from models.messages.leg import fingerprint
-from models.messages.reports import Report
+from models.messages.leg import EndedBy, fingerprint
+from models.messages.passage import ReportState
+from models.messages.reports import Answer, Report, ReportOutcome
 from models.stages.desk import Applied, note_decision
 from models.stages.order.record import OrderRecord
 from models.stages.table import SPEC_OF
 from models.tracking.facts import Reporter
+from models.tracking.former import has_heard
 from models.tracking.state import StageState
 
 
@@ -28,14 +30,22 @@ class Withdrawals:
         self.ending = ending
         self.record: OrderRecord | None = None
         """Of an order: it keeps reports of legs to come."""
+        self.former: Callable[[], EndedBy | None] = self._of_the_former
+        """What ended the leg before, where it may be taken back here."""
+        self.step_back: Callable[[], None] = self._end
+        """Let the leg before go on."""
+        self.stepped_back = False
+        """Whether this leg ends since what had ended the one before was taken back."""
 
     def why_not(self, decision: Withdraw) -> str | None:
         """Why that report cannot be withdrawn here, by that role; None where it can."""
         state, report_id = self.state, decision.report_id
         reporter = state.reporter_of(report_id) or self._kept_reporter(report_id)
+        if reporter is None and (ended := self._ended_by(report_id)):
+            reporter = Reporter(ended.by, ended.actor, ended.at)
         if reporter is None:
             return self._unknown(report_id)
-        if state.closed or self.ending():
+        if state.closed or self.ending() or state.cancel_by is not None:
             return f"{state.stage.value} has ended with what was told: {self._call()}"
         if decision.by in REPORT_DESKS:
             return None
@@ -45,6 +55,21 @@ class Withdrawals:
         if self.clock() - reporter.at > timedelta(minutes=minutes):
             return f"it was told more than {minutes} min ago: {self._call()}"
         return None
+
+    def _ended_by(self, report_id: str) -> EndedBy | None:
+        former = self.former()
+        return former if former is not None and former.report_id == report_id else None
+
+    def _of_the_former(self) -> EndedBy | None:
+        """Of a leg: while it has heard nothing of its own."""
+        ended = self.state.input.ended_by
+        return None if ended is None or has_heard(self.state, ended.kind) else ended
+
+    def _end(self) -> None:
+        """Of a leg: it ends, and what it had opened was never owed."""
+        self.stepped_back = True
+        self.state.deadlines.take_back_own(self.clock())
+        self.state.cancel_by = "withdrawn"
 
     def _kept(self, report_id: str) -> Report | None:
         early = self.record.early if self.record else []
@@ -69,11 +94,17 @@ class Withdrawals:
     def apply(self, decision: Withdraw, now: datetime) -> Applied:
         """Take it back; the calls that were made meanwhile are named, and not undone."""
         state, report_id = self.state, decision.report_id
-        calls = state.calls_since(report_id)
+        calls, ended = state.calls_since(report_id), None
         kept = self._kept(report_id)
         if kept is not None and self.record is not None:
             self.record.early.remove(kept)
-        kind = state.withdraw(report_id, now, kept)
+        if kept is None and state.reporter_of(report_id) is None:
+            ended = self._ended_by(report_id)
+        if ended is not None:
+            kind, calls = ended.kind, list(dict.fromkeys((*ended.calls, *state.calls)))
+            self._take_back_end(report_id)
+        else:
+            kind = state.withdraw(report_id, now, kept)
         note_decision(
             state, decision, decision.name,
             f"withdrawn: {kind} {report_id}: {decision.reason}"[:500], now,
@@ -81,3 +112,11 @@ class Withdrawals:
         )  # fmt: skip
         made = f"not undone: {', '.join(calls)}" if calls else None
         return Applied(reason=made)
+
+    def _take_back_end(self, report_id: str) -> None:
+        """The leg before goes on without the report that had ended it."""
+        taken_back = Answer(
+            outcome=ReportOutcome.ACCEPTED, report_id=report_id, state=ReportState.WITHDRAWN
+        )
+        self.state.keep_answer(taken_back)
+        self.step_back()

@@ -7,12 +7,12 @@ from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
 from models.stages.table import LEGS
-from tests.builders import an_order
+from tests.builders import a_report, an_order
 from tests.workflows.test_golden_order import travel
 from tests.workflows.test_returns import returned
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.way_back import on_the_way_back
-from tests.workflows.world import OrderUnderTest, World
+from tests.workflows.world import OrderUnderTest, World, a_decision
 from workflows.notice import NoticeWorkflow
 
 Handle = WorkflowHandle[object, object]
@@ -137,6 +137,24 @@ async def refused(world: World) -> Recorded:
     return {"returns": case.handle}
 
 
+async def stepped_back(world: World) -> Recorded:
+    """The pickup was told wrong: the transport ends, the pickup goes on and is told again."""
+    order = await world.place(an_order("R-STEPPED", pickup_in=5))
+    pickup, road = LEGS[:2]
+    await reach(order, road)
+    await order.at_step("awaiting_departure", road)
+    body = a_decision(report_id="r-picked_up", reason="another order was meant", by="operations")
+    await world.update(order.leg(road), "withdraw", body, body["decision_id"])
+    again = order.leg(pickup, 2)
+    await order.until(lambda status: status.open_leg == again.id)
+    await order.submit(a_report("picked_up", "r-right"))
+    await again.result()
+    await order.until(lambda status: status.open_leg == order.leg(road, 2).id)
+    await order.decide("cancel", **CANCEL)
+    await order.handle.result()
+    return {**of(order, pickup, road), "trunk_pickup_again": again}
+
+
 async def taken_back(world: World) -> Recorded:
     """Cancelled with the goods on the vehicle: they come back."""
     order = await world.place(an_order("R-BACK"))
@@ -163,6 +181,7 @@ SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "exchanged": exchanged,
     "refused": refused,
     "taken_back": taken_back,
+    "stepped_back": stepped_back,
     "sent": sent,
 }
 """Every end, by the name its histories are kept under."""

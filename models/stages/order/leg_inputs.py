@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, TypedDict
 
 from models.ids import Stage
-from models.messages.leg import Baton, StageInput
+from models.messages.leg import Baton, EndedBy, StageInput
 from models.messages.order import Order
 from models.messages.reports import Report
 from models.money import to_collect
@@ -29,6 +29,8 @@ class Common(TypedDict):
     early: tuple[Report, ...]
     held: str | None
     turn: int
+    ended_by: EndedBy | None
+    called: tuple[str, ...]
 
 
 def _trunk_pickup(record: OrderRecord, sop: Sop, common: Common) -> StageInput:

@@ -1,5 +1,7 @@
 """What the order knows of itself besides facts and deadlines: one plain, serialisable record."""
 
+from typing import Any
+
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from models import ids
@@ -8,6 +10,7 @@ from models.faults import Finding
 from models.ids import Stage
 from models.messages.decisions import ShortChoice
 from models.messages.handover import Handover
+from models.messages.leg import EndedBy
 from models.messages.order import Order, counted_lines
 from models.messages.partners import (
     AskVehicle,
@@ -17,6 +20,41 @@ from models.messages.partners import (
     ReserveStock,
 )
 from models.messages.reports import Report
+
+
+class FormerLeg(BaseModel):
+    """A leg that has ended, and what its order knew before that.
+
+    Attributes:
+        workflow_id: of its last run; start: what that was started with.
+        ended_by: what may be taken back; nothing where its end stands.
+        basis: what the order knew; deadlines: which it had decided; handover, last_facts: too.
+    """
+
+    model_config = ConfigDict(defer_build=True)
+
+    workflow_id: str
+    start: dict[str, Any]
+    ended_by: EndedBy | None = None
+    basis: dict[str, Any]
+    deadlines: dict[str, Any]
+    handover: Handover
+    last_facts: tuple[str, ...]
+
+
+class Resuming(BaseModel):
+    """A leg that goes on as its next run.
+
+    Attributes:
+        workflow_id: of the run before, which knows all; start: what that was started with.
+        resumed: what is different by now.
+    """
+
+    model_config = ConfigDict(defer_build=True)
+
+    workflow_id: str
+    start: dict[str, Any]
+    resumed: dict[str, Any]
 
 
 class OrderRecord(BaseModel):
@@ -41,6 +79,9 @@ class OrderRecord(BaseModel):
         last_facts: what the last leg knew as it ended.
         handover: what the legs so far hand on to those to come.
         vehicle: what the pickup asked the carrier for.
+        formers: the legs that have ended, in case that their ends are taken back.
+        resuming: the leg whose end was taken back, until it has ended again.
+        called: the calls to partners that legs have made which ended as withdrawn.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -67,6 +108,9 @@ class OrderRecord(BaseModel):
     last_facts: tuple[str, ...] = ()
     handover: Handover = Handover()
     vehicle: AskVehicle | None = None
+    formers: list[FormerLeg] = []
+    resuming: Resuming | None = None
+    called: list[str] = []
 
     @property
     def goods_short(self) -> bool:

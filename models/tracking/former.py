@@ -1,0 +1,88 @@
+"""A leg that has ended, kept in case that what ended it is taken back (ADR-0039).
+
+While the next leg has heard nothing of its own, that one ends as withdrawn, and the former goes on
+as its next run with all that it knew but that report.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from models.ids import Stage
+from models.messages.leg import Deadline, EndedBy, StageInput
+from models.messages.reports import Facts
+from models.stages.city_delivery.reports import Delivered
+from models.stages.installation.reports import Verified
+from models.stages.table import KINDS, implied_by
+from models.stages.trunk_pickup.reports import PickedUp
+from models.stages.trunk_transport.reports import ArrivedAtHub
+from models.tracking.continued import Resumed
+from models.tracking.deadline_changes import key_of
+from models.tracking.memory import fact_again, fact_memory
+from models.tracking.state import StageState
+
+ENDS_WITH: Final[Mapping[Stage, type[Facts]]] = {
+    Stage.TRUNK_PICKUP: PickedUp,
+    Stage.TRUNK_TRANSPORT: ArrivedAtHub,
+    Stage.CITY_DELIVERY: Delivered,
+    Stage.INSTALLATION: Verified,
+}
+"""The report that each leg ends with."""
+
+
+def ended_by(state: StageState) -> EndedBy | None:
+    """What has ended a leg: nothing where that was implied, or said twice."""
+    told = [one for one in state.facts.named(ENDS_WITH[state.stage].kind) if one.content]
+    if len(told) != 1:
+        return None
+    (fact,) = told
+    return EndedBy(
+        report_id=fact.fact_id,
+        kind=fact.name,
+        by=fact.by,
+        actor=fact.actor,
+        at=fact.times.received_at,
+        calls=tuple(state.calls_since(fact.fact_id)),
+    )
+
+
+def has_heard(state: StageState, kind: str) -> bool:
+    """Whether a workflow was told anything of its own work, or from which that fact follows."""
+    told = (one.content for one in state.facts if one.content is not None)
+    return any(
+        one.stage is state.stage or (one.kind in KINDS and kind in implied_by(one.kind))
+        for one in told
+    )
+
+
+def heard_of_others(state: StageState) -> tuple[dict[str, Any], ...]:
+    """What a leg was told that is of the legs before."""
+    return tuple(
+        fact_memory(one).model_dump(mode="json") for one in state.facts if one.content is not None
+    )
+
+
+def go_on(state: StageState, resumed: Resumed, now: datetime) -> None:
+    """Go on as the former leg: with what was heard meanwhile, and without what is taken back."""
+    start: StageInput = state.input
+    for problem in start.baton.problems:
+        state.problem(problem)
+    for fact in map(fact_again, resumed.facts):
+        state.recall(fact)
+        state.own_reports[fact.fact_id] = None
+    _watch_on(state, resumed.open)
+    state.turn, state.held = start.turn, None
+    if start.held is not None:
+        state.hold(start.held, now)
+    state.withdraw(resumed.report_id, now)
+    state.deadlines.record()
+
+
+def _watch_on(state: StageState, watched: Iterable[Deadline]) -> None:
+    """What the next leg watched meanwhile stands as it stood there: what was said stays said."""
+    deadlines = state.deadlines
+    for one in watched:
+        before = deadlines.open.get(key_of(one))
+        if before is not None:
+            deadlines.breaches += one.breached - before.breached
+            deadlines.open[key_of(one)] = one

@@ -1,0 +1,82 @@
+"""What ended a leg is taken back on the real server: the leg before goes on as its next run."""
+
+from datetime import timedelta
+
+from models import ids
+from models.ids import Stage
+from models.messages.timeline import Happening
+from models.sop.terms import Sop
+from tests.builders import a_report, an_order
+from tests.workflows.test_withdrawn import PICKUP
+from tests.workflows.way import reach, refusal, reports_of
+from tests.workflows.world import OrderUnderTest, World, a_decision
+
+ROAD = Stage.TRUNK_TRANSPORT
+
+
+async def run_of(order: OrderUnderTest, leg: Stage, round_: int) -> None:
+    """Wait until that run of a leg has the order's work."""
+    name = ids.leg_id(order.name, leg, round_)
+    await order.until(lambda status: status.open_leg == name)
+
+
+async def take_back(
+    world: World, order: OrderUnderTest, leg: Stage | None, report_id: str
+) -> dict[str, object]:
+    """A desk takes a report back, at the leg that is open, or at the order."""
+    body = a_decision(report_id=report_id, reason="a slip", by="operations")
+    handle = order.leg(leg) if leg else order.handle
+    return await world.update(handle, "withdraw", body, body["decision_id"])
+
+
+async def tell_all(order: OrderUnderTest, leg: Stage, *except_: str) -> None:
+    """Every report of a leg, told to the order."""
+    for report in reports_of(leg):
+        if report["kind"] not in except_:
+            await order.submit(report)
+
+
+async def test_the_former_leg_goes_on_and_the_order_closes(world: World) -> None:
+    order = await world.place(an_order("WB-1", pickup_in=5))
+    await reach(order, PICKUP)
+    await tell_all(order, PICKUP, "picked_up")
+    await order.submit(a_report("picked_up", "r-wrong"))
+    await run_of(order, ROAD, 1)
+    await order.at_step("awaiting_departure", ROAD)
+    taken = await take_back(world, order, ROAD, "r-wrong")
+    assert "assign_technician" in str(taken["reason"])
+    assert "ship_stock" in str(taken["reason"])
+    await run_of(order, PICKUP, 2)
+    again = await order.leg(PICKUP, 2).query("status")
+    assert ("vehicle_booked" in again["facts"], "picked_up" in again["facts"]) == (True, False)
+    assert (await order.leg(ROAD).result())["outcome"] == "withdrawn"
+    await order.submit(a_report("picked_up", "r-right"))
+    await run_of(order, ROAD, 2)
+    await tell_all(order, ROAD)
+    for leg in (Stage.CITY_DELIVERY, Stage.INSTALLATION):
+        await run_of(order, leg, 1)
+        await tell_all(order, leg)
+    assert await order.handle.result() == "closed"
+    assert await order.done("carrier") == ["vehicles"]
+    assert await order.done("technician") == ["assignments"]
+    assert len(await order.lines_of(Happening.CLOSED)) == 1
+
+
+async def test_the_acceptance_is_taken_back_while_the_order_is_not_closed(world: World) -> None:
+    last = Stage.INSTALLATION
+    order = await world.place(an_order("WB-2", pickup_in=5), Sop(survey_hours=48))
+    await reach(order, last)
+    await tell_all(order, last, "verified")
+    await order.submit(a_report("verified", "r-wrong"))
+    await order.at_step("before_survey")
+    assert (await take_back(world, order, None, "r-wrong"))["outcome"] == "done"
+    await run_of(order, last, 2)
+    again = await order.leg(last, 2).query("status")
+    assert ("accepted" in again["facts"], "verified" in again["facts"]) == (True, False)
+    why = await refusal(order, "withdraw", report_id="r-wrong", reason="again")
+    assert "call the" in why or "no report" in why
+    await order.submit(a_report("verified", "r-right"))
+    assert (await order.leg(last, 2).result())["outcome"] == "done"
+    await order.at_step("before_survey")
+    await order.move(None, await order.now() + timedelta(hours=49))
+    assert await order.handle.result() == "closed"
