@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.timeline import Happening
     from models.tracking.baton import hand_over
     from models.tracking.continued import pack
-    from models.tracking.former import ended_by, heard_of_others
+    from models.tracking.former import ended_by, facts_of_others
     from workflows.continuing import all_known
     from workflows.stage import StageWorkflow
 
@@ -35,7 +35,7 @@ class LegWorkflow(StageWorkflow):
             reason=self.state.cancel_by,
             ended_by=ended_by(self.state) if outcome is LegOutcome.DONE else None,
             called=tuple(self.state.calls) if outcome is LegOutcome.WITHDRAWN else (),
-            heard=heard_of_others(self.state) if outcome is LegOutcome.WITHDRAWN else (),
+            facts=facts_of_others(self.state) if outcome is LegOutcome.WITHDRAWN else (),
         )
 
     @workflow.query(name="memory", description="all that it knows, packed, for its next run")

@@ -14,7 +14,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.stock import StockActivities
-    from models.codes import CallStep, ProblemCode, StepCode, WaitCode
+    from models.codes import CallStep, ProblemCode, StepCode
     from models.ids import Stage
     from models.messages.decisions import (
         Cancel,
@@ -30,7 +30,6 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.pending import PendingReport
     from models.roles import Role
     from models.sop.formatting import counted
-    from models.stages.all_duties import ALL
     from models.stages.order import duties
     from models.stages.order.announcements import (
         announce_closed,
@@ -44,6 +43,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.record import OrderRecord
     from models.tracking.case_names import know_cases
     from models.tracking.continued import Continued
+    from models.tracking.order_former import last_owner, waiting_for_legs
     from workflows.notifying import notify
     from workflows.order_compensation import Compensation
     from workflows.order_legs import Legs
@@ -108,10 +108,6 @@ class OrderWorkflow(StageWorkflow):
             if leg is Stage.TRUNK_TRANSPORT and self.record.resuming is None:
                 await self._shipped()  # FE-3.2, ER-4.2.2, EP-三3
             await self.legs.run(leg)
-
-    def _goes_back(self) -> bool:
-        """Whether what had ended the last leg is taken back."""
-        return self.legs.next is not None
 
     def _greet(self) -> None:
         """The number, and a confirmation that the order has come in."""
@@ -195,9 +191,11 @@ class OrderWorkflow(StageWorkflow):
             self.state.at(StepCode.BEFORE_SURVEY, Role.NOBODY, now)
             with suppress(TimeoutError):
                 await workflow.wait_condition(
-                    self._goes_back, timeout=span, timeout_summary="then the survey is asked for"
+                    lambda: self.legs.former.goes_back,
+                    timeout=span,
+                    timeout_summary="then the survey is asked for",
                 )
-        if not self._goes_back() and self.steps.once("survey"):
+        if not self.legs.former.goes_back and self.steps.once("survey"):
             ask_opinion(self.state, self.record, hours, workflow.now())
 
     async def _duties_decided(self) -> None:
@@ -206,30 +204,21 @@ class OrderWorkflow(StageWorkflow):
 
         def decided() -> bool:
             # A report on its way back from a leg that has ended may still keep one.
-            return self.inbox.all_passed_on and self._last_owner() is None
+            return self.inbox.all_passed_on and last_owner(self.state) is None
 
         def moved_on(owner: Role | None) -> bool:
-            return self._goes_back() or decided() or self._last_owner() is not owner
+            return self.legs.former.goes_back or decided() or last_owner(self.state) is not owner
 
-        while not (self._goes_back() or decided()):
-            owner = self._last_owner()
+        while not (self.legs.former.goes_back or decided()):
+            owner = last_owner(self.state)
             self.state.at(StepCode.AWAITING_LAST_REPORTS, owner or Role.NOBODY, workflow.now())
             await workflow.wait_condition(partial(moved_on, owner))
-        if self._goes_back():
+        if self.legs.former.goes_back:
             return
         deadlines.give_up()
         self.state.at(StepCode.CLOSED, Role.NOBODY, workflow.now())
         self.state.outcome = "closed"
         announce_closed(self.state, deadlines.breaches, workflow.now())
-
-    def _last_owner(self) -> Role | None:
-        """Who owes the first of what may still be kept or missed, or is asked; None: nobody."""
-        waiting = self.state.deadlines.open.values()
-        left = [one for one in waiting if not one.breached and not one.certain_at]
-        nearest = min(left, key=lambda one: one.due_at, default=None)
-        if nearest is None:
-            return Role.ORDER_DESK if self.state.deadlines.unproved else None
-        return duties_owner(nearest.duty)
 
     async def wind_down(self, done: bool) -> None:
         """Of a cancelled order all is given back; what was kept for a leg is heard here."""
@@ -329,13 +318,4 @@ class OrderWorkflow(StageWorkflow):
     @property
     def waiting(self) -> list[PendingReport]:
         """The reports that wait for a leg to begin."""
-        now, why = workflow.now(), WaitCode.NEXT_LEG
-        return [
-            PendingReport(report=one, why=why, since=one.received_at or now)
-            for one in self.record.early
-        ]
-
-
-def duties_owner(duty: str) -> Role:
-    """Who owes a duty."""
-    return ALL[duty].owner
+        return waiting_for_legs(self.record, workflow.now())

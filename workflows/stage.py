@@ -87,7 +87,7 @@ class StageWorkflow:
                 go_on(self.state, continued.resumed, now)
         self.questions = Questions(self.state)
         self.steps = Steps(self.state, continued.steps if continued else None)
-        self.steps.called_before(start.called)
+        self.steps.answers = dict.fromkeys(start.called) | self.steps.answers
         self.watch = Watch(self.state, continued.task if continued else 0)
         self.lifecycle = Lifecycle(self.state, self.steps, self.watch)
         self.withdrawals = Withdrawals(self.state, workflow.now, lambda: self.lifecycle.ending)

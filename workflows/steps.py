@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -68,11 +68,6 @@ class Steps(Parking):
     def begin_again(self) -> None:
         """Let the steps run once more from the top: what was called is not called again."""
         self._made_before, self._before = set(self.returned), None
-
-    def called_before(self, keys: Iterable[str]) -> None:
-        """Know calls that were made by another run: partners are asked what became of them."""
-        for key in keys:
-            self.answers.setdefault(key, None)
 
     @property
     def idle(self) -> bool:

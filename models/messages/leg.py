@@ -207,7 +207,7 @@ class LegResult(SparseContract):
     """What a leg gives back: how it ended, the baton, and what later legs need to know.
 
     `ended_by` may be taken back while the next leg has heard nothing. Of one that is withdrawn so
-    `heard` is what it was told that is of the legs before, `called` are the calls it has made.
+    `facts` is what it was told that is of the legs before, `called` are the calls it has made.
     """
 
     outcome: LegOutcome
@@ -217,5 +217,5 @@ class LegResult(SparseContract):
     held: str | None = None
     reason: str | None = None
     ended_by: EndedBy | None = None
-    heard: tuple[dict[str, Any], ...] = ()
+    facts: tuple[dict[str, Any], ...] = ()
     called: tuple[str, ...] = ()

@@ -46,7 +46,7 @@ def ended_by(state: StageState) -> EndedBy | None:
     )
 
 
-def has_heard(state: StageState, kind: str) -> bool:
+def has_own_facts(state: StageState, kind: str) -> bool:
     """Whether a workflow was told anything of its own work, or from which that fact follows."""
     told = (one.content for one in state.facts if one.content is not None)
     return any(
@@ -55,7 +55,7 @@ def has_heard(state: StageState, kind: str) -> bool:
     )
 
 
-def heard_of_others(state: StageState) -> tuple[dict[str, Any], ...]:
+def facts_of_others(state: StageState) -> tuple[dict[str, Any], ...]:
     """What a leg was told that is of the legs before."""
     return tuple(
         fact_memory(one).model_dump(mode="json") for one in state.facts if one.content is not None

@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from models.codes import WaitCode
 from models.ids import Stage
 from models.messages.leg import EndedBy, LegResult, StageInput
 from models.messages.leg import unpack as unpack_known
+from models.messages.pending import PendingReport
+from models.roles import Role
+from models.stages.all_duties import ALL
 from models.stages.order.record import FormerLeg, OrderRecord, Resuming
 from models.stages.table import KINDS, LEGS
 from models.tracking.continued import Resumed, pack, unpack
 from models.tracking.deadline_changes import key_of
-from models.tracking.former import has_heard
+from models.tracking.former import has_own_facts
 from models.tracking.memory import basis_again, basis_of, deadlines_again, deadlines_of
 from models.tracking.memory_data import BasisMemory, DeadlineMemory, FactMemory
 from models.tracking.state import StageState
@@ -37,7 +41,7 @@ def keep_former(
 def may_be_taken_back(state: StageState, record: OrderRecord) -> EndedBy | None:
     """What has ended the last leg, with the calls that were made since; nothing: it stands."""
     ended = record.formers[-1].ended_by if record.formers else None
-    if ended is None or has_heard(state, ended.kind):
+    if ended is None or has_own_facts(state, ended.kind):
         return None
     made = (key for key, at in state.calls.items() if at >= ended.at)
     return ended.model_copy(update={"calls": tuple(dict.fromkeys((*ended.calls, *made)))})
@@ -60,7 +64,7 @@ def step_back(
     _keep_pending(state, record, leg)
     resumed = Resumed(
         report_id=former.ended_by.report_id,
-        facts=tuple(map(FactMemory.model_validate, result.heard if result else ())),
+        facts=tuple(map(FactMemory.model_validate, result.facts if result else ())),
         open=tuple(state.deadlines.open.values()),
     )
     record.resuming = Resuming(
@@ -132,3 +136,21 @@ def resumed_memory(record: OrderRecord, memory: Sequence[str]) -> list[str]:
     assert record.resuming is not None
     resumed = Resumed.model_validate(record.resuming.resumed)
     return pack(known.model_copy(update={"task": 0, "resumed": resumed}))
+
+
+def waiting_for_legs(record: OrderRecord, now: datetime) -> list[PendingReport]:
+    """The reports that wait for a leg to begin."""
+    return [
+        PendingReport(report=one, why=WaitCode.NEXT_LEG, since=one.received_at or now)
+        for one in record.early
+    ]
+
+
+def last_owner(state: StageState) -> Role | None:
+    """Who owes the first of what may still be kept or missed, or is asked; None: nobody."""
+    waiting = state.deadlines.open.values()
+    left = [one for one in waiting if not one.breached and not one.certain_at]
+    nearest = min(left, key=lambda one: one.due_at, default=None)
+    if nearest is None:
+        return Role.ORDER_DESK if state.deadlines.unproved else None
+    return ALL[nearest.duty].owner

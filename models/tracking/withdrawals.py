@@ -11,7 +11,7 @@ from models.stages.desk import Applied, note_decision
 from models.stages.order.record import OrderRecord
 from models.stages.table import SPEC_OF
 from models.tracking.facts import Reporter
-from models.tracking.former import has_heard
+from models.tracking.former import has_own_facts
 from models.tracking.state import StageState
 
 
@@ -63,7 +63,7 @@ class Withdrawals:
     def _of_the_former(self) -> EndedBy | None:
         """Of a leg: while it has heard nothing of its own."""
         ended = self.state.input.ended_by
-        return None if ended is None or has_heard(self.state, ended.kind) else ended
+        return None if ended is None or has_own_facts(self.state, ended.kind) else ended
 
     def _end(self) -> None:
         """Of a leg: it ends, and what it had opened was never owed."""

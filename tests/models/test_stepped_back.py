@@ -14,7 +14,7 @@ from models.stages.order.record import OrderRecord
 from models.stages.table import watched_by
 from models.tracking import baton
 from models.tracking.continued import Continued, StepsMemory, pack, unpack
-from models.tracking.former import ended_by, go_on, heard_of_others
+from models.tracking.former import ended_by, facts_of_others, go_on
 from models.tracking.memory import dump, restore
 from models.tracking.order_baton import begin_leg, leg_input, take_back
 from models.tracking.order_former import keep_former, resumed_input, resumed_memory, take_withdrawn
@@ -65,7 +65,7 @@ class Journey:
         self.memories[name] = pack(known)
         result = LegResult(
             outcome=outcome, baton=baton.hand_over(leg), ended_at=now,
-            ended_by=ended_by(leg), heard=heard_of_others(leg),
+            ended_by=ended_by(leg), facts=facts_of_others(leg),
         )  # fmt: skip
         result = LegResult.model_validate_json(result.model_dump_json())
         if outcome is LegOutcome.WITHDRAWN:
