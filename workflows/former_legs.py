@@ -34,7 +34,6 @@ class FormerLegs:
         self.record = record
         self.steps = steps
 
-    @property
     def goes_back(self) -> bool:
         """Whether a leg is to run: also the last, once its end is taken back."""
         return self.record.ended < len(LEGS)

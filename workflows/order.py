@@ -190,12 +190,9 @@ class OrderWorkflow(StageWorkflow):
         if span:
             self.state.at(StepCode.BEFORE_SURVEY, Role.NOBODY, now)
             with suppress(TimeoutError):
-                await workflow.wait_condition(
-                    lambda: self.legs.former.goes_back,
-                    timeout=span,
-                    timeout_summary="then the survey is asked for",
-                )
-        if not self.legs.former.goes_back and self.steps.once("survey"):
+                back, why = self.legs.former.goes_back, "then the survey is asked for"
+                await workflow.wait_condition(back, timeout=span, timeout_summary=why)
+        if not self.legs.former.goes_back() and self.steps.once("survey"):
             ask_opinion(self.state, self.record, hours, workflow.now())
 
     async def _duties_decided(self) -> None:
@@ -207,13 +204,13 @@ class OrderWorkflow(StageWorkflow):
             return self.inbox.all_passed_on and last_owner(self.state) is None
 
         def moved_on(owner: Role | None) -> bool:
-            return self.legs.former.goes_back or decided() or last_owner(self.state) is not owner
+            return self.legs.former.goes_back() or decided() or last_owner(self.state) is not owner
 
-        while not (self.legs.former.goes_back or decided()):
+        while not (self.legs.former.goes_back() or decided()):
             owner = last_owner(self.state)
             self.state.at(StepCode.AWAITING_LAST_REPORTS, owner or Role.NOBODY, workflow.now())
             await workflow.wait_condition(partial(moved_on, owner))
-        if self.legs.former.goes_back:
+        if self.legs.former.goes_back():
             return
         deadlines.give_up()
         self.state.at(StepCode.CLOSED, Role.NOBODY, workflow.now())

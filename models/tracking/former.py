@@ -32,10 +32,10 @@ ENDS_WITH: Final[Mapping[Stage, type[Facts]]] = {
 
 def ended_by(state: StageState) -> EndedBy | None:
     """What has ended a leg: nothing where that was implied, or said twice."""
-    told = [one for one in state.facts.named(ENDS_WITH[state.stage].kind) if one.content]
-    if len(told) != 1:
+    found = [one for one in state.facts.named(ENDS_WITH[state.stage].kind) if one.content]
+    if len(found) != 1:
         return None
-    (fact,) = told
+    (fact,) = found
     return EndedBy(
         report_id=fact.fact_id,
         kind=fact.name,
@@ -48,10 +48,10 @@ def ended_by(state: StageState) -> EndedBy | None:
 
 def has_own_facts(state: StageState, kind: str) -> bool:
     """Whether a workflow was told anything of its own work, or from which that fact follows."""
-    told = (one.content for one in state.facts if one.content is not None)
+    contents = (one.content for one in state.facts if one.content is not None)
     return any(
         one.stage is state.stage or (one.kind in KINDS and kind in implied_by(one.kind))
-        for one in told
+        for one in contents
     )
 
 
