@@ -15,6 +15,7 @@ from models.messages.believing import believe
 from models.messages.pending import SETTLED_BY_FACTS, PendingReport, Why
 from models.messages.reports import Facts, Report
 from models.stages.table import KINDS
+from models.stages.trunk_pickup.reports import ResultShared
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.counting import exception_in
 from models.tracking.facts import Fact, fact_of, in_order
@@ -98,27 +99,34 @@ def _waiting(state: "Acceptance", candidates: Sequence[Candidate], now: datetime
     counting = [one for one in state.facts if one.fact_id not in names or one.content is None]
     situation = Situation(state.situation.basis)
     situation.set_aside = state.situation.set_aside
-    left = list(candidates)
-    while left:
-        situation.rebuild(counting)
-        state.effort += len(counting)
-        whys = [
-            why_pending(
-                one.content, one.report, one.fact.times, situation=situation, facts=counting,
-                start=state.input, now=now, proven=one.proven,
-            )
-            for one in left
-        ]  # fmt: skip
-        if None not in whys:
-            return {
-                one.report.report_id: why
-                for one, why in zip(left, whys, strict=True)
-                if why is not None
-            }
-        fitting = [one.fact for one, why in zip(left, whys, strict=True) if why is None]
-        left = [one for one, why in zip(left, whys, strict=True) if why is not None]
-        counting = sorted([*counting, *fitting], key=in_order)
-    return {}
+    waiting: dict[str, Why] = {}
+    # What is asked about the first pickup is asked once all of them are known.
+    first = [one for one in candidates if not isinstance(one.content, ResultShared)]
+    for left in (first, [one for one in candidates if isinstance(one.content, ResultShared)]):
+        while left:
+            situation.rebuild(counting)
+            state.effort += len(counting)
+            whys = [(one, _why(state, one, situation, counting, now)) for one in left]
+            fitting = [one.fact for one, why in whys if why is None]
+            if not fitting:
+                waiting |= {one.report.report_id: why for one, why in whys if why is not None}
+                break
+            left = [one for one, why in whys if why is not None]
+            counting = sorted([*counting, *fitting], key=in_order)
+    return waiting
+
+
+def _why(
+    state: "Acceptance",
+    one: Candidate,
+    situation: Situation,
+    counting: Sequence[Fact],
+    now: datetime,
+) -> Why | None:
+    return why_pending(
+        one.content, one.report, one.fact.times, situation=situation, facts=counting,
+        start=state.input, now=now, proven=one.proven,
+    )  # fmt: skip
 
 
 def _compare_again(state: "Acceptance", now: datetime) -> None:
