@@ -193,8 +193,9 @@ class ResultShared(PickupFacts):
     def question(
         self, at: datetime, milestones: Milestones, happened: Container[str], early: timedelta
     ) -> QuestionCode | None:
-        picked_up = milestones.get(Milestone.PICKED_UP)
-        too_soon = isinstance(picked_up, datetime) and at < picked_up
+        known = (milestones.get(name) for name in (Milestone.PICKED_UP, Milestone.DEPARTED))
+        since = [one for one in known if isinstance(one, datetime)]  # who has left has the goods
+        too_soon = bool(since) and at < min(since)
         missing = PickedUp.kind not in happened
         return QuestionCode.NO_PICKUP if missing or too_soon else None
 
