@@ -25,6 +25,7 @@ NAMES = [
     *("_decode_reference_payload_sequence", "intercept_*", "workflow_interceptor_class"),  # the SDK
     *("workflow_info_on_message", "activity_info_on_message"),  # the SDK
     *("buffer_text", "*Handler"),  # expat
+    *("handle_sst", "_sharedstrings", "biff_version"),  # xlrd
     *("isolation_level", "obj", "pad_edge", "padding", "box"),  # sqlite3, Typer, rich
     *("MetricMeter", "CursorResult", "rich"),  # types that only an annotation in quotes names
     *("WECHAT", "ALIPAY", "BANK", "HAND", "GIVE_UP"),  # members that messages name by their value

@@ -1,7 +1,6 @@
 """Reads the sheets of an .xls, the workbook of Excel 97 to 2003: values only, with xlrd."""
 
 import os
-import struct
 from collections.abc import Iterator
 
 import xlrd  # type: ignore[import-untyped]  # it ships no types
@@ -11,17 +10,11 @@ from starter.order_files.bounds import Bounds
 from starter.order_files.cells import NO_NUMBER, Cell, FileRefused
 from starter.order_files.package import BROKEN, LOCKED
 from starter.order_files.rawsheet import NamedSheet, RawSheet
+from starter.order_files.xlsbook import open_book
 
 _LOCKED_PARTS = tuple(
     name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo", "DataSpaces")
 )
-ROOM_MAX = 8_000_000
-"""Cells from the first of each row to its last, filled or not: about 130 MB."""
-
-_HEAD, _PLACE, _LAST = struct.Struct("<HH"), struct.Struct("<HH"), struct.Struct("<H")
-_BOF, _EOF, _NEWEST = 0x809, 0x0A, 80
-_SEVERAL = frozenset({0xBD, 0xBE})  # MULRK, MULBLANK: the last column stands at the end
-_CELLS = _SEVERAL | {0x06, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x27E}
 _EMPTY = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
 
@@ -47,49 +40,12 @@ def _sheets(data: bytes) -> Iterator[NamedSheet]:
     bounds = Bounds()
     with (
         open(os.devnull, "w", encoding="utf-8") as silence,
-        xlrd.open_workbook(
-            file_contents=data,
-            logfile=silence,
-            formatting_info=True,
-            on_demand=True,
-            ragged_rows=True,
-        ) as book,
+        open_book(data, silence) as book,
     ):
         for at in range(book.nsheets):
-            _check_room(book, at)
             sheet = book.sheet_by_index(at)
             yield NamedSheet(sheet.name, bool(sheet.visibility), _raw(book, sheet, bounds))
             book.unload_sheet(at)
-
-
-def _check_room(book: xlrd.Book, at: int) -> None:
-    """See that a sheet fits into memory: xlrd fills each row up to its last cell.
-
-    Raises:
-        FileRefused: it does not.
-    """
-    widths: dict[int, int] = {}
-    room, position, depth = 0, book._sh_abs_posn[at], 0
-    while book.biff_version >= _NEWEST and position + _HEAD.size <= len(book.mem):
-        code, length = _HEAD.unpack_from(book.mem, position)
-        position += _HEAD.size
-        depth += (code == _BOF) - (code == _EOF)
-        if depth <= 0:
-            return
-        if code in _CELLS and length >= _PLACE.size:
-            row, column = _PLACE.unpack_from(book.mem, position)
-            if code in _SEVERAL:
-                (column,) = _LAST.unpack_from(book.mem, position + length - _LAST.size)
-            before = widths.get(row, 0)
-            if column >= before:
-                widths[row] = column + 1
-                room += column + 1 - before
-        if room > ROOM_MAX:
-            raise FileRefused(
-                f"a sheet of the file reaches over more than {ROOM_MAX:,} cells, filled or not:"
-                " delete what stands far to the right"
-            )
-        position += length
 
 
 def _raw(book: xlrd.Book, sheet: xlrd.sheet.Sheet, bounds: Bounds) -> RawSheet:

@@ -61,7 +61,7 @@ def files() -> Iterator[tuple[str, bytes]]:
     texts = [a_row(订单号=f"B{n}", 备注="x" * 32_000) for n in range(2_000)]
     yield "the file has more than", xls(table(texts))
     yield (
-        "a sheet of the file reaches over more than",
+        "the workbook asks for more memory",
         xls([], change=_far_to_the_right),
     )
     yield (
