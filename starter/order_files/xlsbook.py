@@ -8,7 +8,7 @@ import struct
 from typing import Any, Final
 
 import xlrd  # type: ignore[import-untyped]  # it ships no types
-from xlrd.book import Book  # type: ignore[import-untyped]
+from xlrd.book import Book  # type: ignore[import-untyped]  # as above
 
 from starter.order_files.cells import FileRefused
 from starter.order_files.package import BROKEN
@@ -43,7 +43,7 @@ _LINK, _CONTINUE = 0x01B8, 0x003C
 _CELL_WEIGHT, _EMPTY_WEIGHT, _LINKED_WEIGHT, _TEXT_WEIGHT = 60, 12, 170, 80
 
 
-class WeighedBook(Book):  # type: ignore[misc]
+class WeighedBook(Book):  # type: ignore[misc]  # of a library without types
     """The workbook; reading it raises `FileRefused` where it asks for too much memory."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import xlwt  # type: ignore[import-untyped]  # it ships no types
-from xlwt.CompoundDoc import XlsDoc  # type: ignore[import-untyped]
+from xlwt.CompoundDoc import XlsDoc  # type: ignore[import-untyped]  # it ships no types
 
 from starter.order_files.cells import FileRefused
 from tests.starter.files import a_row, read, table, taken, xls
