@@ -26,7 +26,7 @@ from models.stages.table import KINDS
 ERASED = "erased"
 """What stands where something personal stood."""
 
-_KEPT_INPUT = {"order", "number", "sop", "begun_at", "turn", "attempt"}
+_KEPT_INPUT = {"order", "number", "sop", "begun_at", "turn", "attempt", "ended_by", "called"}
 
 PLAIN: dict[type[BaseModel], set[str]] = {
     Order: {

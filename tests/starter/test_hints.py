@@ -24,6 +24,7 @@ FOR_OPERATORS = {
     "models/hints.py": "the rule itself",
     "models/sop/terms.py": "terms are an operator's files",
     "starter/service/missing.py": "stored; over HTTP the operator is named instead",
+    "starter/service/next_commands.py": "shown at a terminal; `over_http` sees to explaining's",
     "starter/service/relay.py": "its log",
     "workflows/beginning.py": "a workflow that was started by hand, in the Temporal UI",
     "workflows/details.py": "the Temporal UI",
