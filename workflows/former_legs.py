@@ -10,7 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.leg import EndedBy, LegOutcome, LegResult, StageInput
     from models.stages.order.record import OrderRecord
-    from models.stages.table import LEGS
+    from models.stages.table import leg_after
     from models.tracking.order_baton import take_back
     from models.tracking.order_former import (
         keep_former,
@@ -36,7 +36,7 @@ class FormerLegs:
 
     def goes_back(self) -> bool:
         """Whether a leg is to run: also the last, once its end is taken back."""
-        return self.record.ended < len(LEGS)
+        return leg_after(self.record.ended) is not None
 
     def take_back(
         self, name: str, start: StageInput, result: LegResult, known_problems: Sequence[str]

@@ -9,6 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.handover import Handover
     from models.messages.leg import LegOutcome, LegResult
     from models.messages.timeline import Happening
+    from models.stages.desk import UNNAMED
     from models.tracking.baton import hand_over
     from models.tracking.continued import pack
     from models.tracking.former import ended_by, facts_of_others
@@ -59,7 +60,7 @@ class LegWorkflow(StageWorkflow):
         stage = self.state.stage
         outcome = LegOutcome.DONE if done else self._outcome
         text = f"{stage.value} {outcome}"
-        if outcome is LegOutcome.CANCELLED:
+        if outcome is LegOutcome.CANCELLED and self.state.cancel_by != UNNAMED:  # by its order
             text = f"{text}: {self.state.cancel_by}"
         data = {"leg": stage, "outcome": outcome}
         self.state.outbox.note(Happening.STAGE, stage, text, at=now, now=now, data=data)

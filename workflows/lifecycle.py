@@ -8,6 +8,7 @@ from typing import Any, Final, NoReturn
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from models.stages.desk import UNNAMED
     from models.tracking.state import StageState
     from workflows.inbox import REPORTS_BY_UPDATE, Inbox
     from workflows.parking import GivenUp, never
@@ -175,7 +176,7 @@ class Lifecycle:
             try:
                 await workflow.wait_condition(ready)
             except asyncio.CancelledError:
-                self.state.cancel_by = self.state.cancel_by or "unnamed"
+                self.state.cancel_by = self.state.cancel_by or UNNAMED
 
 
 def always() -> bool:

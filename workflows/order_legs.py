@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.leg import Deadline, LegOutcome, LegResult, StageInput
     from models.messages.reports import Answer, Facts, Report
+    from models.stages.desk import UNNAMED
     from models.stages.order.leg_inputs import INPUT_OF
     from models.stages.order.record import OrderRecord
     from models.stages.order.routing import (
@@ -30,7 +31,7 @@ with workflow.unsafe.imports_passed_through():
         route,
         stage_of_report,
     )
-    from models.stages.table import LEGS
+    from models.stages.table import leg_after
     from models.stages.trunk_pickup.reports import TrunkPickup
     from models.tracking.occurrences import Key
     from models.tracking.order_baton import answer_ahead, begin_leg, leg_input, take_lost
@@ -76,7 +77,7 @@ class Legs:
     @property
     def next(self) -> Stage | None:
         """The leg that is to run; nothing once all have ended."""
-        return LEGS[self.record.ended] if self.record.ended < len(LEGS) else None
+        return leg_after(self.record.ended)
 
     async def run(self, leg: Stage) -> None:
         """Run one leg to its end; one that was lost is started again on a repair."""
@@ -103,7 +104,7 @@ class Legs:
         self.former.take_back(name, start, result, self._known_problems)
         self.watch.open_workflow = self.record.order
         if result.outcome is LegOutcome.CANCELLED:
-            self.state.cancel_by = self.state.cancel_by or result.reason or "unnamed"
+            self.state.cancel_by = self.state.cancel_by or result.reason or UNNAMED
         self._end_if_called_off()  # it may have ended just as it was cancelled
 
     def _input_of(self, leg: Stage) -> StageInput:

@@ -5,7 +5,7 @@ of it (`Tracked`): that machine stands above the stages (`models/tracking/state.
 """
 
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from models.messages.believing import believe
 from models.messages.decisions import Decision
@@ -34,6 +34,10 @@ class Outgoing(Protocol):
 
     def correct(self, content: Order) -> None:
         """Keep the order as it was corrected."""
+
+
+UNNAMED: Final = "unnamed"
+"""Who has cancelled in the Temporal UI; of a leg, whoever has cancelled its order too."""
 
 
 class Tracked(Protocol):

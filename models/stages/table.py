@@ -148,6 +148,12 @@ LEGS = tuple(
 )
 """The order's legs, in the order of the SOP."""
 
+
+def leg_after(ended: int) -> Stage | None:
+    """The leg that is to run once so many have ended; none after the last."""
+    return LEGS[ended] if ended < len(LEGS) else None
+
+
 CASES = tuple(spec for spec in SPECS if spec.id_prefix != ORDER_PREFIX)
 """What stands next to an order, with an id of its own."""
 

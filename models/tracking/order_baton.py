@@ -13,7 +13,7 @@ from models.stages.order.record import OrderRecord
 from models.stages.order.routing import ahead_no_more
 from models.tracking.baton import hand_on, stamp_for, take_over
 from models.tracking.occurrences import Key
-from models.tracking.order_former import may_be_taken_back
+from models.tracking.order_former import may_be_taken_back, own_troubles
 from models.tracking.state import StageState
 
 
@@ -83,7 +83,7 @@ def take_back(
     `known_problems` are those that the leg was given; others are the order's own.
     """
     state.turn += 2
-    own = [problem for problem in state.troubles if problem not in known_problems]
+    own = own_troubles(state, known_problems)
     take_over(state, result.baton)
     if result.held is not None:  # as it ended, the leg moved them by the time held
         state.deadlines.record()

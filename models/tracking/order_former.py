@@ -74,6 +74,11 @@ def step_back(
     )
 
 
+def own_troubles(state: StageState, known_problems: Sequence[str]) -> list[str]:
+    """What is wrong with the order itself: the others its leg was given."""
+    return [problem for problem in state.troubles if problem not in known_problems]
+
+
 def take_withdrawn(
     state: StageState,
     record: OrderRecord,
@@ -83,7 +88,7 @@ def take_withdrawn(
 ) -> None:
     """A leg has ended since what had ended the one before was taken back."""
     state.turn += 2
-    own = [problem for problem in state.troubles if problem not in known_problems]
+    own = own_troubles(state, known_problems)
     for known in unpack_known(result.baton.known):
         state.known[known] = None
     record.called = list(dict.fromkeys((*record.called, *result.called)))

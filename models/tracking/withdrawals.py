@@ -9,7 +9,7 @@ from models.messages.passage import ReportState
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.stages.desk import Applied, note_decision
 from models.stages.order.record import OrderRecord
-from models.stages.table import SPEC_OF
+from models.stages.table import SPEC_OF, leg_after
 from models.tracking.facts import Reporter
 from models.tracking.former import has_own_facts
 from models.tracking.state import StageState
@@ -81,12 +81,17 @@ class Withdrawals:
 
     def _unknown(self, report_id: str) -> str:
         if fingerprint(report_id) in self.state.known:
-            return f"report {report_id} was heard before {self.state.stage.value}: {self._call()}"
+            return (
+                f"report {report_id} cannot be taken back any more: it was withdrawn already, or "
+                f"what followed from it has been told since: {self._call()}"
+            )
         return f"there is no report {report_id} here that counts"
 
     @property
     def _desk(self) -> str:
-        return f"the {SPEC_OF[self.state.stage].desk}"
+        """The desk of the leg that is open, where there is one."""
+        leg = leg_after(self.record.ended) if self.record else None
+        return f"the {SPEC_OF[leg or self.state.stage].desk}"
 
     def _call(self) -> str:
         return f"call {self._desk}"

@@ -157,9 +157,7 @@ async def tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> N
     A repeat says it once more, which changes nothing unless the first was killed before.
     """
     case = ReturnCase.model_validate(row.start_input)
-    if (
-        case.kind is not CaseKind.RETURN
-    ):  # nobody has asked for it: its workflow says that it is there
+    if case.kind is not CaseKind.RETURN:  # nobody has asked: its workflow says that it is there
         return
     pieces = counted(case.pieces, "piece")
     entry = Entry(

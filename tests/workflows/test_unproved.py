@@ -1,28 +1,34 @@
 """A call that is told long after it was due: the breach stands until a desk believes it."""
 
 from datetime import timedelta
+from typing import Any
 
 from models.ids import Stage
 from models.messages.timeline import DutyState, Happening
 from tests.builders import a_report
 from tests.starter.live import SHORT_WAY
 from tests.workflows.test_trunk_pickup import PICKUP, at_pickup, vehicle
-from tests.workflows.world import World, a_decision
+from tests.workflows.world import OrderUnderTest, World, a_decision
 
 CALL = "FH-8.2.2:call_pickup_point"
 HOME = Stage.INSTALLATION
 HOUR, INSTANT = timedelta(hours=1), timedelta(microseconds=1)
 
 
-async def test_a_call_that_is_told_long_after_it_was_due_is_believed_by_a_desk(
-    world: World,
-) -> None:
-    order = await at_pickup(world, "P-1050")
+async def call_late(world: World, number: str) -> tuple[OrderUnderTest, dict[str, Any]]:
+    """An order whose driver tells of his call hours after it was due, and what he is answered."""
+    order = await at_pickup(world, number)
     await order.submit(vehicle(), PICKUP)
     due = (await order.due(CALL, PICKUP)).due_at
     await order.move(PICKUP, due + 4 * HOUR)
     called = a_report("called_pickup_point", occurred_at=(due - HOUR).isoformat())
-    answer = await order.submit(called, PICKUP)
+    return order, await order.submit(called, PICKUP)
+
+
+async def test_a_call_that_is_call_late_it_was_due_is_believed_by_a_desk(
+    world: World,
+) -> None:
+    order, answer = await call_late(world, "P-1050")
     assert "told more than 120 min after" in answer["reason"]
     status = await order.until(lambda status: "unproved" in status.problems, PICKUP)
     breaches = status.breaches
@@ -35,12 +41,7 @@ async def test_a_call_that_is_told_long_after_it_was_due_is_believed_by_a_desk(
 
 
 async def test_an_order_closes_once_a_desk_has_settled_what_is_unproved(world: World) -> None:
-    order = await at_pickup(world, "P-1051")
-    await order.submit(vehicle(), PICKUP)
-    due = (await order.due(CALL, PICKUP)).due_at
-    await order.move(PICKUP, due + 4 * HOUR)
-    called = a_report("called_pickup_point", occurred_at=(due - HOUR).isoformat())
-    answer = await order.submit(called, PICKUP)
+    order, answer = await call_late(world, "P-1051")
     for kind, leg in SHORT_WAY:
         await order.tell(kind)
         await order.leg_open(leg)

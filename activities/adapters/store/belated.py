@@ -1,8 +1,9 @@
 """Facts that were told long after they happened, as the timeline has them."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
@@ -54,17 +55,15 @@ def _count(connection: Connection, fits: list[ColumnElement[bool]]) -> list[Bela
         .order_by(timeline.c.id)
     )  # fmt: skip
     facts = [BelatedFact.model_validate(row) for row in rows_of(connection, query)]
-    return count_belated(facts, _withdrawn(connection, {fact.order for fact in facts}))
+    of_these = query.with_only_columns(timeline.c.order).order_by(None)
+    return count_belated(facts, _withdrawn(connection, of_these))
 
 
-def _withdrawn(connection: Connection, names: set[str]) -> set[tuple[str, str]]:
+def _withdrawn(connection: Connection, names: Select[Any]) -> set[tuple[str, str]]:
     """The reports of these orders that were taken back."""
-    query = select(timeline.c.order, timeline.c.data).where(
-        timeline.c.happening == Happening.DECISION, timeline.c.what == Withdraw.name
+    query = (
+        select(timeline.c.order, timeline.c.data)
+        .where(timeline.c.happening == Happening.DECISION, timeline.c.what == Withdraw.name)
+        .where(timeline.c.order.in_(names))
     )
-    taken_back = rows_of(connection, query)
-    return {
-        (row["order"], row["data"]["report_id"])
-        for row in taken_back
-        if row["order"] in names and "report_id" in row["data"]
-    }
+    return {(row["order"], row["data"].get("report_id", "")) for row in rows_of(connection, query)}

@@ -8,16 +8,20 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import rows_of, table_of
+from models.messages.decisions import Acknowledge
 from models.messages.notices import NOW, NoticeState
 from models.messages.timeline import DutyState, Happening
 from models.stages.all_duties import ALL
+from models.tracking.escalation import SAYS
 
 notices = table_of(tables.Notices)
 duties = table_of(tables.Duties)
 timeline = table_of(tables.Timeline)
 
 CORRECTED: Final = "duty_corrected"
-REMINDERS: Final = frozenset({"duty_warn", "duty_remind"})
+REMINDERS: Final = frozenset(
+    f"duty_{level}" for level, (happening, *_) in SAYS.items() if happening is Happening.WARNED
+)
 DAILY: Final = "duty_daily"
 
 STILL_TO_DO: Final = frozenset({DutyState.OPEN, DutyState.MISSED})
@@ -75,7 +79,7 @@ def _is_taken_on(connection: Connection, row: Mapping[str, Any], now: datetime) 
     lines = (
         select(timeline.c.data)
         .where(timeline.c.order == row["order"], timeline.c.happening == Happening.DECISION)
-        .where(timeline.c.what == "acknowledge", timeline.c.recorded_at >= row["written_at"])
+        .where(timeline.c.what == Acknowledge.name, timeline.c.recorded_at >= row["written_at"])
     )
     cause = ALL[row["fields"]["duty"]].cause
     return any(
