@@ -1,7 +1,8 @@
-"""What several commands read alike: `name=value` pairs and JSON objects."""
+"""What commands read alike: `name=value` pairs, JSON objects and days."""
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from models.errors import UsageError
@@ -35,3 +36,15 @@ def json_object(option: str, text: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise UsageError(f"{option} is not a JSON object: {text}")
     return found
+
+
+def a_day(text: str) -> date:
+    """A day of the calendar.
+
+    Raises:
+        UsageError: it is none; says how one is written.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is not a day: write it as 2026-11-29") from None

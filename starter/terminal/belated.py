@@ -1,10 +1,11 @@
 """`fulfil belated`: who tells of things long after they happened (ADR-0035)."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from starter.terminal.arguments import a_day
 from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
 
 if TYPE_CHECKING:
@@ -14,16 +15,17 @@ if TYPE_CHECKING:
 app = sub_app("Who tells of things long after they happened.")
 
 COLUMNS = ("facts", "orders", "by", "actor", "key")
-DAY = ["%Y-%m-%d"]
 
 
 @app.command()
 def belated(
     since: Annotated[
-        datetime | None, typer.Option(help="Came in on this day or later.", formats=DAY)
+        date | None,
+        typer.Option(help="Came in on this day or later.", parser=a_day, metavar="YYYY-MM-DD"),
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option(help="Came in on this day or sooner.", formats=DAY)
+        date | None,
+        typer.Option(help="Came in on this day or sooner.", parser=a_day, metavar="YYYY-MM-DD"),
     ] = None,
     merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
     output: OutputOption = Output.TEXT,
@@ -33,9 +35,7 @@ def belated(
     from starter.terminal.runner import reading
 
     async def found(desk: "ReadingDesk") -> "tuple[BelatedShown, ...]":
-        return await count_belated(
-            desk.records, since=_day(since), until=_day(until), merchant=merchant
-        )
+        return await count_belated(desk.records, since=since, until=until, merchant=merchant)
 
     rows = reading(found)
     if output is not Output.TEXT:
@@ -44,10 +44,6 @@ def belated(
         show_rows(map(_row, rows), output, columns=COLUMNS)
     else:
         note("nothing was told long after it happened")
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
 
 
 def _row(one: "BelatedShown") -> dict[str, object]:

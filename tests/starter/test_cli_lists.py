@@ -161,3 +161,5 @@ async def test_who_tells_of_things_long_after_they_happened_is_counted(desk: Des
     assert await desk.json("belated", "--since", str(day + timedelta(days=1))) == []
     assert "drv-1" in (await desk.run("belated")).out
     assert "nothing was told long after" in (await desk.run("belated", "--merchant", "b")).err
+    wrong = await desk.run("belated", "--since", "29.11.2026")
+    assert (wrong.code, "write it as 2026-11-29" in wrong.err) == (2, True)
