@@ -9,6 +9,7 @@ from activities.idempotent import failures_for_temporal
 from activities.ports import Ledger
 from models.messages.order import Order
 from models.messages.outcome import Outcome
+from models.messages.partners import RefundClaim
 from models.messages.timeline import Batch
 from models.stages.returns.request import ReturnCase
 
@@ -40,3 +41,9 @@ class LedgerActivities:
         """Begin what brings a cancelled order's goods or money back: each once, who asks again."""
         with failures_for_temporal():
             return await self._ledger.take_way_back(case)
+
+    @activity.defn
+    async def claim_refund(self, claim: RefundClaim) -> Outcome:
+        """Compare a refund with those of the order's other returns (MC-八(二)3)."""
+        with failures_for_temporal():
+            return await self._ledger.claim_refund(claim)

@@ -18,6 +18,7 @@ from models.messages.partners import (
     MoveStock,
     Notice,
     Recorded,
+    RefundClaim,
     ReserveStock,
 )
 from models.messages.timeline import Batch
@@ -106,6 +107,14 @@ class Ledger(Protocol):
     async def take_way_back(self, case: ReturnCase) -> Outcome:
         """Take in that goods, or money, of a cancelled order are to come back, as its next case;
         each once."""
+        ...
+
+    async def claim_refund(self, claim: RefundClaim) -> Outcome:
+        """Compare what went back with one return with all that went back of its order.
+
+        Refused where that is more than was paid; else it is written down, and each other refund is
+        compared with it.
+        """
         ...
 
 

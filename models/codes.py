@@ -72,6 +72,7 @@ class CallStep(StrEnum):
     TAKE_ORDER = "take_order"
     TAKE_WAY_BACK = "take_way_back"
     TAKE_REFUND = "take_refund"
+    COMPARE_REFUND = "compare_refund"
 
 
 class WaitCode(StrEnum):
@@ -94,7 +95,9 @@ class QuestionCode(StrEnum):
 
     ahead: of a leg after the next one; future, before_order: its times lie there; former_party:
     whoever was replaced says so; of_a_return: goods move that were delivered, since a return
-    was asked for; the others: what it says cannot be right at that time.
+    was asked for; refunded_another_way: than the customer chose; exchange_without_amounts: what
+    its goods cost nobody has said; refunds_exceed: with those that went back before it is more
+    than was paid; the others: what it says cannot be right at that time.
     """
 
     AHEAD = "ahead"
@@ -106,6 +109,9 @@ class QuestionCode(StrEnum):
     NO_PICKUP = "no_pickup"
     FORMER_PARTY = "former_party"
     OF_A_RETURN = "of_a_return"
+    REFUNDED_ANOTHER_WAY = "refunded_another_way"
+    EXCHANGE_WITHOUT_AMOUNTS = "exchange_without_amounts"
+    REFUNDS_EXCEED = "refunds_exceed"
 
 
 class ProblemCode(StrEnum):
@@ -123,7 +129,6 @@ class ProblemCode(StrEnum):
     CARRIER_REFUSED = "carrier_refused"
     PROVIDER_REFUSED = "provider_refused"
     CODE_REFUSED = "code_refused"
-    REFUNDED_ANOTHER_WAY = "refunded_another_way"
     COUNT_DIFFERS = "count_differs"
     UNPROVED = "unproved"
     GOODS_WAY_BACK = "goods_way_back"

@@ -73,6 +73,7 @@ def activities_for(partners: Partners) -> Sequence[Callable[..., Any]]:
         ledger.record,
         ledger.take_order,
         ledger.take_way_back,
+        ledger.claim_refund,
         LegActivities().recall_leg,
     )
 

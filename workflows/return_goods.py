@@ -139,11 +139,6 @@ class ReturnGoods:
                 failure = Failure(outcome.done, outcome.reason or outcome.done)
             await self.steps.park(CallStep.TAKE_ORDER, failure, order=new.workflow_id)
 
-    def paid(self) -> bool:
-        """Whether the money went back the way the customer chose."""
-        refunded = self.state.reported(Refunded)
-        return refunded is not None and refunded.refund_by == self.input.request.refund_by
-
     def key(self, step: str) -> str:
         """The key of one of the return's calls, and of what it tells."""
         return ids.step_key(self.state.outbox.workflow_id, step)
@@ -159,7 +154,7 @@ class ReturnGoods:
                 self._note(Happening.PROBLEM, "not_finished", text, step=reason.step)
         if self.record.exchange is not None:
             return ReturnOutcome.EXCHANGED
-        if (self.record.taken_back or self._is_refund) and self.paid():
+        if (self.record.taken_back or self._is_refund) and self.state.happened(Refunded.kind):
             return ReturnOutcome.REFUNDED
         if self.record.ended:
             return ReturnOutcome.TAKEN_BACK if self.record.taken_back else ReturnOutcome.WITHDRAWN

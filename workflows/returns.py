@@ -38,6 +38,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.way_back import MOVES
     from models.tracking.continued import Continued
     from workflows.return_goods import ReturnGoods
+    from workflows.return_money import ReturnMoney
     from workflows.stage import StageWorkflow
     from workflows.way_back import WayBackSteps
 
@@ -59,6 +60,7 @@ class ReturnWorkflow(StageWorkflow):
         self.desk = ReturnDesk(self.state, start, self.record)
         self._others, self.state.elsewhere = self.state.elsewhere, self._elsewhere
         self.goods = ReturnGoods(self.state, start, self.record, self.steps)
+        self.money = ReturnMoney(self.state, self.steps)
         self.way_back = WayBackSteps(self.state, start, self.record, self.steps)
 
     @workflow.run
@@ -166,17 +168,17 @@ class ReturnWorkflow(StageWorkflow):
         return inspected.as_described or await self._approved(StepCode.AWAITING_JUDGEMENT)
 
     async def _refunded(self) -> None:
-        """The money goes back the way the customer chose; another way is asked about."""
+        """The money goes back, by all reports together no more than was paid.
+
+        What is said of another way than the customer chose counts once a desk has confirmed it.
+        """
         chosen = self.input.request.refund_by
         if self.steps.once("refund"):
             self._tell_refund(chosen)
         while True:
             await self.wait_for(Refunded)
-            if self.goods.paid():
-                self.state.settle(ProblemCode.REFUNDED_ANOTHER_WAY)
+            if await self.money.is_back():
                 return
-            self.state.problem(ProblemCode.REFUNDED_ANOTHER_WAY)
-            self.state.set_aside(Refunded.kind)
 
     def _tell_refund(self, by: str) -> None:
         key, most = self.goods.key("refund"), self.input.refund_max_fen

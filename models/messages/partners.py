@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
 from models.messages.order import Address, GoodsLine, count_goods
+from models.messages.reports import Report
 from models.roles import Role
 
 Ours = Annotated[bool, Field(exclude_if=operator.not_)]
@@ -122,6 +123,20 @@ class Notice(Request):
     template: str
     data: Annotated[dict[str, Any], Field(default_factory=dict)]
     text: Annotated[str, Field(exclude_if=operator.not_)] = ""
+
+
+class RefundClaim(Contract):
+    """The refunds that count in a return, to be compared with those of the order's others.
+
+    `case` is the return's workflow id, `reports` what says them, `amount_fen` what they are
+    together, in fen, and `paid_fen` what was paid for the order.
+    """
+
+    order: str
+    case: str
+    reports: tuple[Report, ...]
+    amount_fen: int
+    paid_fen: int
 
 
 class ReportMark(Contract):

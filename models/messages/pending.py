@@ -36,6 +36,10 @@ QUESTIONS: Final[Mapping[QuestionCode, str]] = {
     QuestionCode.FORMER_PARTY: "it comes from who was replaced",
     QuestionCode.OF_A_RETURN: "the goods were delivered, and a return was asked for: "
     "if that is meant, report it with `case`",
+    QuestionCode.REFUNDED_ANOTHER_WAY: "the customer chose another way to be paid back",
+    QuestionCode.EXCHANGE_WITHOUT_AMOUNTS: "the goods came as an exchange without amounts, and "
+    "nobody has said what was paid for them: compare it with the order that it replaces",
+    QuestionCode.REFUNDS_EXCEED: "together with what went back before it is more than was paid",
 }
 
 SETTLED_BY_FACTS: Final = frozenset({QuestionCode.PICKUP_EARLY, QuestionCode.NO_PICKUP})

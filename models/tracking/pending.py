@@ -10,12 +10,13 @@ from models.messages.reports import Facts, Report
 from models.messages.times import Times
 from models.sop import clock
 from models.sop.milestones import Milestone
+from models.stages.returns.reports import Refunded
 from models.stages.table import presupposed_by
 from models.stages.trunk_pickup.reports import PickedUp, ResultShared
 from models.tracking.facts import Fact
 from models.tracking.situation import Situation
 
-ASKED_BY_FACTS = (PickedUp, ResultShared)
+ASKED_BY_FACTS = (PickedUp, ResultShared, Refunded)
 """What is asked about these depends on other facts."""
 
 
@@ -53,8 +54,10 @@ def why_pending(
         }
         if (agreed := _agreed_day(facts, situation, times.occurred_at)) is not None:
             past[Milestone.PICKUP_DAY] = agreed
-        question = times_questioned(report, start, now) or content.question(
-            times.occurred_at, past, situation.names, early
+        question = (
+            times_questioned(report, start, now)
+            or content.question(times.occurred_at, past, situation.names, early)
+            or content.asked(start)
         )
         if question is not None:
             return question

@@ -49,6 +49,7 @@ def look_again(state: "Acceptance", now: datetime) -> None:
     if not state.ending():
         for report_id in [one for one in state.dependent if one in waiting]:
             state.wait_again(report_id, waiting[report_id], now)
+            state.withdrawals += 1
     for one in sorted(state.pending.values(), key=_when):
         report_id = one.report.report_id
         if report_id not in state.pending or not _depends(one):

@@ -116,6 +116,8 @@ class StageState(Acceptance):
             return reading.refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
         if (why := self.facts.too_many(facts, name)) is not None:
             return reading.refused(report, RefusalCode.TOO_MANY, why)
+        if (why := facts.why_not_with(self.input, self.taken_of(facts.kind))) is not None:
+            return reading.refused(report, RefusalCode.INVALID, why)
         if sooner := refused_while(facts, self.situation):
             return reading.refused(report, RefusalCode.NOT_YET, sooner)
         if report.passage and (asked := report.passage.question):

@@ -86,6 +86,15 @@ def test_an_exchange_has_its_own_total_and_is_not_collected_twice(before: str, a
     assert (new.total_fen, new.payment, new.paid_fen, to_collect(new)) == (270, after, None, 0)
 
 
+@pytest.mark.parametrize(("back", "total"), [((), 270), ((("SF", 1),), None)])
+def test_an_exchange_without_amounts_has_a_total_where_all_goods_are_exchanged(
+    back: tuple[tuple[str, int], ...], total: int | None
+) -> None:
+    order = priced(("SF", 1, None), ("YG", 1, None), total_fen=270)
+    lines = returned_lines(order, a_request(*back))
+    assert exchange(a_case(order, lines=lines)).total_fen == total
+
+
 @pytest.mark.parametrize(("amount", "taken"), [(99_900, True), (99_901, False)])
 def test_no_more_is_refunded_than_was_paid(amount: int, taken: bool) -> None:
     case = a_case(priced(("SF", 2, None), total_fen=99_900), refund_max_fen=99_900)

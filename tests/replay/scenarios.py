@@ -110,7 +110,7 @@ async def cancelled_in_installation(world: World) -> Recorded:
 
 async def refunded(world: World) -> Recorded:
     """Approved, collected, inspected, paid back."""
-    case = await returned(world, "R-REFUND")
+    case = await returned(world, "R-REFUND", paid_fen=19900)
     await case.answer(approve=True)
     await case.tell("return_collected")
     await case.tell("return_inspected")

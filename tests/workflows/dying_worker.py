@@ -17,7 +17,7 @@ from activities.adapters.wiring import open_partners
 from activities.ports import Ledger
 from models.messages.order import Order
 from models.messages.outcome import Outcome
-from models.messages.partners import Recorded
+from models.messages.partners import Recorded, RefundClaim
 from models.messages.timeline import Batch
 from models.stages.returns.request import ReturnCase
 from workers.registry import make_worker
@@ -43,6 +43,10 @@ class LastWords:
     async def take_way_back(self, case: ReturnCase) -> Outcome:
         """As the real one."""
         return await self.ledger.take_way_back(case)
+
+    async def claim_refund(self, claim: RefundClaim) -> Outcome:
+        """As the real one."""
+        return await self.ledger.claim_refund(claim)
 
 
 async def main(address: str, namespace: str, queue: str, chosen: str) -> None:

@@ -16,7 +16,7 @@ from activities.ports import Ledger
 from models.errors import Unavailable
 from models.messages.order import Order
 from models.messages.outcome import Outcome
-from models.messages.partners import Recorded
+from models.messages.partners import Recorded, RefundClaim
 from models.messages.timeline import Batch, Happening
 from models.stages.returns.request import ReturnCase
 from starter.local.doctor.deep import CHECKS, Found, examine_deeply
@@ -57,6 +57,10 @@ class KillingLedger:
     async def take_way_back(self, case: ReturnCase) -> Outcome:
         """As the real one."""
         return await self.ledger.take_way_back(case)
+
+    async def claim_refund(self, claim: RefundClaim) -> Outcome:
+        """As the real one."""
+        return await self.ledger.claim_refund(claim)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from activities.adapters.wiring import open_partners
 from activities.ports import Ledger
 from models.messages.order import Order
 from models.messages.outcome import Outcome
-from models.messages.partners import Recorded
+from models.messages.partners import Recorded, RefundClaim
 from models.messages.recorded import unpack
 from models.messages.timeline import Batch, Happening
 from models.stages.returns.request import ReturnCase
@@ -47,6 +47,10 @@ class SlowLedger:
     async def take_way_back(self, case: ReturnCase) -> Outcome:
         """As the real one."""
         return await self.ledger.take_way_back(case)
+
+    async def claim_refund(self, claim: RefundClaim) -> Outcome:
+        """As the real one."""
+        return await self.ledger.claim_refund(claim)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

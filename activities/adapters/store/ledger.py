@@ -7,10 +7,13 @@ from typing import Any
 
 from activities.adapters.store.batch import write_batch
 from activities.adapters.store.notices import TaskPlace
+from activities.adapters.store.refunds import Refund, claim_refund
+from activities.adapters.store.report_rows import new_row
 from activities.adapters.store.store import Store
+from models.errors import Refused
 from models.messages.order import Order
 from models.messages.outcome import Done, Outcome
-from models.messages.partners import Recorded
+from models.messages.partners import Recorded, RefundClaim
 from models.messages.timeline import Batch
 from models.stages.returns.request import ReturnCase
 
@@ -61,3 +64,15 @@ class SqlLedger:
         taken = await self._cases.take_way_back(order, case, opened_at=self._database.now())
         done = Done.DONE if taken.state == "new" else Done.ALREADY_DONE
         return Outcome(done=done, reference=taken.row.workflow_id)
+
+    async def claim_refund(self, claim: RefundClaim) -> Outcome:
+        """Compare it with the order's other refunds, and write it down where no door has."""
+        refund = Refund(claim.case, claim.amount_fen, claim.paid_fen)
+        rows = [new_row(claim.order, one, None, self._database.now()) for one in claim.reports]
+        try:
+            await self._database.write(
+                partial(claim_refund, order=claim.order, refund=refund, rows=rows)
+            )
+        except Refused as error:
+            return Outcome(done=Done.REFUSED, reason=error.message)
+        return Outcome(done=Done.DONE)

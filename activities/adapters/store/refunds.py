@@ -4,14 +4,17 @@ In one transaction with the report that says it: of two at the same instant the 
 and then knows of the first.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.cases import summaries_of
-from activities.adapters.store.engine import rows_of, table_of
+from activities.adapters.store.engine import insert_into, rows_of, table_of
 from models.errors import Refused
+from models.messages.decisions import Withdraw
+from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import Happening
 from models.stages.returns.reports import Refunded
 
@@ -19,8 +22,14 @@ orders = table_of(tables.Orders)
 reports = table_of(tables.Reports)
 timeline = table_of(tables.Timeline)
 
-DOES_NOT_COUNT = ("refused", "late", "withdrawn")
+NOT_SO = ("refused", "late", "withdrawn")
 """States of a report that has not happened; any other has, or may."""
+
+KNOWN = "known"
+"""State of a report that another one says: that one counts."""
+
+TOLD = (Happening.REPORT, Happening.SUPERSEDED, Happening.QUESTIONED, Happening.WAITING)
+"""What the timeline calls a refund that counts, or may."""
 
 
 class Refund(NamedTuple):
@@ -31,48 +40,103 @@ class Refund(NamedTuple):
     paid_fen: int
 
 
-def check_refund(connection: Connection, order: str, refund: Refund) -> None:
-    """See that it and those of the order's other returns are not more than was paid.
+class _Told(NamedTuple):
+    """Which report says it, and of which return."""
+
+    case: str
+    report_id: str
+
+
+def check_refund(connection: Connection, order: str, refund: Refund, report_id: str) -> None:
+    """See that it and all others that count or are asked about are not more than was paid.
+
+    `report_id` names the report that says it, which is no other one.
 
     Raises:
         Refused: it is more; the true numbers.
     """
-    mine = orders.c.workflow_id == order
-    connection.execute(select(orders.c.id).where(mine).with_for_update())
-    others = sum(amount for case, amount in _amounts(connection, order) if case != refund.case)
-    if refund.amount_fen + others > refund.paid_fen:
+    this = _Told(refund.case, report_id)
+    before = sum(fen for told, fen in _amounts(connection, order).items() if told != this)
+    _compare(refund, before)
+
+
+def claim_refund(
+    connection: Connection, order: str, refund: Refund, rows: Sequence[dict[str, Any]]
+) -> None:
+    """Write down what went back with a return, which knows of all its own refunds.
+
+    Raises:
+        Refused: with those of other returns it is more than was paid; the true numbers.
+    """
+    amounts = _amounts(connection, order)
+    others = sum(fen for told, fen in amounts.items() if told.case != refund.case)
+    _compare(refund, others)
+    written = insert_into(connection.dialect.name, tables.Reports).on_conflict_do_nothing()
+    for row in rows:  # a door has written its own before
+        answer = Answer(outcome=ReportOutcome.ACCEPTED, report_id=row["report_id"])
+        kept = {
+            "state": "applied",
+            "sent_to": refund.case,
+            "answer": answer.model_dump(mode="json"),
+        }
+        connection.execute(written, {**row, **kept})
+
+
+def _compare(refund: Refund, before: int) -> None:
+    if refund.amount_fen + before > refund.paid_fen:
         raise Refused(
             f"{refund.amount_fen} fen are more than what is left to refund: {refund.paid_fen} fen "
-            f"were paid, {others} fen of them went back with other returns",
-            hint="correct the amount",
+            f"were paid, {before} fen of them went back with other returns or are asked about",
+            hint="correct the amount, or settle first what is asked (`settle_question`)",
         )
 
 
-def _amounts(connection: Connection, order: str) -> list[tuple[str, int]]:
-    """What went back with each return: what was said of it last, by its workflow or at a door."""
+def _amounts(connection: Connection, order: str) -> dict[_Told, int]:
+    """What each report says that counts or may, in fen: what was heard of it last.
+
+    The order's row is locked meanwhile. A raw signal stands in the timeline alone until its return
+    has claimed it; a report that came by a door has its row at once.
+    """
+    mine = orders.c.workflow_id == order
+    connection.execute(select(orders.c.id).where(mine).with_for_update())
     cases = [one.workflow_id for one in summaries_of(connection, order)]
-    amounts: dict[str, Any] = {}
+    amounts: dict[_Told, int] = {}
     for line in rows_of(connection, _lines(order)):
+        report_id = line["report_id"] or line["data"].get("report_id") or line["key"]
         case = next((one for one in cases if line["key"].startswith(f"{one}:")), "")
-        amounts[case] = line["data"].get("amount_fen")
+        counts = line["happening"] in TOLD
+        amounts[_Told(case, report_id)] = _fen(line["data"]) if counts else 0
     for row in rows_of(connection, _rows(order)):
-        amounts[row["sent_to"] or ""] = (row["content"].get("data") or {}).get("amount_fen")
-    return [(case, amount) for case, amount in amounts.items() if isinstance(amount, int)]
+        counts = row["state"] not in NOT_SO
+        told = _Told(row["sent_to"] or "", row["report_id"])
+        amounts[told] = _fen(row["content"].get("data") or {}) if counts else 0
+    return amounts
+
+
+def _fen(data: Mapping[str, Any]) -> int:
+    fen = data.get("amount_fen")
+    return fen if isinstance(fen, int) else 0
 
 
 def _lines(order: str) -> Any:
+    of_refund = and_(
+        timeline.c.what == Refunded.kind,
+        timeline.c.happening.in_([*TOLD, Happening.REFUSED_REPORT]),
+    )
+    taken_back = and_(timeline.c.what == Withdraw.name, timeline.c.happening == Happening.DECISION)
+    columns = (timeline.c.key, timeline.c.happening, timeline.c.report_id, timeline.c.data)
     return (
-        select(timeline.c.key, timeline.c.data)
-        .where(timeline.c.order == order, timeline.c.happening == Happening.REPORT)
-        .where(timeline.c.what == Refunded.kind)
+        select(*columns)
+        .where(timeline.c.order == order, or_(of_refund, taken_back))
         .order_by(timeline.c.id)
     )
 
 
 def _rows(order: str) -> Any:
+    columns = (reports.c.report_id, reports.c.state, reports.c.sent_to, reports.c.content)
     return (
-        select(reports.c.sent_to, reports.c.content)
+        select(*columns)
         .where(reports.c.order == order, reports.c.kind == Refunded.kind)
-        .where(reports.c.state.not_in(DOES_NOT_COUNT))
+        .where(reports.c.state != KNOWN)
         .order_by(reports.c.id)
     )

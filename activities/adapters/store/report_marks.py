@@ -36,8 +36,9 @@ COUNTS = STATES[ReportOutcome.ACCEPTED]
 def mark_report(connection: Connection, mark: ReportMark) -> None:
     """Record in a transaction what became of a report.
 
-    What was taken and did not count may count later on, and what counted may be withdrawn; never
-    the other way round, since batches may come in any order, and again.
+    What was taken and did not count may count later on, and what counted may be withdrawn, or
+    rejected where a desk was asked about it after all; never the other way round, since batches may
+    come in any order, and again.
     """
     state = STATES.get(mark.outcome, "refused")
     which = {"of_order": workflow_ids.order_of(mark.workflow_id), "named": storable(mark.report_id)}
@@ -51,8 +52,8 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
         state=ReportState(state) if state in set(ReportState) else None,
     )
     values = {**which, **setting({"state": state, "answer": answer.model_dump(mode="json")})}
-    if state == ReportState.WITHDRAWN:
-        MARK_WITHDRAWN.run(connection, values)
+    if state == ReportState.WITHDRAWN or (state == "refused" and mark.settled):
+        MARK_TAKEN_BACK.run(connection, values)
     elif state == ReportState.WAITING and not mark.settled:
         MARK_WAITING.run(connection, values)
     else:
@@ -76,5 +77,5 @@ MARK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=NOT_YET))
 MARK_WAITING = Fixed(
     lambda _: _mark(reports.c.state, reports.c.answer, of=(*OPEN, ReportState.WAITING))
 )
-MARK_WITHDRAWN = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=(*NOT_YET, COUNTS)))
+MARK_TAKEN_BACK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=(*NOT_YET, COUNTS)))
 MARK_LATE = Fixed(lambda _: _mark(reports.c.state))

@@ -211,7 +211,7 @@ def _take(
         (held,) = rows_of(connection, query.returning(*reports.c))
         new = True
     if new and refund is not None:
-        check_refund(connection, row["order"], refund)  # and rolls back
+        check_refund(connection, row["order"], refund, row["report_id"])  # and rolls back
     state: StoreOutcome = "new" if new else "same" if same else "other"
     before = waiting(connection, row["order"], held["id"]) if held["state"] == "pending" else ()
     return TakenReport(state=state, row=ReportRow.model_validate(held), before=before)

@@ -9,7 +9,7 @@ from models import ids
 from models.errors import Refused
 from models.faults import amiss
 from models.messages.order import GoodsLine, Order, Payment, Source, count_goods
-from models.money import paid_by_line, refund_max, share, sum_of
+from models.money import paid, paid_by_line, refund_max, share, sum_of
 from models.sop.terms import Sop
 from models.stages.returns.request import ReturnCase, ReturnOutcome, ReturnRequest
 
@@ -151,11 +151,18 @@ def exchange(case: ReturnCase) -> Order:
             "pickup_hour": None,
             "lines": case.lines,
             "total_volume_m3": None,
-            "total_fen": sum_of(case.lines),
+            "total_fen": _cost_of(case),
             "paid_fen": None,
             "payment": PAYMENT_AGAIN.get(old.payment, old.payment),
         }
     )
+
+
+def _cost_of(case: ReturnCase) -> int | None:
+    """What was paid for the goods of an exchange; None: nobody has said it of each line."""
+    total = sum_of(case.lines)
+    is_whole = count_goods(case.lines) == count_goods(case.content.lines)
+    return paid(case.content) if total is None and is_whole else total
 
 
 PAYMENT_AGAIN = {Payment.ON_DELIVERY: Payment.PAID}

@@ -1,13 +1,14 @@
 """What is reported of a return 退换货 (FE-4, MC-八, ER-4.4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, Field, model_validator
 
-from models.codes import StepCode
+from models.codes import QuestionCode, StepCode
 from models.ids import Stage
 from models.messages.count import Kinds, adding_up
+from models.messages.order import Source
 from models.messages.reports import Facts, Word
 from models.roles import Role
 from models.stages.returns.request import CaseKind, RefundBy, ReturnCase
@@ -19,6 +20,12 @@ WHY_NOT: Mapping[CaseKind, str] = {
     "once the money is paid back",
 }
 """Why another report makes no sense of such a case."""
+
+OF_A_RETURN = (
+    "money goes back with a return: report it with `case`, the number of the return; an order that "
+    "is cancelled has a case of its own for what was paid"
+)
+"""Why neither an order nor a leg takes a refund."""
 
 
 class ReturnFacts(Facts):
@@ -90,7 +97,8 @@ class ReturnInspected(ReturnFacts):
 class Refunded(ReturnFacts):
     """The money is paid back the way the customer chose; `amount_fen` in fen (MC-八(二)3).
 
-    Not more than was paid for those goods; where no money goes back it is not this report.
+    All refunds of a return are at most what was paid for those goods, however they went and whether
+    they count or are asked about; where no money goes back it is not this report.
     """
 
     kind: ClassVar[str] = "refunded"
@@ -107,13 +115,33 @@ class Refunded(ReturnFacts):
     refund_by: RefundBy
 
     def why_not(self, known: BaseModel) -> str | None:
+        if not isinstance(known, ReturnCase):
+            return OF_A_RETURN
+        return super().why_not(known) or self.why_not_with(known, ())
+
+    def why_not_with(self, known: BaseModel, others: Sequence[Facts]) -> str | None:
         limit = known.refund_max_fen if isinstance(known, ReturnCase) else None
-        if limit is None or self.amount_fen <= limit:
-            return super().why_not(known)
+        before = sum(one.amount_fen for one in others if isinstance(one, Refunded))
+        if limit is None or before + self.amount_fen <= limit:
+            return None
+        if not before:
+            return (
+                f"{self.amount_fen} fen are more than the {limit} fen that were paid for these "
+                "goods: correct the amount"
+            )
         return (
-            f"{self.amount_fen} fen are more than the {limit} fen that were paid for these goods: "
-            "correct the amount"
+            f"{self.amount_fen} fen, and {before} fen that went back before or are asked about, are"
+            f" more than the {limit} fen that were paid for these goods: correct the amount, or "
+            "settle first what is asked (`settle_question`)"
         )
+
+    def asked(self, known: BaseModel) -> QuestionCode | None:
+        if not isinstance(known, ReturnCase):
+            return None
+        if self.refund_by != known.request.refund_by:
+            return QuestionCode.REFUNDED_ANOTHER_WAY
+        unpriced = known.refund_max_fen is None and known.content.source is Source.EXCHANGE
+        return QuestionCode.EXCHANGE_WITHOUT_AMOUNTS if unpriced else None
 
 
 class Repaired(ReturnFacts):
