@@ -40,25 +40,27 @@ class ReturnMoney:
 
         Where they are more a desk is asked about the last one, which counts no more so far.
         """
-        told = self._told
-        fits = self._within(told) and await self._claimed(told)
-        if told != self._told:  # another one came meanwhile, or one was taken back
+        reports = self._reports
+        fits = self._within(reports) and await self._claimed(reports)
+        if reports != self._reports:  # another one came meanwhile, or one was taken back
             return False
         if not fits:
-            self.state.wait_again(told[-1].report_id, QuestionCode.REFUNDS_EXCEED, workflow.now())
+            self.state.wait_again(
+                reports[-1].report_id, QuestionCode.REFUNDS_EXCEED, workflow.now()
+            )
         return fits
 
     @property
-    def _told(self) -> list[Report]:
+    def _reports(self) -> list[Report]:
         """The reports that count, in the order in which it happened."""
         facts = self.state.facts.named(Refunded.kind)
         return [self.state.dependent[fact.fact_id].report for fact in facts]
 
-    def _within(self, told: Sequence[Report]) -> bool:
+    def _within(self, reports: Sequence[Report]) -> bool:
         most = self._case.refund_max_fen
-        return most is None or amount_of(told) <= most
+        return most is None or amount_of(reports) <= most
 
-    async def _claimed(self, told: Sequence[Report]) -> bool:
+    async def _claimed(self, reports: Sequence[Report]) -> bool:
         """Whether our database, which knows the order's other returns, has it within the whole."""
         total = paid(self._case.content)
         if total is None:
@@ -66,8 +68,8 @@ class ReturnMoney:
         claim = RefundClaim(
             order=self._case.order,
             case=self.state.outbox.workflow_id,
-            reports=tuple(told),
-            amount_fen=amount_of(told),
+            reports=tuple(reports),
+            amount_fen=amount_of(reports),
             paid_fen=total,
         )
         await self.steps.wait_on(CallStep.COMPARE_REFUND)
@@ -81,6 +83,6 @@ class ReturnMoney:
             await self.steps.park(CallStep.COMPARE_REFUND, failure)
 
 
-def amount_of(told: Sequence[Report]) -> int:
+def amount_of(reports: Sequence[Report]) -> int:
     """What went back by these, in fen."""
-    return sum(Refunded.model_validate(one.data).amount_fen for one in told)
+    return sum(Refunded.model_validate(one.data).amount_fen for one in reports)

@@ -168,10 +168,7 @@ class ReturnWorkflow(StageWorkflow):
         return inspected.as_described or await self._approved(StepCode.AWAITING_JUDGEMENT)
 
     async def _refunded(self) -> None:
-        """The money goes back, by all reports together no more than was paid.
-
-        What is said of another way than the customer chose counts once a desk has confirmed it.
-        """
+        """The money goes back; what a desk is asked about counts once it is confirmed."""
         chosen = self.input.request.refund_by
         if self.steps.once("refund"):
             self._tell_refund(chosen)

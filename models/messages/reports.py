@@ -5,7 +5,7 @@ read at all would be lost; what it says in `data` is read by its kind's own mode
 """
 
 import operator
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
@@ -219,14 +219,6 @@ class Facts(BaseModel):
 
     def why_not(self, known: BaseModel) -> str | None:
         """Why it cannot be, by the input of its stage; None where it can."""
-        return None
-
-    def why_not_with(self, known: BaseModel, others: Sequence["Facts"]) -> str | None:
-        """Why it cannot be, next to those of its kind that count, or are asked about."""
-        return None
-
-    def asked(self, known: BaseModel) -> QuestionCode | None:
-        """What a desk is asked about it, by the input of its stage."""
         return None
 
     def counted(self) -> Count | None:

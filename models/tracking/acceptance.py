@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from models.codes import ProblemCode, QuestionCode
-from models.messages import reading
 from models.messages.believing import believe, sentence
 from models.messages.leg import fingerprint, keep_newest
 from models.messages.pending import DependentReport, PendingReport, Why, state_of
@@ -15,7 +14,6 @@ from models.messages.timeline import Happening
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.formatting import show
-from models.stages.table import KINDS
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.facts import Fact, Sameness, sameness
 from models.tracking.knowledge import Knowledge
@@ -199,8 +197,8 @@ class Acceptance(Knowledge):
     def wait_again(self, report_id: str, why: Why, now: datetime) -> None:
         """What it presupposes was taken back, or is known otherwise: it counts no more so far.
 
-        What it proves that the customer did stays proved. Where its stage has passed it, the
-        steps are to begin again: who lets it wait counts that as one of the `withdrawals`.
+        What it proves that the customer did stays proved. Steps that have passed it begin again
+        where that is one of the `withdrawals`.
         """
         one = self.dependent.pop(report_id)
         gone = [fact for fact in self.facts.of_report(report_id) if fact.content is not None]
@@ -229,16 +227,6 @@ class Acceptance(Knowledge):
         times = believe(report, beginning=self.input.begun_at, now=now, sop=self.input.sop)
         self.fact(Fact(act, "", Role.CUSTOMER, times, fact_id=report_id), now)
         look_again(self, now)
-
-    def taken_of(self, kind: str) -> list[Facts]:
-        """What the reports of a kind say that count, or do not count yet."""
-        counting = [fact.content for fact in self.facts.named(kind) if fact.content is not None]
-        asked = [
-            reading.facts_of(KINDS[kind], one.report)[0]
-            for one in self.pending.values()
-            if one.report.kind == kind
-        ]
-        return [*counting, *(one for one in asked if one is not None)]
 
     def has(self, report_id: str) -> bool:
         """Whether a report was heard here; what was answered "passed on" may be told again."""

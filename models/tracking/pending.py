@@ -11,6 +11,7 @@ from models.messages.times import Times
 from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.returns.reports import Refunded
+from models.stages.returns.request import ReturnCase
 from models.stages.table import presupposed_by
 from models.stages.trunk_pickup.reports import PickedUp, ResultShared
 from models.tracking.facts import Fact
@@ -57,11 +58,18 @@ def why_pending(
         question = (
             times_questioned(report, start, now)
             or content.question(times.occurred_at, past, situation.names, early)
-            or content.asked(start)
+            or _refund_question(content, start)
         )
         if question is not None:
             return question
     return waits_for(content, situation, proven=proven or bool(content.proves))
+
+
+def _refund_question(content: Facts, start: StageInput) -> QuestionCode | None:
+    """What is asked about a refund, by its return."""
+    if isinstance(content, Refunded) and isinstance(start, ReturnCase):
+        return content.asked(start)
+    return None
 
 
 def _agreed_day(facts: Sequence[Fact], situation: Situation, at: datetime) -> date | None:

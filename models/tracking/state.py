@@ -20,6 +20,7 @@ from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.acceptance import Acceptance
 from models.tracking.facts import Fact, Reporter, fact_of, sameness
 from models.tracking.pending import refused_while
+from models.tracking.refunds import why_beyond
 from models.tracking.reviewing import look_again
 
 
@@ -116,7 +117,7 @@ class StageState(Acceptance):
             return reading.refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
         if (why := self.facts.too_many(facts, name)) is not None:
             return reading.refused(report, RefusalCode.TOO_MANY, why)
-        if (why := facts.why_not_with(self.input, self.taken_of(facts.kind))) is not None:
+        if (why := why_beyond(facts, self)) is not None:
             return reading.refused(report, RefusalCode.INVALID, why)
         if sooner := refused_while(facts, self.situation):
             return reading.refused(report, RefusalCode.NOT_YET, sooner)

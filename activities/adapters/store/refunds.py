@@ -28,7 +28,7 @@ NOT_SO = ("refused", "late", "withdrawn")
 KNOWN = "known"
 """State of a report that another one says: that one counts."""
 
-TOLD = (Happening.REPORT, Happening.SUPERSEDED, Happening.QUESTIONED, Happening.WAITING)
+COUNTING = (Happening.REPORT, Happening.SUPERSEDED, Happening.QUESTIONED, Happening.WAITING)
 """What the timeline calls a refund that counts, or may."""
 
 
@@ -40,7 +40,7 @@ class Refund(NamedTuple):
     paid_fen: int
 
 
-class _Told(NamedTuple):
+class _Source(NamedTuple):
     """Which report says it, and of which return."""
 
     case: str
@@ -55,8 +55,8 @@ def check_refund(connection: Connection, order: str, refund: Refund, report_id: 
     Raises:
         Refused: it is more; the true numbers.
     """
-    this = _Told(refund.case, report_id)
-    before = sum(fen for told, fen in _amounts(connection, order).items() if told != this)
+    this = _Source(refund.case, report_id)
+    before = sum(fen for source, fen in _amounts(connection, order).items() if source != this)
     _compare(refund, before)
 
 
@@ -69,7 +69,7 @@ def claim_refund(
         Refused: with those of other returns it is more than was paid; the true numbers.
     """
     amounts = _amounts(connection, order)
-    others = sum(fen for told, fen in amounts.items() if told.case != refund.case)
+    others = sum(fen for source, fen in amounts.items() if source.case != refund.case)
     _compare(refund, others)
     written = insert_into(connection.dialect.name, tables.Reports).on_conflict_do_nothing()
     for row in rows:  # a door has written its own before
@@ -91,7 +91,7 @@ def _compare(refund: Refund, before: int) -> None:
         )
 
 
-def _amounts(connection: Connection, order: str) -> dict[_Told, int]:
+def _amounts(connection: Connection, order: str) -> dict[_Source, int]:
     """What each report says that counts or may, in fen: what was heard of it last.
 
     The order's row is locked meanwhile. A raw signal stands in the timeline alone until its return
@@ -100,16 +100,16 @@ def _amounts(connection: Connection, order: str) -> dict[_Told, int]:
     mine = orders.c.workflow_id == order
     connection.execute(select(orders.c.id).where(mine).with_for_update())
     cases = [one.workflow_id for one in summaries_of(connection, order)]
-    amounts: dict[_Told, int] = {}
+    amounts: dict[_Source, int] = {}
     for line in rows_of(connection, _lines(order)):
         report_id = line["report_id"] or line["data"].get("report_id") or line["key"]
         case = next((one for one in cases if line["key"].startswith(f"{one}:")), "")
-        counts = line["happening"] in TOLD
-        amounts[_Told(case, report_id)] = _fen(line["data"]) if counts else 0
+        counts = line["happening"] in COUNTING
+        amounts[_Source(case, report_id)] = _fen(line["data"]) if counts else 0
     for row in rows_of(connection, _rows(order)):
         counts = row["state"] not in NOT_SO
-        told = _Told(row["sent_to"] or "", row["report_id"])
-        amounts[told] = _fen(row["content"].get("data") or {}) if counts else 0
+        source = _Source(row["sent_to"] or "", row["report_id"])
+        amounts[source] = _fen(row["content"].get("data") or {}) if counts else 0
     return amounts
 
 
@@ -121,7 +121,7 @@ def _fen(data: Mapping[str, Any]) -> int:
 def _lines(order: str) -> Any:
     of_refund = and_(
         timeline.c.what == Refunded.kind,
-        timeline.c.happening.in_([*TOLD, Happening.REFUSED_REPORT]),
+        timeline.c.happening.in_([*COUNTING, Happening.REFUSED_REPORT]),
     )
     taken_back = and_(timeline.c.what == Withdraw.name, timeline.c.happening == Happening.DECISION)
     columns = (timeline.c.key, timeline.c.happening, timeline.c.report_id, timeline.c.data)

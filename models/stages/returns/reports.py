@@ -1,6 +1,6 @@
 """What is reported of a return 退换货 (FE-4, MC-八, ER-4.4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, Field, model_validator
@@ -117,11 +117,11 @@ class Refunded(ReturnFacts):
     def why_not(self, known: BaseModel) -> str | None:
         if not isinstance(known, ReturnCase):
             return OF_A_RETURN
-        return super().why_not(known) or self.why_not_with(known, ())
+        return super().why_not(known) or self.why_beyond(known, 0)
 
-    def why_not_with(self, known: BaseModel, others: Sequence[Facts]) -> str | None:
-        limit = known.refund_max_fen if isinstance(known, ReturnCase) else None
-        before = sum(one.amount_fen for one in others if isinstance(one, Refunded))
+    def why_beyond(self, known: ReturnCase, before: int) -> str | None:
+        """Why it is too much, next to what went back `before` or is asked about, in fen."""
+        limit = known.refund_max_fen
         if limit is None or before + self.amount_fen <= limit:
             return None
         if not before:
@@ -135,9 +135,8 @@ class Refunded(ReturnFacts):
             "settle first what is asked (`settle_question`)"
         )
 
-    def asked(self, known: BaseModel) -> QuestionCode | None:
-        if not isinstance(known, ReturnCase):
-            return None
+    def asked(self, known: ReturnCase) -> QuestionCode | None:
+        """What after-sales is asked about it."""
         if self.refund_by != known.request.refund_by:
             return QuestionCode.REFUNDED_ANOTHER_WAY
         unpriced = known.refund_max_fen is None and known.content.source is Source.EXCHANGE
