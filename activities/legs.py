@@ -1,6 +1,8 @@
 """What an order asks a leg that has ended."""
 
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
 
 
 class LegActivities:
@@ -8,7 +10,21 @@ class LegActivities:
 
     @activity.defn
     async def recall_leg(self, workflow_id: str) -> list[str]:
-        """All that a leg knew as it ended, packed; it changes nothing."""
+        """All that a leg knew as it ended, packed; it changes nothing.
+
+        Raises:
+            ApplicationError: its history is gone, which no other try changes.
+        """
         handle = activity.client().get_workflow_handle(workflow_id)
-        memory: list[str] = await handle.query("memory", result_type=list[str])
+        try:
+            memory: list[str] = await handle.query("memory", result_type=list[str])
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            raise ApplicationError(
+                f"the history of {workflow_id} is gone: restore it and retry, or skip: the leg "
+                "then begins again and is told everything once more, under new report ids",
+                type="HistoryGone",
+                non_retryable=True,
+            ) from None
         return memory

@@ -1,6 +1,7 @@
 """The legs of one order that have ended: the last goes on if its end is taken back (ADR-0039)."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -20,10 +21,22 @@ with workflow.unsafe.imports_passed_through():
         take_withdrawn,
     )
     from models.tracking.state import StageState
+    from models.tracking.withdrawals import Withdrawals
     from workflows import options
     from workflows.failures import failure_of
+    from workflows.parking import never
     from workflows.settling import shielded
     from workflows.steps import Steps
+
+
+class AtWork(Protocol):
+    """Which leg has the order's work."""
+
+    starting: Stage | None
+
+    @property
+    def none_open(self) -> bool:
+        """Whether none has it, or is about to."""
 
 
 class FormerLegs:
@@ -50,8 +63,9 @@ class FormerLegs:
             take_back(self.state, self.record, result, known_problems, now)
 
     async def recalled(self, leg: Stage) -> list[str]:
-        """All that a leg knew that goes on; nothing where it begins."""
+        """All that a leg knew that goes on; nothing where it begins, or a person skips that."""
         while (resuming := self.record.resuming) is not None and self.state.cancel_by is None:
+            self.steps.leave_parked()
             asked = workflow.execute_activity_method(
                 LegActivities.recall_leg,
                 resuming.workflow_id,
@@ -60,13 +74,45 @@ class FormerLegs:
             try:
                 return resumed_memory(self.record, await shielded(asked))
             except ActivityError as error:
-                await self.steps.park(leg, failure_of(error), leg=leg)
+                skipped = await self.steps.wait_parked(leg, failure_of(error), never, leg=leg)
+                if skipped is not None:
+                    break
         return []
 
+    def goes_on(self) -> bool:
+        """Whether a leg whose end was taken back is to go on."""
+        return self.record.resuming is not None
+
+    def serve(self, withdrawals: Withdrawals, legs: AtWork) -> None:
+        """Let what ended a leg be taken back at the order while no leg is at work."""
+        withdrawals.former = lambda: self.may_step_back() if legs.none_open else None
+        withdrawals.why_later = lambda: self.why_later(legs)
+        withdrawals.step_back = self.step_back
+
     def may_step_back(self) -> EndedBy | None:
-        """What ended the last leg, where nothing of it is under way, or parked."""
-        busy = self.record.resuming is not None or self.state.parked is not None
+        """What ended the last leg, where none is to go on, or to be repaired.
+
+        A call of the order's own that is parked stands in nobody's way: it is asked for again
+        when the leg has ended once more.
+        """
+        busy = self.goes_on() or self._lost_leg is not None
         return None if busy else may_be_taken_back(self.state, self.record)
+
+    def why_later(self, legs: AtWork) -> str | None:
+        """Why nothing can be taken back between the legs at this moment, and what to do."""
+        if legs.starting is not None:
+            return f"{legs.starting} is about to begin: withdraw it there in a moment"
+        if not legs.none_open:
+            return None
+        if self._lost_leg is not None:
+            return f"{self._lost_leg} is parked: repair it (choice: retry), then withdraw it there"
+        leg = leg_after(self.record.ended)
+        return f"{leg} is about to go on: withdraw it there in a moment" if self.goes_on() else None
+
+    @property
+    def _lost_leg(self) -> Stage | None:
+        step = self.state.parked.step if self.state.parked else None
+        return step if isinstance(step, Stage) else None
 
     def step_back(self) -> None:
         """Let the last leg be the next to run, without what had ended it."""

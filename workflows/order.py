@@ -76,9 +76,7 @@ class OrderWorkflow(StageWorkflow):
         self.lifecycle.may_go_on = lambda: self.legs.none_open
         self.lifecycle.leaves = lambda: self.compensation.left_since
         self.lifecycle.may_go_back, self.withdrawals.record = False, self.record
-        former = self.legs.former
-        self.withdrawals.former = lambda: former.may_step_back() if self.legs.none_open else None
-        self.withdrawals.step_back = former.step_back
+        self.legs.former.serve(self.withdrawals, self.legs)
         if continued is None:
             # The check is the system's, and stands before the first message is heard.
             self.desk.review()
@@ -105,7 +103,7 @@ class OrderWorkflow(StageWorkflow):
     async def _legs(self) -> None:
         """One after another; one whose end is taken back runs again (ADR-0039)."""
         while (leg := self.legs.next) is not None:
-            if leg is Stage.TRUNK_TRANSPORT and self.record.resuming is None:
+            if leg is Stage.TRUNK_TRANSPORT and not self.legs.former.goes_on():
                 await self._shipped()  # FE-3.2, ER-4.2.2, EP-三3
             await self.legs.run(leg)
 
@@ -171,16 +169,19 @@ class OrderWorkflow(StageWorkflow):
         await self.wait_for(HandedOn)
 
     async def _shipped(self) -> None:
-        """The goods leave the warehouse, and the customer is told."""
+        """The goods leave the warehouse, and the customer is told, unless they have not left."""
+        taken_back = self.legs.former.goes_on
         await self.steps.call(
             CallStep.SHIP_STOCK,
             StockActivities.ship_stock,
             self.record.shipment(),
             f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
+            unless=taken_back,
             pieces=self.record.pieces,
         )
-        await self.compensation.books.give_rest_back()
-        if self.steps.once("dispatched"):
+        if not taken_back():
+            await self.compensation.books.give_rest_back(unless=taken_back)
+        if not taken_back() and self.steps.once("dispatched"):
             await notify(self.steps, self.record.key("dispatched"), Role.CUSTOMER, "dispatched")
 
     async def _survey(self) -> None:

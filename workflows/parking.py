@@ -131,6 +131,11 @@ class Parking:
             return Outcome(done=Done.DONE, reference="skipped", reason=repair.reason)
         raise GivenUp(repair.reason or parked.name, parked.name)
 
+    def leave_parked(self) -> None:
+        """Wait no more for what was parked as the run before ended: its turn comes again."""
+        if self.state.parked is not None:
+            self._end_parking(self.state.parked)
+
     def go_on(self) -> None:
         """Stop here, where what was waited for came in the moment of the cancellation.
 

@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
     from models.tracking.state import StageState
+    from workflows.parking import never
     from workflows.steps import PartnerCall, Steps
 
 STILL_ON_ITS_WAY_SECONDS = 60
@@ -98,7 +99,7 @@ class RoadBooks:
                 "reserve the goods again: they have left",
             )
 
-    async def give_rest_back(self) -> None:
+    async def give_rest_back(self, unless: Callable[[], bool] = never) -> None:
         """What was short is reserved for nobody: the order goes on without it.
 
         A later pickup of it is an order of its own.
@@ -111,6 +112,7 @@ class RoadBooks:
                 StockActivities.release_stock,
                 rest,
                 f"give {counted(left, 'piece')} back that {'was' if left == 1 else 'were'} short",
+                unless=unless,
                 pieces=left,
             )
 

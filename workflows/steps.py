@@ -144,7 +144,7 @@ class Steps(Parking):
     def _keep(self, request: Request, outcome: Outcome) -> None:
         if outcome.done is not Done.UNKNOWN or request.ask_only:
             self.answers[request.key] = outcome
-        if not request.ask_only:
+        if not request.ask_only and outcome.done is not Done.UNKNOWN:
             self.returned[request.key] = outcome
 
     def _called_in(self, step: CallStep) -> Step:

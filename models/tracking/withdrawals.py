@@ -10,6 +10,7 @@ from models.messages.reports import Answer, Report, ReportOutcome
 from models.stages.desk import Applied, note_decision
 from models.stages.order.record import OrderRecord
 from models.stages.table import SPEC_OF, leg_after
+from models.tracking.calls import not_undone, partners_of
 from models.tracking.facts import Reporter
 from models.tracking.former import has_own_facts
 from models.tracking.state import StageState
@@ -32,6 +33,8 @@ class Withdrawals:
         """Of an order: it keeps reports of legs to come."""
         self.former: Callable[[], EndedBy | None] = self._of_the_former
         """What ended the leg before, where it may be taken back here."""
+        self.why_later: Callable[[], str | None] = lambda: None
+        """Why nothing that an ended leg was told can be taken back here now, and what to do."""
         self.step_back: Callable[[], None] = self._end
         """Let the leg before go on."""
         self.stepped_back = False
@@ -61,9 +64,12 @@ class Withdrawals:
         return former if former is not None and former.report_id == report_id else None
 
     def _of_the_former(self) -> EndedBy | None:
-        """Of a leg: while it has heard nothing of its own."""
+        """Of a leg: while it has heard nothing of its own. What it has called was called since."""
         ended = self.state.input.ended_by
-        return None if ended is None or has_own_facts(self.state, ended.kind) else ended
+        if ended is None or has_own_facts(self.state, ended.kind):
+            return None
+        calls = dict.fromkeys((*ended.calls, *self.state.calls))
+        return ended.model_copy(update={"calls": tuple(calls)})
 
     def _end(self) -> None:
         """Of a leg: it ends, and what it had opened was never owed."""
@@ -80,7 +86,12 @@ class Withdrawals:
         return Reporter(one.by, one.actor, one.received_at or self.clock()) if one else None
 
     def _unknown(self, report_id: str) -> str:
+        answer = self.state.answers.get(report_id)
+        if answer is not None and answer.state is ReportState.WITHDRAWN:
+            return f"there is no report {report_id} here that counts: it was withdrawn already"
         if fingerprint(report_id) in self.state.known:
+            if later := self.why_later():
+                return f"report {report_id} cannot be taken back now: {later}"
             return (
                 f"report {report_id} cannot be taken back any more: it was withdrawn already, or "
                 f"what followed from it has been told since: {self._call()}"
@@ -106,7 +117,7 @@ class Withdrawals:
         if kept is None and state.reporter_of(report_id) is None:
             ended = self._ended_by(report_id)
         if ended is not None:
-            kind, calls = ended.kind, list(dict.fromkeys((*ended.calls, *state.calls)))
+            kind, calls = ended.kind, list(ended.calls)
             self._take_back_end(report_id)
         else:
             kind = state.withdraw(report_id, now, kept)
@@ -114,9 +125,9 @@ class Withdrawals:
             state, decision, decision.name,
             f"withdrawn: {kind} {report_id}: {decision.reason}"[:500], now,
             report_id=report_id, kind=kind, calls=calls or None,
+            partners=partners_of(calls) or None,
         )  # fmt: skip
-        made = f"not undone: {', '.join(calls)}" if calls else None
-        return Applied(reason=made)
+        return Applied(reason=not_undone(calls) if calls else None)
 
     def _take_back_end(self, report_id: str) -> None:
         """The leg before goes on without the report that had ended it."""

@@ -165,9 +165,9 @@ def test_what_was_heard_meanwhile_of_the_former_leg_stays_known() -> None:
 def test_calls_made_meanwhile_are_listed_and_the_second_end_is_withdrawn_like_the_first() -> None:
     journey = Journey()
     road, then = on_the_road(journey), PICKED_UP + MINUTE
-    road.calls = {"assign": then}
+    road.calls = {(key := "order:x:assign_technician:1"): then}
     desk_of(road, then).apply(withdrawal("r-1600"), then)
-    assert road.outbox.entries[-1].data["calls"] == ["assign"]
+    assert road.outbox.entries[-1].data["calls"] == [key]
     journey.end(road, then, LegOutcome.WITHDRAWN)
     again = journey.start(PICKUP, then)
     again.hear(picked_up(on(25, "17:00")), on(25, "17:00"))

@@ -6,6 +6,7 @@ from typing import Any
 from models.codes import WaitCode
 from models.ids import Stage
 from models.messages.decisions import Withdraw
+from models.messages.leg import fingerprint
 from models.messages.passage import ReportState
 from models.messages.reports import Report
 from models.messages.timeline import DutyState, Happening
@@ -104,15 +105,32 @@ def test_what_counts_no_more_cannot_be_withdrawn_again_and_ended_is_refused() ->
 def test_the_line_names_the_report_and_the_calls_that_are_not_undone() -> None:
     leg, now = a_leg(), on(23, "10:00")
     report_id = book(leg, now).report_id
-    leg.calls = {"order:x:ask_vehicle:1": now - MINUTE, "order:x:check:1": now + MINUTE}
+    leg.calls = {"order:x:ask_vehicle:1": now - MINUTE, "order:x:check_code:1": now + MINUTE}
     applied = Withdrawals(leg, lambda: now, lambda: False).apply(
         withdrawal(report_id), now + MINUTE
     )
     line = leg.outbox.entries[-1]
     assert (line.happening, line.what) == (Happening.DECISION, "withdraw")
     assert line.data["report_id"] == report_id
-    assert line.data["calls"] == ["order:x:check:1"]
-    assert "order:x:check:1" in str(applied.reason)
+    assert (line.data["calls"], line.data["partners"]) == (
+        ["order:x:check_code:1"], ["technician platform"],
+    )  # fmt: skip
+    assert applied.reason == (
+        "not undone, tell them what is different: "
+        "technician platform: a code checked (key order:x:check_code:1)"
+    )
+
+
+def test_a_report_that_does_not_count_has_caused_no_call_but_the_check_of_its_code() -> None:
+    leg, now = a_leg(Stage.INSTALLATION, on(26, "14:00")), on(26, "15:00")
+    report_id = tell(leg, "verified", now, data={"code": "4711"}).report_id
+    mine = f"order:x:check_code:{fingerprint(report_id)}"
+    leg.calls = {"order:x:check_code:other": now + MINUTE, mine: now + MINUTE}
+    applied = Withdrawals(leg, lambda: now, lambda: False).apply(
+        withdrawal(report_id), now + MINUTE
+    )
+    assert leg.outbox.entries[-1].data["calls"] == [mine]
+    assert "other" not in str(applied.reason)
 
 
 def test_a_report_that_waits_is_withdrawn_too() -> None:

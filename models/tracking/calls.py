@@ -1,0 +1,48 @@
+"""Calls to partners in words: what was asked of whom, for the desk that tells him what is new."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from models.codes import CallStep
+
+
+class Made(NamedTuple):
+    """A partner, as a person calls it, and what was asked of it."""
+
+    partner: str
+    what: str
+
+
+STOCK, CARRIER, TECHNICIAN, OURS = "warehouse", "carrier", "technician platform", "fulfil"
+
+MADE: Final[Mapping[CallStep, Made]] = {
+    CallStep.RESERVE_STOCK: Made(STOCK, "goods reserved"),
+    CallStep.RELEASE_STOCK: Made(STOCK, "reserved goods given back"),
+    CallStep.SHIP_STOCK: Made(STOCK, "goods booked out"),
+    CallStep.PUT_BACK_STOCK: Made(STOCK, "goods put back"),
+    CallStep.ASK_VEHICLE: Made(CARRIER, "a vehicle asked for"),
+    CallStep.CANCEL_VEHICLE: Made(CARRIER, "the vehicle called off"),
+    CallStep.ASSIGN_TECHNICIAN: Made(TECHNICIAN, "a provider asked for"),
+    CallStep.CANCEL_TECHNICIAN: Made(TECHNICIAN, "the provider called off"),
+    CallStep.CHECK_CODE: Made(TECHNICIAN, "a code checked"),
+    CallStep.TAKE_ORDER: Made(OURS, "an order taken in"),
+    CallStep.TAKE_WAY_BACK: Made(OURS, "a way back begun"),
+    CallStep.TAKE_REFUND: Made(OURS, "a refund begun"),
+}
+"""What each call comes to."""
+
+
+def made_by(key: str) -> Made:
+    """What a call was, by its key: `<workflow id>:<step>:<n>`."""
+    return MADE[CallStep(key.split(":")[-2])]
+
+
+def partners_of(keys: Iterable[str]) -> list[str]:
+    """Who was called, each once."""
+    return list(dict.fromkeys(made_by(key).partner for key in keys))
+
+
+def not_undone(keys: Iterable[str]) -> str:
+    """What stays done at partners, for the desk that tells them what is different."""
+    calls = (f"{made_by(key).partner}: {made_by(key).what} (key {key})" for key in keys)
+    return f"not undone, tell them what is different: {'; '.join(calls)}"
