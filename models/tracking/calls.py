@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from models.codes import CallStep
+from models.messages.leg import fingerprint
+from models.tracking.state import StageState
 
 
 class Made(NamedTuple):
@@ -30,6 +32,17 @@ MADE: Final[Mapping[CallStep, Made]] = {
     CallStep.TAKE_REFUND: Made(OURS, "a refund begun"),
 }
 """What each call comes to."""
+
+
+def calls_since(state: StageState, report_id: str) -> list[str]:
+    """The calls that were made since a report came in, which counts.
+
+    Of one that does not count yet: the check of the code that it brings.
+    """
+    if report_id in state.pending:
+        return [key for key in state.calls if key.endswith(f":{fingerprint(report_id)}")]
+    reporter = state.reporter_of(report_id)
+    return [key for key, at in state.calls.items() if reporter and at >= reporter.at]
 
 
 def made_by(key: str) -> Made:

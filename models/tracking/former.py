@@ -16,6 +16,7 @@ from models.stages.installation.reports import Verified
 from models.stages.table import KINDS, implied_by
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_transport.reports import ArrivedAtHub
+from models.tracking.calls import calls_since
 from models.tracking.continued import Resumed
 from models.tracking.deadline_changes import key_of
 from models.tracking.memory import fact_again, fact_memory
@@ -42,7 +43,7 @@ def ended_by(state: StageState) -> EndedBy | None:
         by=fact.by,
         actor=fact.actor,
         at=fact.times.received_at,
-        calls=tuple(state.calls_since(fact.fact_id)),
+        calls=tuple(calls_since(state, fact.fact_id)),
     )
 
 

@@ -153,16 +153,6 @@ class StageState(Acceptance):
         fact = next(reported, None)
         return Reporter(fact.by, fact.actor, fact.times.received_at) if fact else None
 
-    def calls_since(self, report_id: str) -> list[str]:
-        """The calls to partners that were made since a report came in, which counts.
-
-        Of one that does not count yet: the check of the code that it brings.
-        """
-        if report_id in self.pending:
-            return [key for key in self.calls if key.endswith(f":{fingerprint(report_id)}")]
-        reporter = self.reporter_of(report_id)
-        return [key for key, at in self.calls.items() if reporter and at >= reporter.at]
-
     def withdraw(self, report_id: str, now: datetime, kept: Report | None = None) -> str:
         """Be as if a report had not been said; its kind. What was called meanwhile stays.
 

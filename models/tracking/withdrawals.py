@@ -10,7 +10,7 @@ from models.messages.reports import Answer, Report, ReportOutcome
 from models.stages.desk import Applied, note_decision
 from models.stages.order.record import OrderRecord
 from models.stages.table import SPEC_OF, leg_after
-from models.tracking.calls import not_undone, partners_of
+from models.tracking.calls import calls_since, not_undone, partners_of
 from models.tracking.facts import Reporter
 from models.tracking.former import has_own_facts
 from models.tracking.state import StageState
@@ -110,7 +110,7 @@ class Withdrawals:
     def apply(self, decision: Withdraw, now: datetime) -> Applied:
         """Take it back; the calls that were made meanwhile are named, and not undone."""
         state, report_id = self.state, decision.report_id
-        calls, ended = state.calls_since(report_id), None
+        calls, ended = calls_since(state, report_id), None
         kept = self._kept(report_id)
         if kept is not None and self.record is not None:
             self.record.early.remove(kept)
