@@ -23,6 +23,8 @@ FIRST_TEST_OFFSET = 480  # above the blocks that people's own runs take
 
 RANDOM_SEEDS = int(os.environ.get("RANDOM_SEEDS", "2"))
 """How many random schedules are played; whoever attacks plays more."""
+EXAMPLES = 25 * RANDOM_SEEDS
+"""How many examples a property is tried with, the same in every run; whoever attacks tries more."""
 MODELS = Path(__file__).parent / "models"
 LONG = (
     "test_called_off",
@@ -58,7 +60,9 @@ EXIT_CODE = pytest.StashKey[int]()
 pytest_plugins = ["tests.databases"]
 
 # No test depends on how long an example takes, and every run tries the same ones.
-settings.register_profile("fulfil", deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "fulfil", deadline=None, derandomize=True, database=None, max_examples=EXAMPLES
+)
 settings.load_profile("fulfil")
 
 

@@ -23,6 +23,7 @@ from activities.adapters.store.engine import open_database
 from activities.adapters.store.file import is_there
 from activities.adapters.store.installation import instance_of
 from activities.adapters.store.provisioned import TYPES, attribute_types
+from activities.adapters.store.revision import HEAD, revision
 from activities.adapters.temporal.connection import connect, where
 from models.attributes import ATTRIBUTES, Attribute
 from models.sop.formatting import counted
@@ -97,12 +98,11 @@ async def provision_database(url: str, tell: Tell) -> str:
     """
     before = await _revision(url)
     await migrate.upgrade_to_head(url)
-    head = migrate.head()
     async with open_database(url) as database:
         instance = await instance_of(database)
     assert instance is not None  # made with the tables
     made = "made" if before is None else f"brought from {before}"
-    what = f"are at {head}" if before == head else f"{made} to {head}"
+    what = f"are at {HEAD}" if before == HEAD else f"{made} to {HEAD}"
     tell(f"database: its tables {what}; this installation is {instance}")
     return instance
 
@@ -111,7 +111,7 @@ async def _revision(url: str) -> str | None:
     if not is_there(url):
         return None
     async with open_database(url) as database:
-        return await migrate.revision(database)
+        return await revision(database)
 
 
 async def provision(client: Client, attributes: Sequence[Attribute] = ATTRIBUTES) -> Provisioned:

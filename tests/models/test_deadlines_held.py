@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.messages.timeline import Happening
@@ -87,7 +87,6 @@ MINUTES = st.integers(1, 240).map(lambda minutes: timedelta(minutes=minutes))
 
 
 @given(MINUTES, MINUTES, MINUTES, st.booleans(), st.booleans())
-@settings(max_examples=60, deadline=None)
 def test_what_was_decided_in_a_hold_and_is_owed_again_has_moved_by_that_hold_once(
     booked_after: timedelta, taken_back: timedelta, ends: timedelta, in_hold: bool, continues: bool
 ) -> None:

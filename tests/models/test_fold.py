@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
@@ -114,7 +114,6 @@ def learned(leg: StageState) -> object:
     ("stage", "kinds"), [(Stage.CITY_DELIVERY, OF_DELIVERY), (Stage.TRUNK_PICKUP, OF_PICKUP)]
 )
 @given(st.data())
-@settings(max_examples=150, deadline=None)
 def test_in_any_order_the_same_facts_end_in_the_same_state(
     stage: Stage, kinds: st.SearchStrategy[FactTuple], data: st.DataObject
 ) -> None:
@@ -132,7 +131,6 @@ def test_in_any_order_the_same_facts_end_in_the_same_state(
     ("stage", "kinds"), [(Stage.CITY_DELIVERY, OF_DELIVERY), (Stage.TRUNK_PICKUP, OF_PICKUP)]
 )
 @given(st.data())
-@settings(max_examples=75, deadline=None)
 def test_what_was_said_meanwhile_changes_no_verdict(
     stage: Stage, kinds: st.SearchStrategy[FactTuple], data: st.DataObject
 ) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
@@ -30,7 +30,6 @@ PAIRS = {
 
 @pytest.mark.parametrize("stage", PAIRS)
 @given(st.data())
-@settings(max_examples=60, deadline=None)
 def test_of_n_found_and_all_but_one_settled_one_is_open_and_one_is_owed(
     stage: Stage, data: st.DataObject
 ) -> None:

@@ -1,7 +1,7 @@
 """Whatever was heard, what travels between workflows stays far below the limit of a payload."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
@@ -49,7 +49,6 @@ def test_the_status_fits_into_a_payload_after_thousands_of_reports(stage: Stage)
 
 
 @given(st.lists(st.text(max_size=20), max_size=300))
-@settings(max_examples=50)
 def test_what_is_packed_is_unpacked_in_its_order(ids: list[str]) -> None:
     prints = list(dict.fromkeys(map(fingerprint, ids)))
     assert unpack(pack(prints)) == prints

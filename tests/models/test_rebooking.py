@@ -3,7 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
@@ -104,7 +104,6 @@ HAPPENED = st.lists(
 
 
 @given(HAPPENED, st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
 def test_the_step_follows_from_what_happened_and_not_from_what_was_heard_first(
     kinds: list[str], dice: random.Random
 ) -> None:

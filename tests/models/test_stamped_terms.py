@@ -19,6 +19,7 @@ from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.stages.table import LEGS, SPECS, TRACKING_TERMS, terms_of, watched_by
 from models.tracking.baton import stamp_for
+from tests.conftest import EXAMPLES
 from tests.models.due_cases import instant
 from tests.models.machine import a_leg
 from tests.source import ROOT, tree
@@ -65,7 +66,7 @@ def same_plan(duty: Duty, whole: Sop, names: frozenset[str], at: Mapping[Any, da
 
 
 @given(st.data())
-@settings(max_examples=200)
+@settings(max_examples=2 * EXAMPLES)
 def test_a_duty_is_planned_the_same_from_the_terms_it_says_it_reads(data: st.DataObject) -> None:
     duty = data.draw(st.sampled_from(list(ALL.values())))
     whole, at = data.draw(terms_for(duty)), data.draw(milestones(duty))

@@ -19,6 +19,7 @@ from models.tracking.occurrences import Key
 from models.tracking.snapshot import snapshot
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, booked
+from tests.conftest import EXAMPLES
 from tests.models.machine import RECEIVED, a_leg, book, on, tell
 
 FIELD_EVENTS = ("vehicle_booked", "goods_ready", "left_for_pickup", "called_pickup_point")
@@ -69,7 +70,7 @@ def learned(state: StageState) -> object:
     a_report("vehicle_booked", data={**booked(on(25, "15:00")), "pickup_at": "0001-01-01T00:00Z"}),
     Stage.TRUNK_PICKUP,
 )
-@settings(max_examples=400)
+@settings(max_examples=3 * EXAMPLES)
 def test_nothing_that_json_can_say_raises_and_all_of_it_is_answered(
     argument: Any, stage: Stage
 ) -> None:

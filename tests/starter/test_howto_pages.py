@@ -10,7 +10,8 @@ from temporalio.client import Client
 
 from activities.adapters.process.settings import Settings
 from activities.adapters.store.engine import open_database
-from activities.adapters.store.migrate import config, head, revision
+from activities.adapters.store.migrate import config
+from activities.adapters.store.revision import HEAD, revision
 from starter.local.engine import Engine
 from tests.howto import blocks, run
 from tests.starter.desk import NOBODYS_OFFSET, NOWHERE, DeskUnderTest
@@ -47,8 +48,8 @@ async def test_an_upgrade_and_the_way_back(desk: DeskUnderTest, machine: dict[st
     await at(machine, "0010")
     run(back_up, machine)
     assert "run `fulfil provision`" in run("fulfil api", machine, code=1)
-    assert f"its tables brought from 0010 to {head()}" in run(provision, machine, code=3)
-    assert await at(machine) == head()
+    assert f"its tables brought from 0010 to {HEAD}" in run(provision, machine, code=3)
+    assert await at(machine) == HEAD
     output = run(restore, the_backup(machine))
     assert "is set aside as" in output
 

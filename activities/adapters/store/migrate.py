@@ -5,11 +5,9 @@ from threading import Lock
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from activities.adapters.store.engine import Database, open_database, read_url
+from activities.adapters.store.engine import open_database, read_url
 from activities.adapters.store.installation import ensure_instance
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -34,18 +32,6 @@ async def upgrade_to_head(url: str) -> None:
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     async with open_database(url) as database:
         await database.write(_upgrade)
-
-
-def head() -> str:
-    """The revision that this code works with."""
-    return ScriptDirectory.from_config(config()).get_current_head() or "none"
-
-
-async def revision(database: Database) -> str | None:
-    """The revision that the database's tables are at; none where it has no tables."""
-    return await database.read(
-        lambda connection: MigrationContext.configure(connection).get_current_revision()
-    )
 
 
 async def check(url: str) -> None:

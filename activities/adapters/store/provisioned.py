@@ -14,7 +14,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.adapters.store.engine import open_database
 from activities.adapters.store.file import is_there
 from activities.adapters.store.installation import instance_of
-from activities.adapters.store.migrate import head, revision
+from activities.adapters.store.revision import HEAD, revision
 from models.attributes import ATTRIBUTES, Attribute, AttributeType
 from models.errors import FulfilError, Unavailable
 
@@ -54,9 +54,9 @@ async def check_database(url: str) -> str | None:
             return None
         if found is None:
             raise NotProvisioned("the database has no tables")
-        if found != head():
+        if found != HEAD:
             raise NotProvisioned(
-                f"the database's tables are at {found}, and this version works with {head()}"
+                f"the database's tables are at {found}, and this version works with {HEAD}"
             )
         return await instance_of(database)
 

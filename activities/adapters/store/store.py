@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from sqlalchemy import text
-
 from activities.adapters.store.cases import Cases
 from activities.adapters.store.decisions import Decisions
 from activities.adapters.store.door import Door
@@ -20,12 +18,11 @@ from activities.adapters.store.outbox import Outbox
 from activities.adapters.store.reading import ReadingStore
 from activities.adapters.store.recovery import Recovery
 from activities.adapters.store.reports import Reports
+from activities.adapters.store.revision import HEAD, TOUCH, revision
 from activities.adapters.store.rows import Health
 from activities.adapters.store.sweeps import Sweeps
 from activities.adapters.store.troubles import Troubles
 from models.errors import Unavailable
-
-TOUCH = text("UPDATE alembic_version SET version_num=version_num")
 
 
 class Store(ReadingStore):
@@ -54,11 +51,9 @@ class Store(ReadingStore):
 
     async def health(self) -> Health:
         """Try whether the database takes a write, and whether its tables are the right ones."""
-        from activities.adapters.store import migrate  # Alembic's 0.2 s are not for lists
-
-        found, head = None, migrate.head()
+        found, head = None, HEAD
         try:
-            found = await migrate.revision(self.database)
+            found = await revision(self.database)
             if found is None:
                 return Health(writable=False, revision=None, head=head, reason="it has no tables")
             await self.database.write(partial(change, query=TOUCH))
