@@ -94,10 +94,11 @@ class QuestionCode(StrEnum):
     """Why a report is questioned: it counts only once a desk has confirmed it.
 
     ahead: of a leg after the next one; future, before_order: its times lie there; former_party:
-    whoever was replaced says so; of_a_return: goods move that were delivered, since a return
-    was asked for; refunded_another_way: than the customer chose; exchange_without_amounts: what
-    its goods cost nobody has said; refunds_exceed: with those that went back before it is more
-    than was paid; the others: what it says cannot be right at that time.
+    whoever was replaced says so; out_of_order: what must come first happened later; of_a_return:
+    goods move that were delivered, since a return was asked for; refunded_another_way: than the
+    customer chose; exchange_without_amounts: what its goods cost nobody has said; refunds_exceed:
+    with those that went back before it is more than was paid; the others: what it says cannot be
+    right at that time.
     """
 
     AHEAD = "ahead"
@@ -107,6 +108,7 @@ class QuestionCode(StrEnum):
     APPOINTMENT_BEFORE_HUB = "appointment_before_hub"
     PICKUP_EARLY = "pickup_early"
     NO_PICKUP = "no_pickup"
+    OUT_OF_ORDER = "out_of_order"
     FORMER_PARTY = "former_party"
     OF_A_RETURN = "of_a_return"
     REFUNDED_ANOTHER_WAY = "refunded_another_way"

@@ -33,6 +33,7 @@ QUESTIONS: Final[Mapping[QuestionCode, str]] = {
     QuestionCode.APPOINTMENT_BEFORE_HUB: "the customer's time lies before the hub's",
     QuestionCode.PICKUP_EARLY: "the pickup was agreed for a later day",
     QuestionCode.NO_PICKUP: "nothing was picked up before it",
+    QuestionCode.OUT_OF_ORDER: "it happened before what must come first",
     QuestionCode.FORMER_PARTY: "it comes from who was replaced",
     QuestionCode.OF_A_RETURN: "the goods were delivered, and a return was asked for: "
     "if that is meant, report it with `case`",
@@ -42,7 +43,9 @@ QUESTIONS: Final[Mapping[QuestionCode, str]] = {
     QuestionCode.REFUNDS_EXCEED: "together with what went back before it is more than was paid",
 }
 
-SETTLED_BY_FACTS: Final = frozenset({QuestionCode.PICKUP_EARLY, QuestionCode.NO_PICKUP})
+SETTLED_BY_FACTS: Final = frozenset(
+    {QuestionCode.PICKUP_EARLY, QuestionCode.NO_PICKUP, QuestionCode.OUT_OF_ORDER}
+)
 """Questions that another fact may answer, as a desk may."""
 
 

@@ -18,7 +18,7 @@ from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.facts import Fact, Sameness, sameness
 from models.tracking.knowledge import Knowledge
 from models.tracking.pending import depends_on_others, why_pending
-from models.tracking.reviewing import as_believed, found_in, look_again
+from models.tracking.reviewing import as_believed, came_first, found_in, look_again
 
 
 class Acceptance(Knowledge):
@@ -148,6 +148,7 @@ class Acceptance(Knowledge):
             facts=list(self.facts),
             start=self.input,
             now=now,
+            first=came_first(self, now),
             proven=proven,
         )
 

@@ -28,7 +28,15 @@ from models.tracking.situation import FIRST_COUNTS
 from models.tracking.state import StageState
 from models.tracking.step import Step
 
-KEPT = frozenset({Milestone.PICKUP_DAY, Milestone.PICKED_UP, Milestone.CUSTOMER_APPOINTMENT})
+KEPT = frozenset(
+    {
+        Milestone.PICKUP_DAY,
+        Milestone.PICKED_UP,
+        Milestone.HUB_ARRIVED,
+        Milestone.DELIVERED,
+        Milestone.CUSTOMER_APPOINTMENT,
+    }
+)
 """Milestones that a leg reads for itself, not only for its duties."""
 
 ORDERED = FIRST_COUNTS | {

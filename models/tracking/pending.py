@@ -1,7 +1,8 @@
 """Whether a report counts already, and if not why: one pure function says it (ADR-0037)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from models.codes import QuestionCode, WaitCode
 from models.messages.leg import StageInput
@@ -10,15 +11,27 @@ from models.messages.reports import Facts, Report
 from models.messages.times import Times
 from models.sop import clock
 from models.sop.milestones import Milestone
+from models.stages.city_delivery.reports import Delivered
+from models.stages.installation.reports import Installed
 from models.stages.returns.reports import Refunded
 from models.stages.returns.request import ReturnCase
-from models.stages.table import presupposed_by
+from models.stages.table import implied_by, presupposed_by
 from models.stages.trunk_pickup.reports import PickedUp, ResultShared
+from models.stages.trunk_transport.reports import ArrivedAtHub
 from models.tracking.facts import Fact
 from models.tracking.situation import Situation
 
 ASKED_BY_FACTS = (PickedUp, ResultShared, Refunded)
 """What is asked about these depends on other facts."""
+
+MUST_COME_FIRST: Final[Mapping[str, Milestone | None]] = {
+    PickedUp.kind: Milestone.PICKED_UP,
+    ArrivedAtHub.kind: Milestone.HUB_ARRIVED,
+    Delivered.kind: Milestone.DELIVERED,
+    Installed.kind: None,
+}
+"""What cannot happen after anything that follows from it. The milestone says in later legs when it
+did; without one reports of the same leg are compared."""
 
 
 def depends_on_others(facts: Facts) -> bool:
@@ -36,13 +49,14 @@ def why_pending(
     facts: Sequence[Fact],
     start: StageInput,
     now: datetime,
+    first: Mapping[str, datetime],
     proven: bool = False,
 ) -> Why | None:
     """Why a report does not count yet; None where it does.
 
     What a desk has confirmed, or what counted before Temporal lost it, is not questioned again; it
-    may still wait. One that is `proven`, or carries the customer's signed proof, waits for no word
-    of his.
+    may still wait. `first` says when what must come first was done first, by its name. One that is
+    `proven`, or carries the customer's signed proof, waits for no word of his.
     """
     if not report.beyond_question:
         early = timedelta(days=start.sop.early_pickup_days)
@@ -57,6 +71,7 @@ def why_pending(
             past[Milestone.PICKUP_DAY] = agreed
         question = (
             times_questioned(report, start, now)
+            or _out_of_order(content, report, times, first, start)
             or content.question(times.occurred_at, past, situation.names, early)
             or _refund_question(content, start)
         )
@@ -100,6 +115,32 @@ def times_questioned(report: Report, start: StageInput, now: datetime) -> Questi
     if any(at < start.begun_at - skew for at in times):
         return QuestionCode.BEFORE_ORDER
     return None
+
+
+def known_before(situation: Situation) -> dict[str, datetime]:
+    """When what must come first happened, as legs before have it: no report moves it any more."""
+    known = situation.basis.milestones
+    return {
+        name: at
+        for name, milestone in MUST_COME_FIRST.items()
+        if milestone is not None and isinstance(at := known.get(milestone), datetime)
+    }
+
+
+def _out_of_order(
+    content: Facts,
+    report: Report,
+    times: Times,
+    first: Mapping[str, datetime],
+    start: StageInput,
+) -> QuestionCode | None:
+    """Whether it says that it happened before what must come first; clocks may differ a little."""
+    if report.occurred_at is None:
+        return None
+    skew = timedelta(seconds=start.sop.clock_skew_seconds)
+    follows = implied_by(content.kind)
+    later = (name in follows and times.occurred_at < at - skew for name, at in first.items())
+    return QuestionCode.OUT_OF_ORDER if any(later) else None
 
 
 def waits_for(facts: Facts, situation: Situation, *, proven: bool) -> WaitCode | None:

@@ -4,7 +4,7 @@ Pure in what it decides: which of these reports count follows from all that were
 the order in which they were heard (ADR-0037).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from models.stages.trunk_pickup.reports import ResultShared
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.counting import exception_in
 from models.tracking.facts import Fact, fact_of, in_order
-from models.tracking.pending import why_pending
+from models.tracking.pending import MUST_COME_FIRST, known_before, why_pending
 from models.tracking.situation import Situation
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def look_again(state: "Acceptance", now: datetime) -> None:
             state.withdrawals += 1
     for one in sorted(state.pending.values(), key=_when):
         report_id = one.report.report_id
-        if report_id not in state.pending or not _depends(one):
+        if report_id not in state.pending or not _depends(state, one):
             continue
         why = waiting.get(report_id)
         if why is None:
@@ -63,8 +63,10 @@ def look_again(state: "Acceptance", now: datetime) -> None:
     _compare_again(state, now)
 
 
-def _depends(one: PendingReport) -> bool:
+def _depends(state: "Acceptance", one: PendingReport) -> bool:
     """Whether other facts may let it count; else a desk does."""
+    if one.why is QuestionCode.OUT_OF_ORDER:  # who asks knows what came first
+        return KINDS[one.report.kind].stage is state.stage
     return not isinstance(one.why, QuestionCode) or one.why in SETTLED_BY_FACTS
 
 
@@ -75,13 +77,30 @@ def _when(one: PendingReport) -> tuple[datetime, str]:
 
 def _candidates(state: "Acceptance", now: datetime) -> list[Candidate]:
     found = []
-    for one in filter(_depends, state.pending.values()):
+    for one in state.pending.values():
+        if not _depends(state, one):
+            continue
         fact = as_believed(state, one.report, now)
         found.append(Candidate(one.report, fact, one.proven))
     for dependent in state.dependent.values():
         counting = state.fact_by(dependent.report.report_id)
         if counting is not None:
             found.append(Candidate(dependent.report, counting, dependent.proven))
+    return found
+
+
+def came_first(state: "Acceptance", now: datetime) -> dict[str, datetime]:
+    """When what must come first happened first, by its name: as legs before have it, or as told."""
+    found = known_before(state.situation)
+    for name, milestone in MUST_COME_FIRST.items():
+        if milestone is not None or KINDS[name].stage is not state.stage:
+            continue
+        reports = [one for one in state.facts.named(name) if one.content is not None]
+        for one in state.pending.values():
+            if one.report.kind == name and _depends(state, one):
+                reports.append(as_believed(state, one.report, now))
+        if reports:
+            found[name] = min(fact.times.occurred_at for fact in reports)
     return found
 
 
@@ -101,13 +120,14 @@ def _waiting(state: "Acceptance", candidates: Sequence[Candidate], now: datetime
     situation = Situation(state.situation.basis)
     situation.set_aside = state.situation.set_aside
     waiting: dict[str, Why] = {}
+    first_at = came_first(state, now)
     # What is asked about the first pickup is asked once all of them are known.
     first = [one for one in candidates if not isinstance(one.content, ResultShared)]
     for left in (first, [one for one in candidates if isinstance(one.content, ResultShared)]):
         while left:
             situation.rebuild(counting)
             state.effort += len(counting)
-            whys = [(one, _why(state, one, situation, counting, now)) for one in left]
+            whys = [(one, _why(state, one, situation, counting, first_at, now)) for one in left]
             fitting = [one.fact for one, why in whys if why is None]
             if not fitting:
                 waiting |= {one.report.report_id: why for one, why in whys if why is not None}
@@ -122,11 +142,12 @@ def _why(
     one: Candidate,
     situation: Situation,
     counting: Sequence[Fact],
+    first_at: Mapping[str, datetime],
     now: datetime,
 ) -> Why | None:
     return why_pending(
         one.content, one.report, one.fact.times, situation=situation, facts=counting,
-        start=state.input, now=now, proven=one.proven,
+        start=state.input, now=now, first=first_at, proven=one.proven,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from models.stages.table import KINDS, LEGS
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.acceptance import Acceptance
 from models.tracking.facts import Fact, Reporter, fact_of, sameness
-from models.tracking.pending import refused_while
+from models.tracking.pending import MUST_COME_FIRST, refused_while
 from models.tracking.refunds import why_beyond
 from models.tracking.reviewing import look_again
 
@@ -124,7 +124,10 @@ class StageState(Acceptance):
         if report.passage and (asked := report.passage.question):
             return self.adopt(report, asked, now)
         if not_yet := self.why_not_yet(facts, report, times, now):
-            return self.keep_back(facts, report, not_yet, now)
+            kept = self.keep_back(facts, report, not_yet, now)
+            if facts.kind in MUST_COME_FIRST:
+                look_again(self, now)
+            return kept
         return self.put_in(fact_of(facts, report, times, ref), report, now, more=more)
 
     def _is_known(self, name: str, ref: str, times: Times) -> bool:
@@ -169,10 +172,8 @@ class StageState(Acceptance):
             look_again(self, now)
             self.catch_up(now)
         self.own_reports.pop(report_id, None)
-        answer = Answer(
-            outcome=ReportOutcome.ACCEPTED, report_id=report_id, state=ReportState.WITHDRAWN
-        )
-        self.keep_answer(answer)
+        accepted, state = ReportOutcome.ACCEPTED, ReportState.WITHDRAWN
+        self.keep_answer(Answer(outcome=accepted, report_id=report_id, state=state))
         return kind
 
     def end_pending(self, now: datetime) -> None:

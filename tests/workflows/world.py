@@ -77,12 +77,11 @@ class World(StandIns):
             await self.ledger.record(record)
         return {"reason": None, **answer}
 
-    async def place(self, order: Order, sop: Sop | None = None) -> "OrderUnderTest":
-        """Take an order in and start it, as the door does.
-
-        A number that another test has used fails at once: its order has no worker any more.
-        """
-        accepted = datetime.now(UTC)
+    async def place(
+        self, order: Order, sop: Sop | None = None, *, accepted_at: datetime | None = None
+    ) -> "OrderUnderTest":
+        """Take an order in and start it, as the door does; one that another test has used fails."""
+        accepted = accepted_at or datetime.now(UTC)
         start = order_input(order, accepted_at=accepted, sop=any_day(sop or ANY_DAY))
         await self.store.orders.take(order, start.model_dump(mode="json"), accepted_at=accepted)
         handle = await self.client.start_workflow(

@@ -197,6 +197,9 @@ class Delivered(DeliveryFacts):
     def counted(self) -> Count:
         return Count(Role.PROVIDER, self.pieces)
 
+    def milestones(self, times: Times, by: str) -> Milestones:
+        return {Milestone.DELIVERED: times.occurred_at}
+
 
 KINDS: tuple[type[Facts], ...] = (
     AppointmentBooked, Collected, CalledCustomer, ContactedCustomer, ContactFailed,
