@@ -46,7 +46,7 @@ def render(state: StageState) -> str:
         lines += ["", "| due | clause | owner | what | |", "| --- | --- | --- | --- | --- |"]
     for one in waiting:
         duty = duties.ALL[one.duty]
-        mark = "late" if one.breached else f"{one.fired} reminders" if one.fired else ""
+        mark = "late" if one.breached else "soon" if one.fired else ""
         what = which(duty.what, one.ref, one.attempt)
         lines.append(f"| {show(one.due_at)} | {duty.clause} | {duty.owner} | {what} | {mark} |")
     last = state.facts.newest_fact

@@ -27,6 +27,7 @@ from models.tracking.deadline_changes import (
     plan_of,
     put_at,
 )
+from models.tracking.escalation import reminded_by
 from models.tracking.facts import Fact, FactLog
 from models.tracking.judging import Ending, Judge, Judgement, concerned, relevant, too_early
 from models.tracking.numbering import renumber
@@ -161,7 +162,8 @@ class Deadlines(Reminders):
             counts_from=one.begins,
             due_at=planned.due_at,
         )
-        self.keep(duties.ALL[key.duty], put_at(deadline, planned))
+        one = put_at(deadline, planned)
+        self.keep(duties.ALL[key.duty], one.model_copy(update={"fired": reminded_by(one, now)}))
 
     def take_back_own(self, now: datetime) -> None:
         """What was opened here was never owed."""

@@ -1,5 +1,6 @@
 """The instants at which an open deadline speaks: warn, due, escalate, then daily."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -60,13 +61,28 @@ def tiers_of(one: Deadline) -> list[Tier]:
 def spoken_by(one: Deadline, now: datetime) -> int:
     """How many tiers count as spoken after it was put elsewhere.
 
-    What has spoken stays spoken, what lies ahead speaks in its own time. Another plan may have
-    more reminders or fewer: a breach that stands is not spoken twice, one to come not left out.
+    What has spoken stays spoken, what lies ahead speaks in its own time; a reminder that passed
+    before is left out. Another plan may have more reminders or fewer: a breach that stands is not
+    spoken twice, one to come not left out.
     """
     tiers = tiers_of(one)
     due = next(tier.number for tier in tiers if tier.level == "due")
     fired = min(one.fired, sum(tier.at <= now for tier in tiers))
-    return max(fired, due + 1) if one.breached else min(fired, due)
+    if one.breached:
+        return max(fired, due + 1)
+    return reminded_by(one.model_copy(update={"fired": min(fired, due)}), now)
+
+
+def reminded_by(one: Deadline, known: datetime) -> int:
+    """How many tiers count as spoken, of one that is known to be owed as it is only since then.
+
+    A reminder of before would come when it helps nobody, with the alarm where that is due as well.
+    """
+    missed = itertools.takewhile(
+        lambda tier: tier.at < known and SAYS[tier.level][0] is Happening.WARNED,
+        tiers_of(one)[one.fired :],
+    )
+    return one.fired + sum(1 for _ in missed)
 
 
 def next_tier(one: Deadline) -> Tier | None:
