@@ -138,11 +138,14 @@ def findings_of(
     """The faults that pydantic found, each with its field.
 
     `model` tells which field was meant by one that does not exist; `whole` names the place of
-    what is wrong with all of it.
+    what is wrong with all of it. A list that is too short because a part of it cannot be read has
+    one fault, that part's.
     """
+    found = list(faults)
+    inside = {tuple(fault["loc"][:n]) for fault in found for n in range(1, len(fault["loc"]))}
     return tuple(
         Finding(field=_storable(path(fault["loc"]) or whole), message=sentence(fault, model))
-        for fault in list(faults)[:SHOWN]
+        for fault in [one for one in found if tuple(one["loc"]) not in inside][:SHOWN]
     )
 
 

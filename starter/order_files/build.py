@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.faults import Finding, sentence
+from models.faults import sentence
 from models.messages.order import LINES_MAX, NOTE_MAX, Order, Source
 from models.messages.placement import PlacementOutcome
 from models.sop.formatting import counted
@@ -98,7 +98,7 @@ def _result(block: Block, intake: Intake) -> RowResult:
         elif block.role is BlockRole.CONFLICT:
             outcome, order = PlacementOutcome.REVIEW, None
         else:
-            reasons = _reasons(order, intake.received_at)
+            reasons = findings(order, received_at=intake.received_at)
             outcome = PlacementOutcome.REVIEW if reasons else PlacementOutcome.ACCEPTED
     return RowResult(
         sheet=block.first.sheet,
@@ -110,17 +110,6 @@ def _result(block: Block, intake: Intake) -> RowResult:
         order=order,
         warnings=(*block.reasons, *reader.problems.warnings),
         defaults=reader.defaults if order is not None else (),
-    )
-
-
-def _reasons(order: Order, received_at: datetime) -> tuple[Finding, ...]:
-    """All findings; where the file's own words say why, not the general sentence too."""
-    own = {doubt.field for doubt in order.doubts}
-    own |= {field.split(".")[0] for field in own if field.startswith(Field.GOODS)}
-    return tuple(
-        found
-        for found in findings(order, received_at=received_at)
-        if found in order.doubts or found.field not in own
     )
 
 

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticKnownError
 
-from models.faults import OTHERWISE, OURS, SENTENCES, Faulty, faults, nearest, sentence
+from models.faults import (
+    OTHERWISE,
+    OURS,
+    SENTENCES,
+    Faulty,
+    faults,
+    findings_of,
+    listed,
+    nearest,
+    sentence,
+)
 from models.messages import decisions
 from models.messages.order import Order
 from models.messages.reading import read
@@ -116,3 +126,10 @@ def test_the_word_that_was_meant_is_one_that_begins_so_or_is_almost_it(
     word: str, meant: str | None
 ) -> None:
     assert nearest(word, KINDS) == meant
+
+
+def test_a_list_with_a_part_that_cannot_be_read_has_one_fault() -> None:
+    kind = KINDS["inspected"]
+    with pytest.raises(ValidationError) as raised:
+        kind.model_validate({"photos": [1]})
+    assert [one.field for one in findings_of(listed(raised.value))].count("photos") == 0

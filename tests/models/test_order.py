@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from models.faults import Finding
 from models.messages.order import LINES_MAX, Address, Contact, Order, Payment
-from models.stages.order.findings import findings
+from models.stages.order.findings import REQUIRED, findings
 from tests.builders import SOFA, WARDROBE, an_order
 from tests.models.machine import on
 
@@ -107,6 +107,24 @@ def test_a_pickup_of_a_wrong_year_is_told_with_both_days() -> None:
 def test_what_the_door_doubts_comes_first() -> None:
     doubt = Finding(field="customer.phone", message="1380013800 has ten digits")
     assert faults(doubts=(doubt,), lines=()) == ["customer.phone", "lines"]
+
+
+@pytest.mark.parametrize("field", [name for name, _ in REQUIRED])
+def test_of_a_field_that_the_door_doubts_there_is_its_doubt_alone(field: str) -> None:
+    """Where a phone is masked, it is not missing as well."""
+    name, _, part = field.partition(".")
+    whole = getattr(an_order(), name)
+    empty = whole.model_copy(update={part: None}) if part else () if name == "lines" else None
+    without = an_order().model_copy(update={name: empty})
+    doubt = Finding(field=field, message="it is masked")
+    doubted = without.model_copy(update={"doubts": (doubt,)})
+    assert [one.field for one in findings(without, received_at=NOON)] == [field]
+    assert findings(doubted, received_at=NOON) == (doubt,)
+
+
+def test_a_line_that_could_not_be_read_is_not_called_missing_goods_too() -> None:
+    doubt = Finding(field="lines.0.pieces", message="“2 1” is two values")
+    assert faults(doubts=(doubt,), lines=()) == ["lines.0.pieces"]
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ TOO_LONG = (
 def findings(order: Order, *, received_at: datetime) -> tuple[Finding, ...]:
     """Check an order as FE-1.2 and FH-7.2.2 ask: complete, address, goods, payment.
 
-    Returns one finding a fault, none where the order may be confirmed.
+    Returns one finding a fault, none where the order may be confirmed. Where the door says why it
+    doubts a field, that is what is wrong with it: it is not called missing as well.
     """
     faults = [
-        *order.doubts,
         *_missing(order),
         *_phones(order),
         *_goods(order),
@@ -30,8 +30,10 @@ def findings(order: Order, *, received_at: datetime) -> tuple[Finding, ...]:
         faults.append(_finding("number", TOO_LONG))
     if order.placed_at is not None and order.placed_at > received_at:
         faults.append(_finding("placed_at", "lies in the future"))
-    faults += _far_away(order, clock.day_of(received_at))
-    return (*faults, *_payment(order))
+    faults += [*_far_away(order, clock.day_of(received_at)), *_payment(order)]
+    doubted = {doubt.field for doubt in order.doubts}
+    doubted |= {name for name in (field.partition(".")[0] for field in doubted) if name == "lines"}
+    return (*order.doubts, *(fault for fault in faults if fault.field not in doubted))
 
 
 AHEAD_DAYS = 365
