@@ -156,14 +156,12 @@ class Deadlines(Reminders):
         if one.source:
             self.sources[key] = one.source
         deadline = Deadline(
-            duty=key.duty,
-            ref=key.ref,
-            attempt=key.attempt,
-            counts_from=one.begins,
-            due_at=planned.due_at,
-        )
-        one = put_at(deadline, planned)
-        self.keep(duties.ALL[key.duty], one.model_copy(update={"fired": reminded_by(one, now)}))
+            duty=key.duty, ref=key.ref, attempt=key.attempt,
+            counts_from=one.begins, due_at=planned.due_at,
+        )  # fmt: skip
+        deadline = put_at(deadline, planned)
+        fired = reminded_by(deadline, now)
+        self.keep(duties.ALL[key.duty], deadline.model_copy(update={"fired": fired}))
 
     def take_back_own(self, now: datetime) -> None:
         """What was opened here was never owed."""

@@ -1,6 +1,14 @@
 """Commands that a person is shown as the next thing to do."""
 
 import shlex
+from collections.abc import Iterable
+
+
+def correcting(merchant: str, number: str, fields: Iterable[str]) -> str:
+    """The command that corrects those fields of an order in review; goods are given as a whole."""
+    named = f"{shlex.quote(merchant)} {shlex.quote(number)}"
+    whole = ("'lines=[…]'" if name.partition(".")[0] == "lines" else f"{name}=…" for name in fields)
+    return f"fulfil decide {named} correct --set {' --set '.join(dict.fromkeys(whole))}"
 
 
 def settling(merchant: str, number: str, report_id: str) -> str:

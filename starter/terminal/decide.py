@@ -112,7 +112,7 @@ def _send(
     case: int | None,
 ) -> "Decided":
     from activities.adapters.process.wall_clock import fresh_id
-    from models.errors import Unavailable, UsageError
+    from models.errors import Refused, Unavailable, UsageError
     from starter.service.decide import decide as send
     from starter.terminal.runner import at_desk
 
@@ -121,7 +121,11 @@ def _send(
     async def sent(desk: "Desk") -> "Decided":
         here = {"actor": desk.actor} if desk.actor else {}
         body = {**here, **content, "decision_id": id_}
-        return await send(desk.context, merchant, number, name, body, case=case)
+        try:
+            return await send(desk.context, merchant, number, name, body, case=case)
+        except Refused as no:
+            left = await _left_to_correct(desk, merchant, number, no.message)
+            raise Refused(no.message, hint="\n".join(left) or no.hint) from None
 
     try:
         return at_desk(sent)
@@ -131,6 +135,20 @@ def _send(
     except UsageError as error:
         hint = error.hint or "the reason is --reason, fields of its own are --set field=value"
         raise UsageError(error.message, hint=hint) from None
+
+
+async def _left_to_correct(desk: "Desk", merchant: str, number: str, refusal: str) -> list[str]:
+    """A command for each reason that a refusal names of an order in review."""
+    from models.stages.order.findings import findings
+    from starter.service.next_commands import correcting
+
+    order = await desk.context.order(merchant, number)
+    named = [
+        one.field
+        for one in findings(order.content, received_at=order.accepted_at)
+        if f"{one.field}: {one.message}" in refusal
+    ]
+    return [correcting(merchant, number, [field]) for field in dict.fromkeys(named)]
 
 
 def _instant(option: str, text: str | None) -> Any:

@@ -127,10 +127,16 @@ def test_only_a_desk_decides_about_what_it_saw_and_only_before_the_end(decision:
 
 def test_what_is_in_review_is_corrected_before_it_is_confirmed() -> None:
     desk = a_desk(customer={"name": "王芳"})
-    assert "it is in review: the customer's phone" in decide(desk, confirm())
     assert decide(desk, correct(customer={"phone": "+8613800138000"})) == "done"
     assert decide(desk, confirm()) == "done"
     assert desk.record.content.customer.phone == "+8613800138000"
+
+
+def test_a_confirmation_is_refused_with_every_reason_and_the_field_to_correct() -> None:
+    desk = a_desk(customer={"name": "王芳"}, wanted_pickup_day=None, lines=())
+    refused = decide(desk, confirm())
+    assert len(desk.record.review) == 3
+    assert all(f"{one.field}: {one.message}" in refused for one in desk.record.review)
 
 
 def test_a_correction_that_leaves_a_doubt_says_which() -> None:

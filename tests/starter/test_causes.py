@@ -206,7 +206,10 @@ async def test_what_is_left_to_correct_is_what_the_newest_correction_left(
     line = an_entry(order, happening=Happening.STAGE, what="in_review", text="in review: a; b")
     await desk.record(order, entries=[line])
     assert "in_review (in review: a; b)" in cause_of(await evidence_of(desk)).sentence
-    assert "(left to correct: b)" in cause_of(await evidence_of(desk, left="b")).sentence
+    cause = cause_of(await evidence_of(desk, left="b", faulty=("customer.phone", "lines.pieces")))
+    assert "(left to correct: b)" in cause.sentence
+    fields = "--set customer.phone=… --set 'lines=[…]'"
+    assert cause.command == f"fulfil decide shop-a A1 correct {fields}"
 
 
 async def test_a_problem_waits_for_whoever_reports_what_settles_it(desk: DeskUnderTest) -> None:

@@ -8,7 +8,7 @@ import pytest_asyncio
 from temporalio.client import Client
 
 from models.errors import UsageError
-from models.messages.order import Contact
+from models.messages.order import Contact, Payment
 from starter.local.engine import Engine
 from starter.terminal.decide import read_fields
 from tests.builders import an_order
@@ -33,11 +33,13 @@ async def test_an_order_in_review_is_corrected_and_confirmed_by_who_works_there(
     desk: DeskUnderTest, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FULFIL_ACTOR", "clerk-1")
-    order = await world.place(an_order("D-1", customer=Contact(name="王芳")))
+    who = Contact(name="王芳")
+    order = await world.place(an_order("D-1", customer=who, payment=Payment.UNPAID))
     await order.at_step("in_review")
     early = await desk.run("decide", "shop-a", "D-1", "confirm", "-o", "json")
     assert (early.code, early.out) == (1, "")
-    assert "in review" in early.err
+    for field in ("customer.phone", "payment"):
+        assert f"fulfil decide shop-a D-1 correct --set {field}=" in early.err
     words = ("correct", "--set", "联系方式=138 0013 8000", "--set", "payment=已付")
     corrected = await desk.json("decide", "shop-a", "D-1", *words)
     words = ("confirm", "--decision-id", "d1", "--actor", "clerk-7")

@@ -80,7 +80,7 @@ async def test_what_fails_the_check_is_corrected_by_a_person_then_confirmed(worl
     assert (marks["ProblemCode"], marks["NeedsAttention"]) == ("in_review", True)
     with pytest.raises(WorkflowUpdateFailedError) as refused:
         await order.decide("confirm")
-    assert "it is in review: the customer's phone" in str(refused.value.cause)
+    assert "it is in review: customer.phone: the customer's phone" in str(refused.value.cause)
     half = await order.decide("correct", changes={"customer": {"name": "王小芳"}})
     assert (half["outcome"], "phone" in half["reason"]) == ("in_review", True)
     whole = await order.decide("correct", changes={"customer": {"phone": "+8613800138000"}})

@@ -74,7 +74,7 @@ async def test_a_confirmation_before_the_first_step_does_not_pass_the_review(
     world: World,
 ) -> None:
     order = await world.place(an_order("D-1003", total_volume_m3=None))
-    assert "it is in review: the total volume" in await refusal(order, "confirm")
+    assert "it is in review: total_volume_m3: the total volume" in await refusal(order, "confirm")
 
 
 async def test_a_field_is_fixed_once_its_leg_has_begun(world: World) -> None:

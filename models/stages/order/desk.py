@@ -92,7 +92,8 @@ class OrderDesk:
 
     def _why_not_confirm(self, decision: Confirm) -> str | None:
         if self.record.review:
-            return f"it is in review: {self.record.review[0].message}; correct it first"
+            each = " each" if len(self.record.review) > 1 else ""
+            return f"it is in review: {sentences_of(self.record.review)}; correct{each} first"
         return "it is confirmed already" if self.state.happened(OrderConfirmed.kind) else None
 
     def _confirm(self, decision: Confirm, now: datetime) -> Applied:

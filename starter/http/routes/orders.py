@@ -141,7 +141,7 @@ async def place_order(
         raise no_order(body.merchant, body.number)
     placed = await place(context, judge(Order.model_validate(body.model_dump())))
     if placed.outcome is PlacementOutcome.CONFLICT:
-        raise Conflict(placed.reasons[0].message)
+        raise Conflict("; ".join(one.message for one in placed.reasons))
     if placed.taken_as is None:
         raise Faulty(f"order {placed.order_no} was not taken", placed.reasons)
     if placed.outcome is PlacementOutcome.KNOWN:

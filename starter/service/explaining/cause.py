@@ -45,6 +45,7 @@ class Evidence:
         ahead: how many orders are to be started before it.
         troubles: what could not be done, and is tried again.
         left: what is still to be corrected, by the answer to the newest correction in review.
+        faulty: the fields that keep it in review, as it is now.
     """
 
     row: OrderSummary
@@ -58,6 +59,7 @@ class Evidence:
     ahead: int = 0
     troubles: tuple[TroubleRow, ...] = ()
     left: str | None = None
+    faulty: tuple[str, ...] = ()
 
     @property
     def named(self) -> str:

@@ -17,7 +17,7 @@ from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from starter.service.explaining import returning, system_causes
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
-from starter.service.next_commands import settling
+from starter.service.next_commands import correcting, settling
 from starter.service.views import DeadlineShown
 
 Rule = Callable[[Evidence], Cause | None]
@@ -106,7 +106,9 @@ def _attention(evidence: Evidence) -> Cause | None:
     if code == ProblemCode.UNPROVED and (unproved := _unproved(evidence)):
         return unproved
     commands: dict[str, str] = {
-        ProblemCode.IN_REVIEW: f"fulfil decide {evidence.named} correct --set FIELD=VALUE",
+        ProblemCode.IN_REVIEW: correcting(
+            evidence.row.merchant, evidence.row.number, evidence.faulty or ["FIELD"]
+        ),
         ProblemCode.STOCK_SHORT: f"fulfil decide {evidence.named} decide_short --set choice=retry",
     }
     command, who = commands.get(code), evidence.shown.waiting_on

@@ -18,6 +18,7 @@ from models.errors import Unavailable
 from models.messages.decision_state import DecisionState
 from models.messages.decisions import Correct
 from models.messages.timeline import DutyState, Happening
+from models.stages.order.findings import findings
 from starter.service.app_context import AppContext
 from starter.service.call_errors import sentence_of
 from starter.service.explaining import look
@@ -121,6 +122,7 @@ async def explain(context: AppContext, merchant: str, number: str) -> Explained:
         ahead=await context.store.outbox.ahead_of(row) if row.outbox == "pending" else 0,
         troubles=view.troubles,
         left=_left(decided),
+        faulty=tuple(one.field for one in findings(row.content, received_at=row.accepted_at)),
     )
     return _page(evidence, cause_of(evidence))
 
