@@ -64,6 +64,8 @@ class Rule:
         kind: the sort of rule.
         needs: milestones without which there is no due instant.
         may: milestones that change it where they are known.
+        until: milestones that end it, however soon they come: what is owed before somebody comes
+            is owed until he is there.
         terms: the fields of `Sop` that `due` and `opens` read.
         due: the due instant; for a *least*, the earliest beginning.
         opens: the beginning of a window.
@@ -76,6 +78,7 @@ class Rule:
     kind: DueKind
     needs: tuple[Milestone, ...]
     may: tuple[Milestone, ...] = ()
+    until: tuple[Milestone, ...] = ()
     terms: tuple[str, ...]
     due: Due
     opens: Due | None = None
@@ -176,7 +179,7 @@ class Duty:
     @property
     def optional(self) -> tuple[Milestone, ...]:
         """The milestones that change its due instant where they are known."""
-        return self.rule.may
+        return (*self.rule.may, *self.rule.until)
 
     @property
     def terms(self) -> tuple[str, ...]:

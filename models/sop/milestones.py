@@ -42,6 +42,7 @@ class Milestone(StrEnum):
     HUB_APPOINTMENT = "hub_appointment"  # the agreed time of collection
     CUSTOMER_APPOINTMENT = "customer_appointment"  # the agreed time at the customer
     CUSTOMER_ARRIVAL = "customer_arrival"  # expected at the customer, last told
+    AT_CUSTOMER = "at_customer"
     DELIVERED = "delivered"
     CONTACT_FAILED = "contact_failed"
     SITE_UNFIT_FOUND = "site_unfit_found"  # or a second visit, or another appointment

@@ -77,15 +77,27 @@ def within(event: Milestone, span: str) -> Rule:
     )
 
 
-def ahead(event: Milestone, span: str, *, agreed: Milestone) -> Rule:
+def ahead(event: Milestone, span: str, *, agreed: Milestone, there: tuple[Milestone, ...]) -> Rule:
     """N小时前: so long before the arrival, as last told or as agreed (reading 8)."""
+
+    def due(sop: Sop, at: Milestones) -> datetime:
+        return until_there(
+            clock.before(arrival(sop, at, event, agreed), _span(sop, span)), at, there
+        )
+
     return Rule(
         kind=DueKind.BEFORE_EVENT,
         needs=(event,),
         may=(agreed,),
+        until=there,
         terms=(span, "arrival_basis"),
-        due=lambda sop, at: clock.before(arrival(sop, at, event, agreed), _span(sop, span)),
+        due=due,
     )
+
+
+def until_there(due: datetime, at: Milestones, there: tuple[Milestone, ...]) -> datetime:
+    """What is owed before somebody comes is owed until he is there, however soon he comes."""
+    return min((due, *(instant(at, name) for name in there if name in at)))
 
 
 def arrival(sop: Sop, at: Milestones, announced: Milestone, agreed: Milestone) -> datetime:

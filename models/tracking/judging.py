@@ -103,22 +103,30 @@ class Judge:
         told it first. What is agreed once it is overdue, or has failed, moves it no more. What
         would take a breach back, and was told long after, leaves it unproved.
         """
-        known = dict(one.milestones)
+        facts = one.among(facts)
+        known = self._at_first(one.milestones, facts)
         planned = self._planned(known) or kept
         if one.presumed is not None and one.reported is not None:
-            first = self._planned(one.presumed)
+            presumed = self._at_first(one.presumed, facts)
+            first = self._planned(presumed)
             if first is not None and one.reported > self.stands(first).due_at:
-                planned, known = first, dict(one.presumed)
+                planned, known = first, presumed
         best: Ending | None = None
         proved: Ending | None = None
         before: list[Fact] = []
+        early: list[Fact] = []
         failed = one.fixed
-        for fact in one.among(facts):
+        for fact in facts:
             moved = {} if failed else self._fixed_by(fact)
+            there = not self._until.isdisjoint(moved)
+            if there and best is not None:  # it was done before
+                moved, there = {}, False
             failed = failed or fact.name in self.duty.failed_by
             if moved and (planned is None or not self._overdue(planned, fact)):
                 known |= moved
                 planned = self._planned(known) or planned
+                if there:  # what was too early for him then may be in time for him now
+                    before, early = [*before, *early], []
             before.append(fact)
             if planned is None:
                 continue
@@ -126,11 +134,21 @@ class Judge:
                 ending = self._ending(self.stands(planned), one, met)
                 best = self._better(best, ending)
                 proved = self._better(proved, ending if ending and ending.proved else None)
+                early += [met] if ending is None else []
             before = []
         if planned is None:
             return Judgement(None)
         best = best or self._replaced(self.stands(planned), one)
         return Judgement(planned, _as_proved(best, proved))
+
+    @property
+    def _until(self) -> frozenset[Milestone]:
+        return frozenset(self.duty.rule.until)
+
+    def _at_first(self, known: Known, facts: Sequence[Fact]) -> dict[Milestone, datetime | date]:
+        """What is known before these facts: that somebody is there is so only from then on."""
+        fixed = {name for name in self._until if any(name in fact.milestones for fact in facts)}
+        return {name: at for name, at in known.items() if name not in fixed}
 
     def _planned(self, known: Known) -> Plan | None:
         fixed = all(name in known for name in self.duty.milestones)
@@ -141,7 +159,8 @@ class Judge:
         return {
             name: fact.milestones[name]
             for name in (*self.duty.milestones, *self.duty.optional)
-            if name in fact.milestones and name not in FIRST_COUNTS and self.prevails(name, fact)
+            if name in fact.milestones
+            and (name in self._until or (name not in FIRST_COUNTS and self.prevails(name, fact)))
         }
 
     def _overdue(self, planned: Plan, fact: Fact) -> bool:

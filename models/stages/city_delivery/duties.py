@@ -15,9 +15,14 @@ NOT_COLLECTED = "not_collected"
 """A cause: without the goods nobody can be at the customer with them."""
 
 
+THERE = (Milestone.AT_CUSTOMER, Milestone.DELIVERED)
+"""Since then no call is a call ahead."""
+
+
 def contact_closes(sop: Sop, at: Milestones) -> datetime:
-    """The arrival at the customer, as last told or as agreed (reading 8)."""
-    return rules.arrival(sop, at, Milestone.CUSTOMER_ARRIVAL, Milestone.CUSTOMER_APPOINTMENT)
+    """The arrival at the customer, as last told or as agreed (reading 8), or a sooner one."""
+    expected = rules.arrival(sop, at, Milestone.CUSTOMER_ARRIVAL, Milestone.CUSTOMER_APPOINTMENT)
+    return rules.until_there(expected, at, THERE)
 
 
 def contact_opens(sop: Sop, at: Milestones) -> datetime:
@@ -87,7 +92,10 @@ CALL_CUSTOMER_AGAIN = Duty(
     alerts=(Role.SERVICE_DESK,),
     kind=Kind.DO,
     rule=rules.ahead(
-        Milestone.CUSTOMER_ARRIVAL, "call_again_minutes", agreed=Milestone.CUSTOMER_APPOINTMENT
+        Milestone.CUSTOMER_ARRIVAL,
+        "call_again_minutes",
+        agreed=Milestone.CUSTOMER_APPOINTMENT,
+        there=THERE,
     ),
     kept_by=("called_customer",),
     warn=SHORT,
@@ -106,6 +114,7 @@ CONTACT_CUSTOMER = Duty(
         kind=DueKind.BEFORE_EVENT,
         needs=(Milestone.CUSTOMER_ARRIVAL,),
         may=(Milestone.CUSTOMER_APPOINTMENT,),
+        until=THERE,
         terms=("contact_window_minutes", "arrival_basis"),
         due=contact_closes,
         opens=contact_opens,

@@ -170,6 +170,9 @@ class ArrivedAtCustomer(DeliveryFacts):
         "contacted_customer",
     )
 
+    def milestones(self, times: Times, by: str) -> Milestones:
+        return {Milestone.AT_CUSTOMER: times.occurred_at}
+
 
 class Delivered(DeliveryFacts):
     """Carried to the floor the customer names (FH-10.2.4)."""

@@ -50,14 +50,19 @@ class PickupAgreed(PickupFacts):
         }
 
 
+THERE = (Milestone.PICKED_UP, Milestone.DEPARTED)
+"""Since then no call lets the factory get ready."""
+
+
 def call_due(sop: Sop, at: Known) -> datetime:
     """An hour before the arrival; on another day that the merchant asks for, at the same hour.
 
-    So it stays until somebody says when the vehicle comes on that day.
+    So it stays until somebody says when the vehicle comes on that day. Never after the pickup.
     """
     arrival = rules.arrival(sop, at, Milestone.PICKUP_ARRIVAL, Milestone.PICKUP_HOUR)
     if Milestone.PICKUP_DAY in at and day(at, Milestone.PICKUP_DAY) > clock.day_of(arrival):
         named = has_hour(at, Milestone.PICKUP_HOUR)
         hour = instant(at, Milestone.PICKUP_HOUR) if named else arrival
         arrival = clock.instant(day(at, Milestone.PICKUP_DAY), clock.time_of(hour))
-    return clock.before(arrival, timedelta(minutes=sop.call_ahead_minutes))
+    due = clock.before(arrival, timedelta(minutes=sop.call_ahead_minutes))
+    return rules.until_there(due, at, THERE)

@@ -7,7 +7,7 @@ from models.sop import clock, rules
 from models.sop.duty import DueKind, Duty, Kind, Per, Rule, Unless
 from models.sop.milestones import Milestone, Milestones, day, has_hour, instant
 from models.sop.terms import Sop
-from models.stages.trunk_pickup.agreement import call_due
+from models.stages.trunk_pickup.agreement import THERE, call_due
 
 EVENING = ("warn_evening_minutes",)
 NO_VEHICLE, NOT_PICKED_UP = "no_vehicle", "not_picked_up"
@@ -148,6 +148,7 @@ CALL_PICKUP_POINT = Duty(
         kind=DueKind.BEFORE_EVENT,
         needs=(Milestone.PICKUP_ARRIVAL,),
         may=(Milestone.PICKUP_HOUR, Milestone.PICKUP_DAY),
+        until=THERE,
         terms=("call_ahead_minutes", "arrival_basis"),
         due=call_due,
     ),
