@@ -43,7 +43,8 @@ async def test_a_call_that_is_call_late_it_was_due_is_believed_by_a_desk(
 async def test_an_order_closes_once_a_desk_has_settled_what_is_unproved(world: World) -> None:
     order, answer = await call_late(world, "P-1051")
     for kind, leg in SHORT_WAY:
-        await order.tell(kind)
+        to = PICKUP if kind == "picked_up" else None  # by the clock of that leg: after the call
+        await order.tell(kind, to)
         await order.leg_open(leg)
     await order.tell("verified", HOME, data={"sheet": "s/1"})
     status = await order.at_step("awaiting_last_reports")
