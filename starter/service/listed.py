@@ -1,14 +1,19 @@
 """Lists of orders: each stands as what is worst about it, or its return, says."""
 
+from collections.abc import Mapping
+
 from activities.adapters.store.rows import CaseSummary, OrderPage, OrderSummary
+from activities.adapters.store.standings import Standing
 from activities.adapters.store.trouble_rows import TroubleRow
 from starter.service.views import OrderListed, Position, sla_of
 
+IN_TIME = Standing(late=False, breaches=0)
 
-def listed(page: OrderPage, late: frozenset[str]) -> tuple[OrderListed, ...]:
+
+def listed(page: OrderPage, standings: Mapping[str, Standing]) -> tuple[OrderListed, ...]:
     """The rows of a page as lists show them: a trouble comes before what a workflow said last.
 
-    Those in `late` are, whatever their workflows said last.
+    `standings` are by their own clocks, whatever their workflows said last.
 
     An order that is well itself stands as its return does that somebody must see to.
     """
@@ -19,17 +24,18 @@ def listed(page: OrderPage, late: frozenset[str]) -> tuple[OrderListed, ...]:
             row,
             troubles.get(row.workflow_id),
             cases.get(row.workflow_id),
-            late=row.workflow_id in late,
+            standings.get(row.workflow_id, IN_TIME),
         )
         for row in page.rows
     )
 
 
 def _listed(
-    row: OrderSummary, trouble: TroubleRow | None, case: CaseSummary | None, *, late: bool
+    row: OrderSummary, trouble: TroubleRow | None, case: CaseSummary | None, stands: Standing
 ) -> OrderListed:
     fields = {**row.model_dump(), "order_no": row.number, "trouble": None}
-    fields["sla"] = sla_of(row, late=late)
+    fields["sla"] = sla_of(row, late=stands.late)
+    fields["breaches"] = max(row.breaches, stands.breaches)
     if case is not None and not (row.needs_attention or row.problem):
         fields |= case.model_dump(
             include={*Position.model_fields, "needs_attention"} - {"workflow_id"}

@@ -4,14 +4,26 @@ The merchant and our own people see an order whole. A row of `READS` says for ea
 lines and deadlines it sees, and which people, places and goods: none sees payments or prices.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from activities.adapters.store.rows import OrderPage, OrderSummary
 from models.messages.order import Address, Contact, GoodsLine, Order
-from models.messages.timeline import Happening
+from models.messages.status import Sla
+from models.messages.timeline import BREACHES, DutyRow, DutyState, Happening
 from models.roles import Role
 from models.scopes import Scope
-from starter.service.views import CaseShown, OrderListed, OrderShown, View
+from starter.service.views import (
+    OVERDUE,
+    CaseShown,
+    DeadlineShown,
+    OrderListed,
+    OrderShown,
+    View,
+    deadline,
+    is_over,
+)
 
 
 class JobShown(View):
@@ -37,7 +49,7 @@ class Reading:
     """What a role reads of an order that its key is for.
 
     Attributes:
-        crew: the roles whose lines and deadlines it sees.
+        crew: the roles whose lines and deadlines it sees, and is measured by (`sla`, `breaches`).
         pickup: place and contact of the pickup; delivery: of the customer.
     """
 
@@ -77,35 +89,72 @@ def narrowed(page: OrderShown, content: Order, reading: Reading) -> OwnOrderShow
         for line in page.timeline
         if line.by in crew or line.owner in crew or line.happening is Happening.STAGE
     ]
+    deadlines = [one for one in page.deadlines if one.owner in crew]
     return OwnOrderShown.model_validate(
         {
             **dict(page),
-            "deadlines": [one for one in page.deadlines if one.owner in crew],
+            **_stands(page.sla, deadlines),
+            "deadlines": deadlines,
             "averted": [one for one in page.averted if one.owner in crew],
             "timeline": lines,
-            "cases": [_case(case, crew) for case in page.cases],
+            "cases": narrowed_cases(page.cases, reading),
+            "pending": [one for one in page.pending if one.by in crew],
             "troubles": (),
             "problem": None,
-            "breaches": sum(line.happening is Happening.BREACHED for line in lines),
             "job": _job(content, reading),
         }
     )
 
 
-def narrowed_rows(rows: tuple[OrderListed, ...]) -> tuple[OrderListed, ...]:
-    """Lines of a list without what only our own people can put right."""
-    own = {"trouble": None, "problem": None, "needs_attention": False}
-    return tuple(row.model_copy(update=own) for row in rows)
+def narrowed_rows(page: OrderPage, owed: Iterable[DutyRow]) -> tuple[OrderListed, ...]:
+    """Lines of a list as their pages are narrowed: to the deadlines `owed`, nearest first, and
+    without what only our own people can put right."""
+    mine: dict[str, list[DutyRow]] = {}
+    for duty in owed:
+        mine.setdefault(duty.order, []).append(duty)
+    return tuple(_own_row(row, mine.get(row.workflow_id, ())) for row in page.rows)
 
 
-def narrowed_cases(cases: tuple[CaseShown, ...]) -> tuple[CaseShown, ...]:
-    """Returns without what only our own people can put right."""
-    return tuple(map(_case, cases))
+def narrowed_cases(cases: Iterable[CaseShown], reading: Reading) -> tuple[CaseShown, ...]:
+    """Cases without what only our own people can put right, and without what others owe."""
+    return tuple(_case(case, reading.crew) for case in cases)
 
 
-def _case(case: CaseShown, crew: frozenset[Role] = frozenset()) -> CaseShown:
+def _own_row(row: OrderSummary, duties: Iterable[DutyRow]) -> OrderListed:
+    deadlines = [deadline(duty) for duty in duties if not is_over(row, duty)]
+    to_do = (one for one in deadlines if one.state in (DutyState.OPEN, DutyState.MISSED))
+    following = next(to_do, None)
+    return OrderListed.model_validate(
+        {
+            **row.model_dump(),
+            "order_no": row.number,
+            **_stands(row.sla, deadlines),
+            "next_duty": following and following.duty,
+            "next_due_at": following and following.due_at,
+            "trouble": None,
+            "problem": None,
+            "needs_attention": False,
+        }
+    )
+
+
+def _stands(sla: str, deadlines: Iterable[DeadlineShown]) -> dict[str, Any]:
+    """How an order stands to these deadlines; what others have missed is no alarm of theirs."""
+    states = [one.state for one in deadlines]
+    breaches = sum(state in BREACHES for state in states)
+    if sla == Sla.MET_LATE and not breaches:
+        sla = Sla.MET
+    elif sla in (Sla.ON_TRACK, Sla.AT_RISK, Sla.BREACHED):
+        sla = Sla.BREACHED if any(state in OVERDUE for state in states) else Sla.ON_TRACK
+    return {"sla": sla, "breaches": breaches}
+
+
+def _case(case: CaseShown, crew: frozenset[Role]) -> CaseShown:
     mine = tuple(one for one in case.deadlines if one.owner in crew)
-    return case.model_copy(update={"problem": None, "parked": None, "deadlines": mine})
+    own: dict[str, Any] = {"problem": None, "parked": None, "deadlines": mine}
+    if case.waiting_on not in crew:  # what is next is somebody else's
+        own["next_due_at"] = None
+    return case.model_copy(update=own)
 
 
 def _job(content: Order, reading: Reading) -> JobShown:

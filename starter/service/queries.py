@@ -14,6 +14,7 @@ from models.messages.timeline import DutyState
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.listed import listed
+from starter.service.need_to_know import Reading, narrowed_rows
 from starter.service.records import Records, no_order
 from starter.service.views import Instant, OrderListed, OrderShown, View, shown
 
@@ -90,7 +91,21 @@ async def orders(
     """
     page = await records.store.orders.list(wanted)
     names = [row.workflow_id for row in page.rows]
-    return listed(page, await records.store.views.late_orders(names, records.now())), page.next
+    return listed(page, await records.store.standings.of(names, records.now())), page.next
+
+
+async def own_orders(
+    records: Records, wanted: OrderFilter, reading: Reading
+) -> tuple[tuple[OrderListed, ...], int | None]:
+    """The same for a key outside: how they stand to the deadlines that it sees.
+
+    Raises:
+        Unavailable: the database cannot be read.
+    """
+    page = await records.store.orders.list(wanted)
+    names = [row.workflow_id for row in page.rows]
+    owed = await records.store.standings.owed(names, reading.crew, records.now())
+    return narrowed_rows(page, owed), page.next
 
 
 async def order(records: Records, merchant: str, number: str) -> OrderShown:

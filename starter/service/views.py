@@ -22,10 +22,13 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.messages.line_data import LineData
 from models.messages.status import Sla
-from models.messages.timeline import DutyRow, DutyState, Entry, Happening
+from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, Happening
 from models.roles import Role
 from models.sop import clock
 from models.stages.all_duties import ALL
+
+OVERDUE = (DutyState.MISSED, DutyState.UNPROVED)
+"""Due passed, and nothing proves that it was done."""
 
 Instant = Annotated[
     AwareDatetime,
@@ -183,17 +186,15 @@ class OrderShown(Position):
 def shown(view: OrderView) -> OrderShown:
     """All that is known of an order."""
     row = view.order
-    deadlines = [deadline(duty) for duty in view.duties if not _is_over(row, duty)]
-    late = any(
-        duty.state in (DutyState.MISSED, DutyState.UNPROVED)
-        and duty.workflow_id.startswith(row.workflow_id)
-        for duty in view.duties
-    )
+    deadlines = [deadline(duty) for duty in view.duties if not is_over(row, duty)]
+    own = [duty for duty in view.duties if duty.workflow_id.startswith(row.workflow_id)]
+    late = any(duty.state in OVERDUE for duty in own)
     return OrderShown.model_validate(
         {
             **row.model_dump(),
             "order_no": row.number,
             "sla": sla_of(row, late=late),
+            "breaches": max(row.breaches, sum(duty.state in BREACHES for duty in own)),
             "deadlines": [one for one in deadlines if one.state is not DutyState.AVERTED],
             "averted": [one for one in deadlines if one.state is DutyState.AVERTED],
             "timeline": [entry(line) for line in view.timeline],
@@ -204,7 +205,7 @@ def shown(view: OrderView) -> OrderShown:
     )
 
 
-def _is_over(order: OrderSummary, duty: DutyRow) -> bool:
+def is_over(order: OrderSummary, duty: DutyRow) -> bool:
     """Whether nobody owes it to an order that was cancelled; a case next to it has its own."""
     waits = duty.state in (DutyState.OPEN, DutyState.MISSED, DutyState.UNPROVED)
     return order.outcome == StepCode.CANCELLED and waits

@@ -70,7 +70,8 @@ async def test_a_moved_order_and_one_that_was_not_are_each_judged_by_their_own_n
         ("A1", 11),
         ("A2", 2),
     ]
-    assert await store.views.late_orders([ORDER, other], NOON + HOUR) == {ORDER}
+    found = await store.standings.of([ORDER, other], NOON + HOUR)
+    assert found == {ORDER: (True, 1), other: (False, 0)}
     assert (await store.measures.now(NOON + HOUR)).overdue == 1
 
 
@@ -149,7 +150,7 @@ async def test_a_return_has_a_clock_of_its_own(store: Store, ledger: SqlLedger) 
     await ledger.record(a_batch(CASE, duties=(due,), **moved))
     (late,) = await store.views.overdue(NOON)
     assert (late.duty.workflow_id, late.late_by(NOON)) == (CASE, 3600)
-    assert await store.views.late_orders([ORDER], NOON) == frozenset()
+    assert await store.standings.of([ORDER], NOON) == {}
     assert (await store.measures.now(NOON)).overdue == 1
 
 

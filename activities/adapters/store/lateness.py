@@ -5,7 +5,6 @@ its order's own now: workers may be down. Whose clock that is, the order's or th
 to it, is the deadline's subject; see `own_clock.py`. Judged to the second.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -82,13 +81,6 @@ def longest_first(connection: Connection) -> tuple[ColumnElement[Any], ...]:
     """
     due = extract("epoch", duties.c.due_at)
     return (due - offset(),) if _ahead(connection) else (duties.c.due_at,)
-
-
-def late_orders(connection: Connection, now: datetime, names: Sequence[str]) -> frozenset[str]:
-    """Those of these orders that have a deadline that is late; not for a return next to them."""
-    mine = duties.c.order.in_(names), of_order(), late(now)
-    query = waiting(now).with_only_columns(duties.c.order, maintain_column_froms=True)
-    return frozenset(connection.execute(query.where(*mine)).scalars())
 
 
 def count_late(connection: Connection, now: datetime) -> int:

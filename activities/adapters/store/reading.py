@@ -10,6 +10,7 @@ from activities.adapters.store.belated import Belated
 from activities.adapters.store.engine import Database, open_database
 from activities.adapters.store.notice_lists import NoticeLists
 from activities.adapters.store.orders import Orders
+from activities.adapters.store.standings import Standings
 from activities.adapters.store.views import Views
 
 
@@ -24,6 +25,7 @@ class ReadingStore:
         self.orders = Orders(database)
         self.notice_lists = NoticeLists(database)
         self.views = Views(database)
+        self.standings = Standings(database)
         self.belated = Belated(database)
 
 

@@ -1,6 +1,5 @@
 """What lists, worklists and figures are made of: queries over several tables."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,7 +13,6 @@ from activities.adapters.store.lateness import (
     case_number,
     judged,
     late_deadlines,
-    late_orders,
     longest_first,
     of_subject,
     offset,
@@ -78,10 +76,6 @@ class Views:
             )
 
         return tuple(map(_late, await self._database.read(find)))
-
-    async def late_orders(self, names: Sequence[str], now: datetime) -> frozenset[str]:
-        """Those of these orders that are late by their own clocks."""
-        return await self._database.read(partial(late_orders, now=now, names=names))
 
     async def worst_lateness(self, merchant: str, now: datetime) -> dict[str, int]:
         """Seconds by which the worst deadline of each order was missed or kept too late."""

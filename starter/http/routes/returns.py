@@ -61,4 +61,4 @@ async def list_returns(
     caller.of(merchant, no)
     cases = await returns_of(context, merchant, no)
     reading = reading_of(caller.role, caller.scope)
-    return cases if reading is None else narrowed_cases(cases)
+    return cases if reading is None else narrowed_cases(cases, reading)

@@ -16,7 +16,7 @@ from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service import queries
-from starter.service.need_to_know import OwnOrderShown, narrowed, narrowed_rows, reading_of
+from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
 from starter.service.views import OrderListed, OrderShown
 
 router = APIRouter(
@@ -57,8 +57,11 @@ async def list_orders(
         cursor=cursor,
         scope=caller.scope,
     )
-    rows, following = await queries.orders(context, wanted)
-    return OrdersFound(orders=rows if reading is None else narrowed_rows(rows), next=following)
+    found = (
+        queries.own_orders(context, wanted, reading) if reading else queries.orders(context, wanted)
+    )
+    rows, following = await found
+    return OrdersFound(orders=rows, next=following)
 
 
 @router.get("/orders/{merchant}/{no:path}")

@@ -1,0 +1,105 @@
+"""What a key reads of where an order stands: lists and pages agree, and it is its own part."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from activities.adapters.store.ledger import SqlLedger
+from models.ids import Stage
+from models.messages.timeline import Batch, DutyRow, DutyState, Snapshot
+from models.roles import Role
+from models.sop.duty import Duty
+from models.stages.all_duties import ALL
+from starter.service.need_to_know import reading_of
+from starter.service.rights import KEY_ROLES, KeySort, may
+from starter.service.views import OrderListed, OrderShown
+from tests.starter.doors import ORDER_DOOR, Doors
+from tests.starter.scoped import ORDER, SCOPES, key_for, placed
+
+HOUR = timedelta(hours=1)
+BOTH = OrderListed.model_fields.keys() & OrderShown.model_fields.keys()
+OWNERS: dict[Role, Duty] = {duty.owner: duty for duty in ALL.values()}
+OUTSIDE = sorted(role for role in KEY_ROLES if reading_of(role, None) is not None)
+
+
+async def owed(doors: Doors, states: Iterable[tuple[Role, DutyState]], **snapshot: Any) -> None:
+    """The order, of which each of these roles owes a duty that stands so, due since an hour."""
+    await placed(doors)
+    now, duties = doors.context.now(), []
+    for n, (role, state) in enumerate(states):
+        duty = OWNERS[role]
+        due = now + (2 * HOUR if state is DutyState.OPEN else -HOUR) + n * HOUR / 60
+        duties.append(
+            DutyRow(
+                order=ORDER, duty=duty.id, clause=duty.clause, owner=role, due_at=due,
+                state=state, workflow_id=ORDER,
+            )
+        )  # fmt: skip
+    first = min(duties, key=lambda one: one.due_at)
+    stands = {
+        "stage": Stage.ORDER, "step": "awaiting_hand_on", "waiting_on": Role.ORDER_DESK,
+        "since": now, "sla": "breached", "next_duty": first.duty, "next_due_at": first.due_at,
+        "breaches": sum(one.state is not DutyState.OPEN for one in duties), **snapshot,
+    }  # fmt: skip
+    where = Snapshot(order=ORDER, workflow_id=ORDER, open_workflow=ORDER, **stands)
+    ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
+    await ledger.record(Batch(workflow_id=ORDER, duties=tuple(duties), snapshot=where))
+
+
+async def looks(doors: Doors, role: Role, sort: KeySort) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The order in a list of that role's key, and its page."""
+    key = await key_for(doors, role, SCOPES[sort])
+    (row,) = (await doors.http.get("/orders", headers=key)).json()["orders"]
+    return row, (await doors.http.get(ORDER_DOOR, headers=key)).json()
+
+
+EVERYBODYS = [(role, DutyState.MISSED) for role in sorted(OWNERS)]
+DESKS = [(Role.ORDER_DESK, DutyState.MISSED), (Role.DRIVER, DutyState.OPEN)]
+STANDS: dict[str, tuple[list[tuple[Role, DutyState]], dict[str, Any]]] = {
+    "all missed": (EVERYBODYS, {}),
+    "a desk missed": (DESKS, {}),
+    "missed and nobody has said so": (DESKS, {"sla": "on_track", "breaches": 0}),
+    "ended late": (DESKS, {"sla": "met_late", "closed": True, "outcome": "closed"}),
+    "held": (DESKS, {"sla": "held"}),
+    "cancelled": (DESKS, {"sla": "met", "closed": True, "outcome": "cancelled"}),
+}
+
+
+@pytest.mark.parametrize("stands", STANDS)
+@pytest.mark.parametrize("sort", KeySort)
+async def test_list_and_page_agree_for_every_role_and_with_themselves(
+    doors: Doors, sort: KeySort, stands: str
+) -> None:
+    states, snapshot = STANDS[stands]
+    await owed(doors, states, **snapshot)
+    for role in sorted(KEY_ROLES):
+        if not may("list_orders", role, {sort}):
+            continue
+        row, page = await looks(doors, role, sort)
+        assert {name: row[name] for name in BOTH} == {name: page[name] for name in BOTH}, role
+        if row["sla"] in ("breached", "met_late"):
+            assert row["breaches"] > 0, (role, row)
+        if row["sla"] in ("on_track", "at_risk"):
+            assert not [one for one in page["deadlines"] if one["state"] == "missed"], role
+
+
+@pytest.mark.parametrize("role", OUTSIDE)
+async def test_a_key_outside_reads_of_its_own_deadlines_alone(doors: Doors, role: Role) -> None:
+    await owed(doors, EVERYBODYS)
+    row, page = await looks(doors, role, KeySort.ORDERS)
+    reading = reading_of(role, SCOPES["orders"])
+    assert reading is not None
+    crew = sorted(reading.crew & OWNERS.keys())
+    assert sorted(one["owner"] for one in page["deadlines"]) == crew
+    assert (row["breaches"], row["sla"]) == (len(crew), "breached" if crew else "on_track")
+    owner = row["next_duty"] and ALL[row["next_duty"]].owner
+    assert owner == (page["deadlines"][0]["owner"] if crew else None)
+    assert row["next_due_at"] == (page["deadlines"][0]["due_at"] if crew else None)
+
+
+async def test_a_customer_sees_no_alarm_of_ours(doors: Doors) -> None:
+    await owed(doors, DESKS)
+    for shown in await looks(doors, Role.CUSTOMER, KeySort.ORDERS):
+        assert (shown["sla"], shown["breaches"]) == ("on_track", 0)
