@@ -1,87 +1,129 @@
-"""Reads the sheets of an .xls, the workbook of Excel 97 to 2003: values only, with xlrd."""
+"""Reads the sheets of an .xls, the workbook of Excel 97 to 2003: values only, with xlrd.
 
+xlrd runs in a process of its own (`xls_process.py`): it takes what a workbook asks for.
+"""
+
+import json
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Timer
+from typing import IO, Any, Final
 
-import xlrd  # type: ignore[import-untyped]  # it ships no types
-
-from starter.order_files import formats
+from starter.order_files import formats, xls_process
 from starter.order_files.bounds import Bounds
-from starter.order_files.cells import NO_NUMBER, Cell, FileRefused
+from starter.order_files.cells import Cell, FileRefused
 from starter.order_files.package import BROKEN, LOCKED
 from starter.order_files.rawsheet import NamedSheet, RawSheet
-from starter.order_files.xlsbook import open_book
 
+SECONDS_MAX: Final = 60.0
+"""Seconds that the process may take, however busy the machine is."""
+
+HEAVY: Final = (
+    "the workbook asks for more memory than any order file: delete links, names, styles and what"
+    " stands far to the right, or save the list as .xlsx"
+)
+OR_HEAVY: Final = f"{BROKEN}, as .xlsx; or it asks for more memory than any order file"
+"""What xlrd stumbles over may be either."""
+
+_ENDS = {xls_process.LOCKED: LOCKED, xls_process.BROKEN: OR_HEAVY}
+_KEPT = ("LD_LIBRARY_PATH", "PATH", "TZ")
 _LOCKED_PARTS = tuple(
     name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo", "DataSpaces")
 )
-_EMPTY = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
 
 def read_xls(data: bytes) -> list[NamedSheet]:
-    """All sheets of the workbook, in its order; one sheet is held at a time, a text once.
+    """All sheets of the workbook, in its order.
 
     Raises:
-        FileRefused: broken, locked, or no workbook.
+        FileRefused: broken, locked, too heavy, or no workbook.
     """
     if any(name in data for name in _LOCKED_PARTS):
         raise FileRefused(LOCKED)
-    try:
-        return list(_sheets(data))
-    except FileRefused:
-        raise
-    except xlrd.XLRDError as error:
-        raise FileRefused(LOCKED if "encrypted" in str(error) else BROKEN) from None
-    except Exception:  # what a damaged record leads to: of structs, indexes, asserts
-        raise FileRefused(BROKEN) from None
+    with subprocess.Popen(  # noqa: S603 - our own program, by its path
+        [sys.executable, "-I", str(Path(xls_process.__file__))],
+        env={name: os.environ[name] for name in _KEPT if name in os.environ},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        late = Timer(SECONDS_MAX, process.kill)
+        late.start()
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            _feed(process.stdin, data)
+            sheets = _sheets(process.stdout)
+            end = process.wait()
+        finally:
+            late.cancel()
+            process.kill()
+    if end != xls_process.DONE:  # killed by a limit is too heavy, too
+        raise FileRefused(_ENDS.get(end, HEAVY))
+    return sheets
 
 
-def _sheets(data: bytes) -> Iterator[NamedSheet]:
-    bounds = Bounds()
-    with (
-        open(os.devnull, "w", encoding="utf-8") as silence,
-        open_book(data, silence) as book,
-    ):
-        for at in range(book.nsheets):
-            sheet = book.sheet_by_index(at)
-            yield NamedSheet(sheet.name, bool(sheet.visibility), _raw(book, sheet, bounds))
-            book.unload_sheet(at)
+def _feed(to: IO[bytes], data: bytes) -> None:
+    """It reads the whole workbook before it writes a line; where it has ended it says why."""
+    with suppress(BrokenPipeError):
+        to.write(data)
+    with suppress(BrokenPipeError):
+        to.close()
 
 
-def _raw(book: xlrd.Book, sheet: xlrd.sheet.Sheet, bounds: Bounds) -> RawSheet:
-    raw = RawSheet()
-    for at in range(sheet.nrows):
-        cells = {
-            column: cell
-            for column, kind in enumerate(sheet.row_types(at))
-            if kind not in _EMPTY and (cell := _cell(book, sheet.cell(at, column))) != ""
-        }
+def _sheets(lines: Iterable[bytes]) -> list[NamedSheet]:
+    """The sheets, from what the process writes; a text is held once.
+
+    Raises:
+        FileRefused: they hold more than a file may.
+    """
+    bounds, sheets, texts = Bounds(), list[NamedSheet](), list[str]()
+    from_1904 = False
+    for line in lines:
+        if not line.endswith(b"\n"):
+            break  # it ended within
+        part = json.loads(line)
+        if isinstance(part, str):
+            texts.append(part)
+            continue
+        if isinstance(part, dict):
+            from_1904 = part["from_1904"]
+            sheets.append(_empty(part))
+            continue
+        number, found = part
+        cells = {column: _cell(texts, from_1904, *value) for column, *value in found}
+        cells = {column: cell for column, cell in cells.items() if cell != ""}
         if cells:
             bounds.count_row()
             for cell in cells.values():
                 bounds.count(cell)
-            raw.rows[at + 1] = cells
-    raw.hidden = {at + 1 for at, row in sheet.rowinfo_map.items() if row.hidden or row.height == 0}
-    raw.hidden_columns = {
-        at for at, column in sheet.colinfo_map.items() if column.hidden or column.width == 0
-    }
-    raw.areas = [
-        (top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells
-    ]
-    return raw
+            sheets[-1].raw.rows[number] = cells
+    return sheets
 
 
-def _cell(book: xlrd.Book, cell: xlrd.sheet.Cell) -> Cell:
-    value = cell.value
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(value, NO_NUMBER))
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return bool(value)
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str or ""
-        if formats.shows_span(code):
-            return formats.as_span(value)
-        return formats.as_day(value, from_1904=bool(book.datemode))
-    if isinstance(value, float):
+def _empty(head: dict[str, Any]) -> NamedSheet:
+    raw = RawSheet(
+        hidden=set(head["hidden"]),
+        hidden_columns=set(head["hidden_columns"]),
+        areas=[(top, left, bottom, right) for top, left, bottom, right in head["areas"]],
+    )
+    return NamedSheet(head["name"], head["is_hidden"], raw)
+
+
+def _cell(
+    texts: Sequence[str], from_1904: bool, value: Cell | None, more: str | int | None = None
+) -> Cell:
+    """A cell: `more` is the place of a text, where there is no value, or the format of a day."""
+    if value is None:
+        return texts[more] if isinstance(more, int) else ""
+    if not isinstance(value, float):
+        return value
+    if not isinstance(more, str):
         return formats.finite(value)
-    return str(value)
+    if formats.shows_span(more):
+        return formats.as_span(value)
+    return formats.as_day(value, from_1904=from_1904)

@@ -1,0 +1,129 @@
+"""Reads an .xls with xlrd in a process of its own, under limits of memory and processor time.
+
+Run by its path, with nothing of ours imported: it takes the workbook from its standard input and
+writes a JSON line for each sheet, for each text as it comes first, and for each row that holds
+something. Its exit status says why there are no more. A workbook of few bytes may ask for
+gigabytes; here it does not get them (ADR-0034).
+"""
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Iterator
+from typing import Any, Final, TextIO
+
+import xlrd  # type: ignore[import-untyped]  # it ships no types
+
+MEMORY_MAX: Final = 102_000_000
+"""Bytes of address space that it may take beyond what it has as it begins: 20,000 rows of 30 cells
+take 95 million."""
+
+CPU_SECONDS_MAX: Final = 20
+
+NAMES_MAX = AREAS_MAX = 50_000
+"""Defined names of a workbook, merged areas of a sheet; a list has a few."""
+
+DONE, LOCKED, BROKEN, HEAVY = 0, 3, 4, 5
+"""How it ends."""
+
+_EMPTY = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+
+
+def limit() -> None:
+    """Let this process have no more than it needs for a list."""
+    with open("/proc/self/statm", encoding="ascii") as pages:
+        begun = int(pages.read().split()[0]) * resource.getpagesize()
+    most = {
+        resource.RLIMIT_AS: begun + MEMORY_MAX,
+        resource.RLIMIT_CPU: CPU_SECONDS_MAX,
+        resource.RLIMIT_CORE: 0,
+    }
+    for what, wanted in most.items():
+        _, hard = resource.getrlimit(what)
+        lower = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(what, (lower, lower))
+
+
+def parts(data: bytes, silence: TextIO) -> Iterator[Any]:
+    """What the workbook holds: each sheet as an object, then its rows as lists.
+
+    Before a row come the texts in it that are new; cells name them by their place.
+
+    Raises:
+        MemoryError: it asks for too much.
+        Exception: what a damaged record leads to: of structs, indexes, asserts, `XLRDError`.
+    """
+    book = xlrd.open_workbook(
+        file_contents=data, logfile=silence,
+        formatting_info=True, on_demand=True, ragged_rows=True,
+    )  # fmt: skip
+    if len(book.name_obj_list) > NAMES_MAX:
+        raise MemoryError
+    places: dict[str, int] = {}
+    for at in range(book.nsheets):
+        sheet = book.sheet_by_index(at)
+        yield head(book, sheet)
+        for row in range(sheet.nrows):
+            cells = []
+            for column, kind in enumerate(sheet.row_types(row)):
+                if kind in _EMPTY:
+                    continue
+                value = read(book, sheet.cell(row, column))
+                if isinstance(value[0], str):
+                    if value[0] not in places:
+                        yield value[0]
+                    value = [None, places.setdefault(value[0], len(places))]
+                cells.append([column, *value])
+            if cells:
+                yield [row + 1, cells]
+        book.unload_sheet(at)
+
+
+def head(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> dict[str, Any]:
+    """What is to be known of a sheet: rows and areas from 1, columns from 0."""
+    if len(sheet.merged_cells) > AREAS_MAX:
+        raise MemoryError
+    rows, columns = sheet.rowinfo_map.items(), sheet.colinfo_map.items()
+    return {
+        "name": sheet.name,
+        "is_hidden": bool(sheet.visibility),
+        "from_1904": bool(book.datemode),
+        "hidden": [at + 1 for at, row in rows if row.hidden or row.height == 0],
+        "hidden_columns": [at for at, one in columns if one.hidden or one.width == 0],
+        "areas": [
+            [top + 1, left, bottom, right - 1] for top, bottom, left, right in sheet.merged_cells
+        ],
+    }
+
+
+def read(book: xlrd.Book, cell: xlrd.sheet.Cell) -> list[Any]:
+    """A cell: its value, and the number format of a day; an error as the text that it shows."""
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return [xlrd.error_text_from_code.get(cell.value, "#NUM!")]
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return [bool(cell.value)]
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return [cell.value, book.format_map[book.xf_list[cell.xf_index].format_key].format_str]
+    return [cell.value]
+
+
+def main() -> int:
+    """Write the parts; how it ended."""
+    limit()
+    try:
+        with open(os.devnull, "w", encoding="utf-8") as silence:
+            for part in parts(sys.stdin.buffer.read(), silence):
+                sys.stdout.write(json.dumps(part) + "\n")
+        sys.stdout.flush()
+    except MemoryError:
+        return HEAVY
+    except xlrd.XLRDError as error:
+        return LOCKED if "encrypted" in str(error) else BROKEN
+    except Exception:  # a library met what it did not expect
+        return BROKEN
+    return DONE
+
+
+if __name__ == "__main__":
+    os._exit(main())  # what is left to be freed needs no time
