@@ -42,11 +42,11 @@ class Unreadable(ValueError):
 
 class Unsure(Exception):
     """A cell had to be changed to be read; `value` is the reading that a person must confirm,
-    none where there are several."""
+    none where there are several; `why` it had to be changed, `kept` what it says then."""
 
-    def __init__(self, value: object, message: str) -> None:
-        super().__init__(message)
-        self.value = value
+    def __init__(self, value: object, why: str, kept: str = "") -> None:
+        super().__init__(f"{why}: {kept} is taken" if kept else why)
+        self.value, self.why, self.kept = value, why, kept
 
 
 @dataclass(frozen=True, slots=True)

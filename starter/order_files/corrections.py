@@ -126,8 +126,20 @@ def _read(field: Field, value: str, name: str, today: date) -> dict[str, Any]:
             return _pickup(value, today)
         read = READERS.get(field, _same)(field, value, today)
         return {field.value: str(read) if isinstance(read, StrEnum) else read}
-    except (Unreadable, Unsure) as error:
+    except Unreadable as error:
         raise amiss(name, f"{name}: {error}") from None
+    except Unsure as error:
+        raise amiss(name, f"{name}: {_asks(error)}") from None
+
+
+def _asks(unsure: Unsure) -> str:
+    """What cannot be kept as it stands: nothing of a correction is taken by a guess."""
+    if not unsure.kept:
+        return f"{unsure.why}; nothing is changed"
+    return (
+        f"{unsure.why}, and nothing is changed: write {unsure.kept} (rounded half up) or what is"
+        " meant"
+    )
 
 
 def _address(side: str, part: str, value: str) -> dict[str, str | None]:

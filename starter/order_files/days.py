@@ -59,7 +59,9 @@ class Day:
 
 
 def day(cell: Cell, today: date, *, past: bool = False) -> Day:
-    """The day in a cell: a date, a serial number, 2026-11-25, 2026年11月25日 14:00, 11月25日.
+    """The day in a cell: a date, 2026-11-25, 2026年11月25日 14:00, 11月25日.
+
+    A bare number may be what a spreadsheet counts days by, which is doubted.
 
     Args:
         cell: as the file holds it.
@@ -132,7 +134,8 @@ def _of_serial(cell: Cell, serial: float) -> Day:
     if not _SERIAL_FROM <= serial < _SERIAL_TO:
         raise Unreadable(f"{shown(cell)} is not a day; {WANTED}")
     moment = of_serial(serial)
-    return Day(moment.date(), named(moment.time()))
+    on = moment.date()
+    return Day(on, named(moment.time()), doubt=f"is a number: {on} is taken for it; {WANTED}")
 
 
 def _of_span(cell: Cell, written: str, near: _Near) -> Day | None:

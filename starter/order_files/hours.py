@@ -37,14 +37,18 @@ def hour(cell: Cell) -> time | None:
 
     Raises:
         Unreadable: no time of day.
-        Unsure: the cell does not write the hour itself: 上午, taken as 12:00, 下午 as 18:00.
+        Unsure: the cell does not write the hour itself: 上午, taken as 12:00, 下午 as 18:00; or a
+            number is what a spreadsheet may count it by.
     """
     if isinstance(cell, datetime):
         return named(cell.time())
     if isinstance(cell, time):
         return named(cell)
     if isinstance(cell, float) and 0 <= cell < 1:
-        return named(of_serial(cell).time())
+        at = named(of_serial(cell).time())
+        raise Unsure(
+            at, f"{shown(cell)} is a number: {at or 'no hour'} is taken; write it as 14:00"
+        )
     found = clock_in(plain(cell))
     if found is None:
         raise Unreadable(f"{shown(cell)} is not a time of day; write it as 14:00")

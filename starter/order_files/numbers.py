@@ -114,7 +114,7 @@ def pieces(cell: Cell) -> int:
         raise Unreadable(f"{shown(cell)} is not a whole number; write for example 3")
     if not 1 <= count <= PIECES_MAX:
         raise Unreadable(f"{shown(cell)}: the pieces are from 1 to {PIECES_MAX:,}")
-    return _sure(int(count), doubt)
+    return _sure(int(count), doubt, cell, count, count)
 
 
 def volume(cell: Cell, unit: str | None = None) -> Decimal:
@@ -145,8 +145,8 @@ def money(cell: Cell, unit: str | None = None) -> int:
     yuan, doubt = _number(bare, YUAN, unit, "an amount in yuan such as 1299.00")
     if not 0 <= yuan <= YUAN_MAX:
         raise Unreadable(f"{shown(cell)}: an amount is from 0 to {YUAN_MAX:,} yuan")
-    yuan, rounded = _rounded(cell, yuan, "0.01")
-    return _sure(to_fen(yuan), doubt or rounded)
+    kept = _rounded(yuan, "0.01")
+    return _sure(to_fen(kept), doubt, cell, yuan, kept)
 
 
 def _measure(
@@ -160,23 +160,23 @@ def _measure(
     read, doubt = _number(cell, units, unit, wanted)
     if not 0 <= read <= most:
         raise Unreadable(f"{shown(cell)}: write {wanted}, from 0 to {most:,}")
-    read, rounded = _rounded(cell, read, step)
-    return _sure(read, doubt or rounded)
+    kept = _rounded(read, step)
+    return _sure(kept, doubt, cell, read, kept)
 
 
-def _sure(read: Read, doubt: str | None) -> Read:
+def _sure(value: Read, doubt: str | None, cell: Cell, read: Decimal, kept: Decimal) -> Read:
+    """The value, where nothing is doubted of it: what a spreadsheet calculated has any number of
+    decimals, what somebody wrote has those that are meant."""
     if doubt:
-        raise Unsure(read, doubt)
-    return read
+        raise Unsure(value, doubt)
+    if isinstance(cell, str) and kept != read:
+        raise Unsure(value, f"{shown(cell)} has more decimals than are kept", str(kept))
+    return value
 
 
-def _rounded(cell: Cell, read: Decimal, step: str) -> tuple[Decimal, str | None]:
-    """To that step, half up 四舍五入, and the doubt: what a spreadsheet calculated has any number
-    of decimals, what somebody wrote has those that are meant."""
-    rounded = read.quantize(Decimal(step), ROUND_HALF_UP)
-    if isinstance(cell, str) and rounded != read:
-        return rounded, f"{shown(cell)} has more decimals than are kept: {rounded} is taken"
-    return rounded, None
+def _rounded(read: Decimal, step: str) -> Decimal:
+    """To that step, half up 四舍五入."""
+    return read.quantize(Decimal(step), ROUND_HALF_UP)
 
 
 def _number(

@@ -15,8 +15,6 @@ A_DAY_CELL = datetime(2026, 11, 25)  # noqa: DTZ001 - a spreadsheet's cell knows
 
 DAYS: list[tuple[Any, date]] = [
     (A_DAY_CELL, DAY),
-    (46351, DAY),
-    ("46351", DAY),
     ("2026-11-25", DAY),
     ("2026/11/25", DAY),
     ("2026.11.25", DAY),
@@ -41,6 +39,21 @@ def test_a_day_is_read_however_it_is_written(written: Any, day: date) -> None:
     asked = not 0 <= (day - TODAY).days <= AHEAD_DAYS
     assert result.outcome == ("review" if asked else "accepted")
     assert taken(result).wanted_pickup_day == day
+
+
+@pytest.mark.parametrize("written", [46351, "46351", 46351.5, "46351.5"])
+def test_a_bare_number_is_a_day_by_a_guess_only(written: Any) -> None:
+    result = read_one(预约提货日期=written)
+    assert (result.outcome, fields(result)) == ("review", ["wanted_pickup_day"])
+    assert f"“{written}” is a number: 2026-11-25 is taken" in result.reasons[0].message
+    assert result.reasons[0].message.endswith("(cell B2)")
+    assert taken(result).wanted_pickup_day == DAY
+
+
+@pytest.mark.parametrize("written", [14 / 24, "0.5833"])
+def test_a_bare_number_is_an_hour_by_a_guess_only(written: Any) -> None:
+    result = read_one(预约提货日期="2026-11-25", 提货时间=written)
+    assert (result.outcome, fields(result)) == ("review", ["pickup_hour"])
 
 
 @pytest.mark.parametrize(
