@@ -11,8 +11,9 @@ from models.sop import milestones
 from models.sop.duty import Duty
 from models.sop.terms import Sop, Targets
 from models.stages.all_duties import ALL
+from models.stages.returns import request
 from models.stages.table import KINDS
-from starter.terminal.labels import ROLES, STAGES
+from starter.terminal.labels import CASES, ROLES, STAGES
 from tests.source import ROOT, files, tree
 
 CLAUSE = re.compile(r"\b[A-Z]{2}-[\w.()]+")
@@ -27,6 +28,7 @@ def words() -> Iterator[Row]:
     """Roles, stages, kinds, duties, terms, milestones, then what else has a Chinese word."""
     yield from (_row(code, name, "role", roles.__file__) for code, name in ROLES.items())
     yield from (_row(code, name, "stage", ids.__file__) for code, name in STAGES.items())
+    yield from (_row(code, name, "case", request.__file__) for code, name in CASES.items())
     for kind in KINDS.values():
         yield _row(kind.kind, kind.__doc__, "report kind", inspect.getfile(kind))
     for duty in ALL.values():

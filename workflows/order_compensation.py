@@ -135,14 +135,14 @@ class Compensation:
     # Goods on the road ---------------------------------------------------------------
 
     def _send_back(self) -> None:
-        """Whoever has the goods now brings them back: the trunk desk sees to it."""
+        """Whoever has the goods owes them, in a case of its own (ADR-0036)."""
         if self.record.sent_back or not self._loaded():
             return
         self.record.sent_back = True
         self.state.outbox.tell(self.record.key("way_back"), Role.TRUNK_DESK, GOODS_WAY_BACK)
         delivered = self.state.happened(Delivered.kind)
         where = "with the customer" if delivered else "on the road"
-        text = f"the goods are {where}: the trunk desk sends them back"
+        text = f"the goods are {where}: whoever has them brings them back"
         self._note(Happening.PROBLEM, GOODS_WAY_BACK, text, delivered=delivered)
 
     async def _book_out(self) -> None:

@@ -40,6 +40,7 @@ def _listed(
         fields |= case.model_dump(
             include={*Position.model_fields, "needs_attention"} - {"workflow_id"}
         )
+        fields |= {"case": case.n, "case_kind": case.kind}
     if trouble is not None:
         fields |= {"problem": trouble.problem, "needs_attention": True, "trouble": trouble}
     return OrderListed.model_validate(fields)

@@ -24,7 +24,8 @@ class Overdue(View):
 
     `state` is unproved where nothing but a word of long after says that it was kept.
 
-    `case` is the number of the return that it is about, None where it is the order's.
+    `case` is the number of the return that it is about, `case_kind` what that is: return, way_back,
+    refund; None where it is the order's.
     """
 
     merchant: str
@@ -42,6 +43,7 @@ class Overdue(View):
     hub: str | None
     city: str | None
     case: int | None
+    case_kind: str | None = None
 
 
 class BreachesCounted(View):
@@ -59,8 +61,9 @@ class BreachesCounted(View):
 class Work(View):
     """Something a role has to do: `why` is "duty" for a deadline, "turn" where an order waits.
 
-    `case` is the number of the return that it is about, None where it is the order's; `report_id`
-    that of a report that is questioned, `asked` what it says and why.
+    `case` is the number of the return that it is about, `case_kind` what that is: return, way_back,
+    refund; None where it is the order's. `report_id` is that of a report that is questioned,
+    `asked` what it says and why.
     """
 
     merchant: str
@@ -77,6 +80,7 @@ class Work(View):
     city: str | None
     needs_attention: bool
     case: int | None
+    case_kind: str | None = None
     report_id: str | None = None
     asked: str | None = None
 

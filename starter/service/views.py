@@ -149,7 +149,7 @@ class Position(View):
 
 
 class OrderListed(Position):
-    """A line of a list of orders."""
+    """A line of a list of orders; `case` and `case_kind` of the case as which it stands."""
 
     needs_attention: bool
     next_duty: str | None
@@ -161,6 +161,8 @@ class OrderListed(Position):
     closed: bool
     outcome: str | None
     trouble: TroubleShown | None
+    case: int | None = None
+    case_kind: str | None = None
 
 
 class OrderShown(Position):

@@ -1,6 +1,7 @@
 """What the SOP calls roles and stages, next to our codes: for tables that people read."""
 
 from models.roles import Role
+from models.stages.returns.request import CaseKind
 from models.stages.table import SPECS
 
 ROLES: dict[str, str] = {
@@ -27,6 +28,14 @@ ROLES: dict[str, str] = {
 }
 """By the role's code; who is owed nothing has no name."""
 
+CASES: dict[str, str] = {
+    CaseKind.RETURN: "退换货",
+    CaseKind.WAY_BACK: "已取消订单的货物",
+    CaseKind.REFUND: "退款",
+}
+"""By the kind of a case next to the order (FE-4.3, MC-八(二)3); of a way back the sources have no
+word."""
+
 STAGES: dict[str, str] = {spec.stage: spec.label for spec in SPECS}
 """By the stage's code."""
 
@@ -35,10 +44,15 @@ def named(code: str | None) -> str:
     """A role or a stage as people read it: `司机 driver`; another word stays as it is."""
     if not code:
         return ""
-    name = ROLES.get(code) or STAGES.get(code)
+    name = ROLES.get(code) or STAGES.get(code) or CASES.get(code)
     return f"{name} {code}" if name else str(code)
 
 
-def subject(merchant: str, number: str, case: int | None) -> str:
-    """An order, or a return next to it, in one cell."""
-    return f"{merchant} {number}" + ("" if case is None else f", return {case}")
+def subject(merchant: str, number: str, case: int | None, kind: str | None) -> str:
+    """An order, or the case next to it as people call it, in one cell."""
+    return f"{merchant} {number}" + ("" if case is None else f", {case_name(kind, case)}")
+
+
+def case_name(kind: str | None, n: int) -> str:
+    """A case in words: `way back 1`."""
+    return f"{(kind or CaseKind.RETURN).replace('_', ' ')} {n}"

@@ -152,11 +152,11 @@ def watch_order(merchant: Merchant, number: Number, output: OutputOption = Outpu
 
 def _row(order: "OrderListed") -> dict[str, object]:
     from models.sop.formatting import show
-    from starter.terminal.labels import named
+    from starter.terminal.labels import named, subject
 
     return {
-        "order": f"{order.merchant} {order.order_no}",
-        "stage": named(order.stage),
+        "order": subject(order.merchant, order.order_no, order.case, order.case_kind),
+        "stage": named(order.case_kind or order.stage),
         "step": order.step,
         "waits for": named(order.waiting_on),
         "since": show(order.since),

@@ -58,7 +58,7 @@ def _row(one: "Overdue") -> dict[str, object]:
     from starter.terminal.pages import STATES
 
     return {
-        "order": subject(one.merchant, one.order_no, one.case),
+        "order": subject(one.merchant, one.order_no, one.case, one.case_kind),
         "late by": span(one.age_seconds),
         "due": show(one.due_at),
         "state": STATES[one.state],

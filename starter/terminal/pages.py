@@ -16,7 +16,7 @@ from starter.service.views import (
     Position,
     TroubleShown,
 )
-from starter.terminal.labels import named
+from starter.terminal.labels import case_name, named
 from starter.terminal.output import Output, say, show_rows
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _case_line(case: CaseShown) -> str:
     place = f", {case.place}" if case.place else ""
     due = f", due {show(case.next_due_at)}" if case.next_due_at else ""
     waits = f"waits for {named(case.waiting_on)}"
-    return f"{case.kind} {case.n}: {case.step}, {waits}{place}{due}"
+    return f"{case_name(case.kind, case.n)}: {case.step}, {waits}{place}{due}"
 
 
 def entry_row(line: EntryShown) -> dict[str, str]:

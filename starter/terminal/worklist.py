@@ -58,12 +58,12 @@ def _row(one: "Work") -> dict[str, object]:
 
     duty = ALL.get(one.what)
     return {
-        "order": subject(one.merchant, one.order_no, one.case),
+        "order": subject(one.merchant, one.order_no, one.case, one.case_kind),
         "due": show(one.due_at) if one.due_at else "",
         "state": "on its turn" if one.state is None else one.state,
         "what": duty.what if duty else " ".join(filter(None, (one.what, one.report_id, one.asked))),
         "clause": one.clause,
-        "stage": named(one.stage),
+        "stage": named(one.case_kind or one.stage),
         "city": one.city,
         "hub": one.hub,
     }

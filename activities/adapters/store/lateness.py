@@ -128,6 +128,11 @@ def case_number() -> ColumnElement[int | None]:
     return case((of_order(), None), else_=cases.c.n).label("case")
 
 
+def case_kind() -> ColumnElement[str | None]:
+    """What that return is, which may be a way back or a refund; none where it is the order's."""
+    return case((of_order(), None), else_=cases.c.kind).label("case_kind")
+
+
 def offset() -> ColumnElement[float]:
     """By how many seconds the clock of whom the deadline is about is ahead."""
     return func.coalesce(of_subject("clock_offset"), 0.0).label("clock_offset")

@@ -82,7 +82,7 @@ class KeyAndOrder(Row):
 class OverdueRow(Row):
     """A deadline that has passed without its fact; `clock_offset`: its clock is so far ahead.
 
-    `case` is the number of the return that it is about.
+    `case` is the number of the return that it is about, `case_kind` its kind.
     """
 
     merchant: str
@@ -90,6 +90,7 @@ class OverdueRow(Row):
     hub: str | None
     city: str | None
     case: int | None
+    case_kind: str | None = None
     clock_offset: timedelta
     duty: DutyRow
 
@@ -103,8 +104,8 @@ class WorkItem(Row):
 
     `why`: "duty" for a deadline it owes, "turn" where the order waits for it; `what` is then
     the duty's id or the step. A turn has the due instant of the order's nearest deadline. `case` is
-    the number of the return that it is about, `report_id` the report's that is questioned, `asked`
-    what it says, and why it is questioned.
+    the number of the return that it is about, `case_kind` its kind, `report_id` the report's that
+    is questioned, `asked` what it says, and why it is questioned.
     """
 
     why: Literal["duty", "turn"]
@@ -116,6 +117,7 @@ class WorkItem(Row):
     number: str
     workflow_id: str
     case: int | None = None
+    case_kind: str | None = None
     stage: Stage
     since: AwareDatetime
     hub: str | None

@@ -4,12 +4,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, null, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.cases import summaries_of
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.lateness import (
+    case_kind,
     case_number,
     judged,
     late_deadlines,
@@ -39,6 +40,7 @@ NEAREST = (duties.c.due_at, *duties.primary_key)
 """The nearest due first, and always the same one of two that are due together."""
 
 OF_ORDER = tuple(orders.c[name] for name in ("merchant", "number", "hub", "city"))
+OF_CASE = (case_number(), case_kind())
 STANDS = tuple(of_subject(name).label(name) for name in ("stage", "since", "needs_attention"))
 
 
@@ -69,7 +71,7 @@ class Views:
         """
 
         def find(connection: Connection) -> list[dict[str, Any]]:
-            query = late_deadlines(connection, now).add_columns(*OF_ORDER, case_number(), offset())
+            query = late_deadlines(connection, now).add_columns(*OF_ORDER, *OF_CASE, offset())
             query = query.where(*_wanted(merchant, owner, hub))
             return rows_of(
                 connection, query.order_by(*longest_first(connection), *NEAREST).limit(limit)
@@ -93,7 +95,7 @@ class Views:
         limit: int = 500,
     ) -> tuple[WorkItem, ...]:
         """What a role has to do, the nearest due first: deadlines it owes, orders on its turn."""
-        owed = waiting(now).add_columns(*OF_ORDER, *STANDS, case_number())
+        owed = waiting(now).add_columns(*OF_ORDER, *STANDS, *OF_CASE)
         owed = owed.where(*_wanted(merchant, role, hub), duties.c.state != DutyState.UNPROVED)
         owed = owed.order_by(*NEAREST).limit(limit)
         turns = [*_on_turn(role, merchant, hub)]
@@ -182,13 +184,13 @@ def _wanted(merchant: str | None, owner: Role | None, hub: str | None) -> list[A
 def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[Any], Select[Any]]:
     """Open orders, and open cases, that wait for the role."""
 
-    def on_turn(position: Any, number: ColumnElement[Any]) -> Select[Any]:
+    def on_turn(position: Any, *of_case: ColumnElement[Any]) -> Select[Any]:
         names = ("stage", "step", "since", "next_duty", "next_due_at", "needs_attention")
         columns = [position.c[name] for name in names]
         what = func.coalesce(position.c.next_duty, position.c.step).label("what")
         return (
             select(orders.c.workflow_id.label("id_of_order"), what, *columns)
-            .add_columns(*OF_ORDER, number.label("case"))
+            .add_columns(*OF_ORDER, *of_case)
             .where(~position.c.closed, position.c.waiting_on == role)
             .where(*_equal({orders.c.merchant: merchant, orders.c.hub: hub}))
             .order_by(
@@ -199,8 +201,9 @@ def _on_turn(role: Role, merchant: str | None, hub: str | None) -> tuple[Select[
             )
         )
 
-    of_cases = on_turn(cases, cases.c.n).join(orders, orders.c.workflow_id == cases.c.order)
-    return on_turn(orders, null()), of_cases
+    of_case = cases.c.n.label("case"), cases.c.kind.label("case_kind")
+    of_cases = on_turn(cases, *of_case).join(orders, orders.c.workflow_id == cases.c.order)
+    return on_turn(orders), of_cases
 
 
 def _late(row: dict[str, Any]) -> OverdueRow:

@@ -178,12 +178,12 @@ async def returned(record: OrderRecord, case: CaseSummary, ask: Ask) -> list[Lef
         one.what == "not_for_sale" and one.key.startswith(f"{case.workflow_id}:")
         for one in record.lines
     )
-    booked = await ask(key)
+    booked, called = await ask(key), f"{case.kind.replace('_', ' ')} {case.n}"
     if kept and not unfit and not booked:
-        says = f"does not have the goods of return {case.n}, which the warehouse has"
+        says = f"does not have the goods of {called}, which the warehouse has"
         return [Left(key, says, "book them in there")]
     if booked and not kept:
-        says = f"has the goods of return {case.n} booked in, and it ended as {case.outcome}"
+        says = f"has the goods of {called} booked in, and it ended as {case.outcome}"
         return [Left(key, says, "look where the goods are")]
     return []
 

@@ -1,0 +1,61 @@
+"""A case next to an order is called what it is, wherever it is listed: return, way back, refund."""
+
+from typing import Any
+
+import pytest
+
+from models.ids import Stage
+from models.messages.leg import Baton
+from models.roles import Role
+from models.sop.terms import Sop
+from models.stages.returns.opening import refund_case, way_back_case
+from models.stages.returns.request import CaseKind
+from models.stages.returns.way_back import Hands
+from models.stages.table import SPEC_OF
+from starter.terminal.labels import CASES
+from tests.starter.desk import HOUR, NOW, DeskUnderTest, a_duty, a_snapshot
+
+OWED = {
+    CaseKind.RETURN: ("ER-4.4.2:reply_after_sales", Role.AFTER_SALES),
+    CaseKind.WAY_BACK: ("ours:bring_back_from_carrier", Role.CARRIER),
+    CaseKind.REFUND: ("ours:refund_cancelled_order", Role.AFTER_SALES),
+}
+
+
+async def late_case(desk: DeskUnderTest, kind: CaseKind) -> None:
+    """A case of that kind, of which a duty is overdue since an hour."""
+    order = await desk.take()
+    row = await desk.store.orders.get("shop-a", "A1")
+    assert row is not None
+    known: dict[str, Any] = {
+        "sop": Sop(), "begun_at": NOW, "since": NOW, "reason": "r", "reserved": "k"
+    }  # fmt: skip
+    if kind is CaseKind.RETURN:
+        await desk.store.cases.take_return(row, "q", {}, lambda n, _: {}, opened_at=NOW)
+    else:
+        paid = order.model_copy(update={"total_fen": 100, "paid_fen": 100})
+        hands = Hands(Role.CARRIER, "on the road")
+        case = refund_case(paid, **known) if kind is CaseKind.REFUND else None
+        case = case or way_back_case(order, hands, lines=order.lines, baton=Baton(), **known)
+        await desk.store.cases.take_way_back(row, case, opened_at=NOW)
+    (duty, owner), own = OWED[kind], "return:shop-a:A1:1"
+    where = a_snapshot(
+        order, workflow_id=own, stage=Stage.RETURNS, waiting_on=owner, needs_attention=True
+    )
+    late = a_duty(order, duty, due_at=NOW - HOUR, workflow_id=own)
+    await desk.record(order, duties=[late], snapshot=where, workflow_id=own)
+
+
+@pytest.mark.parametrize("kind", CaseKind)
+async def test_lists_and_pages_call_a_case_what_it_is(desk: DeskUnderTest, kind: CaseKind) -> None:
+    await late_case(desk, kind)
+    words, owner = kind.replace("_", " "), OWED[kind][1]
+    for command in (("overdue",), ("worklist", "--role", owner)):
+        assert f"shop-a A1, {words} 1" in (await desk.run(*command)).out
+        assert {one["case_kind"] for one in await desk.json(*command)} == {kind}
+    stuck = (await desk.run("orders", "list", "--stuck")).out
+    assert (f"shop-a A1, {words} 1" in stuck, f"{CASES[kind]} {kind}" in stuck) == (True, True)
+    assert f"{words} 1: " in (await desk.run("orders", "show", "shop-a", "A1")).out
+    listed = (await desk.run("worklist", "--role", owner)).out
+    assert f"{CASES[kind]} {kind}" in listed
+    assert kind is CaseKind.RETURN or SPEC_OF[Stage.RETURNS].label not in listed
