@@ -41,6 +41,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.desk import OrderDesk
     from models.stages.order.intake import OrderInput
     from models.stages.order.record import OrderRecord
+    from models.stages.table import AFTER_LEGS
     from models.tracking.case_names import know_cases
     from models.tracking.continued import Continued
     from models.tracking.order_former import last_owner, waiting_for_legs
@@ -65,7 +66,7 @@ class OrderWorkflow(StageWorkflow):
         self.input = start
         excepted = start.content.urgent and start.sop.urgent_list_excepted
         own = [duty for duty in duties.DUTIES if not (excepted and duty is duties.SEND_LIST)]
-        self.begin(Stage.ORDER, start, own, continued)
+        self.begin(Stage.ORDER, start, [*own, *AFTER_LEGS], continued)
         first = {"order": start.order, "content": start.content}
         self.record = OrderRecord.model_validate(continued.record if continued else first)
         self.desk = OrderDesk(self.state, start, self.record)

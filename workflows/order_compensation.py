@@ -52,6 +52,7 @@ class Compensation:
         """Give back what was taken, each once; goods on the road get a way back."""
         self._since = workflow.now()
         self.state.deadlines.call_off()
+        self.state.deadlines.own = ()  # what goes wrong from now on is owed by nobody
         self.state.at(StepCode.CANCELLING, Role.PARTNER, workflow.now())
         for part in (
             self._call_technician_back,

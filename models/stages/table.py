@@ -12,7 +12,7 @@ from models.ids import Stage
 from models.messages.leg import StageInput
 from models.messages.reports import Facts
 from models.roles import Role
-from models.sop.duty import Duty
+from models.sop.duty import Duty, Per
 from models.stages.city_delivery import duties as city_delivery
 from models.stages.city_delivery import reports as of_city_delivery
 from models.stages.installation import duties as installation
@@ -180,6 +180,10 @@ def watched_by(stage: Stage) -> tuple[Duty, ...]:
     earlier = LEGS[: LEGS.index(stage)]
     later = (duty for leg in earlier for duty in SPEC_OF[leg].watched_later)
     return (*SPEC_OF[stage].duties, *later)
+
+
+AFTER_LEGS = tuple(duty for duty in watched_by(LEGS[-1]) if duty.per is Per.INCIDENT)
+"""What the order itself watches besides: what goes wrong is told to it once no leg is open."""
 
 
 TRACKING_TERMS = frozenset(

@@ -1,6 +1,8 @@
 """What went wrong in one stage, each finding by itself: open until what settles it is told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from models.messages.leg import OpenIncident
 from models.messages.reports import Facts, IncidentFacts
@@ -21,11 +23,14 @@ class Incidents:
         open: those that somebody must act for, the oldest first.
         settled: those that were put right by name, told before they were found or after.
         answered: what was answered: the kind of the answer, and the incident's `ref`.
+        ended_at: when a code was ended last, by whatever name: what was found at that very instant
+            is ended too, whichever of the two comes first in order.
     """
 
     open: dict[Name, OpenIncident] = field(default_factory=dict)
     settled: set[Name] = field(default_factory=set)
     answered: set[Name] = field(default_factory=set)
+    ended_at: dict[str, datetime] = field(default_factory=dict)
 
     def apply(self, fact: Fact) -> None:
         """Let a fact find, settle, answer, or make moot."""
@@ -33,7 +38,8 @@ class Incidents:
         if content is None:
             return
         finding = content.finding
-        if finding and (finding, fact.ref) not in self.settled:
+        at = fact.times.occurred_at
+        if finding and (finding, fact.ref) not in self.settled and self.ended_at.get(finding) != at:
             self._find(finding, fact)
         if isinstance(content, IncidentFacts):
             self._settle(content, fact.ref)
@@ -41,6 +47,7 @@ class Incidents:
         moot = content.ends if named else (*content.settles, *content.ends)
         for name in [name for name in self.open if name[0] in moot and name[0] != finding]:
             del self.open[name]
+        self.ended_at.update(dict.fromkeys(moot, at))
 
     def _find(self, code: str, fact: Fact) -> None:
         if len(self.open) < OPEN_MAX or not any(name[0] == code for name in self.open):
@@ -69,22 +76,25 @@ class Incidents:
             if code in meant and (content.kind, ref) not in self.answered
         ]
 
-    def meant_by(self, content: Facts, report_id: str) -> tuple[str, str | None]:
+    def meant_by(
+        self, content: Facts, report_id: str, owed: Sequence[str] = ()
+    ) -> tuple[str, str | None]:
         """Which incident a report is about, or why that cannot be said.
 
-        A finding that has no name is named by its report; what settles or answers means the
-        only one that is open. Where several are, it has to say which.
+        A finding that has no name is named by its report; what settles, answers or puts off means
+        the only one that is open, or for which it is `owed`. Where several are, it has to say
+        which.
         """
         if content.ref:
             return content.ref, None
-        if content.finding:
-            ended = [ref for code, ref in self.open if code in content.ends]
-            return (ended[0] if len(ended) == 1 else report_id[:64]), None
+        if content.finding and not content.ends:
+            return report_id[:64], None
         if not isinstance(content, IncidentFacts):
             return "", None
-        waiting = self.waiting(content)
+        put_off = [ref for code, ref in self.open if code in content.ends and content.finding]
+        waiting = [*dict.fromkeys(put_off or self.waiting(content) or owed)]
         if len(waiting) < 2:
-            return waiting[0] if waiting else "", None
+            return waiting[0] if waiting else (report_id[:64] if content.finding else ""), None
         listed = ", ".join(waiting[:10]) + (", …" if len(waiting) > 10 else "")
-        what = " or ".join((*content.settles, *content.answers))
+        what = " or ".join((*content.settles, *content.answers, *content.ends))
         return "", f"{len(waiting)} of {what} are open: name one as `incident`: {listed}"

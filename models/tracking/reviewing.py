@@ -14,6 +14,7 @@ from models.messages import reading
 from models.messages.believing import believe
 from models.messages.pending import SETTLED_BY_FACTS, PendingReport, Why
 from models.messages.reports import Facts, Report
+from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import ResultShared
 from models.stages.trunk_pickup.troubles import ExceptionFound
@@ -109,7 +110,7 @@ def as_believed(state: "Acceptance", report: Report, now: datetime) -> Fact:
     facts, _, _ = reading.facts_of(KINDS[report.kind], report)
     assert facts is not None, "it was read before"
     times = believe(report, beginning=state.input.begun_at, now=now, sop=state.input.sop)
-    ref, _ = state.situation.incidents.meant_by(facts, report.report_id)
+    ref, _ = meant_by(state, facts, report.report_id)
     return fact_of(facts, report, times, ref)
 
 
@@ -171,6 +172,12 @@ def _compare_again(state: "Acceptance", now: datetime) -> None:
         if found is not None:
             exception, report = found
             state.find(fact_of(exception, report, fact.times, exception.ref), report, now)
+
+
+def meant_by(state: "Acceptance", facts: Facts, report_id: str) -> tuple[str, str | None]:
+    """Which incident a report is about, or why that cannot be said."""
+    owed = [key.ref for key in state.deadlines.open if facts.kind in ALL[key.duty].kept_by]
+    return state.situation.incidents.meant_by(facts, report_id, [*filter(None, owed)])
 
 
 def found_in(facts: Sequence[Fact]) -> Fact | None:

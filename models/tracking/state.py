@@ -21,7 +21,7 @@ from models.tracking.acceptance import Acceptance
 from models.tracking.facts import Fact, Reporter, fact_of, sameness
 from models.tracking.pending import MUST_COME_FIRST, refused_while
 from models.tracking.refunds import why_beyond
-from models.tracking.reviewing import look_again
+from models.tracking.reviewing import look_again, meant_by
 
 
 class StageState(Acceptance):
@@ -112,7 +112,7 @@ class StageState(Acceptance):
             if not self.facts.give_way(name, facts, report.by, times):
                 return self.answer_known(report, "was told before, of that time")
             self.situation.rebuild(self.facts)
-        ref, unclear = self.situation.incidents.meant_by(facts, report.report_id)
+        ref, unclear = meant_by(self, facts, report.report_id)
         if unclear:
             return reading.refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
         if (why := self.facts.too_many(facts, name)) is not None:

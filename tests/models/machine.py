@@ -69,7 +69,8 @@ KNOWN: dict[Stage, dict[Milestone, Any]] = {
 def tell(state: StageState, kind: str, now: datetime, **fields: Any) -> Answer:
     """One report, told and heard now unless its times are given."""
     fields.setdefault("at", now)
-    return state.hear(a_report(kind, f"r{next(NUMBERS):06}", **fields), now)
+    fields.setdefault("report_id", f"r{next(NUMBERS):06}")
+    return state.hear(a_report(kind, **fields), now)
 
 
 def proof(at: datetime) -> dict[str, Any]:

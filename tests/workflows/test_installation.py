@@ -9,6 +9,7 @@ from models.ids import Stage
 from models.messages.order import VerifyBy
 from models.messages.status import Status
 from models.messages.timeline import Happening
+from models.sop.terms import Sop
 from tests.builders import a_report, an_order
 from tests.workflows.way import reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
@@ -185,3 +186,19 @@ async def test_a_held_installation_moves_what_is_owed(world: World) -> None:
     moved = (await order.due(PART, HOME)).due_at - before
     assert abs(moved - timedelta(days=2)) < MINUTE
     assert await order.happenings_of(PART) == []
+
+
+async def test_a_part_that_is_missed_after_the_last_leg_is_owed_by_the_provider(
+    world: World,
+) -> None:
+    """Shows FH-11.3.1.2."""
+    order = await world.place(an_order("I-1030"), Sop(survey_hours=24))
+    await reach(order, HOME)
+    for report in reports_of(HOME):
+        await order.submit(report, HOME)
+    await order.at_step("before_survey")
+    await order.tell("part_fault", by="provider", data={"part": "hinge"})
+    assert [one.duty for one in (await order.status()).deadlines] == [CLAIM]
+    await order.tell("part_claimed", by="provider")
+    await order.quiet()
+    assert await order.happenings_of(CLAIM) == [Happening.KEPT]
