@@ -78,8 +78,27 @@ OF_HOME = st.one_of(
     ),
     st.builds(
         lambda kind, at, name: fact(kind, at, incident=name, reason="r"),
-        st.sampled_from(["not_accepted", "put_right"]), MOMENTS, INCIDENTS,
+        st.sampled_from(["not_accepted", "put_right", "second_visit"]), MOMENTS, INCIDENTS,
     ),
+)  # fmt: skip
+
+OF_ROAD = st.one_of(
+    st.builds(
+        lambda at, point: fact("checkpoint_passed", at, point=point),
+        MOMENTS, st.sampled_from(["Wuhan", "Xian"]),
+    ),
+    st.builds(
+        lambda at, name: fact("road_exception", at, cause="snow", incident=name), MOMENTS, INCIDENTS
+    ),
+    st.builds(
+        lambda at, name, days: fact(
+            "plan_agreed", at, plan="wait", incident=name,
+            arrives_at=(at + timedelta(days=days)).isoformat(),
+        ),
+        MOMENTS, INCIDENTS, st.integers(1, 3),
+    ),
+    st.builds(lambda at: fact("arrived_at_hub", at, hub="H"), MOMENTS),
+    st.builds(lambda at: fact("arrival_passed_on", at), MOMENTS),
 )  # fmt: skip
 
 
