@@ -121,6 +121,8 @@ class ReturnWorkflow(StageWorkflow):
 
     def _tell_request(self, pieces: int) -> None:
         """After-sales has it to answer (FE-4.1), customer service to look at (MC-八(二)1)."""
+        # No clause names the merchant: FE-4.1 has 售后服务人员, MC-八(二)1 客服人员. He reads of
+        # it with his order.
         request, key = self.input.request, self.goods.key("asked")
         self.state.outbox.inform(
             key, (Role.AFTER_SALES, Role.CUSTOMER_SERVICE), "return_asked", cause=key,
