@@ -4,6 +4,7 @@ from temporalio import activity
 
 from activities.idempotent import LONG_PAUSES, failures_for_temporal, idempotent_call
 from activities.ports import NoticeBook, Notices
+from models.errors import Refused
 from models.messages.outcome import Outcome
 from models.messages.partners import Notice
 
@@ -28,12 +29,21 @@ class WrittenNotices:
         self._book = book
 
     @activity.defn
-    async def send_written(self, notice_id: str) -> None:
-        """Send what is written under that id, once."""
+    async def send_written(self, notice_id: str, again: bool = False) -> None:
+        """Send what is written under that id, once; what is not so any more is not sent.
+
+        `again`: it was tried before, and may have reached the channel. Fails for good where the
+        channel refuses it.
+        """
+        tried = again or activity.info().attempt > 1
         with failures_for_temporal(LONG_PAUSES[0]):
-            notice = await self._book.read(notice_id)
+            unheard = tried and await self._notices.find(notice_id) is None
+            notice = await self._book.read(notice_id, unheard=unheard)
         if notice is not None:
-            await idempotent_call(self._notices, notice, self._notices.send, LONG_PAUSES)
+            answer = await idempotent_call(self._notices, notice, self._notices.send, LONG_PAUSES)
+            with failures_for_temporal():
+                if not answer.ok:
+                    raise Refused(f"the channel refuses it: {answer.reason or answer.done}")
         with failures_for_temporal():
             await self._book.end(notice_id, sent=True)
 

@@ -27,8 +27,9 @@ class NoticeWorkflow:
     @workflow.run
     async def run(self) -> str:
         """Send it. Returns how it ended: sent, or failed."""
-        name, began = workflow.info().workflow_id, workflow.now()
-        while (sent := await self._send(name)) is None:
+        name, began, again = workflow.info().workflow_id, workflow.now(), False
+        while (sent := await self._send(name, again)) is None:
+            again = True
             if workflow.now() - began >= LASTS_AT_MOST:
                 break
             await workflow.sleep(
@@ -39,11 +40,13 @@ class NoticeWorkflow:
         await self._note_unsent(name)
         return "failed"
 
-    async def _send(self, name: str) -> bool | None:
+    async def _send(self, name: str, again: bool) -> bool | None:
         """Whether it was sent; none where it may be tried again."""
-        config = options.notice("tell it")
+        arguments, config = [name, again], options.notice("tell it")
         try:
-            await workflow.execute_activity_method(WrittenNotices.send_written, name, **config)
+            await workflow.execute_activity_method(
+                WrittenNotices.send_written, args=arguments, **config
+            )
         except ActivityError as error:
             return False if _is_final(error) else None
         return True

@@ -117,6 +117,27 @@ async def test_an_alarm_about_an_order_is_told_though_one_of_its_truck_was_cance
     assert await send(store, name) is not None
 
 
+async def test_what_the_channel_has_not_heard_of_is_looked_at_again_and_hides_nothing(
+    store: Store,
+) -> None:
+    """It was down; meanwhile the order was cancelled whose alarm stood for another one's."""
+    await store.orders.take(an_order(), {}, accepted_at=NOON)
+    book = SqlNoticeBook(store)
+    await say(store)
+    await store.notices.started(DUE, NOON)
+    first = await book.read(DUE)
+    await say(store, "order:acme:B2")
+    await store.notices.started(DUE, NOON)
+    cancelled = a_snapshot(closed=True, outcome="cancelled", since=NOON)
+    await SqlLedger(store, lambda _order, _at: {}).record(a_batch(snapshot=cancelled))
+    assert await book.read(DUE) == first, "it may have been told"
+    left = await book.read(DUE, unheard=True)
+    assert left is not None
+    assert left.data["orders"] == ["acme/B2"]
+    await book.end(DUE, sent=True)
+    assert [state for _, state in await states(store)] == ["withdrawn", "sent"]
+
+
 async def test_of_an_erased_order_nobody_is_told_any_more(store: Store) -> None:
     order = an_order()
     start = order_input(order, accepted_at=NOON, sop=Sop()).model_dump(mode="json")

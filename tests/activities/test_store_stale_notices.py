@@ -48,6 +48,7 @@ async def stands(store: Store, state: DutyState, attempt: int = 1) -> None:
     [
         ("warn", DutyState.OPEN, True),
         ("warn", DutyState.KEPT, False),
+        ("warn", DutyState.MISSED, False),  # its alarm says so
         ("due", DutyState.OPEN, False),  # put off, or its breach was taken back
         ("due", DutyState.AVERTED, False),
         ("due", DutyState.UNPROVED, True),

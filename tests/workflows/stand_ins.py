@@ -28,3 +28,9 @@ class StandIns:
         async with loopback.http() as http:
             answer = await http.post(f"{self.standins}/{partner}/__fault", json=fault)
             answer.raise_for_status()
+
+    async def no_fault(self, partner: str) -> None:
+        """Let a stand-in behave again."""
+        async with loopback.http() as http:
+            answer = await http.delete(f"{self.standins}/{partner}/__fault")
+            answer.raise_for_status()

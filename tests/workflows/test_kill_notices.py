@@ -1,4 +1,4 @@
-"""A worker killed between the commit of a batch and the end of its task (ADR-0033)."""
+"""Killed on the way of a notice: a worker, a relay; nothing is lost, or told twice (ADR-0033)."""
 
 import asyncio
 import sys
@@ -15,6 +15,7 @@ from starter.service.relay import Relay
 from tests.builders import a_report, an_order, booked
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue
+from tests.workflows.dying_relay import RELEASED, STARTED
 from tests.workflows.test_notices import door
 from tests.workflows.waits import UNSETTLED
 from tests.workflows.way import begin
@@ -26,13 +27,15 @@ MINUTE = timedelta(minutes=1)
 
 
 @asynccontextmanager
-async def dying_worker(idle_world: IdleWorld) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A process that dies as it commits an alarm."""
+async def dying(
+    what: str, idle_world: IdleWorld, *where: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A process that dies there by SIGKILL: `dying_worker`, `dying_relay`."""
     client = idle_world.world.client
     words = (client.service_client.config.target_host, client.namespace, idle_world.world.queue)
     settings = idle_world.settings.model_dump_json()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.workflows.dying_worker", *words, settings
+        sys.executable, "-m", f"tests.workflows.{what}", *words, settings, *where
     )
     try:
         yield process
@@ -60,7 +63,7 @@ async def test_a_killed_worker_tells_nobody_what_did_not_happen_and_loses_nothin
             await order.at_step("awaiting_vehicle", PICKUP)
             await order.quiet(PICKUP)
             due = (await order.due(VEHICLE, PICKUP)).due_at
-        async with dying_worker(idle_world) as process:
+        async with dying("dying_worker", idle_world) as process:
             moving = asyncio.create_task(order.move(PICKUP, due + MINUTE))
             assert await asyncio.wait_for(process.wait(), 60) < 0
             moving.cancel()
@@ -73,6 +76,23 @@ async def test_a_killed_worker_tells_nobody_what_did_not_happen_and_loses_nothin
             await order.at_step("awaiting_goods_ready", PICKUP)
             await settled(order)
         assert await states(order) == EXPECTED
+
+
+async def test_a_relay_killed_before_and_after_a_notice_is_begun_sends_it_once(
+    client: Client, tmp_path: Path
+) -> None:
+    async with an_idle_world(client, tmp_path, queue=own_queue()) as idle_world:
+        async with idle_world.worker():
+            order = await idle_world.world.place(an_order("KN-2"), Sop(notice_window_seconds=0))
+            await order.at_step("awaiting_confirmation")
+            await order.quiet()
+            for where in (RELEASED, STARTED):
+                async with dying("dying_relay", idle_world, where) as process:
+                    assert await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) < 0
+                assert (await states(order))["order_received"] <= {"released", "sending", "sent"}
+            await settled(order)
+        effects = await idle_world.world.effects("notices")
+    assert [one["request"]["template"] for one in effects] == ["order_received"]
 
 
 async def settled(order: OrderUnderTest) -> None:

@@ -25,7 +25,6 @@ from tests.patience import PATIENCE_SECONDS
 from tests.starter.doors import a_context
 from tests.workflows.way import begin, reach
 from tests.workflows.world import NOTICES, OrderUnderTest, World
-from workflows.notice import NoticeWorkflow
 
 PICKUP, ROAD = Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT
 VEHICLE = "FH-7.3.2.1:book_vehicle"
@@ -133,27 +132,14 @@ async def test_the_history_says_whether_the_server_has_the_end_of_a_task(world: 
     assert await taken(length) is False, "it ended in the middle of that task"
 
 
-async def test_a_relay_that_died_as_it_had_started_a_notice_sends_it_once(own_world: World) -> None:
-    """It is started and not marked so, or released and not started: the next pass goes on."""
-    order = await own_world.place(an_order("N-1006"), AT_ONCE)
+@pytest.mark.parametrize("fault", ["redirect", "refuse"])
+async def test_a_channel_that_takes_nothing_is_said_in_the_timeline(
+    own_world: World, fault: str
+) -> None:
+    order = await own_world.place(an_order(f"N-{fault}"), AT_ONCE)
     await order.at_step("awaiting_confirmation")
     await order.quiet()
-    (row,), written = await own_world.notice_rows(order.name), own_world.store.notices
-    for one in await written.unproven():
-        await written.judge(one.place, taken=True, at=datetime.now(UTC))  # released, and no more
-    handle = await own_world.client.start_workflow(
-        NoticeWorkflow.run, id=row["notice"], task_queue=own_world.queue
-    )
-    assert await handle.result() == "sent"
-    assert await send(own_world) == 0
-    assert (len(await sent(order)), await states(order)) == (1, Counter({"sent": 1}))
-
-
-async def test_a_channel_that_takes_nothing_is_said_in_the_timeline(own_world: World) -> None:
-    order = await own_world.place(an_order("N-1004"), AT_ONCE)
-    await order.at_step("awaiting_confirmation")
-    await order.quiet()
-    await own_world.fault("notices", fault="redirect", times=None)
+    await own_world.fault("notices", fault=fault, times=None)
     await send(own_world)
     assert await states(order) == Counter({"failed": 1})
     (line,) = [one for one in await order.timeline() if one.what == "notice_failed"]

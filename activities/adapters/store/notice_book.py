@@ -24,12 +24,14 @@ class SqlNoticeBook:
         self._notices = store.notices
         self._database = store.database
 
-    async def read(self, notice_id: str) -> Notice | None:
+    async def read(self, notice_id: str, *, unheard: bool = False) -> Notice | None:
         """What one notice says, about all of its orders; nothing where none is to be told.
 
-        Read again, before its end, it says the same.
+        Read again, before its end, it says the same; where the channel has not heard of it
+        (`unheard`), what is no longer so is left out.
         """
-        rows = await self._notices.take(notice_id, self._database.now())
+        now = self._database.now()
+        rows = await self._notices.take(notice_id, now, unheard=unheard)
         if not rows:
             return None
         receiver = Receiver.model_validate(rows[0])

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, func, or_, select, update
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, change, insert_into, rows_of, table_of
 from activities.adapters.store.fixed import Fixed, Statement
-from activities.adapters.store.stale_notices import stale
+from activities.adapters.store.taken_notices import take_notice
 from models.messages.notices import (
     NOW,
     NoticeLine,
@@ -106,13 +106,17 @@ class Notices:
         """
         await self._database.write(partial(_started, notice=notice, at=at, over=over))
 
-    async def take(self, notice: str, at: datetime) -> tuple[dict[str, Any], ...]:
+    async def take(
+        self, notice: str, at: datetime, *, unheard: bool = False
+    ) -> tuple[dict[str, Any], ...]:
         """What is told now, in the order of its writing; taken again it is the same.
 
         An alarm about an order that has been cancelled since, or of what has been settled since,
-        is not told any more.
+        is not told any more. `unheard`: it was given to the channel, which does not know of it;
+        what is no longer so by now is left out.
         """
-        return tuple(await self._database.write(partial(_take, notice=notice, at=at)))
+        taking = partial(take_notice, notice=notice, at=at, unheard=unheard)
+        return tuple(await self._database.write(taking))
 
 
 def _started(connection: Connection, notice: str, at: datetime, over: bool) -> None:
@@ -151,23 +155,6 @@ def _next_notice(connection: Connection, row: dict[str, Any]) -> str:
         used = select(notices.c.id).where(notices.c.notice == named, gone).limit(1)
         if connection.execute(used).scalar() is None:
             return named
-
-
-def _take(connection: Connection, notice: str, at: datetime) -> list[dict[str, Any]]:
-    mine = notices.c.notice == notice
-    under_way = select(notices).where(mine, notices.c.state == SENDING).order_by(notices.c.id)
-    if rows := rows_of(connection, under_way):
-        return rows
-    waits = and_(mine, notices.c.state.in_((RELEASED, STARTED)))
-    off = select(orders.c.workflow_id).where(orders.c.outcome == "cancelled")
-    alarm = and_(waits, notices.c.tier != NOW, notices.c.order.in_(off))
-    withdrawn = {"state": WITHDRAWN, "why": WithdrawnWhy.CANCELLED, "ended_at": at}
-    connection.execute(update(notices).where(alarm).values(withdrawn))
-    old = stale(connection, rows_of(connection, select(notices).where(waits)), at)
-    settled = {"state": WITHDRAWN, "why": WithdrawnWhy.SETTLED, "ended_at": at}
-    connection.execute(update(notices).where(notices.c.id.in_(old)).values(settled))
-    connection.execute(update(notices).where(waits).values(state=SENDING))
-    return rows_of(connection, under_way)
 
 
 def end_notice(

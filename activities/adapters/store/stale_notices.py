@@ -24,15 +24,16 @@ REMINDERS: Final = frozenset(
 )
 DAILY: Final = "duty_daily"
 
-STILL_TO_DO: Final = frozenset({DutyState.OPEN, DutyState.MISSED})
+STILL_TO_DO: Final = frozenset({DutyState.OPEN})
 STILL_OVERDUE: Final = frozenset({DutyState.MISSED, DutyState.UNPROVED})
 
 
 def stale(connection: Connection, rows: Iterable[Mapping[str, Any]], now: datetime) -> list[int]:
     """The ids of those that say what is no longer so.
 
-    A reminder or alarm of a duty that was done, averted, withdrawn or put off since; a daily one
-    that a person has taken on since; the correction of an alarm that nobody was told.
+    A reminder or alarm of a duty that was done, averted, withdrawn or put off since; a reminder of
+    what is overdue by now, since its alarm says so; a daily one that a person has taken on since;
+    the correction of an alarm that nobody was told.
     """
     return [row["id"] for row in rows if row["tier"] != NOW and _is_stale(connection, row, now)]
 
