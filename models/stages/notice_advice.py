@@ -67,6 +67,10 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
         Role.TECHNICIAN: "work with what the order says now",
         Role.AFTER_SALES: "tell whoever fetches the goods; correct an exchange's order likewise",
     },
+    "bring_back": dict.fromkeys(
+        (Role.CARRIER, Role.HUB, Role.PROVIDER),
+        "bring them back to the warehouse, and report who takes them over",
+    ),
     ProblemCode.GOODS_WAY_BACK: {Role.TRUNK_DESK: "have the goods brought back to the warehouse"},
     "vehicle_called_off": {Role.TRUNK_DESK: "book that vehicle again: the goods are on it"},
     "refund": {Role.AFTER_SALES: "pay the money back and report refunded"},
@@ -91,6 +95,7 @@ MEANS: Final[Mapping[str, str]] = {
     "order_corrected": "the order was corrected",
     ProblemCode.STOCK_SHORT: "goods are short in the warehouse",
     ProblemCode.GOODS_WAY_BACK: "the order is cancelled and its goods are on their way",
+    "bring_back": "the order is cancelled, and you have its goods",
     "vehicle_called_off": "the vehicle was called off that has the goods",
     "refund": "the goods have come back and passed",
     "return_asked": "a return is asked for",

@@ -11,6 +11,7 @@ from models.roles import CLIENTS, Role
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
 from models.stages.notice_advice import MEANS, advice_for
+from models.stages.returns.request import RefundBy
 from models.stages.table import KINDS
 
 ITEMS_MAX: Final = 50
@@ -79,7 +80,10 @@ def _says(one: NoticeItem, role: Role) -> str:
         )
     says = KINDS[one.code].means if one.code in KINDS else MEANS.get(one.code)
     by = "" if role in CLIENTS else _by(one.fields.get("by"))
-    known = "; ".join(_field(name, value) for name, value in _shown(one.fields).items())
+    fields = [_field(name, value) for name, value in _shown(one.fields).items()]
+    if one.fields.get("due_at"):
+        fields.append(f"due {show(_instant(one.fields['due_at']))}")
+    known = "; ".join(fields)
     return f"{says or one.code.replace('_', ' ')}{by}{': ' if known else ''}{known}."
 
 
@@ -87,7 +91,9 @@ def _by(by: Any) -> str:
     """Who says it; of money, how it is to be paid."""
     if by is None:
         return ""
-    return f", {by} says" if by in set(Role) else f", to be paid by {by}"
+    if by in set(Role):
+        return f", {by} says"
+    return f", to be paid back {'as it was paid' if by == RefundBy.ORIGINAL else f'by {by}'}"
 
 
 def _shown(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,6 +112,8 @@ def _field(name: str, value: Any) -> str:
     if name.endswith("_at"):
         with suppress(ValueError):  # a field of that name that holds none is shown as it is
             value = show(_instant(value))
+    if name.endswith("_fen") and isinstance(value, int):
+        name, value = name.removesuffix("_fen"), f"{value / 100:,.2f} yuan"
     return f"{name.replace('_', ' ')} {value}"
 
 

@@ -170,7 +170,7 @@ def test_what_is_told_of_a_return_says_how_it_is_paid_and_asks_in_words() -> Non
         return text_of(role, [item])
 
     assert text(Role.AFTER_SALES, "refund", by="wechat").startswith(
-        "the goods have come back and passed, to be paid by wechat. Order shop-a/1. To do: pay"
+        "the goods have come back and passed, to be paid back by wechat. Order shop-a/1. To do: pay"
     )
     assert text(Role.CUSTOMER, "return_refunded", opinion=True) == (
         "your return is settled: the money is paid back. Order shop-a/1. "
