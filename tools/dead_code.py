@@ -27,6 +27,7 @@ NAMES = [
     *("buffer_text", "*Handler"),  # expat
     *("handle_sst", "_sharedstrings", "biff_version"),  # xlrd
     *("isolation_level", "obj", "pad_edge", "padding", "box"),  # sqlite3, Typer, rich
+    "MAX_IMAGE_PIXELS",  # Pillow
     *("MetricMeter", "CursorResult", "rich"),  # types that only an annotation in quotes names
     *("WECHAT", "ALIPAY", "BANK", "HAND", "GIVE_UP"),  # members that messages name by their value
     *("reads", "ELSEWHERE"),  # counted, and classified, for tests that guard a rule

@@ -17,6 +17,7 @@ from starter.http.routes import (
     callbacks,
     decisions,
     figures,
+    files,
     health,
     notices,
     orders,
@@ -30,6 +31,13 @@ from starter.local.recovery.after_restore import AfterRestore
 from starter.service.app_context import AppContext, open_app_context
 from starter.service.measure import Measure
 from starter.service.relay import Relay
+
+PARTS = (
+    *(health, orders, reports, decisions, returns, files),
+    *(views, notices, figures, callbacks),
+)
+"""What is asked for at the doors. A number may hold slashes: what is more exact comes before
+`/orders/{merchant}/{no}`."""
 
 ABOUT = """Takes furniture orders in and follows them from pickup to acceptance.
 
@@ -83,7 +91,6 @@ def create_app(
     for layer in (VisibleAnswers, HeadAsGet, RequestLog):  # the last is outside of all
         app.add_middleware(layer)
     answers_for_errors(app)
-    # A number may hold slashes: what is more exact comes before `/orders/{merchant}/{no}`.
-    for part in (health, orders, reports, decisions, returns, views, notices, figures, callbacks):
+    for part in PARTS:
         app.include_router(part.router)
     return app

@@ -1,7 +1,7 @@
 """Bodies as the doors read them: one strict JSON text, or an answer that says why it is none."""
 
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
@@ -25,31 +25,38 @@ NAME_LETTERS_MAX = 200
 NAME_SHOWN = 100
 
 
-class JsonRequest(Request):
-    """A request whose JSON is UTF-8 within our bounds, without NaN, lone surrogates and NUL.
-
-    What is over a bound costs no more than looking at it: nothing is made of it.
+class BoundedRequest(Request):
+    """A request whose body is no longer than `bytes_max`.
 
     FastAPI's own `max_body_size` would cap it too, but answers in plain text.
     """
+
+    bytes_max: ClassVar[int] = BODY_BYTES_MAX
 
     async def stream(self) -> AsyncGenerator[bytes, None]:
         """The body, a piece at a time.
 
         Raises:
-            HTTPException: 413, as soon as it is more than `BODY_BYTES_MAX`.
+            HTTPException: 413, as soon as it is more than `bytes_max`.
         """
         length = self.headers.get("content-length", "")
         size = int(length) if length.isdecimal() else 0
-        _within(BODY_BYTES_MAX, size, "the body has more than {:,} bytes")
+        _within(self.bytes_max, size, "the body has more than {:,} bytes")
         size = 0
         try:
             async for piece in super().stream():
                 size += len(piece)
-                _within(BODY_BYTES_MAX, size, "the body has more than {:,} bytes")
+                _within(self.bytes_max, size, "the body has more than {:,} bytes")
                 yield piece
         except ClientDisconnect:
             raise HTTPException(400, "the body ended before it was there") from None
+
+
+class JsonRequest(BoundedRequest):
+    """A request whose JSON is UTF-8 within our bounds, without NaN, lone surrogates and NUL.
+
+    What is over a bound costs no more than looking at it: nothing is made of it.
+    """
 
     async def json(self) -> Any:
         """The body, read.
@@ -74,13 +81,15 @@ class JsonRoute(APIRoute):
     Who calls is looked at first: nothing is read for somebody who has no key.
     """
 
+    request_class: ClassVar[type[BoundedRequest]] = JsonRequest
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, over a `JsonRequest`."""
         handle = super().get_route_handler()
         known = [param.alias for param in self.dependant.query_params]
 
         async def strict(incoming: Request) -> Response:
-            request = JsonRequest(incoming.scope, incoming.receive)
+            request = self.request_class(incoming.scope, incoming.receive)
             if self.name in ROUTES:
                 await identify(request, self.name)
             kind = request.headers.get("content-type", "application/json")

@@ -7,6 +7,7 @@ database before: a restored backup is brought up to date by it (`replay`).
 import json
 import logging
 import os
+from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -173,4 +174,6 @@ async def _finish(context: AppContext) -> None:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return value.isoformat() if isinstance(value, datetime) else str(value)

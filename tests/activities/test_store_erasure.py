@@ -81,7 +81,14 @@ async def closed(store: Store) -> OrderRow:
         await ledger.record(batch)
     await store.troubles.note("report", "1", ORDER, cause=CANARY, advice=CANARY, at=NOON)
     await a_return(store, row, order)
+    await store.files.add(a_file())
     return row
+
+
+def a_file() -> dict[str, Any]:
+    """A photo, as a row."""
+    known = {"media_type": "image/jpeg", "size": 9, "by": "driver", "received_at": NOON}
+    return {"order": ORDER, "sha256": "a" * 64, "content": CANARY.encode(), **known}
 
 
 def batches(order: Order) -> Iterator[Batch]:
@@ -174,7 +181,7 @@ async def test_what_was_held_can_be_read_before_and_erasing_twice_is_once(store:
     held = await store.erasures.held(ORDER)
     assert {name: len(rows) for name, rows in held.items()} == {
         "orders": 1, "cases": 1, "reports": 2, "decisions": 1, "timeline": 4, "duties": 2,
-        "notices": 1, "troubles": 1, "assignments": 0,
+        "notices": 1, "troubles": 1, "assignments": 0, "files": 1,
     }  # fmt: skip
     first = await store.erasures.erase(ORDER, by="one", reason="r", at=NOON)
     again = await store.erasures.erase(ORDER, by="two", reason="s", at=NOON + HOUR)

@@ -24,7 +24,10 @@ TARGET_BYTES = 4 * 1024
 
 HEADERS_MAX = 100
 PIECES_MAX = 2048
-"""The most pieces that a body comes in: a chunk of one byte costs as much as one of a thousand."""
+"""The most small pieces that a body comes in: one of one byte costs as much as one of thousands."""
+
+SMALL_PIECE_BYTES = 512
+"""Less than a network brings at a time of a body that is long."""
 
 UNREAD_BYTES = 1024 * 1024
 """What a client may go on sending after it was answered."""
@@ -81,9 +84,9 @@ class BoundedConnection(h11.Connection):
             if len(event.headers) > HEADERS_MAX:
                 self._refuse(431, f"the request has more than {HEADERS_MAX} headers")
         elif isinstance(event, h11.Data):
-            self._pieces += 1
+            self._pieces += len(event.data) < SMALL_PIECE_BYTES
             if self._pieces > PIECES_MAX:
-                self._refuse(413, f"the body comes in more than {PIECES_MAX:,} pieces")
+                self._refuse(413, f"the body comes in more than {PIECES_MAX:,} small pieces")
         return event
 
     def _head_is_too_long(self) -> bool:

@@ -160,6 +160,11 @@ HELD: dict[str, Held] = {
         },
         frozenset({"order", "role", "code", "tier", "state", "workflow_id", "run", "why"}),
     ),
+    "files": Held(
+        "order",
+        {"source_sha256": _nothing, "content": _nothing},
+        frozenset({"order", "sha256", "media_type", "by", "actor", "key_id"}),
+    ),
     "troubles": Held(
         "order",
         {"cause": _erased, "advice": _erased},

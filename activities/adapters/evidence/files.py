@@ -1,0 +1,115 @@
+"""What is kept of a file that somebody sends as evidence 凭证: pictures and papers."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from activities.adapters.evidence import program
+from models.errors import UsageError
+from models.sop.clock import SHANGHAI
+
+SECONDS_MAX: Final = 60.0
+"""Seconds that one file may take, however busy the machine is."""
+
+TAKEN: Final = "a photo (JPEG, PNG, HEIC) or a paper (PDF)"
+STARTS: Final = ((0, b"\xff\xd8\xff"), (0, b"\x89PNG"), (4, b"ftyp"), (0, program.PDF))
+"""Where and how the files that are taken begin: for anything else no process is started."""
+
+_HEAVY = (
+    f"the file asks for more than any photo or paper: at most {program.PIXELS_MAX // 10**6} million"
+    f" pixels, or {program.PAGES_MAX} pages"
+)
+_BROKEN = "the file is damaged"
+_WHY: Final = {
+    program.BROKEN: (_BROKEN, "send it again, or take a new photo"),
+    program.HEAVY: (_HEAVY, "send a smaller photo, or fewer pages"),
+    program.LOCKED: ("the paper is locked with a password", "send it without one"),
+    program.UNKNOWN: (f"this is not {TAKEN}", f"send {TAKEN}"),
+}
+
+
+class FileUnreadable(UsageError):
+    """A file that cannot be kept as evidence: what is wrong with it, and what to send."""
+
+    code = "file_unreadable"
+
+    def __init__(self, why: str, hint: str) -> None:
+        super().__init__(why, hint=hint)
+
+
+@dataclass(frozen=True)
+class EvidenceFile:
+    """A file as it is kept.
+
+    Attributes:
+        sha256: of `content`, in hexadecimal digits: its name.
+        source_sha256: of what was sent: the same again makes no second one.
+        media_type: `image/jpeg` or `application/pdf`.
+        width, height: in pixels; of a picture.
+        pages: of a paper.
+        taken_at: when the camera says that it was taken. A camera that names no zone is one in
+            China.
+    """
+
+    sha256: str
+    source_sha256: str
+    media_type: str
+    content: bytes
+    width: int | None = None
+    height: int | None = None
+    pages: int | None = None
+    taken_at: datetime | None = None
+
+
+def read_file(data: bytes) -> EvidenceFile:
+    """Make a file again, without place, device and scripts. It takes a second: not in a loop.
+
+    Raises:
+        FileUnreadable: it is no photo or paper, damaged, locked, or too large to be read.
+    """
+    if not data:
+        raise FileUnreadable("the file is empty", hint=f"send {TAKEN}")
+    if not any(data.startswith(start, at) for at, start in STARTS):
+        raise FileUnreadable(*_WHY[program.UNKNOWN])
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, by its path
+            [sys.executable, "-I", str(Path(program.__file__))],
+            env={},  # none of our secrets: what it reads comes from strangers
+            input=data,
+            capture_output=True,
+            timeout=SECONDS_MAX,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise FileUnreadable(*_WHY[program.HEAVY]) from None
+    if done.returncode != program.DONE:  # killed by a limit is too heavy, too
+        raise FileUnreadable(*_WHY.get(done.returncode, _WHY[program.HEAVY]))
+    head, _, content = done.stdout.partition(b"\n")
+    what: dict[str, Any] = json.loads(head)
+    return EvidenceFile(
+        sha256=hashlib.sha256(content).hexdigest(),
+        source_sha256=hashlib.sha256(data).hexdigest(),
+        content=content,
+        taken_at=_instant(what.pop("taken_at", ""), what.pop("offset", "")),
+        **what,
+    )
+
+
+def _instant(written: str, offset: str) -> datetime | None:
+    """EXIF's `2026:11:27 09:30:00`, with its `+08:00`; none where it is no instant."""
+    try:
+        zoned = datetime.strptime(f"{written} {offset}", "%Y:%m:%d %H:%M:%S %z")
+    except ValueError:
+        pass
+    else:
+        return zoned
+    try:
+        naive = datetime.strptime(written, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - the zone follows
+    except ValueError:
+        return None
+    return naive.replace(tzinfo=SHANGHAI)

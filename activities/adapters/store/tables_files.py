@@ -1,0 +1,31 @@
+"""Files that prove something, as tables; adapters import them by `tables.py`."""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary
+from sqlmodel import Field
+
+from activities.adapters.store.tables_base import Table
+
+
+class Files(Table, table=True):
+    """A photo or paper of an order 凭证, as it is kept; of an erased order without `content`.
+
+    `sha256` names what is kept, `source_sha256` what was sent. `by` is the role that sent it,
+    `size` in bytes, `width` and `height` in pixels.
+    """
+
+    order: str = Field(primary_key=True)
+    sha256: str = Field(primary_key=True)
+    source_sha256: str | None = None
+    media_type: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+    pages: int | None = None
+    taken_at: datetime | None = None
+    received_at: datetime
+    by: str
+    actor: str | None = None
+    key_id: str | None = None
+    content: bytes | None = Field(default=None, sa_type=LargeBinary)

@@ -1,0 +1,126 @@
+"""Files over HTTP: photos and papers that prove something (FH-8.3.2.1, FH-10.2.2)."""
+
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from models.messages.reports import ReportOutcome
+from models.roles import Role
+from starter.http.auth import InContext, Who, the_caller
+from starter.http.callers import Caller
+from starter.http.json_body import BoundedRequest, JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.service.files import (
+    BYTES_MAX,
+    Files,
+    FileShown,
+    FileTaken,
+    Sender,
+    file_of,
+    files_of,
+)
+from starter.service.need_to_know import reading_of
+
+ENDINGS: Final = {"image/jpeg": "jpg", "application/pdf": "pdf"}
+
+HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
+"""What was sent by somebody is shown as nothing but what we made of it, and runs nothing."""
+
+BINARY: Final[dict[str, Any]] = {"type": "string", "format": "binary"}
+TAKES: Final = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            kind: {"schema": BINARY}
+            for kind in ("image/jpeg", "image/png", "image/heic", "application/pdf")
+        },
+    }
+}
+
+
+class FileRequest(BoundedRequest):
+    """A request whose body is one file."""
+
+    bytes_max = BYTES_MAX
+
+
+class FileRoute(JsonRoute):
+    """A route that takes a file as its body, or gives one."""
+
+    request_class = FileRequest
+
+
+router = APIRouter(
+    tags=["files"], route_class=FileRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+)
+
+
+async def the_files(request: Request) -> Files:
+    """What reads files, of this app."""
+    found = getattr(request.app.state, "files", None)
+    if found is None:
+        found = request.app.state.files = Files()
+    return found
+
+
+@router.post(
+    "/orders/{merchant}/{no:path}/files", status_code=HTTPStatus.CREATED, openapi_extra=TAKES
+)
+async def send_file(
+    merchant: str,
+    no: str,
+    request: Request,
+    response: Response,
+    context: InContext,
+    caller: Who,
+    files: Annotated[Files, Depends(the_files)],
+    by: Annotated[Role | None, Query()] = None,
+    actor: Annotated[str | None, Query(max_length=64)] = None,
+) -> FileTaken:
+    """Send one photo (JPEG, PNG, HEIC) or paper (PDF) as the body, at most 10 MB.
+
+    It is made again: upright, at most 3,000 pixels wide or high, without the place and the device;
+    the time when it was taken is kept. A report names it by its `sha256`. Sent again it is `known`
+    (200).
+    """
+    caller.of(merchant, no)
+    sender = Sender(by=Role(caller.speaks_as(by)), actor=caller.acts_as(actor), key_id=caller.id)
+    taken = await files.take(context, merchant, no, await request.body(), sender)
+    if taken.outcome is ReportOutcome.KNOWN:
+        response.status_code = HTTPStatus.OK
+    return taken
+
+
+@router.get("/orders/{merchant}/{no:path}/files")
+async def list_files(
+    merchant: str, no: str, context: InContext, caller: Who
+) -> tuple[FileShown, ...]:
+    """The files of an order, the oldest first; a key of a crew lists what its crew has sent."""
+    caller.of(merchant, no)
+    return await files_of(context, merchant, no, of=_crew(caller))
+
+
+@router.get(
+    "/orders/{merchant}/{no:path}/files/{sha256}",
+    response_class=Response,
+    responses={200: {"content": {kind: {"schema": BINARY} for kind in ENDINGS}}},
+)
+async def show_file(
+    merchant: str, no: str, sha256: str, context: InContext, caller: Who
+) -> Response:
+    """One file of an order, to be saved."""
+    caller.of(merchant, no)
+    shown, content = await file_of(context, merchant, no, sha256, of=_crew(caller))
+    name = f"{shown.sha256[:16]}.{ENDINGS[shown.media_type]}"
+    headers = HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=shown.media_type, headers=headers)
+
+
+def _crew(caller: Caller) -> frozenset[Role] | None:
+    """Whose files a key sees; all, where there is none."""
+    reading = reading_of(caller.role, caller.scope)
+    return None if reading is None else reading.crew | {caller.role}

@@ -1,0 +1,146 @@
+"""Photos and papers of an order 凭证 (FH-8.3.2.1, FH-10.2.2): taken, listed, shown.
+
+A report names the files that prove what it says by their `sha256`.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Collection
+from typing import Final
+
+from activities.adapters.evidence.files import EvidenceFile, read_file
+from activities.adapters.store.files import FileRow
+from models.errors import NotFound
+from models.messages.reports import ReportOutcome
+from models.roles import Role
+from starter.service.app_context import AppContext
+from starter.service.views import Instant, View
+
+BYTES_MAX: Final = 10_000_000
+"""The most bytes of a file as it is sent."""
+
+AT_ONCE: Final = 2
+"""How many files are made again at the same time: each takes a processor, and memory."""
+
+
+class FileShown(View):
+    """What is known of a file. `taken_at` is what its camera says; the size in bytes and pixels."""
+
+    sha256: str
+    media_type: str
+    size: int
+    width: int | None
+    height: int | None
+    pages: int | None
+    taken_at: Instant | None
+    received_at: Instant
+    by: Role
+    actor: str | None
+
+
+class FileTaken(FileShown):
+    """The answer to whoever sends one: `accepted`, or `known` where it was sent before."""
+
+    outcome: ReportOutcome
+
+
+class Sender(View):
+    """Who sends a file: the role, who of it, and the id of the key, where it came over HTTP."""
+
+    by: Role
+    actor: str | None
+    key_id: str | None
+
+
+class Files:
+    """The use cases, with what they share: how many files are read at once."""
+
+    def __init__(self) -> None:
+        self._free = asyncio.Semaphore(AT_ONCE)
+
+    async def take(
+        self, context: AppContext, merchant: str, number: str, data: bytes, sender: Sender
+    ) -> FileTaken:
+        """Keep a file next to its order; sent again it is `known`.
+
+        Raises:
+            NotFound: there is no such order.
+            FileUnreadable: it is no photo or paper; says what is wrong.
+            Refused: the order has as many as it may have.
+            Closed: the order's data was erased.
+            Unavailable: the database cannot be written now; it was not kept.
+        """
+        order = (await context.order(merchant, number)).workflow_id
+        source = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
+        before = await context.store.files.sent_before(order, source)
+        if before is not None:
+            return _taken(before, ReportOutcome.KNOWN)
+        async with self._free:
+            file = await asyncio.to_thread(read_file, data)
+        row = _row(order, file, sender, context)
+        await context.store.files.add({**row.model_dump(), **_bytes(file)})
+        return _taken(row, ReportOutcome.ACCEPTED)
+
+
+async def files_of(
+    context: AppContext, merchant: str, number: str, *, of: Collection[Role] | None = None
+) -> tuple[FileShown, ...]:
+    """The files of an order, the oldest first; with `of` those that these roles sent.
+
+    Raises:
+        NotFound: there is no such order.
+        Unavailable: the database cannot be read now.
+    """
+    order = await context.order(merchant, number)
+    rows = await context.store.files.of_order(order.workflow_id)
+    return tuple(_shown(row) for row in rows if of is None or row.by in of)
+
+
+async def file_of(
+    context: AppContext,
+    merchant: str,
+    number: str,
+    sha256: str,
+    *,
+    of: Collection[Role] | None = None,
+) -> tuple[FileShown, bytes]:
+    """One file of an order with its bytes; with `of` one that these roles sent.
+
+    Raises:
+        NotFound: there is no such order, it has no such file, or its data was erased.
+        Unavailable: the database cannot be read now.
+    """
+    order = await context.order(merchant, number)
+    found = await context.store.files.content(order.workflow_id, sha256.lower())
+    if found is None or (of is not None and found[0].by not in of):
+        raise NotFound(
+            f"order {number} has no file {sha256[:64]}", hint="its files are listed at `files`"
+        )
+    return _shown(found[0]), found[1]
+
+
+def _row(order: str, file: EvidenceFile, sender: Sender, context: AppContext) -> FileRow:
+    return FileRow(
+        order=order,
+        sha256=file.sha256,
+        media_type=file.media_type,
+        size=len(file.content),
+        width=file.width,
+        height=file.height,
+        pages=file.pages,
+        taken_at=file.taken_at,
+        received_at=context.now(),
+        **sender.model_dump(),
+    )
+
+
+def _bytes(file: EvidenceFile) -> dict[str, object]:
+    return {"source_sha256": file.source_sha256, "content": file.content}
+
+
+def _shown(row: FileRow) -> FileShown:
+    return FileShown.model_validate(row.model_dump(exclude={"order", "key_id"}))
+
+
+def _taken(row: FileRow, outcome: ReportOutcome) -> FileTaken:
+    return FileTaken(**_shown(row).model_dump(), outcome=outcome)

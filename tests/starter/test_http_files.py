@@ -1,0 +1,111 @@
+"""Photos and papers over HTTP: kept once next to their order, read by whom they concern."""
+
+import hashlib
+from typing import Any
+
+import httpx
+import pytest
+
+from activities.adapters.store import files as stored
+from models.roles import Role
+from starter.service.files import BYTES_MAX
+from tests.pictures import a_paper, a_photo
+from tests.starter.doors import MERCHANT, ORDER_DOOR, Doors
+from tests.starter.scoped import SCOPES, key_for
+
+FILES = f"{ORDER_DOOR}/files"
+TAKEN = {"taken_at": "2026:11:27 09:30:00"}
+
+
+async def send(doors: Doors, content: bytes, **more: Any) -> httpx.Response:
+    kind = {"Content-Type": "image/jpeg"}
+    headers = kind | more.pop("headers", {})
+    return await doors.http.post(FILES, content=content, headers=headers, **more)
+
+
+async def test_a_photo_is_kept_under_the_hash_of_what_is_kept(doors: Doors) -> None:
+    await doors.place()
+    answer = await send(doors, a_photo(exif=TAKEN), params={"by": "driver", "actor": "wang-3"})
+    taken = answer.json()
+    shown = await doors.http.get(f"{FILES}/{taken['sha256']}")
+    assert (answer.status_code, taken["outcome"]) == (201, "accepted")
+    assert (taken["by"], taken["actor"]) == ("driver", "wang-3")
+    assert (taken["width"], taken["height"], taken["size"]) == (20, 40, len(shown.content))
+    assert taken["taken_at"] == "2026-11-27T09:30:00+08:00"
+    assert hashlib.sha256(shown.content).hexdigest() == taken["sha256"]
+
+
+async def test_it_is_given_as_what_it_is_and_runs_nothing(doors: Doors) -> None:
+    await doors.place()
+    name = (await send(doors, a_paper())).json()["sha256"]
+    shown = await doors.http.get(f"{FILES}/{name}")
+    assert shown.headers["content-type"] == "application/pdf"
+    assert shown.headers["content-disposition"] == f'attachment; filename="{name[:16]}.pdf"'
+    assert shown.headers["x-content-type-options"] == "nosniff"
+    assert "sandbox" in shown.headers["content-security-policy"]
+
+
+async def test_sent_again_it_is_known_and_kept_once(doors: Doors) -> None:
+    await doors.place()
+    first, again = [await send(doors, a_photo()) for _ in range(2)]
+    assert (again.status_code, again.json()["outcome"]) == (200, "known")
+    assert again.json() | {"outcome": "accepted"} == first.json()
+    listed = (await doors.http.get(FILES)).json()
+    assert [one["sha256"] for one in listed] == [first.json()["sha256"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [(b"", 422, "file_unreadable"), (b"<svg/>", 422, "file_unreadable")],
+)
+async def test_what_is_no_photo_is_refused_with_what_to_send(
+    doors: Doors, content: bytes, status: int, code: str
+) -> None:
+    await doors.place()
+    answer = await send(doors, content)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert "JPEG" in answer.json()["hint"]
+
+
+async def test_a_file_over_ten_megabytes_is_refused_before_it_is_there(doors: Doors) -> None:
+    await doors.place()
+    answer = await send(doors, b"", headers={"Content-Length": str(BYTES_MAX + 1)})
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert "10,000,000 bytes" in answer.json()["detail"]
+
+
+async def test_an_order_has_no_more_files_than_are_of_use(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "FILES_MAX", 1)
+    await doors.place()
+    first, second = await send(doors, a_photo()), await send(doors, a_paper())
+    assert (first.status_code, second.status_code) == (201, 409)
+    assert "1 files, which is the most" in second.json()["detail"]
+    assert (await send(doors, a_photo())).status_code == 200
+
+
+async def test_a_crew_sees_its_own_files_and_the_desks_see_all(doors: Doors) -> None:
+    await doors.place()
+    driver = await key_for(doors, Role.DRIVER, SCOPES["orders"])
+    customer = await key_for(doors, Role.CUSTOMER, SCOPES["orders"])
+    mine = (await send(doors, a_photo(), headers=driver)).json()["sha256"]
+    signed = (await send(doors, a_paper(), headers=customer)).json()["sha256"]
+    listed = {
+        role: [one["sha256"] for one in (await doors.http.get(FILES, headers=key)).json()]
+        for role, key in {"driver": driver, "customer": customer, "desk": {}}.items()
+    }
+    assert listed == {"driver": [mine], "customer": [signed], "desk": [mine, signed]}
+    assert (await doors.http.get(f"{FILES}/{signed}", headers=driver)).status_code == 404
+
+
+async def test_who_sends_it_is_the_key_and_no_other_order_has_it(doors: Doors) -> None:
+    await doors.place()
+    await doors.place(number="SO-OTHER")
+    driver = await key_for(doors, Role.DRIVER, SCOPES["orders"])
+    spoken = await send(doors, a_photo(), headers=driver, params={"by": "customer"})
+    name = (await send(doors, a_photo(), headers=driver)).json()["sha256"]
+    assert spoken.status_code == 403
+    assert (await doors.http.get(f"/orders/{MERCHANT}/SO-OTHER/files/{name}")).status_code == 404
+    foreign = await doors.http.get(f"/orders/{MERCHANT}/SO-OTHER/files", headers=driver)
+    assert foreign.status_code == 404
