@@ -51,17 +51,17 @@ def raw_to_be_settled(merchant: str | None, hub: str | None) -> Select[Any]:
     """Those that were told straight to a workflow, which only the timeline knows, likewise."""
     later = timeline.alias("later")
     says = (later.c.order == timeline.c.order) & (later.c.id > timeline.c.id)
-    told = says & later.c.happening.in_((*TAKEN, Happening.REFUSED_REPORT))
+    taken = says & later.c.happening.in_((*TAKEN, Happening.REFUSED_REPORT))
     decided = says & (later.c.happening == Happening.DECISION) & (later.c.what == Withdraw.name)
     in_inbox = (reports.c.order == timeline.c.order) & (reports.c.report_id == timeline.c.report_id)
     answered = (
-        exists().where(told, later.c.report_id == timeline.c.report_id),
+        exists().where(taken, later.c.report_id == timeline.c.report_id),
         exists().where(decided, later.c.data["report_id"].as_string() == timeline.c.report_id),
         exists().where(in_inbox),
     )
     return (
         select(*_as_work(timeline.c.recorded_at), timeline.c.report_id)
-        .add_columns(timeline.c.text.label("asked"))
+        .add_columns(_sentence().label("asked"))
         .join(orders, orders.c.workflow_id == timeline.c.order)
         .where(timeline.c.happening == Happening.QUESTIONED.value, *_of_open(merchant, hub))
         .where(timeline.c.report_id.is_not(None), *(~one for one in answered))
@@ -74,13 +74,18 @@ def to_be_proved(merchant: str | None, hub: str | None) -> Select[Any]:
     since = func.min(timeline.c.recorded_at)
     owed = (duties.c.order == timeline.c.order) & (duties.c.duty == timeline.c.duty)
     return (
-        select(*_as_work(since), timeline.c.report_id, func.min(timeline.c.text).label("asked"))
+        select(*_as_work(since), timeline.c.report_id, func.min(_sentence()).label("asked"))
         .join(orders, orders.c.workflow_id == timeline.c.order)
         .join(duties, owed & (duties.c.state == DutyState.UNPROVED.value))
         .where(timeline.c.happening == Happening.UNPROVED.value, *_of_open(merchant, hub))
         .group_by(orders.c.id, timeline.c.report_id)
         .order_by(since)
     )
+
+
+def _sentence() -> ColumnElement[str]:
+    """What a line says, for whoever is asked about it."""
+    return timeline.c.text
 
 
 def _as_work(since: ColumnElement[Any]) -> list[ColumnElement[Any]]:
