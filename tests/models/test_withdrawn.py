@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
-
 from models.codes import WaitCode
 from models.ids import Stage
 from models.messages.decisions import Withdraw
@@ -68,32 +66,6 @@ def test_what_it_had_opened_was_never_owed() -> None:
     row = leg.outbox.rows["FH-8.3.2.1:pass_on_failed_pickup", "fog", 1]
     assert (row.state, leg.problems) == (DutyState.AVERTED, [])
     assert leg.deadlines.breaches < before
-
-
-@pytest.mark.parametrize("told_again", [False, True])
-def test_a_hold_after_it_was_told_moves_what_is_owed_again(told_again: bool) -> None:
-    leg, silent = a_leg(), a_leg()
-    booking = book(leg, on(23, "10:00"))
-    for one in (leg, silent):
-        one.hold("the merchant asks", on(23, "11:00"))
-        one.resume(on(23, "14:00"))
-    leg.withdraw(booking.report_id, on(23, "14:10"))
-    assert leg.deadlines.open[Key(VEHICLE)].due_at == on(23, "20:00")
-    for one in (leg, silent):
-        if told_again:
-            book(one, on(23, "19:00"))
-        one.deadlines.tick(on(23, "21:00"))
-    assert learned(leg) == learned(silent)
-
-
-def test_told_again_before_the_withdrawal_it_is_kept_by_the_time_held() -> None:
-    leg = a_leg()
-    booking = book(leg, on(23, "10:00"))
-    leg.hold("the merchant asks", on(23, "11:00"))
-    leg.resume(on(23, "14:00"))
-    book(leg, on(23, "19:00"))
-    leg.withdraw(booking.report_id, on(23, "19:10"))
-    assert leg.outbox.rows[VEHICLE, "", 1].state is DutyState.KEPT
 
 
 def test_an_appointment_that_is_withdrawn_gives_the_one_before_it_back() -> None:
@@ -195,7 +167,7 @@ def test_the_next_run_knows_who_said_what_and_which_calls_were_made() -> None:
     assert Key(VEHICLE) in again.deadlines.open
 
 
-def test_what_is_told_again_otherwise_is_owed_as_of_then() -> None:
+def test_what_is_repeated_otherwise_is_owed_as_of_then() -> None:
     leg, other = (a_leg(Stage.TRUNK_TRANSPORT, on(23, "16:00")) for _ in range(2))
     first, then = (
         a_report("arrived_at_hub", f"r{day}", data={"hub": "H"}, at=on(day, "08:00"))
