@@ -171,7 +171,7 @@ def test_every_line_of_a_timeline_is_noted_with_data() -> None:
 
 
 FORMATTED = {
-    ("activities/adapters/store/pending_reports.py", "to_be_proved"),
+    ("activities/adapters/store/pending_reports.py", "_sentence"),
     ("starter/terminal/pages.py", "entry_row"),
     ("starter/terminal/notices.py", "_row"),
     ("starter/service/explaining/cause.py", "why_of"),

@@ -59,7 +59,7 @@ class FormerLegs:
         if result.outcome is LegOutcome.WITHDRAWN:
             take_withdrawn(self.state, self.record, result, known_problems, now)
         else:
-            keep_former(self.state, self.record, name, start, result)
+            keep_former(self.state, self.record, name, start, result, now)
             take_back(self.state, self.record, result, known_problems, now)
 
     async def recalled(self, leg: Stage) -> list[str]:

@@ -61,11 +61,13 @@ class Resumed(Contract):
         report_id: what is taken back.
         facts: what the next leg was told meanwhile, and is not of its own.
         open: what was watched there.
+        holds: when the order's clocks stood still since, the oldest first.
     """
 
     report_id: str
     facts: tuple[FactMemory, ...] = ()
     open: tuple[Deadline, ...] = ()
+    holds: tuple[tuple[AwareDatetime, AwareDatetime], ...] = ()
 
 
 class Continued(Contract):

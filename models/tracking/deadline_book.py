@@ -1,7 +1,7 @@
 """The deadlines of one workflow, as they are kept, planned again, held and told of."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from models.messages.leg import Baton, Deadline, fingerprint
@@ -14,9 +14,12 @@ from models.sop.terms import Sop
 from models.stages import all_duties as duties
 from models.tracking.causes import cause_of
 from models.tracking.deadline_changes import abandoned, key_from, key_of, plan_of, put_at
-from models.tracking.escalation import moved, spoken_by, tier_name
+from models.tracking.escalation import spoken_by, tier_name
 from models.tracking.occurrences import Key, Known
 from models.tracking.outbox import Outbox
+
+Span = tuple[datetime, datetime]
+"""From when to when."""
 
 RECKONED_MAX = 500
 """So many plans are remembered."""
@@ -51,6 +54,10 @@ class DeadlineBook:
         """Those that were opened while they are held, and when."""
         self.decided_held: dict[Key, tuple[Deadline, Plan]] = {}
         """Those that were decided while they are held, as they stood before, and their plan."""
+        self.holds: list[Span] = []
+        """When clocks stood still so far, the oldest first, here and where it was watched since."""
+        self.holds_before: dict[Key, int] = {}
+        """How many of them there were as each was decided."""
         self.times_planned: dict[Key, int] = {}
         self.sources: dict[Key, str] = {}
         """What those are of whose number may change (`Occurrence.source`)."""
@@ -130,61 +137,10 @@ class DeadlineBook:
         self.times_planned[key] = self.times_planned.get(key, 1) + 1
         self.keep(duty, one)
 
-    # Hold ----------------------------------------------------------------------------
-
-    def hold(self, now: datetime) -> None:
-        """Stop the clock of every open deadline."""
-        self.held_at = self.held_at or now
-
-    def resume(self, now: datetime) -> None:
-        """Let the clock go on: what is left moves by the time held, or to where it was put."""
-        if self.held_at is None:
-            return
-        for key, one in list(self.open.items()):
-            self.keep(duties.ALL[key.duty], moved(one, self._held(key, now)))
-        for key, (one, planned) in self.decided_held.items():
-            if (
-                key in self.closed and self.planned[key] == planned
-            ):  # if it is owed again, from there
-                stands = plan_of(moved(one, self._held(key, now)))
-                self.closed[key] = put_at(self.closed[key], stands)
-        self.held_at, self.opened_held, self.decided_held = None, {}, {}
-        put, self.put = self.put, {}
-        for key, new in put.items():
-            if key in self.open:
-                self.plan_again(key, new, now)
-
-    def owed_in_hold(self, one: Deadline, put: Plan | None) -> Deadline:
-        """One that is owed again before the hold ends: `put` is where a milestone has it since."""
-        key = key_of(one)
-        before = self.decided_held.pop(key, None)
-        if before is None:
-            return one
-        if put is not None:
-            self.put[key], self.planned[key] = put, before[1]
-        return put_at(one, plan_of(before[0]))
-
     def record(self) -> None:
         """Say of every open one where it is, for lists."""
         for key, one in list(self.open.items()):
             self.keep(duties.ALL[key.duty], one)
-
-    def as_it_stands(self, key: Key, one: Deadline, now: datetime) -> Deadline:
-        """While it is held its clock stands still, unless a milestone puts it elsewhere."""
-        if self.held_at is None or one.breached or key not in self.open:
-            return one
-        put = self.put.get(key)
-        if put is None or not self.elsewhere(key, put):
-            return moved(one, self._held(key, now))
-        return put_at(one, put)
-
-    def _held(self, key: Key, now: datetime) -> timedelta:
-        """How long one has been held; what is agreed with a customer meanwhile is meant so."""
-        assert self.held_at is not None
-        opened = self.opened_held.get(key)
-        if opened is not None and duties.ALL[key.duty].per is Per.APPOINTMENT:
-            return timedelta()
-        return now - max(self.held_at, opened or self.held_at)
 
     # Helpers -------------------------------------------------------------------------
 
@@ -211,6 +167,7 @@ class DeadlineBook:
             self.decided_held[key] = self.open[key], self.planned[key]
         self.open.pop(key, None)
         self.put.pop(key, None)
+        self.holds_before[key] = len(self.holds)
         self.show(duty, one)
         if for_good:
             self.closed.pop(key, None)

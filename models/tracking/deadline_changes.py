@@ -26,9 +26,14 @@ def put_at(one: Deadline, planned: Plan) -> Deadline:
     return one.model_copy(update=dict(planned))
 
 
+def breach_of(one: Deadline) -> datetime:
+    """When it is missed, if nothing is heard."""
+    return max(one.due_at, one.certain_at or one.due_at)
+
+
 def owed_again(one: Deadline, now: datetime) -> Deadline:
     """The same deadline, as nothing has decided it: missed, where that was said, and is so."""
-    missed = one.breached and max(one.due_at, one.certain_at or one.due_at) <= now
+    missed = one.breached and breach_of(one) <= now
     undecided = {
         "state": DutyState.MISSED if missed else DutyState.OPEN,
         "breached": missed,

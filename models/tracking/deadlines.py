@@ -130,6 +130,9 @@ class Deadlines(Reminders):
         )
         kept = None if key in self.opened else self.planned.get(key)
         judged = judge.course(one, facts, kept)
+        if self.held_since(key, judged.ending):
+            self.move_decided(key)
+            judged = judge.course(one, facts, kept)
         if key not in self.open and key not in self.closed:
             self._open(key, one, judged.planned, now)
         moved = judged.planned is not None and self.plan_again(key, judged.planned, now)
@@ -195,8 +198,7 @@ class Deadlines(Reminders):
         """A changed past may decide it otherwise, or not at all any more."""
         new = put_at(one, judged.planned) if moved and judged.planned else one
         if (ending := judged.ending) is None:
-            put = judged.planned if moved else None
-            new = owed_again(self.owed_in_hold(new, put), now)
+            new = owed_again(self.owed_in_hold(new, judged.planned if moved else None), now)
             self.breaches += new.breached - (one.state in BREACHES)
             self.closed.pop(key_of(one))
             self._correct(duty, one, new, now)
@@ -227,7 +229,7 @@ class Deadlines(Reminders):
         self, duty: Duty, one: Deadline, ending: Ending, happening: Happening, text: str,
         now: datetime,
     ) -> None:  # fmt: skip
-        at, late = ending.met_at or ending.fact.times.occurred_at, ending.late_seconds
+        at, late = ending.at, ending.late_seconds
         data = {"due_at": one.due_at, "state": ending.state, "late_seconds": late}
         more: dict[str, Any] = {"by": ending.fact.by, "late_seconds": late}
         if ending.state is DutyState.UNPROVED:

@@ -72,6 +72,7 @@ def go_on(state: StageState, resumed: Resumed, now: datetime) -> None:
         state.recall(fact)
         state.own_reports[fact.fact_id] = None
     _watch_on(state, resumed.open)
+    state.deadlines.held_elsewhere(resumed.holds, [*map(key_of, resumed.open)])
     state.turn, state.held = start.turn, None
     if start.held is not None:
         state.hold(start.held, now)

@@ -37,6 +37,11 @@ class Ending:
     proved: bool = True
 
     @property
+    def at(self) -> datetime:
+        """When it ended."""
+        return self.met_at or self.fact.times.occurred_at
+
+    @property
     def clears(self) -> bool:
         """Whether no breach is left, if it is so."""
         return self.state not in BREACHES

@@ -92,6 +92,8 @@ def deadlines_of(deadlines: Deadlines) -> DeadlineMemory:
         put=tuple(deadlines.put.items()),
         opened_held=tuple(deadlines.opened_held.items()),
         decided_held=tuple(deadlines.decided_held.items()),
+        holds=tuple(deadlines.holds),
+        holds_before=tuple(deadlines.holds_before.items()),
         times_planned=tuple(deadlines.times_planned.items()),
         sources=tuple(deadlines.sources.items()),
         breaches=deadlines.breaches,
@@ -168,6 +170,8 @@ def deadlines_again(deadlines: Deadlines, memory: DeadlineMemory) -> None:
     deadlines.planned, deadlines.put = dict(memory.planned), dict(memory.put)
     deadlines.opened_held = dict[Key, datetime](memory.opened_held)
     deadlines.decided_held = dict(memory.decided_held)
+    deadlines.holds = list[tuple[datetime, datetime]](memory.holds)
+    deadlines.holds_before = dict(memory.holds_before)
     deadlines.times_planned = dict(memory.times_planned)
     deadlines.sources = dict(memory.sources)
     deadlines.breaches, deadlines.level = memory.breaches, memory.level

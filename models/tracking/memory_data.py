@@ -62,6 +62,8 @@ class DeadlineMemory(Contract):
     put: tuple[tuple[Key, Plan], ...]
     opened_held: tuple[tuple[Key, AwareDatetime], ...]
     decided_held: tuple[tuple[Key, tuple[Deadline, Plan]], ...] = ()
+    holds: tuple[tuple[AwareDatetime, AwareDatetime], ...] = ()
+    holds_before: tuple[tuple[Key, int], ...] = ()
     times_planned: tuple[tuple[Key, int], ...]
     sources: tuple[tuple[Key, str], ...] = ()
     breaches: int

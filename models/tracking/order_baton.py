@@ -23,7 +23,7 @@ def leg_input(
     """What every leg is given; `early` are the reports that waited for it."""
     if state.held is not None:
         # The open leg measures what is held from here on by its own clock.
-        state.deadlines.resume(now)
+        state.deadlines.begin_hold_again(now)
     start = state.input
     return {
         "order": start.order,
@@ -65,6 +65,7 @@ def answer_ahead(state: StageState, record: OrderRecord, now: datetime) -> None:
 def take_lost(state: StageState, carried: Mapping[Key, Deadline], now: datetime) -> None:
     """Watch what the lost leg was given."""
     state.turn += 2
+    state.deadlines.begin_hold_again(now)
     for key, one in carried.items():
         (state.deadlines.closed if one.claim else state.deadlines.open)[key] = one
     if state.held is not None:

@@ -21,10 +21,16 @@ from models.tracking.state import StageState
 
 
 def keep_former(
-    state: StageState, record: OrderRecord, leg: str, start: StageInput, result: LegResult
+    state: StageState,
+    record: OrderRecord,
+    leg: str,
+    start: StageInput,
+    result: LegResult,
+    now: datetime,
 ) -> None:
     """Keep the leg of that workflow id, which has just ended, before its baton is taken back."""
     record.resuming = None
+    state.deadlines.begin_hold_again(now)
     record.formers.append(
         FormerLeg(
             workflow_id=leg,
@@ -34,6 +40,7 @@ def keep_former(
             deadlines=deadlines_of(state.deadlines).model_dump(mode="json"),
             handover=record.handover,
             last_facts=record.last_facts,
+            holds=len(state.deadlines.holds),
         )
     )
 
@@ -55,6 +62,7 @@ def step_back(
     `result` is what the leg after it gave back, which has ended as withdrawn.
     """
     former = record.formers.pop()
+    state.deadlines.begin_hold_again(now)
     assert former.ended_by is not None
     record.ended -= 1
     record.handover, record.last_facts = former.handover, former.last_facts
@@ -66,6 +74,7 @@ def step_back(
         report_id=former.ended_by.report_id,
         facts=tuple(map(FactMemory.model_validate, result.facts if result else ())),
         open=tuple(state.deadlines.open.values()),
+        holds=tuple(state.deadlines.holds[former.holds :]),
     )
     record.resuming = Resuming(
         workflow_id=former.workflow_id,
@@ -104,10 +113,11 @@ def _stand_again(
     watched = {key_of(one): one for one in result.baton.open} if result else dict(deadlines.open)
     counted = (result.baton.breaches, result.baton.level) if result else None
     breaches, level = counted or (deadlines.breaches, deadlines.level)
+    holds = deadlines.holds
     basis_again(state, BasisMemory.model_validate(former.basis))
     deadlines_again(deadlines, DeadlineMemory.model_validate(former.deadlines))
     deadlines.open, deadlines.breaches, deadlines.level = watched, breaches, level
-    deadlines.held_at = None if state.held is None else now
+    deadlines.held_at, deadlines.holds = None if state.held is None else now, holds
     state.changes += 1
 
 

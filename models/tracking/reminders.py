@@ -9,9 +9,9 @@ from models.sop.duty import Duty
 from models.sop.formatting import show
 from models.stages import all_duties as duties
 from models.tracking.causes import is_explained, next_reminder
-from models.tracking.deadline_book import DeadlineBook
 from models.tracking.deadline_changes import key_of
 from models.tracking.escalation import SAYS, WORDS, next_tier, tiers_of
+from models.tracking.holding import HeldDeadlines
 from models.tracking.occurrences import Key
 
 
@@ -23,7 +23,7 @@ class Wake:
     summary: str
 
 
-class Reminders(DeadlineBook):
+class Reminders(HeldDeadlines):
     """What passed tiers say, each once: said, it stays said."""
 
     @property

@@ -53,7 +53,7 @@ class Withdrawals:
         if decision.by in REPORT_DESKS:
             return None
         if (decision.by, decision.actor) != (reporter.by, reporter.actor):
-            return f"{decision.by} did not report it: whoever did withdraws it, or {self._desk}"
+            return not_his(decision.by, self._desk)
         minutes = state.input.sop.withdraw_minutes
         if self.clock() - reporter.at > timedelta(minutes=minutes):
             return f"it was told more than {minutes} min ago: {self._call()}"
@@ -88,7 +88,7 @@ class Withdrawals:
     def _unknown(self, report_id: str) -> str:
         answer = self.state.answers.get(report_id)
         if answer is not None and answer.state is ReportState.WITHDRAWN:
-            return f"there is no report {report_id} here that counts: it was withdrawn already"
+            return f"{no_report(report_id)}: it was withdrawn already"
         if fingerprint(report_id) in self.state.known:
             if later := self.why_later():
                 return f"report {report_id} cannot be taken back now: {later}"
@@ -96,7 +96,7 @@ class Withdrawals:
                 f"report {report_id} cannot be taken back any more: it was withdrawn already, or "
                 f"what followed from it has been told since: {self._call()}"
             )
-        return f"there is no report {report_id} here that counts"
+        return no_report(report_id)
 
     @property
     def _desk(self) -> str:
@@ -136,3 +136,13 @@ class Withdrawals:
         )
         self.state.keep_answer(taken_back)
         self.step_back()
+
+
+def no_report(report_id: str) -> str:
+    """What a workflow says of a report that it does not know."""
+    return f"there is no report {report_id} here that counts"
+
+
+def not_his(by: str, desk: str) -> str:
+    """Why somebody cannot take back what another has told."""
+    return f"{by} did not report it: whoever did withdraws it, or {desk}"

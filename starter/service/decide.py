@@ -23,7 +23,6 @@ from models.messages import decisions
 from models.messages.decision_body import body_hash, stranger
 from models.messages.decisions import DECISIONS, Decided
 from models.messages.recorded import RecordedDecision
-from models.stages import workflow_ids
 from models.stages.order.corrections import corrected
 from starter.service.app_context import AppContext
 from starter.service.call_errors import (
@@ -35,12 +34,12 @@ from starter.service.call_errors import (
 )
 from starter.service.delivery import RECORD
 from starter.service.lost_workflows import ENDED
+from starter.service.of_reports import OF_REPORTS, most_telling, who_has
 from starter.service.records import kept
 from starter.service.starting import start_order
 from starter.service.turns import catch_up
 from starter.service.update_errors import undecided
 
-OF_REPORTS = (decisions.SettleQuestion, decisions.Withdraw)
 OF_OPEN_LEG = (decisions.Repair.name, decisions.Acknowledge.name)
 OF_RETURNS = ("answer", "withdraw_return", "end_return")
 """Decisions about a return; the others are about the order."""
@@ -108,7 +107,7 @@ async def _sent(
     content: dict[str, Any],
 ) -> Decided:
     """Send it to the workflow that had it before, then to the others, until one takes it."""
-    row = taken.row
+    row, refusals = taken.row, list[Refused]()
     for target in dict.fromkeys((row.sent_to, *targets)):
         last = target == targets[-1]
         if target != row.sent_to:
@@ -120,10 +119,11 @@ async def _sent(
         except Conflict:
             await context.store.decisions.refuse(row)
             raise
-        except Refused:
+        except Refused as error:
+            refusals.append(error)
             if last or row.name == decisions.Acknowledge.name:  # elsewhere nothing is parked
                 await context.store.decisions.refuse(row)
-                raise
+                raise most_telling(refusals, str(content.get("report_id"))) from None
         except NotRunning:
             if last:
                 break
@@ -157,7 +157,7 @@ async def _whose(
 ) -> list[str]:
     name = decision.name
     if isinstance(decision, OF_REPORTS) and case is None:
-        return await _who_has(context, order, decision.report_id)
+        return await who_has(context, order, decision)
     if name in OF_RETURNS or case is not None:
         cases = await context.store.cases.of_order(order.workflow_id)
         meant = [one for one in cases if case in (None, one.n)]
@@ -168,15 +168,6 @@ async def _whose(
     if name in OF_OPEN_LEG and order.open_workflow != order.workflow_id:
         return [order.open_workflow, order.workflow_id]
     return [order.workflow_id]
-
-
-async def _who_has(context: AppContext, order: OrderRow, report_id: str) -> list[str]:
-    """The workflows that may have that report: whoever was sent it, the open one, the order."""
-    row = await context.store.reports.named(order.workflow_id, report_id)
-    if row is None:
-        raise NotFound(f"order {order.number} was never told a report {report_id}")
-    case = [row.sent_to] if row.sent_to and workflow_ids.is_case(row.sent_to) else []
-    return [*dict.fromkeys((*case, order.open_workflow, order.workflow_id))]
 
 
 async def _answered(

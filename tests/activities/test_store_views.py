@@ -133,6 +133,22 @@ async def test_a_deadline_that_is_unproved_is_for_the_order_desk_to_settle(
     assert await store.views.worklist(Role.ORDER_DESK, NOON) == ()
 
 
+async def test_a_question_about_what_was_told_straight_to_the_workflow_is_for_the_order_desk(
+    store: Store, ledger: SqlLedger
+) -> None:
+    asked = {"happening": Happening.QUESTIONED, "report_id": "raw-1", "text": "it lies ahead"}
+    await ledger.record(a_batch(entries=(an_entry(1, **asked), an_entry(2, **asked))))
+    (todo,) = await store.views.worklist(Role.ORDER_DESK, NOON)
+    assert (todo.what, todo.report_id, todo.asked) == ("settle_question", "raw-1", "it lies ahead")
+    teller = await store.tellers.of(ORDER, "raw-1")
+    assert teller is not None
+    assert (teller.by, teller.sent_to) == (an_entry(1, **asked).by, None)
+    line = {"happening": Happening.DECISION, "what": "withdraw"}
+    taken_back = an_entry(3, **line).model_copy(update={"data": {"report_id": "raw-1"}})
+    await ledger.record(a_batch(entries=(taken_back,)))
+    assert await store.views.worklist(Role.ORDER_DESK, NOON) == ()
+
+
 async def test_two_returns_of_one_order_are_told_apart(store: Store, ledger: SqlLedger) -> None:
     order = await store.orders.get(MERCHANT, "A1")
     assert order is not None

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from models.ids import Stage
 from models.messages.leg import LegOutcome, LegResult
 from models.messages.passage import ReportState
@@ -16,6 +18,7 @@ from models.tracking import baton
 from models.tracking.continued import Continued, StepsMemory, pack, unpack
 from models.tracking.former import ended_by, facts_of_others, go_on
 from models.tracking.memory import dump, restore
+from models.tracking.occurrences import Key
 from models.tracking.order_baton import begin_leg, leg_input, take_back
 from models.tracking.order_former import keep_former, resumed_input, resumed_memory, take_withdrawn
 from models.tracking.state import StageState
@@ -26,6 +29,7 @@ from tests.models.test_withdrawn import withdrawal
 
 PICKUP, ROAD = Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT
 PICKED_UP, MINUTE = on(25, "16:00"), timedelta(minutes=1)
+FAILED = "FH-8.3.2.1:report_failed_pickup"
 
 
 class Journey:
@@ -71,7 +75,7 @@ class Journey:
         if outcome is LegOutcome.WITHDRAWN:
             take_withdrawn(self.order, self.record, result, self.known_problems, now)
             return
-        keep_former(self.order, self.record, name, self.began, result)
+        keep_former(self.order, self.record, name, self.began, result, now)
         take_back(self.order, self.record, result, self.known_problems, now)
 
 
@@ -124,6 +128,30 @@ def test_the_former_leg_goes_on_as_if_it_had_not_been_said() -> None:
     again.hear(picked_up(on(25, "17:00")), on(25, "17:00"))
     journey.end(again, on(25, "17:00"))
     assert (journey.record.ended, journey.order.happened("picked_up")) == (1, True)
+
+
+@pytest.mark.parametrize("between", [0, 5])
+def test_a_hold_since_the_former_leg_had_ended_moves_what_is_owed_again(between: int) -> None:
+    journey, silent = Journey(), pickup(Journey())
+    leg, held_at = pickup(journey), PICKED_UP + between * MINUTE
+    leg.hear(picked_up(), PICKED_UP)
+    journey.end(leg, PICKED_UP)
+    if between:
+        road = journey.start(ROAD, PICKED_UP)
+        road.hold("a flood", held_at)
+    journey.order.hold("a flood", held_at)
+    silent.hold("a flood", held_at)
+    if not between:
+        road = journey.start(ROAD, PICKED_UP + MINUTE)
+    for one in (road, journey.order, silent):
+        one.resume(on(25, "19:00"))
+    desk_of(road, on(25, "19:10")).apply(withdrawal("r-1600"), on(25, "19:10"))
+    journey.end(road, on(25, "19:10"), LegOutcome.WITHDRAWN)
+    again = journey.start(PICKUP, on(25, "19:10"))
+    assert again.deadlines.open[Key(FAILED)].due_at == on(25, "20:00") - between * MINUTE
+    again.deadlines.tick(on(26, "12:00"))
+    silent.deadlines.tick(on(26, "12:00"))
+    assert stands(again) == stands(silent)
 
 
 def test_what_the_next_leg_had_opened_was_never_owed() -> None:

@@ -167,7 +167,7 @@ def test_the_next_run_knows_who_said_what_and_which_calls_were_made() -> None:
     assert Key(VEHICLE) in again.deadlines.open
 
 
-def test_what_is_told_again_otherwise_is_owed_as_of_then() -> None:
+def test_what_is_repeated_otherwise_is_owed_as_of_then() -> None:
     leg, other = (a_leg(Stage.TRUNK_TRANSPORT, on(23, "16:00")) for _ in range(2))
     first, then = (
         a_report("arrived_at_hub", f"r{day}", data={"hub": "H"}, at=on(day, "08:00"))

@@ -1,6 +1,7 @@
 """Commands against a real server and a worker: answered at once, by whom it concerns."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -8,9 +9,12 @@ from temporalio.client import Client
 
 from models.errors import Closed, Refused
 from models.ids import Stage
+from models.messages.order import Order
 from models.messages.reports import ReportOutcome
 from models.messages.timeline import Happening
+from models.roles import Role
 from models.stages.returns.request import ReturnLine, ReturnRequest
+from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.decide import decide
 from starter.service.place import place
@@ -27,6 +31,7 @@ from tests.starter.live import (
     on_the_road,
     report_of,
     reported,
+    sooner_or_later,
 )
 from tests.workflows.conftest import a_world, own_queue
 from workflows.attribute_keys import ORDER_NO
@@ -182,3 +187,45 @@ async def test_a_delivered_order_goes_back_once_and_its_return_is_answered(
     assert (case.workflow_id, again.n) == ("return:shop-a:L-9:1", 1)
     assert (decided.outcome, collected.outcome) == ("done", ReportOutcome.ACCEPTED)
     assert "return_asked" in [entry.what for entry in view.timeline]
+
+
+async def refused(context: AppContext, order: Order, report_id: str, **fields: str) -> str:
+    """Why a withdrawal is refused."""
+    body = {"decision_id": f"w-{report_id}", "report_id": report_id, "reason": "a slip"}
+    with pytest.raises(Refused) as why:
+        await decide(context, order.merchant, order.number, "withdraw", {**body, **fields})
+    return why.value.message
+
+
+async def test_somebody_elses_report_is_refused_alike_in_its_leg_and_after_it(
+    context: AppContext,
+) -> None:
+    order = an_order("L-W1")
+    await on_the_road(context, order)
+    for kind in ("called_pickup_point", "picked_up"):
+        await reported(context, order, kind, actor="drv-1")
+    await leg_open(context, order, Stage.TRUNK_TRANSPORT)
+    await reported(context, order, "departed", actor="drv-1")
+    for kind in ("called_pickup_point", "picked_up", "departed"):
+        why = await refused(context, order, f"r-{kind}", by="driver", actor="drv-2")
+        assert why.startswith("withdraw is refused: driver did not report it: whoever did")
+    assert "call the trunk_desk" in await refused(context, order, "r-picked_up", by="trunk_desk")
+
+
+async def test_what_is_asked_about_a_raw_signal_is_on_the_worklist_and_settled_from_there(
+    context: AppContext,
+) -> None:
+    order = an_order("L-W2")
+    pickup = await on_the_road(context, order)
+    client = await context.gateway.client()
+    ahead = report_of("picked_up", context.now() + timedelta(days=9), report_id="raw-1")
+    await client.get_workflow_handle(pickup).signal("report", ahead.model_dump(mode="json"))
+
+    async def asked() -> bool:
+        rows = await queries.worklist(context, Role.ORDER_DESK, merchant=order.merchant)
+        return "raw-1" in [row.report_id for row in rows if row.order_no == order.number]
+
+    await sooner_or_later(asked)
+    settled = {"report_id": "raw-1", "choice": "reject", "reason": "a wrong clock"}
+    assert await decided(context, order, "settle_question", **settled) == "done"
+    assert not await asked()

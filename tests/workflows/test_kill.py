@@ -24,6 +24,8 @@ from tests.conftest import a_port_block
 from tests.engines import kill_server
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world
+from tests.workflows.test_stepped_back import ROAD, run_of, take_back
+from tests.workflows.test_stepped_back_calls import ASSIGN, wrongly_picked_up
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
@@ -129,6 +131,28 @@ async def test_a_worker_killed_while_partners_are_called_calls_each_of_them_once
     await orders["stock"].at_step("awaiting_hand_on")
     await orders["carrier"].at_step("awaiting_vehicle", Stage.TRUNK_PICKUP)
     await orders["technician"].at_step("awaiting_departure", Stage.TRUNK_TRANSPORT)
+    assert set((await home.effects()).values()) == {1}
+
+
+@as_it_runs
+async def test_a_worker_killed_while_what_ended_a_leg_is_taken_back_goes_back_once(
+    home: Home,
+) -> None:
+    order = await wrongly_picked_up(
+        home.world, "KILL-BACK", ASSIGN, fault="slow", times=1, seconds=5
+    )
+    await run_of(order, ROAD, 1)
+    await in_flight(order, ROAD)
+    await take_back(home.world, order, ROAD, "r-wrong")  # the leg waits for the call under way
+    home.kill_and_start_worker()
+    await run_of(order, Stage.TRUNK_PICKUP, 2)
+    await order.submit(a_report("picked_up", "r-right"))
+    await run_of(order, ROAD, 2)
+    await order.tell("arrived_at_hub")
+    await run_of(order, Stage.CITY_DELIVERY, 1)
+    lines = await order.lines_of(Happening.DECISION)
+    assert [line.data["report_id"] for line in lines if line.what == "withdraw"] == ["r-wrong"]
+    assert applied(await order.timeline())["r-right"] == 1
     assert set((await home.effects()).values()) == {1}
 
 

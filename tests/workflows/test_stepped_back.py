@@ -2,9 +2,10 @@
 
 from models import ids
 from models.ids import Stage
-from models.messages.timeline import Happening
+from models.messages.timeline import BREACHES, Happening
 from models.sop.terms import Sop
 from tests.builders import a_report, an_order
+from tests.workflows.test_continued import story
 from tests.workflows.test_withdrawn import PICKUP
 from tests.workflows.way import reach, refusal, reports_of
 from tests.workflows.world import OrderUnderTest, World, a_decision
@@ -25,6 +26,17 @@ async def take_back(
     body = a_decision(report_id=report_id, reason="a slip", by="operations")
     handle = order.leg(leg) if leg else order.handle
     return await world.update(handle, "withdraw", body, body["decision_id"])
+
+
+async def to_the_end(order: OrderUnderTest, road: int) -> None:
+    """From the right pickup to the verified acceptance; which run of the road it is."""
+    await order.submit(a_report("picked_up", "r-right"))
+    await run_of(order, ROAD, road)
+    await tell_all(order, ROAD)
+    for leg in (Stage.CITY_DELIVERY, Stage.INSTALLATION):
+        await run_of(order, leg, 1)
+        await tell_all(order, leg)
+    assert await order.handle.result() == "closed"
 
 
 async def tell_all(order: OrderUnderTest, leg: Stage, *except_: str) -> None:
@@ -48,16 +60,28 @@ async def test_the_former_leg_goes_on_and_the_order_closes(world: World) -> None
     again = await order.leg(PICKUP, 2).query("status")
     assert ("vehicle_booked" in again["facts"], "picked_up" in again["facts"]) == (True, False)
     assert (await order.leg(ROAD).result())["outcome"] == "withdrawn"
-    await order.submit(a_report("picked_up", "r-right"))
-    await run_of(order, ROAD, 2)
-    await tell_all(order, ROAD)
-    for leg in (Stage.CITY_DELIVERY, Stage.INSTALLATION):
-        await run_of(order, leg, 1)
-        await tell_all(order, leg)
-    assert await order.handle.result() == "closed"
+    await to_the_end(order, road=2)
     assert await order.done("carrier") == ["vehicles"]
     assert await order.done("technician") == ["assignments"]
     assert len(await order.lines_of(Happening.CLOSED)) == 1
+    silent = await world.place(an_order("WB-3", pickup_in=5))
+    await reach(silent, PICKUP)
+    await tell_all(silent, PICKUP, "picked_up")
+    await to_the_end(silent, road=1)
+    await tells_the_same(order, silent)
+
+
+async def tells_the_same(order: OrderUnderTest, silent: OrderUnderTest) -> None:
+    """Every line of the one that was never told wrongly, every deadline, the same figures."""
+    assert not await story(silent) - await story(order)
+    more = await story(order) - await story(silent)
+    made_again = {line[3].rpartition(": ")[2] for line in more if line[1] is Happening.PARTNER}
+    assert made_again == {"already_done"}
+    assert {line[2] for line in more if line[1] is Happening.REPORT} == {"picked_up"}
+    for one in (order, silent):
+        assert not [row for row in await one.duties() if row.state in BREACHES]
+    kept = {(row.duty, row.ref, row.attempt): row.state for row in await order.duties()}
+    assert kept == {(row.duty, row.ref, row.attempt): row.state for row in await silent.duties()}
 
 
 async def test_the_acceptance_is_taken_back_while_the_order_is_not_closed(world: World) -> None:

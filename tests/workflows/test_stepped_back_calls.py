@@ -9,9 +9,9 @@ from temporalio.service import RPCError, RPCStatusCode
 from models.ids import Stage
 from tests.builders import a_report, an_order
 from tests.workflows.continuing import at_every_update, continue_there
-from tests.workflows.test_kill import in_flight
 from tests.workflows.test_stepped_back import ROAD, run_of, take_back, tell_all
 from tests.workflows.test_withdrawn import PICKUP
+from tests.workflows.waits import until_pending
 from tests.workflows.way import reach, refusal, reports_of
 from tests.workflows.world import OrderUnderTest, World
 
@@ -48,7 +48,7 @@ async def goes_on(order: OrderUnderTest, road: int) -> None:
 async def test_while_the_next_leg_calls_a_partner_the_call_is_made_once(world: World) -> None:
     order = await wrongly_picked_up(world, "WC-1", ASSIGN, fault="slow", seconds=1)
     await run_of(order, ROAD, 1)
-    await in_flight(order, ROAD)
+    await until_pending(order.leg(ROAD), "assign_technician", tries=1)
     assert (await take_back(world, order, ROAD, "r-wrong"))["outcome"] == "done"
     await goes_on(order, road=2)
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, null, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal, null, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.view_rows import PendingRow
-from models.messages.decisions import SettleQuestion
+from models.messages.decisions import SettleQuestion, Withdraw
 from models.messages.passage import PENDING, ReportState
 from models.messages.timeline import DutyState, Happening
 
@@ -15,6 +15,9 @@ orders = table_of(tables.Orders)
 reports = table_of(tables.Reports)
 timeline = table_of(tables.Timeline)
 duties = table_of(tables.Duties)
+
+TAKEN = (Happening.REPORT, Happening.SUPERSEDED, Happening.WAITING, Happening.QUESTIONED)
+"""The lines of a report that was taken, whether it counts or not."""
 
 
 def pending_of(connection: Connection, order: str) -> tuple[PendingRow, ...]:
@@ -44,18 +47,45 @@ def to_be_settled(merchant: str | None, hub: str | None) -> Select[Any]:
     )
 
 
+def raw_to_be_settled(merchant: str | None, hub: str | None) -> Select[Any]:
+    """Those that were told straight to a workflow, which only the timeline knows, likewise."""
+    later = timeline.alias("later")
+    says = (later.c.order == timeline.c.order) & (later.c.id > timeline.c.id)
+    taken = says & later.c.happening.in_((*TAKEN, Happening.REFUSED_REPORT))
+    decided = says & (later.c.happening == Happening.DECISION) & (later.c.what == Withdraw.name)
+    in_inbox = (reports.c.order == timeline.c.order) & (reports.c.report_id == timeline.c.report_id)
+    answered = (
+        exists().where(taken, later.c.report_id == timeline.c.report_id),
+        exists().where(decided, later.c.data["report_id"].as_string() == timeline.c.report_id),
+        exists().where(in_inbox),
+    )
+    return (
+        select(*_as_work(timeline.c.recorded_at), timeline.c.report_id)
+        .add_columns(_sentence().label("asked"))
+        .join(orders, orders.c.workflow_id == timeline.c.order)
+        .where(timeline.c.happening == Happening.QUESTIONED.value, *_of_open(merchant, hub))
+        .where(timeline.c.report_id.is_not(None), *(~one for one in answered))
+        .order_by(timeline.c.id)
+    )
+
+
 def to_be_proved(merchant: str | None, hub: str | None) -> Select[Any]:
     """Reports of open orders that say long after that a deadline was kept, likewise."""
     since = func.min(timeline.c.recorded_at)
     owed = (duties.c.order == timeline.c.order) & (duties.c.duty == timeline.c.duty)
     return (
-        select(*_as_work(since), timeline.c.report_id, func.min(timeline.c.text).label("asked"))
+        select(*_as_work(since), timeline.c.report_id, func.min(_sentence()).label("asked"))
         .join(orders, orders.c.workflow_id == timeline.c.order)
         .join(duties, owed & (duties.c.state == DutyState.UNPROVED.value))
         .where(timeline.c.happening == Happening.UNPROVED.value, *_of_open(merchant, hub))
         .group_by(orders.c.id, timeline.c.report_id)
         .order_by(since)
     )
+
+
+def _sentence() -> ColumnElement[str]:
+    """What a line says, for whoever is asked about it."""
+    return timeline.c.text
 
 
 def _as_work(since: ColumnElement[Any]) -> list[ColumnElement[Any]]:
@@ -74,3 +104,7 @@ def _as_work(since: ColumnElement[Any]) -> list[ColumnElement[Any]]:
 def _of_open(merchant: str | None, hub: str | None) -> list[ColumnElement[bool]]:
     wanted = {orders.c.merchant: merchant, orders.c.hub: hub}
     return [~orders.c.closed, *(c == value for c, value in wanted.items() if value is not None)]
+
+
+TO_SETTLE = (to_be_settled, raw_to_be_settled, to_be_proved)
+"""What a desk settles about reports."""

@@ -22,6 +22,7 @@ from activities.adapters.store.reports import Reports
 from activities.adapters.store.revision import HEAD, TOUCH, revision
 from activities.adapters.store.rows import Health
 from activities.adapters.store.sweeps import Sweeps
+from activities.adapters.store.tellers import Tellers
 from activities.adapters.store.troubles import Troubles
 from models.errors import Unavailable
 
@@ -38,6 +39,7 @@ class Store(ReadingStore):
         super().__init__(database)
         self.numbers = OrderNumbers(database)
         self.reports = Reports(database)
+        self.tellers = Tellers(database)
         self.cases = Cases(database)
         self.decisions = Decisions(database)
         self.files = Files(database)

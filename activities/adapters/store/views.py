@@ -21,7 +21,7 @@ from activities.adapters.store.lateness import (
     worst,
 )
 from activities.adapters.store.orders import SUMMARY
-from activities.adapters.store.pending_reports import pending_of, to_be_proved, to_be_settled
+from activities.adapters.store.pending_reports import TO_SETTLE, pending_of
 from activities.adapters.store.rows import OrderSummary
 from activities.adapters.store.stuck import on_hold
 from activities.adapters.store.troubles import troubles_of, work_of_operators
@@ -102,7 +102,7 @@ class Views:
         if role is Role.OPERATOR:
             turns.append(work_of_operators(merchant, hub))
         if role is Role.ORDER_DESK:
-            turns += [of(merchant, hub) for of in (on_hold, to_be_settled, to_be_proved)]
+            turns += [of(merchant, hub) for of in (on_hold, *TO_SETTLE)]
         turns = [query.limit(limit) for query in turns]
         found = await self._database.read(
             lambda connection: [rows_of(connection, query) for query in (owed, *turns)]

@@ -29,6 +29,7 @@ class FormerLeg(BaseModel):
         workflow_id: of its last run; start: what that was started with.
         ended_by: what may be taken back; nothing where its end stands.
         basis: what the order knew; deadlines: which it had decided; handover, last_facts: too.
+        holds: how often the order's clocks had stood still.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -40,6 +41,7 @@ class FormerLeg(BaseModel):
     deadlines: dict[str, Any]
     handover: Handover
     last_facts: tuple[str, ...]
+    holds: int = 0
 
 
 class Resuming(BaseModel):

@@ -1,0 +1,44 @@
+"""Decisions about one report: which workflows may have it, and whether it is the decider's own."""
+
+from collections.abc import Sequence
+
+from activities.adapters.store.rows import OrderRow
+from models.errors import NotFound, Refused
+from models.messages import decisions
+from models.messages.decisions import REPORT_DESKS
+from models.stages import workflow_ids
+from models.stages.table import SPEC_OF
+from models.tracking.withdrawals import no_report, not_his
+from starter.service.app_context import AppContext
+
+OF_REPORTS = (decisions.SettleQuestion, decisions.Withdraw)
+
+OfReport = decisions.SettleQuestion | decisions.Withdraw
+
+
+async def who_has(context: AppContext, order: OrderRow, decision: OfReport) -> list[str]:
+    """The workflows that may have that report: whoever was sent it, the open one, the order.
+
+    One that came straight to its workflow is not in the inbox, and is known by its lines.
+
+    Raises:
+        NotFound: nobody has told it.
+        Refused: somebody else than who takes it back has told it, in whichever leg.
+    """
+    report_id = decision.report_id
+    teller = await context.store.tellers.of(order.workflow_id, report_id)
+    if teller is None:
+        raise NotFound(f"order {order.number} was never told a report {report_id}")
+    his = (decision.by, decision.actor) == (teller.by, teller.actor)
+    of_desk = decision.by in REPORT_DESKS
+    if isinstance(decision, decisions.Withdraw) and not (his or of_desk):
+        desk = f"the {SPEC_OF[order.stage].desk}"
+        raise Refused(f"withdraw is refused: {not_his(decision.by, desk)}")
+    case = [teller.sent_to] if teller.sent_to and workflow_ids.is_case(teller.sent_to) else []
+    return [*dict.fromkeys((*case, order.open_workflow, order.workflow_id))]
+
+
+def most_telling(refusals: Sequence[Refused], report_id: str) -> Refused:
+    """Of what several workflows say: the word of the first that knows the report."""
+    unknown = no_report(report_id)
+    return next((one for one in refusals if not one.message.endswith(unknown)), refusals[-1])
