@@ -49,6 +49,7 @@ async def tell_all(order: OrderUnderTest, leg: Stage, *except_: str) -> None:
 async def test_the_former_leg_goes_on_and_the_order_closes(world: World) -> None:
     order = await world.place(an_order("WB-1", pickup_in=5))
     await reach(order, PICKUP)
+    await run_of(order, PICKUP, 1)  # what comes sooner waits for it, and the timeline says so
     await tell_all(order, PICKUP, "picked_up")
     await order.submit(a_report("picked_up", "r-wrong"))
     await run_of(order, ROAD, 1)
@@ -66,6 +67,7 @@ async def test_the_former_leg_goes_on_and_the_order_closes(world: World) -> None
     assert len(await order.lines_of(Happening.CLOSED)) == 1
     silent = await world.place(an_order("WB-3", pickup_in=5))
     await reach(silent, PICKUP)
+    await run_of(silent, PICKUP, 1)  # what comes sooner waits for it, and the timeline says so
     await tell_all(silent, PICKUP, "picked_up")
     await to_the_end(silent, road=1)
     await tells_the_same(order, silent)
