@@ -208,6 +208,9 @@ def terms_of(stage: Stage, taken_over: Iterable[Duty] = ()) -> frozenset[str]:
 OPENS_LATER = frozenset(duty.id for spec in SPECS for duty in spec.watched_later)
 """The ids that more than one leg watches."""
 
+STAGE_OF_DUTY = {duty.id: spec.stage for spec in SPECS for duty in spec.duties}
+"""By a duty's id whose it is, whichever later leg watches it on."""
+
 
 @cache
 def _before(kind: str) -> frozenset[str]:

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from activities.adapters.store.rows import OrderPage, OrderSummary
+from models.ids import Stage
 from models.messages.order import Address, Contact, GoodsLine, Order
 from models.messages.status import Sla
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Happening
 from models.roles import Role
 from models.scopes import Scope
+from models.stages.table import STAGE_OF_DUTY
 from starter.service.views import (
     OVERDUE,
     CaseShown,
     DeadlineShown,
+    EntryShown,
     OrderListed,
     OrderShown,
     View,
@@ -50,16 +53,41 @@ class Reading:
 
     Attributes:
         crew: the roles whose lines and deadlines it sees, and is measured by (`sla`, `breaches`).
+        drivers_of: the legs whose drivers are meant: each party has its own.
         pickup: place and contact of the pickup; delivery: of the customer.
     """
 
     crew: frozenset[Role]
+    drivers_of: frozenset[Stage] = frozenset()
     pickup: bool = False
     delivery: bool = False
 
+    def owes(self, owner: Role, duty: str) -> bool:
+        """Whether its party owes that duty."""
+        return owner in self.crew and self._of_drivers(owner, STAGE_OF_DUTY.get(duty))
 
-TRUNK = Reading(frozenset({Role.CARRIER, Role.DRIVER}), pickup=True)
-HOME = Reading(frozenset({Role.PROVIDER, Role.TECHNICIAN, Role.DRIVER}), delivery=True)
+    def sees(self, line: EntryShown) -> bool:
+        """Whether a line says what its party did or owes, or which stage begins or ends."""
+        if line.happening is Happening.STAGE:
+            return True
+        stage = STAGE_OF_DUTY.get(line.duty or "", line.stage)
+        who = (line.by, line.owner)
+        return any(one in self.crew and self._of_drivers(one, stage) for one in who)
+
+    def _of_drivers(self, role: str | None, stage: Stage | None) -> bool:
+        return role != Role.DRIVER or stage in self.drivers_of
+
+
+TRUNK = Reading(
+    frozenset({Role.CARRIER, Role.DRIVER}),
+    drivers_of=frozenset({Stage.TRUNK_PICKUP, Stage.TRUNK_TRANSPORT, Stage.RETURNS}),
+    pickup=True,
+)
+HOME = Reading(
+    frozenset({Role.PROVIDER, Role.TECHNICIAN, Role.DRIVER}),
+    drivers_of=frozenset({Stage.CITY_DELIVERY, Stage.INSTALLATION, Stage.RETURNS}),
+    delivery=True,
+)
 
 READS: Mapping[Role, Reading] = {
     Role.CARRIER: TRUNK,
@@ -83,22 +111,16 @@ def reading_of(role: Role, scope: Scope | None) -> Reading | None:
 
 def narrowed(page: OrderShown, content: Order, reading: Reading) -> OwnOrderShown:
     """An order as whoever reads that much sees it."""
-    crew = reading.crew
-    lines = [
-        line
-        for line in page.timeline
-        if line.by in crew or line.owner in crew or line.happening is Happening.STAGE
-    ]
-    deadlines = [one for one in page.deadlines if one.owner in crew]
+    deadlines = [one for one in page.deadlines if reading.owes(one.owner, one.duty)]
     return OwnOrderShown.model_validate(
         {
             **dict(page),
             **_stands(page.sla, deadlines),
             "deadlines": deadlines,
-            "averted": [one for one in page.averted if one.owner in crew],
-            "timeline": lines,
+            "averted": [one for one in page.averted if reading.owes(one.owner, one.duty)],
+            "timeline": [line for line in page.timeline if reading.sees(line)],
             "cases": narrowed_cases(page.cases, reading),
-            "pending": [one for one in page.pending if one.by in crew],
+            "pending": [one for one in page.pending if one.by in reading.crew],
             "troubles": (),
             "problem": None,
             "job": _job(content, reading),
@@ -106,18 +128,19 @@ def narrowed(page: OrderShown, content: Order, reading: Reading) -> OwnOrderShow
     )
 
 
-def narrowed_rows(page: OrderPage, owed: Iterable[DutyRow]) -> tuple[OrderListed, ...]:
-    """Lines of a list as their pages are narrowed: to the deadlines `owed`, nearest first, and
-    without what only our own people can put right."""
+def narrowed_rows(
+    page: OrderPage, owed: Iterable[DutyRow], reading: Reading
+) -> tuple[OrderListed, ...]:
+    """Lines of a list as their pages are narrowed: `owed` by the reading's crew, nearest first."""
     mine: dict[str, list[DutyRow]] = {}
-    for duty in owed:
+    for duty in (one for one in owed if reading.owes(one.owner, one.duty)):
         mine.setdefault(duty.order, []).append(duty)
     return tuple(_own_row(row, mine.get(row.workflow_id, ())) for row in page.rows)
 
 
 def narrowed_cases(cases: Iterable[CaseShown], reading: Reading) -> tuple[CaseShown, ...]:
     """Cases without what only our own people can put right, and without what others owe."""
-    return tuple(_case(case, reading.crew) for case in cases)
+    return tuple(_case(case, reading) for case in cases)
 
 
 def _own_row(row: OrderSummary, duties: Iterable[DutyRow]) -> OrderListed:
@@ -149,10 +172,10 @@ def _stands(sla: str, deadlines: Iterable[DeadlineShown]) -> dict[str, Any]:
     return {"sla": sla, "breaches": breaches}
 
 
-def _case(case: CaseShown, crew: frozenset[Role]) -> CaseShown:
-    mine = tuple(one for one in case.deadlines if one.owner in crew)
+def _case(case: CaseShown, reading: Reading) -> CaseShown:
+    mine = tuple(one for one in case.deadlines if reading.owes(one.owner, one.duty))
     own: dict[str, Any] = {"problem": None, "parked": None, "deadlines": mine}
-    if case.waiting_on not in crew:  # what is next is somebody else's
+    if case.waiting_on not in reading.crew:  # what is next is somebody else's
         own["next_due_at"] = None
     return case.model_copy(update=own)
 

@@ -109,7 +109,7 @@ async def own_orders(
     page = await records.store.orders.list(wanted)
     names = [row.workflow_id for row in page.rows]
     owed = await records.store.standings.owed(names, reading.crew, records.now())
-    return narrowed_rows(page, owed), page.next
+    return narrowed_rows(page, owed, reading), page.next
 
 
 async def order(records: Records, merchant: str, number: str) -> OrderShown:

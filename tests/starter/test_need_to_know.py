@@ -8,13 +8,14 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
-from models.messages.timeline import Batch, DutyRow, DutyState, Snapshot
+from models.messages.timeline import Batch, DutyRow, DutyState, Happening, Snapshot
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.all_duties import ALL
 from starter.service.need_to_know import reading_of
 from starter.service.rights import KEY_ROLES, KeySort, may
 from starter.service.views import OrderListed, OrderShown
+from tests.activities.store_builders import an_entry
 from tests.starter.doors import ORDER_DOOR, Doors
 from tests.starter.scoped import ORDER, SCOPES, key_for, placed
 
@@ -85,18 +86,48 @@ async def test_list_and_page_agree_for_every_role_and_with_themselves(
             assert not [one for one in page["deadlines"] if one["state"] == "missed"], role
 
 
+OWN = {
+    Role.CARRIER: ["carrier", "driver"],
+    Role.DRIVER: ["carrier", "driver"],
+    Role.HUB: ["hub"],
+    Role.PROVIDER: ["provider"],
+    Role.TECHNICIAN: ["provider"],
+    Role.CUSTOMER: [],
+}
+"""Whose deadlines each reads: what a driver owes is the trunk's, whose driver he may be."""
+
+
 @pytest.mark.parametrize("role", OUTSIDE)
 async def test_a_key_outside_reads_of_its_own_deadlines_alone(doors: Doors, role: Role) -> None:
     await owed(doors, EVERYBODYS)
     row, page = await looks(doors, role, KeySort.ORDERS)
-    reading = reading_of(role, SCOPES["orders"])
-    assert reading is not None
-    crew = sorted(reading.crew & OWNERS.keys())
+    crew = OWN[role]
     assert sorted(one["owner"] for one in page["deadlines"]) == crew
     assert (row["breaches"], row["sla"]) == (len(crew), "breached" if crew else "on_track")
     owner = row["next_duty"] and ALL[row["next_duty"]].owner
     assert owner == (page["deadlines"][0]["owner"] if crew else None)
     assert row["next_due_at"] == (page["deadlines"][0]["due_at"] if crew else None)
+
+
+@pytest.mark.parametrize(
+    ("sort", "stage", "shown"),
+    [
+        (KeySort.VEHICLE, Stage.TRUNK_PICKUP, True), (KeySort.VEHICLE, Stage.CITY_DELIVERY, False),
+        (KeySort.PROVIDER, Stage.TRUNK_PICKUP, False),
+        (KeySort.PROVIDER, Stage.CITY_DELIVERY, True),
+    ],
+)  # fmt: skip
+async def test_a_driver_reads_the_lines_of_drivers_of_his_own_leg(
+    doors: Doors, sort: KeySort, stage: Stage, shown: bool
+) -> None:
+    await placed(doors)
+    line = an_entry(
+        order=ORDER, stage=stage, by=Role.DRIVER, happening=Happening.REPORT, what="checked"
+    )
+    ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
+    await ledger.record(Batch(workflow_id=ORDER, entries=(line,)))
+    _, page = await looks(doors, Role.DRIVER, sort)
+    assert ("checked" in {one["what"] for one in page["timeline"]}) is shown
 
 
 async def test_a_customer_sees_no_alarm_of_ours(doors: Doors) -> None:
