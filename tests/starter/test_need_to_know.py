@@ -110,7 +110,7 @@ async def test_a_key_outside_reads_of_its_own_deadlines_alone(doors: Doors, role
 
 
 @pytest.mark.parametrize(
-    ("sort", "stage", "seen"),
+    ("sort", "stage", "shown"),
     [
         (KeySort.VEHICLE, Stage.TRUNK_PICKUP, True), (KeySort.VEHICLE, Stage.CITY_DELIVERY, False),
         (KeySort.PROVIDER, Stage.TRUNK_PICKUP, False),
@@ -118,7 +118,7 @@ async def test_a_key_outside_reads_of_its_own_deadlines_alone(doors: Doors, role
     ],
 )  # fmt: skip
 async def test_a_driver_reads_the_lines_of_drivers_of_his_own_leg(
-    doors: Doors, sort: KeySort, stage: Stage, seen: bool
+    doors: Doors, sort: KeySort, stage: Stage, shown: bool
 ) -> None:
     await placed(doors)
     line = an_entry(
@@ -127,7 +127,7 @@ async def test_a_driver_reads_the_lines_of_drivers_of_his_own_leg(
     ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
     await ledger.record(Batch(workflow_id=ORDER, entries=(line,)))
     _, page = await looks(doors, Role.DRIVER, sort)
-    assert ("checked" in {one["what"] for one in page["timeline"]}) is seen
+    assert ("checked" in {one["what"] for one in page["timeline"]}) is shown
 
 
 async def test_a_customer_sees_no_alarm_of_ours(doors: Doors) -> None:
