@@ -20,7 +20,7 @@ TELLS_APART = tuple(
 )
 """What makes two rows of one number two orders, if they say different things of it."""
 
-ADDED_UP = {Field.TOTAL_VOLUME, Field.AMOUNT, Field.NOTE}
+ADDED_UP = {Field.TOTAL_VOLUME, Field.AMOUNT, Field.PAID, Field.COLLECT, Field.NOTE}
 """What rows of one order may each say in their own way."""
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,9 +10,9 @@ from pydantic import ValidationError
 from models.faults import sentence
 from models.messages.order import LINES_MAX, NOTE_MAX, Order, Source
 from models.messages.placement import PlacementOutcome
-from models.sop.formatting import counted
 from models.stages.order.findings import findings
 from starter.order_files import choices
+from starter.order_files.amounts import Amounts
 from starter.order_files.block import Block, BlockRole
 from starter.order_files.cells import address, shown, text
 from starter.order_files.defaults import fill
@@ -21,14 +20,15 @@ from starter.order_files.fields import Field
 from starter.order_files.goods import goods
 from starter.order_files.line import Line
 from starter.order_files.meaning import PARTS
-from starter.order_files.numbers import money, order_number
+from starter.order_files.numbers import order_number
 from starter.order_files.people import person
 from starter.order_files.places import Place, locate
 from starter.order_files.problems import Problems
 from starter.order_files.results import Doubt, RowResult
+from starter.order_files.rivals import compare
 from starter.order_files.status import words_to_stop
 from starter.order_files.times import times
-from starter.order_files.totals import Readings, Totals, Volumes, is_bare, readings_of
+from starter.order_files.totals import Readings, Volumes, is_bare, readings_of
 
 AT_FIRST = Readings()
 """How a file is read of which nothing is known yet."""
@@ -130,9 +130,17 @@ class _BlockReader:
                 self._line.cells.setdefault(of, line.cells[of])
                 self._line.made_of.setdefault(of, line)
         self.defaults = fill(self._line, intake.defaults)
+        self._amounts = Amounts(
+            block.followed,
+            self._line,
+            self.problems,
+            intake.readings.amounts,
+            payment_is_default=Field.PAYMENT in self.defaults,
+        )
 
     def order(self) -> Order | None:
         """The order; none where something was refused."""
+        compare(self._block.followed, self.problems)
         lines, volume = goods(self._block.followed, self.problems, self._intake.readings)
         if len(lines) > LINES_MAX:
             self.problems.refuse(
@@ -148,11 +156,11 @@ class _BlockReader:
             "pickup_contact": self._contact(Field.CONTACT, Field.CONTACT_PHONE),
             "lines": lines,
             "total_volume_m3": volume,
-            "total_fen": self._amount(),
             "source": Source.FILE,
             "note": self._note(),
             **times(self._line, self.problems, self._intake.today),
             **self._choices(),
+            **self._amounts.fields(),
         }
         if self.problems.refusals or self._block.refusals:
             return None
@@ -188,30 +196,11 @@ class _BlockReader:
     def _choices(self) -> dict[str, Any]:
         chosen = {
             "urgent": self.problems.guess(self._line, Field.URGENT, choices.yes_or_no),
-            "payment": self.problems.guess(self._line, Field.PAYMENT, choices.payment),
             "verify_by": self.problems.guess(self._line, Field.VERIFY_BY, choices.verify_by),
             "hub": text(self._line.cell(Field.HUB)) or None,
             "replaces": self.problems.read(self._line, Field.REPLACES, order_number),
         }
         return {name: value for name, value in chosen.items() if value is not None}
-
-    def _amount(self) -> int | None:
-        """The order's amount in fen: repeated on each row, or a share each."""
-        amounts = []
-        for line in self._block.followed:
-            unit = line.heading.units.get(Field.AMOUNT)
-            amount = self.problems.read(line, Field.AMOUNT, partial(money, unit=unit))
-            amounts += [amount] if amount is not None else []
-        whole = len(set(amounts)) == 1 and self._intake.readings.amounts is Totals.WHOLE
-        if whole and len(amounts) > 1:
-            self.problems.note(
-                Field.AMOUNT,
-                f"stands alike on {counted(len(amounts), 'row')} and was read once, as what the "
-                f"whole order costs: {amounts[0] // 100}.{amounts[0] % 100:02} yuan; "
-                "if each row has its own, "
-                "write their sum on the first one",
-            )
-        return amounts[0] if whole else sum(amounts) if amounts else None
 
     def _note(self) -> str | None:
         """The remarks, and what stood next to a phone: nothing of its cell is lost."""

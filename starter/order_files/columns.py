@@ -12,7 +12,18 @@ from starter.order_files.fields import (
     Part,
     Side,
 )
-from starter.order_files.heading import BRACKETS, UNIT_END, Heading, is_known, normal, side_of
+from starter.order_files.heading import (
+    BRACKETS,
+    UNIT_END,
+    Heading,
+    Rival,
+    is_known,
+    normal,
+    side_of,
+)
+
+COMPARED = {Field.AMOUNT, Field.PAID, Field.COLLECT, Field.TOTAL_VOLUME}
+"""Fields of which a second column is compared with the first, row by row."""
 
 SEVERAL = {Field.CUSTOMER_PHONE, Field.CONTACT_PHONE, Field.NOTE, Field.STATUS}
 """Fields that several columns may say, each something of its own."""
@@ -81,8 +92,18 @@ def _take_weak(found: Heading, column: int, cell: Cell, target: Field | None) ->
     if target not in found.columns or target in SEVERAL:
         _take(found, target, column, cell)
     elif normal(cell) not in SILENT:
-        taken = found.title(target)
-        found.ignored.append(f"column {shown(cell)} was left out: “{taken}” says it already")
+        _leave_out(found, target, column, cell)
+
+
+def _leave_out(found: Heading, target: Field, column: int, cell: Cell) -> None:
+    """A second column of a field; where the two differ, and it matters, each row is asked about."""
+    taken = found.title(target)
+    message = f"column {shown(cell)} was left out: “{taken}” says it already"
+    if target in COMPARED:
+        rival = Rival(column, _title_of(cell), _unit_of(cell))
+        found.rivals.setdefault(target, []).append(rival)
+        message += ", and where they differ the order is asked about"
+    found.ignored.append(message)
 
 
 def _side(target: Field) -> Side | None:
@@ -97,8 +118,7 @@ def _take(found: Heading, target: Field, column: int, cell: Cell) -> None:
         found.more.setdefault(target, []).append(column)
         return
     if held is not None and (held not in found.hidden or column in found.hidden):
-        taken = found.title(target)
-        found.ignored.append(f"column {shown(cell)} was left out: “{taken}” says it already")
+        _leave_out(found, target, column, cell)
         return
     if held is not None:
         found.ignored.append(
@@ -106,10 +126,19 @@ def _take(found: Heading, target: Field, column: int, cell: Cell) -> None:
             f" left out: {shown(cell)} ({address(column, found.last_row)}) says it"
         )
     found.columns[target] = column
-    found.titles[target] = one_line(text(cell).replace("*", ""))
+    found.titles[target] = _title_of(cell)
     found.units.pop(target, None)
-    if unit := BRACKETS.search(plain(cell)) or UNIT_END.search(plain(cell)):
-        found.units[target] = unit[1].strip().casefold()
+    if unit := _unit_of(cell):
+        found.units[target] = unit
+
+
+def _title_of(cell: Cell) -> str:
+    return one_line(text(cell).replace("*", ""))
+
+
+def _unit_of(cell: Cell) -> str | None:
+    found = BRACKETS.search(plain(cell)) or UNIT_END.search(plain(cell))
+    return found[1].strip().casefold() if found else None
 
 
 def _name_hidden(found: Heading) -> None:

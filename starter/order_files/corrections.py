@@ -62,6 +62,11 @@ def _field(name: str) -> Field | None:
     field = SYNONYMS.get(heading) or customers or WEAK.get(heading)
     if field is not None and field.split(".")[0] == Field.GOODS:
         raise amiss(name, f"{name}: the goods are corrected together: give all of `lines`")
+    if field is Field.COLLECT:
+        raise amiss(
+            name,
+            f"{name}: what is collected follows from 订单金额, 定金 and 付款方式: correct those",
+        )
     return field
 
 
@@ -213,4 +218,5 @@ READERS: Final[Mapping[Field, Callable[[Field, str, date], Any]]] = {
     Field.PICKUP_HOUR: _moment,
     Field.TOTAL_VOLUME: lambda field, value, today: str(numbers.volume(value)),
     Field.AMOUNT: lambda field, value, today: numbers.money(value),
+    Field.PAID: lambda field, value, today: numbers.money(value),
 }

@@ -78,6 +78,8 @@ def table() -> Table:
                 areas[area] = (*areas.get(area, ()), Division(province, city, area))
                 inside[area] = area
             for area in list(inside):
+                if len(area) > 3 and area.endswith("新区"):
+                    inside.setdefault(area[:-2], area)
                 if len(area) > 2 and area[-1] in "区县市":
                     inside.setdefault(area[:-1], area)
     for old, name in own["renamed_cities"].items():

@@ -11,7 +11,10 @@ from pathlib import Path
 
 
 class Field(StrEnum):
-    """A field, named like the place in `models.messages.order.Order` that it fills."""
+    """A field, named like the place in `models.messages.order.Order` that it fills.
+
+    What is to be collected has none: it says how the order is paid, and what of it is.
+    """
 
     NUMBER = "number"
     PLACED_AT = "placed_at"
@@ -47,6 +50,8 @@ class Field(StrEnum):
     FRAGILE = "lines.fragile"
     TOTAL_VOLUME = "total_volume_m3"
     AMOUNT = "total_fen"
+    PAID = "paid_fen"
+    COLLECT = "collect_fen"
     PAYMENT = "payment"
     VERIFY_BY = "verify_by"
     HUB = "hub"
@@ -143,7 +148,7 @@ def _synonyms() -> dict[str, Field]:
     for (owner, side), (base, part) in product(SIDE_WORDS.items(), BARE.items()):
         words.setdefault(owner + base, SIDED[side, part])
     words |= {word: SIDED[Side(key), Part.NAME] for word, key in _words("person")}
-    for field in set(Field) - {Field.AMOUNT}:  # a file says yuan, never fen
+    for field in set(Field) - {Field.AMOUNT, Field.PAID, Field.COLLECT}:  # yuan, never fen
         words.setdefault("".join(letter for letter in field.value if letter.isalnum()), field)
     return words
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from starter.order_files.cells import Cell, FileRefused, plain
 from starter.order_files.fields import (
@@ -24,11 +25,20 @@ UNIT_END = re.compile(r"[/／]\s*(m3|m\^3|立方米?|方|cbm|件|套|个|台|pcs
 _DROPPED = re.compile(r"[\s*★☆※_\-./\\|:：、,，;；#\"'“”‘’。·&+]|及|(?<=.)和(?=.)")
 
 
+class Rival(NamedTuple):
+    """A further column of a field that one column says, its heading, and its unit."""
+
+    column: int
+    title: str
+    unit: str | None
+
+
 @dataclass(slots=True)
 class Heading:
     """The heading row, or two of them: `columns` by field, and what `stood` there.
 
-    `more` are further columns of a field that is read from all of them; `of_several` says that
+    `more` are further columns of a field that is read from all of them, `rivals` those that were
+    left out and are compared, row by row; `of_several` says that
     other sheets of the file are read, too; `rows` are the heading's own; `named` are all columns
     that have one, `hidden` those that the sheet does not show.
     """
@@ -45,6 +55,7 @@ class Heading:
     guessed: list[str] = field(default_factory=list)
     named: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
+    rivals: dict[Field, list[Rival]] = field(default_factory=dict)
 
     def title(self, of: Field) -> str:
         """The heading as it stands in the file, or the field's name where there is none."""

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from starter.order_files.cells import Cell, address, text
 from starter.order_files.fields import Field
-from starter.order_files.heading import Heading
+from starter.order_files.heading import Heading, Rival
 from starter.order_files.meaning import STREETS, meaning
 from starter.order_files.placeholders import hides, is_missing
 from starter.order_files.results import Doubt
@@ -24,6 +24,8 @@ FIGURES = {
     Field.LINE_WEIGHT,
     Field.TOTAL_VOLUME,
     Field.AMOUNT,
+    Field.PAID,
+    Field.COLLECT,
 }
 """What counts or measures, and is added up."""
 
@@ -35,7 +37,8 @@ class Line:
     `today` is the day of the import; `continues` says that its number stands in a merged cell
     that began in a row above; `made_of` is the row that each field is taken from, in a line made
     of several; `ended` says that its order, or this part of it, was cancelled or paid back;
-    `hidden` is why a cell that holds something counts as missing. What it means is worked out when
+    `hidden` is why a cell that holds something counts as missing; `rivals` are further columns of a
+    field, which were left out, and what stands there. What it means is worked out when
     it is compared: few rows are.
     """
 
@@ -50,6 +53,7 @@ class Line:
     ended: Doubt | None = None
     hidden: dict[Field, str] = field(default_factory=dict)
     made_of: dict[str, "Line"] = field(default_factory=dict)
+    rivals: dict[Field, list[tuple[Rival, Cell]]] = field(default_factory=dict)
 
     def cell(self, of: Field) -> Cell:
         """The cell of a field, empty text where there is none."""

@@ -19,7 +19,7 @@ STREETS: dict[str, Field] = {
 
 _READERS: dict[Field, Callable[[Cell], object]] = {
     Field.PIECES: numbers.pieces,
-    Field.AMOUNT: numbers.money,
+    **dict.fromkeys((Field.AMOUNT, Field.PAID, Field.COLLECT), numbers.money),
     Field.WEIGHT: numbers.weight,
     Field.LINE_WEIGHT: numbers.weight,
     **dict.fromkeys(

@@ -143,6 +143,9 @@ class ListReader:
             line.fill(name, cell)
         self._hold(line, spanned)
         self._join_columns(line, row)
+        for of, rivals in self._heading.rivals.items():
+            cells = [(rival, row.at(rival.column)) for rival in rivals]
+            line.rivals[of] = [(rival, cell) for rival, cell in cells if not is_missing(cell)]
         if line.cells.keys() == {Field.NUMBER} and is_missing(line.cells[Field.NUMBER]):
             line.cells.clear()  # a row of dashes
         self._mark(line, row)

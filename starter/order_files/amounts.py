@@ -1,0 +1,124 @@
+"""What an order costs, what is paid and what is collected (MC-四(一)2): 订单金额, 定金, 代收货款.
+
+All in fen. Where two columns say different things of one order a person is asked, with the cells.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from models.messages.order import Payment
+from models.sop.formatting import counted
+from starter.order_files import choices
+from starter.order_files.cells import shown
+from starter.order_files.fields import Field
+from starter.order_files.line import Line
+from starter.order_files.numbers import money
+from starter.order_files.problems import Problems
+from starter.order_files.totals import Totals
+
+WHY = {
+    Field.AMOUNT: "what the whole order costs",
+    Field.PAID: "what is paid of the whole order",
+    Field.COLLECT: "what is collected for the whole order",
+}
+
+
+@dataclass(slots=True)
+class Amounts:
+    """Reads what the rows of one order say of money.
+
+    `of_order` is all rows as one, with the merchant's defaults; `payment_is_default` says that
+    the way of paying is one of those.
+    """
+
+    rows: Sequence[Line]
+    of_order: Line
+    problems: Problems
+    reading: Totals
+    payment_is_default: bool = False
+
+    def fields(self) -> dict[str, Any]:
+        """`total_fen`, `paid_fen` and `payment` of the order, as far as they are known."""
+        total, paid, collect = map(self._sum, (Field.AMOUNT, Field.PAID, Field.COLLECT))
+        payment = self.problems.guess(self.of_order, Field.PAYMENT, choices.payment)
+        if (paid or collect) and self.payment_is_default:
+            payment = None  # the file says more of this order than the terms do of all
+        if collect is not None:
+            total, paid, payment = self._collected(total, paid, collect, payment)
+        elif paid:
+            payment = self._begun(total, paid, payment)
+        found = {"total_fen": total, "paid_fen": paid or None, "payment": payment}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _collected(
+        self, total: int | None, paid: int | None, collect: int, payment: Payment | None
+    ) -> tuple[int | None, int | None, Payment | None]:
+        """With what is to be collected on delivery 代收货款: that and no other sum is collected."""
+        if not collect:
+            if payment is Payment.ON_DELIVERY and total != paid:
+                self._ask(Field.COLLECT, "is nothing, and it is paid on delivery: which is right?")
+            return total, paid, payment
+        if payment in (Payment.PAID, Payment.MONTHLY):
+            said = shown(self.of_order.cell(Field.PAYMENT))
+            self._ask(Field.COLLECT, f"is to be collected, and {said} says the way to pay: which?")
+            return total, paid, payment
+        if total is None:
+            total = collect + (paid or 0)
+            words = f"no amount of the order stands there: {yuan(total)} yuan is taken for it"
+            self.problems.note(Field.AMOUNT, f"{words}, of which {yuan(collect)} are collected")
+        elif paid is None and collect < total:
+            paid = total - collect
+            words = f"leaves {yuan(paid)} of {yuan(total)} yuan: are they paid? That is taken"
+            self._ask(Field.COLLECT, words)
+        elif collect + (paid or 0) != total:
+            sums = f"{yuan(collect)} to be collected and {yuan(paid or 0)} paid are not"
+            self._ask(Field.COLLECT, f"{sums} {yuan(total)} yuan in all: which is right?")
+        return total, paid, Payment.ON_DELIVERY
+
+    def _begun(self, total: int | None, paid: int, payment: Payment | None) -> Payment | None:
+        """With a deposit 定金, and nothing about who collects the rest."""
+        if total is not None and paid > total:
+            self._ask(Field.PAID, f"is more than the {yuan(total)} yuan in all: which is right?")
+            return payment or Payment.UNPAID
+        if payment is None and paid == total:
+            return Payment.PAID
+        if payment is None:
+            self._ask(Field.PAID, "is paid, and nobody says how the rest is: 到付 is taken")
+            return Payment.ON_DELIVERY
+        if payment in (Payment.PAID, Payment.MONTHLY) and paid != total:
+            said = shown(self.of_order.cell(Field.PAYMENT))
+            self._ask(Field.PAID, f"is paid, and {said} says how all of it is: which is right?")
+        return payment
+
+    def _ask(self, of: Field, message: str) -> None:
+        """Ask about a cell; the way of paying is what a desk corrects then."""
+        cell = shown(self.of_order.cell(of))
+        asked = self.of_order.doubt(of, f"{cell} {message}")
+        self.problems.doubts.append(replace(asked, field=Field.PAYMENT))
+        self.problems.warnings.append(replace(asked, field=Field.PAYMENT))
+
+    def _sum(self, of: Field) -> int | None:
+        """The order's amount: repeated on each row, or a share each."""
+        amounts = [amount for line in self.rows if (amount := self._read(line, of)) is not None]
+        whole = len(set(amounts)) == 1 and self.reading is Totals.WHOLE
+        if whole and len(amounts) > 1:
+            self.problems.note(
+                of,
+                f"stands alike on {counted(len(amounts), 'row')} and was read once, as {WHY[of]}: "
+                f"{yuan(amounts[0])} yuan; if each row has its own, write their sum on the first "
+                "one",
+            )
+        return amounts[0] if whole else sum(amounts) if amounts else None
+
+    def _read(self, line: Line, of: Field) -> int | None:
+        reader = partial(money, unit=line.heading.units.get(of))
+        if of is Field.AMOUNT:
+            return self.problems.read(line, of, reader)
+        return self.problems.guess(line, of, reader)
+
+
+def yuan(fen: int) -> str:
+    """Fen as yuan, to the fen."""
+    return f"{fen // 100}.{fen % 100:02}"
