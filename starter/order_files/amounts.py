@@ -61,8 +61,10 @@ class Amounts:
                 self._ask(Field.COLLECT, "is nothing, and it is paid on delivery: which is right?")
             return total, paid, payment
         if payment in (Payment.PAID, Payment.MONTHLY):
-            said = shown(self.of_order.cell(Field.PAYMENT))
-            self._ask(Field.COLLECT, f"is to be collected, and {said} says the way to pay: which?")
+            stated = shown(self.of_order.cell(Field.PAYMENT))
+            self._ask(
+                Field.COLLECT, f"is to be collected, and {stated} says the way to pay: which?"
+            )
             return total, paid, payment
         if total is None:
             total = collect + (paid or 0)
@@ -88,8 +90,8 @@ class Amounts:
             self._ask(Field.PAID, "is paid, and nobody says how the rest is: 到付 is taken")
             return Payment.ON_DELIVERY
         if payment in (Payment.PAID, Payment.MONTHLY) and paid != total:
-            said = shown(self.of_order.cell(Field.PAYMENT))
-            self._ask(Field.PAID, f"is paid, and {said} says how all of it is: which is right?")
+            stated = shown(self.of_order.cell(Field.PAYMENT))
+            self._ask(Field.PAID, f"is paid, and {stated} says how all of it is: which is right?")
         return payment
 
     def _ask(self, of: Field, message: str) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from temporalio.client import Client
 
-from activities.adapters.store.rows import DecisionRow, ReportRow, StoredPosition
+from activities.adapters.store.rows import DecisionRow, OrderRow, ReportRow, StoredPosition
 from activities.adapters.store.trouble_rows import TroubleRow, What
 from activities.adapters.store.view_rows import OrderView
 from models.codes import StepCode
@@ -122,9 +122,16 @@ async def explain(context: AppContext, merchant: str, number: str) -> Explained:
         ahead=await context.store.outbox.ahead_of(row) if row.outbox == "pending" else 0,
         troubles=view.troubles,
         left=_left(decided),
-        faulty=tuple(one.field for one in findings(row.content, received_at=row.accepted_at)),
+        faulty=_faulty(row),
     )
     return _page(evidence, cause_of(evidence))
+
+
+def _faulty(row: OrderRow) -> tuple[str, ...]:
+    """The fields that an order in review waits for; of another one nothing is read."""
+    if row.step != StepCode.IN_REVIEW:
+        return ()
+    return tuple(one.field for one in findings(row.content, received_at=row.accepted_at))
 
 
 def _left(decided: Iterable[DecisionRow]) -> str | None:
