@@ -22,7 +22,12 @@ WHY = {
     Field.AMOUNT: "what the whole order costs",
     Field.PAID: "what is paid of the whole order",
     Field.COLLECT: "what is collected for the whole order",
+    Field.REST: "what is left to be paid of the whole order",
 }
+
+
+YUAN = 100
+"""In fen."""
 
 
 @dataclass(slots=True)
@@ -38,13 +43,21 @@ class Amounts:
     problems: Problems
     reading: Totals
     payment_is_default: bool = False
+    _due: Field = Field.COLLECT
 
     def fields(self) -> dict[str, Any]:
         """`total_fen`, `paid_fen` and `payment` of the order, as far as they are known."""
         total, paid, collect = map(self._sum, (Field.AMOUNT, Field.PAID, Field.COLLECT))
+        rest = self._sum(Field.REST)
         payment = self.problems.guess(self.of_order, Field.PAYMENT, choices.payment)
-        if (paid or collect) and self.payment_is_default:
+        if (paid or collect or rest) and self.payment_is_default:
             payment = None  # the file says more of this order than the terms do of all
+        if collect is None and rest:
+            self._due, collect = Field.REST, rest
+            if payment in (None, Payment.UNPAID):
+                self._ask(Field.REST, "is left, and nobody says how it is paid: 到付 is taken")
+        if paid and paid < YUAN:
+            self._ask(Field.PAID, "is less than a yuan: is it a share?")
         if collect is not None:
             total, paid, payment = self._collected(total, paid, collect, payment)
         elif paid:
@@ -58,13 +71,11 @@ class Amounts:
         """With what is to be collected on delivery 代收货款: that and no other sum is collected."""
         if not collect:
             if payment is Payment.ON_DELIVERY and total != paid:
-                self._ask(Field.COLLECT, "is nothing, and it is paid on delivery: which is right?")
+                self._ask(self._due, "is nothing, and it is paid on delivery: which is right?")
             return total, paid, payment
         if payment in (Payment.PAID, Payment.MONTHLY):
             stated = shown(self.of_order.cell(Field.PAYMENT))
-            self._ask(
-                Field.COLLECT, f"is to be collected, and {stated} says the way to pay: which?"
-            )
+            self._ask(self._due, f"is to be collected, and {stated} says the way to pay: which?")
             return total, paid, payment
         if total is None:
             total = collect + (paid or 0)
@@ -73,10 +84,10 @@ class Amounts:
         elif paid is None and collect < total:
             paid = total - collect
             words = f"leaves {yuan(paid)} of {yuan(total)} yuan: are they paid? That is taken"
-            self._ask(Field.COLLECT, words)
+            self._ask(self._due, words)
         elif collect + (paid or 0) != total:
             sums = f"{yuan(collect)} to be collected and {yuan(paid or 0)} paid are not"
-            self._ask(Field.COLLECT, f"{sums} {yuan(total)} yuan in all: which is right?")
+            self._ask(self._due, f"{sums} {yuan(total)} yuan in all: which is right?")
         return total, paid, Payment.ON_DELIVERY
 
     def _begun(self, total: int | None, paid: int, payment: Payment | None) -> Payment | None:
@@ -112,6 +123,8 @@ class Amounts:
                 f"{yuan(amounts[0])} yuan; if each row has its own, write their sum on the first "
                 "one",
             )
+        if of is not Field.AMOUNT and len(set(amounts)) > 1 and self.reading is Totals.WHOLE:
+            self._ask(of, f"and others are on the rows of this order: {yuan(sum(amounts))} in all?")
         return amounts[0] if whole else sum(amounts) if amounts else None
 
     def _read(self, line: Line, of: Field) -> int | None:

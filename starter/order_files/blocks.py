@@ -7,7 +7,7 @@ from models import ids
 from models.messages.order import WHO_AND_WHERE
 from starter.order_files.block import Block, BlockRole
 from starter.order_files.cells import Unreadable, Unsure, is_error, shown, text, words_of_error
-from starter.order_files.fields import Field
+from starter.order_files.fields import MONEY, Field
 from starter.order_files.line import Line
 from starter.order_files.meaning import STREETS, written
 from starter.order_files.numbers import order_number
@@ -20,7 +20,7 @@ TELLS_APART = tuple(
 )
 """What makes two rows of one number two orders, if they say different things of it."""
 
-ADDED_UP = {Field.TOTAL_VOLUME, Field.AMOUNT, Field.PAID, Field.COLLECT, Field.NOTE}
+ADDED_UP = MONEY | {Field.TOTAL_VOLUME, Field.NOTE}
 """What rows of one order may each say in their own way."""
 
 

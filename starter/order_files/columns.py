@@ -1,8 +1,11 @@
 """Which column of a heading row holds which field."""
 
+import re
+
 from starter.order_files.cells import Cell, address, one_line, plain, shown, text
 from starter.order_files.fields import (
     BARE,
+    MONEY,
     SECOND,
     SIDED,
     SILENT,
@@ -22,8 +25,13 @@ from starter.order_files.heading import (
     side_of,
 )
 
-COMPARED = {Field.AMOUNT, Field.PAID, Field.COLLECT, Field.TOTAL_VOLUME}
+COMPARED = MONEY | {Field.TOTAL_VOLUME}
 """Fields of which a second column is compared with the first, row by row."""
+
+OF_PIECE = {Field.WEIGHT, Field.PIECE_VOLUME, Field.VOLUME}
+"""Fields that are a piece's: kg/件 is kg."""
+
+_PER_PIECE = re.compile(r"[/每]\s*(?:件|个|套|台|pcs?)$")
 
 SEVERAL = {Field.CUSTOMER_PHONE, Field.CONTACT_PHONE, Field.NOTE, Field.STATUS}
 """Fields that several columns may say, each something of its own."""
@@ -129,7 +137,7 @@ def _take(found: Heading, target: Field, column: int, cell: Cell) -> None:
     found.titles[target] = _title_of(cell)
     found.units.pop(target, None)
     if unit := _unit_of(cell):
-        found.units[target] = unit
+        found.units[target] = _PER_PIECE.sub("", unit) if target in OF_PIECE else unit
 
 
 def _title_of(cell: Cell) -> str:

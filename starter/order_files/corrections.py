@@ -14,7 +14,7 @@ from models.messages.order import Order
 from starter.order_files import days, hours, numbers, places
 from starter.order_files.cells import Unreadable, Unsure, plain, shown, squashed
 from starter.order_files.choices import PAYMENTS, VERIFY, YES_NO, payment, verify_by, yes_or_no
-from starter.order_files.fields import BARE, SIDED, SYNONYMS, WEAK, Field, Side
+from starter.order_files.fields import BARE, SETTLED_BY, SIDED, SYNONYMS, WEAK, Field, Side
 from starter.order_files.heading import normal
 from starter.order_files.people import NO_PHONE, ONE_PHONE, find_phones
 
@@ -62,7 +62,7 @@ def _field(name: str) -> Field | None:
     field = SYNONYMS.get(heading) or customers or WEAK.get(heading)
     if field is not None and field.split(".")[0] == Field.GOODS:
         raise amiss(name, f"{name}: the goods are corrected together: give all of `lines`")
-    if field is Field.COLLECT:
+    if field in SETTLED_BY:
         raise amiss(
             name,
             f"{name}: what is collected follows from 订单金额, 定金 and 付款方式: correct those",

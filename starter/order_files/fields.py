@@ -13,7 +13,7 @@ from pathlib import Path
 class Field(StrEnum):
     """A field, named like the place in `models.messages.order.Order` that it fills.
 
-    What is to be collected has none: it says how the order is paid, and what of it is.
+    What is to be collected, or left to be paid, has none: it says how the order is paid.
     """
 
     NUMBER = "number"
@@ -52,12 +52,20 @@ class Field(StrEnum):
     AMOUNT = "total_fen"
     PAID = "paid_fen"
     COLLECT = "collect_fen"
+    REST = "rest_fen"
     PAYMENT = "payment"
     VERIFY_BY = "verify_by"
     HUB = "hub"
     REPLACES = "replaces"
     NOTE = "note"
     STATUS = "status"
+
+
+MONEY = {Field.AMOUNT, Field.PAID, Field.COLLECT, Field.REST}
+"""Amounts of money."""
+
+SETTLED_BY: dict[str, Field] = {Field.COLLECT: Field.PAYMENT, Field.REST: Field.PAYMENT}
+"""The field of an order that settles what is doubted of one that no order has."""
 
 
 class Part(StrEnum):
@@ -148,7 +156,7 @@ def _synonyms() -> dict[str, Field]:
     for (owner, side), (base, part) in product(SIDE_WORDS.items(), BARE.items()):
         words.setdefault(owner + base, SIDED[side, part])
     words |= {word: SIDED[Side(key), Part.NAME] for word, key in _words("person")}
-    for field in set(Field) - {Field.AMOUNT, Field.PAID, Field.COLLECT}:  # yuan, never fen
+    for field in set(Field) - MONEY:  # a file says yuan, never fen
         words.setdefault("".join(letter for letter in field.value if letter.isalnum()), field)
     return words
 

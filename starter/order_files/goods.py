@@ -107,6 +107,9 @@ def _of_line(line: Line, problems: Problems) -> list[Goods]:
             problems.doubt(Field.PIECES, f"is empty for {shown(name)}", line)
         return []
     pieces = problems.read(line, Field.PIECES, numbers.pieces)
+    unit = line.heading.units.get(Field.PIECES)
+    if numbers.strange_unit(unit, numbers.COUNTERS):
+        problems.doubt(Field.PIECES, f"{shown(unit or '')} in the heading: how many is it?", line)
     _doubt_several(line, problems)
     if not name:
         problems.doubt(Field.NAME, "is empty: what are the goods?", line)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from starter.order_files.cells import Cell, address, text
-from starter.order_files.fields import Field
+from starter.order_files.fields import MONEY, SETTLED_BY, Field
 from starter.order_files.heading import Heading, Rival
 from starter.order_files.meaning import STREETS, meaning
 from starter.order_files.placeholders import hides, is_missing
@@ -23,9 +23,7 @@ FIGURES = {
     Field.WEIGHT,
     Field.LINE_WEIGHT,
     Field.TOTAL_VOLUME,
-    Field.AMOUNT,
-    Field.PAID,
-    Field.COLLECT,
+    *MONEY,
 }
 """What counts or measures, and is added up."""
 
@@ -92,9 +90,8 @@ class Line:
 
     def says(self, of: str, message: str) -> Doubt:
         """The same in words of its own."""
-        return Doubt(
-            field=of, message=message, sheet=self.sheet, row=self.row, cell=self.address(of)
-        )
+        settles, cell = SETTLED_BY.get(of, of), self.address(of)
+        return Doubt(field=settles, message=message, sheet=self.sheet, row=self.row, cell=cell)
 
     @property
     def of_order(self) -> list[Field]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from starter.order_files import days, numbers
 from starter.order_files.cells import Cell, Unreadable, Unsure, plain, squashed, text
-from starter.order_files.fields import Field
+from starter.order_files.fields import MONEY, Field
 from starter.order_files.people import find_phones
 
 PARTS = ("region", "province", "city", "district", "street")
@@ -19,7 +19,7 @@ STREETS: dict[str, Field] = {
 
 _READERS: dict[Field, Callable[[Cell], object]] = {
     Field.PIECES: numbers.pieces,
-    **dict.fromkeys((Field.AMOUNT, Field.PAID, Field.COLLECT), numbers.money),
+    **dict.fromkeys(MONEY, numbers.money),
     Field.WEIGHT: numbers.weight,
     Field.LINE_WEIGHT: numbers.weight,
     **dict.fromkeys(

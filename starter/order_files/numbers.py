@@ -55,9 +55,23 @@ KILOS = {
     **dict.fromkeys(["g", "克"], Decimal("0.001")),
 }
 YUAN = {
-    **dict.fromkeys(["元", "圆", "块", "元整", "rmb", "cny"], Decimal(1)),
+    **dict.fromkeys(["元", "圆", "块", "元整", "rmb", "cny", "人民币", "¥", "￥"], Decimal(1)),
+    **dict.fromkeys(["角", "毛"], Decimal("0.1")),
+    "分": Decimal("0.01"),
+    "千元": Decimal(1_000),
     **dict.fromkeys(["万", "万元"], Decimal(10_000)),
 }
+
+
+_SAYS_NO_UNIT = re.compile(
+    r"[必选]填|必须|可(?:选|空|不填)|[不已未]?含|如|例|单位|合计|总|整单|全部|数字|保留|净|毛重|实|应|预"
+)
+"""Words in the brackets of a heading that are no unit: 订单金额（必填）."""
+
+
+def strange_unit(unit: str | None, units: Mapping[str, Decimal]) -> bool:
+    """Whether a heading gives a unit that we do not know: 重量(lb), 金额(元/件)."""
+    return bool(unit) and unit not in units and not _SAYS_NO_UNIT.search(unit or "")
 
 
 def order_number(cell: Cell) -> str:
@@ -185,13 +199,15 @@ def _number(
     """The number in a cell, and the doubt about it; a unit behind it wins over the heading's."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise Unreadable(f"{shown(cell)} is not a number; write {wanted}")
+    strange = f"{shown(unit or '')} in the heading is no unit of it that we know"
+    doubt = strange if strange_unit(unit, units) else None
     if isinstance(cell, float):
-        return Decimal(f"{cell:.{_KEPT}g}") * units.get(unit or "", 1), None
+        return Decimal(f"{cell:.{_KEPT}g}") * units.get(unit or "", 1), doubt
     written = plain(cell).casefold()
     if any(unicodedata.category(sign) == "No" for sign in text(cell).casefold().replace("m³", "")):
         raise Unreadable(f"{shown(cell)} is not a number; write {wanted}")  # ①, ½, 2²
     if (read := _valued(written, units, unit)) is not None:
-        return read, None
+        return read, doubt if written.strip()[-1:].isdigit() else None
     lines = [line for line in written.splitlines() if line.strip()]
     if len(lines) > 1 and all(_valued(line, units, unit) is not None for line in lines):
         raise Unsure(None, f"{shown(cell)} holds several numbers: write one in each cell")

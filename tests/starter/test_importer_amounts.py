@@ -119,3 +119,64 @@ def test_two_columns_of_one_thing_are_compared_in_each_row(
         assert f"in cell {'ABCDEFGHIJKLMNOP'[last + 1]}2" in reason.message
         assert fields(result) in (["total_fen"], ["total_volume_m3"])
         assert f"(cell {'ABCDEFGHIJKLMNOP'[last]}2)" in reason.message
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "outcome", "fen"),
+    [
+        ("订单金额(分)", 129900, "accepted", 129_900),
+        ("订单金额（人民币）", 1299, "accepted", 129_900),
+        ("订单金额（必填）", 1299, "accepted", 129_900),
+        ("订单金额(千元)", "1.3", "accepted", 130_000),
+        ("订单金额(美元)", 1299, "review", 129_900),
+        ("金额(元/件)", 500, "review", 50_000),
+        ("订单金额(美元)", "1299元", "accepted", 129_900),
+    ],
+)
+def test_a_heading_whose_unit_nobody_knows_is_asked_about(
+    heading: str, cell: Any, outcome: str, fen: int
+) -> None:
+    result = read_one(**{heading: cell})
+    assert (result.outcome, taken(result).total_fen) == (outcome, fen)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "outcome"),
+    [
+        ("单件重量(kg/件)", 50, "accepted"),
+        ("单件重量(lb)", 50, "review"),
+        ("单件体积(L/件)", 1200, "accepted"),
+        ("单件体积(立方尺)", 1.2, "review"),
+        ("件数(打)", 2, "review"),
+        ("件数(箱)", 2, "accepted"),
+    ],
+)
+def test_so_is_one_of_weights_volumes_and_pieces(heading: str, cell: Any, outcome: str) -> None:
+    row = {name: own for name, own in a_row().items() if name != heading[:2]}
+    (result,) = read(xlsx(table([row | {heading: cell}], [*row, heading]))).rows
+    assert result.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("cells", "where", "collected"),
+    [
+        (TOTAL | {"定金": 500, "尾款": 2000, "付款方式": "到付"}, None, 200_000),
+        (TOTAL | {"定金": 500, "尾款": 2000}, "is left, and nobody says how it is paid", 200_000),
+        (TOTAL | {"尾款": 700, "付款方式": "已付"}, "“已付” says the way to pay", 0),
+        (TOTAL | {"定金": 0.3, "付款方式": "到付"}, "is less than a yuan: is it a share?", 249_970),
+    ],
+)
+def test_what_is_left_to_be_paid_is_compared_too(
+    cells: dict[str, Any], where: str | None, collected: int
+) -> None:
+    result = read_one(**cells)
+    assert to_collect(taken(result)) == collected
+    assert [where in one.message for one in result.reasons if where] == [True] * bool(where)
+
+
+def test_sums_to_be_collected_that_differ_inside_an_order_are_asked_about() -> None:
+    rows = [a_row(代收货款=500), a_row(货物名称="茶几", 型号="T", 代收货款=300)]
+    (result,) = read(xlsx(table(rows))).rows
+    assert result.outcome == "review"
+    assert "800.00 in all?" in result.reasons[0].message
+    assert fields(result) == ["payment"]
