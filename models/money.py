@@ -11,6 +11,11 @@ def to_fen(yuan: Decimal) -> int:
     return int((yuan * 100).to_integral_value(ROUND_HALF_UP))
 
 
+def in_yuan(fen: int) -> str:
+    """Fen as people read them, to the fen: `1,299.00`."""
+    return f"{fen // 100:,}.{fen % 100:02}"
+
+
 def share(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     """`total` fen shared by weight: each border is rounded half up, so nothing is lost or made.
 

@@ -7,7 +7,7 @@ that writing them twice changes nothing.
 
 import operator
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
@@ -45,6 +45,15 @@ class Happening(StrEnum):
     PROBLEM = "problem"
     NOTICE = "notice"
     CLOSED = "closed"
+
+
+TAKEN: Final = (
+    Happening.REPORT,
+    Happening.SUPERSEDED,
+    Happening.WAITING,
+    Happening.QUESTIONED,
+)
+"""The lines of a report that was taken, whether it counts or not."""
 
 
 class Entry(Contract):

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from models.messages.notices import NoticeItem, Receiver
 from models.messages.partners import Notice
+from models.money import in_yuan
 from models.roles import CLIENTS, Role
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
@@ -113,7 +114,7 @@ def _field(name: str, value: Any) -> str:
         with suppress(ValueError):  # a field of that name that holds none is shown as it is
             value = show(_instant(value))
     if name.endswith("_fen") and isinstance(value, int):
-        name, value = name.removesuffix("_fen"), f"{value / 100:,.2f} yuan"
+        name, value = name.removesuffix("_fen"), f"{in_yuan(value)} yuan"
     return f"{name.replace('_', ' ')} {value}"
 
 

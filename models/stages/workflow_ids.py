@@ -35,6 +35,11 @@ def is_case(workflow_id: str) -> bool:
     return workflow_id.partition(":")[0] in _CASE_OF
 
 
+def case_of(key: str) -> str | None:
+    """The case next to an order that a key of a line, or of a call, belongs to; none: no case's."""
+    return ":".join(key.split(":")[:4]) if is_case(key) else None
+
+
 def order_of(workflow_id: str) -> str:
     """The order's workflow id, for that of one of its legs, a case next to it, or itself.
 

@@ -28,9 +28,7 @@ class HeldDeadlines(DeadlineBook):
         for key, one in list(self.open.items()):
             self.keep(duties.ALL[key.duty], moved(one, self._held(key, now)))
         for key, (one, planned) in self.decided_held.items():
-            if (
-                key in self.closed and self.planned[key] == planned
-            ):  # if it is owed again, from there
+            if key in self.closed and self.planned[key] == planned:  # owed again, it is from there
                 stands = plan_of(moved(one, self._held(key, now)))
                 self.closed[key] = put_at(self.closed[key], stands)
         self.holds.append((self.held_at, now))

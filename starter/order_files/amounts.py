@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from models.messages.order import Payment
+from models.money import in_yuan
 from models.sop.formatting import counted
 from starter.order_files import choices
 from starter.order_files.cells import shown
@@ -79,21 +80,21 @@ class Amounts:
             return total, paid, payment
         if total is None:
             total = collect + (paid or 0)
-            words = f"no amount of the order stands there: {yuan(total)} yuan is taken for it"
-            self.problems.note(Field.AMOUNT, f"{words}, of which {yuan(collect)} are collected")
+            words = f"no amount of the order stands there: {in_yuan(total)} yuan is taken for it"
+            self.problems.note(Field.AMOUNT, f"{words}, of which {in_yuan(collect)} are collected")
         elif paid is None and collect < total:
             paid = total - collect
-            words = f"leaves {yuan(paid)} of {yuan(total)} yuan: are they paid? That is taken"
+            words = f"leaves {in_yuan(paid)} of {in_yuan(total)} yuan: are they paid? That is taken"
             self._ask(self._due, words)
         elif collect + (paid or 0) != total:
-            sums = f"{yuan(collect)} to be collected and {yuan(paid or 0)} paid are not"
-            self._ask(self._due, f"{sums} {yuan(total)} yuan in all: which is right?")
+            sums = f"{in_yuan(collect)} to be collected and {in_yuan(paid or 0)} paid are not"
+            self._ask(self._due, f"{sums} {in_yuan(total)} yuan in all: which is right?")
         return total, paid, Payment.ON_DELIVERY
 
     def _begun(self, total: int | None, paid: int, payment: Payment | None) -> Payment | None:
         """With a deposit 定金, and nothing about who collects the rest."""
         if total is not None and paid > total:
-            self._ask(Field.PAID, f"is more than the {yuan(total)} yuan in all: which is right?")
+            self._ask(Field.PAID, f"is more than the {in_yuan(total)} yuan in all: which is right?")
             return payment or Payment.UNPAID
         if payment is None and paid == total:
             return Payment.PAID
@@ -120,11 +121,13 @@ class Amounts:
             self.problems.note(
                 of,
                 f"stands alike on {counted(len(amounts), 'row')} and was read once, as {WHY[of]}: "
-                f"{yuan(amounts[0])} yuan; if each row has its own, write their sum on the first "
-                "one",
+                f"{in_yuan(amounts[0])} yuan; if each row has its own, write their sum on the "
+                "first one",
             )
         if of is not Field.AMOUNT and len(set(amounts)) > 1 and self.reading is Totals.WHOLE:
-            self._ask(of, f"and others are on the rows of this order: {yuan(sum(amounts))} in all?")
+            self._ask(
+                of, f"and others are on the rows of this order: {in_yuan(sum(amounts))} in all?"
+            )
         return amounts[0] if whole else sum(amounts) if amounts else None
 
     def _read(self, line: Line, of: Field) -> int | None:
@@ -132,8 +135,3 @@ class Amounts:
         if of is Field.AMOUNT:
             return self.problems.read(line, of, reader)
         return self.problems.guess(line, of, reader)
-
-
-def yuan(fen: int) -> str:
-    """Fen as yuan, to the fen."""
-    return f"{fen // 100}.{fen % 100:02}"

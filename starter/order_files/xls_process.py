@@ -1,6 +1,6 @@
 """Reads an .xls with xlrd in a process of its own, under limits of memory and processor time.
 
-Run by its path, with nothing of ours imported: it takes the workbook from its standard input and
+Run by its path, without our environment: it takes the workbook from its standard input and
 writes a JSON line for each sheet, for each text as it comes first, and for each row that holds
 something. Its exit status says why there are no more. A workbook of few bytes may ask for
 gigabytes; here it does not get them (ADR-0034).
@@ -8,12 +8,13 @@ gigabytes; here it does not get them (ADR-0034).
 
 import json
 import os
-import resource
 import sys
 from collections.abc import Iterator
 from typing import Any, Final, TextIO
 
 import xlrd  # type: ignore[import-untyped]  # it ships no types
+
+from activities.adapters.process.limits import limit
 
 MEMORY_MAX: Final = 102_000_000
 """Bytes of address space that it may take beyond what it has as it begins: 20,000 rows of 30 cells
@@ -28,21 +29,6 @@ DONE, LOCKED, BROKEN, HEAVY = 0, 3, 4, 5
 """How it ends."""
 
 _EMPTY = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
-
-
-def limit() -> None:
-    """Let this process have no more than it needs for a list."""
-    with open("/proc/self/statm", encoding="ascii") as pages:
-        begun = int(pages.read().split()[0]) * resource.getpagesize()
-    most = {
-        resource.RLIMIT_AS: begun + MEMORY_MAX,
-        resource.RLIMIT_CPU: CPU_SECONDS_MAX,
-        resource.RLIMIT_CORE: 0,
-    }
-    for what, wanted in most.items():
-        _, hard = resource.getrlimit(what)
-        lower = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(what, (lower, lower))
 
 
 def parts(data: bytes, silence: TextIO) -> Iterator[Any]:
@@ -110,7 +96,7 @@ def read(book: xlrd.Book, cell: xlrd.sheet.Cell) -> list[Any]:
 
 def main() -> int:
     """Write the parts; how it ended."""
-    limit()
+    limit(MEMORY_MAX, CPU_SECONDS_MAX)
     try:
         with open(os.devnull, "w", encoding="utf-8") as silence:
             for part in parts(sys.stdin.buffer.read(), silence):

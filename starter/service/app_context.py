@@ -1,5 +1,6 @@
 """What every use case needs: the database, the way to Temporal, the terms, the clock."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from models.sop.terms import Sop
 from starter.service.records import KnownOrder, Records, no_order
 from starter.service.temporal_gateway import TemporalGateway
 
+FILES_AT_ONCE = 2
+"""How many photos and papers are made again at a time: each takes a processor, and memory."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class AppContext(Records):
@@ -27,6 +31,7 @@ class AppContext(Records):
         sop_for: the terms a merchant's order is accepted under now.
         queue: the task queue that orders are started on.
         under_way: rows of the inbox that a door of this process delivers at this moment.
+        reading_files: a place each for files that are made again at the same time.
     """
 
     store: Store
@@ -34,6 +39,9 @@ class AppContext(Records):
     sop_for: Callable[[str], Sop]
     queue: str = TASK_QUEUE
     under_way: set[int] = field(default_factory=set)
+    reading_files: asyncio.Semaphore = field(
+        default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE)
+    )
 
     async def glance(self, merchant: str, number: str) -> KnownOrder:
         """The order and the cases next to it, without what was sent for them.

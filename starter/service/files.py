@@ -19,9 +19,6 @@ from starter.service.views import Instant, View
 BYTES_MAX: Final = 10_000_000
 """The most bytes of a file as it is sent."""
 
-AT_ONCE: Final = 2
-"""How many files are made again at the same time: each takes a processor, and memory."""
-
 
 class FileShown(View):
     """What is known of a file. `taken_at` is what its camera says; the size in bytes and pixels."""
@@ -52,34 +49,28 @@ class Sender(View):
     key_id: str | None
 
 
-class Files:
-    """The use cases, with what they share: how many files are read at once."""
+async def take_file(
+    context: AppContext, merchant: str, number: str, data: bytes, sender: Sender
+) -> FileTaken:
+    """Keep a file next to its order; sent again it is `known`.
 
-    def __init__(self) -> None:
-        self._free = asyncio.Semaphore(AT_ONCE)
-
-    async def take(
-        self, context: AppContext, merchant: str, number: str, data: bytes, sender: Sender
-    ) -> FileTaken:
-        """Keep a file next to its order; sent again it is `known`.
-
-        Raises:
-            NotFound: there is no such order.
-            FileUnreadable: it is no photo or paper; says what is wrong.
-            Refused: the order has as many as it may have.
-            Closed: the order's data was erased.
-            Unavailable: the database cannot be written now; it was not kept.
-        """
-        order = (await context.order(merchant, number)).workflow_id
-        source = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
-        before = await context.store.files.sent_before(order, source)
-        if before is not None:
-            return _taken(before, ReportOutcome.KNOWN)
-        async with self._free:
-            file = await asyncio.to_thread(read_file, data)
-        row = _row(order, file, sender, context)
-        await context.store.files.add({**row.model_dump(), **_bytes(file)})
-        return _taken(row, ReportOutcome.ACCEPTED)
+    Raises:
+        NotFound: there is no such order.
+        FileUnreadable: it is no photo or paper; says what is wrong.
+        Refused: the order has as many as it may have.
+        Closed: the order's data was erased.
+        Unavailable: the database cannot be written now; it was not kept.
+    """
+    order = (await context.order(merchant, number)).workflow_id
+    source = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
+    before = await context.store.files.sent_before(order, source)
+    if before is not None:
+        return _taken(before, ReportOutcome.KNOWN)
+    async with context.reading_files:
+        file = await asyncio.to_thread(read_file, data)
+    row = _row(order, file, sender, context)
+    await context.store.files.add({**row.model_dump(), **_bytes(file)})
+    return _taken(row, ReportOutcome.ACCEPTED)
 
 
 async def files_of(

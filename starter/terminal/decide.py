@@ -113,6 +113,7 @@ def _send(
 ) -> "Decided":
     from activities.adapters.process.wall_clock import fresh_id
     from models.errors import Refused, Unavailable, UsageError
+    from models.messages.decisions import Confirm
     from starter.service.decide import decide as send
     from starter.terminal.runner import at_desk
 
@@ -124,7 +125,9 @@ def _send(
         try:
             return await send(desk.context, merchant, number, name, body, case=case)
         except Refused as no:
-            left = await _left_to_correct(desk, merchant, number, no.message)
+            if name != Confirm.name:
+                raise
+            left = await _left_to_correct(desk, merchant, number)
             raise Refused(no.message, hint="\n".join(left) or no.hint) from None
 
     try:
@@ -137,18 +140,15 @@ def _send(
         raise UsageError(error.message, hint=hint) from None
 
 
-async def _left_to_correct(desk: "Desk", merchant: str, number: str, refusal: str) -> list[str]:
-    """A command for each reason that a refusal names of an order in review."""
+async def _left_to_correct(desk: "Desk", merchant: str, number: str) -> list[str]:
+    """A command for each field that an order in review waits for."""
     from models.stages.order.findings import findings
     from starter.service.next_commands import correcting
 
     order = await desk.context.order(merchant, number)
-    named = [
-        one.field
-        for one in findings(order.content, received_at=order.accepted_at)
-        if f"{one.field}: {one.message}" in refusal
-    ]
-    return [correcting(merchant, number, [field]) for field in dict.fromkeys(named)]
+    faults = findings(order.content, received_at=order.accepted_at)
+    fields = dict.fromkeys(one.field for one in faults)
+    return [correcting(merchant, number, [field]) for field in fields]
 
 
 def _instant(option: str, text: str | None) -> Any:

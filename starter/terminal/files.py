@@ -38,7 +38,7 @@ def send(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """Keep a photo or paper next to an order 凭证; a report names it by its sha256."""
-    from starter.service.files import BYTES_MAX, Files, Sender
+    from starter.service.files import BYTES_MAX, Sender, take_file
     from starter.service.rights import KEY_ROLES
     from starter.terminal.roles import role_among
     from starter.terminal.runner import at_desk
@@ -48,7 +48,7 @@ def send(
 
     async def sent(desk: "Desk") -> "FileTaken":
         sender = Sender(by=role, actor=actor or desk.actor, key_id=None)
-        return await Files().take(desk.context, merchant, number, content, sender)
+        return await take_file(desk.context, merchant, number, content, sender)
 
     taken = at_desk(sent)
     if output is not Output.TEXT:

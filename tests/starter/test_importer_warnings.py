@@ -13,7 +13,7 @@ def test_an_amount_that_stands_alike_on_each_row_is_said_to_be_read_once() -> No
     assert taken(row).total_fen == 129_950
     (warning,) = [one for one in row.warnings if one.field == "total_fen"]
     assert "alike on 2 rows and was read once" in warning.message
-    assert "1299.50 yuan" in warning.message
+    assert "1,299.50 yuan" in warning.message
 
 
 @pytest.mark.parametrize(

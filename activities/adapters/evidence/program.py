@@ -1,6 +1,6 @@
 """Makes a picture or a paper again, in a process of its own, under limits of memory and time.
 
-Run by its path, with nothing of ours imported: it takes the file from its standard input, and
+Run by its path, without our environment: it takes the file from its standard input, and
 writes a JSON line of what it is, then the file that is kept. A picture becomes a JPEG without the
 place and the device that it was taken at and with; a PDF keeps its pages, without scripts and
 attachments. A file of few bytes may ask for gigabytes; here it does not get them.
@@ -9,10 +9,11 @@ attachments. A file of few bytes may ask for gigabytes; here it does not get the
 import io
 import json
 import os
-import resource
 import sys
 import warnings
 from typing import Any, Final
+
+from activities.adapters.process.limits import limit
 
 PIXELS_MAX: Final = 50_000_000
 """The most pixels of a picture: a telephone of 48 megapixels makes 48 million."""
@@ -38,21 +39,6 @@ _TAKEN_AT, _OFFSET = 0x9003, 0x9011
 """Numbers of EXIF: its own part, when a picture was taken, and that clock's distance from UTC."""
 
 
-def limit() -> None:
-    """Let this process have no more than it needs for a picture."""
-    with open("/proc/self/statm", encoding="ascii") as pages:
-        begun = int(pages.read().split()[0]) * resource.getpagesize()
-    most = {
-        resource.RLIMIT_AS: begun + MEMORY_MAX,
-        resource.RLIMIT_CPU: CPU_SECONDS_MAX,
-        resource.RLIMIT_CORE: 0,
-    }
-    for what, wanted in most.items():
-        _, hard = resource.getrlimit(what)
-        lower = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(what, (lower, lower))
-
-
 def picture(data: bytes) -> tuple[dict[str, Any], bytes]:
     """A JPEG, PNG or HEIC as an upright JPEG: what it is, and its bytes.
 
@@ -67,7 +53,7 @@ def picture(data: bytes) -> tuple[dict[str, Any], bytes]:
     register_heif_opener()
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = PIXELS_MAX
-    limit()
+    limit(MEMORY_MAX, CPU_SECONDS_MAX)
     with Image.open(io.BytesIO(data), formats=["JPEG", "PNG", "HEIF"]) as opened:
         exif = opened.getexif().get_ifd(_EXIF)
         taken = {"taken_at": exif.get(_TAKEN_AT), "offset": exif.get(_OFFSET)}
@@ -104,7 +90,7 @@ def paper(data: bytes) -> tuple[dict[str, Any], bytes]:
     """
     from pypdf import PdfReader, PdfWriter
 
-    limit()
+    limit(MEMORY_MAX, CPU_SECONDS_MAX)
     read = PdfReader(io.BytesIO(data))
     if read.is_encrypted:
         raise PermissionError

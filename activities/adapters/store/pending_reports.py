@@ -9,15 +9,12 @@ from activities.adapters.store.engine import rows_of, table_of
 from activities.adapters.store.view_rows import PendingRow
 from models.messages.decisions import SettleQuestion, Withdraw
 from models.messages.passage import PENDING, ReportState
-from models.messages.timeline import DutyState, Happening
+from models.messages.timeline import TAKEN, DutyState, Happening
 
 orders = table_of(tables.Orders)
 reports = table_of(tables.Reports)
 timeline = table_of(tables.Timeline)
 duties = table_of(tables.Duties)
-
-TAKEN = (Happening.REPORT, Happening.SUPERSEDED, Happening.WAITING, Happening.QUESTIONED)
-"""The lines of a report that was taken, whether it counts or not."""
 
 
 def pending_of(connection: Connection, order: str) -> tuple[PendingRow, ...]:

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, or_, select
 
 from activities.adapters.store import tables
-from activities.adapters.store.cases import summaries_of
 from activities.adapters.store.engine import insert_into, rows_of, table_of
 from models.errors import Refused
 from models.messages.decisions import Withdraw
 from models.messages.reports import Answer, ReportOutcome
-from models.messages.timeline import Happening
+from models.messages.timeline import TAKEN, Happening
 from models.stages.returns.reports import Refunded
+from models.stages.workflow_ids import case_of
 
 orders = table_of(tables.Orders)
 reports = table_of(tables.Reports)
@@ -27,9 +27,6 @@ NOT_SO = ("refused", "late", "withdrawn")
 
 KNOWN = "known"
 """State of a report that another one says: that one counts."""
-
-COUNTING = (Happening.REPORT, Happening.SUPERSEDED, Happening.QUESTIONED, Happening.WAITING)
-"""What the timeline calls a refund that counts, or may."""
 
 
 class Refund(NamedTuple):
@@ -99,12 +96,11 @@ def _amounts(connection: Connection, order: str) -> dict[_Source, int]:
     """
     mine = orders.c.workflow_id == order
     connection.execute(select(orders.c.id).where(mine).with_for_update())
-    cases = [one.workflow_id for one in summaries_of(connection, order)]
     amounts: dict[_Source, int] = {}
     for line in rows_of(connection, _lines(order)):
         report_id = line["report_id"] or line["data"].get("report_id") or line["key"]
-        case = next((one for one in cases if line["key"].startswith(f"{one}:")), "")
-        counts = line["happening"] in COUNTING
+        case = case_of(line["key"]) or ""
+        counts = line["happening"] in TAKEN
         amounts[_Source(case, report_id)] = _fen(line["data"]) if counts else 0
     for row in rows_of(connection, _rows(order)):
         counts = row["state"] not in NOT_SO
@@ -121,7 +117,7 @@ def _fen(data: Mapping[str, Any]) -> int:
 def _lines(order: str) -> Any:
     of_refund = and_(
         timeline.c.what == Refunded.kind,
-        timeline.c.happening.in_([*COUNTING, Happening.REFUSED_REPORT]),
+        timeline.c.happening.in_([*TAKEN, Happening.REFUSED_REPORT]),
     )
     taken_back = and_(timeline.c.what == Withdraw.name, timeline.c.happening == Happening.DECISION)
     columns = (timeline.c.key, timeline.c.happening, timeline.c.report_id, timeline.c.data)

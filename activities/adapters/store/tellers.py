@@ -6,9 +6,9 @@ from sqlalchemy import Connection, select
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
-from activities.adapters.store.pending_reports import TAKEN
 from activities.adapters.store.rows import Row
-from models.stages.workflow_ids import is_case
+from models.messages.timeline import TAKEN
+from models.stages.workflow_ids import case_of
 from models.visible import storable
 
 reports = table_of(tables.Reports)
@@ -52,5 +52,4 @@ def _of(connection: Connection, order: str, report_id: str) -> Teller | None:
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
     """A line says which workflow has written it: of a return that one has the report."""
-    key = row.pop("key")
-    return {**row, "sent_to": ":".join(key.split(":")[:4]) if is_case(key) else None}
+    return {**row, "sent_to": case_of(row.pop("key"))}

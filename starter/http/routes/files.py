@@ -13,12 +13,12 @@ from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service.files import (
     BYTES_MAX,
-    Files,
     FileShown,
     FileTaken,
     Sender,
     file_of,
     files_of,
+    take_file,
 )
 from starter.service.need_to_know import reading_of
 
@@ -59,14 +59,6 @@ router = APIRouter(
 )
 
 
-async def the_files(request: Request) -> Files:
-    """What reads files, of this app."""
-    found = getattr(request.app.state, "files", None)
-    if found is None:
-        found = request.app.state.files = Files()
-    return found
-
-
 @router.post(
     "/orders/{merchant}/{no:path}/files", status_code=HTTPStatus.CREATED, openapi_extra=TAKES
 )
@@ -77,7 +69,6 @@ async def send_file(
     response: Response,
     context: InContext,
     caller: Who,
-    files: Annotated[Files, Depends(the_files)],
     by: Annotated[Role | None, Query()] = None,
     actor: Annotated[str | None, Query(max_length=64)] = None,
 ) -> FileTaken:
@@ -89,7 +80,7 @@ async def send_file(
     """
     caller.of(merchant, no)
     sender = Sender(by=Role(caller.speaks_as(by)), actor=caller.acts_as(actor), key_id=caller.id)
-    taken = await files.take(context, merchant, no, await request.body(), sender)
+    taken = await take_file(context, merchant, no, await request.body(), sender)
     if taken.outcome is ReportOutcome.KNOWN:
         response.status_code = HTTPStatus.OK
     return taken
