@@ -1,8 +1,12 @@
 """One line of `fulfil doctor`: what was looked at, what was found, how to fix it."""
 
 from enum import StrEnum
+from typing import Final
 
 from starter.service.views import View
+
+WITHIN_SECONDS: Final = 5.0
+"""How long a part may take to answer: less is busy, and no reason to call it away."""
 
 
 class Health(StrEnum):

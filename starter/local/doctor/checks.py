@@ -26,12 +26,11 @@ from models.errors import FulfilError
 from models.ids import MERCHANT
 from models.sop import clock
 from models.sop.formatting import counted, show
-from starter.local.doctor.check import Check, ok, warning, wrong
+from starter.local.doctor.check import WITHIN_SECONDS, Check, ok, warning, wrong
 from starter.local.doctor.processes import examine as examine_processes
 from starter.local.doctor.temporal import examine as examine_temporal
 from starter.order_files.defaults import read_defaults
 
-WITHIN_SECONDS = 1.5
 DISK_FREE = 2 * 1024**3
 SKEW = timedelta(seconds=60)
 WAITS_TOO_LONG = timedelta(minutes=1)

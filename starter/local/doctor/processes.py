@@ -9,10 +9,9 @@ from typing import Any
 
 from activities.adapters.partners.http_client import HttpClient, NoReplyError, TimeOuts, open_http
 from activities.adapters.process.settings import PARTNERS, Settings, variable
-from starter.local.doctor.check import Check, ok, warning, wrong
+from starter.local.doctor.check import WITHIN_SECONDS, Check, ok, warning, wrong
 from starter.local.ports import LOOPBACK, PortBlock, read_ports
 
-WITHIN_SECONDS = 1.5
 TIME_OUTS = TimeOuts(connect=WITHIN_SECONDS, read=WITHIN_SECONDS, ask=WITHIN_SECONDS)
 STANDINS = "stand-ins"
 """The field of a health answer that only the stand-ins have."""

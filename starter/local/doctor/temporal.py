@@ -14,12 +14,11 @@ from activities.adapters.temporal.connection import connect, where
 from models.errors import FulfilError, Unavailable
 from models.ids import TASK_QUEUE
 from models.sop.formatting import counted
-from starter.local.doctor.check import Check, ok, warning, wrong
+from starter.local.doctor.check import WITHIN_SECONDS, Check, ok, warning, wrong
 from starter.local.provision import RETENTION
 from starter.service.call_errors import sentence_of
 from starter.service.explaining.look import AWAY, pollers
 
-WITHIN_SECONDS = 1.5
 START = "start one here: fulfil dev; or set TEMPORAL_ADDRESS"
 PROVISION = "fulfil provision; on Temporal Cloud, add it there"
 
