@@ -11,11 +11,14 @@ from typing import Final
 from activities.adapters.evidence.files import EvidenceFile, read_file
 from activities.adapters.store.files import FileRow
 from models.errors import NotFound
+from models.hints import Hint
 from models.messages.reports import ReportOutcome
 from models.roles import Role
 from starter.service.app_context import AppContext
+from starter.service.next_commands import listing_files
 from starter.service.views import Instant, View
 
+LISTED: Final = "`GET /orders/{merchant}/{no}/files` names them"
 BYTES_MAX: Final = 10_000_000
 """The most bytes of a file as it is sent."""
 
@@ -105,7 +108,8 @@ async def file_of(
     found = await context.store.files.content(order.workflow_id, sha256.lower())
     if found is None or (of is not None and found[0].by not in of):
         raise NotFound(
-            f"order {number} has no file {sha256[:64]}", hint="its files are listed at `files`"
+            f"order {number} has no file {sha256[:64]}",
+            hint=Hint(f"`{listing_files(merchant, number)}` names them", LISTED),
         )
     return _shown(found[0]), found[1]
 

@@ -11,6 +11,11 @@ def correcting(merchant: str, number: str, fields: Iterable[str]) -> str:
     return f"fulfil decide {named} correct --set {' --set '.join(dict.fromkeys(whole))}"
 
 
+def listing_files(merchant: str, number: str) -> str:
+    """The command that lists the photos and papers of an order."""
+    return f"fulfil files list {shlex.quote(merchant)} {shlex.quote(number)}"
+
+
 def settling(merchant: str, number: str, report_id: str) -> str:
     """The command that settles what is asked about a report; which of the two is his to say."""
     named = f"{shlex.quote(merchant)} {shlex.quote(number)}"

@@ -116,14 +116,15 @@ def _read(file: Path, most: int) -> bytes:
 
 
 def _row(one: "FileShown") -> dict[str, object]:
+    from models.sop.formatting import show
     from starter.terminal.labels import named
 
     return {
         "sha256": one.sha256,
         "type": one.media_type,
         "size": one.size,
-        "taken": one.taken_at,
-        "came in": one.received_at,
+        "taken": show(one.taken_at) if one.taken_at else "",
+        "came in": show(one.received_at),
         "by": named(one.by),
         "actor": one.actor,
     }

@@ -92,7 +92,7 @@ def a_bomb(side: int = 60_000) -> bytes:
         (lambda: b"", "the file is empty"),
         (
             lambda: b"GIF89a" + b"\0" * 99,
-            r"this is not a photo \(JPEG, PNG, HEIC\) or a paper \(PDF\)",
+            "this is not a photo or a paper that can be read",
         ),
         (lambda: b"<svg onload='alert(1)'/>", "this is not a photo"),
         (lambda: b"PK\3\4" + b"\0" * 99, "this is not a photo"),

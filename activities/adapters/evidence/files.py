@@ -29,7 +29,7 @@ _WHY: Final = {
     program.BROKEN: (_BROKEN, "send it again, or take a new photo"),
     program.HEAVY: (_HEAVY, "send a smaller photo, or fewer pages"),
     program.LOCKED: ("the paper is locked with a password", "send it without one"),
-    program.UNKNOWN: (f"this is not {TAKEN}", f"send {TAKEN}"),
+    program.UNKNOWN: ("this is not a photo or a paper that can be read", f"send {TAKEN}"),
 }
 
 
