@@ -24,7 +24,7 @@ READ_SOURCE: Final = {
             "own_words",
             "paths",
         ),
-        *("sop_coverage", "stage_pictures", "words"),
+        *("order_numbers", "sop_coverage", "stage_pictures", "words"),
     )
 }
 """Files of tests that parse all of it: in one process, which does so once."""

@@ -47,7 +47,7 @@ async def tell_all(order: OrderUnderTest, leg: Stage, *except_: str) -> None:
 
 
 async def test_the_former_leg_goes_on_and_the_order_closes(world: World) -> None:
-    order = await world.place(an_order("WB-1", pickup_in=5))
+    order = await world.place(an_order("SB-1", pickup_in=5))
     await reach(order, PICKUP)
     await run_of(order, PICKUP, 1)  # what comes sooner waits for it, and the timeline says so
     await tell_all(order, PICKUP, "picked_up")
@@ -65,7 +65,7 @@ async def test_the_former_leg_goes_on_and_the_order_closes(world: World) -> None
     assert await order.done("carrier") == ["vehicles"]
     assert await order.done("technician") == ["assignments"]
     assert len(await order.lines_of(Happening.CLOSED)) == 1
-    silent = await world.place(an_order("WB-3", pickup_in=5))
+    silent = await world.place(an_order("SB-3", pickup_in=5))
     await reach(silent, PICKUP)
     await run_of(silent, PICKUP, 1)  # what comes sooner waits for it, and the timeline says so
     await tell_all(silent, PICKUP, "picked_up")
@@ -88,7 +88,7 @@ async def tells_the_same(order: OrderUnderTest, silent: OrderUnderTest) -> None:
 
 async def test_the_acceptance_is_taken_back_while_the_order_is_not_closed(world: World) -> None:
     last = Stage.INSTALLATION
-    order = await world.place(an_order("WB-2", pickup_in=5), Sop(survey_hours=48))
+    order = await world.place(an_order("SB-2", pickup_in=5), Sop(survey_hours=48))
     await reach(order, last)
     await tell_all(order, last, "verified")
     await order.submit(a_report("verified", "r-wrong"))
