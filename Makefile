@@ -61,7 +61,7 @@ coverage: setup  ## how much of models/ its tests run; it fails below the floor 
 # for a server: five share two cores better than two do. A file stays in one process, so that what it
 # shares is made once; tests/conftest.py says which files begin first.
 suite: setup engine  ## the tests that coverage does not run
-	REQUIRE_SERVER=1 $(BIN)/pytest -n 5 --dist loadfile --no-loadscope-reorder -m "not covered" $(ARGS)
+	GOGC=400 REQUIRE_SERVER=1 $(BIN)/pytest -n 5 --dist loadfile --no-loadscope-reorder -m "not covered" $(ARGS)
 
 # The checks use what the tests leave of two cores: one after the other took forty seconds more.
 test: setup engine  ## everything CI runs
