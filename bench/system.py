@@ -18,7 +18,7 @@ from activities.adapters.store.store import open_store
 from activities.adapters.temporal.connection import connect
 from activities.adapters.terms.files import sop_for
 from bench.http import Http
-from bench.load import Direct, Lap, OverHttp, TwinLoad
+from bench.load import MERCHANT, Direct, Lap, OverHttp, TwinLoad
 from bench.local_inputs import add_local_inputs
 from bench.shape import Shape, shape_of
 from bench.twin import SHAPE
@@ -32,6 +32,8 @@ from tests.gateway import gateway_to
 
 FIRST_OFFSET = 480
 """Ports above those that people's own copies take."""
+TERMS = "early_pickup_days = 30\n"
+"""Goods are picked up as soon as their vehicle is booked: nobody is asked whether that is so."""
 
 
 @dataclass
@@ -96,7 +98,10 @@ class System:
 @asynccontextmanager
 async def running_system(folder: Path, **changes: object) -> AsyncIterator[System]:
     """Server, stand-ins, worker and API on ports of their own; gone when the context ends."""
-    options = {"data_dir": folder, "port_offset": FIRST_OFFSET, **changes}
+    terms = folder / "terms"
+    terms.mkdir(parents=True)
+    (terms / f"{MERCHANT}.toml").write_text(TERMS)
+    options = {"data_dir": folder, "terms_dir": terms, "port_offset": FIRST_OFFSET, **changes}
     settings = load_settings().model_copy(update={"temporal_address": None})
     settings = Settings.model_validate({**settings.model_dump(exclude_unset=True), **options})
     async with AsyncExitStack() as stack:
