@@ -14,8 +14,9 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from models.faults import faults
+    from models.messages.decision import Decision
     from models.messages.decision_body import REUSED, body_hash, stranger
-    from models.messages.decisions import Decided, Decision
+    from models.messages.decisions import Decided
     from models.messages.recorded import RecordedDecision, options_of
     from models.stages.desk import Desk
     from models.tracking.continued import DecisionMemory

@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.decision_body import UNKNOWN_UPDATE
     from models.messages.decisions import Acknowledge, Decided, Repair, SettleQuestion, Withdraw
+    from models.messages.fee_decisions import SetFee
     from models.messages.leg import StageInput
     from models.messages.pending import PendingReport
     from models.messages.reports import Answer, Facts
@@ -28,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking import baton, snapshot
     from models.tracking.acknowledging import Acknowledging
     from models.tracking.continued import Continued
+    from models.tracking.fee_setting import FeeSetting
     from models.tracking.former import go_on
     from models.tracking.memory import restore
     from models.tracking.questions import Questions
@@ -96,6 +98,7 @@ class StageWorkflow:
         made = continued.decisions if continued else {}
         self.decisions = Decisions(self.state, self.inbox, self.lifecycle.settle, made)
         self.acknowledging = Acknowledging(self.state, workflow.now)
+        self.fees = FeeSetting(self.state, workflow.now)
 
     # Reports -------------------------------------------------------------------------
 
@@ -137,6 +140,15 @@ class StageWorkflow:
     @acknowledge.validator
     def _check_acknowledge(self, *args: Any) -> None:
         self.decisions.check(Acknowledge, args, self.acknowledging)
+
+    @workflow.update(name="set_fee", description="the tariff's price of an extra fee")
+    async def set_fee(self, *args: Any) -> Decided:
+        """A desk lets the tariff price an extra fee (FH-11.3.2.2)."""
+        return await self.decisions.make(SetFee, args, self.fees)
+
+    @set_fee.validator
+    def _check_set_fee(self, *args: Any) -> None:
+        self.decisions.check(SetFee, args, self.fees)
 
     # What is asked about reports -----------------------------------------------------
 

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterable
 
 from models.faults import nearest
-from models.messages.decisions import Correct, Decision
+from models.messages.decision import Decision
+from models.messages.decisions import Correct
 
 REUSED = "DecisionIdReused"
 """The type of the failure that says: under this decision_id something else was decided."""

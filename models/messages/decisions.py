@@ -8,41 +8,20 @@ older one is refused.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from models.actors import Actor, MaybeActor
+from models.actors import Actor
 from models.contract import BUILT, Contract
 from models.instants import Instant
+from models.messages.decision import Decision, Reason
+from models.messages.fee_decisions import SetFee
 from models.messages.reports import Key, Word
 from models.roles import Role
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-
 DESKS = (Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.OPERATIONS, Role.REGIONAL_MANAGER)
 """Who may decide about an order; a merchant or a customer asks a desk."""
-
-
-class Decision(Contract):
-    """What every decision says.
-
-    Attributes:
-        name: of the update that makes it.
-        made_by: who may make it.
-        makes: the fact that a duty waits for, where it is one.
-    """
-
-    name: ClassVar[str]
-    made_by: ClassVar[tuple[Role, ...]]
-    makes: ClassVar[str | None] = None
-
-    decision_id: Key
-    by: Word = Role.ORDER_DESK
-    actor: MaybeActor = None
-    at: Instant | None = None
-    reason: Reason | None = None
-    seen_step: Word | None = None
 
 
 class Confirm(Decision):
@@ -228,7 +207,7 @@ DECISIONS: Mapping[str, type[Decision]] = {
     model.name: model
     for model in (
         Confirm, HandOn, Correct, DecideShort, Hold, Resume, Cancel, Repair, SettleQuestion,
-        Withdraw, Acknowledge, AnswerReturn, WithdrawReturn, EndReturn,
+        Withdraw, Acknowledge, SetFee, AnswerReturn, WithdrawReturn, EndReturn,
     )
 }  # fmt: skip
 """Every decision by its name."""

@@ -14,6 +14,7 @@ from models.messages.handover import Handover
 from models.messages.reports import Report
 from models.messages.timeline import DutyState
 from models.messages.times import Times
+from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.stamped_terms import StampedTerms
 
@@ -43,12 +44,24 @@ class Origin(NamedTuple):
         return self.occurred_at, self.reported_at, self.fact
 
 
+class Price(Contract):
+    """What an extra fee costs by the tariff, who pays it, and whether he has agreed to it."""
+
+    amount_fen: int
+    payer: Role
+    agreed: bool = False
+
+
 class OpenIncident(Contract):
-    """Something that went wrong and is not put right: its problem's code, and its name."""
+    """Something that went wrong and is not put right: its problem's code, and its name.
+
+    `price`: of an extra fee, once it is priced.
+    """
 
     code: str
     ref: str
     found_at: AwareDatetime
+    price: Annotated[Price | None, Field(exclude_if=lambda price: price is None)] = None
 
 
 class EarlyFact(SparseContract):

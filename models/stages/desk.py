@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple, Protocol
 
 from models.messages.believing import believe
-from models.messages.decisions import Decision
+from models.messages.decision import Decision
 from models.messages.leg import StageInput
 from models.messages.order import Order
 from models.messages.reports import Report

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from models.messages.leg import OpenIncident
 from models.messages.reports import Facts, IncidentFacts
+from models.stages.city_delivery.fees import FeeAgreed, FeeReported
 from models.tracking.facts import Fact
+from models.tracking.fees import priced
 
 Name = tuple[str, str]
 """A problem's code, and what tells one of its kind from another."""
@@ -48,6 +50,10 @@ class Incidents:
         for name in [name for name in self.open if name[0] in moot and name[0] != finding]:
             del self.open[name]
         self.ended_at.update(dict.fromkeys(moot, at))
+        fee = FeeReported.kind, fact.ref
+        if fee in self.open:
+            answered = (FeeAgreed.kind, fact.ref) in self.answered
+            self.open[fee] = priced(self.open[fee], content, answered=answered)
 
     def _find(self, code: str, fact: Fact) -> None:
         if len(self.open) < OPEN_MAX or not any(name[0] == code for name in self.open):

@@ -1,7 +1,7 @@
 """What every use case needs: the database, the way to Temporal, the terms, the clock."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,8 +11,10 @@ from activities.adapters.store.file import is_there
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.temporal.connection import SHORT_RETRIES, connect
 from activities.adapters.terms.files import sop_for
+from activities.adapters.terms.tariff import tariff_for
 from models import ids
 from models.ids import TASK_QUEUE
+from models.sop.tariff import TariffTable
 from models.sop.terms import Sop
 from starter.service.records import KnownOrder, Records, no_order
 from starter.service.temporal_gateway import TemporalGateway
@@ -29,6 +31,7 @@ class AppContext(Records):
         store: all of it, what writes too.
         gateway: the way to Temporal, which may be unreachable.
         sop_for: the terms a merchant's order is accepted under now.
+        tariff_for: a merchant's tariff of extra fees.
         queue: the task queue that orders are started on.
         under_way: rows of the inbox that a door of this process delivers at this moment.
         reading_files: a place each for files that are made again at the same time.
@@ -37,6 +40,7 @@ class AppContext(Records):
     store: Store
     gateway: TemporalGateway
     sop_for: Callable[[str], Sop]
+    tariff_for: Callable[[str], Sequence[TariffTable]] = lambda merchant: ()
     queue: str = TASK_QUEUE
     under_way: set[int] = field(default_factory=set)
     reading_files: asyncio.Semaphore = field(
@@ -84,4 +88,5 @@ async def open_app_context(
                 lambda: connect(settings, identity=identity, retries=SHORT_RETRIES)
             ),
             sop_for=partial(sop_for, settings.terms_dir),
+            tariff_for=partial(tariff_for, settings.terms_dir),
         )

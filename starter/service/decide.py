@@ -20,8 +20,10 @@ from models.errors import (
 from models.faults import amiss, faulty, nearest
 from models.hints import Hint
 from models.messages import decisions
+from models.messages.decision import Decision
 from models.messages.decision_body import body_hash, stranger
 from models.messages.decisions import DECISIONS, Decided
+from models.messages.fee_decisions import SetFee
 from models.messages.recorded import RecordedDecision
 from models.stages.order.corrections import corrected
 from starter.service.app_context import AppContext
@@ -33,6 +35,7 @@ from starter.service.call_errors import (
     not_known,
 )
 from starter.service.delivery import RECORD
+from starter.service.fees import with_price
 from starter.service.lost_workflows import ENDED
 from starter.service.of_reports import OF_REPORTS, most_telling, who_has
 from starter.service.records import kept
@@ -40,7 +43,7 @@ from starter.service.starting import start_order
 from starter.service.turns import catch_up
 from starter.service.update_errors import undecided
 
-OF_OPEN_LEG = (decisions.Repair.name, decisions.Acknowledge.name)
+OF_OPEN_LEG = (decisions.Repair.name, decisions.Acknowledge.name, SetFee.name)
 OF_RETURNS = ("answer", "withdraw_return", "end_return")
 """Decisions about a return; the others are about the order."""
 
@@ -78,6 +81,7 @@ async def decide(
             await start_order(context, order)
         except CallFailed as error:
             raise undecided(name, error) from None
+    decision = await with_price(context, order, decision)
     targets = await _whose(context, order, decision, case)
     taken = await context.store.decisions.take(
         order.workflow_id,
@@ -136,7 +140,7 @@ async def _sent(
     raise why
 
 
-def _read(name: str, body: Mapping[str, Any]) -> decisions.Decision:
+def _read(name: str, body: Mapping[str, Any]) -> Decision:
     model = DECISIONS.get(name)
     if model is None:
         near = nearest(name, DECISIONS)
@@ -153,7 +157,7 @@ def _read(name: str, body: Mapping[str, Any]) -> decisions.Decision:
 
 
 async def _whose(
-    context: AppContext, order: OrderRow, decision: decisions.Decision, case: int | None
+    context: AppContext, order: OrderRow, decision: Decision, case: int | None
 ) -> list[str]:
     name = decision.name
     if isinstance(decision, OF_REPORTS) and case is None:

@@ -1,7 +1,8 @@
 """What of an order a key outside reads: what its role needs, and nothing of other parties.
 
 The merchant and our own people see an order whole. A row of `READS` says for each other role whose
-lines and deadlines it sees, and which people, places and goods: none sees payments or prices.
+lines and deadlines it sees, and which people, places and goods: none sees payments or
+prices, but for the extra fees that it collects or pays.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,7 @@ from starter.service.views import (
     CaseShown,
     DeadlineShown,
     EntryShown,
+    FeeShown,
     OrderListed,
     OrderShown,
     View,
@@ -74,6 +76,10 @@ class Reading:
         who = (line.by, line.owner)
         return any(one in self.crew and self._of_drivers(one, stage) for one in who)
 
+    def charges(self, fee: FeeShown) -> bool:
+        """Whether its party collects that fee, or pays it."""
+        return Role.PROVIDER in self.crew or fee.payer in self.crew
+
     def _of_drivers(self, role: str | None, stage: Stage | None) -> bool:
         return role != Role.DRIVER or stage in self.drivers_of
 
@@ -121,6 +127,7 @@ def narrowed(page: OrderShown, content: Order, reading: Reading) -> OwnOrderShow
             "timeline": [line for line in page.timeline if reading.sees(line)],
             "cases": narrowed_cases(page.cases, reading),
             "pending": [one for one in page.pending if one.by in reading.crew],
+            "fees": [one for one in page.fees if reading.charges(one)],
             "troubles": (),
             "problem": None,
             "job": _job(content, reading),

@@ -19,12 +19,14 @@ from activities.adapters.store.rows import CaseSummary, OrderSummary, StoredPosi
 from activities.adapters.store.trouble_rows import What
 from activities.adapters.store.view_rows import OrderView
 from models.codes import StepCode
+from models.figures.fees import FeeState, fees_of
 from models.ids import Stage
 from models.messages.line_data import LineData
 from models.messages.status import Sla
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, Happening
 from models.roles import Role
 from models.sop import clock
+from models.sop.tariff import FeeKind
 from models.stages.all_duties import ALL
 
 OVERDUE = (DutyState.MISSED, DutyState.UNPROVED)
@@ -120,6 +122,24 @@ class PendingShown(View):
     received_at: Instant
 
 
+class FeeShown(View):
+    """An extra fee 临时增项: `amount_fen` is the tariff's price, None until a desk lets it be set.
+
+    `state`: reported, priced (whoever pays has not answered), agreed, refused (not charged), paid.
+    """
+
+    incident: str
+    fee: FeeKind
+    quantity: int
+    state: FeeState
+    amount_fen: int | None
+    payer: Role | None
+    tariff: str | None
+    paid_fen: int | None
+    by: str | None
+    reported_at: Instant
+
+
 class TroubleShown(View):
     """What cannot be done: a row that is not delivered, a workflow whose tasks fail; and why."""
 
@@ -178,6 +198,7 @@ class OrderShown(Position):
     cases: tuple[CaseShown, ...]
     troubles: tuple[TroubleShown, ...]
     pending: tuple[PendingShown, ...] = ()
+    fees: tuple[FeeShown, ...] = ()
     accepted_at: Instant
     erased_at: Instant | None
     open_workflow: str
@@ -203,6 +224,7 @@ def shown(view: OrderView) -> OrderShown:
             "cases": [_case_of(view, case) for case in view.cases],
             "troubles": view.troubles,
             "pending": view.pending,
+            "fees": fees_of(view.timeline),
         }
     )
 

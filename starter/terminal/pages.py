@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from models.messages.passage import ReportState
 from models.messages.timeline import DutyState
+from models.money import in_yuan
 from models.sop.formatting import counted, show, span, which
 from starter.service.next_commands import settling
 from starter.service.views import (
     CaseShown,
     DeadlineShown,
     EntryShown,
+    FeeShown,
     OrderShown,
     PendingShown,
     Position,
@@ -27,6 +29,7 @@ TIMELINE = ("at", "happening", "text", "by", "clause", "stage")
 CALLS = ("call", "attempt", "last failure", "next attempt")
 EVENTS = ("at", "event", "name", "workflow")
 PENDING = ("report", "kind", "by", "received", "state")
+FEES = ("incident", "fee", "amount", "payer", "state", "tariff")
 INBOX = ("report", "kind", "by", "received")
 DECISION_COLUMNS = ("decision", "id", "by", "taken", "state")
 TROUBLES = ("what", "cause", "tries", "since", "next try")
@@ -52,6 +55,7 @@ def order_page(page: OrderShown) -> None:
         say(_case_line(case))
     _table("Cannot be done now", _troubles(page.troubles, {}), TROUBLES)
     _pending(page, page.pending)
+    _table("Extra fees", map(_fee_row, page.fees), FEES)
     _deadlines(page.deadlines)
     _table("Timeline", map(entry_row, page.timeline), TIMELINE)
 
@@ -89,6 +93,19 @@ def _case_line(case: CaseShown) -> str:
     due = f", due {show(case.next_due_at)}" if case.next_due_at else ""
     waits = f"waits for {named(case.waiting_on)}"
     return f"{case_name(case.kind, case.n)}: {case.step}, {waits}{place}{due}"
+
+
+def _fee_row(fee: FeeShown) -> dict[str, str]:
+    """An extra fee as a row of text."""
+    amount = "" if fee.amount_fen is None else f"{in_yuan(fee.amount_fen)} yuan"
+    return {
+        "incident": fee.incident,
+        "fee": f"{fee.quantity} × {fee.fee}",
+        "amount": amount,
+        "payer": named(fee.payer),
+        "state": fee.state,
+        "tariff": fee.tariff or "",
+    }
 
 
 def entry_row(line: EntryShown) -> dict[str, str]:

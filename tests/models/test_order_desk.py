@@ -7,13 +7,13 @@ import pytest
 
 from models.codes import StepCode
 from models.ids import Stage
+from models.messages.decision import Decision
 from models.messages.decisions import (
     DECISIONS,
     Cancel,
     Confirm,
     Correct,
     DecideShort,
-    Decision,
     HandOn,
     Hold,
     Resume,

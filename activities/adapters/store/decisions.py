@@ -13,8 +13,9 @@ from activities.adapters.store.erasure import check_kept
 from activities.adapters.store.rows import DecisionRow, StoreOutcome, TakenDecision
 from activities.adapters.store.troubles import decision_key, may_be_tried
 from models.errors import Closed
+from models.messages.decision import Decision
 from models.messages.decision_state import DecisionState
-from models.messages.decisions import Decided, Decision
+from models.messages.decisions import Decided
 from models.messages.timeline import Batch
 
 decisions = table_of(tables.Decisions)

@@ -33,15 +33,24 @@ def sop_for(folder: Path | None, merchant: str) -> Sop:
         TermsError: the file cannot be read, or names a term that does not exist (with the
             near match), of a wrong type or range; or the merchant's code is none.
     """
-    if MERCHANT.fullmatch(merchant) is None:
-        raise TermsError(
-            f"{merchant!r} is not a merchant code: letters, digits, - and _, at most 32"
-        )
-    path = terms_file(folder, merchant)
+    path = terms_file(folder, merchant_code(merchant))
     terms = {name: value for name, value in _read(path).items() if name != _INTAKE}
     sop = Sop.with_terms(terms, where=str(path)) if terms else Sop()
     year = datetime.now(UTC).year
     return with_workdays(sop, (year - 1, year, year + 1), folder)
+
+
+def merchant_code(merchant: str) -> str:
+    """The same, if it can be the name of a file.
+
+    Raises:
+        TermsError: it is no merchant's code.
+    """
+    if MERCHANT.fullmatch(merchant) is None:
+        raise TermsError(
+            f"{merchant!r} is not a merchant code: letters, digits, - and _, at most 32"
+        )
+    return merchant
 
 
 def terms_file(folder: Path | None, merchant: str) -> Path | None:

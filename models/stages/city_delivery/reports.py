@@ -15,6 +15,7 @@ from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
+from models.stages.city_delivery import fees
 
 ARRIVAL_NEWS = ("hub_told_arrival", "trunk_desk_told_arrival")
 """Whoever has an appointment, or the goods, knows that they have arrived."""
@@ -206,5 +207,5 @@ class Delivered(DeliveryFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     AppointmentBooked, Collected, CalledCustomer, ContactedCustomer, ContactFailed,
-    ArrivedAtCustomer, Delivered,
+    ArrivedAtCustomer, Delivered, *fees.KINDS,
 )  # fmt: skip

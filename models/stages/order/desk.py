@@ -9,13 +9,13 @@ from typing import Any
 
 from models.codes import StepCode
 from models.faults import sentences_of
+from models.messages.decision import Decision
 from models.messages.decisions import (
     DESKS,
     Cancel,
     Confirm,
     Correct,
     DecideShort,
-    Decision,
     HandOn,
     Hold,
     Resume,

@@ -1,0 +1,98 @@
+"""Extra fees 临时增项 (FH-11.3.2, FH-10.2.1): reported, priced by the tariff, agreed, paid.
+
+They never stop the work: an acceptance does not wait for them, and a refused fee is not charged.
+"""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from models.ids import Stage
+from models.messages.order import Fen
+from models.messages.reports import IncidentFacts, Word
+from models.roles import Role
+from models.sop.tariff import FeeKind, Payer, Quantity
+
+CREW = (Role.PROVIDER, Role.TECHNICIAN)
+PRICERS = (Role.SERVICE_DESK, Role.ORDER_DESK)
+"""Who hears of a fee first 提报至安维部及家装服务部, and lets the tariff price it."""
+FOR_PAYER = (Role.CUSTOMER, Role.MERCHANT, *PRICERS, Role.CUSTOMER_SERVICE)
+"""Whoever pays, and the desks that note down what he says."""
+
+
+class FeeFacts(IncidentFacts):
+    """A report of an extra fee; `incident` names the fee."""
+
+    stage: ClassVar[Stage] = Stage.CITY_DELIVERY
+
+
+class FeeReported(FeeFacts):
+    """An extra fee arises, and is reported before anybody is asked to pay (FH-11.3.2.1, 11.3.2.2).
+
+    `quantity` counts floors, metres, minutes …, as the kind of fee says (`models/sop/tariff.py`).
+    """
+
+    kind: ClassVar[str] = "fee_reported"
+    by: ClassVar[tuple[Role, ...]] = (*CREW, *PRICERS)
+    means: ClassVar[str] = "an extra fee arises"
+    informs: ClassVar[tuple[Role, ...]] = PRICERS
+    problem: ClassVar[bool] = True
+
+    plain: ClassVar[tuple[str, ...]] = ("fee", "quantity")
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
+    fee: FeeKind
+    quantity: Quantity
+    reason: Word
+
+
+class FeeSet(FeeFacts):
+    """The tariff's price of a fee: what the decision `set_fee` makes, and no report says."""
+
+    kind: ClassVar[str] = "fee_set"
+    by: ClassVar[tuple[Role, ...]] = PRICERS
+    means: ClassVar[str] = "the tariff's price of an extra fee"
+    informs: ClassVar[tuple[Role, ...]] = (Role.PROVIDER,)
+    answers: ClassVar[tuple[str, ...]] = (FeeReported.kind,)
+
+    plain: ClassVar[tuple[str, ...]] = ("fee", "quantity", "amount_fen", "payer", "tariff")
+    fee: FeeKind
+    quantity: Quantity
+    amount_fen: Fen
+    payer: Payer
+    tariff: Word
+
+
+class FeeAgreed(FeeFacts):
+    """Whoever pays agrees to the fee as it is priced."""
+
+    kind: ClassVar[str] = "fee_agreed"
+    by: ClassVar[tuple[Role, ...]] = FOR_PAYER
+    means: ClassVar[str] = "the extra fee is agreed to"
+    informs: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.SERVICE_DESK)
+    answers: ClassVar[tuple[str, ...]] = (FeeReported.kind,)
+
+
+class FeeRefused(FeeFacts):
+    """Whoever would pay does not: nothing is charged, and nothing waits for it (FH-11.3.2.1)."""
+
+    kind: ClassVar[str] = "fee_refused"
+    by: ClassVar[tuple[Role, ...]] = FOR_PAYER
+    means: ClassVar[str] = "the extra fee is not agreed to, and not charged"
+    informs: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.SERVICE_DESK, Role.ORDER_DESK)
+    settles: ClassVar[tuple[str, ...]] = (FeeReported.kind,)
+
+
+class FeeCollected(FeeFacts):
+    """The fee is paid, to the fen what the tariff says: never privately 私自收取 (FH-11.3.2)."""
+
+    kind: ClassVar[str] = "fee_collected"
+    by: ClassVar[tuple[Role, ...]] = (*CREW, *PRICERS)
+    means: ClassVar[str] = "the extra fee is paid"
+    informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK,)
+    settles: ClassVar[tuple[str, ...]] = (FeeReported.kind,)
+
+    plain: ClassVar[tuple[str, ...]] = ("amount_fen",)
+    amount_fen: Annotated[Fen, Field(gt=0)]
+
+
+KINDS = (FeeReported, FeeSet, FeeAgreed, FeeRefused, FeeCollected)

@@ -1,0 +1,59 @@
+"""A desk lets the tariff price an extra fee 临时增项 (FH-11.3.2): the door looks the price up."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from models.messages.fee_decisions import SetFee
+from models.messages.reports import ReportOutcome
+from models.money import in_yuan
+from models.stages.city_delivery.fees import FeeReported, FeeSet
+from models.stages.desk import Applied, note_decision
+from models.tracking.state import StageState
+
+
+class FeeSetting:
+    """The prices of extra fees in one stage; `clock` is its workflow's."""
+
+    def __init__(self, state: StageState, clock: Callable[[], datetime]) -> None:
+        self.state = state
+        self.clock = clock
+
+    def why_not(self, decision: SetFee) -> str | None:
+        """Why no price can be set so; None where it can."""
+        if self.state.closed or self.state.cancel_by is not None:
+            return "it has ended, or is being cancelled"
+        if decision.by not in decision.made_by:
+            return f"{decision.by} cannot set a fee: ask {' or '.join(decision.made_by[:2])}"
+        if decision.price is None:
+            return "a fee is priced by the tariff alone, and no price came with it"
+        if (FeeReported.kind, decision.incident) not in self.state.situation.incidents.open:
+            open_ = [
+                ref for code, ref in self.state.situation.incidents.open if code == FeeReported.kind
+            ]
+            others = f"; open: {', '.join(open_[:10])}" if open_ else ""
+            return f"no extra fee {decision.incident} is open here{others}"
+        return None
+
+    def apply(self, decision: SetFee, now: datetime) -> Applied:
+        """Set the price: it counts like a report of the desk, and is withdrawn like one."""
+        price = decision.price
+        assert price is not None
+        answer = self.state.hear(
+            {
+                "report_id": f"{decision.name}:{decision.decision_id}"[:128],
+                "kind": FeeSet.kind,
+                "by": decision.by,
+                "actor": decision.actor,
+                "reported_at": decision.at and decision.at.isoformat(),
+                "data": {"incident": decision.incident, **price.model_dump(mode="json")},
+            },
+            now,
+            marked=False,
+        )
+        text = f"the fee {decision.incident} is {in_yuan(price.amount_fen)} yuan by {price.tariff}"
+        note_decision(
+            self.state, decision, decision.name, text, now,
+            incident=decision.incident, amount_fen=price.amount_fen, payer=price.payer,
+        )  # fmt: skip
+        taken = answer.outcome is not ReportOutcome.REFUSED
+        return Applied() if taken else Applied("refused", answer.reason)

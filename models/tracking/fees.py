@@ -1,0 +1,52 @@
+"""Extra fees 临时增项: what the tariff prices is agreed to, and collected, and nothing else."""
+
+from collections.abc import Mapping
+
+from models.messages.leg import OpenIncident, Price
+from models.messages.reports import Facts
+from models.money import in_yuan
+from models.roles import CLIENTS
+from models.stages.city_delivery.fees import (
+    FeeAgreed,
+    FeeCollected,
+    FeeFacts,
+    FeeRefused,
+    FeeReported,
+    FeeSet,
+)
+
+
+def why_not_this_fee(
+    facts: Facts, by: str, ref: str, open_: Mapping[tuple[str, str], OpenIncident]
+) -> str | None:
+    """Why a fee cannot be agreed to, refused or collected so (FH-11.3.2); None where it can."""
+    if not isinstance(facts, FeeFacts) or isinstance(facts, FeeReported):
+        return None
+    fee = open_.get((FeeReported.kind, ref))
+    if fee is None:
+        return f"no extra fee {ref or ''} is open here: report it first (fee_reported)"
+    price = fee.price
+    if isinstance(facts, FeeAgreed | FeeRefused) and price and by in CLIENTS and by != price.payer:
+        return f"the fee {ref} is paid by the {price.payer}: who pays it agrees to it, or refuses"
+    if isinstance(facts, FeeAgreed | FeeCollected) and price is None:
+        return f"the fee {ref} has no price yet: the service desk lets the tariff set it (set_fee)"
+    if isinstance(facts, FeeCollected) and price is not None:
+        if not price.agreed:
+            return f"the fee {ref} is not agreed to: the {price.payer} agrees first (fee_agreed)"
+        if facts.amount_fen != price.amount_fen:
+            paid, due = in_yuan(facts.amount_fen), in_yuan(price.amount_fen)
+            return f"the tariff says {due} yuan, not {paid}: no more and no less is charged"
+    return None
+
+
+def priced(one: OpenIncident, content: Facts, *, answered: bool) -> OpenIncident:
+    """An open fee as it stands after that fact; `answered`: an agreement was told before it."""
+    price = one.price
+    if isinstance(content, FeeSet):
+        same = price is not None and price.amount_fen == content.amount_fen
+        agreed = answered if price is None else price.agreed and same
+        new = Price(amount_fen=content.amount_fen, payer=content.payer, agreed=agreed)
+        return one.model_copy(update={"price": new})
+    if isinstance(content, FeeAgreed) and price is not None:
+        return one.model_copy(update={"price": price.model_copy(update={"agreed": True})})
+    return one
