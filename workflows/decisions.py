@@ -42,6 +42,17 @@ class Decisions:
         self.settle = settle
         self.made = dict(made)
 
+    def serve(self, model: type[D], desk: Desk) -> None:
+        """Take such decisions by an update of their name: of those that every stage takes."""
+
+        async def make(*args: Any) -> Decided:
+            return await self.make(model, args, desk)
+
+        def check(*args: Any) -> None:
+            self.check(model, args, desk)
+
+        workflow.set_update_handler(model.name, make, validator=check)
+
     def is_new(self, args: tuple[Any, ...]) -> bool:
         """Whether an update's argument, read by its validator before, is not a repeat."""
         return str(args[0].get("decision_id")).strip() not in self.made

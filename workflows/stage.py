@@ -15,7 +15,7 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
     from models.messages.decision_body import UNKNOWN_UPDATE
-    from models.messages.decisions import Acknowledge, Decided, Repair, SettleQuestion, Withdraw
+    from models.messages.decisions import Acknowledge, Repair, SettleQuestion, Withdraw
     from models.messages.fee_decisions import SetFee
     from models.messages.leg import StageInput
     from models.messages.pending import PendingReport
@@ -87,7 +87,6 @@ class StageWorkflow:
             self.state = restore(continued.stage, stage, start, duties, workflow_id=name)
             if continued.resumed is not None:
                 go_on(self.state, continued.resumed, now)
-        self.questions = Questions(self.state)
         self.steps = Steps(self.state, continued.steps if continued else None)
         self.steps.answers = dict.fromkeys(start.called) | self.steps.answers
         self.watch = Watch(self.state, continued.task if continued else 0)
@@ -97,8 +96,16 @@ class StageWorkflow:
         self.inbox = Inbox(self.state, self.watch, self.lifecycle.settle)
         made = continued.decisions if continued else {}
         self.decisions = Decisions(self.state, self.inbox, self.lifecycle.settle, made)
-        self.acknowledging = Acknowledging(self.state, workflow.now)
-        self.fees = FeeSetting(self.state, workflow.now)
+        self._serve_every_stage()
+
+    def _serve_every_stage(self) -> None:
+        """What is decided about any stage, each by an update of its name."""
+        serve, state = self.decisions.serve, self.state
+        serve(Repair, self.steps)
+        serve(Acknowledge, Acknowledging(state, workflow.now))
+        serve(SettleQuestion, Questions(state))
+        serve(Withdraw, self.withdrawals)
+        serve(SetFee, FeeSetting(state, workflow.now))
 
     # Reports -------------------------------------------------------------------------
 
@@ -120,55 +127,6 @@ class StageWorkflow:
     @submit.validator
     def _check_submit(self, *args: Any) -> None:
         self.inbox.check(args)
-
-    # Repair, acknowledge -------------------------------------------------------------
-
-    @workflow.update(name="repair", description="try a parked step again, skip it, or give up")
-    async def repair(self, *args: Any) -> Decided:
-        """A person repairs the parked step."""
-        return await self.decisions.make(Repair, args, self.steps)
-
-    @repair.validator
-    def _check_repair(self, *args: Any) -> None:
-        self.decisions.check(Repair, args, self.steps)
-
-    @workflow.update(name="acknowledge", description="a person takes on what is overdue")
-    async def acknowledge(self, *args: Any) -> Decided:
-        """A named person takes on what is overdue: no daily reminder of it until a time."""
-        return await self.decisions.make(Acknowledge, args, self.acknowledging)
-
-    @acknowledge.validator
-    def _check_acknowledge(self, *args: Any) -> None:
-        self.decisions.check(Acknowledge, args, self.acknowledging)
-
-    @workflow.update(name="set_fee", description="the tariff's price of an extra fee")
-    async def set_fee(self, *args: Any) -> Decided:
-        """A desk lets the tariff price an extra fee (FH-11.3.2.2)."""
-        return await self.decisions.make(SetFee, args, self.fees)
-
-    @set_fee.validator
-    def _check_set_fee(self, *args: Any) -> None:
-        self.decisions.check(SetFee, args, self.fees)
-
-    # What is asked about reports -----------------------------------------------------
-
-    @workflow.update(name="settle_question", description="a questioned report is so, or is not")
-    async def settle_question(self, *args: Any) -> Decided:
-        """A desk settles what is asked about a report."""
-        return await self.decisions.make(SettleQuestion, args, self.questions)
-
-    @settle_question.validator
-    def _check_settle_question(self, *args: Any) -> None:
-        self.decisions.check(SettleQuestion, args, self.questions)
-
-    @workflow.update(name="withdraw", description="take a report back, as if it had not been said")
-    async def withdraw(self, *args: Any) -> Decided:
-        """Whoever reported it, or a desk, takes a report back."""
-        return await self.decisions.make(Withdraw, args, self.withdrawals)
-
-    @withdraw.validator
-    def _check_withdraw(self, *args: Any) -> None:
-        self.decisions.check(Withdraw, args, self.withdrawals)
 
     # Strangers -----------------------------------------------------------------------
 

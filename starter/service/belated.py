@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from models.figures.belated import BelatedCount
 from models.sop.clock import SHANGHAI
 from starter.service.records import Records
-from starter.service.views import View
+from starter.service.shape import View
 
 
 class BelatedShown(View):

@@ -16,7 +16,7 @@ from models.messages.reports import ReportOutcome
 from models.roles import Role
 from starter.service.app_context import AppContext
 from starter.service.next_commands import listing_files
-from starter.service.views import Instant, View
+from starter.service.shape import Instant, View
 
 LISTED: Final = "`GET /orders/{merchant}/{no}/files` names them"
 BYTES_MAX: Final = 10_000_000

@@ -5,7 +5,7 @@ from models.ids import MERCHANT
 from models.roles import Role
 from models.scopes import PartyKind, Scope
 from starter.service.app_context import AppContext
-from starter.service.views import Instant, View
+from starter.service.shape import Instant, View
 
 SCOPED_BY = {
     PartyKind.VEHICLE: frozenset({Role.DRIVER, Role.CARRIER}),

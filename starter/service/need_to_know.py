@@ -17,15 +17,15 @@ from models.messages.timeline import BREACHES, DutyRow, DutyState, Happening
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.table import STAGE_OF_DUTY
+from starter.service.fee_views import FeeShown
+from starter.service.shape import View
 from starter.service.views import (
     OVERDUE,
     CaseShown,
     DeadlineShown,
     EntryShown,
-    FeeShown,
     OrderListed,
     OrderShown,
-    View,
     deadline,
     is_over,
 )

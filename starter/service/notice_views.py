@@ -12,7 +12,7 @@ from models.sop.formatting import show
 from models.stages.notice_texts import text_of
 from starter.service.records import Records
 from starter.service.rights import FIELD
-from starter.service.views import Instant, View
+from starter.service.shape import Instant, View
 
 SHOWN = {
     NoticeState.RELEASED: "released",

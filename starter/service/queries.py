@@ -16,7 +16,8 @@ from models.stages.all_duties import ALL
 from starter.service.listed import listed
 from starter.service.need_to_know import Reading, narrowed_rows
 from starter.service.records import Records, no_order
-from starter.service.views import Instant, OrderListed, OrderShown, View, shown
+from starter.service.shape import Instant, View
+from starter.service.views import OrderListed, OrderShown, shown
 
 
 class Overdue(View):

@@ -11,7 +11,7 @@ from models.messages.reports import Facts
 from models.roles import Role
 from models.stages.informed import everybody_informed
 from models.stages.table import KINDS
-from starter.service.views import View
+from starter.service.shape import View
 
 Schema = Mapping[str, Any]
 

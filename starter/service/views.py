@@ -4,46 +4,26 @@ Instants are written in Shanghai time (+08:00). What is late is told by the stor
 own clock (`activities/adapters/store/lateness.py`).
 """
 
-from typing import Annotated
-
 from pydantic import (
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
     Field,
-    PlainSerializer,
-    WithJsonSchema,
 )
 
 from activities.adapters.store.rows import CaseSummary, OrderSummary, StoredPosition
 from activities.adapters.store.trouble_rows import What
 from activities.adapters.store.view_rows import OrderView
 from models.codes import StepCode
-from models.figures.fees import FeeState, fees_of
+from models.figures.fees import fees_of
 from models.ids import Stage
 from models.messages.line_data import LineData
 from models.messages.status import Sla
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, Happening
 from models.roles import Role
-from models.sop import clock
-from models.sop.tariff import FeeKind
 from models.stages.all_duties import ALL
+from starter.service.fee_views import FeeShown
+from starter.service.shape import Instant, View
 
 OVERDUE = (DutyState.MISSED, DutyState.UNPROVED)
 """Due passed, and nothing proves that it was done."""
-
-Instant = Annotated[
-    AwareDatetime,
-    PlainSerializer(lambda at: clock.local(at).isoformat(), return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
-]
-"""An instant, written in Shanghai time."""
-
-
-class View(BaseModel):
-    """A shape that others build on: fields are added, never renamed."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class DeadlineShown(View):
@@ -120,24 +100,6 @@ class PendingShown(View):
     state: str
     reason: str | None
     received_at: Instant
-
-
-class FeeShown(View):
-    """An extra fee 临时增项: `amount_fen` is the tariff's price, None until a desk lets it be set.
-
-    `state`: reported, priced (whoever pays has not answered), agreed, refused (not charged), paid.
-    """
-
-    incident: str
-    fee: FeeKind
-    quantity: int
-    state: FeeState
-    amount_fen: int | None
-    payer: Role | None
-    tariff: str | None
-    paid_fen: int | None
-    by: str | None
-    reported_at: Instant
 
 
 class TroubleShown(View):

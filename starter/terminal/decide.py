@@ -29,7 +29,8 @@ def decide(
         str,
         typer.Argument(
             help="confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, "
-            "acknowledge, settle_question, withdraw, answer, withdraw_return, end_return."
+            "acknowledge, settle_question, withdraw, set_fee, answer, withdraw_return, "
+            "end_return."
         ),
     ],
     by: Annotated[str | None, typer.Option(help="The role that decides.")] = None,
@@ -56,7 +57,8 @@ def decide(
     words: --set 收货城市=成都市 --set payment=已付. `decide_short`
     takes --set choice=retry|cancel, `repair` --set choice=retry|skip|give_up, `answer` --set
     approve=true|false, `settle_question` --set report_id=… --set choice=confirm|reject, `withdraw`
-    --set report_id=…, `acknowledge` --until T, --actor, --set cause=no_vehicle.
+    --set report_id=…, `acknowledge` --until T, --actor, --set cause=no_vehicle, `set_fee` --set
+    incident=….
     """
     common = {
         "by": by,

@@ -7,12 +7,12 @@ from models.messages.passage import ReportState
 from models.messages.timeline import DutyState
 from models.money import in_yuan
 from models.sop.formatting import counted, show, span, which
+from starter.service.fee_views import FeeShown
 from starter.service.next_commands import settling
 from starter.service.views import (
     CaseShown,
     DeadlineShown,
     EntryShown,
-    FeeShown,
     OrderShown,
     PendingShown,
     Position,

@@ -156,7 +156,14 @@ async def test_a_waiver_that_the_customer_signed_is_told_by_who_is_at_the_order(
 
 
 def test_the_customers_acts_are_marked_as_his() -> None:
-    assert {"accepted", "packing_signed", "inspected", "opinion_given"} == CUSTOMERS
+    assert {
+        "accepted",
+        "packing_signed",
+        "inspected",
+        "opinion_given",
+        "fee_agreed",
+        "fee_refused",
+    } == CUSTOMERS
 
 
 @pytest.mark.parametrize("role", sorted(KEY_ROLES))

@@ -11,7 +11,7 @@ from models.sop.tariff import TariffTable
 from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.decide import decide
-from starter.service.views import FeeShown
+from starter.service.fee_views import FeeShown
 from tests.builders import ANY_DAY, an_order
 from tests.gateway import gateway_to
 from tests.workflows.test_installation import at_home

@@ -51,7 +51,7 @@ async def decide(
     caller: Who,
 ) -> Decided:
     """Decide: confirm, hand_on, correct, decide_short, hold, resume, cancel, repair,
-    acknowledge, settle_question, withdraw, answer, withdraw_return, end_return.
+    acknowledge, settle_question, withdraw, set_fee, answer, withdraw_return, end_return.
 
     The `changes` of `correct` are named as in `POST /orders`, or by the template's headings.
 

@@ -117,6 +117,12 @@ DECISION_BODIES: dict[str, dict[str, Any]] = {
         "until": "2026-11-30T09:00:00+08:00",
         "reason": "the carrier sends one on Sunday",
     },
+    "set_fee": {
+        "decision": "set_fee",
+        "decision_id": "desk-21",
+        "by": "service_desk",
+        "incident": "floors",
+    },
     "answer": {
         "decision": "answer",
         "decision_id": "desk-9",

@@ -22,6 +22,7 @@ from activities.adapters.store.measures import NOTICES, Amount
 from activities.adapters.store.store import Store, open_store
 from activities.adapters.terms import workdays
 from activities.adapters.terms.files import intake_defaults, sop_for
+from activities.adapters.terms.tariff import tariff_for
 from models.errors import FulfilError
 from models.ids import MERCHANT
 from models.sop import clock
@@ -158,6 +159,8 @@ def _terms(settings: Settings) -> Check:
     folder = settings.terms_dir
     files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
     faults = [fault for file in files if (fault := _fault(file)) is not None]
+    tariffs = sorted((folder / "tariff").glob("*.toml"))
+    faults += [fault for file in tariffs if (fault := _tariff_fault(folder, file)) is not None]
     if faults:
         return wrong("terms", "; ".join(faults), f"fix or remove the file in {folder}")
     if not files:
@@ -173,6 +176,14 @@ def _fault(file: Path) -> str | None:
         read_defaults(intake_defaults(file.parent, file.stem), str(file))
     except FulfilError as error:
         return f"{error.message} ({error.hint})" if error.hint else error.message
+    return None
+
+
+def _tariff_fault(folder: Path, file: Path) -> str | None:
+    try:
+        tariff_for(folder, file.stem)
+    except FulfilError as error:
+        return error.message
     return None
 
 

@@ -27,7 +27,7 @@ from starter.local.recovery.rebuild import CannotReplay, batches_of
 from starter.service.app_context import AppContext
 from starter.service.lost_workflows import OURS
 from starter.service.returns import tell_timeline
-from starter.service.views import Instant, View
+from starter.service.shape import Instant, View
 
 log = logging.getLogger(__name__)
 

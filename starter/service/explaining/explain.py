@@ -26,14 +26,13 @@ from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
 from starter.service.explaining.look import WorkflowReport
 from starter.service.explaining.returning import by_due
+from starter.service.shape import Instant, View
 from starter.service.views import (
     DeadlineShown,
     EntryShown,
-    Instant,
     PendingShown,
     Position,
     TroubleShown,
-    View,
     shown,
 )
 

@@ -36,7 +36,7 @@ from starter.service.explaining.server_messages import (
     pending_call,
     shown_event,
 )
-from starter.service.views import View
+from starter.service.shape import View
 
 WITHIN_SECONDS = 2.0
 EVENTS_READ = 40
