@@ -14,7 +14,7 @@ from models.contract import Contract
 from models.messages.decisions import Withdraw
 from models.messages.timeline import Entry, Happening
 from models.roles import Role
-from models.sop.tariff import FeeKind
+from models.sop.tariff import UNIT_OF, FeeKind, FeeUnit
 from models.stages.city_delivery.fees import (
     FeeAgreed,
     FeeCollected,
@@ -69,6 +69,11 @@ class Fee(Contract):
     paid_fen: int | None = None
     by: str | None
     reported_at: AwareDatetime
+
+    @property
+    def unit(self) -> FeeUnit:
+        """What `quantity` counts."""
+        return UNIT_OF[self.fee]
 
 
 def fees_of(timeline: Iterable[Entry]) -> tuple[Fee, ...]:

@@ -2,7 +2,7 @@
 
 from models.figures.fees import FeeState
 from models.roles import Role
-from models.sop.tariff import FeeKind
+from models.sop.tariff import FeeKind, FeeUnit
 from starter.service.shape import Instant, View
 
 
@@ -15,6 +15,7 @@ class FeeShown(View):
     incident: str
     fee: FeeKind
     quantity: int
+    unit: FeeUnit
     state: FeeState
     amount_fen: int | None
     payer: Role | None

@@ -100,7 +100,7 @@ def _fee_row(fee: FeeShown) -> dict[str, str]:
     amount = "" if fee.amount_fen is None else f"{in_yuan(fee.amount_fen)} yuan"
     return {
         "incident": fee.incident,
-        "fee": f"{fee.quantity} × {fee.fee}",
+        "fee": f"{fee.fee}, {counted(fee.quantity, fee.unit)}",
         "amount": amount,
         "payer": named(fee.payer),
         "state": fee.state,

@@ -66,6 +66,7 @@ async def test_a_fee_is_priced_by_the_tariff_alone_agreed_and_paid(world: World)
     assert (await order.tell("fee_collected", HOME, data=paid))["outcome"] == "accepted"
     await order.quiet(HOME)
     fee = await fee_of(order)
+    assert (fee.quantity, fee.unit) == (5, "floor")
     assert (fee.state, fee.amount_fen, fee.paid_fen, fee.payer) == ("paid", 8000, 8000, "customer")
 
 
