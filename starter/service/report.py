@@ -13,6 +13,7 @@ from models.messages.reports import Answer, Report, ReportOutcome
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused
 from starter.service.delivery import deliver, ended
+from starter.service.named_files import check_files
 from starter.service.receivers import receivers
 from starter.service.records import kept
 from starter.service.refunds import refund_of
@@ -39,6 +40,7 @@ async def report(
 
     Raises:
         NotFound: there is no such order.
+        Faulty: it names a file that was not sent.
         Conflict: its `report_id` was used for something else.
         Refused: it is a refund of more than was paid.
         Closed: the order has ended; the report is kept, and shown in its timeline.
@@ -50,6 +52,7 @@ async def report(
     order = kept(known.order)
     to = next(iter(receivers(known, message.kind, message.model_dump())), None)
     _check(context, message)
+    await check_files(context, order.workflow_id, message)
     refund = await refund_of(context, known, to, message) if to is not None else None
     if to is not None and await reported_before(context, order.workflow_id, to, message):
         return Answer(

@@ -109,3 +109,26 @@ async def test_who_sends_it_is_the_key_and_no_other_order_has_it(doors: Doors) -
     assert (await doors.http.get(f"/orders/{MERCHANT}/SO-OTHER/files/{name}")).status_code == 404
     foreign = await doors.http.get(f"/orders/{MERCHANT}/SO-OTHER/files", headers=driver)
     assert foreign.status_code == 404
+
+
+async def test_a_report_that_names_a_photo_which_was_not_sent_is_refused_with_its_field(
+    doors: Doors,
+) -> None:
+    await doors.place()
+    photos = [a_photo(size=(40, 20 + n)) for n in range(6)]
+    names = [(await send(doors, photo)).json()["sha256"] for photo in photos]
+    sides = dict(zip(("top", "bottom", "front", "back", "left", "right"), names, strict=True))
+    says: dict[str, Any] = {
+        "piece": "1 of 3",
+        "label_readable": True,
+        "goods_damaged": False,
+        "claused": True,
+    }
+    data = {**sides, **says}
+    body = {"kind": "packing_opened", "by": "provider", "report_id": "r-1"}
+    wrong = {**body, "data": {**data, "left": "0" * 64}}
+    refused = await doors.http.post(f"{ORDER_DOOR}/reports", json=wrong)
+    assert refused.status_code == 422
+    assert "left" in refused.text
+    taken = await doors.http.post(f"{ORDER_DOOR}/reports", json={**body, "data": data})
+    assert taken.json()["outcome"] == "accepted"

@@ -1,10 +1,11 @@
 """City delivery 同城配送 (FH-10): its input and what is reported of it."""
 
+import operator
 from collections.abc import Container
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from models.codes import ProblemCode, QuestionCode, StepCode
 from models.ids import Stage
@@ -14,17 +15,23 @@ from models.messages.leg import StageInput
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.times import Times
 from models.roles import Role
+from models.sop.formatting import counted
 from models.sop.milestones import Milestone
 from models.stages.city_delivery import fees
+from models.stages.city_delivery.packing import PackingOpened
 
 ARRIVAL_NEWS = ("hub_told_arrival", "trunk_desk_told_arrival")
 """Whoever has an appointment, or the goods, knows that they have arrived."""
 
 
 class CityDelivery(StageInput):
-    """What the delivery has to know: how many pieces the truck brought."""
+    """What the delivery has to know: how many pieces the truck brought.
+
+    `fragile`: how many of them are ceramics, glass, marble 易损品.
+    """
 
     pieces: int
+    fragile: Annotated[int, Field(exclude_if=operator.not_)] = 0
 
 
 class DeliveryFacts(Facts):
@@ -93,7 +100,11 @@ class AppointmentBooked(DeliveryFacts):
 
 
 class Collected(DeliveryFacts):
-    """Collected at the hub: counted, packing checked piece by piece (FH-10.2.2)."""
+    """Collected at the hub: counted, packing checked piece by piece (FH-10.2.2).
+
+    `fragile_checked`: so many pieces of ceramics, glass, marble were opened and checked one by one,
+    sound packing or not: all of them, before anybody signs (FH-10.3.1.2).
+    """
 
     kind: ClassVar[str] = "collected"
     by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.HUB, Role.SERVICE_DESK)
@@ -101,9 +112,22 @@ class Collected(DeliveryFacts):
     means: ClassVar[str] = "the provider has counted and taken the goods"
     implies: ClassVar[tuple[str, ...]] = (*ARRIVAL_NEWS, "arrived_at_hub", "appointment_booked")
 
-    plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound")
+    plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound", "fragile_checked")
     pieces: int = Field(ge=1)
     packing_sound: bool
+    fragile_checked: Annotated[int | None, Field(ge=0)] = None
+
+    def why_not(self, known: BaseModel) -> str | None:
+        if not isinstance(known, CityDelivery):  # told after the delivery has ended
+            return None
+        missing = max(known.pieces - self.pieces, 0)
+        wanted = max(known.fragile - missing, 0)
+        if (self.fragile_checked or 0) >= wanted:
+            return None
+        return (
+            f"{counted(wanted, 'piece')} of it are ceramics, glass or marble: each is opened and "
+            f"checked before anybody signs; say fragile_checked={wanted} (FH-10.3.1.2)"
+        )
 
     def counted(self) -> Count:
         return Count(Role.HUB, self.pieces, self.packing_sound)
@@ -207,5 +231,5 @@ class Delivered(DeliveryFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     AppointmentBooked, Collected, CalledCustomer, ContactedCustomer, ContactFailed,
-    ArrivedAtCustomer, Delivered, *fees.KINDS,
+    ArrivedAtCustomer, Delivered, PackingOpened, *fees.KINDS,
 )  # fmt: skip

@@ -55,7 +55,8 @@ def _trunk_transport(record: OrderRecord, sop: Sop, common: Common) -> StageInpu
 
 
 def _city_delivery(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
-    return CityDelivery(**common, pieces=record.pieces)
+    fragile = sum(line.pieces for line in record.content.lines if line.fragile)
+    return CityDelivery(**common, pieces=record.pieces, fragile=min(fragile, record.pieces))
 
 
 def _installation(record: OrderRecord, sop: Sop, common: Common) -> StageInput:

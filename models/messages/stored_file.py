@@ -1,0 +1,20 @@
+"""Fields of reports that name a stored file: a photo, or a paper, that was sent for its order."""
+
+from functools import cache
+from typing import Annotated, Final
+
+from pydantic import BaseModel, StringConstraints
+
+STORED_FILE: Final = StringConstraints(
+    strip_whitespace=True, to_lower=True, pattern="^[0-9a-fA-F]{64}$"
+)
+
+StoredFile = Annotated[str, STORED_FILE]
+"""The SHA-256 of what is kept, as `POST /orders/{merchant}/{no}/files` answers it."""
+
+
+@cache
+def file_fields(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a kind of report that name a stored file."""
+    fields = model.model_fields.items()
+    return tuple(name for name, field in fields if STORED_FILE in field.metadata)

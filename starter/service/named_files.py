@@ -1,0 +1,27 @@
+"""Files that a report names are there: a photo that was never sent proves nothing."""
+
+from models.faults import amiss
+from models.messages.reports import Report
+from models.messages.stored_file import file_fields
+from models.stages.table import KINDS
+from starter.service.app_context import AppContext
+
+
+async def check_files(context: AppContext, order: str, message: Report) -> None:
+    """See to it that every stored file that a report names is one of the order's.
+
+    Raises:
+        Faulty: one is not there; names the field.
+        Unavailable: the database cannot be read now.
+    """
+    kind = KINDS.get(message.kind)
+    named = {name: message.data.get(name) for name in file_fields(kind)} if kind else {}
+    wanted = {name: str(value).strip().lower() for name, value in named.items() if value}
+    if not wanted:
+        return
+    there = {file.sha256 for file in await context.store.files.of_order(order)}
+    for name, sha256 in wanted.items():
+        if sha256 not in there:
+            raise amiss(
+                name, f"the order has no file {sha256[:64]}: send it first, its answer has `sha256`"
+            )
