@@ -45,6 +45,7 @@ CLAIM_PART = Duty(
     kind=Kind.DO,
     rule=rules.at_once(Milestone.PART_FAULT_FOUND),
     kept_by=("part_claimed",),
+    averted_by=("repaired_on_site",),
     warn=EVENING,
     per=Per.INCIDENT,
 )

@@ -14,6 +14,7 @@ from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.installation import troubles
+from models.stages.installation.repairs import RepairedOnSite
 
 
 class Installation(StageInput):
@@ -190,4 +191,5 @@ class Verified(InstallationFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     SiteChecked, PackingSigned, Inspected, Installed, Accepted, Verified, *troubles.KINDS,
+    RepairedOnSite,
 )  # fmt: skip

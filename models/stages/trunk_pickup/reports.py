@@ -22,6 +22,7 @@ from models.sop.milestones import Milestone
 from models.stages.trunk_pickup import troubles
 from models.stages.trunk_pickup.agreement import PickupAgreed
 from models.stages.trunk_pickup.troubles import PickupFacts
+from models.stages.trunk_pickup.waiting import Waited
 
 
 class TrunkPickup(StageInput):
@@ -220,5 +221,5 @@ class ProviderAssigned(PickupFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     VehicleBooked, PickupAgreed, GoodsReady, LeftForPickup, CalledPickupPoint, PickedUp, Departed,
-    ResultShared, ProviderAssigned, *troubles.KINDS,
+    ResultShared, ProviderAssigned, Waited, *troubles.KINDS,
 )  # fmt: skip

@@ -1,0 +1,45 @@
+"""Simple faults put right on site 现场维修 (FH-11.3.1.1), with photos before and after."""
+
+from typing import ClassVar, Self
+
+from pydantic import model_validator
+
+from models.messages.reports import Word
+from models.messages.stored_file import StoredFile
+from models.roles import Role
+from models.stages.installation.troubles import (
+    AT_HOME,
+    InstallationIncident,
+    PartFault,
+    ProductFault,
+)
+
+
+class RepairedOnSite(InstallationIncident):
+    """A fault was put right on site, and the customer accepts it so 补救措施 (FH-11.3.1.1).
+
+    The photos are what responsibility is judged by 判责依据. What he does not accept is claimed
+    from the factory instead.
+    """
+
+    kind: ClassVar[str] = "repaired_on_site"
+    by: ClassVar[tuple[Role, ...]] = AT_HOME
+    means: ClassVar[str] = "a fault is put right on site, and the customer accepts it so"
+    informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK, Role.ORDER_DESK)
+    settles: ClassVar[tuple[str, ...]] = (PartFault.kind, ProductFault.kind)
+
+    signatures: ClassVar[tuple[str, ...]] = ("customer_agrees",)
+    plain: ClassVar[tuple[str, ...]] = ("before", "after", "customer_agrees")
+    personal: ClassVar[tuple[str, ...]] = ("what",)
+    what: Word
+    before: StoredFile
+    after: StoredFile
+    customer_agrees: bool
+
+    @model_validator(mode="after")
+    def _proved(self) -> Self:
+        if not self.customer_agrees:
+            raise ValueError("what the customer does not accept is claimed: part_claimed")
+        if self.before == self.after:
+            raise ValueError("one photo stands for before and after: take another one after it")
+        return self
