@@ -20,9 +20,10 @@ from models.stages.returns.request import CaseKind, ReturnCase, ReturnRequest
 from models.stages.table import terms_of
 from starter.service.app_context import AppContext
 from starter.service.late import ledger
+from starter.service.queries import order as order_shown
 from starter.service.records import kept
 from starter.service.starting import start_now
-from starter.service.views import CaseShown, case_shown
+from starter.service.views import CaseShown
 
 DONE = (Done.DONE, Done.ALREADY_DONE)
 
@@ -54,7 +55,8 @@ async def return_request(
         raise Conflict(f"request_id {request.request_id} was used for another return")
     await tell_timeline(context, order, taken.row)
     await start_now(context, taken.row)
-    return case_shown(taken.row)
+    found = await returns_of(context, merchant, number)
+    return next(one for one in found if one.workflow_id == taken.row.workflow_id)
 
 
 async def returns_of(context: AppContext, merchant: str, number: str) -> tuple[CaseShown, ...]:
@@ -64,8 +66,7 @@ async def returns_of(context: AppContext, merchant: str, number: str) -> tuple[C
         NotFound: there is no such order.
         Unavailable: the database cannot be read now.
     """
-    order = await context.order(merchant, number)
-    return tuple(map(case_shown, await context.store.cases.of_order(order.workflow_id)))
+    return (await order_shown(context, merchant, number)).cases
 
 
 def _numbered(case: ReturnCase, n: int, others: tuple[CaseRow, ...]) -> ReturnCase:
