@@ -197,9 +197,10 @@ def shown(view: OrderView) -> OrderShown:
 
 
 def is_over(order: OrderSummary, duty: DutyRow) -> bool:
-    """Whether nobody owes it to an order that was cancelled; a case next to it has its own."""
+    """Whether nobody owes it to an order that is, or was, cancelled; its cases have their own."""
     waits = duty.state in (DutyState.OPEN, DutyState.MISSED, DutyState.UNPROVED)
-    return order.outcome == StepCode.CANCELLED and waits
+    off = order.outcome == StepCode.CANCELLED or order.step == StepCode.CANCELLING
+    return off and waits
 
 
 def _case_of(view: OrderView, case: CaseSummary) -> CaseShown:
