@@ -1,4 +1,4 @@
-"""What an order that is called off still means to people: nothing, while its goods have not left."""
+"""What an order that is called off means to people: nothing, while its goods have not left."""
 
 from models.ids import Stage
 from models.stages.trunk_pickup.reports import PickedUp
