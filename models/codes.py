@@ -97,8 +97,8 @@ class QuestionCode(StrEnum):
     whoever was replaced says so; out_of_order: what must come first happened later; of_a_return:
     goods move that were delivered, since a return was asked for; refunded_another_way: than the
     customer chose; exchange_without_amounts: what its goods cost nobody has said; refunds_exceed:
-    with those that went back before it is more than was paid; the others: what it says cannot be
-    right at that time.
+    with those that went back before it is more than was paid; more_collected: than
+    are to come back; the others: what it says cannot be right at that time.
     """
 
     AHEAD = "ahead"
@@ -114,6 +114,7 @@ class QuestionCode(StrEnum):
     REFUNDED_ANOTHER_WAY = "refunded_another_way"
     EXCHANGE_WITHOUT_AMOUNTS = "exchange_without_amounts"
     REFUNDS_EXCEED = "refunds_exceed"
+    MORE_COLLECTED = "more_collected"
 
 
 class ProblemCode(StrEnum):

@@ -137,10 +137,11 @@ def readings() -> str:
         (
             role, ", ".join(sorted(one.crew)),
             "place, contact" if one.pickup else "", "place, customer" if one.delivery else "",
+            ", ".join(sorted(one.cases)),
         )
         for role, one in READS.items()
     ]  # fmt: skip
-    return _table(("role", "lines and deadlines of", "pickup", "delivery"), rows)
+    return _table(("role", "lines and deadlines of", "pickup", "delivery", "cases"), rows)
 
 
 def metrics() -> str:

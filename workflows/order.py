@@ -224,6 +224,7 @@ class OrderWorkflow(StageWorkflow):
         if self.compensation.left_since:  # heard of as the last line was written
             await self.compensation.follow_goods()
         elif not done:
+            self.compensation.owe_nothing()
             self.legs.call_off()
             await self.compensation.run()
 

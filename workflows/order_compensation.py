@@ -51,8 +51,6 @@ class Compensation:
     async def run(self) -> None:
         """Give back what was taken, each once; goods on the road get a way back."""
         self._since = workflow.now()
-        self.state.deadlines.call_off()
-        self.state.deadlines.own = ()  # what goes wrong from now on is owed by nobody
         self.state.at(StepCode.CANCELLING, Role.PARTNER, workflow.now())
         for part in (
             self._call_technician_back,
@@ -68,6 +66,11 @@ class Compensation:
         self.state.outcome = StepCode.CANCELLED.value
         text, breaches = f"cancelled by {self.state.cancel_by}"[:300], self.state.deadlines.breaches
         self._note(Happening.CLOSED, "cancelled", text, breaches=breaches)
+
+    def owe_nothing(self) -> None:
+        """Nobody owes anything any more, nor for what goes wrong, or is heard to have, from now."""
+        self.state.deadlines.call_off()
+        self.state.deadlines.own = ()
 
     async def follow_goods(self) -> None:
         """Goods that have left by now are in the partners' books, and on a way back."""

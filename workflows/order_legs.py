@@ -31,6 +31,7 @@ with workflow.unsafe.imports_passed_through():
         route,
         stage_of_report,
     )
+    from models.stages.returns.way_back import COLLECTED
     from models.stages.table import leg_after
     from models.stages.trunk_pickup.reports import TrunkPickup
     from models.tracking.occurrences import Key
@@ -226,7 +227,8 @@ class Legs:
         """No leg is to come any more: what was kept for one is the order's own to record."""
         self.record.called_off = True
         kept, self.record.early = self.record.early, []
-        self._route_again(kept)
+        # Whose the goods are that have left is known once it is known that they have.
+        self._route_again(sorted(kept, key=lambda report: report.kind not in COLLECTED))
 
     async def _tell(self, signal: str, *args: Any) -> bool:
         """Signal the open leg; False where there is none, or it has just ended."""

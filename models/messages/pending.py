@@ -41,6 +41,7 @@ QUESTIONS: Final[Mapping[QuestionCode, str]] = {
     QuestionCode.EXCHANGE_WITHOUT_AMOUNTS: "the goods came as an exchange without amounts, and "
     "nobody has said what was paid for them: compare it with the order that it replaces",
     QuestionCode.REFUNDS_EXCEED: "together with what went back before it is more than was paid",
+    QuestionCode.MORE_COLLECTED: "these are more goods than are to come back",
 }
 
 SETTLED_BY_FACTS: Final = frozenset(

@@ -15,6 +15,7 @@ from models.messages.times import Times
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.trunk_pickup.troubles import ExceptionFound
+from models.tracking.called_off import is_moot
 from models.tracking.facts import Fact, Sameness, sameness
 from models.tracking.knowledge import Knowledge
 from models.tracking.pending import depends_on_others, why_pending
@@ -73,7 +74,7 @@ class Acceptance(Knowledge):
             report.kind,
             facts.means + "".join(f" ({flag})" for flag in flags),
             at=times.occurred_at, now=now, by=report.by, actor=report.actor,
-            report_id=report.report_id, assignee=facts.assignee,
+            report_id=report.report_id, assignee=None if is_moot(self) else facts.assignee,
             data={
                 **facts.plain_data(),
                 "incident": fact.ref if isinstance(facts, IncidentFacts) else None,
@@ -83,7 +84,7 @@ class Acceptance(Knowledge):
                 "former": report.former or None,
             },
         )  # fmt: skip
-        if newer is None:
+        if newer is None and not is_moot(self):
             self._inform(facts, report, fact)
         self.settle(ProblemCode.UNKNOWN_SIGNAL)  # whoever sent it has found the right words since
         for settled in facts.settles:

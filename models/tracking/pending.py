@@ -13,7 +13,7 @@ from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered
 from models.stages.installation.reports import Installed
-from models.stages.returns.reports import Refunded
+from models.stages.returns.reports import Refunded, ReturnFacts
 from models.stages.returns.request import ReturnCase
 from models.stages.table import implied_by, presupposed_by
 from models.stages.trunk_pickup.reports import PickedUp, ResultShared
@@ -73,16 +73,16 @@ def why_pending(
             times_questioned(report, start, now)
             or _out_of_order(content, report, times, first, start)
             or content.question(times.occurred_at, past, situation.names, early)
-            or _refund_question(content, start)
+            or _question_of_return(content, start)
         )
         if question is not None:
             return question
     return waits_for(content, situation, proven=proven or bool(content.proves))
 
 
-def _refund_question(content: Facts, start: StageInput) -> QuestionCode | None:
-    """What is asked about a refund, by its return."""
-    if isinstance(content, Refunded) and isinstance(start, ReturnCase):
+def _question_of_return(content: Facts, start: StageInput) -> QuestionCode | None:
+    """What is asked about a refund, or what was collected, by its return."""
+    if isinstance(content, ReturnFacts) and isinstance(start, ReturnCase):
         return content.asked(start)
     return None
 

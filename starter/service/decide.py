@@ -26,6 +26,7 @@ from models.messages.decisions import DECISIONS, Decided
 from models.messages.fee_decisions import SetFee
 from models.messages.recorded import RecordedDecision
 from models.stages.order.corrections import corrected
+from models.stages.workflow_ids import is_case
 from starter.service.app_context import AppContext
 from starter.service.call_errors import (
     REST_SECONDS,
@@ -61,7 +62,8 @@ async def decide(
     """Hand a decision to its order, or to its return `case`; the newest, for one of `OF_RETURNS`.
 
     Sent again under its `decision_id`, it is done once and answered alike. A `repair` goes to
-    the open leg, and to the order where nothing is parked there. `key_id`: of the key it came with.
+    the open leg, and to the order where nothing is parked there; of an order that has ended, as an
+    `acknowledge` does, to its open cases. `key_id`: of the key it came with.
 
     Raises:
         Faulty: there is no such decision, or it says too little, or what no order can have.
@@ -125,7 +127,7 @@ async def _sent(
             raise
         except Refused as error:
             refusals.append(error)
-            if last or row.name == decisions.Acknowledge.name:  # elsewhere nothing is parked
+            if last or (row.name == decisions.Acknowledge.name and not is_case(target)):
                 await context.store.decisions.refuse(row)
                 raise most_telling(refusals, str(content.get("report_id"))) from None
         except NotRunning:
@@ -169,6 +171,10 @@ async def _whose(
             which = f"return {case}" if case else "return"
             raise NotFound(f"order {order.number} has no {which}")
         return [meant[-1].workflow_id]
+    if name in OF_OPEN_LEG and order.closed:  # what is still owed, or parked, is of its cases
+        cases = await context.store.cases.of_order(order.workflow_id)
+        open_ = [one.workflow_id for one in cases if not one.closed]
+        return open_ or [order.workflow_id]
     if name in OF_OPEN_LEG and order.open_workflow != order.workflow_id:
         return [order.open_workflow, order.workflow_id]
     return [order.workflow_id]

@@ -1,8 +1,8 @@
 """What of an order a key outside reads: what its role needs, and nothing of other parties.
 
 The merchant and our own people see an order whole. A row of `READS` says for each other role whose
-lines and deadlines it sees, and which people, places and goods: none sees payments or
-prices, but for the extra fees that it collects or pays.
+lines, deadlines and cases it sees, and which people, places and goods: none sees prices, but for
+the extra fees that it collects or pays.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,6 +16,7 @@ from models.messages.status import Sla
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Happening
 from models.roles import Role
 from models.scopes import Scope
+from models.stages.returns.request import CaseKind
 from models.stages.table import STAGE_OF_DUTY
 from starter.service.fee_views import FeeShown
 from starter.service.shape import View
@@ -49,6 +50,10 @@ class OwnOrderShown(OrderShown):
     job: JobShown
 
 
+GOODS = frozenset({CaseKind.RETURN, CaseKind.WAY_BACK})
+"""The cases in which goods move: their lines name no money."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """What a role reads of an order that its key is for.
@@ -56,11 +61,13 @@ class Reading:
     Attributes:
         crew: the roles whose lines and deadlines it sees, and is measured by (`sla`, `breaches`).
         drivers_of: the legs whose drivers are meant: each party has its own.
+        cases: the kinds of cases that it sees; where one is about money, so are its lines.
         pickup: place and contact of the pickup; delivery: of the customer.
     """
 
     crew: frozenset[Role]
     drivers_of: frozenset[Stage] = frozenset()
+    cases: frozenset[CaseKind] = GOODS
     pickup: bool = False
     delivery: bool = False
 
@@ -70,6 +77,8 @@ class Reading:
 
     def sees(self, line: EntryShown) -> bool:
         """Whether a line says what its party did or owes, or which stage begins or ends."""
+        if line.case_kind is not None and line.case_kind not in self.cases:
+            return False
         if line.happening is Happening.STAGE:
             return True
         stage = STAGE_OF_DUTY.get(line.duty or "", line.stage)
@@ -101,7 +110,7 @@ READS: Mapping[Role, Reading] = {
     Role.HUB: Reading(frozenset({Role.HUB})),
     Role.PROVIDER: HOME,
     Role.TECHNICIAN: HOME,
-    Role.CUSTOMER: Reading(frozenset({Role.CUSTOMER}), delivery=True),
+    Role.CUSTOMER: Reading(frozenset({Role.CUSTOMER}), cases=frozenset(CaseKind), delivery=True),
 }
 """Who sees a part; every other role sees an order whole. Of a provider's driver: `reading_of`."""
 
@@ -146,8 +155,8 @@ def narrowed_rows(
 
 
 def narrowed_cases(cases: Iterable[CaseShown], reading: Reading) -> tuple[CaseShown, ...]:
-    """Cases without what only our own people can put right, and without what others owe."""
-    return tuple(_case(case, reading) for case in cases)
+    """Its cases without what only our own people can put right, and without what others owe."""
+    return tuple(_case(case, reading) for case in cases if case.kind in reading.cases)
 
 
 def _own_row(row: OrderSummary, duties: Iterable[DutyRow]) -> OrderListed:
@@ -195,5 +204,5 @@ def _job(content: Order, reading: Reading) -> JobShown:
         customer=content.customer if reading.delivery else None,
         city=content.delivery.city,
         hub=content.hub,
-        goods=content.lines,
+        goods=tuple(line.model_copy(update={"amount_fen": None}) for line in content.lines),
     )

@@ -15,14 +15,16 @@ from models.money import refund_max
 from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped
 from models.stages.order.intake import OrderInput
+from models.stages.returns.delivered import Delivery, delivery_of
 from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
 from models.stages.returns.request import CaseKind, ReturnCase, ReturnRequest
 from models.stages.table import terms_of
 from starter.service.app_context import AppContext
 from starter.service.late import ledger
+from starter.service.queries import order as order_shown
 from starter.service.records import kept
 from starter.service.starting import start_now
-from starter.service.views import CaseShown, case_shown
+from starter.service.views import CaseShown
 
 DONE = (Done.DONE, Done.ALREADY_DONE)
 
@@ -36,25 +38,26 @@ async def return_request(
 
     Raises:
         NotFound: there is no such order.
-        Refused: it is not delivered, or as many pieces are not left: the true numbers.
+        Refused: it is not delivered, or so many pieces were not, or are not left: the true numbers.
         UsageError: goods that the order does not have.
         Conflict: its `request_id` was used for something else.
         Unavailable: the database cannot be written now; it was not taken.
     """
     order = kept(await context.order(merchant, number))
-    case = await _case(context, order, request)
+    case, delivery = await _case(context, order, request)
     taken = await context.store.cases.take_return(
         order,
         request.request_id,
         request.model_dump(mode="json"),
-        lambda n, others: _numbered(case, n, others).model_dump(mode="json"),
+        lambda n, others: _numbered(case, n, others, delivery).model_dump(mode="json"),
         opened_at=context.now(),
     )
     if taken.state == "other":
         raise Conflict(f"request_id {request.request_id} was used for another return")
     await tell_timeline(context, order, taken.row)
     await start_now(context, taken.row)
-    return case_shown(taken.row)
+    found = await returns_of(context, merchant, number)
+    return next(one for one in found if one.workflow_id == taken.row.workflow_id)
 
 
 async def returns_of(context: AppContext, merchant: str, number: str) -> tuple[CaseShown, ...]:
@@ -64,11 +67,12 @@ async def returns_of(context: AppContext, merchant: str, number: str) -> tuple[C
         NotFound: there is no such order.
         Unavailable: the database cannot be read now.
     """
-    order = await context.order(merchant, number)
-    return tuple(map(case_shown, await context.store.cases.of_order(order.workflow_id)))
+    return (await order_shown(context, merchant, number)).cases
 
 
-def _numbered(case: ReturnCase, n: int, others: tuple[CaseRow, ...]) -> ReturnCase:
+def _numbered(
+    case: ReturnCase, n: int, others: tuple[CaseRow, ...], delivery: Delivery
+) -> ReturnCase:
     """The order's `n`-th return, of the goods that no other one takes back."""
     gone = [
         line
@@ -76,19 +80,22 @@ def _numbered(case: ReturnCase, n: int, others: tuple[CaseRow, ...]) -> ReturnCa
         if one.outcome not in NOT_BACK and one.kind == CaseKind.RETURN
         for line in ReturnCase.model_validate(one.start_input).lines
     ]
-    lines = returned_lines(case.content, case.request, gone)
+    lines = returned_lines(case.content, case.request, gone, delivery)
     most = refund_max(case.content, lines)
     return case.model_copy(update={"n": n, "lines": lines, "refund_max_fen": most})
 
 
-async def _case(context: AppContext, order: OrderRow, request: ReturnRequest) -> ReturnCase:
+async def _case(
+    context: AppContext, order: OrderRow, request: ReturnRequest
+) -> tuple[ReturnCase, Delivery]:
     """The return, but for its number and its goods: those are counted as it is taken in."""
     start = OrderInput.model_validate(order.start_input)
     entries = await _timeline(context, order)
-    delivered_at = _delivered_at(order, entries)
+    delivery = _delivery(order, entries)
+    delivered_at = delivery.at
     asked_at = _asked_at(context.now(), order, request, delivered_at)
     request = request.model_copy(update={"requested_at": asked_at})
-    return ReturnCase(
+    case = ReturnCase(
         order=order.workflow_id,
         number=order.number,
         sop=stamped(start.sop, terms_of(Stage.RETURNS)),
@@ -102,6 +109,7 @@ async def _case(context: AppContext, order: OrderRow, request: ReturnRequest) ->
         within_policy=within_policy(request, delivered_at, start.sop),
         reserved=_reserved(order, entries),
     )
+    return case, delivery
 
 
 def _reserved(order: OrderRow, entries: tuple[Entry, ...]) -> str:
@@ -119,22 +127,20 @@ def _reserved(order: OrderRow, entries: tuple[Entry, ...]) -> str:
     )
 
 
-def _delivered_at(order: OrderRow, entries: tuple[Entry, ...]) -> datetime:
-    """When the goods came to the customer: by the report, or by what follows from it."""
-    reports = [entry for entry in entries if entry.happening is Happening.REPORT]
-    found = [entry.at for entry in reports if entry.what == "delivered"]
-    found = found or [entry.at for entry in reports if entry.stage is Stage.INSTALLATION]
-    if not found and order.closed:
+def _delivery(order: OrderRow, entries: tuple[Entry, ...]) -> Delivery:
+    """When the goods came to the customer, and how many."""
+    found = delivery_of(order.workflow_id, entries)
+    if found is None and order.closed:
         raise Refused(
             f"order {order.number} has ended ({order.outcome}) without a delivery: "
             "there is nothing to go back"
         )
-    if not found:
+    if found is None:
         raise Refused(
             f"order {order.number} is not delivered yet: it cannot go back",
             hint="cancel it instead, or report the delivery first",
         )
-    return min(found)
+    return found
 
 
 def _asked_at(

@@ -4,6 +4,8 @@ Instants are written in Shanghai time (+08:00). What is late is told by the stor
 own clock (`activities/adapters/store/lateness.py`).
 """
 
+from collections.abc import Iterable
+
 from pydantic import (
     Field,
 )
@@ -47,7 +49,8 @@ class DeadlineShown(View):
 class EntryShown(View):
     """One line of the timeline: `at` is when it happened, `recorded_at` when we wrote it down.
 
-    `data` says what `text` says in codes, counts, keys, references and instants.
+    `data` says what `text` says in codes, counts, keys, references and instants. `case` is the
+    number of the case that says it, `case_kind` what that is.
     """
 
     at: Instant
@@ -64,6 +67,8 @@ class EntryShown(View):
     text: str
     data: LineData = Field(default_factory=dict)
     report_id: str | None
+    case: int | None = None
+    case_kind: str | None = None
 
 
 class CaseShown(View):
@@ -182,7 +187,7 @@ def shown(view: OrderView) -> OrderShown:
             "breaches": max(row.breaches, sum(duty.state in BREACHES for duty in own)),
             "deadlines": [one for one in deadlines if one.state is not DutyState.AVERTED],
             "averted": [one for one in deadlines if one.state is DutyState.AVERTED],
-            "timeline": [entry(line) for line in view.timeline],
+            "timeline": [entry(line, view.cases) for line in view.timeline],
             "cases": [_case_of(view, case) for case in view.cases],
             "troubles": view.troubles,
             "pending": view.pending,
@@ -192,9 +197,10 @@ def shown(view: OrderView) -> OrderShown:
 
 
 def is_over(order: OrderSummary, duty: DutyRow) -> bool:
-    """Whether nobody owes it to an order that was cancelled; a case next to it has its own."""
+    """Whether nobody owes it to an order that is, or was, cancelled; its cases have their own."""
     waits = duty.state in (DutyState.OPEN, DutyState.MISSED, DutyState.UNPROVED)
-    return order.outcome == StepCode.CANCELLED and waits
+    off = order.outcome == StepCode.CANCELLED or order.step == StepCode.CANCELLING
+    return off and waits
 
 
 def _case_of(view: OrderView, case: CaseSummary) -> CaseShown:
@@ -222,11 +228,8 @@ def deadline(row: DutyRow) -> DeadlineShown:
     return DeadlineShown.model_validate({**row.model_dump(), "what": duty.what if duty else None})
 
 
-def case_shown(row: CaseSummary) -> CaseShown:
-    """A return as every door shows it."""
-    return CaseShown.model_validate(row.model_dump())
-
-
-def entry(line: Entry) -> EntryShown:
-    """A line of the timeline."""
-    return EntryShown.model_validate(line.model_dump())
+def entry(line: Entry, cases: Iterable[CaseSummary]) -> EntryShown:
+    """A line of the timeline of an order that has these cases."""
+    own = next((one for one in cases if line.key.startswith(f"{one.workflow_id}:")), None)
+    case = {"case": own.n, "case_kind": own.kind} if own else {}
+    return EntryShown.model_validate({**line.model_dump(), **case})

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from models.ids import Stage
 from models.messages.passage import ReportState
 from models.messages.timeline import DutyState
 from models.money import in_yuan
@@ -116,7 +117,7 @@ def entry_row(line: EntryShown) -> dict[str, str]:
         "text": line.text,
         "by": named(line.by or line.owner) + (f" {line.actor}" if line.actor else ""),
         "clause": line.clause or "",
-        "stage": named(line.stage),
+        "stage": named(line.case_kind if line.stage is Stage.RETURNS else line.stage),
     }
 
 

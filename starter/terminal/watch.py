@@ -29,7 +29,7 @@ async def follow(
         for line in view.timeline:
             if line.key not in shown:
                 shown.add(line.key)
-                tell(entry(line))
+                tell(entry(line, view.cases))
         if view.order.closed:
             return view.order.outcome or "closed"
         await asyncio.sleep(LOOK_AGAIN_SECONDS)

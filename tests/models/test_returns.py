@@ -12,6 +12,7 @@ from models.errors import Refused, UsageError
 from models.messages.order import GoodsLine, Order
 from models.sop.terms import Sop
 from models.stages.order.intake import order_input
+from models.stages.returns.delivered import Delivery
 from models.stages.returns.goods import exchange, returned_lines, within_policy
 from models.stages.returns.request import ReturnCase, ReturnLine, ReturnRequest
 from tests.builders import an_order
@@ -187,3 +188,46 @@ def test_an_exchange_of_an_exchange_has_a_number_whatever_the_first_was(length: 
         assert (new.replaces, new.source) == (order.number, "exchange")
         assert new.workflow_id != order.workflow_id
         order = new
+
+
+def counted(pieces: int, **kinds: int) -> Delivery:
+    """A delivery of so many pieces."""
+    return Delivery(DELIVERED, pieces, Counter(kinds))
+
+
+@pytest.mark.parametrize(
+    ("order", "delivery", "asked", "why"),
+    [
+        (lines_of(("SF", 2, "1")), counted(1), [("SF", 2)], "asked for 2, 1 of 2 came"),
+        (SOFAS, counted(3, SF=3), [("YG", 1)], "YG: asked for 1, 0 of 1 came"),
+        (SOFAS, counted(3), [("SF", 4)], "asked for 4, 3 of 6 pieces came"),
+        (SOFAS, counted(3), [], "nobody has said which"),
+        (SOFAS, counted(3), [("SF", 6)], "to go back 6, delivered 5"),
+    ],
+)
+def test_more_than_was_delivered_cannot_come_back(
+    order: Order, delivery: Delivery, asked: list[tuple[str, int]], why: str
+) -> None:
+    with pytest.raises((Refused, UsageError), match=why):
+        returned_lines(order, a_request(*asked), (), delivery)
+
+
+def test_all_of_the_goods_are_those_that_were_delivered() -> None:
+    sofas = lines_of(("SF", 2, "1"))
+    assert [line.pieces for line in returned_lines(sofas, a_request(), (), counted(1))] == [1]
+    some = returned_lines(SOFAS, a_request(), (), counted(3, SF=3))
+    assert [(line.sku, line.pieces) for line in some] == [("SF", 2), ("SF", 1)]
+
+
+def test_what_another_return_holds_is_less_of_what_was_delivered() -> None:
+    gone = returned_lines(SOFAS, a_request(("SF", 2)), (), counted(3))
+    assert returned_lines(SOFAS, a_request(("SF", 1)), gone, counted(3))
+    with pytest.raises(Refused, match="2 of them go back already"):
+        returned_lines(SOFAS, a_request(("SF", 1), ("YG", 1)), gone, counted(3))
+
+
+def test_a_piece_that_was_not_delivered_takes_its_price_with_it() -> None:
+    line = GoodsLine(sku="SF", name="SF", pieces=2, amount_fen=101)
+    order = an_order(lines=[line], total_fen=101, payment="paid")
+    (back,) = returned_lines(order, a_request(), (), counted(1))
+    assert back.amount_fen == 51

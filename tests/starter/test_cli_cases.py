@@ -6,6 +6,7 @@ import pytest
 
 from models.ids import Stage
 from models.messages.leg import Baton
+from models.messages.timeline import DutyState
 from models.roles import Role
 from models.sop.terms import Sop
 from models.stages.returns.opening import refund_case, way_back_case
@@ -62,3 +63,20 @@ async def test_lists_and_pages_call_a_case_what_it_is(
     listed = (await desk.run("worklist", "--role", owner)).out
     assert f"{CASES[kind]} {kind}" in listed
     assert kind is CaseKind.RETURN or SPEC_OF[Stage.RETURNS].label not in listed
+
+
+async def test_an_order_that_is_being_cancelled_is_asked_for_nothing(desk: DeskUnderTest) -> None:
+    """Nobody can take on what it missed any more, though partners may be long in answering."""
+    order = await desk.take()
+    rows = [
+        a_duty(order, due_at=NOW - HOUR, state=DutyState.MISSED),
+        a_duty(order, "FH-8.2.2:call_pickup_point", due_at=NOW - HOUR),
+    ]
+    where = a_snapshot(order, step="cancelling", waiting_on=Role.PARTNER, sla="breached")
+    await desk.record(order, duties=rows, snapshot=where)
+    assert await desk.json("overdue") == []
+    assert await desk.json("worklist", "--role", "driver") == []
+    page = await desk.json("orders", "show", "shop-a", "A1")
+    assert page["deadlines"] == []
+    assert (await desk.json("orders", "explain", "shop-a", "A1"))["open"] == []
+    assert page["breaches"] == 2

@@ -33,10 +33,17 @@ async def doors(store: Store) -> AsyncIterator[Doors]:
 async def delivered(doors: Doors, *pieces: int, number: str = NUMBER, **fields: Any) -> str:
     """An order of lines with so many sofas each, delivered; the door of its returns."""
     fields = {"lines": [LINE | {"pieces": n} for n in pieces], **fields}
+    data = {"pieces": counted} if (counted := fields.pop("counted", None)) else {}
     answer = await doors.place(number=number, wanted_pickup_day=wanted_day().isoformat(), **fields)
     order = f"order:{MERCHANT}:{number}"
     now = doors.context.now()
-    line: dict[str, Any] = {"stage": "city_delivery", "happening": "report", "what": "delivered"}
+    line: dict[str, Any] = {
+        "stage": "city_delivery",
+        "happening": "report",
+        "what": "delivered",
+        "report_id": "r-1",
+        "data": data,
+    }
     entry = Entry.model_validate(
         {"key": f"{order}:1", "order": order, "at": now, "recorded_at": now, "text": "", **line}
     )
@@ -76,6 +83,28 @@ async def test_pieces_of_one_kind_are_summed_over_its_lines(doors: Doors) -> Non
     refused = await ask(doors, door, "q2")
     assert refused.status_code == 409
     assert "asked for 5, 4 of 5 go back already: 1 left" in refused.json()["detail"]
+
+
+async def test_a_return_asks_for_what_was_delivered_alone(doors: Doors) -> None:
+    door = await delivered(doors, 2, counted=1)
+    refused = await ask(doors, door, "q1", 2)
+    assert refused.status_code == 409
+    assert "SF: asked for 2, 1 of 2 came to the customer" in refused.json()["detail"]
+    assert (await ask(doors, door, "q2")).status_code == 201
+    assert await going_back(doors) == [[1]]
+    assert (await ask(doors, door, "q3", 1)).status_code == 409
+
+
+async def test_a_delivery_that_was_withdrawn_is_none(doors: Doors) -> None:
+    door = await delivered(doors, 2)
+    order, now = f"order:{MERCHANT}:{NUMBER}", doors.context.now()
+    what = {"stage": "city_delivery", "happening": "decision", "what": "withdraw", "text": ""}
+    where = {"key": f"{order}:2", "order": order, "at": now, "recorded_at": now}
+    line = Entry.model_validate({**what, **where, "data": {"report_id": "r-1"}})
+    ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
+    await ledger.record(Batch(workflow_id=order, entries=(line,)))
+    refused = await ask(doors, door, "q1", 1)
+    assert "is not delivered yet" in refused.json()["detail"]
 
 
 async def test_a_repeat_is_the_same_return_though_nothing_is_left(doors: Doors) -> None:

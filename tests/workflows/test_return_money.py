@@ -45,7 +45,7 @@ async def test_raw_refunds_of_two_returns_are_together_no_more_than_was_paid(wor
     wish = {"request_id": "q-2", "lines": [{"sku": "YG-2000", "pieces": 1}]}
     second = await asked_for(first.order, **wish)
     for n, case in enumerate((first, second)):
-        await came_back(case)
+        await came_back(case, 1)
         await case.at_step("awaiting_refund")
         body = a_report("refunded", by="after_sales", **money(60, f"raw-{n}"))
         await case.handle.signal("report", body)

@@ -93,10 +93,10 @@ async def asked_for(order: OrderUnderTest, **wish: Any) -> ReturnUnderTest:
     return ReturnUnderTest(order, world.client.get_workflow_handle(case.workflow_id))
 
 
-async def came_back(case: ReturnUnderTest, **found: Any) -> None:
+async def came_back(case: ReturnUnderTest, pieces: int = 3, **found: Any) -> None:
     """Approved, taken back and inspected."""
     await case.answer(approve=True)
-    await case.tell("return_collected")
+    await case.tell("return_collected", data={"pieces": pieces})
     data = {"as_described": True, **found}
     await case.tell("return_inspected", data=data)
 
@@ -142,7 +142,7 @@ async def test_an_exchange_is_a_new_order_linked_to_the_old(world: World) -> Non
     """Shows MC-八(二)3, FS-5.2."""
     lines = [{"sku": "SF-3", "pieces": 1}]
     case = await returned(world, "R-1004", wish="exchange", lines=lines)
-    await came_back(case)
+    await came_back(case, 1)
     result = await case.handle.result()
     assert (result["outcome"], result["exchange"]) == ("exchanged", "order:shop-a:R-1004-E1")
     new = await world.store.orders.get("shop-a", "R-1004-E1")

@@ -9,7 +9,9 @@ from models.errors import Closed
 from models.ids import Stage
 from models.messages.order_filter import OrderFilter
 from models.roles import Role
+from starter.local import clock_mover
 from starter.service import queries
+from starter.service.decide import decide
 from starter.service.explaining.explain import explain
 from tests.builders import an_order
 from tests.workflows.books import books_of, unsettled
@@ -125,3 +127,17 @@ async def test_a_pickup_that_is_told_after_the_cancellation_is_seen(world: World
     await tell_at_the_door(order, "return_inspected")
     assert (await case.handle.result())["outcome"] == "taken_back"
     assert sum((await books_of(order)).returned.values()) == order.order.pieces
+
+
+async def test_what_a_cancelled_order_still_owes_is_taken_on_without_its_case_being_named(
+    world: World,
+) -> None:
+    order = await cancelled_on_the_road(world, "WB-5")
+    case = await on_the_way_back(order)
+    (owed,) = (await case.at_step("awaiting_way_back")).deadlines
+    await clock_mover.move_to(world.client, case.handle, owed.due_at + timedelta(minutes=1))
+    await case.until(lambda status: status.breaches == 1)
+    until = (owed.due_at + timedelta(days=2)).isoformat()
+    body = {"decision_id": "k-1", "by": "regional_manager", "actor": "m-3", "until": until}
+    decided = await decide(context_of(order), "shop-a", "WB-5", "acknowledge", body)
+    assert decided.outcome == "done"

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import table_of
+from models.codes import StepCode
 from models.messages.status import Sla
 from models.messages.timeline import DutyState
 from models.stages.all_duties import JUDGED_BY_WORKFLOW
@@ -62,10 +63,13 @@ def judged(now: datetime) -> Select[Any]:
 
 
 def waiting(now: datetime) -> Select[Any]:
-    """The same of those that wait for their fact: those of what has ended do not."""
-    return judged(now).where(
-        duties.c.state.in_(WAITING), ~func.coalesce(of_subject("closed"), false())
-    )
+    """The same of those that wait for their fact: those of what has ended do not.
+
+    Nor those of what is being cancelled: nobody can do them, or take them on, any more.
+    """
+    ended = func.coalesce(of_subject("closed"), false())
+    off = func.coalesce(of_subject("step"), "") == StepCode.CANCELLING.value
+    return judged(now).where(duties.c.state.in_(WAITING), ~ended, ~off)
 
 
 def late_deadlines(connection: Connection, now: datetime) -> Select[Any]:

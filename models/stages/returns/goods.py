@@ -10,7 +10,9 @@ from models.errors import Refused
 from models.faults import amiss
 from models.messages.order import GoodsLine, Order, Payment, Source, count_goods
 from models.money import paid, paid_by_line, refund_max, share, sum_of
+from models.sop.formatting import counted
 from models.sop.terms import Sop
+from models.stages.returns.delivered import Delivery
 from models.stages.returns.request import ReturnCase, ReturnOutcome, ReturnRequest
 
 
@@ -28,21 +30,30 @@ NOT_BACK = (ReturnOutcome.REFUSED, ReturnOutcome.REPAIRED, ReturnOutcome.WITHDRA
 
 
 def returned_lines(
-    content: Order, request: ReturnRequest, gone: Iterable[GoodsLine] = ()
+    content: Order,
+    request: ReturnRequest,
+    gone: Iterable[GoodsLine] = (),
+    delivery: Delivery | None = None,
 ) -> tuple[GoodsLine, ...]:
     """The goods that come back, taken from the order's lines in order.
 
-    `gone` are the lines that go back already, by returns that were not refused. What comes from
+    `gone` are the lines that go back already, by returns that were not refused; `delivery` says
+    what of the lines was delivered: the others cannot go back. What comes from
     two lines of one kind comes as two: each has its own volume and weight. Their amounts are what
     was paid for those pieces, where somebody has said it: those of all returns make the whole.
 
     Raises:
         Faulty: goods that the order does not have, or more than it ever had.
-        Refused: more than is left of them.
+        Refused: more than was delivered, or is left of them.
     """
-    left = _left(content, gone)
-    asked = count_goods(request.lines or content.lines)
-    _check(content, asked, left)
+    gone = tuple(gone)
+    each = delivery.of_lines(content.lines) if delivery else tuple(n.pieces for n in content.lines)
+    had = each or tuple(line.pieces for line in content.lines)
+    left = _left(content, gone, had)
+    asked = count_goods(request.lines) if request.lines else _all_of(content, had)
+    _check(content, asked, left, _all_of(content, had))
+    if each is None and delivery is not None:  # how many of each kind nobody has said
+        _check_sum(content, asked, delivery, gone, by_line=bool(request.lines))
     chosen = []
     for line, there in zip(content.lines, left, strict=True):
         if taken := min(asked.get(line.sku, 0), there.pieces):
@@ -70,18 +81,42 @@ class _There(NamedTuple):
         return _There(self.pieces - taken, rest)
 
 
-def _check(content: Order, asked: Counter[str], left: Sequence[_There]) -> None:
-    had, there = count_goods(content.lines), Counter[str]()
-    for line, one in zip(content.lines, left, strict=True):
-        there[line.sku] += one.pieces
+def _all_of(content: Order, pieces: Sequence[int]) -> Counter[str]:
+    """So many pieces of each line, by their kinds."""
+    found = Counter[str]()
+    for line, n in zip(content.lines, pieces, strict=True):
+        found[line.sku] += n
+    return found
+
+
+def _check_sum(
+    content: Order,
+    asked: Counter[str],
+    delivery: Delivery,
+    gone: Sequence[GoodsLine],
+    *,
+    by_line: bool,
+) -> None:
+    back, most = count_goods(gone).total(), delivery.pieces or 0
+    came = f"{most} of {counted(content.pieces, 'piece')} came to the customer"
+    if not by_line:
+        why = f"{came}, and nobody has said which"
+        raise Refused(why, hint="name them in `lines`, with their pieces")
+    if asked.total() > most - back:
+        why = f"asked for {asked.total()}, {came}, {back} of them go back already"
+        raise Refused(why, hint="ask for the pieces that are left")
+
+
+def _check(content: Order, asked: Counter[str], left: Sequence[_There], had: Counter[str]) -> None:
+    ordered, there = count_goods(content.lines), _all_of(content, [one.pieces for one in left])
     for sku, pieces in asked.items():
-        if sku not in had:
-            raise amiss("lines", f"lines: the order has no goods {sku}: {', '.join(had)}")
-        if pieces > had[sku]:
+        if sku not in ordered:
+            raise amiss("lines", f"lines: the order has no goods {sku}: {', '.join(ordered)}")
+        if pieces > ordered[sku]:
             raise amiss("lines", f"lines: {sku}: to go back {pieces}, delivered {had[sku]}")
     short = [
-        f"{sku}: asked for {pieces}, {had[sku] - there[sku]} of {had[sku]} go back "
-        f"already: {there[sku] or 'none'} left"
+        f"{sku}: asked for {pieces}, {_delivered(had[sku], ordered[sku])}"
+        f"{had[sku] - there[sku]} of {had[sku]} go back already: {there[sku] or 'none'} left"
         for sku, pieces in asked.items()
         if pieces > there[sku]
     ]
@@ -89,14 +124,19 @@ def _check(content: Order, asked: Counter[str], left: Sequence[_There]) -> None:
         raise Refused("; ".join(short), hint="ask for the pieces that are left")
 
 
-def _left(content: Order, gone: Iterable[GoodsLine]) -> list[_There]:
-    """What of each line is with the customer still.
+def _delivered(had: int, ordered: int) -> str:
+    return f"{had} of {ordered} came to the customer, " if had < ordered else ""
+
+
+def _left(content: Order, gone: Iterable[GoodsLine], had: Sequence[int]) -> list[_There]:
+    """What of each line is with the customer still; `had` are the pieces that were delivered.
 
     A return names the line by what it says of a piece; of lines that say the same the first.
     """
     lines = content.lines
     amounts = paid_by_line(content)
-    left = [_There(line.pieces, cost) for line, cost in zip(lines, amounts, strict=True)]
+    whole = [_There(line.pieces, cost) for line, cost in zip(lines, amounts, strict=True)]
+    left = [_There(n, one.cost_of(n)) for one, n in zip(whole, had, strict=True)]
     for back in gone:
         pieces, amount = back.pieces, back.amount_fen or 0
         own = [n for n, line in enumerate(lines) if _one(line) == _one(back)]

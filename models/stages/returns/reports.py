@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 from models.codes import QuestionCode, StepCode
 from models.ids import Stage
 from models.messages.count import Kinds, adding_up
-from models.messages.order import Source
+from models.messages.order import Source, count_goods
 from models.messages.reports import Facts, Word
 from models.roles import Role
 from models.stages.returns.request import CaseKind, RefundBy, ReturnCase
@@ -39,6 +39,10 @@ class ReturnFacts(Facts):
             return None
         return WHY_NOT[known.kind]
 
+    def asked(self, known: ReturnCase) -> QuestionCode | None:
+        """What after-sales is asked about it."""
+        return None
+
 
 class ReturnCollected(ReturnFacts):
     """The goods are taken back from the customer; on a way back, by the next one who has them."""
@@ -64,6 +68,11 @@ class ReturnCollected(ReturnFacts):
     @model_validator(mode="after")
     def _add_up(self) -> Self:
         return adding_up(self, self.pieces, self.kinds)
+
+    def asked(self, known: ReturnCase) -> QuestionCode | None:
+        wanted, by_kind = count_goods(known.lines), count_goods(self.kinds)
+        more = self.pieces > wanted.total() or not by_kind <= wanted
+        return QuestionCode.MORE_COLLECTED if more else None
 
 
 class ReturnInspected(ReturnFacts):
@@ -136,7 +145,6 @@ class Refunded(ReturnFacts):
         )
 
     def asked(self, known: ReturnCase) -> QuestionCode | None:
-        """What after-sales is asked about it."""
         if self.refund_by != known.request.refund_by:
             return QuestionCode.REFUNDED_ANOTHER_WAY
         unpriced = known.refund_max_fen is None and known.content.source is Source.EXCHANGE

@@ -1,5 +1,6 @@
 """Returns over HTTP: asked for on a delivered order (FE-4, MC-八)."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from models.contract import BUILT
 from models.messages.reports import Key, Word
 from models.stages.returns.request import ReturnLine, ReturnRequest
 from starter.http.auth import InContext, Who, the_caller
+from starter.http.callers import Caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
@@ -50,7 +52,8 @@ async def ask_return(
     caller.of(merchant, no)
     content = {**body.model_dump(), "by": caller.speaks_as(body.by or None)}
     content["actor"] = caller.acts_as(body.actor)
-    return await return_request(context, merchant, no, ReturnRequest.model_validate(content))
+    case = await return_request(context, merchant, no, ReturnRequest.model_validate(content))
+    return _seen([case], caller)[0]
 
 
 @router.get("/orders/{merchant}/{no:path}/returns")
@@ -59,6 +62,9 @@ async def list_returns(
 ) -> tuple[CaseShown, ...]:
     """The returns of an order, the oldest first."""
     caller.of(merchant, no)
-    cases = await returns_of(context, merchant, no)
+    return _seen(await returns_of(context, merchant, no), caller)
+
+
+def _seen(cases: Iterable[CaseShown], caller: Caller) -> tuple[CaseShown, ...]:
     reading = reading_of(caller.role, caller.scope)
-    return cases if reading is None else narrowed_cases(cases, reading)
+    return tuple(cases) if reading is None else narrowed_cases(cases, reading)

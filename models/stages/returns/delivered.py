@@ -1,0 +1,83 @@
+"""What of an order came to its customer, as its lines say: no more than that can go back."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from models.ids import Stage
+from models.messages.decisions import Withdraw
+from models.messages.order import GoodsLine, count_goods
+from models.messages.timeline import TAKEN, Entry, Happening
+from models.stages.city_delivery.reports import Collected, Delivered
+from models.stages.trunk_pickup.reports import PickedUp
+
+COUNTS: Final = (Delivered.kind, Collected.kind, PickedUp.kind)
+"""What counts the goods on the way there: the last of them to have said a number holds."""
+
+
+class Delivery(NamedTuple):
+    """When the goods came to the customer, and how many pieces; None: nobody has counted.
+
+    `kinds` is how many of each kind, where somebody has said it.
+    """
+
+    at: datetime
+    pieces: int | None = None
+    kinds: Counter[str] = Counter()
+
+    def of_lines(self, lines: Sequence[GoodsLine]) -> tuple[int, ...] | None:
+        """How many pieces of each line; None where nobody can say it of each."""
+        ordered = count_goods(lines)
+        if self.pieces is None or self.pieces >= ordered.total():
+            return tuple(line.pieces for line in lines)
+        one_kind = Counter({next(iter(ordered)): self.pieces}) if len(ordered) == 1 else None
+        left = Counter(self.kinds) or one_kind
+        if left is None:
+            return None
+        found = []
+        for line in lines:
+            taken = min(line.pieces, left[line.sku])
+            left[line.sku] -= taken
+            found.append(taken)
+        return tuple(found)
+
+
+def delivery_of(order: str, entries: Iterable[Entry]) -> Delivery | None:
+    """The delivery, by its report or by what follows from it; None where there was none."""
+    lines = _that_count(order, entries)
+    found = [line.at for line in lines if line.what == Delivered.kind]
+    found = found or [line.at for line in lines if line.stage is Stage.INSTALLATION]
+    if not found:
+        return None
+    said = {line.what: line.data for line in sorted(lines, key=lambda line: line.at)}
+    counted = [n for kind in COUNTS if isinstance(n := said.get(kind, {}).get("pieces"), int)]
+    pieces = counted[0] if counted else None
+    return Delivery(min(found), pieces, _kinds(said.get(PickedUp.kind, {}).get("kinds"), pieces))
+
+
+def _that_count(order: str, entries: Iterable[Entry]) -> list[Entry]:
+    """The reports of the order and its legs that count: not what was withdrawn, or waits again."""
+    own = [line for line in entries if line.key.startswith(order)]
+    withdrawn = {
+        line.data.get("report_id")
+        for line in own
+        if line.happening is Happening.DECISION and line.what == Withdraw.name
+    }
+    ones = (*TAKEN, Happening.REFUSED_REPORT)
+    said = [line for line in own if line.happening in ones and line.report_id not in withdrawn]
+    last = {line.report_id: line for line in sorted(said, key=lambda line: line.recorded_at)}
+    return [line for line in said if _is_last(line, last) and line.happening is Happening.REPORT]
+
+
+def _is_last(line: Entry, last: dict[str | None, Entry]) -> bool:
+    return line.report_id is None or last[line.report_id].recorded_at <= line.recorded_at
+
+
+def _kinds(said: object, pieces: int | None) -> Counter[str]:
+    """How many of each kind were picked up, where as many were delivered."""
+    found = Counter[str]()
+    for one in said if isinstance(said, list) else ():
+        if isinstance(one, dict) and isinstance(one.get("pieces"), int):
+            found[str(one.get("sku"))] += one["pieces"]
+    return found if found.total() == pieces else Counter()

@@ -1,0 +1,17 @@
+"""What an order that is called off means to people: nothing, while its goods have not left."""
+
+from models.ids import Stage
+from models.stages.trunk_pickup.reports import PickedUp
+from models.tracking.knowledge import Knowledge
+
+BEFORE_THE_ROAD = (Stage.ORDER, Stage.TRUNK_PICKUP)
+"""Who is told of what comes before the goods leave."""
+
+
+def is_moot(state: Knowledge) -> bool:
+    """Whether what is heard now is nobody's news, and gives the order to nobody.
+
+    Goods that have left are somebody's: he brings them back (ADR-0036).
+    """
+    off = state.cancel_by is not None and state.stage in BEFORE_THE_ROAD
+    return off and PickedUp.kind not in state.names
