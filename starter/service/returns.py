@@ -19,6 +19,7 @@ from models.stages.returns.delivered import Delivery, delivery_of
 from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
 from models.stages.returns.request import CaseKind, ReturnCase, ReturnRequest
 from models.stages.table import terms_of
+from models.stages.workflow_ids import stage_of
 from starter.service.app_context import AppContext
 from starter.service.late import ledger
 from starter.service.queries import order as order_shown
@@ -67,7 +68,8 @@ async def returns_of(context: AppContext, merchant: str, number: str) -> tuple[C
         NotFound: there is no such order.
         Unavailable: the database cannot be read now.
     """
-    return (await order_shown(context, merchant, number)).cases
+    cases = (await order_shown(context, merchant, number)).cases
+    return tuple(one for one in cases if stage_of(one.workflow_id) is Stage.RETURNS)
 
 
 def _numbered(
