@@ -14,7 +14,7 @@ from starter.service.late import ledger
 from starter.service.records import kept
 from starter.service.shape import Instant, View
 from starter.service.starting import start_now
-from starter.service.views import CaseShown, case_shown
+from starter.service.views import CaseShown
 
 
 class MessageShown(View):
@@ -68,7 +68,8 @@ async def open_care(
         )
     await _tell_timeline(context, order, taken.row)
     await start_now(context, taken.row)
-    return case_shown(taken.row)
+    found = await care_of(context, merchant, number)
+    return next(one for one in found if one.workflow_id == taken.row.workflow_id)
 
 
 async def care_of(context: AppContext, merchant: str, number: str) -> tuple[CaseShown, ...]:
@@ -78,9 +79,8 @@ async def care_of(context: AppContext, merchant: str, number: str) -> tuple[Case
         NotFound: there is no such order.
         Unavailable: the database cannot be read now.
     """
-    order = await context.order(merchant, number)
-    cases = await context.store.cases.of_order(order.workflow_id)
-    return tuple(case_shown(one) for one in cases if one.stage is Stage.CARE)
+    cases = (await order_shown(context, merchant, number)).cases
+    return tuple(one for one in cases if stage_of(one.workflow_id) is Stage.CARE)
 
 
 async def show_care(context: AppContext, merchant: str, number: str, n: int) -> CareShown:
