@@ -20,6 +20,7 @@ class Milestone(StrEnum):
     ORDER_CONFIRMED = "order_confirmed"
     TRUNK_DESK_RECEIVED = "trunk_desk_received"  # its day is D 当日接收
     PICKUP_DAY = "pickup_day"  # P: the wanted day, then the confirmed one 提货日
+    PICKUP_DAY_AGREED = "pickup_day_agreed"  # when P was agreed on last
     PICKUP_HOUR = "pickup_hour"  # the hour the merchant names; a day, where he has none any more
     PICKUP_ARRIVAL = "pickup_arrival"  # expected at the pickup point, last told
     PICKUP_DEPARTURE = "pickup_departure"  # planned departure for the pickup 发车

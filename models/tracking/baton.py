@@ -41,6 +41,7 @@ KEPT = frozenset(
 
 ORDERED = FIRST_COUNTS | {
     Milestone.PICKUP_DAY,
+    Milestone.PICKUP_DAY_AGREED,
     Milestone.PICKUP_ARRIVAL,
     Milestone.HUB_ARRIVAL,
     Milestone.HUB_APPOINTMENT,

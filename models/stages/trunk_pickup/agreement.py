@@ -46,6 +46,7 @@ class PickupAgreed(PickupFacts):
         return {
             Milestone.WANTED_PICKUP_DAY: self.pickup_day,
             Milestone.PICKUP_DAY: self.pickup_day,
+            Milestone.PICKUP_DAY_AGREED: times.counts_from,
             Milestone.PICKUP_HOUR: self.pickup_hour or self.pickup_day,
         }
 

@@ -8,25 +8,16 @@ from models.sop.duty import DueKind, Duty, Kind, Per, Rule, Unless
 from models.sop.milestones import Milestone, Milestones, day, has_hour, instant
 from models.sop.terms import Sop
 from models.stages.trunk_pickup.agreement import THERE, call_due
+from models.stages.trunk_pickup.vehicle_duties import (
+    BOOK_VEHICLE,
+    NO_VEHICLE,
+    OFFER_REMEDY,
+    REPORT_NO_VEHICLE,
+)
 
 EVENING = ("warn_evening_minutes",)
-NO_VEHICLE, NOT_PICKED_UP = "no_vehicle", "not_picked_up"
-"""Causes: what several duties speak of. Without a vehicle nobody can pick up."""
-
-
-def vehicle_due(sop: Sop, at: Milestones) -> datetime:
-    """In before the cut-off: due the same day. At the cut-off or later: the next day.
-
-    Where the terms name working days, a list received on another one counts as in by the
-    beginning of the next working day.
-    """
-    received = instant(at, Milestone.TRUNK_DESK_RECEIVED)
-    received_day = clock.day_of(received)
-    first = clock.first_counting(received_day, sop.days)
-    at_cut_off = sop.cut_off_counts and clock.time_of(received) == sop.vehicle_cut_off
-    if first > received_day or at_cut_off or clock.time_of(received) < sop.vehicle_cut_off:
-        return clock.instant(first, sop.vehicle_due)
-    return clock.next_day(received, sop.vehicle_due_next, sop.days)
+NOT_PICKED_UP = "not_picked_up"
+"""A cause: what several duties speak of. Without a vehicle nobody can pick up."""
 
 
 def pickup_due(sop: Sop, at: Milestones) -> datetime:
@@ -46,70 +37,10 @@ def day_received(sop: Sop, at: Milestones) -> date:
     return clock.first_counting(day(at, received), sop.days)
 
 
-def no_vehicle_certain(sop: Sop, at: Milestones) -> datetime:
-    """No vehicle is certain at 10:00 on P (reading 13)."""
-    return clock.same_day(day(at, Milestone.PICKUP_DAY), sop.no_vehicle_due)
-
-
 def missed_pickup_certain(sop: Sop, at: Milestones) -> datetime:
     """A missed pickup is certain when P ends (reading 13)."""
     return rules.day_end(sop, at, Milestone.PICKUP_DAY)
 
-
-BOOK_VEHICLE = Duty(
-    clause="FH-7.3.2.1",
-    also=("FH-7.2.4",),
-    name="book_vehicle",
-    what="book the vehicle and report all five: vehicle, driver's name, phone, "
-    "pickup time confirmed with the merchant, transit time",
-    owner=Role.TRUNK_DESK,
-    alerts=(Role.ORDER_DESK,),
-    kind=Kind.TELL,
-    rule=Rule(
-        kind=DueKind.SAME_DAY_CUT_OFF,
-        needs=(Milestone.TRUNK_DESK_RECEIVED,),
-        terms=("vehicle_cut_off", "vehicle_due", "vehicle_due_next", "cut_off_counts", "calendar"),
-        due=vehicle_due,
-    ),
-    kept_by=("vehicle_booked",),
-    cause=NO_VEHICLE,
-)
-
-REPORT_NO_VEHICLE = Duty(
-    clause="FH-8.3.1.1",
-    name="report_no_vehicle",
-    what="no vehicle can be had: report it, with the reason",
-    owner=Role.TRUNK_DESK,
-    alerts=(Role.ORDER_DESK,),
-    kind=Kind.TELL,
-    rule=rules.on_day(
-        Milestone.PICKUP_DAY,
-        "no_vehicle_due",
-        certain=no_vehicle_certain,
-        certain_terms=("no_vehicle_due",),
-    ),
-    kept_by=("no_vehicle",),
-    averted_by=("vehicle_booked",),
-    cause=NO_VEHICLE,
-)
-
-OFFER_REMEDY = Duty(
-    clause="FH-8.3.1.1",
-    name="offer_remedy",
-    what="no vehicle: suggestion and remedy to the merchant, carried out once confirmed",
-    owner=Role.ORDER_DESK,
-    kind=Kind.TELL,
-    rule=rules.on_day(
-        Milestone.PICKUP_DAY,
-        "remedy_due",
-        certain=no_vehicle_certain,
-        certain_terms=("no_vehicle_due",),
-    ),
-    kept_by=("remedy_offered",),
-    averted_by=("vehicle_booked",),
-    warn=("warn_short_minutes",),
-    cause=NO_VEHICLE,
-)
 
 CONFIRM_GOODS_READY = Duty(
     clause="FH-8.2.1",

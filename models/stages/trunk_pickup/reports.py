@@ -65,6 +65,7 @@ class VehicleBooked(PickupFacts):
     def milestones(self, times: Times, by: str) -> Milestones:
         return {
             Milestone.PICKUP_DAY: clock.day_of(self.pickup_at),
+            Milestone.PICKUP_DAY_AGREED: times.counts_from,
             Milestone.PICKUP_ARRIVAL: self.pickup_at,
         }
 
