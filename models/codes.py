@@ -106,6 +106,7 @@ class QuestionCode(StrEnum):
     BEFORE_ORDER = "before_order"
     APPOINTMENT_PASSED = "appointment_passed"
     APPOINTMENT_BEFORE_HUB = "appointment_before_hub"
+    PICKUP_DONE = "pickup_done"
     PICKUP_EARLY = "pickup_early"
     NO_PICKUP = "no_pickup"
     OUT_OF_ORDER = "out_of_order"

@@ -29,8 +29,9 @@ QUESTIONS: Final[Mapping[QuestionCode, str]] = {
     QuestionCode.AHEAD: "it runs further ahead than the next leg",
     QuestionCode.FUTURE: "it lies in the future",
     QuestionCode.BEFORE_ORDER: "it lies before the order began",
-    QuestionCode.APPOINTMENT_PASSED: "the appointment lies before it was made",
+    QuestionCode.APPOINTMENT_PASSED: "the time that it names lies before it was named",
     QuestionCode.APPOINTMENT_BEFORE_HUB: "the customer's time lies before the hub's",
+    QuestionCode.PICKUP_DONE: "the goods were picked up before it",
     QuestionCode.PICKUP_EARLY: "the pickup was agreed for a later day",
     QuestionCode.NO_PICKUP: "nothing was picked up before it",
     QuestionCode.OUT_OF_ORDER: "it happened before what must come first",
@@ -44,7 +45,12 @@ QUESTIONS: Final[Mapping[QuestionCode, str]] = {
 }
 
 SETTLED_BY_FACTS: Final = frozenset(
-    {QuestionCode.PICKUP_EARLY, QuestionCode.NO_PICKUP, QuestionCode.OUT_OF_ORDER}
+    {
+        QuestionCode.PICKUP_EARLY,
+        QuestionCode.PICKUP_DONE,
+        QuestionCode.NO_PICKUP,
+        QuestionCode.OUT_OF_ORDER,
+    }
 )
 """Questions that another fact may answer, as a desk may."""
 

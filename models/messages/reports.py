@@ -105,21 +105,19 @@ class Facts(BaseModel):
     """What a kind says in `data`. Each kind is one subclass, in its stage's file.
 
     Attributes:
-        kind: its name in reports.
-        stage: the SOP it belongs to.
+        kind, stage: its name in reports, and its SOP; follows: what came first, though not shown.
         by: who may say it, besides the order desk, which notes down anybody's word.
         signatures: fields that say, where they are true, that the customer signed.
         implies: the facts that must have happened before; those of the customer are to be told.
         customers: it says what the customer did: what a report waits for that presupposes it.
-        waits_while: the open problems that it waits for.
-        refused_while: the open problem while which it is refused, and the reason.
+        waits_while: the open problems it waits for; refused_while: that which refuses it, and why.
         problem: somebody on our side must act because of it.
         settles: the problems that it puts right; of a kind with `incident` the named one alone.
         ends: the problems that it ends, all of them, by whatever name.
         answers: the problems that it answers, and does not put right yet.
         holds: it says what holds now: of several the one that happened last counts.
         renews: what is told of the time that it says: of another time it is waited for again.
-        once: told again of the same `ref`, it is known already.
+        once: told again of the same `ref`, it is known already; ahead: fields of a time to come.
         plain: fields that hold counts, instants, choices and codes; they stand in the timeline.
         personal: fields that may hold a person, a place, a plate, or somebody's own words.
         step: the step in which a stage waits for it; `step_by` where it is told by several roles.
@@ -138,6 +136,7 @@ class Facts(BaseModel):
     by: ClassVar[tuple[Role, ...]]
     signatures: ClassVar[tuple[str, ...]] = ()
     implies: ClassVar[tuple[str, ...]] = ()
+    follows: ClassVar[tuple[str, ...]] = ()
     customers: ClassVar[WaitCode | None] = None
     waits_while: ClassVar[Mapping[str, WaitCode]] = {}
     refused_while: ClassVar[Mapping[str, str]] = {}
@@ -146,6 +145,7 @@ class Facts(BaseModel):
     ends: ClassVar[tuple[str, ...]] = ()
     answers: ClassVar[tuple[str, ...]] = ()
     holds: ClassVar[bool] = False
+    ahead: ClassVar[tuple[str, ...]] = ()
     renews: ClassVar[tuple[str, ...]] = ()
     once: ClassVar[bool] = False
     plain: ClassVar[tuple[str, ...]] = ()

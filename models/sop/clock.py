@@ -88,6 +88,13 @@ def next_day(
     return instant(counted_days(day_of(moment), 1, days), clock_time)
 
 
+def has_passed(named: datetime | date, moment: datetime) -> bool:
+    """Whether a time, which is named to the minute, or a Shanghai day was over at the moment."""
+    if isinstance(named, datetime):
+        return named < moment.replace(second=0, microsecond=0)
+    return named < day_of(moment)
+
+
 def counted_days(day: date, count: int, days: WorkCalendar | None = None) -> date:
     """The day so many counting days after it, or before it where the count is negative.
 

@@ -34,6 +34,8 @@ class Acceptance(Knowledge):
         self.same: dict[Sameness, list[Facts]] = {}
         self.dependent: dict[str, DependentReport] = {}
         """What counts only as long as others do, or is compared with them."""
+        self.counted_at: dict[str, datetime] = {}
+        """When those began to count that were asked about, or waited."""
         self.withdrawals = 0
         """How often something was taken back that counted: the steps begin again each time."""
         self.ending: Callable[[], bool] = lambda: False
@@ -46,6 +48,8 @@ class Acceptance(Knowledge):
     ) -> Answer:
         """Let it count; it may be what others waited for."""
         keep_newest(self.own_reports, report.report_id, None)
+        if (before := self.answers.get(report.report_id)) is not None and before.state is not None:
+            keep_newest(self.counted_at, report.report_id, now)
         if fact.content is not None and depends_on_others(fact.content):
             self.dependent[report.report_id] = DependentReport(report=report, proven=proven)
         flags = self._accept(fact, report, now)
@@ -141,16 +145,9 @@ class Acceptance(Knowledge):
     ) -> Why | None:
         """Why it does not count yet, if so."""
         return why_pending(
-            facts,
-            report,
-            times,
-            situation=self.situation,
-            facts=list(self.facts),
-            start=self.input,
-            now=now,
-            first=came_first(self, now),
-            proven=proven,
-        )
+            facts, report, times, situation=self.situation, facts=list(self.facts),
+            start=self.input, now=now, first=came_first(self, now), proven=proven,
+        )  # fmt: skip
 
     def keep_back(
         self, facts: Facts, report: Report, why: Why, now: datetime, *, proven: bool = False

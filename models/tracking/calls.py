@@ -35,14 +35,18 @@ MADE: Final[Mapping[CallStep, Made]] = {
 
 
 def calls_since(state: StageState, report_id: str) -> list[str]:
-    """The calls that were made since a report came in, which counts.
+    """The calls that were made since a report counts: since it came in, or was confirmed.
 
-    Of one that does not count yet: the check of the code that it brings.
+    Besides, and of one that does not count yet: the check of the code that it brings.
     """
-    if report_id in state.pending:
-        return [key for key in state.calls if key.endswith(f":{fingerprint(report_id)}")]
-    reporter = state.reporter_of(report_id)
-    return [key for key, at in state.calls.items() if reporter and at >= reporter.at]
+    own, reporter = f":{fingerprint(report_id)}", state.reporter_of(report_id)
+    counts = reporter is not None and report_id not in state.pending
+    since = state.counted_at.get(report_id) or (reporter.at if reporter else None)
+    return [
+        key
+        for key, at in state.calls.items()
+        if key.endswith(own) or (counts and since is not None and at >= since)
+    ]
 
 
 def made_by(key: str) -> Made:

@@ -98,13 +98,20 @@ class FactLog:
         self.newest_fact = fact
         return self._facts[-1] is fact
 
-    def give_way(self, name: str, content: Facts, by: str, times: Times) -> bool:
-        """Take out what says the same of that time and was told later; False where none was."""
+    def give_way(self, content: Facts, report: Report, times: Times) -> bool:
+        """Take out what says the same of that time and was told later; False where none was.
+
+        Told at the same instant, a finding without a name has the first of its reports' ids.
+        """
+        name = content.own_name(report.by)
+        unnamed = bool(content.finding and not content.ref)
+        mine = times.reported_at, report.report_id if unnamed else ""
         later = [
             one
             for one in self.named(name)
-            if (one.content, one.by, one.times.occurred_at) == (content, by, times.occurred_at)
-            and one.times.reported_at > times.reported_at
+            if (one.content, one.by, one.times.occurred_at)
+            == (content, report.by, times.occurred_at)
+            and (one.times.reported_at, one.fact_id if unnamed else "") > mine
         ]
         for one in later:
             self._facts.remove(one)

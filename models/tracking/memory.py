@@ -36,6 +36,7 @@ def dump(state: StageState) -> StageMemory:
         pending=tuple(state.pending.values()),
         dependent=tuple(state.dependent.values()),
         calls=state.calls,
+        counted_at=state.counted_at,
         step=(state.step.code, state.step.waiting_on, state.step.since),
         troubles=tuple(state.troubles),
         parked=state.parked,
@@ -119,6 +120,7 @@ def restore(
     state.dependent = {one.report.report_id: one for one in memory.dependent}
     state.unread, state.turn, state.calls = memory.unread, memory.turn, dict(memory.calls)
     state.outgoing, state.troubles = list(memory.outgoing), dict.fromkeys(memory.troubles)
+    state.counted_at = dict(memory.counted_at)
     state.parked, state.held, state.cases = memory.parked, memory.held, list(memory.cases)
     for fact in map(fact_again, memory.facts):
         state.recall(fact)

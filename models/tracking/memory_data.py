@@ -90,6 +90,7 @@ class StageMemory(Contract):
     pending: tuple[PendingReport, ...] = ()
     dependent: tuple[DependentReport, ...] = ()
     calls: dict[str, AwareDatetime] = {}
+    counted_at: dict[str, AwareDatetime] = {}
     step: tuple[str, Role, AwareDatetime]
     troubles: tuple[str, ...]
     parked: Parked | None

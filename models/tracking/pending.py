@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Final
 
 from models.codes import QuestionCode, WaitCode
@@ -13,10 +14,11 @@ from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered
 from models.stages.installation.reports import Installed
-from models.stages.returns.reports import Refunded
+from models.stages.returns.reports import Refunded, ReturnCollected
 from models.stages.returns.request import ReturnCase
-from models.stages.table import implied_by, presupposed_by
-from models.stages.trunk_pickup.reports import PickedUp, ResultShared
+from models.stages.table import KINDS, implied_by, presupposed_by
+from models.stages.trunk_pickup.agreement import PickupAgreed
+from models.stages.trunk_pickup.reports import Departed, PickedUp, ResultShared
 from models.stages.trunk_transport.reports import ArrivedAtHub
 from models.tracking.facts import Fact
 from models.tracking.situation import Situation
@@ -29,15 +31,35 @@ MUST_COME_FIRST: Final[Mapping[str, Milestone | None]] = {
     ArrivedAtHub.kind: Milestone.HUB_ARRIVED,
     Delivered.kind: Milestone.DELIVERED,
     Installed.kind: None,
+    ReturnCollected.kind: None,
 }
-"""What cannot happen after anything that follows from it. The milestone says in later legs when it
-did; without one reports of the same leg are compared."""
+"""What cannot happen after anything that comes after it. The milestone says in later legs when it
+did; where none says it, it is what is reported here."""
+
+CANNOT_FOLLOW: Final = {PickupAgreed.kind: PickedUp.kind}
+"""What nobody agrees on once that has happened."""
+
+MONEY = Refunded.kind
+"""It may go back before the goods do."""
+
+
+@cache
+def comes_after(kind: str) -> frozenset[str]:
+    """Every fact before which a report of that kind cannot have happened, shown by it or not."""
+    first = (*KINDS[kind].follows, *implied_by(kind))
+    return frozenset(first).union(*(implied_by(name) for name in first if name in KINDS))
 
 
 def depends_on_others(facts: Facts) -> bool:
     """Whether it counts only as long as others do, or is compared with what was counted before."""
     waits = facts.waits_while or presupposed_by(facts.kind) or isinstance(facts, ASKED_BY_FACTS)
-    return bool(waits) or facts.counted() is not None
+    return bool(waits) or facts.counted() is not None or _is_compared(facts)
+
+
+def _is_compared(facts: Facts) -> bool:
+    """Whether another report of its own leg says in which order they happened."""
+    first = [name for name in MUST_COME_FIRST if KINDS[name].stage is facts.stage]
+    return facts.kind in CANNOT_FOLLOW or not comes_after(facts.kind).isdisjoint(first)
 
 
 def why_pending(
@@ -71,13 +93,27 @@ def why_pending(
             past[Milestone.PICKUP_DAY] = agreed
         question = (
             times_questioned(report, start, now)
-            or _out_of_order(content, report, times, first, start)
+            or _out_of_order(content, report, times, first, situation, start)
+            or _time_questioned(content, times, first, start)
             or content.question(times.occurred_at, past, situation.names, early)
             or _refund_question(content, start)
         )
         if question is not None:
             return question
     return waits_for(content, situation, proven=proven or bool(content.proves))
+
+
+def _time_questioned(
+    content: Facts, times: Times, first: Mapping[str, datetime], start: StageInput
+) -> QuestionCode | None:
+    """Whether a time to come was over as it was named, or what it is about had happened."""
+    at = times.occurred_at
+    named = [value for name in content.ahead if (value := getattr(content, name)) is not None]
+    if any(clock.has_passed(value, at) for value in named):
+        return QuestionCode.APPOINTMENT_PASSED
+    done = first.get(CANNOT_FOLLOW.get(content.kind, ""))
+    skew = timedelta(seconds=start.sop.clock_skew_seconds)
+    return QuestionCode.PICKUP_DONE if done is not None and at > done + skew else None
 
 
 def _refund_question(content: Facts, start: StageInput) -> QuestionCode | None:
@@ -127,19 +163,42 @@ def known_before(situation: Situation) -> dict[str, datetime]:
     }
 
 
+def known_after(situation: Situation) -> dict[str, datetime]:
+    """When what comes after others happened, as legs before have it; told, and not stood in for."""
+    known, origins = situation.basis.milestones, situation.basis.origins
+    left = origins.get(Milestone.DEPARTED)
+    named = {
+        Departed.kind: Milestone.DEPARTED if left and left.kind == Departed.kind else None,
+        ArrivedAtHub.kind: Milestone.HUB_ARRIVED,
+        Delivered.kind: Milestone.DELIVERED,
+    }
+    return {
+        kind: at
+        for kind, name in named.items()
+        if name is not None and isinstance(at := known.get(name), datetime)
+    }
+
+
 def _out_of_order(
     content: Facts,
     report: Report,
     times: Times,
     first: Mapping[str, datetime],
+    situation: Situation,
     start: StageInput,
 ) -> QuestionCode | None:
-    """Whether it says that it happened before what must come first; clocks may differ a little."""
-    if report.occurred_at is None:
+    """Whether it says that it happened before what must come first; clocks may differ a little.
+
+    Of what came after it in a leg before, nobody asks any more: then it is asked about itself.
+    """
+    if report.occurred_at is None or content.kind == MONEY:
         return None
     skew = timedelta(seconds=start.sop.clock_skew_seconds)
-    follows = implied_by(content.kind)
-    later = (name in follows and times.occurred_at < at - skew for name, at in first.items())
+    before, kind, at = comes_after(content.kind), content.kind, times.occurred_at
+    later = [name in before and at < first_at - skew for name, first_at in first.items()]
+    if kind in MUST_COME_FIRST:
+        after = known_after(situation).items()
+        later += [kind in comes_after(name) and at > after_at + skew for name, after_at in after]
     return QuestionCode.OUT_OF_ORDER if any(later) else None
 
 

@@ -93,9 +93,7 @@ def _candidates(state: "Acceptance", now: datetime) -> list[Candidate]:
 def came_first(state: "Acceptance", now: datetime) -> dict[str, datetime]:
     """When what must come first happened first, by its name: as legs before have it, or as told."""
     found = known_before(state.situation)
-    for name, milestone in MUST_COME_FIRST.items():
-        if milestone is not None or KINDS[name].stage is not state.stage:
-            continue
+    for name in [name for name in MUST_COME_FIRST if name not in found]:
         reports = [one for one in state.facts.named(name) if one.content is not None]
         for one in state.pending.values():
             if one.report.kind == name and _depends(state, one):

@@ -110,7 +110,7 @@ class StageState(Acceptance):
         if facts.once and self._is_known(name, facts.ref, times):
             return self.answer_known(report, f"of {facts.ref} was told before")
         if report.occurred_at and facts in self.same.get(sameness(facts, report, times), ()):
-            if not self.facts.give_way(name, facts, report.by, times):
+            if not self.facts.give_way(facts, report, times):
                 return self.answer_known(report, "was told before, of that time")
             self.situation.rebuild(self.facts)
         ref, unclear = meant_by(self, facts, report.report_id)

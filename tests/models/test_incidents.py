@@ -55,6 +55,28 @@ def test_what_settles_without_a_name_means_the_only_one_that_is_open() -> None:
     assert AGREE not in {key.duty for key in leg.deadlines.open}
 
 
+FINDINGS = [
+    (Stage.TRUNK_PICKUP, "pickup_trouble", {"reason": "gate"}),
+    (Stage.TRUNK_TRANSPORT, "road_exception", {"cause": "snow"}),
+    (Stage.INSTALLATION, "site_checked", {"fit": False, "reason": "wet", "waiver_signed": False}),
+    (Stage.INSTALLATION, "not_accepted", {"reason": "scratch"}),
+]
+
+
+@pytest.mark.parametrize(("stage", "kind", "says"), FINDINGS)
+def test_of_equal_findings_at_one_instant_the_name_does_not_depend_on_who_was_heard_first(
+    stage: Stage, kind: str, says: dict[str, object]
+) -> None:
+    ends = []
+    for ids in (("r-a", "r-b", "r-c"), ("r-c", "r-a", "r-b"), ("r-b", "r-c", "r-a")):
+        leg = a_leg(stage, on(25, "09:00"))
+        for report_id in ids:
+            tell(leg, kind, on(25, "12:00"), at=on(25, "11:00"), report_id=report_id, data=says)
+        ends.append((list(leg.situation.incidents.open), sorted(leg.deadlines.open)))
+    assert [ref for _, ref in ends[0][0]] == ["r-a"]
+    assert ends[1:] == ends[:1] * 2
+
+
 def test_what_settles_without_a_name_is_refused_where_several_are_open_with_their_list() -> None:
     leg = a_leg(Stage.TRUNK_TRANSPORT, on(23, "09:00"))
     for name in ("snow", "tyre"):

@@ -9,9 +9,9 @@ from models.ids import Stage
 from models.messages.reports import Report
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
-from models.tracking.baton import KEPT
-from models.tracking.pending import MUST_COME_FIRST
-from tests.builders import a_report
+from models.tracking.baton import KEPT, hand_over
+from models.tracking.pending import MONEY, MUST_COME_FIRST, comes_after
+from tests.builders import ANY_DAY, a_report
 from tests.models.machine import a_leg, on, proof, tell
 
 ENDED = on(25, "12:00")
@@ -20,9 +20,20 @@ ENDED = on(25, "12:00")
 ROAD, CITY, HOME = Stage.TRUNK_TRANSPORT, Stage.CITY_DELIVERY, Stage.INSTALLATION
 BASIS = {ROAD: Milestone.PICKED_UP, CITY: Milestone.HUB_ARRIVED, HOME: Milestone.DELIVERED}
 TOO_SOON = {
-    ROAD: ("departed", "checkpoint_passed", "arrived_at_hub"),
-    CITY: ("collected", "arrived_at_customer", "delivered"),
-    HOME: ("packing_signed", "inspected", "installed", "accepted", "verified"),
+    ROAD: ("departed", "checkpoint_passed", "arrived_at_hub", "road_exception", "plan_agreed"),
+    CITY: ("collected", "arrived_at_customer", "delivered", "arrival_passed_on"),
+    HOME: (
+        *("packing_signed", "inspected", "installed", "accepted", "verified"),
+        *("part_fault", "not_accepted", "verification_failed", "product_fault"),
+    ),
+}
+SAYS = {
+    "road_exception": {"cause": "snow"},
+    "plan_agreed": {"plan": "wait"},
+    "part_fault": {"part": "hinge"},
+    "not_accepted": {"reason": "a scratch"},
+    "verification_failed": {"reason": "no network"},
+    "product_fault": {"what": "a crack"},
 }
 CASES = [(stage, kind) for stage, kinds in TOO_SOON.items() for kind in kinds]
 
@@ -32,12 +43,14 @@ def test_what_happened_before_the_leg_before_had_ended_is_questioned(
     stage: Stage, kind: str
 ) -> None:
     leg = a_leg(stage, on(25, "18:00"), milestones={BASIS[stage]: ENDED})
-    answer = tell(leg, kind, on(25, "18:00"), **proof(ENDED - timedelta(hours=3)))
+    says = {"data": SAYS[kind]} if kind in SAYS else {}
+    answer = tell(leg, kind, on(25, "18:00"), **proof(ENDED - timedelta(hours=3)), **says)
     assert answer.reason == "questioned: it happened before what must come first"
     assert answer.state == "questioned"
-    assert not leg.happened(kind)
+    name = KINDS[kind].fact_name("hub")
+    assert not leg.happened(name)
     leg.settle_question(answer.report_id, None, on(25, "18:30"))
-    assert leg.happened(kind) or leg.pending[answer.report_id].why is not (
+    assert leg.happened(name) or leg.pending[answer.report_id].why is not (
         QuestionCode.OUT_OF_ORDER
     )
 
@@ -45,7 +58,8 @@ def test_what_happened_before_the_leg_before_had_ended_is_questioned(
 @pytest.mark.parametrize(("stage", "kind"), CASES)
 def test_clocks_may_differ_a_little(stage: Stage, kind: str) -> None:
     leg = a_leg(stage, on(25, "18:00"), milestones={BASIS[stage]: ENDED})
-    tell(leg, kind, on(25, "18:00"), **proof(ENDED - timedelta(seconds=60)))
+    says = {"data": SAYS[kind]} if kind in SAYS else {}
+    tell(leg, kind, on(25, "18:00"), **proof(ENDED - timedelta(seconds=60)), **says)
     assert not any(one.asks_desk for one in leg.pending.values())
 
 
@@ -92,6 +106,44 @@ def test_what_was_verified_before_it_was_installed_is_asked_about(seed: int) -> 
     leg.withdraw(installed, on(26, "12:10"))
     assert not leg.pending
     assert leg.happened("verified")
+
+
+PAIRS = [
+    (Stage.TRUNK_PICKUP, "departed", "picked_up"),
+    (Stage.TRUNK_TRANSPORT, "arrival_passed_on", "arrived_at_hub"),
+    (Stage.RETURNS, "return_inspected", "return_collected"),
+]
+"""A leg or a case, what comes after, and what must come first in it."""
+
+
+@pytest.mark.parametrize(("stage", "after", "before"), PAIRS)
+@pytest.mark.parametrize("heard_first", [0, 1])
+@pytest.mark.parametrize("too_soon", [True, False])
+def test_two_of_one_leg_are_compared_whichever_was_heard_first(
+    stage: Stage, after: str, before: str, heard_first: int, too_soon: bool
+) -> None:
+    leg = a_leg(stage, on(25, "09:00"), sop=ANY_DAY)
+    times = {before: on(25, "16:00"), after: on(25, "14:00" if too_soon else "16:00")}
+    for kind in sorted(times, key=lambda kind: (kind == after) is not bool(heard_first)):
+        tell(leg, kind, on(25, "18:00"), **proof(times[kind]))
+    asked = {one.report.kind: one.why for one in leg.pending.values()}
+    assert asked == ({after: QuestionCode.OUT_OF_ORDER} if too_soon else {})
+    assert leg.happened(before)
+
+
+def test_a_pickup_after_the_truck_had_left_is_asked_about_on_the_road() -> None:
+    """The leg ended with the departure, which nobody asks about any more."""
+    pickup = a_leg(now=on(25, "09:00"))
+    tell(pickup, "departed", on(25, "14:00"))
+    for clock, asked in (("13:55", False), ("14:01", False), ("16:00", True)):
+        road = a_leg(ROAD, on(25, "14:00"), baton=hand_over(pickup))
+        tell(road, "picked_up", on(25, "18:00"), **proof(on(25, clock)))
+        assert [one.why for one in road.pending.values()] == [QuestionCode.OUT_OF_ORDER] * asked
+
+
+def test_money_may_go_back_before_the_goods_do() -> None:
+    assert MONEY in KINDS
+    assert "return_collected" in comes_after(MONEY)
 
 
 def test_what_must_come_first_is_known_to_every_leg_after() -> None:

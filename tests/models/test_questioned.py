@@ -56,7 +56,8 @@ def test_a_day_that_is_written_down_after_the_pickup_answers_the_question() -> N
     assert leg.pending
     book(leg, on(23, "15:10"), at=on(23, "15:05"))
     assert leg.pending, "it is for the 25th"
-    tell(leg, "vehicle_booked", on(23, "16:00"), data=booked(on(23, "15:00")))
+    at = on(23, "14:30")
+    tell(leg, "vehicle_booked", on(23, "16:00"), at=at, data=booked(on(23, "15:00")))
     assert not leg.pending
     book(leg, on(23, "17:00"))
     assert leg.happened("picked_up"), "what is agreed afterwards takes it back no more"

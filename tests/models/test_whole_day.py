@@ -86,10 +86,6 @@ class Day(RuleBasedStateMachine):
     def happens(self, data: st.DataObject, after: int, sent: int) -> None:
         """Somebody does it, tells it so much later, and our door has it later still."""
         kind, at, fields = data.draw(self.kinds)
-        # A finding without a name that two tell of one instant is named by who is heard first.
-        twins = [one for one in (*self.coming, *self.done) if one["occurred_at"] == at.isoformat()]
-        if kind == "site_checked" and any(one["kind"] == kind for one in twins):
-            return
         reported = at + after * MINUTES
         report = a_report(
             kind, f"r{next(self.numbers)}", data=fields,
@@ -111,8 +107,12 @@ class Day(RuleBasedStateMachine):
         received = datetime.fromisoformat(report["received_at"])
         self.now = max(self.now, received) + later * MINUTES
         book = self.leg.deadlines
-        before = {**book.open, **book.closed}
+        before, asked = {**book.open, **book.closed}, set(self.leg.pending)
         self.leg.hear(report, self.now)
+        if set(self.leg.pending) - asked - {report["report_id"]}:
+            # What this shows to be out of order is asked about, and opens nothing so far.
+            known = {**book.open, **book.closed}
+            before = {key: one for key, one in before.items() if key in known}
         self.no_breach_is_taken_back(before, report)
 
     def no_breach_is_taken_back(self, before: Mapping[Key, Deadline], report: Report) -> None:

@@ -61,6 +61,7 @@ class AppointmentBooked(DeliveryFacts):
     implies: ClassVar[tuple[str, ...]] = ARRIVAL_NEWS
     settles: ClassVar[tuple[str, ...]] = ("contact_failed", ProblemCode.SITE_UNFIT)
     holds: ClassVar[bool] = True
+    ahead: ClassVar[tuple[str, ...]] = ("customer_at",)
     renews: ClassVar[tuple[str, ...]] = (
         "called_customer",
         "contacted_customer",
@@ -94,8 +95,6 @@ class AppointmentBooked(DeliveryFacts):
     def question(
         self, at: datetime, milestones: Milestones, happened: Container[str], early: timedelta
     ) -> QuestionCode | None:
-        if self.customer_at < at:
-            return QuestionCode.APPOINTMENT_PASSED
         return QuestionCode.APPOINTMENT_BEFORE_HUB if self.customer_at < self.hub_at else None
 
 
@@ -140,6 +139,7 @@ class CalledCustomer(DeliveryFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_CALL
     means: ClassVar[str] = "the customer knows the exact time"
+    ahead: ClassVar[tuple[str, ...]] = ("arrives_at",)
 
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None
@@ -155,6 +155,7 @@ class ContactedCustomer(DeliveryFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_CONTACT
     means: ClassVar[str] = "the customer is ready to receive"
+    ahead: ClassVar[tuple[str, ...]] = ("arrives_at",)
 
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None

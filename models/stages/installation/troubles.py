@@ -47,6 +47,7 @@ class PartFault(InstallationIncident):
     kind: ClassVar[str] = "part_fault"
     by: ClassVar[tuple[Role, ...]] = AT_HOME
     means: ClassVar[str] = "a part is missing or faulty"
+    follows: ClassVar[tuple[str, ...]] = ("delivered",)
     informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK, Role.MERCHANT)
     problem: ClassVar[bool] = True
 
@@ -84,6 +85,7 @@ class NotAccepted(InstallationIncident):
     kind: ClassVar[str] = "not_accepted"
     by: ClassVar[tuple[Role, ...]] = (*FOR_CUSTOMER, *CREW)
     means: ClassVar[str] = "the customer does not accept yet"
+    follows: ClassVar[tuple[str, ...]] = ("delivered",)
     informs: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.SERVICE_DESK)
     problem: ClassVar[bool] = True
 
@@ -109,6 +111,7 @@ class VerificationFailed(InstallationIncident):
     kind: ClassVar[str] = "verification_failed"
     by: ClassVar[tuple[Role, ...]] = AT_HOME
     means: ClassVar[str] = "the system cannot verify it"
+    follows: ClassVar[tuple[str, ...]] = ("delivered",)
     informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK, Role.ORDER_DESK)
     problem: ClassVar[bool] = True
 
@@ -125,6 +128,7 @@ class ProductFault(InstallationIncident):
     kind: ClassVar[str] = "product_fault"
     by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN)
     means: ClassVar[str] = "the factory made a fault"
+    follows: ClassVar[tuple[str, ...]] = ("delivered",)
     informs: ClassVar[tuple[Role, ...]] = HOME_DESKS
     problem: ClassVar[bool] = True
 

@@ -28,6 +28,7 @@ class PickupAgreed(PickupFacts):
     means: ClassVar[str] = "the merchant asks for another day or hour of the pickup"
     informs: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.CARRIER)
     holds: ClassVar[bool] = True
+    ahead: ClassVar[tuple[str, ...]] = ("pickup_day", "pickup_hour")
 
     plain: ClassVar[tuple[str, ...]] = ("pickup_day", "pickup_hour")
     personal: ClassVar[tuple[str, ...]] = ("agreed_by", "reason")

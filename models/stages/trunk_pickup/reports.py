@@ -47,6 +47,7 @@ class VehicleBooked(PickupFacts):
     of_vehicle: ClassVar[bool] = True
     settles: ClassVar[tuple[str, ...]] = ("no_vehicle", ProblemCode.CARRIER_REFUSED)
     holds: ClassVar[bool] = True
+    ahead: ClassVar[tuple[str, ...]] = ("pickup_at",)
 
     plain: ClassVar[tuple[str, ...]] = ("pickup_at", "transit_hours", "carrier", "feedback_points")
     personal: ClassVar[tuple[str, ...]] = ("vehicle", "driver", "phone")
@@ -89,6 +90,7 @@ class LeftForPickup(PickupFacts):
     waits_on: ClassVar[Role | None] = Role.DRIVER
     means: ClassVar[str] = "the vehicle is on its way to the pickup point"
     implies: ClassVar[tuple[str, ...]] = ("vehicle_booked", "goods_ready")
+    ahead: ClassVar[tuple[str, ...]] = ("arrives_at",)
 
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None
@@ -107,6 +109,7 @@ class CalledPickupPoint(PickupFacts):
     by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.TRUNK_DESK)
     step: ClassVar[StepCode | None] = StepCode.AWAITING_CALL
     means: ClassVar[str] = "the pickup point was called"
+    ahead: ClassVar[tuple[str, ...]] = ("arrives_at",)
 
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     arrives_at: Instant | None = None

@@ -81,6 +81,7 @@ class RoadException(TransportIncident):
     kind: ClassVar[str] = "road_exception"
     by: ClassVar[tuple[Role, ...]] = (Role.CARRIER, Role.DRIVER, Role.TRUNK_DESK)
     means: ClassVar[str] = "something happened on the road"
+    follows: ClassVar[tuple[str, ...]] = ("picked_up",)
     informs: ClassVar[tuple[Role, ...]] = (
         Role.TRUNK_DESK,
         Role.ORDER_DESK,
@@ -113,6 +114,7 @@ class PlanAgreed(TransportIncident):
     kind: ClassVar[str] = "plan_agreed"
     by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK)
     means: ClassVar[str] = "the merchant knows the plan"
+    follows: ClassVar[tuple[str, ...]] = ("picked_up",)
     informs: ClassVar[tuple[Role, ...]] = (
         Role.TRUNK_DESK,
         Role.ORDER_DESK,
@@ -122,6 +124,7 @@ class PlanAgreed(TransportIncident):
     )
     of_vehicle: ClassVar[bool] = True
     settles: ClassVar[tuple[str, ...]] = ("road_exception",)
+    ahead: ClassVar[tuple[str, ...]] = ("arrives_at",)
 
     plain: ClassVar[tuple[str, ...]] = ("arrives_at",)
     personal: ClassVar[tuple[str, ...]] = ("plan",)
@@ -161,6 +164,7 @@ class ArrivalPassedOn(TransportFacts):
     }
     by: ClassVar[tuple[Role, ...]] = (Role.HUB, Role.TRUNK_DESK)
     means: ClassVar[str] = "the next desk knows that the goods have arrived"
+    follows: ClassVar[tuple[str, ...]] = ("arrived_at_hub",)
     informs_by: ClassVar[Mapping[str, tuple[Role, ...]]] = {
         Role.HUB: (Role.TRUNK_DESK,),
         Role.TRUNK_DESK: (
