@@ -28,6 +28,7 @@ COMMANDS = {
     "decide": "Take a decision: confirm, hand on, hold, cancel, repair …",
     "return": "Ask for a return on a delivered order.",
     "files": "Photos and papers of an order: send, list, save.",
+    "incidents": "What went wrong, and who is responsible: list, show.",
     "worklist": "What waits for a role.",
     "notices": "Who is told what, and whether it has gone.",
     "overdue": "What is overdue, and who owes it.",

@@ -80,6 +80,12 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     },
     "refund_cancelled": {Role.AFTER_SALES: "pay the money back and report refunded"},
     "return_count_differs": {Role.AFTER_SALES: "ask who had the goods last where the rest is"},
+    "liability_judged": dict.fromkeys(
+        (Role.MERCHANT, Role.CARRIER, Role.HUB, Role.PROVIDER, Role.TECHNICIAN, Role.CUSTOMER),
+        "`admit` it or `appeal` with evidence by then: whoever says nothing has admitted it",
+    ),
+    "liability_appealed": {Role.ORDER_DESK: "look at what is new and `judge` again"},
+    "remedy_to_agree": dict.fromkeys((Role.MERCHANT, Role.CUSTOMER), "say whether you agree to it"),
     **{code: {Role.CUSTOMER: OPINION} for code in ("survey", *SETTLED)},
 }
 """By code and role; who is not named has nothing to do."""
@@ -99,6 +105,9 @@ MEANS: Final[Mapping[str, str]] = {
     "vehicle_called_off": "the vehicle was called off that has the goods",
     "refund": "the goods have come back and passed",
     "return_asked": "a return is asked for",
+    "liability_judged": "you are held responsible for what went wrong",
+    "liability_appealed": "a party says that it is not responsible",
+    "remedy_to_agree": "we offer a remedy for what went wrong",
     "refund_cancelled": "the order is cancelled, and was paid for",
     "cancelled_refunded": "your order was cancelled: the money is paid back",
     "return_count_differs": "less has come back than was to",

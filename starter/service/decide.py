@@ -9,14 +9,7 @@ from pydantic import ValidationError
 from temporalio.client import Client, WorkflowExecutionStatus
 
 from activities.adapters.store.rows import DecisionRow, OrderRow, TakenDecision
-from models.errors import (
-    Closed,
-    Conflict,
-    FulfilError,
-    NotFound,
-    Refused,
-    Unavailable,
-)
+from models.errors import Closed, Conflict, FulfilError, NotFound, Refused, Unavailable
 from models.faults import amiss, faulty, nearest
 from models.hints import Hint
 from models.messages import decisions
@@ -24,6 +17,7 @@ from models.messages.decision import Decision
 from models.messages.decision_body import body_hash, stranger
 from models.messages.decisions import DECISIONS, Decided
 from models.messages.fee_decisions import SetFee
+from models.messages.incident_decisions import INCIDENT_DECISIONS
 from models.messages.recorded import RecordedDecision
 from models.stages.order.corrections import corrected
 from starter.service.app_context import AppContext
@@ -43,7 +37,13 @@ from starter.service.starting import start_order
 from starter.service.turns import catch_up
 from starter.service.update_errors import undecided
 
-OF_OPEN_LEG = (decisions.Repair.name, decisions.Acknowledge.name, SetFee.name)
+OF_INCIDENTS = tuple(model.name for model in INCIDENT_DECISIONS)
+OF_OPEN_LEG = (
+    decisions.Repair.name, decisions.Acknowledge.name, SetFee.name, *OF_INCIDENTS
+)  # fmt: skip
+FIRST_SAYS = (decisions.Acknowledge.name, *OF_INCIDENTS)
+"""Decisions that whoever has the order's work refuses for good: elsewhere nothing is parked."""
+
 OF_RETURNS = ("answer", "withdraw_return", "end_return")
 """Decisions about a return; the others are about the order."""
 
@@ -125,7 +125,7 @@ async def _sent(
             raise
         except Refused as error:
             refusals.append(error)
-            if last or row.name == decisions.Acknowledge.name:  # elsewhere nothing is parked
+            if last or row.name in FIRST_SAYS:
                 await context.store.decisions.refuse(row)
                 raise most_telling(refusals, str(content.get("report_id"))) from None
         except NotRunning:

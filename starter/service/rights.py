@@ -87,6 +87,8 @@ ROUTES: Mapping[str, Cell] = {
     "send_file": _cell(KEY_ROLES),
     "list_files": READING,
     "show_file": READING,
+    "list_incidents": _cell(READERS, SYSTEM),
+    "show_incidents": READING,
     "list_returns": READING,
     "list_notices": READING,
     "count_belated": _cell(OURS, SYSTEM),

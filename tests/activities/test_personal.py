@@ -33,7 +33,7 @@ PERSONAL = {
     "ReturnRequest": {"by", "reason"},
     "Baton": {
         "facts", "early_facts", "open", "judged", "settled", "known", "problems", "incidents",
-        "vehicle", "provider",
+        "liabilities", "vehicle", "provider",
     },
     "Answer": {"reason", "missing"},
 }  # fmt: skip
