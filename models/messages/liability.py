@@ -8,19 +8,16 @@ import operator
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field
 
 from models.actors import RecordedActor
 from models.contract import Contract, SparseContract
 from models.ids import Stage
+from models.messages.stored_file import StoredFile
 from models.roles import Role
 
-Sha256 = Annotated[
-    str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[0-9a-fA-F]{64}$")
-]
-"""A file of the order, as `POST /orders/…/files` has named it."""
-
-Proofs = Annotated[tuple[Sha256, ...], Field(max_length=30, exclude_if=operator.not_)]
+Proofs = Annotated[tuple[StoredFile, ...], Field(max_length=30, exclude_if=operator.not_)]
+"""Files of the order, as `POST /orders/…/files` has named them."""
 
 
 class Party(StrEnum):

@@ -12,7 +12,8 @@ from typing import Any
 
 from models.messages.leg import fingerprint
 from models.messages.liability import IncidentRow, Liability, LiabilityStep
-from models.messages.reports import IncidentFacts
+from models.messages.reports import Facts, IncidentFacts
+from models.messages.stored_file import file_fields
 from models.roles import Role
 from models.sop.milestones import Milestone, Milestones
 from models.stages.incident_kinds import INCIDENT_KINDS
@@ -80,8 +81,7 @@ def _find(
     name, at = (str(content.finding), fact.ref), fact.times.occurred_at
     if name in lives or name in closed or len(lives) >= LIVES_MAX:
         return
-    proofs = (*getattr(content, "evidence", ()), *getattr(content, "photos", ()))
-    files = [file.lower() for file in proofs if _HASH.fullmatch(file.lower())]
+    files = _files_of(content)
     prints = tuple(map(fingerprint, files))
     liability = Liability(code=name[0], ref=name[1], found_at=at, evidence=prints)
     desk_knows = Role.ORDER_DESK in (fact.by, *content.informed(fact.by))
@@ -89,6 +89,14 @@ def _find(
     lives[name] = Life(liability, fact, passed_on, dict.fromkeys(files))
     if name not in open_now.open:  # what put it right happened at that instant, or before
         _carry_out(lives, name, fact)
+
+
+def _files_of(content: Facts) -> list[str]:
+    """The stored files that a report names: in fields of their own, or among its own words."""
+    words = (*getattr(content, "evidence", ()), *getattr(content, "photos", ()))
+    hashes = [word.lower() for word in words if _HASH.fullmatch(word.lower())]
+    named = (getattr(content, name) for name in file_fields(type(content)))
+    return list(dict.fromkeys((*hashes, *filter(None, named))))
 
 
 def _carry_out(lives: dict[Name, Life], name: Name, fact: Fact) -> None:
@@ -105,12 +113,21 @@ def _answer(lives: dict[Name, Life], fact: Fact) -> None:
     for name, life in lives.items():
         if name[0] not in content.answers or (fact.ref and name[1] != fact.ref):
             continue
+        _show(life, _files_of(content))
         kind = INCIDENT_KINDS[name[0]].answered_by
         at = fact.times.reported_at
         if kind is None or kind.kind != content.kind:
             life.passed_on_at = min(filter(None, (life.passed_on_at, at)))
         else:
             life.liability = life.liability.model_copy(update={"offered_at": at, "agreed_at": at})
+
+
+def _show(life: Life, files: Iterable[str]) -> None:
+    """Count these among the evidence: an appeal has to show another one."""
+    life.files |= dict.fromkeys(files)
+    prints = (*life.liability.evidence, *map(fingerprint, life.files))
+    evidence = tuple(dict.fromkeys(prints))
+    life.liability = life.liability.model_copy(update={"evidence": evidence})
 
 
 def held_by(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role:

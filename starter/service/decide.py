@@ -31,6 +31,7 @@ from starter.service.call_errors import (
 from starter.service.delivery import RECORD
 from starter.service.fees import with_price
 from starter.service.lost_workflows import ENDED
+from starter.service.named_files import check_proofs
 from starter.service.of_reports import OF_REPORTS, most_telling, who_has
 from starter.service.records import kept
 from starter.service.starting import start_order
@@ -74,6 +75,7 @@ async def decide(
     """
     decision = _read(name, body)
     order = kept(await context.order(merchant, number))
+    await check_proofs(context, order.workflow_id, decision)
     if isinstance(decision, decisions.Correct) and not order.closed:
         corrected(order.content, decision.changes)  # what no order can have, no workflow is asked
     if order.outbox == "pending":

@@ -203,3 +203,17 @@ def test_the_remedy_of_a_failed_pickup_is_told_by_its_report() -> None:
     assert "report remedy_offered" in decide(leg, "offer_remedy", JUDGED, remedy="other_day")
     tell(leg, "remedy_offered", on(25, "19:00"), by="order_desk", data={"remedy": "tomorrow"})
     assert row(leg).agreed_at == on(25, "19:00")
+
+
+def test_photos_of_opened_packing_are_evidence_of_the_incident_that_they_answer() -> None:
+    """Shows FH-10.2.2."""
+    leg = a_leg(Stage.CITY_DELIVERY, on(25, "09:00"))
+    what = {"what": "broken", "incident": "fog"}
+    tell(leg, "exception_found", FOUND, by="provider", data=what)
+    sides = ("top", "bottom", "front", "back", "left", "right")
+    photos = {side: f"{nth:064x}" for nth, side in enumerate(sides)}
+    opened = {"piece": "1", "label_readable": True, "goods_damaged": True, "claused": True}
+    data = {**photos, **opened, "incident": "fog"}
+    tell(leg, "packing_opened", JUDGED, by="provider", data=data)
+    leg.incidents.tick(JUDGED)
+    assert set(leg.incidents.rows["exception_found", "fog"].evidence) == set(photos.values())
