@@ -29,6 +29,7 @@ COMMANDS = {
     "return": "Ask for a return on a delivered order.",
     "care": "What customers write: answer it, ask back, hand it over, resolve it.",
     "files": "Photos and papers of an order: send, list, save.",
+    "incidents": "What went wrong, and who is responsible: list, show.",
     "worklist": "What waits for a role.",
     "notices": "Who is told what, and whether it has gone.",
     "overdue": "What is overdue, and who owes it.",

@@ -15,6 +15,9 @@ with workflow.unsafe.imports_passed_through():
 SMALL: Final = 12
 """So many lines fit into a payload with every text at its longest: nobody has to count bytes."""
 
+INCIDENTS: Final = 10
+"""So many rows of incidents fit into a payload with all that they may name."""
+
 BATCH_BYTES: Final = 40_000
 """The most that the lines of one batch take of a payload, which has 64 KB."""
 
@@ -27,12 +30,14 @@ def append(waiting: list[Batch], batch: Batch) -> None:
         waiting.append(batch)
         return
     duties = {(row.duty, row.ref, row.attempt): row for row in (*last.duties, *batch.duties)}
+    rows = (*last.incidents, *batch.incidents)
     waiting[-1] = batch.model_copy(
         update={
             "entries": (*last.entries, *batch.entries),
             "duties": tuple(duties.values()),
             "reports": (*last.reports, *batch.reports),
             "notices": (*last.notices, *batch.notices),
+            "incidents": tuple({(row.code, row.ref): row for row in rows}.values()),
             "snapshot": batch.snapshot or last.snapshot,
             "part": batch.part if batch.task == last.task else last.part,
         }
@@ -41,9 +46,13 @@ def append(waiting: list[Batch], batch: Batch) -> None:
 
 def _fit(*parts: Batch) -> bool:
     """Whether these fit into one payload; where they are many, their bytes are counted."""
-    if sum(max(len(one.entries), len(one.reports), len(one.notices)) for one in parts) <= SMALL:
+    if sum(_lines(one) + 2 * len(one.incidents) for one in parts) <= SMALL:
         return True
     return sum(len(one.model_dump_json().encode()) for one in parts) <= BATCH_BYTES
+
+
+def _lines(one: Batch) -> int:
+    return max(len(one.entries), len(one.reports), len(one.notices))
 
 
 def batches(
@@ -69,6 +78,13 @@ def batches(
         )
         for n, part in enumerate(parts)
     ]
+    rows = tuple(outbox.incidents.values())
+    for first in range(0, len(rows), INCIDENTS):
+        some = rows[first : first + INCIDENTS]
+        append(
+            kept,
+            Batch(workflow_id=outbox.workflow_id, turn=turn, task=task, base=base, incidents=some),
+        )
     if outbox.content is not None:
         content = outbox.content
         kept.append(Batch(workflow_id=outbox.workflow_id, turn=turn, task=task, content=content))

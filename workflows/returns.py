@@ -22,12 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns import duties
     from models.stages.returns.desk import ReturnDesk
     from models.stages.returns.record import ReturnRecord
-    from models.stages.returns.reports import (
-        Refunded,
-        Repaired,
-        ReturnCollected,
-        ReturnInspected,
-    )
+    from models.stages.returns.reports import Refunded, Repaired, ReturnCollected, ReturnInspected
     from models.stages.returns.request import (
         CaseKind,
         ReturnCase,

@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.decision_body import UNKNOWN_UPDATE
     from models.messages.decisions import Acknowledge, Repair, SettleQuestion, Withdraw
     from models.messages.fee_decisions import SetFee
+    from models.messages.incident_decisions import INCIDENT_DECISIONS
     from models.messages.leg import StageInput
     from models.messages.pending import PendingReport
     from models.messages.reports import Answer, Facts
@@ -33,6 +34,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.former import go_on
     from models.tracking.memory import restore
     from models.tracking.questions import Questions
+    from models.tracking.responsibility import Responsibility
     from models.tracking.state import StageState
     from models.tracking.withdrawals import Withdrawals
     from workflows import waiting
@@ -106,6 +108,9 @@ class StageWorkflow:
         serve(SettleQuestion, Questions(state))
         serve(Withdraw, self.withdrawals)
         serve(SetFee, FeeSetting(state, workflow.now))
+        responsibility = Responsibility(state, workflow.now)
+        for model in INCIDENT_DECISIONS:
+            serve(model, responsibility)
 
     # Reports -------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ class Watch:
             self._rang = False
             self._recorded = self.state.changes
             self.state.deadlines.tick(workflow.now())
+            self.state.incidents.tick(workflow.now())
             self._collect()
             self._set_timer()
             await workflow.wait_condition(
@@ -86,19 +87,25 @@ class Watch:
         self._stood = stands
         outbox.entries.clear()
         outbox.rows.clear()
+        outbox.incidents.clear()
         outbox.marks.clear()
         outbox.notices.clear()
         outbox.content = None
 
     def _set_timer(self) -> None:
         """One timer for the nearest tier; it moves only when that tier moves."""
-        wake = None if self.finished else self.state.deadlines.next_wake()
+        wake = None if self.finished else self._next_wake()
         if (wake and wake.at) == (self._wake and self._wake.at):
             return
         if self._timer is not None:
             self._timer.cancel()
         self._wake = wake
         self._timer = asyncio.create_task(self._ring(wake)) if wake else None
+
+    def _next_wake(self) -> Wake | None:
+        """The nearest of what a deadline says, and of what silence confirms."""
+        wakes = (self.state.deadlines.next_wake(), self.state.incidents.next_wake())
+        return min(filter(None, wakes), key=lambda wake: wake.at, default=None)
 
     async def _ring(self, wake: Wake) -> None:
         span = max(wake.at - workflow.now(), timedelta())

@@ -17,6 +17,7 @@ from models.contract import BUILT, Contract
 from models.instants import Instant
 from models.messages.decision import Decision, Reason
 from models.messages.fee_decisions import SetFee
+from models.messages.incident_decisions import INCIDENT_DECISIONS
 from models.messages.reports import Key, Word
 from models.roles import Role
 
@@ -203,13 +204,12 @@ class EndReturn(Decision):
     reason: Reason
 
 
-DECISIONS: Mapping[str, type[Decision]] = {
-    model.name: model
-    for model in (
-        Confirm, HandOn, Correct, DecideShort, Hold, Resume, Cancel, Repair, SettleQuestion,
-        Withdraw, Acknowledge, SetFee, AnswerReturn, WithdrawReturn, EndReturn,
-    )
-}  # fmt: skip
+_ALL: tuple[type[Decision], ...] = (
+    Confirm, HandOn, Correct, DecideShort, Hold, Resume, Cancel, Repair, SettleQuestion,
+    Withdraw, Acknowledge, SetFee, AnswerReturn, WithdrawReturn, EndReturn, *INCIDENT_DECISIONS,
+)  # fmt: skip
+
+DECISIONS: Mapping[str, type[Decision]] = {model.name: model for model in _ALL}
 """Every decision by its name."""
 
 MADE_BY: Mapping[str, str] = {

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from models.contract import SPARSE, Contract, SparseContract
 from models.messages.handover import Handover
+from models.messages.liability import Liability
 from models.messages.reports import Report
 from models.messages.timeline import DutyState
 from models.messages.times import Times
@@ -124,6 +125,7 @@ class Baton(SparseContract):
         judged: duties whose verdict follows a promise, in case that an earlier word of it comes,
             and those that are unproved.
         incidents: what went wrong and is open; appointments: how many there were so far.
+        liabilities: of what went wrong, who is responsible and the remedy, until both are settled.
         vehicle, provider: as fingerprints.
     """
 
@@ -131,6 +133,7 @@ class Baton(SparseContract):
     origins: dict[Milestone, Origin] = {}
     judged: tuple[Annotated[Deadline, SPARSE], ...] = ()
     incidents: tuple[OpenIncident, ...] = ()
+    liabilities: tuple[Liability, ...] = ()
     appointments: int = 0
     facts: tuple[str, ...] = ()
     early_facts: tuple[EarlyFact, ...] = ()

@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, Field
 from models.actors import RecordedActor
 from models.contract import Contract
 from models.ids import Stage
+from models.messages.liability import IncidentRow
 from models.messages.line_data import Data
 from models.messages.notices import NoticeLines
 from models.messages.order import Order
@@ -185,6 +186,7 @@ class Batch(Contract):
     notices: NoticeLines = ()
     base: Annotated[int, Field(exclude_if=operator.not_)] = 0
     content: Annotated[Order | None, Field(exclude_if=lambda content: content is None)] = None
+    incidents: Annotated[tuple[IncidentRow, ...], Field(exclude_if=operator.not_)] = ()
 
     @property
     def moment(self) -> int:

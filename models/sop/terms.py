@@ -190,11 +190,9 @@ class Sop(BaseModel):
         60, "ours", "a phone's clock may be off by"
     )
     former_party_hours: Hours = term(
-        24,
-        "ours",
-        "so long who was replaced may report what happened before",
-        stamped=False,
+        24, "ours", "so long who was replaced may report what happened before", stamped=False
     )
+    liability_answer_days: Days = term(3, "ours", "so long a party may answer a judgement")
     early_pickup_days: Days = term(
         1, "ours", "a pickup more days before the agreed one is questioned"
     )

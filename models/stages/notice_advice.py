@@ -86,6 +86,12 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     "care_reopened": {Role.CUSTOMER_SERVICE: "read it and answer it: all is owed again"},
     "care_asked_back": {Role.CUSTOMER: "write what you are asked for"},
     "return_count_differs": {Role.AFTER_SALES: "ask who had the goods last where the rest is"},
+    "liability_judged": dict.fromkeys(
+        (Role.MERCHANT, Role.CARRIER, Role.HUB, Role.PROVIDER, Role.TECHNICIAN, Role.CUSTOMER),
+        "`admit` it or `appeal` with evidence by then: whoever says nothing has admitted it",
+    ),
+    "liability_appealed": {Role.ORDER_DESK: "look at what is new and `judge` again"},
+    "remedy_to_agree": dict.fromkeys((Role.MERCHANT, Role.CUSTOMER), "say whether you agree to it"),
     **{code: {Role.CUSTOMER: OPINION} for code in ("survey", *SETTLED)},
 }
 """By code and role; who is not named has nothing to do."""
@@ -106,6 +112,9 @@ MEANS: Final[Mapping[str, str]] = {
     "refund": "the goods have come back and passed",
     "return_asked": "a return is asked for",
     "care_opened": "a customer has written",
+    "liability_judged": "you are held responsible for what went wrong",
+    "liability_appealed": "a party says that it is not responsible",
+    "remedy_to_agree": "we offer a remedy for what went wrong",
     "refund_cancelled": "the order is cancelled, and was paid for",
     "cancelled_refunded": "your order was cancelled: the money is paid back",
     "return_count_differs": "less has come back than was to",

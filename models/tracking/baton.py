@@ -78,6 +78,7 @@ def take_over(state: StageState, baton: Baton) -> None:
     incidents = {(one.code, one.ref): one for one in baton.incidents}
     basis.settled |= state.situation.incidents.open.keys() - incidents.keys()
     basis.incidents = incidents
+    state.incidents.take_over(baton.liabilities)
     basis.hub, basis.carrier = baton.hub or basis.hub, baton.carrier or basis.carrier
     basis.vehicle = baton.vehicle or basis.vehicle
     basis.provider = baton.provider or basis.provider
@@ -109,6 +110,7 @@ def hand_over(state: StageState) -> Baton:
         judged=judged(state),
         settled=_settled(state),
         incidents=tuple(state.situation.incidents.open.values()),
+        liabilities=state.incidents.travelling(),
         appointments=state.deadlines.course.appointments + len(appointments(state.facts)),
         known=pack(_known_reports(state)),
         breaches=state.deadlines.breaches,

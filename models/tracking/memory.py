@@ -43,6 +43,8 @@ def dump(state: StageState) -> StageMemory:
         cases=tuple(state.cases),
         held=state.held,
         turn=state.turn,
+        liability_steps=tuple(state.incidents.steps),
+        incident_rows=tuple(state.incidents.rows.values()),
     )
 
 
@@ -72,6 +74,8 @@ def basis_of(state: StageState) -> BasisMemory:
         names=tuple(sorted(basis.names)),
         incidents=tuple(basis.incidents.values()),
         settled=tuple(sorted(basis.settled)),
+        liabilities=basis.liabilities,
+        closed=tuple(sorted(basis.closed)),
         hub=basis.hub,
         carrier=basis.carrier,
         vehicle=basis.vehicle,
@@ -125,6 +129,8 @@ def restore(
     for fact in map(fact_again, memory.facts):
         state.recall(fact)
     basis_again(state, memory.basis)
+    state.incidents.steps = list(memory.liability_steps)
+    state.incidents.rows = {(one.code, one.ref): one for one in memory.incident_rows}
     deadlines_again(state.deadlines, memory.deadlines)
     return state
 
@@ -154,6 +160,8 @@ def basis_again(state: StageState, memory: BasisMemory) -> None:
         names=set(memory.names),
         incidents={(one.code, one.ref): one for one in memory.incidents},
         settled=set(memory.settled),
+        liabilities=memory.liabilities,
+        closed=set(memory.closed),
         hub=memory.hub,
         carrier=memory.carrier,
         vehicle=memory.vehicle,

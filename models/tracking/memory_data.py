@@ -7,6 +7,7 @@ from pydantic import AwareDatetime
 
 from models.contract import Contract
 from models.messages.leg import Deadline, OpenIncident, Origin
+from models.messages.liability import IncidentRow, Liability, LiabilityStep
 from models.messages.parked import Parked
 from models.messages.pending import DependentReport, PendingReport
 from models.messages.reports import Answer, Report
@@ -43,6 +44,8 @@ class BasisMemory(Contract):
     names: tuple[str, ...]
     incidents: tuple[OpenIncident, ...]
     settled: tuple[Name, ...]
+    liabilities: tuple[Liability, ...] = ()
+    closed: tuple[Name, ...] = ()
     hub: str | None
     carrier: str | None
     vehicle: str | None = None
@@ -97,3 +100,5 @@ class StageMemory(Contract):
     cases: tuple[str, ...]
     held: str | None
     turn: int
+    liability_steps: tuple[LiabilityStep, ...] = ()
+    incident_rows: tuple[IncidentRow, ...] = ()

@@ -50,6 +50,7 @@ def begin_leg(state: StageState, record: OrderRecord, leg: Stage, now: datetime)
     record.begun.append(leg)
     state.turn += 1
     state.deadlines.leave_to_leg()
+    state.incidents.lend()
     state.at(leg, Role.NOBODY, now)
     data = {"leg": leg, "run": record.begun.count(leg)}
     state.note(Happening.STAGE, leg, f"{leg.value} begins", now, data=data)
@@ -65,6 +66,7 @@ def answer_ahead(state: StageState, record: OrderRecord, now: datetime) -> None:
 def take_lost(state: StageState, carried: Mapping[Key, Deadline], now: datetime) -> None:
     """Watch what the lost leg was given."""
     state.turn += 2
+    state.incidents.lost()
     state.deadlines.begin_hold_again(now)
     for key, one in carried.items():
         (state.deadlines.closed if one.claim else state.deadlines.open)[key] = one

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.ids import Stage
 from models.messages.leg import fingerprint
+from models.messages.liability import IncidentRow
 from models.messages.line_data import line_data
 from models.messages.notices import NOW, WINDOW_SECONDS, NoticeLine, Receiver
 from models.messages.order import Order
@@ -38,6 +39,7 @@ class Outbox:
         self.number = number
         self.entries: list[Entry] = []
         self.rows: dict[tuple[str, str, int], DutyRow] = {}
+        self.incidents: dict[tuple[str, str], IncidentRow] = {}
         self.marks: list[ReportMark] = []
         self.notices: list[NoticeLine] = []
         self.window = WINDOW_SECONDS
@@ -134,4 +136,5 @@ class Outbox:
     @property
     def empty(self) -> bool:
         """Nothing to write."""
-        return not (self.entries or self.rows or self.marks or self.notices or self.content)
+        rows = self.rows or self.incidents
+        return not (self.entries or rows or self.marks or self.notices or self.content)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.messages.leg import OpenIncident, Origin, fingerprint
+from models.messages.liability import Liability
 from models.messages.notices import party_of
 from models.messages.reports import Facts
 from models.roles import Role
@@ -37,6 +38,8 @@ class Basis:
     names: set[str] = field(default_factory=set)
     incidents: dict[Name, OpenIncident] = field(default_factory=dict)
     settled: set[Name] = field(default_factory=set)
+    liabilities: tuple[Liability, ...] = ()
+    closed: set[Name] = field(default_factory=set)
     hub: str | None = None
     carrier: str | None = None
     vehicle: str | None = None

@@ -20,6 +20,7 @@ from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.acceptance import Acceptance
 from models.tracking.facts import Fact, Reporter, fact_of, sameness
 from models.tracking.fees import why_not_this_fee
+from models.tracking.incident_book import IncidentBook
 from models.tracking.pending import MUST_COME_FIRST, refused_while
 from models.tracking.refunds import why_beyond
 from models.tracking.reviewing import look_again, meant_by
@@ -33,6 +34,7 @@ class StageState(Acceptance):
         self.outgoing: list[Report] = []
         """What is for somebody else to hear."""
         self.unread = 0
+        self.incidents = IncidentBook(self)
         self.elsewhere: Callable[[Report, Facts, datetime], Answer | None] = self._others
         """Routes a report: takes it where it is heard, and says so; None: it is heard here."""
         self._too_many: set[str] = set()

@@ -20,6 +20,7 @@ from starter.http.routes import (
     figures,
     files,
     health,
+    incidents,
     notices,
     orders,
     reports,
@@ -34,7 +35,7 @@ from starter.service.measure import Measure
 from starter.service.relay import Relay
 
 PARTS = (
-    *(health, orders, reports, decisions, returns, care, files),
+    *(health, orders, reports, decisions, returns, care, files, incidents),
     *(views, notices, figures, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before

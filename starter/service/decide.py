@@ -9,14 +9,7 @@ from pydantic import ValidationError
 from temporalio.client import Client, WorkflowExecutionStatus
 
 from activities.adapters.store.rows import DecisionRow, OrderRow, TakenDecision
-from models.errors import (
-    Closed,
-    Conflict,
-    FulfilError,
-    NotFound,
-    Refused,
-    Unavailable,
-)
+from models.errors import Closed, Conflict, FulfilError, NotFound, Refused, Unavailable
 from models.faults import amiss, faulty, nearest
 from models.hints import Hint
 from models.ids import Stage
@@ -25,6 +18,7 @@ from models.messages.decision import Decision
 from models.messages.decision_body import body_hash, stranger
 from models.messages.decisions import DECISIONS, Decided
 from models.messages.fee_decisions import SetFee
+from models.messages.incident_decisions import INCIDENT_DECISIONS
 from models.messages.recorded import RecordedDecision
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
@@ -39,13 +33,20 @@ from starter.service.call_errors import (
 from starter.service.delivery import RECORD
 from starter.service.fees import with_price
 from starter.service.lost_workflows import ENDED
+from starter.service.named_files import check_proofs
 from starter.service.of_reports import OF_REPORTS, most_telling, who_has
 from starter.service.records import kept
 from starter.service.starting import start_order
 from starter.service.turns import catch_up
 from starter.service.update_errors import undecided
 
-OF_OPEN_LEG = (decisions.Repair.name, decisions.Acknowledge.name, SetFee.name)
+OF_INCIDENTS = tuple(model.name for model in INCIDENT_DECISIONS)
+OF_OPEN_LEG = (
+    decisions.Repair.name, decisions.Acknowledge.name, SetFee.name, *OF_INCIDENTS
+)  # fmt: skip
+FIRST_SAYS = (decisions.Acknowledge.name, *OF_INCIDENTS)
+"""Decisions that whoever has the order's work refuses for good: elsewhere nothing is parked."""
+
 OF_RETURNS = ("answer", "withdraw_return", "end_return")
 """Decisions about a return; the others are about the order."""
 
@@ -77,6 +78,7 @@ async def decide(
     """
     decision = _read(name, body)
     order = kept(await context.order(merchant, number))
+    await check_proofs(context, order.workflow_id, decision)
     if isinstance(decision, decisions.Correct) and not order.closed:
         corrected(order.content, decision.changes)  # what no order can have, no workflow is asked
     if order.outbox == "pending":
@@ -128,7 +130,7 @@ async def _sent(
             raise
         except Refused as error:
             refusals.append(error)
-            if last or (row.name == decisions.Acknowledge.name and not is_case(target)):
+            if last or (row.name in FIRST_SAYS and not is_case(target)):
                 await context.store.decisions.refuse(row)
                 raise most_telling(refusals, str(content.get("report_id"))) from None
         except NotRunning:

@@ -1,10 +1,27 @@
-"""Files that a report names are there: a photo that was never sent proves nothing."""
+"""Files that a report or decision names are there: a photo that was never sent proves nothing."""
 
 from models.faults import amiss
+from models.messages.decision import Decision
 from models.messages.reports import Report
 from models.messages.stored_file import file_fields
 from models.stages.table import KINDS
 from starter.service.app_context import AppContext
+
+
+async def check_proofs(context: AppContext, order: str, decision: Decision) -> None:
+    """See to it that the evidence that a decision names is among the order's files.
+
+    Raises:
+        Faulty: one is not there.
+        Unavailable: the database cannot be read now.
+    """
+    named: tuple[str, ...] = getattr(decision, "evidence", ())
+    if not named:
+        return
+    there = {file.sha256 for file in await context.store.files.of_order(order)}
+    for sha256 in named:
+        if sha256 not in there:
+            raise amiss("evidence", _no_file(sha256))
 
 
 async def check_files(context: AppContext, order: str, message: Report) -> None:
@@ -22,6 +39,8 @@ async def check_files(context: AppContext, order: str, message: Report) -> None:
     there = {file.sha256 for file in await context.store.files.of_order(order)}
     for name, sha256 in wanted.items():
         if sha256 not in there:
-            raise amiss(
-                name, f"the order has no file {sha256[:64]}: send it first, its answer has `sha256`"
-            )
+            raise amiss(name, _no_file(sha256))
+
+
+def _no_file(sha256: str) -> str:
+    return f"the order has no file {sha256[:64]}: send it first, its answer has `sha256`"

@@ -19,6 +19,7 @@ from models.scopes import Scope
 from models.stages.returns.request import CaseKind
 from models.stages.table import STAGE_OF_DUTY
 from starter.service.fee_views import FeeShown
+from starter.service.incident_views import narrowed_incidents
 from starter.service.shape import View
 from starter.service.views import (
     OVERDUE,
@@ -137,6 +138,7 @@ def narrowed(page: OrderShown, content: Order, reading: Reading) -> OwnOrderShow
             "cases": narrowed_cases(page.cases, reading),
             "pending": [one for one in page.pending if one.by in reading.crew],
             "fees": [one for one in page.fees if reading.charges(one)],
+            "incidents": narrowed_incidents(page.incidents, reading.crew),
             "troubles": (),
             "problem": None,
             "job": _job(content, reading),

@@ -87,6 +87,8 @@ ROUTES: Mapping[str, Cell] = {
     "send_file": _cell(KEY_ROLES),
     "list_files": READING,
     "show_file": READING,
+    "list_incidents": _cell(READERS, SYSTEM),
+    "show_incidents": READING,
     "list_returns": READING,
     "open_care": _cell(ASKERS),
     "list_care": READING,

@@ -22,6 +22,7 @@ from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, Happen
 from models.roles import Role
 from models.stages.all_duties import ALL
 from starter.service.fee_views import FeeShown
+from starter.service.incident_views import IncidentShown, incident_shown
 from starter.service.shape import Instant, View
 
 OVERDUE = (DutyState.MISSED, DutyState.UNPROVED)
@@ -166,6 +167,7 @@ class OrderShown(Position):
     troubles: tuple[TroubleShown, ...]
     pending: tuple[PendingShown, ...] = ()
     fees: tuple[FeeShown, ...] = ()
+    incidents: tuple[IncidentShown, ...] = ()
     accepted_at: Instant
     erased_at: Instant | None
     open_workflow: str
@@ -192,6 +194,7 @@ def shown(view: OrderView) -> OrderShown:
             "troubles": view.troubles,
             "pending": view.pending,
             "fees": fees_of(view.timeline),
+            "incidents": [incident_shown(one) for one in view.incidents],
         }
     )
 

@@ -9,6 +9,7 @@ from models.messages.timeline import DutyState
 from models.money import in_yuan
 from models.sop.formatting import counted, show, span, which
 from starter.service.fee_views import FeeShown
+from starter.service.incident_views import IncidentShown
 from starter.service.next_commands import settling
 from starter.service.views import (
     CaseShown,
@@ -57,6 +58,7 @@ def order_page(page: OrderShown) -> None:
     _table("Cannot be done now", _troubles(page.troubles, {}), TROUBLES)
     _pending(page, page.pending)
     _table("Extra fees", map(_fee_row, page.fees), FEES)
+    _incidents(page.incidents)
     _deadlines(page.deadlines)
     _table("Timeline", map(entry_row, page.timeline), TIMELINE)
 
@@ -72,6 +74,7 @@ def explained_page(page: "Explained", link: str | None) -> None:
     worker = "" if page.cause is CauseClass.ENDED else _worker(page)  # an ended one needs none
     say(f"Temporal: {page.server}{worker}")
     _pending(page, page.pending)
+    _incidents(page.incidents)
     _deadlines(page.open)
     _table("Said so far", map(entry_row, page.tiers), TIMELINE)
     _table("Reports not delivered yet", _inbox(page), INBOX)
@@ -86,6 +89,12 @@ def explained_page(page: "Explained", link: str | None) -> None:
     say(f"{page.cause}: {page.sentence}.")
     if page.command:
         say(f"  {page.command}")
+
+
+def _incidents(incidents: Iterable[IncidentShown]) -> None:
+    """Each in one sentence."""
+    for one in incidents:
+        say(f"incident {one.kind}: {one.says}")
 
 
 def _case_line(case: CaseShown) -> str:

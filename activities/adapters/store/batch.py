@@ -23,6 +23,7 @@ from activities.adapters.store.assignments import assign, withdraw
 from activities.adapters.store.engine import insert_into, table_of
 from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
 from activities.adapters.store.happenings import tell
+from activities.adapters.store.incident_rows import write_incidents
 from activities.adapters.store.notices import TaskPlace, write_notices
 from activities.adapters.store.own_clock import note_offset, offset_after, recorded_at
 from activities.adapters.store.report_marks import mark_report
@@ -73,6 +74,8 @@ def write_batch(
     note_offset(connection, batch, now)
     if batch.notices:
         write_notices(connection, batch, now, place)
+    if batch.incidents:
+        write_incidents(connection, batch)
     if batch.content:
         _write_content(connection, batch.moment, batch.content)
     return written

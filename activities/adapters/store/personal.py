@@ -156,6 +156,14 @@ HELD: dict[str, Held] = {
         {"ref": _twin},
         frozenset({"subject", "order", "duty", "clause", "owner", "state", "workflow_id"}),
     ),
+    "incidents": Held(
+        "order",
+        {"ref": _twin, "finder": _by, "basis": _erased},
+        frozenset({
+            "order", "code", "stage", "report_id", "actor", "held_by", "state", "party", "remedy",
+            "evidence", "workflow_id",
+        }),
+    ),
     "notices": Held(
         "order",
         {

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from activities.adapters.store.belated import Belated
 from activities.adapters.store.engine import Database, open_database
+from activities.adapters.store.incidents import Incidents
 from activities.adapters.store.notice_lists import NoticeLists
 from activities.adapters.store.orders import Orders
 from activities.adapters.store.standings import Standings
@@ -27,6 +28,7 @@ class ReadingStore:
         self.views = Views(database)
         self.standings = Standings(database)
         self.belated = Belated(database)
+        self.incidents = Incidents(database)
 
 
 @asynccontextmanager

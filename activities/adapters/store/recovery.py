@@ -35,6 +35,7 @@ cases = table_of(tables.Cases)
 reports = table_of(tables.Reports)
 decisions = table_of(tables.Decisions)
 duties = table_of(tables.Duties)
+incidents = table_of(tables.Incidents)
 
 
 @dataclass
@@ -184,6 +185,7 @@ def _forget(connection: Connection, one: Difference) -> None:
     connection.execute(update(cases).where(cases.c.order == one.order).values(nothing))
     if one.whole:
         connection.execute(delete(duties).where(duties.c.order == one.order))
+        connection.execute(delete(incidents).where(incidents.c.order == one.order))
 
 
 def _start_again(connection: Connection, workflows: Sequence[str]) -> None:

@@ -20,14 +20,15 @@ from activities.adapters.store.tables_base import (
     Table,
 )
 from activities.adapters.store.tables_files import Files
+from activities.adapters.store.tables_incidents import Incidents
 from activities.adapters.store.tables_notices import Notices
 from activities.adapters.store.tables_operation import Installation, Sweeps, Troubles
 from activities.adapters.store.tables_security import Assignments, DataKeys, Erasures, Keys
 
 __all__ = [
     "HELD", "MOVED", "NOT_BEGUN", "SENT", "Assignments", "Cases", "DataKeys",
-    "Decisions", "Duties", "Erasures", "Files", "Installation", "Keys", "Notices",
-    "Orders", "Reports", "Sweeps", "Table", "Timeline", "Troubles",
+    "Decisions", "Duties", "Erasures", "Files", "Incidents", "Installation", "Keys",
+    "Notices", "Orders", "Reports", "Sweeps", "Table", "Timeline", "Troubles",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 from activities.adapters.store.rows import CaseSummary, KeyRow, OrderSummary, Row
 from activities.adapters.store.trouble_rows import TroubleRow
 from models.ids import Stage
+from models.messages.liability import IncidentRow
 from models.messages.timeline import DutyRow, DutyState, Entry
 from models.roles import Role
 
@@ -33,6 +34,7 @@ class OrderView(Row):
     cases: tuple[CaseSummary, ...]
     troubles: tuple[TroubleRow, ...]
     pending: tuple[PendingRow, ...] = ()
+    incidents: tuple[IncidentRow, ...] = ()
 
 
 class OrderWithCases(Row):

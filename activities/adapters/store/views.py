@@ -9,6 +9,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, se
 from activities.adapters.store import tables
 from activities.adapters.store.cases import summaries_of
 from activities.adapters.store.engine import Database, rows_of, table_of
+from activities.adapters.store.incidents import incidents_of
 from activities.adapters.store.lateness import (
     case_kind,
     case_number,
@@ -157,6 +158,7 @@ def _show(connection: Connection, key: str, now: datetime) -> OrderView | None:
         cases=summaries_of(connection, key),
         troubles=troubles_of(connection, [key]),
         pending=pending_of(connection, key),
+        incidents=incidents_of(connection, key),
     )
 
 

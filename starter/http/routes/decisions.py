@@ -15,6 +15,7 @@ from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
 from starter.order_files.corrections import in_our_words
 from starter.service import decide as decisions
+from starter.service.rights import DESKS
 
 router = APIRouter(
     tags=["decisions"],
@@ -51,7 +52,9 @@ async def decide(
     caller: Who,
 ) -> Decided:
     """Decide: confirm, hand_on, correct, decide_short, hold, resume, cancel, repair,
-    acknowledge, settle_question, withdraw, set_fee, answer, withdraw_return, end_return.
+    acknowledge, settle_question, withdraw, set_fee, answer, withdraw_return, end_return; about an
+    incident judge, admit, appeal, offer_remedy, agree: what a desk notes down there for a party is
+    in the desk's own name.
 
     The `changes` of `correct` are named as in `POST /orders`, or by the template's headings.
 
@@ -60,6 +63,8 @@ async def decide(
     """
     caller.of(merchant, no)
     by, actor = caller.speaks_as(body.by), caller.acts_as(body.actor)
+    if body.decision in decisions.OF_INCIDENTS and caller.role in DESKS:
+        by = caller.role
     caller.decides(body.decision, by)
     content: dict[str, Any] = body.model_dump(exclude={"decision", "case", "actor"})
     content |= {"by": by} | ({"actor": actor} if actor else {})

@@ -144,6 +144,41 @@ DECISION_BODIES: dict[str, dict[str, Any]] = {
         "case": 1,
         "reason": "settled with the customer without money",
     },
+    "judge": {
+        "decision": "judge",
+        "decision_id": "desk-12",
+        "by": "order_desk",
+        "incident": "fog",
+        "party": "carrier",
+        "amount_fen": 12_000,
+    },
+    "admit": {
+        "decision": "admit",
+        "decision_id": "carrier-1",
+        "by": "carrier",
+        "incident": "fog",
+    },
+    "appeal": {
+        "decision": "appeal",
+        "decision_id": "carrier-2",
+        "by": "carrier",
+        "incident": "fog",
+        "reason": "the motorway was closed",
+        "evidence": ["a" * 64],
+    },
+    "offer_remedy": {
+        "decision": "offer_remedy",
+        "decision_id": "desk-13",
+        "by": "order_desk",
+        "incident": "broken",
+        "remedy": "replace",
+    },
+    "agree": {
+        "decision": "agree",
+        "decision_id": "merchant-1",
+        "by": "merchant",
+        "incident": "broken",
+    },
 }
 
 RETURN: dict[str, Any] = {

@@ -26,6 +26,7 @@ from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.causes import cause_of
 from starter.service.explaining.look import WorkflowReport
 from starter.service.explaining.returning import by_due
+from starter.service.incident_views import IncidentShown
 from starter.service.shape import Instant, View
 from starter.service.views import (
     DeadlineShown,
@@ -85,6 +86,7 @@ class Explained(Position):
     decisions: tuple[OpenDecision, ...]
     troubles: tuple[TroubleShown, ...]
     pending: tuple[PendingShown, ...] = ()
+    incidents: tuple[IncidentShown, ...] = ()
     server: str
     worker: bool
     workflows: tuple[WorkflowReport, ...]
@@ -162,6 +164,7 @@ def _page(evidence: Evidence, cause: Cause) -> Explained:
             "decisions": [_open(evidence, decision) for decision in evidence.decisions],
             "troubles": evidence.troubles,
             "pending": () if page.closed else page.pending,
+            "incidents": page.incidents,
             "server": evidence.away or "ok",
             "worker": any(one.state is not None for one in evidence.looked),
             "workflows": evidence.looked,

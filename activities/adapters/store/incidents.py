@@ -1,0 +1,78 @@
+"""Incidents of orders, for lists: what went wrong, who is responsible, what is done."""
+
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from activities.adapters.store import tables
+from activities.adapters.store.engine import Database, rows_of, table_of
+from activities.adapters.store.rows import Row
+from models.messages.liability import IncidentRow, Party
+
+incidents = table_of(tables.Incidents)
+orders = table_of(tables.Orders)
+
+LIST_MAX = 500
+
+
+class OrderIncident(Row):
+    """An incident, and which order it is of."""
+
+    merchant: str
+    number: str
+    incident: IncidentRow
+
+
+class Incidents:
+    """Every query of the incidents table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def found(
+        self,
+        *,
+        merchant: str | None = None,
+        party: Party | None = None,
+        closed: bool | None = None,
+        limit: int = LIST_MAX,
+    ) -> tuple[OrderIncident, ...]:
+        """Incidents of all orders, the oldest first; of what was withdrawn none.
+
+        Args:
+            closed: only those that have come to their end, or have not.
+        """
+        query = _counting().add_columns(orders.c.merchant, orders.c.number)
+        query = query.join(orders, orders.c.workflow_id == incidents.c.order)
+        if merchant is not None:
+            query = query.where(orders.c.merchant == merchant)
+        if party is not None:
+            query = query.where(incidents.c.party == party)
+        if closed is not None:
+            ended = incidents.c.closed_at
+            query = query.where(ended.is_not(None) if closed else ended.is_(None))
+        found = await self._database.read(partial(rows_of, query=query.limit(limit)))
+        return tuple(
+            OrderIncident(merchant=row["merchant"], number=row["number"], incident=_row(row))
+            for row in found
+        )
+
+    async def of_order(self, order: str) -> tuple[IncidentRow, ...]:
+        """Those of one order, the oldest first."""
+        return await self._database.read(lambda connection: incidents_of(connection, order))
+
+
+def incidents_of(connection: Connection, order: str) -> tuple[IncidentRow, ...]:
+    """Those of one order, in a transaction."""
+    query = _counting().where(incidents.c.order == order)
+    return tuple(map(_row, rows_of(connection, query)))
+
+
+def _counting() -> Select[Any]:
+    oldest = (incidents.c.found_at, *incidents.primary_key)
+    return select(incidents).where(~incidents.c.withdrawn).order_by(*oldest)
+
+
+def _row(row: dict[str, Any]) -> IncidentRow:
+    return IncidentRow.model_validate({name: row[name] for name in IncidentRow.model_fields})

@@ -1,0 +1,51 @@
+"""Incidents as a table; adapters import it by `tables.py`."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index
+from sqlmodel import JSON, Field
+
+from activities.adapters.store.tables_base import Table
+
+
+class Incidents(Table, table=True):
+    """What went wrong with an order, one row each: who is responsible, and the remedy (ADR-0047).
+
+    Columns as in `IncidentRow`; `workflow_id`, `turn` and `task` are those of the batch that wrote
+    it: what an older one says later is stale.
+    """
+
+    __table_args__ = (Index(None, "closed_at", "found_at"), Index(None, "order"))
+
+    order: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True)
+    found_at: datetime
+    stage: str | None = None
+    attempt: int | None = None
+    report_id: str | None = None
+    finder: str | None = None
+    actor: str | None = None
+    pieces: int | None = None
+    delay_days: float | None = None
+    held_by: str | None = None
+    reported_at: datetime | None = None
+    passed_on_at: datetime | None = None
+    state: str
+    party: str | None = None
+    basis: str | None = None
+    amount_fen: int | None = Field(default=None, sa_type=BigInteger)
+    judged_at: datetime | None = None
+    answer_by: datetime | None = None
+    answered_at: datetime | None = None
+    appeals: int = 0
+    remedy: str | None = None
+    offered_at: datetime | None = None
+    agreed_at: datetime | None = None
+    carried_out_at: datetime | None = None
+    closed_at: datetime | None = None
+    evidence: list[str] = Field(sa_type=JSON)
+    withdrawn: bool = False
+    workflow_id: str
+    turn: int = 0
+    task: int = 0

@@ -1,0 +1,142 @@
+"""What may go wrong, one row a kind: who is responsible as a rule, and which remedies there are.
+
+The rule is the prefix of the reason codes of the trade (X12 1651, Karrio: carrier_, retailer_,
+consignee_): who had the thing in hand. It is a proposal; the order desk judges (FH-8.3.2.1).
+Who is told of a finding stands with its report (`Facts.informs`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from models.codes import ProblemCode
+from models.messages.liability import Party, Remedy
+from models.messages.reports import Facts
+from models.roles import Role
+from models.stages.city_delivery.reports import ContactFailed
+from models.stages.installation.reports import SiteChecked
+from models.stages.installation.troubles import (
+    NotAccepted,
+    PartFault,
+    ProductFault,
+    SecondVisit,
+    VerificationFailed,
+)
+from models.stages.trunk_pickup.troubles import (
+    ExceptionFound,
+    GoodsNotReady,
+    NoVehicle,
+    PickupFailed,
+    PickupTrouble,
+    RemedyOffered,
+)
+from models.stages.trunk_transport.reports import RoadException
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentKind:
+    """One kind of incident 异常.
+
+    Attributes:
+        found_by: the kind of report that finds it.
+        code: of the problem; the report's kind, if nothing else is said.
+        zh, en: what it is called.
+        waits: the goods go no further before it is put right; else the order goes on next to it.
+        party: who is responsible as a rule; basis: the clause that says so.
+        remedies: what may be done about it.
+        offered_to: who agrees to a remedy: merchant or customer.
+        answered_by: the report that says that a remedy is agreed, where there is one.
+    """
+
+    found_by: type[Facts]
+    code: str = ""
+    zh: str
+    en: str
+    waits: bool
+    party: Party
+    basis: str
+    remedies: tuple[Remedy, ...]
+    offered_to: Role
+    answered_by: type[Facts] | None = None
+
+    @property
+    def name(self) -> str:
+        """The code of its problem."""
+        return self.code or self.found_by.kind
+
+
+AGAIN = (Remedy.OTHER_CARRIER, Remedy.OTHER_DAY, Remedy.SPLIT, Remedy.CANCEL)
+GOODS = (Remedy.REPLACE, Remedy.REPAIR, Remedy.COMPENSATE, Remedy.RETURN)
+
+ROWS: Final = (
+    IncidentKind(
+        found_by=NoVehicle, zh="无法约到车辆", en="no vehicle", waits=True,
+        party=Party.CARRIER, basis="FH-8.3.1.1", remedies=AGAIN, offered_to=Role.MERCHANT,
+        answered_by=RemedyOffered,
+    ),
+    IncidentKind(
+        found_by=GoodsNotReady, zh="商家未备好货", en="goods not ready", waits=True,
+        party=Party.MERCHANT, basis="FH-8.2.1",
+        remedies=(Remedy.WAIT, Remedy.OTHER_DAY, Remedy.LEAVE_BEHIND, Remedy.CANCEL),
+        offered_to=Role.MERCHANT,
+    ),
+    IncidentKind(
+        found_by=PickupTrouble, zh="提货受阻", en="pickup meets an obstacle", waits=True,
+        party=Party.CARRIER, basis="FH-7.3.2.2", remedies=(Remedy.WAIT, *AGAIN),
+        offered_to=Role.MERCHANT,
+    ),
+    IncidentKind(
+        found_by=PickupFailed, zh="提货失败", en="failed pickup", waits=True,
+        party=Party.CARRIER, basis="FH-8.3.2.1", remedies=(Remedy.SECOND_PICKUP, *AGAIN),
+        offered_to=Role.MERCHANT, answered_by=RemedyOffered,
+    ),
+    IncidentKind(
+        found_by=ExceptionFound, zh="货损或数量不符", en="damage, or a count that differs",
+        waits=False, party=Party.FACTORY, basis="FH-8.3.2.2",
+        remedies=(*GOODS, Remedy.LEAVE_BEHIND, Remedy.SEND_AS_IS), offered_to=Role.MERCHANT,
+    ),
+    IncidentKind(
+        found_by=RoadException, zh="在途异常", en="trouble on the road", waits=True,
+        party=Party.CARRIER, basis="FH-9.3.2.1",
+        remedies=(Remedy.WAIT, Remedy.TRANSSHIP, *GOODS), offered_to=Role.MERCHANT,
+    ),
+    IncidentKind(
+        found_by=ContactFailed, zh="联系不上或改期", en="customer unreachable, or not today",
+        waits=True, party=Party.CUSTOMER, basis="FH-10.3.2.2",
+        remedies=(Remedy.NEW_APPOINTMENT, Remedy.CANCEL), offered_to=Role.CUSTOMER,
+    ),
+    IncidentKind(
+        found_by=SiteChecked, code=ProblemCode.SITE_UNFIT, zh="现场不具备安装条件",
+        en="site not fit", waits=True, party=Party.CUSTOMER, basis="FH-11.2.1",
+        remedies=(Remedy.SIGN_WAIVER, Remedy.SECOND_VISIT, Remedy.CANCEL),
+        offered_to=Role.CUSTOMER,
+    ),
+    IncidentKind(
+        found_by=SecondVisit, zh="二次安装", en="second visit", waits=True,
+        party=Party.PROVIDER, basis="FH-11.2.2",
+        remedies=(Remedy.SECOND_VISIT, Remedy.COMPENSATE), offered_to=Role.CUSTOMER,
+    ),
+    IncidentKind(
+        found_by=PartFault, zh="缺件少件", en="missing or faulty part", waits=False,
+        party=Party.FACTORY, basis="FH-11.3.1.2", remedies=(Remedy.SEND_PART, *GOODS),
+        offered_to=Role.CUSTOMER,
+    ),
+    IncidentKind(
+        found_by=NotAccepted, zh="客户不验收", en="not accepted", waits=True,
+        party=Party.PROVIDER, basis="FH-11.2.6", remedies=(Remedy.SECOND_VISIT, *GOODS),
+        offered_to=Role.CUSTOMER,
+    ),
+    IncidentKind(
+        found_by=VerificationFailed, zh="无法核销", en="cannot be verified", waits=True,
+        party=Party.OURSELVES, basis="FH-11.3.3.1", remedies=(Remedy.VERIFY_BY_DESK,),
+        offered_to=Role.MERCHANT,
+    ),
+    IncidentKind(
+        found_by=ProductFault, zh="产品质量问题", en="product fault", waits=False,
+        party=Party.FACTORY, basis="FH-11.3.1.4",
+        remedies=(Remedy.BACK_TO_FACTORY, Remedy.SEND_PART, *GOODS), offered_to=Role.MERCHANT,
+    ),
+)  # fmt: skip
+
+INCIDENT_KINDS: Final[Mapping[str, IncidentKind]] = {row.name: row for row in ROWS}
+"""Every kind of incident, by the code of its problem."""

@@ -1,0 +1,170 @@
+"""Each incident of one stage with its life: found, passed on, judged, answered, put right, closed.
+
+Nothing of it is kept: it follows from the facts, from what was decided, and from what the baton
+brought. Without its finding an incident is gone (ADR-0047).
+"""
+
+import re
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from models.messages.leg import fingerprint
+from models.messages.liability import IncidentRow, Liability, LiabilityStep
+from models.messages.reports import Facts, IncidentFacts
+from models.messages.stored_file import file_fields
+from models.roles import Role
+from models.sop.milestones import Milestone, Milestones
+from models.stages.incident_kinds import INCIDENT_KINDS
+from models.tracking.facts import Fact
+from models.tracking.incidents import Incidents, Name
+from models.tracking.liability import folded
+from models.tracking.situation import Situation
+
+LIVES_MAX = 60
+"""So many incidents of one stage are followed, those from before among them."""
+
+FILES_MAX = 20
+"""A row names so many files: a batch of rows fits into a payload."""
+
+HOLDERS = {
+    Milestone.PICKED_UP: Role.CARRIER,
+    Milestone.HUB_ARRIVED: Role.HUB,
+    Milestone.DELIVERED: Role.CUSTOMER,
+}
+"""Who holds the goods from a hand-over on; the provider's own is a report (`collected`)."""
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(slots=True)
+class Life:
+    """One incident: where it stands, and the fact that found it, where it was found here."""
+
+    liability: Liability
+    finding: Fact | None = None
+    passed_on_at: datetime | None = None
+    files: dict[str, None] = field(default_factory=dict)
+
+
+def lives_of(
+    situation: Situation, facts: Iterable[Fact], steps: Iterable[LiabilityStep], days: int
+) -> dict[Name, Life]:
+    """Every incident that is followed here, the oldest first; by its problem's code and name."""
+    basis = situation.basis
+    lives = {one.name: Life(one) for one in basis.liabilities}
+    open_now = Incidents(open=dict(basis.incidents), settled=set(basis.settled))
+    for fact in facts:
+        before = set(open_now.open)
+        open_now.apply(fact)
+        _find(lives, fact, open_now, basis.closed)
+        for name in before - open_now.open.keys():
+            _carry_out(lives, name, fact)
+        _answer(lives, fact)
+    steps_of: dict[Name, list[LiabilityStep]] = {}
+    for step in steps:
+        steps_of.setdefault((step.code, step.ref), []).append(step)
+    for name, life in lives.items():
+        mine = steps_of.get(name, [])
+        life.liability = folded(life.liability, mine, days)
+        life.files |= dict.fromkeys(file for step in mine for file in step.evidence)
+    return lives
+
+
+def _find(
+    lives: dict[Name, Life], fact: Fact, open_now: Incidents, closed: Container[Name]
+) -> None:
+    content = fact.content
+    if content is None or content.finding not in INCIDENT_KINDS:
+        return
+    name, at = (str(content.finding), fact.ref), fact.times.occurred_at
+    if name in lives or name in closed or len(lives) >= LIVES_MAX:
+        return
+    files = _files_of(content)
+    prints = tuple(map(fingerprint, files))
+    liability = Liability(code=name[0], ref=name[1], found_at=at, evidence=prints)
+    desk_knows = Role.ORDER_DESK in (fact.by, *content.informed(fact.by))
+    passed_on = fact.times.reported_at if desk_knows else None
+    lives[name] = Life(liability, fact, passed_on, dict.fromkeys(files))
+    if name not in open_now.open:  # what put it right happened at that instant, or before
+        _carry_out(lives, name, fact)
+
+
+def _files_of(content: Facts) -> list[str]:
+    """The stored files that a report names: in fields of their own, or among its own words."""
+    words = (*getattr(content, "evidence", ()), *getattr(content, "photos", ()))
+    hashes = [word.lower() for word in words if _HASH.fullmatch(word.lower())]
+    named = (getattr(content, name) for name in file_fields(type(content)))
+    return list(dict.fromkeys((*hashes, *filter(None, named))))
+
+
+def _carry_out(lives: dict[Name, Life], name: Name, fact: Fact) -> None:
+    if life := lives.get(name):
+        at = fact.times.occurred_at
+        life.liability = life.liability.model_copy(update={"carried_out_at": at})
+
+
+def _answer(lives: dict[Name, Life], fact: Fact) -> None:
+    """The report that answers an incident: it is passed on, or its remedy is agreed."""
+    content = fact.content
+    if not isinstance(content, IncidentFacts):
+        return
+    for name, life in lives.items():
+        if name[0] not in content.answers or (fact.ref and name[1] != fact.ref):
+            continue
+        _show(life, _files_of(content))
+        kind = INCIDENT_KINDS[name[0]].answered_by
+        at = fact.times.reported_at
+        if kind is None or kind.kind != content.kind:
+            life.passed_on_at = min(filter(None, (life.passed_on_at, at)))
+        else:
+            life.liability = life.liability.model_copy(update={"offered_at": at, "agreed_at": at})
+
+
+def _show(life: Life, files: Iterable[str]) -> None:
+    """Count these among the evidence: an appeal has to show another one."""
+    life.files |= dict.fromkeys(files)
+    prints = (*life.liability.evidence, *map(fingerprint, life.files))
+    evidence = tuple(dict.fromkeys(prints))
+    life.liability = life.liability.model_copy(update={"evidence": evidence})
+
+
+def held_by(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role:
+    """Who held the goods last before then, by the hand-overs; the merchant before the first."""
+    taken: list[tuple[datetime, Role]] = [
+        (since, role)
+        for milestone, role in HOLDERS.items()
+        if isinstance(since := known.get(milestone), datetime) and since <= at
+    ]
+    collected = (one.times.occurred_at for one in facts if one.name == "collected")
+    taken += [(since, Role.PROVIDER) for since in collected if since <= at]
+    return max(taken, default=(at, Role.MERCHANT), key=lambda one: one[0])[1]
+
+
+def row_of(
+    life: Life, *, order: str, attempt: int, known: Milestones, facts: Iterable[Fact]
+) -> IncidentRow:
+    """An incident as lists see it."""
+    stands = life.liability
+    row: dict[str, Any] = {name: value for name, value in stands if name != "evidence"}
+    row |= {
+        "order": order,
+        "closed_at": stands.closed_at,
+        "evidence": tuple(life.files)[:FILES_MAX],
+    }
+    row |= {"passed_on_at": life.passed_on_at}
+    fact = life.finding
+    if fact is not None and fact.content is not None:
+        says = {name: getattr(fact.content, name, None) for name in ("pieces", "delay_days")}
+        holder = getattr(fact.content, "held_by", None)
+        row |= says | {
+            "stage": fact.content.stage,
+            "attempt": attempt,
+            "report_id": fact.fact_id,
+            "finder": fact.by,
+            "actor": fact.actor,
+            "held_by": holder or held_by(fact.times.occurred_at, known, facts),
+            "reported_at": fact.times.reported_at,
+        }
+    return IncidentRow.model_validate(row)

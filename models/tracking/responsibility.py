@@ -1,0 +1,217 @@
+"""Who is responsible for an incident, and its remedy: what a desk or the party decides (ADR-0047).
+
+FH-8.3.2.1: the order desk judges, with evidence, and feeds the remedy back to the merchant.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from models.messages.decision import Decision
+from models.messages.incident_decisions import (
+    JUDGES,
+    AboutIncident,
+    Admit,
+    Agree,
+    Appeal,
+    Judge,
+    OfferRemedy,
+)
+from models.messages.leg import fingerprint
+from models.messages.liability import (
+    SPEAKS,
+    Liability,
+    LiabilityState,
+    LiabilityStep,
+    Party,
+    StepKind,
+)
+from models.money import in_yuan
+from models.roles import Role
+from models.sop.formatting import show
+from models.stages.desk import Applied, decided_at, note_decision
+from models.stages.incident_kinds import INCIDENT_KINDS
+from models.tracking.incidents import Name
+from models.tracking.liability import ANSWERABLE, why_no_appeal
+from models.tracking.state import StageState
+
+
+class Responsibility:
+    """What is decided about the incidents of one workflow; `clock` is its own."""
+
+    def __init__(self, state: StageState, clock: Callable[[], datetime]) -> None:
+        self.state = state
+        self.clock = clock
+
+    # Refused ---------------------------------------------------------------------------
+
+    def why_not(self, decision: AboutIncident) -> str | None:
+        """Why it cannot be decided so; None where it can."""
+        state = self.state
+        if state.closed or state.cancel_by is not None:
+            return "it has ended, or is being cancelled"
+        if state.incidents.lent:
+            return "its leg is open and has the incident: send it again in a moment"
+        if decision.by not in decision.made_by:
+            return f"{decision.by} cannot {decision.name}: ask {' or '.join(decision.made_by[:2])}"
+        if decision.seen_step not in (None, state.step.code):
+            return f"you saw {decision.seen_step}, and it has moved on to {state.step.code}"
+        found = self._meant(decision)
+        if isinstance(found, str):
+            return found
+        one = state.incidents.lives[found].liability
+        if one.closed_at is not None:
+            return f"incident {one.ref} is closed since {show(one.closed_at)}"
+        return self._why_not(decision, one)
+
+    def _meant(self, decision: AboutIncident) -> Name | str:
+        lives = self.state.incidents.lives
+        names = [name for name in lives if name[1] == decision.incident]
+        meant = [name for name in names if decision.kind in (None, name[0])]
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            kinds = ", ".join(name[0] for name in meant)
+            return f"{decision.incident} names several incidents: say which as `kind`: {kinds}"
+        known = ", ".join(f"{ref} ({code})" for code, ref in list(lives)[:10])
+        what = f" of kind {decision.kind}" if decision.kind else ""
+        return f"there is no incident {decision.incident}{what} here" + (
+            f"; there are: {known}" if known else ""
+        )
+
+    def _why_not(self, decision: AboutIncident, one: Liability) -> str | None:
+        match decision:
+            case Judge():
+                return _why_no_judgement(decision, one)
+            case Admit():
+                if one.state not in ANSWERABLE:
+                    return f"nothing is to be admitted: it is {one.state}"
+                return _why_not_his(decision, one)
+            case Appeal():
+                return _why_not_his(decision, one) or why_no_appeal(one, self._step(decision, one))
+            case OfferRemedy() | Agree():
+                return _why_no_remedy(decision, one)
+        raise AssertionError(decision)
+
+    # Applied ---------------------------------------------------------------------------
+
+    def apply(self, decision: AboutIncident, now: datetime) -> Applied:
+        """Let it stand, and tell whom it concerns."""
+        name = self._meant(decision)
+        assert not isinstance(name, str), "it was not refused"
+        state = self.state
+        step = self._step(decision, state.incidents.lives[name].liability)
+        state.incidents.steps.append(step)
+        one = state.incidents.lives[name].liability
+        data = {
+            "kind": one.code, "incident": one.ref, "party": one.party, "basis": step.basis,
+            "amount_fen": step.amount_fen, "remedy": one.remedy if step.remedy else None,
+            "answer_by": one.answer_by if one.state is LiabilityState.JUDGED else None,
+            "evidence": step.evidence or None,
+        }  # fmt: skip
+        note_decision(state, decision, decision.name, _text(decision, one), now, **data)
+        self._tell(decision, one)
+        return Applied(reason=_outcome(one))
+
+    def _step(self, decision: AboutIncident, one: Liability) -> LiabilityStep:
+        kind = INCIDENT_KINDS[one.code]
+        fields: dict[str, Any] = {}
+        if isinstance(decision, Judge):
+            fields = {
+                "party": decision.party or kind.party,
+                "basis": decision.basis or kind.basis,
+                "amount_fen": decision.amount_fen,
+            }
+        elif isinstance(decision, OfferRemedy):
+            fields = {"remedy": decision.remedy}
+        return LiabilityStep(
+            code=one.code,
+            ref=one.ref,
+            step=StepKind(decision.name),
+            at=decided_at(decision, self.state.input, self.clock()),
+            decision_id=decision.decision_id,
+            by=decision.by,
+            evidence=getattr(decision, "evidence", ()),
+            **fields,
+        )
+
+    def _tell(self, decision: Decision, one: Liability) -> None:
+        """The party hears that it is held responsible, the desk of an appeal, both of a remedy."""
+        receivers: dict[str, tuple[Role | None, str]] = {
+            Judge.name: (SPEAKS.get(one.party) if one.party else None, "liability_judged"),
+            Appeal.name: (Role.ORDER_DESK, "liability_appealed"),
+            OfferRemedy.name: (INCIDENT_KINDS[one.code].offered_to, "remedy_to_agree"),
+        }
+        to, code = receivers.get(decision.name, (None, ""))
+        if to is None:
+            return
+        fields = {"kind": INCIDENT_KINDS[one.code].en, "incident": one.ref}
+        if decision.name == OfferRemedy.name:
+            fields["remedy"] = str(one.remedy)
+        else:
+            fields |= {"party": str(one.party), "basis": str(one.basis)}
+            fields |= {} if one.answer_by is None else {"answer_by": show(one.answer_by)}
+        outbox = self.state.outbox
+        key = f"{outbox.workflow_id}:{code}:{fingerprint(decision.decision_id)}"
+        outbox.tell(key, to, code, **fields)
+
+
+def _why_no_judgement(decision: Judge, one: Liability) -> str | None:
+    party = decision.party or INCIDENT_KINDS[one.code].party
+    if party in (Party.NOBODY, Party.FORCE_MAJEURE) and decision.amount_fen:
+        return f"{party} owes nothing: leave amount_fen out, or name a party"
+    if one.state not in (LiabilityState.UNJUDGED, LiabilityState.APPEALED) and not decision.reason:
+        return f"{one.party} was judged responsible before: say as `reason` why it is judged again"
+    return None
+
+
+def _why_not_his(decision: Decision, one: Liability) -> str | None:
+    if one.party is None or one.party not in SPEAKS:
+        return f"no party is named that could {decision.name}: it is {one.state}"
+    if decision.by in (SPEAKS[one.party], *JUDGES):
+        return None
+    return (
+        f"{decision.by} cannot answer for {one.party}: {SPEAKS[one.party]} does, or the order desk"
+    )
+
+
+def _why_no_remedy(decision: OfferRemedy | Agree, one: Liability) -> str | None:
+    kind = INCIDENT_KINDS[one.code]
+    if kind.answered_by is not None:
+        return f"of {one.code} report {kind.answered_by.kind}, once it is agreed"
+    if one.carried_out_at is not None:
+        return f"it was put right {show(one.carried_out_at)}: nothing is left to be offered"
+    if isinstance(decision, OfferRemedy):
+        if decision.remedy in kind.remedies:
+            return None
+        return f"{decision.remedy} is no remedy for {one.code}: one of {', '.join(kind.remedies)}"
+    if one.remedy is None:
+        return "no remedy has been offered"
+    if one.agreed_at is not None:
+        return f"{one.remedy} was agreed {show(one.agreed_at)}"
+    if decision.by in (Role.MERCHANT, Role.CUSTOMER) and decision.by != kind.offered_to:
+        return f"{one.remedy} was offered to {kind.offered_to}: {decision.by} cannot agree to it"
+    return None
+
+
+def _text(decision: AboutIncident, one: Liability) -> str:
+    what = INCIDENT_KINDS[one.code].en
+    why = f": {decision.reason}" if decision.reason else ""
+    match decision:
+        case Judge():
+            money = "" if one.amount_fen is None else f", {in_yuan(one.amount_fen)} yuan"
+            says = f"{one.party} is responsible for {what} ({one.basis}){money}"
+        case OfferRemedy() | Agree():
+            says = f"{one.remedy} {'offered' if isinstance(decision, OfferRemedy) else 'agreed'}"
+            says += f" for {what}"
+        case _:
+            says = f"{one.party} {decision.name}s that it is responsible for {what}"
+            says = says.replace("appeals that", "denies that")
+    return f"{says}{why}"[:500]
+
+
+def _outcome(one: Liability) -> str:
+    """Where it stands now, for whoever decided."""
+    if one.state is LiabilityState.JUDGED and one.answer_by is not None:
+        return f"{one.party} may answer until {show(one.answer_by)}; then it is confirmed"
+    return f"{one.state}: {one.party}" if one.party else str(one.state)

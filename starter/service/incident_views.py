@@ -1,0 +1,135 @@
+"""What an incident looks like from outside, with one sentence that says how it stands."""
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from models.ids import Stage
+from models.messages.liability import SPEAKS, IncidentRow, LiabilityState, Party, Remedy
+from models.money import in_yuan
+from models.roles import Role
+from models.sop.formatting import show
+from models.stages.incident_kinds import INCIDENT_KINDS
+from starter.service.shape import Instant, View
+
+
+class IncidentShown(View):
+    """Something that went wrong with an order, and who is responsible for it.
+
+    `kind` and `incident` name it, as decisions do. `waits`: the goods go no further before it is
+    put right. `held_by` is who held the goods last. `says` is all of it in one sentence.
+    """
+
+    kind: str
+    incident: str
+    what: str
+    what_zh: str
+    waits: bool
+    stage: Stage | None
+    attempt: int | None
+    report_id: str | None
+    finder: str | None
+    actor: str | None
+    pieces: int | None
+    delay_days: float | None
+    held_by: Role | None
+    evidence: tuple[str, ...]
+    found_at: Instant
+    reported_at: Instant | None
+    passed_on_at: Instant | None
+    liability: LiabilityState
+    party: Party | None
+    basis: str | None
+    amount_fen: int | None
+    judged_at: Instant | None
+    answer_by: Instant | None
+    answered_at: Instant | None
+    appeals: int
+    remedy: Remedy | None
+    offered_at: Instant | None
+    agreed_at: Instant | None
+    carried_out_at: Instant | None
+    closed_at: Instant | None
+    says: str
+
+
+def incident_shown(row: IncidentRow) -> IncidentShown:
+    """An incident as every door shows it."""
+    kind = INCIDENT_KINDS[row.code]
+    return IncidentShown.model_validate(
+        {
+            **row.model_dump(),
+            "kind": row.code,
+            "incident": row.ref,
+            "what": kind.en,
+            "what_zh": kind.zh,
+            "waits": kind.waits,
+            "liability": row.state,
+            "says": sentence(row),
+        }
+    )
+
+
+def narrowed_incidents(
+    all_: Iterable[IncidentShown], of: Collection[str] | None
+) -> tuple[IncidentShown, ...]:
+    """Those that these roles have found, or are held responsible for; all, where nobody is named.
+
+    Who is held responsible instead, and for how much, is not for whoever only found it.
+    """
+    if of is None:
+        return tuple(all_)
+    return tuple(
+        one if _is_of(one, of) else one.model_copy(update=NOT_HIS)
+        for one in all_
+        if one.finder in of or _is_of(one, of)
+    )
+
+
+NOT_HIS: Final = {
+    "liability": LiabilityState.UNJUDGED, "party": None, "basis": None, "amount_fen": None,
+    "judged_at": None, "answer_by": None, "answered_at": None, "appeals": 0, "says": "",
+}  # fmt: skip
+
+
+def _is_of(one: IncidentShown, of: Collection[str]) -> bool:
+    return one.party is not None and SPEAKS.get(one.party) in of
+
+
+def sentence(row: IncidentRow) -> str:
+    """What went wrong, who is responsible, and what is done, in one sentence."""
+    kind = INCIDENT_KINDS[row.code]
+    held = f", the {row.held_by} held the goods" if row.held_by else ""
+    money = f" ({in_yuan(row.amount_fen)} yuan)" if row.amount_fen else ""
+    found = f"{kind.en} {row.ref}, found {show(row.found_at)}{held}"
+    return f"{found}; {_party(row)}{money}; {_done(row)}"
+
+
+def _party(row: IncidentRow) -> str:
+    match row.state:
+        case LiabilityState.UNJUDGED:
+            return f"nobody has judged who is responsible (as a rule the {_rule(row)})"
+        case LiabilityState.JUDGED if row.answer_by:
+            return f"{row.party} is held responsible and may answer until {show(row.answer_by)}"
+        case LiabilityState.APPEALED:
+            return f"{row.party} says that it is not responsible: the order desk judges again"
+        case LiabilityState.ADMITTED:
+            return f"{row.party} has admitted it"
+        case LiabilityState.CONFIRMED:
+            return f"{row.party} is responsible, and has not answered in time"
+    return f"{row.party} is responsible"
+
+
+def _rule(row: IncidentRow) -> str:
+    return INCIDENT_KINDS[row.code].party
+
+
+def _done(row: IncidentRow) -> str:
+    if row.closed_at is not None:
+        return f"closed {show(row.closed_at)}"
+    if row.carried_out_at is not None:
+        return f"put right {show(row.carried_out_at)}"
+    if row.agreed_at is not None:
+        return f"{row.remedy or 'a remedy'} is agreed"
+    if row.offered_at is not None:
+        return f"{row.remedy} is offered"
+    return "no remedy so far"

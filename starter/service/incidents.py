@@ -1,0 +1,78 @@
+"""Incidents as lists show them: what went wrong, who is responsible, what is done (FH-8.3.2.1)."""
+
+from collections.abc import Collection
+
+from activities.adapters.store.incidents import LIST_MAX
+from models.errors import NotFound
+from models.messages.liability import Party
+from models.roles import Role
+from starter.service.incident_views import (
+    IncidentShown,
+    incident_shown,
+    narrowed_incidents,
+)
+from starter.service.records import Records
+from starter.service.shape import View
+
+
+class IncidentListed(View):
+    """An incident, and which order it is of."""
+
+    merchant: str
+    order_no: str
+    incident: IncidentShown
+
+
+async def incidents(
+    records: Records,
+    *,
+    merchant: str | None = None,
+    party: Party | None = None,
+    closed: bool | None = None,
+    limit: int = LIST_MAX,
+) -> tuple[IncidentListed, ...]:
+    """Incidents of all orders, the oldest first; with `closed` those that have ended, or have not.
+
+    Raises:
+        Unavailable: the database cannot be read now.
+    """
+    found = await records.store.incidents.found(
+        merchant=merchant, party=party, closed=closed, limit=limit
+    )
+    return tuple(
+        IncidentListed(
+            merchant=one.merchant, order_no=one.number, incident=incident_shown(one.incident)
+        )
+        for one in found
+    )
+
+
+async def incidents_of(
+    records: Records,
+    merchant: str,
+    number: str,
+    *,
+    incident: str | None = None,
+    of: Collection[Role] | None = None,
+) -> tuple[IncidentShown, ...]:
+    """Those of an order, the oldest first; or the ones of that name.
+
+    `of`: only those that these roles have found, or are held responsible for.
+
+    Raises:
+        NotFound: there is no such order, or it has no incident of that name.
+        Unavailable: the database cannot be read now.
+    """
+    order = await records.order(merchant, number)
+    rows = await records.store.incidents.of_order(order.workflow_id)
+    shown = narrowed_incidents(map(incident_shown, rows), of)
+    if incident is None:
+        return shown
+    named = tuple(one for one in shown if one.incident == incident)
+    if not named:
+        known = ", ".join(one.incident for one in shown[:10])
+        raise NotFound(
+            f"order {number} has no incident {incident[:64]}",
+            hint=f"it has {known}" if known else "it has none",
+        )
+    return named

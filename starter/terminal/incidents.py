@@ -1,0 +1,87 @@
+"""`fulfil incidents`: what went wrong with orders, who is responsible, what is done."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from starter.terminal.output import Output, OutputOption, note, say, show_rows, sub_app
+
+if TYPE_CHECKING:
+    from starter.service.incident_views import IncidentShown
+    from starter.service.incidents import IncidentListed
+    from starter.terminal.runner import ReadingDesk
+
+app = sub_app("What went wrong, and who is responsible: list, show.")
+
+COLUMNS = ("order", "kind", "incident", "found", "liability", "party", "remedy", "closed")
+
+
+@app.command("list")
+def list_incidents(
+    merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
+    party: Annotated[str | None, typer.Option(help="For which this party is responsible.")] = None,
+    closed: Annotated[
+        bool | None, typer.Option("--closed/--open", help="Those that have ended, or have not.")
+    ] = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """Incidents of all orders, the oldest first 异常清单 (FH-8.3.2.1)."""
+    from models.errors import UsageError
+    from models.messages.liability import Party
+    from starter.service.incidents import incidents
+    from starter.terminal.runner import reading
+
+    if party is not None and party not in set(Party):
+        raise UsageError(f"there is no party {party}", hint=f"one of {', '.join(Party)}")
+    whose = None if party is None else Party(party)
+
+    async def found(desk: "ReadingDesk") -> "tuple[IncidentListed, ...]":
+        return await incidents(desk.records, merchant=merchant, party=whose, closed=closed)
+
+    rows = reading(found)
+    if output is not Output.TEXT:
+        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
+    elif rows:
+        show_rows(map(_row, rows), output, columns=COLUMNS)
+    else:
+        note("nothing has gone wrong")
+
+
+@app.command()
+def show(
+    merchant: Annotated[str, typer.Argument(help="The merchant's code.")],
+    number: Annotated[str, typer.Argument(help="The order's number.")],
+    incident: Annotated[str | None, typer.Argument(help="Of this name; else all.")] = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """The incidents of one order, each in one sentence."""
+    from starter.service.incidents import incidents_of
+    from starter.terminal.runner import reading
+
+    async def found(desk: "ReadingDesk") -> "tuple[IncidentShown, ...]":
+        return await incidents_of(desk.records, merchant, number, incident=incident)
+
+    shown = reading(found)
+    if output is not Output.TEXT:
+        show_rows([one.model_dump(mode="json") for one in shown], output, columns=())
+    elif shown:
+        for one in shown:
+            say(f"{one.kind} {one.incident}: {one.says}")
+    else:
+        note(f"order {number} has no incidents")
+
+
+def _row(one: "IncidentListed") -> dict[str, object]:
+    from models.sop.formatting import show as instant
+
+    what = one.incident
+    return {
+        "order": f"{one.merchant}/{one.order_no}",
+        "kind": what.kind,
+        "incident": what.incident,
+        "found": instant(what.found_at),
+        "liability": what.liability,
+        "party": what.party,
+        "remedy": what.remedy,
+        "closed": instant(what.closed_at) if what.closed_at else "",
+    }

@@ -1,0 +1,88 @@
+"""Who is responsible for an incident, on the real server: judged, silent, travelling, closed."""
+
+from datetime import timedelta
+from typing import Any
+
+from models.ids import Stage
+from models.messages.liability import IncidentRow, LiabilityState, Party
+from models.roles import Role
+from models.stages.table import LEGS
+from tests.builders import an_order
+from tests.workflows.way import PICKUP_DAYS, begin, refusal, reports_of
+from tests.workflows.world import OrderUnderTest, World, a_decision
+
+LATE = {"reason": "not packed", "incident": "late"}
+HOUR = timedelta(hours=1)
+
+
+async def a_late_merchant(world: World, number: str) -> OrderUnderTest:
+    """An order whose goods were not ready, with its vehicle still to be booked."""
+    order = await world.place(an_order(number, pickup_in=PICKUP_DAYS))
+    await begin(order)
+    await order.tell("goods_not_ready", Stage.TRUNK_PICKUP, data=LATE)
+    return order
+
+
+async def judge(order: OrderUnderTest, stage: Stage, **fields: Any) -> dict[str, Any]:
+    body = a_decision(incident="late", **fields)
+    return await order.world.update(order.leg(stage), "judge", body, body["decision_id"])
+
+
+async def incident(order: OrderUnderTest) -> IncidentRow:
+    """Its only one, as lists show it."""
+    (row,) = await order.world.store.incidents.of_order(order.name)
+    return row
+
+
+async def test_silence_confirms_by_the_clock_and_what_is_put_right_is_closed(world: World) -> None:
+    """Shows FH-8.3.2.1."""
+    order = await a_late_merchant(world, "INC-1")
+    assert (await judge(order, Stage.TRUNK_PICKUP, amount_fen=5_000))["outcome"] == "done"
+    row = await incident(order)
+    assert (row.state, row.party, row.amount_fen) == (
+        LiabilityState.JUDGED, Party.MERCHANT, 5_000,
+    )  # fmt: skip
+    assert row.answer_by is not None
+    assert ("liability_judged", "merchant") in await order.notices()
+    await order.move(Stage.TRUNK_PICKUP, row.answer_by + HOUR)
+    await order.quiet(Stage.TRUNK_PICKUP)
+    silent = await incident(order)
+    assert (silent.state, silent.answered_at) == (LiabilityState.CONFIRMED, row.answer_by)
+    await order.tell("goods_ready", Stage.TRUNK_PICKUP)
+    closed = await incident(order)
+    assert closed.closed_at == closed.carried_out_at
+    assert [one.what for one in await order.timeline() if one.what == "liability_confirmed"]
+
+
+async def test_it_goes_with_the_order_which_waits_for_the_answer_before_it_closes(
+    world: World,
+) -> None:
+    """Shows FH-8.3.2.1."""
+    order = await a_late_merchant(world, "INC-2")
+    for leg in LEGS[:-1]:
+        await order.leg_open(leg)
+        for report in reports_of(leg):
+            assert (await order.submit(report, leg))["outcome"] == "accepted"
+    await order.leg_open(Stage.INSTALLATION)
+    assert "its leg is open" in await refusal(order, "judge", incident="late")
+    assert (await judge(order, Stage.INSTALLATION))["outcome"] == "done"
+    assert (await incident(order)).held_by is Role.MERCHANT, "as its finder knew"
+    for report in reports_of(Stage.INSTALLATION):
+        await order.submit(report, Stage.INSTALLATION)
+    waiting = await order.at_step("awaiting_last_reports")
+    assert waiting.waiting_on is Role.MERCHANT
+    await order.decide("admit", incident="late", by="merchant")
+    assert await order.handle.result() == "closed"
+    row = await incident(order)
+    assert (row.state, row.party) == (LiabilityState.ADMITTED, Party.MERCHANT)
+    assert row.closed_at is not None
+
+
+async def test_a_finding_that_is_withdrawn_takes_its_incident_along(world: World) -> None:
+    order = await a_late_merchant(world, "INC-3")
+    await judge(order, Stage.TRUNK_PICKUP)
+    row = await incident(order)
+    body = a_decision(report_id=row.report_id, reason="another order")
+    leg = order.leg(Stage.TRUNK_PICKUP)
+    await world.update(leg, "withdraw", body, body["decision_id"])
+    assert await world.store.incidents.of_order(order.name) == ()
