@@ -56,6 +56,12 @@ class StepCode(StrEnum):
     AWAITING_REFUND = "awaiting_refund"
     AWAITING_WAY_BACK = "awaiting_way_back"
 
+    AWAITING_FIRST_ANSWER = "awaiting_first_answer"
+    AWAITING_REPLY = "awaiting_reply"
+    AWAITING_CUSTOMER = "awaiting_customer"
+    AWAITING_RESOLUTION = "awaiting_resolution"
+    RESOLVED = "resolved"
+
 
 class CallStep(StrEnum):
     """A step that calls a partner, or our own intake; part of the call's key (ADR-0019)."""

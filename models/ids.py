@@ -30,6 +30,7 @@ class Stage(StrEnum):
     CITY_DELIVERY = "city_delivery"
     INSTALLATION = "installation"
     RETURNS = "returns"
+    CARE = "care"
 
 
 def normal_number(number: str) -> str:

@@ -27,6 +27,7 @@ COMMANDS = {
     "report": "Tell what happened: one report to an order or a leg.",
     "decide": "Take a decision: confirm, hand on, hold, cancel, repair …",
     "return": "Ask for a return on a delivered order.",
+    "care": "What customers write: answer it, ask back, hand it over, resolve it.",
     "files": "Photos and papers of an order: send, list, save.",
     "worklist": "What waits for a role.",
     "notices": "Who is told what, and whether it has gone.",

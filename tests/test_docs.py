@@ -24,7 +24,7 @@ LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 QUOTED = re.compile(r"`(fulfil [^`]+)`")
 TYPED = re.compile(r"^ *(?:\$\()?(fulfil (?:[^\\\n]|\\\n)*)", re.MULTILINE)
 AFTER = re.compile(r" [|>&#] |;|\)|, then|”")
-NAME = re.compile(r"[a-z]+")
+NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
 
 

@@ -3,6 +3,7 @@
 What is started under another name is unknown.
 """
 
+from workflows.care import CareWorkflow
 from workflows.city_delivery import CityDeliveryWorkflow
 from workflows.installation import InstallationWorkflow
 from workflows.notice import NoticeWorkflow
@@ -18,6 +19,7 @@ OF_STAGES = (
     CityDeliveryWorkflow,
     InstallationWorkflow,
     ReturnWorkflow,
+    CareWorkflow,
 )
 
 WORKFLOWS = (*OF_STAGES, NoticeWorkflow)

@@ -50,6 +50,8 @@ class Per(StrEnum):
     """Of each thing that went wrong, by the milestones that the report of it fixed."""
     APPOINTMENT = "appointment"
     """Of each time that was agreed with the customer."""
+    OPENING = "opening"
+    """Of each time that a care case was opened, or opened again."""
 
 
 WHOLE_DAYS = frozenset({DueKind.END_OF_DAY, DueKind.COUNTED_DAYS})

@@ -134,18 +134,16 @@ class Sop(BaseModel):
     )
 
     # Care and returns
-    answer_minutes: Minutes = term(30, "ER-4.3.1", "30分钟 of working time", stamped=False)
-    complaint_reply_hours: Hours = term(24, "ER-4.3.2", "24小时内得到回复", stamped=False)
-    complaint_resolve_hours: Hours = term(48, "ER-4.3.2", "48小时内解决", stamped=False)
-    complaint_answered: bool = term(
-        True, "reading 10", "a complaint has the first answer too", stamped=False
-    )
+    answer_minutes: Minutes = term(30, "ER-4.3.1", "30分钟 of working time")
+    complaint_reply_hours: Hours = term(24, "ER-4.3.2", "24小时内得到回复")
+    complaint_resolve_hours: Hours = term(48, "ER-4.3.2", "48小时内解决")
+    complaint_answered: bool = term(True, "reading 10", "a complaint has the first answer too")
     resolve_from: Literal["received", "replied"] = term(
         "received",
         "reading 10",
         "the 48 h start as the complaint came in, or was replied to",
-        stamped=False,
     )
+    care_reopen_days: Days = term(7, "ours", "a care case that is resolved may be reopened so long")
     after_sales_hours: Hours = term(24, "ER-4.4.2", "24小时内给予回复")
     way_back_hours: Hours = term(
         168, "ours", "goods of a cancelled order that had left are back: the sources name no number"

@@ -5,13 +5,12 @@ from difflib import get_close_matches
 
 from models.errors import UsageError
 from models.sop.duty import Duty, Kind
-from models.stages.care import duties as care
 from models.stages.daily_review import duties as daily_review
 from models.stages.onboarding import duties as onboarding
 from models.stages.supply import duties as supply
 from models.stages.table import SPECS
 
-_WITHOUT_A_WORKFLOW = (care, supply, onboarding, daily_review)
+_WITHOUT_A_WORKFLOW = (supply, onboarding, daily_review)
 """SOPs whose deadlines can be worked out, and that no workflow watches yet."""
 
 _ROWS = (*(spec.duties for spec in SPECS), *(sop.DUTIES for sop in _WITHOUT_A_WORKFLOW))

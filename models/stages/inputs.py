@@ -13,6 +13,7 @@ from models.messages.leg import StageInput
 from models.messages.order import Order, VerifyBy
 from models.sop.terms import Sop
 from models.stages import workflow_ids
+from models.stages.care.request import CareCase
 from models.stages.order.intake import OrderInput, order_input
 from models.stages.returns.request import ReturnCase
 
@@ -38,7 +39,7 @@ def read_input(
         raise UsageError(f"its input cannot be read as {model.__name__}: {faults(error)}") from None
     _check_names(start)
     meant = start.order
-    if isinstance(start, ReturnCase):
+    if isinstance(start, ReturnCase | CareCase):
         meant = workflow_ids.case_id(stage, start.order, start.n)
     if not workflow_ids.fits(workflow_id, meant, stage):
         raise UsageError(f"its input is about {meant}, and its id says {workflow_id[:200]}")
@@ -59,7 +60,7 @@ def nobodys_input(model: type[InputT], now: datetime) -> InputT:
             "assigned": "",
             "n": 1,
             "lines": (),
-            "request": {"request_id": "0", "reason": "0"},
+            "request": {"request_id": "0", "reason": "0", "words": "0"},
             "reserved": "",
             "delivered_at": now,
             "within_policy": False,

@@ -79,6 +79,12 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
         Role.CUSTOMER_SERVICE: "see whether the policy covers it, and speak with the customer",
     },
     "refund_cancelled": {Role.AFTER_SALES: "pay the money back and report refunded"},
+    "care_opened": dict.fromkeys(
+        (Role.CUSTOMER_SERVICE, Role.ORDER_DESK, Role.AFTER_SALES), "read it and answer it"
+    ),
+    "care_customer_wrote": {Role.CUSTOMER_SERVICE: "read it: the clock runs again"},
+    "care_reopened": {Role.CUSTOMER_SERVICE: "read it and answer it: all is owed again"},
+    "care_asked_back": {Role.CUSTOMER: "write what you are asked for"},
     "return_count_differs": {Role.AFTER_SALES: "ask who had the goods last where the rest is"},
     **{code: {Role.CUSTOMER: OPINION} for code in ("survey", *SETTLED)},
 }
@@ -99,6 +105,7 @@ MEANS: Final[Mapping[str, str]] = {
     "vehicle_called_off": "the vehicle was called off that has the goods",
     "refund": "the goods have come back and passed",
     "return_asked": "a return is asked for",
+    "care_opened": "a customer has written",
     "refund_cancelled": "the order is cancelled, and was paid for",
     "cancelled_refunded": "your order was cancelled: the money is paid back",
     "return_count_differs": "less has come back than was to",

@@ -5,14 +5,15 @@ says which of them is missing.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from models.ids import Stage
-from models.messages.leg import StageInput
 from models.messages.reports import Facts
 from models.roles import Role
 from models.sop.duty import Duty, Per
+from models.stages.care import duties as care
+from models.stages.care import reports as of_care
+from models.stages.care.request import CareCase
 from models.stages.city_delivery import duties as city_delivery
 from models.stages.city_delivery import reports as of_city_delivery
 from models.stages.installation import duties as installation
@@ -22,48 +23,13 @@ from models.stages.order.intake import OrderInput
 from models.stages.returns import duties as returns
 from models.stages.returns import reports as of_returns
 from models.stages.returns.request import ReturnCase
+from models.stages.spec import ORDER_PREFIX, StageSpec
 from models.stages.spelling import check_names
 from models.stages.trunk_pickup import duties as trunk_pickup
 from models.stages.trunk_pickup import informing_duties
 from models.stages.trunk_pickup import reports as of_trunk_pickup
 from models.stages.trunk_transport import duties as trunk_transport
 from models.stages.trunk_transport import reports as of_trunk_transport
-
-ORDER_PREFIX = "order"
-
-
-@dataclass(frozen=True, kw_only=True)
-class StageSpec:
-    """One SOP, run by one workflow type.
-
-    Attributes:
-        label: its name in the SOP.
-        workflow: the name of its workflow type; input: what that is started with.
-        desk: our desk that its drivers, technicians and partners speak to.
-        kinds: the reports it takes.
-        duties: what it watches.
-        watched_later: what later legs go on watching, since it may open only after this one ends.
-        position: the place of a leg in the order's journey; None: the order, or a case next to it.
-        id_prefix: how the ids of its workflows begin.
-        freezes: fields of the order, or parts of one, that cannot change once it has begun.
-        terms: the fields of `Sop` that its steps read; those of its duties stand in their rows.
-        notes: facts that it notes down by itself: no report and no decision says them.
-    """
-
-    stage: Stage
-    label: str
-    workflow: str
-    input: type[StageInput]
-    desk: Role
-    kinds: tuple[type[Facts], ...] = ()
-    duties: tuple[Duty, ...]
-    watched_later: tuple[Duty, ...] = ()
-    position: int | None = None
-    id_prefix: str = ORDER_PREFIX
-    freezes: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
 
 SPECS = (
     StageSpec(
@@ -135,6 +101,17 @@ SPECS = (
         duties=returns.DUTIES,
         id_prefix="return",
         notes=tuple(returns.LEFT.values()),
+    ),
+    StageSpec(
+        stage=Stage.CARE,
+        label="客户服务",
+        workflow="CareWorkflow",
+        input=CareCase,
+        desk=Role.CUSTOMER_SERVICE,
+        kinds=of_care.KINDS,
+        duties=care.DUTIES,
+        id_prefix="care",
+        terms=("care_reopen_days",),
     ),
 )
 """In the order of the work."""

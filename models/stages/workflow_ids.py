@@ -5,7 +5,8 @@ import re
 from models import ids
 from models.errors import UsageError
 from models.ids import Stage
-from models.stages.table import CASES, LEGS, ORDER_PREFIX, SPEC_OF
+from models.stages.spec import ORDER_PREFIX
+from models.stages.table import CASES, LEGS, SPEC_OF
 
 _CASE_OF = {spec.id_prefix: spec.stage for spec in CASES}
 _LEG_OF = {ids.leg_name(leg): leg for leg in LEGS}

@@ -19,6 +19,7 @@ from models.messages.reports import Answer
 from models.messages.timeline import Happening
 from models.roles import Role
 from models.stages.all_duties import ALL
+from models.stages.care.request import CareCase, CareRequest
 from models.stages.order.intake import OrderInput
 from models.stages.returns.request import ReturnCase, ReturnRequest
 from models.stages.table import KINDS
@@ -41,6 +42,8 @@ PLAIN: dict[type[BaseModel], set[str]] = {
         "money_since",
     },
     ReturnRequest: {"request_id", "actor", "wish", "refund_by", "faulty", "lines", "requested_at"},
+    CareCase: _KEPT_INPUT | {"n"},
+    CareRequest: {"request_id", "actor", "kind", "written_at"},
     Baton: {"milestones", "origins", "appointments", "breaches", "level", "hub", "carrier"},
     Answer: {"outcome", "report_id", "code", "state"},
 }  # fmt: skip
@@ -87,6 +90,18 @@ def erased_case(case: ReturnCase) -> ReturnCase:
             "content": erased_order(case.content),
             "request": ReturnRequest.model_validate(request),
             "lines": erased_lines(case.lines),
+        }
+    )
+
+
+def erased_care(case: CareCase) -> CareCase:
+    """What a care case was started with."""
+    request = {**_plain(case.request), "words": ERASED, "by": erased_by(case.request.by)}
+    return CareCase.model_validate(
+        {
+            **_plain(case),
+            "baton": Baton.model_validate(_plain(case.baton)),
+            "request": CareRequest.model_validate(request),
         }
     )
 

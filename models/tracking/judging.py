@@ -16,6 +16,7 @@ from models.sop.plan import Plan, judge, plan
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
+from models.tracking.care_rounds import FOLLOWED
 from models.tracking.facts import Fact
 from models.tracking.occurrences import APPOINTED, COLLECTED, PASSING, Known, Occurrence
 from models.tracking.situation import FIRST_COUNTS
@@ -63,6 +64,8 @@ def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
     milestones = {*duty.milestones, *duty.optional}
     if duty.per is Per.APPOINTMENT:
         words |= {*FAILED_CONTACT, APPOINTED, COLLECTED}
+    if duty.per is Per.OPENING:
+        words |= FOLLOWED
     if duty.per is Per.POINT:
         milestones |= PASSING
     return frozenset(words), frozenset(milestones)

@@ -11,7 +11,10 @@ from typing import NamedTuple
 
 from models.sop.duty import Duty, Per
 from models.sop.milestones import Milestone
+from models.stages.care.opening import OPENING
+from models.stages.care.reports import CareReplied
 from models.stages.city_delivery.reports import AppointmentBooked, Collected
+from models.tracking.care_rounds import CareRound, care_rounds
 from models.tracking.facts import Fact, FactLog
 from models.tracking.situation import FIRST_COUNTS, Situation
 
@@ -121,6 +124,8 @@ def occurrences(
         yield from _of_points(duty, situation, course.route)
     elif duty.per is Per.INCIDENT:
         yield from _of_incidents(duty, situation, log, course)
+    elif duty.per is Per.OPENING:
+        yield from _of_openings(duty, situation, log)
     elif duty.per is Per.APPOINTMENT:
         yield from _of_appointments(duty, situation, log, course)
     elif _known(duty, situation.milestones):
@@ -165,6 +170,32 @@ def _of_incidents(
         keys.add(fact.ref)
         own = {**start(situation), **fact.milestones}
         yield Occurrence(Key(duty.id, fact.ref, course.attempt), own)
+
+
+def _of_openings(duty: Duty, situation: Situation, log: FactLog) -> Iterator[Occurrence]:
+    """One for each time that a case was opened; the time that its customer owed is added."""
+    for one in care_rounds(log):
+        own = _opened(one, start(situation))
+        moved = {
+            name: at + one.owed(at, duty.kept_by)
+            for name, at in own.items()
+            if isinstance(at, datetime) and name in (*duty.milestones, *duty.optional)
+        }
+        if _known(duty, own):
+            begins = one.opened.times.occurred_at if one.opened else None
+            yield Occurrence(
+                Key(duty.id, "", one.n), {**own, **moved},
+                begins=begins, ended_by=one.next, fixed=True,
+            )  # fmt: skip
+
+
+def _opened(one: CareRound, first: Known) -> dict[Milestone, datetime | date]:
+    """What is known of one opening: opened again it counts from then, as it did at first."""
+    own = dict(first)
+    if one.opened is not None:
+        own |= {name: one.opened.times.occurred_at for name in OPENING if name in first}
+    replied = one.first(CareReplied.kind)
+    return own | ({Milestone.COMPLAINT_REPLIED: replied.times.occurred_at} if replied else {})
 
 
 def appointments(log: FactLog) -> list[Fact]:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.codes import StepCode
-from models.ids import Stage
 from models.messages.pending import PendingReport, shown
 from models.messages.status import ShownDeadline, Sla, Status
 from models.messages.timeline import Snapshot
+from models.stages.table import LEGS
 from models.tracking.state import StageState
 
 
@@ -47,7 +47,7 @@ def snapshot(state: StageState, open_workflow: str) -> Snapshot:
         hub=state.hub,
         needs_attention=bool(state.problems),
         # A leg that closes leaves its order open.
-        closed=state.closed and state.stage in (Stage.ORDER, Stage.RETURNS),
+        closed=state.closed and state.stage not in LEGS,
         outcome=state.outcome,
     )
 

@@ -15,6 +15,7 @@ from starter.http.problems import answers_for_errors
 from starter.http.request_log import RequestLog
 from starter.http.routes import (
     callbacks,
+    care,
     decisions,
     figures,
     files,
@@ -33,7 +34,7 @@ from starter.service.measure import Measure
 from starter.service.relay import Relay
 
 PARTS = (
-    *(health, orders, reports, decisions, returns, files),
+    *(health, orders, reports, decisions, returns, care, files),
     *(views, notices, figures, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before

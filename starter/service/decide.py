@@ -19,6 +19,7 @@ from models.errors import (
 )
 from models.faults import amiss, faulty, nearest
 from models.hints import Hint
+from models.ids import Stage
 from models.messages import decisions
 from models.messages.decision import Decision
 from models.messages.decision_body import body_hash, stranger
@@ -164,6 +165,8 @@ async def _whose(
         return await who_has(context, order, decision)
     if name in OF_RETURNS or case is not None:
         cases = await context.store.cases.of_order(order.workflow_id)
+        if name in OF_RETURNS:
+            cases = tuple(one for one in cases if one.stage is Stage.RETURNS)
         meant = [one for one in cases if case in (None, one.n)]
         if not meant:
             which = f"return {case}" if case else "return"

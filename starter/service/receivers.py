@@ -10,27 +10,29 @@ from typing import Any
 
 from activities.adapters.store.rows import CaseSummary
 from activities.adapters.store.view_rows import OrderWithCases
-from models.ids import Stage
 from models.stages import workflow_ids
 from models.stages.returns.reports import ReturnFacts
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import MOVES, MOVING
-from models.stages.table import KINDS, LEGS
+from models.stages.table import CASES, KINDS, LEGS
+
+CASE_STAGES = frozenset(spec.stage for spec in CASES)
 
 
 def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> list[str]:
     """The workflow ids to try with a report of that kind, one after another.
 
-    `case` in its content is the number of the return that is meant; the newest where none is named.
+    `case` in its content is the number of the case that is meant; the newest where none is named.
     """
     facts, order, case = KINDS.get(kind), known.order, content.get("case")
     stage = facts.stage if facts else None
     if kind in MOVES and (back := _moving(known, case, content.get("occurred_at"))):
         return back
-    if stage is Stage.RETURNS:
+    if stage in CASE_STAGES:
+        of_stage = [one for one in known.cases if one.stage is stage]
         about = facts.about if facts and issubclass(facts, ReturnFacts) else ()
-        fit = [one for one in known.cases if one.kind in about]
-        meant = [one for one in known.cases if one.n == case] or list((fit or known.cases)[-1:])
+        fit = [one for one in of_stage if one.kind in about]
+        meant = [one for one in of_stage if one.n == case] or (fit or of_stage)[-1:]
         return [one.workflow_id for one in meant]
     open_stage = workflow_ids.stage_of(order.open_workflow)
     if stage not in LEGS or open_stage not in LEGS:

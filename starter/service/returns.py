@@ -65,7 +65,8 @@ async def returns_of(context: AppContext, merchant: str, number: str) -> tuple[C
         Unavailable: the database cannot be read now.
     """
     order = await context.order(merchant, number)
-    return tuple(map(case_shown, await context.store.cases.of_order(order.workflow_id)))
+    cases = await context.store.cases.of_order(order.workflow_id)
+    return tuple(case_shown(one) for one in cases if one.stage is Stage.RETURNS)
 
 
 def _numbered(case: ReturnCase, n: int, others: tuple[CaseRow, ...]) -> ReturnCase:

@@ -63,7 +63,7 @@ READERS = OURS | {Role.MERCHANT}
 ASKERS = OPERATOR | {
     Role.MERCHANT, Role.CUSTOMER, Role.ORDER_DESK, Role.CUSTOMER_SERVICE, Role.AFTER_SALES,
 }  # fmt: skip
-"""Who asks for a return."""
+"""Who asks for a return, and opens a care case."""
 
 PARTNERS = {"carrier": Role.CARRIER, "technician": Role.TECHNICIAN}
 """The partners that call back, and the role of each one's key."""
@@ -88,6 +88,9 @@ ROUTES: Mapping[str, Cell] = {
     "list_files": READING,
     "show_file": READING,
     "list_returns": READING,
+    "open_care": _cell(ASKERS),
+    "list_care": READING,
+    "show_care": _cell(READERS) | _cell({Role.CUSTOMER}, SCOPED),
     "list_notices": READING,
     "count_belated": _cell(OURS, SYSTEM),
     "callback": _cell(OPERATOR.union(PARTNERS.values())),

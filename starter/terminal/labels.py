@@ -1,6 +1,7 @@
 """What the SOP calls roles and stages, next to our codes: for tables that people read."""
 
 from models.roles import Role
+from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
 from models.stages.table import SPECS
 
@@ -32,6 +33,9 @@ CASES: dict[str, str] = {
     CaseKind.RETURN: "退换货",
     CaseKind.WAY_BACK: "已取消订单的货物",
     CaseKind.REFUND: "退款",
+    CareKind.MESSAGE: "咨询",
+    CareKind.COMPLAINT: "投诉",
+    CareKind.REQUEST: "售后请求",
 }
 """By the kind of a case next to the order (FE-4.3, MC-八(二)3); of a way back the sources have no
 word."""

@@ -67,12 +67,15 @@ def report(
         "occurred_at": _instant("--occurred-at", occurred_at),
         "reported_at": _instant("--reported-at", reported_at),
     }
-    answer = _send(merchant, number, body, report_id)
-    _show_answer(answer, output)
+    answer = send_report(merchant, number, body, report_id)
+    show_answer(answer, output)
     return BUSINESS if answer.outcome == "refused" else DONE
 
 
-def _send(merchant: str, number: str, body: dict[str, Any], report_id: str | None) -> "Answer":
+def send_report(
+    merchant: str, number: str, body: dict[str, Any], report_id: str | None
+) -> "Answer":
+    """Hand a report over; `body` is its envelope, without its id."""
     from pydantic import ValidationError
 
     from activities.adapters.process.wall_clock import fresh_id
@@ -120,7 +123,8 @@ def _speaker(kind: str) -> str:
     return known.by[0] if known else Role.ORDER_DESK
 
 
-def _show_answer(answer: "Answer", output: Output) -> None:
+def show_answer(answer: "Answer", output: Output) -> None:
+    """What became of a report, and what it lacks."""
     if output is not Output.TEXT:
         show_one(answer.model_dump(mode="json"), output)
         return

@@ -31,6 +31,8 @@ PERSONAL = {
     "OrderInput": {"baton", "early", "held", "content"},
     "ReturnCase": {"baton", "early", "held", "content", "request", "lines"},
     "ReturnRequest": {"by", "reason"},
+    "CareCase": {"baton", "early", "held", "request"},
+    "CareRequest": {"by", "words"},
     "Baton": {
         "facts", "early_facts", "open", "judged", "settled", "known", "problems", "incidents",
         "vehicle", "provider",

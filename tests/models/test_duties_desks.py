@@ -34,6 +34,17 @@ CASES: list[Case] = [
     # 24小时内得到回复, 48小时内解决; 24小时内给予回复
     ("ER-4.3.2:reply_complaint", {"complaint_received": "2026-11-30 20:15"}, "2026-12-01 20:15"),
     ("ER-4.3.2:resolve_complaint", {"complaint_received": "2026-12-30 20:15"}, "2027-01-01 20:15"),
+    (
+        "ER-4.3.2:reply_furniture_complaint",
+        {"furniture_complaint_received": "2026-11-30 20:15"},
+        "2026-12-01 20:15",
+    ),
+    (
+        "ER-4.3.2:resolve_furniture_complaint",
+        {"furniture_complaint_received": "2026-12-30 20:15"},
+        "2027-01-01 20:15",
+    ),
+    ("ER-4.4.2:reply_care_request", {"care_requested": "2028-02-28 06:00"}, "2028-02-29 06:00"),
     ("ER-4.4.2:reply_after_sales", {"return_requested": "2028-02-28 06:00"}, "2028-02-29 06:00"),
     # ours: whoever has the goods of a cancelled order brings them back
     ("ours:bring_back_from_carrier", {"back_with_carrier": "2026-11-22 10:00"}, "2026-11-29 10:00"),

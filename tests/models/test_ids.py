@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models import ids
 from models.ids import NUMBER_MAX, Stage
 from models.stages import workflow_ids
-from models.stages.table import LEGS
+from models.stages.table import CASES, LEGS
 
 NUMBERS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=120)
 
@@ -84,11 +84,11 @@ def test_a_step_has_its_own_key_each_round() -> None:
 @given(NUMBERS, st.integers(1, 99))
 def test_each_id_fits_its_own_stage_and_no_other(number: str, n: int) -> None:
     order = ids.order_id("acme", number)
-    of_return = workflow_ids.case_id(Stage.RETURNS, ids.order_id("acme", number), n)
-    spelt = {Stage.ORDER: order, Stage.RETURNS: of_return}
+    of_cases = {case.stage: workflow_ids.case_id(case.stage, order, n) for case in CASES}
+    spelt = {Stage.ORDER: order, **of_cases}
     spelt |= {leg: ids.leg_id(order, leg, n) for leg in LEGS}
     for stage in Stage:
-        meant = of_return if stage is Stage.RETURNS else order
+        meant = of_cases.get(stage, order)
         fitting = [one for one in spelt.values() if workflow_ids.fits(one, meant, stage)]
         assert fitting == [spelt[stage]]
         assert not workflow_ids.fits(f"{spelt[stage]}:0", meant, stage)

@@ -11,7 +11,8 @@ from models.errors import UsageError
 from models.ids import Stage
 from models.messages.order import Order
 from models.stages import workflow_ids
-from models.stages.table import CASES, LEGS, SPECS, StageSpec, watched_by
+from models.stages.spec import StageSpec
+from models.stages.table import CASES, LEGS, SPECS, watched_by
 from tests.source import ROOT
 from workflows.every import WORKFLOWS
 

@@ -19,6 +19,9 @@ DOORS = (
     ("POST", f"{ORDER_DOOR}/decisions", "decide"),
     ("POST", f"{ORDER_DOOR}/returns", "ask_return"),
     ("GET", f"{ORDER_DOOR}/returns", "list_returns"),
+    ("POST", f"{ORDER_DOOR}/care", "open_care"),
+    ("GET", f"{ORDER_DOOR}/care", "list_care"),
+    ("GET", f"{ORDER_DOOR}/care/1", "show_care"),
     ("POST", f"{ORDER_DOOR}/files", "send_file"),
     ("GET", f"{ORDER_DOOR}/files", "list_files"),
     ("GET", f"{ORDER_DOOR}/files/{'a' * 64}", "show_file"),
@@ -31,6 +34,7 @@ BODIES = {
     "report": examples.REPORT,
     "decide": examples.DECISION_BODIES["confirm"],
     "ask_return": examples.RETURN,
+    "open_care": examples.CARE,
     "callback": examples.CALLBACK,
 }
 

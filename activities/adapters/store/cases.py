@@ -12,10 +12,9 @@ from activities.adapters.store.engine import Database, change, insert_into, rows
 from activities.adapters.store.fixed import Fixed, Statement
 from activities.adapters.store.orders import position_at_first
 from activities.adapters.store.rows import CaseRow, CaseSummary, OrderRow, TakenCase
-from models import ids
 from models.ids import Stage
-from models.messages.order import Order
 from models.stages import workflow_ids
+from models.stages.care.request import CareCase
 from models.stages.returns.request import CaseKind, ReturnCase
 
 cases = table_of(tables.Cases)
@@ -54,7 +53,17 @@ class Cases:
             Unavailable: the database cannot be written now; nothing was taken.
         """
         wish = {"request_id": request_id, "request_hash": fingerprint.of(dict(request))}
-        return await self._take(order, CaseKind.RETURN, wish, start_input, opened_at)
+        return await self._take(order, Stage.RETURNS, CaseKind.RETURN, wish, start_input, opened_at)
+
+    async def take_care(self, order: OrderRow, case: CareCase, *, opened_at: datetime) -> TakenCase:
+        """Take in what a customer has written, as the order's next case; once under its id.
+
+        Raises:
+            Unavailable: the database cannot be written now; nothing was taken.
+        """
+        return await self._take(
+            order, Stage.CARE, case.kind, _wish_of(case), _numbered(case), opened_at
+        )
 
     async def take_way_back(
         self, order: OrderRow, case: ReturnCase, *, opened_at: datetime
@@ -65,17 +74,14 @@ class Cases:
             Unavailable: the database cannot be written now; nothing was taken.
         """
         return await self._take(
-            order,
-            case.kind,
-            _wish_of(case),
-            lambda n, _: case.model_copy(update={"n": n}).model_dump(mode="json"),
-            opened_at,
+            order, Stage.RETURNS, case.kind, _wish_of(case), _numbered(case), opened_at
         )
 
     async def _take(
         self,
         order: OrderRow,
-        kind: CaseKind,
+        stage: Stage,
+        kind: str,
         wish: Mapping[str, str],
         start_input: StartInput,
         opened_at: datetime,
@@ -90,7 +96,11 @@ class Cases:
             known = cases_of(connection, order.workflow_id)
             n = max((case.n for case in known), default=0) + 1
             columns = {"start_input": dict(start_input(n, known))}
-            row = {**_new_row(order, kind, n, opened_at), **wish, **columns}
+            row = {
+                **_new_row(order.workflow_id, order.hub, stage, kind, n, opened_at),
+                **wish,
+                **columns,
+            }
             insert = insert_into(connection.dialect.name, tables.Cases).returning(cases)
             new = connection.execute(insert, row).one()
             return TakenCase(state="new", row=case_row(new._mapping))
@@ -142,10 +152,12 @@ def case_row(row: Mapping[Any, Any]) -> CaseRow:
     return CaseRow.model_validate(dict(row))
 
 
-def adopted_row(case: ReturnCase) -> dict[str, Any]:
-    """The row of a return that runs in Temporal and was lost here."""
+def adopted_row(case: ReturnCase | CareCase) -> dict[str, Any]:
+    """The row of a case that runs in Temporal and was lost here."""
+    stage = Stage.CARE if isinstance(case, CareCase) else Stage.RETURNS
+    hub = None if isinstance(case, CareCase) else case.content.hub
     return {
-        **_new_row(case.content, case.kind, case.n, case.begun_at),
+        **_new_row(case.order, hub, stage, case.kind, case.n, case.begun_at),
         **_wish_of(case),
         "start_input": case.model_dump(mode="json"),
         "outbox": "started",
@@ -153,21 +165,28 @@ def adopted_row(case: ReturnCase) -> dict[str, Any]:
     }
 
 
-def _wish_of(case: ReturnCase) -> dict[str, str]:
+def _numbered(case: ReturnCase | CareCase) -> StartInput:
+    """Its input, once its number is known."""
+    return lambda n, _: case.model_copy(update={"n": n}).model_dump(mode="json")
+
+
+def _wish_of(case: ReturnCase | CareCase) -> dict[str, str]:
     """What tells a repeat from another wish."""
-    asked = case.request.model_dump(mode="json") | {"requested_at": None}  # a door's stamp
+    stamps = {"requested_at": None, "written_at": None}  # a door's
+    asked = case.request.model_dump(mode="json")
+    asked |= {name: value for name, value in stamps.items() if name in asked}
     return {"request_id": case.request.request_id, "request_hash": fingerprint.of(asked)}
 
 
 def _new_row(
-    order: OrderRow | Order, kind: CaseKind, n: int, opened_at: datetime
+    order: str, hub: str | None, stage: Stage, kind: str, n: int, opened_at: datetime
 ) -> dict[str, Any]:
-    workflow_id = workflow_ids.case_id(Stage.RETURNS, ids.order_id(order.merchant, order.number), n)
+    workflow_id = workflow_ids.case_id(stage, order, n)
     return {
-        **position_at_first(Stage.RETURNS, workflow_id, opened_at),
-        "hub": order.hub,
+        **position_at_first(stage, workflow_id, opened_at),
+        "hub": hub,
         "workflow_id": workflow_id,
-        "order": order.workflow_id,
+        "order": order,
         "kind": kind,
         "n": n,
         "opened_at": opened_at,

@@ -7,7 +7,9 @@ it. What a new column holds decides on which side it stands.
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from models.ids import Stage
 from models.messages.order import Order
+from models.stages.care.request import CareCase
 from models.stages.order.intake import OrderInput
 from models.stages.returns.request import ReturnCase
 from models.tracking import erasure
@@ -51,6 +53,8 @@ def _input(value: Any, row: Mapping[str, Any]) -> Any:
 
 
 def _case(value: Any, row: Mapping[str, Any]) -> Any:
+    if row["stage"] == Stage.CARE:
+        return erasure.erased_care(CareCase.model_validate(value)).model_dump(mode="json")
     return erasure.erased_case(ReturnCase.model_validate(value)).model_dump(mode="json")
 
 

@@ -27,6 +27,7 @@ from models.messages.order import Order
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import Batch
 from models.stages import workflow_ids
+from models.stages.care.request import CareCase
 from models.stages.returns.request import ReturnCase
 
 orders = table_of(tables.Orders)
@@ -43,7 +44,7 @@ class Difference:
     Attributes:
         order: its workflow id.
         taken: the order itself, its start input, and when it was taken in.
-        returns: returns that stand next to it.
+        returns: cases that stand next to it.
         reports: what its workflows have heard that came through our door, stamped by it;
             answers: what they said to it, by report id.
         batches: what its workflows wrote, or what their answers carried.
@@ -56,7 +57,7 @@ class Difference:
 
     order: str
     taken: tuple[Order, Mapping[str, Any], datetime] | None = None
-    returns: list[ReturnCase] = field(default_factory=list)
+    returns: list[ReturnCase | CareCase] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
     batches: list[Batch] = field(default_factory=list)

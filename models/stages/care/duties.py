@@ -1,12 +1,24 @@
-"""What is owed to people who write or complain: ER-4.3, FH-3.1.4."""
+"""What is owed to people who write or complain: ER-4.3, FH-3.1.4, ER-4.4.2.
+
+Each is owed once for each time that a case is opened, or reopened; while the customer owes an
+answer its clock stands (`models/tracking/care_rounds.py`).
+"""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from models.roles import Role
 from models.sop import clock, rules
-from models.sop.duty import DueKind, Duty, Kind, Rule
+from models.sop.duty import Due, DueKind, Duty, Kind, Per, Rule
 from models.sop.milestones import Milestone, Milestones, instant
 from models.sop.terms import Sop
+from models.stages.care.reports import CareAnswered, CareAskedBack, CareReplied, CareResolved
+
+ANSWERS = (CareAnswered.kind, CareAskedBack.kind, CareReplied.kind, CareResolved.kind)
+"""What answers a customer first of all; to ask him back is an answer, too."""
+
+REPLIES = (CareReplied.kind, CareResolved.kind)
+"""What replies on the matter."""
 
 
 def answer_due(sop: Sop, at: Milestones) -> datetime:
@@ -20,11 +32,23 @@ def answer_due(sop: Sop, at: Milestones) -> datetime:
     )
 
 
-def resolve_due(sop: Sop, at: Milestones) -> datetime:
+def resolve_due(sop: Sop, at: Milestones, received: Milestone) -> datetime:
     """48 h after the complaint came in, or was replied to where the terms say so."""
     from_reply = sop.resolve_from == "replied" and Milestone.COMPLAINT_REPLIED in at
-    event = Milestone.COMPLAINT_REPLIED if from_reply else Milestone.COMPLAINT_RECEIVED
+    event = Milestone.COMPLAINT_REPLIED if from_reply else received
     return clock.elapsed(instant(at, event), timedelta(hours=sop.complaint_resolve_hours))
+
+
+def resolve(received: Milestone) -> Rule:
+    """Resolved in time, by when it was received."""
+    due: Due = partial(resolve_due, received=received)
+    return Rule(
+        kind=DueKind.ELAPSED,
+        needs=(received,),
+        may=(Milestone.COMPLAINT_REPLIED,),
+        terms=("complaint_resolve_hours", "resolve_from"),
+        due=due,
+    )
 
 
 ANSWER_MESSAGE = Duty(
@@ -39,33 +63,73 @@ ANSWER_MESSAGE = Duty(
         terms=("answer_minutes", "work_start", "work_end", "calendar"),
         due=answer_due,
     ),
+    kept_by=ANSWERS,
     warn=("warn_short_minutes",),
+    per=Per.OPENING,
 )
 
 REPLY_COMPLAINT = Duty(
     clause="ER-4.3.2",
-    also=("FH-3.1.4",),
     name="reply_complaint",
-    what="reply to a complaint on the matter; the order desk owes it for furniture (FH-3.1.4)",
+    what="reply to a complaint on the matter",
     owner=Role.CUSTOMER_SERVICE,
     kind=Kind.DO,
     rule=rules.within(Milestone.COMPLAINT_RECEIVED, "complaint_reply_hours"),
+    kept_by=REPLIES,
+    per=Per.OPENING,
 )
 
 RESOLVE_COMPLAINT = Duty(
     clause="ER-4.3.2",
-    also=("FH-3.1.4",),
     name="resolve_complaint",
-    what="resolve a complaint; the order desk owes it for furniture (FH-3.1.4)",
+    what="resolve a complaint",
     owner=Role.CUSTOMER_SERVICE,
     kind=Kind.DO,
-    rule=Rule(
-        kind=DueKind.ELAPSED,
-        needs=(Milestone.COMPLAINT_RECEIVED,),
-        may=(Milestone.COMPLAINT_REPLIED,),
-        terms=("complaint_resolve_hours", "resolve_from"),
-        due=resolve_due,
-    ),
+    rule=resolve(Milestone.COMPLAINT_RECEIVED),
+    kept_by=(CareResolved.kind,),
+    per=Per.OPENING,
 )
 
-DUTIES = (ANSWER_MESSAGE, REPLY_COMPLAINT, RESOLVE_COMPLAINT)
+REPLY_FURNITURE_COMPLAINT = Duty(
+    clause="ER-4.3.2",
+    also=("FH-3.1.4",),
+    name="reply_furniture_complaint",
+    what="reply to a furniture complaint on the matter",
+    owner=Role.ORDER_DESK,
+    kind=Kind.DO,
+    rule=rules.within(Milestone.FURNITURE_COMPLAINT_RECEIVED, "complaint_reply_hours"),
+    kept_by=REPLIES,
+    per=Per.OPENING,
+)
+
+RESOLVE_FURNITURE_COMPLAINT = Duty(
+    clause="ER-4.3.2",
+    also=("FH-3.1.4",),
+    name="resolve_furniture_complaint",
+    what="resolve a furniture complaint",
+    owner=Role.ORDER_DESK,
+    kind=Kind.DO,
+    rule=resolve(Milestone.FURNITURE_COMPLAINT_RECEIVED),
+    kept_by=(CareResolved.kind,),
+    per=Per.OPENING,
+)
+
+REPLY_CARE_REQUEST = Duty(
+    clause="ER-4.4.2",
+    name="reply_care_request",
+    what="reply to an after-sales request that asks for no return",
+    owner=Role.AFTER_SALES,
+    kind=Kind.DO,
+    rule=rules.within(Milestone.CARE_REQUESTED, "after_sales_hours"),
+    kept_by=REPLIES,
+    per=Per.OPENING,
+)
+
+DUTIES = (
+    ANSWER_MESSAGE,
+    REPLY_COMPLAINT,
+    RESOLVE_COMPLAINT,
+    REPLY_FURNITURE_COMPLAINT,
+    RESOLVE_FURNITURE_COMPLAINT,
+    REPLY_CARE_REQUEST,
+)

@@ -155,6 +155,13 @@ RETURN: dict[str, Any] = {
     "lines": [{"sku": "YG-2000", "pieces": 1}],
 }
 
+CARE: dict[str, Any] = {
+    "request_id": "care-1",
+    "by": "customer",
+    "kind": "complaint",
+    "words": "the left door of the wardrobe does not close",
+}
+
 CALLBACK: dict[str, Any] = {
     "event_id": "evt-889",
     "event": "vehicle_booked",

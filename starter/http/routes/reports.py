@@ -27,7 +27,7 @@ class ReportBody(Report):
     `report_id` is made by the sender: sent again, nothing happens twice. `by` is the key's role
     where it is left out. `occurred_at` is when it happened, `reported_at` when it was told;
     `received_at`, `noted_by` and `former` are our own words, and ignored. `case` is the number of
-    the return it is about.
+    the case it is about, a return or a care case.
     """
 
     model_config = ConfigDict(extra="forbid", **BUILT)

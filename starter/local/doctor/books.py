@@ -11,6 +11,7 @@ from activities.adapters.store.orders import LOST
 from activities.adapters.store.rows import CaseSummary, OrderSummary
 from models import ids
 from models.codes import CallStep
+from models.ids import Stage
 from models.messages.decisions import RepairChoice
 from models.messages.leg import fingerprint
 from models.messages.refusals import RefusalCode
@@ -170,7 +171,7 @@ async def _verified(record: OrderRecord, ask: Ask) -> bool:
 
 async def returned(record: OrderRecord, case: CaseSummary, ask: Ask) -> list[Left]:
     """What came back is in stock, and what did not is not."""
-    if not case.closed:
+    if not case.closed or case.stage is not Stage.RETURNS:
         return []
     key = ids.step_key(case.workflow_id, CallStep.PUT_BACK_STOCK)
     kept = case.outcome in WITH_THE_WAREHOUSE

@@ -13,11 +13,13 @@ from pydantic import ValidationError
 from activities.adapters.store.recovery import Difference
 from activities.adapters.store.rows import ANSWERED, CaseSummary, DecisionRow, OrderRow, ReportRow
 from activities.adapters.store.store import Store
+from models.ids import Stage
 from models.messages.decision_state import DecisionState
 from models.messages.passage import ReportState
 from models.messages.reports import Report
 from models.messages.reports import ReportOutcome as Outcome
 from models.stages import workflow_ids
+from models.stages.care.request import CareCase
 from models.stages.order.intake import OrderInput
 from models.stages.returns.request import ReturnCase
 from starter.local.recovery.history import BEGINNING, RunHistory
@@ -78,11 +80,16 @@ def lost_here(ours: Ours, runs: Iterable[RunHistory], difference: Difference) ->
                 start = OrderInput.model_validate(one.input)
                 difference.taken = start.content, start.model_dump(mode="json"), start.accepted_at
             elif workflow_ids.is_case(workflow_id) and workflow_id not in known:
-                difference.returns.append(ReturnCase.model_validate(one.input))
+                difference.returns.append(_case(workflow_id, one.input))
                 known.add(workflow_id)
         except ValidationError:
             unreadable.append(workflow_id)
     return unreadable
+
+
+def _case(workflow_id: str, content: Any) -> ReturnCase | CareCase:
+    care = workflow_ids.stage_of(workflow_id) is Stage.CARE
+    return (CareCase if care else ReturnCase).model_validate(content)
 
 
 def words_of(run: RunHistory, ours: Ours, difference: Difference) -> None:

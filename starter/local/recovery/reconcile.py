@@ -19,7 +19,9 @@ from activities.adapters.store.recovery import Difference
 from activities.adapters.store.rows import DecisionRow
 from models.errors import Unavailable
 from models.ids import Stage
+from models.messages.leg import StageInput
 from models.stages import workflow_ids
+from models.stages.care.request import CareCase
 from starter.local.progress import PlainProgress, Progress
 from starter.local.recovery.compare import Ours, lost_here, lost_in_temporal, read_ours, words_of
 from starter.local.recovery.history import RunHistory, others, read_history
@@ -191,7 +193,7 @@ class Reconcile:
     ) -> None:
         found = self._found
         returns = [
-            workflow_ids.case_id(Stage.RETURNS, difference.order, case.n)
+            workflow_ids.case_id(_stage_of(case), difference.order, case.n)
             for case in difference.returns
         ]
         lost = [row for row in ours.decisions if row.id in difference.take_again]
@@ -214,6 +216,10 @@ class Reconcile:
         self._found = self._found.model_copy(
             update={name: (*getattr(self._found, name), *value) for name, value in more.items()}
         )
+
+
+def _stage_of(case: StageInput) -> Stage:
+    return Stage.CARE if isinstance(case, CareCase) else Stage.RETURNS
 
 
 def _lost(row: DecisionRow) -> LostDecision:

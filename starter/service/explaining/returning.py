@@ -20,6 +20,10 @@ WAITING_ON: dict[str, str] = {
     StepCode.AWAITING_REPAIR: "report {} repaired --by after_sales",
     StepCode.AWAITING_REFUND: "report {} refunded --by after_sales --data amount_fen=… "
     "--data refund_by=…",
+    StepCode.AWAITING_FIRST_ANSWER: "care answer {} --case {} --words …",
+    StepCode.AWAITING_REPLY: "care answer {} --case {} --on-the-matter --words …",
+    StepCode.AWAITING_CUSTOMER: "care wrote {} --case {} --words …",
+    StepCode.AWAITING_RESOLUTION: "care resolve {} --case {} --words …",
 }
 """By step what a return waits for, as a command."""
 

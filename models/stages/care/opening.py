@@ -1,0 +1,51 @@
+"""How a care case begins: what its duties count from, and who has it first."""
+
+from datetime import date, datetime
+from typing import Final
+
+from models.ids import Stage
+from models.messages.leg import Baton
+from models.roles import Role
+from models.sop.milestones import Milestone
+from models.sop.stamped_terms import stamped
+from models.sop.terms import Sop
+from models.stages.care.request import DESK, RECEIVED, CareCase, CareKind, CareRequest
+from models.stages.table import terms_of
+
+OPENING: Final = (*RECEIVED.values(), Milestone.FURNITURE_COMPLAINT_RECEIVED)
+"""What a case is opened with, and opened again with."""
+
+
+def care_case(
+    order: str, number: str, request: CareRequest, *, sop: Sop, at: datetime, furniture: bool
+) -> CareCase:
+    """The case that is opened at that instant, but for its number.
+
+    `furniture`: it is about an order of ours, whose complaints are the order desk's (FH-3.1.4).
+    """
+    return CareCase(
+        order=order,
+        number=number,
+        sop=stamped(sop, terms_of(Stage.CARE)),
+        begun_at=at,
+        baton=Baton(milestones=received(request.kind, sop, at, furniture=furniture)),
+        n=1,
+        request=request,
+    )
+
+
+def received(
+    kind: CareKind, sop: Sop, at: datetime, *, furniture: bool
+) -> dict[Milestone, datetime | date]:
+    """The milestones of a message that came in then (reading 10)."""
+    event = RECEIVED[kind]
+    if event is Milestone.COMPLAINT_RECEIVED and furniture:
+        event = Milestone.FURNITURE_COMPLAINT_RECEIVED
+    answered = kind is CareKind.MESSAGE or (kind is CareKind.COMPLAINT and sop.complaint_answered)
+    return {event: at, **({Milestone.MESSAGE_RECEIVED: at} if answered else {})}
+
+
+def desk_of(case: CareCase) -> Role:
+    """Who has it before it is handed over."""
+    furniture = Milestone.FURNITURE_COMPLAINT_RECEIVED in case.baton.milestones
+    return Role.ORDER_DESK if furniture else DESK[case.kind]

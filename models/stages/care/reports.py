@@ -1,0 +1,119 @@
+"""What is reported of a care case: who answered, asked back, wrote, handed on, resolved, reopened.
+
+ER-4.3, FH-3.1.4, MC-八(一)2. What somebody wrote is personal; it reaches him by the channel that he
+wrote by, and is kept here.
+"""
+
+from enum import StrEnum
+from typing import ClassVar, Self
+
+from pydantic import model_validator
+
+from models.ids import Stage
+from models.messages.reports import Facts, Word
+from models.roles import Role
+from models.stages.care.request import Words
+
+DESKS = (Role.CUSTOMER_SERVICE, Role.ORDER_DESK, Role.AFTER_SALES)
+"""Who answers a customer, and resolves what he wrote of."""
+
+
+class LinkKind(StrEnum):
+    """What a care case has become, or has to do with; `visit` is a second one."""
+
+    RETURN = "return"
+    INCIDENT = "incident"
+    VISIT = "visit"
+    ORDER = "order"
+
+
+class CareFacts(Facts):
+    """A report of a care case; with `case`, its number, where an order has several."""
+
+    stage: ClassVar[Stage] = Stage.CARE
+    by: ClassVar[tuple[Role, ...]] = DESKS
+    personal: ClassVar[tuple[str, ...]] = ("words",)
+    words: Words
+
+
+class LinkedFacts(CareFacts):
+    """One that may name what the case has become, by kind and id."""
+
+    plain: ClassVar[tuple[str, ...]] = ("link_kind", "link")
+    link_kind: LinkKind | None = None
+    link: Word | None = None
+
+    @model_validator(mode="after")
+    def _check_link(self) -> Self:
+        if (self.link is None) != (self.link_kind is None):
+            raise ValueError("a link has a kind (`link_kind`) and an id (`link`): give both")
+        return self
+
+
+class CareAnswered(CareFacts):
+    """The first answer 客服响应: the customer knows that somebody has it (ER-4.3.1)."""
+
+    kind: ClassVar[str] = "care_answered"
+    informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER,)
+    means: ClassVar[str] = "the customer is answered"
+
+
+class CareAskedBack(CareFacts):
+    """The customer is asked for something: the clock stands until he writes."""
+
+    kind: ClassVar[str] = "care_asked_back"
+    informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER,)
+    means: ClassVar[str] = "the customer is asked for something, and the clock stands"
+
+
+class CareCustomerWrote(CareFacts):
+    """The customer wrote again: what he was asked for, or more."""
+
+    kind: ClassVar[str] = "care_customer_wrote"
+    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, *DESKS)
+    informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER_SERVICE,)
+    means: ClassVar[str] = "the customer has written"
+
+
+class CareReplied(LinkedFacts):
+    """A reply on the matter 答复: what is so, and what is done about it (ER-4.3.2, ER-4.4.2)."""
+
+    kind: ClassVar[str] = "care_replied"
+    informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER,)
+    means: ClassVar[str] = "the customer has a reply on the matter"
+
+
+class CareHandedOver(LinkedFacts):
+    """Handed to whom it concerns 转交相关部门, and the customer is told so (MC-八(一)2)."""
+
+    kind: ClassVar[str] = "care_handed_over"
+    plain: ClassVar[tuple[str, ...]] = ("to",)
+    informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER,)
+    means: ClassVar[str] = "it is handed to whom it concerns"
+    to: Role
+
+    def informs_now(self, by: str) -> tuple[Role, ...]:
+        return (*self.informed(by), *((self.to,) if self.to != by else ()))
+
+
+class CareResolved(LinkedFacts):
+    """Resolved 解决 (ER-4.3.2); it may be reopened for some days (a term)."""
+
+    kind: ClassVar[str] = "care_resolved"
+    informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER,)
+    means: ClassVar[str] = "it is resolved"
+
+
+class CareReopened(CareFacts):
+    """It is not resolved after all: all that was owed is owed again, from now on."""
+
+    kind: ClassVar[str] = "care_reopened"
+    by: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER, *DESKS)
+    informs: ClassVar[tuple[Role, ...]] = (Role.CUSTOMER_SERVICE,)
+    means: ClassVar[str] = "it is opened again"
+
+
+KINDS: tuple[type[Facts], ...] = (
+    CareAnswered, CareAskedBack, CareCustomerWrote, CareReplied, CareHandedOver, CareResolved,
+    CareReopened,
+)  # fmt: skip

@@ -1,0 +1,83 @@
+"""A care case 客户咨询与投诉: how it is opened, run and ended (ER-4.3, FH-3.1.4, MC-八(一))."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Final
+
+from pydantic import StringConstraints
+
+from models.actors import MaybeActor
+from models.contract import Contract
+from models.instants import Instant
+from models.messages.leg import StageInput
+from models.messages.reports import Word
+from models.roles import Role
+from models.sop.milestones import Milestone
+
+TEXT_MAX: Final = 2_000
+"""The most characters of one message."""
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_MAX)]
+"""What somebody wrote, in his own words: personal, and erased with its order."""
+
+
+class CareKind(StrEnum):
+    """What a care case is about; it stands in its row.
+
+    message: a question 咨询. complaint: 投诉. request: 售后请求, of goods that were delivered.
+    """
+
+    MESSAGE = "message"
+    COMPLAINT = "complaint"
+    REQUEST = "request"
+
+
+class CareRequest(Contract):
+    """What a customer, or a desk for him, writes; `written_at` is when he wrote it."""
+
+    request_id: Word
+    by: Word = "customer"
+    actor: MaybeActor = None
+    kind: CareKind = CareKind.MESSAGE
+    words: Words
+    written_at: Instant | None = None
+
+
+class CareCase(StageInput):
+    """What a care case has to know. Its baton has the milestone that its duties count from."""
+
+    n: int
+    request: CareRequest
+
+    @property
+    def kind(self) -> CareKind:
+        """What it is about."""
+        return self.request.kind
+
+
+RECEIVED: Final[Mapping[CareKind, Milestone]] = {
+    CareKind.MESSAGE: Milestone.MESSAGE_RECEIVED,
+    CareKind.COMPLAINT: Milestone.COMPLAINT_RECEIVED,
+    CareKind.REQUEST: Milestone.CARE_REQUESTED,
+}
+"""What the duties of a kind count from."""
+
+DESK: Final[Mapping[CareKind, Role]] = {
+    CareKind.MESSAGE: Role.CUSTOMER_SERVICE,
+    CareKind.COMPLAINT: Role.CUSTOMER_SERVICE,
+    CareKind.REQUEST: Role.AFTER_SALES,
+}
+"""Who has it before it is handed over; a furniture complaint has the order desk (FH-3.1.4)."""
+
+
+class CareOutcome(StrEnum):
+    """How a care case ended; withdrawn: called off by a person in the Temporal UI."""
+
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+
+
+class CareResult(Contract):
+    """What a care case ended with."""
+
+    outcome: CareOutcome

@@ -1,0 +1,69 @@
+"""Care over HTTP: what a customer writes about an order, and what has become of it (ER-4.3)."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends
+from pydantic import ConfigDict
+
+from models.contract import BUILT
+from models.messages.reports import Key, Word
+from models.stages.care.request import CareRequest
+from starter.http.auth import InContext, Who, the_caller
+from starter.http.json_body import JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.http.routes import examples
+from starter.service import care
+from starter.service.need_to_know import narrowed_cases, reading_of
+from starter.service.views import CaseShown
+
+router = APIRouter(
+    tags=["care"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+)
+
+
+class CareBody(CareRequest):
+    """What somebody writes; `request_id` is made by the sender, a repeat is harmless."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, **BUILT)
+
+    request_id: Key
+    by: Word = ""
+
+
+@router.post("/orders/{merchant}/{no:path}/care", status_code=HTTPStatus.CREATED)
+async def open_care(
+    merchant: str,
+    no: str,
+    body: Annotated[CareBody, Body(openapi_examples=examples.shown(complaint=examples.CARE))],
+    context: InContext,
+    caller: Who,
+) -> CaseShown:
+    """Write about an order: a question, a complaint or an after-sales request.
+
+    What is said of it later are reports: `care_answered`, `care_resolved` and others, with `case`.
+    """
+    caller.of(merchant, no)
+    content = {**body.model_dump(), "by": caller.speaks_as(body.by or None)}
+    content["actor"] = caller.acts_as(body.actor)
+    return await care.open_care(context, merchant, no, CareRequest.model_validate(content))
+
+
+@router.get("/orders/{merchant}/{no:path}/care")
+async def list_care(
+    merchant: str, no: str, context: InContext, caller: Who
+) -> tuple[CaseShown, ...]:
+    """The care cases of an order, the oldest first."""
+    caller.of(merchant, no)
+    cases = await care.care_of(context, merchant, no)
+    reading = reading_of(caller.role, caller.scope)
+    return cases if reading is None else narrowed_cases(cases, reading)
+
+
+@router.get("/orders/{merchant}/{no:path}/care/{n}")
+async def show_care(
+    merchant: str, no: str, n: int, context: InContext, caller: Who
+) -> care.CareShown:
+    """One care case with what was written in it: for the customer, the merchant, our own people."""
+    caller.of(merchant, no)
+    return await care.show_care(context, merchant, no, n)

@@ -1,0 +1,147 @@
+"""Care: what a customer writes about an order is written down, then run next to it (ER-4.3)."""
+
+from datetime import datetime
+
+from activities.adapters.store.rows import CaseRow, OrderRow
+from models.errors import Conflict, NotFound
+from models.ids import Stage
+from models.messages.line_data import line_data
+from models.messages.timeline import Batch, Entry, Happening
+from models.stages.care.opening import care_case
+from models.stages.care.request import CareCase, CareRequest
+from starter.service.app_context import AppContext
+from starter.service.late import ledger
+from starter.service.records import kept
+from starter.service.starting import start_now
+from starter.service.views import CaseShown, View, case_shown
+
+
+class MessageShown(View):
+    """One message of a care case: what was written, by whom and when; `what` is the report's kind.
+
+    `words` is null where it was erased.
+    """
+
+    what: str
+    by: str
+    actor: str | None
+    at: datetime
+    words: str | None
+    to: str | None = None
+    link_kind: str | None = None
+    link: str | None = None
+    state: str
+
+
+class CareShown(CaseShown):
+    """A care case with what was written in it, the oldest first."""
+
+    messages: tuple[MessageShown, ...] = ()
+
+
+async def open_care(
+    context: AppContext, merchant: str, number: str, request: CareRequest
+) -> CaseShown:
+    """Take in what a customer has written about an order, open or closed, and start its case.
+
+    Written again under its `request_id`, it is the same case.
+
+    Raises:
+        NotFound: there is no such order.
+        Closed: its personal data was erased.
+        Conflict: its `request_id` was used for something else.
+        Unavailable: the database cannot be written now; it was not taken.
+    """
+    order = kept(await context.order(merchant, number))
+    at = _written_at(context.now(), order, request)
+    request = request.model_copy(update={"written_at": at})
+    case = care_case(
+        order.workflow_id, order.number, request,
+        sop=context.sop_for(merchant), at=at, furniture=True,
+    )  # fmt: skip
+    taken = await context.store.cases.take_care(order, case, opened_at=context.now())
+    if taken.state == "other":
+        raise Conflict(
+            f"request_id {request.request_id} was used for another request of this order",
+            hint="make a new request_id for each message; repeat one only with the same content",
+        )
+    await _tell_timeline(context, order, taken.row)
+    await start_now(context, taken.row)
+    return case_shown(taken.row)
+
+
+async def care_of(context: AppContext, merchant: str, number: str) -> tuple[CaseShown, ...]:
+    """The care cases of an order, the oldest first.
+
+    Raises:
+        NotFound: there is no such order.
+        Unavailable: the database cannot be read now.
+    """
+    order = await context.order(merchant, number)
+    cases = await context.store.cases.of_order(order.workflow_id)
+    return tuple(case_shown(one) for one in cases if one.stage is Stage.CARE)
+
+
+async def show_care(context: AppContext, merchant: str, number: str, n: int) -> CareShown:
+    """One care case of an order, with what was written in it.
+
+    Raises:
+        NotFound: there is no such order, or no such case.
+        Unavailable: the database cannot be read now.
+    """
+    order = await context.order(merchant, number)
+    found = [one for one in await care_of(context, merchant, number) if one.n == n]
+    if not found:
+        raise NotFound(f"order {order.number} has no care case {n}")
+    row = await context.store.cases.by_id(found[0].workflow_id)
+    assert row is not None, "the case was there a moment ago, and none is deleted"
+    request = CareCase.model_validate(row.start_input).request
+    first = MessageShown(
+        what="care_opened", by=request.by, actor=request.actor,
+        at=request.written_at or row.opened_at, words=request.words, state="applied",
+    )  # fmt: skip
+    rows = await context.store.reports.of_order(order.workflow_id)
+    later = [
+        MessageShown(
+            what=one.kind, by=one.by, actor=one.actor,
+            at=one.report.occurred_at or one.received_at, state=one.state,
+            **{name: one.report.data.get(name) for name in ("words", "to", "link_kind", "link")},
+        )
+        for one in rows
+        if one.sent_to == row.workflow_id
+    ]  # fmt: skip
+    return CareShown.model_validate(
+        {**found[0].model_dump(), "parked": None, "messages": (first, *later)}
+    )
+
+
+def _written_at(now: datetime, order: OrderRow, request: CareRequest) -> datetime:
+    """When he wrote it: believed from when the order was taken in, and not beyond its clock."""
+    written = request.written_at
+    latest = max(order.clock(now), now)
+    return written if written and order.accepted_at <= written <= latest else now
+
+
+async def _tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> None:
+    """The order's timeline always says that something stands next to it (ADR-0016)."""
+    case = CareCase.model_validate(row.start_input)
+    entry = Entry(
+        key=f"{row.workflow_id}:asked",
+        order=order.workflow_id,
+        stage=Stage.ORDER,
+        at=case.begun_at,
+        recorded_at=case.begun_at,
+        happening=Happening.DECISION,
+        what="care_asked",
+        by=case.request.by,
+        actor=case.request.actor,
+        text=f"a {case.kind} has come in: {row.workflow_id}",
+        data=line_data(
+            {
+                "request_id": case.request.request_id,
+                "case": row.workflow_id,
+                "kind": case.kind,
+            }
+        ),
+    )
+    await ledger(context).record(Batch(workflow_id=row.workflow_id, entries=(entry,)))

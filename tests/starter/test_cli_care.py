@@ -1,0 +1,44 @@
+"""`fulfil care` without a server: taken in, told, listed, refused where it says too much."""
+
+from tests.starter.desk import DeskUnderTest
+
+SO = ("shop-a", "A1")
+
+
+async def test_what_a_customer_writes_is_taken_in_once_though_no_server_runs(
+    desk: DeskUnderTest,
+) -> None:
+    await desk.take()
+    written = ("care", "open", *SO, "--kind", "complaint", "--words", "bent", "--request-id", "q-1")
+    case, again = await desk.json(*written), await desk.json(*written)
+    assert (case["workflow_id"], case["kind"], case["n"]) == ("care:shop-a:A1:1", "complaint", 1)
+    assert again["workflow_id"] == case["workflow_id"]
+    assert [one["n"] for one in await desk.json("care", "list", *SO)] == [1]
+    shown = await desk.json("orders", "show", *SO)
+    assert [one["workflow_id"] for one in shown["cases"]] == ["care:shop-a:A1:1"]
+
+
+async def test_what_is_done_about_it_is_written_down_with_its_case(desk: DeskUnderTest) -> None:
+    await desk.take()
+    await desk.json("care", "open", *SO, "--words", "bent")
+    link = ("--link", "return=return:shop-a:A1:2")
+    await desk.json("care", "answer", *SO, "--words", "soon", "--on-the-matter", "--case", "1")
+    await desk.json("care", "hand-over", *SO, "--words", "see", "--to", "hub", *link)
+    await desk.json("care", "wrote", *SO, "--words", "where is it")
+    rows = await desk.store.reports.of_order("order:shop-a:A1")
+    assert [(row.kind, row.by, row.sent_to) for row in rows] == [
+        ("care_replied", "customer_service", "care:shop-a:A1:1"),
+        ("care_handed_over", "customer_service", "care:shop-a:A1:1"),
+        ("care_customer_wrote", "customer", "care:shop-a:A1:1"),
+    ]
+    assert rows[1].content["data"] == {
+        "words": "see", "to": "hub", "link_kind": "return", "link": "return:shop-a:A1:2",
+    }  # fmt: skip
+    shown = await desk.json("care", "show", *SO, "1")
+    assert [one["words"] for one in shown["messages"]] == ["bent", "soon", "see", "where is it"]
+
+
+async def test_words_that_are_too_long_are_refused_with_the_limit(desk: DeskUnderTest) -> None:
+    await desk.take()
+    done = await desk.run("care", "open", *SO, "--words", "字" * 2001)
+    assert (done.code, "2000 characters" in done.err) == (2, True)
