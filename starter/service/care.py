@@ -12,8 +12,9 @@ from models.stages.care.request import CareCase, CareRequest
 from starter.service.app_context import AppContext
 from starter.service.late import ledger
 from starter.service.records import kept
+from starter.service.shape import Instant, View
 from starter.service.starting import start_now
-from starter.service.views import CaseShown, View, case_shown
+from starter.service.views import CaseShown, case_shown
 
 
 class MessageShown(View):
@@ -25,7 +26,7 @@ class MessageShown(View):
     what: str
     by: str
     actor: str | None
-    at: datetime
+    at: Instant
     words: str | None
     to: str | None = None
     link_kind: str | None = None

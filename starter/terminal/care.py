@@ -187,14 +187,15 @@ def list_cases(merchant: Merchant, number: Number, output: OutputOption = Output
     show_rows([one.model_dump(mode="json") for one in found], output, columns=COLUMNS)
 
 
-@app.command()
-def show(
+@app.command("show")
+def show_case(
     merchant: Merchant,
     number: Number,
     case: Annotated[int, typer.Argument(help="The number of the case.")],
     output: OutputOption = Output.TEXT,
 ) -> None:
     """One care case, with what was written in it."""
+    from models.sop.formatting import show
     from starter.service.care import show_care
     from starter.terminal.runner import at_desk
 
@@ -207,4 +208,4 @@ def show(
         return
     say(f"{found.kind} {found.n}: {found.step}, waiting on {found.waiting_on}")
     for one in found.messages:
-        say(f"{one.at.isoformat()} {one.by} {one.what} ({one.state}): {one.words}")
+        say(f"{show(one.at)} {one.by} {one.what} ({one.state}): {one.words}")
