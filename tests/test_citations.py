@@ -43,7 +43,7 @@ def test_every_cited_decision_exists() -> None:
 def test_decisions_are_numbered_once_dated_and_listed() -> None:
     """Two that are written at the same time have numbers of their own: one may land first."""
     numbers = [int(page.name[:4]) for page in DECISIONS]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers == sorted(set(numbers))  # several pages are written at a time: a gap may be
     index = TEXTS["docs/decisions/README.md"]
     for page in DECISIONS:
         text = page.read_text("utf-8")

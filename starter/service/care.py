@@ -9,8 +9,10 @@ from models.messages.line_data import line_data
 from models.messages.timeline import Batch, Entry, Happening
 from models.stages.care.opening import care_case
 from models.stages.care.request import CareCase, CareRequest
+from models.stages.workflow_ids import stage_of
 from starter.service.app_context import AppContext
 from starter.service.late import ledger
+from starter.service.queries import order as order_shown
 from starter.service.records import kept
 from starter.service.shape import Instant, View
 from starter.service.starting import start_now

@@ -1,13 +1,16 @@
 """The ends an order or a return may have, each reached the shortest way, to be recorded."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
 from models.stages.table import LEGS
+from starter.local.clock_mover import ClockStands
 from tests.builders import a_report, an_order
+from tests.workflows.test_care import written
 from tests.workflows.test_golden_order import travel
 from tests.workflows.test_returns import returned
 from tests.workflows.way import begin, reach, reports_of
@@ -188,6 +191,21 @@ async def taken_back(world: World) -> Recorded:
     return {"returns": case.handle}
 
 
+async def reopened(world: World) -> Recorded:
+    """A complaint that is asked back about, resolved, reopened and resolved again."""
+    case = await written(world, "R-CARE")
+    for kind, by in (
+        ("care_asked_back", "customer_service"), ("care_customer_wrote", "customer"),
+        ("care_resolved", "order_desk"), ("care_reopened", "customer"),
+        ("care_resolved", "order_desk"),
+    ):  # fmt: skip
+        await case.tell(kind, by)
+    with suppress(ClockStands):
+        await case.move((await case.at_step("resolved")).since + timedelta(days=8))
+    await case.handle.result()
+    return {"care": case.handle}
+
+
 SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "closed_on_time": closed_on_time,
     "closed_late": closed_late,
@@ -201,6 +219,7 @@ SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "refused": refused,
     "taken_back": taken_back,
     "stepped_back": stepped_back,
+    "reopened": reopened,
     "sent": sent,
 }
 """Every end, by the name its histories are kept under."""

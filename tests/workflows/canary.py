@@ -1,19 +1,22 @@
 """An order that can be told anywhere: a canary in every field that holds somebody's own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from models.ids import Stage
 from models.messages.order import Address, Contact, Order
 from models.messages.reports import Report
+from models.sop.terms import Sop
+from models.stages.care.request import CareKind, CareRequest
 from models.stages.returns.request import ReturnRequest
 from models.stages.table import LEGS
 from starter.service.app_context import AppContext
+from starter.service.care import open_care
 from starter.service.place import place
 from starter.service.report import report
 from starter.service.returns import return_request
-from tests.builders import an_order
+from tests.builders import a_report, an_order
 from tests.starter.live import answered, leg_open, until
 from tests.workflows.way import reports_of
 
@@ -62,7 +65,10 @@ class Canary:
 
 
 async def travelled(context: AppContext, canary: Canary, number: str) -> Order:
-    """Placed, corrected, confirmed, held, reported of to its end; a return was refused."""
+    """Placed, corrected, confirmed, held, reported of to its end.
+
+    A return of it was refused, a complaint resolved.
+    """
     order = canary.order(number)
     await place(context, order)
 
@@ -80,6 +86,7 @@ async def travelled(context: AppContext, canary: Canary, number: str) -> Order:
             await report(context, order.merchant, order.number, marked, "key-1")
         if leg is Stage.CITY_DELIVERY:
             await sent_back(context, canary, order)
+            await written_of(context, canary, order)
     await until(context, order, lambda row: row.closed)
     return order
 
@@ -90,3 +97,16 @@ async def sent_back(context: AppContext, canary: Canary, order: Order) -> None:
     await return_request(context, order.merchant, order.number, request)
     answer = {"decision_id": "a-1", "by": "after_sales", "approve": False}
     await answered(context, order, "answer", **answer, reason=canary.word)
+
+
+async def written_of(context: AppContext, canary: Canary, order: Order) -> None:
+    """A complaint that is answered, asked back about and resolved; nobody may reopen it."""
+    at_once = replace(context, sop_for=lambda merchant: Sop(care_reopen_days=0))
+    request = CareRequest(request_id="c-1", kind=CareKind.COMPLAINT, words=canary.word)
+    case = await open_care(at_once, order.merchant, order.number, request)
+    for kind in ("care_answered", "care_asked_back", "care_customer_wrote", "care_resolved"):
+        message = Report.model_validate(
+            {**a_report(kind, f"c-{kind}", by="order_desk"), "case": case.n}
+        )
+        marked = message.model_copy(update={"data": {"words": canary.word}})
+        await report(context, order.merchant, order.number, marked, "key-1")

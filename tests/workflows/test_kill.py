@@ -24,6 +24,7 @@ from tests.conftest import a_port_block
 from tests.engines import kill_server
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world
+from tests.workflows.test_care import RESOLVE, written
 from tests.workflows.test_stepped_back import ROAD, run_of, take_back
 from tests.workflows.test_stepped_back_calls import ASSIGN, wrongly_picked_up
 from tests.workflows.way import begin, reach, reports_of
@@ -154,6 +155,23 @@ async def test_a_worker_killed_while_what_ended_a_leg_is_taken_back_goes_back_on
     assert [line.data["report_id"] for line in lines if line.what == "withdraw"] == ["r-wrong"]
     assert applied(await order.timeline())["r-right"] == 1
     assert set((await home.effects()).values()) == {1}
+
+
+@as_it_runs
+async def test_a_worker_killed_in_the_middle_of_a_care_case_loses_nothing(home: Home) -> None:
+    case = await written(home.world, "KILL-CARE")
+    await case.tell("care_asked_back")
+    due = await case.due(RESOLVE)
+    home.kill_worker()
+    wrote = a_report("care_customer_wrote", "w-1", by="customer", data={"words": "here it is"})
+    await case.handle.signal("report", wrote)
+    home.start_worker()
+    await case.at_step("awaiting_reply")
+    assert await case.due(RESOLVE) >= due
+    await case.tell("care_resolved")
+    await case.at_step("resolved")
+    assert applied(await case.order.timeline())["w-1"] == 1
+    assert set((await home.effects()).values()) <= {1}
 
 
 @both_ways

@@ -29,7 +29,7 @@ AT_ONCE: Final = 8
 QUIET: Final = timedelta(minutes=2)
 """A decision was sent so long ago that its door, or the relay after it, has written its answer."""
 
-NOT_BY_UPDATE: Final = ("return_asked",)
+NOT_BY_UPDATE: Final = ("return_asked", "care_asked")
 """Decisions that a door itself writes down."""
 
 
