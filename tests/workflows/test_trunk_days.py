@@ -14,7 +14,8 @@ from tests.workflows.world import OrderUnderTest, World
 
 PICKUP, P = Stage.TRUNK_PICKUP, 3
 KEPT, LATE, AVERTED, MISSED = DutyState.KEPT, DutyState.LATE, DutyState.AVERTED, DutyState.MISSED
-DAYS: dict[str, list[tuple[str, datetime, dict[str, Any]]]] = {
+Happened = tuple[str, datetime, dict[str, Any]]
+DAYS: dict[str, list[Happened]] = {
     "no vehicle": [
         ("no_vehicle", at_hour(P, 9, 30), {"reason": "none in town"}),
         ("remedy_offered", at_hour(P, 10, 20), {"remedy": "tomorrow"}),
@@ -32,7 +33,7 @@ DAYS: dict[str, list[tuple[str, datetime, dict[str, Any]]]] = {
 }
 """What happens before the goods are picked up at 10:00 of the next day."""
 
-NEXT_DAY = [
+NEXT_DAY: list[Happened] = [
     ("goods_ready", at_hour(P + 1, 8), {}),
     ("left_for_pickup", at_hour(P + 1, 8, 10), {}),
     ("called_pickup_point", at_hour(P + 1, 8, 50), {}),
