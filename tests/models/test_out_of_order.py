@@ -117,14 +117,14 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("stage", "after", "before"), PAIRS)
-@pytest.mark.parametrize("heard_first", [0, 1])
+@pytest.mark.parametrize("first", [0, 1])
 @pytest.mark.parametrize("too_soon", [True, False])
 def test_two_of_one_leg_are_compared_whichever_was_heard_first(
-    stage: Stage, after: str, before: str, heard_first: int, too_soon: bool
+    stage: Stage, after: str, before: str, first: int, too_soon: bool
 ) -> None:
     leg = a_leg(stage, on(25, "09:00"), sop=ANY_DAY)
     times = {before: on(25, "16:00"), after: on(25, "14:00" if too_soon else "16:00")}
-    for kind in sorted(times, key=lambda kind: (kind == after) is not bool(heard_first)):
+    for kind in sorted(times, key=lambda kind: (kind == after) is not bool(first)):
         tell(leg, kind, on(25, "18:00"), **proof(times[kind]))
     asked = {one.report.kind: one.why for one in leg.pending.values()}
     assert asked == ({after: QuestionCode.OUT_OF_ORDER} if too_soon else {})

@@ -83,8 +83,8 @@ def test_another_day_that_was_agreed_after_the_pickup_is_questioned(first: str) 
     leg = a_leg()
     book(leg, on(23, "12:00"))
     day = {"data": {"pickup_day": "2026-11-27", "agreed_by": "李强"}}
-    told = [("picked_up", on(25, "15:00"), {}), ("pickup_agreed", on(25, "16:00"), day)]
-    for kind, at, more in sorted(told, key=lambda one: one[0] != first):
+    reports = [("picked_up", on(25, "15:00"), {}), ("pickup_agreed", on(25, "16:00"), day)]
+    for kind, at, more in sorted(reports, key=lambda one: one[0] != first):
         tell(leg, kind, on(25, "17:00"), at=at, **more)
     (asked,) = leg.pending.values()
     assert (asked.report.kind, asked.why) == ("pickup_agreed", QuestionCode.PICKUP_DONE)
