@@ -46,6 +46,8 @@ class CareWorkflow(StageWorkflow):
 
     async def _steps(self) -> None:
         self._open()  # ER-4.3.1, MC-八(一)1
+        if not self.input.owes:
+            return self.end(CareOutcome.RECORDED)  # FH-7.3.1.3, MC-八(三)1
         while True:
             await self._resolved()  # ER-4.3.2, FH-3.1.4, MC-八(一)2
             if await self._stays_resolved():
@@ -57,8 +59,10 @@ class CareWorkflow(StageWorkflow):
         request, desk = self.input.request, desk_of(self.input)
         self.note(
             Happening.STAGE, "care_opened", f"{request.kind} of {request.by}, for {desk}",
-            data={"request_id": request.request_id, "kind": request.kind},
+            data={"request_id": request.request_id, "kind": request.kind, "score": request.score},
         )  # fmt: skip
+        if not self.input.owes:
+            return
         key = f"{workflow.info().workflow_id}:opened"
         asked = dict.fromkeys((Role.CUSTOMER_SERVICE, desk))
         self.state.outbox.inform(

@@ -143,6 +143,9 @@ class Sop(BaseModel):
         "reading 10",
         "the 48 h start as the complaint came in, or was replied to",
     )
+    survey_low_score: Annotated[int, Field(ge=0, le=5)] = term(
+        2, "ours", "a survey of so much or less is followed as a complaint", stamped=False
+    )
     care_reopen_days: Days = term(7, "ours", "a care case that is resolved may be reopened so long")
     after_sales_hours: Hours = term(24, "ER-4.4.2", "24小时内给予回复")
     way_back_hours: Hours = term(

@@ -43,7 +43,7 @@ PLAIN: dict[type[BaseModel], set[str]] = {
     },
     ReturnRequest: {"request_id", "actor", "wish", "refund_by", "faulty", "lines", "requested_at"},
     CareCase: _KEPT_INPUT | {"n"},
-    CareRequest: {"request_id", "actor", "kind", "written_at"},
+    CareRequest: {"request_id", "actor", "kind", "written_at", "score"},
     Baton: {"milestones", "origins", "appointments", "breaches", "level", "hub", "carrier"},
     Answer: {"outcome", "report_id", "code", "state"},
 }  # fmt: skip

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from activities.adapters.store.rows import CaseRow, OrderRow
-from models.errors import Conflict, NotFound
+from models.codes import StepCode
+from models.errors import Conflict, NotFound, Refused
 from models.ids import Stage
 from models.messages.line_data import line_data
 from models.messages.timeline import Batch, Entry, Happening
 from models.stages.care.opening import care_case
-from models.stages.care.request import CareCase, CareRequest
+from models.stages.care.request import CareCase, CareKind, CareRequest
 from models.stages.workflow_ids import stage_of
 from starter.service.app_context import AppContext
 from starter.service.late import ledger
@@ -52,10 +53,16 @@ async def open_care(
     Raises:
         NotFound: there is no such order.
         Closed: its personal data was erased.
+        Refused: it is a survey, and the order is not closed as accepted.
         Conflict: its `request_id` was used for something else.
         Unavailable: the database cannot be written now; it was not taken.
     """
     order = kept(await context.order(merchant, number))
+    if request.kind is CareKind.SURVEY and order.outcome != StepCode.CLOSED:
+        raise Refused(
+            f"order {order.number} is not closed as accepted: its customer is not asked yet",
+            hint="ask him once it has closed",
+        )
     at = _written_at(context.now(), order, request)
     request = request.model_copy(update={"written_at": at})
     case = care_case(
@@ -144,6 +151,7 @@ async def _tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> 
                 "request_id": case.request.request_id,
                 "case": row.workflow_id,
                 "kind": case.kind,
+                "score": case.request.score,
             }
         ),
     )

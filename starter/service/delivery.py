@@ -11,8 +11,10 @@ from temporalio.client import Client
 from activities.adapters.store.rows import CaseSummary, OrderSummary, ReportRow
 from activities.adapters.store.view_rows import OrderWithCases
 from models.errors import Closed, Refused
+from models.ids import Stage
 from models.messages.recorded import RecordedAnswer
 from models.messages.reports import Answer, ReportOutcome
+from models.stages import workflow_ids
 from starter.service.app_context import AppContext
 from starter.service.call_errors import CallRefused, NotRunning, not_known
 from starter.service.explaining.look import PAUSED, RUNNING, at_server
@@ -61,7 +63,7 @@ async def _not_taken(
 ) -> Answer | None:
     """What becomes of a report that no workflow is there for: late, refused, or tried again."""
     if not targets:
-        reason = f"{row.kind} is about a return, and this order has none"
+        reason = f"{row.kind} is about a case next to the order, and this one has none"
         answer = Answer(outcome=ReportOutcome.REFUSED, report_id=row.report_id, reason=reason)
         await context.store.reports.answer(row.id, answer)
         return answer
@@ -72,6 +74,8 @@ async def _not_taken(
     if targets[-1] in closed or await has_ended(context, targets[-1]):
         way_back = await begin_way_back(context, row)
         await note_late(context, order, row, targets[-1])
+        if workflow_ids.stage_of(targets[-1]) is Stage.CARE:
+            raise care_ended(targets[-1])
         raise ended(order, way_back)
     pending = [case.workflow_id for case in known.cases if case.outbox == "pending"]
     if targets[-1] not in pending:  # of those the relay knows why they are not there
@@ -160,6 +164,14 @@ async def _noted(
 def update_id(row: ReportRow) -> str:
     """The same report is one update; a refused one that comes again, corrected, is another."""
     return f"{row.report_id}:{row.payload_hash[:8]}"
+
+
+def care_ended(case: str) -> Closed:
+    """The answer to a report of a care case that is over."""
+    return Closed(
+        f"{case} is over: the report is kept as late, and shown to the desk",
+        hint="what is written now is opened as a new case",
+    )
 
 
 def ended(order: OrderSummary, way_back: CaseSummary | None = None) -> Closed:

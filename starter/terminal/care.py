@@ -63,6 +63,26 @@ def open_case(
 
 
 @app.command()
+def survey(
+    merchant: Merchant,
+    number: Number,
+    words: Words,
+    score: Annotated[int, typer.Option(help="From 1 to 5.")],
+    by: By = "customer_service",
+    actor: ActorOption = None,
+    request_id: Id = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """Note what the customer says after the end 回访 (FH-7.3.1.3): a low score is a case."""
+    body = {"kind": "survey", "words": words, "score": score, "by": by, "actor": actor}
+    case = send_opening(merchant, number, body, request_id)
+    if output is not Output.TEXT:
+        show_one(case.model_dump(mode="json"), output)
+        return
+    say(f"{case.kind} {case.n} is taken in: {case.workflow_id}")
+
+
+@app.command()
 def answer(
     merchant: Merchant,
     number: Number,

@@ -36,6 +36,7 @@ CASES: dict[str, str] = {
     CareKind.MESSAGE: "咨询",
     CareKind.COMPLAINT: "投诉",
     CareKind.REQUEST: "售后请求",
+    CareKind.SURVEY: "回访",
 }
 """By the kind of a case next to the order (FE-4.3, MC-八(二)3); of a way back the sources have no
 word."""

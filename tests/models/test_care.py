@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from models.ids import Stage
 from models.messages.reports import Answer
@@ -25,8 +26,20 @@ FIRST = duties.ANSWER_MESSAGE.id
 class CareMachine:
     """One case, and the clock that its reports are told by."""
 
-    def __init__(self, kind: str, at: datetime, *, furniture: bool = True, **terms: Any) -> None:
-        request = CareRequest(request_id="c-1", kind=CareKind(kind), words="the door is bent")
+    def __init__(
+        self,
+        kind: str,
+        at: datetime,
+        *,
+        furniture: bool = True,
+        score: int | None = None,
+        **terms: Any,
+    ) -> None:
+        by = "customer" if score is None else "customer_service"
+        request = CareRequest(
+            request_id="c-1", kind=CareKind(kind), words="the door is bent", by=by, actor="li",
+            score=score,
+        )  # fmt: skip
         self.case = care_case(ORDER, "1", request, sop=Sop(**terms), at=at, furniture=furniture)
         name = case_id(Stage.CARE, ORDER, 1)
         self.state: StageState = begin(
@@ -177,3 +190,23 @@ def test_the_text_of_a_message_is_in_no_line() -> None:
     written = [entry.model_dump_json() for entry in case.state.outbox.entries]
     assert lines(case.state, FIRST)
     assert not any("Frau Li" in line for line in written)
+
+
+def test_a_low_score_is_followed_as_a_complaint_and_a_good_one_owes_nothing() -> None:
+    """Shows FH-7.3.1.3, MC-八(三)1."""
+    assert CareMachine("survey", on(23, "10:00"), score=2).open.keys() == {REPLY, RESOLVE}
+    good = CareMachine("survey", on(23, "10:00"), score=3)
+    assert (good.open, good.case.owes) == ({}, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [("survey", {}), ("message", {"score": 3}), ("survey", {"score": 3, "actor": None}),
+     ("survey", {"score": 3, "by": "customer"}), ("survey", {"score": 6})],
+)  # fmt: skip
+def test_a_survey_has_a_score_and_is_noted_by_somebody_by_name(
+    kind: str, fields: dict[str, Any]
+) -> None:
+    content = {"request_id": "s", "by": "customer_service", "actor": "li", "words": "good"}
+    with pytest.raises(ValidationError):
+        CareRequest.model_validate({**content, "kind": kind, **fields})

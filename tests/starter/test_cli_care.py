@@ -1,6 +1,6 @@
 """`fulfil care` without a server: taken in, told, listed, refused where it says too much."""
 
-from tests.starter.desk import DeskUnderTest
+from tests.starter.desk import DeskUnderTest, a_snapshot
 
 SO = ("shop-a", "A1")
 
@@ -42,3 +42,15 @@ async def test_words_that_are_too_long_are_refused_with_the_limit(desk: DeskUnde
     await desk.take()
     done = await desk.run("care", "open", *SO, "--words", "字" * 2001)
     assert (done.code, "2000 characters" in done.err) == (2, True)
+
+
+async def test_a_survey_is_noted_once_the_order_has_closed_as_accepted(
+    desk: DeskUnderTest,
+) -> None:
+    order = await desk.take()
+    asked = ("care", "survey", *SO, "--score", "5", "--words", "good", "--actor", "li")
+    assert "not closed as accepted" in (await desk.run(*asked)).err
+    ended = a_snapshot(order, closed=True, outcome="closed", step="closed")
+    await desk.record(order, snapshot=ended)
+    case = await desk.json(*asked)
+    assert (case["workflow_id"], case["kind"]) == ("care:shop-a:A1:1", "survey")

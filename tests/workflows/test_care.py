@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowHandle
 
+from models.errors import Closed
 from models.messages.reports import Report
 from models.messages.status import Status
 from models.messages.timeline import Happening
-from models.stages.care.request import CareRequest
+from models.stages.care.opening import care_case
+from models.stages.care.request import CareKind, CareRequest
 from starter.local import clock_mover
 from starter.local.clock_mover import ClockStands
 from starter.service.app_context import AppContext
 from starter.service.care import open_care, show_care
 from starter.service.report import report
+from starter.service.starting import start_case
 from tests.builders import ANY_DAY, a_report, an_order
 from tests.gateway import gateway_to
 from tests.patience import PATIENCE_SECONDS
@@ -149,3 +152,21 @@ async def test_at_the_door_a_case_is_opened_answered_and_resolved_and_shown(worl
     assert view is not None
     assert [one.workflow_id for one in view.cases] == [case.handle.id]
     assert "care_asked" in [line.what for line in view.timeline]
+
+
+async def test_a_survey_that_went_well_is_kept_and_ends_at_once(world: World) -> None:
+    """Shows FH-7.3.1.3, MC-八(三)1."""
+    order = await world.place(an_order("CARE-4"))
+    request = CareRequest(
+        request_id="s-1", by="customer_service", actor="li", kind=CareKind.SURVEY,
+        words="all good", score=5,
+    )  # fmt: skip
+    now, context = datetime.now(UTC), context_of(world)
+    case = care_case(order.name, "CARE-4", request, sop=ANY_DAY, at=now, furniture=True)
+    row = await context.order("shop-a", "CARE-4")
+    await start_case(context, (await world.store.cases.take_care(row, case, opened_at=now)).row)
+    handle = world.client.get_workflow_handle("care:shop-a:CARE-4:1")
+    assert (await handle.result())["outcome"] == "recorded"
+    assert await order.notices() == [("order_received", "customer")]
+    with pytest.raises(Closed, match="is over"):
+        await at_the_door(CareUnderTest(order, handle), "care_answered")

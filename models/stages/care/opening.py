@@ -28,17 +28,22 @@ def care_case(
         number=number,
         sop=stamped(sop, terms_of(Stage.CARE)),
         begun_at=at,
-        baton=Baton(milestones=received(request.kind, sop, at, furniture=furniture)),
+        baton=Baton(milestones=received(request, sop, at, furniture=furniture)),
         n=1,
         request=request,
     )
 
 
 def received(
-    kind: CareKind, sop: Sop, at: datetime, *, furniture: bool
+    request: CareRequest, sop: Sop, at: datetime, *, furniture: bool
 ) -> dict[Milestone, datetime | date]:
-    """The milestones of a message that came in then (reading 10)."""
-    event = RECEIVED[kind]
+    """The milestones of a message that came in then (reading 10).
+
+    A survey with a low score is followed as a complaint is; whoever has asked has answered.
+    """
+    kind, event = request.kind, RECEIVED[request.kind]
+    if request.score is not None and request.score > sop.survey_low_score:
+        return {}
     if event is Milestone.COMPLAINT_RECEIVED and furniture:
         event = Milestone.FURNITURE_COMPLAINT_RECEIVED
     answered = kind is CareKind.MESSAGE or (kind is CareKind.COMPLAINT and sop.complaint_answered)

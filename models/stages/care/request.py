@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from models.actors import MaybeActor
 from models.contract import Contract
 from models.instants import Instant
 from models.messages.leg import StageInput
 from models.messages.reports import Word
-from models.roles import Role
+from models.roles import CLIENTS, Role
 from models.sop.milestones import Milestone
 
 TEXT_MAX: Final = 2_000
@@ -25,15 +25,20 @@ class CareKind(StrEnum):
     """What a care case is about; it stands in its row.
 
     message: a question 咨询. complaint: 投诉. request: 售后请求, of goods that were delivered.
+    survey: what the customer says to whoever asks him after the end 回访 (FH-7.3.1.3, MC-八(三)1).
     """
 
     MESSAGE = "message"
     COMPLAINT = "complaint"
     REQUEST = "request"
+    SURVEY = "survey"
 
 
 class CareRequest(Contract):
-    """What a customer, or a desk for him, writes; `written_at` is when he wrote it."""
+    """What a customer, or a desk for him, writes; `written_at` is when he wrote it.
+
+    A survey has a `score` from 1 to 5, and is noted by a person of a desk, by name (`actor`).
+    """
 
     request_id: Word
     by: Word = "customer"
@@ -41,6 +46,15 @@ class CareRequest(Contract):
     kind: CareKind = CareKind.MESSAGE
     words: Words
     written_at: Instant | None = None
+    score: Annotated[int | None, Field(ge=1, le=5, exclude_if=lambda score: score is None)] = None
+
+    @model_validator(mode="after")
+    def _check_survey(self) -> Self:
+        if (self.kind is CareKind.SURVEY) != (self.score is not None):
+            raise ValueError("a survey has a `score` from 1 to 5, and nothing else has one")
+        if self.score is not None and (self.actor is None or self.by in CLIENTS):
+            raise ValueError("a survey is noted by a person of a desk: give `by` and `actor`")
+        return self
 
 
 class CareCase(StageInput):
@@ -54,11 +68,17 @@ class CareCase(StageInput):
         """What it is about."""
         return self.request.kind
 
+    @property
+    def owes(self) -> bool:
+        """Whether anything is to be done about it: of a survey that went well nothing is."""
+        return self.kind is not CareKind.SURVEY or bool(self.baton.milestones)
+
 
 RECEIVED: Final[Mapping[CareKind, Milestone]] = {
     CareKind.MESSAGE: Milestone.MESSAGE_RECEIVED,
     CareKind.COMPLAINT: Milestone.COMPLAINT_RECEIVED,
     CareKind.REQUEST: Milestone.CARE_REQUESTED,
+    CareKind.SURVEY: Milestone.COMPLAINT_RECEIVED,
 }
 """What the duties of a kind count from."""
 
@@ -66,14 +86,19 @@ DESK: Final[Mapping[CareKind, Role]] = {
     CareKind.MESSAGE: Role.CUSTOMER_SERVICE,
     CareKind.COMPLAINT: Role.CUSTOMER_SERVICE,
     CareKind.REQUEST: Role.AFTER_SALES,
+    CareKind.SURVEY: Role.CUSTOMER_SERVICE,
 }
 """Who has it before it is handed over; a furniture complaint has the order desk (FH-3.1.4)."""
 
 
 class CareOutcome(StrEnum):
-    """How a care case ended; withdrawn: called off by a person in the Temporal UI."""
+    """How a care case ended; withdrawn: called off by a person in the Temporal UI.
+
+    recorded: a survey that went well.
+    """
 
     RESOLVED = "resolved"
+    RECORDED = "recorded"
     WITHDRAWN = "withdrawn"
 
 
