@@ -28,7 +28,7 @@ class IncidentShown(View):
     attempt: int | None
     report_id: str | None
     finder: str | None
-    actor: str | None
+    actor: str | None = None
     pieces: int | None
     delay_days: float | None
     held_by: Role | None
@@ -57,7 +57,7 @@ def incident_shown(row: IncidentRow) -> IncidentShown:
     kind = INCIDENT_KINDS[row.code]
     return IncidentShown.model_validate(
         {
-            **row.model_dump(),
+            **dict(row),
             "kind": row.code,
             "incident": row.ref,
             "what": kind.en,

@@ -53,7 +53,9 @@ async def test_the_order_its_incidents_and_the_list_of_all_show_the_same(doors: 
 
 async def test_who_found_it_does_not_read_who_is_responsible(doors: Doors) -> None:
     await placed(doors)
-    await record(doors, a_row(doors), a_row(doors, ref="snow", finder=Role.TRUNK_DESK))
+    await record(
+        doors, a_row(doors, actor=None), a_row(doors, ref="snow", finder=Role.TRUNK_DESK)
+    )  # fmt: skip
     key = await key_for(doors, Role.DRIVER, SCOPES[KeySort.VEHICLE])
     (own,) = (await doors.http.get(INCIDENTS, headers=key)).json()
     assert (own["incident"], own["party"], own["amount_fen"]) == ("fog", None, None)
