@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from models.messages.decision import Decision, Reason
 from models.messages.liability import Party, Proofs, Remedy
@@ -24,6 +24,8 @@ OFFERERS = (
 )  # fmt: skip
 """Who offers a remedy, and notes down that it is agreed."""
 
+Basis = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
 Fen = Annotated[int, Field(ge=0, le=10**12)]
 
 
@@ -44,7 +46,7 @@ class Judge(AboutIncident):
     made_by: ClassVar[tuple[Role, ...]] = JUDGES
 
     party: Party | None = None
-    basis: Word | None = None
+    basis: Basis | None = None
     amount_fen: Fen | None = None
     evidence: Proofs = ()
 

@@ -81,7 +81,7 @@ class IncidentBook:
             data = {"kind": one.code, "incident": one.ref, "party": one.party, "step": step.step}
             self.state.outbox.note(
                 Happening.DECISION, "liability_confirmed", text, at=at, now=now, by=Role.SYSTEM,
-                clause=one.basis, data={**data, "amount_fen": one.amount_fen},
+                clause=INCIDENT_KINDS[one.code].basis, data={**data, "amount_fen": one.amount_fen},
             )  # fmt: skip
         self._show()
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from models.messages.leg import fingerprint
 from models.messages.liability import IncidentRow, Liability, LiabilityStep
 from models.messages.reports import Facts, IncidentFacts
 from models.messages.stored_file import file_fields
@@ -18,11 +17,11 @@ from models.roles import Role
 from models.sop.milestones import Milestone, Milestones
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.tracking.facts import Fact
-from models.tracking.incidents import Incidents, Name
-from models.tracking.liability import folded
+from models.tracking.incidents import OPEN_MAX, Incidents, Name
+from models.tracking.liability import folded, with_evidence
 from models.tracking.situation import Situation
 
-LIVES_MAX = 60
+LIVES_MAX = OPEN_MAX
 """So many incidents of one stage are followed, those from before among them."""
 
 FILES_MAX = 20
@@ -82,8 +81,7 @@ def _find(
     if name in lives or name in closed or len(lives) >= LIVES_MAX:
         return
     files = _files_of(content)
-    prints = tuple(map(fingerprint, files))
-    liability = Liability(code=name[0], ref=name[1], found_at=at, evidence=prints)
+    liability = with_evidence(Liability(code=name[0], ref=name[1], found_at=at), files)
     desk_knows = Role.ORDER_DESK in (fact.by, *content.informed(fact.by))
     passed_on = fact.times.reported_at if desk_knows else None
     lives[name] = Life(liability, fact, passed_on, dict.fromkeys(files))
@@ -125,9 +123,7 @@ def _answer(lives: dict[Name, Life], fact: Fact) -> None:
 def _show(life: Life, files: Iterable[str]) -> None:
     """Count these among the evidence: an appeal has to show another one."""
     life.files |= dict.fromkeys(files)
-    prints = (*life.liability.evidence, *map(fingerprint, life.files))
-    evidence = tuple(dict.fromkeys(prints))
-    life.liability = life.liability.model_copy(update={"evidence": evidence})
+    life.liability = with_evidence(life.liability, life.files)
 
 
 def held_by(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role:

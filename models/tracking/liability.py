@@ -10,6 +10,9 @@ from typing import Any
 from models.messages.leg import fingerprint
 from models.messages.liability import SPEAKS, Liability, LiabilityState, LiabilityStep, StepKind
 
+EVIDENCE_MAX = 40
+"""So many files of an incident are known again: a baton stays small."""
+
 ANSWERABLE = (LiabilityState.JUDGED, LiabilityState.APPEALED)
 """A party was named, and its answer counts."""
 
@@ -36,7 +39,7 @@ def after(one: Liability, step: LiabilityStep, days: int) -> Liability:
             return _with(one, state=LiabilityState.ADMITTED, answered_at=step.at)
         case StepKind.APPEAL if why_no_appeal(one, step) is None:
             appealed = _with(one, state=LiabilityState.APPEALED, answered_at=None)
-            return _with(_shown(appealed, step), appeals=one.appeals + 1)
+            return _with(with_evidence(appealed, step.evidence), appeals=one.appeals + 1)
         case StepKind.SILENCE if is_silent(one, step):
             return _with(one, state=LiabilityState.CONFIRMED, answered_at=one.answer_by)
         case StepKind.OFFER_REMEDY:
@@ -87,16 +90,17 @@ def _judged(one: Liability, step: LiabilityStep, days: int) -> Liability:
         answer_by=step.at + timedelta(days=days) if answers else None,
         answered_at=None if answers else step.at,
     )
-    return _shown(judged, step)
+    return with_evidence(judged, step.evidence)
 
 
 def _new(one: Liability, step: LiabilityStep) -> bool:
     return not {fingerprint(file) for file in step.evidence} <= set(one.evidence)
 
 
-def _shown(one: Liability, step: LiabilityStep) -> Liability:
-    prints = map(fingerprint, step.evidence)
-    return _with(one, evidence=tuple(dict.fromkeys((*one.evidence, *prints))))
+def with_evidence(one: Liability, files: Iterable[str]) -> Liability:
+    """With these among what was shown: the newest, as fingerprints, since it travels."""
+    prints = dict.fromkeys((*one.evidence, *map(fingerprint, files)))
+    return _with(one, evidence=tuple(prints)[-EVIDENCE_MAX:])
 
 
 def _with(one: Liability, **changes: Any) -> Liability:

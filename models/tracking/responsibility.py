@@ -104,7 +104,8 @@ class Responsibility:
         state.incidents.steps.append(step)
         one = state.incidents.lives[name].liability
         data = {
-            "kind": one.code, "incident": one.ref, "party": one.party, "basis": step.basis,
+            "kind": one.code, "incident": one.ref, "party": one.party,
+            "basis": step.basis if step.basis == INCIDENT_KINDS[one.code].basis else None,
             "amount_fen": step.amount_fen, "remedy": one.remedy if step.remedy else None,
             "answer_by": one.answer_by if one.state is LiabilityState.JUDGED else None,
             "evidence": step.evidence or None,

@@ -9,16 +9,13 @@ from pydantic import ValidationError
 from temporalio.client import Client, WorkflowExecutionStatus
 
 from activities.adapters.store.rows import DecisionRow, OrderRow, TakenDecision
-from models.errors import Closed, Conflict, FulfilError, NotFound, Refused, Unavailable
+from models.errors import Closed, Conflict, FulfilError, Refused, Unavailable
 from models.faults import amiss, faulty, nearest
 from models.hints import Hint
-from models.ids import Stage
 from models.messages import decisions
 from models.messages.decision import Decision
 from models.messages.decision_body import body_hash, stranger
 from models.messages.decisions import DECISIONS, Decided
-from models.messages.fee_decisions import SetFee
-from models.messages.incident_decisions import INCIDENT_DECISIONS
 from models.messages.recorded import RecordedDecision
 from models.stages.order.corrections import corrected
 from models.stages.workflow_ids import is_case
@@ -30,25 +27,16 @@ from starter.service.call_errors import (
     NotRunning,
     not_known,
 )
+from starter.service.decision_targets import FIRST_SAYS, targets_of
 from starter.service.delivery import RECORD
 from starter.service.fees import with_price
 from starter.service.lost_workflows import ENDED
 from starter.service.named_files import check_proofs
-from starter.service.of_reports import OF_REPORTS, most_telling, who_has
+from starter.service.of_reports import most_telling
 from starter.service.records import kept
 from starter.service.starting import start_order
 from starter.service.turns import catch_up
 from starter.service.update_errors import undecided
-
-OF_INCIDENTS = tuple(model.name for model in INCIDENT_DECISIONS)
-OF_OPEN_LEG = (
-    decisions.Repair.name, decisions.Acknowledge.name, SetFee.name, *OF_INCIDENTS
-)  # fmt: skip
-FIRST_SAYS = (decisions.Acknowledge.name, *OF_INCIDENTS)
-"""Decisions that whoever has the order's work refuses for good: elsewhere nothing is parked."""
-
-OF_RETURNS = ("answer", "withdraw_return", "end_return")
-"""Decisions about a return; the others are about the order."""
 
 
 async def decide(
@@ -87,7 +75,7 @@ async def decide(
         except CallFailed as error:
             raise undecided(name, error) from None
     decision = await with_price(context, order, decision)
-    targets = await _whose(context, order, decision, case)
+    targets = await targets_of(context, order, decision, case)
     taken = await context.store.decisions.take(
         order.workflow_id,
         name,
@@ -159,30 +147,6 @@ def _read(name: str, body: Mapping[str, Any]) -> Decision:
         return model.model_validate(dict(body))
     except ValidationError as error:
         raise faulty(error, name) from None
-
-
-async def _whose(
-    context: AppContext, order: OrderRow, decision: Decision, case: int | None
-) -> list[str]:
-    name = decision.name
-    if isinstance(decision, OF_REPORTS) and case is None:
-        return await who_has(context, order, decision)
-    if name in OF_RETURNS or case is not None:
-        cases = await context.store.cases.of_order(order.workflow_id)
-        if name in OF_RETURNS:
-            cases = tuple(one for one in cases if one.stage is Stage.RETURNS)
-        meant = [one for one in cases if case in (None, one.n)]
-        if not meant:
-            which = f"return {case}" if case else "return"
-            raise NotFound(f"order {order.number} has no {which}")
-        return [meant[-1].workflow_id]
-    if name in OF_OPEN_LEG and order.closed:  # what is still owed, or parked, is of its cases
-        cases = await context.store.cases.of_order(order.workflow_id)
-        open_ = [one.workflow_id for one in cases if not one.closed]
-        return open_ or [order.workflow_id]
-    if name in OF_OPEN_LEG and order.open_workflow != order.workflow_id:
-        return [order.open_workflow, order.workflow_id]
-    return [order.workflow_id]
 
 
 async def _answered(

@@ -1,7 +1,7 @@
 """What an incident looks like from outside, with one sentence that says how it stands."""
 
-from collections.abc import Collection, Iterable
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final
 
 from models.ids import Stage
 from models.messages.liability import SPEAKS, IncidentRow, LiabilityState, Party, Remedy
@@ -16,7 +16,8 @@ class IncidentShown(View):
     """Something that went wrong with an order, and who is responsible for it.
 
     `kind` and `incident` name it, as decisions do. `waits`: the goods go no further before it is
-    put right. `held_by` is who held the goods last. `says` is all of it in one sentence.
+    put right. `held_by` is who held the goods last. `says` is all of it in one sentence. `place`
+    and `words` are its finder's own, and shown of one order, to who reads that whole.
     """
 
     kind: str
@@ -28,7 +29,7 @@ class IncidentShown(View):
     attempt: int | None
     report_id: str | None
     finder: str | None
-    actor: str | None
+    actor: str | None = None
     pieces: int | None
     delay_days: float | None
     held_by: Role | None
@@ -50,6 +51,18 @@ class IncidentShown(View):
     carried_out_at: Instant | None
     closed_at: Instant | None
     says: str
+    place: str | None = None
+    words: str | None = None
+
+
+WORDS: Final = ("reason", "cause", "what", "part")
+"""The fields of a finding that hold its finder's own words."""
+
+
+def with_words(one: IncidentShown, finding: Mapping[str, Any]) -> IncidentShown:
+    """With where it was found, and what its finder said, as far as his report has it."""
+    words = next((finding[name] for name in WORDS if finding.get(name)), None)
+    return one.model_copy(update={"place": finding.get("place"), "words": words})
 
 
 def incident_shown(row: IncidentRow) -> IncidentShown:
@@ -57,7 +70,7 @@ def incident_shown(row: IncidentRow) -> IncidentShown:
     kind = INCIDENT_KINDS[row.code]
     return IncidentShown.model_validate(
         {
-            **row.model_dump(),
+            **dict(row),
             "kind": row.code,
             "incident": row.ref,
             "what": kind.en,

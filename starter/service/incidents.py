@@ -10,6 +10,7 @@ from starter.service.incident_views import (
     IncidentShown,
     incident_shown,
     narrowed_incidents,
+    with_words,
 )
 from starter.service.records import Records
 from starter.service.shape import View
@@ -66,6 +67,9 @@ async def incidents_of(
     order = await records.order(merchant, number)
     rows = await records.store.incidents.of_order(order.workflow_id)
     shown = narrowed_incidents(map(incident_shown, rows), of)
+    if of is None:
+        findings = await records.store.incidents.findings(order.workflow_id)
+        shown = tuple(with_words(one, findings.get(one.report_id or "", {})) for one in shown)
     if incident is None:
         return shown
     named = tuple(one for one in shown if one.incident == incident)

@@ -66,7 +66,8 @@ def show(
         show_rows([one.model_dump(mode="json") for one in shown], output, columns=())
     elif shown:
         for one in shown:
-            say(f"{one.kind} {one.incident}: {one.says}")
+            own = ", ".join(filter(None, (one.words, one.place)))
+            say(f"{one.kind}: {one.says}" + (f" ({own})" if own else ""))
     else:
         note(f"order {number} has no incidents")
 

@@ -99,8 +99,8 @@ async def test_a_key_outside_reads_of_no_price_of_the_goods(doors: Doors) -> Non
 async def test_a_line_says_which_case_it_is_of(doors: Doors) -> None:
     await with_cases(doors)
     page = (await doors.http.get(ORDER_DOOR)).json()
-    said = {one["what"]: (one["case"], one["case_kind"]) for one in page["timeline"]}
-    assert said["money_owed"] == (3, "refund")
-    assert said["way_back"] == (2, "way_back")
-    assert said["return_requested"] == (1, "return")
-    assert said["vehicle_booked"] == (None, None)
+    cases = {one["what"]: (one["case"], one["case_kind"]) for one in page["timeline"]}
+    assert cases["money_owed"] == (3, "refund")
+    assert cases["way_back"] == (2, "way_back")
+    assert cases["return_requested"] == (1, "return")
+    assert cases["vehicle_booked"] == (None, None)

@@ -25,15 +25,15 @@ async def waiting_for_its_desk(world: World, number: str) -> OrderUnderTest:
     """An order that nobody has confirmed, and that was told of its vehicle."""
     order = await world.place(an_order(number))
     await order.at_step("awaiting_confirmation")
-    told = await order.submit(a_report("vehicle_booked", data=booked(at_hour(5, 15))))
-    assert told["state"] == "waiting"
+    answer = await order.submit(a_report("vehicle_booked", data=booked(at_hour(5, 15))))
+    assert answer["state"] == "waiting"
     return order
 
 
 async def test_a_vehicle_of_a_cancelled_order_is_nobodys_news_and_its_driver_has_no_order(
     world: World,
 ) -> None:
-    order = await waiting_for_its_desk(world, "CW-1")
+    order = await waiting_for_its_desk(world, "CX-1")
     await order.decide("cancel", **REASON)
     assert await order.handle.result() == "cancelled"
     assert "vehicle_booked" in {line.what for line in await order.timeline()}
@@ -45,7 +45,7 @@ async def test_goods_that_have_left_are_their_vehicles_though_the_order_is_cance
     world: World,
 ) -> None:
     """Whoever has them is to bring them back, and reads where to."""
-    order = await waiting_for_its_desk(world, "CW-2")
+    order = await waiting_for_its_desk(world, "CX-2")
     await order.decide("confirm")
     await order.at_step("awaiting_hand_on")
     assert (await order.tell("picked_up"))["state"] == "waiting"
@@ -63,7 +63,7 @@ async def opened(order: OrderUnderTest) -> set[str]:
 
 
 async def test_what_went_wrong_and_waited_opens_no_duty_of_a_cancelled_order(world: World) -> None:
-    order = await waiting_for_its_desk(world, "CW-3")
+    order = await waiting_for_its_desk(world, "CX-3")
     for kind, data in WRONG.items():
         assert (await order.tell(kind, data=data))["state"] == "waiting"
     await order.decide("cancel", **REASON)
@@ -72,14 +72,14 @@ async def test_what_went_wrong_and_waited_opens_no_duty_of_a_cancelled_order(wor
 
 
 async def test_what_went_wrong_as_it_is_cancelled_opens_no_duty_of_an_order(world: World) -> None:
-    order = await world.place(an_order("CW-4"))
+    order = await world.place(an_order("CX-4"))
     await begin(order)
     await order.at_step("awaiting_vehicle", PICKUP)
     await spoil(order, UNDOING[0], FAULTS["parked"])
     await order.decide("cancel", **REASON)
     await come_to(order, UNDOING[0], "parked")
     for kind, data in WRONG.items():
-        told = await order.tell(kind, data=data)
-        assert told["outcome"] == "accepted", told
+        answer = await order.tell(kind, data=data)
+        assert answer["outcome"] == "accepted", answer
     await end_of(order)
     assert await opened(order) == set()

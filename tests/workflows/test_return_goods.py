@@ -107,8 +107,8 @@ async def test_a_return_whose_goods_are_not_fit_ends_without_money(world: World)
 async def test_more_than_is_to_come_back_is_asked_about_before_it_counts(world: World) -> None:
     case = await returned(world, "R-1029", lines=[{"sku": "SF-3", "pieces": 1}])
     await case.answer(approve=True)
-    told = await case.tell("return_collected", data={"pieces": 2})
-    assert (told["state"], "more goods" in told["reason"]) == ("questioned", True)
+    answer = await case.tell("return_collected", data={"pieces": 2})
+    assert (answer["state"], "more goods" in answer["reason"]) == ("questioned", True)
     assert (await case.at_step("awaiting_collection")).problems == ("questioned",)
     question = {"report_id": "r-return_collected", "reason": "two came", "by": "after_sales"}
     await decide(case, "settle_question", **question, choice="confirm")
@@ -119,5 +119,5 @@ async def test_another_kind_than_is_to_come_back_is_asked_about(world: World) ->
     case = await returned(world, "R-1049", lines=[{"sku": "SF-3", "pieces": 1}])
     await case.answer(approve=True)
     kinds = [{"sku": "YG-2000", "pieces": 1}]
-    told = await case.tell("return_collected", data={"pieces": 1, "kinds": kinds})
-    assert told["state"] == "questioned"
+    answer = await case.tell("return_collected", data={"pieces": 1, "kinds": kinds})
+    assert answer["state"] == "questioned"

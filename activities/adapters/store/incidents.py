@@ -12,6 +12,7 @@ from models.messages.liability import IncidentRow, Party
 
 incidents = table_of(tables.Incidents)
 orders = table_of(tables.Orders)
+reports = table_of(tables.Reports)
 
 LIST_MAX = 500
 
@@ -61,6 +62,15 @@ class Incidents:
     async def of_order(self, order: str) -> tuple[IncidentRow, ...]:
         """Those of one order, the oldest first."""
         return await self._database.read(lambda connection: incidents_of(connection, order))
+
+    async def findings(self, order: str) -> dict[str, dict[str, Any]]:
+        """What the reports that found an order's incidents say in their own words, by their ids."""
+        found_by = select(incidents.c.report_id).where(incidents.c.order == order)
+        query = select(reports.c.report_id, reports.c.content).where(
+            reports.c.order == order, reports.c.report_id.in_(found_by)
+        )
+        found = await self._database.read(partial(rows_of, query=query))
+        return {row["report_id"]: row["content"].get("data") or {} for row in found}
 
 
 def incidents_of(connection: Connection, order: str) -> tuple[IncidentRow, ...]:

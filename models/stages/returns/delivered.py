@@ -50,10 +50,10 @@ def delivery_of(order: str, entries: Iterable[Entry]) -> Delivery | None:
     found = found or [line.at for line in lines if line.stage is Stage.INSTALLATION]
     if not found:
         return None
-    said = {line.what: line.data for line in sorted(lines, key=lambda line: line.at)}
-    counted = [n for kind in COUNTS if isinstance(n := said.get(kind, {}).get("pieces"), int)]
+    data = {line.what: line.data for line in sorted(lines, key=lambda line: line.at)}
+    counted = [n for kind in COUNTS if isinstance(n := data.get(kind, {}).get("pieces"), int)]
     pieces = counted[0] if counted else None
-    return Delivery(min(found), pieces, _kinds(said.get(PickedUp.kind, {}).get("kinds"), pieces))
+    return Delivery(min(found), pieces, _kinds(data.get(PickedUp.kind, {}).get("kinds"), pieces))
 
 
 def _that_count(order: str, entries: Iterable[Entry]) -> list[Entry]:
@@ -65,19 +65,21 @@ def _that_count(order: str, entries: Iterable[Entry]) -> list[Entry]:
         if line.happening is Happening.DECISION and line.what == Withdraw.name
     }
     ones = (*TAKEN, Happening.REFUSED_REPORT)
-    said = [line for line in own if line.happening in ones and line.report_id not in withdrawn]
-    last = {line.report_id: line for line in sorted(said, key=lambda line: line.recorded_at)}
-    return [line for line in said if _is_last(line, last) and line.happening is Happening.REPORT]
+    reported = [line for line in own if line.happening in ones and line.report_id not in withdrawn]
+    last = {line.report_id: line for line in sorted(reported, key=lambda line: line.recorded_at)}
+    return [
+        line for line in reported if _is_last(line, last) and line.happening is Happening.REPORT
+    ]
 
 
 def _is_last(line: Entry, last: dict[str | None, Entry]) -> bool:
     return line.report_id is None or last[line.report_id].recorded_at <= line.recorded_at
 
 
-def _kinds(said: object, pieces: int | None) -> Counter[str]:
+def _kinds(kinds: object, pieces: int | None) -> Counter[str]:
     """How many of each kind were picked up, where as many were delivered."""
     found = Counter[str]()
-    for one in said if isinstance(said, list) else ():
+    for one in kinds if isinstance(kinds, list) else ():
         if isinstance(one, dict) and isinstance(one.get("pieces"), int):
             found[str(one.get("sku"))] += one["pieces"]
     return found if found.total() == pieces else Counter()

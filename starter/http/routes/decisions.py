@@ -15,6 +15,7 @@ from starter.http.problems import PROBLEMS
 from starter.http.routes import examples
 from starter.order_files.corrections import in_our_words
 from starter.service import decide as decisions
+from starter.service.decision_targets import OF_INCIDENTS
 from starter.service.rights import DESKS
 
 router = APIRouter(
@@ -63,7 +64,7 @@ async def decide(
     """
     caller.of(merchant, no)
     by, actor = caller.speaks_as(body.by), caller.acts_as(body.actor)
-    if body.decision in decisions.OF_INCIDENTS and caller.role in DESKS:
+    if body.decision in OF_INCIDENTS and caller.role in DESKS:
         by = caller.role
     caller.decides(body.decision, by)
     content: dict[str, Any] = body.model_dump(exclude={"decision", "case", "actor"})

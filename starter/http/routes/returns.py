@@ -53,7 +53,7 @@ async def ask_return(
     content = {**body.model_dump(), "by": caller.speaks_as(body.by or None)}
     content["actor"] = caller.acts_as(body.actor)
     case = await return_request(context, merchant, no, ReturnRequest.model_validate(content))
-    return _seen([case], caller)[0]
+    return _narrowed_for([case], caller)[0]
 
 
 @router.get("/orders/{merchant}/{no:path}/returns")
@@ -62,9 +62,9 @@ async def list_returns(
 ) -> tuple[CaseShown, ...]:
     """The returns of an order, the oldest first."""
     caller.of(merchant, no)
-    return _seen(await returns_of(context, merchant, no), caller)
+    return _narrowed_for(await returns_of(context, merchant, no), caller)
 
 
-def _seen(cases: Iterable[CaseShown], caller: Caller) -> tuple[CaseShown, ...]:
+def _narrowed_for(cases: Iterable[CaseShown], caller: Caller) -> tuple[CaseShown, ...]:
     reading = reading_of(caller.role, caller.scope)
     return tuple(cases) if reading is None else narrowed_cases(cases, reading)

@@ -1,0 +1,30 @@
+"""`fulfil incidents`: a list of all orders', and those of one in a sentence each."""
+
+from models.messages.liability import IncidentRow, LiabilityState, Party
+from tests.starter.desk import NOW, DeskUnderTest
+
+
+async def found(desk: DeskUnderTest, number: str, **changes: object) -> None:
+    """An incident of that order, which the carrier has admitted."""
+    order = await desk.take(number)
+    known = {
+        "order": order.workflow_id, "code": "pickup_failed", "ref": "fog", "found_at": NOW,
+        "finder": "driver", "held_by": "merchant", "state": LiabilityState.ADMITTED,
+        "party": Party.CARRIER, "amount_fen": 500, "answered_at": NOW,
+    }  # fmt: skip
+    await desk.record(order, incidents=[IncidentRow.model_validate(known | changes)])
+
+
+async def test_the_list_has_those_that_are_asked_for(desk: DeskUnderTest) -> None:
+    await found(desk, "A1")
+    await found(desk, "A2", closed_at=NOW, carried_out_at=NOW)
+    assert [row["order_no"] for row in await desk.json("incidents", "list")] == ["A1", "A2"]
+    assert [row["order_no"] for row in await desk.json("incidents", "list", "--open")] == ["A1"]
+    assert await desk.json("incidents", "list", "--party", "hub") == []
+
+
+async def test_those_of_an_order_are_sentences(desk: DeskUnderTest) -> None:
+    await found(desk, "A1")
+    (one,) = await desk.json("incidents", "show", "shop-a", "A1", "fog")
+    assert one["says"].startswith("failed pickup fog, found ")
+    assert "carrier has admitted it (5.00 yuan); no remedy so far" in one["says"]
