@@ -173,8 +173,7 @@ async def _whose(
         return [meant[-1].workflow_id]
     if name in OF_OPEN_LEG and order.closed:  # what is still owed, or parked, is of its cases
         cases = await context.store.cases.of_order(order.workflow_id)
-        open_ = [one.workflow_id for one in cases if not one.closed]
-        return open_ or [order.workflow_id]
+        return [one.workflow_id for one in cases if not one.closed] or [order.workflow_id]
     if name in OF_OPEN_LEG and order.open_workflow != order.workflow_id:
         return [order.open_workflow, order.workflow_id]
     return [order.workflow_id]
