@@ -17,6 +17,7 @@ from models.messages.timeline import BREACHES, DutyRow, DutyState, Happening
 from models.roles import Role
 from models.scopes import Scope
 from models.stages.table import STAGE_OF_DUTY
+from models.stages.workflow_ids import stage_of
 from starter.service.fee_views import FeeShown
 from starter.service.shape import View
 from starter.service.views import (
@@ -71,7 +72,7 @@ class Reading:
     def sees(self, line: EntryShown) -> bool:
         """Whether a line says what its party did or owes, or which stage begins or ends."""
         if line.happening is Happening.STAGE:
-            return True
+            return line.stage is not Stage.CARE or Role.CUSTOMER in self.crew
         stage = STAGE_OF_DUTY.get(line.duty or "", line.stage)
         who = (line.by, line.owner)
         return any(one in self.crew and self._of_drivers(one, stage) for one in who)
@@ -146,8 +147,13 @@ def narrowed_rows(
 
 
 def narrowed_cases(cases: Iterable[CaseShown], reading: Reading) -> tuple[CaseShown, ...]:
-    """Cases without what only our own people can put right, and without what others owe."""
-    return tuple(_case(case, reading) for case in cases)
+    """Cases without what only our own people can put right, and without what others owe.
+
+    What a customer has written is between him and us.
+    """
+    customers = Role.CUSTOMER in reading.crew
+    own = (one for one in cases if customers or stage_of(one.workflow_id) is not Stage.CARE)
+    return tuple(_case(case, reading) for case in own)
 
 
 def _own_row(row: OrderSummary, duties: Iterable[DutyRow]) -> OrderListed:
