@@ -139,9 +139,7 @@ class Sop(BaseModel):
     complaint_resolve_hours: Hours = term(48, "ER-4.3.2", "48小时内解决")
     complaint_answered: bool = term(True, "reading 10", "a complaint has the first answer too")
     resolve_from: Literal["received", "replied"] = term(
-        "received",
-        "reading 10",
-        "the 48 h start as the complaint came in, or was replied to",
+        "received", "reading 10", "the 48 h start as the complaint came in, or was replied to"
     )
     survey_low_score: Annotated[int, Field(ge=0, le=5)] = term(
         2, "ours", "a survey of so much or less is followed as a complaint", stamped=False

@@ -75,7 +75,7 @@ async def open_care(
             f"request_id {request.request_id} was used for another request of this order",
             hint="make a new request_id for each message; repeat one only with the same content",
         )
-    await _tell_timeline(context, order, taken.row)
+    await tell_care(context, order, taken.row)
     await start_now(context, taken.row)
     found = await care_of(context, merchant, number)
     return next(one for one in found if one.workflow_id == taken.row.workflow_id)
@@ -132,8 +132,8 @@ def _written_at(now: datetime, order: OrderRow, request: CareRequest) -> datetim
     return written if written and order.accepted_at <= written <= latest else now
 
 
-async def _tell_timeline(context: AppContext, order: OrderRow, row: CaseRow) -> None:
-    """The order's timeline always says that something stands next to it (ADR-0016)."""
+async def tell_care(context: AppContext, order: OrderRow, row: CaseRow) -> None:
+    """The order's timeline always says that a care case stands next to it (ADR-0016)."""
     case = CareCase.model_validate(row.start_input)
     entry = Entry(
         key=f"{row.workflow_id}:asked",

@@ -7,7 +7,7 @@ the extra fees that it collects or pays.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from activities.adapters.store.rows import OrderPage, OrderSummary
 from models.ids import Stage
@@ -16,6 +16,7 @@ from models.messages.status import Sla
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Happening
 from models.roles import Role
 from models.scopes import Scope
+from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
 from models.stages.table import STAGE_OF_DUTY
 from starter.service.fee_views import FeeShown
@@ -53,6 +54,8 @@ class OwnOrderShown(OrderShown):
 
 GOODS = frozenset({CaseKind.RETURN, CaseKind.WAY_BACK})
 """The cases in which goods move: their lines name no money."""
+HIS_CASES: Final = frozenset({*CaseKind, *CareKind})
+"""What a customer reads: what he has written is between him and us."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class Reading:
 
     crew: frozenset[Role]
     drivers_of: frozenset[Stage] = frozenset()
-    cases: frozenset[CaseKind] = GOODS
+    cases: frozenset[str] = GOODS
     pickup: bool = False
     delivery: bool = False
 
@@ -81,7 +84,7 @@ class Reading:
         if line.case_kind is not None and line.case_kind not in self.cases:
             return False
         if line.happening is Happening.STAGE:
-            return True
+            return line.stage is not Stage.CARE or Role.CUSTOMER in self.crew
         stage = STAGE_OF_DUTY.get(line.duty or "", line.stage)
         who = (line.by, line.owner)
         return any(one in self.crew and self._of_drivers(one, stage) for one in who)
@@ -111,7 +114,9 @@ READS: Mapping[Role, Reading] = {
     Role.HUB: Reading(frozenset({Role.HUB})),
     Role.PROVIDER: HOME,
     Role.TECHNICIAN: HOME,
-    Role.CUSTOMER: Reading(frozenset({Role.CUSTOMER}), cases=frozenset(CaseKind), delivery=True),
+    Role.CUSTOMER: Reading(
+        frozenset({Role.CUSTOMER}), cases=frozenset({*CaseKind, *CareKind}), delivery=True
+    ),
 }
 """Who sees a part; every other role sees an order whole. Of a provider's driver: `reading_of`."""
 
@@ -157,7 +162,10 @@ def narrowed_rows(
 
 
 def narrowed_cases(cases: Iterable[CaseShown], reading: Reading) -> tuple[CaseShown, ...]:
-    """Its cases without what only our own people can put right, and without what others owe."""
+    """Its cases without what only our own people can put right, and without what others owe.
+
+    What a customer has written is between him and us.
+    """
     return tuple(_case(case, reading) for case in cases if case.kind in reading.cases)
 
 

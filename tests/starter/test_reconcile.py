@@ -7,10 +7,12 @@ import pytest
 import pytest_asyncio
 
 from models.ids import Stage
+from models.stages.care.request import CareRequest
 from models.stages.returns.request import ReturnRequest
 from starter.local.recovery.after_restore import AfterRestore
 from starter.local.recovery.reconcile import Reconciled
 from starter.service.app_context import AppContext
+from starter.service.care import open_care
 from starter.service.returns import return_request
 from tests.builders import an_order
 from tests.starter.live import SHORT_WAY, answered, at_the_customer, leg_open, on_the_road, reported
@@ -96,6 +98,8 @@ async def test_what_our_database_lost_is_found_in_temporal(
         await at_the_customer(context, NEW)
         wish = ReturnRequest(request_id="r-1", reason="another colour")
         await return_request(context, NEW.merchant, NEW.number, wish)
+        written = CareRequest(request_id="c-1", words="the door is bent")
+        await open_care(context, NEW.merchant, NEW.number, written)
         for order in (KNOWN, NEW):
             await quiet(context, order)
         stood = [await view_of(context, order) for order in (KNOWN, NEW)]
@@ -103,7 +107,7 @@ async def test_what_our_database_lost_is_found_in_temporal(
     async with machine.running() as context:
         found = await reconciled(context, machine)
         assert found.found_orders == (NEW.workflow_id,)
-        assert found.found_returns == ("return:shop-a:RC-2:1",)
+        assert set(found.found_returns) == {"return:shop-a:RC-2:1", "care:shop-a:RC-2:2"}
         assert (found.found_reports, found.unreadable) == (1 + len(SHORT_WAY), ())
         assert [await view_of(context, order) for order in (KNOWN, NEW)] == stood
         assert (await compared(context)).lines == 0

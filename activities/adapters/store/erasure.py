@@ -120,7 +120,8 @@ def _may(connection: Connection, order: str, *, lock: bool) -> bool:
     if still_open := [row["workflow_id"] for row in rows_of(connection, still)]:
         raise Refused(
             f"{', '.join(still_open)} is open: its data is needed until it has closed",
-            hint="answer the return first, or withdraw it; a care case ends days after its answer",
+            hint="answer the return first, or withdraw it; a care case ends some days after it "
+            "is resolved",
         )
     return _is_sealed(connection, order, found[0])
 

@@ -115,7 +115,7 @@ def _settle(connection: Connection, difference: Difference, now: datetime) -> in
         order, start_input, at = one.taken
         row = new_order_row(order, start_input, at) | {"outbox": "started", "started_at": at}
         connection.execute(_unless_there(connection, tables.Orders), row)
-    for case in one.returns:
+    for case in sorted(one.returns, key=lambda case: case.n):
         connection.execute(_unless_there(connection, tables.Cases), adopted_row(case))
     for report in sorted(one.reports, key=_stamped):  # in the order of their coming
         row = new_report_row(one.order, report, None, _stamped(report))

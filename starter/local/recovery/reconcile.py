@@ -27,6 +27,7 @@ from starter.local.recovery.compare import Ours, lost_here, lost_in_temporal, re
 from starter.local.recovery.history import RunHistory, others, read_history
 from starter.local.recovery.rebuild import CannotReplay, batches_of
 from starter.service.app_context import AppContext
+from starter.service.care import tell_care
 from starter.service.lost_workflows import OURS
 from starter.service.returns import tell_timeline
 from starter.service.shape import Instant, View
@@ -186,7 +187,8 @@ class Reconcile:
         for summary in await self._context.store.cases.of_order(difference.order):
             case = await self._context.store.cases.by_id(summary.workflow_id)
             if case is not None:
-                await tell_timeline(self._context, row, case)
+                tell = tell_care if case.stage is Stage.CARE else tell_timeline
+                await tell(self._context, row, case)
 
     def _count(
         self, difference: Difference, lines: int, unreadable: Sequence[str], ours: Ours
