@@ -1,4 +1,4 @@
-"""What is decided about an incident (FH-8.3.2.1): who is responsible, and the remedy (ADR-0047)."""
+"""What is decided about an incident (FH-8.3.2.1): who is responsible, and the remedy (ADR-0044)."""
 
 from typing import Annotated, ClassVar
 

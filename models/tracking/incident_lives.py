@@ -1,7 +1,7 @@
 """Each incident of one stage with its life: found, passed on, judged, answered, put right, closed.
 
 Nothing of it is kept: it follows from the facts, from what was decided, and from what the baton
-brought. Without its finding an incident is gone (ADR-0047).
+brought. Without its finding an incident is gone (ADR-0044).
 """
 
 import re

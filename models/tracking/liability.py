@@ -1,6 +1,6 @@
 """Where an incident stands with who is responsible and with its remedy: a fold over what was said.
 
-Pure: the steps in order of their times give the same, whatever was heard first (ADR-0047).
+Pure: the steps in order of their times give the same, whatever was heard first (ADR-0044).
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Who is responsible for an incident, and its remedy: what a desk or the party decides (ADR-0047).
+"""Who is responsible for an incident, and its remedy: what a desk or the party decides (ADR-0044).
 
 FH-8.3.2.1: the order desk judges, with evidence, and feeds the remedy back to the merchant.
 """

@@ -114,9 +114,7 @@ READS: Mapping[Role, Reading] = {
     Role.HUB: Reading(frozenset({Role.HUB})),
     Role.PROVIDER: HOME,
     Role.TECHNICIAN: HOME,
-    Role.CUSTOMER: Reading(
-        frozenset({Role.CUSTOMER}), cases=frozenset({*CaseKind, *CareKind}), delivery=True
-    ),
+    Role.CUSTOMER: Reading(frozenset({Role.CUSTOMER}), cases=HIS_CASES, delivery=True),
 }
 """Who sees a part; every other role sees an order whole. Of a provider's driver: `reading_of`."""
 

@@ -1,5 +1,6 @@
 """The report kinds for people: their fields and an example each, out of the kinds' own models."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,6 +9,7 @@ from models.errors import UsageError
 from models.faults import nearest
 from models.ids import Stage
 from models.messages.reports import Facts
+from models.messages.stored_file import STORED_FILE
 from models.roles import Role
 from models.stages.informed import everybody_informed
 from models.stages.table import KINDS
@@ -125,6 +127,8 @@ def _type(schema: Schema) -> str:
         return "{" + ", ".join(schema["properties"]) + "}"
     if schema.get("format") in INSTANTS:
         return "instant" if schema["format"] == "date-time" else "day"
+    if schema.get("pattern") == STORED_FILE.pattern:
+        return "file"
     names = {"integer": "whole number", "number": "number", "boolean": "true|false"}
     return names.get(schema.get("type", ""), "text")
 
@@ -138,6 +142,8 @@ def _example(name: str, schema: Schema) -> Any:
         return {inner: _example(inner, one) for inner, one in schema["properties"].items()}
     if schema.get("format") in INSTANTS:
         return INSTANTS[schema["format"]]
+    if schema.get("pattern") == STORED_FILE.pattern:  # the answer of the files' door
+        return hashlib.sha256(name.encode()).hexdigest()
     by_type: dict[str, Any] = {"integer": 3, "number": 48.0, "boolean": True}
     return by_type.get(schema.get("type", ""), f"the {name.replace('_', ' ')}")
 

@@ -9,7 +9,7 @@ from activities.adapters.store.tables_base import Table
 
 
 class Incidents(Table, table=True):
-    """What went wrong with an order, one row each: who is responsible, and the remedy (ADR-0047).
+    """What went wrong with an order, one row each: who is responsible, and the remedy (ADR-0044).
 
     Columns as in `IncidentRow`; `workflow_id`, `turn` and `task` are those of the batch that wrote
     it: what an older one says later is stale.
