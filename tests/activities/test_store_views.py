@@ -149,6 +149,24 @@ async def test_a_question_about_what_was_told_straight_to_the_workflow_is_for_th
     assert await store.views.worklist(Role.ORDER_DESK, NOON) == ()
 
 
+async def test_what_was_told_straight_to_the_workflow_is_pending_like_the_others(
+    store: Store, ledger: SqlLedger
+) -> None:
+    waits = {"happening": Happening.WAITING, "report_id": "raw-1", "what": "delivered", "by": "hub"}
+    asked = {**waits, "happening": Happening.QUESTIONED, "report_id": "raw-2"}
+    await ledger.record(a_batch(entries=(an_entry(1, **waits), an_entry(2, **asked))))
+    view = await store.views.show(MERCHANT, "A1", NOON)
+    assert view is not None
+    found = [(one.report_id, one.kind, one.by, one.state) for one in view.pending]
+    one, two = ("raw-1", "delivered", "hub"), ("raw-2", "delivered", "hub")
+    assert found == [(*one, "waiting"), (*two, "questioned")]
+    counts = an_entry(3, **{**waits, "happening": Happening.REPORT})
+    await ledger.record(a_batch(entries=(counts,)))
+    view = await store.views.show(MERCHANT, "A1", NOON)
+    assert view is not None
+    assert [one.report_id for one in view.pending] == ["raw-2"]
+
+
 async def test_two_returns_of_one_order_are_told_apart(store: Store, ledger: SqlLedger) -> None:
     order = await store.orders.get(MERCHANT, "A1")
     assert order is not None

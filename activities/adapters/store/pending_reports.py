@@ -18,14 +18,23 @@ duties = table_of(tables.Duties)
 
 
 def pending_of(connection: Connection, order: str) -> tuple[PendingRow, ...]:
-    """Those of one order, as they came."""
+    """Those of one order, as they came; what was told straight to a workflow after the others."""
     names = ("report_id", "kind", "by", "actor", "state", "answer", "received_at")
     query = (
         select(*(reports.c[name] for name in names))
         .where(reports.c.order == order, reports.c.state.in_(PENDING))
         .order_by(reports.c.id)
     )
-    return tuple(map(_pending, rows_of(connection, query)))
+    columns = ("report_id", "by", "actor", timeline.c.happening.label("state"))
+    raw = (
+        select(*(timeline.c[one] if isinstance(one, str) else one for one in columns))
+        .add_columns(timeline.c.what.label("kind"), timeline.c.recorded_at.label("received_at"))
+        .add_columns(_sentence().label("reason"))
+        .where(timeline.c.order == order, *_raw(Happening.WAITING, Happening.QUESTIONED))
+        .order_by(timeline.c.id)
+    )
+    inbox = map(_pending, rows_of(connection, query))
+    return (*inbox, *map(PendingRow.model_validate, rows_of(connection, raw)))
 
 
 def _pending(row: dict[str, Any]) -> PendingRow:
@@ -46,6 +55,17 @@ def to_be_settled(merchant: str | None, hub: str | None) -> Select[Any]:
 
 def raw_to_be_settled(merchant: str | None, hub: str | None) -> Select[Any]:
     """Those that were told straight to a workflow, which only the timeline knows, likewise."""
+    return (
+        select(*_as_work(timeline.c.recorded_at), timeline.c.report_id)
+        .add_columns(_sentence().label("asked"))
+        .join(orders, orders.c.workflow_id == timeline.c.order)
+        .where(*_raw(Happening.QUESTIONED), *_of_open(merchant, hub))
+        .order_by(timeline.c.id)
+    )
+
+
+def _raw(*happenings: Happening) -> list[ColumnElement[bool]]:
+    """Of lines about a report that is not in the inbox, and does not count by any later line."""
     later = timeline.alias("later")
     says = (later.c.order == timeline.c.order) & (later.c.id > timeline.c.id)
     taken = says & later.c.happening.in_((*TAKEN, Happening.REFUSED_REPORT))
@@ -56,14 +76,11 @@ def raw_to_be_settled(merchant: str | None, hub: str | None) -> Select[Any]:
         exists().where(decided, later.c.data["report_id"].as_string() == timeline.c.report_id),
         exists().where(in_inbox),
     )
-    return (
-        select(*_as_work(timeline.c.recorded_at), timeline.c.report_id)
-        .add_columns(_sentence().label("asked"))
-        .join(orders, orders.c.workflow_id == timeline.c.order)
-        .where(timeline.c.happening == Happening.QUESTIONED.value, *_of_open(merchant, hub))
-        .where(timeline.c.report_id.is_not(None), *(~one for one in answered))
-        .order_by(timeline.c.id)
-    )
+    return [
+        timeline.c.happening.in_(happenings),
+        timeline.c.report_id.is_not(None),
+        *(~one for one in answered),
+    ]
 
 
 def to_be_proved(merchant: str | None, hub: str | None) -> Select[Any]:
