@@ -4,7 +4,9 @@ import re
 
 from starter.order_files.cells import Cell, address, one_line, plain, shown, text
 from starter.order_files.fields import (
+    AFTER_DISCOUNT,
     BARE,
+    MERCHANTS_INCOME,
     MONEY,
     SECOND,
     SIDED,
@@ -99,18 +101,35 @@ def _take_weak(found: Heading, column: int, cell: Cell, target: Field | None) ->
         target = Field.PICKUP_HOUR
     if target not in found.columns or target in SEVERAL:
         _take(found, target, column, cell)
+        if normal(cell) in MERCHANTS_INCOME:
+            found.guessed.append(
+                f"column {shown(cell)} is what the merchant is paid, and is read as what the "
+                "customer pays, since no other column says that"
+            )
     elif normal(cell) not in SILENT:
         _leave_out(found, target, column, cell)
 
 
 def _leave_out(found: Heading, target: Field, column: int, cell: Cell) -> None:
     """A second column of a field; where the two differ, and it matters, each row is asked about."""
-    taken = found.title(target)
+    taken, name = found.title(target), normal(cell)
+    if name in MERCHANTS_INCOME:
+        income = f"column {shown(cell)} was left out: it is what the merchant is paid"
+        found.ignored.append(f"{income}, and “{taken}” is what the customer pays")
+        return
     message = f"column {shown(cell)} was left out: “{taken}” says it already"
     if target in COMPARED:
-        rival = Rival(column, _title_of(cell), _unit_of(cell))
+        after = name in AFTER_DISCOUNT
+        rival = Rival(column, _title_of(cell), _unit_of(cell), after)
         found.rivals.setdefault(target, []).append(rival)
-        message += ", and where they differ the order is asked about"
+        if after or normal(found.stood[found.columns[target]]) in AFTER_DISCOUNT:
+            message = (
+                f"of the columns “{taken}” and {shown(cell)} one is before a discount and one after"
+                " it: the lesser amount is what an order costs; where it is less than half of the"
+                " other, or the one after is more, or not all is paid, the order is asked about"
+            )
+        else:
+            message += ", and where they differ the order is asked about"
     found.ignored.append(message)
 
 

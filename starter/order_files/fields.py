@@ -131,6 +131,12 @@ SECOND = {word: Field(key) for word, key in _words("second")}
 WEAK = {word: Field(key) for word, key in _words("weak")}
 """Headings that mean the field only where no better one stands in the row."""
 
+AFTER_DISCOUNT = {word for word, _ in _words("after_discount")}
+"""Headings of what is left of an order's amount after a discount 优惠: 实付款 next to 订单金额."""
+
+MERCHANTS_INCOME = {word for word, _ in _words("merchants_income")}
+"""Headings of what a marketplace pays its merchant: nothing that the customer pays."""
+
 SILENT = {word for word, _ in _words("silent")}
 """Headings that nobody misses."""
 

@@ -26,11 +26,15 @@ _DROPPED = re.compile(r"[\s*★☆※_\-./\\|:：、,，;；#\"'“”‘’。�
 
 
 class Rival(NamedTuple):
-    """A further column of a field that one column says, its heading, and its unit."""
+    """A further column of a field that one column says, its heading, and its unit.
+
+    `after_discount`: of an amount, what is left of it after a discount.
+    """
 
     column: int
     title: str
     unit: str | None
+    after_discount: bool = False
 
 
 @dataclass(slots=True)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from starter.order_files import numbers
+from models.messages.order import Payment
+from starter.order_files import choices, numbers
 from starter.order_files.cells import Cell, Unreadable, Unsure, address, shown, squashed
-from starter.order_files.fields import Field
+from starter.order_files.fields import AFTER_DISCOUNT, Field
+from starter.order_files.heading import Rival, normal
 from starter.order_files.line import Line
 from starter.order_files.problems import Problems
 
@@ -14,6 +16,7 @@ def compare(lines: Sequence[Line], problems: Problems) -> None:
     """Doubt each row in which a column that was left out says something else."""
     for line in lines:
         for of, rivals in line.rivals.items():
+            rivals = _without_discounts(line, rivals) if of is Field.AMOUNT else rivals
             cell = line.cell(of)
             own = _meaning(of, cell, line.heading.units.get(of))
             for rival, other in rivals:
@@ -24,6 +27,44 @@ def compare(lines: Sequence[Line], problems: Problems) -> None:
                 )
                 held = f"{shown(cell)}, and" if of in line.cells else "is empty, and"
                 problems.doubt(of, f"{held} {says}: which is right?", line)
+
+
+def _without_discounts(
+    line: Line, rivals: Sequence[tuple[Rival, Cell]]
+) -> list[tuple[Rival, Cell]]:
+    """Of two amounts one before a discount 优惠 and one after it the lesser is what it costs.
+
+    Those that are explained so are left out of what is compared. Where not all is paid, or half of
+    it is missing, it may be a deposit: that is asked about.
+    """
+    own_after = normal(line.heading.title(Field.AMOUNT)) in AFTER_DISCOUNT
+    left: list[tuple[Rival, Cell]] = []
+    lesser: list[tuple[int, Cell]] = []
+    own = _meaning(Field.AMOUNT, line.cell(Field.AMOUNT), line.heading.units.get(Field.AMOUNT))
+    for rival, cell in rivals:
+        other = _meaning(Field.AMOUNT, cell, rival.unit)
+        before, after = (other, own) if own_after else (own, other)
+        explained = (
+            own_after is not rival.after_discount
+            and isinstance(before, int)
+            and isinstance(after, int)
+            and after <= before <= 2 * after
+            and not _rest_is_due(line)
+        )
+        if not explained:
+            left.append((rival, cell))
+        elif rival.after_discount and rival.unit == line.heading.units.get(Field.AMOUNT):
+            lesser.append((int(str(other)), cell))
+    if lesser and not left:
+        line.cells[Field.AMOUNT] = min(lesser, key=lambda one: one[0])[1]
+    return left
+
+
+def _rest_is_due(line: Line) -> bool:
+    """Whether the way of paying says that not all is paid: the rest may be that."""
+    with suppress(Unreadable, Unsure):
+        return choices.payment(line.cell(Field.PAYMENT)) in (Payment.ON_DELIVERY, Payment.UNPAID)
+    return False
 
 
 def _meaning(of: Field, cell: Cell, unit: str | None) -> object:

@@ -98,7 +98,7 @@ def test_a_deposit_on_each_row_of_an_order_is_read_once_and_that_is_said() -> No
     ("first", "second", "outcome"),
     [
         (("订单金额", "1,299.00"), ("总金额", 1299), "accepted"),
-        (("订单金额", 1299), ("实付款", 1199), "review"),
+        (("订单金额", 1299), ("总金额", 1199), "review"),
         (("订单金额", ""), ("实付款", 1199), "review"),
         (("订单金额", 1299), ("实付款", ""), "accepted"),
         (("总方量", 2.4), ("总体积", "2.4方"), "accepted"),
@@ -119,6 +119,49 @@ def test_two_columns_of_one_thing_are_compared_in_each_row(
         assert f"in cell {'ABCDEFGHIJKLMNOP'[last + 1]}2" in reason.message
         assert fields(result) in (["total_fen"], ["total_volume_m3"])
         assert f"(cell {'ABCDEFGHIJKLMNOP'[last]}2)" in reason.message
+
+
+@pytest.mark.parametrize(
+    ("amounts", "payment", "outcome", "fen"),
+    [
+        ({"订单金额": 1299, "实付款": 1199}, "已付", "accepted", 119_900),
+        ({"实付款": 1199, "商品总价": 1299}, "已付", "accepted", 119_900),
+        ({"订单金额": 1299, "应付金额": 1249, "实付款": 1199}, "已付", "accepted", 119_900),
+        (
+            {"商品总价": 1299, "用户实付金额": 1199, "商家实收金额": 1230},
+            "已付",
+            "accepted",
+            119_900,
+        ),
+        ({"订单金额": 1299, "实付款": 1299}, "已付", "accepted", 129_900),
+        ({"订单金额": 1299, "实付款": 1399}, "已付", "review", 129_900),
+        ({"订单金额": 5000, "实付款": 1000}, "已付", "review", 500_000),
+        ({"订单金额": 1299, "实付款": 1199}, "到付", "review", 129_900),
+        ({"订单金额": 1299, "实付款": "1 199"}, "已付", "review", 129_900),
+    ],
+)
+def test_of_an_amount_before_a_discount_and_one_after_it_the_lesser_is_what_it_costs(
+    amounts: dict[str, Any], payment: str, outcome: str, fen: int
+) -> None:
+    row = a_row() | {"付款方式": payment} | amounts
+    result = read(xlsx(table([row], [*row]))).rows[0]
+    assert result.outcome == outcome
+    assert result.order is not None
+    assert result.order.total_fen == fen
+
+
+def test_a_file_says_once_which_of_its_amounts_are_before_and_after_a_discount() -> None:
+    row = a_row() | {"订单金额": 1299, "实付款": 1199, "商家实收金额": 1230}
+    rows = [row | {"订单号": f"A-{n}"} for n in range(3)]
+    words = [one.message for one in read(xlsx(table(rows, [*row]))).warnings]
+    assert len([one for one in words if "one after it" in one and "“实付款”" in one]) == 1
+    assert len([one for one in words if "what the merchant is paid" in one]) == 1
+
+
+def test_what_the_merchant_is_paid_alone_is_read_and_the_file_says_so() -> None:
+    row = a_row() | {"商家实收金额": 1230}
+    result = read(xlsx(table([row], [*row])))
+    assert any("is read as what the customer pays" in one.message for one in result.warnings)
 
 
 @pytest.mark.parametrize(
