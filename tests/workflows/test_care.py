@@ -142,7 +142,9 @@ async def test_at_the_door_a_case_is_opened_answered_and_resolved_and_shown(worl
     assert await at_the_door(case, "care_answered") == "known"
     assert await at_the_door(case, "care_resolved") == "accepted"
     shown = await show_care(context_of(world), "shop-a", "CARE-3", 1)
-    assert (shown.step, shown.kind, shown.deadlines) == ("resolved", "message", ())
+    assert (shown.step, shown.kind) == ("resolved", "message")
+    owed = [(one.duty, one.state) for one in shown.deadlines]
+    assert owed == [("ER-4.3.1:answer_message", "kept")]
     assert [(one.what, one.words) for one in shown.messages] == [
         ("care_opened", "the door is bent"),
         ("care_answered", "the door is sent again"),
