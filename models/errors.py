@@ -17,6 +17,8 @@ FulfilError                      what went wrong, why, and what to do, for a per
 never an ancestor, so every leaf that is final stands in it.
 """
 
+from typing import Any
+
 
 class FulfilError(Exception):
     """What went wrong, in one line for a person.
@@ -45,9 +47,16 @@ class BusinessError(FulfilError):
 
 
 class Refused(BusinessError):
-    """A partner or a rule refuses."""
+    """A partner or a rule refuses.
+
+    `not_known`: it is about what whoever refuses has not got; another one may have it.
+    """
 
     code = "refused"
+
+    def __init__(self, message: str, *, not_known: bool = False, **more: Any) -> None:
+        super().__init__(message, **more)
+        self.not_known = not_known
 
 
 class Conflict(BusinessError):

@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages import reading
     from models.messages.passage import BUNDLE, BY_SIGNAL
     from models.messages.recorded import RecordedAnswer, options_of
+    from models.messages.refusals import NOT_KNOWN_HERE, NotKnownHere
     from models.messages.reports import Answer, Report, ReportOutcome
     from models.messages.timeline import Batch, Happening
     from models.messages.unreadable import Unreadable
@@ -231,8 +232,9 @@ def received(report: Report) -> Report:
 
 
 def refusal(sentence: str) -> ApplicationError:
-    """A validator's no: people read the sentence alone, programs the type."""
-    return ApplicationError(sentence, type="Refused", non_retryable=True)
+    """A validator's no: people read the sentence alone, programs the type, and the code with it."""
+    code = (NOT_KNOWN_HERE,) if isinstance(sentence, NotKnownHere) else ()
+    return ApplicationError(sentence, *code, type="Refused", non_retryable=True)
 
 
 def one_object(args: tuple[Any, ...]) -> None:

@@ -1,6 +1,7 @@
 """Why a report is not taken, as a code: programs read it, people read the reason."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class RefusalCode(StrEnum):
@@ -23,3 +24,16 @@ class RefusalCode(StrEnum):
     ENDED = "ended"
     NOT_YET = "not_yet"
     REJECTED = "rejected"
+
+
+NOT_KNOWN_HERE: Final = "not_known_here"
+"""Goes with a refused decision that is about what this workflow has not got: another one may."""
+
+
+class NotKnownHere(str):
+    """Why a decision is refused that is about what this workflow has not got.
+
+    People read the sentence; programs ask whether it is one of these.
+    """
+
+    __slots__ = ()

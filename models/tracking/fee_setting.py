@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from models.messages.fee_decisions import SetFee
+from models.messages.refusals import NotKnownHere
 from models.messages.reports import ReportOutcome
 from models.money import in_yuan
 from models.stages.city_delivery.fees import FeeReported, FeeSet
@@ -31,7 +32,7 @@ class FeeSetting:
                 ref for code, ref in self.state.situation.incidents.open if code == FeeReported.kind
             ]
             others = f"; open: {', '.join(open_[:10])}" if open_ else ""
-            return f"no extra fee {decision.incident} is open here{others}"
+            return NotKnownHere(f"no extra fee {decision.incident} is open here{others}")
         return None
 
     def apply(self, decision: SetFee, now: datetime) -> Applied:

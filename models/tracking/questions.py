@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from models.messages.decisions import REPORT_DESKS, QuestionChoice, SettleQuestion
+from models.messages.refusals import NotKnownHere
 from models.messages.timeline import DutyState
 from models.stages.desk import Applied, note_decision
 from models.tracking.proofs import settle, unproved
@@ -23,7 +24,7 @@ class Questions:
         if unproved(self.state, decision.report_id):
             return None
         if one is None or not one.asks_desk:
-            return f"nothing is asked about report {decision.report_id} here"
+            return NotKnownHere(f"nothing is asked about report {decision.report_id} here")
         return None
 
     def apply(self, decision: SettleQuestion, now: datetime) -> Applied:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from models.messages.decisions import REPORT_DESKS, Withdraw
 from models.messages.leg import EndedBy, fingerprint
 from models.messages.passage import ReportState
+from models.messages.refusals import NotKnownHere
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.stages.desk import Applied, note_decision
 from models.stages.order.record import OrderRecord
@@ -96,7 +97,7 @@ class Withdrawals:
                 f"report {report_id} cannot be taken back any more: it was withdrawn already, or "
                 f"what followed from it has been told since: {self._call()}"
             )
-        return no_report(report_id)
+        return NotKnownHere(no_report(report_id))
 
     @property
     def _desk(self) -> str:

@@ -120,7 +120,7 @@ async def _sent(
             refusals.append(error)
             if last or (row.name in FIRST_SAYS and not is_case(target)):
                 await context.store.decisions.refuse(row)
-                raise most_telling(refusals, str(content.get("report_id"))) from None
+                raise most_telling(refusals) from None
         except NotRunning:
             if last:
                 break
@@ -166,7 +166,8 @@ async def _answered(
     try:
         return await context.gateway.call(by_update)
     except Refused as error:
-        raise Refused(f"{row.name} is refused: {error.message}") from None
+        sentence = f"{row.name} is refused: {error.message}"
+        raise Refused(sentence, not_known=error.not_known) from None
 
 
 def update_id(row: DecisionRow) -> str:

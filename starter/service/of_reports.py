@@ -8,7 +8,7 @@ from models.messages import decisions
 from models.messages.decisions import REPORT_DESKS
 from models.stages import workflow_ids
 from models.stages.table import SPEC_OF
-from models.tracking.withdrawals import no_report, not_his
+from models.tracking.withdrawals import not_his
 from starter.service.app_context import AppContext
 
 OF_REPORTS = (decisions.SettleQuestion, decisions.Withdraw)
@@ -38,7 +38,6 @@ async def who_has(context: AppContext, order: OrderRow, decision: OfReport) -> l
     return [*dict.fromkeys((*case, order.open_workflow, order.workflow_id))]
 
 
-def most_telling(refusals: Sequence[Refused], report_id: str) -> Refused:
-    """Of what several workflows say: the word of the first that knows the report."""
-    unknown = no_report(report_id)
-    return next((one for one in refusals if not one.message.endswith(unknown)), refusals[-1])
+def most_telling(refusals: Sequence[Refused]) -> Refused:
+    """Of what several workflows say: the word of the first that knows what is decided about."""
+    return next((one for one in refusals if not one.not_known), refusals[-1])

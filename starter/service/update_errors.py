@@ -5,6 +5,7 @@ from temporalio.exceptions import ApplicationError
 
 from models.errors import Conflict, FulfilError, Refused
 from models.messages.decision_body import REUSED, UNKNOWN_UPDATE
+from models.messages.refusals import NOT_KNOWN_HERE
 from starter.service.call_errors import Away, CallFailed, CallRefused, NeverAnswered
 
 NOT_KNOWN = (UNKNOWN_UPDATE, "RuntimeError", "UnprocessedUpdate")
@@ -18,7 +19,7 @@ def refused_update(error: WorkflowUpdateFailedError) -> FulfilError:
     cause = error.cause
     kind = cause.type if isinstance(cause, ApplicationError) else None
     if isinstance(cause, ApplicationError) and kind == "Refused":
-        return Refused(cause.message)
+        return Refused(cause.message, not_known=NOT_KNOWN_HERE in cause.details)
     if isinstance(cause, ApplicationError) and kind == REUSED:
         return Conflict(
             cause.message,
