@@ -27,6 +27,7 @@ EXAMPLES = 25 * RANDOM_SEEDS
 """How many examples a property is tried with, the same in every run; whoever attacks tries more."""
 MODELS = Path(__file__).parent / "models"
 LONG = (
+    "test_trunk_days",
     "test_called_off",
     "test_kill",
     "test_demo",
