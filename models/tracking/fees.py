@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from models.messages.leg import OpenIncident, Price
-from models.messages.reports import Facts
+from models.messages.reports import Facts, Report
 from models.money import in_yuan
 from models.roles import CLIENTS
 from models.stages.city_delivery.fees import (
@@ -17,11 +17,14 @@ from models.stages.city_delivery.fees import (
 
 
 def why_not_this_fee(
-    facts: Facts, by: str, ref: str, open_: Mapping[tuple[str, str], OpenIncident]
+    facts: Facts, report: Report, ref: str, open_: Mapping[tuple[str, str], OpenIncident]
 ) -> str | None:
     """Why a fee cannot be agreed to, refused or collected so (FH-11.3.2); None where it can."""
     if not isinstance(facts, FeeFacts) or isinstance(facts, FeeReported):
         return None
+    if isinstance(facts, FeeSet) and not report.beyond_question:
+        return "the price of a fee is the tariff's: decide set_fee, which looks it up (FH-11.3.2.2)"
+    by = report.by
     fee = open_.get((FeeReported.kind, ref))
     if fee is None:
         return f"no extra fee {ref or ''} is open here: report it first (fee_reported)"

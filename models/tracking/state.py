@@ -121,7 +121,7 @@ class StageState(Acceptance):
         if (why := self.facts.too_many(facts, name)) is not None:
             return reading.refused(report, RefusalCode.TOO_MANY, why)
         open_ = self.situation.incidents.open
-        if why := why_beyond(facts, self) or why_not_this_fee(facts, report.by, ref, open_):
+        if why := why_beyond(facts, self) or why_not_this_fee(facts, report, ref, open_):
             return reading.refused(report, RefusalCode.INVALID, why)
         if sooner := refused_while(facts, self.situation):
             return reading.refused(report, RefusalCode.NOT_YET, sooner)

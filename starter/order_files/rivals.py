@@ -44,17 +44,14 @@ def _without_discounts(
     for rival, cell in rivals:
         other = _meaning(Field.AMOUNT, cell, rival.unit)
         before, after = (other, own) if own_after else (own, other)
-        explained = (
-            own_after is not rival.after_discount
-            and isinstance(before, int)
-            and isinstance(after, int)
-            and after <= before <= 2 * after
-            and not _rest_is_due(line)
-        )
-        if not explained:
+        if not isinstance(before, int) or not isinstance(after, int):
+            left.append((rival, cell))
+            continue
+        usual = after <= before <= 2 * after and not _rest_is_due(line)
+        if own_after is rival.after_discount or not usual:
             left.append((rival, cell))
         elif rival.after_discount and rival.unit == line.heading.units.get(Field.AMOUNT):
-            lesser.append((int(str(other)), cell))
+            lesser.append((after, cell))
     if lesser and not left:
         line.cells[Field.AMOUNT] = min(lesser, key=lambda one: one[0])[1]
     return left

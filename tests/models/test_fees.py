@@ -143,6 +143,23 @@ def test_who_may_not_set_a_fee_and_what_is_not_there_is_said() -> None:
     assert "priced by the tariff alone" in set_fee(leg, price=None)
 
 
+def test_no_report_says_a_price_since_the_tariff_alone_does() -> None:
+    leg = at_home()
+    report(leg)
+    data = {"incident": "f1", **price(9_900).model_dump(mode="json")}
+    answer = tell(leg, "fee_set", NOON, by="service_desk", data=data)
+    assert answer.outcome == "refused"
+    assert "set_fee" in str(answer.reason)
+    assert fee_of(leg).state == "reported"
+
+
+def test_a_price_that_is_decided_by_a_wrong_clock_is_set_all_the_same() -> None:
+    leg = at_home()
+    report(leg)
+    assert set_fee(leg, at=on(28, "12:00")) == "done"
+    assert (fee_of(leg).state, leg.pending) == ("priced", {})
+
+
 @pytest.mark.parametrize("order", [*itertools.permutations(range(3))])
 def test_the_price_depends_on_what_happened_and_not_on_what_was_heard_first(
     order: tuple[int, ...],
@@ -151,9 +168,8 @@ def test_the_price_depends_on_what_happened_and_not_on_what_was_heard_first(
     report(leg)
     for n in order:
         at = NOON + timedelta(minutes=n + 1)
-        amount = 1000 * (n + 1)
-        data = {"incident": "f1", **price(amount).model_dump(mode="json")}
-        tell(leg, "fee_set", NOON + timedelta(minutes=5), at=at, by="service_desk", data=data)
+        decided = price(1000 * (n + 1))
+        assert set_fee(leg, NOON + timedelta(minutes=5), at=at, price=decided) == "done"
     assert fee_of(leg).amount_fen == 3000
     (open_,) = leg.open_incidents
     assert open_.price is not None
