@@ -1,13 +1,15 @@
 """Care: what a customer writes about an order is written down, then run next to it (ER-4.3)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from activities.adapters.store.rows import CaseRow, OrderRow
 from models.codes import StepCode
 from models.errors import Conflict, NotFound, Refused
+from models.faults import amiss
 from models.ids import Stage
 from models.messages.line_data import line_data
 from models.messages.timeline import Batch, Entry, Happening
+from models.sop.formatting import show
 from models.stages.care.opening import care_case
 from models.stages.care.request import CareCase, CareKind, CareRequest
 from models.stages.workflow_ids import stage_of
@@ -53,6 +55,7 @@ async def open_care(
     Raises:
         NotFound: there is no such order.
         Closed: its personal data was erased.
+        Faulty: it was written before the order was taken in, or is still to be written.
         Refused: it is a survey, and the order is not closed as accepted.
         Conflict: its `request_id` was used for something else.
         Unavailable: the database cannot be written now; it was not taken.
@@ -63,11 +66,11 @@ async def open_care(
             f"order {order.number} is not closed as accepted: its customer is not asked yet",
             hint="ask him once it has closed",
         )
-    at = _written_at(context.now(), order, request)
+    sop = context.sop_for(merchant)
+    at = _written_at(context.now(), order, request, timedelta(seconds=sop.clock_skew_seconds))
     request = request.model_copy(update={"written_at": at})
     case = care_case(
-        order.workflow_id, order.number, request,
-        sop=context.sop_for(merchant), at=at, furniture=True,
+        order.workflow_id, order.number, request, sop=sop, at=at, furniture=True
     )  # fmt: skip
     taken = await context.store.cases.take_care(order, case, opened_at=context.now())
     if taken.state == "other":
@@ -125,11 +128,21 @@ async def show_care(context: AppContext, merchant: str, number: str, n: int) -> 
     )
 
 
-def _written_at(now: datetime, order: OrderRow, request: CareRequest) -> datetime:
-    """When he wrote it: believed from when the order was taken in, and not beyond its clock."""
-    written = request.written_at
-    latest = max(order.clock(now), now)
-    return written if written and order.accepted_at <= written <= latest else now
+def _written_at(now: datetime, order: OrderRow, request: CareRequest, skew: timedelta) -> datetime:
+    """When he wrote it: from when the order was taken in, and not beyond its clock.
+
+    Raises:
+        Faulty: it lies before, or ahead by more than two clocks differ.
+    """
+    written, latest = request.written_at, max(order.clock(now), now)
+    if written is None:
+        return now
+    if written < order.accepted_at:
+        since = show(order.accepted_at)
+        raise amiss("written_at", f"{show(written)} is before the order was taken in, {since}")
+    if written > latest + skew:
+        raise amiss("written_at", f"{show(written)} lies ahead: it is {show(latest)}")
+    return min(written, latest)
 
 
 async def tell_care(context: AppContext, order: OrderRow, row: CaseRow) -> None:

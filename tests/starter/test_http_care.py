@@ -1,5 +1,7 @@
 """Care over HTTP: the customer writes about his own order, and nobody outside reads it but him."""
 
+import pytest
+
 from models.roles import Role
 from starter.service.rights import KeySort
 from tests.starter.doors import ORDER_DOOR, Doors
@@ -39,3 +41,20 @@ async def test_a_carrier_reads_nothing_of_what_a_customer_has_written(doors: Doo
     assert (await doors.http.get(CARE, headers=carrier)).json() == []
     assert (await doors.http.get(f"{CARE}/1", headers=carrier)).status_code == 403
     assert (await doors.http.get(ORDER_DOOR, headers=carrier)).json()["cases"] == []
+
+
+@pytest.mark.parametrize(
+    ("written_at", "says"),
+    [("2020-01-01T09:00:00+08:00", "before the order was taken in"), ("2099-01-01", "written_at")],
+)
+async def test_a_time_at_which_nobody_can_have_written_is_asked_about_and_not_replaced(
+    doors: Doors, written_at: str, says: str
+) -> None:
+    await placed(doors)
+    key = await key_for(doors, Role.CUSTOMER, SCOPES[KeySort.ORDERS])
+    answer = await doors.http.post(CARE, json={**WRITTEN, "written_at": written_at}, headers=key)
+    assert answer.status_code == 422
+    assert says in answer.text
+    ahead = {**WRITTEN, "written_at": "2099-01-01T09:00:00+08:00"}
+    assert "lies ahead" in (await doors.http.post(CARE, json=ahead, headers=key)).text
+    assert (await doors.http.get(CARE, headers=key)).json() == []
