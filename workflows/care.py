@@ -72,6 +72,7 @@ class CareWorkflow(StageWorkflow):
     async def _resolved(self) -> None:
         """Answered, replied to and resolved, in whatever order; the customer may owe, too."""
         while (at := follow(self.state, self.input, workflow.now())).step is not StepCode.RESOLVED:
+            # Each step by its name: the picture of the stage is drawn from these lines.
             if at.step is StepCode.AWAITING_FIRST_ANSWER:
                 self.state.at(StepCode.AWAITING_FIRST_ANSWER, at.waiting_on, workflow.now())
             elif at.step is StepCode.AWAITING_CUSTOMER:

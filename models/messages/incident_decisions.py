@@ -2,10 +2,11 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from models.messages.decision import Decision, Reason
 from models.messages.liability import Party, Proofs, Remedy
+from models.messages.order import Fen
 from models.messages.reports import Incident, Word
 from models.roles import Role
 
@@ -25,8 +26,6 @@ OFFERERS = (
 """Who offers a remedy, and notes down that it is agreed."""
 
 Basis = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-
-Fen = Annotated[int, Field(ge=0, le=10**12)]
 
 
 class AboutIncident(Decision):

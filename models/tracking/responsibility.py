@@ -206,8 +206,8 @@ def _text(decision: AboutIncident, one: Liability) -> str:
             says = f"{one.remedy} {'offered' if isinstance(decision, OfferRemedy) else 'agreed'}"
             says += f" for {what}"
         case _:
-            says = f"{one.party} {decision.name}s that it is responsible for {what}"
-            says = says.replace("appeals that", "denies that")
+            verb = "admits" if isinstance(decision, Admit) else "denies"
+            says = f"{one.party} {verb} that it is responsible for {what}"
     return f"{says}{why}"[:500]
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from starter.terminal.care_calls import linked, send_act, send_opening
+from starter.terminal.labels import named
 from starter.terminal.output import (
     ActorOption,
     Output,
@@ -55,11 +56,7 @@ def open_case(
 
     at = read_instant("--written-at", written_at) if written_at else None
     body = {"kind": kind, "words": words, "by": by, "actor": actor, "written_at": at}
-    case = send_opening(merchant, number, body, request_id)
-    if output is not Output.TEXT:
-        show_one(case.model_dump(mode="json"), output)
-        return
-    say(f"{case.kind} {case.n} is taken in: {case.workflow_id}")
+    _show_opened(send_opening(merchant, number, body, request_id), output)
 
 
 @app.command()
@@ -75,7 +72,10 @@ def survey(
 ) -> None:
     """Note what the customer says after the end 回访 (FH-7.3.1.3): a low score is a case."""
     body = {"kind": "survey", "words": words, "score": score, "by": by, "actor": actor}
-    case = send_opening(merchant, number, body, request_id)
+    _show_opened(send_opening(merchant, number, body, request_id), output)
+
+
+def _show_opened(case: "CaseShown", output: Output) -> None:
     if output is not Output.TEXT:
         show_one(case.model_dump(mode="json"), output)
         return
@@ -226,6 +226,6 @@ def show_case(
     if output is not Output.TEXT:
         show_one(found.model_dump(mode="json"), output)
         return
-    say(f"{found.kind} {found.n}: {found.step}, waiting on {found.waiting_on}")
+    say(f"{found.kind} {found.n}: {found.step}, waits for {named(found.waiting_on)}")
     for one in found.messages:
         say(f"{show(one.at)} {one.by} {one.what} ({one.state}): {one.words}")

@@ -60,11 +60,10 @@ def send_act(
 
 
 def linked(link: str | None) -> dict[str, str]:
+    """The fields of a report that say what a case has become: `return=<id>`; none without one."""
     from starter.terminal.arguments import pairs_of
 
-    named = pairs_of("--link", [link] if link else [])
-    return {key: value for kind, id_ in named for key, value in _link(kind, id_)}
-
-
-def _link(kind: str, id_: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    return ("link_kind", kind), ("link", id_)
+    if link is None:
+        return {}
+    ((kind, id_),) = pairs_of("--link", [link])
+    return {"link_kind": kind, "link": id_}
