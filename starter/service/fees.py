@@ -1,4 +1,4 @@
-"""A desk lets the tariff price an extra fee 临时增项 (FH-11.3.2.2): no other price is ever set."""
+"""A desk lets the tariff price an extra fee 临时增项 (FH-11.3.2.2, ADR-0045): no other is set."""
 
 from activities.adapters.store.rows import OrderRow
 from models.errors import NotFound, Refused

@@ -1,8 +1,10 @@
 """Extra fees on the real server: the tariff prices them, and the acceptance waits for none."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from temporalio.client import Client
 
 from models.errors import NotFound, Refused
 from models.ids import Stage
@@ -14,6 +16,7 @@ from starter.service.decide import decide
 from starter.service.fee_views import FeeShown
 from tests.builders import ANY_DAY, an_order
 from tests.gateway import gateway_to
+from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.test_installation import at_home
 from tests.workflows.way import reach, reports_of
 from tests.workflows.world import OrderUnderTest, World
@@ -117,3 +120,21 @@ async def test_another_quantity_needs_a_reason_and_a_withdrawn_price_is_none(wor
     await decide(context_of(world), "shop-a", order.order.number, "withdraw", body)
     fee = await fee_of(order)
     assert (fee.state, fee.amount_fen) == ("reported", None)
+
+
+async def test_a_worker_that_forgets_and_words_that_come_twice_change_nothing(
+    client: Client, tmp_path: Path
+) -> None:
+    async with a_world(client, tmp_path, queue=own_queue(), cached=0) as world:
+        order = await at_home(world, "FE-1006")
+        answers = []
+        for _ in range(2):
+            await report_fee(order, HOME)
+            answers.append((await set_fee(order)).outcome)
+        for _ in range(2):
+            await order.tell("fee_agreed", HOME, by="customer", data={"incident": "f1"})
+        paid = {"incident": "f1", "amount_fen": 8000}
+        answers += [(await order.tell("fee_collected", HOME, data=paid))["outcome"] for _ in "ab"]
+        await order.quiet(HOME)
+        assert answers == ["done", "done", "accepted", "known"]
+        assert ((await fee_of(order)).state, (await fee_of(order)).paid_fen) == ("paid", 8000)
