@@ -1,5 +1,6 @@
 """The incidents of one workflow, as they are told of: lines, rows for lists, what travels."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -45,16 +46,21 @@ class IncidentBook:
         """Every incident that is followed here."""
         as_of = self.state.changes, len(self.steps)
         if self._as_of != as_of:
-            self._as_of, self._lives = as_of, self._fold()
+            self._as_of, self._lives = as_of, self._fold(self.steps)
         return self._lives
 
-    def _fold(self) -> dict[Name, Life]:
+    def changes(self, step: LiabilityStep) -> bool:
+        """Whether anything would stand otherwise with that step."""
+        name = step.code, step.ref
+        return self._fold([*self.steps, step])[name].liability != self.lives[name].liability
+
+    def _fold(self, steps: Sequence[LiabilityStep]) -> dict[Name, Life]:
         state = self.state
         found = any(state.facts.named(code) for code in INCIDENT_KINDS)
         if self.lent or not (found or state.situation.basis.liabilities):
             return {}
         days = state.input.sop.liability_answer_days
-        return lives_of(state.situation, state.facts, self.steps, days)
+        return lives_of(state.situation, state.facts, steps, days)
 
     # As time passes --------------------------------------------------------------------
 

@@ -17,9 +17,18 @@ ANSWERABLE = (LiabilityState.JUDGED, LiabilityState.APPEALED)
 """A party was named, and its answer counts."""
 
 
+TURNS = (
+    (StepKind.JUDGE, StepKind.OFFER_REMEDY),
+    (StepKind.ADMIT, StepKind.APPEAL, StepKind.AGREE),
+    (StepKind.SILENCE,),
+)
+"""Of one instant: what is asked, then the answer, then the silence: an answer is in time."""
+
+
 def in_order(step: LiabilityStep) -> tuple[Any, ...]:
-    """By when it was said; of one instant the silence comes last: an answer is in time."""
-    return step.at, step.step is StepKind.SILENCE, step.decision_id
+    """By when it was said; within one instant, as minutes are, by whose turn it is."""
+    turn = next(n for n, steps in enumerate(TURNS) if step.step in steps)
+    return step.at, turn, step.decision_id
 
 
 def folded(start: Liability, steps: Iterable[LiabilityStep], days: int) -> Liability:

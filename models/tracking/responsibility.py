@@ -62,7 +62,19 @@ class Responsibility:
         one = state.incidents.lives[found].liability
         if one.closed_at is not None:
             return f"incident {one.ref} is closed since {show(one.closed_at)}"
-        return self._why_not(decision, one)
+        return self._why_not(decision, one) or self._why_too_old(decision, one)
+
+    def _why_too_old(self, decision: AboutIncident, one: Liability) -> str | None:
+        """What is dated before what it answers, or before what stands, would change nothing."""
+        step = self._step(decision, one)
+        if self.state.incidents.changes(step):
+            return None
+        known = (one.judged_at, one.offered_at, one.answered_at, one.agreed_at)
+        newest = max(filter(None, known), default=one.found_at)
+        return (
+            f"it is dated {show(step.at)}, before what is known of the incident ({show(newest)}), "
+            "and would change nothing: give as `at` when it was really said"
+        )
 
     def _meant(self, decision: AboutIncident) -> Name | str:
         lives = self.state.incidents.lives

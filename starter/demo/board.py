@@ -1,7 +1,6 @@
 """What the demo shows while it plays, and counts for its end."""
 
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,7 +28,6 @@ class Board:
     total: int
     started: float = field(default_factory=time.monotonic)
     reports: int = 0
-    returns: Counter[str] = field(default_factory=Counter)
     ends: int = 0
     last: list[str] = field(default_factory=list)
     where: dict[str, datetime] = field(default_factory=dict)
@@ -58,10 +56,6 @@ class Board:
         """A report was answered."""
         self.reports += 1
         self._draw()
-
-    def returned(self, wish: str) -> None:
-        """An order has come back."""
-        self.returns[wish] += 1
 
     def ended(self, order: Listed) -> None:
         """A story is told to its end."""

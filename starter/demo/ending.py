@@ -1,6 +1,7 @@
 """The end of the demo: every order with stage and lateness, the breaches, the stuck orders."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from models.messages.order_filter import OrderFilter
 from models.sop.formatting import show, span
 from starter.demo.board import Board
 from starter.demo.file import Listed
+from starter.demo.outcomes import Told, outcomes, stories
 from starter.demo.plots import STUCK
 from starter.service import queries
 from starter.service.queries import BreachesCounted
@@ -39,6 +41,7 @@ class Ending:
     late: dict[str, int]
     breaches: tuple[BreachesCounted, ...]
     stuck: tuple[StuckOrder, ...]
+    told: tuple[Told, ...]
 
 
 async def ending(records: Records, merchant: str, listed: list[Listed]) -> Ending:
@@ -54,6 +57,7 @@ async def ending(records: Records, merchant: str, listed: list[Listed]) -> Endin
         await records.store.views.worst_lateness(merchant, records.now()),
         await queries.breaches(records, merchant),
         tuple([await _stuck(records, row, plots[row.order_no]) for row in stuck]),
+        await outcomes(records, merchant, listed),
     )
 
 
@@ -84,6 +88,7 @@ def show_ending(console: Console, end: Ending, links: UiLinks, listed: list[List
         counts = (line.missed, line.late, line.unproved, line.orders)
         table.add_row(line.clause, line.owner, *map(str, counts))
     console.print(table)
+    console.print(stories(end.told))
     console.print("stuck orders, in the Temporal UI:")
     for one in end.stuck:
         row = one.order
@@ -98,7 +103,7 @@ def figures(end: Ending, board: Board, imported: dict[str, Any], seconds: float)
         "orders": len(end.orders),
         "imported": imported,
         "reports": board.reports,
-        "returns": dict(board.returns),
+        "returns": dict(Counter(how for one in end.told for how in one.returned)),
         "closed": sum(1 for row in end.orders if row.outcome == "closed"),
         "cancelled": sum(1 for row in end.orders if row.outcome == "cancelled"),
         "open": sum(1 for row in end.orders if row.outcome is None),
@@ -109,6 +114,9 @@ def figures(end: Ending, board: Board, imported: dict[str, Any], seconds: float)
                 "missed": line.missed, "late": line.late, "unproved": line.unproved,
             }
             for line in end.breaches
+        ],
+        "stories": [
+            {"story": one.plot, "order_no": one.order_no, "ended": one.ended} for one in end.told
         ],
         "stuck": [one.order.order_no for one in end.stuck],
         "seconds": round(seconds, 1),

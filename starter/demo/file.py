@@ -33,6 +33,11 @@ GOODS = (
     ("岩板茶几", "CJ-080", "板式", 1, 0.3, 70),
 )
 Row = dict[str, Any]
+PRICE_FEN = 129_950
+"""What each piece of these goods costs."""
+
+WARDROBE = 1
+"""The goods of which two pieces are ordered: some of them can come back."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Listed:
     plot: Plot
     pickup_day: date
     pieces: int
+    sku: str
 
 
 def write(
@@ -64,7 +70,7 @@ def write(
         number = f"DM{run}-{place + 1:03}"
         day = today + timedelta(days=FIRST_PICKUP + place % SPREAD)
         rows.append(_row(place, number, day, plot))
-        listed.append(Listed(number, plot, day, rows[-1]["件数"]))
+        listed.append(Listed(number, plot, day, rows[-1]["件数"], rows[-1]["型号"]))
     rows.extend(_wrong(len(plots), run, today, rows[0], listed))
     _save(path, rows)
     return listed
@@ -72,7 +78,8 @@ def write(
 
 def _row(place: int, number: str, day: date, plot: Plot) -> Row:
     province, city, district, street = PLACES[place % len(PLACES)]
-    name, sku, kind, pieces, volume, weight = GOODS[place % len(GOODS)]
+    goods = GOODS[WARDROBE if plot is Plot.PARTIAL_RETURN else place % len(GOODS)]
+    name, sku, kind, pieces, volume, weight = goods
     return {
         "订单号": number,
         "预约提货日期": day.isoformat(),
@@ -114,7 +121,7 @@ def _wrong(first: int, run: str, today: date, repeated: Row, listed: list[Listed
         row = _row(place, number, day, Plot.REVIEW)
         yield spoil(row)
         if plot is not None:
-            listed.append(Listed(number, plot, day, row["件数"]))
+            listed.append(Listed(number, plot, day, row["件数"], row["型号"]))
     yield repeated
 
 

@@ -10,16 +10,18 @@ from urllib.parse import quote
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.adapters.partners.http_client import HttpClient
+from activities.adapters.partners.http_client import HttpClient, Reply
 from models import ids
 from models.errors import FulfilError
 from models.ids import Stage
 from models.roles import Role
 from models.stages import workflow_ids
+from starter.demo.acts import Act, Days, Door
+from starter.demo.afterwards import afterwards
 from starter.demo.board import Board
 from starter.demo.file import Listed
-from starter.demo.plots import Plot
-from starter.demo.stories import Act, Days, acts
+from starter.demo.photos import JPEG, photo
+from starter.demo.stories import acts
 from starter.local.clock_mover import move_to
 
 AT_ONCE = 16
@@ -54,56 +56,46 @@ class Player:
                 group.create_task(self._story(order, Days(desk_day, order.pickup_day), gate))
 
     async def _story(self, order: Listed, days: Days, gate: asyncio.Semaphore) -> None:
-        for act in acts(order.plot, days, pieces=order.pieces):
+        for act in (*acts(order, days), *afterwards(order)):
             async with gate:
                 await self._act(order, act)
-        async with gate:
-            await self._afterwards(order)
         self.board.ended(order)
 
     async def _act(self, order: Listed, act: Act) -> None:
-        await self._live_until(order, act.stage, act.at)
-        self.board.now(order, act.at, act.kind)
-        if act.kind == "wait":
-            return
-        if act.decides:
-            body = {"decision": act.kind, "decision_id": f"{order.number}-{act.kind}"}
-            at = act.at.isoformat()
-            await self._post(order, "decisions", {**body, "at": at, **act.data}, act.by)
-            return
-        happened, reported = act.happened or act.at, act.reported or act.at
-        report = {
-            "report_id": f"{order.number}-{act.kind}{act.id}",
-            "kind": act.kind,
-            "occurred_at": happened.isoformat(),
-            "reported_at": reported.isoformat(),
-            "data": act.data,
-        }
-        await self._report(order, report, act.by)
+        if act.at is not None:
+            await self._live_until(order, act.stage, act.at)
+            self.board.now(order, act.at, act.kind)
+        if act.begins is not None:
+            of = ids.order_id(self.merchant, order.number)
+            await self._begun(workflow_ids.case_id(act.begins[0], of, act.begins[1]))
+        if act.door is not Door.NONE:
+            answer = await self._post(order, act, await self._body(order, act))
+            if act.door is Door.REPORT:
+                self._count(order, act, answer)
 
-    async def _afterwards(self, order: Listed) -> None:
-        """Two of the delivered orders come back."""
-        wishes = {Plot.REFUND: "refund", Plot.EXCHANGE: "exchange"}
-        wish = wishes.get(order.plot)
-        if wish is None:
-            return
-        asked = {"request_id": f"{order.number}-back", "wish": wish, "reason": "颜色与样品不符"}
-        await self._post(order, "returns", asked, Role.CUSTOMER)
-        of = ids.order_id(self.merchant, order.number)
-        await self._begun(workflow_ids.case_id(Stage.RETURNS, of, 1))
-        answer = {"decision": "answer", "decision_id": f"{order.number}-answer", "approve": True}
-        await self._post(order, "decisions", answer, Role.AFTER_SALES)
-        reports: list[tuple[str, Role, dict[str, Any]]] = [
-            ("return_collected", Role.PROVIDER, {"pieces": order.pieces}),
-            ("return_inspected", Role.WAREHOUSE, {"as_described": True}),
-        ]
-        if wish == "refund":
-            paid = {"amount_fen": 259_900, "refund_by": "original"}
-            reports.append(("refunded", Role.AFTER_SALES, paid))
-        for kind, by, data in reports:
-            report = {"report_id": f"{order.number}-{kind}", "kind": kind, "data": data}
-            await self._report(order, report, by)
-        self.board.returned(wish)
+    async def _body(self, order: Listed, act: Act) -> dict[str, Any]:
+        """What is sent; its id is the same at each run of the same file."""
+        name = f"{order.number}-{act.kind}{act.id}"
+        if act.door is Door.DECISION:
+            at = {"at": act.at.isoformat()} if act.at else {}
+            return {"decision": act.kind, "decision_id": name, **at, **act.data}
+        if act.door is not Door.REPORT:
+            return {"request_id": name, **act.data}
+        times = {"occurred_at": act.happened or act.at, "reported_at": act.reported or act.at}
+        told = {field: at.isoformat() for field, at in times.items() if at}
+        photos = {side: await self._photo(order, act.by, side) for side in act.photos}
+        return {"report_id": name, "kind": act.kind, **told, "data": {**act.data, **photos}}
+
+    async def _photo(self, order: Listed, by: Role, side: str) -> str:
+        """Send a photo of one side; what it is kept under."""
+        body, key = photo(order.number, side), self.keys[by]
+        reply = await self.http.post_file(self._url(order, "files"), body, JPEG, bearer=key)
+        return str(self._read(order, "files", reply)["sha256"])
+
+    def _count(self, order: Listed, act: Act, answer: dict[str, Any]) -> None:
+        if answer["outcome"] != "accepted":
+            raise Unexpected(f"{order.number}: {act.kind} was {answer}")
+        self.board.reported(answer)
 
     async def _live_until(self, order: Listed, stage: Stage | None, instant: datetime) -> None:
         """Move the clock of the order's open leg, as soon as that has begun."""
@@ -124,17 +116,14 @@ class Player:
                         raise
                 await asyncio.sleep(0.1)
 
-    async def _report(self, order: Listed, report: dict[str, Any], by: Role) -> None:
-        answer = await self._post(order, "reports", report, by)
-        if answer["outcome"] != "accepted":
-            raise Unexpected(f"{order.number}: {report['kind']} was {answer}")
-        self.board.reported(answer)
+    async def _post(self, order: Listed, act: Act, body: dict[str, Any]) -> dict[str, Any]:
+        reply = await self.http.post(self._url(order, act.door), body, bearer=self.keys[act.by])
+        return self._read(order, act.door, reply)
 
-    async def _post(
-        self, order: Listed, where: str, body: dict[str, Any], by: Role
-    ) -> dict[str, Any]:
-        url = f"{self.door}/orders/{self.merchant}/{quote(order.number, safe='')}/{where}"
-        reply = await self.http.post(url, body, bearer=self.keys[by])
+    def _url(self, order: Listed, where: str) -> str:
+        return f"{self.door}/orders/{self.merchant}/{quote(order.number, safe='')}/{where}"
+
+    def _read(self, order: Listed, where: str, reply: Reply) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(reply.body)
         if reply.status >= 400:
             raise Unexpected(f"{order.number}: {where} answered {reply.status}: {answer}")

@@ -22,14 +22,24 @@ class Plot(StrEnum):
     HELD = "held for a day at the customer's wish"
     REFUND = "all in time, then it goes back for the money"
     EXCHANGE = "all in time, then it is exchanged"
+    PARTIAL_RETURN = "one of two pieces goes back for the money"
+    COMPLAINT = "the customer complains, and is answered"
+    DAMAGE = "broken packing at the hub, admitted by the carrier"
+    ROAD_TROUBLE = "fog on the road: the visit is a day later"
+    REFUSED_FEE = "a fee for floors, which the customer refuses"
     REVIEW = "waits in review"
     CORRECTED = "waits in review until the desk corrects it"
 
 
 CAST: tuple[tuple[Plot, int], ...] = (
-    (Plot.GOOD, 14),
+    (Plot.GOOD, 9),
     (Plot.REFUND, 1),
     (Plot.EXCHANGE, 1),
+    (Plot.PARTIAL_RETURN, 1),
+    (Plot.COMPLAINT, 1),
+    (Plot.DAMAGE, 1),
+    (Plot.ROAD_TROUBLE, 1),
+    (Plot.REFUSED_FEE, 1),
     (Plot.LATE_VEHICLE, 2),
     (Plot.LATE_PICKUP, 2),
     (Plot.LATE_DEPARTURE, 1),

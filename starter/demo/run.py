@@ -20,12 +20,12 @@ from models.messages.status import Sla
 from models.roles import Role
 from models.scopes import Scope
 from models.sop import clock
+from starter.demo.acts import PLATE, PROVIDER
 from starter.demo.board import Board
 from starter.demo.ending import ORDERS_MAX, ending, figures, show_ending, write_figures
 from starter.demo.file import Listed, write
 from starter.demo.player import Player
 from starter.demo.plots import CAST, Plot
-from starter.demo.stories import PLATE, PROVIDER
 from starter.local.cluster import LocalCluster, running_cluster
 from starter.local.setup_error import SetupError
 from starter.service import queries
@@ -38,9 +38,19 @@ TERMS = """# This merchant's orders may wait until the desk opens in the morning
 confirm_minutes = 2880
 hand_on_minutes = 2880
 """
+TARIFF = """# What floors cost where there is no lift.
+[[table]]
+valid_from = 2026-01-01
+
+[table.fees.upstairs]
+fen = 2000
+free = 1
+payer = "customer"
+"""
 SPEAKERS = (
     Role.ORDER_DESK, Role.TRUNK_DESK, Role.SERVICE_DESK, Role.CARRIER, Role.DRIVER, Role.HUB,
     Role.PROVIDER, Role.TECHNICIAN, Role.CUSTOMER, Role.AFTER_SALES, Role.WAREHOUSE,
+    Role.MERCHANT, Role.CUSTOMER_SERVICE,
 )  # fmt: skip
 START_SECONDS = 60
 PATIENT = TimeOuts(connect=5, read=60, ask=60)
@@ -57,8 +67,9 @@ async def play(
 ) -> None:
     """Everything: start, import, play, show; `keep` leaves it running until Ctrl-C."""
     folder = settings.data_dir / "demo"
-    (folder / "terms").mkdir(parents=True, exist_ok=True)
+    (folder / "terms" / "tariff").mkdir(parents=True, exist_ok=True)
     (folder / "terms" / f"{MERCHANT}.toml").write_text(TERMS)
+    (folder / "terms" / "tariff" / f"{MERCHANT}.toml").write_text(TARIFF)
     settings = settings.model_copy(update={"terms_dir": (folder / "terms").resolve()})
 
     def tell(line: str) -> None:

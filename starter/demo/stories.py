@@ -1,67 +1,30 @@
 """Each story as acts: who says what, at which instant of the order's own time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from models.ids import Stage
 from models.roles import Role
-from models.sop import clock
+from starter.demo.acts import PLATE, PROVIDER, Act, Days, decision, wait
+from starter.demo.file import Listed
 from starter.demo.plots import Plot
-
-PLATE = "粤E·D3317"
-PROVIDER = "蓉城安装"
-"""The vehicle and the provider of every story: the keys of driver and technician are for them."""
+from starter.demo.troubles import damage, refused_fee, road_trouble
 
 
-@dataclass(frozen=True)
-class Act:
-    """One message to the HTTP door.
-
-    `at` is the instant that the order's clock is moved to first; `happened` when it happened,
-    `reported` when it was told, where they differ from it. A decision has `decides`.
-    """
-
-    at: datetime
-    stage: Stage | None
-    kind: str
-    by: Role
-    data: dict[str, Any] = field(default_factory=dict)
-    happened: datetime | None = None
-    reported: datetime | None = None
-    decides: bool = False
-    id: str = ""
-
-
-@dataclass(frozen=True)
-class Days:
-    """The days of one order: handed on on `desk`, picked up on `pickup`."""
-
-    desk: date
-    pickup: date
-
-    def d(self, hour: int, minute: int = 0, *, plus: int = 0) -> datetime:
-        """A time of the desk's day, or so many days later."""
-        return clock.instant(self.desk + timedelta(days=plus), time(hour, minute))
-
-    def p(self, hour: int, minute: int = 0, *, plus: int = 0) -> datetime:
-        """A time of the pickup day, or so many days later."""
-        return clock.instant(self.pickup + timedelta(days=plus), time(hour, minute))
-
-
-def acts(plot: Plot, days: Days, pieces: int) -> Iterator[Act]:
+def acts(order: Listed, days: Days) -> Iterator[Act]:
     """The acts of one story, in order."""
+    plot = order.plot
     yield from _desk(plot, days)
     if plot in (Plot.REVIEW, Plot.SHORT):
         return
-    yield from _pickup(plot, days, pieces)
+    yield from _pickup(plot, days, order.pieces)
     if plot in (Plot.SILENT_DESK, Plot.CANCELLED):
         return
     yield from _road(plot, days)
     if plot is Plot.SILENT_DRIVER:
         return
-    yield from _delivery(plot, days, pieces)
+    yield from _delivery(order, days)
     yield from _installation(plot, days)
 
 
@@ -69,22 +32,22 @@ def _desk(plot: Plot, days: Days) -> Iterator[Act]:
     """Confirmed and handed on in the morning; 09:00 is the first move of every order."""
     morning = days.d(9)
     if plot is Plot.REVIEW:
-        yield _decision("wait", morning, {})
+        yield wait(morning)
         return
     if plot is Plot.CORRECTED:
         mended = {"customer": {"name": "何雪", "phone": "+8613900001111"}}
-        yield _decision("correct", morning, {"changes": mended})
-    yield _decision("confirm", days.d(9, 5), {})
+        yield decision("correct", morning, {"changes": mended})
+    yield decision("confirm", days.d(9, 5), {})
     if plot is Plot.SHORT:
-        yield _decision("decide_short", days.d(9, 30), {"choice": "cancel"})
+        yield decision("decide_short", days.d(9, 30), {"choice": "cancel"})
         return
-    yield _decision("hand_on", days.d(9, 10), {})
+    yield decision("hand_on", days.d(9, 10), {})
 
 
 def _pickup(plot: Plot, days: Days, pieces: int) -> Iterator[Act]:
     stage = Stage.TRUNK_PICKUP
     if plot is Plot.SILENT_DESK:
-        yield Act(days.p(20, plus=1), stage, "wait", Role.TRUNK_DESK)
+        yield wait(days.p(20, plus=1), stage)
         return
     booked = days.d(18, 10) if plot is Plot.LATE_VEHICLE else days.d(11)
     evening = plot is Plot.LATE_PICKUP
@@ -97,11 +60,11 @@ def _pickup(plot: Plot, days: Days, pieces: int) -> Iterator[Act]:
         },
     )  # fmt: skip
     if plot is Plot.CANCELLED:
-        yield _decision("cancel", booked, {"reason": "the merchant changed his mind"}, stage)
+        yield decision("cancel", booked, {"reason": "the merchant changed his mind"}, stage=stage)
         return
     if plot is Plot.HELD:
-        yield _decision("hold", booked, {"reason": "the customer is on holiday"}, stage)
-        yield _decision("resume", days.d(11, plus=1), {}, stage)
+        yield decision("hold", booked, {"reason": "the customer is on holiday"}, stage=stage)
+        yield decision("resume", days.d(11, plus=1), {}, stage=stage)
     leaving = arrives - timedelta(minutes=85)
     yield Act(leaving, stage, "goods_ready", Role.CARRIER)
     yield Act(leaving, stage, "left_for_pickup", Role.DRIVER)
@@ -126,19 +89,36 @@ def _road(plot: Plot, days: Days) -> Iterator[Act]:
     provider = {"provider": PROVIDER, "phone": "+8613700137000"}
     yield Act(assigned, stage, "provider_assigned", Role.SERVICE_DESK, provider)
     if plot is Plot.SILENT_DRIVER:
-        yield Act(days.p(20, plus=5), stage, "wait", Role.DRIVER)
+        yield wait(days.p(20, plus=5), stage)
         return
     half = left + timedelta(hours=23)
     yield Act(half, stage, "checkpoint_passed", Role.TRUNK_DESK, {"point": "half-way"})
-    arrived = days.p(21, plus=3) if plot is Plot.LATE_ROAD else days.p(12, plus=2)
+    if plot is Plot.ROAD_TROUBLE:
+        yield from road_trouble(days)
+    arrived = _arrival(plot, days)
     hub = {"hub": "HUB-01"}
     yield Act(arrived, stage, "arrived_at_hub", Role.DRIVER, hub)
 
 
-def _delivery(plot: Plot, days: Days, pieces: int) -> Iterator[Act]:
+def _arrival(plot: Plot, days: Days) -> datetime:
+    """When the goods are at the hub; 48 hours were promised."""
+    match plot:
+        case Plot.LATE_ROAD:
+            return days.p(21, plus=3)
+        case Plot.ROAD_TROUBLE:
+            return days.p(12, plus=3)
+    return days.p(12, plus=2)
+
+
+def _visit_day(plot: Plot) -> int:
+    """The day of the visit, counted from the pickup."""
+    return 4 if plot in (Plot.LATE_ROAD, Plot.ROAD_TROUBLE) else 3
+
+
+def _delivery(order: Listed, days: Days) -> Iterator[Act]:
+    plot = order.plot
     stage = Stage.CITY_DELIVERY
-    here = days.p(21, plus=3) if plot is Plot.LATE_ROAD else days.p(12, plus=2)
-    day = 4 if plot is Plot.LATE_ROAD else 3
+    here, day = _arrival(plot, days), _visit_day(plot)
     reported = here + timedelta(minutes=40)
     yield Act(reported, stage, "arrival_passed_on", Role.HUB, id="by-hub")
     yield Act(reported, stage, "arrival_passed_on", Role.TRUNK_DESK, id="by-desk")
@@ -150,8 +130,11 @@ def _delivery(plot: Plot, days: Days, pieces: int) -> Iterator[Act]:
             "basement": False, "long_carry": False, "house_number": "3 栋", "tools": "无",
         },
     )  # fmt: skip
-    counted = {"pieces": pieces, "packing_sound": True}
-    yield Act(days.p(8, 50, plus=day), stage, "collected", Role.PROVIDER, counted)
+    collected = days.p(8, 50, plus=day)
+    counted = {"pieces": order.pieces, "packing_sound": plot is not Plot.DAMAGE}
+    yield Act(collected, stage, "collected", Role.PROVIDER, counted)
+    if plot is Plot.DAMAGE:
+        yield from damage(order, collected)
     yield Act(visit - timedelta(minutes=75), stage, "called_customer", Role.PROVIDER)
     if plot is not Plot.NO_CONTACT:
         yield Act(visit - timedelta(minutes=65 - 40), stage, "contacted_customer", Role.PROVIDER)
@@ -160,13 +143,15 @@ def _delivery(plot: Plot, days: Days, pieces: int) -> Iterator[Act]:
     if plot is Plot.NO_CONTACT:
         at = visit + timedelta(minutes=5)
         yield Act(at, stage, "contacted_customer", Role.PROVIDER)
+    if plot is Plot.REFUSED_FEE:
+        yield from refused_fee(visit)
     done = visit + timedelta(minutes=50)
     yield Act(done, stage, "delivered", Role.PROVIDER, {"floor": "18"})
 
 
 def _installation(plot: Plot, days: Days) -> Iterator[Act]:
     stage = Stage.INSTALLATION
-    day = 4 if plot is Plot.LATE_ROAD else 3
+    day = _visit_day(plot)
     end = days.p(16, 45, plus=day)
     reports: tuple[tuple[str, dict[str, Any], int], ...] = (
         ("site_checked", {"fit": True}, 100),
@@ -181,7 +166,3 @@ def _installation(plot: Plot, days: Days) -> Iterator[Act]:
         yield Act(end, stage, kind, by, data, happened=at, reported=at)
     by_code = {"by_way_of": "code", "code": "0000"}
     yield Act(end, stage, "verified", Role.TECHNICIAN, by_code if plot is Plot.WRONG_CODE else {})
-
-
-def _decision(name: str, at: datetime, data: dict[str, Any], stage: Stage | None = None) -> Act:
-    return Act(at, stage, name, Role.ORDER_DESK, data, decides=True)

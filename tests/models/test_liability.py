@@ -217,3 +217,23 @@ def test_photos_of_opened_packing_are_evidence_of_the_incident_that_they_answer(
     tell(leg, "packing_opened", JUDGED, by="provider", data=data)
     leg.incidents.tick(JUDGED)
     assert set(leg.incidents.rows["exception_found", "fog"].evidence) == set(photos.values())
+
+
+@pytest.mark.parametrize(("asked", "answered"), [("judge", "admit"), ("offer_remedy", "agree")])
+def test_what_is_answered_within_the_same_minute_is_answered(asked: str, answered: str) -> None:
+    leg = a_leg()
+    data = {"what": "a scratch", "incident": "fog"}
+    tell(leg, "exception_found", FOUND, by="driver", data=data)
+    fields = {"remedy": "send_as_is"} if asked == "offer_remedy" else {}
+    assert decide(leg, asked, JUDGED, decision_id="z", **fields) == "done"
+    assert decide(leg, answered, JUDGED, decision_id="a") == "done"
+    one = leg.incidents.lives["exception_found", "fog"].liability
+    assert JUDGED in (one.answered_at, one.agreed_at)
+
+
+def test_an_answer_that_is_dated_before_the_judgement_is_refused_and_says_why() -> None:
+    leg = judged(party="carrier")
+    early = (JUDGED - timedelta(minutes=5)).isoformat()
+    refused = decide(leg, "admit", JUDGED, by="carrier", at=early)
+    assert "would change nothing: give as `at`" in refused
+    assert row(leg).state is LiabilityState.JUDGED

@@ -11,10 +11,12 @@ from rich.console import Console
 
 from models.messages.decisions import DECISIONS
 from models.stages.table import KINDS
-from starter.demo.file import write
+from starter.demo.acts import Days, Door
+from starter.demo.afterwards import afterwards
+from starter.demo.file import Listed, write
 from starter.demo.plots import CAST, STUCK, Plot
 from starter.demo.run import MERCHANT, play
-from starter.demo.stories import Days, acts
+from starter.demo.stories import acts
 from starter.order_files.importer import read_orders
 from tests.builders import wanted_day
 from tests.starter.test_local import settings_in
@@ -23,25 +25,38 @@ DAYS = Days(wanted_day(1), wanted_day(2))
 SMALL = (
     (Plot.REFUND, 1),
     (Plot.EXCHANGE, 1),
+    (Plot.PARTIAL_RETURN, 1),
+    (Plot.COMPLAINT, 1),
+    (Plot.DAMAGE, 1),
+    (Plot.ROAD_TROUBLE, 1),
+    (Plot.REFUSED_FEE, 1),
     (Plot.LATE_PICKUP, 1),
     (Plot.CANCELLED, 1),
     (Plot.SILENT_DESK, 1),
 )
 
 
+def listed(plot: Plot) -> Listed:
+    """An order of the file."""
+    return Listed("DM1", plot, wanted_day(2), 2, "YG-200")
+
+
 @pytest.mark.parametrize("plot", Plot)
 def test_a_story_never_goes_back_in_time(plot: Plot) -> None:
-    instants = [act.at for act in acts(plot, DAYS, pieces=1)]
+    instants = [act.at for act in acts(listed(plot), DAYS) if act.at]
     assert instants == sorted(instants)
 
 
 @pytest.mark.parametrize("plot", Plot)
 def test_what_a_story_says_is_what_its_kind_asks_for(plot: Plot) -> None:
-    for act in acts(plot, DAYS, pieces=1):
-        if act.kind != "wait":
-            model = DECISIONS[act.kind] if act.decides else KINDS[act.kind]
-            body = {"decision_id": "d", **act.data} if act.decides else act.data
-            assert model.model_validate(body).model_fields_set == set(body)
+    for act in (*acts(listed(plot), DAYS), *afterwards(listed(plot))):
+        photos = {side: f"{n:064x}" for n, side in enumerate(act.photos)}
+        if act.door is Door.REPORT:
+            body = {**act.data, **photos}
+            assert KINDS[act.kind].model_validate(body).model_fields_set == set(body)
+        if act.door is Door.DECISION:
+            body = {"decision_id": "d", **act.data}
+            assert DECISIONS[act.kind].model_validate(body).model_fields_set == set(body)
 
 
 def test_the_file_has_forty_orders_and_six_with_something_wrong(tmp_path: Path) -> None:
@@ -61,8 +76,13 @@ async def test_a_small_cast_plays_its_stories_to_the_end(
     console = Console(file=output, width=150)
     await play(settings_in(tmp_path), console, ui=False, cast=SMALL)
     figures = json.loads((tmp_path / "demo.json").read_text())
-    assert figures["returns"] == {"refund": 1, "exchange": 1}
+    assert figures["returns"] == {"refunded": 2, "exchanged": 1}
+    ends = {story["story"]: story["ended"] for story in figures["stories"]}
+    assert ends[Plot.DAMAGE].startswith("closed; ")
+    assert "carrier admitted (120.00 yuan)" in ends[Plot.DAMAGE]
+    assert ends[Plot.REFUSED_FEE] == "closed; fee for upstairs: refused"
+    assert ends[Plot.COMPLAINT] == "closed; complaint: resolved"
     assert figures["cancelled"] == 1
-    assert [stuck[-3:] for stuck in figures["stuck"]] == ["005"]
+    assert [stuck[-3:] for stuck in figures["stuck"]] == ["010"]
     assert {line["clause"] for line in figures["breaches"]} >= {"FH-7.3.2.1", "FH-7.3.2.2"}
     assert "breaches by clause and owner" in output.getvalue()

@@ -1,0 +1,82 @@
+"""How each story of the demo ended, in one sentence: read from our database."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.table import Table
+
+from models.figures.fees import FeeState
+from models.messages.liability import LiabilityState
+from models.money import in_yuan
+from models.roles import Role
+from models.sop.formatting import counted
+from starter.demo.file import Listed
+from starter.demo.plots import Plot
+from starter.service import queries
+from starter.service.fee_views import FeeShown
+from starter.service.incident_views import IncidentShown
+from starter.service.records import Records
+from starter.service.views import CaseShown, OrderShown
+
+
+@dataclass(frozen=True)
+class Told:
+    """One order and its end."""
+
+    plot: Plot
+    order_no: str
+    ended: str
+    returned: tuple[str, ...]
+
+
+async def outcomes(records: Records, merchant: str, listed: Sequence[Listed]) -> tuple[Told, ...]:
+    """How the story of each order ended; `returned` are the ends of what came back."""
+    pages = [await queries.order(records, merchant, order.number) for order in listed]
+    return tuple(
+        Told(order.plot, order.number, _sentence(page), _returned(page))
+        for order, page in zip(listed, pages, strict=True)
+    )
+
+
+def stories(told: Iterable[Told]) -> Table:
+    """A line for each end of each story, and how many orders ended so."""
+    table = Table(title="how the stories ended", title_justify="left")
+    for heading in ("story", "orders", "end"):
+        table.add_column(heading)
+    for (plot, ended), orders in Counter((one.plot, one.ended) for one in told).items():
+        table.add_row(plot, str(orders), ended)
+    return table
+
+
+def _sentence(page: OrderShown) -> str:
+    end = page.outcome or f"open: {page.step}, {page.waiting_on}"
+    late = [f"{counted(page.breaches, 'breach')}"] if page.breaches else []
+    found = [
+        *map(_incident, page.incidents),
+        *map(_fee, page.fees),
+        *map(_case, page.cases),
+    ]
+    return "; ".join([end, *late, *found])
+
+
+def _incident(one: IncidentShown) -> str:
+    money = f" ({in_yuan(one.amount_fen)} yuan)" if one.amount_fen else ""
+    judged = one.liability is not LiabilityState.UNJUDGED
+    whose = f"{one.party} {one.liability}{money}" if judged else str(one.liability)
+    return f"{one.what}: {whose}"
+
+
+def _fee(one: FeeShown) -> str:
+    charged = "" if one.state is FeeState.REFUSED else f" {in_yuan(one.amount_fen or 0)} yuan"
+    return f"fee for {one.fee}: {one.state}{charged}"
+
+
+def _case(one: CaseShown) -> str:
+    if one.outcome or one.waiting_on == Role.NOBODY:
+        return f"{one.kind}: {one.outcome or one.step}"
+    return f"{one.kind}: {one.step}, {one.waiting_on}"
+
+
+def _returned(page: OrderShown) -> tuple[str, ...]:
+    return tuple(one.outcome for one in page.cases if one.kind == "return" and one.outcome)
