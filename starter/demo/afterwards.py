@@ -31,27 +31,27 @@ def _return(order: Listed, wish: str) -> Iterator[Act]:
     yield Act(None, None, "return", Role.CUSTOMER, asked, door=Door.RETURN)
     case = (Stage.RETURNS, 1)
     yield decision("answer", None, {"approve": True}, by=Role.AFTER_SALES, begins=case)
-    yield _told("return_collected", Role.PROVIDER, {"pieces": pieces})
-    yield _told("return_inspected", Role.WAREHOUSE, {"as_described": True})
+    yield _report("return_collected", Role.PROVIDER, {"pieces": pieces})
+    yield _report("return_inspected", Role.WAREHOUSE, {"as_described": True})
     if wish == "refund":
         paid = {"amount_fen": PRICE_FEN * pieces, "refund_by": "original"}
-        yield _told("refunded", Role.AFTER_SALES, paid)
+        yield _report("refunded", Role.AFTER_SALES, paid)
 
 
 def _complaint() -> Iterator[Act]:
     """ER-4.3: answered at once, replied to on the matter, resolved."""
     asked = {"kind": "complaint", "words": "左边的门关不上。"}
     yield Act(None, None, "complaint", Role.CUSTOMER, asked, door=Door.CARE)
-    said = (
+    reports = (
         ("care_answered", Role.CUSTOMER_SERVICE, "已收到, 马上处理。"),
         ("care_replied", Role.ORDER_DESK, "技师明天上午上门调整铰链。"),
         ("care_resolved", Role.ORDER_DESK, "铰链已调整, 客户满意。"),
     )
-    for kind, by, words in said:
-        yield _told(kind, by, {"words": words}, begins=(Stage.CARE, 1))
+    for kind, by, words in reports:
+        yield _report(kind, by, {"words": words}, begins=(Stage.CARE, 1))
 
 
-def _told(
+def _report(
     kind: str, by: Role, data: dict[str, Any], *, begins: tuple[Stage, int] | None = None
 ) -> Act:
     return Act(None, None, kind, by, data, begins=begins)

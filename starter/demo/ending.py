@@ -13,7 +13,7 @@ from models.messages.order_filter import OrderFilter
 from models.sop.formatting import show, span
 from starter.demo.board import Board
 from starter.demo.file import Listed
-from starter.demo.outcomes import Told, outcomes, stories
+from starter.demo.outcomes import StoryEnd, outcomes, stories
 from starter.demo.plots import STUCK
 from starter.service import queries
 from starter.service.queries import BreachesCounted
@@ -41,7 +41,7 @@ class Ending:
     late: dict[str, int]
     breaches: tuple[BreachesCounted, ...]
     stuck: tuple[StuckOrder, ...]
-    told: tuple[Told, ...]
+    outcomes: tuple[StoryEnd, ...]
 
 
 async def ending(records: Records, merchant: str, listed: list[Listed]) -> Ending:
@@ -88,7 +88,7 @@ def show_ending(console: Console, end: Ending, links: UiLinks, listed: list[List
         counts = (line.missed, line.late, line.unproved, line.orders)
         table.add_row(line.clause, line.owner, *map(str, counts))
     console.print(table)
-    console.print(stories(end.told))
+    console.print(stories(end.outcomes))
     console.print("stuck orders, in the Temporal UI:")
     for one in end.stuck:
         row = one.order
@@ -103,7 +103,7 @@ def figures(end: Ending, board: Board, imported: dict[str, Any], seconds: float)
         "orders": len(end.orders),
         "imported": imported,
         "reports": board.reports,
-        "returns": dict(Counter(how for one in end.told for how in one.returned)),
+        "returns": dict(Counter(how for one in end.outcomes for how in one.returned)),
         "closed": sum(1 for row in end.orders if row.outcome == "closed"),
         "cancelled": sum(1 for row in end.orders if row.outcome == "cancelled"),
         "open": sum(1 for row in end.orders if row.outcome is None),
@@ -116,7 +116,7 @@ def figures(end: Ending, board: Board, imported: dict[str, Any], seconds: float)
             for line in end.breaches
         ],
         "stories": [
-            {"story": one.plot, "order_no": one.order_no, "ended": one.ended} for one in end.told
+            {"story": one.plot, "order_no": one.order_no, "ended": one.ended} for one in end.outcomes
         ],
         "stuck": [one.order.order_no for one in end.stuck],
         "seconds": round(seconds, 1),

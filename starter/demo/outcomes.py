@@ -21,7 +21,7 @@ from starter.service.views import CaseShown, OrderShown
 
 
 @dataclass(frozen=True)
-class Told:
+class StoryEnd:
     """One order and its end."""
 
     plot: Plot
@@ -30,21 +30,23 @@ class Told:
     returned: tuple[str, ...]
 
 
-async def outcomes(records: Records, merchant: str, listed: Sequence[Listed]) -> tuple[Told, ...]:
+async def outcomes(
+    records: Records, merchant: str, listed: Sequence[Listed]
+) -> tuple[StoryEnd, ...]:
     """How the story of each order ended; `returned` are the ends of what came back."""
     pages = [await queries.order(records, merchant, order.number) for order in listed]
     return tuple(
-        Told(order.plot, order.number, _sentence(page), _returned(page))
+        StoryEnd(order.plot, order.number, _sentence(page), _returned(page))
         for order, page in zip(listed, pages, strict=True)
     )
 
 
-def stories(told: Iterable[Told]) -> Table:
+def stories(ends: Iterable[StoryEnd]) -> Table:
     """A line for each end of each story, and how many orders ended so."""
     table = Table(title="how the stories ended", title_justify="left")
     for heading in ("story", "orders", "end"):
         table.add_column(heading)
-    for (plot, ended), orders in Counter((one.plot, one.ended) for one in told).items():
+    for (plot, ended), orders in Counter((one.plot, one.ended) for one in ends).items():
         table.add_row(plot, str(orders), ended)
     return table
 

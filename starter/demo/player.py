@@ -82,9 +82,9 @@ class Player:
         if act.door is not Door.REPORT:
             return {"request_id": name, **act.data}
         times = {"occurred_at": act.happened or act.at, "reported_at": act.reported or act.at}
-        told = {field: at.isoformat() for field, at in times.items() if at}
+        instants = {field: at.isoformat() for field, at in times.items() if at}
         photos = {side: await self._photo(order, act.by, side) for side in act.photos}
-        return {"report_id": name, "kind": act.kind, **told, "data": {**act.data, **photos}}
+        return {"report_id": name, "kind": act.kind, **instants, "data": {**act.data, **photos}}
 
     async def _photo(self, order: Listed, by: Role, side: str) -> str:
         """Send a photo of one side; what it is kept under."""

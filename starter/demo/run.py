@@ -67,10 +67,7 @@ async def play(
 ) -> None:
     """Everything: start, import, play, show; `keep` leaves it running until Ctrl-C."""
     folder = settings.data_dir / "demo"
-    (folder / "terms" / "tariff").mkdir(parents=True, exist_ok=True)
-    (folder / "terms" / f"{MERCHANT}.toml").write_text(TERMS)
-    (folder / "terms" / "tariff" / f"{MERCHANT}.toml").write_text(TARIFF)
-    settings = settings.model_copy(update={"terms_dir": (folder / "terms").resolve()})
+    settings = settings.model_copy(update={"terms_dir": _terms(folder / "terms")})
 
     def tell(line: str) -> None:
         console.print(line, highlight=False)
@@ -99,6 +96,14 @@ async def play(
         if keep:
             tell("everything stays up; Ctrl-C stops it")
             await asyncio.Event().wait()
+
+
+def _terms(folder: Path) -> Path:
+    """Write the merchant's terms and its tariff; the folder's full path."""
+    (folder / "tariff").mkdir(parents=True, exist_ok=True)
+    (folder / f"{MERCHANT}.toml").write_text(TERMS)
+    (folder / "tariff" / f"{MERCHANT}.toml").write_text(TARIFF)
+    return folder.resolve()
 
 
 async def _import(cluster: LocalCluster, file: Path, console: Console) -> dict[str, Any]:
