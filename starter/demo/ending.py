@@ -116,7 +116,8 @@ def figures(end: Ending, board: Board, imported: dict[str, Any], seconds: float)
             for line in end.breaches
         ],
         "stories": [
-            {"story": one.plot, "order_no": one.order_no, "ended": one.ended} for one in end.outcomes
+            {"story": one.plot, "order_no": one.order_no, "ended": one.ended}
+            for one in end.outcomes
         ],
         "stuck": [one.order.order_no for one in end.stuck],
         "seconds": round(seconds, 1),
