@@ -28,6 +28,7 @@ COMMANDS = {
     "decide": "Take a decision: confirm, hand on, hold, cancel, repair …",
     "return": "Ask for a return on a delivered order.",
     "care": "What customers write: answer it, ask back, hand it over, resolve it.",
+    "verifications": "What the platform cannot verify: tell the orders of a table.",
     "files": "Photos and papers of an order: send, list, save.",
     "incidents": "What went wrong, and who is responsible: list, show.",
     "worklist": "What waits for a role.",

@@ -24,6 +24,7 @@ with workflow.unsafe.imports_passed_through():
         SiteChecked,
         Verified,
     )
+    from models.stages.installation.verification import VerificationConfirmed
     from models.stages.table import watched_by
     from models.tracking.continued import Continued
     from workflows.leg import LegWorkflow
@@ -105,9 +106,14 @@ class InstallationWorkflow(LegWorkflow):
         return None
 
     async def _verified(self) -> None:
-        """By sheet the report is enough; code and marketplace are checked on the platform."""
+        """By sheet the report is enough; code and marketplace are checked on the platform.
+
+        What the desks have settled and confirmed is verified, and not asked of the platform.
+        """
         while True:
             verified = await self.wait_for(Verified)
+            if self._confirmed():
+                return
             newest = self.state.facts.newest(Verified.kind)
             assert verified is not None  # no other fact implies it
             assert newest is not None
@@ -137,7 +143,10 @@ class InstallationWorkflow(LegWorkflow):
             self.record.check,
             "verify the acceptance on the technician platform",
             may_refuse=True,
+            unless=self._confirmed,
         )
+        if not outcome.ok and self._confirmed():
+            return False
         checked, self.record.checking = self.record.checking, None
         if outcome.ok:
             self.record.right = checked
@@ -146,6 +155,10 @@ class InstallationWorkflow(LegWorkflow):
             self.record.wrong = (*self.record.wrong, checked or report_id)[-WRONG_MAX:]
             self.state.problem(ProblemCode.CODE_REFUSED)
         return outcome.ok
+
+    def _confirmed(self) -> bool:
+        """Whether the order desk has confirmed what cannot be verified (FH-11.3.3.1)."""
+        return self.state.happened(VerificationConfirmed.kind)
 
     def _by_sheet(self) -> bool:
         verified = self.state.reported(Verified)

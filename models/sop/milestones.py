@@ -51,6 +51,7 @@ class Milestone(StrEnum):
     PART_ARRIVED = "part_arrived"  # in the city: at hub or provider, whichever is first
     PART_AT_PROVIDER = "part_at_provider"
     VERIFICATION_FAILED = "verification_failed"
+    VERIFICATION_SETTLED = "verification_settled"  # by the service desk
     NOT_ACCEPTED = "not_accepted"
     PRODUCT_FAULT_FOUND = "product_fault_found"
     MESSAGE_RECEIVED = "message_received"  # a message, or a complaint

@@ -54,8 +54,11 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
         Role.SERVICE_DESK: "see to it that the provider puts it right at once",
     },
     "verification_failed": {
-        Role.SERVICE_DESK: "settle it with the provider, who reports verified",
+        Role.SERVICE_DESK: "settle it with the provider and report verification_settled",
         Role.ORDER_DESK: "confirm what the service desk settles",
+    },
+    "verification_settled": {
+        Role.ORDER_DESK: "look at what was settled and report verification_confirmed"
     },
     "product_fault": {
         Role.INSTALLATION_DESK: "record it and speak with the factory",

@@ -25,6 +25,7 @@ from starter.http.routes import (
     orders,
     reports,
     returns,
+    verifications,
     views,
 )
 from starter.http.visible_answers import VisibleAnswers
@@ -36,7 +37,7 @@ from starter.service.relay import Relay
 
 PARTS = (
     *(health, orders, reports, decisions, returns, care, files, incidents),
-    *(views, notices, figures, callbacks),
+    *(verifications, views, notices, figures, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before
 `/orders/{merchant}/{no}`."""

@@ -83,6 +83,7 @@ ROUTES: Mapping[str, Cell] = {
     "show_order": READING,
     "report": _cell(KEY_ROLES),
     "decide": _cell(OPERATOR.union(*(decision.made_by for decision in DECISIONS.values()))),
+    "import_verifications": _cell(OPERATOR | {Role.ORDER_DESK, Role.SERVICE_DESK}, SYSTEM),
     "ask_return": _cell(ASKERS),
     "send_file": _cell(KEY_ROLES),
     "list_files": READING,

@@ -54,6 +54,17 @@ CASES: list[Case] = [
         {"verification_failed": "2026-11-30 17:00"},
         "2026-11-30 24:00",
     ),
+    # 由安维部汇总整理并解决, 提报至家装服务部确认: no time in the text, the same day
+    (
+        "FH-11.3.3.1:settle_verification",
+        {"verification_failed": "2026-11-30 17:00"},
+        "2026-11-30 24:00",
+    ),
+    (
+        "FH-11.3.3.1:confirm_verification",
+        {"verification_settled": "2026-11-30 23:50"},
+        "2026-11-30 24:00",
+    ),
     # 马上进行整改
     ("FH-11.2.6:put_right", {"not_accepted": "2026-11-30 16:30"}, "2026-11-30 24:00"),
     # no time in the text: the same day

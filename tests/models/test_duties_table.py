@@ -47,7 +47,7 @@ LINES = [
     ("FH-10.2.3", ["provider window"]),
     ("FH-11.2.2", ["provider tell"]),
     ("FH-11.3.1.2", ["provider do", "provider do"]),
-    ("FH-11.3.3.1", ["provider tell"]),
+    ("FH-11.3.3.1", ["provider tell", "service_desk do", "order_desk do"]),
     ("FH-11.2.6", ["provider do"]),
     ("FH-11.3.1.4", ["provider tell"]),
     ("ER-4.3.1", ["customer_service do"]),

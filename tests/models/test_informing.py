@@ -30,6 +30,7 @@ SAYS = {
     "site_checked": {"service_desk", "installation_desk", "order_desk", "merchant"},  # FH-11.2.2
     "not_accepted": {"provider", "service_desk"},  # FH-11.2.6 马上进行整改
     "verification_failed": {"service_desk", "order_desk"},  # FH-11.3.3.1
+    "verification_settled": {"order_desk"},  # FH-11.3.3.1 提报至家装服务部确认
     "product_fault": {"service_desk", "installation_desk"},  # FH-11.3.1.4
 }
 

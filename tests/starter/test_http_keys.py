@@ -25,6 +25,7 @@ DOORS = (
     ("POST", f"{ORDER_DOOR}/files", "send_file"),
     ("GET", f"{ORDER_DOOR}/files", "list_files"),
     ("GET", f"{ORDER_DOOR}/files/{'a' * 64}", "show_file"),
+    ("POST", "/verifications/import", "import_verifications"),
     ("GET", "/incidents", "list_incidents"),
     ("GET", f"{ORDER_DOOR}/incidents", "show_incidents"),
     ("GET", "/notices", "list_notices"),

@@ -82,6 +82,34 @@ REPORT_VERIFICATION_FAILED = Duty(
     per=Per.INCIDENT,
 )
 
+SETTLE_VERIFICATION = Duty(
+    clause="FH-11.3.3.1",
+    name="settle_verification",
+    what="what cannot be verified 无法核销: collect what was done, settle it, pass it on to the "
+    "order desk; no time in the text, ours is that day",
+    owner=Role.SERVICE_DESK,
+    kind=Kind.DO,
+    rule=rules.end_of_day(Milestone.VERIFICATION_FAILED),
+    kept_by=("verification_settled",),
+    averted_by=("verified",),
+    warn=EVENING,
+    per=Per.INCIDENT,
+)
+
+CONFIRM_VERIFICATION = Duty(
+    clause="FH-11.3.3.1",
+    name="confirm_verification",
+    what="confirm what the service desk has settled of an order that cannot be verified; no time "
+    "in the text, ours is that day",
+    owner=Role.ORDER_DESK,
+    kind=Kind.DO,
+    rule=rules.end_of_day(Milestone.VERIFICATION_SETTLED),
+    kept_by=("verification_confirmed",),
+    averted_by=("verified",),
+    warn=EVENING,
+    per=Per.INCIDENT,
+)
+
 PUT_RIGHT = Duty(
     clause="FH-11.2.6",
     name="put_right",
@@ -114,6 +142,8 @@ DUTIES = (
     CLAIM_PART,
     INSTALL_AFTER_PART,
     REPORT_VERIFICATION_FAILED,
+    SETTLE_VERIFICATION,
+    CONFIRM_VERIFICATION,
     PUT_RIGHT,
     REPORT_PRODUCT_FAULT,
 )

@@ -13,7 +13,7 @@ from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.stages.installation import troubles
+from models.stages.installation import troubles, verification
 from models.stages.installation.repairs import RepairedOnSite
 
 
@@ -191,5 +191,5 @@ class Verified(InstallationFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     SiteChecked, PackingSigned, Inspected, Installed, Accepted, Verified, *troubles.KINDS,
-    RepairedOnSite,
+    RepairedOnSite, *verification.KINDS,
 )  # fmt: skip

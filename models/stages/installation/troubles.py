@@ -106,7 +106,10 @@ class PutRight(InstallationIncident):
 
 
 class VerificationFailed(InstallationIncident):
-    """It cannot be verified in the system 无法核销 (FH-11.3.3.1)."""
+    """It cannot be verified in the system 无法核销 (FH-11.3.3.1).
+
+    `sheet` names the signed acceptance sheet or the photo that shows that the work is done.
+    """
 
     kind: ClassVar[str] = "verification_failed"
     by: ClassVar[tuple[Role, ...]] = AT_HOME
@@ -115,8 +118,9 @@ class VerificationFailed(InstallationIncident):
     informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK, Role.ORDER_DESK)
     problem: ClassVar[bool] = True
 
-    personal: ClassVar[tuple[str, ...]] = ("reason",)
+    personal: ClassVar[tuple[str, ...]] = ("reason", "sheet")
     reason: Word
+    sheet: Word | None = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.VERIFICATION_FAILED: times.occurred_at}

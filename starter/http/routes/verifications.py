@@ -1,0 +1,81 @@
+"""The table of what cannot be verified over HTTP (FH-11.3.3.1)."""
+
+import asyncio
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from models.errors import UsageError
+from models.messages.verifications import FailedVerification, VerificationAnswer
+from models.sop import clock
+from starter.http.auth import InContext, Who, the_caller
+from starter.http.json_body import BoundedRequest, JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.order_files.verification_table import read_table
+from starter.order_files.verification_telling import tell
+from starter.service.verifications import Teller, tell_row
+
+BYTES_MAX: Final = 2 * 1024 * 1024
+TAKES: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in (
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv",
+            )
+        },
+    }
+}  # fmt: skip
+
+
+class TableRequest(BoundedRequest):
+    """A request whose body is one table."""
+
+    bytes_max = BYTES_MAX
+
+
+class TableRoute(JsonRoute):
+    """A route that takes a table as its body."""
+
+    request_class = TableRequest
+
+
+router = APIRouter(
+    tags=["reports"], route_class=TableRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+)
+
+
+@router.post("/verifications/import", openapi_extra=TAKES)
+async def import_verifications(
+    request: Request,
+    context: InContext,
+    caller: Who,
+    merchant: Annotated[str | None, Query(max_length=32)] = None,
+    by: Annotated[str, Query(max_length=32)] = "provider",
+    actor: Annotated[str | None, Query(max_length=64)] = None,
+    dry_run: bool = False,
+    strict: bool = False,
+) -> dict[str, Any]:
+    """Tell the orders of a table (xlsx, csv; at most 2 MB) that they cannot be verified 无法核销.
+
+    The body is the file: 订单号, 原因, and 验收单, 发现时间, 商家 where they are known. A row with
+    a doubt is in review: it is told to nobody. Sent again it is `known`; an order that is verified
+    by now is `matched`. With `strict` nothing is told where a warning or a doubt is left.
+    """
+    teller = Teller(
+        by=caller.speaks_as(by), actor=caller.acts_as(actor), noted_by=caller.notes_for(by),
+        key_id=caller.id,
+    )  # fmt: skip
+    body, today = await request.body(), clock.day_of(context.now())
+    table = await asyncio.to_thread(read_table, body, merchant=merchant, today=today)
+    if strict and not table.is_clear:
+        raise UsageError(
+            "the table has warnings or doubts, and strict: nothing was told",
+            hint="send it with dry_run=true and without strict to see them",
+        )
+
+    async def to_order(row: FailedVerification) -> VerificationAnswer:
+        return await tell_row(context, row, teller, dry_run=dry_run)
+
+    return (await tell(table, to_order)).as_json()

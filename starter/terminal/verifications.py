@@ -1,0 +1,161 @@
+"""`fulfil verifications`: the table of what cannot be verified, told to its orders."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from models.errors import BusinessError
+from starter.terminal.output import (
+    BUSINESS,
+    DONE,
+    ActorOption,
+    Output,
+    OutputOption,
+    note,
+    say,
+    show_json,
+    show_rows,
+    sub_app,
+)
+
+if TYPE_CHECKING:
+    from starter.order_files.verification_table import VerificationTable
+    from starter.order_files.verification_telling import TableResult
+    from starter.service.incidents import IncidentListed
+    from starter.terminal.runner import Desk, ReadingDesk
+
+app = sub_app("What the platform cannot verify: list it, tell the orders of a table.")
+
+OPEN_COLUMNS = ("order", "incident", "found", "remedy")
+COLUMNS = ("row", "merchant", "order_no", "outcome", "reasons")
+
+
+@app.command("list")
+def list_open(
+    merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """What cannot be verified and is not settled yet, the oldest first 汇总 (FH-11.3.3.1)."""
+    from starter.service.incidents import incidents
+    from starter.service.verifications import is_failed
+    from starter.terminal.runner import reading
+
+    async def found(desk: "ReadingDesk") -> "list[IncidentListed]":
+        rows = await incidents(desk.records, merchant=merchant, closed=False)
+        return [row for row in rows if is_failed(row.incident.kind)]
+
+    rows = reading(found)
+    if output is not Output.TEXT:
+        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
+    elif rows:
+        show_rows(map(_row, rows), output, columns=OPEN_COLUMNS)
+    else:
+        note("everything is verified, or can be")
+
+
+def _row(one: "IncidentListed") -> dict[str, object]:
+    from models.sop.formatting import show
+
+    return {
+        "order": f"{one.merchant}/{one.order_no}",
+        "incident": one.incident.incident,
+        "found": show(one.incident.found_at),
+        "remedy": one.incident.remedy,
+    }
+
+
+@app.command("import")
+def import_table(
+    file: Annotated[Path, typer.Argument(help="An .xlsx, .xls or .csv file: 订单号, 原因 …")],
+    merchant: Annotated[
+        str | None, typer.Option("--merchant", "-m", help="Whose orders, if no column says it.")
+    ] = None,
+    by: Annotated[str, typer.Option(help="The role that speaks.")] = "provider",
+    actor: ActorOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would become of each; tell nothing.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="A warning or a doubt fails: nothing is result.")
+    ] = False,
+    output: OutputOption = Output.TEXT,
+) -> int:
+    """Tell the orders of a table that they cannot be verified 无法核销 (FH-11.3.3.1).
+
+    A row with a doubt is in review: it is told to nobody. Told before it is known; an order that
+    is verified by now is matched, and nothing is verified a second time.
+
+    Exit 0 where no row is refused, and with --strict nothing is doubted, else 1.
+    """
+    table = _read(file, merchant)
+    for warning in table.warnings:
+        note(f"warning: {warning.message}")
+    fails = strict and not table.is_clear
+    result = _tell(table, by, actor, dry_run=dry_run or fails)
+    _show(result, file, output)
+    if fails:
+        note("error: warnings or doubts, and --strict: nothing was told")
+    return DONE if result.ok and not fails else BUSINESS
+
+
+def _read(file: Path, merchant: str | None) -> "VerificationTable":
+    from activities.adapters.process import wall_clock
+    from models.sop import clock
+    from starter.order_files.cells import FileRefused
+    from starter.order_files.kind import check_size
+    from starter.order_files.verification_table import read_table
+
+    try:
+        check_size(file.stat().st_size)
+        data = file.read_bytes()
+        return read_table(data, merchant=merchant, today=clock.day_of(wall_clock.now()))
+    except OSError as error:
+        raise BusinessError(f"{file}: cannot be read: {error.strerror}") from None
+    except FileRefused as refused:
+        raise FileRefused(f"{file}: {refused.message}") from None
+
+
+def _tell(
+    table: "VerificationTable", by: str, actor: str | None, *, dry_run: bool
+) -> "TableResult":
+    from models.messages.verifications import FailedVerification, VerificationAnswer
+    from models.roles import Role
+    from starter.order_files.verification_telling import tell
+    from starter.service.rights import FIELD, KEY_ROLES
+    from starter.service.verifications import Teller, tell_row
+    from starter.terminal.roles import role_among
+    from starter.terminal.runner import at_desk
+
+    role = role_among(by, sorted(KEY_ROLES), f"no table comes from {by}")
+
+    async def sent(desk: "Desk") -> "TableResult":
+        noted_by = Role.OPERATOR.value if role in FIELD else None
+        teller = Teller(by=role.value, actor=actor or desk.actor, noted_by=noted_by)
+
+        async def to_order(row: FailedVerification) -> VerificationAnswer:
+            return await tell_row(desk.context, row, teller, dry_run=dry_run)
+
+        return await tell(table, to_order)
+
+    return at_desk(sent)
+
+
+def _show(result: "TableResult", file: Path, output: Output) -> None:
+    document = {"file": file.name, **result.as_json()}
+    if output is Output.JSON:
+        show_json(document)
+        return
+    if output is Output.JSONL:
+        for row in document.pop("rows"):
+            show_json(row, indent=None)
+        show_json(document, indent=None)
+        return
+    reasons = [
+        {**row.as_json(), "reasons": tuple(one.message for one in row.reasons)}
+        for row in result.rows
+        if row.reasons
+    ]
+    if reasons:
+        show_rows(reasons, output, columns=COLUMNS)
+    say(", ".join(f"{count} {name}" for name, count in result.totals.items() if name != "rows"))
