@@ -12,7 +12,7 @@ from typing import Final
 from models.faults import Finding
 from starter.order_files.cells import FileRefused, Row, Sheet, address, shown, text
 from starter.order_files.heading import normal
-from starter.order_files.kind import kind_of, refuse_markup
+from starter.order_files.kind import WANTED, kind_of, refuse_markup
 from starter.order_files.results import Doubt
 from starter.order_files.textfile import DELIMITERS, decoded, read_text
 from starter.order_files.verification_row import (
@@ -54,7 +54,10 @@ def read_table(data: bytes, *, merchant: str | None, today: date) -> Verificatio
     Raises:
         FileRefused: no such file, or no row that names 订单号 and 原因; one line says which.
     """
-    tables, warnings = _tables(data)
+    try:
+        tables, warnings = _tables(data)
+    except FileRefused as refused:
+        raise FileRefused(_of_table(refused.message)) from None
     rows = [
         RowReader(sheet, columns, merchant, today).read(row)
         for sheet, columns, under in tables
@@ -65,6 +68,11 @@ def read_table(data: bytes, *, merchant: str | None, today: date) -> Verificatio
     if len(rows) > ROWS_MAX:
         raise FileRefused(f"a table has at most {ROWS_MAX:,} rows, this one more: split it")
     return VerificationTable(tuple(_compared(rows)), tuple(warnings))
+
+
+def _of_table(message: str) -> str:
+    """What is wrong with the file, with advice for a table in place of that for order files."""
+    return message.replace(WANTED, "send the table as .xlsx or .csv").split(", or post it")[0]
 
 
 def _tables(data: bytes) -> tuple[list[tuple[Sheet, Columns, list[Row]]], list[Doubt]]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import FulfilError
+from starter.order_files.cells import FileRefused
 from starter.order_files.verification_row import VerificationRow
 from starter.order_files.verification_table import VerificationTable, read_table
 from tests.starter.files import csv_bytes, xlsx
@@ -103,3 +104,11 @@ def test_what_is_told_stands_in_the_cells_as_it_is(cells: list[str]) -> None:
             )
             written = {" ".join(cell.split()) for cell in cells} | {None}
             assert set(stands) <= written
+
+
+@pytest.mark.parametrize("data", [b"{}", b"", b"%PDF-1", csv_bytes([["a", "b", "c"]])])
+def test_what_is_no_such_table_is_refused_with_what_to_send_instead(data: bytes) -> None:
+    with pytest.raises(FileRefused) as refusal:
+        read_table(data, merchant="shop-a", today=TODAY)
+    assert "order file" not in refusal.value.message
+    assert "orders template" not in refusal.value.message

@@ -11,6 +11,7 @@ from models.sop import clock
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.problems import PROBLEMS
+from starter.order_files.cells import FileRefused
 from starter.order_files.verification_table import read_table
 from starter.order_files.verification_telling import tell
 from starter.service.verifications import Teller, tell_row
@@ -68,7 +69,10 @@ async def import_verifications(
         key_id=caller.id,
     )  # fmt: skip
     body, today = await request.body(), clock.day_of(context.now())
-    table = await asyncio.to_thread(read_table, body, merchant=merchant, today=today)
+    try:
+        table = await asyncio.to_thread(read_table, body, merchant=merchant, today=today)
+    except FileRefused as refused:
+        raise UsageError(refused.message) from None
     if strict and not table.is_clear:
         raise UsageError(
             "the table has warnings or doubts, and strict: nothing was told",
