@@ -104,6 +104,11 @@ def vehicle_key(order: str, attempt: int = 1) -> str:
     return attempt_key(order, Stage.TRUNK_PICKUP, CallStep.ASK_VEHICLE, attempt)
 
 
+def vehicle_cancellation_key(order: str, attempt: int = 1) -> str:
+    """The key a vehicle is called off under: the order's and its leg's, whichever comes first."""
+    return step_key(order, CallStep.CANCEL_VEHICLE, attempt)
+
+
 def vehicle_again_key(order: str, attempt: int = 1) -> str:
     """The key of a vehicle that is booked again: it was called off with the goods on it."""
     return attempt_key(order, Stage.TRUNK_PICKUP, CallStep.ASK_VEHICLE, f"{attempt}-again")

@@ -310,6 +310,12 @@ class OrderWorkflow(StageWorkflow):
         self.record.cases_since = self.record.cases_since or workflow.now()
         self.state.changes += 1
 
+    @workflow.signal(name="pickup_attempt", description="its pickup is tried again")
+    def pickup_attempt(self, *args: Any) -> None:
+        """Know of another attempt at the pickup: its vehicle is given back with all the others."""
+        self.record.know_attempt(args)
+        self.state.changes += 1
+
     @property
     def open_leg(self) -> str | None:
         """The id of the leg that has the order's work."""

@@ -7,6 +7,7 @@ books say where the goods are (ADR-0019).
 """
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from temporalio import workflow
@@ -112,13 +113,18 @@ class Compensation:
             )
 
     async def _cancel_vehicle(self) -> None:
-        if Stage.TRUNK_PICKUP in self.record.begun and not self._loaded():
+        """The vehicle of every attempt at the pickup; once goods are on one, only the others."""
+        if Stage.TRUNK_PICKUP not in self.record.begun:
+            return
+        for attempt in (1, *sorted(self.record.attempts)):
+            if self.books.is_loaded(attempt):
+                continue
             await self.steps.call(
                 CallStep.CANCEL_VEHICLE,
                 CarrierActivities.cancel_vehicle,
-                self.record.vehicle_cancellation(),
-                "cancel the vehicle",
-                unless=self._loaded,
+                self.record.vehicle_cancellation(attempt),
+                "cancel the vehicle" + (f" of attempt {attempt}" if self.record.attempts else ""),
+                unless=partial(self.books.is_loaded, attempt),
             )
 
     async def _release_stock(self) -> None:

@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
+    from models.stages.trunk_pickup.reports import PickedUp
     from models.tracking.state import StageState
     from workflows.parking import never
     from workflows.steps import PartnerCall, Steps
@@ -50,9 +51,26 @@ class RoadBooks:
         self._loaded = loaded
         self._made_here = made_here
 
+    def is_loaded(self, attempt: int) -> bool:
+        """Whether the goods are on the vehicle of that attempt."""
+        return self._loaded() and attempt == self._attempt
+
+    @property
+    def _attempt(self) -> int:
+        """The attempt whose vehicle has the goods: as the pickup says it, or by its time.
+
+        Where this workflow was not told of the pickup itself, it is the last one.
+        """
+        newest = self.state.facts.newest(PickedUp.kind)
+        if newest is None or not isinstance(newest.content, PickedUp):
+            return max(self.record.attempts, default=1)
+        return self.record.attempt_at(newest.times.occurred_at, newest.content.attempt)
+
     async def book_vehicle_again(self) -> None:
         """A vehicle that was called off with the goods on it."""
-        undone, first = self.record.vehicle_cancellation(), self.record.vehicle
+        attempt = self._attempt
+        undone = self.record.vehicle_cancellation(attempt)
+        first = self.record.vehicle_of(attempt)
         cancel = CarrierActivities.cancel_vehicle
         if first is None or not self._loaded():
             return
@@ -64,7 +82,7 @@ class RoadBooks:
         ask = CarrierActivities.ask_vehicle
         if not (await self.steps.ask(CallStep.ASK_VEHICLE, ask, first, "the vehicle asked for")).ok:
             return  # the carrier never had it: the trunk desk found another
-        again = ids.vehicle_again_key(self.record.order)
+        again = ids.vehicle_again_key(self.record.order, attempt)
         await self.steps.call(
             CallStep.ASK_VEHICLE,
             ask,

@@ -1,19 +1,17 @@
-"""Trunk pickup 干线提货: ends when the goods are on the vehicle (FH-7.3.2, FH-8)."""
+"""Trunk pickup 干线提货: ends when the goods are on the vehicle (FH-7.3.2, FH-8).
 
+A remedy that the merchant has agreed to begins another attempt, in the same run (ADR-0047).
+"""
+
+from functools import partial
 from typing import Any
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.carrier import CarrierActivities
-    from models import ids
-    from models.codes import CallStep, ProblemCode
     from models.ids import Stage
     from models.messages.handover import Handover
     from models.messages.leg import LegResult
-    from models.messages.partners import AskVehicle
-    from models.sop import clock
-    from models.sop.milestones import Milestone
     from models.stages.table import watched_by
     from models.stages.trunk_pickup.reports import (
         CalledPickupPoint,
@@ -25,21 +23,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from models.tracking.continued import Continued
     from workflows.leg import LegWorkflow
-
-
-def vehicle_for(start: TrunkPickup, key: str, *, reinstates: str | None = None) -> AskVehicle:
-    """What the carrier is asked for."""
-    return AskVehicle(
-        key=key,
-        order=start.order,
-        pickup=start.pickup,
-        city=start.pickup.city,
-        pickup_day=clock.day_of(start.baton.milestones[Milestone.PICKUP_DAY]).isoformat(),
-        volume_m3=start.volume_m3,
-        pieces=start.pieces,
-        transit_hours=start.sop.transit_hours,
-        reinstates=reinstates,
-    )
+    from workflows.pickup_vehicles import PickupVehicles
 
 
 @workflow.defn
@@ -53,6 +37,7 @@ class TrunkPickupWorkflow(LegWorkflow):
     def _begin(self, start: TrunkPickup, continued: Continued | None) -> None:
         self.input = start
         self.begin(Stage.TRUNK_PICKUP, start, watched_by(Stage.TRUNK_PICKUP), continued)
+        self.vehicles = PickupVehicles(self.state, start, self.steps)
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:
@@ -60,27 +45,23 @@ class TrunkPickupWorkflow(LegWorkflow):
         return await self.leg(self._steps)
 
     async def _steps(self) -> None:
-        await self._ask_for_vehicle()  # FH-7.2.4
-        await self.wait_for(VehicleBooked)  # FH-7.3.2.1
-        await self.wait_for(GoodsReady)  # FH-8.2.1
-        await self.wait_for(LeftForPickup)  # FH-8.2.1
-        await self.wait_for(CalledPickupPoint)  # FH-8.2.2
-        await self.wait_for(PickedUp)  # FH-8.2.3, FH-8.2.4
+        while True:
+            await self._attempt()
+            if self.vehicles.loaded:  # else something else is agreed: FH-8.3.1.1, FH-8.3.2.1
+                break
+        await self.vehicles.release_others()
 
-    async def _ask_for_vehicle(self) -> None:
-        if self.state.happened(VehicleBooked.kind):
-            return
-        start = self.input
-        outcome = await self.steps.call(
-            CallStep.ASK_VEHICLE,
-            CarrierActivities.ask_vehicle,
-            vehicle_for(start, ids.vehicle_key(start.order, start.attempt)),
-            f"ask the carrier for a vehicle: {start.volume_m3} m³",
-            may_refuse=True,
-        )
-        if not outcome.ok and not self.state.happened(VehicleBooked.kind):
-            # Until the trunk desk has found another.
-            self.state.problem(ProblemCode.CARRIER_REFUSED)
+    async def _attempt(self) -> None:
+        """One attempt at the pickup, until the goods are on its vehicle or another begins."""
+        attempt = self.vehicles.attempt
+        over = partial(self.vehicles.is_over, attempt)
+        await self.vehicles.begin(attempt)
+        await self.vehicles.ask(attempt, over)  # FH-7.2.4
+        await self.wait_for(VehicleBooked, unless=over)  # FH-7.3.2.1
+        await self.wait_for(GoodsReady, unless=over)  # FH-8.2.1
+        await self.wait_for(LeftForPickup, unless=over)  # FH-8.2.1
+        await self.wait_for(CalledPickupPoint, unless=over)  # FH-8.2.2
+        await self.wait_for(PickedUp, unless=over)  # FH-8.2.3, FH-8.2.4
 
     def handover(self) -> Handover:
         booked, picked = self.state.reported(VehicleBooked), self.state.reported(PickedUp)

@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
         TrunkTransport,
     )
     from models.tracking.continued import Continued
-    from models.tracking.occurrences import Route
+    from models.tracking.course import Route
     from workflows.leg import LegWorkflow
     from workflows.waiting import wait_for_one
 

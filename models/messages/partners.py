@@ -35,7 +35,7 @@ class Request(Contract):
 
 PLAIN = {
     "reserved", "pickup_day", "volume_m3", "pieces", "transit_hours", "reinstates", "asked",
-    "expected_at", "people", "equipment", "collect_fen", "assigned",
+    "expected_at", "people", "equipment", "collect_fen", "assigned", "instead_of",
 }  # fmt: skip
 """The fields of requests that hold nothing of a person, but for the goods."""
 
@@ -65,7 +65,8 @@ class AskVehicle(Request):
     """Ask the carrier for a vehicle (FH-7.2.4), by the wanted pickup day and transit time.
 
     `reinstates` names what was asked for before and called off with the goods on it: that
-    vehicle is booked again, and no other is sent.
+    vehicle is booked again, and no other is sent. `instead_of` names what was asked for before,
+    where the merchant has agreed to another carrier: whoever was asked then is not asked again.
     """
 
     pickup: Address
@@ -75,6 +76,7 @@ class AskVehicle(Request):
     pieces: int
     transit_hours: float
     reinstates: Annotated[str | None, Field(exclude_if=operator.not_)] = None
+    instead_of: Annotated[str | None, Field(exclude_if=operator.not_)] = None
 
 
 class CancelVehicle(Request):

@@ -43,7 +43,9 @@ class Per(StrEnum):
     """Of what a duty has one occurrence, with instants and a verdict of its own."""
 
     ATTEMPT = "attempt"
-    """Of each attempt of the stage: a second pickup owes it again."""
+    """Of each attempt of the stage."""
+    PICKUP = "pickup"
+    """Of each attempt at the pickup, from the agreement that began it to the next one."""
     POINT = "point"
     """Of each feedback point of the line."""
     INCIDENT = "incident"

@@ -7,7 +7,7 @@ from typing import Any
 from models.messages.leg import Baton, Deadline, fingerprint
 from models.messages.timeline import DutyRow, DutyState, Happening
 from models.roles import Role
-from models.sop.duty import Duty, Per
+from models.sop.duty import Duty
 from models.sop.formatting import show
 from models.sop.plan import Plan, plan
 from models.sop.terms import Sop
@@ -15,7 +15,7 @@ from models.stages import all_duties as duties
 from models.tracking.causes import cause_of
 from models.tracking.deadline_changes import abandoned, key_from, key_of, plan_of, put_at
 from models.tracking.escalation import spoken_by, tier_name
-from models.tracking.occurrences import Key, Known
+from models.tracking.occurrences import Key, Known, planned_once
 from models.tracking.outbox import Outbox
 
 Span = tuple[datetime, datetime]
@@ -72,8 +72,7 @@ class DeadlineBook:
         self.breaches, self.level = baton.breaches, baton.level
         for key, one in (*self.open.items(), *self.closed.items()):
             duty = duties.ALL[key.duty]
-            known = all(name in milestones for name in duty.milestones)
-            once = duty.per is Per.ATTEMPT and known
+            once = planned_once(duty, key, milestones)
             self.planned[key] = self.plan(duty, milestones) if once else plan_of(one)
 
     def nearest(self) -> Deadline | None:

@@ -15,10 +15,11 @@ from models.messages.leg import Baton, Deadline
 from models.messages.timeline import BREACHES, DutyState, Happening
 from models.messages.times import Times
 from models.roles import Role
-from models.sop.duty import Duty, Per
+from models.sop.duty import Duty
 from models.sop.plan import Plan
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
+from models.tracking.course import Course, Route
 from models.tracking.deadline_changes import (
     averted,
     ended_by,
@@ -31,7 +32,7 @@ from models.tracking.escalation import reminded_by
 from models.tracking.facts import Fact, FactLog
 from models.tracking.judging import Ending, Judge, Judgement, concerned, relevant, too_early
 from models.tracking.numbering import renumber
-from models.tracking.occurrences import Course, Key, Known, Occurrence, Route, as_presumed, start
+from models.tracking.occurrences import Key, Known, Occurrence, travelled
 from models.tracking.occurrences import occurrences as occurrences_of
 from models.tracking.outbox import Outbox
 from models.tracking.reminders import Reminders
@@ -100,20 +101,11 @@ class Deadlines(Reminders):
             if key in self.opened:
                 self._take_back(key, now)
             else:
-                found[key] = self._travelled(key, situation)
+                mine = self.open.get(key) or self.closed[key]
+                found[key] = travelled(duties.ALL[key.duty], key, situation, mine.counts_from)
         facts = {name: relevant(duties.ALL[name], log) for name in {key.duty for key in found}}
         for key, one in found.items():
             self._follow(key, one, situation, facts[key.duty], now)
-
-    def _travelled(self, key: Key, situation: Situation) -> Occurrence:
-        """What another workflow opened; a twin keeps its own plan."""
-        known = start(situation)
-        duty = duties.ALL[key.duty]
-        mine = self.open.get(key) or self.closed[key]
-        planned = duty.per is Per.ATTEMPT and all(name in known for name in duty.milestones)
-        if planned:
-            return as_presumed(Occurrence(key, known, begins=mine.counts_from), situation)
-        return Occurrence(key, {}, begins=mine.counts_from, fixed=True)
 
     def _follow(
         self, key: Key, one: Occurrence, situation: Situation, facts: list[Fact], now: datetime

@@ -17,8 +17,10 @@ from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
 from models.tracking.care_rounds import FOLLOWED
+from models.tracking.course import PASSING
 from models.tracking.facts import Fact
-from models.tracking.occurrences import APPOINTED, COLLECTED, PASSING, Known, Occurrence
+from models.tracking.occurrences import APPOINTED, COLLECTED, Known, Occurrence
+from models.tracking.pickups import NEXT_ATTEMPT
 from models.tracking.situation import FIRST_COUNTS
 
 FAILED_CONTACT = REPORT_CONTACT_FAILED.kept_by
@@ -68,6 +70,8 @@ def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
         words |= FOLLOWED
     if duty.per is Per.POINT:
         milestones |= PASSING
+    if duty.per is Per.PICKUP:
+        words |= NEXT_ATTEMPT
     return frozenset(words), frozenset(milestones)
 
 
@@ -146,7 +150,7 @@ class Judge:
             before = []
         if planned is None:
             return Judgement(None)
-        best = best or self._replaced(self.stands(planned), one)
+        best = best or self._replaced(self.stands(planned), one, failed=failed and not one.fixed)
         return Judgement(planned, _as_proved(best, proved))
 
     @property
@@ -217,12 +221,12 @@ class Judge:
         in_time = plan(REPORT_CONTACT_FAILED, self.sop, fact.milestones).due_at
         return times.reported_at <= in_time and times.occurred_at <= stands.due_at
 
-    def _replaced(self, stands: Plan, one: Occurrence) -> Ending | None:
-        """Another attempt stands in its place: what was not due is owed no more."""
+    def _replaced(self, stands: Plan, one: Occurrence, *, failed: bool) -> Ending | None:
+        """Another attempt stands in its place: what was not due, nor failed, is owed no more."""
         if one.ended_by is None:
             return None
         times = one.ended_by.times
-        averted = times.done_at <= stands.due_at
+        averted = times.done_at <= stands.due_at and not failed
         state = DutyState.AVERTED if averted else DutyState.MISSED
         return Ending(state, one.ended_by, proved=times.proves(stands.breached_at))
 

@@ -19,10 +19,12 @@ from models.messages.times import Times
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.waits import AnyFacts
+from models.tracking.course import Course, Route
 from models.tracking.deadlines import Deadlines
 from models.tracking.facts import Fact, FactLog
-from models.tracking.occurrences import Course, Known, Route
+from models.tracking.occurrences import Known
 from models.tracking.outbox import Outbox
+from models.tracking.pickups import named_attempt
 from models.tracking.situation import RENEWED, Basis, Situation
 from models.tracking.step import Step
 
@@ -40,7 +42,7 @@ class Knowledge:
         course = Course(input.attempt, input.baton.appointments)
         self.deadlines = Deadlines(own, sop=input.sop, outbox=outbox, course=course)
         self.facts = FactLog()
-        self.situation = Situation(Basis())
+        self.situation = Situation(Basis(pickup=stage is Stage.TRUNK_PICKUP))
         self.troubles: dict[str, None] = {}
         """What somebody on our side must act for, and no report has told."""
         self.pending: dict[str, PendingReport] = {}
@@ -142,9 +144,8 @@ class Knowledge:
     def _changes_nothing(self, fact: Fact) -> bool:
         """Whether it makes no difference what of the others happened after it."""
         content = fact.content
-        if content is None or fact.milestones or isinstance(content, IncidentFacts):
-            return False
-        if fact.name in RENEWED:
+        again = fact.name in RENEWED or self.situation.pickups.begun or named_attempt(content)
+        if again or content is None or fact.milestones or isinstance(content, IncidentFacts):
             return False
         where = getattr(content, "hub", None) or getattr(content, "carrier", None)
         return not where and not any(self.facts.named(code) for code in content.settles)

@@ -10,11 +10,12 @@ from models.ids import Stage
 from models.messages.leg import StageInput
 from models.sop.duty import Duty
 from models.stages.table import KINDS
+from models.tracking.course import Course, Route
 from models.tracking.deadline_changes import key_of
 from models.tracking.deadlines import Deadlines
 from models.tracking.facts import Fact
 from models.tracking.memory_data import BasisMemory, DeadlineMemory, FactMemory, StageMemory
-from models.tracking.occurrences import Course, Key, Route
+from models.tracking.occurrences import Key
 from models.tracking.outbox import Outbox
 from models.tracking.situation import Basis
 from models.tracking.state import StageState
@@ -166,6 +167,7 @@ def basis_again(state: StageState, memory: BasisMemory) -> None:
         carrier=memory.carrier,
         vehicle=memory.vehicle,
         provider=memory.provider,
+        pickup=state.stage is Stage.TRUNK_PICKUP,
     )
     state.situation.set_aside = set(memory.set_aside)
     state.situation.rebuild(state.facts)

@@ -4,9 +4,10 @@ Each occurrence has its own instants, and a verdict of its own.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 
 from models.sop.duty import Duty, Per
@@ -15,14 +16,13 @@ from models.stages.care.opening import OPENING
 from models.stages.care.reports import CareReplied
 from models.stages.city_delivery.reports import AppointmentBooked, Collected
 from models.tracking.care_rounds import CareRound, care_rounds
+from models.tracking.course import Course, Route
 from models.tracking.facts import Fact, FactLog
+from models.tracking.pickups import FORGOTTEN, Pickups
 from models.tracking.situation import FIRST_COUNTS, Situation
 
 APPOINTED = AppointmentBooked.kind
 COLLECTED = Collected.kind
-
-PASSING = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED, Milestone.HUB_ARRIVAL})
-"""What the planned times of a line's points follow from."""
 
 Known = Mapping[Milestone, datetime | date]
 """The milestones that are known so far."""
@@ -52,6 +52,7 @@ class Occurrence:
         fixed: its instants follow from all that is known: no single fact moves them.
         source: what it is of, where its number may change: another one may be put before it.
         presumed: what was presumed before it was reported at `reported`, if it was.
+        belongs: says which facts are of it, where more than their times does.
     """
 
     key: Key
@@ -62,9 +63,12 @@ class Occurrence:
     source: str = ""
     presumed: Known | None = None
     reported: datetime | None = None
+    belongs: Callable[[Fact], bool] | None = None
 
     def among(self, facts: Sequence[Fact]) -> Sequence[Fact]:
         """Those of these facts, in order, that belong to it."""
+        if self.belongs is not None:
+            return [fact for fact in facts if self.belongs(fact)]
         first, last = 0, len(facts)
         if self.begins is not None:
             first = bisect_left(facts, self.begins, key=_occurred_at)
@@ -79,43 +83,6 @@ def _occurred_at(fact: Fact) -> datetime:
     return fact.times.occurred_at
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """The feedback points of a line, in hours after departure, and its hours in all."""
-
-    points: tuple[tuple[str, float], ...] = ()
-    hours: float = 0.0
-
-    def planned(self, hours: float, situation: Situation) -> datetime | None:
-        """When a point is to be passed; an announced delay moves what lay ahead of it then."""
-        left = situation.milestones.get(Milestone.DEPARTED)
-        left = left or situation.milestones.get(Milestone.PICKED_UP)
-        if not isinstance(left, datetime):
-            return None
-        planned = left + timedelta(hours=hours)
-        presumed = situation.presumed.get(Milestone.DEPARTED)
-        if isinstance(presumed, datetime):
-            first, reported = (
-                presumed + timedelta(hours=hours),
-                situation.origins[Milestone.DEPARTED],
-            )
-            left, planned = (presumed, first) if first < reported.occurred_at else (left, planned)
-        announced = situation.milestones.get(Milestone.HUB_ARRIVAL)
-        origin = situation.origins.get(Milestone.HUB_ARRIVAL)
-        if not isinstance(announced, datetime) or (origin and planned <= origin.reported_at):
-            return planned
-        return planned + max(timedelta(), announced - left - timedelta(hours=self.hours))
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What is counted in one stage: its attempt, the appointments before it, the line's points."""
-
-    attempt: int = 1
-    appointments: int = 0
-    route: Route = Route()
-
-
 def occurrences(
     duty: Duty, situation: Situation, log: FactLog, course: Course
 ) -> Iterator[Occurrence]:
@@ -128,6 +95,8 @@ def occurrences(
         yield from _of_openings(duty, situation, log)
     elif duty.per is Per.APPOINTMENT:
         yield from _of_appointments(duty, situation, log, course)
+    elif duty.per is Per.PICKUP:
+        yield from _of_pickups(duty, situation, course)
     elif _known(duty, situation.milestones):
         one = Occurrence(Key(duty.id, "", course.attempt), start(situation))
         yield as_presumed(one, situation)
@@ -140,6 +109,20 @@ def as_presumed(one: Occurrence, situation: Situation) -> Occurrence:
         return one
     reported = max(situation.origins[name].occurred_at for name in presumed)
     return replace(one, presumed={**one.milestones, **presumed}, reported=reported)
+
+
+def planned_once(duty: Duty, key: Key, known: Known) -> bool:
+    """Whether its instants follow from what is known before any fact, whoever opened it."""
+    first = duty.per is Per.PICKUP and key.attempt == 1
+    return (duty.per is Per.ATTEMPT or first) and _known(duty, known)
+
+
+def travelled(duty: Duty, key: Key, situation: Situation, begins: datetime | None) -> Occurrence:
+    """What another workflow opened; a twin keeps its own plan."""
+    known = start(situation)
+    if planned_once(duty, key, known):
+        return as_presumed(Occurrence(key, known, begins=begins), situation)
+    return Occurrence(key, {}, begins=begins, fixed=True)
 
 
 def start(situation: Situation) -> Known:
@@ -170,6 +153,30 @@ def _of_incidents(
         keys.add(fact.ref)
         own = {**start(situation), **fact.milestones}
         yield Occurrence(Key(duty.id, fact.ref, course.attempt), own)
+
+
+def _of_pickups(duty: Duty, situation: Situation, course: Course) -> Iterator[Occurrence]:
+    """One for each attempt at the pickup; a later one counts from its agreement."""
+    pickups = situation.pickups
+    for one in pickups.attempts(situation.milestones):
+        own = dict(start(situation))
+        if one.begun is not None:
+            own = {name: at for name, at in own.items() if name not in FORGOTTEN}
+            own |= one.begun.milestones
+        if not _known(duty, {**one.known, **own}):
+            continue
+        found = Occurrence(
+            Key(duty.id, "", course.attempt + one.n - 1), own,
+            begins=one.begun.by.times.occurred_at if one.begun else None,
+            ended_by=one.next.by if one.next else None,
+            source=one.begun.by.fact_id if one.begun else "",
+            belongs=partial(_is_of, pickups, one.n) if pickups.begun else None,
+        )  # fmt: skip
+        yield as_presumed(found, situation)
+
+
+def _is_of(pickups: Pickups, attempt: int, fact: Fact) -> bool:
+    return pickups.attempt_of(fact) == attempt
 
 
 def _of_openings(duty: Duty, situation: Situation, log: FactLog) -> Iterator[Occurrence]:

@@ -18,6 +18,7 @@ from models.stages.table import KINDS, implied_by
 from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.facts import Fact
 from models.tracking.incidents import Incidents, Name
+from models.tracking.pickups import FORGOTTEN, OF_ONE_ATTEMPT, PICKED_UP, Begun, Pickups
 
 FIRST_COUNTS = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED})
 """Milestones that the first report of them fixes for good: a promise counts from there."""
@@ -31,7 +32,10 @@ STANDS_IN = {(PickedUp.kind, Milestone.DEPARTED)}
 
 @dataclass(slots=True)
 class Basis:
-    """What a stage knew before any fact of its own: from its baton, and set by its workflow."""
+    """What a stage knew before any fact of its own: from its baton, and set by its workflow.
+
+    `pickup`: it is a trunk pickup, of which there may be several attempts.
+    """
 
     milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
     origins: dict[Milestone, Origin] = field(default_factory=dict)
@@ -44,6 +48,7 @@ class Basis:
     carrier: str | None = None
     vehicle: str | None = None
     provider: str | None = None
+    pickup: bool = False
 
 
 class Situation:
@@ -71,6 +76,7 @@ class Situation:
         self.incidents = Incidents(open=dict(basis.incidents), settled=set(basis.settled))
         self.hub, self.carrier = basis.hub, basis.carrier
         self.vehicle, self.provider = basis.vehicle, basis.provider
+        self.pickups = Pickups()
         self.presumed: dict[Milestone, datetime | date] = {}
         """Where what stood in had a milestone, whose own report has come since."""
         for fact in facts:
@@ -78,6 +84,8 @@ class Situation:
 
     def apply(self, fact: Fact) -> None:
         """Let one more fact count, which happened after all the others."""
+        if self.pickups.elsewhere(fact):
+            return
         if fact.fact_id not in self.set_aside:
             self.names.add(fact.name)
         if fact.content is not None:
@@ -92,6 +100,25 @@ class Situation:
         for milestone, at in fact.milestones.items():
             self._fix(milestone, at, origin_of(fact))
         self.incidents.apply(fact)
+        if self.basis.pickup and PICKED_UP not in self.names:
+            begun = self.pickups.carry_out(fact, self.milestones)
+            if begun is not None:
+                self._try_again(begun)
+
+    def _try_again(self, begun: Begun) -> None:
+        """Of another attempt wait again for all that it needs, and know nothing of the last one."""
+        self.names -= OF_ONE_ATTEMPT - self.basis.names
+        self.vehicle = None
+        for name in FORGOTTEN:
+            self.milestones.pop(name, None)
+            self.origins.pop(name, None)
+        for name, at in begun.milestones.items():
+            if name is not Milestone.TRUNK_DESK_RECEIVED:
+                self.milestones[name], self.origins[name] = at, origin_of(begun.by)
+        for fact in self.pickups.arrived():
+            for name in fact.milestones:
+                self.origins.pop(name, None)
+            self.apply(fact)
 
     def _renew(self, fact: Fact) -> None:
         """Of another appointment, wait again for what it needs, unless it must have happened."""

@@ -15,7 +15,7 @@ from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
 from models.tracking.baton import hand_over
-from models.tracking.occurrences import Route
+from models.tracking.course import Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
 from tests.models.machine import a_delivery, a_leg, book, on, tell

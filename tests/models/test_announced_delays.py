@@ -9,7 +9,8 @@ from models.messages.leg import Deadline
 from models.messages.timeline import Happening
 from models.sop.milestones import Milestone
 from models.stages.table import SPECS
-from models.tracking.occurrences import Key, Route
+from models.tracking.course import Route
+from models.tracking.occurrences import Key
 from models.tracking.state import StageState
 from tests.builders import appointed
 from tests.models.machine import a_leg, book, lines, on, tell

@@ -2,7 +2,8 @@
 
 from models.messages.reports import ReportOutcome
 from models.messages.timeline import BREACHES, DutyState, Happening
-from models.tracking.occurrences import Key, Route
+from models.tracking.course import Route
+from models.tracking.occurrences import Key
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
 from tests.models.machine import a_delivery, a_leg, lines, notices, on, proof, tell

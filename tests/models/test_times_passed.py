@@ -30,6 +30,7 @@ def naming(kind: str, at: datetime) -> dict[str, Any]:
             "agreed_by": "李强",
         },
         "plan_agreed": {"plan": "wait", "arrives_at": at.isoformat()},
+        "remedy_offered": {"remedy": "other_day", "pickup_hour": at.isoformat()},
         "appointment_booked": appointed(at, min(at, NOW)),
     }
     return own.get(kind, {"arrives_at": at.isoformat()})

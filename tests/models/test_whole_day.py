@@ -27,9 +27,10 @@ from models.messages.reports import ReportOutcome
 from models.messages.timeline import BREACHES, DutyState
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
+from models.tracking.course import Route
 from models.tracking.deadline_changes import plan_of
 from models.tracking.memory import dump, restore
-from models.tracking.occurrences import Key, Route
+from models.tracking.occurrences import Key
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.conftest import RANDOM_SEEDS

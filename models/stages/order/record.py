@@ -1,8 +1,11 @@
 """What the order knows of itself besides facts and deadlines: one plain, serialisable record."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from models import ids
 from models.codes import CallStep
@@ -59,6 +62,16 @@ class Resuming(BaseModel):
     resumed: dict[str, Any]
 
 
+class PickupAttempt(BaseModel):
+    """Another attempt at the pickup, as its leg tells of it: which, since when, for which day."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    attempt: int
+    since: AwareDatetime
+    pickup_day: str
+
+
 class OrderRecord(BaseModel):
     """One order on its way.
 
@@ -80,7 +93,7 @@ class OrderRecord(BaseModel):
         called_off: no leg is to come any more.
         last_facts: what the last leg knew as it ended.
         handover: what the legs so far hand on to those to come.
-        vehicle: what the pickup asked the carrier for.
+        vehicle: what the pickup asked the carrier for; attempts: those after the first.
         formers: the legs that have ended, in case that their ends are taken back.
         resuming: the leg whose end was taken back, until it has ended again.
         called: the calls to partners that legs have made which ended as withdrawn.
@@ -110,6 +123,7 @@ class OrderRecord(BaseModel):
     last_facts: tuple[str, ...] = ()
     handover: Handover = Handover()
     vehicle: AskVehicle | None = None
+    attempts: dict[int, PickupAttempt] = {}
     formers: list[FormerLeg] = []
     resuming: Resuming | None = None
     called: list[str] = []
@@ -157,18 +171,38 @@ class OrderRecord(BaseModel):
 
     @property
     def asked_vehicle(self) -> str:
-        """The key that the pickup asks the carrier under."""
+        """The key that the pickup asks the carrier under first."""
         return ids.vehicle_key(self.order)
+
+    def know_attempt(self, message: Sequence[Any]) -> None:
+        """Know of an attempt that a leg has told of; what cannot be read is none."""
+        with suppress(ValidationError):
+            one = PickupAttempt.model_validate(message[0] if message else None)
+            self.attempts[one.attempt] = one
+
+    def attempt_at(self, at: datetime, named: int | None = None) -> int:
+        """The attempt at the pickup of that time, or the one that a report has named."""
+        if named == 1 or named in self.attempts:
+            return named
+        return max((n for n, one in self.attempts.items() if one.since < at), default=1)
+
+    def vehicle_of(self, attempt: int) -> AskVehicle | None:
+        """What that attempt asked the carrier for."""
+        if self.vehicle is None or attempt not in self.attempts:
+            return self.vehicle
+        day, key = self.attempts[attempt].pickup_day, ids.vehicle_key(self.order, attempt)
+        return self.vehicle.model_copy(update={"key": key, "pickup_day": day})
 
     @property
     def asked_technician(self) -> str:
         """The key that the transport asks the technician platform under."""
         return ids.technician_key(self.order)
 
-    def vehicle_cancellation(self) -> CancelVehicle:
-        """Give back the vehicle that was asked for."""
-        key = self.key(CallStep.CANCEL_VEHICLE)
-        return CancelVehicle(key=key, order=self.order, asked=self.asked_vehicle)
+    def vehicle_cancellation(self, attempt: int = 1) -> CancelVehicle:
+        """Give back the vehicle that an attempt asked for."""
+        key = ids.vehicle_cancellation_key(self.order, attempt)
+        asked = ids.vehicle_key(self.order, attempt)
+        return CancelVehicle(key=key, order=self.order, asked=asked)
 
     def technician_cancellation(self) -> CancelTechnician:
         """Call back the technician who was asked for."""

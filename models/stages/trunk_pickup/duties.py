@@ -52,6 +52,7 @@ CONFIRM_GOODS_READY = Duty(
     kind=Kind.DO,
     rule=rules.at_event(Milestone.PICKUP_DEPARTURE, DueKind.BEFORE_EVENT),
     kept_by=("goods_ready", "goods_not_ready"),
+    per=Per.PICKUP,
 )
 
 REPORT_GOODS_NOT_READY = Duty(
@@ -85,6 +86,7 @@ CALL_PICKUP_POINT = Duty(
     ),
     kept_by=("called_pickup_point",),
     warn=("warn_short_minutes",),
+    per=Per.PICKUP,
 )
 
 FINISH_PICKUP = Duty(
@@ -103,10 +105,12 @@ FINISH_PICKUP = Duty(
         due=pickup_due,
     ),
     kept_by=("picked_up",),
+    failed_by=("pickup_failed",),
     watched=Unless("pickup_watch", "vehicle"),
     cause=NOT_PICKED_UP,
     explained_by=(NO_VEHICLE,),
     of_vehicle=True,
+    per=Per.PICKUP,
 )
 
 REPORT_PICKUP_TROUBLE = Duty(
@@ -138,6 +142,7 @@ FINISH_PICKUP_ON_DAY = Duty(
     cause=NOT_PICKED_UP,
     explained_by=(NO_VEHICLE,),
     of_vehicle=True,
+    per=Per.PICKUP,
 )
 
 REPORT_FAILED_PICKUP = Duty(
@@ -158,6 +163,7 @@ REPORT_FAILED_PICKUP = Duty(
     cause=NOT_PICKED_UP,
     explained_by=(NO_VEHICLE,),
     of_vehicle=True,
+    per=Per.PICKUP,
 )
 
 DUTIES = (

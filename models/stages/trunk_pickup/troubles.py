@@ -1,24 +1,41 @@
 """What may go wrong at a pickup 提货异常 (FH-7.3.2.2, FH-8.2.1, FH-8.3), as it is reported."""
 
-from typing import ClassVar
+import operator
+from datetime import date
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, model_validator
 
 from models.ids import Stage
+from models.instants import Day, Instant
+from models.messages.liability import Remedy
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.times import Times
 from models.roles import Role
+from models.sop import clock
 from models.sop.milestones import Milestone
+from models.stages.trunk_pickup.remedies import named
+
+Attempt = Annotated[int | None, Field(ge=1, le=100, exclude_if=operator.not_)]
+"""Which attempt at the pickup a report is of, from 1, where its time does not say it."""
 
 
 class PickupFacts(Facts):
-    """A report of the trunk pickup."""
+    """A report of the trunk pickup; `attempt` says of which, where its time does not."""
 
     stage: ClassVar[Stage] = Stage.TRUNK_PICKUP
+
+    plain: ClassVar[tuple[str, ...]] = ("attempt",)
+    attempt: Attempt = None
 
 
 class PickupIncident(IncidentFacts):
-    """A report of what goes wrong at the trunk pickup."""
+    """A report of what goes wrong at the trunk pickup; `attempt` says at which."""
 
     stage: ClassVar[Stage] = Stage.TRUNK_PICKUP
+
+    plain: ClassVar[tuple[str, ...]] = ("attempt",)
+    attempt: Attempt = None
 
 
 class NoVehicle(PickupIncident):
@@ -35,7 +52,11 @@ class NoVehicle(PickupIncident):
 
 
 class RemedyOffered(PickupIncident):
-    """Suggestion and remedy are told to the merchant 建议和补救措施 (FH-8.3.1.1, FH-8.3.2.1)."""
+    """Suggestion and remedy are told to the merchant 建议和补救措施 (FH-8.3.1.1, FH-8.3.2.1).
+
+    `choice` names the remedy, and so does a `remedy` that is its name: then it is carried out. Of
+    another day, or a second pickup, `pickup_day` is the day that the merchant has named.
+    """
 
     kind: ClassVar[str] = "remedy_offered"
     by: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
@@ -43,8 +64,30 @@ class RemedyOffered(PickupIncident):
     informs: ClassVar[tuple[Role, ...]] = (Role.MERCHANT,)
     answers: ClassVar[tuple[str, ...]] = ("no_vehicle", "pickup_failed")
 
+    ahead: ClassVar[tuple[str, ...]] = ("pickup_day", "pickup_hour")
+
+    plain: ClassVar[tuple[str, ...]] = ("choice", "pickup_day", "pickup_hour")
     personal: ClassVar[tuple[str, ...]] = ("remedy",)
     remedy: Word
+    choice: Annotated[Remedy | None, Field(exclude_if=operator.not_)] = None
+    pickup_day: Annotated[Day | None, Field(exclude_if=operator.not_)] = None
+    pickup_hour: Annotated[Instant | None, Field(exclude_if=operator.not_)] = None
+
+    @model_validator(mode="after")
+    def _one_day(self) -> Self:
+        if self.pickup_hour and self.pickup_day not in (None, clock.day_of(self.pickup_hour)):
+            raise ValueError(f"pickup_hour is on another day than pickup_day {self.pickup_day}")
+        return self
+
+    @property
+    def chosen(self) -> Remedy | None:
+        """The remedy that is named; nothing where somebody has said it in his own words."""
+        return self.choice or named(self.remedy)
+
+    @property
+    def day(self) -> date | None:
+        """The day that the merchant has named, or that of the hour."""
+        return self.pickup_day or (clock.day_of(self.pickup_hour) if self.pickup_hour else None)
 
 
 class GoodsNotReady(PickupIncident):

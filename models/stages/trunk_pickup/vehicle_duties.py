@@ -5,7 +5,7 @@ from typing import Final
 
 from models.roles import Role
 from models.sop import clock
-from models.sop.duty import DueKind, Duty, Kind, Rule
+from models.sop.duty import DueKind, Duty, Kind, Per, Rule
 from models.sop.milestones import Milestone, Milestones, day, instant
 from models.sop.terms import Sop
 
@@ -82,6 +82,7 @@ BOOK_VEHICLE = Duty(
     ),
     kept_by=("vehicle_booked",),
     cause=NO_VEHICLE,
+    per=Per.PICKUP,
 )
 
 REPORT_NO_VEHICLE = Duty(
@@ -103,6 +104,7 @@ REPORT_NO_VEHICLE = Duty(
     kept_by=("no_vehicle",),
     averted_by=("vehicle_booked",),
     cause=NO_VEHICLE,
+    per=Per.PICKUP,
 )
 
 OFFER_REMEDY = Duty(
@@ -124,4 +126,5 @@ OFFER_REMEDY = Duty(
     averted_by=("vehicle_booked",),
     warn=("warn_short_minutes",),
     cause=NO_VEHICLE,
+    per=Per.PICKUP,
 )

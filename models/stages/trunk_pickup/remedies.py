@@ -1,0 +1,41 @@
+"""What is done once the merchant has agreed to a remedy of a pickup 补救措施.
+
+The workflow carries out what it can: it tries again, or cancels (FH-8.3.1.1, FH-8.3.2.1). The rest
+is a person's act.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from models.messages.liability import Remedy
+
+
+class Carried(StrEnum):
+    """How an agreed remedy of a pickup is carried out."""
+
+    AGAIN = "again"
+    """By another attempt: a vehicle, duties and partner keys of its own."""
+    CANCEL = "cancel"
+    """The order is cancelled, with that reason."""
+    WAIT = "wait"
+    """The vehicle waits: what is owed stands as it is."""
+    PERSON = "person"
+    """Somebody does it, and says so; a duty follows it."""
+
+
+CARRIED_OUT: Final[Mapping[Remedy, Carried]] = {
+    Remedy.SECOND_PICKUP: Carried.AGAIN,
+    Remedy.OTHER_DAY: Carried.AGAIN,
+    Remedy.OTHER_CARRIER: Carried.AGAIN,
+    Remedy.CANCEL: Carried.CANCEL,
+    Remedy.WAIT: Carried.WAIT,
+    Remedy.SPLIT: Carried.PERSON,
+    Remedy.LEAVE_BEHIND: Carried.PERSON,
+}
+"""What may be agreed about a pickup that cannot go on."""
+
+
+def named(word: str) -> Remedy | None:
+    """The remedy that a word is the name of; somebody's own words name none."""
+    return next((one for one in Remedy if one.value == word.strip().lower()), None)

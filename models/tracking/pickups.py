@@ -1,0 +1,180 @@
+"""The pickups of one order, one after another: a remedy that was agreed begins the next attempt.
+
+A fold over the facts of the trunk pickup. What happened before the agreement is of the attempt
+before, whenever it is heard, unless a report names its attempt (ADR-0047).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from models.messages.liability import Remedy
+from models.messages.reports import Facts
+from models.sop import clock
+from models.sop.milestones import Milestone
+from models.stages.trunk_pickup.remedies import CARRIED_OUT, Carried
+from models.stages.trunk_pickup.reports import (
+    CalledPickupPoint,
+    GoodsReady,
+    LeftForPickup,
+    PickedUp,
+    VehicleBooked,
+)
+from models.stages.trunk_pickup.troubles import RemedyOffered
+from models.tracking.facts import Fact
+
+Known = Mapping[Milestone, datetime | date]
+
+ATTEMPTS_MAX: Final = 20
+"""So many attempts at one pickup are followed: then people decide about the order."""
+
+OF_ONE_ATTEMPT: Final = frozenset(
+    kind.kind for kind in (VehicleBooked, GoodsReady, LeftForPickup, CalledPickupPoint)
+)
+"""What another attempt waits for again."""
+
+FORGOTTEN: Final = (
+    Milestone.PICKUP_ARRIVAL,
+    Milestone.PICKUP_DEPARTURE,
+    Milestone.PICKUP_HOUR,
+    Milestone.ORDER_PLACED,
+)
+"""What another attempt does not count from: it is of the vehicle before, or of the first list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What was agreed: another attempt, as a rule.
+
+    Attributes:
+        by: the fact that a remedy was agreed; remedy: which.
+        milestones: what it counts from.
+        before: all that was known of the attempt before, as that ended.
+    """
+
+    by: Fact
+    remedy: Remedy
+    milestones: Known
+    before: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt at the pickup: `n` from 1, what began it and what began the next one."""
+
+    n: int
+    known: Known
+    begun: Begun | None = None
+    next: Begun | None = None
+
+
+class Pickups:
+    """The attempts at one pickup, as far as the facts say."""
+
+    def __init__(self) -> None:
+        self.begun: list[Begun] = []
+        self.cancelled: Begun | None = None
+        """The remedy that was agreed last is that the order is cancelled."""
+        self.early: list[Fact] = []
+        """What names an attempt that has not begun."""
+
+    @property
+    def attempt(self) -> int:
+        """Which attempt it is, from 1."""
+        return len(self.begun) + 1
+
+    def attempts(self, known: Known) -> Iterator[Attempt]:
+        """Every attempt, in order; `known` is what is known by now."""
+        begun = (None, *self.begun)
+        for n, (one, after) in enumerate(zip(begun, (*self.begun, None), strict=True), 1):
+            yield Attempt(n, after.before if after else known, one, after)
+
+    def attempt_of(self, fact: Fact) -> int:
+        """Which attempt a fact is of: the one it names, else by its place among the facts."""
+        named = named_attempt(fact.content)
+        if named is not None and named <= self.attempt:
+            return named
+        return 1 + sum(one.by.order < fact.order for one in self.begun)
+
+    def elsewhere(self, fact: Fact) -> bool:
+        """Whether a fact is of another attempt than this one, and changes nothing of this one."""
+        named = named_attempt(fact.content)
+        if named is None or fact.name not in OF_ONE_ATTEMPT or named == self.attempt:
+            return False
+        if named > self.attempt:
+            self.early.append(fact)
+        return True
+
+    def carry_out(self, fact: Fact, known: Known) -> Begun | None:
+        """What a fact begins: another attempt, if it is that; `known`: as the last one ended.
+
+        The goods are on no vehicle yet. What was agreed last counts.
+        """
+        content = fact.content
+        if not isinstance(content, RemedyOffered) or content.chosen is None:
+            return None
+        carried = CARRIED_OUT.get(content.chosen)
+        begun = Begun(fact, content.chosen, counted_from(fact, content, known), dict(known))
+        self.cancelled = begun if carried is Carried.CANCEL else None
+        if carried is not Carried.AGAIN or self.attempt >= ATTEMPTS_MAX:
+            return None
+        if self.begun and _says_the_same(fact, self.begun[-1].by):
+            return None
+        self.begun.append(begun)
+        return begun
+
+    def arrived(self) -> list[Fact]:
+        """What was told of this attempt before it began."""
+        mine = [fact for fact in self.early if named_attempt(fact.content) == self.attempt]
+        self.early = [fact for fact in self.early if fact not in mine]
+        return mine
+
+
+def named_attempt(content: Facts | None) -> int | None:
+    """The attempt that a report names, if any."""
+    attempt = getattr(content, "attempt", None)
+    return attempt if isinstance(attempt, int) else None
+
+
+def counted_from(fact: Fact, content: RemedyOffered, known: Known) -> Known:
+    """What the next attempt counts from: it was agreed then, and the day is the one agreed.
+
+    Where none was named, another carrier comes on the same day, if that is not over; everything
+    else is tried on the next day.
+    """
+    at = fact.times.counts_from
+    day = content.day or _next_day(clock.day_of(at), content.chosen, known)
+    found: dict[Milestone, datetime | date] = {
+        Milestone.TRUNK_DESK_RECEIVED: at,
+        Milestone.PICKUP_DAY: day,
+        Milestone.PICKUP_DAY_AGREED: at,
+    }
+    if content.day:
+        found[Milestone.WANTED_PICKUP_DAY] = content.day
+    if content.pickup_hour:
+        found[Milestone.PICKUP_HOUR] = content.pickup_hour
+    return found
+
+
+def _next_day(agreed: date, remedy: Remedy | None, known: Known) -> date:
+    before = known.get(Milestone.PICKUP_DAY)
+    before = clock.day_of(before) if before is not None else agreed
+    first = agreed if remedy is Remedy.OTHER_CARRIER else agreed + timedelta(days=1)
+    return max(before, first)
+
+
+def _says_the_same(fact: Fact, before: Fact) -> bool:
+    """Whether a remedy is told once more: of the same incident, or of none that is open."""
+    new, old = fact.content, before.content
+    assert isinstance(new, RemedyOffered)
+    assert isinstance(old, RemedyOffered)
+    same = (new.chosen, new.day, new.pickup_hour) == (old.chosen, old.day, old.pickup_hour)
+    return same and fact.ref in ("", before.ref)
+
+
+PICKED_UP: Final = PickedUp.kind
+"""After it there is no other attempt."""
+
+NEXT_ATTEMPT: Final = frozenset({RemedyOffered.kind, PICKED_UP})
+"""What may begin another attempt, or show that there is none."""
