@@ -35,6 +35,7 @@ COMMANDS = {
     "notices": "Who is told what, and whether it has gone.",
     "overdue": "What is overdue, and who owes it.",
     "belated": "Who tells of things long after they happened.",
+    "opinions": "What customers say: counted, and in their own words.",
     "duties": "The SOP's deadlines: list them, work one out.",
     "erase": "Erase the personal data of a closed order.",
     "keys": "Make and list the keys of the HTTP door.",

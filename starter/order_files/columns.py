@@ -4,7 +4,6 @@ import re
 
 from starter.order_files.cells import Cell, address, one_line, plain, shown, text
 from starter.order_files.fields import (
-    AFTER_DISCOUNT,
     BARE,
     MERCHANTS_INCOME,
     MONEY,
@@ -22,6 +21,8 @@ from starter.order_files.heading import (
     UNIT_END,
     Heading,
     Rival,
+    adjusts,
+    is_after_discount,
     is_known,
     normal,
     side_of,
@@ -57,11 +58,19 @@ def assign(found: Heading, names: list[tuple[int, Cell]], groups: dict[int, str]
     rest = [(column, cell) for column, cell in names if column not in found.stood]
     for weaker in (SECOND, WEAK):
         for column, cell in rest:
-            _take_weak(found, column, cell, weaker.get(normal(cell)))
+            target = weaker.get(normal(cell))
+            if weaker is SECOND and not is_known(cell) and is_after_discount(normal(cell)):
+                target = Field.AMOUNT
+            _take_weak(found, column, cell, target)
+    found.adjusts += [
+        (kind, Rival(column, _title_of(cell), _unit_of(cell)))
+        for column, cell in rest
+        if column not in found.stood and (kind := adjusts(normal(cell)))
+    ]
     found.ignored += [
         f"column {shown(cell)} is not known and was left out"
         for column, cell in rest
-        if not is_known(cell)
+        if not is_known(cell) and not is_after_discount(normal(cell))
     ]
     _name_hidden(found)
 
@@ -118,11 +127,12 @@ def _leave_out(found: Heading, target: Field, column: int, cell: Cell) -> None:
         found.ignored.append(f"{income}, and “{taken}” is what the customer pays")
         return
     message = f"column {shown(cell)} was left out: “{taken}” says it already"
-    if target in COMPARED:
-        after = name in AFTER_DISCOUNT
+    packages = target is Field.PIECES and name in WEAK and normal(taken) in SECOND
+    if target in COMPARED or packages:
+        after = is_after_discount(name)
         rival = Rival(column, _title_of(cell), _unit_of(cell), after)
         found.rivals.setdefault(target, []).append(rival)
-        if after or normal(found.stood[found.columns[target]]) in AFTER_DISCOUNT:
+        if after or is_after_discount(normal(found.stood[found.columns[target]])):
             message = (
                 f"of the columns “{taken}” and {shown(cell)} one is before a discount and one after"
                 " it: the lesser amount is what an order costs; where it is less than half of the"

@@ -137,6 +137,9 @@ AFTER_DISCOUNT = {word for word, _ in _words("after_discount")}
 MERCHANTS_INCOME = {word for word, _ in _words("merchants_income")}
 """Headings of what a marketplace pays its merchant: nothing that the customer pays."""
 
+ADJUSTS = dict(_words("adjusts"))
+"""Headings of what lies between an order's amounts: discounts, their total, a change, postage."""
+
 SILENT = {word for word, _ in _words("silent")}
 """Headings that nobody misses."""
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from starter.order_files.cells import Cell, FileRefused, plain
 from starter.order_files.fields import (
+    ADJUSTS,
+    AFTER_DISCOUNT,
     BARE,
     LABELS,
     SECOND,
@@ -44,7 +46,7 @@ class Heading:
     `more` are further columns of a field that is read from all of them, `rivals` those that were
     left out and are compared, row by row; `of_several` says that
     other sheets of the file are read, too; `rows` are the heading's own; `named` are all columns
-    that have one, `hidden` those that the sheet does not show.
+    that have one, `hidden` those that the sheet does not show; `adjusts` are discounts and postage.
     """
 
     last_row: int
@@ -60,6 +62,7 @@ class Heading:
     named: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
     rivals: dict[Field, list[Rival]] = field(default_factory=dict)
+    adjusts: list[tuple[str, Rival]] = field(default_factory=list)
 
     def title(self, of: Field) -> str:
         """The heading as it stands in the file, or the field's name where there is none."""
@@ -102,4 +105,19 @@ def side_of(group: str) -> Side | None:
     return SIDE_WORDS.get(group) or SIDE_WORDS.get(_GROUP_END.sub("", group))
 
 
-_ALL = SYNONYMS.keys() | BARE.keys() | SECOND.keys() | WEAK.keys() | SILENT
+def adjusts(name: str) -> str | None:
+    """What a heading, as it is compared, says that lies between two amounts of an order."""
+    known = ADJUSTS.get(name)
+    if known is None and name not in _ALL and _LOWERS.search(name) and not _LOWERED.search(name):
+        return "discount"
+    return known
+
+
+def is_after_discount(name: str) -> bool:
+    """Whether a heading, as it is compared, means an amount after a discount: 满减优惠后总价."""
+    return name in AFTER_DISCOUNT or (name not in _ALL and bool(_LOWERED.search(name)))
+
+
+_LOWERS = re.compile("优惠|折扣|减免|抵扣|立减|满减|让利|红包")
+_LOWERED = re.compile("(?:优惠|折扣?|减免?|抵扣|让利)后")
+_ALL = ADJUSTS.keys() | SYNONYMS.keys() | BARE.keys() | SECOND.keys() | WEAK.keys() | SILENT

@@ -36,8 +36,8 @@ class Line:
     that began in a row above; `made_of` is the row that each field is taken from, in a line made
     of several; `ended` says that its order, or this part of it, was cancelled or paid back;
     `hidden` is why a cell that holds something counts as missing; `rivals` are further columns of a
-    field, which were left out, and what stands there. What it means is worked out when
-    it is compared: few rows are.
+    field, which were left out, and what stands there, `adjusts` discounts and postage. What it
+    means is worked out when it is compared: few rows are.
     """
 
     row: int
@@ -52,6 +52,7 @@ class Line:
     hidden: dict[Field, str] = field(default_factory=dict)
     made_of: dict[str, "Line"] = field(default_factory=dict)
     rivals: dict[Field, list[tuple[Rival, Cell]]] = field(default_factory=dict)
+    adjusts: list[tuple[str, Rival, Cell]] = field(default_factory=list)
 
     def cell(self, of: Field) -> Cell:
         """The cell of a field, empty text where there is none."""

@@ -6,8 +6,9 @@ from contextlib import suppress
 from models.messages.order import Payment
 from starter.order_files import choices, numbers
 from starter.order_files.cells import Cell, Unreadable, Unsure, address, shown, squashed
-from starter.order_files.fields import AFTER_DISCOUNT, Field
-from starter.order_files.heading import Rival, normal
+from starter.order_files.discounts import check_discounts
+from starter.order_files.fields import Field
+from starter.order_files.heading import Rival, is_after_discount, normal
 from starter.order_files.line import Line
 from starter.order_files.problems import Problems
 
@@ -15,6 +16,7 @@ from starter.order_files.problems import Problems
 def compare(lines: Sequence[Line], problems: Problems) -> None:
     """Doubt each row in which a column that was left out says something else."""
     for line in lines:
+        check_discounts(line, problems)
         for of, rivals in line.rivals.items():
             rivals = _without_discounts(line, rivals) if of is Field.AMOUNT else rivals
             cell = line.cell(of)
@@ -37,7 +39,7 @@ def _without_discounts(
     Those that are explained so are left out of what is compared. Where not all is paid, or half of
     it is missing, it may be a deposit: that is asked about.
     """
-    own_after = normal(line.heading.title(Field.AMOUNT)) in AFTER_DISCOUNT
+    own_after = is_after_discount(normal(line.heading.title(Field.AMOUNT)))
     left: list[tuple[Rival, Cell]] = []
     lesser: list[tuple[int, Cell]] = []
     own = _meaning(Field.AMOUNT, line.cell(Field.AMOUNT), line.heading.units.get(Field.AMOUNT))
@@ -65,7 +67,8 @@ def _rest_is_due(line: Line) -> bool:
 
 
 def _meaning(of: Field, cell: Cell, unit: str | None) -> object:
-    read = numbers.volume if of is Field.TOTAL_VOLUME else numbers.money
     with suppress(Unreadable, Unsure):
-        return read(cell, unit)
+        if of is Field.PIECES:
+            return numbers.pieces(cell)
+        return (numbers.volume if of is Field.TOTAL_VOLUME else numbers.money)(cell, unit)
     return squashed(cell)

@@ -146,6 +146,11 @@ class ListReader:
         for of, rivals in self._heading.rivals.items():
             cells = [(rival, row.at(rival.column)) for rival in rivals]
             line.rivals[of] = [(rival, cell) for rival, cell in cells if not is_missing(cell)]
+        line.adjusts = [
+            (kind, one, row.at(one.column))
+            for kind, one in self._heading.adjusts
+            if not is_missing(row.at(one.column))
+        ]
         if line.cells.keys() == {Field.NUMBER} and is_missing(line.cells[Field.NUMBER]):
             line.cells.clear()  # a row of dashes
         self._mark(line, row)

@@ -96,6 +96,8 @@ ROUTES: Mapping[str, Cell] = {
     "show_care": _cell(READERS) | _cell({Role.CUSTOMER}, SCOPED),
     "list_notices": READING,
     "count_belated": _cell(OURS, SYSTEM),
+    "count_opinions": _cell(OURS, SYSTEM),
+    "list_opinions": _cell(OURS, SYSTEM),
     "callback": _cell(OPERATOR.union(PARTNERS.values())),
 }
 

@@ -30,6 +30,8 @@ DOORS = (
     ("GET", f"{ORDER_DOOR}/incidents", "show_incidents"),
     ("GET", "/notices", "list_notices"),
     ("GET", "/figures/belated", "count_belated"),
+    ("GET", "/figures/opinions", "count_opinions"),
+    ("GET", "/figures/opinions/words", "list_opinions"),
     ("POST", "/callbacks/carrier", "callback"),
 )
 BODIES = {

@@ -38,6 +38,18 @@ def test_pieces_win_over_a_quantity_wherever_it_stands() -> None:
     assert taken(found).pieces == 2
 
 
+@pytest.mark.parametrize("packages", ["包件数", "总件数", "箱数", "包数"])
+@pytest.mark.parametrize(("count", "outcome"), [(2, "accepted"), (6, "review")])
+def test_a_quantity_and_the_packages_of_a_row_that_differ_are_asked_about(
+    packages: str, count: int, outcome: str
+) -> None:
+    names = ["数量" if name == "件数" else name for name in ROW]
+    (found,) = read(xlsx([[*names, packages], [*ROW.values(), count]])).rows
+    assert found.outcome == outcome
+    if outcome == "review":
+        assert any("6" in reason.message for reason in found.reasons)
+
+
 SECOND = (
     "订单号 预约提货日期 收货人 联系手机 联系电话 收货地址"
     " 提货地址 提货联系人 提货电话 货物名称 件数"

@@ -10,6 +10,7 @@ from activities.adapters.store.belated import Belated
 from activities.adapters.store.engine import Database, open_database
 from activities.adapters.store.incidents import Incidents
 from activities.adapters.store.notice_lists import NoticeLists
+from activities.adapters.store.opinions import Opinions
 from activities.adapters.store.orders import Orders
 from activities.adapters.store.standings import Standings
 from activities.adapters.store.views import Views
@@ -29,6 +30,7 @@ class ReadingStore:
         self.standings = Standings(database)
         self.belated = Belated(database)
         self.incidents = Incidents(database)
+        self.opinions = Opinions(database)
 
 
 @asynccontextmanager

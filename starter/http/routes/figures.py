@@ -1,15 +1,17 @@
 """Figures over HTTP: what is counted of all orders."""
 
 from datetime import date
+from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.service import belated
+from starter.service import belated, opinions
 from starter.service.belated import BelatedShown
+from starter.service.opinions import OpinionsShown, WordsShown
 
 router = APIRouter(
     tags=["figures"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
@@ -20,6 +22,49 @@ class BelatedFound(BaseModel):
     """Who told of things long after they happened, the most first."""
 
     belated: tuple[BelatedShown, ...]
+
+
+class OpinionsFound(BaseModel):
+    """Opinions by merchant, kind and month, the newest month first."""
+
+    opinions: tuple[OpinionsShown, ...]
+
+
+class WordsFound(BaseModel):
+    """Opinions in the customers' own words, the newest first."""
+
+    words: tuple[WordsShown, ...]
+
+
+@router.get("/figures/opinions")
+async def count_opinions(
+    context: InContext,
+    caller: Who,
+    since: date | None = None,
+    until: date | None = None,
+    merchant: str | None = None,
+) -> OpinionsFound:
+    """What customers say, by merchant, kind and month, with the average score (ER-4.3.3)."""
+    if caller.merchant not in (None, merchant or caller.merchant):
+        return OpinionsFound(opinions=())
+    asked = opinions.period(since, until, caller.merchant or merchant)
+    return OpinionsFound(opinions=await opinions.count_opinions(context, asked))
+
+
+@router.get("/figures/opinions/words")
+async def list_opinions(
+    context: InContext,
+    caller: Who,
+    since: date | None = None,
+    until: date | None = None,
+    merchant: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=opinions.WORDS_MAX)] = 100,
+) -> WordsFound:
+    """The same in the customers' own words, for our own people."""
+    if caller.merchant not in (None, merchant or caller.merchant):
+        return WordsFound(words=())
+    asked = opinions.period(since, until, caller.merchant or merchant)
+    return WordsFound(words=await opinions.opinions_in_words(context, asked, limit=limit))
 
 
 @router.get("/figures/belated")

@@ -1,0 +1,114 @@
+"""An amount before a discount 优惠 less the discount is the one after it, or a person is asked."""
+
+import re
+from contextlib import suppress
+from decimal import Decimal
+from itertools import product
+
+from models.money import in_yuan
+from starter.order_files.cells import Cell, Unreadable, Unsure, address, plain, shown, text
+from starter.order_files.fields import Field
+from starter.order_files.heading import Rival, is_after_discount, normal
+from starter.order_files.line import Line
+from starter.order_files.numbers import money
+from starter.order_files.problems import Problems
+
+_RATE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<sign>[折%])?")
+
+
+def check_discounts(line: Line, problems: Problems) -> None:
+    """Doubt a row whose discounts do not lead from one of its amounts to the other.
+
+    Postage may be among what is paid, or not; a change 涨价或折扣 is signed, a discount is not.
+    """
+    found = {kind: list[int]() for kind in ("discount", "discount_total", "change", "postage")}
+    rates: list[Decimal] = []
+    for kind, column, cell in line.adjusts:
+        if kind == "rate" and (rate := _rate(cell)) is not None:
+            rates.append(rate)
+            continue
+        amount = _signed(cell, column.unit)
+        if amount is None:
+            if kind != "postage":
+                problems.doubt(Field.AMOUNT, f"{_named(column, cell, line)}: how much is it?", line)
+            return
+        kind = "discount" if kind == "rate" else kind
+        found[kind].append(amount if kind == "change" else abs(amount))
+    if all(kind == "postage" for kind, *_ in line.adjusts):
+        return  # no discount is named, not even one of nothing
+    lowered = [sum(found["discount_total"]), sum(found["discount"]), 0]
+    lowers = any((*lowered, *found["change"])) or any(rate != 1 for rate in rates)
+    before, after = _amounts(line)
+    names = "; ".join(
+        _named(column, cell, line) for kind, column, cell in line.adjusts if kind != "postage"
+    )
+    if before and not after and lowers:
+        problems.doubt(
+            Field.AMOUNT,
+            f"{in_yuan(before[0])} yuan, and {names}: is that before the discount? name the amount"
+            " after it (应付金额)",
+            line,
+        )
+    elif before and after and not _explained(before, after, lowered, found, rates):
+        problems.doubt(
+            Field.AMOUNT,
+            f"{in_yuan(before[0])} yuan less the discount is not {in_yuan(after[0])}, and {names}:"
+            " which is right?",
+            line,
+        )
+
+
+def _explained(
+    before: list[int],
+    after: list[int],
+    lowered: list[int],
+    found: dict[str, list[int]],
+    rates: list[Decimal],
+) -> bool:
+    """Whether some sum of what stands there leads from an amount before to each one after."""
+    whole, parts, _ = lowered
+    discounts = {whole, parts, whole + parts} if whole and parts else {whole + parts}
+    before = [int(start * rate) for start in before for rate in rates or [Decimal(1)]]
+    change, postage = sum(found["change"]), sum(found["postage"])
+    sums = {
+        start - less + change + extra
+        for start, less, extra in product(before, discounts, {0, postage})
+    }
+    return any(one in sums for one in after)
+
+
+def _amounts(line: Line) -> tuple[list[int], list[int]]:
+    """What the row costs before a discount and after it, in fen, as far as it says so."""
+    heading = line.heading
+    own = normal(heading.title(Field.AMOUNT)), line.cell(Field.AMOUNT)
+    cells = [(*own, heading.units.get(Field.AMOUNT))]
+    rivals = line.rivals.get(Field.AMOUNT, ())
+    cells += [(normal(one.title), cell, one.unit) for one, cell in rivals]
+    before: list[int] = []
+    after: list[int] = []
+    for title, cell, unit in cells:
+        if text(cell) and (amount := _signed(cell, unit)) is not None:
+            (after if is_after_discount(title) else before).append(amount)
+    return before, after
+
+
+def _signed(cell: Cell, unit: str | None) -> int | None:
+    """The amount in fen, less than nothing too; none where it cannot be read."""
+    written = text(cell)
+    sign = -1 if written[:1] in "-－−" and written else 1
+    with suppress(Unreadable, Unsure):
+        return sign * money(written[1:] if sign < 0 else cell, unit)
+    return None
+
+
+def _rate(cell: Cell) -> Decimal | None:
+    """What is left of each yuan: 0.9, 90%, 9折; none where it is an amount."""
+    found = _RATE.fullmatch(plain(cell))
+    if found is None:
+        return None
+    rate = Decimal(found["number"]) / {"折": 10, "%": 100}.get(found["sign"] or "", 1)
+    return rate if 0 < rate <= 1 else None
+
+
+def _named(column: Rival, cell: Cell, line: Line) -> str:
+    return f"“{column.title}” says {shown(cell)} in cell {address(column.column, line.row)}"
