@@ -15,27 +15,13 @@ from models.hints import Hint
 from models.messages.reports import ReportOutcome
 from models.roles import Role
 from starter.service.app_context import AppContext
+from starter.service.file_views import FileShown, file_shown
 from starter.service.next_commands import listing_files
-from starter.service.shape import Instant, View
+from starter.service.shape import View
 
 LISTED: Final = "`GET /orders/{merchant}/{no}/files` names them"
 BYTES_MAX: Final = 10_000_000
 """The most bytes of a file as it is sent."""
-
-
-class FileShown(View):
-    """What is known of a file. `taken_at` is what its camera says; the size in bytes and pixels."""
-
-    sha256: str
-    media_type: str
-    size: int
-    width: int | None
-    height: int | None
-    pages: int | None
-    taken_at: Instant | None
-    received_at: Instant
-    by: Role
-    actor: str | None
 
 
 class FileTaken(FileShown):
@@ -87,7 +73,7 @@ async def files_of(
     """
     order = await context.order(merchant, number)
     rows = await context.store.files.of_order(order.workflow_id)
-    return tuple(_shown(row) for row in rows if of is None or row.by in of)
+    return tuple(file_shown(row) for row in rows if of is None or row.by in of)
 
 
 async def file_of(
@@ -111,7 +97,7 @@ async def file_of(
             f"order {number} has no file {sha256[:64]}",
             hint=Hint(f"`{listing_files(merchant, number)}` names them", LISTED),
         )
-    return _shown(found[0]), found[1]
+    return file_shown(found[0]), found[1]
 
 
 def _row(order: str, file: EvidenceFile, sender: Sender, context: AppContext) -> FileRow:
@@ -133,9 +119,5 @@ def _bytes(file: EvidenceFile) -> dict[str, object]:
     return {"source_sha256": file.source_sha256, "content": file.content}
 
 
-def _shown(row: FileRow) -> FileShown:
-    return FileShown.model_validate(row.model_dump(exclude={"order", "key_id"}))
-
-
 def _taken(row: FileRow, outcome: ReportOutcome) -> FileTaken:
-    return FileTaken(**_shown(row).model_dump(), outcome=outcome)
+    return FileTaken(**file_shown(row).model_dump(), outcome=outcome)

@@ -18,7 +18,8 @@ from starter.terminal.output import (
 )
 
 if TYPE_CHECKING:
-    from starter.service.files import FileShown, FileTaken
+    from starter.service.file_views import FileShown
+    from starter.service.files import FileTaken
     from starter.terminal.runner import Desk
 
 app = sub_app("Photos and papers of an order: send, list, save.")

@@ -20,7 +20,8 @@ from starter.terminal.output import (
 
 if TYPE_CHECKING:
     from models.messages.order_filter import OrderFilter
-    from starter.service.views import EntryShown, OrderListed, OrderShown
+    from starter.service.contents import WholeOrderShown
+    from starter.service.views import EntryShown, OrderListed
     from starter.terminal.runner import Desk, ReadingDesk
 
 app = sub_app("Import, list, show, watch and explain orders.")
@@ -88,18 +89,19 @@ def _list(wanted: "OrderFilter", output: Output) -> None:
 
 @app.command("show")
 def show_order(merchant: Merchant, number: Number, output: OutputOption = Output.TEXT) -> None:
-    """Where an order is, whose turn it is, deadlines, timeline."""
-    from starter.service import queries
+    """Where an order is, what it is about, whose turn it is, deadlines, timeline."""
+    from starter.service.contents import whole_order
+    from starter.terminal.content_page import content_lines
     from starter.terminal.pages import order_page
     from starter.terminal.runner import reading, show_link
 
-    async def shown(desk: "ReadingDesk") -> "tuple[OrderShown, str | None]":
-        page = await queries.order(desk.records, merchant, number)
+    async def shown(desk: "ReadingDesk") -> "tuple[WholeOrderShown, str | None]":
+        page = await whole_order(desk.records, merchant, number, reader=Role.OPERATOR)
         return page, desk.links.workflow(page.open_workflow)
 
     page, link = reading(shown)
     if output is Output.TEXT:
-        order_page(page)
+        order_page(page, content_lines(page))
         show_link(link)
     else:
         show_one(page.model_dump(mode="json"), output)

@@ -46,9 +46,11 @@ STATES = {
 }
 
 
-def order_page(page: OrderShown) -> None:
-    """Where it stands, its deadlines, its timeline."""
+def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
+    """Where it stands, what it is about, its deadlines, its timeline."""
     _head(page)
+    for line in content:
+        say(line)
     if page.closed and page.outcome != page.step:
         say(f"closed: {page.outcome}")
     if page.erased_at:

@@ -8,10 +8,12 @@ from contextlib import asynccontextmanager
 
 from activities.adapters.store.belated import Belated
 from activities.adapters.store.engine import Database, open_database
+from activities.adapters.store.files import Files
 from activities.adapters.store.incidents import Incidents
 from activities.adapters.store.notice_lists import NoticeLists
 from activities.adapters.store.opinions import Opinions
 from activities.adapters.store.orders import Orders
+from activities.adapters.store.report_contents import ReportContents
 from activities.adapters.store.standings import Standings
 from activities.adapters.store.views import Views
 
@@ -29,8 +31,10 @@ class ReadingStore:
         self.views = Views(database)
         self.standings = Standings(database)
         self.belated = Belated(database)
+        self.files = Files(database)
         self.incidents = Incidents(database)
         self.opinions = Opinions(database)
+        self.report_contents = ReportContents(database)
 
 
 @asynccontextmanager

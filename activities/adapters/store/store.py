@@ -10,7 +10,6 @@ from activities.adapters.store.door import Door
 from activities.adapters.store.engine import Database, change, open_database
 from activities.adapters.store.erasure import Erasures
 from activities.adapters.store.errors import WAIT_SECONDS
-from activities.adapters.store.files import Files
 from activities.adapters.store.keys import Keys
 from activities.adapters.store.measures import Measures
 from activities.adapters.store.notices import Notices
@@ -42,7 +41,6 @@ class Store(ReadingStore):
         self.tellers = Tellers(database)
         self.cases = Cases(database)
         self.decisions = Decisions(database)
-        self.files = Files(database)
         self.keys = Keys(database)
         self.outbox = Outbox(database)
         self.notices = Notices(database)

@@ -11,9 +11,9 @@ from starter.http.auth import InContext, Who, the_caller
 from starter.http.callers import Caller
 from starter.http.json_body import BoundedRequest, JsonRoute
 from starter.http.problems import PROBLEMS
+from starter.service.file_views import FileShown
 from starter.service.files import (
     BYTES_MAX,
-    FileShown,
     FileTaken,
     Sender,
     file_of,

@@ -16,8 +16,9 @@ from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
 from starter.service import queries
+from starter.service.contents import WholeOrderShown, whole_order
 from starter.service.need_to_know import OwnOrderShown, narrowed, reading_of
-from starter.service.views import OrderListed, OrderShown
+from starter.service.views import OrderListed
 
 router = APIRouter(
     tags=["orders"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
@@ -67,17 +68,18 @@ async def list_orders(
 @router.get("/orders/{merchant}/{no:path}")
 async def show_order(
     merchant: str, no: str, context: InContext, caller: Who
-) -> OwnOrderShown | OrderShown:
-    """Where an order is, what it waits for, its deadlines and its timeline.
+) -> OwnOrderShown | WholeOrderShown:
+    """Where an order is, what it waits for, what it is about, its deadlines and its timeline.
 
     A key of somebody outside, but for a merchant's, reads what its role needs (`job`): where to go,
     whom to call, the goods, and its own deadlines and lines.
     """
     caller.of(merchant, no)
-    page = await queries.order(context, merchant, no)
     reading = reading_of(caller.role, caller.scope)
     if reading is not None:
+        page = await queries.order(context, merchant, no)
         order = await context.order(merchant, no)
         return narrowed(page, order.content, reading)
-    troubles = [one.model_copy(update={"advice": over_http(one.advice)}) for one in page.troubles]
-    return page.model_copy(update={"troubles": tuple(troubles)})
+    whole = await whole_order(context, merchant, no, reader=caller.role)
+    troubles = [one.model_copy(update={"advice": over_http(one.advice)}) for one in whole.troubles]
+    return whole.model_copy(update={"troubles": tuple(troubles)})

@@ -1,0 +1,82 @@
+"""What an order is about, at the doors of those who read it whole: a clerk answers a caller."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from activities.adapters.store.ledger import SqlLedger
+from models.messages.partners import ReportMark
+from models.messages.reports import Report
+from models.messages.timeline import Batch, Happening
+from models.roles import Role
+from starter.http.routes import examples
+from tests.activities.store_builders import an_entry
+from tests.starter.desk import DeskUnderTest
+from tests.starter.doors import ORDER_DOOR, Doors
+from tests.starter.scoped import ORDER, placed
+
+BOOKED = examples.VEHICLE_BOOKED["data"]
+
+
+async def reported(doors: Doors, name: str, hours: int, **data: Any) -> None:
+    """A booking so many hours after now, which its workflow has taken."""
+    store, now = doors.context.store, doors.context.now()
+    at = now + timedelta(hours=hours)
+    report = Report.model_validate(
+        {**examples.VEHICLE_BOOKED, "report_id": name, "occurred_at": at, "reported_at": at,
+         "data": {**BOOKED, **data}}
+    )  # fmt: skip
+    await store.reports.take(ORDER, report, None, received_at=now)
+    line = an_entry(order=ORDER, workflow_id=ORDER, happening=Happening.REPORT, report_id=name)
+    line = line.model_copy(update={"key": f"{ORDER}:{name}", "what": "vehicle_booked"})
+    mark = ReportMark(report_id=name, outcome="accepted", workflow_id=ORDER)
+    batch = Batch(workflow_id=ORDER, entries=(line,), reports=(mark,))
+    await SqlLedger(store, lambda _order, _at: {}).record(batch)
+
+
+async def page(doors: Doors, role: Role = Role.ORDER_DESK) -> Any:
+    return (await doors.http.get(ORDER_DOOR, headers=await doors.key(role))).json()
+
+
+async def test_a_desk_reads_goods_people_places_and_money(doors: Doors) -> None:
+    await placed(doors)
+    content = (await page(doors))["content"]
+    assert content["customer"] == examples.ORDER["customer"]
+    assert (content["delivery"]["street"], content["pieces"]) == ("春熙路 1 号 3 栋 1802", 2)
+    assert [one["name"] for one in content["goods"]] == ["衣柜"]
+    assert (content["payment"], content["to_collect_fen"]) == ("paid", 0)
+
+
+async def test_the_vehicle_that_was_agreed_last_holds_whichever_is_heard_last(doors: Doors) -> None:
+    await placed(doors)
+    await reported(doors, "second", 2, vehicle="粤B2")
+    await reported(doors, "first", 1, vehicle="粤B1")
+    agreed = (await page(doors))["agreed"]
+    assert (agreed["vehicle"]["vehicle"], agreed["vehicle"]["driver"]) == ("粤B2", "赵师傅")
+    assert (agreed["provider"], agreed["appointment"]) == (None, None)
+
+
+async def test_a_line_has_what_its_report_says(doors: Doors) -> None:
+    await placed(doors)
+    await reported(doors, "booked", 1)
+    lines = (await page(doors))["timeline"]
+    assert [one["report"] for one in lines if one["report_id"] == "booked"] == [BOOKED]
+
+
+@pytest.mark.parametrize("role", [Role.WAREHOUSE, Role.PURCHASING, Role.OPERATIONS])
+async def test_who_calls_nobody_reads_no_phone(doors: Doors, role: Role) -> None:
+    await placed(doors)
+    await reported(doors, "booked", 1)
+    answer = await doors.http.get(ORDER_DOOR, headers=await doors.key(role))
+    assert answer.json()["content"]["customer"] == {"name": "王芳", "phone": "***8000"}
+    assert "138001" not in answer.text
+    assert BOOKED["phone"] not in answer.text
+
+
+async def test_a_clerk_at_a_terminal_reads_it_too(desk: DeskUnderTest) -> None:
+    await desk.take()
+    shown = await desk.run("orders", "show", "shop-a", "A1")
+    assert "goods: " in shown.out
+    assert "customer: " in shown.out
+    assert "in all " in shown.out
