@@ -85,7 +85,8 @@ class WaitCode(StrEnum):
     """What a report that was taken waits for, before it counts.
 
     next_leg: the leg that it is about; the others an act of the customer that nobody has told yet,
-    or put_right: what was not accepted is to be put right first (FH-11.2.6).
+    or put_right: what was not accepted is to be put right first (FH-11.2.6). rest: pieces are not
+    installed; part: one that is missing or faulty has not come.
     """
 
     NEXT_LEG = "next_leg"
@@ -94,6 +95,8 @@ class WaitCode(StrEnum):
     JOINT_INSPECTION = "joint_inspection"
     WAIVER = "waiver"
     PUT_RIGHT = "put_right"
+    REST = "rest"
+    PART = "part"
 
 
 class QuestionCode(StrEnum):

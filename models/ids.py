@@ -119,6 +119,11 @@ def technician_key(order: str, attempt: int = 1) -> str:
     return attempt_key(order, Stage.TRUNK_TRANSPORT, CallStep.ASSIGN_TECHNICIAN, attempt)
 
 
+def visit_key(order: str, step: CallStep, attempt: int) -> str:
+    """The key of a call about a visit after the first one."""
+    return attempt_key(order, Stage.INSTALLATION, step, attempt)
+
+
 def code_key(order: str, report_id: str) -> str:
     """The key a code is checked under, as that report brings it."""
     return attempt_key(order, Stage.INSTALLATION, CallStep.CHECK_CODE, report_id)

@@ -29,31 +29,39 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.continued import Continued
     from workflows.leg import LegWorkflow
     from workflows.parking import GivenUp
+    from workflows.visits import VisitCalls
 
+
+PROVED_BY_CODE = frozenset(WaitCode) - {WaitCode.REST, WaitCode.PART}
+"""What a report of a right code does not wait for; that not all is installed no code proves."""
 
 WRONG_MAX = 100
 """So many wrong codes are remembered."""
 
 
-class CheckRecord(BaseModel):
-    """The check of a code: the last one, and the report that it checks while it is under way.
+class InstallationRecord(BaseModel):
+    """The check of a code, and the calls of visits.
 
     Attributes:
+        check: the last one; checking: the report that it checks while it is under way.
         right: the report whose code was right: the customer gave it to whom had installed.
         wrong: those whose code was not.
+        asked: the visits for which somebody was asked; called_back: those who were called back.
     """
 
     check: CheckCode | None = None
     checking: str | None = None
     right: str | None = None
     wrong: tuple[str, ...] = ()
+    asked: list[int] = []
+    called_back: list[int] = []
 
 
 @workflow.defn
 class InstallationWorkflow(LegWorkflow):
     """From the site check to the verified acceptance (FH-3.4.1, FS-4.1)."""
 
-    record: CheckRecord
+    record: InstallationRecord
 
     @workflow.init
     def __init__(self, *args: Any) -> None:
@@ -61,9 +69,10 @@ class InstallationWorkflow(LegWorkflow):
 
     def _begin(self, start: Installation, continued: Continued | None) -> None:
         self.input = start
-        self.record = CheckRecord.model_validate(continued.record if continued else {})
+        self.record = InstallationRecord.model_validate(continued.record if continued else {})
         self.verified = False
         self.begin(Stage.INSTALLATION, start, watched_by(Stage.INSTALLATION), continued)
+        self.visits = VisitCalls(self.state, start, self.record, self.steps)
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:
@@ -72,14 +81,19 @@ class InstallationWorkflow(LegWorkflow):
 
     async def _steps(self) -> None:
         while True:
-            await self.wait_for(SiteChecked, unless=self._proven)  # FH-11.2.1
-            await self.wait_for(PackingSigned, unless=self._proven)  # FH-11.2.3
-            await self.wait_for(Inspected, unless=self._proven)  # FH-10.2.5
-            await self.wait_for(Installed, unless=self._proven)  # FH-11.2.4
-            await self.wait_for(Accepted, unless=self._proven)  # FH-11.2.6
-            if await self._proof_checked():
+            await self.visits.ask()  # FH-11.2.2
+            await self.wait_for(SiteChecked, unless=self._passes)  # FH-11.2.1
+            await self.wait_for(PackingSigned, unless=self._passes)  # FH-11.2.3
+            await self.wait_for(Inspected, unless=self._passes)  # FH-10.2.5
+            await self.wait_for(Installed, unless=self._passes)  # FH-11.2.4
+            await self.wait_for(Accepted, unless=self._passes)  # FH-11.2.6
+            if not self.visits.to_ask() and await self._proof_checked():
                 break
         await self._verified()  # FH-11.2.6, FH-11.3.3.1
+
+    def _passes(self) -> bool:
+        """Whether the steps begin again: another visit is planned; or the proof is there."""
+        return self.visits.to_ask() or self._proven()
 
     def _proven(self) -> bool:
         """Whether the customer's own proof is there: the signed sheet, or a code to be checked."""
@@ -99,7 +113,7 @@ class InstallationWorkflow(LegWorkflow):
         """A report with a code that waits for the customer, and was not checked yet."""
         for report_id, one in self.state.pending.items():
             new = not one.proven and report_id not in self.record.wrong
-            if new and one.report.kind == Verified.kind and isinstance(one.why, WaitCode):
+            if new and one.report.kind == Verified.kind and one.why in PROVED_BY_CODE:
                 verified = Verified.model_validate(one.report.data)
                 if verified.code is not None:
                     return report_id, verified
@@ -135,7 +149,7 @@ class InstallationWorkflow(LegWorkflow):
                 key=ids.code_key(self.input.order, fingerprint(report_id)),
                 order=self.input.order,
                 code=verified.code,
-                assigned=self.input.assigned,
+                assigned=self.visits.assigned,
             )
         outcome = await self.steps.call(
             CallStep.CHECK_CODE,
@@ -171,6 +185,8 @@ class InstallationWorkflow(LegWorkflow):
         if not done and self.record.check is not None:
             with suppress(GivenUp):
                 self.verified = await self._was_verified(self.record.check)
+        if not done and not self.verified:
+            await self.visits.call_off()
         await super().wind_down(done)
 
     async def _was_verified(self, check: CheckCode) -> bool:

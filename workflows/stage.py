@@ -23,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.reports import Answer, Facts
     from models.messages.status import Status
     from models.messages.timeline import Happening
+    from models.messages.visit_decisions import PlanVisit
     from models.roles import Role
     from models.sop.duty import Duty
     from models.stages.inputs import InputT
@@ -36,6 +37,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.questions import Questions
     from models.tracking.responsibility import Responsibility
     from models.tracking.state import StageState
+    from models.tracking.visit_planning import VisitPlanning
     from models.tracking.withdrawals import Withdrawals
     from workflows import waiting
     from workflows.beginning import begin_with
@@ -108,6 +110,7 @@ class StageWorkflow:
         serve(SettleQuestion, Questions(state))
         serve(Withdraw, self.withdrawals)
         serve(SetFee, FeeSetting(state, workflow.now))
+        serve(PlanVisit, VisitPlanning(state, workflow.now))
         responsibility = Responsibility(state, workflow.now)
         for model in INCIDENT_DECISIONS:
             serve(model, responsibility)

@@ -124,7 +124,8 @@ class Baton(SparseContract):
         origins: what fixed those milestones that a report heard late might seem to move.
         judged: duties whose verdict follows a promise, in case that an earlier word of it comes,
             and those that are unproved.
-        incidents: what went wrong and is open; appointments: how many there were so far.
+        incidents: what went wrong and is open; appointments: how many there were so far;
+            visits: how many were planned after the first one.
         liabilities: of what went wrong, who is responsible and the remedy, until both are settled.
         vehicle, provider: as fingerprints.
     """
@@ -135,6 +136,7 @@ class Baton(SparseContract):
     incidents: tuple[OpenIncident, ...] = ()
     liabilities: tuple[Liability, ...] = ()
     appointments: int = 0
+    visits: int = 0
     facts: tuple[str, ...] = ()
     early_facts: tuple[EarlyFact, ...] = ()
     open: tuple[Annotated[Deadline, SPARSE], ...] = ()

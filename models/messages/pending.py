@@ -23,6 +23,8 @@ WAITS: Final[Mapping[WaitCode, str]] = {
     WaitCode.JOINT_INSPECTION: "waits for the joint inspection",
     WaitCode.WAIVER: "waits for the customer's signature that the site is not fit",
     WaitCode.PUT_RIGHT: "waits until what was not accepted is put right",
+    WaitCode.REST: "waits until all pieces are installed",
+    WaitCode.PART: "waits for a part that has not come, or a remedy that the customer accepts",
 }
 
 QUESTIONS: Final[Mapping[QuestionCode, str]] = {

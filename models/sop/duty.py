@@ -52,6 +52,8 @@ class Per(StrEnum):
     """Of each thing that went wrong, by the milestones that the report of it fixed."""
     APPOINTMENT = "appointment"
     """Of each time that was agreed with the customer."""
+    VISIT = "visit"
+    """Of each visit that was planned after the first one."""
     OPENING = "opening"
     """Of each time that a care case was opened, or opened again."""
 
@@ -199,7 +201,7 @@ class Duty:
         names |= {self.watched.term} if self.watched else set()
         names |= {self.rule.moves_until} if self.rule.moves_until else set()
         # A failed contact that was told in time averts the rest of its appointment.
-        names |= {"contact_failed_minutes"} if self.per is Per.APPOINTMENT else set()
+        names |= {"contact_failed_minutes"} if self.per in (Per.APPOINTMENT, Per.VISIT) else set()
         return frozenset(names | ({"workdays"} if "calendar" in names else set()))
 
     def applies(self, sop: Sop) -> bool:

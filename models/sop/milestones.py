@@ -50,6 +50,7 @@ class Milestone(StrEnum):
     PART_FAULT_FOUND = "part_fault_found"
     PART_ARRIVED = "part_arrived"  # in the city: at hub or provider, whichever is first
     PART_AT_PROVIDER = "part_at_provider"
+    VISIT_BY = "visit_by"  # the last instant of the time that was planned for another visit
     VERIFICATION_FAILED = "verification_failed"
     VERIFICATION_SETTLED = "verification_settled"  # by the service desk
     NOT_ACCEPTED = "not_accepted"

@@ -14,10 +14,10 @@ from models.messages.liability import Party, Remedy
 from models.messages.reports import Facts
 from models.roles import Role
 from models.stages.city_delivery.reports import ContactFailed
+from models.stages.installation.parts import PartFault
 from models.stages.installation.reports import SiteChecked
 from models.stages.installation.troubles import (
     NotAccepted,
-    PartFault,
     ProductFault,
     SecondVisit,
     VerificationFailed,

@@ -159,7 +159,7 @@ def watched_by(stage: Stage) -> tuple[Duty, ...]:
     return (*SPEC_OF[stage].duties, *later)
 
 
-AFTER_LEGS = tuple(duty for duty in watched_by(LEGS[-1]) if duty.per is Per.INCIDENT)
+AFTER_LEGS = tuple(duty for duty in watched_by(LEGS[-1]) if duty.per in (Per.INCIDENT, Per.VISIT))
 """What the order itself watches besides: what goes wrong is told to it once no leg is open."""
 
 

@@ -80,8 +80,8 @@ class Acceptance(Knowledge):
             at=times.occurred_at, now=now, by=report.by, actor=report.actor,
             report_id=report.report_id, assignee=None if is_moot(self) else facts.assignee,
             data={
-                **facts.plain_data(),
                 "incident": fact.ref if isinstance(facts, IncidentFacts) else None,
+                **facts.plain_data(),
                 "superseded_by": newer and newer.fact,
                 "doubted": times.doubts or None,
                 "noted_by": report.noted_by,

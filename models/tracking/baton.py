@@ -22,7 +22,7 @@ from models.sop.stamped_terms import StampedTerms, stamped
 from models.stages.all_duties import ALL
 from models.stages.table import OPENS_LATER, terms_of, watched_by
 from models.tracking.facts import Fact
-from models.tracking.occurrences import appointments
+from models.tracking.occurrences import PLANNED, appointments
 from models.tracking.outbox import Outbox
 from models.tracking.situation import FIRST_COUNTS
 from models.tracking.state import StageState
@@ -92,7 +92,7 @@ def take_over(state: StageState, baton: Baton) -> None:
     state.situation.rebuild(state.facts)
     state.troubles = dict.fromkeys(baton.problems)
     state.deadlines.take_over(baton, state.milestones)
-    state.deadlines.count(baton.appointments)
+    state.deadlines.count(baton.appointments, baton.visits)
     state.changes += 1
 
 
@@ -112,6 +112,7 @@ def hand_over(state: StageState) -> Baton:
         incidents=tuple(state.situation.incidents.open.values()),
         liabilities=state.incidents.travelling(),
         appointments=state.deadlines.course.appointments + len(appointments(state.facts)),
+        visits=state.deadlines.course.visits + len(state.facts.named(PLANNED)),
         known=pack(_known_reports(state)),
         breaches=state.deadlines.breaches,
         level=state.deadlines.level,

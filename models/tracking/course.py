@@ -40,8 +40,9 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What is counted in one stage: its attempt, the appointments before it, the line's points."""
+    """What is counted in one stage: its attempt, appointments and visits before it, the points."""
 
     attempt: int = 1
     appointments: int = 0
+    visits: int = 0
     route: Route = Route()

@@ -19,6 +19,7 @@ from models.sop.duty import Duty
 from models.sop.plan import Plan
 from models.sop.terms import Sop
 from models.stages import all_duties as duties
+from models.tracking.concerns import concerned, relevant
 from models.tracking.course import Course, Route
 from models.tracking.deadline_changes import (
     averted,
@@ -30,13 +31,14 @@ from models.tracking.deadline_changes import (
 )
 from models.tracking.escalation import reminded_by
 from models.tracking.facts import Fact, FactLog
-from models.tracking.judging import Ending, Judge, Judgement, concerned, relevant, too_early
+from models.tracking.judging import Ending, Judge, Judgement, too_early
 from models.tracking.numbering import renumber
-from models.tracking.occurrences import Key, Known, Occurrence, travelled
+from models.tracking.occurrences import Key, Known, Occurrence
 from models.tracking.occurrences import occurrences as occurrences_of
 from models.tracking.outbox import Outbox
 from models.tracking.reminders import Reminders
 from models.tracking.situation import Situation
+from models.tracking.travelled import travelled
 from models.tracking.verdict_lines import corrected_line, first_line
 
 OPEN_MAX = 60
@@ -63,9 +65,9 @@ class Deadlines(Reminders):
             name = duties.ALL[one.duty].kept_by[0]
             self.carried[key_of(one)] = Fact(name, one.ref, Role.SYSTEM, times)
 
-    def count(self, appointments: int) -> None:
-        """Know how many appointments there were in all, before those that are told from here on."""
-        self.course = replace(self.course, appointments=appointments)
+    def count(self, appointments: int, visits: int) -> None:
+        """Know how many there were in all, before those that are told from here on."""
+        self.course = replace(self.course, appointments=appointments, visits=visits)
 
     def follow(self, route: Route) -> None:
         """Know the points that the vehicle is to be heard from."""
@@ -102,7 +104,7 @@ class Deadlines(Reminders):
                 self._take_back(key, now)
             else:
                 mine = self.open.get(key) or self.closed[key]
-                found[key] = travelled(duties.ALL[key.duty], key, situation, mine.counts_from)
+                found[key] = travelled(mine, situation, log)
         facts = {name: relevant(duties.ALL[name], log) for name in {key.duty for key in found}}
         for key, one in found.items():
             self._follow(key, one, situation, facts[key.duty], now)

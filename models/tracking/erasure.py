@@ -44,7 +44,9 @@ PLAIN: dict[type[BaseModel], set[str]] = {
     ReturnRequest: {"request_id", "actor", "wish", "refund_by", "faulty", "lines", "requested_at"},
     CareCase: _KEPT_INPUT | {"n"},
     CareRequest: {"request_id", "actor", "kind", "written_at", "score"},
-    Baton: {"milestones", "origins", "appointments", "breaches", "level", "hub", "carrier"},
+    Baton: {
+        "milestones", "origins", "appointments", "visits", "breaches", "level", "hub", "carrier",
+    },
     Answer: {"outcome", "report_id", "code", "state"},
 }  # fmt: skip
 """The fields that are not personal; what is not named here goes, or is emptied itself."""

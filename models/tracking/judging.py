@@ -3,10 +3,9 @@
 Pure: the same facts give the same verdict, whatever was heard first.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
 
 from models.messages.timeline import BREACHES, DutyState
 from models.sop import clock
@@ -14,16 +13,17 @@ from models.sop.duty import Duty, Kind, Per
 from models.sop.milestones import Milestone
 from models.sop.plan import Plan, judge, plan
 from models.sop.terms import Sop
-from models.stages.all_duties import ALL
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
-from models.tracking.care_rounds import FOLLOWED
-from models.tracking.course import PASSING
+from models.tracking.concerns import FAILED_CONTACT
 from models.tracking.facts import Fact
-from models.tracking.occurrences import APPOINTED, COLLECTED, Known, Occurrence
-from models.tracking.pickups import NEXT_ATTEMPT
+from models.tracking.occurrences import Known, Occurrence
 from models.tracking.situation import FIRST_COUNTS
 
-FAILED_CONTACT = REPORT_CONTACT_FAILED.kept_by
+FIRST_KNOWN = FIRST_COUNTS | {Milestone.PART_ARRIVED}
+"""What a later fact does not fix again: a part has come as soon as hub or provider has it."""
+
+MEETINGS = (Per.APPOINTMENT, Per.VISIT)
+"""Where the customer is to be met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,38 +56,6 @@ class Judgement:
 
     planned: Plan | None
     ending: Ending | None = None
-
-
-@cache
-def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
-    """The names of the facts, and the milestones, that a duty follows."""
-    duty = ALL[duty_id]
-    words = {*duty.kept_by, *duty.averted_by, *duty.failed_by}
-    milestones = {*duty.milestones, *duty.optional}
-    if duty.per is Per.APPOINTMENT:
-        words |= {*FAILED_CONTACT, APPOINTED, COLLECTED}
-    if duty.per is Per.OPENING:
-        words |= FOLLOWED
-    if duty.per is Per.POINT:
-        milestones |= PASSING
-    if duty.per is Per.PICKUP:
-        words |= NEXT_ATTEMPT
-    return frozenset(words), frozenset(milestones)
-
-
-def concerned(duty: Duty, facts: Iterable[Fact]) -> bool:
-    """Whether any of these may decide a duty, move it, or open another occurrence of it."""
-    return bool(relevant(duty, facts))
-
-
-def relevant(duty: Duty, facts: Iterable[Fact]) -> list[Fact]:
-    """Those that may decide a duty, move it, or open another occurrence of it."""
-    words, milestones = _concerns(duty.id)
-    return [
-        fact
-        for fact in facts
-        if fact.name in words or (fact.milestones and not milestones.isdisjoint(fact.milestones))
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +140,7 @@ class Judge:
             name: fact.milestones[name]
             for name in (*self.duty.milestones, *self.duty.optional)
             if name in fact.milestones
-            and (name in self._until or (name not in FIRST_COUNTS and self.prevails(name, fact)))
+            and (name in self._until or (name not in FIRST_KNOWN and self.prevails(name, fact)))
         }
 
     def _overdue(self, planned: Plan, fact: Fact) -> bool:
@@ -216,7 +184,7 @@ class Judge:
         times = fact.times
         if fact.name in self.duty.averted_by:
             return stands.certain_at is None or times.done_at <= stands.certain_at
-        if self.duty.per is not Per.APPOINTMENT or fact.name not in FAILED_CONTACT:
+        if self.duty.per not in MEETINGS or fact.name not in FAILED_CONTACT:
             return False
         in_time = plan(REPORT_CONTACT_FAILED, self.sop, fact.milestones).due_at
         return times.reported_at <= in_time and times.occurred_at <= stands.due_at

@@ -39,10 +39,10 @@ class Knowledge:
         self.input = input
         self.outbox = outbox
         self.step = step
-        course = Course(input.attempt, input.baton.appointments)
+        course = Course(input.attempt, input.baton.appointments, input.baton.visits)
         self.deadlines = Deadlines(own, sop=input.sop, outbox=outbox, course=course)
         self.facts = FactLog()
-        self.situation = Situation(Basis(pickup=stage is Stage.TRUNK_PICKUP))
+        self.situation = Situation(Basis.of(stage, input))
         self.troubles: dict[str, None] = {}
         """What somebody on our side must act for, and no report has told."""
         self.pending: dict[str, PendingReport] = {}

@@ -107,6 +107,7 @@ def deadlines_of(deadlines: Deadlines) -> DeadlineMemory:
         held_at=deadlines.held_at,
         attempt=deadlines.course.attempt,
         appointments=deadlines.course.appointments,
+        visits=deadlines.course.visits,
         points=route.points,
         hours=route.hours,
     )
@@ -168,6 +169,7 @@ def basis_again(state: StageState, memory: BasisMemory) -> None:
         vehicle=memory.vehicle,
         provider=memory.provider,
         pickup=state.stage is Stage.TRUNK_PICKUP,
+        pieces=state.situation.basis.pieces,
     )
     state.situation.set_aside = set(memory.set_aside)
     state.situation.rebuild(state.facts)
@@ -189,4 +191,4 @@ def deadlines_again(deadlines: Deadlines, memory: DeadlineMemory) -> None:
     deadlines.breaches, deadlines.level = memory.breaches, memory.level
     deadlines.held_at = memory.held_at
     route = Route(memory.points, memory.hours)
-    deadlines.course = Course(memory.attempt, memory.appointments, route)
+    deadlines.course = Course(memory.attempt, memory.appointments, memory.visits, route)

@@ -74,6 +74,7 @@ class DeadlineMemory(Contract):
     held_at: AwareDatetime | None
     attempt: int
     appointments: int
+    visits: int = 0
     points: tuple[tuple[str, float], ...]
     hours: float
 

@@ -15,6 +15,8 @@ from models.sop.milestones import Milestone
 from models.stages.care.opening import OPENING
 from models.stages.care.reports import CareReplied
 from models.stages.city_delivery.reports import AppointmentBooked, Collected
+from models.stages.installation.verification import VerificationConfirmed
+from models.stages.installation.visits import VisitPlanned
 from models.tracking.care_rounds import CareRound, care_rounds
 from models.tracking.course import Course, Route
 from models.tracking.facts import Fact, FactLog
@@ -23,6 +25,8 @@ from models.tracking.situation import FIRST_COUNTS, Situation
 
 APPOINTED = AppointmentBooked.kind
 COLLECTED = Collected.kind
+PLANNED = VisitPlanned.kind
+VERIFIED, CONFIRMED = "verified", VerificationConfirmed.kind
 
 Known = Mapping[Milestone, datetime | date]
 """The milestones that are known so far."""
@@ -97,6 +101,8 @@ def occurrences(
         yield from _of_appointments(duty, situation, log, course)
     elif duty.per is Per.PICKUP:
         yield from _of_pickups(duty, situation, course)
+    elif duty.per is Per.VISIT:
+        yield from _of_visits(duty, log, course)
     elif _known(duty, situation.milestones):
         one = Occurrence(Key(duty.id, "", course.attempt), start(situation))
         yield as_presumed(one, situation)
@@ -115,14 +121,6 @@ def planned_once(duty: Duty, key: Key, known: Known) -> bool:
     """Whether its instants follow from what is known before any fact, whoever opened it."""
     first = duty.per is Per.PICKUP and key.attempt == 1
     return (duty.per is Per.ATTEMPT or first) and _known(duty, known)
-
-
-def travelled(duty: Duty, key: Key, situation: Situation, begins: datetime | None) -> Occurrence:
-    """What another workflow opened; a twin keeps its own plan."""
-    known = start(situation)
-    if planned_once(duty, key, known):
-        return as_presumed(Occurrence(key, known, begins=begins), situation)
-    return Occurrence(key, {}, begins=begins, fixed=True)
 
 
 def start(situation: Situation) -> Known:
@@ -234,6 +232,17 @@ def _of_appointments(
             key = Key(duty.id, "", course.appointments + n + 1)
             source = f"{at}/{times[at]}"
             yield Occurrence(key, own, begins=begins, ended_by=after, source=source)
+
+
+def _of_visits(duty: Duty, log: FactLog, course: Course) -> Iterator[Occurrence]:
+    """One for each visit that was planned, until the next one is, or all is verified."""
+    plans, verified = log.named(PLANNED), log.newest(VERIFIED) or log.newest(CONFIRMED)
+    for n, (fact, after) in enumerate(zip(plans, (*plans[1:], verified), strict=False)):
+        if _known(duty, fact.milestones):
+            yield Occurrence(
+                Key(duty.id, "", course.visits + n + 2), dict(fact.milestones),
+                begins=fact.times.occurred_at, ended_by=after, source=fact.fact_id,
+            )  # fmt: skip
 
 
 def _before(facts: Sequence[Fact], at: datetime | None) -> bool:

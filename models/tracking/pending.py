@@ -22,6 +22,7 @@ from models.stages.trunk_pickup.reports import Departed, PickedUp, ResultShared
 from models.stages.trunk_transport.reports import ArrivedAtHub
 from models.tracking.facts import Fact
 from models.tracking.situation import Situation
+from models.tracking.visits import waits_for_all
 
 ASKED_BY_FACTS = (PickedUp, ResultShared, Refunded)
 """What is asked about these depends on other facts."""
@@ -73,8 +74,11 @@ def why_pending(
     now: datetime,
     first: Mapping[str, datetime],
     proven: bool = False,
+    others: Sequence[Fact] = (),
 ) -> Why | None:
     """Why a report does not count yet; None where it does.
+
+    `facts` are those that count, `others` may do so.
 
     What a desk has confirmed, or what counted before Temporal lost it, is not questioned again; it
     may still wait. `first` says when what must come first was done first, by its name. One that is
@@ -100,7 +104,9 @@ def why_pending(
         )
         if question is not None:
             return question
-    return waits_for(content, situation, proven=proven or bool(content.proves))
+    return waits_for_all(content, times.occurred_at, (*facts, *others), start) or waits_for(
+        content, situation, proven=proven or bool(content.proves)
+    )
 
 
 def _time_questioned(

@@ -126,7 +126,10 @@ def _waiting(state: "Acceptance", candidates: Sequence[Candidate], now: datetime
         while left:
             situation.rebuild(counting)
             state.effort += len(counting)
-            whys = [(one, _why(state, one, situation, counting, first_at, now)) for one in left]
+            others = [one.fact for one in left]
+            whys = [
+                (one, _why(state, one, situation, counting, others, first_at, now)) for one in left
+            ]
             fitting = [one.fact for one, why in whys if why is None]
             if not fitting:
                 waiting |= {one.report.report_id: why for one, why in whys if why is not None}
@@ -141,12 +144,13 @@ def _why(
     one: Candidate,
     situation: Situation,
     counting: Sequence[Fact],
+    others: Sequence[Fact],
     first_at: Mapping[str, datetime],
     now: datetime,
 ) -> Why | None:
     return why_pending(
         one.content, one.report, one.fact.times, situation=situation, facts=counting,
-        start=state.input, now=now, first=first_at, proven=one.proven,
+        start=state.input, now=now, first=first_at, proven=one.proven, others=others,
     )  # fmt: skip
 
 

@@ -8,17 +8,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from models.messages.leg import OpenIncident, Origin, fingerprint
+from models.ids import Stage
+from models.messages.leg import OpenIncident, Origin, StageInput, fingerprint
 from models.messages.liability import Liability
 from models.messages.notices import party_of
 from models.messages.reports import Facts
 from models.roles import Role
 from models.sop.milestones import Milestone
+from models.stages.installation.reports import Installed
 from models.stages.table import KINDS, implied_by
 from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.facts import Fact
 from models.tracking.incidents import Incidents, Name
 from models.tracking.pickups import FORGOTTEN, OF_ONE_ATTEMPT, PICKED_UP, Begun, Pickups
+from models.tracking.visits import pieces_of
 
 FIRST_COUNTS = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED})
 """Milestones that the first report of them fixes for good: a promise counts from there."""
@@ -35,6 +38,7 @@ class Basis:
     """What a stage knew before any fact of its own: from its baton, and set by its workflow.
 
     `pickup`: it is a trunk pickup, of which there may be several attempts.
+    `pieces`: so many are to be installed.
     """
 
     milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
@@ -44,11 +48,17 @@ class Basis:
     settled: set[Name] = field(default_factory=set)
     liabilities: tuple[Liability, ...] = ()
     closed: set[Name] = field(default_factory=set)
+    pieces: int | None = None
     hub: str | None = None
     carrier: str | None = None
     vehicle: str | None = None
     provider: str | None = None
     pickup: bool = False
+
+    @classmethod
+    def of(cls, stage: Stage, start: StageInput) -> "Basis":
+        """What follows from which stage it is, and from what it was started with."""
+        return cls(pickup=stage is Stage.TRUNK_PICKUP, pieces=pieces_of(start))
 
 
 class Situation:
@@ -59,6 +69,7 @@ class Situation:
         origins: which fact fixed a milestone, where that matters.
         names: what has happened, told or implied.
         incidents: what went wrong, and is open.
+        left: how many pieces are not installed, where that is counted.
         vehicle, provider: whom it is with, as a fingerprint: a plate or a name is a person's.
     """
 
@@ -77,6 +88,7 @@ class Situation:
         self.hub, self.carrier = basis.hub, basis.carrier
         self.vehicle, self.provider = basis.vehicle, basis.provider
         self.pickups = Pickups()
+        self.left = basis.pieces
         self.presumed: dict[Milestone, datetime | date] = {}
         """Where what stood in had a milestone, whose own report has come since."""
         for fact in facts:
@@ -86,7 +98,8 @@ class Situation:
         """Let one more fact count, which happened after all the others."""
         if self.pickups.elsewhere(fact):
             return
-        if fact.fact_id not in self.set_aside:
+        whole = self._is_whole(fact)
+        if whole and fact.fact_id not in self.set_aside:
             self.names.add(fact.name)
         if fact.content is not None:
             self._renew(fact)
@@ -129,6 +142,14 @@ class Situation:
             return
         since = (implied_by(name) for name in self.names - renewed)
         self.names -= renewed - self.basis.names - frozenset().union(*since)
+
+    def _is_whole(self, fact: Fact) -> bool:
+        """Whether nothing is left to be installed after it: what is partly done is not done."""
+        if not isinstance(fact.content, Installed) or self.left is None:
+            return True
+        done = fact.content.done
+        self.left = 0 if done is None else max(self.left - done, 0)
+        return self.left == 0
 
     def party(self, role: Role, order: str) -> str:
         """Which of a role has to do with the order `merchant/no`."""

@@ -7,12 +7,14 @@ from models.messages import decisions
 from models.messages.decision import Decision
 from models.messages.fee_decisions import SetFee
 from models.messages.incident_decisions import INCIDENT_DECISIONS
+from models.messages.visit_decisions import PlanVisit
 from starter.service.app_context import AppContext
 from starter.service.of_reports import OF_REPORTS, who_has
 
 OF_INCIDENTS = tuple(model.name for model in INCIDENT_DECISIONS)
 OF_OPEN_LEG = (
-    decisions.Repair.name, decisions.Acknowledge.name, SetFee.name, *OF_INCIDENTS
+    decisions.Repair.name, decisions.Acknowledge.name, SetFee.name, PlanVisit.name,
+    *OF_INCIDENTS
 )  # fmt: skip
 FIRST_SAYS = (decisions.Acknowledge.name, *OF_INCIDENTS)
 """Decisions that whoever has the order's work refuses for good: elsewhere nothing is parked."""

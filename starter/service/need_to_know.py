@@ -32,6 +32,7 @@ from starter.service.views import (
     deadline,
     is_over,
 )
+from starter.service.visit_views import narrowed_parts, narrowed_visits
 
 
 class JobShown(View):
@@ -142,6 +143,8 @@ def narrowed(page: OrderShown, content: Order, reading: Reading) -> OwnOrderShow
             "pending": [one for one in page.pending if one.by in reading.crew],
             "fees": [one for one in page.fees if reading.charges(one)],
             "incidents": narrowed_incidents(page.incidents, reading.crew),
+            "visits": narrowed_visits(page.visits, reading.crew),
+            "parts": narrowed_parts(page.parts, reading.crew),
             "troubles": (),
             "problem": None,
             "job": _job(content, reading),

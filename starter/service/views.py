@@ -15,6 +15,7 @@ from activities.adapters.store.trouble_rows import What
 from activities.adapters.store.view_rows import OrderView
 from models.codes import StepCode
 from models.figures.fees import fees_of
+from models.figures.visits import parts_in, visits_in
 from models.ids import Stage
 from models.messages.line_data import LineData
 from models.messages.status import Sla
@@ -24,6 +25,7 @@ from models.stages.all_duties import ALL
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown, incident_shown
 from starter.service.shape import Instant, View
+from starter.service.visit_views import PartShown, VisitShown, part_shown, visit_shown
 
 OVERDUE = (DutyState.MISSED, DutyState.UNPROVED)
 """Due passed, and nothing proves that it was done."""
@@ -168,6 +170,8 @@ class OrderShown(Position):
     pending: tuple[PendingShown, ...] = ()
     fees: tuple[FeeShown, ...] = ()
     incidents: tuple[IncidentShown, ...] = ()
+    visits: tuple[VisitShown, ...] = ()
+    parts: tuple[PartShown, ...] = ()
     accepted_at: Instant
     erased_at: Instant | None
     open_workflow: str
@@ -195,6 +199,8 @@ def shown(view: OrderView) -> OrderShown:
             "pending": view.pending,
             "fees": fees_of(view.timeline),
             "incidents": [incident_shown(one) for one in view.incidents],
+            "visits": [visit_shown(one) for one in visits_in(view.timeline)],
+            "parts": [part_shown(one) for one in parts_in(view.timeline)],
         }
     )
 

@@ -29,7 +29,7 @@ def decide(
         str,
         typer.Argument(
             help="confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, "
-            "acknowledge, settle_question, withdraw, set_fee, answer, withdraw_return, "
+            "acknowledge, settle_question, withdraw, set_fee, plan_visit, answer, withdraw_return, "
             "end_return, judge, admit, appeal, offer_remedy, agree."
         ),
     ],
@@ -58,7 +58,8 @@ def decide(
     takes --set choice=retry|cancel, `repair` --set choice=retry|skip|give_up, `answer` --set
     approve=true|false, `settle_question` --set report_id=… --set choice=confirm|reject, `withdraw`
     --set report_id=…, `acknowledge` --until T, --actor, --set cause=no_vehicle, `set_fee` --set
-    incident=…. `judge` takes --set incident=… --set party=carrier, `admit`, `appeal` and `agree`
+    incident=…, `plan_visit` --set day=2026-11-30 (or from_at, to_at) --set incident=….
+    `judge` takes --set incident=… --set party=carrier, `admit`, `appeal` and `agree`
     --set incident=…, `offer_remedy` --set incident=… --set remedy=other_day.
     """
     common = {

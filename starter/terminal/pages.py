@@ -9,7 +9,6 @@ from models.messages.timeline import DutyState
 from models.money import in_yuan
 from models.sop.formatting import counted, show, span, which
 from starter.service.fee_views import FeeShown
-from starter.service.incident_views import IncidentShown
 from starter.service.next_commands import settling
 from starter.service.views import (
     CaseShown,
@@ -60,7 +59,7 @@ def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
     _table("Cannot be done now", _troubles(page.troubles, {}), TROUBLES)
     _pending(page, page.pending)
     _table("Extra fees", map(_fee_row, page.fees), FEES)
-    _incidents(page.incidents)
+    _stories(page)
     _deadlines(page.deadlines)
     _table("Timeline", map(entry_row, page.timeline), TIMELINE)
 
@@ -76,7 +75,7 @@ def explained_page(page: "Explained", link: str | None) -> None:
     worker = "" if page.cause is CauseClass.ENDED else _worker(page)  # an ended one needs none
     say(f"Temporal: {page.server}{worker}")
     _pending(page, page.pending)
-    _incidents(page.incidents)
+    _stories(page)
     _deadlines(page.open)
     _table("Said so far", map(entry_row, page.tiers), TIMELINE)
     _table("Reports not delivered yet", _inbox(page), INBOX)
@@ -93,10 +92,12 @@ def explained_page(page: "Explained", link: str | None) -> None:
         say(f"  {page.command}")
 
 
-def _incidents(incidents: Iterable[IncidentShown]) -> None:
-    """Each in one sentence."""
-    for one in incidents:
+def _stories(page: "OrderShown | Explained") -> None:
+    """Incidents, parts and visits, each in one sentence."""
+    for one in page.incidents:
         say(f"incident {one.kind}: {one.says}")
+    for says in (one.says for of in (page.parts, page.visits) for one in of):
+        say(says)
 
 
 def _case_line(case: CaseShown) -> str:

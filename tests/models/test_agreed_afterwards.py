@@ -18,6 +18,7 @@ from models.tracking.baton import hand_over
 from models.tracking.course import Route
 from models.tracking.state import StageState
 from tests.builders import appointed, booked
+from tests.models.home import at_home, plan, say
 from tests.models.machine import a_delivery, a_leg, book, on, tell
 
 FINISH = "FH-8.3.2.1:finish_pickup_on_day"
@@ -41,6 +42,7 @@ AGREEMENTS: dict[str, dict[str, Any]] = {
     "appointment_booked": appointed(NEW, on(29, "10:00")),
     "called_customer": {"arrives_at": NEW.isoformat()},
     "contacted_customer": {"arrives_at": NEW.isoformat()},
+    "visit_planned": {"why": "rest", "day": f"{NEW:%F}", "from_at": NEW.isoformat()},
 }
 """Every kind that says something of it, with another time."""
 
@@ -84,11 +86,18 @@ def an_installation() -> StageState:
     return a_leg(Stage.INSTALLATION, on(26, "12:00"), baton=hand_over(delivery))
 
 
+def another_visit() -> StageState:
+    home = at_home()
+    say(home, "second_visit", on(24, "09:30"), reason="the wall is wet")
+    plan(home, on(24, "10:00"), from_at=on(25, "15:00"))
+    return home
+
+
 def without_vehicle() -> StageState:
     return a_leg()
 
 
-LEGS = (a_pickup, without_vehicle, a_road, a_visit, an_installation)
+LEGS = (a_pickup, without_vehicle, a_road, a_visit, an_installation, another_visit)
 LATER = on(28, "12:00")
 MOMENTS = (LATER, on(28, "10:30"), on(24, "12:00"))
 """When it is said to have been agreed: now, and long before."""

@@ -8,6 +8,7 @@ from models.ids import Stage
 from models.messages.leg import Deadline
 from models.messages.timeline import Happening
 from models.sop.milestones import Milestone
+from models.stages.installation.visit_duties import CALL_BEFORE_VISIT, CONTACT_BEFORE_VISIT
 from models.stages.table import SPECS
 from models.tracking.course import Route
 from models.tracking.occurrences import Key
@@ -23,7 +24,11 @@ PROMISE = "FH-9.3.1.1:arrive_in_time"
 
 EXPECTED = {
     Milestone.PICKUP_ARRIVAL: {CALL_PICKUP},
-    Milestone.CUSTOMER_ARRIVAL: {CALL_CUSTOMER, CONTACT},
+    Milestone.CUSTOMER_ARRIVAL: {
+        CALL_CUSTOMER,
+        CONTACT,
+        *(duty.id for duty in (CALL_BEFORE_VISIT, CONTACT_BEFORE_VISIT)),
+    },
     Milestone.CHECKPOINT_PLANNED: {POINT},
     Milestone.HUB_ARRIVAL: set(),  # what is told at the hub counts from the arrival itself
 }

@@ -42,6 +42,14 @@ CASES: list[Case] = [
     (AGAIN, {"customer_arrival": "2026-12-01 00:30"}, "2026-11-30 23:30"),
     # 抵达客户家前1小时内: up to the arrival
     (CONTACT, {"customer_arrival": "2026-11-30 14:00"}, "2026-11-30 14:00"),
+    # another visit: the same three
+    ("FH-10.3.2.1:call_before_visit", {"customer_arrival": "2026-11-30 14:00"}, "2026-11-30 13:00"),
+    (
+        "FH-10.2.3:contact_before_visit",
+        {"customer_arrival": "2026-11-30 14:00"},
+        "2026-11-30 14:00",
+    ),
+    ("FH-10.3.2.4:be_at_visit", {"visit_by": "2026-11-30 16:00"}, "2026-11-30 16:00"),
     # 服务商当日必须反馈
     ("FH-11.2.2:report_second_visit", {"site_unfit_found": "2026-11-30 15:00"}, "2026-11-30 24:00"),
     # 第一时间发起补件申请; 补件到货后24小时内

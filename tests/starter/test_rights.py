@@ -163,6 +163,7 @@ def test_the_customers_acts_are_marked_as_his() -> None:
         "opinion_given",
         "fee_agreed",
         "fee_refused",
+        "part_waived",
         "care_customer_wrote",
         "care_reopened",
     } == CUSTOMERS

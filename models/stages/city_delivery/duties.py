@@ -19,15 +19,28 @@ THERE = (Milestone.AT_CUSTOMER, Milestone.DELIVERED)
 """Since then no call is a call ahead."""
 
 
-def contact_closes(sop: Sop, at: Milestones) -> datetime:
-    """The arrival at the customer, as last told or as agreed (reading 8), or a sooner one."""
-    expected = rules.arrival(sop, at, Milestone.CUSTOMER_ARRIVAL, Milestone.CUSTOMER_APPOINTMENT)
-    return rules.until_there(expected, at, THERE)
+def contact_rule(there: tuple[Milestone, ...]) -> Rule:
+    """抵达客户家前1小时内: the last hour before the arrival at the customer, as last told or as
+    agreed (reading 8), or a sooner one; `there` says that somebody is there."""
 
+    def closes(sop: Sop, at: Milestones) -> datetime:
+        expected = rules.arrival(
+            sop, at, Milestone.CUSTOMER_ARRIVAL, Milestone.CUSTOMER_APPOINTMENT
+        )
+        return rules.until_there(expected, at, there)
 
-def contact_opens(sop: Sop, at: Milestones) -> datetime:
-    """抵达客户家前1小时内: the last hour before the arrival begins."""
-    return clock.before(contact_closes(sop, at), timedelta(minutes=sop.contact_window_minutes))
+    def opens(sop: Sop, at: Milestones) -> datetime:
+        return clock.before(closes(sop, at), timedelta(minutes=sop.contact_window_minutes))
+
+    return Rule(
+        kind=DueKind.BEFORE_EVENT,
+        needs=(Milestone.CUSTOMER_ARRIVAL,),
+        may=(Milestone.CUSTOMER_APPOINTMENT,),
+        until=there,
+        terms=("contact_window_minutes", "arrival_basis"),
+        due=closes,
+        opens=opens,
+    )
 
 
 BOOK_APPOINTMENT = Duty(
@@ -110,15 +123,7 @@ CONTACT_CUSTOMER = Duty(
     owner=Role.PROVIDER,
     alerts=(Role.SERVICE_DESK,),
     kind=Kind.WINDOW,
-    rule=Rule(
-        kind=DueKind.BEFORE_EVENT,
-        needs=(Milestone.CUSTOMER_ARRIVAL,),
-        may=(Milestone.CUSTOMER_APPOINTMENT,),
-        until=THERE,
-        terms=("contact_window_minutes", "arrival_basis"),
-        due=contact_closes,
-        opens=contact_opens,
-    ),
+    rule=contact_rule(THERE),
     kept_by=("contacted_customer",),
     warn=SHORT,
     per=Per.APPOINTMENT,

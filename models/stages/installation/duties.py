@@ -7,6 +7,7 @@ from models.sop import clock, rules
 from models.sop.duty import DueKind, Duty, Kind, Per, Rule
 from models.sop.milestones import Milestone, Milestones, instant
 from models.sop.terms import Sop
+from models.stages.installation import visit_duties
 
 EVENING = ("warn_evening_minutes",)
 
@@ -146,4 +147,5 @@ DUTIES = (
     CONFIRM_VERIFICATION,
     PUT_RIGHT,
     REPORT_PRODUCT_FAULT,
+    *visit_duties.DUTIES,
 )

@@ -7,10 +7,10 @@ from pydantic import model_validator
 from models.messages.reports import Word
 from models.messages.stored_file import StoredFile
 from models.roles import Role
+from models.stages.installation.parts import PartFault
 from models.stages.installation.troubles import (
     AT_HOME,
     InstallationIncident,
-    PartFault,
     ProductFault,
 )
 

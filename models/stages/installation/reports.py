@@ -1,30 +1,37 @@
 """Installation 安装 (FH-11): its input and what is reported of it."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from models.codes import ProblemCode, StepCode, WaitCode
 from models.ids import Stage
+from models.messages.count import Kinds, adding_up
 from models.messages.leg import StageInput
-from models.messages.order import VerifyBy
+from models.messages.order import Address, VerifyBy
 from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.stages.installation import troubles, verification
+from models.stages.installation import parts, troubles, verification
 from models.stages.installation.repairs import RepairedOnSite
+from models.stages.installation.visits import VisitPlanned
 
 
 class Installation(StageInput):
     """What the installation has to know: how its acceptance is verified, and who was assigned.
 
-    `assigned` is the key under which the technician platform was asked.
+    `assigned` is the key under which the technician platform was asked. `pieces` were delivered
+    (none: nobody has counted); another visit goes to `delivery`, with so many `people`.
     """
 
     verify_by: VerifyBy
     assigned: str
+    pieces: int = 0
+    delivery: Address = Address()
+    people: int = 1
+    equipment: bool = False
 
 
 class InstallationFacts(Facts):
@@ -115,7 +122,10 @@ class Inspected(InstallationFacts):
 
 
 class Installed(InstallationFacts):
-    """Installed, explained, protected, rubbish cleared (FH-11.2.4, FH-11.2.5)."""
+    """Installed, explained, protected, rubbish cleared (FH-11.2.4, FH-11.2.5).
+
+    `pieces` says how many, where not all are done; `kinds` of which; `visit` in which visit.
+    """
 
     kind: ClassVar[str] = "installed"
     by: ClassVar[tuple[Role, ...]] = troubles.AT_HOME
@@ -128,6 +138,20 @@ class Installed(InstallationFacts):
         ProblemCode.SITE_UNFIT: "the site is not fit: before it is installed the customer signs "
         "(site_checked with waiver_signed), or the visit is put off (second_visit) (FH-11.2.1)"
     }
+
+    plain: ClassVar[tuple[str, ...]] = ("pieces", "kinds", "visit")
+    pieces: Annotated[int | None, Field(ge=1)] = None
+    kinds: Kinds = ()
+    visit: Annotated[int | None, Field(ge=1)] = None
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        return self if self.pieces is None else adding_up(self, self.pieces, self.kinds)
+
+    @property
+    def done(self) -> int | None:
+        """How many pieces it says are done; None: all that were left."""
+        return self.pieces or sum(kind.pieces for kind in self.kinds) or None
 
 
 class Accepted(InstallationFacts):
@@ -191,5 +215,5 @@ class Verified(InstallationFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     SiteChecked, PackingSigned, Inspected, Installed, Accepted, Verified, *troubles.KINDS,
-    RepairedOnSite, *verification.KINDS,
+    *parts.KINDS, RepairedOnSite, *verification.KINDS, VisitPlanned,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from models.codes import ProblemCode
 from models.ids import Stage
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.times import Times
+from models.messages.visit_decisions import VisitCause
 from models.roles import Role
 from models.sop.milestones import Milestone
 
@@ -25,7 +26,7 @@ class InstallationIncident(IncidentFacts):
 
 
 class SecondVisit(InstallationIncident):
-    """A second visit is needed 二次安装, and why (FH-11.2.2)."""
+    """A second visit is needed 二次安装, and why (FH-11.2.2): it is owed until one is planned."""
 
     kind: ClassVar[str] = "second_visit"
     by: ClassVar[tuple[Role, ...]] = AT_HOME
@@ -34,49 +35,13 @@ class SecondVisit(InstallationIncident):
     problem: ClassVar[bool] = True
     ends: ClassVar[tuple[str, ...]] = (ProblemCode.SITE_UNFIT,)
 
+    plain: ClassVar[tuple[str, ...]] = ("why",)
     personal: ClassVar[tuple[str, ...]] = ("reason",)
     reason: Word
+    why: VisitCause | None = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.SITE_UNFIT_FOUND: times.occurred_at}
-
-
-class PartFault(InstallationIncident):
-    """A part is missing or faulty 缺件少件 (FH-11.3.1.2)."""
-
-    kind: ClassVar[str] = "part_fault"
-    by: ClassVar[tuple[Role, ...]] = AT_HOME
-    means: ClassVar[str] = "a part is missing or faulty"
-    follows: ClassVar[tuple[str, ...]] = ("delivered",)
-    informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK, Role.MERCHANT)
-    problem: ClassVar[bool] = True
-
-    personal: ClassVar[tuple[str, ...]] = ("part",)
-    part: Word
-
-    def milestones(self, times: Times, by: str) -> Milestones:
-        return {Milestone.PART_FAULT_FOUND: times.occurred_at}
-
-
-class PartClaimed(InstallationIncident):
-    """The part is claimed from the factory 补件申请 (FH-11.3.1.2)."""
-
-    kind: ClassVar[str] = "part_claimed"
-    by: ClassVar[tuple[Role, ...]] = AT_HOME
-    means: ClassVar[str] = "the factory has agreed to send the part"
-    answers: ClassVar[tuple[str, ...]] = ("part_fault",)
-
-
-class PartArrived(InstallationIncident):
-    """The part is in the city, at hub or provider, whichever is first (FH-11.3.1.2)."""
-
-    kind: ClassVar[str] = "part_arrived"
-    by: ClassVar[tuple[Role, ...]] = (*AT_HOME, Role.HUB)
-    means: ClassVar[str] = "the part is in the city"
-    settles: ClassVar[tuple[str, ...]] = ("part_fault",)
-
-    def milestones(self, times: Times, by: str) -> Milestones:
-        return {Milestone.PART_ARRIVED: times.occurred_at}
 
 
 class NotAccepted(InstallationIncident):
@@ -144,6 +109,5 @@ class ProductFault(InstallationIncident):
 
 
 KINDS: tuple[type[Facts], ...] = (
-    SecondVisit, PartFault, PartClaimed, PartArrived, NotAccepted, PutRight, VerificationFailed,
-    ProductFault,
+    SecondVisit, NotAccepted, PutRight, VerificationFailed, ProductFault,
 )  # fmt: skip

@@ -60,8 +60,15 @@ def _city_delivery(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
 
 
 def _installation(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
+    people, equipment = hands(record.content, sop)
     return Installation(
-        **common, verify_by=record.content.verify_by, assigned=record.asked_technician
+        **common,
+        verify_by=record.content.verify_by,
+        assigned=record.asked_technician,
+        pieces=record.pieces,
+        delivery=record.content.delivery,
+        people=people,
+        equipment=equipment,
     )
 
 

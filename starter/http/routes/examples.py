@@ -123,6 +123,15 @@ DECISION_BODIES: dict[str, dict[str, Any]] = {
         "by": "service_desk",
         "incident": "floors",
     },
+    "plan_visit": {
+        "decision": "plan_visit",
+        "decision_id": "desk-22",
+        "by": "service_desk",
+        "incident": "hinge",
+        "from_at": "2026-11-30T14:00:00+08:00",
+        "to_at": "2026-11-30T16:00:00+08:00",
+        "brings": ["hinge"],
+    },
     "answer": {
         "decision": "answer",
         "decision_id": "desk-9",

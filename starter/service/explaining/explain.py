@@ -36,6 +36,7 @@ from starter.service.views import (
     TroubleShown,
     shown,
 )
+from starter.service.visit_views import PartShown, VisitShown
 
 LAST_LINES = 5
 TIERS = (Happening.WARNED, Happening.BREACHED, Happening.ESCALATED, Happening.UNPROVED)
@@ -87,6 +88,8 @@ class Explained(Position):
     troubles: tuple[TroubleShown, ...]
     pending: tuple[PendingShown, ...] = ()
     incidents: tuple[IncidentShown, ...] = ()
+    visits: tuple[VisitShown, ...] = ()
+    parts: tuple[PartShown, ...] = ()
     server: str
     worker: bool
     workflows: tuple[WorkflowReport, ...]
@@ -165,6 +168,8 @@ def _page(evidence: Evidence, cause: Cause) -> Explained:
             "troubles": evidence.troubles,
             "pending": () if page.closed else page.pending,
             "incidents": page.incidents,
+            "visits": page.visits,
+            "parts": page.parts,
             "server": evidence.away or "ok",
             "worker": any(one.state is not None for one in evidence.looked),
             "workflows": evidence.looked,

@@ -1,0 +1,59 @@
+"""The visits and parts of one order, as its timeline says. What was taken back does not count."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from models.codes import CallStep
+from models.messages.decisions import Withdraw
+from models.messages.timeline import TAKEN, Entry, Happening
+from models.stages.installation.part_lives import HomeFact, Part, parts_of
+from models.stages.installation.visit_lives import FOLLOWED, Visit, visits_of
+
+COUNTS: Final = (Happening.REPORT, Happening.SUPERSEDED)
+GOODS: Final = (CallStep.SHIP_STOCK, CallStep.RESERVE_STOCK)
+"""The calls that say how many pieces there are, the surer one first."""
+
+
+def visits_in(timeline: Iterable[Entry]) -> tuple[Visit, ...]:
+    """The visits, the first one too; none before anything was said of the installation."""
+    lines = list(timeline)
+    facts = _facts_in(lines)
+    home = any(one.kind in AT_HOME for one in facts)
+    return visits_of(facts, _pieces(lines)) if home else ()
+
+
+AT_HOME: Final = FOLLOWED - {"arrived_at_customer"}
+"""Somebody at the door may only deliver."""
+
+
+def parts_in(timeline: Iterable[Entry]) -> tuple[Part, ...]:
+    """The parts that were missing or faulty, and what became of them."""
+    return parts_of(_facts_in(list(timeline)))
+
+
+def _facts_in(lines: list[Entry]) -> list[HomeFact]:
+    withdrawn = {line.data.get("report_id") for line in lines if line.what == Withdraw.name}
+    newest: dict[str, Entry] = {}
+    for line in sorted(lines, key=_written):
+        if line.happening in TAKEN and line.what in FOLLOWED and line.report_id:
+            newest[line.report_id] = line  # one that counted may wait again
+    return [
+        HomeFact(
+            line.what, line.at, line.recorded_at, name, line.by or "",
+            str(line.data.get("incident") or name[:64]), line.data,
+        )
+        for name, line in newest.items()
+        if line.happening in COUNTS and name not in withdrawn
+    ]  # fmt: skip
+
+
+def _written(line: Entry) -> datetime:
+    return line.recorded_at
+
+
+def _pieces(lines: Iterable[Entry]) -> int | None:
+    """How many pieces are to be installed, as far as a call to our stock has counted them."""
+    counts = {line.what: line.data.get("pieces") for line in lines if line.what in GOODS}
+    found = next((counts[step] for step in GOODS if counts.get(step)), None)
+    return found if isinstance(found, int) else None

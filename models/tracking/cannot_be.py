@@ -1,0 +1,28 @@
+"""Why what a report says cannot be, by what is known: money, extra fees, pieces, visits."""
+
+from typing import TYPE_CHECKING
+
+from models.messages.reports import Facts, Report
+from models.stages.installation.visits import VisitPlanned
+from models.tracking.fees import why_not_this_fee
+from models.tracking.refunds import why_beyond
+from models.tracking.visits import why_not_so_many
+
+if TYPE_CHECKING:
+    from models.tracking.acceptance import Acceptance
+
+
+def why_cannot_be(facts: Facts, report: Report, ref: str, state: "Acceptance") -> str | None:
+    """Why it cannot be so; None where it can."""
+    return (
+        why_beyond(facts, state)
+        or why_not_this_fee(facts, report, ref, state.situation.incidents.open)
+        or why_not_so_many(facts, state.facts, state.input)
+        or _why_not_planned(facts, report)
+    )
+
+
+def _why_not_planned(facts: Facts, report: Report) -> str | None:
+    if isinstance(facts, VisitPlanned) and not report.beyond_question:
+        return "a desk plans another visit: decide plan_visit, which looks whether it can be made"
+    return None

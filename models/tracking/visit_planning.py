@@ -1,0 +1,150 @@
+"""A desk plans another visit 二次上门 (FH-11.2.2): for what it is owed, and not before."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from models.codes import ProblemCode
+from models.ids import Stage
+from models.messages.refusals import NotKnownHere
+from models.messages.reports import Report, ReportOutcome
+from models.messages.visit_decisions import PlanVisit, VisitCause
+from models.sop import clock
+from models.sop.formatting import show
+from models.stages.city_delivery.reports import Delivered
+from models.stages.desk import Applied, note_decision
+from models.stages.installation.part_lives import OVER, Part
+from models.stages.installation.parts import PartFault
+from models.stages.installation.troubles import NotAccepted, ProductFault, SecondVisit
+from models.stages.installation.visits import VisitPlanned
+from models.tracking.state import StageState
+from models.tracking.visits import owed_in, parts_in, visits_in
+
+CAUSES: Final[Mapping[str, VisitCause]] = {
+    ProblemCode.SITE_UNFIT: VisitCause.SITE_UNFIT,
+    SecondVisit.kind: VisitCause.OTHER,
+    PartFault.kind: VisitCause.PART,
+    ProductFault.kind: VisitCause.REPAIR,
+    NotAccepted.kind: VisitCause.NOT_ACCEPTED,
+}
+"""Why somebody comes again for what is open."""
+
+
+class Purpose(NamedTuple):
+    """What a visit is for."""
+
+    cause: VisitCause
+    incident: str | None
+
+
+class VisitPlanning:
+    """The visits that are planned in one stage; `now` of its workflow is `clock`."""
+
+    def __init__(self, state: StageState, clock: Callable[[], datetime]) -> None:
+        self.state = state
+        self.clock = clock
+
+    # Refused ---------------------------------------------------------------------------
+
+    def why_not(self, decision: PlanVisit) -> str | None:
+        """Why no visit can be planned so; None where it can."""
+        state = self.state
+        if state.closed or state.cancel_by is not None:
+            return "it has ended, or is being cancelled"
+        if decision.by not in decision.made_by:
+            return f"{decision.by} cannot plan a visit: ask {' or '.join(decision.made_by)}"
+        if state.incidents.lent:
+            return "its leg is open and plans the visits: send it again in a moment"
+        if state.stage is not Stage.INSTALLATION and not state.happened(Delivered.kind):
+            return NotKnownHere("the goods are not delivered: report appointment_booked instead")
+        if decision.seen_step not in (None, state.step.code):
+            return f"you saw {decision.seen_step}, and it has moved on to {state.step.code}"
+        when = decision.to_at or decision.from_at or decision.planned_day
+        if clock.has_passed(when, self.clock()):
+            return f"{decision.planned_day} is over at that hour: plan a visit that is to come"
+        found = self._purpose(decision)
+        return found if isinstance(found, str) else None
+
+    def _purpose(self, decision: PlanVisit) -> Purpose | str:
+        """What it is for, or why it cannot be planned."""
+        parts = {part.incident: part for part in parts_in(self.state.facts)}
+        named = decision.incident
+        owed = [
+            Purpose(one.cause, one.incident)
+            for one in owed_in(self.state.facts, self.state.input)
+            if named in (None, one.incident)
+        ]
+        open_ = [
+            Purpose(CAUSES[code], ref)
+            for code, ref in self.state.situation.incidents.open
+            if code in CAUSES and named in (None, ref)
+        ]
+        came = [
+            Purpose(VisitCause.PART, part.incident)
+            for part in parts.values()
+            if part.state not in OVER and named in (None, part.incident)
+        ]
+        waiting = [part for part in parts.values() if part.is_awaited]
+        found = [*owed, *open_, *came]
+        ready = [one for one in found if not _waits(one, parts, waiting)]
+        if not ready:
+            return _why_none(decision, waiting if named is None or found else [])
+        purpose = ready[0]
+        return Purpose(decision.why or purpose.cause, purpose.incident)
+
+    # Applied ---------------------------------------------------------------------------
+
+    def apply(self, decision: PlanVisit, now: datetime) -> Applied:
+        """Plan it: it counts like a report of the desk, and is withdrawn like one."""
+        purpose = self._purpose(decision)
+        assert not isinstance(purpose, str), "it was not refused"
+        data = {
+            "incident": purpose.incident, "why": purpose.cause, "day": decision.planned_day,
+            "from_at": decision.from_at, "to_at": decision.to_at, "brings": decision.brings,
+        }  # fmt: skip
+        details = VisitPlanned.model_validate(data).model_dump(mode="json", exclude_none=True)
+        report = Report(
+            report_id=f"{decision.name}:{decision.decision_id}"[:128],
+            kind=VisitPlanned.kind,
+            by=decision.by,
+            actor=decision.actor,
+            reported_at=decision.at,
+            data=details,
+        ).on_the_way(confirmed=True)
+        answer = self.state.hear(report, now, passed_on=True)
+        if answer.outcome is ReportOutcome.REFUSED:
+            return Applied("refused", answer.reason)
+        planned = [one for one in visits_in(self.state.facts, self.state.input) if one.planned_at]
+        text = f"visit {planned[-1].attempt} is planned for {_when(decision)}"
+        note_decision(
+            self.state, decision, decision.name, text, now,
+            incident=purpose.incident, why=purpose.cause, attempt=planned[-1].attempt,
+        )  # fmt: skip
+        return Applied(reason=text)
+
+
+def _waits(one: Purpose, parts: Mapping[str, Part], waiting: list[Part]) -> bool:
+    """Whether that visit waits for a part: of its own, or of any where it names none."""
+    part = parts.get(one.incident or "")
+    if part is not None:
+        return part.is_awaited
+    return one.cause is VisitCause.PART and bool(waiting)
+
+
+def _why_none(decision: PlanVisit, waiting: list[Part]) -> str:
+    if waiting:
+        part = waiting[0]
+        return (
+            f"the part {part.incident} is {part.state} and has not come: a visit is planned when "
+            "it has (FH-11.3.1.2); report part_arrived first"
+        )
+    if decision.incident is not None:
+        return NotKnownHere(f"nothing of the name {decision.incident} is open here")
+    return "no other visit is owed: whoever needs one reports second_visit first, and why"
+
+
+def _when(decision: PlanVisit) -> str:
+    if decision.from_at is None:
+        return decision.planned_day.isoformat()
+    until = f" to {show(decision.to_at)}" if decision.to_at else ""
+    return f"{show(decision.from_at)}{until}"

@@ -1,0 +1,86 @@
+"""The visits and parts of one stage, by its facts; and what waits until all is installed."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from models.codes import WaitCode
+from models.messages.leg import StageInput
+from models.messages.reports import Facts
+from models.sop.formatting import counted
+from models.stages.installation.part_lives import HomeFact, Part, parts_of
+from models.stages.installation.reports import Accepted, Installation, Installed, Verified
+from models.stages.installation.verification import VerificationConfirmed
+from models.stages.installation.visit_lives import (
+    FOLLOWED,
+    Owed,
+    Visit,
+    left_by,
+    owed_of,
+    visits_of,
+)
+from models.tracking.facts import Fact
+
+WAIT_FOR_ALL = (Accepted, Verified, VerificationConfirmed)
+"""What says that all is done: it waits until everything is installed (FH-11.2.6)."""
+
+
+def home_facts(facts: Iterable[Fact]) -> list[HomeFact]:
+    """What these facts say of visits and parts."""
+    return [
+        HomeFact(
+            fact.content.kind, fact.times.occurred_at, fact.times.reported_at, fact.fact_id,
+            fact.by, fact.ref, fact.content.plain_data(),
+        )
+        for fact in facts
+        if fact.content is not None and fact.content.kind in FOLLOWED
+    ]  # fmt: skip
+
+
+def pieces_of(start: StageInput) -> int | None:
+    """How many pieces were delivered to be installed; None where it is another stage."""
+    return (start.pieces or None) if isinstance(start, Installation) else None
+
+
+def parts_in(facts: Iterable[Fact]) -> tuple[Part, ...]:
+    """The parts that are followed here."""
+    return parts_of(home_facts(facts))
+
+
+def visits_in(facts: Iterable[Fact], start: StageInput) -> tuple[Visit, ...]:
+    """The visits of this stage, those that other workflows planned counted before them."""
+    return visits_of(home_facts(facts), pieces_of(start), start.baton.visits)
+
+
+def owed_in(facts: Iterable[Fact], start: StageInput) -> tuple[Owed, ...]:
+    """What another visit is owed for here."""
+    return owed_of(home_facts(facts), pieces_of(start))
+
+
+def waits_for_all(
+    content: Facts, at: datetime, facts: Iterable[Fact], start: StageInput
+) -> WaitCode | None:
+    """What was not installed as that is said to have happened; None where all was.
+
+    It depends on what happened, and not on what was heard first; clocks may differ a little.
+    """
+    if not isinstance(content, WAIT_FOR_ALL):
+        return None
+    by_then = at + timedelta(seconds=start.sop.clock_skew_seconds)
+    known = [one for one in home_facts(facts) if one.at <= by_then]
+    if left_by(known, pieces_of(start)):
+        return WaitCode.REST
+    return WaitCode.PART if any(part.is_awaited for part in parts_of(known)) else None
+
+
+def why_not_so_many(content: Facts, facts: Iterable[Fact], start: StageInput) -> str | None:
+    """Why so many pieces cannot have been installed; None where they can."""
+    pieces = pieces_of(start)
+    if not isinstance(content, Installed) or content.done is None or pieces is None:
+        return None
+    before = sum(one.content.done or 0 for one in facts if isinstance(one.content, Installed))
+    if before + content.done <= pieces:
+        return None
+    return (
+        f"{counted(pieces, 'piece')} were delivered and {before} are installed: {content.done} "
+        "more cannot be; say how many were installed this time"
+    )

@@ -1,0 +1,121 @@
+"""How visits and parts look from outside, each with one sentence that says how it stands."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any, Final
+
+from models.messages.liability import Party
+from models.messages.visit_decisions import VisitCause
+from models.roles import Role
+from models.sop.formatting import counted, show
+from models.stages.installation.part_lives import Part, PartState
+from models.stages.installation.parts import PartFault
+from models.stages.installation.visit_lives import Visit, VisitState
+from starter.service.shape import Instant, View
+
+HOME: Final = frozenset({Role.PROVIDER, Role.TECHNICIAN})
+
+
+class VisitShown(View):
+    """A visit 上门; the first one is the installation itself. `says` is all of it in one sentence.
+
+    `state`: owed (not planned yet), planned, under_way, partly_done, put_off, done. `done` counts
+    the pieces that were installed in it, `left` those that were not after it.
+    """
+
+    attempt: int
+    state: VisitState
+    cause: VisitCause | None
+    incident: str | None
+    planned_at: Instant | None
+    day: date | None
+    from_at: Instant | None
+    to_at: Instant | None
+    brings: tuple[str, ...]
+    began_at: Instant | None
+    done: int
+    left: int | None
+    says: str
+
+
+class PartShown(View):
+    """A part 补件 that was missing or faulty, or goods that went back to the factory.
+
+    `state`: found, claimed, ordered, at_factory, sent, at_hub, at_provider, installed, or remedied:
+    the customer accepts something instead. `says` is all of it in one sentence.
+    """
+
+    incident: str
+    finding: str
+    state: PartState
+    sku: str | None
+    pieces: int | None
+    pays: Party | None
+    sends: Party | None
+    found_at: Instant
+    claimed_at: Instant | None
+    ordered_at: Instant | None
+    at_factory_at: Instant | None
+    sent_at: Instant | None
+    at_hub_at: Instant | None
+    at_provider_at: Instant | None
+    installed_at: Instant | None
+    remedied_at: Instant | None
+    says: str
+
+
+def visit_shown(visit: Visit) -> VisitShown:
+    """A visit as every door shows it."""
+    return VisitShown.model_validate({**dict(visit), "says": _of_visit(visit)})
+
+
+def part_shown(part: Part) -> PartShown:
+    """A part as every door shows it."""
+    return PartShown.model_validate({**dict(part), "says": _of_part(part)})
+
+
+def narrowed_visits(visits: Iterable[VisitShown], of: Collection[str]) -> tuple[VisitShown, ...]:
+    """Whoever works at home sees all of it, the customer when somebody comes and how far it is."""
+    if HOME & {*of}:
+        return tuple(visits)
+    if Role.CUSTOMER not in of:
+        return ()
+    hidden: dict[str, Any] = {"cause": None, "incident": None, "brings": (), "says": ""}
+    return tuple(one.model_copy(update=hidden) for one in visits)
+
+
+def narrowed_parts(parts: Iterable[PartShown], of: Collection[str]) -> tuple[PartShown, ...]:
+    """Who pays is for nobody outside; of a product fault a customer hears nothing (FH-11.3.1.4)."""
+    if not {*of} & {*HOME, Role.HUB, Role.CUSTOMER}:
+        return ()
+    hidden: dict[str, Any] = {"pays": None, "says": ""}
+    if Role.CUSTOMER in of:
+        hidden |= {"sends": None, "at_factory_at": None}
+        parts = [one for one in parts if one.finding == PartFault.kind]
+    return tuple(one.model_copy(update=hidden) for one in parts)
+
+
+def _of_visit(visit: Visit) -> str:
+    why = f" for {visit.cause}" if visit.cause else ""
+    what = f" ({visit.incident})" if visit.incident else ""
+    when = f", planned for {_when(visit)}" if visit.day else ""
+    brings = f", brings {', '.join(visit.brings)}" if visit.brings else ""
+    done = f", {counted(visit.done, 'piece')} installed" if visit.done else ""
+    left = f", {counted(visit.left, 'piece')} left" if visit.left else ""
+    state = visit.state.replace("_", " ")
+    return f"visit {visit.attempt}{why}{what}: {state}{when}{brings}{done}{left}"
+
+
+def _when(visit: Visit) -> str:
+    if visit.from_at is None:
+        return str(visit.day)
+    return show(visit.from_at) + (f" to {show(visit.to_at)}" if visit.to_at else "")
+
+
+def _of_part(part: Part) -> str:
+    goods = f" of {part.sku}" if part.sku else ""
+    pays = f", {part.pays} pays" if part.pays else ""
+    sends = f", {part.sends} sends it" if part.sends else ""
+    state = part.state.replace("_", " ")
+    since = max(filter(None, (getattr(part, f"{one}_at") for one in PartState)))
+    return f"part {part.incident}{goods}: {state} since {show(since)}{pays}{sends}"

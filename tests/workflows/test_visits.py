@@ -1,0 +1,89 @@
+"""Second visits and parts on the real server, with moved clocks (FH-11.2.2, FH-11.3.1.2)."""
+
+import itertools
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from models.errors import Refused
+from models.ids import Stage
+from models.messages.decisions import Decided
+from models.messages.timeline import Happening
+from starter.service import queries
+from starter.service.decide import decide
+from starter.service.views import OrderShown
+from tests.workflows.test_fees import context_of
+from tests.workflows.test_installation import at_home
+from tests.workflows.way import reports_of
+from tests.workflows.world import OrderUnderTest, World
+
+NUMBERS = itertools.count(1)
+HOME = Stage.INSTALLATION
+BE_THERE = "FH-10.3.2.4:be_at_visit"
+
+
+async def plan(order: OrderUnderTest, **body: Any) -> Decided:
+    body = {"decision_id": "d-visit", "by": "service_desk", **body}
+    return await decide(context_of(order.world), "shop-a", order.order.number, "plan_visit", body)
+
+
+async def page_of(order: OrderUnderTest) -> OrderShown:
+    return await queries.order(context_of(order.world), "shop-a", order.order.number)
+
+
+async def provider(order: OrderUnderTest, kind: str, **data: Any) -> None:
+    name = f"r-{next(NUMBERS)}-{kind}"
+    answer = await order.tell(kind, HOME, report_id=name, by="provider", data=data)
+    assert answer["outcome"] == "accepted", answer
+
+
+async def accepted(order: OrderUnderTest) -> None:
+    for report in reports_of(HOME):
+        await order.submit(report, HOME)
+
+
+async def in_two_days(order: OrderUnderTest) -> datetime:
+    return (await order.now(HOME)).replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+
+
+async def test_a_second_visit_is_planned_asked_for_and_made(world: World) -> None:
+    """Shows FH-11.2.2, FH-10.3.2.4."""
+    order = await at_home(world, "V-1001")
+    await provider(order, "second_visit", reason="the wall is wet", why="site_unfit")
+    at = await in_two_days(order)
+    answer = await plan(order, from_at=at.isoformat(), brings=["drill"])
+    assert str(answer.reason).startswith("visit 2 is planned for")
+    await order.quiet(HOME)
+    assert await order.done("technician") == ["assignments", "assignments"]
+    await order.move(HOME, at - timedelta(minutes=30))
+    await provider(order, "contacted_customer")
+    await order.move(HOME, at - timedelta(minutes=5))
+    await provider(order, "arrived_at_customer")
+    await accepted(order)
+    assert await order.handle.result() == "closed"
+    assert await order.happenings_of(BE_THERE) == [Happening.WARNED, Happening.KEPT]
+    first, second = (await page_of(order)).visits
+    assert (first.state, second.state, second.done, second.left) == ("put_off", "done", 3, 0)
+
+
+async def test_a_part_is_followed_and_its_visit_planned_when_it_has_come(world: World) -> None:
+    """Shows FH-11.3.1.2."""
+    order = await at_home(world, "V-1002")
+    await provider(order, "part_fault", part="hinge", incident="hinge")
+    await provider(order, "part_claimed", incident="hinge")
+    day = f"{await in_two_days(order):%F}"
+    with pytest.raises(Refused, match="hinge is claimed and has not come"):
+        await plan(order, day=day)
+    await provider(order, "part_ordered", incident="hinge", pays="factory", sends="factory")
+    await provider(order, "part_sent", incident="hinge")
+    await order.tell("part_arrived", HOME, by="hub", data={"incident": "hinge"})
+    await plan(order, day=day, brings=["hinge"])
+    await provider(order, "part_received", incident="hinge")
+    await provider(order, "part_installed", incident="hinge")
+    await accepted(order)
+    assert await order.handle.result() == "closed"
+    page = await page_of(order)
+    (part,) = page.parts
+    assert (part.state, part.pays, part.sends) == ("installed", "factory", "factory")
+    assert (page.visits[-1].cause, page.visits[-1].incident) == ("part", "hinge")
