@@ -1,5 +1,6 @@
 """Installation 安装 (FH-11): its input and what is reported of it."""
 
+import operator
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Self
 
@@ -31,7 +32,7 @@ class Installation(StageInput):
     pieces: int = 0
     delivery: Address = Address()
     people: int = 1
-    equipment: bool = False
+    equipment: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
 
 class InstallationFacts(Facts):
