@@ -63,6 +63,10 @@ class Days:
         """A time of the pickup day, or so many days later."""
         return clock.instant(self.pickup + timedelta(days=plus), time(hour, minute))
 
+    def later(self, days: int) -> "Days":
+        """The same, where the goods are picked up so many days later."""
+        return Days(self.desk, self.pickup + timedelta(days=days))
+
 
 def decision(
     name: str,

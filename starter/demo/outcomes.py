@@ -57,6 +57,8 @@ def _sentence(page: OrderShown) -> str:
     found = [
         *map(_incident, page.incidents),
         *map(_fee, page.fees),
+        *(f"part {one.incident}: {one.state}" for one in page.parts),
+        *(f"visit {one.attempt}: {one.state}" for one in page.visits if one.attempt > 1),
         *map(_case, page.cases),
     ]
     return "; ".join([end, *late, *found])

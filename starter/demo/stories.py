@@ -6,10 +6,11 @@ from typing import Any
 
 from models.ids import Stage
 from models.roles import Role
-from starter.demo.acts import PLATE, PROVIDER, Act, Days, decision, wait
+from starter.demo.acts import PROVIDER, Act, Days, decision, wait
 from starter.demo.file import Listed
+from starter.demo.pickups import at_factory, booked, failed_pickup
 from starter.demo.plots import Plot
-from starter.demo.troubles import damage, refused_fee, road_trouble
+from starter.demo.troubles import damage, part, refused_fee, road_trouble
 
 
 def acts(order: Listed, days: Days) -> Iterator[Act]:
@@ -18,9 +19,11 @@ def acts(order: Listed, days: Days) -> Iterator[Act]:
     yield from _desk(plot, days)
     if plot in (Plot.REVIEW, Plot.SHORT):
         return
-    yield from _pickup(plot, days, order.pieces)
+    yield from _pickup(order, days)
     if plot in (Plot.SILENT_DESK, Plot.CANCELLED):
         return
+    if plot is Plot.FAILED_PICKUP:
+        days = days.later(1)
     yield from _road(plot, days)
     if plot is Plot.SILENT_DRIVER:
         return
@@ -44,34 +47,27 @@ def _desk(plot: Plot, days: Days) -> Iterator[Act]:
     yield decision("hand_on", days.d(9, 10), {})
 
 
-def _pickup(plot: Plot, days: Days, pieces: int) -> Iterator[Act]:
-    stage = Stage.TRUNK_PICKUP
+def _pickup(order: Listed, days: Days) -> Iterator[Act]:
+    stage, plot = Stage.TRUNK_PICKUP, order.plot
     if plot is Plot.SILENT_DESK:
         yield wait(days.p(20, plus=1), stage)
         return
-    booked = days.d(18, 10) if plot is Plot.LATE_VEHICLE else days.d(11)
-    evening = plot is Plot.LATE_PICKUP
-    arrives = days.p(19) if evening else days.p(15)
-    yield Act(
-        booked, stage, "vehicle_booked", Role.TRUNK_DESK,
-        {
-            "vehicle": PLATE, "driver": "赵师傅", "phone": "+8613600136000",
-            "pickup_at": arrives.isoformat(), "transit_hours": 48, "carrier": "trunk-south",
-        },
-    )  # fmt: skip
+    agreed = days.d(18, 10) if plot is Plot.LATE_VEHICLE else days.d(11)
+    arrives = days.p(19) if plot is Plot.LATE_PICKUP else days.p(15)
+    yield booked(agreed, arrives)
     if plot is Plot.CANCELLED:
-        yield decision("cancel", booked, {"reason": "the merchant changed his mind"}, stage=stage)
+        yield decision("cancel", agreed, {"reason": "the merchant changed his mind"}, stage=stage)
         return
     if plot is Plot.HELD:
-        yield decision("hold", booked, {"reason": "the customer is on holiday"}, stage=stage)
+        yield decision("hold", agreed, {"reason": "the customer is on holiday"}, stage=stage)
         yield decision("resume", days.d(11, plus=1), {}, stage=stage)
-    leaving = arrives - timedelta(minutes=85)
-    yield Act(leaving, stage, "goods_ready", Role.CARRIER)
-    yield Act(leaving, stage, "left_for_pickup", Role.DRIVER)
-    yield Act(arrives - timedelta(minutes=75), stage, "called_pickup_point", Role.DRIVER)
-    done = arrives + timedelta(minutes=30)
-    counted = {"pieces": pieces, "packing_sound": True, "sorted_by_area": True}
-    yield Act(done, stage, "picked_up", Role.DRIVER, counted)
+    yield from at_factory(arrives)
+    if plot is Plot.FAILED_PICKUP:
+        yield from failed_pickup(days, arrives)
+        arrives = days.p(15, plus=1)
+        yield from at_factory(arrives, again=True)
+    counted = {"pieces": order.pieces, "packing_sound": True, "sorted_by_area": True}
+    yield Act(arrives + timedelta(minutes=30), stage, "picked_up", Role.DRIVER, counted)
 
 
 def _road(plot: Plot, days: Days) -> Iterator[Act]:
@@ -152,6 +148,9 @@ def _delivery(order: Listed, days: Days) -> Iterator[Act]:
 def _installation(plot: Plot, days: Days) -> Iterator[Act]:
     stage = Stage.INSTALLATION
     day = _visit_day(plot)
+    if plot is Plot.PART:
+        yield from part(days, day)
+        day += 3
     end = days.p(16, 45, plus=day)
     reports: tuple[tuple[str, dict[str, Any], int], ...] = (
         ("site_checked", {"fit": True}, 100),

@@ -11,6 +11,7 @@ from starter.demo.file import Listed
 SIDES = ("top", "bottom", "front", "back", "left", "right")
 FLOORS = "floors"
 FOG = "fog"
+HINGE = "hinge"
 
 
 def damage(order: Listed, collected: datetime) -> Iterator[Act]:
@@ -54,3 +55,31 @@ def refused_fee(at: datetime) -> Iterator[Act]:
     yield Act(at, stage, "fee_reported", Role.TECHNICIAN, found)
     yield decision("set_fee", at, named, stage=stage, by=Role.SERVICE_DESK)
     yield Act(at, stage, "fee_refused", Role.CUSTOMER, named)
+
+
+def part(days: Days, day: int) -> Iterator[Act]:
+    """A hinge is missing: claimed, sent, and a second visit once it has come (FH-11.3.1.2)."""
+    stage, named = Stage.INSTALLATION, {"incident": HINGE}
+    settled = {**named, "pays": "factory", "sends": "factory"}
+    acts = (
+        (days.p(15, plus=day), "part_fault", Role.TECHNICIAN, {**named, "part": "铰链"}),
+        (days.p(15, 10, plus=day), "part_claimed", Role.SERVICE_DESK, named),
+        (days.p(16, plus=day), "part_ordered", Role.SERVICE_DESK, settled),
+        (days.p(18, plus=day), "part_sent", Role.SERVICE_DESK, named),
+        (days.p(9, plus=day + 2), "part_arrived", Role.HUB, named),
+    )
+    for at, kind, by, data in acts:
+        yield Act(at, stage, kind, by, data)
+    at = days.p(14, plus=day + 3)
+    visit = {"from_at": at.isoformat(), "brings": ["铰链"], **named}
+    planned = days.p(9, 30, plus=day + 2)
+    yield decision("plan_visit", planned, visit, stage=stage, by=Role.SERVICE_DESK)
+    there = (
+        (at - timedelta(minutes=75), "called_customer"),
+        (at - timedelta(minutes=25), "contacted_customer"),
+        (at - timedelta(minutes=2), "arrived_at_customer"),
+        (at + timedelta(minutes=60), "part_installed"),
+    )
+    for done_at, kind in there:
+        data = named if kind == "part_installed" else {}
+        yield Act(done_at, stage, kind, Role.PROVIDER, data, id="-2")

@@ -29,6 +29,8 @@ SMALL = (
     (Plot.COMPLAINT, 1),
     (Plot.DAMAGE, 1),
     (Plot.ROAD_TROUBLE, 1),
+    (Plot.FAILED_PICKUP, 1),
+    (Plot.PART, 1),
     (Plot.REFUSED_FEE, 1),
     (Plot.LATE_PICKUP, 1),
     (Plot.CANCELLED, 1),
@@ -81,8 +83,10 @@ async def test_a_small_cast_plays_its_stories_to_the_end(
     assert ends[Plot.DAMAGE].startswith("closed; ")
     assert "carrier admitted (120.00 yuan)" in ends[Plot.DAMAGE]
     assert ends[Plot.REFUSED_FEE] == "closed; fee for upstairs: refused"
+    assert "failed pickup: merchant admitted" in ends[Plot.FAILED_PICKUP]
+    assert "visit 2: done" in ends[Plot.PART]
     assert ends[Plot.COMPLAINT] == "closed; complaint: resolved"
     assert figures["cancelled"] == 1
-    assert [stuck[-3:] for stuck in figures["stuck"]] == ["010"]
+    assert [stuck[-3:] for stuck in figures["stuck"]] == ["012"]
     assert {line["clause"] for line in figures["breaches"]} >= {"FH-7.3.2.1", "FH-7.3.2.2"}
     assert "breaches by clause and owner" in output.getvalue()
