@@ -119,6 +119,13 @@ def technician_key(order: str, attempt: int = 1) -> str:
     return attempt_key(order, Stage.TRUNK_TRANSPORT, CallStep.ASSIGN_TECHNICIAN, attempt)
 
 
+def replacement_key(order: str, n: int) -> str:
+    """The key the `n`-th provider is asked for under, in place of another one."""
+    if n == 1:
+        return technician_key(order)
+    return attempt_key(order, Stage.TRUNK_TRANSPORT, CallStep.ASSIGN_TECHNICIAN, f"replaced-{n}")
+
+
 def code_key(order: str, report_id: str) -> str:
     """The key a code is checked under, as that report brings it."""
     return attempt_key(order, Stage.INSTALLATION, CallStep.CHECK_CODE, report_id)

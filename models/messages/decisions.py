@@ -18,6 +18,7 @@ from models.instants import Instant
 from models.messages.decision import Decision, Reason
 from models.messages.fee_decisions import SetFee
 from models.messages.incident_decisions import INCIDENT_DECISIONS
+from models.messages.provider_decisions import ReplaceProvider
 from models.messages.reports import Key, Word
 from models.roles import Role
 
@@ -206,7 +207,8 @@ class EndReturn(Decision):
 
 _ALL: tuple[type[Decision], ...] = (
     Confirm, HandOn, Correct, DecideShort, Hold, Resume, Cancel, Repair, SettleQuestion,
-    Withdraw, Acknowledge, SetFee, AnswerReturn, WithdrawReturn, EndReturn, *INCIDENT_DECISIONS,
+    Withdraw, Acknowledge, SetFee, ReplaceProvider, AnswerReturn, WithdrawReturn, EndReturn,
+    *INCIDENT_DECISIONS,
 )  # fmt: skip
 
 DECISIONS: Mapping[str, type[Decision]] = {model.name: model for model in _ALL}

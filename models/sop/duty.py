@@ -52,6 +52,8 @@ class Per(StrEnum):
     """Of each thing that went wrong, by the milestones that the report of it fixed."""
     APPOINTMENT = "appointment"
     """Of each time that was agreed with the customer."""
+    REPLACEMENT = "replacement"
+    """Of each provider or technician who takes the order over from another one."""
     OPENING = "opening"
     """Of each time that a care case was opened, or opened again."""
 

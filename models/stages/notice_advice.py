@@ -36,6 +36,10 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
         Role.SERVICE_DESK: "see to it that the provider books the appointment",
     },
     "contact_failed": {Role.SERVICE_DESK: "reach the customer, or have another time agreed"},
+    "quarrel": {Role.SERVICE_DESK: "send another technician: `decide replace_provider`"},
+    "provider_replaced": {
+        Role.SERVICE_DESK: "say who takes over: report provider_assigned",
+    },
     "site_checked": {
         Role.SERVICE_DESK: "have another visit agreed, or the customer sign for the site",
         Role.INSTALLATION_DESK: "say what the site lacks, and when it can be installed",

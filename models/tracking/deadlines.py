@@ -33,8 +33,8 @@ from models.tracking.facts import Fact, FactLog
 from models.tracking.judging import Ending, Judge, Judgement, concerned, relevant, too_early
 from models.tracking.numbering import renumber
 from models.tracking.occurrences import Key, Known, Occurrence, travelled
-from models.tracking.occurrences import occurrences as occurrences_of
 from models.tracking.outbox import Outbox
+from models.tracking.provider_turns import occurrences_of, until_replaced
 from models.tracking.reminders import Reminders
 from models.tracking.situation import Situation
 from models.tracking.verdict_lines import corrected_line, first_line
@@ -102,7 +102,9 @@ class Deadlines(Reminders):
                 self._take_back(key, now)
             else:
                 mine = self.open.get(key) or self.closed[key]
-                found[key] = travelled(duties.ALL[key.duty], key, situation, mine.counts_from)
+                duty = duties.ALL[key.duty]
+                one = travelled(duty, key, situation, mine.counts_from)
+                found[key] = until_replaced(one, duty, situation, log)
         facts = {name: relevant(duties.ALL[name], log) for name in {key.duty for key in found}}
         for key, one in found.items():
             self._follow(key, one, situation, facts[key.duty], now)

@@ -21,6 +21,7 @@ from models.tracking.course import PASSING
 from models.tracking.facts import Fact
 from models.tracking.occurrences import APPOINTED, COLLECTED, Known, Occurrence
 from models.tracking.pickups import NEXT_ATTEMPT
+from models.tracking.replacements import ends_turn
 from models.tracking.situation import FIRST_COUNTS
 
 FAILED_CONTACT = REPORT_CONTACT_FAILED.kept_by
@@ -62,14 +63,13 @@ class Judgement:
 def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
     """The names of the facts, and the milestones, that a duty follows."""
     duty = ALL[duty_id]
-    words = {*duty.kept_by, *duty.averted_by, *duty.failed_by}
+    words = {*duty.kept_by, *duty.averted_by, *duty.failed_by, *ends_turn(duty)}
     milestones = {*duty.milestones, *duty.optional}
     if duty.per is Per.APPOINTMENT:
         words |= {*FAILED_CONTACT, APPOINTED, COLLECTED}
     if duty.per is Per.OPENING:
         words |= FOLLOWED
-    if duty.per is Per.POINT:
-        milestones |= PASSING
+    milestones |= PASSING if duty.per is Per.POINT else set()
     if duty.per is Per.PICKUP:
         words |= NEXT_ATTEMPT
     return frozenset(words), frozenset(milestones)

@@ -19,10 +19,9 @@ from models.stages.table import KINDS, LEGS
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.acceptance import Acceptance
 from models.tracking.facts import Fact, Reporter, fact_of, sameness
-from models.tracking.fees import why_not_this_fee
 from models.tracking.incident_book import IncidentBook
 from models.tracking.pending import MUST_COME_FIRST, refused_while
-from models.tracking.refunds import why_beyond
+from models.tracking.reasons import why_not_so
 from models.tracking.reviewing import look_again, meant_by
 
 
@@ -120,8 +119,7 @@ class StageState(Acceptance):
             return reading.refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
         if (why := self.facts.too_many(facts, name)) is not None:
             return reading.refused(report, RefusalCode.TOO_MANY, why)
-        open_ = self.situation.incidents.open
-        if why := why_beyond(facts, self) or why_not_this_fee(facts, report, ref, open_):
+        if why := why_not_so(facts, report, ref, self):
             return reading.refused(report, RefusalCode.INVALID, why)
         if sooner := refused_while(facts, self.situation):
             return reading.refused(report, RefusalCode.NOT_YET, sooner)

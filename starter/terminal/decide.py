@@ -29,8 +29,8 @@ def decide(
         str,
         typer.Argument(
             help="confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, "
-            "acknowledge, settle_question, withdraw, set_fee, answer, withdraw_return, "
-            "end_return, judge, admit, appeal, offer_remedy, agree."
+            "acknowledge, settle_question, withdraw, set_fee, replace_provider, answer, "
+            "withdraw_return, end_return, judge, admit, appeal, offer_remedy, agree."
         ),
     ],
     by: Annotated[str | None, typer.Option(help="The role that decides.")] = None,
@@ -58,8 +58,9 @@ def decide(
     takes --set choice=retry|cancel, `repair` --set choice=retry|skip|give_up, `answer` --set
     approve=true|false, `settle_question` --set report_id=… --set choice=confirm|reject, `withdraw`
     --set report_id=…, `acknowledge` --until T, --actor, --set cause=no_vehicle, `set_fee` --set
-    incident=…. `judge` takes --set incident=… --set party=carrier, `admit`, `appeal` and `agree`
-    --set incident=…, `offer_remedy` --set incident=… --set remedy=other_day.
+    incident=…, `replace_provider` --set cause=declined|quarrel|fault|other --set
+    who=provider|technician. `judge` takes --set incident=… --set party=carrier, `admit`, `appeal`
+    and `agree` --set incident=…, `offer_remedy` --set incident=… --set remedy=other_day.
     """
     common = {
         "by": by,

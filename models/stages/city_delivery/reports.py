@@ -19,6 +19,7 @@ from models.sop.formatting import counted
 from models.sop.milestones import Milestone
 from models.stages.city_delivery import fees
 from models.stages.city_delivery.packing import PackingOpened
+from models.stages.city_delivery.quarrels import Quarrel
 
 ARRIVAL_NEWS = ("hub_told_arrival", "trunk_desk_told_arrival")
 """Whoever has an appointment, or the goods, knows that they have arrived."""
@@ -232,5 +233,5 @@ class Delivered(DeliveryFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     AppointmentBooked, Collected, CalledCustomer, ContactedCustomer, ContactFailed,
-    ArrivedAtCustomer, Delivered, PackingOpened, *fees.KINDS,
+    ArrivedAtCustomer, Delivered, PackingOpened, Quarrel, *fees.KINDS,
 )  # fmt: skip

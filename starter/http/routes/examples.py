@@ -123,6 +123,14 @@ DECISION_BODIES: dict[str, dict[str, Any]] = {
         "by": "service_desk",
         "incident": "floors",
     },
+    "replace_provider": {
+        "decision": "replace_provider",
+        "decision_id": "desk-31",
+        "by": "service_desk",
+        "cause": "quarrel",
+        "who": "technician",
+        "reason": "the customer sent him away",
+    },
     "answer": {
         "decision": "answer",
         "decision_id": "desk-9",
