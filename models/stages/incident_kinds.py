@@ -13,8 +13,8 @@ from models.codes import ProblemCode
 from models.messages.liability import Party, Remedy
 from models.messages.reports import Facts
 from models.roles import Role
+from models.stages.city_delivery.contacts import ContactFailed
 from models.stages.city_delivery.quarrels import Quarrel
-from models.stages.city_delivery.reports import ContactFailed
 from models.stages.installation.reports import SiteChecked
 from models.stages.installation.troubles import (
     NotAccepted,

@@ -92,7 +92,7 @@ class Deadlines(Reminders):
             one.key: one
             for duty in self.own
             if touched(duty) and duty.applies(self.sop)
-            for one in occurrences_of(duty, situation, log, self.course)
+            for one in occurrences_of(duty, situation, log, self.course, self.sop)
             if one.key not in self.settled
         }
         renumber(self, found)

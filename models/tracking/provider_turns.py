@@ -1,4 +1,5 @@
-"""How often a duty exists where another provider takes over: once for each of them (ADR-0050).
+"""How often a duty exists where another provider takes over: once for each of them (ADR-0050);
+and where attempts at a customer are used up: once for each series.
 
 What the former one was to do ends with him; what was not put right, and an appointment, are the
 next one's, from when he took over.
@@ -10,6 +11,8 @@ from datetime import datetime
 
 from models.sop.duty import Duty, Per
 from models.sop.milestones import Milestone
+from models.sop.terms import Sop
+from models.tracking.contact_series import used_up
 from models.tracking.course import Course
 from models.tracking.facts import Fact, FactLog
 from models.tracking.occurrences import Key, Occurrence, occurrences, start
@@ -25,11 +28,14 @@ from models.tracking.situation import Situation
 
 
 def occurrences_of(
-    duty: Duty, situation: Situation, log: FactLog, course: Course
+    duty: Duty, situation: Situation, log: FactLog, course: Course, sop: Sop
 ) -> Iterator[Occurrence]:
     """Every occurrence of a duty that can be planned by now, of each provider his own."""
     if duty.per is Per.REPLACEMENT:
         yield from _of_replacements(duty, situation, log)
+        return
+    if duty.per is Per.CONTACTS:
+        yield from _of_contacts(duty, situation, log, sop)
         return
     for one in occurrences(duty, situation, log, course):
         yield until_replaced(_from_itself(one, duty, log), duty, situation, log)
@@ -86,3 +92,10 @@ def _of_replacements(duty: Duty, situation: Situation, log: FactLog) -> Iterator
         key = Key(duty.id, "", number_of(fact))
         own = {**start(situation), **fact.milestones}
         yield Occurrence(key, own, begins=fact.times.occurred_at, ended_by=after)
+
+
+def _of_contacts(duty: Duty, situation: Situation, log: FactLog, sop: Sop) -> Iterator[Occurrence]:
+    """One for each series of attempts that is used up."""
+    for n, fact in enumerate(used_up(log, sop), 1):
+        own = {**start(situation), Milestone.CONTACT_USED_UP: fact.times.occurred_at}
+        yield Occurrence(Key(duty.id, "", n), own, begins=fact.times.occurred_at)

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from models.roles import Role
 from models.sop.duty import Duty, Kind, Per
 from models.sop.milestones import Milestone
+from models.stages.city_delivery.contacts import ContactFailed
 from models.stages.city_delivery.replacement_duties import TAKE_OVER
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.facts import Fact, FactLog
@@ -28,7 +29,9 @@ def is_of_provider(duty: Duty) -> bool:
 
 
 def ends_turn(duty: Duty) -> tuple[str, ...]:
-    """The fact that ends it for its owner, where one does."""
+    """The fact that ends it for its owner, where one does; or that is counted until it opens."""
+    if duty.per is Per.CONTACTS:
+        return (ContactFailed.kind,)
     return (REPLACED,) if is_of_provider(duty) else ()
 
 

@@ -85,6 +85,21 @@ REPORT_CONTACT_FAILED = Duty(
     per=Per.INCIDENT,
 )
 
+DECIDE_UNREACHED = Duty(
+    clause="FH-10.3.2.2",
+    name="decide_unreached",
+    what="the customer was tried in vain so often, or his number or address is wrong: decide with "
+    "the merchant; no time in the text, ours is that day",
+    owner=Role.ORDER_DESK,
+    kind=Kind.DO,
+    rule=rules.at_once(Milestone.CONTACT_USED_UP),
+    kept_by=("contact_decided",),
+    averted_by=("appointment_booked", "arrived_at_customer", "delivered"),
+    warn=EVENING,
+    nudge="nudge_minutes",
+    per=Per.CONTACTS,
+)
+
 CALL_CUSTOMER_AGAIN = Duty(
     clause="FH-10.3.2.1",
     name="call_customer_again",
@@ -143,6 +158,7 @@ DUTIES = (
     REPORT_APPOINTMENT,
     COLLECT_AT_HUB,
     REPORT_CONTACT_FAILED,
+    DECIDE_UNREACHED,
     CALL_CUSTOMER_AGAIN,
     CONTACT_CUSTOMER,
     BE_AT_CUSTOMER,
