@@ -124,6 +124,13 @@ def visit_key(order: str, step: CallStep, attempt: int) -> str:
     return attempt_key(order, Stage.INSTALLATION, step, attempt)
 
 
+def replacement_key(order: str, n: int) -> str:
+    """The key the `n`-th provider is asked for under, in place of another one."""
+    if n == 1:
+        return technician_key(order)
+    return attempt_key(order, Stage.TRUNK_TRANSPORT, CallStep.ASSIGN_TECHNICIAN, f"replaced-{n}")
+
+
 def code_key(order: str, report_id: str) -> str:
     """The key a code is checked under, as that report brings it."""
     return attempt_key(order, Stage.INSTALLATION, CallStep.CHECK_CODE, report_id)

@@ -27,7 +27,7 @@ class PartyKind(StrEnum):
 
 
 class Assignee(Contract):
-    """Whose an order is from a fact on, as that names the party."""
+    """Whose an order is from a fact on, as that names the party; an empty name: nobody's."""
 
     kind: PartyKind
     name: str

@@ -40,6 +40,7 @@ class CityDeliveryWorkflow(LegWorkflow):
         return await self.leg(self._steps)
 
     async def _steps(self) -> None:
+        await self.providers.replace()  # FH-11.3.2.3
         await self.wait_for(ArrivalPassedOn, by=Role.HUB)  # FH-9.2.3
         await self.wait_for(ArrivalPassedOn, by=Role.TRUNK_DESK)  # FH-9.2.4
         await self.wait_for(AppointmentBooked)  # FH-10.2.1

@@ -80,6 +80,7 @@ class InstallationWorkflow(LegWorkflow):
         return await self.leg(self._steps)
 
     async def _steps(self) -> None:
+        await self.providers.replace()  # FH-11.3.2.3
         while True:
             await self.visits.ask()  # FH-11.2.2
             await self.wait_for(SiteChecked, unless=self._passes)  # FH-11.2.1
@@ -149,7 +150,7 @@ class InstallationWorkflow(LegWorkflow):
                 key=ids.code_key(self.input.order, fingerprint(report_id)),
                 order=self.input.order,
                 code=verified.code,
-                assigned=self.visits.assigned,
+                assigned=self._assigned,
             )
         outcome = await self.steps.call(
             CallStep.CHECK_CODE,
@@ -173,6 +174,14 @@ class InstallationWorkflow(LegWorkflow):
     def _confirmed(self) -> bool:
         """Whether the order desk has confirmed what cannot be verified (FH-11.3.3.1)."""
         return self.state.happened(VerificationConfirmed.kind)
+
+    @property
+    def _assigned(self) -> str:
+        """The key of whoever is at work: the platform verifies by it."""
+        if self.record.asked:
+            return self.visits.assigned
+        one = self.providers.current
+        return one.request.key if one else self.input.assigned
 
     def _by_sheet(self) -> bool:
         verified = self.state.reported(Verified)

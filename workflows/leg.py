@@ -1,24 +1,37 @@
 """What the four legs have in common: a leg takes the baton and gives it on."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from models.ids import Stage
     from models.messages.handover import Handover
-    from models.messages.leg import LegOutcome, LegResult
+    from models.messages.leg import LegOutcome, LegResult, StageInput
     from models.messages.timeline import Happening
+    from models.sop.duty import Duty
     from models.stages.desk import UNNAMED
     from models.tracking.baton import hand_over
-    from models.tracking.continued import pack
+    from models.tracking.continued import Continued, pack
     from models.tracking.former import ended_by, facts_of_others
     from workflows.continuing import all_known
+    from workflows.provider_calls import ProviderCalls
     from workflows.stage import StageWorkflow
 
 
 class LegWorkflow(StageWorkflow):
     """A leg of an order: it returns its outcome and never raises."""
+
+    def begin(
+        self,
+        stage: Stage,
+        start: StageInput,
+        duties: Sequence[Duty],
+        continued: Continued | None,
+    ) -> None:
+        super().begin(stage, start, duties, continued)
+        self.providers = ProviderCalls(self.state, self.steps)
 
     async def leg(self, steps: Callable[[], Coroutine[Any, Any, None]]) -> LegResult:
         """Run the steps; give back the baton with whatever duties are still open."""
@@ -53,7 +66,7 @@ class LegWorkflow(StageWorkflow):
 
     def handover(self) -> Handover:
         """What later legs have to know of what was reported here."""
-        return Handover()
+        return Handover(replaced=self.providers.asked)
 
     async def wind_down(self, done: bool) -> None:
         now = workflow.now()

@@ -28,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
         ShortChoice,
     )
     from models.messages.pending import PendingReport
+    from models.messages.provider_decisions import ReplaceProvider
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.order import duties
@@ -45,6 +46,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.case_names import know_cases
     from models.tracking.continued import Continued
     from models.tracking.order_former import last_owner, waiting_for_legs
+    from models.tracking.provider_desk import ProviderDesk
     from workflows.notifying import notify
     from workflows.order_compensation import Compensation
     from workflows.order_legs import Legs
@@ -78,6 +80,8 @@ class OrderWorkflow(StageWorkflow):
         self.lifecycle.leaves = lambda: self.compensation.left_since
         self.lifecycle.may_go_back, self.withdrawals.record = False, self.record
         self.legs.former.serve(self.withdrawals, self.legs)
+        providers = ProviderDesk(self.state, self.record, self._leg_at_work)
+        self.decisions.serve(ReplaceProvider, providers)
         if continued is None:
             # The check is the system's, and stands before the first message is heard.
             self.desk.review()
@@ -300,6 +304,10 @@ class OrderWorkflow(StageWorkflow):
     @cancel.validator
     def _check_cancel(self, *args: Any) -> None:
         self.decisions.check(Cancel, args, self.desk)
+
+    def _leg_at_work(self) -> Stage | None:
+        """The leg that has the order's work, or is about to."""
+        return self.legs.open[0] if self.legs.open else self.legs.starting
 
     # What it knows of others -----------------------------------------------------------
 

@@ -105,12 +105,13 @@ class Compensation:
     async def _call_technician_back(self) -> None:
         """Unless the work is done and verified."""
         if Stage.TRUNK_TRANSPORT in self.record.begun and not self.record.handover.verified:
-            await self.steps.call(
-                CallStep.CANCEL_TECHNICIAN,
-                TechnicianActivities.cancel_technician,
-                self.record.technician_cancellation(),
-                "call the technician back",
-            )
+            for request in self.record.technician_cancellations():
+                await self.steps.call(
+                    CallStep.CANCEL_TECHNICIAN,
+                    TechnicianActivities.cancel_technician,
+                    request,
+                    "call the technician back",
+                )
 
     async def _cancel_vehicle(self) -> None:
         """The vehicle of every attempt at the pickup; once goods are on one, only the others."""

@@ -50,6 +50,7 @@ class TrunkTransportWorkflow(LegWorkflow):
 
     async def _steps(self) -> None:
         await self._assign_provider()  # FH-8.2.6, by the expected arrival
+        await self.providers.replace()  # FH-11.3.2.3
         await self.wait_for(Departed)  # FH-8.2.4
         self._plan_points()  # FH-9.2.1
         for point in self._points():
@@ -75,7 +76,8 @@ class TrunkTransportWorkflow(LegWorkflow):
             + (", lifting equipment" if start.equipment else ""),
             may_refuse=True,
         )
-        if not outcome.ok and not self.state.happened(ProviderAssigned.kind):
+        known = self.state.happened(ProviderAssigned.kind) or self.providers.current
+        if not outcome.ok and not known:
             # Until the service desk has found another.
             self.state.problem(ProblemCode.PROVIDER_REFUSED)
 

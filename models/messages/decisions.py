@@ -18,6 +18,7 @@ from models.instants import Instant
 from models.messages.decision import Decision, Reason
 from models.messages.fee_decisions import SetFee
 from models.messages.incident_decisions import INCIDENT_DECISIONS
+from models.messages.provider_decisions import ReplaceProvider
 from models.messages.reports import Key, Word
 from models.messages.visit_decisions import PlanVisit
 from models.roles import Role
@@ -207,7 +208,8 @@ class EndReturn(Decision):
 
 _ALL: tuple[type[Decision], ...] = (
     Confirm, HandOn, Correct, DecideShort, Hold, Resume, Cancel, Repair, SettleQuestion,
-    Withdraw, Acknowledge, SetFee, PlanVisit, AnswerReturn, WithdrawReturn, EndReturn,
+    Withdraw, Acknowledge, SetFee, PlanVisit, ReplaceProvider, AnswerReturn, WithdrawReturn,
+    EndReturn,
     *INCIDENT_DECISIONS,
 )  # fmt: skip
 

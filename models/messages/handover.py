@@ -22,6 +22,7 @@ class Handover(SparseContract):
         points: the feedback points of the line, where the booking names them.
         verified: the acceptance is verified.
         pieces: how many were counted as they were handed over, where it was said; kinds: of each.
+        replaced: which of the order's providers was asked for last; 0 where that is the first.
     """
 
     transit_hours: float | None = None
@@ -29,6 +30,7 @@ class Handover(SparseContract):
     verified: bool = False
     pieces: int | None = None
     kinds: tuple[CountedKind, ...] = ()
+    replaced: int = 0
 
     def joined(self, later: "Handover") -> "Handover":
         """With what a later leg hands on; what that does not say stays as it is."""

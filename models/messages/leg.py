@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field
 from models.contract import SPARSE, Contract, SparseContract
 from models.messages.handover import Handover
 from models.messages.liability import Liability
+from models.messages.replacement import Replacement
 from models.messages.reports import Report
 from models.messages.timeline import DutyState
 from models.messages.times import Times
@@ -172,6 +173,7 @@ class StageInput(SparseContract):
     order is on hold; `turn` is that of the batches it writes (`models.messages.timeline.Batch`).
     `ended_by` has ended the leg before: it may be taken back while this one has heard nothing.
     `called`: calls of a run of this leg that was withdrawn, of which its partners are asked first.
+    `replacement`: the provider who is to be asked for in place of another one, if any is.
     """
 
     order: str
@@ -185,6 +187,7 @@ class StageInput(SparseContract):
     attempt: int = 1
     ended_by: EndedBy | None = None
     called: tuple[str, ...] = ()
+    replacement: Replacement | None = None
 
 
 def fingerprint(text: str) -> str:

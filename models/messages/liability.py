@@ -64,6 +64,7 @@ class Remedy(StrEnum):
     TRANSSHIP = "transship"
     WAIT = "wait"
     NEW_APPOINTMENT = "new_appointment"
+    OTHER_PROVIDER = "other_provider"
     SIGN_WAIVER = "sign_waiver"
     SECOND_VISIT = "second_visit"
     SEND_PART = "send_part"

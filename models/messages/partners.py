@@ -36,6 +36,7 @@ class Request(Contract):
 PLAIN = {
     "reserved", "pickup_day", "volume_m3", "pieces", "transit_hours", "reinstates", "asked",
     "expected_at", "people", "equipment", "collect_fen", "assigned", "instead_of",
+    "goods_at",
 }  # fmt: skip
 """The fields of requests that hold nothing of a person, but for the goods."""
 
@@ -90,6 +91,7 @@ class AssignTechnician(Request):
 
     `people` and `equipment` come from FH-10.3.2.3: two people over 50 kg or bulky,
     equipment over 150 kg. `collect_fen` is what is to be collected on delivery 货到付款.
+    `goods_at`: of one who takes over from another where they are: road, hub, provider, customer.
     """
 
     address: Address
@@ -98,6 +100,7 @@ class AssignTechnician(Request):
     people: int = 1
     equipment: bool = False
     collect_fen: Annotated[int, Field(exclude_if=operator.not_)] = 0
+    goods_at: Annotated[str | None, Field(exclude_if=operator.not_)] = None
 
 
 class CancelTechnician(Request):

@@ -54,9 +54,16 @@ class Per(StrEnum):
     """Of each time that was agreed with the customer."""
     VISIT = "visit"
     """Of each visit that was planned after the first one."""
+    REPLACEMENT = "replacement"
+    """Of each provider or technician who takes the order over from another one."""
+    CONTACTS = "contacts"
+    """Of each series of attempts at a customer that has come to nothing."""
     OPENING = "opening"
     """Of each time that a care case was opened, or opened again."""
 
+
+CONTACT_POLICY = {"contact_attempts", "contact_attempt_days", "contact_put_offs"}
+"""The terms that say when attempts at a customer are used up."""
 
 WHOLE_DAYS = frozenset({DueKind.END_OF_DAY, DueKind.COUNTED_DAYS})
 """Due with a day's last instant: "the instant itself" of `Sop.due_counts` is not a question."""
@@ -202,6 +209,7 @@ class Duty:
         names |= {self.rule.moves_until} if self.rule.moves_until else set()
         # A failed contact that was told in time averts the rest of its appointment.
         names |= {"contact_failed_minutes"} if self.per in (Per.APPOINTMENT, Per.VISIT) else set()
+        names |= CONTACT_POLICY if self.per is Per.CONTACTS else set()
         return frozenset(names | ({"workdays"} if "calendar" in names else set()))
 
     def applies(self, sop: Sop) -> bool:

@@ -46,6 +46,9 @@ class Milestone(StrEnum):
     AT_CUSTOMER = "at_customer"
     DELIVERED = "delivered"
     CONTACT_FAILED = "contact_failed"
+    CONTACT_USED_UP = "contact_used_up"  # so often that order desk and merchant decide
+    PROVIDER_REPLACED = "provider_replaced"  # by another one, or his technician
+    QUARREL_FOUND = "quarrel_found"
     SITE_UNFIT_FOUND = "site_unfit_found"  # or a second visit, or another appointment
     PART_FAULT_FOUND = "part_fault_found"
     PART_ARRIVED = "part_arrived"  # in the city: at hub or provider, whichever is first

@@ -119,6 +119,9 @@ class Sop(BaseModel):
 
     # City delivery
     contact_failed_minutes: Minutes = term(30, "FH-10.3.2.2", "要在30分钟内反馈")
+    contact_attempts: Count = term(3, "ours", "not reached so often, the order desk decides")
+    contact_attempt_days: Days = term(2, "ours", "and on so many days")
+    contact_put_offs: Count = term(2, "ours", "put off so often, the order desk decides")
     call_again_minutes: Minutes = term(60, "FH-10.3.2.1", "配送至客户家前1个小时")
     contact_window_minutes: Minutes = term(60, "FH-10.2.3", "抵达客户家前1小时内")
     two_contacts: bool = term(True, "reading 8", "FH-10.3.2.1 and FH-10.2.3 are two contacts")

@@ -13,7 +13,8 @@ from models.codes import ProblemCode
 from models.messages.liability import Party, Remedy
 from models.messages.reports import Facts
 from models.roles import Role
-from models.stages.city_delivery.reports import ContactFailed
+from models.stages.city_delivery.contacts import ContactFailed
+from models.stages.city_delivery.quarrels import Quarrel
 from models.stages.installation.parts import PartFault
 from models.stages.installation.reports import SiteChecked
 from models.stages.installation.troubles import (
@@ -104,6 +105,11 @@ ROWS: Final = (
         found_by=ContactFailed, zh="联系不上或改期", en="customer unreachable, or not today",
         waits=True, party=Party.CUSTOMER, basis="FH-10.3.2.2",
         remedies=(Remedy.NEW_APPOINTMENT, Remedy.CANCEL), offered_to=Role.CUSTOMER,
+    ),
+    IncidentKind(
+        found_by=Quarrel, zh="客户与技师发生争执", en="customer and technician quarrel",
+        waits=False, party=Party.TECHNICIAN, basis="FH-11.3.2.3",
+        remedies=(Remedy.OTHER_PROVIDER, Remedy.COMPENSATE), offered_to=Role.CUSTOMER,
     ),
     IncidentKind(
         found_by=SiteChecked, code=ProblemCode.SITE_UNFIT, zh="现场不具备安装条件",

@@ -35,7 +35,18 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
         Role.PROVIDER: "agree with customer and hub on times, and report appointment_booked",
         Role.SERVICE_DESK: "see to it that the provider books the appointment",
     },
-    "contact_failed": {Role.SERVICE_DESK: "reach the customer, or have another time agreed"},
+    "contact_failed": {
+        Role.SERVICE_DESK: "reach the customer, or have another time agreed",
+        **dict.fromkeys(
+            (Role.ORDER_DESK, Role.CUSTOMER_SERVICE),
+            "find the right number or address and `correct` the order: whoever has it is told",
+        ),
+    },
+    "contact_decided": {Role.PROVIDER: "go on as it was decided"},
+    "quarrel": {Role.SERVICE_DESK: "send another technician: `decide replace_provider`"},
+    "provider_replaced": {
+        Role.SERVICE_DESK: "say who takes over: report provider_assigned",
+    },
     "site_checked": {
         Role.SERVICE_DESK: "have another visit agreed, or the customer sign for the site",
         Role.INSTALLATION_DESK: "say what the site lacks, and when it can be installed",

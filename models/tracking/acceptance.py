@@ -15,6 +15,7 @@ from models.messages.times import Times
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.trunk_pickup.troubles import ExceptionFound
+from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.called_off import is_moot
 from models.tracking.facts import Fact, Sameness, sameness
 from models.tracking.knowledge import Knowledge
@@ -69,6 +70,8 @@ class Acceptance(Knowledge):
         assert facts is not None
         self.same.setdefault(sameness(facts, report, times), []).append(facts)
         self.know(fact)
+        if isinstance(facts, ProviderReplaced):  # the steps begin again: another one is asked for
+            self.withdrawals += 1
         newer = self.situation.superseded_by(fact)
         flags = tuple(sentence(doubt, self.input.sop) for doubt in times.doubts)
         if newer is not None:

@@ -24,6 +24,7 @@ from models.stages.table import OPENS_LATER, terms_of, watched_by
 from models.tracking.facts import Fact
 from models.tracking.occurrences import PLANNED, appointments
 from models.tracking.outbox import Outbox
+from models.tracking.replacements import counts_from_itself
 from models.tracking.situation import FIRST_COUNTS
 from models.tracking.state import StageState
 from models.tracking.step import Step
@@ -181,7 +182,8 @@ def _ahead(state: StageState) -> tuple[EarlyFact, ...]:
     """
     deadlines = state.deadlines
     watched = {key.duty for key in (*deadlines.open, *deadlines.closed, *deadlines.settled)}
-    unopened = [ALL[duty] for duty in OPENS_LATER - watched]
+    later = [ALL[duty] for duty in OPENS_LATER - watched]
+    unopened = [duty for duty in later if not counts_from_itself(duty)]
     names = {name for duty in unopened for name in (*duty.kept_by, *duty.averted_by)}
     first: dict[tuple[str, str], Fact] = {}
     last: dict[tuple[str, str], Fact] = {}

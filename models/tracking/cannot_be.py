@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from models.messages.reports import Facts, Report
 from models.stages.installation.visits import VisitPlanned
+from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.fees import why_not_this_fee
 from models.tracking.refunds import why_beyond
 from models.tracking.visits import why_not_so_many
@@ -15,10 +16,20 @@ if TYPE_CHECKING:
 def why_cannot_be(facts: Facts, report: Report, ref: str, state: "Acceptance") -> str | None:
     """Why it cannot be so; None where it can."""
     return (
-        why_beyond(facts, state)
+        _why_no_replacement(facts, report)
+        or why_beyond(facts, state)
         or why_not_this_fee(facts, report, ref, state.situation.incidents.open)
         or why_not_so_many(facts, state.facts, state.input)
         or _why_not_planned(facts, report)
+    )
+
+
+def _why_no_replacement(facts: Facts, report: Report) -> str | None:
+    if not isinstance(facts, ProviderReplaced) or report.beyond_question:
+        return None
+    return (
+        "another provider is sent by a decision, which has him asked for: decide "
+        "replace_provider (FH-11.3.2.3)"
     )
 
 

@@ -12,6 +12,7 @@ from models.tracking.course import PASSING
 from models.tracking.facts import Fact
 from models.tracking.occurrences import APPOINTED, COLLECTED, CONFIRMED, PLANNED, VERIFIED
 from models.tracking.pickups import NEXT_ATTEMPT
+from models.tracking.replacements import ends_turn
 
 FAILED_CONTACT = REPORT_CONTACT_FAILED.kept_by
 
@@ -20,7 +21,7 @@ FAILED_CONTACT = REPORT_CONTACT_FAILED.kept_by
 def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
     """The names of the facts, and the milestones, that a duty follows."""
     duty = ALL[duty_id]
-    words = {*duty.kept_by, *duty.averted_by, *duty.failed_by}
+    words = {*duty.kept_by, *duty.averted_by, *duty.failed_by, *ends_turn(duty)}
     milestones = {*duty.milestones, *duty.optional}
     if duty.per is Per.APPOINTMENT:
         words |= {*FAILED_CONTACT, APPOINTED, COLLECTED, PLANNED}

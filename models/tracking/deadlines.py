@@ -34,8 +34,8 @@ from models.tracking.facts import Fact, FactLog
 from models.tracking.judging import Ending, Judge, Judgement, too_early
 from models.tracking.numbering import renumber
 from models.tracking.occurrences import Key, Known, Occurrence
-from models.tracking.occurrences import occurrences as occurrences_of
 from models.tracking.outbox import Outbox
+from models.tracking.provider_turns import occurrences_of, until_replaced
 from models.tracking.reminders import Reminders
 from models.tracking.situation import Situation
 from models.tracking.travelled import travelled
@@ -94,7 +94,7 @@ class Deadlines(Reminders):
             one.key: one
             for duty in self.own
             if touched(duty) and duty.applies(self.sop)
-            for one in occurrences_of(duty, situation, log, self.course)
+            for one in occurrences_of(duty, situation, log, self.course, self.sop)
             if one.key not in self.settled
         }
         renumber(self, found)
@@ -104,7 +104,8 @@ class Deadlines(Reminders):
                 self._take_back(key, now)
             else:
                 mine = self.open.get(key) or self.closed[key]
-                found[key] = travelled(mine, situation, log)
+                one = travelled(mine, situation, log)
+                found[key] = until_replaced(one, duties.ALL[key.duty], situation, log)
         facts = {name: relevant(duties.ALL[name], log) for name in {key.duty for key in found}}
         for key, one in found.items():
             self._follow(key, one, situation, facts[key.duty], now)

@@ -21,6 +21,7 @@ from models.tracking.care_rounds import CareRound, care_rounds
 from models.tracking.course import Course, Route
 from models.tracking.facts import Fact, FactLog
 from models.tracking.pickups import FORGOTTEN, Pickups
+from models.tracking.replacements import replaced_between
 from models.tracking.situation import FIRST_COUNTS, Situation
 
 APPOINTED = AppointmentBooked.kind
@@ -204,11 +205,15 @@ def _opened(one: CareRound, first: Known) -> dict[Milestone, datetime | date]:
 
 
 def appointments(log: FactLog) -> list[Fact]:
-    """The reports of another time for the customer, in order; one told twice is one."""
+    """The reports of another time for the customer, in order; one told twice is one.
+
+    Of the same time another provider makes an appointment of his own.
+    """
     found: list[Fact] = []
     for fact in log.named(APPOINTED):
         at = fact.milestones.get(Milestone.CUSTOMER_APPOINTMENT)
-        if at and not (found and found[-1].milestones[Milestone.CUSTOMER_APPOINTMENT] == at):
+        same = found and found[-1].milestones[Milestone.CUSTOMER_APPOINTMENT] == at
+        if at and not (same and not replaced_between(log, found[-1], fact)):
             found.append(fact)
     return found
 

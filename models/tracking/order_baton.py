@@ -36,6 +36,7 @@ def leg_input(
         "turn": state.turn + 2,  # the order's own is the one in which it begins
         "ended_by": may_be_taken_back(state, record),
         "called": tuple(record.called),
+        "replacement": record.replacement_due,
     }
 
 

@@ -15,9 +15,11 @@ from models.messages.notices import party_of
 from models.messages.reports import Facts
 from models.roles import Role
 from models.sop.milestones import Milestone
+from models.stages.city_delivery.reports import Collected
 from models.stages.installation.reports import Installed
 from models.stages.table import KINDS, implied_by
 from models.stages.trunk_pickup.reports import PickedUp
+from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.facts import Fact
 from models.tracking.incidents import Incidents, Name
 from models.tracking.pickups import FORGOTTEN, OF_ONE_ATTEMPT, PICKED_UP, Begun, Pickups
@@ -31,6 +33,10 @@ RENEWED = frozenset(name for kind in KINDS.values() for name in kind.renews)
 
 STANDS_IN = {(PickedUp.kind, Milestone.DEPARTED)}
 """Kinds that fix a milestone until its own report comes."""
+
+
+NOT_HIS = {ProviderReplaced.kind: {Collected.kind}}
+"""What the former provider had done does not show that the new one has an appointment."""
 
 
 @dataclass(slots=True)
@@ -110,6 +116,8 @@ class Situation:
             self.carrier = getattr(fact.content, "carrier", None) or self.carrier
             self.vehicle = _named(fact.content, "vehicle") or self.vehicle
             self.provider = _named(fact.content, "provider") or self.provider
+            if isinstance(fact.content, ProviderReplaced) and fact.content.assignee:
+                self.provider = None  # until the new one is named
         for milestone, at in fact.milestones.items():
             self._fix(milestone, at, origin_of(fact))
         self.incidents.apply(fact)
@@ -140,7 +148,8 @@ class Situation:
         time = fact.milestones.get(Milestone.CUSTOMER_APPOINTMENT)
         if not renewed or time == self.milestones.get(Milestone.CUSTOMER_APPOINTMENT):
             return
-        since = (implied_by(name) for name in self.names - renewed)
+        shown = self.names - renewed - NOT_HIS.get(fact.name, set())
+        since = (implied_by(name) for name in shown)
         self.names -= renewed - self.basis.names - frozenset().union(*since)
 
     def _is_whole(self, fact: Fact) -> bool:

@@ -29,8 +29,8 @@ def decide(
         str,
         typer.Argument(
             help="confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, "
-            "acknowledge, settle_question, withdraw, set_fee, plan_visit, answer, withdraw_return, "
-            "end_return, judge, admit, appeal, offer_remedy, agree."
+            "acknowledge, settle_question, withdraw, set_fee, plan_visit, replace_provider, "
+            "answer, withdraw_return, end_return, judge, admit, appeal, offer_remedy, agree."
         ),
     ],
     by: Annotated[str | None, typer.Option(help="The role that decides.")] = None,
@@ -59,6 +59,7 @@ def decide(
     approve=true|false, `settle_question` --set report_id=… --set choice=confirm|reject, `withdraw`
     --set report_id=…, `acknowledge` --until T, --actor, --set cause=no_vehicle, `set_fee` --set
     incident=…, `plan_visit` --set day=2026-11-30 (or from_at, to_at) --set incident=….
+    `replace_provider` --set cause=declined|quarrel|fault|other --set who=provider|technician.
     `judge` takes --set incident=… --set party=carrier, `admit`, `appeal` and `agree`
     --set incident=…, `offer_remedy` --set incident=… --set remedy=other_day.
     """

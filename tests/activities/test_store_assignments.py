@@ -98,3 +98,10 @@ async def test_an_erased_order_is_nobodys(store: Store) -> None:
     await SqlLedger(store, lambda _order, _at: {}).record(a_batch(snapshot=ended))
     await store.erasures.erase(ORDER, by="li", reason="asked for", at=NOON)
     assert [await access(store, plate) for plate in ("粤A1", "erased")] == [None, None]
+
+
+async def test_of_a_party_that_nobody_has_followed_yet_the_order_is_no_more(store: Store) -> None:
+    await record(store, ("a", "粤A1", 0), ("b", "", 2))
+    former = await access(store, "粤A1")
+    assert former
+    assert former.until == NOON + 2 * HOUR

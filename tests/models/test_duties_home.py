@@ -75,6 +75,28 @@ CASES: list[Case] = [
     ),
     # 马上进行整改
     ("FH-11.2.6:put_right", {"not_accepted": "2026-11-30 16:30"}, "2026-11-30 24:00"),
+    # ours: that day
+    (
+        "FH-10.3.2.2:decide_unreached",
+        {"contact_used_up": "2026-11-30 12:00"},
+        "2026-11-30 24:00",
+    ),
+    # 可另派技师: no time in the text, the same day
+    (
+        "FH-11.3.2.3:send_another_technician",
+        {"quarrel_found": "2026-11-30 16:30"},
+        "2026-11-30 24:00",
+    ),
+    (
+        "FH-10.2.1:book_own_appointment",
+        {"provider_replaced": "2026-11-30 09:00"},
+        "2026-11-30 24:00",
+    ),
+    (
+        "FH-8.2.6:name_another_provider",
+        {"provider_replaced": "2026-11-30 09:00"},
+        "2026-11-30 24:00",
+    ),
     # no time in the text: the same day
     (
         "FH-11.3.1.4:report_product_fault",

@@ -26,7 +26,7 @@ SAYS = {
     "provider_assigned": {"order_desk"},  # FH-8.2.6 共享
     "checkpoint_passed": {"order_desk", "merchant"},  # FH-9.2.1, FH-9.2.2
     "arrived_at_hub": {"trunk_desk"},  # FH-9.2.3
-    "contact_failed": {"service_desk"},  # FH-10.3.2.2
+    "contact_failed": {"service_desk", "order_desk", "customer_service"},  # FH-10.3.2.2
     "site_checked": {"service_desk", "installation_desk", "order_desk", "merchant"},  # FH-11.2.2
     "not_accepted": {"provider", "service_desk"},  # FH-11.2.6 马上进行整改
     "verification_failed": {"service_desk", "order_desk"},  # FH-11.3.3.1

@@ -89,6 +89,7 @@ CANCEL = Cancel(decision_id="d7", reason="so it is wished")
 OF_THE_ORDER = (confirm(), hand_on(), correct(urgent=True), short(), HOLD, RESUME, CANCEL)
 OF_OTHERS = {
     *("set_fee", "plan_visit", "acknowledge", "repair", "settle_question", "withdraw"),
+    "replace_provider",
     *("answer", "withdraw_return", "end_return"),
     *(model.name for model in INCIDENT_DECISIONS),
 }

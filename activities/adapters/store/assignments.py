@@ -27,9 +27,9 @@ reports = table_of(tables.Reports)
 def assign(connection: Connection, entries: Sequence[Entry]) -> None:
     """Write what lines say of whose the order is, in the transaction that writes them."""
     for entry in entries:
-        named = entry.assignee and storable(party_name(entry.assignee.kind, entry.assignee.name))
-        if not named or entry.assignee is None or entry.report_id is None:
+        if entry.assignee is None or entry.report_id is None:
             continue
+        named = storable(party_name(entry.assignee.kind, entry.assignee.name))  # "": nobody's
         if TAKEN_BACK.rows(
             connection, {"of_order": entry.order, "named": storable(entry.report_id)}
         ):

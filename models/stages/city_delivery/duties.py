@@ -7,6 +7,7 @@ from models.sop import clock, rules
 from models.sop.duty import DueKind, Duty, Kind, Per, Rule, Unless
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
+from models.stages.city_delivery import replacement_duties
 
 EVENING = ("warn_evening_minutes",)
 SHORT = ("warn_short_minutes",)
@@ -97,6 +98,21 @@ REPORT_CONTACT_FAILED = Duty(
     per=Per.INCIDENT,
 )
 
+DECIDE_UNREACHED = Duty(
+    clause="FH-10.3.2.2",
+    name="decide_unreached",
+    what="the customer was tried in vain so often, or his number or address is wrong: decide with "
+    "the merchant; no time in the text, ours is that day",
+    owner=Role.ORDER_DESK,
+    kind=Kind.DO,
+    rule=rules.at_once(Milestone.CONTACT_USED_UP),
+    kept_by=("contact_decided",),
+    averted_by=("appointment_booked", "arrived_at_customer", "delivered"),
+    warn=EVENING,
+    nudge="nudge_minutes",
+    per=Per.CONTACTS,
+)
+
 CALL_CUSTOMER_AGAIN = Duty(
     clause="FH-10.3.2.1",
     name="call_customer_again",
@@ -147,10 +163,12 @@ DUTIES = (
     REPORT_APPOINTMENT,
     COLLECT_AT_HUB,
     REPORT_CONTACT_FAILED,
+    DECIDE_UNREACHED,
     CALL_CUSTOMER_AGAIN,
     CONTACT_CUSTOMER,
     BE_AT_CUSTOMER,
+    *replacement_duties.DUTIES,
 )
 
-WATCHED_LATER = (REPORT_APPOINTMENT,)
+WATCHED_LATER = (REPORT_APPOINTMENT, *replacement_duties.WATCHED_LATER)
 """What may open only once the goods are delivered, and this leg has ended."""

@@ -12,13 +12,15 @@ from models.ids import Stage
 from models.instants import Instant
 from models.messages.count import Count
 from models.messages.leg import StageInput
-from models.messages.reports import Facts, IncidentFacts, Milestones, Word
+from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.formatting import counted
 from models.sop.milestones import Milestone
-from models.stages.city_delivery import fees
+from models.stages.city_delivery import contacts, fees
+from models.stages.city_delivery.contacts import ContactCause, ContactFailed
 from models.stages.city_delivery.packing import PackingOpened
+from models.stages.city_delivery.quarrels import Quarrel
 
 ARRIVAL_NEWS = ("hub_told_arrival", "trunk_desk_told_arrival")
 """Whoever has an appointment, or the goods, knows that they have arrived."""
@@ -44,7 +46,7 @@ class AppointmentBooked(DeliveryFacts):
     """The customer's time and the hub's time, and the answers about the site (FH-10.3.1.3).
 
     Basement 货物入地下, long carry 远距离平移, house number 楼号, tools 工具; `fee_fen` is a fee
-    that a changed appointment causes (FH-10.2.1), in fen.
+    that a changed appointment causes (FH-10.2.1), in fen; `put_off_by` is why there is another one.
     """
 
     kind: ClassVar[str] = "appointment_booked"
@@ -59,7 +61,7 @@ class AppointmentBooked(DeliveryFacts):
         Role.MERCHANT,
     )
     implies: ClassVar[tuple[str, ...]] = ARRIVAL_NEWS
-    settles: ClassVar[tuple[str, ...]] = ("contact_failed", ProblemCode.SITE_UNFIT)
+    settles: ClassVar[tuple[str, ...]] = (ContactFailed.kind, ProblemCode.SITE_UNFIT)
     holds: ClassVar[bool] = True
     ahead: ClassVar[tuple[str, ...]] = ("customer_at",)
     renews: ClassVar[tuple[str, ...]] = (
@@ -74,6 +76,7 @@ class AppointmentBooked(DeliveryFacts):
         "basement",
         "long_carry",
         "fee_fen",
+        "put_off_by",
     )
     personal: ClassVar[tuple[str, ...]] = ("house_number", "tools")
     customer_at: Instant
@@ -83,6 +86,7 @@ class AppointmentBooked(DeliveryFacts):
     house_number: Word
     tools: Word
     fee_fen: int | None = Field(default=None, ge=0)
+    put_off_by: Annotated[ContactCause | None, Field(exclude_if=lambda cause: cause is None)] = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {
@@ -164,23 +168,6 @@ class ContactedCustomer(DeliveryFacts):
         return {Milestone.CUSTOMER_ARRIVAL: self.arrives_at} if self.arrives_at else {}
 
 
-class ContactFailed(IncidentFacts):
-    """No answer, wrong number or address, not today (FH-10.3.2.2)."""
-
-    kind: ClassVar[str] = "contact_failed"
-    by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
-    stage: ClassVar[Stage] = Stage.CITY_DELIVERY
-    means: ClassVar[str] = "the customer cannot be reached or does not receive today"
-    informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK,)
-    problem: ClassVar[bool] = True
-
-    personal: ClassVar[tuple[str, ...]] = ("reason",)
-    reason: Word
-
-    def milestones(self, times: Times, by: str) -> Milestones:
-        return {Milestone.CONTACT_FAILED: times.occurred_at}
-
-
 class ArrivedAtCustomer(DeliveryFacts):
     """The provider is at the door (FH-10.3.2.4)."""
 
@@ -231,6 +218,6 @@ class Delivered(DeliveryFacts):
 
 
 KINDS: tuple[type[Facts], ...] = (
-    AppointmentBooked, Collected, CalledCustomer, ContactedCustomer, ContactFailed,
-    ArrivedAtCustomer, Delivered, PackingOpened, *fees.KINDS,
+    AppointmentBooked, Collected, CalledCustomer, ContactedCustomer, *contacts.KINDS,
+    ArrivedAtCustomer, Delivered, PackingOpened, Quarrel, *fees.KINDS,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Final, TypedDict
 from models.ids import Stage
 from models.messages.leg import Baton, EndedBy, StageInput
 from models.messages.order import Order
+from models.messages.replacement import Replacement
 from models.messages.reports import Report
 from models.money import to_collect
 from models.sop.stamped_terms import StampedTerms
@@ -31,6 +32,7 @@ class Common(TypedDict):
     turn: int
     ended_by: EndedBy | None
     called: tuple[str, ...]
+    replacement: Replacement | None
 
 
 def _trunk_pickup(record: OrderRecord, sop: Sop, common: Common) -> StageInput:

@@ -22,6 +22,7 @@ from models.messages.partners import (
     MoveStock,
     ReserveStock,
 )
+from models.messages.replacement import Replacement
 from models.messages.reports import Report
 
 
@@ -97,6 +98,7 @@ class OrderRecord(BaseModel):
         formers: the legs that have ended, in case that their ends are taken back.
         resuming: the leg whose end was taken back, until it has ended again.
         called: the calls to partners that legs have made which ended as withdrawn.
+        replacement: the provider who was asked for last, in place of another one.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -127,6 +129,7 @@ class OrderRecord(BaseModel):
     formers: list[FormerLeg] = []
     resuming: Resuming | None = None
     called: list[str] = []
+    replacement: Replacement | None = None
 
     @property
     def goods_short(self) -> bool:
@@ -195,8 +198,19 @@ class OrderRecord(BaseModel):
 
     @property
     def asked_technician(self) -> str:
-        """The key that the transport asks the technician platform under."""
-        return ids.technician_key(self.order)
+        """The key that the technician platform was asked under last."""
+        return ids.replacement_key(self.order, self.providers)
+
+    @property
+    def providers(self) -> int:
+        """How many providers were asked for so far, one in place of another."""
+        return self.replacement.n if self.replacement else 1
+
+    @property
+    def replacement_due(self) -> Replacement | None:
+        """Who is to be asked for: no leg has said that it was done."""
+        done = self.replacement is None or self.replacement.n <= self.handover.replaced
+        return None if done else self.replacement
 
     def vehicle_cancellation(self, attempt: int = 1) -> CancelVehicle:
         """Give back the vehicle that an attempt asked for."""
@@ -204,7 +218,12 @@ class OrderRecord(BaseModel):
         asked = ids.vehicle_key(self.order, attempt)
         return CancelVehicle(key=key, order=self.order, asked=asked)
 
-    def technician_cancellation(self) -> CancelTechnician:
-        """Call back the technician who was asked for."""
-        key = self.key(CallStep.CANCEL_TECHNICIAN)
-        return CancelTechnician(key=key, order=self.order, assigned=self.asked_technician)
+    def technician_cancellations(self) -> list[CancelTechnician]:
+        """Call back everybody who was asked for: a leg may have ended before it did."""
+        return [technician_cancellation(self.order, n + 1) for n in range(self.providers)]
+
+
+def technician_cancellation(order: str, n: int) -> CancelTechnician:
+    """Call back the `n`-th provider of an order: the same call, whoever makes it."""
+    key = ids.step_key(order, CallStep.CANCEL_TECHNICIAN, n)
+    return CancelTechnician(key=key, order=order, assigned=ids.replacement_key(order, n))

@@ -7,6 +7,7 @@ from models.sop import rules
 from models.sop.duty import DueKind, Duty, Kind, Per, Rule
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
+from models.stages.city_delivery.replacement_duties import NAME_ANOTHER
 
 EVENING = ("warn_evening_minutes",)
 
@@ -123,7 +124,8 @@ DUTIES = (
     ARRIVE_IN_TIME,
     TELL_ARRIVAL,
     PASS_ON_ARRIVAL,
+    NAME_ANOTHER,
 )
 
-WATCHED_LATER = (REPORT_ROAD_EXCEPTION, AGREE_PLAN, TELL_ARRIVAL, PASS_ON_ARRIVAL)
+WATCHED_LATER = (REPORT_ROAD_EXCEPTION, AGREE_PLAN, TELL_ARRIVAL, PASS_ON_ARRIVAL, NAME_ANOTHER)
 """What may open only once the goods are at the hub, and this leg has ended."""

@@ -16,6 +16,7 @@ from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
+from models.stages.trunk_transport import provider_replaced
 
 
 class TrunkTransport(StageInput):
@@ -188,4 +189,5 @@ class ArrivalPassedOn(TransportFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     CheckpointPassed, RoadException, PlanAgreed, ArrivedAtHub, ArrivalPassedOn,
+    *provider_replaced.KINDS,
 )  # fmt: skip

@@ -132,6 +132,14 @@ DECISION_BODIES: dict[str, dict[str, Any]] = {
         "to_at": "2026-11-30T16:00:00+08:00",
         "brings": ["hinge"],
     },
+    "replace_provider": {
+        "decision": "replace_provider",
+        "decision_id": "desk-31",
+        "by": "service_desk",
+        "cause": "quarrel",
+        "who": "technician",
+        "reason": "the customer sent him away",
+    },
     "answer": {
         "decision": "answer",
         "decision_id": "desk-9",

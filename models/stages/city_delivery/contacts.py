@@ -1,0 +1,92 @@
+"""Attempts at a customer that come to nothing (FH-10.3.2.2), and what is decided of them."""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from models.ids import Stage
+from models.messages.reports import Facts, IncidentFacts, Milestones, Word
+from models.messages.times import Times
+from models.roles import Role
+from models.sop.milestones import Milestone
+
+
+class ContactCause(StrEnum):
+    """Why he is not reached, or does not receive; in X12 1651 AQ, A2, AD.
+
+    unreachable 无人接听, wrong_number 电话错误, wrong_address 地址错误, not_today 改期.
+    """
+
+    UNREACHABLE = "unreachable"
+    WRONG_NUMBER = "wrong_number"
+    WRONG_ADDRESS = "wrong_address"
+    NOT_TODAY = "not_today"
+
+
+MISTAKES = (ContactCause.WRONG_NUMBER, ContactCause.WRONG_ADDRESS)
+"""Another attempt is of no use before the order is corrected."""
+
+
+class ContactFailed(IncidentFacts):
+    """No answer, wrong number or address, not today (FH-10.3.2.2).
+
+    A wrong number or address is told to whoever can correct it, too.
+    """
+
+    kind: ClassVar[str] = "contact_failed"
+    by: ClassVar[tuple[Role, ...]] = (Role.PROVIDER, Role.TECHNICIAN, Role.SERVICE_DESK)
+    stage: ClassVar[Stage] = Stage.CITY_DELIVERY
+    means: ClassVar[str] = "the customer cannot be reached or does not receive today"
+    informs: ClassVar[tuple[Role, ...]] = (
+        *(Role.SERVICE_DESK, Role.ORDER_DESK),
+        Role.CUSTOMER_SERVICE,
+    )
+    problem: ClassVar[bool] = True
+
+    plain: ClassVar[tuple[str, ...]] = ("cause",)
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
+    reason: Word
+    cause: Annotated[ContactCause | None, Field(exclude_if=lambda cause: cause is None)] = None
+
+    def milestones(self, times: Times, by: str) -> Milestones:
+        return {Milestone.CONTACT_FAILED: times.occurred_at}
+
+    def informs_now(self, by: str) -> tuple[Role, ...]:
+        told = self.informed(by)
+        return told if self.cause in MISTAKES else told[: Role.SERVICE_DESK in told]
+
+
+class ContactChoice(StrEnum):
+    """What order desk and merchant agree on, once the attempts are used up.
+
+    try_again: more attempts. corrected: with another number or address. stored: the goods wait at
+    hub or provider until the customer is heard of. sent_back: the order is cancelled, which is a
+    decision of its own.
+    """
+
+    TRY_AGAIN = "try_again"
+    CORRECTED = "corrected"
+    STORED = "stored"
+    SENT_BACK = "sent_back"
+
+
+class ContactDecided(Facts):
+    """Order desk and merchant have agreed on what becomes of it: the customer is not reached.
+
+    The attempts are counted from there again.
+    """
+
+    kind: ClassVar[str] = "contact_decided"
+    stage: ClassVar[Stage] = Stage.CITY_DELIVERY
+    by: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
+    means: ClassVar[str] = "order desk and merchant have decided about a customer not reached"
+    informs: ClassVar[tuple[Role, ...]] = (Role.SERVICE_DESK, Role.PROVIDER, Role.MERCHANT)
+
+    plain: ClassVar[tuple[str, ...]] = ("choice",)
+    personal: ClassVar[tuple[str, ...]] = ("agreed_by",)
+    choice: ContactChoice
+    agreed_by: Word
+
+
+KINDS: tuple[type[Facts], ...] = (ContactFailed, ContactDecided)

@@ -1,0 +1,57 @@
+"""What is owed when another provider or technician takes over (FH-11.3.2.3, FH-8.2.6, FH-10.2.1).
+
+The text gives no times: ours are those of the first provider, counted from the replacement.
+"""
+
+from models.roles import Role
+from models.sop import rules
+from models.sop.duty import Duty, Kind, Per
+from models.sop.milestones import Milestone
+
+EVENING = ("warn_evening_minutes",)
+
+SEND_ANOTHER = Duty(
+    clause="FH-11.3.2.3",
+    name="send_another_technician",
+    what="customer and technician quarrel: send another technician",
+    owner=Role.SERVICE_DESK,
+    alerts=(Role.ORDER_DESK,),
+    kind=Kind.DO,
+    rule=rules.at_once(Milestone.QUARREL_FOUND),
+    kept_by=("provider_replaced",),
+    averted_by=("accepted",),
+    warn=EVENING,
+    per=Per.INCIDENT,
+)
+
+NAME_ANOTHER = Duty(
+    clause="FH-8.2.6",
+    name="name_another_provider",
+    what="another provider or technician takes over: share his name and phone",
+    owner=Role.SERVICE_DESK,
+    alerts=(Role.ORDER_DESK,),
+    kind=Kind.DO,
+    rule=rules.end_of_day(Milestone.PROVIDER_REPLACED),
+    kept_by=("provider_assigned",),
+    warn=EVENING,
+    per=Per.REPLACEMENT,
+)
+
+TAKE_OVER = Duty(
+    clause="FH-10.2.1",
+    also=("FH-11.3.2.3",),
+    name="book_own_appointment",
+    what="in place of another provider or technician: agree with the customer on a time of his own",
+    owner=Role.PROVIDER,
+    alerts=(Role.SERVICE_DESK,),
+    kind=Kind.DO,
+    rule=rules.at_once(Milestone.PROVIDER_REPLACED),
+    kept_by=("appointment_booked",),
+    averted_by=("accepted", "verified"),
+    warn=EVENING,
+    per=Per.REPLACEMENT,
+)
+
+DUTIES = (SEND_ANOTHER, TAKE_OVER)
+WATCHED_LATER = DUTIES
+"""What may open only once the goods are delivered, and the leg has ended."""

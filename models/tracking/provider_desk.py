@@ -1,0 +1,101 @@
+"""A desk sends another provider, or technician, in place of the first (FH-11.3.2.3, ADR-0050).
+
+The order decides it and keeps who was asked for; the open leg asks for him, and knows from when on
+the former one owes nothing any more.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from models import ids
+from models.ids import Stage
+from models.messages.partners import AssignTechnician
+from models.messages.provider_decisions import Crew, ReplaceProvider
+from models.messages.replacement import Replacement
+from models.messages.reports import Report, ReportOutcome
+from models.money import to_collect
+from models.stages.desk import Applied, note_decision
+from models.stages.order.leg_inputs import hands
+from models.stages.order.record import OrderRecord
+from models.stages.table import LEGS
+from models.stages.trunk_transport.provider_replaced import ProviderReplaced
+from models.tracking.state import StageState
+
+
+class ProviderDesk:
+    """Who has one order in its city; `at_work` says which leg is open."""
+
+    def __init__(
+        self, state: StageState, record: OrderRecord, at_work: Callable[[], Stage | None]
+    ) -> None:
+        self.state = state
+        self.record = record
+        self.at_work = at_work
+
+    def why_not(self, decision: ReplaceProvider) -> str | None:
+        """Why nobody else can be sent now, by that role; None where he can."""
+        if self.state.closed or self.state.cancel_by is not None:
+            return "it has ended, or is being cancelled"
+        if decision.by not in decision.made_by:
+            return f"{decision.by} cannot decide this: ask {' or '.join(decision.made_by[:2])}"
+        if Stage.TRUNK_TRANSPORT not in self.record.begun:
+            return (
+                "no provider has been asked for yet: he is once the goods are on the vehicle; "
+                "whoever is meant by then is reported as provider_assigned (FH-8.2.6)"
+            )
+        if self.record.ended == len(LEGS):
+            return "it is accepted and verified: open a care case or a return instead"
+        if self.at_work() is None:
+            return "no leg is open at this moment: repair what is parked, or decide it again soon"
+        return None
+
+    def apply(self, decision: ReplaceProvider, now: datetime) -> Applied:
+        """Keep who is asked for now, and tell the open leg, which asks for him."""
+        one = self._next()
+        report = Report(
+            report_id=f"{decision.name}:{decision.decision_id}"[:128],
+            kind=ProviderReplaced.kind,
+            by=decision.by,
+            actor=decision.actor,
+            reported_at=decision.at,
+            data={
+                "n": one.n,
+                "cause": decision.cause,
+                "who": decision.who,
+                "reason": decision.reason,
+                "request": one.request.model_dump(mode="json"),
+            },
+        ).on_the_way(confirmed=True)
+        answer = self.state.hear(report, now, passed_on=True)
+        if answer.outcome is ReportOutcome.REFUSED:
+            return Applied("refused", answer.reason)
+        self.record.replacement = one
+        if decision.who is Crew.PROVIDER:
+            self._forget_former()
+        text = f"another {decision.who} is asked for ({decision.cause}): {decision.reason}"
+        note_decision(
+            self.state, decision, decision.name, text[:500], now,
+            n=one.n, cause=decision.cause, who=decision.who,
+        )  # fmt: skip
+        return Applied(reason=f"another {decision.who} is asked for, with {one.request.key}")
+
+    def _next(self) -> Replacement:
+        record = self.record
+        people, equipment = hands(record.content, self.state.input.sop)
+        n = record.providers + 1
+        request = AssignTechnician(
+            key=ids.replacement_key(record.order, n),
+            order=record.order,
+            address=record.content.delivery,
+            expected_at=self.state.input.begun_at,  # the leg knows when
+            pieces=record.pieces,
+            people=people,
+            equipment=equipment,
+            collect_fen=to_collect(record.content),
+        )
+        return Replacement(n=n, request=request)
+
+    def _forget_former(self) -> None:
+        """He hears nothing more of the order; what legs bring back no longer names him."""
+        situation = self.state.situation
+        situation.basis.provider = situation.provider = None
