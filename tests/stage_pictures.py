@@ -23,6 +23,7 @@ from starter.terminal.labels import named
 from tests import source
 from tests.awaited import all_awaited_in, awaited_in, ways_back
 from tests.sop_coverage import OWN_DUTIES
+from tests.table_pictures import draw_table
 from workflows.every import OF_STAGES
 
 Way = tuple[str, str]
@@ -130,6 +131,8 @@ class Picture:
                 return self._wait(_word(args[0]), "", "", ways)
             case ["self", holder, name] if (method := f"{holder}.{name}") in self.methods:
                 return self._method(method, {}, ways)
+            case ["self", "_go_on"]:
+                return draw_table(self.states, self.arrows, ways)
             case ["self", "end"]:
                 self.arrows |= dict.fromkeys(
                     (state, "[*]", _word(args[0])) for state, _ in sorted(ways)

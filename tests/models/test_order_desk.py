@@ -89,7 +89,7 @@ CANCEL = Cancel(decision_id="d7", reason="so it is wished")
 OF_THE_ORDER = (confirm(), hand_on(), correct(urgent=True), short(), HOLD, RESUME, CANCEL)
 OF_OTHERS = {
     *("set_fee", "acknowledge", "repair", "settle_question", "withdraw"),
-    *("answer", "withdraw_return", "end_return"),
+    *("answer", "withdraw_return", "end_return", "agree_return"),
     *(model.name for model in INCIDENT_DECISIONS),
 }
 """Decisions that every workflow takes, or a return."""

@@ -53,9 +53,9 @@ async def decide(
     caller: Who,
 ) -> Decided:
     """Decide: confirm, hand_on, correct, decide_short, hold, resume, cancel, repair,
-    acknowledge, settle_question, withdraw, set_fee, answer, withdraw_return, end_return; about an
-    incident judge, admit, appeal, offer_remedy, agree: what a desk notes down there for a party is
-    in the desk's own name.
+    acknowledge, settle_question, withdraw, set_fee, answer, withdraw_return, end_return,
+    agree_return; about an incident judge, admit, appeal, offer_remedy, agree: what a desk notes
+    down there for a party is in the desk's own name.
 
     The `changes` of `correct` are named as in `POST /orders`, or by the template's headings.
 

@@ -18,6 +18,11 @@ WAITING_ON: dict[str, str] = {
     StepCode.AWAITING_WAY_BACK: "report {} return_inspected --by warehouse --data as_described=… "
     "--data pieces=…",
     StepCode.AWAITING_REPAIR: "report {} repaired --by after_sales",
+    StepCode.AWAITING_REPAIRER: "report {} repair_assigned --by after_sales --data repairer=…",
+    StepCode.AWAITING_HAND_BACK: "report {} return_handed_back --by after_sales",
+    StepCode.AWAITING_EXCHANGE: "report {} exchange_accepted --by after_sales",
+    StepCode.AWAITING_WISH: "decide {} agree_return --return {} --by after_sales --set wish=… "
+    "--reason …",
     StepCode.AWAITING_REFUND: "report {} refunded --by after_sales --data amount_fen=… "
     "--data refund_by=…",
     StepCode.AWAITING_FIRST_ANSWER: "care answer {} --case {} --words …",
