@@ -23,13 +23,9 @@ from starter.terminal.labels import named
 from tests import source
 from tests.awaited import all_awaited_in, awaited_in, ways_back
 from tests.sop_coverage import OWN_DUTIES
-from tests.table_pictures import draw_table
+from tests.table_pictures import Way, Ways, draw_table
 from workflows.every import OF_STAGES
 
-Way = tuple[str, str]
-"""A state that was left, and by what."""
-
-Ways = frozenset[Way]
 START: Ways = frozenset({("[*]", "")})
 NOBODY_YET = "whoever owes the next duty"
 

@@ -9,7 +9,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models import ids
-    from models.codes import StepCode
+    from models.codes import ProblemCode, StepCode
     from models.roles import Role
     from models.stages.returns.facts import BOTH
     from models.stages.returns.request import CaseKind, ReturnOutcome
@@ -38,7 +38,7 @@ class ReturnTelling:
         desks = (Role.AFTER_SALES, Role.CUSTOMER_SERVICE)
         self._say("asked", desks, "return_asked", {**fields, "reason": request.reason})
         known = {name: fields[name] for name in ("wish", "pieces")}
-        self._say("taken_in", BOTH, "return_taken_in", known)
+        self._say("request", BOTH, "return_taken_in", known)
 
     def answered(self, step: StepCode, approved: bool) -> None:
         """What after-sales has decided; a refusal at once is told as the return ends."""
@@ -59,7 +59,7 @@ class ReturnTelling:
 
     def fewer(self, **count: Any) -> None:
         """Other pieces came back than were to: after-sales asks, both hear it."""
-        self._say("count_differs", (Role.AFTER_SALES,), "return_count_differs", count)
+        self._say(ProblemCode.COUNT_DIFFERS, (Role.AFTER_SALES,), "return_count_differs", count)
         both = {name: count[name] for name in ("pieces", "expected")}
         if self.books.case.kind is CaseKind.RETURN:
             self._say("fewer", BOTH, "return_count_told", both)
