@@ -8,6 +8,7 @@ from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
 from models.stages.table import LEGS
+from starter.local import clock_mover
 from starter.local.clock_mover import ClockStands
 from tests.builders import a_report, an_order
 from tests.workflows.test_care import written
@@ -130,12 +131,21 @@ async def cancelled_in_installation(world: World) -> Recorded:
 
 
 async def refunded(world: World) -> Recorded:
-    """Approved, collected, inspected, paid back."""
-    case = await returned(world, "R-REFUND", paid_fen=19900)
+    """Looked into, judged, paid back in parts; the bank sends one back, which goes another way."""
+    case = await returned(world, "R-REFUND", paid_fen=19900, faulty=True)
+    await case.tell("return_investigated", data={"at_fault": "factory", "findings": "a crack"})
     await case.answer(approve=True)
     await case.tell("return_collected")
-    await case.tell("return_inspected")
-    await case.tell("refunded", data={"amount_fen": 1, "refund_by": "original"})
+    await case.tell("return_inspected", data={"as_described": False})
+    await case.answer(approve=True, decision_id="judged")
+    for n, (kind, fen) in enumerate((("refunded", 100), ("refund_bounced", 100))):
+        data = {"amount_fen": fen, "refund_by": "original"}
+        await case.tell(kind, report_id=f"r-{n}", data=data)
+    agreed = {"decision_id": "agreed", "by": "after_sales", "reason": "x", "refund_by": "bank"}
+    await world.update(case.handle, "agree_return", agreed, "agreed")
+    for n, fen in enumerate((100, 19800)):
+        data = {"amount_fen": fen, "refund_by": "bank"}
+        await case.tell("refunded", report_id=f"r-bank-{n}", data=data)
     await case.handle.result()
     return {"returns": case.handle}
 
@@ -146,6 +156,33 @@ async def exchanged(world: World) -> Recorded:
     await case.answer(approve=True)
     await case.tell("return_collected")
     await case.tell("return_inspected")
+    await case.at_step("awaiting_exchange")
+    await case.tell("exchange_accepted")
+    await case.handle.result()
+    return {"returns": case.handle}
+
+
+async def repaired(world: World) -> Recorded:
+    """In the workshop, by another one, and brought back."""
+    case = await returned(world, "R-REPAIR", wish="repair", repair_at="workshop")
+    await case.answer(approve=True)
+    await case.tell("return_collected")
+    await case.tell("repair_failed", data={"why": "no such part"})
+    await case.tell("repair_assigned", data={"repairer": "T-2"})
+    await case.tell("repaired")
+    await case.tell("return_handed_back")
+    await case.handle.result()
+    return {"returns": case.handle}
+
+
+async def not_sent(world: World) -> Recorded:
+    """Approved, and nobody sends the goods: they are asked for, then it ends."""
+    case = await returned(world, "R-NOT-SENT")
+    await case.answer(approve=True)
+    since = (await case.at_step("awaiting_collection")).since
+    for days in (8, 16):
+        with suppress(ClockStands):
+            await clock_mover.move_to(world.client, case.handle, since + timedelta(days=days))
     await case.handle.result()
     return {"returns": case.handle}
 
@@ -217,6 +254,8 @@ SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "refunded": refunded,
     "exchanged": exchanged,
     "refused": refused,
+    "repaired": repaired,
+    "not_sent": not_sent,
     "taken_back": taken_back,
     "stepped_back": stepped_back,
     "reopened": reopened,
