@@ -10,7 +10,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
-    from models.codes import CallStep, ProblemCode
+    from models.codes import CallStep, ProblemCode, QuestionCode
     from models.messages.order import count_goods
     from models.messages.partners import MoveStock
     from models.messages.reports import Report
@@ -96,6 +96,14 @@ class ReturnGoods:
             reserved=self.record.reserved or self.input.reserved,
             lines=self.books.back,
         )
+
+    def question_of(self, report: Report) -> QuestionCode | None:
+        """What is asked of a report of the way there: more moves than is to come back."""
+        pieces = report.data.get("pieces")
+        if self.input.way_back is not None or report.beyond_question:
+            return None
+        more = isinstance(pieces, int) and pieces > self.input.pieces
+        return QuestionCode.MORE_COLLECTED if more else None
 
     def move(self, report: Report) -> str:
         """A carrier says in the words of the way there where the goods are: on the way back."""

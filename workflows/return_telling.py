@@ -10,9 +10,11 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import ProblemCode, StepCode
+    from models.messages.timeline import Happening
     from models.roles import Role
     from models.stages.returns.facts import BOTH
     from models.stages.returns.request import CaseKind, ReturnOutcome
+    from models.stages.returns.stands import STANDS
     from models.tracking.return_books import ReturnBooks
     from models.tracking.state import StageState
 
@@ -27,6 +29,14 @@ class ReturnTelling:
     def key(self, step: str) -> str:
         """The key of what it tells, once."""
         return ids.step_key(self.state.outbox.workflow_id, step)
+
+    def stands(self) -> None:
+        """Say pieces and money, each time that they have changed."""
+        record, now = self.books.record, self.books.stands
+        if record.stands == now:
+            return
+        record.stands, data = now, now.model_dump(mode="json")
+        self.state.note(Happening.STAGE, STANDS, now.sentence[:300], workflow.now(), data=data)
 
     def asked(self) -> None:
         """After-sales has it to answer (FE-4.1), customer service to look at (MC-八(二)1)."""

@@ -13,6 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.returns.desk import ReturnDesk
     from models.stages.returns.request import CaseKind
+    from models.stages.returns.sums import ReturnSums
     from models.tracking.return_course import TIMES_ASKED, Next, ReturnCourse, waiting_on
     from models.tracking.state import StageState
     from workflows.return_telling import ReturnTelling
@@ -59,12 +60,13 @@ class ReturnWaits:
         if self.steps.once("refund"):
             self.telling.refund_owed()
         self.state.at(StepCode.AWAITING_REFUND, Role.AFTER_SALES, workflow.now())
-        await workflow.wait_condition(self._no_more_is_owed)
+        await workflow.wait_condition(partial(self._has_money_moved, self.books.sums))
 
-    def _no_more_is_owed(self) -> bool:
-        """Whether all is paid; of a return, or whether something else was agreed on."""
+    def _has_money_moved(self, before: ReturnSums) -> bool:
+        """Whether some of it is paid, or sent back; of a return, or it goes another way."""
         is_return = self.books.case.kind is CaseKind.RETURN
-        return self.books.sums.settled or (is_return and self._is_past(StepCode.AWAITING_REFUND))
+        moved = self.books.sums != before or self.books.sums.settled
+        return moved or (is_return and self._is_past(StepCode.AWAITING_REFUND))
 
     async def collected(self, days: int) -> None:
         """The goods are fetched, or sent; where nobody does for so many days they are asked for."""

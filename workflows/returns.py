@@ -81,9 +81,10 @@ class ReturnWorkflow(StageWorkflow):
             self.end(ReturnOutcome.TAKEN_BACK)
         elif self.input.kind is CaseKind.REFUND:  # there are no goods to wait for
             self._owe_money()
-            await self.waits.refunded()
-            while not await self.money.is_back():
+            while not (self.books.sums.settled and await self.money.is_back()):
+                self.telling.stands()
                 await self.waits.refunded()
+            self.telling.stands()
             self.end(ReturnOutcome.REFUNDED)
         else:
             self._request()  # FE-4.1, ER-4.4.3
@@ -93,6 +94,7 @@ class ReturnWorkflow(StageWorkflow):
     async def _has_ended(self, step: Next) -> bool:
         """Whether that is the end; of money only once our books have it, too."""
         self.goods.compare()
+        self.telling.stands()
         if not isinstance(step, ReturnOutcome):
             return False
         if step is ReturnOutcome.REFUNDED and not await self.money.is_back():
@@ -160,6 +162,8 @@ class ReturnWorkflow(StageWorkflow):
             return self._others(report, facts, now)
         if self.input.kind is CaseKind.REFUND:
             return self._others(report, facts, now)
+        if asked := self.goods.question_of(report):
+            return self.state.keep_back(facts, report, asked, now)
         mover = self.goods if self.input.way_back is None else self.way_back
         return self.state.answer(report, ReportOutcome.ACCEPTED, mover.move(report))
 

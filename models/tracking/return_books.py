@@ -11,6 +11,7 @@ from models.stages.returns.record import ReturnRecord
 from models.stages.returns.reports import ReturnCollected, ReturnInspected
 from models.stages.returns.request import CaseKind, ReturnCase
 from models.stages.returns.road_back import ReturnLost
+from models.stages.returns.stands import ReturnStands
 from models.stages.returns.sums import ReturnSums, due, sums_of
 from models.tracking.knowledge import Knowledge
 
@@ -146,6 +147,26 @@ class ReturnBooks:
     def goods_worth(self) -> int | None:
         """What was paid for what goes back, whatever was agreed."""
         return due(self.case, self.settled_lines)
+
+    @property
+    def stands(self) -> ReturnStands:
+        """All of it as it is said and shown."""
+        sums, counted, case = self.sums, self.counted, self.case
+        exchange = self.record.exchange
+        kinds = count_goods(self.back) if counted is not None and case.lines else Counter[str]()
+        return ReturnStands(
+            wish=case.request.wish,
+            pieces=case.pieces,
+            back=counted,
+            kinds=tuple(CountedKind(sku=sku, pieces=n) for sku, n in kinds.items()),
+            lost=self.lost,
+            agreed_fen=sums.agreed_fen,
+            paid_fen=sums.paid_fen,
+            left_fen=sums.left_fen,
+            freight_fen=sums.freight_fen,
+            freight_by=sums.freight_by if sums.freight_fen else None,
+            exchange=exchange and "/".join(exchange.split(":")[1:]),
+        )
 
     @property
     def _contents(self) -> Iterator[Facts]:

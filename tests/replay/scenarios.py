@@ -8,14 +8,12 @@ from temporalio.client import WorkflowHandle
 
 from models.ids import Stage
 from models.stages.table import LEGS
-from starter.local import clock_mover
 from starter.local.clock_mover import ClockStands
 from tests.builders import a_report, an_order
+from tests.replay.return_scenarios import OF_RETURNS
 from tests.workflows.test_care import written
 from tests.workflows.test_golden_order import travel
-from tests.workflows.test_returns import returned
 from tests.workflows.way import begin, reach, reports_of
-from tests.workflows.way_back import on_the_way_back
 from tests.workflows.world import OrderUnderTest, World, a_decision
 from workflows.notice import NoticeWorkflow
 
@@ -130,71 +128,6 @@ async def cancelled_in_installation(world: World) -> Recorded:
     return of(order, Stage.INSTALLATION)
 
 
-async def refunded(world: World) -> Recorded:
-    """Looked into, judged, paid back in parts; the bank sends one back, which goes another way."""
-    case = await returned(world, "R-REFUND", paid_fen=19900, faulty=True)
-    await case.tell("return_investigated", data={"at_fault": "factory", "findings": "a crack"})
-    await case.answer(approve=True)
-    await case.tell("return_collected")
-    await case.tell("return_inspected", data={"as_described": False})
-    await case.answer(approve=True, decision_id="judged")
-    for n, (kind, fen) in enumerate((("refunded", 100), ("refund_bounced", 100))):
-        data = {"amount_fen": fen, "refund_by": "original"}
-        await case.tell(kind, report_id=f"r-{n}", data=data)
-    agreed = {"decision_id": "agreed", "by": "after_sales", "reason": "x", "refund_by": "bank"}
-    await world.update(case.handle, "agree_return", agreed, "agreed")
-    for n, fen in enumerate((100, 19800)):
-        data = {"amount_fen": fen, "refund_by": "bank"}
-        await case.tell("refunded", report_id=f"r-bank-{n}", data=data)
-    await case.handle.result()
-    return {"returns": case.handle}
-
-
-async def exchanged(world: World) -> Recorded:
-    """A new order, linked to the old one."""
-    case = await returned(world, "R-EXCHANGE", wish="exchange")
-    await case.answer(approve=True)
-    await case.tell("return_collected")
-    await case.tell("return_inspected")
-    await case.at_step("awaiting_exchange")
-    await case.tell("exchange_accepted")
-    await case.handle.result()
-    return {"returns": case.handle}
-
-
-async def repaired(world: World) -> Recorded:
-    """In the workshop, by another one, and brought back."""
-    case = await returned(world, "R-REPAIR", wish="repair", repair_at="workshop")
-    await case.answer(approve=True)
-    await case.tell("return_collected")
-    await case.tell("repair_failed", data={"why": "no such part"})
-    await case.tell("repair_assigned", data={"repairer": "T-2"})
-    await case.tell("repaired")
-    await case.tell("return_handed_back")
-    await case.handle.result()
-    return {"returns": case.handle}
-
-
-async def not_sent(world: World) -> Recorded:
-    """Approved, and nobody sends the goods: they are asked for, then it ends."""
-    case = await returned(world, "R-NOT-SENT")
-    await case.answer(approve=True)
-    since = (await case.at_step("awaiting_collection")).since
-    for days in (8, 16):
-        with suppress(ClockStands):
-            await clock_mover.move_to(world.client, case.handle, since + timedelta(days=days))
-    await case.handle.result()
-    return {"returns": case.handle}
-
-
-async def refused(world: World) -> Recorded:
-    """After-sales refuses, with a reason."""
-    case = await returned(world, "R-REFUSE")
-    await case.answer(approve=False, reason="used for a year")
-    await case.handle.result()
-    return {"returns": case.handle}
-
-
 async def stepped_back(world: World) -> Recorded:
     """The pickup was told wrong: the transport ends, the pickup goes on and is told again."""
     order = await world.place(an_order("R-STEPPED", pickup_in=5))
@@ -211,21 +144,6 @@ async def stepped_back(world: World) -> Recorded:
     await order.decide("cancel", **CANCEL)
     await order.handle.result()
     return {**of(order, pickup, road), "trunk_pickup_again": again}
-
-
-async def taken_back(world: World) -> Recorded:
-    """Cancelled with the goods on the vehicle: they come back."""
-    order = await world.place(an_order("R-BACK"))
-    await begin(order)
-    await order.tell("picked_up", Stage.TRUNK_PICKUP)
-    await order.leg_open(Stage.TRUNK_TRANSPORT)
-    await order.decide("cancel", **CANCEL)
-    await order.handle.result()
-    case = await on_the_way_back(order)
-    await case.tell("arrived_at_hub")
-    await case.tell("return_inspected")
-    await case.handle.result()
-    return {"returns": case.handle}
 
 
 async def reopened(world: World) -> Recorded:
@@ -251,12 +169,7 @@ SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     **{f"cancelled_in_{leg.value}": cancelled_in(leg) for leg in LEGS[:3]},
     "cancelled_in_installation": cancelled_in_installation,
     "parked": parked,
-    "refunded": refunded,
-    "exchanged": exchanged,
-    "refused": refused,
-    "repaired": repaired,
-    "not_sent": not_sent,
-    "taken_back": taken_back,
+    **OF_RETURNS,
     "stepped_back": stepped_back,
     "reopened": reopened,
     "sent": sent,

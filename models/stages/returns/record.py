@@ -5,6 +5,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from models.messages.decisions import AnswerReturn
 from models.messages.return_decisions import RefundBy, Wish
 from models.roles import Role
+from models.stages.returns.stands import ReturnStands
 
 
 class ReturnRecord(BaseModel):
@@ -25,6 +26,7 @@ class ReturnRecord(BaseModel):
             than was asked for.
         approved_at: since when the goods are waited for; not_sent: how often nobody had sent them:
             the first time they are asked for, the second time the return ends.
+        stands: its pieces and its money, as they were said last.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -50,6 +52,7 @@ class ReturnRecord(BaseModel):
     send_by: AwareDatetime | None = None
     approved_at: AwareDatetime | None = None
     not_sent: int = 0
+    stands: ReturnStands | None = None
 
     @property
     def at_warehouse(self) -> bool:
