@@ -53,6 +53,10 @@ class StepCode(StrEnum):
     AWAITING_ANSWER = "awaiting_answer"
     AWAITING_JUDGEMENT = "awaiting_judgement"
     AWAITING_REPAIR = "awaiting_repair"
+    AWAITING_REPAIRER = "awaiting_repairer"
+    AWAITING_HAND_BACK = "awaiting_hand_back"
+    AWAITING_EXCHANGE = "awaiting_exchange"
+    AWAITING_WISH = "awaiting_wish"
     AWAITING_REFUND = "awaiting_refund"
     AWAITING_WAY_BACK = "awaiting_way_back"
 
@@ -106,8 +110,8 @@ class QuestionCode(StrEnum):
     whoever was replaced says so; out_of_order: what must come first happened later; of_a_return:
     goods move that were delivered, since a return was asked for; refunded_another_way: than the
     customer chose; exchange_without_amounts: what its goods cost nobody has said; refunds_exceed:
-    with those that went back before it is more than was paid; more_collected: than
-    are to come back; the others: what it says cannot be right at that time.
+    with those that went back before it is more than was paid; more_collected: than are to come
+    back; the others: what it says cannot be right at that time.
     """
 
     AHEAD = "ahead"
@@ -145,6 +149,7 @@ class ProblemCode(StrEnum):
     COUNT_DIFFERS = "count_differs"
     UNPROVED = "unproved"
     GOODS_WAY_BACK = "goods_way_back"
+    GOODS_NOT_SENT = "goods_not_sent"
     SITE_UNFIT = "site_unfit"
     QUESTIONED = "questioned"
     UNKNOWN_SIGNAL = "unknown_signal"

@@ -92,6 +92,14 @@ BY = {
     "verified": "technician",
     "return_inspected": "warehouse",
     "refunded": "after_sales",
+    "refund_bounced": "after_sales",
+    "return_freight": "after_sales",
+    "return_investigated": "after_sales",
+    "return_handed_back": "provider",
+    "return_lost": "carrier",
+    "repair_assigned": "after_sales",
+    "exchange_accepted": "after_sales",
+    "exchange_cancelled": "after_sales",
 }
 DATA: dict[str, dict[str, Any]] = {
     "goods_ready": {},

@@ -23,12 +23,9 @@ from starter.terminal.labels import named
 from tests import source
 from tests.awaited import all_awaited_in, awaited_in, ways_back
 from tests.sop_coverage import OWN_DUTIES
+from tests.table_pictures import Way, Ways, draw_table
 from workflows.every import OF_STAGES
 
-Way = tuple[str, str]
-"""A state that was left, and by what."""
-
-Ways = frozenset[Way]
 START: Ways = frozenset({("[*]", "")})
 NOBODY_YET = "whoever owes the next duty"
 
@@ -130,6 +127,8 @@ class Picture:
                 return self._wait(_word(args[0]), "", "", ways)
             case ["self", holder, name] if (method := f"{holder}.{name}") in self.methods:
                 return self._method(method, {}, ways)
+            case ["self", "_go_on"]:
+                return draw_table(self.states, self.arrows, ways)
             case ["self", "end"]:
                 self.arrows |= dict.fromkeys(
                     (state, "[*]", _word(args[0])) for state, _ in sorted(ways)

@@ -40,4 +40,4 @@ def _reached(picture: Picture, *, forward: bool) -> set[str]:
 
 def test_what_a_return_is_refused_by_is_a_judgement_and_never_a_report() -> None:
     refused = {left for left, _, why in PICTURES[Stage.RETURNS].arrows if why == "refused"}
-    assert refused == {"awaiting_answer", "awaiting_judgement"}
+    assert refused == {"awaiting_answer", "awaiting_hand_back"}

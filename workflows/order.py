@@ -47,6 +47,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.continued import Continued
     from models.tracking.order_former import last_owner, waiting_for_legs
     from models.tracking.provider_desk import ProviderDesk
+    from workflows.exchange_word import ExchangeWord
     from workflows.notifying import notify
     from workflows.order_compensation import Compensation
     from workflows.order_legs import Legs
@@ -76,6 +77,7 @@ class OrderWorkflow(StageWorkflow):
             self.state, self.record, steps=self.steps, watch=self.watch, inbox=self.inbox
         )
         self.compensation = Compensation(self.state, self.record, self.steps)
+        self.exchange = ExchangeWord(self.state, self.record, self.steps)
         self.lifecycle.may_go_on = lambda: self.legs.none_open
         self.lifecycle.leaves = lambda: self.compensation.left_since
         self.lifecycle.may_go_back, self.withdrawals.record = False, self.record
@@ -102,6 +104,7 @@ class OrderWorkflow(StageWorkflow):
         await self._handed_on()  # FH-7.2.3
         while not self.state.closed:
             await self._legs()  # FH-8 to FH-11
+            await self.exchange.accepted()  # MC-八(二)3
             await self._survey()  # FH-7.3.1.3, MC-八(三)1
             await self._duties_decided()
 
@@ -231,6 +234,7 @@ class OrderWorkflow(StageWorkflow):
             self.compensation.owe_nothing()
             self.legs.call_off()
             await self.compensation.run()
+            await self.exchange.cancelled()
 
     # Decisions -----------------------------------------------------------------------
 

@@ -10,23 +10,23 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
-    from models import ids
-    from models.codes import CallStep, ProblemCode
-    from models.messages.order import GoodsLine, count_goods, counted_lines
+    from models.codes import CallStep, ProblemCode, QuestionCode
+    from models.messages.order import count_goods
     from models.messages.partners import MoveStock
     from models.messages.reports import Report
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
-    from models.stages.returns.goods import exchange, limited
+    from models.stages.returns.goods import exchange
     from models.stages.returns.record import ReturnRecord
-    from models.stages.returns.reports import Refunded, ReturnCollected, ReturnInspected
+    from models.stages.returns.reports import ReturnCollected, ReturnInspected
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome
     from models.stages.returns.way_back import COLLECTED
     from models.tracking.state import StageState
     from workflows import options
     from workflows.failures import Failure
     from workflows.parking import GivenUp
+    from workflows.return_telling import ReturnTelling
     from workflows.steps import Steps
 
 
@@ -34,27 +34,33 @@ class ReturnGoods:
     """The goods of one return."""
 
     def __init__(
-        self, state: StageState, start: ReturnCase, record: ReturnRecord, steps: Steps
+        self, state: StageState, record: ReturnRecord, steps: Steps, telling: ReturnTelling
     ) -> None:
         self.state = state
-        self.input = start
         self.steps = steps
         self.record = record
+        self.telling = telling
+        self.books = telling.books
+
+    @property
+    def input(self) -> ReturnCase:
+        """The return, as it is agreed by now."""
+        return self.books.case
 
     def compare(self) -> None:
         """Other pieces than were to come back: after-sales asks whoever had them."""
-        pieces, wanted = self._counted, self.input.pieces
+        pieces, wanted = self.books.counted, self.books.expected
         if pieces is not None:  # no more goes back than was paid for what came back
-            self.state.input = limited(self.input, self._lines if pieces else ())
-        if pieces in (None, wanted) or not self.steps.once(f"{ProblemCode.COUNT_DIFFERS}{pieces}"):
-            return
-        holder = self._held_by
-        count = {"pieces": pieces, "expected": wanted, "held_by": holder}
-        text = f"{pieces} of {counted(wanted, 'piece')} came back; the {holder} had them"
-        self._note(Happening.PROBLEM, ProblemCode.COUNT_DIFFERS, text, **count)
-        self.state.problem(ProblemCode.COUNT_DIFFERS)
-        key = self.key(ProblemCode.COUNT_DIFFERS)
-        self.state.outbox.tell(key, Role.AFTER_SALES, "return_count_differs", **count)
+            self.books.limit()
+        if pieces not in (None, wanted) and self.steps.once(f"{ProblemCode.COUNT_DIFFERS}{pieces}"):
+            holder = self._held_by
+            count = {"pieces": pieces, "expected": wanted, "held_by": holder}
+            text = f"{pieces} of {counted(wanted, 'piece')} came back; the {holder} had them"
+            self._note(Happening.PROBLEM, ProblemCode.COUNT_DIFFERS, text, **count)
+            self.state.problem(ProblemCode.COUNT_DIFFERS)
+            self.telling.fewer(**count)
+        if self.state.happened(ReturnInspected.kind):  # the warehouse has looked since
+            self.state.settle(ProblemCode.COUNT_DIFFERS)
 
     @property
     def _held_by(self) -> Role:
@@ -68,46 +74,36 @@ class ReturnGoods:
         """Into stock, where they are fit for sale."""
         self.record.taken_back = True
         inspected = self.state.reported(ReturnInspected)
-        none, unfit = self._counted == 0, inspected is None or not inspected.fit_for_sale
+        none, unfit = self.books.counted == 0, inspected is None or not inspected.fit_for_sale
         if none or unfit:
             text = "nothing came back" if none else "not fit for sale: not put back"
             if self.steps.once("not_for_sale"):
                 pieces = 0 if none else self.input.pieces
                 self._note(Happening.PROBLEM, "not_for_sale", text, pieces=pieces)
-            return
-        await self.steps.call(
-            CallStep.PUT_BACK_STOCK,
-            StockActivities.put_back_stock,
-            self._returned(),
-            f"put {counted(count_goods(self._lines).total(), 'piece')} back into stock",
-        )
+        else:
+            await self.steps.call(
+                CallStep.PUT_BACK_STOCK,
+                StockActivities.put_back_stock,
+                self._returned(),
+                f"put {counted(count_goods(self.books.back).total(), 'piece')} back into stock",
+            )
+        self.record.put_back = True
 
     def _returned(self) -> MoveStock:
         return MoveStock(
             key=self.key(CallStep.PUT_BACK_STOCK),
             order=self.input.order,
             reserved=self.record.reserved or self.input.reserved,
-            lines=self._lines,
+            lines=self.books.back,
         )
 
-    @property
-    def _lines(self) -> tuple[GoodsLine, ...]:
-        """What was counted of what was to come back."""
-        planned, counted_by = self.input.lines, self._counting
-        kinds = counted_by.kinds if counted_by else ()
-        return counted_lines(planned, self._counted, kinds) or planned
-
-    @property
-    def _counted(self) -> int | None:
-        """How many pieces were counted: by the warehouse, else by whoever took them."""
-        return self._counting.pieces if self._counting else self.record.pieces
-
-    @property
-    def _counting(self) -> ReturnInspected | ReturnCollected | None:
-        """The report that counted them."""
-        inspected = self.state.reported(ReturnInspected)
-        by_warehouse = inspected is not None and inspected.pieces is not None
-        return inspected if by_warehouse else self.state.reported(ReturnCollected)
+    def question_of(self, report: Report) -> QuestionCode | None:
+        """What is asked of a report of the way there: more moves than is to come back."""
+        pieces = report.data.get("pieces")
+        if self.input.way_back is not None or report.beyond_question:
+            return None
+        more = isinstance(pieces, int) and pieces > self.input.pieces
+        return QuestionCode.MORE_COLLECTED if more else None
 
     def move(self, report: Report) -> str:
         """A carrier says in the words of the way there where the goods are: on the way back."""
@@ -125,7 +121,10 @@ class ReturnGoods:
         if self.record.exchange is not None:
             return
         self.record.exchanging = True
-        new = exchange(self.input)
+        lines = self.books.settled_lines or self.input.lines
+        new = exchange(
+            self.input.model_copy(update={"lines": lines}), again=len(self.record.exchanges)
+        )
         await self.steps.wait_on(CallStep.TAKE_ORDER)
         while True:
             outcome, failure = await self.steps.attempt(
@@ -133,15 +132,21 @@ class ReturnGoods:
             )
             if outcome is not None and outcome.ok:
                 self.record.exchange = new.workflow_id
+                self._exchange_is_under_way(new.number)
                 return
             self.steps.go_on()
             if outcome is not None:
                 failure = Failure(outcome.done, outcome.reason or outcome.done)
             await self.steps.park(CallStep.TAKE_ORDER, failure, order=new.workflow_id)
 
+    def _exchange_is_under_way(self, number: str) -> None:
+        text = f"the new goods are on order: {number}"
+        self._note(Happening.STAGE, "exchange_ordered", text, exchange=self.record.exchange)
+        self.telling.exchange(number)
+
     def key(self, step: str) -> str:
-        """The key of one of the return's calls, and of what it tells."""
-        return ids.step_key(self.state.outbox.workflow_id, step)
+        """The key of one of the return's calls."""
+        return self.telling.key(step)
 
     async def settle(self) -> ReturnOutcome:
         """Finish what was under way as it was called off; where goods and money are by then."""
@@ -154,7 +159,7 @@ class ReturnGoods:
                 self._note(Happening.PROBLEM, "not_finished", text, step=reason.step)
         if self.record.exchange is not None:
             return ReturnOutcome.EXCHANGED
-        if (self.record.taken_back or self._is_refund) and self.state.happened(Refunded.kind):
+        if (self.record.taken_back or self._is_refund) and self.books.sums.settled:
             return ReturnOutcome.REFUNDED
         if self.record.ended:
             return ReturnOutcome.TAKEN_BACK if self.record.taken_back else ReturnOutcome.WITHDRAWN

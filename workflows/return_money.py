@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from models.messages.partners import RefundClaim
     from models.messages.reports import Report
     from models.money import paid
-    from models.stages.returns.reports import Refunded
+    from models.stages.returns.money_back import RefundBounced, Refunded
     from models.stages.returns.request import ReturnCase
     from models.tracking.state import StageState
     from workflows import options
@@ -58,7 +58,13 @@ class ReturnMoney:
 
     def _within(self, reports: Sequence[Report]) -> bool:
         most = self._case.refund_max_fen
-        return most is None or amount_of(reports) <= most
+        return most is None or amount_of(reports) - self._bounced <= most
+
+    @property
+    def _bounced(self) -> int:
+        """What the bank has sent back, in fen."""
+        facts = (one.content for one in self.state.facts.named(RefundBounced.kind))
+        return sum(one.amount_fen for one in facts if isinstance(one, RefundBounced))
 
     async def _claimed(self, reports: Sequence[Report]) -> bool:
         """Whether our database, which knows the order's other returns, has it within the whole."""
@@ -69,7 +75,7 @@ class ReturnMoney:
             order=self._case.order,
             case=self.state.outbox.workflow_id,
             reports=tuple(reports),
-            amount_fen=amount_of(reports),
+            amount_fen=amount_of(reports) - self._bounced,
             paid_fen=total,
         )
         await self.steps.wait_on(CallStep.COMPARE_REFUND)

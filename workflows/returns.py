@@ -11,10 +11,11 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.codes import ProblemCode, StepCode
+    from models.codes import CallStep, ProblemCode, StepCode
     from models.ids import Stage
     from models.messages.decisions import AnswerReturn, Decided, EndReturn, WithdrawReturn
     from models.messages.reports import Answer, Facts, Report, ReportOutcome
+    from models.messages.return_decisions import AgreeReturn
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
@@ -22,18 +23,16 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns import duties
     from models.stages.returns.desk import ReturnDesk
     from models.stages.returns.record import ReturnRecord
-    from models.stages.returns.reports import Refunded, Repaired, ReturnCollected, ReturnInspected
-    from models.stages.returns.request import (
-        CaseKind,
-        ReturnCase,
-        ReturnOutcome,
-        ReturnResult,
-        Wish,
-    )
+    from models.stages.returns.reports import ReturnInspected
+    from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome, ReturnResult
     from models.stages.returns.way_back import MOVES
     from models.tracking.continued import Continued
+    from models.tracking.return_books import ReturnBooks
+    from models.tracking.return_course import Next, ReturnCourse
     from workflows.return_goods import ReturnGoods
     from workflows.return_money import ReturnMoney
+    from workflows.return_telling import ReturnTelling
+    from workflows.return_waits import ReturnWaits
     from workflows.stage import StageWorkflow
     from workflows.way_back import WayBackSteps
 
@@ -52,10 +51,14 @@ class ReturnWorkflow(StageWorkflow):
         self.input = start
         self.begin(Stage.RETURNS, start, duties.DUTIES, continued)
         self.record = ReturnRecord.model_validate(continued.record if continued else {})
-        self.desk = ReturnDesk(self.state, start, self.record)
+        self.books = ReturnBooks(self.state, self.record)
+        self.course = ReturnCourse(self.state, self.record, self.books)
+        self.desk = ReturnDesk(self.state, self.record, self.books)
         self._others, self.state.elsewhere = self.state.elsewhere, self._elsewhere
-        self.goods = ReturnGoods(self.state, start, self.record, self.steps)
+        self.telling = ReturnTelling(self.state, self.books)
+        self.goods = ReturnGoods(self.state, self.record, self.steps, self.telling)
         self.money = ReturnMoney(self.state, self.steps)
+        self.waits = ReturnWaits(self.state, self.course, self.desk, self.telling, self.steps)
         self.way_back = WayBackSteps(self.state, start, self.record, self.steps)
 
     @workflow.run
@@ -69,33 +72,57 @@ class ReturnWorkflow(StageWorkflow):
         )
 
     async def _steps(self) -> None:
-        if self.input.way_back is not None:  # nobody has asked for it, and no money goes back
+        if self.input.kind is CaseKind.WAY_BACK:  # nobody has asked for it, no money goes back
             await self.way_back.come_back()
             await self.wait_for(ReturnInspected)
             self.state.settle(ProblemCode.GOODS_WAY_BACK)
             self.goods.compare()
             await self.goods.put_back()
-            return self.end(ReturnOutcome.TAKEN_BACK)
-        if self.input.kind is CaseKind.REFUND:  # there are no goods to wait for
+            self.end(ReturnOutcome.TAKEN_BACK)
+        elif self.input.kind is CaseKind.REFUND:  # there are no goods to wait for
             self._owe_money()
-            await self._refunded()
-            return self.end(ReturnOutcome.REFUNDED)
-        self._request()  # FE-4.1, ER-4.4.3
-        if not await self._approved(StepCode.AWAITING_ANSWER):  # FE-4.2, ER-4.4.2
-            return self.end(ReturnOutcome.REFUSED)
-        if self.input.request.wish is Wish.REPAIR:
-            await self.wait_for(Repaired)  # FE-4.3
-            return self.end(ReturnOutcome.REPAIRED)
-        await self.wait_for(ReturnCollected)
+            while not (self.books.sums.settled and await self.money.is_back()):
+                self.telling.stands()
+                await self.waits.refunded()
+            self.telling.stands()
+            self.end(ReturnOutcome.REFUNDED)
+        else:
+            self._request()  # FE-4.1, ER-4.4.3
+            while not await self._has_ended(step := self.course.next):
+                await self._go_on(step)  # FE-4.2, FE-4.3, ER-4.4.2, MC-八(二)2, MC-八(二)3
+
+    async def _has_ended(self, step: Next) -> bool:
+        """Whether that is the end; of money only once our books have it, too."""
         self.goods.compare()
-        if not await self._passed(await self.wait_for(ReturnInspected)):  # MC-八(二)2
-            return self.end(ReturnOutcome.REFUSED)
-        await self.goods.put_back()
-        if self.input.request.wish is Wish.EXCHANGE:
-            await self.goods.exchanged()  # FE-4.3, MC-八(二)3
-            return self.end(ReturnOutcome.EXCHANGED)
-        await self._refunded()  # FE-4.3, MC-八(二)3
-        return self.end(ReturnOutcome.REFUNDED)
+        self.telling.stands()
+        if not isinstance(step, ReturnOutcome):
+            return False
+        if step is ReturnOutcome.REFUNDED and not await self.money.is_back():
+            return False
+        self.end(step)
+        return True
+
+    async def _go_on(self, step: Next) -> None:
+        """One step: a call of ours, or a wait for people."""
+        match step:
+            case CallStep.PUT_BACK_STOCK:
+                await self.goods.put_back()
+            case CallStep.TAKE_ORDER:
+                await self.goods.exchanged()
+            case StepCode.AWAITING_ANSWER:
+                await self.waits.answered(StepCode.AWAITING_ANSWER)
+            case StepCode.AWAITING_JUDGEMENT:
+                await self.waits.answered(StepCode.AWAITING_JUDGEMENT)
+            case StepCode.AWAITING_WAY_BACK:
+                await self.way_back.come_back()
+            case StepCode.AWAITING_COLLECTION:
+                await self.waits.collected(self.input.sop.return_send_days)
+            case StepCode.AWAITING_REFUND:
+                await self.waits.refunded()
+            case StepCode() | CallStep():
+                await self.waits.past(step)
+            case ReturnOutcome():  # our books do not have it so: what is next has changed
+                return
 
     def _request(self) -> None:
         if not self.steps.once("requested"):
@@ -109,23 +136,14 @@ class ReturnWorkflow(StageWorkflow):
             data={
                 "request_id": request.request_id, "wish": request.wish, "pieces": pieces,
                 "refund_by": request.refund_by, "within_policy": self.input.within_policy,
+                "cause": request.why,
             },
         )  # fmt: skip
-        self._tell_request(pieces)
-        self.state.learn({Milestone.RETURN_REQUESTED: self.input.begun_at}, workflow.now())
-
-    def _tell_request(self, pieces: int) -> None:
-        """After-sales has it to answer (FE-4.1), customer service to look at (MC-八(二)1)."""
-        # No clause names the merchant: FE-4.1 has 售后服务人员, MC-八(二)1 客服人员. He reads of
-        # it with his order.
-        request, key = self.input.request, self.goods.key("asked")
-        self.state.outbox.inform(
-            key, (Role.AFTER_SALES, Role.CUSTOMER_SERVICE), "return_asked", cause=key,
-            fields={
-                "by": request.by, "wish": request.wish, "pieces": pieces, "reason": request.reason,
-                "within_policy": self.input.within_policy,
-            },
-        )  # fmt: skip
+        self.telling.asked()
+        since = {Milestone.RETURN_REQUESTED: self.input.begun_at}
+        if request.at_fault:
+            since[Milestone.RETURN_FAULT_CLAIMED] = self.input.begun_at
+        self.state.learn(since, workflow.now())
 
     def _owe_money(self) -> None:
         """The order was cancelled that had been paid for: after-sales owes the money."""
@@ -138,49 +156,16 @@ class ReturnWorkflow(StageWorkflow):
         self.note(Happening.STAGE, "money_owed", text, data={"amount_fen": most})
         self.state.learn({Milestone.MONEY_OWED: since}, workflow.now())
 
-    async def _approved(self, step: StepCode) -> bool:
-        """After-sales answers; a refusal keeps its reason."""
-        approved = self.record.approved
-        if step not in approved:
-            self.state.at(step, Role.AFTER_SALES, workflow.now())
-            await workflow.wait_condition(lambda: self.desk.answered)
-            answer = self.desk.heed()
-            self.record.reason, approved[step] = answer.reason, answer.approve
-        return approved[step]
-
     def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
         """What moves is on the way back, and the return's own."""
         if report.kind not in MOVES:
             return self._others(report, facts, now)
         if self.input.kind is CaseKind.REFUND:
             return self._others(report, facts, now)
+        if asked := self.goods.question_of(report):
+            return self.state.keep_back(facts, report, asked, now)
         mover = self.goods if self.input.way_back is None else self.way_back
         return self.state.answer(report, ReportOutcome.ACCEPTED, mover.move(report))
-
-    async def _passed(self, inspected: ReturnInspected | None) -> bool:
-        """What is not as described is judged by after-sales (MC-八(二)2)."""
-        assert inspected is not None  # no other fact implies it
-        self.goods.compare()
-        self.state.settle(ProblemCode.COUNT_DIFFERS)  # the warehouse has looked since
-        return inspected.as_described or await self._approved(StepCode.AWAITING_JUDGEMENT)
-
-    async def _refunded(self) -> None:
-        """The money goes back; what a desk is asked about counts once it is confirmed."""
-        chosen = self.input.request.refund_by
-        if self.steps.once("refund"):
-            self._tell_refund(chosen)
-        while True:
-            await self.wait_for(Refunded)
-            if await self.money.is_back():
-                return
-
-    def _tell_refund(self, by: str) -> None:
-        key, most = self.goods.key("refund"), self.input.refund_max_fen
-        nearest = self.state.deadlines.nearest()
-        owed = {"amount_fen": most, "due_at": nearest.due_at if nearest else None}
-        cancelled = self.input.kind is CaseKind.REFUND
-        code = "refund_cancelled" if cancelled else "refund"
-        self.state.outbox.tell(key, Role.AFTER_SALES, code, by=by, **(owed if cancelled else {}))
 
     # Answer, end -----------------------------------------------------------------------
 
@@ -202,6 +187,15 @@ class ReturnWorkflow(StageWorkflow):
     def _check_withdraw_return(self, *args: Any) -> None:
         self.decisions.check(WithdrawReturn, args, self.desk)
 
+    @workflow.update(name="agree_return", description="something else is agreed with the customer")
+    async def agree_return(self, *args: Any) -> Decided:
+        """Agree on another wish, way of the money, sum, or time to send the goods."""
+        return await self.decisions.make(AgreeReturn, args, self.desk)
+
+    @agree_return.validator
+    def _check_agree_return(self, *args: Any) -> None:
+        self.decisions.check(AgreeReturn, args, self.desk)
+
     @workflow.update(name="end_return", description="after-sales ends it without money")
     async def end_return(self, *args: Any) -> Decided:
         """End the return without money, with the reason."""
@@ -213,15 +207,8 @@ class ReturnWorkflow(StageWorkflow):
 
     def end(self, outcome: ReturnOutcome) -> None:
         """The customer is told, and asked for an opinion (FE-4.4)."""
-        key, template = self.goods.key("answer"), f"return_{outcome}"
         self.state.outcome = outcome
-        match self.input.kind:
-            case CaseKind.RETURN:
-                self.state.outbox.tell(key, Role.CUSTOMER, template, opinion=True)
-            case CaseKind.WAY_BACK:
-                self.state.outbox.tell(key, Role.TRUNK_DESK, "goods_back")
-            case CaseKind.REFUND:
-                self.state.outbox.tell(key, Role.CUSTOMER, "cancelled_refunded")
+        self.telling.ended(outcome)
         self.state.at(outcome, Role.NOBODY, workflow.now())
         why = f": {self.record.reason}" if self.record.reason else ""
         data = {"outcome": outcome, "exchange": self.record.exchange}
@@ -238,7 +225,7 @@ class ReturnWorkflow(StageWorkflow):
 
     def _end_called_off(self, outcome: ReturnOutcome) -> None:
         if self.record.ended and self.input.kind is CaseKind.RETURN:
-            self.state.outbox.tell(self.goods.key("answer"), Role.CUSTOMER, f"return_{outcome}")
+            self.telling.called_off(outcome)
         self.state.outcome = outcome
         self.state.at(outcome, Role.NOBODY, workflow.now())
         text = f"return {outcome}: ended by {self.state.cancel_by}"[:300]

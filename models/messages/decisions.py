@@ -20,6 +20,7 @@ from models.messages.fee_decisions import SetFee
 from models.messages.incident_decisions import INCIDENT_DECISIONS
 from models.messages.provider_decisions import ReplaceProvider
 from models.messages.reports import Key, Word
+from models.messages.return_decisions import ANSWERERS, AgreedFen, AgreeReturn
 from models.messages.visit_decisions import PlanVisit
 from models.roles import Role
 
@@ -121,9 +122,6 @@ class Repair(Decision):
     choice: RepairChoice = RepairChoice.RETRY
 
 
-ANSWERERS = (Role.AFTER_SALES, Role.ORDER_DESK)
-"""Who answers a return."""
-
 REPORT_DESKS = (*REPAIRERS, Role.INSTALLATION_DESK)
 """Every desk: who may say of a report that it is so, or is not, and take on what is overdue."""
 
@@ -176,7 +174,8 @@ class Acknowledge(Decision):
 class AnswerReturn(Decision):
     """After-sales answers a return 售后答复 (ER-4.4.2), or judges what came back of it.
 
-    To refuse, and to approve what policy does not cover, needs a reason.
+    To refuse, and to approve what policy does not cover, or a fault that nobody has looked into,
+    needs a reason. `refund_fen` is what the customer gets in all, where it is another sum.
     """
 
     name: ClassVar[str] = "answer"
@@ -184,6 +183,7 @@ class AnswerReturn(Decision):
     makes: ClassVar[str] = "return_answered"
 
     approve: bool
+    refund_fen: AgreedFen = None
 
 
 WITHDRAW_FOR = (*ANSWERERS, Role.CUSTOMER_SERVICE)
@@ -209,7 +209,7 @@ class EndReturn(Decision):
 _ALL: tuple[type[Decision], ...] = (
     Confirm, HandOn, Correct, DecideShort, Hold, Resume, Cancel, Repair, SettleQuestion,
     Withdraw, Acknowledge, SetFee, PlanVisit, ReplaceProvider, AnswerReturn, WithdrawReturn,
-    EndReturn,
+    EndReturn, AgreeReturn,
     *INCIDENT_DECISIONS,
 )  # fmt: skip
 

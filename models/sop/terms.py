@@ -149,6 +149,8 @@ class Sop(BaseModel):
     )
     care_reopen_days: Days = term(7, "ours", "a care case that is resolved may be reopened so long")
     after_sales_hours: Hours = term(24, "ER-4.4.2", "24小时内给予回复")
+    return_investigation_hours: Hours = term(24, "ours", "及时跟进, 问题调查 (FE-4.2)")
+    return_send_days: Days = term(7, "ours", "goods of a return are asked for then, and given up")
     way_back_hours: Hours = term(
         168, "ours", "goods of a cancelled order that had left are back: the sources name no number"
     )

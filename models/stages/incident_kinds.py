@@ -23,6 +23,7 @@ from models.stages.installation.troubles import (
     SecondVisit,
     VerificationFailed,
 )
+from models.stages.returns.road_back import ReturnLost
 from models.stages.trunk_pickup.troubles import (
     ExceptionFound,
     GoodsNotReady,
@@ -141,6 +142,11 @@ ROWS: Final = (
         found_by=ProductFault, zh="产品质量问题", en="product fault", waits=False,
         party=Party.FACTORY, basis="FH-11.3.1.4",
         remedies=(Remedy.BACK_TO_FACTORY, Remedy.SEND_PART, *GOODS), offered_to=Role.MERCHANT,
+    ),
+    IncidentKind(
+        found_by=ReturnLost, zh="退货途中丢失", en="goods lost on the way back", waits=False,
+        party=Party.CARRIER, basis="MC-八(二)3", remedies=(Remedy.COMPENSATE,),
+        offered_to=Role.MERCHANT,
     ),
 )  # fmt: skip
 

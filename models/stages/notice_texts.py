@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from models.messages.notices import NoticeItem, Receiver
 from models.messages.partners import Notice
+from models.messages.return_decisions import RefundBy
 from models.money import in_yuan
 from models.roles import CLIENTS, Role
 from models.sop.formatting import counted, show
 from models.stages.all_duties import ALL
 from models.stages.notice_advice import MEANS, advice_for
-from models.stages.returns.request import RefundBy
 from models.stages.table import KINDS
 
 ITEMS_MAX: Final = 50

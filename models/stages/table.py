@@ -101,6 +101,7 @@ SPECS = (
         duties=returns.DUTIES,
         id_prefix="return",
         notes=tuple(returns.LEFT.values()),
+        terms=("return_send_days",),
     ),
     StageSpec(
         stage=Stage.CARE,

@@ -14,6 +14,7 @@ from models.messages.timeline import Happening
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.formatting import show
+from models.stages.returns.facts import informed_of
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.called_off import is_moot
@@ -104,8 +105,8 @@ class Acceptance(Knowledge):
         trip = self.outbox.trip() if facts.of_vehicle else ""
         cause = f"{trip} {fact.name}" if trip else key
         self.outbox.inform(
-            key, facts.informs_now(report.by), report.kind, cause=cause, at=fact.times.occurred_at,
-            fields={**dict(facts), "by": report.by},
+            key, informed_of(facts, self.input, report.by), report.kind, cause=cause,
+            at=fact.times.occurred_at, fields={**dict(facts), "by": report.by},
         )  # fmt: skip
 
     def find(self, fact: Fact, report: Report, now: datetime) -> None:

@@ -39,9 +39,12 @@ PLAIN: dict[type[BaseModel], set[str]] = {
     OrderInput: _KEPT_INPUT | {"accepted_at"},
     ReturnCase: _KEPT_INPUT | {
         "n", "delivered_at", "within_policy", "refund_max_fen", "reserved", "way_back",
-        "money_since",
+        "money_since", "ways_before", "turned_round",
     },
-    ReturnRequest: {"request_id", "actor", "wish", "refund_by", "faulty", "lines", "requested_at"},
+    ReturnRequest: {
+        "request_id", "actor", "wish", "refund_by", "faulty", "cause", "exchange_sent",
+        "repair_at", "lines", "requested_at",
+    },
     CareCase: _KEPT_INPUT | {"n"},
     CareRequest: {"request_id", "actor", "kind", "written_at", "score"},
     Baton: {

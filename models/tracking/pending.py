@@ -14,7 +14,9 @@ from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered
 from models.stages.installation.reports import Installed
-from models.stages.returns.reports import Refunded, ReturnCollected, ReturnFacts
+from models.stages.returns.facts import ReturnFacts
+from models.stages.returns.money_back import Refunded
+from models.stages.returns.reports import ReturnCollected
 from models.stages.returns.request import ReturnCase
 from models.stages.table import KINDS, implied_by, presupposed_by
 from models.stages.trunk_pickup.agreement import PickupAgreed

@@ -1,20 +1,37 @@
 """The refunds of one return: what all of them are together, settled or asked about."""
 
 from models.messages.reports import Facts
-from models.stages.returns.reports import Refunded
+from models.stages.returns.money_back import RefundBounced, Refunded
 from models.stages.returns.request import ReturnCase
 from models.tracking.acceptance import Acceptance
 
 
 def why_beyond(facts: Facts, state: Acceptance) -> str | None:
-    """Why a refund is more than was paid, next to those that count or are asked about."""
-    if not isinstance(facts, Refunded) or not isinstance(state.input, ReturnCase):
+    """Why money cannot have moved so: more than was paid for the goods, or than was paid back.
+
+    What is asked about a refund counts as paid here: it may be so.
+    """
+    if not isinstance(state.input, ReturnCase):
         return None
-    before = [one.content for one in state.facts.named(Refunded.kind)]
-    before += [
-        Refunded.model_validate(one.report.data)
-        for one in state.pending.values()
-        if one.report.kind == Refunded.kind
-    ]
-    amounts = (one.amount_fen for one in before if isinstance(one, Refunded))
-    return facts.why_beyond(state.input, sum(amounts))
+    match facts:
+        case Refunded():
+            asked = (
+                Refunded.model_validate(one.report.data).amount_fen
+                for one in state.pending.values()
+                if one.report.kind == Refunded.kind
+            )
+            return facts.why_beyond(state.input, paid_back(state) + sum(asked))
+        case RefundBounced() if facts.amount_fen > (left := paid_back(state)):
+            return (
+                f"the bank cannot send {facts.amount_fen} fen back: {left} fen were paid and have "
+                "not come back: correct the amount, or report first what was paid (`refunded`)"
+            )
+    return None
+
+
+def paid_back(state: Acceptance) -> int:
+    """What the customer has of his money, in fen: refunds that count, without what bounced."""
+    found = (one.content for one in state.facts.named(Refunded.kind))
+    bounced = (one.content for one in state.facts.named(RefundBounced.kind))
+    paid = sum(one.amount_fen for one in found if isinstance(one, Refunded))
+    return paid - sum(one.amount_fen for one in bounced if isinstance(one, RefundBounced))

@@ -19,7 +19,7 @@ OF_OPEN_LEG = (
 FIRST_SAYS = (decisions.Acknowledge.name, *OF_INCIDENTS)
 """Decisions that whoever has the order's work refuses for good: elsewhere nothing is parked."""
 
-OF_RETURNS = ("answer", "withdraw_return", "end_return")
+OF_RETURNS = ("answer", "withdraw_return", "end_return", "agree_return")
 """Decisions about a return; the others are about the order."""
 
 

@@ -18,6 +18,7 @@ from models.roles import Role
 from models.scopes import Scope
 from models.stages.care.request import CareKind
 from models.stages.returns.request import CaseKind
+from models.stages.returns.stands import STANDS
 from models.stages.table import STAGE_OF_DUTY
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import narrowed_incidents
@@ -83,6 +84,8 @@ class Reading:
     def sees(self, line: EntryShown) -> bool:
         """Whether a line says what its party did or owes, or which stage begins or ends."""
         if line.case_kind is not None and line.case_kind not in self.cases:
+            return False
+        if line.what == STANDS:  # it names money; a customer reads it with his case
             return False
         if line.happening is Happening.STAGE:
             return line.stage is not Stage.CARE or Role.CUSTOMER in self.crew
@@ -202,6 +205,8 @@ def _stands(sla: str, deadlines: Iterable[DeadlineShown]) -> dict[str, Any]:
 def _case(case: CaseShown, reading: Reading) -> CaseShown:
     mine = tuple(one for one in case.deadlines if reading.owes(one.owner, one.duty))
     own: dict[str, Any] = {"problem": None, "parked": None, "deadlines": mine}
+    if CaseKind.REFUND not in reading.cases:
+        own |= {"stands": None, "says": None}
     if case.waiting_on not in reading.crew:  # what is next is somebody else's
         own["next_due_at"] = None
     return case.model_copy(update=own)

@@ -11,7 +11,7 @@ from typing import Any
 from activities.adapters.store.rows import CaseSummary
 from activities.adapters.store.view_rows import OrderWithCases
 from models.stages import workflow_ids
-from models.stages.returns.reports import ReturnFacts
+from models.stages.returns.facts import ReturnFacts
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import MOVES, MOVING
 from models.stages.table import CASES, KINDS, LEGS

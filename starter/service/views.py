@@ -22,6 +22,7 @@ from models.messages.status import Sla
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, Happening
 from models.roles import Role
 from models.stages.all_duties import ALL
+from models.stages.returns.stands import ReturnStands, stands_of
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown, incident_shown
 from starter.service.shape import Instant, View
@@ -78,6 +79,7 @@ class CaseShown(View):
     """A case next to the order: a return, or the way back of what had left before it was cancelled.
 
     `waiting_on` is whose turn it is: of a way back whoever has the goods, which are at `place`.
+    `stands` has the pieces and the money of a return, `says` all of that in one sentence.
     `deadlines` are its own, as far as they are asked for.
     """
 
@@ -94,6 +96,8 @@ class CaseShown(View):
     closed: bool
     outcome: str | None
     place: str | None = None
+    stands: ReturnStands | None = None
+    says: str | None = None
     deadlines: tuple[DeadlineShown, ...] = ()
 
 
@@ -217,9 +221,12 @@ def _case_of(view: OrderView, case: CaseSummary) -> CaseShown:
     mine = [duty for duty in view.duties if duty.workflow_id == case.workflow_id]
     lines = [line for line in view.timeline if line.key.startswith(f"{case.workflow_id}:")]
     places = [str(line.data["place"]) for line in lines if line.data.get("place")]
+    stands = stands_of((line.what, line.data) for line in lines)
     return CaseShown.model_validate(
         {
             **case.model_dump(),
+            "stands": stands,
+            "says": stands and stands.sentence,
             "place": places[-1] if places and not case.closed else None,
             "deadlines": [deadline(one) for one in mine if one.state is not DutyState.AVERTED],
         }

@@ -30,7 +30,8 @@ def decide(
         typer.Argument(
             help="confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, "
             "acknowledge, settle_question, withdraw, set_fee, plan_visit, replace_provider, "
-            "answer, withdraw_return, end_return, judge, admit, appeal, offer_remedy, agree."
+            "answer, withdraw_return, end_return, agree_return, judge, admit, appeal, "
+            "offer_remedy, agree."
         ),
     ],
     by: Annotated[str | None, typer.Option(help="The role that decides.")] = None,

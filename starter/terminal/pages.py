@@ -105,7 +105,8 @@ def _case_line(case: CaseShown) -> str:
     place = f", {case.place}" if case.place else ""
     due = f", due {show(case.next_due_at)}" if case.next_due_at else ""
     waits = f"waits for {named(case.waiting_on)}"
-    return f"{case_name(case.kind, case.n)}: {case.step}, {waits}{place}{due}"
+    says = f": {case.says}" if case.says else ""
+    return f"{case_name(case.kind, case.n)}: {case.step}, {waits}{place}{due}{says}"
 
 
 def _fee_row(fee: FeeShown) -> dict[str, str]:

@@ -24,6 +24,13 @@ def ask_return(
         list[str] | None, typer.Option(help="sku=pieces; all goods, where none is named.")
     ] = None,
     faulty: Annotated[bool, typer.Option("--faulty", help="The goods are at fault.")] = False,
+    cause: Annotated[
+        str | None, typer.Option(help="Why, as a code: no_reason, faulty, wrong_goods, late, …")
+    ] = None,
+    exchange_sent: Annotated[
+        str, typer.Option(help="When the new goods are sent: after, or first.")
+    ] = "after",
+    repair_at: Annotated[str, typer.Option(help="home, or workshop.")] = "home",
     by: Annotated[str, typer.Option(help="The role that asks.")] = "customer",
     actor: ActorOption = None,
     requested_at: Annotated[str | None, typer.Option(help="When it was asked for.")] = None,
@@ -41,6 +48,9 @@ def ask_return(
         "refund_by": refund_by,
         "reason": reason,
         "faulty": faulty,
+        "cause": cause,
+        "exchange_sent": exchange_sent,
+        "repair_at": repair_at,
         "lines": [{"sku": sku, "pieces": n} for sku, n in pairs_of("--line", line or ())],
         "requested_at": read_instant("--requested-at", requested_at) if requested_at else None,
     }

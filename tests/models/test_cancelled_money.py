@@ -21,6 +21,7 @@ from models.stages.returns.opening import refund_case
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.tracking.baton import begin
+from models.tracking.return_books import ReturnBooks
 from models.tracking.state import StageState
 from tests.builders import a_report, an_order
 from tests.models.machine import on, tell
@@ -101,7 +102,8 @@ def test_no_goods_come_back_with_it(kind: str) -> None:
 def test_nobody_answers_it_and_after_sales_may_end_it() -> None:
     state = owed()
     assert isinstance(state.input, ReturnCase)
-    desk = ReturnDesk(state, state.input, ReturnRecord())
+    record = ReturnRecord()
+    desk = ReturnDesk(state, record, ReturnBooks(state, record))
     answer = AnswerReturn(decision_id="d1", by=Role.AFTER_SALES, approve=True)
     assert "after_sales reports refunded" in str(desk.why_not(answer))
     assert desk.why_not(EndReturn(decision_id="d2", by=Role.AFTER_SALES, reason="a credit")) is None

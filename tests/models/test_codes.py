@@ -18,6 +18,7 @@ from models.stages.table import KINDS
 from models.stages.trunk_pickup.troubles import NoVehicle
 from models.stages.trunk_transport.reports import ArrivalPassedOn
 from models.stages.waits import kept_by, wait_of
+from models.tracking.return_course import WAITS
 from tests import source
 from tests.awaited import AWAITED, all_awaited_in, awaited_in
 from tests.models.machine import RECEIVED
@@ -92,6 +93,7 @@ def test_stages_wait_for_every_kind_that_has_a_step() -> None:
     waits.update(
         wait for _, call in source.calls("self.wait_for_all") for wait in all_awaited_in(call)
     )
+    waits.update(wait_of(kind) for kind in WAITS.values() if isinstance(kind, type))
     facts = {kind.kind for kind in AWAITED.values()} - {ArrivalPassedOn.kind}
     assert {wait.fact for wait in waits} == facts | set(ARRIVAL_NEWS)
 

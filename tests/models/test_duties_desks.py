@@ -45,6 +45,11 @@ CASES: list[Case] = [
         "2027-01-01 20:15",
     ),
     ("ER-4.4.2:reply_care_request", {"care_requested": "2028-02-28 06:00"}, "2028-02-29 06:00"),
+    (
+        "FE-4.2:investigate_return",
+        {"return_fault_claimed": "2028-02-28 06:00"},
+        "2028-02-29 06:00",
+    ),
     ("ER-4.4.2:reply_after_sales", {"return_requested": "2028-02-28 06:00"}, "2028-02-29 06:00"),
     # ours: whoever has the goods of a cancelled order brings them back
     ("ours:bring_back_from_carrier", {"back_with_carrier": "2026-11-22 10:00"}, "2026-11-29 10:00"),

@@ -42,7 +42,7 @@ def test_a_row_names_a_party_its_clause_remedies_and_who_agrees_to_one(row: Inci
 
 
 def test_whatever_is_found_is_followed() -> None:
-    data = {"reason": "x", "cause": "x", "part": "x", "what": "x", "fit": False}
+    data = {"reason": "x", "cause": "x", "part": "x", "what": "x", "fit": False, "pieces": 1}
     for row in ROWS:
         leg = a_leg(row.found_by.stage, on(23, "09:00"))
         known = row.found_by.model_fields

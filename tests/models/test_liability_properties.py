@@ -89,7 +89,7 @@ def test_reports_in_any_order_make_the_same_incident(order: Sequence[int]) -> No
 def test_each_kind_is_judged_by_its_row_and_silence_confirms_it(row: IncidentKind) -> None:
     """Shows FH-8.3.2.1."""
     kind = row
-    words = {"reason": "x", "cause": "x", "part": "x", "what": "x", "fit": False}
+    words = {"reason": "x", "cause": "x", "part": "x", "what": "x", "fit": False, "pieces": 1}
     leg = a_leg(kind.found_by.stage, on(25, "09:00"))
     data = {name: one for name, one in words.items() if name in kind.found_by.model_fields}
     found = tell(leg, kind.found_by.kind, BEGIN, by=kind.found_by.by[0], data=data)

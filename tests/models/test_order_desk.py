@@ -90,7 +90,7 @@ OF_THE_ORDER = (confirm(), hand_on(), correct(urgent=True), short(), HOLD, RESUM
 OF_OTHERS = {
     *("set_fee", "plan_visit", "acknowledge", "repair", "settle_question", "withdraw"),
     "replace_provider",
-    *("answer", "withdraw_return", "end_return"),
+    *("answer", "withdraw_return", "end_return", "agree_return"),
     *(model.name for model in INCIDENT_DECISIONS),
 }
 """Decisions that every workflow takes, or a return."""

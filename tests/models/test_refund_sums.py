@@ -9,7 +9,7 @@ from models.ids import Stage
 from models.messages.order import Order
 from models.stages import workflow_ids
 from models.stages.returns import duties
-from models.stages.returns.reports import Refunded
+from models.stages.returns.money_back import Refunded
 from models.tracking.baton import begin
 from models.tracking.state import StageState
 from tests.builders import an_order

@@ -32,6 +32,7 @@ def naming(kind: str, at: datetime) -> dict[str, Any]:
         "plan_agreed": {"plan": "wait", "arrives_at": at.isoformat()},
         "remedy_offered": {"remedy": "other_day", "pickup_hour": at.isoformat()},
         "appointment_booked": appointed(at, min(at, NOW)),
+        "repair_assigned": {"repairer": "T-1", "planned_at": at.isoformat()},
     }
     return own.get(kind, {"arrives_at": at.isoformat()})
 

@@ -17,6 +17,7 @@ from models.stages.returns.record import ReturnRecord
 from models.stages.returns.request import ReturnCase
 from models.stages.returns.way_back import Hands, hands_of
 from models.tracking.baton import begin
+from models.tracking.return_books import ReturnBooks
 from models.tracking.state import StageState
 from tests.builders import an_order
 from tests.models.machine import on, tell
@@ -80,7 +81,8 @@ def test_no_money_goes_back_for_what_was_never_delivered(kind: str) -> None:
 def test_nobody_answers_or_withdraws_what_nobody_asked_for(decision: OfReturn) -> None:
     state = a_way_back()
     assert isinstance(state.input, ReturnCase)
-    desk = ReturnDesk(state, state.input, ReturnRecord())
+    record = ReturnRecord()
+    desk = ReturnDesk(state, record, ReturnBooks(state, record))
     assert "nobody asked for a return" in str(desk.why_not(decision))
     end = EndReturn(decision_id="d3", by=Role.AFTER_SALES, reason="lost on the road")
     assert desk.why_not(end) is None

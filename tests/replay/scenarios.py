@@ -10,11 +10,10 @@ from models.ids import Stage
 from models.stages.table import LEGS
 from starter.local.clock_mover import ClockStands
 from tests.builders import a_report, an_order
+from tests.replay.return_scenarios import OF_RETURNS
 from tests.workflows.test_care import written
 from tests.workflows.test_golden_order import travel
-from tests.workflows.test_returns import returned
 from tests.workflows.way import begin, reach, reports_of
-from tests.workflows.way_back import on_the_way_back
 from tests.workflows.world import OrderUnderTest, World, a_decision
 from workflows.notice import NoticeWorkflow
 
@@ -129,35 +128,6 @@ async def cancelled_in_installation(world: World) -> Recorded:
     return of(order, Stage.INSTALLATION)
 
 
-async def refunded(world: World) -> Recorded:
-    """Approved, collected, inspected, paid back."""
-    case = await returned(world, "R-REFUND", paid_fen=19900)
-    await case.answer(approve=True)
-    await case.tell("return_collected")
-    await case.tell("return_inspected")
-    await case.tell("refunded", data={"amount_fen": 1, "refund_by": "original"})
-    await case.handle.result()
-    return {"returns": case.handle}
-
-
-async def exchanged(world: World) -> Recorded:
-    """A new order, linked to the old one."""
-    case = await returned(world, "R-EXCHANGE", wish="exchange")
-    await case.answer(approve=True)
-    await case.tell("return_collected")
-    await case.tell("return_inspected")
-    await case.handle.result()
-    return {"returns": case.handle}
-
-
-async def refused(world: World) -> Recorded:
-    """After-sales refuses, with a reason."""
-    case = await returned(world, "R-REFUSE")
-    await case.answer(approve=False, reason="used for a year")
-    await case.handle.result()
-    return {"returns": case.handle}
-
-
 async def stepped_back(world: World) -> Recorded:
     """The pickup was told wrong: the transport ends, the pickup goes on and is told again."""
     order = await world.place(an_order("R-STEPPED", pickup_in=5))
@@ -174,21 +144,6 @@ async def stepped_back(world: World) -> Recorded:
     await order.decide("cancel", **CANCEL)
     await order.handle.result()
     return {**of(order, pickup, road), "trunk_pickup_again": again}
-
-
-async def taken_back(world: World) -> Recorded:
-    """Cancelled with the goods on the vehicle: they come back."""
-    order = await world.place(an_order("R-BACK"))
-    await begin(order)
-    await order.tell("picked_up", Stage.TRUNK_PICKUP)
-    await order.leg_open(Stage.TRUNK_TRANSPORT)
-    await order.decide("cancel", **CANCEL)
-    await order.handle.result()
-    case = await on_the_way_back(order)
-    await case.tell("arrived_at_hub")
-    await case.tell("return_inspected")
-    await case.handle.result()
-    return {"returns": case.handle}
 
 
 async def reopened(world: World) -> Recorded:
@@ -214,10 +169,7 @@ SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     **{f"cancelled_in_{leg.value}": cancelled_in(leg) for leg in LEGS[:3]},
     "cancelled_in_installation": cancelled_in_installation,
     "parked": parked,
-    "refunded": refunded,
-    "exchanged": exchanged,
-    "refused": refused,
-    "taken_back": taken_back,
+    **OF_RETURNS,
     "stepped_back": stepped_back,
     "reopened": reopened,
     "sent": sent,

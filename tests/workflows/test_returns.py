@@ -143,6 +143,8 @@ async def test_an_exchange_is_a_new_order_linked_to_the_old(world: World) -> Non
     lines = [{"sku": "SF-3", "pieces": 1}]
     case = await returned(world, "R-1004", wish="exchange", lines=lines)
     await came_back(case, 1)
+    assert (await case.at_step("awaiting_exchange")).waiting_on == "after_sales"
+    await case.tell("exchange_accepted", by="after_sales")
     result = await case.handle.result()
     assert (result["outcome"], result["exchange"]) == ("exchanged", "order:shop-a:R-1004-E1")
     new = await world.store.orders.get("shop-a", "R-1004-E1")
@@ -153,6 +155,9 @@ async def test_an_exchange_is_a_new_order_linked_to_the_old(world: World) -> Non
 async def test_a_repair_ends_with_the_goods_back(world: World) -> None:
     """Shows FS-5.2."""
     case = await returned(world, "R-1005", wish="repair", faulty=True)
+    await case.at_step("awaiting_answer")
+    assert "return_investigated" in await case.refusal(approve=True)
+    await case.tell("return_investigated", data={"at_fault": "factory", "findings": "a hinge"})
     await case.answer(approve=True)
     assert (await case.at_step("awaiting_repair")).waiting_on == "after_sales"
     await case.tell("repaired")
@@ -180,6 +185,8 @@ async def test_what_is_not_as_described_is_judged_by_after_sales(world: World) -
     assert await case.answer(approve=True)  # the first answer once more: known, judges nothing
     assert (await case.status()).step == "awaiting_judgement"
     await case.answer(approve=False, reason="a leg is missing")
+    assert (await case.at_step("awaiting_hand_back")).waiting_on == "after_sales"
+    await case.tell("return_handed_back")
     assert (await case.handle.result())["outcome"] == "refused"
 
 

@@ -15,7 +15,7 @@ from models.errors import Refused
 from models.messages.decisions import Withdraw
 from models.messages.reports import Answer, ReportOutcome
 from models.messages.timeline import TAKEN, Happening
-from models.stages.returns.reports import Refunded
+from models.stages.returns.money_back import RefundBounced, Refunded
 from models.stages.workflow_ids import case_of
 
 orders = table_of(tables.Orders)
@@ -24,6 +24,9 @@ timeline = table_of(tables.Timeline)
 
 NOT_SO = ("refused", "late", "withdrawn")
 """States of a report that has not happened; any other has, or may."""
+
+OF_MONEY = (Refunded.kind, RefundBounced.kind)
+"""What says that money went back, and that it came back from the bank."""
 
 KNOWN = "known"
 """State of a report that another one says: that one counts."""
@@ -101,38 +104,41 @@ def _amounts(connection: Connection, order: str) -> dict[_Source, int]:
         report_id = line["report_id"] or line["data"].get("report_id") or line["key"]
         case = case_of(line["key"]) or ""
         counts = line["happening"] in TAKEN
-        amounts[_Source(case, report_id)] = _fen(line["data"]) if counts else 0
+        amounts[_Source(case, report_id)] = _fen(line["what"], line["data"]) if counts else 0
     for row in rows_of(connection, _rows(order)):
         counts = row["state"] not in NOT_SO
         source = _Source(row["sent_to"] or "", row["report_id"])
-        amounts[source] = _fen(row["content"].get("data") or {}) if counts else 0
+        amounts[source] = _fen(row["kind"], row["content"].get("data") or {}) if counts else 0
     return amounts
 
 
-def _fen(data: Mapping[str, Any]) -> int:
+def _fen(kind: str, data: Mapping[str, Any]) -> int:
+    """What a report says that went back; what the bank has sent back did not."""
     fen = data.get("amount_fen")
-    return fen if isinstance(fen, int) else 0
+    if not isinstance(fen, int):
+        return 0
+    return -fen if kind == RefundBounced.kind else fen
 
 
 def _lines(order: str) -> Any:
     of_refund = and_(
-        timeline.c.what == Refunded.kind,
+        timeline.c.what.in_(OF_MONEY),
         timeline.c.happening.in_([*TAKEN, Happening.REFUSED_REPORT]),
     )
     taken_back = and_(timeline.c.what == Withdraw.name, timeline.c.happening == Happening.DECISION)
-    columns = (timeline.c.key, timeline.c.happening, timeline.c.report_id, timeline.c.data)
+    columns = ("key", "what", "happening", "report_id", "data")
     return (
-        select(*columns)
+        select(*(timeline.c[name] for name in columns))
         .where(timeline.c.order == order, or_(of_refund, taken_back))
         .order_by(timeline.c.id)
     )
 
 
 def _rows(order: str) -> Any:
-    columns = (reports.c.report_id, reports.c.state, reports.c.sent_to, reports.c.content)
+    columns = ("report_id", "kind", "state", "sent_to", "content")
     return (
-        select(*columns)
-        .where(reports.c.order == order, reports.c.kind == Refunded.kind)
+        select(*(reports.c[name] for name in columns))
+        .where(reports.c.order == order, reports.c.kind.in_(OF_MONEY))
         .where(reports.c.state != KNOWN)
         .order_by(reports.c.id)
     )

@@ -1,16 +1,20 @@
 """Who answers a return, and when: after-sales approves or refuses, with a reason (ER-4.4.2)."""
 
 from datetime import datetime
+from typing import Protocol
 
 from models.codes import StepCode
 from models.messages.decisions import WITHDRAW_FOR, AnswerReturn, EndReturn, WithdrawReturn
+from models.messages.return_decisions import AgreeReturn, Wish
 from models.messages.times import Times
 from models.stages.desk import Applied, Tracked, decided_at, note_decision
+from models.stages.returns.investigation import ReturnInvestigated
 from models.stages.returns.record import ReturnRecord
 from models.stages.returns.reports import ReturnCollected
 from models.stages.returns.request import CaseKind, ReturnCase
+from models.stages.returns.sums import ReturnSums
 
-OfReturn = AnswerReturn | WithdrawReturn | EndReturn
+OfReturn = AnswerReturn | WithdrawReturn | EndReturn | AgreeReturn
 """What is decided about a return."""
 
 ASKED = (StepCode.AWAITING_ANSWER, StepCode.AWAITING_JUDGEMENT, StepCode.STARTED)
@@ -25,25 +29,53 @@ NOBODY_ASKED = {
 """What is to be done instead of an answer."""
 
 
+class Books(Protocol):
+    """The pieces and the money of a return, as far as its desk reads and changes them."""
+
+    @property
+    def case(self) -> ReturnCase:
+        """The return, as it is agreed by now."""
+
+    @property
+    def sums(self) -> ReturnSums:
+        """What is agreed, paid and left."""
+
+    @property
+    def goods_worth(self) -> int | None:
+        """What was paid for what goes back, in fen."""
+
+    def agree(self) -> None:
+        """Let what was agreed on hold."""
+
+
 class ReturnDesk:
     """The answers about one return."""
 
-    def __init__(self, state: Tracked, start: ReturnCase, record: ReturnRecord) -> None:
+    def __init__(self, state: Tracked, record: ReturnRecord, books: Books) -> None:
         self.state = state
-        self.input = start
         self.record = record
+        self.books = books
+
+    @property
+    def input(self) -> ReturnCase:
+        """The return, as it is agreed by now."""
+        return self.books.case
 
     def why_not(self, decision: OfReturn) -> str | None:
         """Why it cannot be decided so now."""
         if self.state.cancel_by is not None or self.state.closed:
             return "it has ended"
-        if self.input.kind is not CaseKind.RETURN and not isinstance(decision, EndReturn):
-            return NOBODY_ASKED[self.input.kind]
+        kind = self.input.kind
+        may_agree = kind is CaseKind.REFUND and isinstance(decision, AgreeReturn)
+        if kind is not CaseKind.RETURN and not (isinstance(decision, EndReturn) or may_agree):
+            return NOBODY_ASKED[kind]
         match decision:
             case WithdrawReturn():
                 return self._why_not_withdraw(decision)
             case EndReturn():
                 return self._why_not_end(decision)
+            case AgreeReturn():
+                return self._why_not_agree(decision)
         return self._why_not_answer(decision)
 
     def _why_not_withdraw(self, decision: WithdrawReturn) -> str | None:
@@ -59,9 +91,40 @@ class ReturnDesk:
             return f"{decision.by} cannot end a return: after_sales does"
         if self.state.step.code in ASKED and self.input.kind is CaseKind.RETURN:
             return f"it is {self.state.step.code}: answer it"
-        if self.record.exchanging:
+        if self.record.exchanging and self.record.exchange is None:
             return "its exchange is being taken in: cancel that order"
         return None
+
+    def _why_not_agree(self, decision: AgreeReturn) -> str | None:
+        if decision.by not in decision.made_by:
+            return f"{decision.by} cannot agree on it: after_sales does"
+        if self.state.step.code in ASKED and self.input.kind is CaseKind.RETURN:
+            return f"it is {self.state.step.code}: answer it first (`answer`)"
+        if decision.wish is not None and (why := self._why_not_wish(decision.wish)):
+            return why
+        return self._why_not_sum(decision.refund_fen)
+
+    def _why_not_wish(self, wish: Wish) -> str | None:
+        """Goods that are on stock are not repaired; a new order that is under way is cancelled."""
+        if self.input.kind is CaseKind.REFUND:
+            return "no goods go back, only money: agree on its way or its sum"
+        step = self.state.step.code
+        if self.record.exchange is not None and step != StepCode.AWAITING_WISH:
+            return f"its new order is under way: cancel {self.record.exchange} first"
+        if wish is Wish.REPAIR and self.record.taken_back:
+            return "its goods are back on stock: agree on refund or exchange"
+        if wish is not Wish.REFUND and self.books.sums.paid_fen:
+            return "some of its money is paid back already: agree on the rest of the money"
+        return None
+
+    def _why_not_sum(self, fen: int | None) -> str | None:
+        """No more than was paid for the goods, no less than went back."""
+        if fen is None:
+            return None
+        worth, paid = self.books.goods_worth, self.books.sums.paid_fen
+        if worth is not None and fen > worth:
+            return f"{fen} fen are more than the {worth} fen that were paid for these goods"
+        return f"{paid} fen of it are paid back already, {fen} is less" if fen < paid else None
 
     def _why_not_answer(self, decision: AnswerReturn) -> str | None:
         if decision.by not in decision.made_by:
@@ -71,12 +134,26 @@ class ReturnDesk:
         special = not decision.approve or not self.input.within_policy
         if special and not decision.reason:
             return "to refuse, or to approve outside policy, needs a reason"
-        return None
+        if self._lacks_findings and not decision.reason:
+            return (
+                "nobody has looked into what is said to be wrong: report return_investigated, or "
+                "say in the reason what was found"
+            )
+        return self._why_not_sum(decision.refund_fen)
+
+    @property
+    def _lacks_findings(self) -> bool:
+        """Whether somebody is said to be at fault, and nobody has said what was found (FE-4.2)."""
+        if self.state.step.code == StepCode.AWAITING_JUDGEMENT:
+            return False
+        return self.input.request.at_fault and not self.state.happened(ReturnInvestigated.kind)
 
     def apply(self, decision: OfReturn, now: datetime) -> Applied:
         """Answer the return, judge what came back of it, or end it."""
         if isinstance(decision, AnswerReturn):
             return self._answer(decision, now)
+        if isinstance(decision, AgreeReturn):
+            return self._agree(decision, now)
         what = "withdrawn" if isinstance(decision, WithdrawReturn) else "ended without money"
         because = f": {decision.reason}" if decision.reason else ""
         note_decision(self.state, decision, decision.name, f"{what}{because}", now)
@@ -87,11 +164,34 @@ class ReturnDesk:
     def _answer(self, decision: AnswerReturn, now: datetime) -> Applied:
         at = decided_at(decision, self.input, now)
         text = f"{'approved' if decision.approve else 'refused'}: {decision.reason or 'in policy'}"
-        approve = decision.approve
-        note_decision(self.state, decision, AnswerReturn.makes, text, now, approve=approve)
+        note_decision(
+            self.state, decision, AnswerReturn.makes, text, now, approve=decision.approve,
+            refund_fen=decision.refund_fen,
+        )  # fmt: skip
         times = Times(occurred_at=at, reported_at=at, received_at=now)
         self.state.record(AnswerReturn.makes, decision.by, times, now)
         self.record.answers.append(decision)
+        return Applied()
+
+    def _agree(self, decision: AgreeReturn, now: datetime) -> Applied:
+        """From now on this holds; a later time to send the goods lets all of it run again."""
+        record = self.record
+        chosen = ", ".join(f"{name} {value}" for name, value in decision.choices.items())
+        note_decision(
+            self.state, decision, decision.name, f"agreed: {chosen}: {decision.reason}"[:500], now,
+            **decision.choices,
+        )  # fmt: skip
+        if decision.wish is not None and record.exchange is not None:
+            record.exchanges = (*record.exchanges, record.exchange)
+            record.exchange, record.exchanging = None, False
+        record.wish = decision.wish or record.wish
+        record.refund_by = decision.refund_by or record.refund_by
+        record.refund_fen = (
+            record.refund_fen if decision.refund_fen is None else decision.refund_fen
+        )
+        if decision.send_by is not None:
+            record.send_by, record.not_sent = decision.send_by, 0
+        self.books.agree()
         return Applied()
 
     @property

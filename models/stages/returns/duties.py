@@ -7,7 +7,9 @@ from models.roles import Role
 from models.sop import rules
 from models.sop.duty import Duty, Kind
 from models.sop.milestones import Milestone
-from models.stages.returns.reports import Refunded, ReturnInspected
+from models.stages.returns.investigation import ReturnInvestigated
+from models.stages.returns.money_back import Refunded
+from models.stages.returns.reports import ReturnInspected
 
 REPLY_AFTER_SALES = Duty(
     clause="ER-4.4.2",
@@ -18,6 +20,17 @@ REPLY_AFTER_SALES = Duty(
     rule=rules.within(Milestone.RETURN_REQUESTED, "after_sales_hours"),
     kept_by=("return_answered",),
 )
+
+LOOK_INTO = Duty(
+    clause="FE-4.2",
+    name="investigate_return",
+    what="look into what is said to be wrong before the return is answered",
+    owner=Role.AFTER_SALES,
+    kind=Kind.DO,
+    rule=rules.within(Milestone.RETURN_FAULT_CLAIMED, "return_investigation_hours"),
+    kept_by=(ReturnInvestigated.kind, "return_answered"),
+)
+"""An answer says what was found, where nobody has reported it (`reason`)."""
 
 BACK_WITH: Final[Mapping[Role, Milestone]] = {
     Role.CARRIER: Milestone.BACK_WITH_CARRIER,
@@ -86,6 +99,7 @@ REFUND_CANCELLED_ORDER = Duty(
 
 DUTIES = (
     REPLY_AFTER_SALES,
+    LOOK_INTO,
     CARRIER_BRINGS_BACK,
     HUB_BRINGS_BACK,
     PROVIDER_BRINGS_BACK,

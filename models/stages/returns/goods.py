@@ -1,5 +1,6 @@
 """Which goods a return takes back, and the new order of an exchange (MC-八(二)3)."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -8,12 +9,15 @@ from typing import NamedTuple
 from models import ids
 from models.errors import Refused
 from models.faults import amiss
+from models.ids import Stage
 from models.messages.order import GoodsLine, Order, Payment, Source, count_goods
 from models.money import paid, paid_by_line, refund_max, share, sum_of
 from models.sop.formatting import counted
 from models.sop.terms import Sop
 from models.stages.returns.delivered import Delivery
 from models.stages.returns.request import ReturnCase, ReturnOutcome, ReturnRequest
+from models.stages.returns.sums import due
+from models.stages.workflow_ids import case_id
 
 
 def within_policy(request: ReturnRequest, delivered_at: datetime, sop: Sop) -> bool:
@@ -22,10 +26,15 @@ def within_policy(request: ReturnRequest, delivered_at: datetime, sop: Sop) -> b
     MC-八(二)1, ER-4.1.3, ER-4.4.1, EP-四1.
     """
     asked = request.requested_at or delivered_at
-    return request.faulty or asked <= delivered_at + timedelta(days=sop.return_days)
+    return request.at_fault or asked <= delivered_at + timedelta(days=sop.return_days)
 
 
-NOT_BACK = (ReturnOutcome.REFUSED, ReturnOutcome.REPAIRED, ReturnOutcome.WITHDRAWN)
+NOT_BACK = (
+    ReturnOutcome.REFUSED,
+    ReturnOutcome.REPAIRED,
+    ReturnOutcome.WITHDRAWN,
+    ReturnOutcome.NOT_SENT,
+)
 """Ends of a return that leave the goods with the customer."""
 
 
@@ -154,12 +163,9 @@ def _one(line: GoodsLine) -> GoodsLine:
     return line.model_copy(update={"pieces": 1, "amount_fen": None})
 
 
-def limited(case: ReturnCase, back: Sequence[GoodsLine]) -> ReturnCase:
-    """The return with the ceiling of its refund: what was paid for the pieces that came back.
-
-    `back` are those of its lines that were counted, in their order.
-    """
-    left = list(back)
+def priced(case: ReturnCase, some: Sequence[GoodsLine]) -> tuple[GoodsLine, ...]:
+    """Some pieces of a return's lines, in their order, each with its part of what was paid."""
+    left = list(some)
     found = []
     for line in case.lines:
         taken = left.pop(0).pieces if left and _one(left[0]) == _one(line) else 0
@@ -167,23 +173,37 @@ def limited(case: ReturnCase, back: Sequence[GoodsLine]) -> ReturnCase:
         if taken and paid_for is not None:
             paid_for = share(paid_for, [taken, line.pieces - taken])[0]
         found += [line.model_copy(update={"pieces": taken, "amount_fen": paid_for})] * bool(taken)
-    most = refund_max(case.content, found) if found else 0
+    return tuple(found)
+
+
+def limited(case: ReturnCase, back: Sequence[GoodsLine], agreed: int | None = None) -> ReturnCase:
+    """The return with the ceiling of its refund: what was paid for the pieces that came back.
+
+    `back` are those of its lines that were counted, in their order; `agreed` is the sum in fen that
+    was agreed on, where it is less.
+    """
+    lines = priced(case, back)
+    most = due(case, lines) if case.turned_round else refund_max(case.content, lines)
+    most = most if lines else 0
+    if agreed is not None:
+        most = agreed if most is None else min(most, agreed)
     return case.model_copy(update={"refund_max_fen": most})
 
 
-def exchange(case: ReturnCase) -> Order:
+def exchange(case: ReturnCase, again: int = 0) -> Order:
     """The new order that an exchange takes in, linked to the old one (MC-八(二)3).
 
     It waits in review for what nobody has said of it yet. Its goods are paid as far as the old
     ones were: what was to be collected on delivery was collected then. A number that is too long
-    for an id goes on in its shortened form: it would grow with each exchange.
+    for an id goes on in its shortened form: it would grow with each exchange. `again`: how many of
+    them were cancelled before.
     """
     old = case.content
     name = ids.number_key(old.number) if ids.is_too_long(old.number) else old.number
     return Order.model_validate(
         {
             **old.model_dump(),
-            "number": f"{name}-E{case.n}",
+            "number": f"{name}-E{case.n}{f'.{again + 1}' if again else ''}",
             "replaces": old.number,
             "source": Source.EXCHANGE,
             "placed_at": None,
@@ -207,3 +227,12 @@ def _cost_of(case: ReturnCase) -> int | None:
 
 PAYMENT_AGAIN = {Payment.ON_DELIVERY: Payment.PAID}
 """How an exchange is paid for, where not as its order was: nobody collects the money twice."""
+
+
+def exchanged_for(new: Order) -> str | None:
+    """The workflow id of the return that a new order is the exchange of; None: of none."""
+    number = re.fullmatch(r".*-E(\d+)(\.\d+)?", new.number)
+    if new.source is not Source.EXCHANGE or new.replaces is None or number is None:
+        return None
+    order = ids.order_id(new.merchant, new.replaces)
+    return case_id(Stage.RETURNS, order, int(number[1]))

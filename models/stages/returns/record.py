@@ -3,7 +3,9 @@
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from models.messages.decisions import AnswerReturn
+from models.messages.return_decisions import RefundBy, Wish
 from models.roles import Role
+from models.stages.returns.stands import ReturnStands
 
 
 class ReturnRecord(BaseModel):
@@ -13,12 +15,18 @@ class ReturnRecord(BaseModel):
         answers: those of after-sales; `heeded` of them have decided something.
         approved: what they have decided, by the step that waited for it.
         reason: of the answer that counted last.
-        taken_back: whether the warehouse keeps the goods.
+        taken_back: whether the warehouse keeps the goods; put_back: whether they are booked in.
         pieces: how many a carrier has counted on the way back.
         ended: it was withdrawn, or ended without money, by a decision.
         holder: of a way back, who has the goods; place: where; held_since: since when.
         reserved: the key that its goods were reserved under since, where that is another one.
-        exchanging: whether a new order was begun; exchange: its workflow id.
+        exchanging: whether a new order was begun; exchange: its workflow id; exchanges: those
+            that were cancelled.
+        wish, refund_by, refund_fen, send_by: what was agreed on since, where it is something else
+            than was asked for.
+        approved_at: since when the goods are waited for; not_sent: how often nobody had sent them:
+            the first time they are asked for, the second time the return ends.
+        stands: its pieces and its money, as they were said last.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -28,6 +36,7 @@ class ReturnRecord(BaseModel):
     approved: dict[str, bool] = {}
     reason: str | None = None
     taken_back: bool = False
+    put_back: bool = False
     pieces: int | None = None
     ended: bool = False
     holder: Role | None = None
@@ -36,3 +45,16 @@ class ReturnRecord(BaseModel):
     reserved: str | None = None
     exchanging: bool = False
     exchange: str | None = None
+    exchanges: tuple[str, ...] = ()
+    wish: Wish | None = None
+    refund_by: RefundBy | None = None
+    refund_fen: int | None = None
+    send_by: AwareDatetime | None = None
+    approved_at: AwareDatetime | None = None
+    not_sent: int = 0
+    stands: ReturnStands | None = None
+
+    @property
+    def at_warehouse(self) -> bool:
+        """Whether the goods are in the warehouse, by whoever had them last."""
+        return self.holder is Role.WAREHOUSE

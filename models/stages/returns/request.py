@@ -1,5 +1,6 @@
 """A return 退换货 as it is asked for and run (FE-4, MC-八, ER-4.4), and how it may end."""
 
+import operator
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,24 +13,9 @@ from models.messages.count import Kinds
 from models.messages.leg import StageInput
 from models.messages.order import GoodsLine, Order, count_goods
 from models.messages.reports import Word
+from models.messages.return_decisions import RefundBy, Wish
 from models.roles import Role
-
-
-class Wish(StrEnum):
-    """What the customer asks for (MC-八(二)3)."""
-
-    REFUND = "refund"
-    EXCHANGE = "exchange"
-    REPAIR = "repair"
-
-
-class RefundBy(StrEnum):
-    """The way the money goes back, as the customer chose it (MC-八(二)3)."""
-
-    ORIGINAL = "original"
-    WECHAT = "wechat"
-    ALIPAY = "alipay"
-    BANK = "bank"
+from models.stages.returns.choices import FAULTS, ExchangeSent, RepairAt, ReturnCause
 
 
 class ReturnLine(Contract):
@@ -39,11 +25,16 @@ class ReturnLine(Contract):
     pieces: int = Field(ge=1)
 
 
-class ReturnRequest(Contract):
-    """What customer or desk asks for, on a delivered order: whole, or by line.
+def _is_usual(choice: object) -> bool:
+    return choice in (ExchangeSent.AFTER, RepairAt.HOME)
 
-    No lines mean all of the goods. `faulty` says that the goods are at fault: then the days
-    without a reason do not limit it.
+
+class ReturnRequest(Contract):
+    """What customer or desk asks for: whole, or by line.
+
+    No lines mean all of the goods. `cause` is why they go back; `faulty` says that the goods are at
+    fault, as a `cause` may: then the days without a reason do not limit it. `exchange_sent` and
+    `repair_at` say how, where the wish is that.
     """
 
     request_id: Word
@@ -53,8 +44,23 @@ class ReturnRequest(Contract):
     refund_by: RefundBy = RefundBy.ORIGINAL
     reason: Word
     faulty: bool = False
+    cause: Annotated[ReturnCause | None, Field(exclude_if=lambda why: why is None)] = None
+    exchange_sent: Annotated[ExchangeSent, Field(exclude_if=_is_usual)] = ExchangeSent.AFTER
+    repair_at: Annotated[RepairAt, Field(exclude_if=_is_usual)] = RepairAt.HOME
     lines: tuple[ReturnLine, ...] = ()
     requested_at: Instant | None = None
+
+    @property
+    def why(self) -> ReturnCause:
+        """Why the goods go back, as far as anybody has said."""
+        if self.cause is not None:
+            return self.cause
+        return ReturnCause.FAULTY if self.faulty else ReturnCause.NO_REASON
+
+    @property
+    def at_fault(self) -> bool:
+        """Whether somebody is said to be at fault: the days without a reason do not limit it."""
+        return self.faulty or self.why in FAULTS
 
 
 class CaseKind(StrEnum):
@@ -102,7 +108,9 @@ class ReturnCase(StageInput):
 
     `refund_max_fen` is what was paid for its goods; None: nobody has said. Of a `way_back` nothing
     was delivered, and nobody asked for it. So it is where there is `money_since`: the order was
-    cancelled then, had been paid for, and nothing but the money goes back.
+    cancelled then, had been paid for, and nothing but the money goes back. `ways_before`: how money
+    was to go back before another way was agreed on. `turned_round`: it was asked for while the
+    goods were on their way to the customer, as `way_back` says.
     """
 
     n: int
@@ -115,6 +123,8 @@ class ReturnCase(StageInput):
     reserved: str
     way_back: Annotated[WayBack | None, Field(exclude_if=lambda one: one is None)] = None
     money_since: Annotated[AwareDatetime | None, Field(exclude_if=lambda at: at is None)] = None
+    ways_before: Annotated[tuple[RefundBy, ...], Field(exclude_if=operator.not_)] = ()
+    turned_round: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
     @property
     def pieces(self) -> int:
@@ -126,13 +136,15 @@ class ReturnCase(StageInput):
         """What it is about."""
         if self.money_since is not None:
             return CaseKind.REFUND
-        return CaseKind.RETURN if self.way_back is None else CaseKind.WAY_BACK
+        asked_for = self.way_back is None or self.turned_round
+        return CaseKind.RETURN if asked_for else CaseKind.WAY_BACK
 
 
 class ReturnOutcome(StrEnum):
     """How a return ended; taken_back: with the goods in the warehouse, and no money.
 
-    So a way back ends, too; withdrawn: by a person, without the goods.
+    So a way back ends, too; withdrawn: by a person, without the goods; not_sent: approved, and
+    nobody has sent the goods.
     """
 
     REFUNDED = "refunded"
@@ -141,6 +153,7 @@ class ReturnOutcome(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     TAKEN_BACK = "taken_back"
+    NOT_SENT = "not_sent"
 
 
 class ReturnResult(Contract):

@@ -54,9 +54,8 @@ async def decide(
 ) -> Decided:
     """Decide: confirm, hand_on, correct, decide_short, hold, resume, cancel, repair,
     acknowledge, settle_question, withdraw, set_fee, plan_visit, replace_provider, answer,
-    withdraw_return,
-    end_return; about an incident judge, admit, appeal, offer_remedy, agree: what a desk notes down
-    there for a party is in the desk's own name.
+    withdraw_return, end_return, agree_return; about an incident judge, admit, appeal, offer_remedy,
+    agree: what a desk notes down there for a party is in the desk's own name.
 
     The `changes` of `correct` are named as in `POST /orders`, or by the template's headings.
 

@@ -161,6 +161,14 @@ DECISION_BODIES: dict[str, dict[str, Any]] = {
         "case": 1,
         "reason": "settled with the customer without money",
     },
+    "agree_return": {
+        "decision": "agree_return",
+        "decision_id": "desk-17",
+        "by": "after_sales",
+        "case": 1,
+        "refund_by": "bank",
+        "reason": "the account that had paid is closed",
+    },
     "judge": {
         "decision": "judge",
         "decision_id": "desk-12",

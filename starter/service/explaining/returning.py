@@ -18,6 +18,11 @@ WAITING_ON: dict[str, str] = {
     StepCode.AWAITING_WAY_BACK: "report {} return_inspected --by warehouse --data as_described=… "
     "--data pieces=…",
     StepCode.AWAITING_REPAIR: "report {} repaired --by after_sales",
+    StepCode.AWAITING_REPAIRER: "report {} repair_assigned --by after_sales --data repairer=…",
+    StepCode.AWAITING_HAND_BACK: "report {} return_handed_back --by after_sales",
+    StepCode.AWAITING_EXCHANGE: "report {} exchange_accepted --by after_sales",
+    StepCode.AWAITING_WISH: "decide {} agree_return --return {} --by after_sales --set wish=… "
+    "--reason …",
     StepCode.AWAITING_REFUND: "report {} refunded --by after_sales --data amount_fen=… "
     "--data refund_by=…",
     StepCode.AWAITING_FIRST_ANSWER: "care answer {} --case {} --words …",
@@ -71,7 +76,8 @@ def waits(evidence: Evidence) -> Cause | None:
     if case is None:
         return None
     command = _command(evidence, case)
-    waiting = f"it has ended, and {_named(case)} waits for {case.waiting_on}"
+    says = f" [{case.says}]" if case.says else ""
+    waiting = f"it has ended, and {_named(case)}{says} waits for {case.waiting_on}"
     due = case.next_due_at
     if due is None:
         return Cause(CauseClass.IN_TIME, f"{waiting} ({case.step})", command)

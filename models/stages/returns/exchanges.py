@@ -1,0 +1,35 @@
+"""What the new order of an exchange says to its return: accepted, or cancelled (MC-八(二)3)."""
+
+from typing import ClassVar
+
+from models.codes import StepCode
+from models.messages.reports import Word
+from models.roles import Role
+from models.stages.returns.facts import BOTH, ReturnFacts
+
+
+class ExchangeFacts(ReturnFacts):
+    """A word of the new order; `order` is its workflow id. A desk says it where that cannot."""
+
+    by: ClassVar[tuple[Role, ...]] = (Role.SYSTEM, Role.AFTER_SALES, Role.CUSTOMER_SERVICE)
+
+    plain: ClassVar[tuple[str, ...]] = ("order",)
+    order: Word | None = None
+
+
+class ExchangeAccepted(ExchangeFacts):
+    """The customer has accepted the new goods: the exchange is done."""
+
+    kind: ClassVar[str] = "exchange_accepted"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_EXCHANGE
+    waits_on: ClassVar[Role | None] = Role.AFTER_SALES
+    means: ClassVar[str] = "the new goods are accepted"
+    informs: ClassVar[tuple[Role, ...]] = (Role.MERCHANT,)
+
+
+class ExchangeCancelled(ExchangeFacts):
+    """The new order was cancelled: the customer is asked what he wants instead."""
+
+    kind: ClassVar[str] = "exchange_cancelled"
+    means: ClassVar[str] = "the new order of the exchange was cancelled"
+    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *BOTH)

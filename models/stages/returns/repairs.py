@@ -1,0 +1,68 @@
+"""What is reported of a repair 维修, and of goods that go to the customer again (FS-5.2)."""
+
+from typing import ClassVar
+
+from models.codes import StepCode
+from models.instants import Instant
+from models.messages.reports import Word
+from models.roles import Role
+from models.stages.returns.facts import BOTH, ReturnFacts
+
+REPAIRERS = (Role.AFTER_SALES, Role.TECHNICIAN, Role.PROVIDER)
+"""Who repairs, or says it for whoever does."""
+
+
+class RepairAssigned(ReturnFacts):
+    """Somebody is to repair the goods, the first one or another one in his place."""
+
+    kind: ClassVar[str] = "repair_assigned"
+    by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.SERVICE_DESK)
+    means: ClassVar[str] = "somebody is to repair the goods"
+    informs: ClassVar[tuple[Role, ...]] = BOTH
+
+    ahead: ClassVar[tuple[str, ...]] = ("planned_at",)
+
+    plain: ClassVar[tuple[str, ...]] = ("planned_at",)
+    personal: ClassVar[tuple[str, ...]] = ("repairer",)
+    repairer: Word
+    planned_at: Instant | None = None
+
+
+class RepairFailed(ReturnFacts):
+    """Whoever was to repair the goods cannot: another one is sent, or something else agreed."""
+
+    kind: ClassVar[str] = "repair_failed"
+    by: ClassVar[tuple[Role, ...]] = REPAIRERS
+    means: ClassVar[str] = "the goods could not be repaired"
+    informs: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, *BOTH)
+
+    personal: ClassVar[tuple[str, ...]] = ("why",)
+    why: Word
+
+
+class Repaired(ReturnFacts):
+    """The goods are repaired 维修; at the customer's they are back with it."""
+
+    kind: ClassVar[str] = "repaired"
+    by: ClassVar[tuple[Role, ...]] = REPAIRERS
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_REPAIR
+    waits_on: ClassVar[Role | None] = Role.AFTER_SALES
+    means: ClassVar[str] = "the goods are repaired"
+    informs: ClassVar[tuple[Role, ...]] = BOTH
+
+
+class HandedBack(ReturnFacts):
+    """The customer has the goods again: repaired, or since they were not taken back."""
+
+    kind: ClassVar[str] = "return_handed_back"
+    by: ClassVar[tuple[Role, ...]] = (
+        Role.PROVIDER,
+        Role.TECHNICIAN,
+        Role.CARRIER,
+        Role.WAREHOUSE,
+        Role.AFTER_SALES,
+    )
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_HAND_BACK
+    waits_on: ClassVar[Role | None] = Role.AFTER_SALES
+    means: ClassVar[str] = "the customer has the goods again"
+    informs: ClassVar[tuple[Role, ...]] = BOTH

@@ -1,0 +1,61 @@
+"""Where a return stands with its pieces and its money: said by its workflow, shown at each door."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from models.contract import SparseContract
+from models.messages.count import Kinds
+from models.messages.line_data import LineData
+from models.money import in_yuan
+from models.sop.formatting import counted
+
+STANDS: Final = "return_stands"
+"""The line in which a return says it, each time that it has changed."""
+
+
+class ReturnStands(SparseContract):
+    """Where a return stands, in pieces and in fen.
+
+    Attributes:
+        wish: what the customer gets; exchange: the new order, as `merchant/no`.
+        pieces: how many were to come back; back: how many did, `kinds` of each; lost: on the way.
+        agreed_fen, paid_fen, left_fen: the money; freight_fen is what the way back has cost.
+        freight_by: who pays the freight.
+    """
+
+    wish: str
+    pieces: int
+    back: int | None = None
+    kinds: Kinds = ()
+    lost: int = 0
+    agreed_fen: int | None = None
+    paid_fen: int = 0
+    left_fen: int | None = None
+    freight_fen: int = 0
+    freight_by: str | None = None
+    exchange: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """All of it, for people."""
+        money = {"agreed": self.agreed_fen, "paid": self.paid_fen}
+        if self.paid_fen:
+            money["left"] = self.left_fen
+        if self.wish != "refund" and not self.paid_fen:
+            money = {}
+        parts = [
+            f"{self.wish} of {counted(self.pieces, 'piece')}",
+            "" if self.back is None else f"{self.back} came back",
+            f"{self.lost} lost on the way" if self.lost else "",
+            f"new order {self.exchange}" if self.exchange else "",
+            *(f"{in_yuan(fen)} yuan {name}" for name, fen in money.items() if fen),
+        ]
+        if self.freight_fen:
+            parts.append(f"freight {in_yuan(self.freight_fen)} yuan, by the {self.freight_by}")
+        return ", ".join(part for part in parts if part)
+
+
+def stands_of(lines: Iterable[tuple[str, LineData]]) -> ReturnStands | None:
+    """What a return says last; `lines` are the codes and the data of its lines, in order."""
+    found = [data for what, data in lines if what == STANDS]
+    return ReturnStands.model_validate(found[-1]) if found else None
