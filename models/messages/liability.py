@@ -6,13 +6,15 @@ where an incident stands follows from them (`models/tracking/liability.py`).
 
 import operator
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
 from models.actors import RecordedActor
+from models.codes import StepCode
 from models.contract import Contract, SparseContract
 from models.ids import Stage
+from models.messages.count import CountedKind
 from models.messages.stored_file import StoredFile
 from models.roles import Role
 
@@ -90,6 +92,14 @@ class LiabilityState(StrEnum):
     DECIDED = "decided"
 
 
+OWED: Final = frozenset(
+    {
+        Remedy.REPLACE, Remedy.REPAIR, Remedy.COMPENSATE, Remedy.RETURN, Remedy.SEND_PART,
+        Remedy.BACK_TO_FACTORY,
+    }
+)  # fmt: skip
+"""Remedies that no other step of the order shows: once agreed, somebody says that it is done."""
+
 FINAL: Final = (LiabilityState.ADMITTED, LiabilityState.CONFIRMED, LiabilityState.DECIDED)
 """Nothing is waited for any more; with new evidence it may be judged again."""
 
@@ -129,7 +139,10 @@ class Liability(SparseContract):
         found_at: when it was found.
         answer_by: until when the party may answer; then silence confirms 逾期视为认可.
         evidence: fingerprints of what was shown so far: an appeal again needs something new.
-        carried_out_at: when a report said that it is put right.
+        put_right_at: when a report, or the end of its order, ended the problem.
+        done, done_at: the remedy that a report said was carried out, and when.
+        paid: what was paid of `amount_fen` so far, by the fingerprint of its report.
+        settled_at: when that was paid last.
     """
 
     code: str
@@ -142,12 +155,17 @@ class Liability(SparseContract):
     judged_at: AwareDatetime | None = None
     answer_by: AwareDatetime | None = None
     answered_at: AwareDatetime | None = None
+    appealed_at: AwareDatetime | None = None
     appeals: int = 0
     evidence: tuple[str, ...] = ()
     remedy: Remedy | None = None
     offered_at: AwareDatetime | None = None
     agreed_at: AwareDatetime | None = None
-    carried_out_at: AwareDatetime | None = None
+    put_right_at: AwareDatetime | None = None
+    done: Remedy | None = None
+    done_at: AwareDatetime | None = None
+    paid: dict[str, int] = {}
+    settled_at: AwareDatetime | None = None
 
     @property
     def name(self) -> tuple[str, str]:
@@ -160,11 +178,38 @@ class Liability(SparseContract):
         return self.state in FINAL
 
     @property
+    def carried_out_at(self) -> AwareDatetime | None:
+        """When it was put right as it was agreed; of a remedy that is `OWED` somebody says so."""
+        if self.remedy in OWED and self.agreed_at is not None:
+            return self.done_at
+        return self.put_right_at
+
+    @property
+    def settled_fen(self) -> int:
+        """What was paid so far."""
+        return sum(self.paid.values())
+
+    @property
+    def owes_fen(self) -> int:
+        """What its party has still to pay."""
+        return max((self.amount_fen or 0) - self.settled_fen, 0)
+
+    @property
     def closed_at(self) -> AwareDatetime | None:
-        """When it came to its end: put right, and with who is responsible."""
+        """When it came to its end: put right, with who is responsible, and the amount settled."""
         if not self.final or self.carried_out_at is None or self.answered_at is None:
             return None
-        return max(self.carried_out_at, self.answered_at)
+        if self.owes_fen:
+            return None
+        return max(self.carried_out_at, self.answered_at, self.settled_at or self.answered_at)
+
+
+class ToDo(NamedTuple):
+    """What an incident needs: a step, whose turn it is, and until when."""
+
+    step: StepCode
+    role: Role
+    due_at: AwareDatetime
 
 
 class IncidentRow(Contract):
@@ -173,9 +218,12 @@ class IncidentRow(Contract):
     Attributes:
         stage: where it was found; attempt: which pickup, or visit.
         report_id: of the report that found it: its own words, and the place, stand there.
-        pieces, delay_days: as far as it said so; evidence: files of the order by hash.
+        pieces, of so many expected, kinds, delay_days: as far as it said so.
+        evidence: files of the order by hash.
         held_by: who held the goods last as it was found.
         passed_on_at: when the order desk knew.
+        done: the remedy that was carried out; settled_fen: what was paid of the amount.
+        to_do: what it needs now; next_due_at: until when the first of that.
         withdrawn: what had found it was taken back.
     """
 
@@ -189,6 +237,8 @@ class IncidentRow(Contract):
     finder: str | None = None
     actor: RecordedActor = None
     pieces: int | None = None
+    expected: int | None = None
+    kinds: tuple[CountedKind, ...] = ()
     delay_days: float | None = None
     held_by: Role | None = None
     reported_at: AwareDatetime | None = None
@@ -205,13 +255,18 @@ class IncidentRow(Contract):
     offered_at: AwareDatetime | None = None
     agreed_at: AwareDatetime | None = None
     carried_out_at: AwareDatetime | None = None
+    done: Remedy | None = None
+    settled_fen: int = 0
+    settled_at: AwareDatetime | None = None
     closed_at: AwareDatetime | None = None
+    to_do: tuple[ToDo, ...] = ()
+    next_due_at: AwareDatetime | None = None
     evidence: tuple[str, ...] = ()
     withdrawn: bool = False
 
 
 FINDERS: Final = (
-    "stage", "attempt", "report_id", "finder", "actor", "pieces", "delay_days", "held_by",
-    "reported_at", "passed_on_at",
+    "stage", "attempt", "report_id", "finder", "actor", "pieces", "expected", "kinds", "delay_days",
+    "held_by", "reported_at", "passed_on_at",
 )  # fmt: skip
 """What the stage that found it knows, and no later one: a later word without it leaves it."""

@@ -194,6 +194,8 @@ class Sop(BaseModel):
         24, "ours", "so long who was replaced may report what happened before", stamped=False
     )
     liability_answer_days: Days = term(3, "ours", "so long a party may answer a judgement")
+    judge_days: Days = term(1, "ours", "so long the order desk has to judge an incident")
+    remedy_days: Days = term(7, "ours", "so long a remedy has to be carried out, and to be paid")
     early_pickup_days: Days = term(
         1, "ours", "a pickup more days before the agreed one is questioned"
     )

@@ -14,9 +14,11 @@ from models.messages.liability import Party, Remedy
 from models.messages.reports import Facts
 from models.roles import Role
 from models.stages.city_delivery.reports import ContactFailed
+from models.stages.installation.repairs import RepairedOnSite
 from models.stages.installation.reports import SiteChecked
 from models.stages.installation.troubles import (
     NotAccepted,
+    PartArrived,
     PartFault,
     ProductFault,
     SecondVisit,
@@ -137,6 +139,19 @@ ROWS: Final = (
         remedies=(Remedy.BACK_TO_FACTORY, Remedy.SEND_PART, *GOODS), offered_to=Role.MERCHANT,
     ),
 )  # fmt: skip
+
+DOES: Final[Mapping[str, Remedy]] = {
+    RepairedOnSite.kind: Remedy.REPAIR,
+    PartArrived.kind: Remedy.SEND_PART,
+}
+"""Reports that are a remedy themselves; others name it as `done`."""
+
+
+def done_by(content: Facts) -> Remedy | None:
+    """The remedy that a report says was carried out."""
+    done = getattr(content, "done", None)
+    return done if isinstance(done, Remedy) else DOES.get(content.kind)
+
 
 INCIDENT_KINDS: Final[Mapping[str, IncidentKind]] = {row.name: row for row in ROWS}
 """Every kind of incident, by the code of its problem."""

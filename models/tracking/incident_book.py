@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from models.messages.liability import (
-    SPEAKS,
     IncidentRow,
     Liability,
     LiabilityState,
@@ -99,7 +98,7 @@ class IncidentBook:
         for name, life in lives.items():
             row = row_of(
                 life, order=state.input.order, attempt=state.input.attempt,
-                known=state.milestones, facts=state.facts,
+                known=state.milestones, facts=state.facts, sop=state.input.sop,
             )  # fmt: skip
             if row != self.rows.get(name):
                 self.rows[name] = row
@@ -137,12 +136,3 @@ class IncidentBook:
         """That leg is gone: what it was given stands."""
         self.lent = False
         self._as_of = (-1, -1)
-
-    @property
-    def turn(self) -> Role | None:
-        """Whose answer an order waits for before it closes; None: nobody's."""
-        stands = [one.liability for one in self.lives.values()]
-        if any(one.state is LiabilityState.APPEALED for one in stands):
-            return Role.ORDER_DESK
-        waiting = self._silent_next()
-        return SPEAKS[waiting.party] if waiting and waiting.party else None

@@ -24,6 +24,7 @@ from models.tracking.incident_book import IncidentBook
 from models.tracking.pending import MUST_COME_FIRST, refused_while
 from models.tracking.refunds import why_beyond
 from models.tracking.reviewing import look_again, meant_by
+from models.tracking.settling import asked_of_remedy, why_not_this_amount
 
 
 class StageState(Acceptance):
@@ -121,13 +122,15 @@ class StageState(Acceptance):
         if (why := self.facts.too_many(facts, name)) is not None:
             return reading.refused(report, RefusalCode.TOO_MANY, why)
         open_ = self.situation.incidents.open
-        if why := why_beyond(facts, self) or why_not_this_fee(facts, report, ref, open_):
+        why = why_not_this_fee(facts, report, ref, open_) or why_not_this_amount(self, facts, ref)
+        if why := why or why_beyond(facts, self):
             return reading.refused(report, RefusalCode.INVALID, why)
         if sooner := refused_while(facts, self.situation):
             return reading.refused(report, RefusalCode.NOT_YET, sooner)
         if report.passage and (asked := report.passage.question):
             return self.adopt(report, asked, now)
-        if not_yet := self.why_not_yet(facts, report, times, now):
+        asked_of = asked_of_remedy(self, facts, report, ref)
+        if not_yet := asked_of or self.why_not_yet(facts, report, times, now):
             kept = self.keep_back(facts, report, not_yet, now)
             if facts.kind in MUST_COME_FIRST:
                 look_again(self, now)

@@ -22,7 +22,8 @@ def write_incidents(connection: Connection, batch: Batch) -> None:
 
 def _values(row: IncidentRow) -> dict[str, Any]:
     values = {name: storable(one) if isinstance(one, str) else one for name, one in row}
-    return values | {"evidence": list(row.evidence), "actor": row.actor}
+    as_json = row.model_dump(mode="json", include={"kinds", "to_do", "evidence"})
+    return values | as_json | {"actor": row.actor, "kinds": as_json["kinds"] or None}
 
 
 def _new_incident(dialect: str) -> Statement:

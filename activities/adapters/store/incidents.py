@@ -85,4 +85,6 @@ def _counting() -> Select[Any]:
 
 
 def _row(row: dict[str, Any]) -> IncidentRow:
-    return IncidentRow.model_validate({name: row[name] for name in IncidentRow.model_fields})
+    known = {name: row[name] for name in IncidentRow.model_fields}
+    nothing = {name: () for name in ("kinds", "to_do") if known[name] is None}
+    return IncidentRow.model_validate(known | nothing)

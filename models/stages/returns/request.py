@@ -1,12 +1,13 @@
 """A return 退换货 as it is asked for and run (FE-4, MC-八, ER-4.4), and how it may end."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, Field
 
 from models.actors import MaybeActor
 from models.contract import Contract
+from models.ids import Stage
 from models.instants import Instant
 from models.messages.count import Kinds
 from models.messages.leg import StageInput
@@ -104,6 +105,8 @@ class ReturnCase(StageInput):
     was delivered, and nobody asked for it. So it is where there is `money_since`: the order was
     cancelled then, had been paid for, and nothing but the money goes back.
     """
+
+    stage: ClassVar[Stage] = Stage.RETURNS
 
     n: int
     request: ReturnRequest
