@@ -77,6 +77,7 @@ class IncidentWorkflow(StageWorkflow):
             else:
                 self.state.at(StepCode.FEE_TO_BE_SETTLED, at.waiting_on, workflow.now())
             await workflow.wait_condition(partial(self._has_moved, at))
+        self.state.at(StepCode.SETTLED, Role.NOBODY, workflow.now())
 
     def _has_moved(self, since: Position) -> bool:
         return position(self.state) != since
@@ -90,7 +91,6 @@ class IncidentWorkflow(StageWorkflow):
     def end(self, outcome: IncidentOutcome) -> None:
         """It has ended."""
         self.state.outcome = outcome
-        self.state.at(StepCode.SETTLED, Role.NOBODY, workflow.now())
         text = f"what was left of its incidents: {outcome}"
         self.note(Happening.CLOSED, outcome, text, data={"outcome": outcome})
 

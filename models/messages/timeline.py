@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, Field
 from models.actors import RecordedActor
 from models.contract import Contract
 from models.ids import Stage
-from models.messages.liability import IncidentRow
+from models.messages.incident_row import IncidentRow
 from models.messages.line_data import Data
 from models.messages.notices import NoticeLines
 from models.messages.order import Order

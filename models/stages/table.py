@@ -182,7 +182,7 @@ TRACKING_TERMS = frozenset(
         "park_retry_minutes",
         "notice_window_seconds",
         "acknowledged_days",
-        *("liability_answer_days", "judge_days", "remedy_days"),
+        "liability_answer_days",
     }
 )
 """The terms that every workflow reads, whatever it watches."""

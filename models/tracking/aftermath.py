@@ -43,7 +43,8 @@ def open_fees(state: StageState) -> list[OpenIncident]:
 def position(state: StageState) -> Position | None:
     """What is waited for first; None: nothing is left."""
     lives = [life.liability for life in state.incidents.lives.values()]
-    found = [one for life in lives for one in to_do(life, state.input.sop)]
+    days = state.input.sop.liability_answer_days
+    found = [one for life in lives for one in to_do(life, days)]
     if found:
         first = min(found, key=lambda one: (ORDER.index(one.step), one.due_at))
         return Position(first.step, first.role)

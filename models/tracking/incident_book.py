@@ -4,13 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from models.messages.liability import (
-    IncidentRow,
-    Liability,
-    LiabilityState,
-    LiabilityStep,
-    StepKind,
-)
+from models.messages.incident_row import IncidentRow
+from models.messages.liability import Liability, LiabilityState, LiabilityStep, StepKind
 from models.messages.timeline import Happening
 from models.roles import Role
 from models.sop.formatting import show
@@ -98,7 +93,8 @@ class IncidentBook:
         for name, life in lives.items():
             row = row_of(
                 life, order=state.input.order, attempt=state.input.attempt,
-                known=state.milestones, facts=state.facts, sop=state.input.sop,
+                known=state.milestones, facts=state.facts,
+                days=state.input.sop.liability_answer_days,
             )  # fmt: skip
             if row != self.rows.get(name):
                 self.rows[name] = row

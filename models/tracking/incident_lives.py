@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from models.messages.incident_row import IncidentRow
 from models.messages.leg import fingerprint
-from models.messages.liability import IncidentRow, Liability, LiabilityStep
+from models.messages.liability import Liability, LiabilityStep
 from models.messages.reports import Facts, IncidentFacts
 from models.messages.stored_file import file_fields
 from models.roles import Role
 from models.sop.milestones import Milestone, Milestones
-from models.sop.terms import Sop
 from models.stages.incident_kinds import INCIDENT_KINDS, done_by
 from models.stages.trunk_pickup.incident_ends import AmountSettled
 from models.tracking.facts import Fact
@@ -172,7 +172,7 @@ def held_by(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role:
 
 
 def row_of(
-    life: Life, *, order: str, attempt: int, known: Milestones, facts: Iterable[Fact], sop: Sop
+    life: Life, *, order: str, attempt: int, known: Milestones, facts: Iterable[Fact], days: int
 ) -> IncidentRow:
     """An incident as lists see it."""
     stands = life.liability
@@ -182,7 +182,7 @@ def row_of(
         "carried_out_at": stands.carried_out_at,
         "settled_fen": stands.settled_fen,
         "closed_at": stands.closed_at,
-        "to_do": (needs := tuple(to_do(stands, sop))),
+        "to_do": (needs := tuple(to_do(stands, days))),
         "next_due_at": min((one.due_at for one in needs), default=None),
         "evidence": tuple(life.files)[:FILES_MAX],
     }

@@ -121,8 +121,7 @@ class StageState(Acceptance):
             return reading.refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
         if (why := self.facts.too_many(facts, name)) is not None:
             return reading.refused(report, RefusalCode.TOO_MANY, why)
-        open_ = self.situation.incidents.open
-        why = why_not_this_fee(facts, report, ref, open_) or why_not_this_amount(self, facts, ref)
+        why = why_not_this_fee(self, facts, report, ref) or why_not_this_amount(self, facts, ref)
         if why := why or why_beyond(facts, self):
             return reading.refused(report, RefusalCode.INVALID, why)
         if sooner := refused_while(facts, self.situation):

@@ -77,10 +77,10 @@ async def test_an_order_closes_without_waiting_and_what_is_left_is_judged_and_pa
     row = await incident(order)
     assert (row.closed_at, row.held_by) == (None, Role.MERCHANT)
     paid = {"incident": "late", "amount_fen": 5_000}
-    told = await tell_at_the_door(order, "amount_settled", by="order_desk", data=paid)
+    await tell_at_the_door(order, "amount_settled", by="order_desk", data=paid)
     assert (await left.handle.result())["outcome"] == "settled"
     closed = await incident(order)
-    assert (closed.party, closed.settled_fen, told.outcome) == (Party.MERCHANT, 5_000, "accepted")
+    assert (closed.party, closed.settled_fen) == (Party.MERCHANT, 5_000)
     assert closed.closed_at is not None
 
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.messages.liability import IncidentRow, LiabilityState, Party
+from models.messages.incident_row import IncidentRow
+from models.messages.liability import LiabilityState, Party
 from models.roles import Role
 from models.stages.table import LEGS
 from tests.builders import an_order

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, func, or_
 from activities.adapters.store import tables
 from activities.adapters.store.engine import insert_into, table_of
 from activities.adapters.store.fixed import Fixed, Statement
-from models.messages.liability import FINDERS, IncidentRow
+from models.messages.incident_row import FINDERS, IncidentRow
 from models.messages.timeline import Batch
 from models.visible import storable
 

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from models.codes import ProblemCode
 from models.messages.liability import Remedy
 from models.messages.order import Fen
 from models.messages.reports import Facts, Incident, Word
@@ -22,8 +23,8 @@ CARRIERS_OUT = (
 
 OF_INCIDENTS = (
     "no_vehicle", "goods_not_ready", "pickup_trouble", "pickup_failed", "exception_found",
-    "road_exception", "contact_failed", "site_unfit", "second_visit", "part_fault", "not_accepted",
-    "verification_failed", "product_fault",
+    "road_exception", "contact_failed", ProblemCode.SITE_UNFIT, "second_visit", "part_fault",
+    "not_accepted", "verification_failed", "product_fault",
 )  # fmt: skip
 """What may go wrong, by its code: the table of incidents says more, and a test compares them."""
 
