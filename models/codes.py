@@ -66,6 +66,15 @@ class StepCode(StrEnum):
     AWAITING_RESOLUTION = "awaiting_resolution"
     RESOLVED = "resolved"
 
+    TO_BE_JUDGED = "to_be_judged"
+    TO_BE_ANSWERED = "to_be_answered"
+    TO_BE_JUDGED_AGAIN = "to_be_judged_again"
+    REMEDY_TO_BE_AGREED = "remedy_to_be_agreed"
+    REMEDY_TO_BE_CARRIED_OUT = "remedy_to_be_carried_out"
+    AMOUNT_TO_BE_SETTLED = "amount_to_be_settled"
+    FEE_TO_BE_SETTLED = "fee_to_be_settled"
+    SETTLED = "settled"
+
 
 class CallStep(StrEnum):
     """A step that calls a partner, or our own intake; part of the call's key (ADR-0019)."""
@@ -111,7 +120,8 @@ class QuestionCode(StrEnum):
     goods move that were delivered, since a return was asked for; refunded_another_way: than the
     customer chose; exchange_without_amounts: what its goods cost nobody has said; refunds_exceed:
     with those that went back before it is more than was paid; more_collected: than are to come
-    back; the others: what it says cannot be right at that time.
+    back; remedy_differs: from what was agreed; the others: what it says cannot be right at that
+    time.
     """
 
     AHEAD = "ahead"
@@ -129,6 +139,7 @@ class QuestionCode(StrEnum):
     EXCHANGE_WITHOUT_AMOUNTS = "exchange_without_amounts"
     REFUNDS_EXCEED = "refunds_exceed"
     MORE_COLLECTED = "more_collected"
+    REMEDY_DIFFERS = "remedy_differs"
 
 
 class ProblemCode(StrEnum):

@@ -31,6 +31,7 @@ class Stage(StrEnum):
     INSTALLATION = "installation"
     RETURNS = "returns"
     CARE = "care"
+    INCIDENT = "incident"
 
 
 def normal_number(number: str) -> str:

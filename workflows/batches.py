@@ -25,7 +25,7 @@ BATCH_BYTES: Final = 40_000
 def append(waiting: list[Batch], batch: Batch) -> None:
     """Add a batch to those that wait, into the last of them where both fit into one write."""
     last = waiting[-1] if waiting else None
-    alone = batch.content or (last and last.content)  # it may be as large as a payload
+    alone = _whole(batch) or (last and _whole(last))  # it may be as large as a payload
     if last is None or alone or not _fit(last, batch):
         waiting.append(batch)
         return
@@ -42,6 +42,10 @@ def append(waiting: list[Batch], batch: Batch) -> None:
             "part": batch.part if batch.task == last.task else last.part,
         }
     )
+
+
+def _whole(batch: Batch) -> bool:
+    return batch.content is not None or batch.left is not None
 
 
 def _fit(*parts: Batch) -> bool:
@@ -88,6 +92,10 @@ def batches(
     if outbox.content is not None:
         content = outbox.content
         kept.append(Batch(workflow_id=outbox.workflow_id, turn=turn, task=task, content=content))
+    if outbox.left is not None:
+        left = outbox.left.model_dump(mode="json")
+        # Before it is known that the order has ended: what is told after that finds its case.
+        kept.insert(0, Batch(workflow_id=outbox.workflow_id, turn=turn, task=task, left=left))
     return kept
 
 

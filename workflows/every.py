@@ -5,6 +5,7 @@ What is started under another name is unknown.
 
 from workflows.care import CareWorkflow
 from workflows.city_delivery import CityDeliveryWorkflow
+from workflows.incident import IncidentWorkflow
 from workflows.installation import InstallationWorkflow
 from workflows.notice import NoticeWorkflow
 from workflows.order import OrderWorkflow
@@ -20,6 +21,7 @@ OF_STAGES = (
     InstallationWorkflow,
     ReturnWorkflow,
     CareWorkflow,
+    IncidentWorkflow,
 )
 
 WORKFLOWS = (*OF_STAGES, NoticeWorkflow)

@@ -43,6 +43,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.intake import OrderInput
     from models.stages.order.record import OrderRecord
     from models.stages.table import AFTER_LEGS
+    from models.tracking.aftermath import leave_incidents
     from models.tracking.case_names import know_cases
     from models.tracking.continued import Continued
     from models.tracking.order_former import last_owner, waiting_for_legs
@@ -222,6 +223,7 @@ class OrderWorkflow(StageWorkflow):
         if self.legs.former.goes_back():
             return
         deadlines.give_up()
+        leave_incidents(self.state, workflow.now())
         self.state.at(StepCode.CLOSED, Role.NOBODY, workflow.now())
         self.state.outcome = "closed"
         announce_closed(self.state, deadlines.breaches, workflow.now())

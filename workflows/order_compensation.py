@@ -27,6 +27,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.record import OrderRecord
     from models.stages.returns.request import ReturnCase
     from models.stages.trunk_pickup.reports import PickedUp
+    from models.tracking.aftermath import leave_incidents
     from models.tracking.state import StageState
     from models.tracking.way_back import refund_of, way_back_of
     from workflows import options
@@ -62,6 +63,7 @@ class Compensation:
             await self._do(part)
         await self.follow_goods()
         await self._do(self._begin_refund)
+        leave_incidents(self.state, workflow.now(), cancelled=True)
         self.state.clear_problems()  # nobody has to act for it any more
         self.state.at(StepCode.CANCELLED, Role.NOBODY, workflow.now())
         self.state.outcome = StepCode.CANCELLED.value

@@ -90,7 +90,7 @@ class Watch:
         outbox.incidents.clear()
         outbox.marks.clear()
         outbox.notices.clear()
-        outbox.content = None
+        outbox.content = outbox.left = None
 
     def _set_timer(self) -> None:
         """One timer for the nearest tier; it moves only when that tier moves."""

@@ -10,9 +10,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
-from models.actors import RecordedActor
-from models.contract import Contract, SparseContract
-from models.ids import Stage
+from models.contract import SparseContract
 from models.messages.stored_file import StoredFile
 from models.roles import Role
 
@@ -91,6 +89,14 @@ class LiabilityState(StrEnum):
     DECIDED = "decided"
 
 
+OWED: Final = frozenset(
+    {
+        Remedy.REPLACE, Remedy.REPAIR, Remedy.COMPENSATE, Remedy.RETURN, Remedy.SEND_PART,
+        Remedy.BACK_TO_FACTORY,
+    }
+)  # fmt: skip
+"""Remedies that no other step of the order shows: once agreed, somebody says that it is done."""
+
 FINAL: Final = (LiabilityState.ADMITTED, LiabilityState.CONFIRMED, LiabilityState.DECIDED)
 """Nothing is waited for any more; with new evidence it may be judged again."""
 
@@ -130,7 +136,10 @@ class Liability(SparseContract):
         found_at: when it was found.
         answer_by: until when the party may answer; then silence confirms 逾期视为认可.
         evidence: fingerprints of what was shown so far: an appeal again needs something new.
-        carried_out_at: when a report said that it is put right.
+        put_right_at: when a report, or the end of its order, ended the problem.
+        done, done_at: the remedy that a report said was carried out, and when.
+        paid: what was paid of `amount_fen` so far, by the fingerprint of its report.
+        settled_at: when that was paid last.
     """
 
     code: str
@@ -143,12 +152,17 @@ class Liability(SparseContract):
     judged_at: AwareDatetime | None = None
     answer_by: AwareDatetime | None = None
     answered_at: AwareDatetime | None = None
+    appealed_at: AwareDatetime | None = None
     appeals: int = 0
     evidence: tuple[str, ...] = ()
     remedy: Remedy | None = None
     offered_at: AwareDatetime | None = None
     agreed_at: AwareDatetime | None = None
-    carried_out_at: AwareDatetime | None = None
+    put_right_at: AwareDatetime | None = None
+    done: Remedy | None = None
+    done_at: AwareDatetime | None = None
+    paid: dict[str, int] = {}
+    settled_at: AwareDatetime | None = None
 
     @property
     def name(self) -> tuple[str, str]:
@@ -161,58 +175,27 @@ class Liability(SparseContract):
         return self.state in FINAL
 
     @property
+    def carried_out_at(self) -> AwareDatetime | None:
+        """When it was put right as it was agreed; of a remedy that is `OWED` somebody says so."""
+        if self.remedy in OWED and self.agreed_at is not None:
+            return self.done_at
+        return self.put_right_at
+
+    @property
+    def settled_fen(self) -> int:
+        """What was paid so far."""
+        return sum(self.paid.values())
+
+    @property
+    def owes_fen(self) -> int:
+        """What its party has still to pay."""
+        return max((self.amount_fen or 0) - self.settled_fen, 0)
+
+    @property
     def closed_at(self) -> AwareDatetime | None:
-        """When it came to its end: put right, and with who is responsible."""
+        """When it came to its end: put right, with who is responsible, and the amount settled."""
         if not self.final or self.carried_out_at is None or self.answered_at is None:
             return None
-        return max(self.carried_out_at, self.answered_at)
-
-
-class IncidentRow(Contract):
-    """One incident of one order, as lists see it; what only its finder knew may be none.
-
-    Attributes:
-        stage: where it was found; attempt: which pickup, or visit.
-        report_id: of the report that found it: its own words, and the place, stand there.
-        pieces, delay_days: as far as it said so; evidence: files of the order by hash.
-        held_by: who held the goods last as it was found.
-        passed_on_at: when the order desk knew.
-        withdrawn: what had found it was taken back.
-    """
-
-    order: str
-    code: str
-    ref: str
-    found_at: AwareDatetime
-    stage: Stage | None = None
-    attempt: int | None = None
-    report_id: str | None = None
-    finder: str | None = None
-    actor: RecordedActor = None
-    pieces: int | None = None
-    delay_days: float | None = None
-    held_by: Role | None = None
-    reported_at: AwareDatetime | None = None
-    passed_on_at: AwareDatetime | None = None
-    state: LiabilityState
-    party: Party | None = None
-    basis: str | None = None
-    amount_fen: int | None = None
-    judged_at: AwareDatetime | None = None
-    answer_by: AwareDatetime | None = None
-    answered_at: AwareDatetime | None = None
-    appeals: int = 0
-    remedy: Remedy | None = None
-    offered_at: AwareDatetime | None = None
-    agreed_at: AwareDatetime | None = None
-    carried_out_at: AwareDatetime | None = None
-    closed_at: AwareDatetime | None = None
-    evidence: tuple[str, ...] = ()
-    withdrawn: bool = False
-
-
-FINDERS: Final = (
-    "stage", "attempt", "report_id", "finder", "actor", "pieces", "delay_days", "held_by",
-    "reported_at", "passed_on_at",
-)  # fmt: skip
-"""What the stage that found it knows, and no later one: a later word without it leaves it."""
+        if self.owes_fen:
+            return None
+        return max(self.carried_out_at, self.answered_at, self.settled_at or self.answered_at)

@@ -7,14 +7,14 @@ that writing them twice changes nothing.
 
 import operator
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field
 
 from models.actors import RecordedActor
 from models.contract import Contract
 from models.ids import Stage
-from models.messages.liability import IncidentRow
+from models.messages.incident_row import IncidentRow
 from models.messages.line_data import Data
 from models.messages.notices import NoticeLines
 from models.messages.order import Order
@@ -173,6 +173,7 @@ class Batch(Contract):
         notices: what is to be told to people once the server has the task for sure.
         base: what of `task` the histories of earlier runs add up to.
         content: the order as it was corrected; such a batch says nothing else.
+        left: the input of the case that goes on as the order ends, but for its number (ADR-0051).
     """
 
     workflow_id: str
@@ -187,6 +188,7 @@ class Batch(Contract):
     base: Annotated[int, Field(exclude_if=operator.not_)] = 0
     content: Annotated[Order | None, Field(exclude_if=lambda content: content is None)] = None
     incidents: Annotated[tuple[IncidentRow, ...], Field(exclude_if=operator.not_)] = ()
+    left: Annotated[dict[str, Any] | None, Field(exclude_if=lambda left: left is None)] = None
 
     @property
     def moment(self) -> int:

@@ -198,7 +198,9 @@ class Sop(BaseModel):
     former_party_hours: Hours = term(
         24, "ours", "so long who was replaced may report what happened before", stamped=False
     )
-    liability_answer_days: Days = term(3, "ours", "so long a party may answer a judgement")
+    liability_answer_days: Days = term(
+        3, "ours", "so long each step with an incident may take: a judgement, an answer, a remedy"
+    )
     early_pickup_days: Days = term(
         1, "ours", "a pickup more days before the agreed one is questioned"
     )

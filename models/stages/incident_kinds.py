@@ -15,7 +15,8 @@ from models.messages.reports import Facts
 from models.roles import Role
 from models.stages.city_delivery.contacts import ContactFailed
 from models.stages.city_delivery.quarrels import Quarrel
-from models.stages.installation.parts import PartFault
+from models.stages.installation.parts import PartArrived, PartFault
+from models.stages.installation.repairs import RepairedOnSite
 from models.stages.installation.reports import SiteChecked
 from models.stages.installation.troubles import (
     NotAccepted,
@@ -149,6 +150,19 @@ ROWS: Final = (
         offered_to=Role.MERCHANT,
     ),
 )  # fmt: skip
+
+DOES: Final[Mapping[str, Remedy]] = {
+    RepairedOnSite.kind: Remedy.REPAIR,
+    PartArrived.kind: Remedy.SEND_PART,
+}
+"""Reports that are a remedy themselves; others name it as `done`."""
+
+
+def done_by(content: Facts) -> Remedy | None:
+    """The remedy that a report says was carried out."""
+    done = getattr(content, "done", None)
+    return done if isinstance(done, Remedy) else DOES.get(content.kind)
+
 
 INCIDENT_KINDS: Final[Mapping[str, IncidentKind]] = {row.name: row for row in ROWS}
 """Every kind of incident, by the code of its problem."""

@@ -14,8 +14,12 @@ from models.messages.order import Order, VerifyBy
 from models.sop.terms import Sop
 from models.stages import workflow_ids
 from models.stages.care.request import CareCase
+from models.stages.incident.request import IncidentCase
 from models.stages.order.intake import OrderInput, order_input
 from models.stages.returns.request import ReturnCase
+
+CaseInput = ReturnCase | CareCase | IncidentCase
+"""What the workflow of a case next to an order is started with."""
 
 InputT = TypeVar("InputT", bound=StageInput)
 
@@ -39,7 +43,7 @@ def read_input(
         raise UsageError(f"its input cannot be read as {model.__name__}: {faults(error)}") from None
     _check_names(start)
     meant = start.order
-    if isinstance(start, ReturnCase | CareCase):
+    if isinstance(start, CaseInput):
         meant = workflow_ids.case_id(stage, start.order, start.n)
     if not workflow_ids.fits(workflow_id, meant, stage):
         raise UsageError(f"its input is about {meant}, and its id says {workflow_id[:200]}")
@@ -64,6 +68,8 @@ def nobodys_input(model: type[InputT], now: datetime) -> InputT:
             "reserved": "",
             "delivered_at": now,
             "within_policy": False,
+            "ended_at": now,
+            "outcome": "closed",
         }
     )
 

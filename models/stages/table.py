@@ -16,6 +16,8 @@ from models.stages.care import reports as of_care
 from models.stages.care.request import CareCase
 from models.stages.city_delivery import duties as city_delivery
 from models.stages.city_delivery import reports as of_city_delivery
+from models.stages.incident import duties as incident
+from models.stages.incident.request import IncidentCase
 from models.stages.installation import duties as installation
 from models.stages.installation import reports as of_installation
 from models.stages.order import duties as order
@@ -113,6 +115,15 @@ SPECS = (
         duties=care.DUTIES,
         id_prefix="care",
         terms=("care_reopen_days",),
+    ),
+    StageSpec(
+        stage=Stage.INCIDENT,
+        label="异常善后",
+        workflow="IncidentWorkflow",
+        input=IncidentCase,
+        desk=Role.ORDER_DESK,
+        duties=incident.DUTIES,
+        id_prefix="incident",
     ),
 )
 """In the order of the work."""

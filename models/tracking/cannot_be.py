@@ -7,18 +7,20 @@ from models.stages.installation.visits import VisitPlanned
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.fees import why_not_this_fee
 from models.tracking.refunds import why_beyond
+from models.tracking.settling import why_not_this_amount
 from models.tracking.visits import why_not_so_many
 
 if TYPE_CHECKING:
-    from models.tracking.acceptance import Acceptance
+    from models.tracking.state import StageState
 
 
-def why_cannot_be(facts: Facts, report: Report, ref: str, state: "Acceptance") -> str | None:
+def why_cannot_be(facts: Facts, report: Report, ref: str, state: "StageState") -> str | None:
     """Why it cannot be so; None where it can."""
     return (
         _why_no_replacement(facts, report)
         or why_beyond(facts, state)
-        or why_not_this_fee(facts, report, ref, state.situation.incidents.open)
+        or why_not_this_fee(state, facts, report, ref)
+        or why_not_this_amount(state, facts, ref)
         or why_not_so_many(facts, state.facts, state.input)
         or _why_not_planned(facts, report)
     )

@@ -20,6 +20,7 @@ from models.messages.timeline import Happening
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.care.request import CareCase, CareRequest
+from models.stages.incident.request import IncidentCase
 from models.stages.order.intake import OrderInput
 from models.stages.returns.request import ReturnCase, ReturnRequest
 from models.stages.table import KINDS
@@ -46,6 +47,7 @@ PLAIN: dict[type[BaseModel], set[str]] = {
         "repair_at", "lines", "requested_at",
     },
     CareCase: _KEPT_INPUT | {"n"},
+    IncidentCase: _KEPT_INPUT | {"n", "ended_at", "outcome"},
     CareRequest: {"request_id", "actor", "kind", "written_at", "score"},
     Baton: {
         "milestones", "origins", "appointments", "visits", "breaches", "level", "hub", "carrier",
@@ -109,6 +111,12 @@ def erased_care(case: CareCase) -> CareCase:
             "request": CareRequest.model_validate(request),
         }
     )
+
+
+def erased_incidents(case: IncidentCase) -> IncidentCase:
+    """What was left of an order's incidents, without their names and the words about them."""
+    baton = Baton.model_validate(_plain(case.baton))
+    return IncidentCase.model_validate({**_plain(case), "baton": baton})
 
 
 def erased_report(content: Mapping[str, Any]) -> dict[str, Any]:

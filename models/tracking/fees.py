@@ -1,6 +1,6 @@
 """Extra fees 临时增项: what the tariff prices is agreed to, and collected, and nothing else."""
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from models.messages.leg import OpenIncident, Price
 from models.messages.reports import Facts, Report
@@ -15,17 +15,18 @@ from models.stages.city_delivery.fees import (
     FeeSet,
 )
 
+if TYPE_CHECKING:
+    from models.tracking.knowledge import Knowledge
 
-def why_not_this_fee(
-    facts: Facts, report: Report, ref: str, open_: Mapping[tuple[str, str], OpenIncident]
-) -> str | None:
+
+def why_not_this_fee(state: "Knowledge", facts: Facts, report: Report, ref: str) -> str | None:
     """Why a fee cannot be agreed to, refused or collected so (FH-11.3.2); None where it can."""
     if not isinstance(facts, FeeFacts) or isinstance(facts, FeeReported):
         return None
     if isinstance(facts, FeeSet) and not report.beyond_question:
         return "the price of a fee is the tariff's: decide set_fee, which looks it up (FH-11.3.2.2)"
     by = report.by
-    fee = open_.get((FeeReported.kind, ref))
+    fee = state.situation.incidents.open.get((FeeReported.kind, ref))
     if fee is None:
         return f"no extra fee {ref or ''} is open here: report it first (fee_reported)"
     price = fee.price

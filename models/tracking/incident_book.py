@@ -4,14 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from models.messages.liability import (
-    SPEAKS,
-    IncidentRow,
-    Liability,
-    LiabilityState,
-    LiabilityStep,
-    StepKind,
-)
+from models.messages.incident_row import IncidentRow
+from models.messages.liability import Liability, LiabilityState, LiabilityStep, StepKind
 from models.messages.timeline import Happening
 from models.roles import Role
 from models.sop.formatting import show
@@ -100,6 +94,7 @@ class IncidentBook:
             row = row_of(
                 life, order=state.input.order, attempt=state.input.attempt,
                 known=state.milestones, facts=state.facts,
+                days=state.input.sop.liability_answer_days,
             )  # fmt: skip
             if row != self.rows.get(name):
                 self.rows[name] = row
@@ -137,12 +132,3 @@ class IncidentBook:
         """That leg is gone: what it was given stands."""
         self.lent = False
         self._as_of = (-1, -1)
-
-    @property
-    def turn(self) -> Role | None:
-        """Whose answer an order waits for before it closes; None: nobody's."""
-        stands = [one.liability for one in self.lives.values()]
-        if any(one.state is LiabilityState.APPEALED for one in stands):
-            return Role.ORDER_DESK
-        waiting = self._silent_next()
-        return SPEAKS[waiting.party] if waiting and waiting.party else None

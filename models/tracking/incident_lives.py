@@ -10,13 +10,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from models.messages.liability import IncidentRow, Liability, LiabilityStep
+from models.messages.incident_row import IncidentRow
+from models.messages.leg import fingerprint
+from models.messages.liability import Liability, LiabilityStep
 from models.messages.reports import Facts, IncidentFacts
 from models.messages.stored_file import file_fields
 from models.roles import Role
 from models.sop.milestones import Milestone, Milestones
-from models.stages.incident_kinds import INCIDENT_KINDS
+from models.stages.incident_kinds import INCIDENT_KINDS, done_by
+from models.stages.trunk_pickup.incident_ends import AmountSettled
 from models.tracking.facts import Fact
+from models.tracking.incident_to_do import to_do
 from models.tracking.incidents import OPEN_MAX, Incidents, Name
 from models.tracking.liability import folded, with_evidence
 from models.tracking.situation import Situation
@@ -59,8 +63,9 @@ def lives_of(
         open_now.apply(fact)
         _find(lives, fact, open_now, basis.closed)
         for name in before - open_now.open.keys():
-            _carry_out(lives, name, fact)
+            _put_right(lives, name, fact)
         _answer(lives, fact)
+        _end(lives, fact)
     steps_of: dict[Name, list[LiabilityStep]] = {}
     for step in steps:
         steps_of.setdefault((step.code, step.ref), []).append(step)
@@ -86,7 +91,7 @@ def _find(
     passed_on = fact.times.reported_at if desk_knows else None
     lives[name] = Life(liability, fact, passed_on, dict.fromkeys(files))
     if name not in open_now.open:  # what put it right happened at that instant, or before
-        _carry_out(lives, name, fact)
+        _put_right(lives, name, fact)
 
 
 def _files_of(content: Facts) -> list[str]:
@@ -97,10 +102,35 @@ def _files_of(content: Facts) -> list[str]:
     return list(dict.fromkeys((*hashes, *filter(None, named))))
 
 
-def _carry_out(lives: dict[Name, Life], name: Name, fact: Fact) -> None:
+def _put_right(lives: dict[Name, Life], name: Name, fact: Fact) -> None:
     if life := lives.get(name):
         at = fact.times.occurred_at
-        life.liability = life.liability.model_copy(update={"carried_out_at": at})
+        life.liability = life.liability.model_copy(update={"put_right_at": at})
+
+
+def _end(lives: dict[Name, Life], fact: Fact) -> None:
+    """The remedy that a report says was carried out, or what it says was paid."""
+    content, at = fact.content, fact.times.occurred_at
+    if not isinstance(content, IncidentFacts):
+        return
+    paid = content.amount_fen if isinstance(content, AmountSettled) else 0
+    done = done_by(content)
+    for name, life in lives.items():
+        one = life.liability
+        if not _is_named(name, fact) or not (paid or (done and name[0] in content.settles)):
+            continue
+        if paid:
+            paid_by = {**one.paid, fingerprint(fact.fact_id): paid}
+            settled = {"paid": paid_by, "settled_at": max(filter(None, (one.settled_at, at)))}
+            life.liability = one.model_copy(update=settled)
+        else:
+            ended = {"done": done, "done_at": at, "put_right_at": one.put_right_at or at}
+            life.liability = one.model_copy(update=ended)
+
+
+def _is_named(name: Name, fact: Fact) -> bool:
+    code = getattr(fact.content, "code", None)
+    return name[1] == fact.ref and code in (None, name[0])
 
 
 def _answer(lives: dict[Name, Life], fact: Fact) -> None:
@@ -126,6 +156,9 @@ def _show(life: Life, files: Iterable[str]) -> None:
     life.liability = with_evidence(life.liability, life.files)
 
 
+ROW_FIELDS = (IncidentRow.model_fields.keys() & Liability.model_fields.keys()) - {"evidence"}
+
+
 def held_by(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role:
     """Who held the goods last before then, by the hand-overs; the merchant before the first."""
     taken: list[tuple[datetime, Role]] = [
@@ -139,20 +172,27 @@ def held_by(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role:
 
 
 def row_of(
-    life: Life, *, order: str, attempt: int, known: Milestones, facts: Iterable[Fact]
+    life: Life, *, order: str, attempt: int, known: Milestones, facts: Iterable[Fact], days: int
 ) -> IncidentRow:
     """An incident as lists see it."""
     stands = life.liability
-    row: dict[str, Any] = {name: value for name, value in stands if name != "evidence"}
+    row: dict[str, Any] = {name: value for name, value in stands if name in ROW_FIELDS}
     row |= {
         "order": order,
+        "carried_out_at": stands.carried_out_at,
+        "settled_fen": stands.settled_fen,
         "closed_at": stands.closed_at,
+        "to_do": (needs := tuple(to_do(stands, days))),
+        "next_due_at": min((one.due_at for one in needs), default=None),
         "evidence": tuple(life.files)[:FILES_MAX],
     }
     row |= {"passed_on_at": life.passed_on_at}
     fact = life.finding
     if fact is not None and fact.content is not None:
-        says = {name: getattr(fact.content, name, None) for name in ("pieces", "delay_days")}
+        says = {
+            name: getattr(fact.content, name, None) for name in ("pieces", "expected", "delay_days")
+        }
+        says["kinds"] = getattr(fact.content, "kinds", ())
         holder = getattr(fact.content, "held_by", None)
         row |= says | {
             "stage": fact.content.stage,

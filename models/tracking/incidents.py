@@ -68,8 +68,9 @@ class Incidents:
         ref = ref or next(iter(self.waiting(content)), "")
         if ref:
             self.answered.add((content.kind, ref))
+        only = getattr(content, "code", None)
         for code in content.settles:
-            if ref:
+            if ref and only in (None, code):
                 self.settled.add((code, ref))
                 self.open.pop((code, ref), None)
 

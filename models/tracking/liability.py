@@ -47,7 +47,9 @@ def after(one: Liability, step: LiabilityStep, days: int) -> Liability:
         case StepKind.ADMIT if one.state in ANSWERABLE:
             return _with(one, state=LiabilityState.ADMITTED, answered_at=step.at)
         case StepKind.APPEAL if why_no_appeal(one, step) is None:
-            appealed = _with(one, state=LiabilityState.APPEALED, answered_at=None)
+            appealed = _with(
+                one, state=LiabilityState.APPEALED, answered_at=None, appealed_at=step.at
+            )
             return _with(with_evidence(appealed, step.evidence), appeals=one.appeals + 1)
         case StepKind.SILENCE if is_silent(one, step):
             return _with(one, state=LiabilityState.CONFIRMED, answered_at=one.answer_by)

@@ -6,8 +6,9 @@ from typing import Any
 from pydantic import AwareDatetime
 
 from models.contract import Contract
+from models.messages.incident_row import IncidentRow
 from models.messages.leg import Deadline, OpenIncident, Origin
-from models.messages.liability import IncidentRow, Liability, LiabilityStep
+from models.messages.liability import Liability, LiabilityStep
 from models.messages.parked import Parked
 from models.messages.pending import DependentReport, PendingReport
 from models.messages.reports import Answer, Report

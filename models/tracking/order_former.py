@@ -167,5 +167,5 @@ def last_owner(state: StageState) -> Role | None:
     left = [one for one in waiting if not one.breached and not one.certain_at]
     nearest = min(left, key=lambda one: one.due_at, default=None)
     if nearest is None:
-        return Role.ORDER_DESK if state.deadlines.unproved else state.incidents.turn
+        return Role.ORDER_DESK if state.deadlines.unproved else None
     return ALL[nearest.duty].owner

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from models.ids import Stage
+from models.messages.incident_row import IncidentRow
 from models.messages.leg import fingerprint
-from models.messages.liability import IncidentRow
 from models.messages.line_data import line_data
 from models.messages.notices import NOW, WINDOW_SECONDS, NoticeLine, Receiver
 from models.messages.order import Order
@@ -15,6 +15,7 @@ from models.messages.partners import ReportMark
 from models.messages.reports import Answer
 from models.messages.timeline import DutyRow, Entry, Happening
 from models.roles import Role
+from models.stages.incident.request import IncidentCase
 
 FIELDS_MAX = 1_500
 """The most bytes of what one notice says: a batch of them fits into a payload uncounted."""
@@ -48,6 +49,8 @@ class Outbox:
         self.trip: Callable[[], str] = str
         """What the order has in common with others on its vehicle; nothing where it has none."""
         self.content: Order | None = None
+        self.left: IncidentCase | None = None
+        """The case that goes on as the order ends."""
         self.counts: Counter[str] = Counter()
 
     def note(
@@ -137,4 +140,4 @@ class Outbox:
     def empty(self) -> bool:
         """Nothing to write."""
         rows = self.rows or self.incidents
-        return not (self.entries or rows or self.marks or self.notices or self.content)
+        return not (self.entries or rows or self.marks or self.notices or self.content or self.left)

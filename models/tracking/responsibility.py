@@ -19,6 +19,7 @@ from models.messages.incident_decisions import (
 )
 from models.messages.leg import fingerprint
 from models.messages.liability import (
+    OWED,
     SPEAKS,
     Liability,
     LiabilityState,
@@ -192,8 +193,9 @@ def _why_no_remedy(decision: OfferRemedy | Agree, one: Liability) -> str | None:
     kind = INCIDENT_KINDS[one.code]
     if kind.answered_by is not None:
         return f"of {one.code} report {kind.answered_by.kind}, once it is agreed"
-    if one.carried_out_at is not None:
-        return f"it was put right {show(one.carried_out_at)}: nothing is left to be offered"
+    remedy = decision.remedy if isinstance(decision, OfferRemedy) else one.remedy
+    if one.put_right_at is not None and remedy not in OWED:
+        return f"it was put right {show(one.put_right_at)}: nothing is left to be offered"
     if isinstance(decision, OfferRemedy):
         if decision.remedy in kind.remedies:
             return None

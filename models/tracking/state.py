@@ -23,6 +23,7 @@ from models.tracking.facts import Fact, Reporter, fact_of, sameness
 from models.tracking.incident_book import IncidentBook
 from models.tracking.pending import MUST_COME_FIRST, refused_while
 from models.tracking.reviewing import look_again, meant_by
+from models.tracking.settling import asked_of_remedy
 
 
 class StageState(Acceptance):
@@ -125,7 +126,8 @@ class StageState(Acceptance):
             return reading.refused(report, RefusalCode.NOT_YET, sooner)
         if report.passage and (asked := report.passage.question):
             return self.adopt(report, asked, now)
-        if not_yet := self.why_not_yet(facts, report, times, now):
+        asked_of = asked_of_remedy(self, facts, report, ref)
+        if not_yet := asked_of or self.why_not_yet(facts, report, times, now):
             kept = self.keep_back(facts, report, not_yet, now)
             if facts.kind in MUST_COME_FIRST:
                 look_again(self, now)

@@ -44,9 +44,15 @@ async def targets_of(
             raise NotFound(f"order {order.number} has no {which}")
         return [meant[-1].workflow_id]
     if name in OF_OPEN_LEG and order.closed:  # what is still owed, or parked, is of its cases
-        cases = await context.store.cases.of_order(order.workflow_id)
-        open_ = [one.workflow_id for one in cases if not one.closed]
-        return open_ or [order.workflow_id]
+        return await _open_cases(context, order, name) or [order.workflow_id]
     if name in OF_OPEN_LEG and order.open_workflow != order.workflow_id:
         return [order.open_workflow, order.workflow_id]
     return [order.workflow_id]
+
+
+async def _open_cases(context: AppContext, order: OrderRow, name: str) -> list[str]:
+    """Of incidents, and fees, the case that has what was left of them (ADR-0051)."""
+    cases = await context.store.cases.of_order(order.workflow_id)
+    if name in (SetFee.name, *OF_INCIDENTS):
+        return [one.workflow_id for one in cases if one.stage is Stage.INCIDENT]
+    return [one.workflow_id for one in cases if not one.closed]

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from models.ids import Stage
-from models.messages.liability import SPEAKS, IncidentRow, LiabilityState, Party, Remedy
+from models.messages.incident_row import IncidentRow
+from models.messages.liability import SPEAKS, LiabilityState, Party, Remedy
 from models.money import in_yuan
 from models.roles import Role
 from models.sop.formatting import show

@@ -10,6 +10,8 @@ from typing import Any
 
 from activities.adapters.store.rows import CaseSummary
 from activities.adapters.store.view_rows import OrderWithCases
+from models.ids import Stage
+from models.messages.reports import Facts, IncidentFacts
 from models.stages import workflow_ids
 from models.stages.returns.facts import ReturnFacts
 from models.stages.returns.request import CaseKind
@@ -34,12 +36,20 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
         fit = [one for one in of_stage if one.kind in about]
         meant = [one for one in of_stage if one.n == case] or (fit or of_stage)[-1:]
         return [one.workflow_id for one in meant]
+    left = [one.workflow_id for one in known.cases if one.stage is Stage.INCIDENT]
+    if left and order.closed and facts is not None and _ends_an_incident(facts):
+        return left
     open_stage = workflow_ids.stage_of(order.open_workflow)
     if stage not in LEGS or open_stage not in LEGS:
         return [order.workflow_id]
     if LEGS.index(stage) > LEGS.index(open_stage):
         return [order.workflow_id]
     return [order.open_workflow, order.workflow_id]
+
+
+def _ends_an_incident(facts: type[Facts]) -> bool:
+    """Whether it is about what went wrong before: found nothing new (ADR-0051)."""
+    return issubclass(facts, IncidentFacts) and not facts.problem
 
 
 def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:

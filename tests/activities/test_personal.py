@@ -32,6 +32,7 @@ PERSONAL = {
     "ReturnCase": {"baton", "early", "held", "content", "request", "lines"},
     "ReturnRequest": {"by", "reason"},
     "CareCase": {"baton", "early", "held", "request"},
+    "IncidentCase": {"baton", "early", "held"},
     "CareRequest": {"by", "words"},
     "Baton": {
         "facts", "early_facts", "open", "judged", "settled", "known", "problems", "incidents",

@@ -7,7 +7,8 @@ import pytest
 
 from models.ids import Stage
 from models.messages.incident_decisions import INCIDENT_DECISIONS
-from models.messages.liability import IncidentRow, LiabilityState, Party, Remedy
+from models.messages.incident_row import IncidentRow
+from models.messages.liability import LiabilityState, Party, Remedy
 from models.messages.timeline import Happening
 from models.roles import Role
 from models.tracking.baton import begin, hand_over

@@ -2,7 +2,6 @@
 
 from models.messages.liability import LiabilityState
 from models.messages.timeline import Happening
-from models.roles import Role
 from models.tracking.baton import hand_over, take_over
 from models.tracking.order_former import last_owner
 from tests.models.machine import a_leg, on, tell
@@ -75,15 +74,12 @@ def test_what_a_leg_has_closed_is_not_found_again_by_its_order() -> None:
     assert order.outbox.incidents == {}, "it was not withdrawn"
 
 
-def test_an_order_waits_for_whoever_may_still_answer_and_for_an_appeal() -> None:
+def test_an_order_waits_for_nobodys_answer_before_it_closes() -> None:
     leg = a_failed_pickup()
     leg.deadlines.open.clear()
-    assert last_owner(leg) is None, "what nobody has judged does not hold it"
     decide(leg, "judge", JUDGED)
-    assert last_owner(leg) is Role.CARRIER
+    assert last_owner(leg) is None
     decide(leg, "appeal", on(26, "09:00"), by="carrier", reason="no")
-    assert last_owner(leg) is Role.ORDER_DESK
-    decide(leg, "judge", on(26, "10:00"), party="nobody")
     assert last_owner(leg) is None
 
 

@@ -13,6 +13,8 @@ from tests.builders import a_report, an_order
 from tests.replay.return_scenarios import OF_RETURNS
 from tests.workflows.test_care import written
 from tests.workflows.test_golden_order import travel
+from tests.workflows.test_incident import close, left_of
+from tests.workflows.test_incidents import a_late_merchant, judge
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World, a_decision
 from workflows.notice import NoticeWorkflow
@@ -71,6 +73,17 @@ async def judged(world: World) -> Recorded:
             await order.submit(report, leg)
     await order.handle.result()
     return of(order, pickup)
+
+
+async def left(world: World) -> Recorded:
+    """Judged, and not answered as the order closes: silence confirms in the case that goes on."""
+    order = await a_late_merchant(world, "R-LEFT")
+    await judge(order, Stage.TRUNK_PICKUP)
+    await close(order)
+    case = await left_of(order)
+    await case.move(timedelta(days=3, hours=1))
+    await case.handle.result()
+    return {"incident": case.handle}
 
 
 async def sent(world: World) -> Recorded:
@@ -172,6 +185,7 @@ SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     **OF_RETURNS,
     "stepped_back": stepped_back,
     "reopened": reopened,
+    "left": left,
     "sent": sent,
 }
 """Every end, by the name its histories are kept under."""

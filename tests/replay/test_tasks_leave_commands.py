@@ -9,7 +9,10 @@ import pytest
 
 HISTORIES = sorted((Path(__file__).parent / "histories").glob("*.json"))
 
-OUTSIDE_EVENTS = {"EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_CANCEL_REQUESTED"}
+OUTSIDE_EVENTS = {
+    "EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_CANCEL_REQUESTED",
+    "EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED",
+}
 """What wakes a task of which our code is told nothing: there is nothing to be heard too late."""
 
 

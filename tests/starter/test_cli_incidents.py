@@ -1,6 +1,7 @@
 """`fulfil incidents`: a list of all orders', and those of one in a sentence each."""
 
-from models.messages.liability import IncidentRow, LiabilityState, Party
+from models.messages.incident_row import IncidentRow
+from models.messages.liability import LiabilityState, Party
 from tests.starter.desk import NOW, DeskUnderTest
 
 

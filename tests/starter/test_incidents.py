@@ -6,7 +6,8 @@ import pytest
 
 from activities.adapters.store.ledger import SqlLedger
 from models.ids import Stage
-from models.messages.liability import IncidentRow, LiabilityState, Party
+from models.messages.incident_row import IncidentRow
+from models.messages.liability import LiabilityState, Party
 from models.messages.timeline import Batch
 from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS

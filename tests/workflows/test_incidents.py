@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from models.ids import Stage
-from models.messages.liability import IncidentRow, LiabilityState, Party
+from models.messages.incident_row import IncidentRow
+from models.messages.liability import LiabilityState, Party
 from models.roles import Role
 from models.stages.table import LEGS
 from tests.builders import an_order
@@ -49,14 +50,17 @@ async def test_silence_confirms_by_the_clock_and_what_is_put_right_is_closed(wor
     silent = await incident(order)
     assert (silent.state, silent.answered_at) == (LiabilityState.CONFIRMED, row.answer_by)
     await order.tell("goods_ready", Stage.TRUNK_PICKUP)
-    closed = await incident(order)
-    assert closed.closed_at == closed.carried_out_at
+    put_right = await incident(order)
+    assert put_right.carried_out_at is not None
+    assert put_right.closed_at is None
+    assert [one.step for one in put_right.to_do] == ["amount_to_be_settled"]
+    paid = {"incident": "late", "amount_fen": 5_000}
+    await order.tell("amount_settled", Stage.TRUNK_PICKUP, data=paid)
+    assert (await incident(order)).closed_at is not None
     assert [one.what for one in await order.timeline() if one.what == "liability_confirmed"]
 
 
-async def test_it_goes_with_the_order_which_waits_for_the_answer_before_it_closes(
-    world: World,
-) -> None:
+async def test_it_goes_with_the_order_through_its_legs(world: World) -> None:
     """Shows FH-8.3.2.1."""
     order = await a_late_merchant(world, "INC-2")
     for leg in LEGS[:-1]:
@@ -69,13 +73,9 @@ async def test_it_goes_with_the_order_which_waits_for_the_answer_before_it_close
     assert (await incident(order)).held_by is Role.MERCHANT, "as its finder knew"
     for report in reports_of(Stage.INSTALLATION):
         await order.submit(report, Stage.INSTALLATION)
-    waiting = await order.at_step("awaiting_last_reports")
-    assert waiting.waiting_on is Role.MERCHANT
-    await order.decide("admit", incident="late", by="merchant")
     assert await order.handle.result() == "closed"
     row = await incident(order)
-    assert (row.state, row.party) == (LiabilityState.ADMITTED, Party.MERCHANT)
-    assert row.closed_at is not None
+    assert (row.state, row.party) == (LiabilityState.JUDGED, Party.MERCHANT)
 
 
 async def test_a_finding_that_is_withdrawn_takes_its_incident_along(world: World) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from activities.adapters.store import tables
 from activities.adapters.store.assignments import assign, withdraw
+from activities.adapters.store.cases import take_left
 from activities.adapters.store.engine import insert_into, table_of
 from activities.adapters.store.fixed import Fixed, Statement, one_of, placeholders, setting
 from activities.adapters.store.happenings import tell
@@ -32,6 +33,7 @@ from models.messages.order import Order
 from models.messages.passage import ReportState
 from models.messages.timeline import Batch, DutyRow, DutyState, Entry, Snapshot
 from models.stages import workflow_ids
+from models.stages.incident.request import IncidentCase
 from models.visible import storable
 
 timeline = table_of(tables.Timeline)
@@ -76,6 +78,8 @@ def write_batch(
         write_notices(connection, batch, now, place)
     if batch.incidents:
         write_incidents(connection, batch)
+    if batch.left is not None:
+        take_left(connection, IncidentCase.model_validate(batch.left), now)
     if batch.content:
         _write_content(connection, batch.moment, batch.content)
     return written

@@ -15,6 +15,8 @@ from activities.adapters.store.rows import CaseRow, CaseSummary, OrderRow, Taken
 from models.ids import Stage
 from models.stages import workflow_ids
 from models.stages.care.request import CareCase
+from models.stages.incident.request import LEFT, LEFT_ID, IncidentCase
+from models.stages.inputs import CaseInput
 from models.stages.returns.request import CaseKind, ReturnCase
 
 cases = table_of(tables.Cases)
@@ -152,12 +154,26 @@ def case_row(row: Mapping[Any, Any]) -> CaseRow:
     return CaseRow.model_validate(dict(row))
 
 
-def adopted_row(case: ReturnCase | CareCase) -> dict[str, Any]:
+def take_left(connection: Connection, case: IncidentCase, at: datetime) -> None:
+    """Take in what is left of an order's incidents as it ends: once, whoever says so again."""
+    known = cases_of(connection, case.order)
+    hub = connection.execute(select(orders.c.hub).where(orders.c.workflow_id == case.order))
+    if any(one.request_id == LEFT_ID for one in known):
+        return
+    n = max((one.n for one in known), default=0) + 1
+    row = {
+        **_new_row(case.order, hub.scalar_one_or_none(), Stage.INCIDENT, LEFT, n, at),
+        **_wish_of(case),
+        "start_input": dict(_numbered(case)(n, known)),
+    }
+    connection.execute(insert_into(connection.dialect.name, tables.Cases), row)
+
+
+def adopted_row(case: CaseInput) -> dict[str, Any]:
     """The row of a case that runs in Temporal and was lost here."""
-    stage = Stage.CARE if isinstance(case, CareCase) else Stage.RETURNS
-    hub = None if isinstance(case, CareCase) else case.content.hub
+    hub = case.content.hub if isinstance(case, ReturnCase) else case.baton.hub
     return {
-        **_new_row(case.order, hub, stage, case.kind, case.n, case.begun_at),
+        **_new_row(case.order, hub, case.stage, case.kind, case.n, case.begun_at),
         **_wish_of(case),
         "start_input": case.model_dump(mode="json"),
         "outbox": "started",
@@ -165,13 +181,15 @@ def adopted_row(case: ReturnCase | CareCase) -> dict[str, Any]:
     }
 
 
-def _numbered(case: ReturnCase | CareCase) -> StartInput:
+def _numbered(case: CaseInput) -> StartInput:
     """Its input, once its number is known."""
     return lambda n, _: case.model_copy(update={"n": n}).model_dump(mode="json")
 
 
-def _wish_of(case: ReturnCase | CareCase) -> dict[str, str]:
+def _wish_of(case: CaseInput) -> dict[str, str]:
     """What tells a repeat from another wish."""
+    if isinstance(case, IncidentCase):  # its order leaves one, whatever is in it
+        return {"request_id": LEFT_ID, "request_hash": fingerprint.of({"order": case.order})}
     stamps = {"requested_at": None, "written_at": None}  # a door's
     asked = case.request.model_dump(mode="json")
     asked |= {name: value for name, value in stamps.items() if name in asked}

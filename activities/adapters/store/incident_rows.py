@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, func, or_
 from activities.adapters.store import tables
 from activities.adapters.store.engine import insert_into, table_of
 from activities.adapters.store.fixed import Fixed, Statement
-from models.messages.liability import FINDERS, IncidentRow
+from models.messages.incident_row import FINDERS, IncidentRow
 from models.messages.timeline import Batch
 from models.visible import storable
 
@@ -22,7 +22,8 @@ def write_incidents(connection: Connection, batch: Batch) -> None:
 
 def _values(row: IncidentRow) -> dict[str, Any]:
     values = {name: storable(one) if isinstance(one, str) else one for name, one in row}
-    return values | {"evidence": list(row.evidence), "actor": row.actor}
+    as_json = row.model_dump(mode="json", include={"kinds", "to_do", "evidence"})
+    return values | as_json | {"actor": row.actor, "kinds": as_json["kinds"] or None}
 
 
 def _new_incident(dialect: str) -> Statement:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Select, select
 from activities.adapters.store import tables
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.rows import Row
-from models.messages.liability import IncidentRow, Party
+from models.messages.incident_row import IncidentRow
+from models.messages.liability import Party
 
 incidents = table_of(tables.Incidents)
 orders = table_of(tables.Orders)
@@ -85,4 +86,6 @@ def _counting() -> Select[Any]:
 
 
 def _row(row: dict[str, Any]) -> IncidentRow:
-    return IncidentRow.model_validate({name: row[name] for name in IncidentRow.model_fields})
+    known = {name: row[name] for name in IncidentRow.model_fields}
+    nothing = {name: () for name in ("kinds", "to_do") if known[name] is None}
+    return IncidentRow.model_validate(known | nothing)

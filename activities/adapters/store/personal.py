@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from models.ids import Stage
 from models.messages.order import Order
 from models.stages.care.request import CareCase
+from models.stages.incident.request import IncidentCase
 from models.stages.order.intake import OrderInput
 from models.stages.returns.request import ReturnCase
 from models.tracking import erasure
@@ -55,6 +56,9 @@ def _input(value: Any, row: Mapping[str, Any]) -> Any:
 def _case(value: Any, row: Mapping[str, Any]) -> Any:
     if row["stage"] == Stage.CARE:
         return erasure.erased_care(CareCase.model_validate(value)).model_dump(mode="json")
+    if row["stage"] == Stage.INCIDENT:
+        left = IncidentCase.model_validate(value)
+        return erasure.erased_incidents(left).model_dump(mode="json")
     return erasure.erased_case(ReturnCase.model_validate(value)).model_dump(mode="json")
 
 
@@ -161,7 +165,7 @@ HELD: dict[str, Held] = {
         {"ref": _twin, "finder": _by, "basis": _erased},
         frozenset({
             "order", "code", "stage", "report_id", "actor", "held_by", "state", "party", "remedy",
-            "evidence", "workflow_id",
+            "evidence", "workflow_id", "kinds", "to_do", "done",
         }),
     ),
     "notices": Held(

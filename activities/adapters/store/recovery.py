@@ -27,8 +27,7 @@ from models.messages.order import Order
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.messages.timeline import Batch
 from models.stages import workflow_ids
-from models.stages.care.request import CareCase
-from models.stages.returns.request import ReturnCase
+from models.stages.inputs import CaseInput
 
 orders = table_of(tables.Orders)
 cases = table_of(tables.Cases)
@@ -58,7 +57,7 @@ class Difference:
 
     order: str
     taken: tuple[Order, Mapping[str, Any], datetime] | None = None
-    returns: list[ReturnCase | CareCase] = field(default_factory=list)
+    returns: list[CaseInput] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
     batches: list[Batch] = field(default_factory=list)

@@ -1,11 +1,15 @@
 """Incidents as a table; adapters import it by `tables.py`."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, Index
 from sqlmodel import JSON, Field
 
 from activities.adapters.store.tables_base import Table
+
+NOTHING_OR_JSON: Any = JSON(none_as_null=True)
+"""Nothing is no JSON: a later word without it leaves what was there."""
 
 
 class Incidents(Table, table=True):
@@ -27,6 +31,8 @@ class Incidents(Table, table=True):
     finder: str | None = None
     actor: str | None = None
     pieces: int | None = None
+    expected: int | None = None
+    kinds: list[dict[str, Any]] | None = Field(default=None, sa_type=NOTHING_OR_JSON)
     delay_days: float | None = None
     held_by: str | None = None
     reported_at: datetime | None = None
@@ -43,7 +49,12 @@ class Incidents(Table, table=True):
     offered_at: datetime | None = None
     agreed_at: datetime | None = None
     carried_out_at: datetime | None = None
+    done: str | None = None
+    settled_fen: int = Field(default=0, sa_type=BigInteger)
+    settled_at: datetime | None = None
     closed_at: datetime | None = None
+    to_do: list[Any] | None = Field(default=None, sa_type=NOTHING_OR_JSON)
+    next_due_at: datetime | None = None
     evidence: list[str] = Field(sa_type=JSON)
     withdrawn: bool = False
     workflow_id: str

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 from activities.adapters.store.rows import CaseSummary, KeyRow, OrderSummary, Row
 from activities.adapters.store.trouble_rows import TroubleRow
 from models.ids import Stage
-from models.messages.liability import IncidentRow
+from models.messages.incident_row import IncidentRow
 from models.messages.timeline import DutyRow, DutyState, Entry
 from models.roles import Role
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Final, Self
+from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from models.actors import MaybeActor
 from models.contract import Contract
+from models.ids import Stage
 from models.instants import Instant
 from models.messages.leg import StageInput
 from models.messages.reports import Word
@@ -59,6 +60,8 @@ class CareRequest(Contract):
 
 class CareCase(StageInput):
     """What a care case has to know. Its baton has the milestone that its duties count from."""
+
+    stage: ClassVar[Stage] = Stage.CARE
 
     n: int
     request: CareRequest

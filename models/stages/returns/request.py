@@ -2,12 +2,13 @@
 
 import operator
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, Field
 
 from models.actors import MaybeActor
 from models.contract import Contract
+from models.ids import Stage
 from models.instants import Instant
 from models.messages.count import Kinds
 from models.messages.leg import StageInput
@@ -112,6 +113,8 @@ class ReturnCase(StageInput):
     was to go back before another way was agreed on. `turned_round`: it was asked for while the
     goods were on their way to the customer, as `way_back` says.
     """
+
+    stage: ClassVar[Stage] = Stage.RETURNS
 
     n: int
     request: ReturnRequest

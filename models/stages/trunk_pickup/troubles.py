@@ -190,15 +190,17 @@ class ExceptionFound(PickupIncident):
 
 
 class ExceptionSettled(PickupIncident):
-    """The exception is dealt with 应对解决 (FH-8.3.2.2)."""
+    """The exception is dealt with 应对解决 (FH-8.3.2.2): `remedy` in words, `done` as a code."""
 
     kind: ClassVar[str] = "exception_settled"
     by: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     means: ClassVar[str] = "the exception is settled"
     settles: ClassVar[tuple[str, ...]] = ("exception_found",)
 
+    plain: ClassVar[tuple[str, ...]] = ("done",)
     personal: ClassVar[tuple[str, ...]] = ("remedy",)
     remedy: Word
+    done: Remedy | None = None
 
 
 KINDS: tuple[type[Facts], ...] = (

@@ -13,15 +13,14 @@ from pydantic import ValidationError
 from activities.adapters.store.recovery import Difference
 from activities.adapters.store.rows import ANSWERED, CaseSummary, DecisionRow, OrderRow, ReportRow
 from activities.adapters.store.store import Store
-from models.ids import Stage
 from models.messages.decision_state import DecisionState
 from models.messages.passage import ReportState
 from models.messages.reports import Report
 from models.messages.reports import ReportOutcome as Outcome
 from models.stages import workflow_ids
-from models.stages.care.request import CareCase
+from models.stages.inputs import CaseInput
 from models.stages.order.intake import OrderInput
-from models.stages.returns.request import ReturnCase
+from models.stages.table import SPEC_OF
 from starter.local.recovery.history import BEGINNING, RunHistory
 
 
@@ -87,9 +86,10 @@ def lost_here(ours: Ours, runs: Iterable[RunHistory], difference: Difference) ->
     return unreadable
 
 
-def _case(workflow_id: str, content: Any) -> ReturnCase | CareCase:
-    care = workflow_ids.stage_of(workflow_id) is Stage.CARE
-    return (CareCase if care else ReturnCase).model_validate(content)
+def _case(workflow_id: str, content: Any) -> CaseInput:
+    case = SPEC_OF[workflow_ids.stage_of(workflow_id)].input.model_validate(content)
+    assert isinstance(case, CaseInput), "it is the id of a case"
+    return case
 
 
 def words_of(run: RunHistory, ours: Ours, difference: Difference) -> None:

@@ -19,9 +19,7 @@ from activities.adapters.store.recovery import Difference
 from activities.adapters.store.rows import DecisionRow
 from models.errors import Unavailable
 from models.ids import Stage
-from models.messages.leg import StageInput
 from models.stages import workflow_ids
-from models.stages.care.request import CareCase
 from starter.local.progress import PlainProgress, Progress
 from starter.local.recovery.compare import Ours, lost_here, lost_in_temporal, read_ours, words_of
 from starter.local.recovery.history import RunHistory, others, read_history
@@ -31,6 +29,9 @@ from starter.service.care import tell_care
 from starter.service.lost_workflows import OURS
 from starter.service.returns import tell_timeline
 from starter.service.shape import Instant, View
+
+TELLS = {Stage.CARE: tell_care, Stage.RETURNS: tell_timeline}
+"""What our door writes into the timeline of an order next to which a case is opened."""
 
 log = logging.getLogger(__name__)
 
@@ -186,8 +187,7 @@ class Reconcile:
             return
         for summary in await self._context.store.cases.of_order(difference.order):
             case = await self._context.store.cases.by_id(summary.workflow_id)
-            if case is not None:
-                tell = tell_care if case.stage is Stage.CARE else tell_timeline
+            if case is not None and (tell := TELLS.get(case.stage)):
                 await tell(self._context, row, case)
 
     def _count(
@@ -195,7 +195,7 @@ class Reconcile:
     ) -> None:
         found = self._found
         returns = [
-            workflow_ids.case_id(_stage_of(case), difference.order, case.n)
+            workflow_ids.case_id(case.stage, difference.order, case.n)
             for case in difference.returns
         ]
         lost = [row for row in ours.decisions if row.id in difference.take_again]
@@ -218,10 +218,6 @@ class Reconcile:
         self._found = self._found.model_copy(
             update={name: (*getattr(self._found, name), *value) for name, value in more.items()}
         )
-
-
-def _stage_of(case: StageInput) -> Stage:
-    return Stage.CARE if isinstance(case, CareCase) else Stage.RETURNS
 
 
 def _lost(row: DecisionRow) -> LostDecision:
