@@ -79,6 +79,7 @@ class InstallationWorkflow(LegWorkflow):
             await self.wait_for(Accepted, unless=self._proven)  # FH-11.2.6
             if await self._proof_checked():
                 break
+        await self.shipments_delivered(forward=False)  # those that it was brought forward of
         await self._verified()  # FH-11.2.6, FH-11.3.3.1
 
     def _proven(self) -> bool:

@@ -13,6 +13,7 @@ from models.contract import SPARSE, Contract, SparseContract
 from models.messages.handover import Handover
 from models.messages.liability import Liability
 from models.messages.reports import Report
+from models.messages.shipments import Shipment
 from models.messages.timeline import DutyState
 from models.messages.times import Times
 from models.roles import Role
@@ -125,6 +126,7 @@ class Baton(SparseContract):
         judged: duties whose verdict follows a promise, in case that an earlier word of it comes,
             and those that are unproved.
         incidents: what went wrong and is open; appointments: how many there were so far.
+        shipments: those of the order that have a name.
         liabilities: of what went wrong, who is responsible and the remedy, until both are settled.
         vehicle, provider: as fingerprints.
     """
@@ -133,6 +135,7 @@ class Baton(SparseContract):
     origins: dict[Milestone, Origin] = {}
     judged: tuple[Annotated[Deadline, SPARSE], ...] = ()
     incidents: tuple[OpenIncident, ...] = ()
+    shipments: tuple[Shipment, ...] = ()
     liabilities: tuple[Liability, ...] = ()
     appointments: int = 0
     facts: tuple[str, ...] = ()

@@ -73,7 +73,7 @@ class DeadlineBook:
         for key, one in (*self.open.items(), *self.closed.items()):
             duty = duties.ALL[key.duty]
             known = all(name in milestones for name in duty.milestones)
-            once = duty.per is Per.ATTEMPT and known
+            once = duty.per is Per.ATTEMPT and known and not (one.ref and duty.of_shipment)
             self.planned[key] = self.plan(duty, milestones) if once else plan_of(one)
 
     def nearest(self) -> Deadline | None:
@@ -188,6 +188,7 @@ class DeadlineBook:
         self.outbox.inform(
             key, to, f"duty_{level}", cause=cause_of(duty, one, self.outbox) + again,
             tier=tier_name(level, number, at), at=at, fields=fields, team=duty.owner,
+            shipment=one.ref if duty.of_shipment else "",
         )  # fmt: skip
 
     # The end -------------------------------------------------------------------------

@@ -32,9 +32,9 @@ from models.tracking.facts import Fact, FactLog
 from models.tracking.judging import Ending, Judge, Judgement, concerned, relevant, too_early
 from models.tracking.numbering import renumber
 from models.tracking.occurrences import Course, Key, Known, Occurrence, Route, as_presumed, start
-from models.tracking.occurrences import occurrences as occurrences_of
 from models.tracking.outbox import Outbox
 from models.tracking.reminders import Reminders
+from models.tracking.shipment_duties import owed
 from models.tracking.situation import Situation
 from models.tracking.verdict_lines import corrected_line, first_line
 
@@ -59,7 +59,7 @@ class Deadlines(Reminders):
                 continue
             assert one.met_at is not None
             times = Times(occurred_at=one.met_at, reported_at=one.met_at, received_at=one.met_at)
-            name = duties.ALL[one.duty].kept_by[0]
+            name = duties.ALL[one.duty].keepers(one.ref)[0]
             self.carried[key_of(one)] = Fact(name, one.ref, Role.SYSTEM, times)
 
     def count(self, appointments: int) -> None:
@@ -73,11 +73,7 @@ class Deadlines(Reminders):
     # Facts ---------------------------------------------------------------------------
 
     def reconcile(
-        self,
-        situation: Situation,
-        log: FactLog,
-        now: datetime,
-        new: Sequence[Fact] | None = None,
+        self, situation: Situation, log: FactLog, now: datetime, new: Sequence[Fact] | None = None
     ) -> None:
         """Open, plan, decide and decide again what follows from the facts, all of them.
 
@@ -87,11 +83,12 @@ class Deadlines(Reminders):
         def touched(duty: Duty) -> bool:
             return new is None or concerned(duty, new)
 
+        def watched(duty: Duty) -> bool:
+            return touched(duty) and duty.applies(self.sop)
+
         found = {
             one.key: one
-            for duty in self.own
-            if touched(duty) and duty.applies(self.sop)
-            for one in occurrences_of(duty, situation, log, self.course)
+            for one in owed(self.own, situation, log, self.course, watched)
             if one.key not in self.settled
         }
         renumber(self, found)
@@ -110,10 +107,10 @@ class Deadlines(Reminders):
         known = start(situation)
         duty = duties.ALL[key.duty]
         mine = self.open.get(key) or self.closed[key]
-        planned = duty.per is Per.ATTEMPT and all(name in known for name in duty.milestones)
-        if planned:
+        once, shipment = duty.per is Per.ATTEMPT, bool(key.ref and duty.of_shipment)
+        if once and not shipment and all(map(known.__contains__, duty.milestones)):
             return as_presumed(Occurrence(key, known, begins=mine.counts_from), situation)
-        return Occurrence(key, {}, begins=mine.counts_from, fixed=True)
+        return Occurrence(key, {}, begins=mine.counts_from, fixed=True, shipment=shipment)
 
     def _follow(
         self, key: Key, one: Occurrence, situation: Situation, facts: list[Fact], now: datetime

@@ -16,6 +16,7 @@ from models.sop.plan import Plan, judge, plan
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
+from models.stages.trunk_pickup.shipments import FACTS as OF_SHIPMENT
 from models.tracking.care_rounds import FOLLOWED
 from models.tracking.facts import Fact
 from models.tracking.occurrences import APPOINTED, COLLECTED, PASSING, Known, Occurrence
@@ -66,6 +67,8 @@ def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
         words |= {*FAILED_CONTACT, APPOINTED, COLLECTED}
     if duty.per is Per.OPENING:
         words |= FOLLOWED
+    if duty.of_shipment:
+        words |= OF_SHIPMENT
     if duty.per is Per.POINT:
         milestones |= PASSING
     return frozenset(words), frozenset(milestones)
@@ -186,7 +189,7 @@ class Judge:
 
     def _ending(self, stands: Plan, one: Occurrence, fact: Fact) -> Ending | None:
         duty = self.duty
-        if fact.name in duty.kept_by:
+        if fact.name in (*duty.kept_by, *duty.of_shipment):
             return None if too_early(duty, stands, fact) else self._met(stands, one, fact)
         if self._averts(stands, fact):
             proved = fact.times.proves(stands.breached_at)
@@ -196,7 +199,7 @@ class Judge:
     def _met(self, stands: Plan, one: Occurrence, fact: Fact) -> Ending:
         times = fact.times
         # What came to pass in time is judged by itself, what came after the breach leaves it.
-        own = one.key.ref and fact.own and times.done_at <= stands.breached_at
+        own = self.duty.per is Per.POINT and fact.own and times.done_at <= stands.breached_at
         by = plan(self.duty, self.sop, fact.own) if own else stands
         verdict = judge(self.duty, by, occurred_at=times.done_at, reported_at=times.reported_at)
         met_at = _met_at(self.duty, fact)

@@ -12,12 +12,15 @@ from models.messages.leg import OpenIncident, Origin, fingerprint
 from models.messages.liability import Liability
 from models.messages.notices import party_of
 from models.messages.reports import Facts
+from models.messages.shipments import Shipment
 from models.roles import Role
+from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS, implied_by
 from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.facts import Fact
 from models.tracking.incidents import Incidents, Name
+from models.tracking.shipments import apply_to
 
 FIRST_COUNTS = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED})
 """Milestones that the first report of them fixes for good: a promise counts from there."""
@@ -36,6 +39,7 @@ class Basis:
     milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
     origins: dict[Milestone, Origin] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    shipments: dict[str, Shipment] = field(default_factory=dict)
     incidents: dict[Name, OpenIncident] = field(default_factory=dict)
     settled: set[Name] = field(default_factory=set)
     liabilities: tuple[Liability, ...] = ()
@@ -53,6 +57,7 @@ class Situation:
         milestones: the instants and days that are known.
         origins: which fact fixed a milestone, where that matters.
         names: what has happened, told or implied.
+        shipments: those of the order that have a name, by it.
         incidents: what went wrong, and is open.
         vehicle, provider: whom it is with, as a fingerprint: a plate or a name is a person's.
     """
@@ -69,6 +74,7 @@ class Situation:
         self.origins: dict[Milestone, Origin] = dict(basis.origins)
         self.names = set(basis.names)
         self.incidents = Incidents(open=dict(basis.incidents), settled=set(basis.settled))
+        self.shipments = dict(basis.shipments)
         self.hub, self.carrier = basis.hub, basis.carrier
         self.vehicle, self.provider = basis.vehicle, basis.provider
         self.presumed: dict[Milestone, datetime | date] = {}
@@ -85,13 +91,19 @@ class Situation:
             if fact.name == fact.content.fact_name(fact.by):
                 self.names |= implied_by(fact.content.kind)
                 self.names.update(fact.content.proves)
-            self.hub = getattr(fact.content, "hub", None) or self.hub
-            self.carrier = getattr(fact.content, "carrier", None) or self.carrier
-            self.vehicle = _named(fact.content, "vehicle") or self.vehicle
-            self.provider = _named(fact.content, "provider") or self.provider
+            if not getattr(fact.content, "shipment", None):
+                self._with_whom(fact.content)
         for milestone, at in fact.milestones.items():
             self._fix(milestone, at, origin_of(fact))
+        apply_to(self.shipments, fact)
         self.incidents.apply(fact)
+
+    def _with_whom(self, content: Facts) -> None:
+        """Where the order's own shipment is, and with whom."""
+        self.hub = getattr(content, "hub", None) or self.hub
+        self.carrier = getattr(content, "carrier", None) or self.carrier
+        self.vehicle = _named(content, "vehicle") or self.vehicle
+        self.provider = _named(content, "provider") or self.provider
 
     def _renew(self, fact: Fact) -> None:
         """Of another appointment, wait again for what it needs, unless it must have happened."""
@@ -103,21 +115,27 @@ class Situation:
         since = (implied_by(name) for name in self.names - renewed)
         self.names -= renewed - self.basis.names - frozenset().union(*since)
 
-    def party(self, role: Role, order: str) -> str:
-        """Which of a role has to do with the order `merchant/no`."""
+    def party(self, role: Role, order: str, shipment: str = "") -> str:
+        """Which of a role has to do with the order `merchant/no`, or one of its shipments."""
+        vehicle, hub = self.vehicle, self.hub
+        if one := self.shipments.get(shipment):
+            vehicle, hub = one.vehicle, one.hub or hub
         known = {
             Role.MERCHANT: order.split("/")[0],
             Role.CUSTOMER: order,
-            Role.CARRIER: self.vehicle,
-            Role.DRIVER: self.vehicle,
+            Role.CARRIER: vehicle,
+            Role.DRIVER: vehicle,
             Role.PROVIDER: self.provider,
             Role.TECHNICIAN: self.provider,
-            Role.HUB: self.hub,
+            Role.HUB: hub,
         }
         return known.get(role) or ""
 
-    def trip(self) -> str:
+    def trip(self, shipment: str = "") -> str:
         """The vehicle and the day of its pickup; nothing while no vehicle is known."""
+        if one := self.shipments.get(shipment):
+            known = one.vehicle and one.pickup_at
+            return f"{one.vehicle} {clock.day_of(one.pickup_at)}" if known and one.pickup_at else ""
         day = self.milestones.get(Milestone.PICKUP_DAY, "")
         return f"{self.vehicle} {day}" if self.vehicle else ""
 

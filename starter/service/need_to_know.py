@@ -22,6 +22,7 @@ from models.stages.table import STAGE_OF_DUTY
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import narrowed_incidents
 from starter.service.shape import View
+from starter.service.shipment_views import narrowed_shipments
 from starter.service.views import (
     OVERDUE,
     CaseShown,
@@ -142,6 +143,7 @@ def narrowed(page: OrderShown, content: Order, reading: Reading) -> OwnOrderShow
             "pending": [one for one in page.pending if one.by in reading.crew],
             "fees": [one for one in page.fees if reading.charges(one)],
             "incidents": narrowed_incidents(page.incidents, reading.crew),
+            "shipments": narrowed_shipments(page.shipments, plates=reading.pickup),
             "troubles": (),
             "problem": None,
             "job": _job(content, reading),

@@ -24,6 +24,7 @@ from models.stages.all_duties import ALL
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown, incident_shown
 from starter.service.shape import Instant, View
+from starter.service.shipment_views import ShipmentShown, shipments_shown
 
 OVERDUE = (DutyState.MISSED, DutyState.UNPROVED)
 """Due passed, and nothing proves that it was done."""
@@ -168,6 +169,7 @@ class OrderShown(Position):
     pending: tuple[PendingShown, ...] = ()
     fees: tuple[FeeShown, ...] = ()
     incidents: tuple[IncidentShown, ...] = ()
+    shipments: tuple[ShipmentShown, ...] = ()
     accepted_at: Instant
     erased_at: Instant | None
     open_workflow: str
@@ -195,6 +197,7 @@ def shown(view: OrderView) -> OrderShown:
             "pending": view.pending,
             "fees": fees_of(view.timeline),
             "incidents": [incident_shown(one) for one in view.incidents],
+            "shipments": shipments_shown(view.timeline, view.duties, view.plates),
         }
     )
 

@@ -98,3 +98,15 @@ async def test_an_erased_order_is_nobodys(store: Store) -> None:
     await SqlLedger(store, lambda _order, _at: {}).record(a_batch(snapshot=ended))
     await store.erasures.erase(ORDER, by="li", reason="asked for", at=NOON)
     assert [await access(store, plate) for plate in ("粤A1", "erased")] == [None, None]
+
+
+async def test_the_vehicle_of_another_shipment_replaces_nobody(store: Store) -> None:
+    ledger = SqlLedger(store, lambda _order, _at: {})
+    plates = (("粤A1", ""), ("川B2", "truck-2"), ("川C3", "truck-2"))
+    for n, (plate, shipment) in enumerate(plates):
+        line = booked(f"s{n}", plate, NOON + n * HOUR)
+        party = Assignee(kind=PartyKind.VEHICLE, name=plate, shipment=shipment)
+        line = line.model_copy(update={"assignee": party})
+        await ledger.record(a_batch(LEG, entries=(line,)))
+    own = [(await access(store, plate) or OWN).own for plate, _ in plates]
+    assert own == [True, False, True]

@@ -83,6 +83,7 @@ ARRIVE_IN_TIME = Duty(
     kind=Kind.DO,
     rule=rules.within(Milestone.DEPARTED, "transit_hours"),
     kept_by=("arrived_at_hub",),
+    of_shipment=("shipment_arrived",),
     warn=("warn_days_minutes",),
     of_vehicle=True,
 )
@@ -97,6 +98,7 @@ TELL_ARRIVAL = Duty(
     kind=Kind.TELL,
     rule=rules.end_of_day(Milestone.HUB_ARRIVED),
     kept_by=("hub_told_arrival",),
+    of_shipment=("shipment_hub_told_arrival",),
     warn=EVENING,
     of_vehicle=True,
 )
@@ -112,6 +114,7 @@ PASS_ON_ARRIVAL = Duty(
     kind=Kind.TELL,
     rule=rules.end_of_day(Milestone.ARRIVAL_HEARD),
     kept_by=("trunk_desk_told_arrival",),
+    of_shipment=("shipment_trunk_desk_told_arrival",),
     warn=EVENING,
     of_vehicle=True,
 )
