@@ -11,8 +11,9 @@ from models.messages.decisions import Withdraw
 from models.messages.shipments import OWN, Move, Shipment
 from models.messages.timeline import Entry, Happening
 from models.stages.city_delivery.reports import Collected, Delivered
+from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.reports import Departed, PickedUp, VehicleBooked
-from models.stages.trunk_pickup.shipments import KINDS, InstallationBroughtForward
+from models.stages.trunk_pickup.shipments import KINDS, InstallationBroughtForward, ShipmentBooked
 from models.stages.trunk_transport.reports import ArrivedAtHub
 
 MOVES: Final[Mapping[str, Move]] = {
@@ -28,6 +29,8 @@ MOVES: Final[Mapping[str, Move]] = {
 
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
+
+NAMES_A_VEHICLE: Final = (VehicleBooked.kind, ShipmentBooked.kind, Transshipped.kind)
 
 
 class OnItsWay(NamedTuple):
@@ -50,10 +53,12 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
         one = found.get(name) or Shipment(name=name)
         if line.what == InstallationBroughtForward.kind:
             found[name] = one.model_copy(update={"forward": True})
+        elif line.what == GoodsLost.kind:
+            found[name] = one.without(int(str(line.data["pieces"])))
         elif line.what in MOVES:
             found[name] = one.moved(MOVES[line.what], line.at, line.data)
-            if MOVES[line.what] is Move.BOOKED:
-                booked[name] = line.report_id
+        if line.what in NAMES_A_VEHICLE:
+            booked[name] = line.report_id
     names = sorted(found, key=lambda name: (name != OWN, found[name].planned_at or _FIRST, name))
     return tuple(OnItsWay(found[name], booked.get(name)) for name in names)
 

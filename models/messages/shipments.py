@@ -77,7 +77,7 @@ class Shipment(SparseContract):
         pieces: so many were planned for it; kinds: of each, where it was said.
         loaded, collected, delivered: so many were counted as it changed hands.
         lost: so many of it are lost or destroyed.
-        vehicle: a fingerprint of the plate; hub: where it has arrived.
+        vehicle: a fingerprint of the plate, named at `vehicle_at`; hub: where it has arrived.
         forward: the installation does not wait for it.
     """
 
@@ -90,6 +90,7 @@ class Shipment(SparseContract):
     delivered: int | None = None
     lost: int = 0
     vehicle: str | None = None
+    vehicle_at: AwareDatetime | None = None
     hub: str | None = None
     forward: bool = False
     pickup_at: AwareDatetime | None = None
@@ -157,6 +158,12 @@ class Shipment(SparseContract):
         if not holds:
             return self
         return self._with({field: at, **_facts_in(move, data)})
+
+    def on_vehicle(self, vehicle: str, at: datetime) -> "Shipment":
+        """The same, on that vehicle from then on, unless a later one is known."""
+        if self.vehicle_at is not None and at < self.vehicle_at:
+            return self
+        return self.model_copy(update={"vehicle": vehicle, "vehicle_at": at})
 
     def without(self, pieces: int) -> "Shipment":
         """The same, once so many of its pieces are lost or destroyed."""

@@ -15,7 +15,7 @@ from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipments import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.facts import FactLog
-from models.tracking.shipments import apart, shipments_of
+from models.tracking.shipments import apart, lost, shipments_of
 
 COUNTED_BEFORE = {Delivered.kind: Collected}
 """What counted the goods before, in the same leg; else the leg's input says how many there are."""
@@ -68,8 +68,10 @@ def _expected(facts: Facts, at: datetime, start: StageInput, log: FactLog) -> in
     if known:
         return known[-1]
     ordered = getattr(start, "pieces", None)
-    if ordered is None or facts.kind != PickedUp.kind:
-        return ordered
+    if ordered is None:
+        return None
+    if facts.kind != PickedUp.kind:
+        return int(ordered) - lost(shipments)
     return int(ordered) - apart(shipments.values())
 
 

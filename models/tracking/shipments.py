@@ -1,5 +1,7 @@
 """The shipments of an order that have a name, as the facts say: what each carries, and where it is.
 
+Of the order's own shipment only what is lost stands here, once something is.
+
 A fold like that of the incidents: what is so follows from the list of facts (ADR-0028, ADR-0048).
 """
 
@@ -7,9 +9,14 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from models.messages.notices import party_of
-from models.messages.shipments import Shipment, ShipmentState
+from models.messages.shipments import OWN, Shipment, ShipmentState
 from models.roles import Role
-from models.stages.trunk_pickup.shipments import InstallationBroughtForward, ShipmentFacts
+from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
+from models.stages.trunk_pickup.shipments import (
+    InstallationBroughtForward,
+    ShipmentBooked,
+    ShipmentFacts,
+)
 from models.tracking.facts import Fact
 
 Shipments = dict[str, Shipment]
@@ -19,17 +26,20 @@ Shipments = dict[str, Shipment]
 def apply_to(shipments: Shipments, fact: Fact) -> None:
     """Let a fact count for the shipment that it names."""
     content, at = fact.content, fact.times.occurred_at
-    if not isinstance(content, ShipmentFacts):
+    if not isinstance(content, ShipmentFacts | Transshipped | GoodsLost):
         return
-    name = content.shipment
+    name = content.shipment or OWN
     one = shipments.get(name) or Shipment(name=name)
-    if content.move is not None:
+    if isinstance(content, GoodsLost):
+        one = one.without(content.pieces)
+    elif name == OWN:  # the situation itself says which vehicle it is on
+        return
+    if isinstance(content, ShipmentFacts) and content.move is not None:
         one = one.moved(content.move, at, content.model_dump())
     if isinstance(content, InstallationBroughtForward):
         one = one.model_copy(update={"forward": True})
-    plate = getattr(content, "vehicle", None)
-    if plate is not None and one.booked_at == at:
-        one = one.model_copy(update={"vehicle": party_of("vehicle", plate)})
+    if isinstance(content, ShipmentBooked | Transshipped):
+        one = one.on_vehicle(party_of("vehicle", content.vehicle), at)
     shipments[name] = one
 
 
@@ -43,7 +53,7 @@ def shipments_of(basis: Iterable[Shipment], facts: Iterable[Fact]) -> Shipments:
 
 def outstanding(shipments: Iterable[Shipment]) -> list[Shipment]:
     """Those of which something is still to come."""
-    return [one for one in shipments if not one.over]
+    return [one for one in shipments if one.name != OWN and not one.over]
 
 
 TURNS: Final[Mapping[ShipmentState, Role]] = {
@@ -61,4 +71,10 @@ def turn_of(one: Shipment) -> Role:
 
 def apart(shipments: Iterable[Shipment]) -> int:
     """So many pieces are no part of the order's own shipment."""
-    return sum(one.carried or 0 for one in shipments if one.cancelled_at is None)
+    named = (one for one in shipments if one.name != OWN)
+    return sum(one.carried or 0 for one in named if one.state is not ShipmentState.CANCELLED)
+
+
+def lost(shipments: Mapping[str, Shipment], name: str = OWN) -> int:
+    """So many pieces of a shipment, the order's own where none is named, are lost."""
+    return shipments[name].lost if name in shipments else 0

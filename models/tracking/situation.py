@@ -118,7 +118,7 @@ class Situation:
     def party(self, role: Role, order: str, shipment: str = "") -> str:
         """Which of a role has to do with the order `merchant/no`, or one of its shipments."""
         vehicle, hub = self.vehicle, self.hub
-        if one := self.shipments.get(shipment):
+        if shipment and (one := self.shipments.get(shipment)):
             vehicle, hub = one.vehicle, one.hub or hub
         known = {
             Role.MERCHANT: order.split("/")[0],
@@ -133,7 +133,7 @@ class Situation:
 
     def trip(self, shipment: str = "") -> str:
         """The vehicle and the day of its pickup; nothing while no vehicle is known."""
-        if one := self.shipments.get(shipment):
+        if shipment and (one := self.shipments.get(shipment)):
             known = one.vehicle and one.pickup_at
             return f"{one.vehicle} {clock.day_of(one.pickup_at)}" if known and one.pickup_at else ""
         day = self.milestones.get(Milestone.PICKUP_DAY, "")

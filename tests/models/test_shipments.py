@@ -36,7 +36,7 @@ def data_of(kind: str, **more: Any) -> dict[str, Any]:
 
 def say(leg: StageState, kind: str, now: datetime, **fields: Any) -> str:
     """One report of a shipment, and what became of it."""
-    data = data_of(kind, **fields.pop("data", {}))
+    data = data_of(kind) | fields.pop("data", {})
     return tell(leg, kind, now, data=data, **fields).outcome
 
 
