@@ -42,6 +42,7 @@ class StepCode(StrEnum):
     AWAITING_CONTACT = "awaiting_contact"
     AWAITING_ARRIVAL = "awaiting_arrival"
     AWAITING_DELIVERY = "awaiting_delivery"
+    AWAITING_SHIPMENTS = "awaiting_shipments"
 
     AWAITING_SITE_CHECK = "awaiting_site_check"
     AWAITING_PACKING_SIGN = "awaiting_packing_sign"

@@ -4,6 +4,7 @@ A key without a scope is a system's. What a scope names is compared without the 
 write as they like: a plate is its letters and digits, a provider its name without blanks.
 """
 
+import operator
 import unicodedata
 from enum import StrEnum
 from typing import Annotated, Final
@@ -27,10 +28,14 @@ class PartyKind(StrEnum):
 
 
 class Assignee(Contract):
-    """Whose an order is from a fact on, as that names the party; an empty name: nobody's."""
+    """Whose an order is from a fact on, as that names the party; an empty name: nobody's.
+
+    `shipment`: the shipment that a vehicle carries; of each the vehicle that was named last counts.
+    """
 
     kind: PartyKind
     name: str
+    shipment: Annotated[str, Field(exclude_if=operator.not_)] = ""
 
 
 def party_name(kind: PartyKind, text: str) -> str:

@@ -51,3 +51,4 @@ class CityDeliveryWorkflow(LegWorkflow):
             ArrivedAtCustomer,  # FH-10.3.2.4
             Delivered,  # FH-10.2.4
         )
+        await self.shipments_delivered(forward=True)  # one installation, after the last

@@ -85,9 +85,8 @@ def _what_now(state: StageState) -> list[str]:
     if state.closed:
         return ["nothing to do: it has ended"]
     lines = ["### what you can do now"]
-    kinds = sorted(
-        {kind for one in state.deadlines.open.values() for kind in duties.ALL[one.duty].kept_by}
-    )
+    owed = state.deadlines.open.values()
+    kinds = sorted({kind for one in owed for kind in duties.ALL[one.duty].keepers(one.ref)})
     for kind in kinds:
         if kind in MADE_BY:
             lines.append(f'- update `{MADE_BY[kind]}` `{{"decision_id": "…", "by": "…"}}`')

@@ -90,6 +90,7 @@ class InstallationWorkflow(LegWorkflow):
             await self.wait_for(Accepted, unless=self._passes)  # FH-11.2.6
             if not self.visits.to_ask() and await self._proof_checked():
                 break
+        await self.shipments_delivered(forward=False)  # those that it was brought forward of
         await self._verified()  # FH-11.2.6, FH-11.3.3.1
 
     def _passes(self) -> bool:

@@ -1,20 +1,24 @@
 """What the four legs have in common: a leg takes the baton and gives it on."""
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from models.codes import StepCode
     from models.ids import Stage
     from models.messages.handover import Handover
     from models.messages.leg import LegOutcome, LegResult, StageInput
+    from models.messages.shipments import Shipment
     from models.messages.timeline import Happening
     from models.sop.duty import Duty
     from models.stages.desk import UNNAMED
     from models.tracking.baton import hand_over
     from models.tracking.continued import Continued, pack
     from models.tracking.former import ended_by, facts_of_others
+    from models.tracking.shipments import outstanding, turn_of
     from workflows.continuing import all_known
     from workflows.provider_calls import ProviderCalls
     from workflows.stage import StageWorkflow
@@ -63,6 +67,23 @@ class LegWorkflow(StageWorkflow):
         if self.withdrawals.stepped_back:
             return LegOutcome.WITHDRAWN
         return LegOutcome.DONE if self.state.cancel_by is None else LegOutcome.CANCELLED
+
+    async def shipments_delivered(self, *, forward: bool) -> None:
+        """Wait until nothing is still to come of any shipment that has a name (FH-10.2.4).
+
+        `forward`: but for those that the installation does not wait for.
+        """
+        while (one := self._shipment_to_come(forward)) is not None:
+            turn = turn_of(one)
+            self.state.at(StepCode.AWAITING_SHIPMENTS, turn, workflow.now(), ref=one.name)
+            await workflow.wait_condition(partial(self._has_moved, one, forward))
+
+    def _shipment_to_come(self, forward: bool) -> Shipment | None:
+        left = outstanding(self.state.situation.shipments.values())
+        return next((one for one in left if not (forward and one.forward)), None)
+
+    def _has_moved(self, since: Shipment, forward: bool) -> bool:
+        return self._shipment_to_come(forward) != since
 
     def handover(self) -> Handover:
         """What later legs have to know of what was reported here."""

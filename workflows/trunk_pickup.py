@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
         VehicleBooked,
     )
     from models.tracking.continued import Continued
+    from models.tracking.shipments import apart
     from workflows.leg import LegWorkflow
     from workflows.pickup_vehicles import PickupVehicles
 
@@ -68,6 +69,9 @@ class TrunkPickupWorkflow(LegWorkflow):
         handed_over: dict[str, Any] = {}
         if booked is not None:
             handed_over |= {"transit_hours": booked.transit_hours, "points": booked.feedback_points}
-        if picked is not None and (picked.kinds or picked.pieces != self.input.pieces):
+        ordered, left = self.input.pieces, apart(self.state.situation.shipments.values())
+        if picked is not None and (picked.kinds or picked.pieces != ordered):
             handed_over |= {"pieces": picked.pieces, "kinds": picked.kinds}
+        elif picked is None and 0 < left < ordered:
+            handed_over |= {"pieces": ordered - left}
         return Handover(**handed_over)

@@ -14,6 +14,7 @@ from models.messages.handover import Handover
 from models.messages.liability import Liability
 from models.messages.replacement import Replacement
 from models.messages.reports import Report
+from models.messages.shipments import Shipment
 from models.messages.timeline import DutyState
 from models.messages.times import Times
 from models.roles import Role
@@ -127,6 +128,7 @@ class Baton(SparseContract):
             and those that are unproved.
         incidents: what went wrong and is open; appointments: how many there were so far;
             visits: how many were planned after the first one.
+        shipments: those of the order that have a name.
         liabilities: of what went wrong, who is responsible and the remedy, until both are settled.
         vehicle, provider: as fingerprints.
     """
@@ -135,6 +137,7 @@ class Baton(SparseContract):
     origins: dict[Milestone, Origin] = {}
     judged: tuple[Annotated[Deadline, SPARSE], ...] = ()
     incidents: tuple[OpenIncident, ...] = ()
+    shipments: tuple[Shipment, ...] = ()
     liabilities: tuple[Liability, ...] = ()
     appointments: int = 0
     visits: int = 0

@@ -135,6 +135,7 @@ class Duty:
         failed_by: kinds of report that say that it has failed: what is agreed then is another try.
         warn: terms, minutes before the due instant; nudge: a term, minutes after the event.
         escalate: terms, minutes after the due instant, one a tier.
+        of_shipment: facts of a shipment that has a name: one of them keeps what is owed of that.
         watched: whether the duty is followed under these terms; always, where it is None.
         per: of what it has one occurrence.
         cause: what is wrong where it is missed: whoever hears of a cause hears of it once at each
@@ -154,6 +155,7 @@ class Duty:
     kept_by: tuple[str, ...] = ()
     averted_by: tuple[str, ...] = ()
     failed_by: tuple[str, ...] = ()
+    of_shipment: tuple[str, ...] = ()
     warn: tuple[str, ...] = ("warn_minutes",)
     nudge: str | None = None
     escalate: tuple[str, ...] = ("escalate_lead_minutes", "escalate_manager_minutes")
@@ -167,6 +169,10 @@ class Duty:
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", f"{self.clause}:{self.name}")
         object.__setattr__(self, "cause", self.cause or self.id)
+
+    def keepers(self, ref: str = "") -> tuple[str, ...]:
+        """The facts that keep it: of a shipment that has a name, those of that."""
+        return self.of_shipment if ref and self.of_shipment else self.kept_by
 
     @property
     def reminded(self) -> tuple[Role, ...]:

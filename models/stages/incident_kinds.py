@@ -25,6 +25,7 @@ from models.stages.installation.troubles import (
     VerificationFailed,
 )
 from models.stages.returns.road_back import ReturnLost
+from models.stages.trunk_pickup.losses import GoodsLost
 from models.stages.trunk_pickup.troubles import (
     ExceptionFound,
     GoodsNotReady,
@@ -102,6 +103,11 @@ ROWS: Final = (
         found_by=RoadException, zh="在途异常", en="trouble on the road", waits=True,
         party=Party.CARRIER, basis="FH-9.3.2.1",
         remedies=(Remedy.WAIT, Remedy.TRANSSHIP, *GOODS), offered_to=Role.MERCHANT,
+    ),
+    IncidentKind(
+        found_by=GoodsLost, zh="货物丢失或毁损", en="goods lost or destroyed", waits=False,
+        party=Party.CARRIER, basis="FH-9.3.2.1",
+        remedies=(Remedy.REPLACE, Remedy.COMPENSATE, Remedy.CANCEL), offered_to=Role.MERCHANT,
     ),
     IncidentKind(
         found_by=ContactFailed, zh="联系不上或改期", en="customer unreachable, or not today",

@@ -29,6 +29,7 @@ def check_names(kinds: Iterable[type[Facts]], duties: Iterable[Duty], noted: Ite
         *_outside(facts, ((f"{duty.id}.kept_by", duty.kept_by) for duty in duties)),
         *_outside(facts, ((f"{duty.id}.averted_by", duty.averted_by) for duty in duties)),
         *_outside(facts, ((f"{duty.id}.failed_by", duty.failed_by) for duty in duties)),
+        *_outside(facts, ((f"{duty.id}.of_shipment", duty.of_shipment) for duty in duties)),
         *_outside(facts, ((f"{kind.kind}.implies", kind.implies) for kind in kinds)),
         *_outside(facts, ((f"{kind.kind}.renews", kind.renews) for kind in kinds)),
         *_outside(problems, ((f"{kind.kind}.settles", kind.settles) for kind in kinds)),

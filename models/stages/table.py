@@ -192,8 +192,13 @@ TRACKING_TERMS = frozenset(
 def terms_of(stage: Stage, taken_over: Iterable[Duty] = ()) -> frozenset[str]:
     """The terms that a workflow of that stage reads; `taken_over`: duties it is given open."""
     names = {*TRACKING_TERMS, *SPEC_OF[stage].terms}
-    return frozenset(names.union(*(duty.reads for duty in (*watched_by(stage), *taken_over))))
+    shipped = OF_SHIPMENTS if stage in LEGS or stage is Stage.ORDER else ()
+    rows = (*watched_by(stage), *shipped, *taken_over)
+    return frozenset(names.union(*(duty.reads for duty in rows)))
 
+
+OF_SHIPMENTS = tuple(duty for spec in SPECS for duty in spec.duties if duty.of_shipment)
+"""What is owed of each shipment that has a name, whichever leg its order is in."""
 
 OPENS_LATER = frozenset(duty.id for spec in SPECS for duty in spec.watched_later)
 """The ids that more than one leg watches."""

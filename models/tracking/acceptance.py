@@ -102,11 +102,12 @@ class Acceptance(Knowledge):
     def _inform(self, facts: Facts, report: Report, fact: Fact) -> None:
         """Let those hear it at once, with what it says, whom the SOP names."""
         key = f"{self.outbox.workflow_id}:{report.kind}:{fingerprint(report.report_id)}"
-        trip = self.outbox.trip() if facts.of_vehicle else ""
+        shipment = getattr(facts, "shipment", None) or ""
+        trip = self.outbox.trip(shipment) if facts.of_vehicle else ""
         cause = f"{trip} {fact.name}" if trip else key
         self.outbox.inform(
             key, informed_of(facts, self.input, report.by), report.kind, cause=cause,
-            at=fact.times.occurred_at, fields={**dict(facts), "by": report.by},
+            at=fact.times.occurred_at, fields={**dict(facts), "by": report.by}, shipment=shipment,
         )  # fmt: skip
 
     def find(self, fact: Fact, report: Report, now: datetime) -> None:

@@ -79,6 +79,7 @@ def take_over(state: StageState, baton: Baton) -> None:
     incidents = {(one.code, one.ref): one for one in baton.incidents}
     basis.settled |= state.situation.incidents.open.keys() - incidents.keys()
     basis.incidents = incidents
+    basis.shipments = {one.name: one for one in baton.shipments}
     state.incidents.take_over(baton.liabilities)
     basis.hub, basis.carrier = baton.hub or basis.hub, baton.carrier or basis.carrier
     basis.vehicle = baton.vehicle or basis.vehicle
@@ -111,6 +112,7 @@ def hand_over(state: StageState) -> Baton:
         judged=judged(state),
         settled=_settled(state),
         incidents=tuple(state.situation.incidents.open.values()),
+        shipments=tuple(state.situation.shipments.values()),
         liabilities=state.incidents.travelling(),
         appointments=state.deadlines.course.appointments + len(appointments(state.facts)),
         visits=state.deadlines.course.visits + len(state.facts.named(PLANNED)),
@@ -202,7 +204,7 @@ def _settled(state: StageState) -> tuple[str, ...]:
     return tuple(
         str(key)
         for key in sorted({*deadlines.closed, *deadlines.settled})
-        if key.duty in OPENS_LATER
+        if key.duty in OPENS_LATER or (key.ref and ALL[key.duty].of_shipment)
     )
 
 

@@ -20,16 +20,20 @@ def cause_of(duty: Duty, one: Deadline, outbox: Outbox) -> str:
 
     Each order has a name of its own for what befell the vehicle: there the day counts.
     """
-    trip = outbox.trip() if duty.of_vehicle else ""
+    shipment = one.ref if duty.of_shipment else ""
+    trip = outbox.trip(shipment) if duty.of_vehicle else ""
     of_day = bool(trip) and duty.per is Per.INCIDENT
-    twin = str(clock.day_of(one.due_at)) if of_day else one.ref
+    own = "" if trip and shipment else one.ref  # each order names its shipment as it likes
+    twin = str(clock.day_of(one.due_at)) if of_day else own
     return " ".join((trip or outbox.subject, duty.cause, twin, str(one.attempt)))
 
 
 def is_explained(duty: Duty, one: Deadline, others: Open) -> bool:
     """Whether it follows from what its people hear of by itself."""
     return any(
-        other.breached and other.attempt == one.attempt
+        other.breached
+        and other.attempt == one.attempt
+        and (other.ref == one.ref or not ALL[key.duty].of_shipment)
         for key, other in others.items()
         if ALL[key.duty].cause in duty.explained_by
     )

@@ -7,6 +7,7 @@ from models.sop.duty import Duty, Per
 from models.sop.milestones import Milestone
 from models.stages.all_duties import ALL
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
+from models.stages.trunk_pickup.shipments import FACTS as OF_SHIPMENT
 from models.tracking.care_rounds import FOLLOWED
 from models.tracking.course import PASSING
 from models.tracking.facts import Fact
@@ -29,6 +30,8 @@ def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
         words |= {*FAILED_CONTACT, PLANNED, VERIFIED, CONFIRMED}
     if duty.per is Per.OPENING:
         words |= FOLLOWED
+    if duty.of_shipment:
+        words |= OF_SHIPMENT
     if duty.per is Per.POINT:
         milestones |= PASSING
     if duty.per is Per.PICKUP:

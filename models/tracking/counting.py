@@ -4,25 +4,34 @@ Another number, or damaged packing, is an exception that is found by itself (FH-
 FH-10.2.2): it names who held the goods until then.
 """
 
+from datetime import datetime
+
 from models.messages.leg import StageInput
 from models.messages.reports import Facts, Report
+from models.messages.shipments import Move, Shipment
 from models.sop.formatting import counted
 from models.stages.city_delivery.reports import Collected, Delivered
+from models.stages.trunk_pickup.reports import PickedUp
+from models.stages.trunk_pickup.shipments import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.facts import FactLog
+from models.tracking.shipments import apart, lost, shipments_of
 
 COUNTED_BEFORE = {Delivered.kind: Collected}
 """What counted the goods before, in the same leg; else the leg's input says how many there are."""
 
 
 def exception_in(
-    report: Report, facts: Facts, start: StageInput, log: FactLog
+    report: Report, facts: Facts, at: datetime, start: StageInput, log: FactLog
 ) -> tuple[ExceptionFound, Report] | None:
-    """What a hand-over finds to be wrong, as the report that it is; None where all is right."""
+    """What a hand-over at that instant finds to be wrong, as the report that it is.
+
+    None where all is right.
+    """
     count = facts.counted()
     if count is None:
         return None
-    wanted = _expected(facts, start, log)
+    wanted = _expected(facts, at, start, log)
     differs = None not in (count.pieces, wanted) and count.pieces != wanted
     if count.packing_sound and not differs:
         return None
@@ -40,7 +49,15 @@ def exception_in(
     return exception, report.model_copy(update={"kind": ExceptionFound.kind})
 
 
-def _expected(facts: Facts, start: StageInput, log: FactLog) -> int | None:
+def _expected(facts: Facts, at: datetime, start: StageInput, log: FactLog) -> int | None:
+    """How many there should be: of a shipment its own, of the order's own what is not apart.
+
+    What was planned to travel apart once these were counted leaves them short.
+    """
+    before_at = [fact for fact in log if fact.times.occurred_at <= at]
+    shipments = shipments_of(start.baton.shipments, before_at)
+    if isinstance(facts, ShipmentFacts):
+        return _of_shipment(facts, shipments.get(facts.shipment))
     before = COUNTED_BEFORE.get(facts.kind)
     counts = (
         [fact.content.counted() for fact in log.named(before.kind) if fact.content]
@@ -48,4 +65,24 @@ def _expected(facts: Facts, start: StageInput, log: FactLog) -> int | None:
         else []
     )
     known = [count.pieces for count in counts if count is not None and count.pieces is not None]
-    return known[-1] if known else getattr(start, "pieces", None)
+    if known:
+        return known[-1]
+    ordered = getattr(start, "pieces", None)
+    if ordered is None:
+        return None
+    if facts.kind != PickedUp.kind:
+        return int(ordered) - lost(shipments)
+    return int(ordered) - apart(shipments.values())
+
+
+def _of_shipment(facts: ShipmentFacts, known: Shipment | None) -> int | None:
+    """What was counted of it before, or planned."""
+    if known is None:
+        return None
+    match facts.move:
+        case Move.PICKED_UP:
+            return known.pieces
+        case Move.DELIVERED if known.collected is not None:
+            return known.collected
+        case _:
+            return known.left

@@ -35,8 +35,9 @@ from models.tracking.judging import Ending, Judge, Judgement, too_early
 from models.tracking.numbering import renumber
 from models.tracking.occurrences import Key, Known, Occurrence
 from models.tracking.outbox import Outbox
-from models.tracking.provider_turns import occurrences_of, until_replaced
+from models.tracking.provider_turns import until_replaced
 from models.tracking.reminders import Reminders
+from models.tracking.shipment_duties import owed
 from models.tracking.situation import Situation
 from models.tracking.travelled import travelled
 from models.tracking.verdict_lines import corrected_line, first_line
@@ -62,7 +63,7 @@ class Deadlines(Reminders):
                 continue
             assert one.met_at is not None
             times = Times(occurred_at=one.met_at, reported_at=one.met_at, received_at=one.met_at)
-            name = duties.ALL[one.duty].kept_by[0]
+            name = duties.ALL[one.duty].keepers(one.ref)[0]
             self.carried[key_of(one)] = Fact(name, one.ref, Role.SYSTEM, times)
 
     def count(self, appointments: int, visits: int) -> None:
@@ -76,11 +77,7 @@ class Deadlines(Reminders):
     # Facts ---------------------------------------------------------------------------
 
     def reconcile(
-        self,
-        situation: Situation,
-        log: FactLog,
-        now: datetime,
-        new: Sequence[Fact] | None = None,
+        self, situation: Situation, log: FactLog, now: datetime, new: Sequence[Fact] | None = None
     ) -> None:
         """Open, plan, decide and decide again what follows from the facts, all of them.
 
@@ -90,11 +87,12 @@ class Deadlines(Reminders):
         def touched(duty: Duty) -> bool:
             return new is None or concerned(duty, new)
 
+        def watched(duty: Duty) -> bool:
+            return touched(duty) and duty.applies(self.sop)
+
         found = {
             one.key: one
-            for duty in self.own
-            if touched(duty) and duty.applies(self.sop)
-            for one in occurrences_of(duty, situation, log, self.course, self.sop)
+            for one in owed(self.own, situation, log, self.course, watched, self.sop)
             if one.key not in self.settled
         }
         renumber(self, found)

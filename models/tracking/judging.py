@@ -158,7 +158,7 @@ class Judge:
 
     def _ending(self, stands: Plan, one: Occurrence, fact: Fact) -> Ending | None:
         duty = self.duty
-        if fact.name in duty.kept_by:
+        if fact.name in (*duty.kept_by, *duty.of_shipment):
             return None if too_early(duty, stands, fact) else self._met(stands, one, fact)
         if self._averts(stands, fact):
             proved = fact.times.proves(stands.breached_at)
@@ -168,7 +168,7 @@ class Judge:
     def _met(self, stands: Plan, one: Occurrence, fact: Fact) -> Ending:
         times = fact.times
         # What came to pass in time is judged by itself, what came after the breach leaves it.
-        own = one.key.ref and fact.own and times.done_at <= stands.breached_at
+        own = self.duty.per is Per.POINT and fact.own and times.done_at <= stands.breached_at
         by = plan(self.duty, self.sop, fact.own) if own else stands
         verdict = judge(self.duty, by, occurred_at=times.done_at, reported_at=times.reported_at)
         met_at = _met_at(self.duty, fact)

@@ -108,9 +108,9 @@ class Knowledge:
         """`merchant/no`, as reports name an order."""
         return f"{self.input.order.split(':')[1]}/{self.input.number}"
 
-    def party(self, role: Role) -> str:
+    def party(self, role: Role, shipment: str = "") -> str:
         """Which of a role has to do with this order; nothing where there is one for all orders."""
-        return self.situation.party(role, self.named)
+        return self.situation.party(role, self.named, shipment)
 
     # Facts ---------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from models.messages.liability import Liability, LiabilityStep
 from models.messages.parked import Parked
 from models.messages.pending import DependentReport, PendingReport
 from models.messages.reports import Answer, Report
+from models.messages.shipments import Shipment
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -44,6 +45,7 @@ class BasisMemory(Contract):
     origins: dict[Milestone, Origin]
     names: tuple[str, ...]
     incidents: tuple[OpenIncident, ...]
+    shipments: tuple[Shipment, ...] = ()
     settled: tuple[Name, ...]
     liabilities: tuple[Liability, ...] = ()
     closed: tuple[Name, ...] = ()

@@ -17,6 +17,7 @@ from models.stages.care.reports import CareReplied
 from models.stages.city_delivery.reports import AppointmentBooked, Collected
 from models.stages.installation.verification import VerificationConfirmed
 from models.stages.installation.visits import VisitPlanned
+from models.stages.trunk_pickup.shipments import FACTS as OF_SHIPMENT
 from models.tracking.care_rounds import CareRound, care_rounds
 from models.tracking.course import Course, Route
 from models.tracking.facts import Fact, FactLog
@@ -55,6 +56,7 @@ class Occurrence:
         begins: facts that happened before belong to an earlier attempt.
         ended_by: the fact that put another attempt in its place; later facts belong to that.
         fixed: its instants follow from all that is known: no single fact moves them.
+        shipment: it is of the shipment that its `ref` names: no other fact belongs to it.
         source: what it is of, where its number may change: another one may be put before it.
         presumed: what was presumed before it was reported at `reported`, if it was.
         belongs: says which facts are of it, where more than their times does.
@@ -65,6 +67,7 @@ class Occurrence:
     begins: datetime | None = None
     ended_by: Fact | None = None
     fixed: bool = False
+    shipment: bool = False
     source: str = ""
     presumed: Known | None = None
     reported: datetime | None = None
@@ -81,7 +84,11 @@ class Occurrence:
             last = bisect_left(facts, self.ended_by.times.occurred_at, lo=first, key=_occurred_at)
         facts = facts[first:last] if (first, last) != (0, len(facts)) else facts
         ref = self.key.ref
-        return [one for one in facts if not one.ref or one.ref == ref] if ref else facts
+        if self.shipment:
+            return [one for one in facts if one.ref == ref and one.name in OF_SHIPMENT]
+        if ref:
+            return [one for one in facts if not one.ref or one.ref == ref]
+        return [one for one in facts if one.name not in OF_SHIPMENT]
 
 
 def _occurred_at(fact: Fact) -> datetime:
@@ -120,6 +127,8 @@ def as_presumed(one: Occurrence, situation: Situation) -> Occurrence:
 
 def planned_once(duty: Duty, key: Key, known: Known) -> bool:
     """Whether its instants follow from what is known before any fact, whoever opened it."""
+    if key.ref and duty.of_shipment:
+        return False  # what is owed of a shipment follows from its own facts
     first = duty.per is Per.PICKUP and key.attempt == 1
     return (duty.per is Per.ATTEMPT or first) and _known(duty, known)
 

@@ -44,10 +44,10 @@ class Outbox:
         self.marks: list[ReportMark] = []
         self.notices: list[NoticeLine] = []
         self.window = WINDOW_SECONDS
-        self.party: Callable[[Role], str] = lambda _: ""
+        self.party: Callable[[Role, str], str] = lambda *_: ""
         """Which of a role is meant: the order's merchant, its vehicle, its provider."""
-        self.trip: Callable[[], str] = str
-        """What the order has in common with others on its vehicle; nothing where it has none."""
+        self.trip: Callable[[str], str] = lambda _: ""
+        """What the order, or a shipment of it, has in common with others on its vehicle."""
         self.content: Order | None = None
         self.left: IncidentCase | None = None
         """The case that goes on as the order ends."""
@@ -93,12 +93,14 @@ class Outbox:
     def inform(
         self, key: str, to: Iterable[Role], code: str, *, cause: str,
         tier: str = NOW, at: datetime | None = None,
-        fields: Mapping[str, Any], sent: bool = False, team: str = "",
+        fields: Mapping[str, Any], sent: bool = False, team: str = "", shipment: str = "",
     ) -> None:  # fmt: skip
-        """Tell these roles; the same key is told once. `team`: whose lead is meant."""
+        """Tell these roles; the same key is told once. `team`: whose lead is meant; `shipment`:
+        whose vehicle.
+        """
 
         def party(role: Role) -> str:
-            return team if role is Role.OWNER_LEAD else self.party(role)
+            return team if role is Role.OWNER_LEAD else self.party(role, shipment)
 
         receivers = tuple(Receiver(role=role, party=party(role)) for role in to)
         if not receivers:

@@ -165,7 +165,8 @@ def _compare_again(state: "Acceptance", now: datetime) -> None:
         fact = state.fact_by(report_id)
         if fact is None or fact.content is None or fact.content.counted() is None:
             continue
-        found = exception_in(dependent.report, fact.content, state.input, state.facts)
+        at = fact.times.occurred_at
+        found = exception_in(dependent.report, fact.content, at, state.input, state.facts)
         known = state.found_by(report_id)
         if (found and found[0]) == (known and known.content):
             continue

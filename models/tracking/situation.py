@@ -13,7 +13,9 @@ from models.messages.leg import OpenIncident, Origin, StageInput, fingerprint
 from models.messages.liability import Liability
 from models.messages.notices import party_of
 from models.messages.reports import Facts
+from models.messages.shipments import Shipment
 from models.roles import Role
+from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Collected
 from models.stages.installation.reports import Installed
@@ -23,6 +25,7 @@ from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.facts import Fact
 from models.tracking.incidents import Incidents, Name
 from models.tracking.pickups import FORGOTTEN, OF_ONE_ATTEMPT, PICKED_UP, Begun, Pickups
+from models.tracking.shipments import apply_to
 from models.tracking.visits import pieces_of
 
 FIRST_COUNTS = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED})
@@ -50,6 +53,7 @@ class Basis:
     milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
     origins: dict[Milestone, Origin] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    shipments: dict[str, Shipment] = field(default_factory=dict)
     incidents: dict[Name, OpenIncident] = field(default_factory=dict)
     settled: set[Name] = field(default_factory=set)
     liabilities: tuple[Liability, ...] = ()
@@ -74,6 +78,7 @@ class Situation:
         milestones: the instants and days that are known.
         origins: which fact fixed a milestone, where that matters.
         names: what has happened, told or implied.
+        shipments: those of the order that have a name, by it.
         incidents: what went wrong, and is open.
         left: how many pieces are not installed, where that is counted.
         vehicle, provider: whom it is with, as a fingerprint: a plate or a name is a person's.
@@ -91,6 +96,7 @@ class Situation:
         self.origins: dict[Milestone, Origin] = dict(basis.origins)
         self.names = set(basis.names)
         self.incidents = Incidents(open=dict(basis.incidents), settled=set(basis.settled))
+        self.shipments = dict(basis.shipments)
         self.hub, self.carrier = basis.hub, basis.carrier
         self.vehicle, self.provider = basis.vehicle, basis.provider
         self.pickups = Pickups()
@@ -112,14 +118,11 @@ class Situation:
             if fact.name == fact.content.fact_name(fact.by):
                 self.names |= implied_by(fact.content.kind)
                 self.names.update(fact.content.proves)
-            self.hub = getattr(fact.content, "hub", None) or self.hub
-            self.carrier = getattr(fact.content, "carrier", None) or self.carrier
-            self.vehicle = _named(fact.content, "vehicle") or self.vehicle
-            self.provider = _named(fact.content, "provider") or self.provider
-            if isinstance(fact.content, ProviderReplaced) and fact.content.assignee:
-                self.provider = None  # until the new one is named
+            if not getattr(fact.content, "shipment", None):
+                self._with_whom(fact.content)
         for milestone, at in fact.milestones.items():
             self._fix(milestone, at, origin_of(fact))
+        apply_to(self.shipments, fact)
         self.incidents.apply(fact)
         if self.basis.pickup and PICKED_UP not in self.names:
             begun = self.pickups.carry_out(fact, self.milestones)
@@ -141,6 +144,15 @@ class Situation:
                 self.origins.pop(name, None)
             self.apply(fact)
 
+    def _with_whom(self, content: Facts) -> None:
+        """Where the order's own shipment is, and with whom."""
+        self.hub = getattr(content, "hub", None) or self.hub
+        self.carrier = getattr(content, "carrier", None) or self.carrier
+        self.vehicle = _named(content, "vehicle") or self.vehicle
+        self.provider = _named(content, "provider") or self.provider
+        if isinstance(content, ProviderReplaced) and content.assignee:
+            self.provider = None  # until the new one is named
+
     def _renew(self, fact: Fact) -> None:
         """Of another appointment, wait again for what it needs, unless it must have happened."""
         assert fact.content is not None
@@ -160,21 +172,27 @@ class Situation:
         self.left = 0 if done is None else max(self.left - done, 0)
         return self.left == 0
 
-    def party(self, role: Role, order: str) -> str:
-        """Which of a role has to do with the order `merchant/no`."""
+    def party(self, role: Role, order: str, shipment: str = "") -> str:
+        """Which of a role has to do with the order `merchant/no`, or one of its shipments."""
+        vehicle, hub = self.vehicle, self.hub
+        if shipment and (one := self.shipments.get(shipment)):
+            vehicle, hub = one.vehicle, one.hub or hub
         known = {
             Role.MERCHANT: order.split("/")[0],
             Role.CUSTOMER: order,
-            Role.CARRIER: self.vehicle,
-            Role.DRIVER: self.vehicle,
+            Role.CARRIER: vehicle,
+            Role.DRIVER: vehicle,
             Role.PROVIDER: self.provider,
             Role.TECHNICIAN: self.provider,
-            Role.HUB: self.hub,
+            Role.HUB: hub,
         }
         return known.get(role) or ""
 
-    def trip(self) -> str:
+    def trip(self, shipment: str = "") -> str:
         """The vehicle and the day of its pickup; nothing while no vehicle is known."""
+        if shipment and (one := self.shipments.get(shipment)):
+            known = one.vehicle and one.pickup_at
+            return f"{one.vehicle} {clock.day_of(one.pickup_at)}" if known and one.pickup_at else ""
         day = self.milestones.get(Milestone.PICKUP_DAY, "")
         return f"{self.vehicle} {day}" if self.vehicle else ""
 

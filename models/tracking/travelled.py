@@ -19,4 +19,7 @@ def travelled(one: Deadline, situation: Situation, log: FactLog) -> Occurrence:
         return as_presumed(Occurrence(key, known, begins=one.counts_from), situation)
     plans = log.named(PLANNED) if duty.per is Per.APPOINTMENT else ()
     ended_by = plans[0] if plans else None
-    return Occurrence(key, {}, begins=one.counts_from, ended_by=ended_by, fixed=True)
+    shipment = bool(key.ref and duty.of_shipment)
+    return Occurrence(
+        key, {}, begins=one.counts_from, ended_by=ended_by, fixed=True, shipment=shipment
+    )

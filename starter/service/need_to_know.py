@@ -23,6 +23,7 @@ from models.stages.table import STAGE_OF_DUTY
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import narrowed_incidents
 from starter.service.shape import View
+from starter.service.shipment_views import narrowed_shipments
 from starter.service.views import (
     OVERDUE,
     CaseShown,
@@ -148,6 +149,7 @@ def narrowed(page: OrderShown, content: Order, reading: Reading) -> OwnOrderShow
             "incidents": narrowed_incidents(page.incidents, reading.crew),
             "visits": narrowed_visits(page.visits, reading.crew),
             "parts": narrowed_parts(page.parts, reading.crew),
+            "shipments": narrowed_shipments(page.shipments, plates=reading.pickup),
             "troubles": (),
             "problem": None,
             "job": _job(content, reading),

@@ -26,6 +26,7 @@ from models.stages.returns.stands import ReturnStands, stands_of
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown, incident_shown
 from starter.service.shape import Instant, View
+from starter.service.shipment_views import ShipmentShown, shipments_shown
 from starter.service.visit_views import PartShown, VisitShown, part_shown, visit_shown
 
 OVERDUE = (DutyState.MISSED, DutyState.UNPROVED)
@@ -176,6 +177,7 @@ class OrderShown(Position):
     incidents: tuple[IncidentShown, ...] = ()
     visits: tuple[VisitShown, ...] = ()
     parts: tuple[PartShown, ...] = ()
+    shipments: tuple[ShipmentShown, ...] = ()
     accepted_at: Instant
     erased_at: Instant | None
     open_workflow: str
@@ -205,6 +207,7 @@ def shown(view: OrderView) -> OrderShown:
             "incidents": [incident_shown(one) for one in view.incidents],
             "visits": [visit_shown(one) for one in visits_in(view.timeline)],
             "parts": [part_shown(one) for one in parts_in(view.timeline)],
+            "shipments": shipments_shown(view.timeline, view.duties, view.plates),
         }
     )
 

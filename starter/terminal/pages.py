@@ -21,6 +21,7 @@ from starter.service.views import (
 )
 from starter.terminal.labels import case_name, named
 from starter.terminal.output import Output, say, show_rows
+from starter.terminal.shipments import say_shipments
 
 if TYPE_CHECKING:
     from starter.service.explaining.explain import Explained
@@ -60,6 +61,7 @@ def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
     _pending(page, page.pending)
     _table("Extra fees", map(_fee_row, page.fees), FEES)
     _stories(page)
+    say_shipments(page.shipments)
     _deadlines(page.deadlines)
     _table("Timeline", map(entry_row, page.timeline), TIMELINE)
 

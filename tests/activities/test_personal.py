@@ -36,7 +36,7 @@ PERSONAL = {
     "CareRequest": {"by", "words"},
     "Baton": {
         "facts", "early_facts", "open", "judged", "settled", "known", "problems", "incidents",
-        "liabilities", "vehicle", "provider",
+        "shipments", "liabilities", "vehicle", "provider",
     },
     "Answer": {"reason", "missing"},
 }  # fmt: skip

@@ -105,3 +105,15 @@ async def test_of_a_party_that_nobody_has_followed_yet_the_order_is_no_more(stor
     former = await access(store, "粤A1")
     assert former
     assert former.until == NOON + 2 * HOUR
+
+
+async def test_the_vehicle_of_another_shipment_replaces_nobody(store: Store) -> None:
+    ledger = SqlLedger(store, lambda _order, _at: {})
+    plates = (("粤A1", ""), ("川B2", "truck-2"), ("川C3", "truck-2"))
+    for n, (plate, shipment) in enumerate(plates):
+        line = booked(f"s{n}", plate, NOON + n * HOUR)
+        party = Assignee(kind=PartyKind.VEHICLE, name=plate, shipment=shipment)
+        line = line.model_copy(update={"assignee": party})
+        await ledger.record(a_batch(LEG, entries=(line,)))
+    own = [(await access(store, plate) or OWN).own for plate, _ in plates]
+    assert own == [True, False, True]

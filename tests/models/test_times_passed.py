@@ -24,6 +24,7 @@ def naming(kind: str, at: datetime) -> dict[str, Any]:
     """What a kind says that names that time."""
     own: dict[str, dict[str, Any]] = {
         "vehicle_booked": booked(at),
+        "shipment_booked": {"shipment": "truck-2", **booked(at)},
         "pickup_agreed": {
             "pickup_day": f"{at:%F}",
             "pickup_hour": at.isoformat(),

@@ -40,25 +40,44 @@ def assign(connection: Connection, entries: Sequence[Entry]) -> None:
                 "order": entry.order,
                 "kind": entry.assignee.kind,
                 "report_id": storable(entry.report_id),
+                "shipment": _shipment_of(entry),
                 "party": named,
                 "since": entry.at,
                 "recorded_at": entry.recorded_at,
             },
         )
-        _follow(connection, entry.order, entry.assignee.kind)
+        _follow(connection, entry.order, entry.assignee.kind, _shipment_of(entry))
+
+
+def _shipment_of(entry: Entry) -> str | None:
+    """Which shipment the party has; None: the order's own, or all of them."""
+    return storable(entry.assignee.shipment) or None if entry.assignee else None
 
 
 def withdraw(connection: Connection, order: str, report_id: str) -> None:
     """Take back what a report said of whose the order is."""
     mine = assignments.c.order == order, assignments.c.report_id == report_id
-    gone = connection.execute(delete(assignments).where(*mine).returning(assignments.c.kind))
-    for (kind,) in gone.all():
-        _follow(connection, order, PartyKind(kind))
+    named = assignments.c.kind, assignments.c.shipment
+    gone = connection.execute(delete(assignments).where(*mine).returning(*named))
+    for kind, shipment in gone.all():
+        _follow(connection, order, PartyKind(kind), shipment)
 
 
-def _follow(connection: Connection, order: str, kind: PartyKind) -> None:
-    """Work out until when the order was each party's: another one's later fact ends it."""
-    mine = assignments.c.order == order, assignments.c.kind == kind
+def plates_of(connection: Connection, order: str) -> dict[str, str]:
+    """The vehicles of an order, by the reports that named them."""
+    query = select(assignments.c.report_id, assignments.c.party).where(
+        assignments.c.order == order, assignments.c.kind == PartyKind.VEHICLE
+    )
+    return {row["report_id"]: row["party"] for row in rows_of(connection, query)}
+
+
+def _follow(connection: Connection, order: str, kind: PartyKind, shipment: str | None) -> None:
+    """Work out until when the order was each party's: another one's later fact ends it.
+
+    A vehicle is followed by another one of its own shipment alone.
+    """
+    of_kind = assignments.c.kind == kind, assignments.c.shipment.is_not_distinct_from(shipment)
+    mine = assignments.c.order == order, *of_kind
     query = select(assignments).where(*mine)
     rows = rows_of(
         connection,
@@ -154,5 +173,5 @@ def _taken_back(_dialect: str) -> Statement:
 
 
 TAKEN_BACK = Fixed(_taken_back)
-NEW = Fixed(_new, ("order", "kind", "report_id", "party", "since", "recorded_at"))
+NEW = Fixed(_new, ("order", "kind", "report_id", "shipment", "party", "since", "recorded_at"))
 OF_PARTY = Fixed(_of_party)

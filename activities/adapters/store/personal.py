@@ -153,7 +153,7 @@ HELD: dict[str, Held] = {
     "assignments": Held(
         "order",
         {"party": _erased},
-        frozenset({"order", "kind", "report_id"}),
+        frozenset({"order", "kind", "report_id", "shipment"}),
     ),
     "duties": Held(
         "order",

@@ -34,7 +34,7 @@ class Assignments(Table, table=True):
     """Whose an order is: each fact that names its vehicle, or its provider.
 
     `party` as `models/scopes.py` compares it. It was that party's from `since` to `until`; the fact
-    that ended it was recorded at `replaced_at`.
+    that ended it was recorded at `replaced_at`. `shipment`: which one a vehicle carries.
     """
 
     __table_args__ = (Index(None, "kind", "party", "until"),)
@@ -42,6 +42,7 @@ class Assignments(Table, table=True):
     order: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)
     report_id: str = Field(primary_key=True)
+    shipment: str | None = None
     party: str
     since: datetime
     recorded_at: datetime

@@ -1,9 +1,10 @@
 """What the views give back: rows joined from several tables, and counts."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from activities.adapters.store.rows import CaseSummary, KeyRow, OrderSummary, Row
 from activities.adapters.store.trouble_rows import TroubleRow
@@ -26,7 +27,7 @@ class PendingRow(Row):
 
 
 class OrderView(Row):
-    """One order with all that is known of it."""
+    """One order with all that is known of it; `plates` by the report that named the vehicle."""
 
     order: OrderSummary
     duties: tuple[DutyRow, ...]
@@ -35,6 +36,7 @@ class OrderView(Row):
     troubles: tuple[TroubleRow, ...]
     pending: tuple[PendingRow, ...] = ()
     incidents: tuple[IncidentRow, ...] = ()
+    plates: Mapping[str, str] = Field(default_factory=dict)
 
 
 class OrderWithCases(Row):

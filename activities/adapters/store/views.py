@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, select
 
 from activities.adapters.store import tables
+from activities.adapters.store.assignments import plates_of
 from activities.adapters.store.cases import summaries_of
 from activities.adapters.store.engine import Database, rows_of, table_of
 from activities.adapters.store.incidents import incidents_of
@@ -31,8 +32,7 @@ from models import ids
 from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry
 from models.roles import Role
 
-orders = table_of(tables.Orders)
-cases = table_of(tables.Cases)
+orders, cases = table_of(tables.Orders), table_of(tables.Cases)
 duties = table_of(tables.Duties)
 reports = table_of(tables.Reports)
 timeline = table_of(tables.Timeline)
@@ -149,16 +149,17 @@ def _show(connection: Connection, key: str, now: datetime) -> OrderView | None:
     order = rows_of(connection, select(*SUMMARY).where(orders.c.workflow_id == key))
     if not order:
         return None
-    owed = judged(now).where(duties.c.order == key).order_by(*NEAREST)
+    owed = rows_of(connection, judged(now).where(duties.c.order == key).order_by(*NEAREST))
     lines = select(timeline).where(timeline.c.order == key).order_by(timeline.c.at, timeline.c.id)
     return OrderView(
         order=OrderSummary.model_validate(order[0]),
-        duties=tuple(DutyRow.model_validate(row) for row in rows_of(connection, owed)),
+        duties=tuple(DutyRow.model_validate(row) for row in owed),
         timeline=tuple(Entry.model_validate(row) for row in rows_of(connection, lines)),
         cases=summaries_of(connection, key),
         troubles=troubles_of(connection, [key]),
         pending=pending_of(connection, key),
         incidents=incidents_of(connection, key),
+        plates=plates_of(connection, key),
     )
 
 

@@ -136,6 +136,7 @@ FINISH_PICKUP_ON_DAY = Duty(
     # By 17:00 it is done, or is reported to have failed: a vehicle booked then is another try.
     rule=rules.end_of_day(Milestone.PICKUP_DAY, moves_until="failed_pickup_due"),
     kept_by=("picked_up",),
+    of_shipment=("shipment_picked_up",),
     failed_by=("pickup_failed",),
     warn=EVENING,
     watched=Unless("pickup_watch", "received"),

@@ -56,6 +56,7 @@ REPORT_DEPARTURE = Duty(
     kind=Kind.TELL,
     rule=rules.end_of_day(Milestone.DEPARTED),
     kept_by=("departed",),
+    of_shipment=("shipment_departed",),
     warn=EVENING,
     of_vehicle=True,
 )

@@ -81,6 +81,7 @@ BOOK_VEHICLE = Duty(
         due=vehicle_due,
     ),
     kept_by=("vehicle_booked",),
+    of_shipment=("shipment_booked",),
     cause=NO_VEHICLE,
     per=Per.PICKUP,
 )

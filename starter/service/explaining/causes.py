@@ -218,7 +218,7 @@ RULES: tuple[Rule, ...] = (
 def _keeping(evidence: Evidence, one: DeadlineShown) -> str | None:
     """The command that says the duty was done."""
     duty = ALL.get(one.duty)
-    kinds = duty.kept_by if duty else ()
+    kinds = duty.keepers(one.ref) if duty else ()
     for kind in kinds:
         if kind in MADE_BY:
             return f"fulfil decide {evidence.named} {MADE_BY[kind]}"

@@ -5,7 +5,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = "0031"
-down_revision = "0025"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,67 @@
+"""The shipments of one order, as its timeline says: its own, and each that has a name.
+
+The same fold as the workflow's. A line that was taken back by a withdrawal does not count.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
+
+from models.messages.decisions import Withdraw
+from models.messages.shipments import OWN, Move, Shipment
+from models.messages.timeline import Entry, Happening
+from models.stages.city_delivery.reports import Collected, Delivered
+from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
+from models.stages.trunk_pickup.reports import Departed, PickedUp, VehicleBooked
+from models.stages.trunk_pickup.shipments import KINDS, InstallationBroughtForward, ShipmentBooked
+from models.stages.trunk_transport.reports import ArrivedAtHub
+
+MOVES: Final[Mapping[str, Move]] = {
+    VehicleBooked.kind: Move.BOOKED,
+    PickedUp.kind: Move.PICKED_UP,
+    Departed.kind: Move.DEPARTED,
+    ArrivedAtHub.kind: Move.ARRIVED,
+    Collected.kind: Move.COLLECTED,
+    Delivered.kind: Move.DELIVERED,
+    **{kind.kind: kind.move for kind in KINDS if kind.move is not None},
+}
+"""What each report says has happened to the shipment that it is of."""
+
+
+_FIRST = datetime.min.replace(tzinfo=UTC)
+
+NAMES_A_VEHICLE: Final = (VehicleBooked.kind, ShipmentBooked.kind, Transshipped.kind)
+
+
+class OnItsWay(NamedTuple):
+    """A shipment, and the report that named its vehicle last."""
+
+    shipment: Shipment
+    booked_by: str | None
+
+
+def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
+    """The shipments of one order, its own first; none before anything is known of one."""
+    lines = sorted(timeline, key=_order)
+    withdrawn = {str(line.data.get("report_id")) for line in lines if line.what == Withdraw.name}
+    found: dict[str, Shipment] = {}
+    booked: dict[str, str | None] = {}
+    for line in lines:
+        if line.happening is not Happening.REPORT or line.report_id in withdrawn:
+            continue
+        name = str(line.data.get("shipment") or OWN)
+        one = found.get(name) or Shipment(name=name)
+        if line.what == InstallationBroughtForward.kind:
+            found[name] = one.model_copy(update={"forward": True})
+        elif line.what == GoodsLost.kind:
+            found[name] = one.without(int(str(line.data["pieces"])))
+        elif line.what in MOVES:
+            found[name] = one.moved(MOVES[line.what], line.at, line.data)
+        if line.what in NAMES_A_VEHICLE:
+            booked[name] = line.report_id
+    names = sorted(found, key=lambda name: (name != OWN, found[name].planned_at or _FIRST, name))
+    return tuple(OnItsWay(found[name], booked.get(name)) for name in names)
+
+
+def _order(line: Entry) -> tuple[datetime, datetime]:
+    return line.at, line.recorded_at

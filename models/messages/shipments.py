@@ -1,0 +1,194 @@
+"""One shipment of an order 分批发运: what it carries, and how far it has come (FH-7.2.4, FH-8.2.3).
+
+An order's own shipment has no name; each further one has. Where one stands is a fold over what was
+told of it, alike in the workflow and on an order's page, in whatever order it was heard (ADR-0048).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+from pydantic import AwareDatetime, StringConstraints
+
+from models.contract import SparseContract
+from models.messages.count import CountedKind
+
+OWN: Final = ""
+"""The name of the order's own shipment: that of all reports that name none."""
+
+SHIPMENTS_MAX: Final = 20
+"""So many shipments of one order have a name: a baton stays small, whatever is reported."""
+
+ShipmentName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+"""What tells one shipment of an order from another: a word that whoever plans it chooses."""
+
+
+class ShipmentWhy(StrEnum):
+    """Why goods of one order travel apart from the others."""
+
+    SECOND_VEHICLE = "second_vehicle"
+    LEFT_BEHIND = "left_behind"
+    SPLIT = "split"
+    REPLACEMENT = "replacement"
+
+
+class ShipmentState(StrEnum):
+    """How far a shipment has come."""
+
+    PLANNED = "planned"
+    BOOKED = "booked"
+    PICKED_UP = "picked_up"
+    ON_THE_ROAD = "on_the_road"
+    AT_HUB = "at_hub"
+    WITH_PROVIDER = "with_provider"
+    DELIVERED = "delivered"
+    LOST = "lost"
+    CANCELLED = "cancelled"
+
+
+OVER: Final = (ShipmentState.DELIVERED, ShipmentState.LOST, ShipmentState.CANCELLED)
+"""Nothing more comes of it."""
+
+
+class Move(StrEnum):
+    """What happens to a shipment, in the order of the way."""
+
+    PLANNED = "planned"
+    BOOKED = "booked"
+    PICKED_UP = "picked_up"
+    DEPARTED = "departed"
+    ARRIVED = "arrived"
+    COLLECTED = "collected"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+LATEST: Final = (Move.PLANNED, Move.BOOKED)
+"""Of these the last word holds: they are agreed. Of the others the first, which happened."""
+
+
+class Shipment(SparseContract):
+    """One shipment, as what was told of it says.
+
+    Attributes:
+        name: a word; empty for the order's own.
+        why: why it travels apart.
+        pieces: so many were planned for it; kinds: of each, where it was said.
+        loaded, collected, delivered: so many were counted as it changed hands.
+        lost: so many of it are lost or destroyed.
+        vehicle: a fingerprint of the plate, named at `vehicle_at`; hub: where it has arrived.
+        forward: the installation does not wait for it.
+    """
+
+    name: str = OWN
+    why: ShipmentWhy | None = None
+    pieces: int | None = None
+    kinds: tuple[CountedKind, ...] = ()
+    loaded: int | None = None
+    collected: int | None = None
+    delivered: int | None = None
+    lost: int = 0
+    vehicle: str | None = None
+    vehicle_at: AwareDatetime | None = None
+    hub: str | None = None
+    forward: bool = False
+    pickup_at: AwareDatetime | None = None
+    planned_at: AwareDatetime | None = None
+    booked_at: AwareDatetime | None = None
+    picked_up_at: AwareDatetime | None = None
+    departed_at: AwareDatetime | None = None
+    arrived_at: AwareDatetime | None = None
+    collected_at: AwareDatetime | None = None
+    delivered_at: AwareDatetime | None = None
+    cancelled_at: AwareDatetime | None = None
+
+    @property
+    def carried(self) -> int | None:
+        """So many pieces are its own: as they were loaded, else as they were planned."""
+        return self.pieces if self.loaded is None else self.loaded
+
+    @property
+    def left(self) -> int | None:
+        """So many of them are not lost."""
+        return None if self.carried is None else max(self.carried - self.lost, 0)
+
+    @property
+    def state(self) -> ShipmentState:
+        """How far it has come: the furthest that was told."""
+        if self.cancelled_at is not None and self.picked_up_at is None:
+            return ShipmentState.CANCELLED
+        if self.lost and self.left == 0:
+            return ShipmentState.LOST
+        return next((state for at, state in self._furthest() if at), ShipmentState.PLANNED)
+
+    def _furthest(self) -> tuple[tuple[datetime | None, ShipmentState], ...]:
+        return (
+            (self.delivered_at, ShipmentState.DELIVERED),
+            (self.collected_at, ShipmentState.WITH_PROVIDER),
+            (self.arrived_at, ShipmentState.AT_HUB),
+            (self.departed_at, ShipmentState.ON_THE_ROAD),
+            (self.picked_up_at, ShipmentState.PICKED_UP),
+            (self.booked_at, ShipmentState.BOOKED),
+        )
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.state in OVER
+
+    @property
+    def place(self) -> str | None:
+        """Where it is; None where it is nowhere any more."""
+        return {
+            ShipmentState.PLANNED: "at the pickup point",
+            ShipmentState.BOOKED: "at the pickup point",
+            ShipmentState.PICKED_UP: "on the vehicle",
+            ShipmentState.ON_THE_ROAD: "on the road",
+            ShipmentState.AT_HUB: f"at the hub {self.hub}" if self.hub else "at the city hub",
+            ShipmentState.WITH_PROVIDER: "with the provider",
+            ShipmentState.DELIVERED: "with the customer",
+        }.get(self.state)
+
+    def moved(self, move: Move, at: datetime, data: Mapping[str, Any]) -> "Shipment":
+        """The same, after that has happened to it at that instant, as a report's `data` says."""
+        field = f"{move}_at"
+        before = getattr(self, field)
+        holds = before is None or (at >= before if move in LATEST else at < before)
+        if not holds:
+            return self
+        return self._with({field: at, **_facts_in(move, data)})
+
+    def on_vehicle(self, vehicle: str, at: datetime) -> "Shipment":
+        """The same, on that vehicle from then on, unless a later one is known."""
+        if self.vehicle_at is not None and at < self.vehicle_at:
+            return self
+        return self.model_copy(update={"vehicle": vehicle, "vehicle_at": at})
+
+    def without(self, pieces: int) -> "Shipment":
+        """The same, once so many of its pieces are lost or destroyed."""
+        return self.model_copy(update={"lost": self.lost + pieces})
+
+    def _with(self, changes: Mapping[str, Any]) -> "Shipment":
+        known = {name: value for name, value in changes.items() if value is not None}
+        return Shipment.model_validate({**dict(self), **known})
+
+
+def _facts_in(move: Move, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a report says of the shipment itself; what it leaves out stays as it was."""
+    pieces, kinds = data.get("pieces"), data.get("kinds") or None
+    match move:
+        case Move.PLANNED:
+            return {"pieces": pieces, "kinds": kinds, "why": data.get("why")}
+        case Move.BOOKED:
+            return {"pieces": pieces, "kinds": kinds, "pickup_at": data.get("pickup_at")}
+        case Move.PICKED_UP:
+            return {"loaded": pieces, "kinds": kinds}
+        case Move.ARRIVED:
+            return {"hub": data.get("hub")}
+        case Move.COLLECTED:
+            return {"collected": pieces}
+        case Move.DELIVERED:
+            return {"delivered": pieces}
+        case _:
+            return {}

@@ -1,0 +1,80 @@
+"""The shipments of an order that have a name, as the facts say: what each carries, and where it is.
+
+Of the order's own shipment only what is lost stands here, once something is.
+
+A fold like that of the incidents: what is so follows from the list of facts (ADR-0028, ADR-0048).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from models.messages.notices import party_of
+from models.messages.shipments import OWN, Shipment, ShipmentState
+from models.roles import Role
+from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
+from models.stages.trunk_pickup.shipments import (
+    InstallationBroughtForward,
+    ShipmentBooked,
+    ShipmentFacts,
+)
+from models.tracking.facts import Fact
+
+Shipments = dict[str, Shipment]
+"""Each by its name."""
+
+
+def apply_to(shipments: Shipments, fact: Fact) -> None:
+    """Let a fact count for the shipment that it names."""
+    content, at = fact.content, fact.times.occurred_at
+    if not isinstance(content, ShipmentFacts | Transshipped | GoodsLost):
+        return
+    name = content.shipment or OWN
+    one = shipments.get(name) or Shipment(name=name)
+    if isinstance(content, GoodsLost):
+        one = one.without(content.pieces)
+    elif name == OWN:  # the situation itself says which vehicle it is on
+        return
+    if isinstance(content, ShipmentFacts) and content.move is not None:
+        one = one.moved(content.move, at, content.model_dump())
+    if isinstance(content, InstallationBroughtForward):
+        one = one.model_copy(update={"forward": True})
+    if isinstance(content, ShipmentBooked | Transshipped):
+        one = one.on_vehicle(party_of("vehicle", content.vehicle), at)
+    shipments[name] = one
+
+
+def shipments_of(basis: Iterable[Shipment], facts: Iterable[Fact]) -> Shipments:
+    """Every shipment that has a name, by what was known before these facts, and by them."""
+    found = {one.name: one for one in basis}
+    for fact in facts:
+        apply_to(found, fact)
+    return found
+
+
+def outstanding(shipments: Iterable[Shipment]) -> list[Shipment]:
+    """Those of which something is still to come."""
+    return [one for one in shipments if one.name != OWN and not one.over]
+
+
+TURNS: Final[Mapping[ShipmentState, Role]] = {
+    ShipmentState.PLANNED: Role.TRUNK_DESK,
+    ShipmentState.AT_HUB: Role.PROVIDER,
+    ShipmentState.WITH_PROVIDER: Role.PROVIDER,
+}
+"""Whose turn it is with a shipment; else its carrier's."""
+
+
+def turn_of(one: Shipment) -> Role:
+    """Whose turn it is with a shipment that something is still to come of."""
+    return TURNS.get(one.state, Role.CARRIER)
+
+
+def apart(shipments: Iterable[Shipment]) -> int:
+    """So many pieces are no part of the order's own shipment."""
+    named = (one for one in shipments if one.name != OWN)
+    return sum(one.carried or 0 for one in named if one.state is not ShipmentState.CANCELLED)
+
+
+def lost(shipments: Mapping[str, Shipment], name: str = OWN) -> int:
+    """So many pieces of a shipment, the order's own where none is named, are lost."""
+    return shipments[name].lost if name in shipments else 0

@@ -1,0 +1,95 @@
+"""Goods on the road: lost ones leave the sums, another vehicle takes the others on."""
+
+from datetime import datetime
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.ids import Stage
+from models.messages.shipments import ShipmentState
+from models.roles import Role
+from models.tracking.baton import hand_over
+from models.tracking.shipments import apart, lost, outstanding
+from models.tracking.state import StageState
+from tests.builders import booked
+from tests.models.machine import a_delivery, a_leg, on, tell
+from tests.models.test_counts import SOUND, of_pieces
+from tests.models.test_shipments import PROMISE, SECOND, exceptions, owed, row, say
+
+OTHER = {"vehicle": "湘C77777", "driver": "钱师傅", "phone": "+8613600136001", "reason": "engine"}
+LOSS = {"pieces": 1, "cause": "fire", "incident": "fire"}
+
+
+def lose(leg: StageState, now: datetime, at: datetime | None = None, **data: Any) -> None:
+    tell(leg, "goods_lost", now, at=at or now, data={**LOSS, **data})
+
+
+def test_another_vehicle_takes_a_shipment_on_and_its_promise_stands() -> None:
+    """FH-9.3.2, FH-9.3.1.1."""
+    leg = a_leg()
+    tell(leg, "vehicle_booked", on(23, "10:00"), data=booked(on(25, "15:00")))
+    say(leg, "shipment_booked", on(23, "11:00"))
+    say(leg, "shipment_departed", on(24, "16:00"))
+    before = leg.situation.shipments[SECOND].vehicle, leg.situation.vehicle
+    due = owed(leg)[PROMISE]
+    tell(leg, "transshipped", on(25, "09:00"), data={**OTHER, "shipment": SECOND})
+    assert leg.situation.shipments[SECOND].vehicle not in before
+    assert leg.situation.vehicle == before[1]
+    assert owed(leg)[PROMISE] == due
+    party = leg.party(Role.CARRIER, SECOND)
+    assert party == leg.situation.shipments[SECOND].vehicle
+
+
+def test_another_vehicle_takes_the_orders_own_goods_on() -> None:
+    leg = a_leg(Stage.TRUNK_TRANSPORT, on(26, "09:00"))
+    tell(leg, "transshipped", on(26, "10:00"), data=OTHER)
+    assert leg.situation.vehicle == leg.party(Role.DRIVER)
+    assert leg.situation.shipments == {}
+
+
+def test_lost_goods_leave_the_sums_and_what_is_left_goes_on() -> None:
+    """FH-9.3.2.1, FH-9.3.2.2."""
+    leg = of_pieces(a_delivery())
+    lose(leg, on(25, "08:00"))
+    assert (leg.problems, lost(leg.situation.shipments)) == (["goods_lost"], 1)
+    assert "FH-9.3.2.2:agree_plan" in owed(leg, "fire")
+    tell(leg, "collected", on(25, "09:00"), data={**SOUND, "pieces": 2})
+    assert exceptions(leg) == []
+    tell(leg, "loss_settled", on(25, "10:00"), data={"remedy": "sent again", "incident": "fire"})
+    assert (leg.problems, row(leg, "FH-9.3.2.2:agree_plan", "fire")) == ([], "kept")
+
+
+def test_of_a_shipment_that_is_lost_whole_nothing_is_waited_for() -> None:
+    leg = a_leg()
+    say(leg, "shipment_picked_up", on(24, "15:00"))
+    assert outstanding(leg.situation.shipments.values())
+    lose(leg, on(25, "09:00"), pieces=2, shipment=SECOND)
+    assert leg.situation.shipments[SECOND].state is ShipmentState.LOST
+    later = a_leg(Stage.CITY_DELIVERY, on(26, "10:00"), baton=hand_over(leg))
+    assert outstanding(later.situation.shipments.values()) == []
+
+
+MOVES = ("planned", "booked", "picked_up", "departed", "arrived", "collected", "delivered")
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 7), st.integers(0, 9)), max_size=25))
+def test_no_piece_appears_or_vanishes_over_any_sequence(
+    steps: list[tuple[int, int, int]],
+) -> None:
+    leg = a_leg(Stage.CITY_DELIVERY, on(28, "20:00"))
+    gone: dict[str, int] = {}
+    for n, (which, what, minute) in enumerate(steps):
+        name, at = f"truck-{which}", on(24, f"1{what}:0{minute}")
+        if what == len(MOVES):
+            lose(leg, on(28, "20:00"), at=at, shipment=name, incident=f"i{n}")
+            gone[name] = gone.get(name, 0) + 1
+        else:
+            say(leg, f"shipment_{MOVES[what]}", on(28, "20:00"), at=at, data={"shipment": name})
+    later = a_leg(Stage.INSTALLATION, on(28, "21:00"), baton=hand_over(leg))
+    known = later.situation.shipments
+    assert known == leg.situation.shipments
+    assert {name: one.lost for name, one in known.items() if one.lost} == gone
+    for one in known.values():
+        assert (one.left or 0) + min(one.lost, one.carried or 0) == (one.carried or 0)
+    assert apart(known.values()) == sum(one.carried or 0 for one in known.values())
