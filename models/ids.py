@@ -105,6 +105,12 @@ def vehicle_key(order: str, attempt: int = 1) -> str:
     return attempt_key(order, Stage.TRUNK_PICKUP, CallStep.ASK_VEHICLE, attempt)
 
 
+def attempt_of_key(vehicle: str) -> int:
+    """The attempt of such a key; the first, where it does not say."""
+    last = vehicle.rpartition(":")[2].partition("-")[0]
+    return int(last) if last.isdecimal() else 1
+
+
 def vehicle_cancellation_key(order: str, attempt: int = 1) -> str:
     """The key a vehicle is called off under: the order's and its leg's, whichever comes first."""
     return step_key(order, CallStep.CANCEL_VEHICLE, attempt)

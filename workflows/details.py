@@ -36,7 +36,9 @@ def render(state: StageState) -> str:
     merchant, number = state.named.split("/", 1)
     # The server keeps what never changes for the first run alone: so it stands here, too.
     lines = [summary(state.stage, number, state.hub), "", static(merchant, number), ""]
-    lines += [f"## {state.stage.value}: {state.step.code}", _whose_turn(state)]
+    attempt = state.situation.pickups.attempt
+    again = f" (attempt {attempt})" if attempt > 1 else ""
+    lines += [f"## {state.stage.value}: {state.step.code}{again}", _whose_turn(state)]
     if state.held is not None:
         lines.append(f"\n**held**: {state.held}")
     if state.problems:

@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.sop.formatting import counted
     from models.stages.city_delivery.reports import Delivered
-    from models.stages.order.record import OrderRecord
+    from models.stages.order.record import OrderRecord, PickupAttempt
     from models.stages.returns.duties import BACK_WITH, LEFT
     from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import ReturnCollected, ReturnInspected
@@ -125,6 +125,10 @@ class WayBackSteps:
                 pieces=content.pieces,
                 transit_hours=unbooked.transit_hours,
             )
+        if unbooked.attempt > 1 and unbooked.pickup_day is not None:
+            day, since = unbooked.pickup_day, start.begun_at
+            again = PickupAttempt(attempt=unbooked.attempt, since=since, pickup_day=day)
+            record.attempts[unbooked.attempt] = again
         return record
 
     # Whose hands --------------------------------------------------------------------

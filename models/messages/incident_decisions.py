@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import StringConstraints
 
+from models.instants import Day, Instant
 from models.messages.decision import Decision, Reason
 from models.messages.liability import Party, Proofs, Remedy
 from models.messages.order import Fen
@@ -68,19 +69,30 @@ class Appeal(AboutIncident):
 
 
 class OfferRemedy(AboutIncident):
-    """A remedy is offered to merchant or customer 补救措施."""
+    """A remedy is offered to merchant or customer 补救措施.
+
+    Of another pickup `pickup_day` and `pickup_hour` say when.
+    """
 
     name: ClassVar[str] = "offer_remedy"
     made_by: ClassVar[tuple[Role, ...]] = OFFERERS
 
     remedy: Remedy
+    pickup_day: Day | None = None
+    pickup_hour: Instant | None = None
 
 
 class Agree(AboutIncident):
-    """Merchant or customer agrees to the remedy that was offered last."""
+    """Merchant or customer agrees to the remedy that was offered last.
+
+    A `pickup_day` or `pickup_hour` that he names is another one than was offered.
+    """
 
     name: ClassVar[str] = "agree"
     made_by: ClassVar[tuple[Role, ...]] = (Role.MERCHANT, Role.CUSTOMER, *OFFERERS)
+
+    pickup_day: Day | None = None
+    pickup_hour: Instant | None = None
 
 
 INCIDENT_DECISIONS: tuple[type[AboutIncident], ...] = (Judge, Admit, Appeal, OfferRemedy, Agree)

@@ -5,6 +5,7 @@ where an incident stands follows from them (`models/tracking/liability.py`).
 """
 
 import operator
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -126,6 +127,8 @@ class LiabilityStep(SparseContract):
     amount_fen: int | None = None
     evidence: tuple[str, ...] = ()
     remedy: Remedy | None = None
+    pickup_day: date | None = None
+    pickup_hour: AwareDatetime | None = None
 
 
 class Liability(SparseContract):

@@ -26,6 +26,7 @@ class Milestone(StrEnum):
     PICKUP_DEPARTURE = "pickup_departure"  # planned departure for the pickup 发车
     GOODS_NOT_READY_FOUND = "goods_not_ready_found"
     PICKUP_TROUBLE_FOUND = "pickup_trouble_found"
+    REMEDY_AGREED = "remedy_agreed"  # of a pickup, where a person carries it out
     PICKUP_FAILED_HEARD = "pickup_failed_heard"  # by the trunk desk
     PICKUP_EXCEPTION_FOUND = "pickup_exception_found"
     DEPARTED = "departed"  # with the goods 运输出发

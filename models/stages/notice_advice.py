@@ -26,6 +26,7 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     "failed_pickup_passed_on": {
         Role.ORDER_DESK: "judge who is responsible and offer the merchant a remedy"
     },
+    "remedy_carried_out": {Role.ORDER_DESK: "see to it that the order says what goes with whom"},
     "exception_found": {Role.ORDER_DESK: "settle it today and report exception_settled"},
     "result_shared": {Role.SERVICE_DESK: "assign a provider today and report provider_assigned"},
     "road_exception": {Role.TRUNK_DESK: PLAN, Role.ORDER_DESK: PLAN},

@@ -92,7 +92,7 @@ class IncidentBook:
         state, lives = self.state, self.lives
         for name, life in lives.items():
             row = row_of(
-                life, order=state.input.order, attempt=state.input.attempt,
+                life, order=state.input.order, attempt=self._attempt_of(life),
                 known=state.milestones, facts=state.facts,
                 days=state.input.sop.liability_answer_days,
             )  # fmt: skip
@@ -103,6 +103,11 @@ class IncidentBook:
             gone = self.rows.pop(name)
             if name not in state.situation.basis.closed:
                 state.outbox.incidents[name] = gone.model_copy(update={"withdrawn": True})
+
+    def _attempt_of(self, life: Life) -> int:
+        """In which attempt it was found: the stage's own, counted on by a pickup."""
+        pickups, fact = self.state.situation.pickups, life.finding
+        return self.state.input.attempt + (pickups.attempt_of(fact) - 1 if fact else 0)
 
     # As the work changes hands ---------------------------------------------------------
 

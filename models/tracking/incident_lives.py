@@ -147,7 +147,9 @@ def _answer(lives: dict[Name, Life], fact: Fact) -> None:
         if kind is None or kind.kind != content.kind:
             life.passed_on_at = min(filter(None, (life.passed_on_at, at)))
         else:
-            life.liability = life.liability.model_copy(update={"offered_at": at, "agreed_at": at})
+            chosen = getattr(content, "chosen", None) or life.liability.remedy
+            agreed = {"remedy": chosen, "offered_at": at, "agreed_at": at}
+            life.liability = life.liability.model_copy(update=agreed)
 
 
 def _show(life: Life, files: Iterable[str]) -> None:

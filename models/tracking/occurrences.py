@@ -76,7 +76,7 @@ class Occurrence:
     def among(self, facts: Sequence[Fact]) -> Sequence[Fact]:
         """Those of these facts, in order, that belong to it."""
         if self.belongs is not None:
-            return [fact for fact in facts if self.belongs(fact)]
+            return [one for one in facts if self.belongs(one) and one.name not in OF_SHIPMENT]
         first, last = 0, len(facts)
         if self.begins is not None:
             first = bisect_left(facts, self.begins, key=_occurred_at)

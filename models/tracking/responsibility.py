@@ -32,6 +32,7 @@ from models.roles import Role
 from models.sop.formatting import show
 from models.stages.desk import Applied, decided_at, note_decision
 from models.stages.incident_kinds import INCIDENT_KINDS
+from models.tracking.agreed_remedies import AGREED_ON, follow_agreement
 from models.tracking.incidents import Name
 from models.tracking.liability import ANSWERABLE, why_no_appeal
 from models.tracking.state import StageState
@@ -125,6 +126,8 @@ class Responsibility:
         }  # fmt: skip
         note_decision(state, decision, decision.name, _text(decision, one), now, **data)
         self._tell(decision, one)
+        if isinstance(decision, Agree):
+            follow_agreement(state, decision, one, step, now)
         return Applied(reason=_outcome(one))
 
     def _step(self, decision: AboutIncident, one: Liability) -> LiabilityStep:
@@ -137,7 +140,7 @@ class Responsibility:
                 "amount_fen": decision.amount_fen,
             }
         elif isinstance(decision, OfferRemedy):
-            fields = {"remedy": decision.remedy}
+            fields = {name: getattr(decision, name) for name in ("remedy", *AGREED_ON)}
         return LiabilityStep(
             code=one.code,
             ref=one.ref,
@@ -191,8 +194,6 @@ def _why_not_his(decision: Decision, one: Liability) -> str | None:
 
 def _why_no_remedy(decision: OfferRemedy | Agree, one: Liability) -> str | None:
     kind = INCIDENT_KINDS[one.code]
-    if kind.answered_by is not None:
-        return f"of {one.code} report {kind.answered_by.kind}, once it is agreed"
     remedy = decision.remedy if isinstance(decision, OfferRemedy) else one.remedy
     if one.put_right_at is not None and remedy not in OWED:
         return f"it was put right {show(one.put_right_at)}: nothing is left to be offered"

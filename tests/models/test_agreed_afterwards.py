@@ -50,7 +50,7 @@ AGREEMENTS: dict[str, dict[str, Any]] = {
 def says(kind: type[Facts]) -> frozenset[Milestone]:
     """What of it a kind may say."""
     times_ = dict.fromkeys(kind.instant_fields(), NEW)
-    content: dict[str, Any] = {"fit": True, "pickup_day": NEW.date(), **times_}
+    content: dict[str, Any] = {"fit": True, "remedy": "x", "pickup_day": NEW.date(), **times_}
     facts = kind.model_construct(None, **content)
     times = Times(occurred_at=NEW, reported_at=NEW, received_at=NEW)
     return frozenset(facts.milestones(times, kind.by[0])) & AGREED

@@ -68,6 +68,12 @@ CASES: list[Case] = [
         {"pickup_failed_heard": "2026-11-24 17:20:00"},
         "2026-11-24 24:00",
     ),
+    # 甲方确认后落实: at once, without a number
+    (
+        "FH-8.3.1.1:carry_out_remedy",
+        {"remedy_agreed": "2026-11-24 10:20:00"},
+        "2026-11-24 24:00",
+    ),
     # 当日发现当日提报, 当日应对解决
     (
         "FH-8.3.2.2:report_exception",

@@ -26,7 +26,7 @@ LINES = [
     ("ER-4.2.1", ["order_desk do"]),
     ("FH-7.2.3", ["order_desk do"]),
     ("FH-7.3.2.1, FH-7.2.4", ["trunk_desk tell"]),
-    ("FH-8.3.1.1", ["trunk_desk tell", "order_desk tell"]),
+    ("FH-8.3.1.1", ["trunk_desk tell", "order_desk tell", "trunk_desk do"]),
     ("FH-8.2.1", ["carrier do", "carrier tell"]),
     ("FH-8.2.2", ["driver do"]),
     ("FH-7.3.2.2", ["carrier do", "carrier tell"]),

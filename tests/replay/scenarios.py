@@ -9,12 +9,13 @@ from temporalio.client import WorkflowHandle
 from models.ids import Stage
 from models.stages.table import LEGS
 from starter.local.clock_mover import ClockStands
-from tests.builders import a_report, an_order
+from tests.builders import a_report, an_order, at_hour
 from tests.replay.return_scenarios import OF_RETURNS
 from tests.workflows.test_care import written
 from tests.workflows.test_golden_order import travel
 from tests.workflows.test_incident import close, left_of
 from tests.workflows.test_incidents import a_late_merchant, judge
+from tests.workflows.test_second_pickup import AGREED, FIRST, GONE, SECOND, P, at_pickup, tell
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World, a_decision
 from workflows.notice import NoticeWorkflow
@@ -84,6 +85,20 @@ async def left(world: World) -> Recorded:
     await case.move(timedelta(days=3, hours=1))
     await case.handle.result()
     return {"incident": case.handle}
+
+
+async def second_pickup(world: World) -> Recorded:
+    """A failed pickup, another one on the next day: two vehicles, one of them called off."""
+    order = await at_pickup(world, "R-SECOND")
+    await order.move(Stage.TRUNK_PICKUP, at_hour(P, 17, 35))
+    await tell(order, *FIRST, AGREED)
+    await order.at_step("awaiting_vehicle", Stage.TRUNK_PICKUP)
+    await order.move(Stage.TRUNK_PICKUP, at_hour(P + 1, 10, 5))
+    await tell(order, *SECOND, GONE)
+    await order.leg_open(Stage.TRUNK_TRANSPORT)
+    await order.decide("cancel", **CANCEL)
+    await order.handle.result()
+    return of(order, Stage.TRUNK_PICKUP)
 
 
 async def sent(world: World) -> Recorded:
@@ -178,6 +193,7 @@ SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "closed_on_time": closed_on_time,
     "closed_late": closed_late,
     "judged": judged,
+    "second_pickup": second_pickup,
     "cancelled_in_review": cancelled_in_review,
     **{f"cancelled_in_{leg.value}": cancelled_in(leg) for leg in LEGS[:3]},
     "cancelled_in_installation": cancelled_in_installation,

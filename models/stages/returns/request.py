@@ -82,7 +82,8 @@ class Unbooked(Contract):
     Attributes:
         reservations: how often the order had reserved them.
         pieces: how many were counted as they were picked up; kinds: of each.
-        pickup_day, transit_hours: what the carrier was asked for, if he was.
+        pickup_day, transit_hours: what the carrier was asked for, if he was; attempt: at which
+            pickup that was.
     """
 
     reservations: int
@@ -90,6 +91,7 @@ class Unbooked(Contract):
     kinds: Kinds = ()
     pickup_day: str | None = None
     transit_hours: float = 0
+    attempt: int = 1
 
 
 class WayBack(Contract):

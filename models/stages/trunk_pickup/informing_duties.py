@@ -21,6 +21,20 @@ PASS_ON_FAILED_PICKUP = Duty(
     per=Per.INCIDENT,
 )
 
+CARRY_OUT_REMEDY = Duty(
+    clause="FH-8.3.1.1",
+    name="carry_out_remedy",
+    what="what the merchant has agreed to and a person does is carried out: split over vehicles, "
+    "left behind",
+    owner=Role.TRUNK_DESK,
+    alerts=(Role.ORDER_DESK,),
+    kind=Kind.DO,
+    rule=rules.at_once(Milestone.REMEDY_AGREED),
+    kept_by=("remedy_carried_out",),
+    warn=EVENING,
+    per=Per.INCIDENT,
+)
+
 REPORT_EXCEPTION = Duty(
     clause="FH-8.3.2.2",
     name="report_exception",
@@ -87,6 +101,7 @@ ASSIGN_PROVIDER = Duty(
 
 DUTIES = (
     PASS_ON_FAILED_PICKUP,
+    CARRY_OUT_REMEDY,
     REPORT_EXCEPTION,
     SETTLE_EXCEPTION,
     REPORT_DEPARTURE,

@@ -4,7 +4,7 @@ import operator
 from datetime import date
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from models.ids import Stage
 from models.instants import Day, Instant
@@ -14,7 +14,7 @@ from models.messages.times import Times
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
-from models.stages.trunk_pickup.remedies import named
+from models.stages.trunk_pickup.remedies import CARRIED_OUT, Carried, named
 
 Attempt = Annotated[int | None, Field(ge=1, le=100, exclude_if=operator.not_)]
 """Which attempt at the pickup a report is of, from 1, where its time does not say it."""
@@ -79,6 +79,13 @@ class RemedyOffered(PickupIncident):
             raise ValueError(f"pickup_hour is on another day than pickup_day {self.pickup_day}")
         return self
 
+    @field_validator("choice")
+    @classmethod
+    def _of_a_pickup(cls, choice: Remedy | None) -> Remedy | None:
+        if choice is not None and choice not in CARRIED_OUT:
+            raise ValueError(f"{choice} is no remedy of a pickup: one of {', '.join(CARRIED_OUT)}")
+        return choice
+
     @property
     def chosen(self) -> Remedy | None:
         """The remedy that is named; nothing where somebody has said it in his own words."""
@@ -88,6 +95,27 @@ class RemedyOffered(PickupIncident):
     def day(self) -> date | None:
         """The day that the merchant has named, or that of the hour."""
         return self.pickup_day or (clock.day_of(self.pickup_hour) if self.pickup_hour else None)
+
+    def milestones(self, times: Times, by: str) -> Milestones:
+        by_hand = self.chosen is not None and CARRIED_OUT.get(self.chosen) is Carried.PERSON
+        return {Milestone.REMEDY_AGREED: times.counts_from} if by_hand else {}
+
+
+class RemedyCarriedOut(PickupIncident):
+    """What a person does of an agreed remedy is done 落实补救措施 (FH-8.3.1.1): the goods are split
+    over vehicles, or left behind."""
+
+    kind: ClassVar[str] = "remedy_carried_out"
+    by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK)
+    means: ClassVar[str] = "the agreed remedy is carried out"
+    informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK, Role.MERCHANT)
+    settles: ClassVar[tuple[str, ...]] = (
+        *("no_vehicle", "goods_not_ready"),
+        *("pickup_trouble", "pickup_failed"),
+    )
+
+    personal: ClassVar[tuple[str, ...]] = ("what",)
+    what: Word
 
 
 class GoodsNotReady(PickupIncident):
@@ -204,6 +232,6 @@ class ExceptionSettled(PickupIncident):
 
 
 KINDS: tuple[type[Facts], ...] = (
-    NoVehicle, RemedyOffered, GoodsNotReady, PickupTrouble, PickupFailed, FailedPickupPassedOn,
-    ExceptionFound, ExceptionSettled,
+    NoVehicle, RemedyOffered, RemedyCarriedOut, GoodsNotReady, PickupTrouble, PickupFailed,
+    FailedPickupPassedOn, ExceptionFound, ExceptionSettled,
 )  # fmt: skip

@@ -81,6 +81,12 @@ class OrderRecord:
         """How many lines of that step there are; a call that nobody answered may have none."""
         return sum(one.happening is happening and one.what == step for one in self.lines)
 
+    @property
+    def attempts(self) -> int:
+        """How many attempts at the pickup there were."""
+        begun = (one.data.get("attempt") for one in self.lines if one.what == "pickup_attempt")
+        return max((n for n in begun if isinstance(n, int)), default=1)
+
     def skipped(self, step: str) -> str:
         """A person went on without that step: in brackets, with the reason."""
         found = [
@@ -122,21 +128,24 @@ async def carrier(record: OrderRecord, ask: Ask) -> list[Left]:
     """A vehicle is called off, or has the goods on it."""
     if not (record.over or record.on_the_road):
         return []
-    asked, cancelled = (
-        ids.vehicle_key(record.order.workflow_id),
-        record.key(CallStep.CANCEL_VEHICLE),
-    )
+    order = record.order.workflow_id
+    booked: list[int] = []
+    called_off: list[int] = []
+    for n in range(1, record.attempts + 1):
+        asked, cancelled = ids.vehicle_key(order, n), ids.vehicle_cancellation_key(order, n)
+        if await ask(cancelled):
+            again = await ask(ids.vehicle_again_key(order, n))
+            (booked if again else called_off if await ask(asked) else []).append(n)
+        elif await ask(asked):
+            booked.append(n)
     if record.loaded or not record.called_off:
-        again = ids.vehicle_again_key(record.order.workflow_id)
-        if not await ask(cancelled) or await ask(again) or not await ask(asked):
+        if booked or not called_off:
             return []
         says = "was told to call the vehicle off, and the goods are on it"
-        return [Left(cancelled, says, "book that vehicle again there")]
-    if await ask(cancelled) or not await ask(asked):
-        return []
-    why = record.skipped(CallStep.CANCEL_VEHICLE)
-    says = f"has a vehicle booked that nobody needs{why}"
-    return [Left(asked, says, "cancel it there")]
+        key = ids.vehicle_cancellation_key(order, called_off[-1])
+        return [Left(key, says, "book that vehicle again there")]
+    says = f"has a vehicle booked that nobody needs{record.skipped(CallStep.CANCEL_VEHICLE)}"
+    return [Left(ids.vehicle_key(order, n), says, "cancel it there") for n in booked]
 
 
 async def technician(record: OrderRecord, ask: Ask) -> list[Left]:
