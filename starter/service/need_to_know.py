@@ -199,6 +199,8 @@ def _stands(sla: str, deadlines: Iterable[DeadlineShown]) -> dict[str, Any]:
 def _case(case: CaseShown, reading: Reading) -> CaseShown:
     mine = tuple(one for one in case.deadlines if reading.owes(one.owner, one.duty))
     own: dict[str, Any] = {"problem": None, "parked": None, "deadlines": mine}
+    if reading.cases != HIS_CASES:  # what a customer has written is between him and us
+        own["links"] = ()
     if case.waiting_on not in reading.crew:  # what is next is somebody else's
         own["next_due_at"] = None
     return case.model_copy(update=own)
