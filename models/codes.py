@@ -64,6 +64,7 @@ class StepCode(StrEnum):
     AWAITING_FIRST_ANSWER = "awaiting_first_answer"
     AWAITING_REPLY = "awaiting_reply"
     AWAITING_CUSTOMER = "awaiting_customer"
+    AWAITING_SURVEY = "awaiting_survey"
     AWAITING_RESOLUTION = "awaiting_resolution"
     RESOLVED = "resolved"
 

@@ -19,7 +19,8 @@ with workflow.unsafe.imports_passed_through():
     from models.roles import Role
     from models.stages.care import duties
     from models.stages.care.opening import desk_of
-    from models.stages.care.request import CareCase, CareOutcome, CareResult
+    from models.stages.care.reports import SurveyNoted, SurveyNotReached
+    from models.stages.care.request import CareCase, CareKind, CareOutcome, CareResult
     from models.tracking.care import follow, refusal, reopened_until
     from models.tracking.continued import Continued
     from workflows.stage import StageWorkflow
@@ -48,6 +49,9 @@ class CareWorkflow(StageWorkflow):
         self._open()  # ER-4.3.1, MC-八(一)1
         if not self.input.owes:
             return self.end(CareOutcome.RECORDED)  # FH-7.3.1.3, MC-八(三)1
+        if self.input.kind is CareKind.FOLLOW_UP:
+            await self._asked()  # FH-7.3.1.3, MC-八(三)1
+            return self.end(CareOutcome.RECORDED)
         while True:
             await self._resolved()  # ER-4.3.2, FH-3.1.4, MC-八(一)2
             if await self._stays_resolved():
@@ -61,13 +65,17 @@ class CareWorkflow(StageWorkflow):
             Happening.STAGE, "care_opened", f"{request.kind} of {request.by}, for {desk}",
             data={"request_id": request.request_id, "kind": request.kind, "score": request.score},
         )  # fmt: skip
-        if not self.input.owes:
-            return
+        if not self.input.owes or request.kind is CareKind.FOLLOW_UP:
+            return  # of a customer who is to be asked the duty speaks
         key = f"{workflow.info().workflow_id}:opened"
         asked = dict.fromkeys((Role.CUSTOMER_SERVICE, desk))
         self.state.outbox.inform(
             key, asked, "care_opened", cause=key, fields={"by": request.by, "kind": request.kind}
         )
+
+    async def _asked(self) -> None:
+        """The customer is asked after the end, or cannot be reached."""
+        await self.wait_for(SurveyNoted, unless=lambda: self.state.happened(SurveyNotReached.kind))
 
     async def _resolved(self) -> None:
         """Answered, replied to and resolved, in whatever order; the customer may owe, too."""

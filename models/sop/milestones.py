@@ -64,6 +64,7 @@ class Milestone(StrEnum):
     COMPLAINT_REPLIED = "complaint_replied"
     FURNITURE_COMPLAINT_RECEIVED = "furniture_complaint_received"  # of an order (FH-3.1.4)
     CARE_REQUESTED = "care_requested"  # an after-sales request that asks for no return
+    ORDER_ENDED = "order_ended"  # closed as accepted: its customer is to be asked 回访
     RETURN_REQUESTED = "return_requested"
     RETURN_FAULT_CLAIMED = "return_fault_claimed"  # a return was asked for with somebody at fault
     MONEY_OWED = "money_owed"  # of a cancelled order that was paid for

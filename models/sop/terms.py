@@ -147,6 +147,9 @@ class Sop(BaseModel):
     survey_low_score: Annotated[int, Field(ge=0, le=5)] = term(
         2, "ours", "a survey of so much or less is followed as a complaint", stamped=False
     )
+    survey_ask_hours: Annotated[int, Field(ge=0, le=720)] = term(
+        72, "ours", "回访: a closed order's customer is asked within; 0: nobody is made to"
+    )
     care_reopen_days: Days = term(7, "ours", "a care case that is resolved may be reopened so long")
     after_sales_hours: Hours = term(24, "ER-4.4.2", "24小时内给予回复")
     return_investigation_hours: Hours = term(24, "ours", "及时跟进, 问题调查 (FE-4.2)")

@@ -128,6 +128,7 @@ MEANS: Final[Mapping[str, str]] = {
     "dispatched": "your goods are on their way",
     "cancelled": "your order is cancelled",
     "survey": "your goods are installed",
+    "report_taken_back": "what you were told does not hold: the report of it is taken back",
     "planned_later": "the list came late, so that it is planned for a later day",
     "order_corrected": "the order was corrected",
     ProblemCode.STOCK_SHORT: "goods are short in the warehouse",

@@ -10,7 +10,14 @@ from models.messages.reports import Answer, Facts, Report
 from models.roles import Role
 from models.stages.care import duties
 from models.stages.care.opening import desk_of
-from models.stages.care.reports import CareCustomerWrote, CareFacts, CareHandedOver, CareReopened
+from models.stages.care.reports import (
+    CareCustomerWrote,
+    CareFacts,
+    CareHandedOver,
+    CareReopened,
+    SurveyNoted,
+    SurveyNotReached,
+)
 from models.stages.care.request import CareCase, CareKind
 from models.tracking.care_rounds import CareRound, care_rounds
 from models.tracking.state import StageState
@@ -67,6 +74,9 @@ def refusal(state: StageState, report: Report, facts: Facts) -> Answer | None:
     """Why a report of the case makes no sense now; None where it does."""
     if not isinstance(facts, CareFacts):
         return None
+    if isinstance(facts, SurveyNoted | SurveyNotReached) and not _is_followed_up(state):
+        why = "nobody is to be asked in this case: what he says is noted as a survey"
+        return reading.refused(report, RefusalCode.NOT_YET, why)
     resolved = care_rounds(state.facts)[-1].resolved
     if isinstance(facts, CareReopened):
         if resolved is not None:
@@ -78,6 +88,10 @@ def refusal(state: StageState, report: Report, facts: Facts) -> Answer | None:
     who = "he" if isinstance(facts, CareCustomerWrote) else "the customer, or a desk for him,"
     why = f"it is resolved: {who} reopens it first (care_reopened)"
     return reading.refused(report, RefusalCode.NOT_YET, why)
+
+
+def _is_followed_up(state: StageState) -> bool:
+    return isinstance(state.input, CareCase) and state.input.kind is CareKind.FOLLOW_UP
 
 
 def _happened_before(report: Report, at: datetime) -> bool:

@@ -6,6 +6,7 @@ from models.messages.decisions import REPORT_DESKS, QuestionChoice, SettleQuesti
 from models.messages.refusals import NotKnownHere
 from models.messages.timeline import DutyState
 from models.stages.desk import Applied, note_decision
+from models.tracking.calling_back import call_back, informed_by
 from models.tracking.proofs import settle, unproved
 from models.tracking.state import StageState
 
@@ -39,7 +40,9 @@ class Questions:
             choice=choice, report_id=report_id, kind=one.report.kind, why=one.why,
         )  # fmt: skip
         why_not = {QuestionChoice.CONFIRM: None, QuestionChoice.REJECT: decision.reason}[choice]
+        to = informed_by(self.state, report_id) if why_not else ()
         answer = self.state.settle_question(report_id, why_not, now)
+        call_back(self.state, report_id, one.report.kind, to, by=decision.by, now=now)
         return Applied(reason=answer.reason)
 
     def _settle_proof(self, decision: SettleQuestion, kind: str, now: datetime) -> Applied:

@@ -10,7 +10,8 @@ from models.messages.refusals import NotKnownHere
 from models.messages.reports import Answer, Report, ReportOutcome
 from models.stages.desk import Applied, note_decision
 from models.stages.order.record import OrderRecord
-from models.stages.table import SPEC_OF, leg_after
+from models.stages.table import KINDS, SPEC_OF, leg_after
+from models.tracking.calling_back import call_back, informed_by
 from models.tracking.calls import calls_since, not_undone, partners_of
 from models.tracking.facts import Reporter
 from models.tracking.former import has_own_facts
@@ -112,6 +113,7 @@ class Withdrawals:
         """Take it back; the calls that were made meanwhile are named, and not undone."""
         state, report_id = self.state, decision.report_id
         calls, ended = calls_since(state, report_id), None
+        to = informed_by(state, report_id)
         kept = self._kept(report_id)
         if kept is not None and self.record is not None:
             self.record.early.remove(kept)
@@ -119,6 +121,7 @@ class Withdrawals:
             ended = self._ended_by(report_id)
         if ended is not None:
             kind, calls = ended.kind, list(ended.calls)
+            to = KINDS[kind].informed(ended.by)
             self._take_back_end(report_id)
         else:
             kind = state.withdraw(report_id, now, kept)
@@ -128,6 +131,7 @@ class Withdrawals:
             report_id=report_id, kind=kind, calls=calls or None,
             partners=partners_of(calls) or None,
         )  # fmt: skip
+        call_back(state, report_id, kind, to, by=decision.by, now=now)
         return Applied(reason=not_undone(calls) if calls else None)
 
     def _take_back_end(self, report_id: str) -> None:

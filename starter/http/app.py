@@ -32,6 +32,7 @@ from starter.http.visible_answers import VisibleAnswers
 from starter.local.here import settings_here
 from starter.local.recovery.after_restore import AfterRestore
 from starter.service.app_context import AppContext, open_app_context
+from starter.service.follow_ups import FollowUps
 from starter.service.measure import Measure
 from starter.service.relay import Relay
 
@@ -49,6 +50,12 @@ the operator of this system gives keys out. Errors are `application/problem+json
 `detail` says what is wrong, `hint` what to do, `errors` which fields. What was answered 200 or
 201 is written down: sending it again is harmless.
 """
+
+
+def _background(context: AppContext, settings: Settings) -> list[asyncio.Task[None]]:
+    """What runs next to the doors, until the process ends."""
+    looking = Measure(context), FollowUps(context), AfterRestore(context, settings)
+    return [asyncio.create_task(part.run()) for part in (Relay(context), *looking)]
 
 
 def create_app(
@@ -71,8 +78,7 @@ def create_app(
             return
         async with open_app_context(settings, identity="fulfil-api") as opened:
             app.state.context = opened
-            parts = (Relay(opened), Measure(opened), AfterRestore(opened, settings))
-            background = [asyncio.create_task(part.run()) for part in parts]
+            background = _background(opened, settings)
             try:
                 yield
             finally:

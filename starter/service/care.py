@@ -19,6 +19,7 @@ from starter.service.queries import order as order_shown
 from starter.service.records import kept
 from starter.service.shape import Instant, View
 from starter.service.starting import start_now
+from starter.service.surveys import note_survey
 from starter.service.views import CaseShown
 
 
@@ -81,7 +82,10 @@ async def open_care(
     await tell_care(context, order, taken.row)
     await start_now(context, taken.row)
     found = await care_of(context, merchant, number)
-    return next(one for one in found if one.workflow_id == taken.row.workflow_id)
+    opened = next(one for one in found if one.workflow_id == taken.row.workflow_id)
+    if request.kind is CareKind.SURVEY:
+        await note_survey(context, merchant, number, request, opened, found)
+    return opened
 
 
 async def care_of(context: AppContext, merchant: str, number: str) -> tuple[CaseShown, ...]:

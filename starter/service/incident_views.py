@@ -10,6 +10,7 @@ from models.money import in_yuan
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS
+from starter.service.case_links import LinkShown
 from starter.service.shape import Instant, View
 
 
@@ -18,7 +19,8 @@ class IncidentShown(View):
 
     `kind` and `incident` name it, as decisions do. `waits`: the goods go no further before it is
     put right. `held_by` is who held the goods last. `says` is all of it in one sentence. `place`
-    and `words` are its finder's own, and shown of one order, to who reads that whole.
+    and `words` are its finder's own, `links` the care cases that have become it: shown of one
+    order, to who reads that whole.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class IncidentShown(View):
     says: str
     place: str | None = None
     words: str | None = None
+    links: tuple[LinkShown, ...] = ()
 
 
 WORDS: Final = ("reason", "cause", "what", "part")
@@ -93,7 +96,7 @@ def narrowed_incidents(
     if of is None:
         return tuple(all_)
     return tuple(
-        one if _is_of(one, of) else one.model_copy(update=NOT_HIS)
+        one.model_copy(update={"links": ()} if _is_of(one, of) else NOT_HIS)
         for one in all_
         if one.finder in of or _is_of(one, of)
     )
@@ -102,6 +105,7 @@ def narrowed_incidents(
 NOT_HIS: Final = {
     "liability": LiabilityState.UNJUDGED, "party": None, "basis": None, "amount_fen": None,
     "judged_at": None, "answer_by": None, "answered_at": None, "appeals": 0, "says": "",
+    "links": (),
 }  # fmt: skip
 
 

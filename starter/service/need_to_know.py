@@ -209,6 +209,8 @@ def _case(case: CaseShown, reading: Reading) -> CaseShown:
     own: dict[str, Any] = {"problem": None, "parked": None, "deadlines": mine}
     if CaseKind.REFUND not in reading.cases:
         own |= {"stands": None, "says": None}
+    if reading.cases != HIS_CASES:  # what a customer has written is between him and us
+        own["links"] = ()
     if case.waiting_on not in reading.crew:  # what is next is somebody else's
         own["next_due_at"] = None
     return case.model_copy(update=own)

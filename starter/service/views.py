@@ -23,6 +23,7 @@ from models.messages.timeline import BREACHES, DutyRow, DutyState, Entry, Happen
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.returns.stands import ReturnStands, stands_of
+from starter.service.case_links import Links, LinkShown
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown, incident_shown
 from starter.service.shape import Instant, View
@@ -81,7 +82,7 @@ class CaseShown(View):
 
     `waiting_on` is whose turn it is: of a way back whoever has the goods, which are at `place`.
     `stands` has the pieces and the money of a return, `says` all of that in one sentence.
-    `deadlines` are its own, as far as they are asked for.
+    `deadlines` are its own, as far as they are asked for, `links` what it is linked with.
     """
 
     workflow_id: str
@@ -100,6 +101,7 @@ class CaseShown(View):
     stands: ReturnStands | None = None
     says: str | None = None
     deadlines: tuple[DeadlineShown, ...] = ()
+    links: tuple[LinkShown, ...] = ()
 
 
 class PendingShown(View):
@@ -191,6 +193,7 @@ def shown(view: OrderView) -> OrderShown:
     deadlines = [deadline(duty) for duty in view.duties if not is_over(row, duty)]
     own = [duty for duty in view.duties if duty.workflow_id.startswith(row.workflow_id)]
     late = any(duty.state in OVERDUE for duty in own)
+    links = Links(view.timeline, [case.workflow_id for case in view.cases])
     return OrderShown.model_validate(
         {
             **row.model_dump(),
@@ -200,11 +203,14 @@ def shown(view: OrderView) -> OrderShown:
             "deadlines": [one for one in deadlines if one.state is not DutyState.AVERTED],
             "averted": [one for one in deadlines if one.state is DutyState.AVERTED],
             "timeline": [entry(line, view.cases) for line in view.timeline],
-            "cases": [_case_of(view, case) for case in view.cases],
+            "cases": [_case_of(view, case, links) for case in view.cases],
             "troubles": view.troubles,
             "pending": view.pending,
             "fees": fees_of(view.timeline),
-            "incidents": [incident_shown(one) for one in view.incidents],
+            "incidents": [
+                one.model_copy(update={"links": links.of_incident(one.incident)})
+                for one in map(incident_shown, view.incidents)
+            ],
             "visits": [visit_shown(one) for one in visits_in(view.timeline)],
             "parts": [part_shown(one) for one in parts_in(view.timeline)],
             "shipments": shipments_shown(view.timeline, view.duties, view.plates),
@@ -219,7 +225,7 @@ def is_over(order: OrderSummary, duty: DutyRow) -> bool:
     return off and waits
 
 
-def _case_of(view: OrderView, case: CaseSummary) -> CaseShown:
+def _case_of(view: OrderView, case: CaseSummary, links: Links) -> CaseShown:
     """A case with its own deadlines, and where its goods are, as its lines say."""
     mine = [duty for duty in view.duties if duty.workflow_id == case.workflow_id]
     lines = [line for line in view.timeline if line.key.startswith(f"{case.workflow_id}:")]
@@ -232,6 +238,7 @@ def _case_of(view: OrderView, case: CaseSummary) -> CaseShown:
             "says": stands and stands.sentence,
             "place": places[-1] if places and not case.closed else None,
             "deadlines": [deadline(one) for one in mine if one.state is not DutyState.AVERTED],
+            "links": links.of_case(case.workflow_id),
         }
     )
 

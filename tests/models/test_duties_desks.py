@@ -44,6 +44,8 @@ CASES: list[Case] = [
         {"furniture_complaint_received": "2026-12-30 20:15"},
         "2027-01-01 20:15",
     ),
+    # 回访调查: no time in the text, ours is three days after the close
+    ("FH-7.3.1.3:ask_opinion", {"order_ended": "2028-02-27 06:00"}, "2028-03-01 06:00"),
     ("ER-4.4.2:reply_care_request", {"care_requested": "2028-02-28 06:00"}, "2028-02-29 06:00"),
     (
         "FE-4.2:investigate_return",

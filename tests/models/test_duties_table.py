@@ -56,6 +56,7 @@ LINES = [
     ("ER-4.3.2", ["customer_service do", "customer_service do"]),
     ("ER-4.3.2, FH-3.1.4", ["order_desk do", "order_desk do"]),
     ("FE-4.2", ["after_sales do"]),
+    ("FH-7.3.1.3, MC-八(三)1", ["customer_service do"]),
     ("ER-4.4.2", ["after_sales do", "after_sales do"]),
     ("ours", ["after_sales do", "carrier do", "hub do", "provider do"]),
     ("MC-五(一)1", ["purchasing do"]),

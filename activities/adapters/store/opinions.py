@@ -12,6 +12,7 @@ from models import ids
 from models.figures.opinions import Opinion, OpinionCount, count_opinions
 from models.ids import Stage
 from models.messages.timeline import Happening
+from models.stages.care.request import CareKind
 from models.stages.returns.reports import OpinionGiven
 
 timeline = table_of(tables.Timeline)
@@ -100,6 +101,7 @@ def _opinions(connection: Connection, period: Period) -> list[Opinion]:
         )
         for row in rows
         if (row["order"], row["report_id"]) not in gone
+        and row["data"].get("kind") != CareKind.FOLLOW_UP
     ]
 
 
@@ -117,6 +119,7 @@ def _words(connection: Connection, period: Period, limit: int) -> list[OpinionWo
         select(cases.c.kind, cases.c.opened_at.label("at"), cases.c.start_input, *whose)
         .join(orders, orders.c.workflow_id == cases.c.order)
         .where(cases.c.workflow_id.startswith(f"{Stage.CARE.value}:", autoescape=True))
+        .where(cases.c.kind != CareKind.FOLLOW_UP)
         .where(*period.fits(cases.c.opened_at, cases.c.order))
         .order_by(cases.c.id.desc())
         .limit(limit)

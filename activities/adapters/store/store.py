@@ -10,6 +10,7 @@ from activities.adapters.store.door import Door
 from activities.adapters.store.engine import Database, change, open_database
 from activities.adapters.store.erasure import Erasures
 from activities.adapters.store.errors import WAIT_SECONDS
+from activities.adapters.store.follow_ups import FollowUps
 from activities.adapters.store.keys import Keys
 from activities.adapters.store.measures import Measures
 from activities.adapters.store.notices import Notices
@@ -40,6 +41,7 @@ class Store(ReadingStore):
         self.reports = Reports(database)
         self.tellers = Tellers(database)
         self.cases = Cases(database)
+        self.follow_ups = FollowUps(database)
         self.decisions = Decisions(database)
         self.keys = Keys(database)
         self.outbox = Outbox(database)

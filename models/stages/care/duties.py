@@ -12,7 +12,14 @@ from models.sop import clock, rules
 from models.sop.duty import Due, DueKind, Duty, Kind, Per, Rule
 from models.sop.milestones import Milestone, Milestones, instant
 from models.sop.terms import Sop
-from models.stages.care.reports import CareAnswered, CareAskedBack, CareReplied, CareResolved
+from models.stages.care.reports import (
+    CareAnswered,
+    CareAskedBack,
+    CareReplied,
+    CareResolved,
+    SurveyNoted,
+    SurveyNotReached,
+)
 
 ANSWERS = (CareAnswered.kind, CareAskedBack.kind, CareReplied.kind, CareResolved.kind)
 """What answers a customer first of all; to ask him back is an answer, too."""
@@ -125,6 +132,20 @@ REPLY_CARE_REQUEST = Duty(
     per=Per.OPENING,
 )
 
+ASK_OPINION = Duty(
+    clause="FH-7.3.1.3",
+    also=("MC-八(三)1",),
+    name="ask_opinion",
+    what="ask the customer of a closed order what he thinks 回访调查, note his score and words; "
+    "no time in the text",
+    owner=Role.CUSTOMER_SERVICE,
+    kind=Kind.DO,
+    rule=rules.within(Milestone.ORDER_ENDED, "survey_ask_hours"),
+    kept_by=(SurveyNoted.kind, SurveyNotReached.kind),
+    warn=("warn_days_minutes",),
+    per=Per.OPENING,
+)
+
 DUTIES = (
     ANSWER_MESSAGE,
     REPLY_COMPLAINT,
@@ -132,4 +153,5 @@ DUTIES = (
     REPLY_FURNITURE_COMPLAINT,
     RESOLVE_FURNITURE_COMPLAINT,
     REPLY_CARE_REQUEST,
+    ASK_OPINION,
 )

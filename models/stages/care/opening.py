@@ -12,6 +12,9 @@ from models.sop.terms import Sop
 from models.stages.care.request import DESK, RECEIVED, CareCase, CareKind, CareRequest
 from models.stages.table import terms_of
 
+FOLLOW_UP_ID: Final = "follow_up"
+"""The `request_id` under which an order is followed up: once."""
+
 OPENING: Final = (*RECEIVED.values(), Milestone.FURNITURE_COMPLAINT_RECEIVED)
 """What a case is opened with, and opened again with."""
 
@@ -54,3 +57,12 @@ def desk_of(case: CareCase) -> Role:
     """Who has it before it is handed over."""
     furniture = Milestone.FURNITURE_COMPLAINT_RECEIVED in case.baton.milestones
     return Role.ORDER_DESK if furniture else DESK[case.kind]
+
+
+def follow_up(order: str, number: str, *, sop: Sop, ended_at: datetime) -> CareCase:
+    """The case in which the customer of an order that has closed is asked what he thinks."""
+    request = CareRequest(
+        request_id=FOLLOW_UP_ID, by=Role.SYSTEM, kind=CareKind.FOLLOW_UP,
+        words="ask the customer what he thinks, and note his score", written_at=ended_at,
+    )  # fmt: skip
+    return care_case(order, number, request, sop=sop, at=ended_at, furniture=True)

@@ -5,10 +5,11 @@ wrote by, and is kept here.
 """
 
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
+from models.codes import StepCode
 from models.ids import Stage
 from models.messages.reports import Facts, Word
 from models.roles import Role
@@ -113,7 +114,28 @@ class CareReopened(CareFacts):
     means: ClassVar[str] = "it is opened again"
 
 
+class SurveyNoted(CareFacts):
+    """The customer was asked 回访, and has said what he thinks (FH-7.3.1.3, MC-八(三)1).
+
+    `survey` is the id of the case that keeps his words; a low score is followed there.
+    """
+
+    kind: ClassVar[str] = "survey_noted"
+    step: ClassVar[StepCode | None] = StepCode.AWAITING_SURVEY
+    means: ClassVar[str] = "the customer was asked after the end, and has answered"
+    plain: ClassVar[tuple[str, ...]] = ("score", "survey")
+    score: Annotated[int, Field(ge=1, le=5)]
+    survey: Word | None = None
+
+
+class SurveyNotReached(CareFacts):
+    """The customer was to be asked 回访, and nobody reached him: `words` say how it was tried."""
+
+    kind: ClassVar[str] = "survey_not_reached"
+    means: ClassVar[str] = "the customer cannot be asked after the end: he is not reached"
+
+
 KINDS: tuple[type[Facts], ...] = (
     CareAnswered, CareAskedBack, CareCustomerWrote, CareReplied, CareHandedOver, CareResolved,
-    CareReopened,
+    CareReopened, SurveyNoted, SurveyNotReached,
 )  # fmt: skip

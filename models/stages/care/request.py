@@ -27,12 +27,14 @@ class CareKind(StrEnum):
 
     message: a question 咨询. complaint: 投诉. request: 售后请求, of goods that were delivered.
     survey: what the customer says to whoever asks him after the end 回访 (FH-7.3.1.3, MC-八(三)1).
+    follow_up: he is still to be asked.
     """
 
     MESSAGE = "message"
     COMPLAINT = "complaint"
     REQUEST = "request"
     SURVEY = "survey"
+    FOLLOW_UP = "follow_up"
 
 
 class CareRequest(Contract):
@@ -82,6 +84,7 @@ RECEIVED: Final[Mapping[CareKind, Milestone]] = {
     CareKind.COMPLAINT: Milestone.COMPLAINT_RECEIVED,
     CareKind.REQUEST: Milestone.CARE_REQUESTED,
     CareKind.SURVEY: Milestone.COMPLAINT_RECEIVED,
+    CareKind.FOLLOW_UP: Milestone.ORDER_ENDED,
 }
 """What the duties of a kind count from."""
 
@@ -90,6 +93,7 @@ DESK: Final[Mapping[CareKind, Role]] = {
     CareKind.COMPLAINT: Role.CUSTOMER_SERVICE,
     CareKind.REQUEST: Role.AFTER_SALES,
     CareKind.SURVEY: Role.CUSTOMER_SERVICE,
+    CareKind.FOLLOW_UP: Role.CUSTOMER_SERVICE,
 }
 """Who has it before it is handed over; a furniture complaint has the order desk (FH-3.1.4)."""
 
@@ -97,7 +101,7 @@ DESK: Final[Mapping[CareKind, Role]] = {
 class CareOutcome(StrEnum):
     """How a care case ended; withdrawn: called off by a person in the Temporal UI.
 
-    recorded: a survey that went well.
+    recorded: a survey that went well, or a customer who was asked.
     """
 
     RESOLVED = "resolved"

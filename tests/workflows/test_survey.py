@@ -1,0 +1,68 @@
+"""The customer of a closed order is asked what he thinks 回访 (FH-7.3.1.3, MC-八(三)1)."""
+
+from datetime import timedelta
+from typing import Any
+
+from models.ids import Stage
+from models.messages.reports import Report
+from models.messages.timeline import Happening
+from models.stages.care.duties import ASK_OPINION
+from models.stages.care.request import CareRequest
+from starter.service.care import care_of, open_care
+from starter.service.follow_ups import FollowUps
+from starter.service.report import report
+from tests.builders import a_report, an_order
+from tests.workflows.test_care import CareUnderTest, context_of, written
+from tests.workflows.way import reach, reports_of
+from tests.workflows.world import World
+
+
+async def followed_up(world: World, number: str) -> CareUnderTest:
+    """The follow-up of an order that has closed."""
+    order = await world.place(an_order(number))
+    await reach(order, Stage.INSTALLATION)
+    for one in reports_of(Stage.INSTALLATION):
+        await order.submit(one, Stage.INSTALLATION)
+    assert await order.handle.result() == "closed"
+    context = context_of(world)
+    await FollowUps(context).once()
+    (case,) = await care_of(context, "shop-a", number)
+    return CareUnderTest(order, world.client.get_workflow_handle(case.workflow_id))
+
+
+def a_survey(score: int) -> CareRequest:
+    """What the customer says to li."""
+    content: dict[str, Any] = {"request_id": "s-1", "by": "customer_service", "actor": "li"}
+    return CareRequest.model_validate({**content, "kind": "survey", "words": "…", "score": score})
+
+
+async def test_somebody_is_set_to_ask_and_a_low_score_becomes_a_case_by_itself(
+    world: World,
+) -> None:
+    """Shows FH-7.3.1.3, MC-八(三)1."""
+    case = await followed_up(world, "SURVEY-1")
+    context = context_of(world)
+    assert (await case.at_step("awaiting_survey")).waiting_on == "customer_service"
+    assert await FollowUps(context).once() == 0
+    await case.move(await case.due(ASK_OPINION.id) + timedelta(minutes=1))
+    survey = await open_care(context, "shop-a", "SURVEY-1", a_survey(1))
+    assert (await case.handle.result())["outcome"] == "recorded"
+    assert Happening.BREACHED in await case.order.happenings_of(ASK_OPINION.id)
+    low = CareUnderTest(case.order, world.client.get_workflow_handle(survey.workflow_id))
+    assert (await low.at_step("awaiting_reply")).waiting_on == "order_desk"
+
+
+async def test_a_customer_who_is_not_reached_is_said_not_to_be(world: World) -> None:
+    case = await followed_up(world, "SURVEY-2")
+    content = a_report("survey_not_reached", by="customer_service", data={"words": "three calls"})
+    message = Report.model_validate({**content, "case": 1})
+    answer = await report(context_of(world), "shop-a", "SURVEY-2", message, None)
+    assert answer.outcome == "accepted"
+    assert (await case.handle.result())["outcome"] == "recorded"
+    assert await case.order.happenings_of(ASK_OPINION.id) == [Happening.KEPT]
+
+
+async def test_a_survey_is_noted_of_nobody_who_was_not_to_be_asked(world: World) -> None:
+    case = await written(world, "SURVEY-3", "message")
+    answer = await case.tell("survey_noted", score=3)
+    assert (answer["outcome"], "nobody is to be asked" in answer["reason"]) == ("refused", True)
