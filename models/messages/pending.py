@@ -45,6 +45,7 @@ QUESTIONS: Final[Mapping[QuestionCode, str]] = {
     "nobody has said what was paid for them: compare it with the order that it replaces",
     QuestionCode.REFUNDS_EXCEED: "together with what went back before it is more than was paid",
     QuestionCode.MORE_COLLECTED: "these are more goods than are to come back",
+    QuestionCode.REMEDY_DIFFERS: "another remedy was agreed than this says was carried out",
 }
 
 SETTLED_BY_FACTS: Final = frozenset(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from models.ids import Stage
+from models.messages.count import CountedKind
 from models.messages.incident_row import IncidentRow
 from models.messages.liability import SPEAKS, LiabilityState, Party, Remedy
 from models.money import in_yuan
@@ -12,6 +13,14 @@ from models.sop.formatting import show
 from models.stages.incident_kinds import INCIDENT_KINDS
 from starter.service.case_links import LinkShown
 from starter.service.shape import Instant, View
+
+
+class ToDoShown(View):
+    """What an incident needs: a step, whose turn it is, and until when."""
+
+    step: str
+    role: Role
+    due_at: Instant
 
 
 class IncidentShown(View):
@@ -34,6 +43,8 @@ class IncidentShown(View):
     finder: str | None
     actor: str | None = None
     pieces: int | None
+    expected: int | None = None
+    kinds: tuple[CountedKind, ...] = ()
     delay_days: float | None
     held_by: Role | None
     evidence: tuple[str, ...]
@@ -52,7 +63,11 @@ class IncidentShown(View):
     offered_at: Instant | None
     agreed_at: Instant | None
     carried_out_at: Instant | None
+    done: Remedy | None = None
+    settled_fen: int = 0
+    settled_at: Instant | None = None
     closed_at: Instant | None
+    to_do: tuple[ToDoShown, ...] = ()
     says: str
     place: str | None = None
     words: str | None = None
@@ -81,6 +96,7 @@ def incident_shown(row: IncidentRow) -> IncidentShown:
             "what_zh": kind.zh,
             "waits": kind.waits,
             "liability": row.state,
+            "to_do": [one._asdict() for one in row.to_do],
             "says": sentence(row),
         }
     )
@@ -106,6 +122,7 @@ NOT_HIS: Final = {
     "liability": LiabilityState.UNJUDGED, "party": None, "basis": None, "amount_fen": None,
     "judged_at": None, "answer_by": None, "answered_at": None, "appeals": 0, "says": "",
     "links": (),
+    "settled_fen": 0, "settled_at": None, "to_do": (),
 }  # fmt: skip
 
 
@@ -144,6 +161,9 @@ def _rule(row: IncidentRow) -> str:
 def _done(row: IncidentRow) -> str:
     if row.closed_at is not None:
         return f"closed {show(row.closed_at)}"
+    if row.carried_out_at is not None and row.amount_fen and row.settled_fen < row.amount_fen:
+        left = in_yuan(row.amount_fen - row.settled_fen)
+        return f"put right {show(row.carried_out_at)}, {left} yuan to be settled"
     if row.carried_out_at is not None:
         return f"put right {show(row.carried_out_at)}"
     if row.agreed_at is not None:

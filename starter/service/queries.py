@@ -60,7 +60,8 @@ class BreachesCounted(View):
 
 
 class Work(View):
-    """Something a role has to do: `why` is "duty" for a deadline, "turn" where an order waits.
+    """Something a role has to do: `why` is "duty" for a deadline, "turn" where an order waits,
+    "incident" where an incident does: `incident` names it, `command` is the one that does it.
 
     `case` is the number of the return that it is about, `case_kind` what that is: return, way_back,
     refund; None where it is the order's. `report_id` is that of a report that is questioned,
@@ -70,7 +71,7 @@ class Work(View):
     merchant: str
     order_no: str
     workflow_id: str
-    why: Literal["duty", "turn"]
+    why: Literal["duty", "turn", "incident"]
     what: str
     clause: str | None
     due_at: Instant | None
@@ -84,6 +85,8 @@ class Work(View):
     case_kind: str | None = None
     report_id: str | None = None
     asked: str | None = None
+    incident: str | None = None
+    command: str | None = None
 
 
 async def orders(

@@ -29,10 +29,13 @@ def worklist(
 ) -> None:
     """What a role has to do: deadlines it owes, and orders that wait for it."""
     from starter.service import queries, ui_searches
+    from starter.service.incident_work import incident_work
     from starter.terminal.runner import reading, show_link
 
     async def looked(desk: "ReadingDesk") -> "tuple[list[Work], str | None]":
         rows = await queries.worklist(desk.records, role, merchant=merchant, hub=hub)
+        rows += await incident_work(desk.records, role, merchant=merchant, hub=hub)
+        rows.sort(key=lambda one: (one.due_at is None, one.due_at or one.since))
         return rows, desk.links.search(ui_searches.worklist(role, hub))
 
     rows, link = reading(looked)
@@ -48,6 +51,8 @@ def worklist(
     for one in rows:
         if one.report_id is not None:
             say(f"  {settling(one.merchant, one.order_no, one.report_id)}")
+        if one.command is not None:
+            say(f"  {one.command}")
     show_link(link)
 
 
@@ -61,9 +66,15 @@ def _row(one: "Work") -> dict[str, object]:
         "order": subject(one.merchant, one.order_no, one.case, one.case_kind),
         "due": show(one.due_at) if one.due_at else "",
         "state": "on its turn" if one.state is None else one.state,
-        "what": duty.what if duty else " ".join(filter(None, (one.what, one.report_id, one.asked))),
+        "what": duty.what if duty else _said(one),
         "clause": one.clause,
         "stage": named(one.case_kind or one.stage),
         "city": one.city,
         "hub": one.hub,
     }
+
+
+def _said(one: "Work") -> str:
+    if one.incident is not None:
+        return one.asked or one.what
+    return " ".join(filter(None, (one.what, one.report_id, one.asked)))

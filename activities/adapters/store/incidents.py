@@ -17,12 +17,17 @@ reports = table_of(tables.Reports)
 
 LIST_MAX = 500
 
+OF_ORDER = ("merchant", "number", "hub", "city", "clock_offset")
+
 
 class OrderIncident(Row):
     """An incident, and which order it is of."""
 
     merchant: str
     number: str
+    hub: str | None = None
+    city: str | None = None
+    clock_offset: float = 0.0
     incident: IncidentRow
 
 
@@ -37,6 +42,7 @@ class Incidents:
         *,
         merchant: str | None = None,
         party: Party | None = None,
+        hub: str | None = None,
         closed: bool | None = None,
         limit: int = LIST_MAX,
     ) -> tuple[OrderIncident, ...]:
@@ -45,10 +51,12 @@ class Incidents:
         Args:
             closed: only those that have come to their end, or have not.
         """
-        query = _counting().add_columns(orders.c.merchant, orders.c.number)
+        query = _counting().add_columns(*(orders.c[name] for name in OF_ORDER))
         query = query.join(orders, orders.c.workflow_id == incidents.c.order)
         if merchant is not None:
             query = query.where(orders.c.merchant == merchant)
+        if hub is not None:
+            query = query.where(orders.c.hub == hub)
         if party is not None:
             query = query.where(incidents.c.party == party)
         if closed is not None:
@@ -56,7 +64,7 @@ class Incidents:
             query = query.where(ended.is_not(None) if closed else ended.is_(None))
         found = await self._database.read(partial(rows_of, query=query.limit(limit)))
         return tuple(
-            OrderIncident(merchant=row["merchant"], number=row["number"], incident=_row(row))
+            OrderIncident(**{name: row[name] for name in OF_ORDER}, incident=_row(row))
             for row in found
         )
 

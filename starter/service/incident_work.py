@@ -1,0 +1,112 @@
+"""What waits for a role about incidents 异常待办, and what of it is overdue, with its command.
+
+An incident says what it needs, of whom and until when (`IncidentRow.to_do`): lists read that alone.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+from activities.adapters.store.incidents import OrderIncident
+from models import ids
+from models.ids import Stage
+from models.messages.incident_row import ToDo
+from models.messages.timeline import DutyState
+from models.roles import Role
+from models.stages.incident_kinds import INCIDENT_KINDS
+from starter.service.next_commands import about_incident
+from starter.service.queries import Overdue, Work
+from starter.service.records import Records
+
+READ_MAX = 5_000
+"""So many open incidents are looked at, the oldest first."""
+
+Needed = tuple[OrderIncident, ToDo]
+
+
+async def incident_work(
+    records: Records, role: Role, *, merchant: str | None = None, hub: str | None = None
+) -> list[Work]:
+    """What a role has to do about incidents, the nearest due first.
+
+    Raises:
+        Unavailable: the database cannot be read.
+    """
+    found = [_work(*one) async for one in _needed(records, merchant, hub) if one[1].role == role]
+    return sorted(found, key=lambda work: work.due_at or work.since)
+
+
+async def incidents_overdue(
+    records: Records,
+    *,
+    merchant: str | None = None,
+    owner: Role | None = None,
+    hub: str | None = None,
+) -> list[Overdue]:
+    """What of it has passed its time, by the order's own clock.
+
+    Raises:
+        Unavailable: the database cannot be read.
+    """
+    now, late = records.now(), list[Overdue]()
+    async for one, need in _needed(records, merchant, hub):
+        age = (now + timedelta(seconds=one.clock_offset) - need.due_at).total_seconds()
+        if age > 0 and owner in (None, need.role):
+            late.append(_overdue(one, need, int(age)))
+    return late
+
+
+async def _needed(records: Records, merchant: str | None, hub: str | None) -> AsyncIterator[Needed]:
+    found = await records.store.incidents.found(
+        merchant=merchant, hub=hub, closed=False, limit=READ_MAX
+    )
+    for one in found:
+        for need in one.incident.to_do:
+            yield one, need
+
+
+def _said(need: ToDo, one: OrderIncident) -> str:
+    row = one.incident
+    return f"{need.step.replace('_', ' ')}: {INCIDENT_KINDS[row.code].en} {row.ref}"
+
+
+def _work(one: OrderIncident, need: ToDo) -> Work:
+    row = one.incident
+    return Work(
+        merchant=one.merchant,
+        order_no=one.number,
+        workflow_id=row.order,
+        why="incident",
+        what=need.step,
+        clause=INCIDENT_KINDS[row.code].basis,
+        due_at=need.due_at,
+        state=None,
+        stage=row.stage or Stage.ORDER,
+        since=row.found_at,
+        hub=one.hub,
+        city=one.city,
+        needs_attention=True,
+        case=None,
+        asked=_said(need, one),
+        incident=row.ref,
+        command=about_incident(one.merchant, one.number, need, row),
+    )
+
+
+def _overdue(one: OrderIncident, need: ToDo, age: int) -> Overdue:
+    row = one.incident
+    return Overdue(
+        merchant=one.merchant,
+        order_no=one.number,
+        workflow_id=ids.order_id(one.merchant, one.number),
+        clause=INCIDENT_KINDS[row.code].basis,
+        duty=need.step,
+        ref="",
+        owner=need.role,
+        what=_said(need, one),
+        due_at=need.due_at,
+        state=DutyState.MISSED,
+        age_seconds=age,
+        hub=one.hub,
+        city=one.city,
+        case=None,
+    )

@@ -1,0 +1,73 @@
+"""`fulfil worklist` and `overdue` of incidents: what each needs, of whom, with the command."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from models.codes import StepCode
+from models.messages.incident_row import IncidentRow, ToDo
+from models.messages.liability import LiabilityState, Remedy
+from models.roles import Role
+from tests.starter.desk import NOW, DeskUnderTest
+
+DAY = timedelta(days=1)
+
+
+async def needs(
+    desk: DeskUnderTest, step: StepCode, role: Role, *, due: timedelta = DAY, **changes: Any
+) -> None:
+    """An incident of an order that needs that."""
+    order = await desk.take("A1")
+    known = {
+        "order": order.workflow_id, "code": "exception_found", "ref": "leg bent", "found_at": NOW,
+        "state": LiabilityState.UNJUDGED, "to_do": (ToDo(step, role, NOW + due),),
+    }  # fmt: skip
+    await desk.record(order, incidents=[IncidentRow.model_validate(known | changes)])
+
+
+NAMED = "'incident=leg bent'"
+CASES = {
+    "judged": (StepCode.TO_BE_JUDGED, {}, f"judge --set {NAMED} --set party=factory"),
+    "judged again": (StepCode.TO_BE_JUDGED_AGAIN, {}, f"judge --set {NAMED}"),
+    "offered": (StepCode.REMEDY_TO_BE_AGREED, {}, f"offer_remedy --set {NAMED}"),
+    "carried out": (
+        StepCode.REMEDY_TO_BE_CARRIED_OUT, {"remedy": Remedy.REPLACE},
+        f"remedy_carried_out --by order_desk --data {NAMED} --data done=replace",
+    ),
+    "paid": (
+        StepCode.AMOUNT_TO_BE_SETTLED, {"amount_fen": 900, "settled_fen": 400},
+        "--data amount_fen=500",
+    ),
+    "agreed": (StepCode.REMEDY_TO_BE_AGREED, {"offered_at": NOW}, f"agree --set {NAMED}"),
+    "answered": (StepCode.TO_BE_ANSWERED, {}, f"'admit|appeal' --set {NAMED} --by order_desk"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "changes", "command"), CASES.values(), ids=CASES)
+async def test_what_an_incident_needs_is_on_the_list_of_whose_turn_it_is_with_the_command(
+    desk: DeskUnderTest, step: StepCode, changes: dict[str, Any], command: str
+) -> None:
+    """Shows FH-8.3.2.1."""
+    role = Role.ORDER_DESK
+    await needs(desk, step, role, **changes)
+    listed = [one for one in await desk.json("worklist", "--role", role) if one["incident"]]
+    assert [(one["what"], one["why"], one["order_no"]) for one in listed] == [
+        (step, "incident", "A1"),
+    ]  # fmt: skip
+    assert command in listed[0]["command"]
+    assert command in (await desk.run("worklist", "--role", role)).out
+    others = await desk.json("worklist", "--role", "hub")
+    assert others == []
+
+
+async def test_what_has_passed_its_time_is_overdue_and_what_is_closed_is_not(
+    desk: DeskUnderTest,
+) -> None:
+    await needs(desk, StepCode.TO_BE_JUDGED, Role.ORDER_DESK, due=-2 * DAY)
+    late = [one for one in await desk.json("overdue") if one["duty"] == StepCode.TO_BE_JUDGED]
+    assert [(one["owner"], one["clause"]) for one in late] == [("order_desk", "FH-8.3.2.2")]
+    assert late[0]["age_seconds"] >= 2 * DAY.total_seconds()
+    closed: dict[str, Any] = {"closed_at": NOW, "carried_out_at": NOW, "to_do": ()}
+    await needs(desk, StepCode.TO_BE_JUDGED, Role.ORDER_DESK, due=-2 * DAY, **closed)
+    assert all(one["duty"] != StepCode.TO_BE_JUDGED for one in await desk.json("overdue"))
