@@ -6,6 +6,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
+    from models.messages.handover import Handover
     from models.messages.leg import LegResult
     from models.roles import Role
     from models.stages.city_delivery.reports import (
@@ -51,3 +52,8 @@ class CityDeliveryWorkflow(LegWorkflow):
             ArrivedAtCustomer,  # FH-10.3.2.4
             Delivered,  # FH-10.2.4
         )
+
+    def handover(self) -> Handover:
+        collected = self.state.reported(Collected)
+        refused = collected.refused if collected else ()
+        return super().handover().model_copy(update={"refused": refused})
