@@ -6,6 +6,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.ids import Stage
+    from models.messages.handover import Handover
     from models.messages.leg import LegResult
     from models.roles import Role
     from models.stages.city_delivery.reports import (
@@ -52,3 +53,8 @@ class CityDeliveryWorkflow(LegWorkflow):
             Delivered,  # FH-10.2.4
         )
         await self.shipments_delivered(forward=True)  # one installation, after the last
+
+    def handover(self) -> Handover:
+        collected = self.state.reported(Collected)
+        refused = collected.refused if collected else ()
+        return super().handover().model_copy(update={"refused": refused})

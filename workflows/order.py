@@ -115,6 +115,7 @@ class OrderWorkflow(StageWorkflow):
             if leg is Stage.TRUNK_TRANSPORT and not self.legs.former.goes_on():
                 await self._shipped()  # FE-3.2, ER-4.2.2, EP-三3
             await self.legs.run(leg)
+            await self.compensation.send_refused_back()  # FH-10.2.2
 
     def _greet(self) -> None:
         """The number, and a confirmation that the order has come in."""

@@ -29,7 +29,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.trunk_pickup.reports import PickedUp
     from models.tracking.aftermath import leave_incidents
     from models.tracking.state import StageState
-    from models.tracking.way_back import refund_of, way_back_of
+    from models.tracking.way_back import refund_of, refused_of, way_back_of
     from workflows import options
     from workflows.failures import Failure
     from workflows.parking import GivenUp
@@ -173,6 +173,18 @@ class Compensation:
         case = way_back_of(self.state, record, self._since)
         summary = f"the way back of {counted(case.pieces, 'piece')}"
         record.way_back = await self._begin(case, CallStep.TAKE_WAY_BACK, summary)
+
+    async def send_refused_back(self) -> None:
+        """What was refused at the hub stays there, and has a way back of its own (FH-10.2.2)."""
+        record = self.record
+        if not record.handover.refused or record.hub_way_back is not None:
+            return
+        case = refused_of(self.state, record, workflow.now())
+        summary = f"the way back of {counted(case.pieces, 'piece')} refused at the hub"
+        try:
+            record.hub_way_back = await self._begin(case, CallStep.TAKE_WAY_BACK, summary)
+        except GivenUp as reason:
+            self._note(Happening.PROBLEM, "not_given_back", f"left as it is: {reason}"[:500])
 
     async def _begin_refund(self) -> None:
         """A case next to the order, in which after-sales pays back what was paid."""

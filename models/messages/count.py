@@ -14,11 +14,20 @@ T = TypeVar("T")
 
 
 class Count(NamedTuple):
-    """What was counted as goods changed hands, and who held them until then."""
+    """What was counted as goods changed hands, and who held them until then.
+
+    `left`: so many pieces more were there, and were not taken over.
+    """
 
     held_by: Role
     pieces: int | None
     packing_sound: bool = True
+    left: int = 0
+
+    @property
+    def there(self) -> int | None:
+        """How many pieces there were, taken over or not."""
+        return None if self.pieces is None else self.pieces + self.left
 
 
 class CountedKind(Contract):

@@ -23,6 +23,7 @@ class Handover(SparseContract):
         verified: the acceptance is verified.
         pieces: how many were counted as they were handed over, where it was said; kinds: of each.
         replaced: which of the order's providers was asked for last; 0 where that is the first.
+        refused: what its provider did not take over at the hub.
     """
 
     transit_hours: float | None = None
@@ -31,6 +32,7 @@ class Handover(SparseContract):
     pieces: int | None = None
     kinds: tuple[CountedKind, ...] = ()
     replaced: int = 0
+    refused: tuple[CountedKind, ...] = ()
 
     def joined(self, later: "Handover") -> "Handover":
         """With what a later leg hands on; what that does not say stays as it is."""

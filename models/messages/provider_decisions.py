@@ -1,23 +1,17 @@
 """Another provider or technician in place of the first one 更换服务商 (FH-11.3.2.3, ADR-0050)."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from models.messages.decision import Decision, Reason
 from models.roles import Role
 
+ReplaceCause = Literal["declined", "quarrel", "fault", "other"]
+"""Why somebody else is sent.
 
-class ReplaceCause(StrEnum):
-    """Why somebody else is sent.
-
-    declined: he does not take it, or gives it back. quarrel: with the customer 发生争执
-    (FH-11.3.2.3). fault: his work, or his lateness. other: as the reason says.
-    """
-
-    DECLINED = "declined"
-    QUARREL = "quarrel"
-    FAULT = "fault"
-    OTHER = "other"
+declined: he does not take it, or gives it back. quarrel: with the customer 发生争执 (FH-11.3.2.3).
+fault: his work, or his lateness. other: as the reason says.
+"""
 
 
 class Crew(StrEnum):

@@ -133,7 +133,7 @@ MEANS: Final[Mapping[str, str]] = {
     "order_corrected": "the order was corrected",
     ProblemCode.STOCK_SHORT: "goods are short in the warehouse",
     ProblemCode.GOODS_WAY_BACK: "the order is cancelled and its goods are on their way",
-    "bring_back": "the order is cancelled, and you have its goods",
+    "bring_back": "you have goods of an order that are to come back",
     "vehicle_called_off": "the vehicle was called off that has the goods",
     "refund": "the goods have come back and passed",
     "return_asked": "a return is asked for",

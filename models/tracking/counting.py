@@ -32,16 +32,16 @@ def exception_in(
     if count is None:
         return None
     wanted = _expected(facts, at, start, log)
-    differs = None not in (count.pieces, wanted) and count.pieces != wanted
+    differs = None not in (count.there, wanted) and count.there != wanted
     if count.packing_sound and not differs:
         return None
-    found = [f"{count.pieces} of {counted(wanted or 0, 'piece')}"] if differs else []
+    found = [f"{count.there} of {counted(wanted or 0, 'piece')}"] if differs else []
     found += [] if count.packing_sound else ["packing is damaged"]
     exception = ExceptionFound(
         incident=report.report_id[:64],
         what=f"{report.kind}: {', '.join(found)}; {count.held_by} held the goods until then",
         handover=report.kind,
-        pieces=count.pieces,
+        pieces=count.there,
         expected=wanted,
         packing_sound=count.packing_sound,
         held_by=count.held_by,

@@ -32,6 +32,7 @@ from models.roles import Role
 from models.sop.formatting import show
 from models.stages.desk import Applied, decided_at, note_decision
 from models.stages.incident_kinds import INCIDENT_KINDS
+from models.stages.incident_reasons import proposed_party
 from models.tracking.agreed_remedies import AGREED_ON, follow_agreement
 from models.tracking.incidents import Name
 from models.tracking.liability import ANSWERABLE, why_no_appeal
@@ -96,7 +97,7 @@ class Responsibility:
     def _why_not(self, decision: AboutIncident, one: Liability) -> str | None:
         match decision:
             case Judge():
-                return _why_no_judgement(decision, one)
+                return _why_no_judgement(decision, one, self._proposed(one))
             case Admit():
                 if one.state not in ANSWERABLE:
                     return f"nothing is to be admitted: it is {one.state}"
@@ -130,12 +131,18 @@ class Responsibility:
             follow_agreement(state, decision, one, step, now)
         return Applied(reason=_outcome(one))
 
+    def _proposed(self, one: Liability) -> Party:
+        """Who it is as a rule, by what was found; where that is of a leg before, by its kind."""
+        life = self.state.incidents.lives.get(one.name)
+        finding = life.finding if life else None
+        return proposed_party(one.code, finding.content if finding else None)
+
     def _step(self, decision: AboutIncident, one: Liability) -> LiabilityStep:
         kind = INCIDENT_KINDS[one.code]
         fields: dict[str, Any] = {}
         if isinstance(decision, Judge):
             fields = {
-                "party": decision.party or kind.party,
+                "party": decision.party or self._proposed(one),
                 "basis": decision.basis or kind.basis,
                 "amount_fen": decision.amount_fen,
             }
@@ -173,8 +180,8 @@ class Responsibility:
         outbox.tell(key, to, code, **fields)
 
 
-def _why_no_judgement(decision: Judge, one: Liability) -> str | None:
-    party = decision.party or INCIDENT_KINDS[one.code].party
+def _why_no_judgement(decision: Judge, one: Liability, rule: Party) -> str | None:
+    party = decision.party or rule
     if party in (Party.NOBODY, Party.FORCE_MAJEURE) and decision.amount_fen:
         return f"{party} owes nothing: leave amount_fen out, or name a party"
     if one.state not in (LiabilityState.UNJUDGED, LiabilityState.APPEALED) and not decision.reason:

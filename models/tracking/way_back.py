@@ -4,11 +4,12 @@ from datetime import datetime
 
 from models.messages.leg import Baton
 from models.messages.order import counted_lines
+from models.roles import Role
 from models.stages.city_delivery.reports import Delivered
 from models.stages.order.record import OrderRecord
-from models.stages.returns.opening import refund_case, way_back_case
+from models.stages.returns.opening import REFUSED_ID, refund_case, way_back_case
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.way_back import hands_of
+from models.stages.returns.way_back import Hands, hands_of
 from models.tracking.state import StageState
 
 
@@ -33,6 +34,23 @@ def way_back_of(state: StageState, record: OrderRecord, since: datetime) -> Retu
             vehicle=situation.vehicle,
             provider=situation.provider,
         ),
+    )
+
+
+def refused_of(state: StageState, record: OrderRecord, now: datetime) -> ReturnCase:
+    """The case of what a provider did not take over at the hub; the rest is delivered."""
+    refused = record.handover.refused
+    return way_back_case(
+        record.content,
+        Hands(Role.HUB, state.hub or record.content.hub or "the hub"),
+        sop=state.input.sop,
+        begun_at=state.input.begun_at,
+        since=now,
+        reason="refused at the hub",
+        lines=counted_lines(record.content.lines, sum(one.pieces for one in refused), refused),
+        reserved=record.reserved,
+        baton=Baton(hub=state.hub, carrier=state.carrier, vehicle=state.situation.vehicle),
+        request_id=REFUSED_ID,
     )
 
 

@@ -49,7 +49,7 @@ def test_whatever_is_found_is_followed() -> None:
         fields = {
             name: value
             for name, value in data.items()
-            if name in known and (name != "cause" or known[name].is_required())
+            if name in known and known[name].is_required()
         }
         tell(leg, row.found_by.kind, on(23, "10:00"), by=row.found_by.by[0], data=fields)
         (life,) = leg.incidents.lives.values()

@@ -1,7 +1,7 @@
 """Attempts at a customer that come to nothing (FH-10.3.2.2), and what is decided of them."""
 
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -57,18 +57,13 @@ class ContactFailed(IncidentFacts):
         return told if self.cause in MISTAKES else told[: Role.SERVICE_DESK in told]
 
 
-class ContactChoice(StrEnum):
-    """What order desk and merchant agree on, once the attempts are used up.
+ContactChoice = Literal["try_again", "corrected", "stored", "sent_back"]
+"""What order desk and merchant agree on, once the attempts are used up.
 
-    try_again: more attempts. corrected: with another number or address. stored: the goods wait at
-    hub or provider until the customer is heard of. sent_back: the order is cancelled, which is a
-    decision of its own.
-    """
-
-    TRY_AGAIN = "try_again"
-    CORRECTED = "corrected"
-    STORED = "stored"
-    SENT_BACK = "sent_back"
+try_again: more attempts. corrected: with another number or address. stored: the goods wait at hub
+or provider until the customer is heard of. sent_back: the order is cancelled, which is a decision
+of its own.
+"""
 
 
 class ContactDecided(Facts):

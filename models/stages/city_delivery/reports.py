@@ -3,14 +3,14 @@
 import operator
 from collections.abc import Container
 from datetime import datetime, timedelta
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from models.codes import ProblemCode, QuestionCode, StepCode
 from models.ids import Stage
 from models.instants import Instant
-from models.messages.count import Count
+from models.messages.count import Count, Kinds
 from models.messages.leg import StageInput
 from models.messages.reports import Facts, Milestones, Word
 from models.messages.times import Times
@@ -106,7 +106,9 @@ class Collected(DeliveryFacts):
     """Collected at the hub: counted, packing checked piece by piece (FH-10.2.2).
 
     `fragile_checked`: so many pieces of ceramics, glass, marble were opened and checked one by one,
-    sound packing or not: all of them, before anybody signs (FH-10.3.1.2).
+    sound packing or not: all of them, before anybody signs (FH-10.3.1.2). `claused`: it is signed
+    for with `remarks` 异常签收. `refused` are pieces that are not taken: they stay at the hub and
+    have a way back of their own, the rest is delivered (FH-10.2.2).
     """
 
     kind: ClassVar[str] = "collected"
@@ -115,10 +117,23 @@ class Collected(DeliveryFacts):
     means: ClassVar[str] = "the provider has counted and taken the goods"
     implies: ClassVar[tuple[str, ...]] = (*ARRIVAL_NEWS, "arrived_at_hub", "appointment_booked")
 
-    plain: ClassVar[tuple[str, ...]] = ("pieces", "packing_sound", "fragile_checked")
+    plain: ClassVar[tuple[str, ...]] = (
+        *("pieces", "packing_sound", "fragile_checked"),
+        *("claused", "refused"),
+    )
+    personal: ClassVar[tuple[str, ...]] = ("remarks",)
     pieces: int = Field(ge=1)
     packing_sound: bool
     fragile_checked: Annotated[int | None, Field(ge=0)] = None
+    claused: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    remarks: Annotated[Word | None, Field(exclude_if=operator.not_)] = None
+    refused: Kinds = ()
+
+    @model_validator(mode="after")
+    def _says_what(self) -> Self:
+        if self.claused and self.remarks is None:
+            raise ValueError("a claused receipt 异常签收 says what is wrong: remarks (FH-10.2.2)")
+        return self
 
     def why_not(self, known: BaseModel) -> str | None:
         if not isinstance(known, CityDelivery):  # told after the delivery has ended
@@ -133,7 +148,8 @@ class Collected(DeliveryFacts):
         )
 
     def counted(self) -> Count:
-        return Count(Role.HUB, self.pieces, self.packing_sound)
+        left = sum(kind.pieces for kind in self.refused)
+        return Count(Role.HUB, self.pieces, self.packing_sound, left)
 
 
 class CalledCustomer(DeliveryFacts):

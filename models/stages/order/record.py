@@ -99,6 +99,7 @@ class OrderRecord(BaseModel):
         resuming: the leg whose end was taken back, until it has ended again.
         called: the calls to partners that legs have made which ended as withdrawn.
         replacement: the provider who was asked for last, in place of another one.
+        hub_way_back: the case of what was refused at the hub.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -130,6 +131,7 @@ class OrderRecord(BaseModel):
     resuming: Resuming | None = None
     called: list[str] = []
     replacement: Replacement | None = None
+    hub_way_back: str | None = None
 
     @property
     def goods_short(self) -> bool:

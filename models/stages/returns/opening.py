@@ -16,6 +16,9 @@ from models.stages.table import terms_of
 WAY_BACK_ID = "way_back"
 """The request id of an order's way back: it has one, whoever begins it, and how often."""
 
+REFUSED_ID = "refused_at_hub"
+"""What a way back is asked for under that an order goes on next to."""
+
 REFUND_ID = "cancelled_refund"
 """The same, of the money of a cancelled order."""
 
@@ -32,6 +35,7 @@ def way_back_case(
     reserved: str,
     baton: Baton,
     unbooked: Unbooked | None = None,
+    request_id: str = WAY_BACK_ID,
 ) -> ReturnCase:
     """The case of a cancelled order whose goods had left, but for its number.
 
@@ -43,6 +47,7 @@ def way_back_case(
         reason: why it was cancelled, and by whom.
         reserved: the key that the goods were reserved under last.
         baton: hub, carrier, vehicle and provider, as far as they are known.
+        request_id: of a case that an order goes on next to: another one.
         unbooked: what the partners' books lack, where the order had ended before anybody knew.
     """
     return ReturnCase(
@@ -52,7 +57,7 @@ def way_back_case(
         begun_at=begun_at,
         baton=baton,
         n=1,
-        request=ReturnRequest(request_id=WAY_BACK_ID, by=Role.SYSTEM, reason=reason[:200]),
+        request=ReturnRequest(request_id=request_id, by=Role.SYSTEM, reason=reason[:200]),
         content=content,
         lines=lines,
         within_policy=True,

@@ -2,7 +2,7 @@
 
 import operator
 from datetime import date
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -180,6 +180,10 @@ class FailedPickupPassedOn(PickupIncident):
     answers: ClassVar[tuple[str, ...]] = ("pickup_failed",)
 
 
+GoodsFault = Literal["damage", "short", "over", "wrong_goods", "wrong_place", "other"]
+"""What is wrong with the goods 货损, 少件, 多件, 错货, 送错地点."""
+
+
 class ExceptionFound(PickupIncident):
     """Damage at the factory, a count that differs, another exception (FH-8.3.2.2).
 
@@ -203,7 +207,7 @@ class ExceptionFound(PickupIncident):
 
     plain: ClassVar[tuple[str, ...]] = (
         *("handover", "pieces", "expected"),
-        *("packing_sound", "held_by"),
+        *("packing_sound", "held_by", "sort"),
     )
     personal: ClassVar[tuple[str, ...]] = ("what",)
     what: Word
@@ -212,6 +216,7 @@ class ExceptionFound(PickupIncident):
     expected: int | None = None
     packing_sound: bool | None = None
     held_by: Role | None = None
+    sort: Annotated[GoodsFault | None, Field(exclude_if=lambda sort: sort is None)] = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PICKUP_EXCEPTION_FOUND: times.occurred_at}

@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -76,6 +76,13 @@ class CheckpointPassed(TransportFacts):
         }
 
 
+RoadReason = Literal[
+    "vehicle", "accident", "load_shifted", "other_carrier", "papers", "shipper", "weather",
+    "road_closed",
+]  # fmt: skip
+"""Why the goods do not get on: it says whose it is as a rule."""
+
+
 class RoadException(TransportIncident):
     """An exception on the road: cause, place, days of delay, photos (FH-9.3.2.1)."""
 
@@ -92,12 +99,13 @@ class RoadException(TransportIncident):
     of_vehicle: ClassVar[bool] = True
     problem: ClassVar[bool] = True
 
-    plain: ClassVar[tuple[str, ...]] = ("delay_days",)
+    plain: ClassVar[tuple[str, ...]] = ("delay_days", "reason")
     personal: ClassVar[tuple[str, ...]] = ("cause", "place", "photos")
     cause: Word
     place: Word | None = None
     delay_days: float = Field(default=0, ge=0, le=365)
     photos: tuple[Word, ...] = ()
+    reason: Annotated[RoadReason | None, Field(exclude_if=lambda reason: reason is None)] = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {
