@@ -102,8 +102,7 @@ async def test_goods_that_nobody_sends_are_asked_for_and_then_given_up(world: Wo
 async def test_a_carrier_who_picks_up_more_than_is_to_come_back_is_asked(world: World) -> None:
     case = await returned(world, "R-2005", lines=[{"sku": "SF-3", "pieces": 1}])
     await case.answer(approve=True)
-    answer = await case.tell(
-        "picked_up", by="order_desk", data={"pieces": 2, "packing_sound": True}
-    )
+    data = {"pieces": 2, "packing_sound": True, "sorted_by_area": True}
+    answer = await case.tell("picked_up", by="order_desk", data=data)
     assert answer["state"] == "questioned"
     assert (await case.at_step("awaiting_collection")).problems == ("questioned",)
