@@ -125,7 +125,7 @@ class StageState(Acceptance):
             return reading.refused(report, RefusalCode.NOT_YET, sooner)
         if report.passage and (asked := report.passage.question):
             return self.adopt(report, asked, now)
-        if not_yet := self.why_not_yet(facts, report, times, now):
+        if not_yet := self.why_not_yet(facts, report, times, now, ref=ref):
             kept = self.keep_back(facts, report, not_yet, now)
             if facts.kind in MUST_COME_FIRST:
                 look_again(self, now)
