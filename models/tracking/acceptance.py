@@ -147,12 +147,12 @@ class Acceptance(Knowledge):
     # What does not count yet -----------------------------------------------------------
 
     def why_not_yet(
-        self, facts: Facts, report: Report, times: Times, now: datetime, *, proven: bool = False
+        self, facts: Facts, report: Report, times: Times, now: datetime, *, ref: str = ""
     ) -> Why | None:
         """Why it does not count yet, if so."""
         return why_pending(
             facts, report, times, situation=self.situation, facts=list(self.facts),
-            start=self.input, now=now, first=came_first(self, now), proven=proven,
+            start=self.input, now=now, first=came_first(self, now), ref=ref,
         )  # fmt: skip
 
     def keep_back(

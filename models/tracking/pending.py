@@ -23,6 +23,7 @@ from models.stages.trunk_pickup.agreement import PickupAgreed
 from models.stages.trunk_pickup.reports import Departed, PickedUp, ResultShared
 from models.stages.trunk_transport.reports import ArrivedAtHub
 from models.tracking.facts import Fact
+from models.tracking.settlements import before_its_finding, settles_something
 from models.tracking.situation import Situation
 from models.tracking.visits import waits_for_all
 
@@ -56,6 +57,7 @@ def comes_after(kind: str) -> frozenset[str]:
 def depends_on_others(facts: Facts) -> bool:
     """Whether it counts only as long as others do, or is compared with what was counted before."""
     waits = facts.waits_while or presupposed_by(facts.kind) or isinstance(facts, ASKED_BY_FACTS)
+    waits = waits or settles_something(facts)
     return bool(waits) or facts.counted() is not None or _is_compared(facts)
 
 
@@ -77,10 +79,11 @@ def why_pending(
     first: Mapping[str, datetime],
     proven: bool = False,
     others: Sequence[Fact] = (),
+    ref: str = "",
 ) -> Why | None:
     """Why a report does not count yet; None where it does.
 
-    `facts` are those that count, `others` may do so.
+    `facts` are those that count, `others` may do so. `ref`: which incident it is about.
 
     What a desk has confirmed, or what counted before Temporal lost it, is not questioned again; it
     may still wait. `first` says when what must come first was done first, by its name. One that is
@@ -101,6 +104,7 @@ def why_pending(
             times_questioned(report, start, now)
             or _out_of_order(content, report, times, first, situation, start)
             or _time_questioned(content, times, first, start)
+            or before_its_finding(content, ref, report, (*facts, *others), situation, start)
             or content.question(times.occurred_at, past, situation.names, early)
             or _question_of_return(content, start)
         )

@@ -151,6 +151,7 @@ def _why(
     return why_pending(
         one.content, one.report, one.fact.times, situation=situation, facts=counting,
         start=state.input, now=now, first=first_at, proven=one.proven, others=others,
+        ref=one.fact.ref,
     )  # fmt: skip
 
 

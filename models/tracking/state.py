@@ -127,7 +127,7 @@ class StageState(Acceptance):
         if report.passage and (asked := report.passage.question):
             return self.adopt(report, asked, now)
         asked_of = asked_of_remedy(self, facts, report, ref)
-        if not_yet := asked_of or self.why_not_yet(facts, report, times, now):
+        if not_yet := asked_of or self.why_not_yet(facts, report, times, now, ref=ref):
             kept = self.keep_back(facts, report, not_yet, now)
             if facts.kind in MUST_COME_FIRST:
                 look_again(self, now)

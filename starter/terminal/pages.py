@@ -96,10 +96,9 @@ def explained_page(page: "Explained", link: str | None) -> None:
 
 def _stories(page: "OrderShown | Explained") -> None:
     """Incidents, parts and visits, each in one sentence."""
-    for one in page.incidents:
-        say(f"incident {one.kind}: {one.says}")
-    for says in (one.says for of in (page.parts, page.visits) for one in of):
-        say(says)
+    says = [f"incident {one.kind}: {one.says}" for one in page.incidents]
+    for line in (*says, *(one.says for of in (page.parts, page.visits) for one in of)):
+        say(line)
 
 
 def _case_line(case: CaseShown) -> str:

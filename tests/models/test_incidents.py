@@ -40,8 +40,10 @@ def test_of_n_found_and_all_but_one_settled_one_is_open_and_one_is_owed(
     findings += [(settled, of_settled, name) for name in names if name != left]
     leg = a_leg(stage, on(23, "09:00"))
     for minute, (kind, of_kind, name) in enumerate(data.draw(st.permutations(findings))):
-        now = on(23, "10:00") + timedelta(minutes=minute)
-        tell(leg, kind, now, by="order_desk", data={**of_kind, "incident": name})
+        now = on(23, "12:00") + timedelta(minutes=minute)
+        at = on(23, "10:00" if kind == found else "11:00")
+        content = {**of_kind, "incident": name}
+        tell(leg, kind, now, by="order_desk", at=at, received_at=at.isoformat(), data=content)
     assert list(leg.situation.incidents.open) == [(found, left)]
     assert [key.ref for key in leg.deadlines.open if key.duty == duty] == [left]
     assert leg.problems == [found]

@@ -49,7 +49,7 @@ async def in_two_days(order: OrderUnderTest) -> datetime:
 
 async def test_a_second_visit_is_planned_asked_for_and_made(world: World) -> None:
     """Shows FH-11.2.2, FH-10.3.2.4."""
-    order = await at_home(world, "V-1001")
+    order = await at_home(world, "SV-1001")
     await provider(order, "second_visit", reason="the wall is wet", why="site_unfit")
     at = await in_two_days(order)
     answer = await plan(order, from_at=at.isoformat(), brings=["drill"])
@@ -69,7 +69,7 @@ async def test_a_second_visit_is_planned_asked_for_and_made(world: World) -> Non
 
 async def test_a_part_is_followed_and_its_visit_planned_when_it_has_come(world: World) -> None:
     """Shows FH-11.3.1.2."""
-    order = await at_home(world, "V-1002")
+    order = await at_home(world, "SV-1002")
     await provider(order, "part_fault", part="hinge", incident="hinge")
     await provider(order, "part_claimed", incident="hinge")
     day = f"{await in_two_days(order):%F}"
