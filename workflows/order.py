@@ -116,6 +116,9 @@ class OrderWorkflow(StageWorkflow):
                 await self._shipped()  # FE-3.2, ER-4.2.2, EP-三3
             await self.legs.run(leg)
             await self.compensation.send_refused_back()  # FH-10.2.2
+        if self.state.situation.shipments:
+            await self.compensation.books.shipments.book_out()
+            await self.compensation.books.give_rest_back()
 
     def _greet(self) -> None:
         """The number, and a confirmation that the order has come in."""
@@ -184,7 +187,7 @@ class OrderWorkflow(StageWorkflow):
         await self.steps.call(
             CallStep.SHIP_STOCK,
             StockActivities.ship_stock,
-            self.record.shipment(),
+            self.compensation.books.shipments.own(),
             f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
             unless=taken_back,
             pieces=self.record.pieces,

@@ -57,6 +57,7 @@ class Compensation:
         for part in (
             self._call_technician_back,
             self._cancel_vehicle,
+            self.books.shipments.book_out,
             self._release_stock,
             self._tell_customer,
         ):

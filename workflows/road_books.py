@@ -23,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.trunk_pickup.reports import PickedUp
     from models.tracking.state import StageState
     from workflows.parking import never
+    from workflows.shipment_books import ShipmentBooks
     from workflows.steps import PartnerCall, Steps
 
 STILL_ON_ITS_WAY_SECONDS = 60
@@ -50,6 +51,7 @@ class RoadBooks:
         self.steps = steps
         self._loaded = loaded
         self._made_here = made_here
+        self.shipments = ShipmentBooks(state, record, steps)
 
     def is_loaded(self, attempt: int) -> bool:
         """Whether the goods are on the vehicle of that attempt."""
@@ -95,12 +97,12 @@ class RoadBooks:
         held = self.steps.answer(self.record.reserved)
         if not self._loaded() or (held is not None and not held.ok):
             return
-        if not self._is_done(self.record.shipment()):
+        if not self._is_done(self.shipments.own()):
             await self._reserve_again()
             await self.steps.call(
                 CallStep.SHIP_STOCK,
                 StockActivities.ship_stock,
-                self.record.shipment(),
+                self.shipments.own(),
                 f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
                 pieces=self.record.pieces,
             )
@@ -120,10 +122,10 @@ class RoadBooks:
     async def give_rest_back(self, unless: Callable[[], bool] = never) -> None:
         """What was short is reserved for nobody: the order goes on without it.
 
-        A later pickup of it is an order of its own.
+        A later pickup of it is a shipment that has a name, or an order of its own.
         """
         rest = self.record.move(CallStep.RELEASE_STOCK)
-        left = self.record.content.pieces - self.record.pieces
+        left = self.shipments.short()
         if left > 0 and not self._is_done(rest):
             await self.steps.call(
                 CallStep.RELEASE_STOCK,

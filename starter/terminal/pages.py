@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 from models.ids import Stage
 from models.messages.passage import ReportState
 from models.messages.timeline import DutyState
-from models.money import in_yuan
 from models.sop.formatting import counted, show, span, which
-from starter.service.fee_views import FeeShown
 from starter.service.next_commands import settling
 from starter.service.views import (
     CaseShown,
@@ -19,6 +17,7 @@ from starter.service.views import (
     Position,
     TroubleShown,
 )
+from starter.terminal.fee_rows import fee_row
 from starter.terminal.labels import case_name, named
 from starter.terminal.output import Output, say, show_rows
 from starter.terminal.shipments import say_shipments
@@ -59,7 +58,7 @@ def order_page(page: OrderShown, content: Iterable[str] = ()) -> None:
         say(_case_line(case))
     _table("Cannot be done now", _troubles(page.troubles, {}), TROUBLES)
     _pending(page, page.pending)
-    _table("Extra fees", map(_fee_row, page.fees), FEES)
+    _table("Extra fees", map(fee_row, page.fees), FEES)
     _stories(page)
     say_shipments(page.shipments)
     _deadlines(page.deadlines)
@@ -108,19 +107,6 @@ def _case_line(case: CaseShown) -> str:
     waits = f"waits for {named(case.waiting_on)}"
     says = f": {case.says}" if case.says else ""
     return f"{case_name(case.kind, case.n)}: {case.step}, {waits}{place}{due}{says}"
-
-
-def _fee_row(fee: FeeShown) -> dict[str, str]:
-    """An extra fee as a row of text."""
-    amount = "" if fee.amount_fen is None else f"{in_yuan(fee.amount_fen)} yuan"
-    return {
-        "incident": fee.incident,
-        "fee": f"{fee.fee}, {counted(fee.quantity, fee.unit)}",
-        "amount": amount,
-        "payer": named(fee.payer),
-        "state": fee.state,
-        "tariff": fee.tariff or "",
-    }
 
 
 def entry_row(line: EntryShown) -> dict[str, str]:

@@ -99,3 +99,22 @@ async def test_a_promise_of_a_shipment_is_watched_while_the_rest_is_at_the_facto
     await order.quiet(PICKUP)
     (late,) = [one for one in await order.duties() if (one.duty, one.ref) == (PROMISE, SECOND)]
     assert (late.state, late.owner) == ("missed", Role.CARRIER)
+
+
+async def test_stock_books_out_each_shipment_as_it_was_counted(world: World) -> None:
+    """Shows FE-3.2: what travels apart is not given back as short."""
+    order = await world.place(an_order("SH-1003", pickup_in=PICKUP_DAYS))
+    await begin(order)
+    await order.quiet(PICKUP)
+    await send(order, "shipment_planned", PICKUP)
+    await pass_leg(order, PICKUP, picked_up={**ONE, "sorted_by_area": True})
+    await order.leg_open(ROAD)
+    await order.quiet(ROAD)
+    await send(order, "shipment_picked_up", ROAD)
+    await send(order, "shipment_delivered", ROAD)
+    await pass_leg(order, ROAD)
+    await pass_leg(order, CITY, collected=ONE)
+    await pass_leg(order, Stage.INSTALLATION)
+    await order.at_step("awaiting_last_reports")  # nobody has told of its vehicle
+    await order.quiet()
+    assert await order.done("stock") == ["reservations", "shipments", "shipments"]
