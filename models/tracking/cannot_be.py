@@ -8,6 +8,7 @@ from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.fees import why_not_this_fee
 from models.tracking.refunds import why_beyond
 from models.tracking.settling import why_not_this_amount
+from models.tracking.shipments import why_no_shipment
 from models.tracking.visits import why_not_so_many
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def why_cannot_be(facts: Facts, report: Report, ref: str, state: "StageState") -
         or why_beyond(facts, state)
         or why_not_this_fee(state, facts, report, ref)
         or why_not_this_amount(state, facts, ref)
+        or why_no_shipment(facts, state.situation.shipments)
         or why_not_so_many(facts, state.facts, state.input)
         or _why_not_planned(facts, report)
     )

@@ -36,6 +36,7 @@ from models.stages.incident_reasons import proposed_party
 from models.tracking.agreed_remedies import AGREED_ON, follow_agreement
 from models.tracking.incidents import Name
 from models.tracking.liability import ANSWERABLE, why_no_appeal
+from models.tracking.remedies import carry_out
 from models.tracking.state import StageState
 
 
@@ -129,6 +130,8 @@ class Responsibility:
         self._tell(decision, one)
         if isinstance(decision, Agree):
             follow_agreement(state, decision, one, step, now)
+            finding = state.incidents.lives[name].finding
+            carry_out(state, decision, one, finding and finding.content, now)
         return Applied(reason=_outcome(one))
 
     def _proposed(self, one: Liability) -> Party:

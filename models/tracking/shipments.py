@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from models.messages.notices import party_of
-from models.messages.shipments import OWN, Shipment, ShipmentState
+from models.messages.reports import Facts
+from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentState
 from models.roles import Role
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.shipments import (
@@ -54,6 +55,18 @@ def shipments_of(basis: Iterable[Shipment], facts: Iterable[Fact]) -> Shipments:
 def outstanding(shipments: Iterable[Shipment]) -> list[Shipment]:
     """Those of which something is still to come."""
     return [one for one in shipments if one.name != OWN and not one.over]
+
+
+def why_no_shipment(facts: Facts, known: Mapping[str, Shipment]) -> str | None:
+    """Why there is no further shipment: a baton stays small, whatever is reported."""
+    name = facts.shipment if isinstance(facts, ShipmentFacts) else None
+    named = [one for one in known if one != OWN]
+    if name is None or name in named or len(named) < SHIPMENTS_MAX:
+        return None
+    return (
+        f"the order has {SHIPMENTS_MAX} shipments already, and no {name}: name one of "
+        f"{', '.join(sorted(named)[:5])}, …, or take the goods into one of them"
+    )
 
 
 TURNS: Final[Mapping[ShipmentState, Role]] = {

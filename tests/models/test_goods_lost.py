@@ -7,15 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ids import Stage
-from models.messages.shipments import ShipmentState
+from models.messages.incident_decisions import Agree, OfferRemedy
+from models.messages.liability import Remedy
+from models.messages.shipments import ShipmentState, ShipmentWhy
 from models.roles import Role
 from models.tracking.baton import hand_over
+from models.tracking.responsibility import Responsibility
 from models.tracking.shipments import apart, lost, outstanding
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_delivery, a_leg, on, tell
 from tests.models.test_counts import SOUND, of_pieces
-from tests.models.test_shipments import PROMISE, SECOND, exceptions, owed, row, say
+from tests.models.test_shipments import BOOK, PROMISE, SECOND, exceptions, owed, row, say
 
 OTHER = {"vehicle": "湘C77777", "driver": "钱师傅", "phone": "+8613600136001", "reason": "engine"}
 LOSS = {"pieces": 1, "cause": "fire", "incident": "fire"}
@@ -93,3 +96,25 @@ def test_no_piece_appears_or_vanishes_over_any_sequence(
     for one in known.values():
         assert (one.left or 0) + min(one.lost, one.carried or 0) == (one.carried or 0)
     assert apart(known.values()) == sum(one.carried or 0 for one in known.values())
+
+
+def test_what_is_left_behind_with_the_merchants_word_follows_as_a_shipment() -> None:
+    """FH-8.3.2.2: a vehicle is owed for it; the order goes on with what was loaded."""
+    leg = of_pieces(a_leg())
+    short = {"pieces": 1, "packing_sound": True, "sorted_by_area": True}
+    tell(leg, "picked_up", on(25, "10:00"), report_id="short", data=short)
+    desk, now = Responsibility(leg, lambda: on(25, "11:00")), on(25, "11:00")
+    common: dict[str, Any] = {"by": "order_desk", "incident": "short"}
+    desk.apply(OfferRemedy(decision_id="o", remedy=Remedy.LEAVE_BEHIND, **common), now)
+    desk.apply(Agree(decision_id="a", **common), now)
+    one = leg.situation.shipments["short"]
+    assert (one.why, one.pieces) == (ShipmentWhy.LEFT_BEHIND, 2)
+    assert BOOK in owed(leg, "short")
+    assert exceptions(leg) == [(1, 3)]
+
+
+def test_no_more_than_twenty_shipments_of_an_order_have_a_name() -> None:
+    leg = a_leg()
+    names = [{"shipment": f"t{n}"} for n in range(21)]
+    outcomes = [say(leg, "shipment_planned", on(24, "10:00"), data=name) for name in names]
+    assert outcomes == ["accepted"] * 20 + ["refused"]
