@@ -1,7 +1,7 @@
 """A remedy that sends goods as a shipment of their own is carried out once it is agreed.
 
 Left behind, split, or replaced (FH-8.3.1.1, FH-8.3.2.2): the rest of the order goes on, and a
-vehicle is owed for these. Where the finding says how many pieces it is about; else a desk reports them.
+vehicle is owed for these. Where the finding does not say how many pieces, a desk reports them.
 """
 
 from collections.abc import Mapping
