@@ -131,7 +131,7 @@ class Responsibility:
         if isinstance(decision, Agree):
             follow_agreement(state, decision, one, step, now)
             finding = state.incidents.lives[name].finding
-            carry_out(state, decision, one, finding and finding.content, now)
+            carry_out(state, decision, one, finding.content if finding else None, now)
         return Applied(reason=_outcome(one))
 
     def _proposed(self, one: Liability) -> Party:
