@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from activities.adapters.store.incidents import LIST_MAX
 from models.errors import NotFound
+from models.figures.incidents import count_incidents
 from models.messages.liability import Party
 from models.roles import Role
 from starter.service.incident_views import (
@@ -14,6 +15,22 @@ from starter.service.incident_views import (
 )
 from starter.service.records import Records
 from starter.service.shape import View
+
+
+class IncidentsCounted(View):
+    """The incidents of one kind and party; `party` is null where nobody has judged.
+
+    `days_to_judge` is the mean of those that were judged.
+    """
+
+    kind: str
+    party: Party | None
+    incidents: int
+    open: int
+    closed: int
+    amount_fen: int
+    settled_fen: int
+    days_to_judge: float | None
 
 
 class IncidentListed(View):
@@ -46,6 +63,23 @@ async def incidents(
         )
         for one in found
     )
+
+
+COUNTED_MAX = 100_000
+"""So many are counted, the oldest first."""
+
+
+async def count_all(
+    records: Records, *, merchant: str | None = None
+) -> tuple[IncidentsCounted, ...]:
+    """How many of each kind and party, the most first.
+
+    Raises:
+        Unavailable: the database cannot be read now.
+    """
+    found = await records.store.incidents.found(merchant=merchant, limit=COUNTED_MAX)
+    counted = count_incidents(one.incident for one in found)
+    return tuple(IncidentsCounted.model_validate(one._asdict()) for one in counted)
 
 
 async def incidents_of(

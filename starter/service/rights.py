@@ -95,6 +95,7 @@ ROUTES: Mapping[str, Cell] = {
     "list_care": READING,
     "show_care": _cell(READERS) | _cell({Role.CUSTOMER}, SCOPED),
     "list_notices": READING,
+    "count_incidents": _cell(OURS, SYSTEM),
     "count_belated": _cell(OURS, SYSTEM),
     "count_opinions": _cell(OURS, SYSTEM),
     "list_opinions": _cell(OURS, SYSTEM),

@@ -8,12 +8,17 @@ from starter.terminal.output import Output, OutputOption, note, say, show_rows, 
 
 if TYPE_CHECKING:
     from starter.service.incident_views import IncidentShown
-    from starter.service.incidents import IncidentListed
+    from starter.service.incidents import IncidentListed, IncidentsCounted
     from starter.terminal.runner import ReadingDesk
 
-app = sub_app("What went wrong, and who is responsible: list, show.")
+app = sub_app("What went wrong, and who is responsible: list, show, count.")
 
 COLUMNS = ("order", "kind", "incident", "found", "liability", "party", "remedy", "closed")
+
+COUNTED = (
+    *("kind", "party", "incidents", "open", "closed"),
+    *("amount_fen", "settled_fen", "days_to_judge"),
+)
 
 
 @app.command("list")
@@ -43,6 +48,25 @@ def list_incidents(
         show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
     elif rows:
         show_rows(map(_row, rows), output, columns=COLUMNS)
+    else:
+        note("nothing has gone wrong")
+
+
+@app.command()
+def count(
+    merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
+    output: OutputOption = Output.TEXT,
+) -> None:
+    """How many of each kind and party, open and closed, what is owed, days to the judgement."""
+    from starter.service.incidents import count_all
+    from starter.terminal.runner import reading
+
+    async def counted(desk: "ReadingDesk") -> "tuple[IncidentsCounted, ...]":
+        return await count_all(desk.records, merchant=merchant)
+
+    rows = [row.model_dump(mode="json") for row in reading(counted)]
+    if rows or output is not Output.TEXT:
+        show_rows(rows, output, columns=COUNTED)
     else:
         note("nothing has gone wrong")
 

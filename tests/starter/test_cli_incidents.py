@@ -29,3 +29,12 @@ async def test_those_of_an_order_are_sentences(desk: DeskUnderTest) -> None:
     (one,) = await desk.json("incidents", "show", "shop-a", "A1", "fog")
     assert one["says"].startswith("failed pickup fog, found ")
     assert "carrier has admitted it (5.00 yuan); no remedy so far" in one["says"]
+
+
+async def test_they_are_counted_by_kind_and_party(desk: DeskUnderTest) -> None:
+    await found(desk, "A1")
+    await found(desk, "A2", closed_at=NOW, carried_out_at=NOW)
+    (one,) = await desk.json("incidents", "count")
+    assert (one["kind"], one["party"], one["open"], one["closed"], one["amount_fen"]) == (
+        "pickup_failed", "carrier", 1, 1, 1_000,
+    )  # fmt: skip

@@ -29,6 +29,7 @@ DOORS = (
     ("GET", "/incidents", "list_incidents"),
     ("GET", f"{ORDER_DOOR}/incidents", "show_incidents"),
     ("GET", "/notices", "list_notices"),
+    ("GET", "/figures/incidents", "count_incidents"),
     ("GET", "/figures/belated", "count_belated"),
     ("GET", "/figures/opinions", "count_opinions"),
     ("GET", "/figures/opinions/words", "list_opinions"),

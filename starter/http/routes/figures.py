@@ -9,13 +9,20 @@ from pydantic import BaseModel
 from starter.http.auth import InContext, Who, the_caller
 from starter.http.json_body import JsonRoute
 from starter.http.problems import PROBLEMS
-from starter.service import belated, opinions
+from starter.service import belated, incidents, opinions
 from starter.service.belated import BelatedShown
+from starter.service.incidents import IncidentsCounted
 from starter.service.opinions import OpinionsShown, WordsShown
 
 router = APIRouter(
     tags=["figures"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
 )
+
+
+class IncidentsFound(BaseModel):
+    """How many incidents there are of each kind and party, the most first."""
+
+    incidents: tuple[IncidentsCounted, ...]
 
 
 class BelatedFound(BaseModel):
@@ -65,6 +72,17 @@ async def list_opinions(
         return WordsFound(words=())
     asked = opinions.period(since, until, caller.merchant or merchant)
     return WordsFound(words=await opinions.opinions_in_words(context, asked, limit=limit))
+
+
+@router.get("/figures/incidents")
+async def count_incidents(
+    context: InContext, caller: Who, merchant: str | None = None
+) -> IncidentsFound:
+    """Incidents by kind and party: open, closed, owed, paid, days to the judgement."""
+    if caller.merchant not in (None, merchant or caller.merchant):
+        return IncidentsFound(incidents=())
+    found = await incidents.count_all(context, merchant=caller.merchant or merchant)
+    return IncidentsFound(incidents=found)
 
 
 @router.get("/figures/belated")
