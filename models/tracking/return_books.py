@@ -53,8 +53,11 @@ class ReturnBooks:
 
     @property
     def lost(self) -> int:
-        """How many pieces were lost on the way back: never more than were on it."""
-        return min(sum(one.pieces for one in self._losses), self.case.pieces)
+        """How many pieces were lost on the way back: what the warehouse has counted is not."""
+        found = self._inspected
+        there = found.pieces if found is not None and found.pieces is not None else 0
+        left = max(self.case.pieces - there, 0)
+        return min(sum(one.pieces for one in self._losses), left)
 
     @property
     def all_lost(self) -> bool:
