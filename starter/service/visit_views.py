@@ -98,7 +98,7 @@ def narrowed_parts(parts: Iterable[PartShown], of: Collection[str]) -> tuple[Par
 def _of_visit(visit: Visit) -> str:
     why = f" for {visit.cause}" if visit.cause else ""
     what = f" ({visit.incident})" if visit.incident else ""
-    when = f", planned for {_when(visit)}" if visit.day else ""
+    when = f" for {_when(visit)}" if visit.day else ""
     brings = f", brings {', '.join(visit.brings)}" if visit.brings else ""
     done = f", {counted(visit.done, 'piece')} installed" if visit.done else ""
     left = f", {counted(visit.left, 'piece')} left" if visit.left else ""

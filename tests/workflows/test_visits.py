@@ -13,13 +13,17 @@ from models.messages.timeline import Happening
 from starter.service import queries
 from starter.service.decide import decide
 from starter.service.views import OrderShown
+from tests.workflows.continuing import at_every_update, continue_there, continuing
 from tests.workflows.test_fees import context_of
 from tests.workflows.test_installation import at_home
 from tests.workflows.way import reports_of
 from tests.workflows.world import OrderUnderTest, World
 
+__all__ = ["at_every_update"]
+
 NUMBERS = itertools.count(1)
 HOME = Stage.INSTALLATION
+CALLED_BACK = "assignment-cancellations"
 BE_THERE = "FH-10.3.2.4:be_at_visit"
 
 
@@ -87,3 +91,55 @@ async def test_a_part_is_followed_and_its_visit_planned_when_it_has_come(world: 
     (part,) = page.parts
     assert (part.state, part.pays, part.sends) == ("installed", "factory", "factory")
     assert (page.visits[-1].cause, page.visits[-1].incident) == ("part", "hinge")
+
+
+async def test_what_is_partly_done_is_finished_in_the_next_visit(world: World) -> None:
+    """Shows FH-11.2.4, FH-11.2.6."""
+    order = await at_home(world, "SV-1003")
+    for report in reports_of(HOME)[:3]:
+        await order.submit(report, HOME)
+    await provider(order, "installed", pieces=2)
+    await order.at_step("awaiting_installation", HOME)
+    answer = await order.tell("accepted", HOME, by="customer", data={"sheet": "s/1"})
+    assert answer["reason"] == "waits until all pieces are installed"
+    await plan(order, day=f"{await in_two_days(order):%F}")
+    await provider(order, "installed", pieces=1, visit=2)
+    await order.tell("accepted", HOME, report_id="r-2", by="customer", data={"sheet": "s/2"})
+    await order.tell("verified", HOME, data={"sheet": "s/2"})
+    assert await order.handle.result() == "closed"
+    first, second = (await page_of(order)).visits
+    assert [(one.done, one.left) for one in (first, second)] == [(2, 1), (1, 0)]
+    assert (first.state, second.state, second.cause) == ("partly_done", "done", "rest")
+
+
+async def test_another_plan_calls_back_who_was_to_come_and_a_cancellation_all(
+    world: World,
+) -> None:
+    order = await at_home(world, "SV-1004")
+    await provider(order, "second_visit", reason="the wall is wet")
+    day = await in_two_days(order)
+    await plan(order, day=f"{day:%F}")
+    await order.quiet(HOME)
+    await provider(order, "second_visit", reason="the customer is away", why="customer")
+    await plan(order, decision_id="d-3", day=f"{day + timedelta(days=2):%F}")
+    await order.quiet(HOME)
+    assert await order.done("technician") == [*["assignments"] * 2, CALLED_BACK, "assignments"]
+    await order.handle.cancel()
+    assert await order.handle.result() == "cancelled"
+    assert (await order.done("technician")).count(CALLED_BACK) == 3
+
+
+@pytest.mark.usefixtures("at_every_update")
+async def test_what_continues_between_the_visits_asks_nobody_twice(world: World) -> None:
+    order = await at_home(world, "SV-1005")
+    home = order.leg(HOME)
+    async with continuing(home):
+        await provider(order, "second_visit", reason="the wall is wet")
+    async with continuing(home):
+        await plan(order, day=f"{await in_two_days(order):%F}")
+    await order.quiet(HOME)
+    await continue_there(world, home)
+    await order.quiet(HOME)
+    assert await order.done("technician") == ["assignments", "assignments"]
+    assert [one.attempt for one in (await page_of(order)).visits] == [1, 2]
+    assert (await order.due(BE_THERE, HOME)).attempt == 2

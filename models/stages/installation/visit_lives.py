@@ -87,7 +87,7 @@ def visits_of(facts: Iterable[HomeFact], pieces: int | None, before: int = 0) ->
     """
     lines = sorted(facts, key=in_order)
     plans = [one for one in lines if one.kind == VisitPlanned.kind]
-    begins = [_begins(plan, lines) for plan in plans]
+    begins = [_begins(plan, lines, n) for n, plan in enumerate(plans, before + 2)]
     shares: list[list[HomeFact]] = [[] for _ in (None, *plans)]
     for one in lines:
         if one.kind in AT_WORK or one.kind == SecondVisit.kind:
@@ -112,11 +112,13 @@ def visits_of(facts: Iterable[HomeFact], pieces: int | None, before: int = 0) ->
     return tuple(visits)
 
 
-def _begins(plan: HomeFact, lines: Sequence[HomeFact]) -> datetime:
-    """From when on what happens is of that visit: its day, or the first arrival before that."""
+def _begins(plan: HomeFact, lines: Sequence[HomeFact], n: int) -> datetime:
+    """From when on what happens is of that visit: its day, or the first arrival before that, or
+    the first report that names it."""
     day = clock.start_of_day(date.fromisoformat(str(plan.data["day"])))
     there = (one.at for one in lines if one.kind == ARRIVED and plan.at <= one.at < day)
-    return min([max(day, plan.at), *there])
+    named = (one.at for one in lines if one.data.get("visit") == n)
+    return min([max(day, plan.at), *there, *named])
 
 
 def _share_of(
@@ -174,10 +176,10 @@ def _visit(
 
 def _state(visit: Visit, share: Sequence[HomeFact], replaced: bool) -> VisitState:
     kinds = {one.kind for one in share}
-    if ACCEPTED in kinds or (INSTALLED in kinds and not visit.left):
-        return VisitState.DONE
-    if visit.done or (INSTALLED in kinds and visit.left):
+    if INSTALLED in kinds and visit.left:
         return VisitState.PARTLY_DONE
+    if ACCEPTED in kinds or INSTALLED in kinds:
+        return VisitState.DONE
     if replaced:
         return VisitState.DONE if kinds & WORKED else VisitState.PUT_OFF
     if SecondVisit.kind in kinds:
