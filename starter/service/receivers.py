@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from activities.adapters.store.rows import CaseSummary
+from activities.adapters.store.rows import CaseSummary, OrderSummary
 from activities.adapters.store.view_rows import OrderWithCases
+from models.codes import StepCode
 from models.ids import Stage
 from models.messages.reports import Facts, IncidentFacts
 from models.stages import workflow_ids
@@ -17,6 +18,8 @@ from models.stages.returns.facts import ReturnFacts
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import MOVES, MOVING
 from models.stages.table import CASES, KINDS, LEGS
+
+AFTER_THE_LEGS = (StepCode.BEFORE_SURVEY, StepCode.AWAITING_LAST_REPORTS)
 
 CASE_STAGES = frozenset(spec.stage for spec in CASES)
 
@@ -55,7 +58,8 @@ def _ends_an_incident(facts: type[Facts]) -> bool:
 def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:
     """The return whose goods move; none for what happened before it was asked for."""
     open_ = [one for one in known.cases if not one.closed and _moves(one)]
-    meant = [one for one in open_ if one.n == case] or open_[-1:]
+    last = [one for one in open_ if one.kind != CaseKind.WAY_BACK or not _goes_on(known.order)]
+    meant = [one for one in open_ if one.n == case] or last[-1:]
     if isinstance(occurred_at, str):
         occurred_at = datetime.fromisoformat(occurred_at)
     return [
@@ -63,6 +67,13 @@ def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:
         for one in meant
         if one.kind == CaseKind.WAY_BACK or not occurred_at or occurred_at >= one.opened_at
     ]
+
+
+def _goes_on(order: OrderSummary) -> bool:
+    """Whether an order goes on, or is done: a way back next to it has what was refused at the hub,
+    and is named by whoever means it."""
+    at_work = workflow_ids.stage_of(order.open_workflow) in LEGS
+    return order.outcome == StepCode.CLOSED or at_work or order.step in AFTER_THE_LEGS
 
 
 def _moves(case: CaseSummary) -> bool:

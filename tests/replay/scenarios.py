@@ -174,6 +174,20 @@ async def stepped_back(world: World) -> Recorded:
     return {**of(order, pickup, road), "trunk_pickup_again": again}
 
 
+async def replaced(world: World) -> Recorded:
+    """Another provider takes over while the goods are at the hub; then it is cancelled."""
+    order = await world.place(an_order("R-OTHER"))
+    await reach(order, Stage.CITY_DELIVERY)
+    await order.quiet(Stage.CITY_DELIVERY)
+    says = {"by": "service_desk", "cause": "declined", "reason": "no crew"}
+    await order.decide("replace_provider", **says)
+    await order.until(lambda status: "provider_replaced" in status.facts, Stage.CITY_DELIVERY)
+    await order.quiet(Stage.CITY_DELIVERY)
+    await order.decide("cancel", **CANCEL)
+    await order.handle.result()
+    return of(order, Stage.CITY_DELIVERY)
+
+
 async def reopened(world: World) -> Recorded:
     """A complaint that is asked back about, resolved, reopened and resolved again."""
     case = await written(world, "R-CARE")
@@ -200,6 +214,7 @@ SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "parked": parked,
     **OF_RETURNS,
     "stepped_back": stepped_back,
+    "replaced": replaced,
     "reopened": reopened,
     "left": left,
     "sent": sent,

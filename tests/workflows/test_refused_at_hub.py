@@ -1,8 +1,9 @@
 """What is refused at the hub, on the real server: it comes back, and the rest is delivered."""
 
 from models.ids import Stage
+from models.messages.reports import Answer
 from tests.workflows.test_city_delivery import CITY, at_hub
-from tests.workflows.way_back import case_of
+from tests.workflows.way_back import case_of, on_the_way_back, tell_at_the_door
 from tests.workflows.world import World
 
 
@@ -23,3 +24,10 @@ async def test_what_is_refused_at_the_hub_has_a_way_back_and_the_rest_is_deliver
     start = case.start_input
     assert [(line["sku"], line["pieces"]) for line in start["lines"]] == [("SF-3", 1)]
     assert start["way_back"]["holder"] == "hub"
+    late = await tell_at_the_door(order, "arrived_at_customer", report_id="r-late")
+    assert isinstance(late, Answer)
+    assert "way back" not in str(late.reason)
+    await on_the_way_back(order)
+    meant = await tell_at_the_door(order, "arrived_at_hub", report_id="r-back", case=1)
+    assert isinstance(meant, Answer)
+    assert "way back" in str(meant.reason)

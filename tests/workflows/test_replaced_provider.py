@@ -7,9 +7,11 @@ from typing import Any
 
 from temporalio.client import Client
 
+from activities.adapters.store.view_rows import OWN
 from models import ids
 from models.ids import Stage
 from models.roles import Role
+from models.scopes import Scope
 from tests.builders import an_order, appointed
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import a_world, own_queue
@@ -149,3 +151,20 @@ async def test_a_worker_that_forgets_asks_for_nobody_twice(client: Client, tmp_p
         await order.tell("contact_failed", CITY, data={"reason": "no answer"}, by="provider")
         await order.quiet(CITY)
         assert len(await asked(order)) == 3
+
+
+async def test_the_formers_key_loses_the_order_and_the_new_ones_has_it(world: World) -> None:
+    order = await at_hub(world, "RP-1008")
+    former = await world.store.keys.add(Role.PROVIDER, scope=Scope(provider="蓉城安装"))
+    new = await world.store.keys.add(Role.PROVIDER, scope=Scope(provider=OTHER["provider"]))
+    assert (await world.store.door.see(former.key, order.name)).access == OWN
+    await replace(order)
+    await replaced(order, 2, CITY)
+    await order.tell("provider_assigned", CITY, report_id="r-other", data=OTHER)
+    await order.quiet(CITY)
+    access = (await world.store.door.see(former.key, order.name)).access
+    assert access is not None
+    assert access.until is not None
+    assert (await world.store.door.see(new.key, order.name)).access == OWN
+    told = await order.tell("contact_failed", CITY, data={"reason": "rang twice"}, former=True)
+    assert told["state"] == "questioned"
