@@ -74,3 +74,14 @@ def test_nothing_is_late_while_it_is_being_cancelled() -> None:
     assert sla_of(leg) is Sla.BREACHED
     leg.cancel_by = "order_desk: changed his mind"
     assert sla_of(leg) is Sla.ON_TRACK
+
+
+def test_goods_that_left_before_a_cancellation_are_their_vehicles_whenever_that_is_told() -> None:
+    leg = a_leg()
+    leg.cancel_by = "order_desk: changed his mind"
+    book(leg, on(23, "10:00"))
+    assert leg.outbox.entries[-1].assignee is None
+    tell(leg, "picked_up", on(25, "15:00"))
+    (line,) = [one for one in leg.outbox.entries if one.what == "picked_up"]
+    assert line.assignee is not None
+    assert line.assignee.name == "粤X12345"
