@@ -116,7 +116,7 @@ class Legs:
         start = INPUT_OF[leg](self.record, self.state.input.sop, common)
         start = resumed_input(self.state, self.record, start)
         if isinstance(start, TrunkPickup):
-            self.record.vehicle = vehicle_for(start, self.record.asked_vehicle)
+            self.record.vehicle = vehicle_for(start, start.sop.transit_hours)
         return start
 
     def _lost(self, carried: dict[Key, Deadline]) -> None:

@@ -25,18 +25,18 @@ with workflow.unsafe.imports_passed_through():
     from workflows.steps import Steps
 
 
-def vehicle_for(start: TrunkPickup, key: str, **more: Any) -> AskVehicle:
-    """What the carrier is asked for; `more` is what is different this time."""
+def vehicle_for(start: TrunkPickup, hours: float, **more: Any) -> AskVehicle:
+    """What the carrier is asked for first, with so many hours on the road; `more` is different."""
     day = start.baton.milestones[Milestone.PICKUP_DAY]
     asked = {
-        "key": key,
+        "key": ids.vehicle_key(start.order),
         "order": start.order,
         "pickup": start.pickup,
         "city": start.pickup.city,
         "pickup_day": clock.day_of(day).isoformat(),
         "volume_m3": start.volume_m3,
         "pieces": start.pieces,
-        "transit_hours": start.sop.transit_hours,
+        "transit_hours": hours,
     }
     return AskVehicle.model_validate(asked | more)
 
@@ -44,10 +44,11 @@ def vehicle_for(start: TrunkPickup, key: str, **more: Any) -> AskVehicle:
 class PickupVehicles:
     """What is asked of the carrier for one pickup, attempt by attempt."""
 
-    def __init__(self, state: StageState, start: TrunkPickup, steps: Steps) -> None:
+    def __init__(self, state: StageState, start: TrunkPickup, steps: Steps, hours: float) -> None:
         self.state = state
         self.start = start
         self.steps = steps
+        self.hours = hours
 
     @property
     def attempt(self) -> int:
@@ -115,16 +116,16 @@ class PickupVehicles:
         if self.state.happened(VehicleBooked.kind) or over():
             return
         start, begun = self.start, self._begun
-        key, more = ids.vehicle_key(start.order, attempt), {}
+        more = {"key": self._asked(attempt)}
         if begun is not None:
             day = self.state.milestones[Milestone.PICKUP_DAY]
-            more = {"pickup_day": clock.day_of(day).isoformat()}
+            more["pickup_day"] = clock.day_of(day).isoformat()
             if begun.remedy is Remedy.OTHER_CARRIER:
-                more["instead_of"] = ids.vehicle_key(start.order, attempt - 1)
+                more["instead_of"] = self._asked(attempt - 1)
         outcome = await self.steps.call(
             CallStep.ASK_VEHICLE,
             CarrierActivities.ask_vehicle,
-            vehicle_for(start, key, **more),
+            vehicle_for(start, self.hours, **more),
             f"ask the carrier for a vehicle: {start.volume_m3} m³",
             may_refuse=True,
             unless=over,

@@ -38,7 +38,7 @@ class TrunkPickupWorkflow(LegWorkflow):
     def _begin(self, start: TrunkPickup, continued: Continued | None) -> None:
         self.input = start
         self.begin(Stage.TRUNK_PICKUP, start, watched_by(Stage.TRUNK_PICKUP), continued)
-        self.vehicles = PickupVehicles(self.state, start, self.steps)
+        self.vehicles = PickupVehicles(self.state, start, self.steps, start.sop.transit_hours)
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:

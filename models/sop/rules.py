@@ -6,7 +6,7 @@ Each takes names: of milestones to count from, of the terms that hold its number
 from datetime import datetime, time, timedelta
 
 from models.sop import clock
-from models.sop.duty import Due, DueKind, Rule
+from models.sop.duty import DueKind, Rule
 from models.sop.milestones import Milestone, Milestones, day, has_hour, instant
 from models.sop.terms import Sop
 
@@ -28,14 +28,13 @@ def at_once_due(sop: Sop, at: Milestones, found: Milestone) -> datetime:
     return day_end(sop, at, found)
 
 
-def end_of_day(event: Milestone, *, moves_until: str | None = None) -> Rule:
+def end_of_day(event: Milestone) -> Rule:
     """当日: with the end of the event's own Shanghai day (reading 2)."""
     return Rule(
         kind=DueKind.END_OF_DAY,
         needs=(event,),
         terms=("day_ends", "work_end"),
         due=lambda sop, at: day_end(sop, at, event),
-        moves_until=moves_until,
     )
 
 
@@ -49,21 +48,13 @@ def day_end(sop: Sop, at: Milestones, event: Milestone) -> datetime:
     return midnight if isinstance(moment, datetime) and moment > closing else closing
 
 
-def on_day(
-    event: Milestone,
-    due: str,
-    *,
-    certain: Due | None = None,
-    certain_terms: tuple[str, ...] = (),
-) -> Rule:
+def on_day(event: Milestone, due: str) -> Rule:
     """N点前 of the day: that time of the milestone's own day."""
     return Rule(
         kind=DueKind.SAME_DAY_CUT_OFF,
         needs=(event,),
         terms=(due,),
         due=lambda sop, at: clock.same_day(day(at, event), _time(sop, due)),
-        certain=certain,
-        certain_terms=certain_terms,
     )
 
 

@@ -17,7 +17,7 @@ from models.sop.formatting import show
 from models.stages.returns.facts import informed_of
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
-from models.tracking.called_off import is_moot
+from models.tracking.called_off import assignee_of, is_moot
 from models.tracking.facts import Fact, Sameness, sameness
 from models.tracking.knowledge import Knowledge
 from models.tracking.pending import depends_on_others, why_pending
@@ -82,7 +82,7 @@ class Acceptance(Knowledge):
             report.kind,
             facts.means + "".join(f" ({flag})" for flag in flags),
             at=times.occurred_at, now=now, by=report.by, actor=report.actor,
-            report_id=report.report_id, assignee=None if is_moot(self) else facts.assignee,
+            report_id=report.report_id, assignee=assignee_of(self, facts),
             data={
                 "incident": fact.ref if isinstance(facts, IncidentFacts) else None,
                 **facts.plain_data(),

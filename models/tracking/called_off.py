@@ -1,7 +1,9 @@
 """What an order that is called off means to people: nothing, while its goods have not left."""
 
 from models.ids import Stage
-from models.stages.trunk_pickup.reports import PickedUp
+from models.messages.reports import Facts
+from models.scopes import Assignee
+from models.stages.trunk_pickup.reports import PickedUp, VehicleBooked
 from models.tracking.knowledge import Knowledge
 
 BEFORE_THE_ROAD = (Stage.ORDER, Stage.TRUNK_PICKUP)
@@ -15,3 +17,16 @@ def is_moot(state: Knowledge) -> bool:
     """
     off = state.cancel_by is not None and state.stage in BEFORE_THE_ROAD
     return off and PickedUp.kind not in state.names
+
+
+def assignee_of(state: Knowledge, facts: Facts) -> Assignee | None:
+    """Whose the order is by what a report says, while that is anybody's news.
+
+    Of a cancelled order the vehicle was nobody's, until it is told that the goods are on it.
+    """
+    if is_moot(state):
+        return None
+    if state.cancel_by is None or not isinstance(facts, PickedUp):
+        return facts.assignee
+    booked = state.reported(VehicleBooked)
+    return booked.assignee if booked is not None else None

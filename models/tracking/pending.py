@@ -21,6 +21,12 @@ from models.stages.returns.request import ReturnCase
 from models.stages.table import KINDS, implied_by, presupposed_by
 from models.stages.trunk_pickup.agreement import PickupAgreed
 from models.stages.trunk_pickup.reports import Departed, PickedUp, ResultShared
+from models.stages.trunk_pickup.troubles import (
+    GoodsNotReady,
+    NoVehicle,
+    PickupFailed,
+    PickupTrouble,
+)
 from models.stages.trunk_transport.reports import ArrivedAtHub
 from models.tracking.facts import Fact
 from models.tracking.settlements import before_its_finding, settles_something
@@ -40,8 +46,11 @@ MUST_COME_FIRST: Final[Mapping[str, Milestone | None]] = {
 """What cannot happen after anything that comes after it. The milestone says in later legs when it
 did; where none says it, it is what is reported here."""
 
-CANNOT_FOLLOW: Final = {PickupAgreed.kind: PickedUp.kind}
-"""What nobody agrees on once that has happened."""
+CANNOT_FOLLOW: Final = {
+    kind.kind: PickedUp.kind
+    for kind in (PickupAgreed, NoVehicle, GoodsNotReady, PickupTrouble, PickupFailed)
+}
+"""What nobody agrees on, or finds, once that has happened."""
 
 MONEY = Refunded.kind
 """It may go back before the goods do."""

@@ -16,6 +16,8 @@ def sla_of(state: StageState) -> Sla:
     if state.closed:
         late = state.deadlines.breaches and state.outcome != StepCode.CANCELLED
         return Sla.MET_LATE if late else Sla.MET
+    if state.cancel_by is not None:  # nobody owes anything of what is called off
+        return Sla.ON_TRACK
     if state.held is not None or state.deadlines.held_at is not None:  # or goods are short
         return Sla.HELD
     waiting = state.deadlines.open.values()

@@ -9,13 +9,12 @@ from temporalio.client import WorkflowHandle
 from models.ids import Stage
 from models.stages.table import LEGS
 from starter.local.clock_mover import ClockStands
-from tests.builders import a_report, an_order, at_hour
+from tests.builders import a_report, an_order
 from tests.replay.return_scenarios import OF_RETURNS
 from tests.workflows.test_care import written
 from tests.workflows.test_golden_order import travel
 from tests.workflows.test_incident import close, left_of
 from tests.workflows.test_incidents import a_late_merchant, judge
-from tests.workflows.test_second_pickup import AGREED, FIRST, GONE, SECOND, P, at_pickup, tell
 from tests.workflows.way import begin, reach, reports_of
 from tests.workflows.world import OrderUnderTest, World, a_decision
 from workflows.notice import NoticeWorkflow
@@ -88,17 +87,21 @@ async def left(world: World) -> Recorded:
 
 
 async def second_pickup(world: World) -> Recorded:
-    """A failed pickup, another one on the next day: two vehicles, one of them called off."""
-    order = await at_pickup(world, "R-SECOND")
-    await order.move(Stage.TRUNK_PICKUP, at_hour(P, 17, 35))
-    await tell(order, *FIRST, AGREED)
-    await order.at_step("awaiting_vehicle", Stage.TRUNK_PICKUP)
-    await order.move(Stage.TRUNK_PICKUP, at_hour(P + 1, 10, 5))
-    await tell(order, *SECOND, GONE)
+    """A failed pickup, and another one: two vehicles, of which one is called off."""
+    order = await world.place(an_order("R-SECOND", pickup_in=5))
+    await begin(order)
+    pickup = Stage.TRUNK_PICKUP
+    booked, *_, picked_up = reports_of(pickup)
+    await order.submit(booked, pickup)
+    await order.tell("pickup_failed", pickup, data={"reason": "gate closed"})
+    await order.tell("remedy_offered", pickup, data={"remedy": "second_pickup"})
+    await order.at_step("awaiting_vehicle", pickup)
+    await order.quiet(pickup)
+    await order.submit(picked_up, pickup)
     await order.leg_open(Stage.TRUNK_TRANSPORT)
     await order.decide("cancel", **CANCEL)
     await order.handle.result()
-    return of(order, Stage.TRUNK_PICKUP)
+    return of(order, pickup)
 
 
 async def sent(world: World) -> Recorded:

@@ -32,6 +32,14 @@ DAYS: dict[str, list[Happened]] = {
         ("failed_pickup_passed_on", at_hour(P, 16, 50), {}),
         ("vehicle_booked", at_hour(P, 18), booked(at_hour(P + 1, 10))),
     ],
+    "second pickup": [
+        ("vehicle_booked", at_hour(2, 9), booked(at_hour(P, 15))),
+        ("left_for_pickup", at_hour(P, 13), {}),
+        ("called_pickup_point", at_hour(P, 13, 50), {}),
+        ("pickup_failed", at_hour(P, 16, 30), {"reason": "gate closed"}),
+        ("remedy_offered", at_hour(P, 17, 30), {"remedy": "second_pickup"}),
+        ("vehicle_booked", at_hour(P, 18), booked(at_hour(P + 1, 10))),
+    ],
 }
 """What happens before the goods are picked up at 10:00 of the next day."""
 
@@ -44,6 +52,7 @@ VERDICTS = {
     "no vehicle": [LATE, KEPT, KEPT, KEPT, LATE, KEPT, AVERTED],
     "no vehicle, and no word": [LATE, MISSED, MISSED, KEPT, LATE, KEPT, AVERTED],
     "late pickup": [LATE, AVERTED, AVERTED, KEPT, LATE, LATE, KEPT],
+    "second pickup": [LATE, AVERTED, AVERTED, KEPT, MISSED, MISSED, KEPT],
 }
 DUTIES = (
     "FH-7.3.2.1:book_vehicle", "FH-8.3.1.1:report_no_vehicle", "FH-8.3.1.1:offer_remedy",

@@ -37,9 +37,25 @@ def day_received(sop: Sop, at: Milestones) -> date:
     return clock.first_counting(day(at, received), sop.days)
 
 
-def missed_pickup_certain(sop: Sop, at: Milestones) -> datetime:
-    """A missed pickup is certain when P ends (reading 13)."""
-    return rules.day_end(sop, at, Milestone.PICKUP_DAY)
+def pickup_day(sop: Sop, at: Milestones) -> Milestones:
+    """P, as it can be kept: one that was over before the list came is the day after that."""
+    if Milestone.TRUNK_DESK_RECEIVED not in at:
+        return at
+    received = day(at, Milestone.TRUNK_DESK_RECEIVED)
+    following = clock.counted_days(received, 1, sop.days)
+    return (
+        at if day(at, Milestone.PICKUP_DAY) >= received else {**at, Milestone.PICKUP_DAY: following}
+    )
+
+
+def day_ended(sop: Sop, at: Milestones) -> datetime:
+    """The end of P: a missed pickup is certain then (reading 13)."""
+    return rules.day_end(sop, pickup_day(sop, at), Milestone.PICKUP_DAY)
+
+
+def failure_due(sop: Sop, at: Milestones) -> datetime:
+    """17:00 on P."""
+    return clock.same_day(day(pickup_day(sop, at), Milestone.PICKUP_DAY), sop.failed_pickup_due)
 
 
 CONFIRM_GOODS_READY = Duty(
@@ -134,7 +150,14 @@ FINISH_PICKUP_ON_DAY = Duty(
     alerts=(Role.TRUNK_DESK,),
     kind=Kind.DO,
     # By 17:00 it is done, or is reported to have failed: a vehicle booked then is another try.
-    rule=rules.end_of_day(Milestone.PICKUP_DAY, moves_until="failed_pickup_due"),
+    rule=Rule(
+        kind=DueKind.END_OF_DAY,
+        needs=(Milestone.PICKUP_DAY,),
+        may=(Milestone.TRUNK_DESK_RECEIVED,),
+        terms=("day_ends", "work_end", "calendar"),
+        due=day_ended,
+        moves_until="failed_pickup_due",
+    ),
     kept_by=("picked_up",),
     of_shipment=("shipment_picked_up",),
     failed_by=("pickup_failed",),
@@ -153,11 +176,14 @@ REPORT_FAILED_PICKUP = Duty(
     owner=Role.CARRIER,
     alerts=(Role.TRUNK_DESK,),
     kind=Kind.TELL,
-    rule=rules.on_day(
-        Milestone.PICKUP_DAY,
-        "failed_pickup_due",
-        certain=missed_pickup_certain,
-        certain_terms=("day_ends", "work_end"),
+    rule=Rule(
+        kind=DueKind.SAME_DAY_CUT_OFF,
+        needs=(Milestone.PICKUP_DAY,),
+        may=(Milestone.TRUNK_DESK_RECEIVED,),
+        terms=("failed_pickup_due", "calendar"),
+        due=failure_due,
+        certain=day_ended,
+        certain_terms=("day_ends", "work_end", "calendar"),
     ),
     kept_by=("pickup_failed",),
     averted_by=("picked_up",),
