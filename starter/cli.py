@@ -108,7 +108,8 @@ def run(arguments: list[str]) -> int:
         context = getattr(error, "ctx", None)
         hint = f"{context.command_path} --help" if context else None
         # A wrong choice comes with the words of the library that read it.
-        output.complain(error.format_message().replace("Value error, ", ""), hint=hint)
+        message = " ".join(error.format_message().replace("Value error, ", "").split())
+        output.complain(message, hint=hint)
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         output.note("stopped")

@@ -13,6 +13,9 @@ from starter.order_files.line import Line
 from starter.order_files.numbers import money
 from starter.order_files.problems import Problems
 
+NO_DISCOUNT = frozenset({"postage", "refund"})
+"""What stands between two amounts, and lowers no price."""
+
 _RATE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<sign>[折%])?")
 
 
@@ -24,6 +27,11 @@ def check_discounts(line: Line, problems: Problems) -> None:
     found = {kind: list[int]() for kind in ("discount", "discount_total", "change", "postage")}
     rates: list[Decimal] = []
     for kind, column, cell in line.adjusts:
+        if kind == "refund":
+            if _signed(cell, column.unit) != 0:
+                words = f"{_named(column, cell, line)}: what of the order is left?"
+                problems.doubt(Field.AMOUNT, words, line)
+            continue
         if kind == "rate" and (rate := _rate(cell)) is not None:
             rates.append(rate)
             continue
@@ -34,13 +42,13 @@ def check_discounts(line: Line, problems: Problems) -> None:
             return
         kind = "discount" if kind == "rate" else kind
         found[kind].append(amount if kind == "change" else abs(amount))
-    if all(kind == "postage" for kind, *_ in line.adjusts):
+    if all(kind in NO_DISCOUNT for kind, *_ in line.adjusts):
         return  # no discount is named, not even one of nothing
     lowered = [sum(found["discount_total"]), sum(found["discount"]), 0]
     lowers = any((*lowered, *found["change"])) or any(rate != 1 for rate in rates)
     before, after = _amounts(line)
     names = "; ".join(
-        _named(column, cell, line) for kind, column, cell in line.adjusts if kind != "postage"
+        _named(column, cell, line) for kind, column, cell in line.adjusts if kind not in NO_DISCOUNT
     )
     if before and not after and lowers:
         problems.doubt(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from models.errors import UsageError
@@ -58,27 +58,35 @@ def read_data(kind: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
     Raises:
         UsageError: the kind has no such field (with the near match), or the value is no such
-            thing.
+            thing: each field with its first reason.
     """
     facts = KINDS.get(kind)
     fields = _fields(facts) if facts else {}
     data: dict[str, Any] = {}
+    wrong: dict[str, UsageError] = {}
     for name, text in pairs:
-        if facts and name not in fields:
-            near = nearest(name, fields)
-            has = ", ".join(fields) or "no field"
-            raise UsageError(
-                f"{kind} has no field {name}" + (f": {near}?" if near else ""),
-                hint=f"{kind} has {has}",
-            )
-        value = _value(name, text, fields.get(name, {}))
-        if isinstance(value, list):
-            data[name] = [*data.get(name, []), *value]
-        elif name in data:
-            raise UsageError(f"{name} is set twice, and takes one value")
-        else:
-            data[name] = value
+        try:
+            if facts and name not in fields:
+                raise _no_field(kind, name, fields)
+            value = _value(name, text, fields.get(name, {}))
+            if name in data and not isinstance(value, list):
+                raise UsageError(f"{name} is set twice, and takes one value")
+        except UsageError as error:
+            wrong.setdefault(name, error)
+            continue
+        data[name] = [*data.get(name, []), *value] if isinstance(value, list) else value
+    if wrong:
+        hint = next((error.hint for error in wrong.values() if error.hint), None)
+        raise UsageError("; ".join(error.message for error in wrong.values()), hint=hint)
     return data
+
+
+def _no_field(kind: str, name: str, fields: Collection[str]) -> UsageError:
+    near = nearest(name, fields)
+    return UsageError(
+        f"{kind} has no field {name}" + (f": {near}?" if near else ""),
+        hint=f"{kind} has {', '.join(fields) or 'no field'}",
+    )
 
 
 def _shown(kind: type[Facts]) -> KindShown:

@@ -42,9 +42,9 @@ def a_day(text: str) -> date:
     """A day of the calendar.
 
     Raises:
-        UsageError: it is none; says how one is written.
+        ValueError: it is none; says how one is written. The command line adds which option it is.
     """
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{text!r} is not a day: write it as 2026-11-29") from None
+        raise ValueError(f"{text!r} is not a day: write it as 2026-11-29") from None

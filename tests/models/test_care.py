@@ -202,7 +202,8 @@ def test_a_low_score_is_followed_as_a_complaint_and_a_good_one_owes_nothing() ->
 @pytest.mark.parametrize(
     ("kind", "fields"),
     [("survey", {}), ("message", {"score": 3}), ("survey", {"score": 3, "actor": None}),
-     ("survey", {"score": 3, "by": "customer"}), ("survey", {"score": 6})],
+     ("survey", {"score": 3, "by": "customer"}), ("survey", {"score": 6}), ("follow_up", {}),
+     ("message", {"by": "system"})],
 )  # fmt: skip
 def test_a_survey_has_a_score_and_is_noted_by_somebody_by_name(
     kind: str, fields: dict[str, Any]

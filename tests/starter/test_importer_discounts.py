@@ -80,3 +80,15 @@ def test_what_is_paid_is_no_amount_of_the_order() -> None:
     assert (both.outcome, str(taken(both).payment)) == ("accepted", "paid")
     part = read_one(订单金额=2500, 已付金额=500)
     assert (part.outcome, taken(part).paid_fen) == ("review", 50_000)
+
+
+@pytest.mark.parametrize(
+    ("paid_back", "outcome"),
+    [(500, "review"), ("见备注", "review"), (0, "accepted"), ("", "accepted")],
+)
+def test_an_order_of_which_something_is_paid_back_is_asked_about(
+    paid_back: Any, outcome: str
+) -> None:
+    result = read_one(订单金额=3000, 退款金额=paid_back)
+    assert result.outcome == outcome
+    assert not result.reasons or "what of the order is left?" in result.reasons[0].message

@@ -68,6 +68,18 @@ def test_a_second_phone_and_a_second_remark_stay_with_their_person_and_order() -
     assert "0571-88886666" in (order.note or "")
 
 
+@pytest.mark.parametrize("heading", ["备用电话", "备用手机", "第二联系电话", "紧急联系电话"])
+def test_a_spare_phone_is_kept_with_its_person(heading: str) -> None:
+    names = list(ROW)
+    at = names.index("联系电话") + 1
+    cells = [*ROW.values()]
+    sheet = [[*names[:at], heading, *names[at:]], [*cells[:at], "13911112222", *cells[at:]]]
+    order = taken(read(xlsx(sheet)).rows[0])
+    assert (order.customer.phone or "").startswith("+8613800138000")
+    assert "13911112222" in f"{order.customer.phone} {order.note}"
+    assert order.pickup_contact.phone == "+8613900139000"
+
+
 def test_a_customers_column_never_becomes_the_factorys() -> None:
     row = {name: ROW[name] for name in ("订单号", "预约提货日期", "收货地址", "提货地址")}
     row |= {

@@ -53,6 +53,7 @@ def test_values_are_read_as_their_fields_ask(
         ([("packing_sound", "perhaps")], "neither true nor false"),
         ([("peaces", "3")], "no field peaces: pieces?"),
         ([("pieces", "3"), ("pieces", "4")], "set twice"),
+        ([("pieces", "x"), ("peaces", "3")], "a whole number; picked_up has no field peaces"),
     ],
 )
 def test_a_wrong_value_is_named(pairs: list[tuple[str, str]], says: str) -> None:

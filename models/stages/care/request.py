@@ -53,6 +53,8 @@ class CareRequest(Contract):
 
     @model_validator(mode="after")
     def _check_survey(self) -> Self:
+        if (self.kind is CareKind.FOLLOW_UP) != (self.by == Role.SYSTEM):
+            raise ValueError("a follow-up opens by itself, once its order has closed as accepted")
         if (self.kind is CareKind.SURVEY) != (self.score is not None):
             raise ValueError("a survey has a `score` from 1 to 5, and nothing else has one")
         if self.score is not None and (self.actor is None or self.by in CLIENTS):
