@@ -24,26 +24,11 @@ def check_discounts(line: Line, problems: Problems) -> None:
 
     Postage may be among what is paid, or not; a change 涨价或折扣 is signed, a discount is not.
     """
-    found = {kind: list[int]() for kind in ("discount", "discount_total", "change", "postage")}
-    rates: list[Decimal] = []
-    for kind, column, cell in line.adjusts:
-        if kind == "refund":
-            if _signed(cell, column.unit) != 0:
-                words = f"{_named(column, cell, line)}: what of the order is left?"
-                problems.doubt(Field.AMOUNT, words, line)
-            continue
-        if kind == "rate" and (rate := _rate(cell)) is not None:
-            rates.append(rate)
-            continue
-        amount = _signed(cell, column.unit)
-        if amount is None:
-            if kind != "postage":
-                problems.doubt(Field.AMOUNT, f"{_named(column, cell, line)}: how much is it?", line)
-            return
-        kind = "discount" if kind == "rate" else kind
-        found[kind].append(amount if kind == "change" else abs(amount))
-    if all(kind in NO_DISCOUNT for kind, *_ in line.adjusts):
+    _check_refunds(line, problems)
+    read = _read(line, problems)
+    if read is None or all(kind in NO_DISCOUNT for kind, *_ in line.adjusts):
         return  # no discount is named, not even one of nothing
+    found, rates = read
     lowered = [sum(found["discount_total"]), sum(found["discount"]), 0]
     lowers = any((*lowered, *found["change"])) or any(rate != 1 for rate in rates)
     before, after = _amounts(line)
@@ -64,6 +49,33 @@ def check_discounts(line: Line, problems: Problems) -> None:
             " which is right?",
             line,
         )
+
+
+def _check_refunds(line: Line, problems: Problems) -> None:
+    for kind, column, cell in line.adjusts:
+        if kind == "refund" and _signed(cell, column.unit) != 0:
+            words = f"{_named(column, cell, line)}: what of the order is left?"
+            problems.doubt(Field.AMOUNT, words, line)
+
+
+def _read(line: Line, problems: Problems) -> tuple[dict[str, list[int]], list[Decimal]] | None:
+    """The row's amounts between its prices, in fen by kind, and its rates; none where one cannot
+    be read, which is asked about. Postage that is no amount (包邮) is none."""
+    found = {kind: list[int]() for kind in ("discount", "discount_total", "change", "postage")}
+    rates: list[Decimal] = []
+    for kind, column, cell in line.adjusts:
+        if kind == "rate" and (rate := _rate(cell)) is not None:
+            rates.append(rate)
+            continue
+        amount = _signed(cell, column.unit)
+        if kind == "refund" or (kind == "postage" and amount is None):
+            continue
+        if amount is None:
+            problems.doubt(Field.AMOUNT, f"{_named(column, cell, line)}: how much is it?", line)
+            return None
+        kind = "discount" if kind == "rate" else kind
+        found[kind].append(amount if kind == "change" else abs(amount))
+    return found, rates
 
 
 def _explained(

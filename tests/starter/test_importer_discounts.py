@@ -45,6 +45,7 @@ def test_a_discount_that_leads_from_one_amount_to_the_other_is_not_asked_about(
         ({"订单金额": 1299, "优惠金额": 0, "应付金额": 1199}, "is not 1,199.00"),
         ({"订单金额": 1299, "优惠金额": 100}, "is that before the discount?"),
         ({"订单金额": 1299, "优惠金额": "见备注", "应付金额": 1199}, "how much is it?"),
+        ({"订单金额": 1299, "优惠金额": 9, "运费": "包邮", "应付金额": 1199}, "is not 1,199.00"),
         ({"订单金额": 1300, "折扣": "9折"}, "is that before the discount?"),
         ({"订单金额": 1300, "满减优惠后总价": 1170, "折扣": 0.8}, "is not 1,170.00"),
         ({"订单金额": 1300, "会员抵扣": 130}, "is that before the discount?"),
