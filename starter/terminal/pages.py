@@ -100,12 +100,11 @@ def _incidents(incidents: Iterable[IncidentShown]) -> None:
 
 
 def _case_line(case: CaseShown) -> str:
-    """A case: whose turn it is, where its goods are, by when it is due."""
-    place = f", {case.place}" if case.place else ""
-    due = f", due {show(case.next_due_at)}" if case.next_due_at else ""
-    waits = f"waits for {named(case.waiting_on)}"
+    """A case: whose turn it is, where its goods are, by when it is due, and what it says."""
+    due = f"due {show(case.next_due_at)}" if case.next_due_at else ""
+    waits = (case.step, f"waits for {named(case.waiting_on)}", case.place, due)
     says = f": {case.says}" if case.says else ""
-    return f"{case_name(case.kind, case.n)}: {case.step}, {waits}{place}{due}{says}"
+    return f"{case_name(case.kind, case.n)}: {', '.join(filter(None, waits))}{says}"
 
 
 def _fee_row(fee: FeeShown) -> dict[str, str]:
