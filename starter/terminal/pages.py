@@ -101,12 +101,11 @@ def _stories(page: "OrderShown | Explained") -> None:
 
 
 def _case_line(case: CaseShown) -> str:
-    """A case: whose turn it is, where its goods are, by when it is due."""
-    place = f", {case.place}" if case.place else ""
-    due = f", due {show(case.next_due_at)}" if case.next_due_at else ""
-    waits = f"waits for {named(case.waiting_on)}"
+    """A case: whose turn it is, where its goods are, by when it is due, and what it says."""
+    due = f"due {show(case.next_due_at)}" if case.next_due_at else ""
+    waits = (case.step, f"waits for {named(case.waiting_on)}", case.place, due)
     says = f": {case.says}" if case.says else ""
-    return f"{case_name(case.kind, case.n)}: {case.step}, {waits}{place}{due}{says}"
+    return f"{case_name(case.kind, case.n)}: {', '.join(filter(None, waits))}{says}"
 
 
 def entry_row(line: EntryShown) -> dict[str, str]:

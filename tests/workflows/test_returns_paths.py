@@ -56,8 +56,8 @@ async def test_money_in_parts_that_the_bank_sends_back_goes_another_way(world: W
     await decide(case, "agree_return", by="after_sales", reason="closed", refund_by="bank")
     await case.tell("refunded", **money(19900, "r-3", "bank"))
     assert (await case.handle.result())["outcome"] == "refunded"
-    told = {code for code, role in await case.order.notices() if role == "merchant"}
-    assert {"return_approved", "return_collected", "refund_bounced", "return_ended"} <= told
+    codes = {code for code, role in await case.order.notices() if role == "merchant"}
+    assert {"return_approved", "return_collected", "refund_bounced", "return_ended"} <= codes
 
 
 async def test_a_new_order_that_is_cancelled_tells_its_return(world: World) -> None:
