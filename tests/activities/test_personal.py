@@ -28,10 +28,10 @@ PERSONAL = {
         "customer", "delivery", "pickup", "pickup_contact", "lines", "note", "doubts",
     },
     "GoodsLine": {"name"},
-    "OrderInput": {"baton", "early", "held", "content"},
-    "ReturnCase": {"baton", "early", "held", "content", "request", "lines"},
+    "OrderInput": {"baton", "early", "held", "content", "replacement"},
+    "ReturnCase": {"baton", "early", "held", "content", "request", "lines", "replacement"},
     "ReturnRequest": {"by", "reason"},
-    "CareCase": {"baton", "early", "held", "request"},
+    "CareCase": {"baton", "early", "held", "request", "replacement"},
     "CareRequest": {"by", "words"},
     "Baton": {
         "facts", "early_facts", "open", "judged", "settled", "known", "problems", "incidents",
