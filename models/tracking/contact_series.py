@@ -9,10 +9,10 @@ from datetime import date
 from models.sop import clock
 from models.sop.terms import Sop
 from models.stages.city_delivery.contacts import (
-    MISTAKES,
     ContactCause,
     ContactDecided,
     ContactFailed,
+    is_used_up,
 )
 from models.stages.city_delivery.reports import AppointmentBooked, ArrivedAtCustomer, Delivered
 from models.tracking.facts import Fact
@@ -44,14 +44,6 @@ def used_up(facts: Iterable[Fact], sop: Sop) -> Iterator[Fact]:
     """The attempts after which order desk and merchant decide; the next one counts as the first."""
     for fact, days in attempts(facts):
         assert isinstance(fact.content, ContactFailed)
-        if _is_enough(fact.content.cause, days, sop):
+        if is_used_up(fact.content.cause, days, sop):
             days.clear()
             yield fact
-
-
-def _is_enough(cause: ContactCause | None, days: list[date], sop: Sop) -> bool:
-    if cause in MISTAKES:
-        return True
-    if cause is ContactCause.NOT_TODAY:
-        return len(days) >= sop.contact_put_offs
-    return len(days) >= sop.contact_attempts and len(set(days)) >= sop.contact_attempt_days

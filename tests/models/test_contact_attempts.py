@@ -48,8 +48,8 @@ def test_after_a_decision_attempts_are_counted_again() -> None:
     for day in (23, 24):
         try_at(leg, on(day, "09:00"))
         try_at(leg, on(day, "10:00"))
-        said = {"choice": "try_again", "agreed_by": "L"}
-        tell(leg, "contact_decided", on(day, "11:00"), data=said)
+        words = {"choice": "try_again", "agreed_by": "L"}
+        tell(leg, "contact_decided", on(day, "11:00"), data=words)
     try_at(leg, on(25, "09:00"))
     assert owed(leg) == []
     try_at(leg, on(25, "10:00"))
@@ -61,8 +61,8 @@ def test_a_mistake_is_decided_at_once_and_told_whoever_corrects_it(cause: str) -
     leg = a_city()
     try_at(leg, on(23, "09:00"), cause)
     assert owed(leg) == [1]
-    told = {role for role, code in notices(leg) if code == "contact_failed"}
-    assert told == {"service_desk", "order_desk", "customer_service"}
+    notified = {role for role, code in notices(leg) if code == "contact_failed"}
+    assert notified == {"service_desk", "order_desk", "customer_service"}
 
 
 def test_a_customer_who_puts_it_off_twice_is_decided_about_though_he_names_new_times() -> None:
@@ -105,8 +105,8 @@ def test_whatever_is_heard_first_the_same_series_is_used_up(order: tuple[int, ..
     ]
     leg = a_city()
     for n in (*order, *order):
-        said = Report.model_validate({**says[n], "received_at": says[n]["reported_at"]})
-        leg.hear(said, on(24, "10:00"), passed_on=True)
+        words = Report.model_validate({**says[n], "received_at": says[n]["reported_at"]})
+        leg.hear(words, on(24, "10:00"), passed_on=True)
     assert owed(leg) == [1]
     (one,) = (one for one in leg.deadlines.open.values() if one.duty == DECIDE)
     assert one.counts_from == on(24, "09:00")

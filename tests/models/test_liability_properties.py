@@ -91,7 +91,10 @@ def test_each_kind_is_judged_by_its_row_and_silence_confirms_it(row: IncidentKin
     kind = row
     words = {"reason": "x", "cause": "x", "part": "x", "what": "x", "fit": False, "pieces": 1}
     leg = a_leg(kind.found_by.stage, on(25, "09:00"))
-    data = {name: one for name, one in words.items() if name in kind.found_by.model_fields}
+    fields = kind.found_by.model_fields
+    data = {
+        name: one for name, one in words.items() if name in fields and fields[name].is_required()
+    }
     found = tell(leg, kind.found_by.kind, BEGIN, by=kind.found_by.by[0], data=data)
     assert decide(leg, "judge", on(25, "18:00"), incident=found.report_id) == "done"
     leg.incidents.tick(on(29, "09:00"))

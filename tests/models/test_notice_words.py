@@ -23,7 +23,7 @@ def test_who_has_the_goods_of_a_cancelled_order_is_told_to_bring_them_back_and_b
     holder: Role,
 ) -> None:
     assert text("bring_back", holder, place="on the road", due_at=DUE) == (
-        "the order is cancelled, and you have its goods: place on the road; "
+        "you have goods of an order that are to come back: place on the road; "
         "due 2026-11-30 周一 12:00. Order shop-a/1. "
         "To do: bring them back to the warehouse, and report who takes them over."
     )

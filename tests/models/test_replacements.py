@@ -140,13 +140,13 @@ def test_after_a_quarrel_another_technician_is_sent() -> None:
 def test_until_the_new_one_is_named_no_provider_is_told_anything() -> None:
     leg = at_hub()
     tell(leg, "provider_assigned", on(23, "10:30"))
-    told = [leg.party(Role.PROVIDER)]
+    notified = [leg.party(Role.PROVIDER)]
     replace(leg, on(23, "11:00"))
-    told.append(leg.party(Role.PROVIDER))
+    notified.append(leg.party(Role.PROVIDER))
     tell(leg, "provider_assigned", on(23, "11:30"), data={"provider": "他人安装", "phone": "1"})
-    told.append(leg.party(Role.PROVIDER))
-    assert told[1] == ""
-    assert len(set(told)) == 3
+    notified.append(leg.party(Role.PROVIDER))
+    assert notified[1] == ""
+    assert len(set(notified)) == 3
     entries = [one.assignee.name for one in leg.outbox.entries if one.assignee]
     assert entries == ["蓉城安装", "", "他人安装"]
 

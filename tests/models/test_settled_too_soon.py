@@ -19,12 +19,17 @@ SAYS: dict[str, dict[str, Any]] = {
     "exception_found": {"what": "damage"},
     "exception_settled": {"remedy": "wait"},
     "plan_agreed": {"plan": "wait"},
+    "goods_lost": {"pieces": 1},
+    "loss_settled": {"remedy": "wait"},
+    "return_lost": {"pieces": 1},
+    "return_loss_settled": {"settlement": "wait"},
     "repaired_on_site": {"before": "a" * 64, "after": "b" * 64, "customer_agrees": True},
 }
 """What a kind says besides the words that any of them may say."""
 WORDS = {"reason": "x", "cause": "x", "part": "x", "what": "x"}
-OTHERWISE = {"fee_refused", "fee_collected", "verification_confirmed"}
-"""Of a fee that nobody has reported nothing is paid at all; what presupposes more waits for it."""
+OTHERWISE = {"fee_refused", "fee_collected", "verification_confirmed", "remedy_carried_out"}
+"""Of a fee, or an incident, that nobody has reported nothing is done at all; what presupposes more
+waits for it."""
 SETTLING = [
     (kind, code)
     for kind in KINDS.values()
@@ -35,7 +40,8 @@ SETTLING = [
 
 def report(leg: StageState, kind: type[Facts], hours: int) -> None:
     """It happened so many hours after the finding, and is told now."""
-    words = {name: word for name, word in WORDS.items() if name in kind.model_fields}
+    needs = (name for name, field in kind.model_fields.items() if field.is_required())
+    words = {name: WORDS[name] for name in needs if name in WORDS}
     data = {**words, **SAYS.get(kind.kind, {}), "incident": NAME}
     at = FOUND + timedelta(hours=hours)
     answer = tell(leg, kind.kind, NOW, by=kind.by[0], at=at, received_at=at.isoformat(), data=data)

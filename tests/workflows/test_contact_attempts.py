@@ -29,8 +29,8 @@ async def test_tried_on_two_days_in_vain_the_order_desk_is_asked_and_decides(wor
     await order.move(CITY, due + timedelta(minutes=1))
     await order.quiet(CITY)
     assert Happening.BREACHED in await order.happenings_of(DECIDE)
-    said = {"choice": "stored", "agreed_by": "Ms Li"}
-    await order.tell("contact_decided", CITY, data=said)
+    words = {"choice": "stored", "agreed_by": "Ms Li"}
+    await order.tell("contact_decided", CITY, data=words)
     await order.quiet(CITY)
     assert (await order.happenings_of(DECIDE))[-1] is Happening.LATE
     assert ("contact_decided", "merchant") in await order.notices()
@@ -41,8 +41,8 @@ async def test_a_wrong_number_is_corrected_and_told_whoever_has_it(world: World)
     await tried(order, "wrong_number")
     assert (await order.due(DECIDE, CITY)).attempt == 1
     right = {"customer": {"name": "王芳", "phone": "13900139001"}}
-    told = await order.decide("correct", changes=right)
-    assert "provider and technician are told: customer.phone" in str(told["reason"])
+    notified = await order.decide("correct", changes=right)
+    assert "provider and technician are notified: customer.phone" in str(notified["reason"])
     await order.tell("contact_decided", CITY, data={"choice": "corrected", "agreed_by": "Ms Li"})
     await order.quiet(CITY)
     assert await order.happenings_of(DECIDE) == [Happening.KEPT]

@@ -166,5 +166,5 @@ async def test_the_formers_key_loses_the_order_and_the_new_ones_has_it(world: Wo
     assert access is not None
     assert access.until is not None
     assert (await world.store.door.see(new.key, order.name)).access == OWN
-    told = await order.tell("contact_failed", CITY, data={"reason": "rang twice"}, former=True)
-    assert told["state"] == "questioned"
+    notified = await order.tell("contact_failed", CITY, data={"reason": "rang twice"}, former=True)
+    assert notified["state"] == "questioned"

@@ -1,5 +1,7 @@
 """Attempts at a customer that come to nothing (FH-10.3.2.2), and what is decided of them."""
 
+from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
@@ -10,6 +12,7 @@ from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
+from models.sop.terms import Sop
 
 
 class ContactCause(StrEnum):
@@ -26,6 +29,15 @@ class ContactCause(StrEnum):
 
 MISTAKES = (ContactCause.WRONG_NUMBER, ContactCause.WRONG_ADDRESS)
 """Another attempt is of no use before the order is corrected."""
+
+
+def is_used_up(cause: ContactCause | None, days: Sequence[date], sop: Sop) -> bool:
+    """Whether it is decided after attempts on these Shanghai days, all of that cause."""
+    if cause in MISTAKES:
+        return True
+    if cause is ContactCause.NOT_TODAY:
+        return len(days) >= sop.contact_put_offs
+    return len(days) >= sop.contact_attempts and len(set(days)) >= sop.contact_attempt_days
 
 
 class ContactFailed(IncidentFacts):
@@ -53,8 +65,8 @@ class ContactFailed(IncidentFacts):
         return {Milestone.CONTACT_FAILED: times.occurred_at}
 
     def informs_now(self, by: str) -> tuple[Role, ...]:
-        told = self.informed(by)
-        return told if self.cause in MISTAKES else told[: Role.SERVICE_DESK in told]
+        roles = self.informed(by)
+        return roles if self.cause in MISTAKES else roles[: Role.SERVICE_DESK in roles]
 
 
 ContactChoice = Literal["try_again", "corrected", "stored", "sent_back"]

@@ -24,7 +24,7 @@ CARRIERS_OUT = (
 OF_INCIDENTS = (
     "no_vehicle", "goods_not_ready", "pickup_trouble", "pickup_failed", "exception_found",
     "road_exception", "contact_failed", ProblemCode.SITE_UNFIT, "second_visit", "part_fault",
-    "not_accepted", "verification_failed", "product_fault",
+    "not_accepted", "verification_failed", "product_fault", "goods_lost", "quarrel", "return_lost",
 )  # fmt: skip
 """What may go wrong, by its code: the table of incidents says more, and a test compares them."""
 
@@ -46,7 +46,7 @@ class RemedyCarriedOut(IncidentEnd):
     kind: ClassVar[str] = "remedy_carried_out"
     by: ClassVar[tuple[Role, ...]] = CARRIERS_OUT
     means: ClassVar[str] = "a remedy is carried out"
-    informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
+    informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK, Role.MERCHANT)
     settles: ClassVar[tuple[str, ...]] = OF_INCIDENTS
 
     plain: ClassVar[tuple[str, ...]] = ("done", "pieces")

@@ -101,23 +101,6 @@ class RemedyOffered(PickupIncident):
         return {Milestone.REMEDY_AGREED: times.counts_from} if by_hand else {}
 
 
-class RemedyCarriedOut(PickupIncident):
-    """What a person does of an agreed remedy is done 落实补救措施 (FH-8.3.1.1): the goods are split
-    over vehicles, or left behind."""
-
-    kind: ClassVar[str] = "remedy_carried_out"
-    by: ClassVar[tuple[Role, ...]] = (Role.TRUNK_DESK, Role.ORDER_DESK)
-    means: ClassVar[str] = "the agreed remedy is carried out"
-    informs: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK, Role.MERCHANT)
-    settles: ClassVar[tuple[str, ...]] = (
-        *("no_vehicle", "goods_not_ready"),
-        *("pickup_trouble", "pickup_failed"),
-    )
-
-    personal: ClassVar[tuple[str, ...]] = ("what",)
-    what: Word
-
-
 class GoodsNotReady(PickupIncident):
     """The merchant is not ready 商家未备好货 (FH-8.2.1); kept for responsibility."""
 
@@ -237,6 +220,6 @@ class ExceptionSettled(PickupIncident):
 
 
 KINDS: tuple[type[Facts], ...] = (
-    NoVehicle, RemedyOffered, RemedyCarriedOut, GoodsNotReady, PickupTrouble, PickupFailed,
+    NoVehicle, RemedyOffered, GoodsNotReady, PickupTrouble, PickupFailed,
     FailedPickupPassedOn, ExceptionFound, ExceptionSettled,
 )  # fmt: skip
