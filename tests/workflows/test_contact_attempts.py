@@ -42,7 +42,7 @@ async def test_a_wrong_number_is_corrected_and_told_whoever_has_it(world: World)
     assert (await order.due(DECIDE, CITY)).attempt == 1
     right = {"customer": {"name": "王芳", "phone": "13900139001"}}
     notified = await order.decide("correct", changes=right)
-    assert "provider and technician are notified: customer.phone" in str(notified["reason"])
+    assert "provider and technician are told: customer.phone" in str(notified["reason"])
     await order.tell("contact_decided", CITY, data={"choice": "corrected", "agreed_by": "Ms Li"})
     await order.quiet(CITY)
     assert await order.happenings_of(DECIDE) == [Happening.KEPT]
