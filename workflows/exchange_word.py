@@ -39,7 +39,7 @@ class ExchangeWord:
         now = workflow.now()
         word = Report(
             report_id=f"{kind.kind}:{workflow.info().workflow_id}"[:128], kind=kind.kind,
-            by=Role.SYSTEM, occurred_at=now, reported_at=now, received_at=now,
+            by=Role.ORDER_DESK, occurred_at=now, reported_at=now, received_at=now,
             data={"order": order},
         )  # fmt: skip
         try:

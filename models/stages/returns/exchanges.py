@@ -11,7 +11,7 @@ from models.stages.returns.facts import BOTH, ReturnFacts
 class ExchangeFacts(ReturnFacts):
     """A word of the new order; `order` is its workflow id. A desk says it where that cannot."""
 
-    by: ClassVar[tuple[Role, ...]] = (Role.SYSTEM, Role.AFTER_SALES, Role.CUSTOMER_SERVICE)
+    by: ClassVar[tuple[Role, ...]] = (Role.AFTER_SALES, Role.CUSTOMER_SERVICE)
 
     plain: ClassVar[tuple[str, ...]] = ("order",)
     order: Word | None = None

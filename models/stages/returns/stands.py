@@ -44,7 +44,7 @@ class ReturnStands(SparseContract):
         if self.wish != "refund" and not self.paid_fen:
             money = {}
         parts = [
-            f"{self.wish} of {counted(self.pieces, 'piece')}",
+            f"{self.wish} of {counted(self.pieces, 'piece')}" if self.pieces else self.wish,
             "" if self.back is None else f"{self.back} came back",
             f"{self.lost} lost on the way" if self.lost else "",
             f"new order {self.exchange}" if self.exchange else "",

@@ -76,8 +76,8 @@ def waits(evidence: Evidence) -> Cause | None:
     if case is None:
         return None
     command = _command(evidence, case)
-    says = f" [{case.says}]" if case.says else ""
-    waiting = f"it has ended, and {_named(case)}{says} waits for {case.waiting_on}"
+    says = f" ({case.says})" if case.says else ""
+    waiting = f"it has ended, and {_named(case)} waits for {case.waiting_on}{says}"
     due = case.next_due_at
     if due is None:
         return Cause(CauseClass.IN_TIME, f"{waiting} ({case.step})", command)
