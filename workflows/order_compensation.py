@@ -185,7 +185,8 @@ class Compensation:
         try:
             record.hub_way_back = await self._begin(case, CallStep.TAKE_WAY_BACK, summary)
         except GivenUp as reason:
-            self._note(Happening.PROBLEM, "not_given_back", f"left as it is: {reason}"[:500])
+            text = f"left as it is: {reason}"[:500]
+            self._note(Happening.PROBLEM, "not_given_back", text, step=reason.step)
 
     async def _begin_refund(self) -> None:
         """A case next to the order, in which after-sales pays back what was paid."""

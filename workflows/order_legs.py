@@ -34,7 +34,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.way_back import COLLECTED
     from models.stages.table import leg_after
     from models.stages.trunk_pickup.reports import TrunkPickup
-    from models.tracking.occurrences import Key
+    from models.tracking.occurrence import Key
     from models.tracking.order_baton import answer_ahead, begin_leg, leg_input, take_lost
     from models.tracking.order_former import resumed_input
     from models.tracking.pending import times_questioned

@@ -3,9 +3,10 @@
 import re
 from datetime import time
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer
 
 from models.errors import UsageError
 
@@ -50,3 +51,25 @@ def term(default: Any, clause: str, what: str, *, stamped: bool = True) -> Any:
 def clock(hour_minute: str) -> time:
     """A default time of day, written as the terms write it."""
     return time.fromisoformat(hour_minute)
+
+
+def refuse_unknown(name: str, known: list[str], where: str) -> None:
+    """A name that is no term.
+
+    Raises:
+        TermsError: it is none; with the near match.
+    """
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else "fulfil duties list names the terms"
+        raise TermsError(f"{where}: there is no term {name}", hint=hint)
+
+
+def refuse_truth(cls: type[BaseModel], name: str, value: Any, where: str) -> None:
+    """True is not a number here, though Python would count it as 1.
+
+    Raises:
+        TermsError: a truth stands where none is asked for.
+    """
+    if isinstance(value, bool) and cls.model_fields[name].annotation is not bool:
+        raise TermsError(f"{where}: {name}: true and false are not values of this term")

@@ -8,7 +8,6 @@ per cent. `ours` stands where a clause would: the sources name no number, or no 
 
 from collections.abc import Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -26,6 +25,8 @@ from models.sop.term_fields import (
     Percent,
     TermsError,
     clock,
+    refuse_truth,
+    refuse_unknown,
     term,
 )
 
@@ -231,8 +232,8 @@ class Sop(BaseModel):
         """
         known = [name for name in cls.model_fields if name not in NOT_TERMS]
         for name, value in terms.items():
-            _refuse_unknown(name, known, where)
-            _refuse_truth(cls, name, value, where)
+            refuse_unknown(name, known, where)
+            refuse_truth(cls, name, value, where)
         try:
             return cls.model_validate(dict(terms))
         except ValidationError as error:
@@ -242,16 +243,3 @@ class Sop(BaseModel):
     def days(self) -> WorkCalendar | None:
         """The days that count; without published days the weekday rule of the calendar."""
         return None if self.calendar == "every_day" else self.workdays or WorkCalendar()
-
-
-def _refuse_unknown(name: str, known: list[str], where: str) -> None:
-    if name not in known:
-        near = get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else "fulfil duties list names the terms"
-        raise TermsError(f"{where}: there is no term {name}", hint=hint)
-
-
-def _refuse_truth(cls: type[Sop], name: str, value: Any, where: str) -> None:
-    """True is not a number here, though Python would count it as 1."""
-    if isinstance(value, bool) and cls.model_fields[name].annotation is not bool:
-        raise TermsError(f"{where}: {name}: true and false are not values of this term")

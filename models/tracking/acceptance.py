@@ -104,10 +104,10 @@ class Acceptance(Knowledge):
         key = f"{self.outbox.workflow_id}:{report.kind}:{fingerprint(report.report_id)}"
         shipment = getattr(facts, "shipment", None) or ""
         trip = self.outbox.trip(shipment) if facts.of_vehicle else ""
-        cause = f"{trip} {fact.name}" if trip else key
         self.outbox.inform(
-            key, informed_of(facts, self.input, report.by), report.kind, cause=cause,
-            at=fact.times.occurred_at, fields={**dict(facts), "by": report.by}, shipment=shipment,
+            key, informed_of(facts, self.input, report.by), report.kind, shipment=shipment,
+            cause=f"{trip} {fact.name}" if trip else key, at=fact.times.occurred_at,
+            fields={**dict(facts), "by": report.by},
         )  # fmt: skip
 
     def find(self, fact: Fact, report: Report, now: datetime) -> None:
@@ -117,10 +117,8 @@ class Acceptance(Knowledge):
 
     def fact_by(self, report_id: str) -> Fact | None:
         """What a report says that counts; nothing that was proved or found by it."""
-        facts = self.facts.of_report(report_id)
-        found = found_in(facts)
-        own = (one for one in facts if one.content is not None and one is not found)
-        return next(own, None)
+        found = found_in(facts := self.facts.of_report(report_id))
+        return next((one for one in facts if one.content and one is not found), None)
 
     def found_by(self, report_id: str) -> Fact | None:
         """What the count of a report has shown to be wrong."""

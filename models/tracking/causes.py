@@ -8,7 +8,7 @@ from models.sop import clock
 from models.sop.duty import Duty, Per
 from models.sop.terms import Sop
 from models.stages.all_duties import ALL
-from models.tracking.occurrences import Key
+from models.tracking.occurrence import Key
 from models.tracking.outbox import Outbox
 
 Open = Mapping[Key, Deadline]

@@ -15,7 +15,8 @@ from models.stages import all_duties as duties
 from models.tracking.causes import cause_of
 from models.tracking.deadline_changes import abandoned, key_from, key_of, plan_of, put_at
 from models.tracking.escalation import spoken_by, tier_name
-from models.tracking.occurrences import Key, Known, planned_once
+from models.tracking.occurrence import Key, Known
+from models.tracking.occurrences import planned_once
 from models.tracking.outbox import Outbox
 
 Span = tuple[datetime, datetime]

@@ -7,7 +7,7 @@ from models.messages.timeline import DutyState
 from models.sop.plan import Plan
 from models.tracking.escalation import spoken_by
 from models.tracking.judging import Ending
-from models.tracking.occurrences import Key
+from models.tracking.occurrence import Key
 
 
 def plan_of(one: Deadline) -> Plan:

@@ -33,7 +33,7 @@ from models.tracking.escalation import reminded_by
 from models.tracking.facts import Fact, FactLog
 from models.tracking.judging import Ending, Judge, Judgement, too_early
 from models.tracking.numbering import renumber
-from models.tracking.occurrences import Key, Known, Occurrence
+from models.tracking.occurrence import Key, Known, Occurrence
 from models.tracking.outbox import Outbox
 from models.tracking.provider_turns import until_replaced
 from models.tracking.reminders import Reminders

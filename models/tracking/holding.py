@@ -11,7 +11,7 @@ from models.tracking.deadline_book import DeadlineBook, Span
 from models.tracking.deadline_changes import breach_of, key_of, plan_of, put_at
 from models.tracking.escalation import moved
 from models.tracking.judging import Ending
-from models.tracking.occurrences import Key
+from models.tracking.occurrence import Key
 
 
 class HeldDeadlines(DeadlineBook):

@@ -16,7 +16,7 @@ from models.sop.terms import Sop
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
 from models.tracking.concerns import FAILED_CONTACT
 from models.tracking.facts import Fact
-from models.tracking.occurrences import Known, Occurrence
+from models.tracking.occurrence import Known, Occurrence
 from models.tracking.situation import FIRST_COUNTS
 
 FIRST_KNOWN = FIRST_COUNTS | {Milestone.PART_ARRIVED}

@@ -19,13 +19,14 @@ from models.messages.times import Times
 from models.roles import Role
 from models.sop.duty import Duty
 from models.stages.waits import AnyFacts
+from models.tracking.basis import Basis
 from models.tracking.course import Course, Route
 from models.tracking.deadlines import Deadlines
 from models.tracking.facts import Fact, FactLog
-from models.tracking.occurrences import Known
+from models.tracking.occurrence import Known
 from models.tracking.outbox import Outbox
 from models.tracking.pickups import named_attempt
-from models.tracking.situation import RENEWED, Basis, Situation
+from models.tracking.situation import RENEWED, Situation
 from models.tracking.step import Step
 
 
@@ -39,8 +40,8 @@ class Knowledge:
         self.input = input
         self.outbox = outbox
         self.step = step
-        course = Course(input.attempt, input.baton.appointments, input.baton.visits)
-        self.deadlines = Deadlines(own, sop=input.sop, outbox=outbox, course=course)
+        counted = Course(input.attempt, input.baton.appointments, input.baton.visits)
+        self.deadlines = Deadlines(own, sop=input.sop, outbox=outbox, course=counted)
         self.facts = FactLog()
         self.situation = Situation(Basis.of(stage, input))
         self.troubles: dict[str, None] = {}

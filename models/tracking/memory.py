@@ -10,14 +10,14 @@ from models.ids import Stage
 from models.messages.leg import StageInput
 from models.sop.duty import Duty
 from models.stages.table import KINDS
+from models.tracking.basis import Basis
 from models.tracking.course import Course, Route
 from models.tracking.deadline_changes import key_of
 from models.tracking.deadlines import Deadlines
 from models.tracking.facts import Fact
 from models.tracking.memory_data import BasisMemory, DeadlineMemory, FactMemory, StageMemory
-from models.tracking.occurrences import Key
+from models.tracking.occurrence import Key
 from models.tracking.outbox import Outbox
-from models.tracking.situation import Basis
 from models.tracking.state import StageState
 from models.tracking.step import Step
 

@@ -18,7 +18,7 @@ from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.plan import Plan
 from models.tracking.incidents import Name
-from models.tracking.occurrences import Key
+from models.tracking.occurrence import Key
 
 Instants = dict[Milestone, AwareDatetime | date]
 

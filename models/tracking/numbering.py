@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from models.stages import all_duties as duties
 from models.tracking.deadline_book import DeadlineBook
-from models.tracking.occurrences import Key, Occurrence
+from models.tracking.occurrence import Key, Occurrence
 
 V = TypeVar("V")
 

@@ -15,7 +15,8 @@ from models.sop.terms import Sop
 from models.tracking.contact_series import used_up
 from models.tracking.course import Course
 from models.tracking.facts import Fact, FactLog
-from models.tracking.occurrences import Key, Occurrence, occurrences, start
+from models.tracking.occurrence import Key, Occurrence
+from models.tracking.occurrences import occurrences, start
 from models.tracking.replacements import (
     counts_from_itself,
     is_of_provider,

@@ -12,7 +12,7 @@ from models.tracking.causes import is_explained, next_reminder
 from models.tracking.deadline_changes import key_of
 from models.tracking.escalation import SAYS, WORDS, next_tier, tiers_of
 from models.tracking.holding import HeldDeadlines
-from models.tracking.occurrences import Key
+from models.tracking.occurrence import Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from models.stages.table import OF_SHIPMENTS
 from models.stages.trunk_pickup.shipments import FACTS
 from models.tracking.course import Course
 from models.tracking.facts import Fact, FactLog
-from models.tracking.occurrences import Key, Known, Occurrence, start
+from models.tracking.occurrence import Key, Known, Occurrence
+from models.tracking.occurrences import start
 from models.tracking.provider_turns import occurrences_of
 from models.tracking.situation import Situation
 

@@ -5,15 +5,11 @@ the same situation, whatever was heard first (ADR-0028).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from models.ids import Stage
-from models.messages.leg import OpenIncident, Origin, StageInput, fingerprint
-from models.messages.liability import Liability
+from models.messages.leg import Origin, fingerprint
 from models.messages.notices import party_of
 from models.messages.reports import Facts
-from models.messages.shipments import Shipment
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
@@ -22,11 +18,11 @@ from models.stages.installation.reports import Installed
 from models.stages.table import KINDS, implied_by
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
+from models.tracking.basis import Basis
 from models.tracking.facts import Fact
-from models.tracking.incidents import Incidents, Name
+from models.tracking.incidents import Incidents
 from models.tracking.pickups import FORGOTTEN, OF_ONE_ATTEMPT, PICKED_UP, Begun, Pickups
 from models.tracking.shipments import apply_to
-from models.tracking.visits import pieces_of
 
 FIRST_COUNTS = frozenset({Milestone.PICKED_UP, Milestone.DEPARTED})
 """Milestones that the first report of them fixes for good: a promise counts from there."""
@@ -40,35 +36,6 @@ STANDS_IN = {(PickedUp.kind, Milestone.DEPARTED)}
 
 NOT_HIS = {ProviderReplaced.kind: {Collected.kind}}
 """What the former provider had done does not show that the new one has an appointment."""
-
-
-@dataclass(slots=True)
-class Basis:
-    """What a stage knew before any fact of its own: from its baton, and set by its workflow.
-
-    `pickup`: it is a trunk pickup, of which there may be several attempts.
-    `pieces`: so many are to be installed.
-    """
-
-    milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
-    origins: dict[Milestone, Origin] = field(default_factory=dict)
-    names: set[str] = field(default_factory=set)
-    shipments: dict[str, Shipment] = field(default_factory=dict)
-    incidents: dict[Name, OpenIncident] = field(default_factory=dict)
-    settled: set[Name] = field(default_factory=set)
-    liabilities: tuple[Liability, ...] = ()
-    closed: set[Name] = field(default_factory=set)
-    pieces: int | None = None
-    hub: str | None = None
-    carrier: str | None = None
-    vehicle: str | None = None
-    provider: str | None = None
-    pickup: bool = False
-
-    @classmethod
-    def of(cls, stage: Stage, start: StageInput) -> "Basis":
-        """What follows from which stage it is, and from what it was started with."""
-        return cls(pickup=stage is Stage.TRUNK_PICKUP, pieces=pieces_of(start))
 
 
 class Situation:

@@ -5,7 +5,8 @@ from models.sop.duty import Per
 from models.stages.all_duties import ALL
 from models.tracking.deadline_changes import key_of
 from models.tracking.facts import FactLog
-from models.tracking.occurrences import PLANNED, Occurrence, as_presumed, planned_once, start
+from models.tracking.occurrence import Occurrence
+from models.tracking.occurrences import PLANNED, as_presumed, planned_once, start
 from models.tracking.situation import Situation
 
 

@@ -64,7 +64,7 @@ async def _needed(records: Records, merchant: str | None, hub: str | None) -> As
             yield one, need
 
 
-def _said(need: ToDo, one: OrderIncident) -> str:
+def _sentence(need: ToDo, one: OrderIncident) -> str:
     row = one.incident
     return f"{need.step.replace('_', ' ')}: {INCIDENT_KINDS[row.code].en} {row.ref}"
 
@@ -86,7 +86,7 @@ def _work(one: OrderIncident, need: ToDo) -> Work:
         city=one.city,
         needs_attention=True,
         case=None,
-        asked=_said(need, one),
+        asked=_sentence(need, one),
         incident=row.ref,
         command=about_incident(one.merchant, one.number, need, row),
     )
@@ -102,7 +102,7 @@ def _overdue(one: OrderIncident, need: ToDo, age: int) -> Overdue:
         duty=need.step,
         ref="",
         owner=need.role,
-        what=_said(need, one),
+        what=_sentence(need, one),
         due_at=need.due_at,
         state=DutyState.MISSED,
         age_seconds=age,

@@ -11,7 +11,6 @@ from pydantic import (
 )
 
 from activities.adapters.store.rows import CaseSummary, OrderSummary, StoredPosition
-from activities.adapters.store.trouble_rows import What
 from activities.adapters.store.view_rows import OrderView
 from models.codes import StepCode
 from models.figures.fees import fees_of
@@ -26,6 +25,7 @@ from models.stages.returns.stands import ReturnStands, stands_of
 from starter.service.case_links import Links, LinkShown
 from starter.service.fee_views import FeeShown
 from starter.service.incident_views import IncidentShown, incident_shown
+from starter.service.open_views import PendingShown, TroubleShown
 from starter.service.shape import Instant, View
 from starter.service.shipment_views import ShipmentShown, shipments_shown
 from starter.service.visit_views import PartShown, VisitShown, part_shown, visit_shown
@@ -102,32 +102,6 @@ class CaseShown(View):
     says: str | None = None
     deadlines: tuple[DeadlineShown, ...] = ()
     links: tuple[LinkShown, ...] = ()
-
-
-class PendingShown(View):
-    """A report that was taken and does not count yet. `state`: waiting, or questioned: the decision
-    `settle_question` settles it."""
-
-    report_id: str
-    kind: str
-    by: str
-    actor: str | None
-    state: str
-    reason: str | None
-    received_at: Instant
-
-
-class TroubleShown(View):
-    """What cannot be done: a row that is not delivered, a workflow whose tasks fail; and why."""
-
-    what: What
-    key: str
-    problem: str
-    cause: str
-    advice: str | None
-    since: Instant
-    attempts: int
-    next_try_at: Instant | None
 
 
 class Position(View):

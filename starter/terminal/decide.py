@@ -20,6 +20,13 @@ Until = Annotated[
     str | None, typer.Option(help="acknowledge: no daily reminder comes before that.")
 ]
 
+NAMES = (
+    "confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, acknowledge, "
+    "settle_question, withdraw, set_fee, plan_visit, replace_provider, answer, withdraw_return, "
+    "end_return, agree_return, judge, admit, appeal, offer_remedy, agree."
+)
+"""Every decision, as the help names them."""
+
 
 @app.command()
 def decide(
@@ -27,12 +34,7 @@ def decide(
     number: Annotated[str, typer.Argument(help="The order's number.")],
     decision: Annotated[
         str,
-        typer.Argument(
-            help="confirm, hand_on, correct, decide_short, hold, resume, cancel, repair, "
-            "acknowledge, settle_question, withdraw, set_fee, plan_visit, replace_provider, "
-            "answer, withdraw_return, end_return, agree_return, judge, admit, appeal, "
-            "offer_remedy, agree."
-        ),
+        typer.Argument(help=NAMES),
     ],
     by: Annotated[str | None, typer.Option(help="The role that decides.")] = None,
     actor: ActorOption = None,

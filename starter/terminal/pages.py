@@ -8,15 +8,8 @@ from models.messages.passage import ReportState
 from models.messages.timeline import DutyState
 from models.sop.formatting import counted, show, span, which
 from starter.service.next_commands import settling
-from starter.service.views import (
-    CaseShown,
-    DeadlineShown,
-    EntryShown,
-    OrderShown,
-    PendingShown,
-    Position,
-    TroubleShown,
-)
+from starter.service.open_views import PendingShown, TroubleShown
+from starter.service.views import CaseShown, DeadlineShown, EntryShown, OrderShown, Position
 from starter.terminal.fee_rows import fee_row
 from starter.terminal.labels import case_name, named
 from starter.terminal.output import Output, say, show_rows

@@ -66,7 +66,7 @@ def _row(one: "Work") -> dict[str, object]:
         "order": subject(one.merchant, one.order_no, one.case, one.case_kind),
         "due": show(one.due_at) if one.due_at else "",
         "state": "on its turn" if one.state is None else one.state,
-        "what": duty.what if duty else _said(one),
+        "what": duty.what if duty else _sentence(one),
         "clause": one.clause,
         "stage": named(one.case_kind or one.stage),
         "city": one.city,
@@ -74,7 +74,7 @@ def _row(one: "Work") -> dict[str, object]:
     }
 
 
-def _said(one: "Work") -> str:
+def _sentence(one: "Work") -> str:
     if one.incident is not None:
         return one.asked or one.what
     return " ".join(filter(None, (one.what, one.report_id, one.asked)))

@@ -90,8 +90,8 @@ def test_what_a_person_does_is_owed_the_same_day_until_he_says_that_it_is_done(
     """Shows FH-8.3.1.1."""
     leg = agreed(kind, remedy)
     assert leg.outbox.rows[CARRY_OUT, "fog", 1].state is DutyState.OPEN
-    told = {"incident": "fog", "done": remedy}
-    tell(leg, "remedy_carried_out", on(25, "15:00"), by="trunk_desk", data=told)
+    data = {"incident": "fog", "done": remedy}
+    tell(leg, "remedy_carried_out", on(25, "15:00"), by="trunk_desk", data=data)
     assert leg.outbox.rows[CARRY_OUT, "fog", 1].state is DutyState.KEPT
     assert leg.incidents.lives[kind, "fog"].liability.carried_out_at == on(25, "15:00")
 

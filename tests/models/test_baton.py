@@ -15,7 +15,7 @@ from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.table import LEGS
 from models.tracking.baton import hand_on, hand_over, take_over
-from models.tracking.occurrences import Key
+from models.tracking.occurrence import Key
 from models.tracking.snapshot import sla_of, snapshot, status
 from tests.builders import DATA, a_report
 from tests.models.machine import a_leg, book, on, spoken, tell

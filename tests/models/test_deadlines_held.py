@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from models.messages.timeline import Happening
 from models.tracking.facts import FactLog
 from models.tracking.memory import dump, restore
-from models.tracking.occurrences import Key
+from models.tracking.occurrence import Key
 from models.tracking.state import StageState
 from tests.builders import appointed
 from tests.models.machine import a_delivery, a_leg, book, lines, on, spoken, tell, verdict

@@ -33,8 +33,8 @@ def an_incident(kind: IncidentKind) -> StageState:
     """One that was found in the stage of its kind."""
     leg = a_leg(kind.found_by.stage, FOUND - HOUR)
     data = {**FINDING[kind.name], "incident": "fog"}
-    told = tell(leg, kind.found_by.kind, FOUND, by=kind.found_by.by[0], data=data)
-    assert told.outcome == "accepted", told
+    answer = tell(leg, kind.found_by.kind, FOUND, by=kind.found_by.by[0], data=data)
+    assert answer.outcome == "accepted", answer
     return leg
 
 
@@ -105,8 +105,8 @@ def test_nothing_is_settled_that_is_not_owed_or_not_known() -> None:
     leg = an_incident(INCIDENT_KINDS["exception_found"])
     assert "nothing is owed" in str(paid(leg, 300, 1))
     data = {"incident": "snow", "amount_fen": 1}
-    told = tell(leg, "amount_settled", JUDGED, by="order_desk", data=data)
-    assert "no incident snow here" in str(told.reason)
+    answer = tell(leg, "amount_settled", JUDGED, by="order_desk", data=data)
+    assert "no incident snow here" in str(answer.reason)
 
 
 STEPS = st.sampled_from(
@@ -167,11 +167,11 @@ def test_what_is_left_goes_through_its_life_in_a_case_to_silence_and_the_end() -
     case = left_after(an_incident(INCIDENT_KINDS["exception_found"]))
     assert case is not None
     steps: list[Any] = []
-    said: list[tuple[str, dict[str, Any]]] = [
+    text: list[tuple[str, dict[str, Any]]] = [
         ("judge", {"amount_fen": 500}), ("offer_remedy", {"remedy": "replace"}),
         ("agree", {"by": "merchant"}),
     ]  # fmt: skip
-    for name, fields in said:
+    for name, fields in text:
         steps.append(getattr(position(case), "step", None))
         assert decide(case, name, JUDGED + 6 * HOUR, **fields) == "done"
     steps.append(getattr(position(case), "step", None))

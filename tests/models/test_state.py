@@ -15,7 +15,7 @@ from models.messages.timeline import Batch, Happening
 from models.roles import Role
 from models.stages.table import KINDS
 from models.tracking.baton import hand_over
-from models.tracking.occurrences import Key
+from models.tracking.occurrence import Key
 from models.tracking.snapshot import snapshot
 from models.tracking.state import StageState
 from tests.builders import DATA, a_report, booked

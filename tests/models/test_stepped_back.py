@@ -18,7 +18,7 @@ from models.tracking import baton
 from models.tracking.continued import Continued, StepsMemory, pack, unpack
 from models.tracking.former import ended_by, facts_of_others, go_on
 from models.tracking.memory import dump, restore
-from models.tracking.occurrences import Key
+from models.tracking.occurrence import Key
 from models.tracking.order_baton import begin_leg, leg_input, take_back
 from models.tracking.order_former import keep_former, resumed_input, resumed_memory, take_withdrawn
 from models.tracking.state import StageState

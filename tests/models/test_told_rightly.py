@@ -10,7 +10,7 @@ from models.ids import Stage
 from models.messages.timeline import DutyState, Happening
 from models.stages.all_duties import ALL
 from models.stages.table import KINDS
-from models.tracking.occurrences import Key
+from models.tracking.occurrence import Key
 from models.tracking.state import StageState
 from models.tracking.withdrawals import Withdrawals
 from tests.builders import DATA, a_report, appointed, booked

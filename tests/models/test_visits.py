@@ -1,11 +1,14 @@
 """Second visits 二次安装 (FH-11.2.2): owed, planned, done or put off, and what is left by piece."""
 
+from typing import Any
+
 import pytest
 
 from models.messages.timeline import DutyState
-from tests.models.home import MORNING, at_home, find_part, plan, say, sign, visits
+from tests.models.home import MORNING, at_home, find_part, parts, plan, say, sign, visits
 from tests.models.machine import notices, on, tell
 
+AFTER_PART = "FH-11.3.1.2:install_after_part"
 BE_THERE = "FH-10.3.2.4:be_at_visit"
 CALL = "FH-10.3.2.1:call_before_visit"
 CONTACT = "FH-10.2.3:contact_before_visit"
@@ -168,3 +171,52 @@ def test_nobody_is_owed_a_visit_once_all_is_verified_but_a_breach_stays(
     home.deadlines.tick(at)
     say(home, "verified", at, sheet="s/1")
     assert home.outbox.rows[BE_THERE, "", 2].state is state
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("part_waived", {"remedy": "the shop takes 100 yuan off"}),
+        (
+            "repaired_on_site",
+            {"what": "glued", "before": "a" * 64, "after": "b" * 64, "customer_agrees": True},
+        ),
+    ],
+)
+def test_a_remedy_that_the_customer_accepts_comes_first_and_no_part_is_waited_for(
+    kind: str, says: dict[str, Any]
+) -> None:
+    """Shows FH-11.3.1.2, FH-11.2.4."""
+    home = at_home()
+    find_part(home)
+    sign(home)
+    say(home, "installed", on(24, "12:00"))
+    waits = tell(home, "accepted", on(24, "12:10"), by="customer", data={"sheet": "s/1"})
+    assert str(waits.reason).startswith("waits for a part that has not come")
+    at = on(24, "12:05")
+    tell(home, kind, on(24, "12:20"), at=at, by="service_desk", data={"incident": "hinge", **says})
+    assert home.happened("accepted")
+    assert parts(home)[0].state == "remedied"
+    assert "no other visit is owed" in plan(home, on(24, "13:00"), day="2026-11-26")
+
+
+def test_goods_that_went_back_to_the_factory_are_followed_until_they_stand_again() -> None:
+    """Shows FH-11.2.4, FH-11.3.1.2."""
+    home = at_home()
+    tell(home, "product_fault", MORNING, by="technician", data={"incident": "crack", "what": "x"})
+    assert parts(home) == ()
+    steps = ("sent_to_factory", "part_sent", "part_arrived", "part_received", "part_installed")
+    states = []
+    for n, kind in enumerate(steps):
+        tell(home, kind, on(25 + n, "10:00"), by="service_desk", data={"incident": "crack"})
+        states.append(parts(home)[0].state)
+    assert states == ["at_factory", "sent", "at_hub", "at_provider", "installed"]
+
+
+def test_the_part_has_come_as_soon_as_the_hub_has_it_whoever_has_it_then() -> None:
+    """Shows FH-11.3.1.2."""
+    home = at_home()
+    find_part(home)
+    tell(home, "part_arrived", on(25, "10:00"), by="hub", data={"incident": "hinge"})
+    say(home, "part_received", on(25, "16:00"), incident="hinge")
+    assert home.outbox.rows[AFTER_PART, "hinge", 1].due_at == on(26, "10:00")

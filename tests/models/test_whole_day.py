@@ -30,7 +30,7 @@ from models.stages.table import KINDS
 from models.tracking.course import Route
 from models.tracking.deadline_changes import plan_of
 from models.tracking.memory import dump, restore
-from models.tracking.occurrences import Key
+from models.tracking.occurrence import Key
 from models.tracking.state import StageState
 from tests.builders import a_report
 from tests.conftest import RANDOM_SEEDS

@@ -13,7 +13,7 @@ from models.messages.timeline import DutyState, Happening
 from models.sop.terms import Sop
 from models.stages.order.record import OrderRecord
 from models.tracking.memory import dump, restore
-from models.tracking.occurrences import Key
+from models.tracking.occurrence import Key
 from models.tracking.state import StageState
 from models.tracking.withdrawals import Withdrawals
 from tests.builders import a_report, an_order, appointed, booked

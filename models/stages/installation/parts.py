@@ -144,7 +144,10 @@ class PartInstalled(PartFacts):
 
 
 class PartWaived(PartFacts):
-    """The customer takes it as it is, or something else for it 补救措施: no part is awaited."""
+    """The customer takes it as it is, or something else for it 补救措施 (FH-11.3.1.2, FH-11.2.4).
+
+    No part is awaited then, and nobody has to come for it.
+    """
 
     kind: ClassVar[str] = "part_waived"
     by: ClassVar[tuple[Role, ...]] = FOR_CUSTOMER

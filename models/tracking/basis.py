@@ -1,0 +1,41 @@
+"""What a stage knew before any fact of its own."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from models.ids import Stage
+from models.messages.leg import OpenIncident, Origin, StageInput
+from models.messages.liability import Liability
+from models.messages.shipments import Shipment
+from models.sop.milestones import Milestone
+from models.tracking.incidents import Name
+from models.tracking.visits import pieces_of
+
+
+@dataclass(slots=True)
+class Basis:
+    """What a stage knew before any fact of its own: from its baton, and set by its workflow.
+
+    `pickup`: it is a trunk pickup, of which there may be several attempts.
+    `pieces`: so many are to be installed.
+    """
+
+    milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
+    origins: dict[Milestone, Origin] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    shipments: dict[str, Shipment] = field(default_factory=dict)
+    incidents: dict[Name, OpenIncident] = field(default_factory=dict)
+    settled: set[Name] = field(default_factory=set)
+    liabilities: tuple[Liability, ...] = ()
+    closed: set[Name] = field(default_factory=set)
+    pieces: int | None = None
+    hub: str | None = None
+    carrier: str | None = None
+    vehicle: str | None = None
+    provider: str | None = None
+    pickup: bool = False
+
+    @classmethod
+    def of(cls, stage: Stage, start: StageInput) -> "Basis":
+        """What follows from which stage it is, and from what it was started with."""
+        return cls(pickup=stage is Stage.TRUNK_PICKUP, pieces=pieces_of(start))

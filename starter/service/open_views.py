@@ -1,0 +1,30 @@
+"""What of an order does not count yet, or cannot be done now, as every door shows it."""
+
+from activities.adapters.store.trouble_rows import What
+from starter.service.shape import Instant, View
+
+
+class PendingShown(View):
+    """A report that was taken and does not count yet. `state`: waiting, or questioned: the decision
+    `settle_question` settles it."""
+
+    report_id: str
+    kind: str
+    by: str
+    actor: str | None
+    state: str
+    reason: str | None
+    received_at: Instant
+
+
+class TroubleShown(View):
+    """What cannot be done: a row that is not delivered, a workflow whose tasks fail; and why."""
+
+    what: What
+    key: str
+    problem: str
+    cause: str
+    advice: str | None
+    since: Instant
+    attempts: int
+    next_try_at: Instant | None
