@@ -56,13 +56,12 @@ class Knowledge:
         self.cancel_by: str | None = None
         self.closed = False
         self.outcome: str | None = None
-        self.changes = 0
-        outbox.window = input.sop.notice_window_seconds
-        outbox.party, outbox.trip = self.party, self.situation.trip
+        self.changes, self.effort = 0, 0
+        """`effort`: how many facts were looked at: what takes its time goes on in another task."""
+        outbox.window, outbox.party = input.sop.notice_window_seconds, self.party
+        outbox.trip = self.situation.trip
         self.turn = input.turn
         """How often the order's work has changed hands, as our batches say."""
-        self.effort = 0
-        """How many facts were looked at so far: what takes its time goes on in another task."""
         self._current = True
         self._new: list[Fact] = []
         self._called_off = False
@@ -96,7 +95,7 @@ class Knowledge:
         over = self.closed or self._called_off
         asks = any(one.asks_desk for one in self.pending.values())
         found = {ProblemCode.UNPROVED: self.deadlines.unproved, ProblemCode.QUESTIONED: asks}
-        asked = () if over else (code for code, is_so in found.items() if is_so)
+        asked = [code for code, is_so in found.items() if is_so and not over]
         return list(dict.fromkeys((*asked, *reversed(newest_first), *self.troubles)))
 
     @property
