@@ -4,6 +4,7 @@ import asyncio
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -117,7 +118,10 @@ class Player:
                 await asyncio.sleep(0.1)
 
     async def _post(self, order: Listed, act: Act, body: dict[str, Any]) -> dict[str, Any]:
-        reply = await self.http.post(self._url(order, act.door), body, bearer=self.keys[act.by])
+        url, key = self._url(order, act.door), self.keys[act.by]
+        reply = await self.http.post(url, body, bearer=key)
+        if reply.status == HTTPStatus.SERVICE_UNAVAILABLE:  # the answer says: send it again
+            reply = await self.http.post(url, body, bearer=key)
         return self._read(order, act.door, reply)
 
     def _url(self, order: Listed, where: str) -> str:

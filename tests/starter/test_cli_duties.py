@@ -35,7 +35,7 @@ def test_the_list_has_one_object_a_duty(capsys: pytest.CaptureFixture[str]) -> N
     failed = next(r for r in rows if r["duty"] == "FH-8.3.2.1:report_failed_pickup")
     assert failed["kind"] == "tell"
     assert failed["milestones"] == ["pickup_day"]
-    assert failed["terms"] == ["failed_pickup_due", "due_counts"]
+    assert failed["terms"] == ["failed_pickup_due", "calendar", "due_counts"]
 
 
 def test_the_list_may_be_a_line_a_duty_or_a_table(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,7 +64,7 @@ def test_an_instant_may_come_in_any_zone(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_a_window_says_when_it_opens(capsys: pytest.CaptureFixture[str]) -> None:
     arrival = "customer_arrival=2026-11-30T14:00:00+08:00"
-    found = answer(capsys, "FH-10.2.3", "--milestone", arrival)
+    found = answer(capsys, "FH-10.2.3:contact_customer", "--milestone", arrival)
     assert found["from_at"] == "2026-11-30T13:00:00+08:00"
     assert found["due_at"] == "2026-11-30T14:00:00+08:00"
 

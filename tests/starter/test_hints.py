@@ -22,7 +22,7 @@ FOR_OPERATORS = {
     "activities/adapters/partners/webhooks.py": "secrets are made at a terminal",
     "models/stages/all_duties.py": "duties are shown at a terminal",
     "models/hints.py": "the rule itself",
-    "models/sop/terms.py": "terms are an operator's files",
+    "models/sop/term_fields.py": "terms are an operator's files",
     "starter/service/missing.py": "stored; over HTTP the operator is named instead",
     "starter/service/next_commands.py": "shown at a terminal; `over_http` sees to explaining's",
     "starter/service/relay.py": "its log",

@@ -164,6 +164,7 @@ def test_the_customers_acts_are_marked_as_his() -> None:
         "fee_agreed",
         "fee_refused",
         "part_waived",
+        "installation_brought_forward",
         "care_customer_wrote",
         "care_reopened",
     } == CUSTOMERS

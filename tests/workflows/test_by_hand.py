@@ -130,6 +130,7 @@ def rest_of(kind: str) -> dict[str, Any]:
             "n": 1, "request": request, "lines": lines, "delivered_at": NOON.isoformat(),
             "within_policy": True, "reserved": "key",
         },
+        "IncidentWorkflow": {"n": 1, "ended_at": NOON.isoformat(), "outcome": "closed"},
         "CareWorkflow": {
             "n": 1, "request": {"request_id": "q", "by": "customer", "words": "w"},
         },
