@@ -78,9 +78,10 @@ async def test_a_small_cast_plays_its_stories_to_the_end(
     console = Console(file=output, width=150)
     await play(settings_in(tmp_path), console, ui=False, cast=SMALL)
     figures = json.loads((tmp_path / "demo.json").read_text())
-    assert figures["returns"] == {"refunded": 2, "exchanged": 1}
+    assert figures["returns"] == {"refunded": 2}
     ends = {story["story"]: story["ended"] for story in figures["stories"]}
     assert ends[Plot.DAMAGE].startswith("closed; ")
+    assert "return: awaiting_exchange" in ends[Plot.EXCHANGE]  # until the new goods are accepted
     assert "carrier admitted (120.00 yuan)" in ends[Plot.DAMAGE]
     assert ends[Plot.REFUSED_FEE] == "closed; fee for upstairs: refused"
     assert "failed pickup: merchant admitted" in ends[Plot.FAILED_PICKUP]

@@ -113,7 +113,7 @@ async def test_an_arrival_after_the_promise_is_late_whatever_was_announced(world
     assert (await order.marks(Stage.CITY_DELIVERY))["BreachCount"] == 1
 
 
-def clear_of_midnight() -> float:
+def clear_of_midnight() -> int:
     """Hours of a road that ends within a day: what is owed on the day of the arrival stays open."""
     near = clock.local(datetime.now(UTC)).hour in (20, 21)
     return 5 if near else 3
