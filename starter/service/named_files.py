@@ -1,9 +1,11 @@
 """Files that a report or decision names are there: a photo that was never sent proves nothing."""
 
+from collections.abc import Iterator
+
 from models.faults import amiss
 from models.messages.decision import Decision
-from models.messages.reports import Report
-from models.messages.stored_file import file_fields
+from models.messages.reports import Facts, Report
+from models.messages.stored_file import file_fields, file_lists
 from models.stages.table import KINDS
 from starter.service.app_context import AppContext
 
@@ -32,14 +34,23 @@ async def check_files(context: AppContext, order: str, message: Report) -> None:
         Unavailable: the database cannot be read now.
     """
     kind = KINDS.get(message.kind)
-    named = {name: message.data.get(name) for name in file_fields(kind)} if kind else {}
-    wanted = {name: str(value).strip().lower() for name, value in named.items() if value}
+    wanted = list(_named(kind, message)) if kind else []
     if not wanted:
         return
     there = {file.sha256 for file in await context.store.files.of_order(order)}
-    for name, sha256 in wanted.items():
+    for name, sha256 in wanted:
         if sha256 not in there:
             raise amiss(name, _no_file(sha256))
+
+
+def _named(kind: type[Facts], message: Report) -> Iterator[tuple[str, str]]:
+    """Every file that a report names, with the field that does."""
+    one = ((name, [message.data.get(name)]) for name in file_fields(kind))
+    several = ((name, message.data.get(name)) for name in file_lists(kind))
+    for name, values in (*one, *several):
+        for value in values if isinstance(values, list) else ():
+            if value:
+                yield name, str(value).strip().lower()
 
 
 def _no_file(sha256: str) -> str:

@@ -132,3 +132,28 @@ async def test_a_report_that_names_a_photo_which_was_not_sent_is_refused_with_it
     assert "left" in refused.text
     taken = await doors.http.post(f"{ORDER_DOOR}/reports", json={**body, "data": data})
     assert taken.json()["outcome"] == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "field", "says"),
+    [
+        ("arrived_at_hub", "hub", "papers", {"hub": "CD-01"}),
+        (
+            "return_investigated",
+            "after_sales",
+            "evidence",
+            {"at_fault": "hub", "findings": "x"},
+        ),
+    ],
+)
+async def test_papers_that_were_not_sent_prove_nothing(
+    doors: Doors, kind: str, by: str, field: str, says: dict[str, Any]
+) -> None:
+    """Shows FH-9.3.2.3."""
+    await doors.place()
+    paper = (await send(doors, a_photo())).json()["sha256"]
+    body = {"kind": kind, "by": by, "report_id": "r-1"}
+    wrong = {**body, "data": {**says, field: [paper, "0" * 64]}}
+    refused = await doors.http.post(f"{ORDER_DOOR}/reports", json=wrong)
+    assert (refused.status_code, field in refused.text) == (422, True)
+    assert "send it first" in refused.text

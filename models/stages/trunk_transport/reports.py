@@ -11,6 +11,7 @@ from models.ids import Stage
 from models.instants import Instant
 from models.messages.handover import FeedbackPoint
 from models.messages.leg import StageInput
+from models.messages.liability import Proofs
 from models.messages.order import Address
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.times import Times
@@ -145,7 +146,10 @@ class PlanAgreed(TransportIncident):
 
 
 class ArrivedAtHub(TransportFacts):
-    """The goods are at the city hub 物流点 (FH-9.2.3)."""
+    """The goods are at the city hub 物流点, and handed over by the rules of the place (FH-9.2.3).
+
+    `papers` are files of the order: what was signed there 交接手续 (FH-9.3.2.3).
+    """
 
     kind: ClassVar[str] = "arrived_at_hub"
     by: ClassVar[tuple[Role, ...]] = (Role.DRIVER, Role.CARRIER, Role.HUB, Role.TRUNK_DESK)
@@ -156,8 +160,9 @@ class ArrivedAtHub(TransportFacts):
     implies: ClassVar[tuple[str, ...]] = ("departed", "checkpoint_passed")
     settles: ClassVar[tuple[str, ...]] = ("road_exception",)
 
-    plain: ClassVar[tuple[str, ...]] = ("hub",)
+    plain: ClassVar[tuple[str, ...]] = ("hub", "papers")
     hub: Word
+    papers: Proofs = ()
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.HUB_ARRIVED: times.occurred_at}
