@@ -53,7 +53,7 @@ def stories(ends: Iterable[StoryEnd]) -> Table:
 
 def _sentence(page: OrderShown) -> str:
     end = page.outcome or f"open: {page.step}, {page.waiting_on}"
-    late = [f"{counted(page.breaches, 'breach')}"] if page.breaches else []
+    late = [counted(page.breaches, "breach", "breaches")] if page.breaches else []
     found = [
         *map(_incident, page.incidents),
         *map(_fee, page.fees),

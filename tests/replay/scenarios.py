@@ -10,6 +10,7 @@ from models.ids import Stage
 from models.stages.table import LEGS
 from starter.local.clock_mover import ClockStands
 from tests.builders import a_report, an_order
+from tests.replay.home_scenarios import OF_HOME
 from tests.replay.return_scenarios import OF_RETURNS
 from tests.workflows.test_care import written
 from tests.workflows.test_golden_order import travel
@@ -216,6 +217,7 @@ SCENARIOS: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "cancelled_in_installation": cancelled_in_installation,
     "parked": parked,
     **OF_RETURNS,
+    **OF_HOME,
     "stepped_back": stepped_back,
     "replaced": replaced,
     "reopened": reopened,
