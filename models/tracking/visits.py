@@ -19,6 +19,7 @@ from models.stages.installation.visit_lives import (
     visits_of,
 )
 from models.tracking.facts import Fact
+from models.tracking.shipments import to_install
 
 WAIT_FOR_ALL = (Accepted, Verified, VerificationConfirmed)
 """What says that all is done: it waits until everything is installed (FH-11.2.6)."""
@@ -37,8 +38,10 @@ def home_facts(facts: Iterable[Fact]) -> list[HomeFact]:
 
 
 def pieces_of(start: StageInput) -> int | None:
-    """How many pieces were delivered to be installed; None where it is another stage."""
-    return (start.pieces or None) if isinstance(start, Installation) else None
+    """How many pieces are to be installed, of all shipments; None where nobody can say."""
+    if not isinstance(start, Installation) or not start.pieces:
+        return None
+    return to_install(start.pieces, start.baton.shipments) or None
 
 
 def parts_in(facts: Iterable[Fact]) -> tuple[Part, ...]:
