@@ -11,7 +11,7 @@ from typing import Final
 
 from models.messages.notices import party_of
 from models.messages.reports import Facts
-from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentState, ShipmentWhy
+from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentState
 from models.roles import Role
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.shipments import (
@@ -109,18 +109,3 @@ def apart(shipments: Iterable[Shipment]) -> int:
 def lost(shipments: Mapping[str, Shipment], name: str = OWN) -> int:
     """So many pieces of a shipment, the order's own where none is named, are lost."""
     return shipments[name].lost if name in shipments else 0
-
-
-def to_install(own: int, shipments: Iterable[Shipment]) -> int | None:
-    """So many pieces are to be installed, of all shipments: what is not lost.
-
-    None where nobody has counted one of them, or which pieces others are sent in place of.
-    """
-    known = list(shipments)
-    named = [one for one in known if one.name != OWN and one.state is not ShipmentState.CANCELLED]
-    gone = sum(one.lost for one in known)
-    instead = sum(one.carried or 0 for one in named if one.why is ShipmentWhy.REPLACEMENT)
-    if instead > gone or any(one.carried is None for one in named):
-        return None
-    here = own - sum(one.lost for one in known if one.name == OWN)
-    return max(here, 0) + sum(one.left or 0 for one in named)

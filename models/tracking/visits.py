@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from models.codes import WaitCode
 from models.messages.leg import StageInput
 from models.messages.reports import Facts
+from models.messages.shipments import to_install
 from models.sop.formatting import counted
 from models.stages.installation.part_lives import HomeFact, Part, parts_of
 from models.stages.installation.reports import Accepted, Installation, Installed, Verified
@@ -19,7 +20,6 @@ from models.stages.installation.visit_lives import (
     visits_of,
 )
 from models.tracking.facts import Fact
-from models.tracking.shipments import to_install
 
 WAIT_FOR_ALL = (Accepted, Verified, VerificationConfirmed)
 """What says that all is done: it waits until everything is installed (FH-11.2.6)."""

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from models.figures.visits import visits_in
 from models.ids import Stage
 from models.messages.count import CountedKind
 from models.messages.handover import Handover
 from models.messages.shipments import Shipment, ShipmentWhy
+from models.messages.timeline import Entry, Happening
 from models.sop.terms import Sop
 from models.stages.order.leg_inputs import INPUT_OF, Common
 from models.stages.order.record import OrderRecord
@@ -57,3 +59,22 @@ def test_what_was_refused_at_the_hub_is_not_to_be_installed() -> None:
     common: Any = {name: getattr(at_home().input, name) for name in Common.__annotations__}
     start: Any = INPUT_OF[Stage.INSTALLATION](record, Sop(), common)
     assert start.pieces == 2
+
+
+def test_an_orders_page_counts_what_is_left_of_all_shipments() -> None:
+    def line(what: str, happening: Happening = Happening.REPORT, **data: Any) -> Entry:
+        return Entry(
+            key=f"{what}{data}", order="o", stage=Stage.ORDER, at=NOON, recorded_at=NOON,
+            happening=happening, what=what, text=what,
+            report_id=f"{what}-{data}"[:60], data=data,
+        )  # fmt: skip
+
+    lines = [
+        line("picked_up", pieces=3),
+        line("shipment_picked_up", shipment="truck-2", pieces=2),
+        line("ship_stock", Happening.PARTNER, pieces=3),
+        line("ship_stock", Happening.PARTNER, pieces=2),
+        line("goods_lost", pieces=1, incident="fire"),
+        line("installed", pieces=1),
+    ]
+    assert [one.left for one in visits_in(lines) if one.done] == [3]
