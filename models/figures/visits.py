@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from models.codes import CallStep
+from models.figures.shipments import shipments_of
 from models.messages.decisions import Withdraw
+from models.messages.shipments import OWN, to_install
 from models.messages.timeline import TAKEN, Entry, Happening
 from models.stages.installation.part_lives import HomeFact, Part, parts_of
 from models.stages.installation.visit_lives import FOLLOWED, Visit, visits_of
@@ -52,8 +54,13 @@ def _written(line: Entry) -> datetime:
     return line.recorded_at
 
 
-def _pieces(lines: Iterable[Entry]) -> int | None:
-    """How many pieces are to be installed, as far as a call to our stock has counted them."""
+def _pieces(lines: list[Entry]) -> int | None:
+    """How many pieces are to be installed, of all shipments.
+
+    The order's own as they were counted, else as a call to our stock has counted them.
+    """
+    shipments = [one.shipment for one in shipments_of(lines)]
+    loaded = next((one.loaded for one in shipments if one.name == OWN), None)
     counts = {line.what: line.data.get("pieces") for line in lines if line.what in GOODS}
-    found = next((counts[step] for step in GOODS if counts.get(step)), None)
-    return found if isinstance(found, int) else None
+    own = loaded or next((counts[step] for step in GOODS if counts.get(step)), None)
+    return to_install(own, shipments) if isinstance(own, int) else None

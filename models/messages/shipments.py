@@ -4,7 +4,7 @@ An order's own shipment has no name; each further one has. Where one stands is a
 told of it, alike in the workflow and on an order's page, in whatever order it was heard (ADR-0048).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -192,3 +192,18 @@ def _facts_in(move: Move, data: Mapping[str, Any]) -> dict[str, Any]:
             return {"delivered": pieces}
         case _:
             return {}
+
+
+def to_install(own: int, shipments: Iterable[Shipment]) -> int | None:
+    """So many pieces are to be installed, of all shipments: what is not lost.
+
+    None where nobody has counted one of them, or which pieces others are sent in place of.
+    """
+    known = list(shipments)
+    named = [one for one in known if one.name != OWN and one.state is not ShipmentState.CANCELLED]
+    gone = sum(one.lost for one in known)
+    instead = sum(one.carried or 0 for one in named if one.why is ShipmentWhy.REPLACEMENT)
+    if instead > gone or any(one.carried is None for one in named):
+        return None
+    here = own - sum(one.lost for one in known if one.name == OWN)
+    return max(here, 0) + sum(one.left or 0 for one in named)

@@ -22,7 +22,7 @@ def why_cannot_be(facts: Facts, report: Report, ref: str, state: "StageState") -
         or why_beyond(facts, state)
         or why_not_this_fee(state, facts, report, ref)
         or why_not_this_amount(state, facts, ref)
-        or why_no_shipment(facts, state.situation.shipments)
+        or why_no_shipment(facts, state.situation.shipments, report.occurred_at)
         or why_not_so_many(facts, state.facts, state.input)
         or _why_not_planned(facts, report)
     )

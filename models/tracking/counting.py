@@ -4,17 +4,18 @@ Another number, or damaged packing, is an exception that is found by itself (FH-
 FH-10.2.2): it names who held the goods until then.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from models.messages.leg import StageInput
 from models.messages.reports import Facts, Report
-from models.messages.shipments import Move, Shipment
+from models.messages.shipments import OWN, Move, Shipment
 from models.sop.formatting import counted
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipments import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
-from models.tracking.facts import FactLog
+from models.tracking.facts import Fact, FactLog
 from models.tracking.shipments import apart, lost, shipments_of
 
 COUNTED_BEFORE = {Delivered.kind: Collected}
@@ -57,16 +58,10 @@ def _expected(facts: Facts, at: datetime, start: StageInput, log: FactLog) -> in
     before_at = [fact for fact in log if fact.times.occurred_at <= at]
     shipments = shipments_of(start.baton.shipments, before_at)
     if isinstance(facts, ShipmentFacts):
-        return _of_shipment(facts, shipments.get(facts.shipment))
-    before = COUNTED_BEFORE.get(facts.kind)
-    counts = (
-        [fact.content.counted() for fact in log.named(before.kind) if fact.content]
-        if before
-        else []
-    )
-    known = [count.pieces for count in counts if count is not None and count.pieces is not None]
-    if known:
-        return known[-1]
+        return _of_shipment(facts, shipments.get(facts.shipment), before_at)
+    if counted := _counted_before(facts.kind, log):
+        pieces, since = counted
+        return pieces - _lost_since(since, before_at)
     ordered = getattr(start, "pieces", None)
     if ordered is None:
         return None
@@ -75,14 +70,32 @@ def _expected(facts: Facts, at: datetime, start: StageInput, log: FactLog) -> in
     return int(ordered) - apart(shipments.values())
 
 
-def _of_shipment(facts: ShipmentFacts, known: Shipment | None) -> int | None:
+def _counted_before(kind: str, log: FactLog) -> tuple[int, datetime] | None:
+    """What was counted last before that hand-over in the same leg, and when."""
+    before = COUNTED_BEFORE.get(kind)
+    for fact in reversed(log.named(before.kind) if before else []):
+        count = fact.content.counted() if fact.content else None
+        if count is not None and count.pieces is not None:
+            return count.pieces, fact.times.occurred_at
+    return None
+
+
+def _of_shipment(
+    facts: ShipmentFacts, known: Shipment | None, before: Sequence[Fact]
+) -> int | None:
     """What was counted of it before, or planned."""
     if known is None:
         return None
     match facts.move:
         case Move.PICKED_UP:
             return known.pieces
-        case Move.DELIVERED if known.collected is not None:
-            return known.collected
+        case Move.DELIVERED if known.collected is not None and known.collected_at is not None:
+            return known.collected - _lost_since(known.collected_at, before, known.name)
         case _:
             return known.left
+
+
+def _lost_since(since: datetime, before: Sequence[Fact], name: str = OWN) -> int:
+    """So many pieces of a shipment were lost once they were counted."""
+    lost_then = [fact for fact in before if fact.times.occurred_at >= since]
+    return lost(shipments_of((), lost_then), name)

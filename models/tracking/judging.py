@@ -14,6 +14,7 @@ from models.sop.milestones import Milestone
 from models.sop.plan import Plan, judge, plan
 from models.sop.terms import Sop
 from models.stages.city_delivery.duties import REPORT_CONTACT_FAILED
+from models.stages.trunk_pickup.shipments import ShipmentCancelled
 from models.tracking.concerns import FAILED_CONTACT
 from models.tracking.facts import Fact
 from models.tracking.occurrence import Known, Occurrence
@@ -182,6 +183,8 @@ class Judge:
         appointment where the customer could not be reached, and that was reported in time.
         """
         times = fact.times
+        if fact.name == ShipmentCancelled.kind and fact.name in self.duty.averted_by:
+            return times.done_at <= stands.due_at  # what is agreed afterwards leaves a breach
         if fact.name in self.duty.averted_by:
             return stands.certain_at is None or times.done_at <= stands.certain_at
         if self.duty.per not in MEETINGS or fact.name not in FAILED_CONTACT:

@@ -6,6 +6,7 @@ A fold like that of the incidents: what is so follows from the list of facts (AD
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final
 
 from models.messages.notices import party_of
@@ -17,6 +18,7 @@ from models.stages.trunk_pickup.shipments import (
     InstallationBroughtForward,
     ShipmentBooked,
     ShipmentFacts,
+    ShipmentPlanned,
 )
 from models.tracking.facts import Fact
 
@@ -57,9 +59,18 @@ def outstanding(shipments: Iterable[Shipment]) -> list[Shipment]:
     return [one for one in shipments if one.name != OWN and not one.over]
 
 
-def why_no_shipment(facts: Facts, known: Mapping[str, Shipment]) -> str | None:
-    """Why there is no further shipment: a baton stays small, whatever is reported."""
+def why_no_shipment(
+    facts: Facts, known: Mapping[str, Shipment], at: datetime | None = None
+) -> str | None:
+    """Why there is no further shipment, or not that one again: a baton stays small.
+
+    `at`: when it happened, where that was said.
+    """
     name = facts.shipment if isinstance(facts, ShipmentFacts) else None
+    if isinstance(facts, ShipmentPlanned | ShipmentBooked) and _is_off(
+        known.get(facts.shipment), at
+    ):
+        return f"shipment {name} was cancelled: plan these goods under another name"
     named = [one for one in known if one != OWN]
     if name is None or name in named or len(named) < SHIPMENTS_MAX:
         return None
@@ -67,6 +78,13 @@ def why_no_shipment(facts: Facts, known: Mapping[str, Shipment]) -> str | None:
         f"the order has {SHIPMENTS_MAX} shipments already, and no {name}: name one of "
         f"{', '.join(sorted(named)[:5])}, …, or take the goods into one of them"
     )
+
+
+def _is_off(one: Shipment | None, at: datetime | None) -> bool:
+    """Whether nobody waited for it any more by then."""
+    if one is None or one.state is not ShipmentState.CANCELLED or one.cancelled_at is None:
+        return False
+    return at is None or at > one.cancelled_at
 
 
 TURNS: Final[Mapping[ShipmentState, Role]] = {

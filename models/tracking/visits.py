@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from models.codes import WaitCode
 from models.messages.leg import StageInput
 from models.messages.reports import Facts
+from models.messages.shipments import to_install
 from models.sop.formatting import counted
 from models.stages.installation.part_lives import HomeFact, Part, parts_of
 from models.stages.installation.reports import Accepted, Installation, Installed, Verified
@@ -37,8 +38,10 @@ def home_facts(facts: Iterable[Fact]) -> list[HomeFact]:
 
 
 def pieces_of(start: StageInput) -> int | None:
-    """How many pieces were delivered to be installed; None where it is another stage."""
-    return (start.pieces or None) if isinstance(start, Installation) else None
+    """How many pieces are to be installed, of all shipments; None where nobody can say."""
+    if not isinstance(start, Installation) or not start.pieces:
+        return None
+    return to_install(start.pieces, start.baton.shipments) or None
 
 
 def parts_in(facts: Iterable[Fact]) -> tuple[Part, ...]:

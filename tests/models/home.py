@@ -8,6 +8,7 @@ from models.ids import Stage
 from models.messages.leg import Baton
 from models.messages.order import VerifyBy
 from models.messages.reports import Answer
+from models.messages.shipments import Shipment
 from models.messages.visit_decisions import PlanVisit
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -27,14 +28,20 @@ HOME = Stage.INSTALLATION
 MORNING = on(24, "09:00")
 
 
-def at_home(pieces: int = 6, now: datetime = MORNING) -> StageState:
-    """So many pieces were delivered at eight."""
+def at_home(
+    pieces: int = 6, now: datetime = MORNING, shipments: tuple[Shipment, ...] = ()
+) -> StageState:
+    """So many pieces were delivered at eight, beside those of other shipments."""
     start = Installation(
         order=ORDER,
         number="1",
         sop=stamped(Sop(), terms_of(HOME)),
         begun_at=on(22, "20:00"),
-        baton=Baton(milestones={Milestone.DELIVERED: on(24, "08:00")}, facts=("delivered",)),
+        baton=Baton(
+            milestones={Milestone.DELIVERED: on(24, "08:00")},
+            facts=("delivered",),
+            shipments=shipments,
+        ),
         verify_by=VerifyBy.SHEET,
         assigned="t",
         pieces=pieces,

@@ -63,6 +63,20 @@ def test_lost_goods_leave_the_sums_and_what_is_left_goes_on() -> None:
     assert (leg.problems, row(leg, "FH-9.3.2.2:agree_plan", "fire")) == ([], "kept")
 
 
+def test_what_is_lost_once_it_was_collected_is_not_missing_as_it_is_delivered() -> None:
+    """FH-10.2.2: heard in time, or only afterwards."""
+    leg = of_pieces(a_delivery())
+    say(leg, "shipment_picked_up", on(24, "10:00"))
+    tell(leg, "collected", on(25, "09:00"), data=SOUND)
+    say(leg, "shipment_collected", on(25, "09:00"))
+    lose(leg, on(25, "10:00"), incident="fall")
+    tell(leg, "delivered", on(25, "11:00"), data={"pieces": 2})
+    say(leg, "shipment_delivered", on(25, "11:00"), data={"pieces": 1})
+    assert exceptions(leg) == [(1, 2)]
+    lose(leg, on(25, "12:00"), at=on(25, "10:00"), shipment=SECOND, incident="rain")
+    assert leg.problems == ["goods_lost"]
+
+
 def test_of_a_shipment_that_is_lost_whole_nothing_is_waited_for() -> None:
     leg = a_leg()
     say(leg, "shipment_picked_up", on(24, "15:00"))

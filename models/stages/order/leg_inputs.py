@@ -67,7 +67,7 @@ def _installation(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
         **common,
         verify_by=record.content.verify_by,
         assigned=record.asked_technician,
-        pieces=record.pieces,
+        pieces=max(record.pieces - sum(kind.pieces for kind in record.handover.refused), 0),
         delivery=record.content.delivery,
         people=people,
         equipment=equipment,

@@ -160,6 +160,7 @@ FINISH_PICKUP_ON_DAY = Duty(
     ),
     kept_by=("picked_up",),
     of_shipment=("shipment_picked_up",),
+    averted_by=("shipment_cancelled",),
     failed_by=("pickup_failed",),
     warn=EVENING,
     watched=Unless("pickup_watch", "received"),

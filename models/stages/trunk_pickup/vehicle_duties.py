@@ -82,6 +82,7 @@ BOOK_VEHICLE = Duty(
     ),
     kept_by=("vehicle_booked",),
     of_shipment=("shipment_booked",),
+    averted_by=("shipment_cancelled",),
     cause=NO_VEHICLE,
     per=Per.PICKUP,
 )

@@ -1,0 +1,49 @@
+"""A shipment that the merchant does without: nothing that was not due is owed of it."""
+
+from datetime import datetime
+
+import pytest
+
+from models.messages.shipments import ShipmentState
+from models.tracking.state import StageState
+from tests.models.machine import a_leg, on, tell
+from tests.models.test_shipments import BOOK, ON_DAY, SECOND, owed, row, say
+
+
+def cancel(leg: StageState, now: datetime) -> str:
+    """The shipment is not sent: the report's id."""
+    data = {"shipment": SECOND, "agreed_by": "李强"}
+    return tell(leg, "shipment_cancelled", now, data=data).report_id
+
+
+def test_what_was_not_due_of_a_cancelled_shipment_is_owed_no_more() -> None:
+    """FH-7.3.2.1, FH-8.3.2.1."""
+    leg, booked = a_leg(), a_leg()
+    for one in (leg, booked):
+        say(one, "shipment_planned", on(24, "10:00"))
+    say(booked, "shipment_booked", on(24, "10:30"))
+    told = cancel(leg, on(24, "11:00"))
+    cancel(booked, on(24, "11:00"))
+    assert (owed(leg), row(leg, BOOK)) == ({}, "averted")
+    assert (owed(booked), row(booked, BOOK), row(booked, ON_DAY)) == ({}, "kept", "averted")
+    leg.withdraw(told, on(24, "11:30"))
+    assert owed(leg) == {BOOK: on(24, "17:00")}
+
+
+def test_a_breach_stands_whatever_is_cancelled_afterwards() -> None:
+    leg = a_leg()
+    say(leg, "shipment_planned", on(24, "10:00"))
+    leg.deadlines.tick(on(24, "17:30"))
+    cancel(leg, on(24, "18:00"))
+    leg.deadlines.tick(on(26, "09:00"))
+    assert row(leg, BOOK) == "missed"
+
+
+@pytest.mark.parametrize("kind", ["shipment_planned", "shipment_booked"])
+def test_a_name_that_was_cancelled_is_not_used_again(kind: str) -> None:
+    leg = a_leg()
+    say(leg, "shipment_planned", on(24, "10:00"))
+    cancel(leg, on(24, "11:00"))
+    assert say(leg, kind, on(24, "12:00")) == "refused"
+    assert say(leg, kind, on(24, "12:00"), at=on(24, "10:30")) == "accepted"  # told late
+    assert leg.situation.shipments[SECOND].state is ShipmentState.CANCELLED
