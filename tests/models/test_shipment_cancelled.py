@@ -22,11 +22,11 @@ def test_what_was_not_due_of_a_cancelled_shipment_is_owed_no_more() -> None:
     for one in (leg, booked):
         say(one, "shipment_planned", on(24, "10:00"))
     say(booked, "shipment_booked", on(24, "10:30"))
-    told = cancel(leg, on(24, "11:00"))
+    hear = cancel(leg, on(24, "11:00"))
     cancel(booked, on(24, "11:00"))
     assert (owed(leg), row(leg, BOOK)) == ({}, "averted")
     assert (owed(booked), row(booked, BOOK), row(booked, ON_DAY)) == ({}, "kept", "averted")
-    leg.withdraw(told, on(24, "11:30"))
+    leg.withdraw(hear, on(24, "11:30"))
     assert owed(leg) == {BOOK: on(24, "17:00")}
 
 
@@ -45,5 +45,5 @@ def test_a_name_that_was_cancelled_is_not_used_again(kind: str) -> None:
     say(leg, "shipment_planned", on(24, "10:00"))
     cancel(leg, on(24, "11:00"))
     assert say(leg, kind, on(24, "12:00")) == "refused"
-    assert say(leg, kind, on(24, "12:00"), at=on(24, "10:30")) == "accepted"  # told late
+    assert say(leg, kind, on(24, "12:00"), at=on(24, "10:30")) == "accepted"  # hear late
     assert leg.situation.shipments[SECOND].state is ShipmentState.CANCELLED
