@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from models.errors import UsageError
 
@@ -48,3 +50,14 @@ def a_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{text!r} is not a day: write it as 2026-11-29") from None
+
+
+SinceDay = Annotated[
+    date | None,
+    typer.Option(help="Came in on this day or later.", parser=a_day, metavar="YYYY-MM-DD"),
+]
+UntilDay = Annotated[
+    date | None,
+    typer.Option(help="Came in on this day or sooner.", parser=a_day, metavar="YYYY-MM-DD"),
+]
+"""The first and the last Shanghai day of a period."""

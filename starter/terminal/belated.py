@@ -1,11 +1,10 @@
 """`fulfil belated`: who tells of things long after they happened (ADR-0035)."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from starter.terminal.arguments import a_day
+from starter.terminal.arguments import SinceDay, UntilDay
 from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
 
 if TYPE_CHECKING:
@@ -19,14 +18,8 @@ COLUMNS = ("facts", "orders", "by", "actor", "key")
 
 @app.command()
 def belated(
-    since: Annotated[
-        date | None,
-        typer.Option(help="Came in on this day or later.", parser=a_day, metavar="YYYY-MM-DD"),
-    ] = None,
-    until: Annotated[
-        date | None,
-        typer.Option(help="Came in on this day or sooner.", parser=a_day, metavar="YYYY-MM-DD"),
-    ] = None,
+    since: SinceDay = None,
+    until: UntilDay = None,
     merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
     output: OutputOption = Output.TEXT,
 ) -> None:

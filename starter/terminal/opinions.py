@@ -1,11 +1,10 @@
 """`fulfil opinions`: what customers say, counted and in their own words (ER-4.3.3)."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from starter.terminal.arguments import a_day
+from starter.terminal.arguments import SinceDay, UntilDay
 from starter.terminal.output import Output, OutputOption, note, show_rows, sub_app
 
 if TYPE_CHECKING:
@@ -20,14 +19,8 @@ WORDS = ("at", "order", "kind", "score", "words")
 
 @app.command()
 def opinions(
-    since: Annotated[
-        date | None,
-        typer.Option(help="Came in on this day or later.", parser=a_day, metavar="YYYY-MM-DD"),
-    ] = None,
-    until: Annotated[
-        date | None,
-        typer.Option(help="Came in on this day or sooner.", parser=a_day, metavar="YYYY-MM-DD"),
-    ] = None,
+    since: SinceDay = None,
+    until: UntilDay = None,
     merchant: Annotated[str | None, typer.Option(help="Of this merchant only.")] = None,
     words: Annotated[
         bool, typer.Option("--words", help="In the customers' own words, not counted.")

@@ -77,7 +77,7 @@ def import_table(
         bool, typer.Option("--dry-run", help="Say what would become of each; tell nothing.")
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="A warning or a doubt fails: nothing is result.")
+        bool, typer.Option("--strict", help="A warning or a doubt fails: nothing is told.")
     ] = False,
     output: OutputOption = Output.TEXT,
 ) -> int:

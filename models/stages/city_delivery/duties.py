@@ -20,6 +20,16 @@ THERE = (Milestone.AT_CUSTOMER, Milestone.DELIVERED)
 """Since then no call is a call ahead."""
 
 
+def call_rule(there: tuple[Milestone, ...]) -> Rule:
+    """提前1小时: so long before the arrival as last told or as agreed; `there` as below."""
+    return rules.ahead(
+        Milestone.CUSTOMER_ARRIVAL,
+        "call_again_minutes",
+        agreed=Milestone.CUSTOMER_APPOINTMENT,
+        there=there,
+    )
+
+
 def contact_rule(there: tuple[Milestone, ...]) -> Rule:
     """抵达客户家前1小时内: the last hour before the arrival at the customer, as last told or as
     agreed (reading 8), or a sooner one; `there` says that somebody is there."""
@@ -120,12 +130,7 @@ CALL_CUSTOMER_AGAIN = Duty(
     owner=Role.PROVIDER,
     alerts=(Role.SERVICE_DESK,),
     kind=Kind.DO,
-    rule=rules.ahead(
-        Milestone.CUSTOMER_ARRIVAL,
-        "call_again_minutes",
-        agreed=Milestone.CUSTOMER_APPOINTMENT,
-        there=THERE,
-    ),
+    rule=call_rule(THERE),
     kept_by=("called_customer",),
     warn=SHORT,
     watched=Unless("two_contacts", False),

@@ -1,6 +1,6 @@
 """Each part with its life: found, claimed, ordered, sent, at the hub, at the provider, installed.
 
-A fold over what was facts, in order of occurrence: of facts in a workflow, of lines in a list.
+A fold over what was told, in order of occurrence: of facts in a workflow, of lines in a list.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ from models.stages.installation.troubles import ProductFault
 class HomeFact(NamedTuple):
     """What one report says: of which kind, who says so, when it happened, its plain fields.
 
-    `ref` is the incident that it is about; `reported_at` when it was facts, `fact_id` by what.
+    `ref` is the incident that it is about; `reported_at` when it was told, `fact_id` by what.
     """
 
     kind: str

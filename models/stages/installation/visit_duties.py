@@ -3,57 +3,45 @@
 Each visit that is planned has rows of its own, under its number.
 """
 
-from models.roles import Role
+from dataclasses import replace
+
 from models.sop import rules
-from models.sop.duty import Duty, Kind, Per, Unless
+from models.sop.duty import Per
 from models.sop.milestones import Milestone
-from models.stages.city_delivery.duties import SHORT, contact_rule
+from models.stages.city_delivery.duties import (
+    BE_AT_CUSTOMER,
+    CALL_CUSTOMER_AGAIN,
+    CONTACT_CUSTOMER,
+    call_rule,
+    contact_rule,
+)
 
 THERE = (Milestone.AT_CUSTOMER,)
+"""Nothing is delivered at another visit: only an arrival says that somebody is there."""
 
-CALL_BEFORE_VISIT = Duty(
-    clause="FH-10.3.2.1",
+CALL_BEFORE_VISIT = replace(
+    CALL_CUSTOMER_AGAIN,
     name="call_before_visit",
-    what="another visit: tell the customer again, with the exact time, 1 h before the expected "
-    "arrival or earlier",
-    owner=Role.PROVIDER,
-    alerts=(Role.SERVICE_DESK,),
-    kind=Kind.DO,
-    rule=rules.ahead(
-        Milestone.CUSTOMER_ARRIVAL,
-        "call_again_minutes",
-        agreed=Milestone.CUSTOMER_APPOINTMENT,
-        there=THERE,
-    ),
-    kept_by=("called_customer",),
-    warn=SHORT,
-    watched=Unless("two_contacts", False),
+    what=f"another visit: {CALL_CUSTOMER_AGAIN.what}",
+    rule=call_rule(THERE),
     per=Per.VISIT,
 )
 
-CONTACT_BEFORE_VISIT = Duty(
-    clause="FH-10.2.3",
+CONTACT_BEFORE_VISIT = replace(
+    CONTACT_CUSTOMER,
     name="contact_before_visit",
-    what="another visit: contact the customer within the last hour before arriving",
-    owner=Role.PROVIDER,
-    alerts=(Role.SERVICE_DESK,),
-    kind=Kind.WINDOW,
+    what=f"another visit: {CONTACT_CUSTOMER.what}",
     rule=contact_rule(THERE),
-    kept_by=("contacted_customer",),
-    warn=SHORT,
     per=Per.VISIT,
 )
 
-BE_AT_VISIT = Duty(
-    clause="FH-10.3.2.4",
+BE_AT_VISIT = replace(
+    BE_AT_CUSTOMER,
     name="be_at_visit",
     what="another visit: be at the customer at the time that was planned",
-    owner=Role.PROVIDER,
-    alerts=(Role.SERVICE_DESK,),
-    kind=Kind.DO,
     rule=rules.at_event(Milestone.VISIT_BY),
-    kept_by=("arrived_at_customer",),
     per=Per.VISIT,
+    explained_by=(),
 )
 
 DUTIES = (CALL_BEFORE_VISIT, CONTACT_BEFORE_VISIT, BE_AT_VISIT)

@@ -1,6 +1,6 @@
 """Each visit with its life: owed, planned, under way, done or not, and what is left (FH-11.2.2).
 
-The first one is the installation itself. A fold over what was facts, in order of occurrence.
+The first one is the installation itself. A fold over what was told, in order of occurrence.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
