@@ -96,6 +96,16 @@ def test_what_a_person_does_is_owed_the_same_day_until_he_says_that_it_is_done(
     assert leg.incidents.lives[kind, "fog"].liability.carried_out_at == on(25, "15:00")
 
 
+def test_what_the_workflow_has_planned_itself_nobody_owes() -> None:
+    leg = a_leg()
+    short = {"what": "short", "incident": "fog", "pieces": 1, "expected": 3}
+    tell(leg, "exception_found", FOUND, by="driver", data=short)
+    decide(leg, "offer_remedy", OFFERED, remedy="leave_behind")
+    decide(leg, "agree", AGREED, by="merchant")
+    assert list(leg.situation.shipments) == ["fog"]
+    assert leg.outbox.rows[CARRY_OUT, "fog", 1].state is DutyState.KEPT
+
+
 def test_every_remedy_that_is_legal_for_a_pickup_is_carried_out_somehow() -> None:
     legal = {remedy for kind in KINDS for remedy in INCIDENT_KINDS[kind].remedies}
     assert legal == set(CARRIED_OUT)

@@ -30,7 +30,7 @@ CARRY_OUT_REMEDY = Duty(
     alerts=(Role.ORDER_DESK,),
     kind=Kind.DO,
     rule=rules.at_once(Milestone.REMEDY_AGREED),
-    kept_by=("remedy_carried_out",),
+    kept_by=("remedy_carried_out", "shipment_planned"),
     warn=EVENING,
     per=Per.INCIDENT,
 )
