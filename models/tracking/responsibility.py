@@ -33,10 +33,9 @@ from models.sop.formatting import show
 from models.stages.desk import Applied, decided_at, note_decision
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.incident_reasons import proposed_party
-from models.tracking.agreed_remedies import AGREED_ON, follow_agreement
+from models.tracking.agreed_remedies import AGREED_ON, carry_out
 from models.tracking.incidents import Name
 from models.tracking.liability import ANSWERABLE, why_no_appeal
-from models.tracking.remedies import carry_out
 from models.tracking.state import StageState
 
 
@@ -129,9 +128,7 @@ class Responsibility:
         note_decision(state, decision, decision.name, _text(decision, one), now, **data)
         self._tell(decision, one)
         if isinstance(decision, Agree):
-            follow_agreement(state, decision, one, step, now)
-            finding = state.incidents.lives[name].finding
-            carry_out(state, decision, one, finding.content if finding else None, now)
+            carry_out(state, decision, one, step, now)
         return Applied(reason=_outcome(one))
 
     def _proposed(self, one: Liability) -> Party:
