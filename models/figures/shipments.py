@@ -54,7 +54,8 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
         if line.what == InstallationBroughtForward.kind:
             found[name] = one.model_copy(update={"forward": True})
         elif line.what == GoodsLost.kind:
-            found[name] = one.without(int(str(line.data["pieces"])))
+            incident = str(line.data.get("incident") or line.report_id)
+            found[name] = one.without(int(str(line.data["pieces"])), incident)
         elif line.what in MOVES:
             found[name] = one.moved(MOVES[line.what], line.at, line.data)
         if line.what in NAMES_A_VEHICLE:

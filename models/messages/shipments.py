@@ -76,7 +76,7 @@ class Shipment(SparseContract):
         why: why it travels apart.
         pieces: so many were planned for it; kinds: of each, where it was said.
         loaded, collected, delivered: so many were counted as it changed hands.
-        lost: so many of it are lost or destroyed.
+        losses: so many of it are lost or destroyed, by the name of the incident.
         vehicle: a fingerprint of the plate, named at `vehicle_at`; hub: where it has arrived.
         forward: the installation does not wait for it.
     """
@@ -88,7 +88,7 @@ class Shipment(SparseContract):
     loaded: int | None = None
     collected: int | None = None
     delivered: int | None = None
-    lost: int = 0
+    losses: dict[str, int] = {}
     vehicle: str | None = None
     vehicle_at: AwareDatetime | None = None
     hub: str | None = None
@@ -107,6 +107,11 @@ class Shipment(SparseContract):
     def carried(self) -> int | None:
         """So many pieces are its own: as they were loaded, else as they were planned."""
         return self.pieces if self.loaded is None else self.loaded
+
+    @property
+    def lost(self) -> int:
+        """So many of it are lost or destroyed."""
+        return sum(self.losses.values())
 
     @property
     def left(self) -> int | None:
@@ -165,9 +170,9 @@ class Shipment(SparseContract):
             return self
         return self.model_copy(update={"vehicle": vehicle, "vehicle_at": at})
 
-    def without(self, pieces: int) -> "Shipment":
-        """The same, once so many of its pieces are lost or destroyed."""
-        return self.model_copy(update={"lost": self.lost + pieces})
+    def without(self, pieces: int, incident: str) -> "Shipment":
+        """The same, once so many of its pieces are lost; of one incident the last word counts."""
+        return self.model_copy(update={"losses": {**self.losses, incident: pieces}})
 
     def _with(self, changes: Mapping[str, Any]) -> "Shipment":
         known = {name: value for name, value in changes.items() if value is not None}

@@ -34,7 +34,7 @@ def apply_to(shipments: Shipments, fact: Fact) -> None:
     name = content.shipment or OWN
     one = shipments.get(name) or Shipment(name=name)
     if isinstance(content, GoodsLost):
-        one = one.without(content.pieces)
+        one = one.without(content.pieces, fact.ref)
     elif name == OWN:  # the situation itself says which vehicle it is on
         return
     if isinstance(content, ShipmentFacts) and content.move is not None:

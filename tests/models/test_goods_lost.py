@@ -63,6 +63,17 @@ def test_lost_goods_leave_the_sums_and_what_is_left_goes_on() -> None:
     assert (leg.problems, row(leg, "FH-9.3.2.2:agree_plan", "fire")) == ([], "kept")
 
 
+def test_a_loss_that_two_tell_of_is_one_and_the_last_word_on_it_counts() -> None:
+    leg = of_pieces(a_delivery())
+    tell(leg, "goods_lost", on(25, "08:00"), by="driver", data=LOSS)
+    tell(leg, "goods_lost", on(25, "08:20"), by="hub", data=LOSS)
+    assert lost(leg.situation.shipments) == 1
+    lose(leg, on(25, "08:40"), pieces=2)
+    assert lost(leg.situation.shipments) == 2
+    lose(leg, on(25, "08:50"), incident="flood")
+    assert lost(leg.situation.shipments) == 3
+
+
 def test_what_is_lost_once_it_was_collected_is_not_missing_as_it_is_delivered() -> None:
     """FH-10.2.2: heard in time, or only afterwards."""
     leg = of_pieces(a_delivery())

@@ -19,6 +19,7 @@ from tests.models.home import at_home, say, sign
 from tests.models.machine import on, tell
 
 REPLACED = ShipmentWhy.REPLACEMENT
+FIRE = {"fire": 1}
 NOON, LATER = on(24, "12:00"), on(24, "15:00")
 CANCELLED = Shipment(name="t", pieces=4, planned_at=on(23, "09:00"), cancelled_at=on(23, "10:00"))
 
@@ -35,10 +36,16 @@ def install(home: StageState, pieces: int) -> tuple[str, str | None]:
     ("shipments", "pieces"),
     [
         ((), 3),
-        ((Shipment(name="", lost=1),), 2),
+        ((Shipment(name="", losses=FIRE),), 2),
         ((Shipment(name="truck-2", pieces=2, loaded=2),), 5),
-        ((Shipment(name="truck-2", loaded=2, lost=1), Shipment(name="", lost=1)), 3),
-        ((Shipment(name="", lost=1), Shipment(name="fire", why=REPLACED, pieces=1)), 3),
+        (
+            (
+                Shipment(name="truck-2", loaded=2, losses=FIRE),
+                Shipment(name="", losses=FIRE),
+            ),
+            3,
+        ),
+        ((Shipment(name="", losses=FIRE), Shipment(name="fire", why=REPLACED, pieces=1)), 3),
         ((Shipment(name="crack", why=REPLACED, pieces=1),), 3),  # in place of one of these
         ((CANCELLED,), 3),
         ((Shipment(name="truck-2", booked_at=on(23, "09:00")),), 2),  # nobody has counted it
