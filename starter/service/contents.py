@@ -9,11 +9,14 @@ from typing import Any, Final, TypeVar
 
 from activities.adapters.store.report_contents import ReportContent
 from models.messages.order import Address, Contact, GoodsLine, Order, Payment, Source, VerifyBy
+from models.messages.provider_decisions import Crew
 from models.messages.timeline import TAKEN, Happening
 from models.money import to_collect
 from models.roles import Role
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.trunk_pickup.reports import ProviderAssigned, VehicleBooked
+from models.stages.trunk_pickup.vehicle_duties import BOOK_VEHICLE
+from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from starter.service import queries
 from starter.service.file_views import FileShown, file_shown
 from starter.service.records import Records
@@ -132,7 +135,7 @@ async def whole_order(
             **dict(page),
             "timeline": [_line(line, {} if hides else contents) for line in page.timeline],
             "content": content_of(order.content, hides_phones=hides),
-            "agreed": agreed_of(reports, hides_phones=hides),
+            "agreed": _still_agreed(page, agreed_of(reports, hides_phones=hides), reports),
             "files": [file_shown(row) for row in files],
         }
     )
@@ -167,6 +170,27 @@ def agreed_of(reports: Sequence[ReportContent], *, hides_phones: bool = False) -
         provider=of(ProviderAssigned.kind, ProviderAgreed),
         appointment=of(AppointmentBooked.kind, AppointmentAgreed),
     )
+
+
+def _still_agreed(
+    page: OrderShown, agreed: AgreedShown, reports: Sequence[ReportContent]
+) -> AgreedShown:
+    """Without the vehicle of a pickup that failed, and without a provider who was replaced."""
+    booked = [one for one in page.deadlines if one.duty == BOOK_VEHICLE.id and not one.ref]
+    newest = max(booked, key=lambda one: one.attempt, default=None)
+    changes: dict[str, None] = {}
+    if newest is not None and newest.attempt > 1 and newest.met_at is None:
+        changes["vehicle"] = None
+    assigned = _newest(one for one in reports if one.kind == ProviderAssigned.kind and one.counts)
+    if assigned is not None and any(_replaces(one, assigned.occurred_at) for one in page.timeline):
+        changes["provider"] = None
+    return agreed.model_copy(update=changes)
+
+
+def _replaces(line: EntryShown, since: datetime) -> bool:
+    """Whether another provider was sent after that time, and is not named yet."""
+    provider = line.data.get("who") == Crew.PROVIDER
+    return line.what == ProviderReplaced.kind and provider and line.at > since
 
 
 def masked(phone: str | None) -> str | None:

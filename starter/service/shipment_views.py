@@ -45,6 +45,7 @@ def shipments_shown(
                 **dict(one),
                 "vehicle": plates.get(booked_by or ""),
                 "pieces": one.carried,
+                "lost": one.lost,
                 "state": one.state,
                 "place": one.place,
                 "installed_before": one.forward,

@@ -11,7 +11,7 @@ from models.messages.reports import Report
 from models.messages.timeline import Batch, Happening
 from models.roles import Role
 from starter.http.routes import examples
-from tests.activities.store_builders import an_entry
+from tests.activities.store_builders import a_duty, an_entry
 from tests.starter.desk import DeskUnderTest
 from tests.starter.doors import ORDER_DOOR, Doors
 from tests.starter.scoped import ORDER, placed
@@ -19,17 +19,19 @@ from tests.starter.scoped import ORDER, placed
 BOOKED = examples.VEHICLE_BOOKED["data"]
 
 
-async def reported(doors: Doors, name: str, hours: int, **data: Any) -> None:
-    """A booking so many hours after now, which its workflow has taken."""
+async def reported(
+    doors: Doors, name: str, hours: int, kind: str = "vehicle_booked", **data: Any
+) -> None:
+    """A booking, or another report, so many hours after now, which its workflow has taken."""
     store, now = doors.context.store, doors.context.now()
     at = now + timedelta(hours=hours)
     report = Report.model_validate(
-        {**examples.VEHICLE_BOOKED, "report_id": name, "occurred_at": at, "reported_at": at,
-         "data": {**BOOKED, **data}}
+        {"by": "trunk_desk", "kind": kind, "report_id": name, "occurred_at": at,
+         "reported_at": at, "data": {**(BOOKED if kind == "vehicle_booked" else {}), **data}}
     )  # fmt: skip
     await store.reports.take(ORDER, report, None, received_at=now)
     line = an_entry(order=ORDER, workflow_id=ORDER, happening=Happening.REPORT, report_id=name)
-    line = line.model_copy(update={"key": f"{ORDER}:{name}", "what": "vehicle_booked"})
+    line = line.model_copy(update={"key": f"{ORDER}:{name}", "what": kind})
     mark = ReportMark(report_id=name, outcome="accepted", workflow_id=ORDER)
     batch = Batch(workflow_id=ORDER, entries=(line,), reports=(mark,))
     await SqlLedger(store, lambda _order, _at: {}).record(batch)
@@ -55,6 +57,28 @@ async def test_the_vehicle_that_was_agreed_last_holds_whichever_is_heard_last(do
     agreed = (await page(doors))["agreed"]
     assert (agreed["vehicle"]["vehicle"], agreed["vehicle"]["driver"]) == ("粤B2", "赵师傅")
     assert (agreed["provider"], agreed["appointment"]) == (None, None)
+
+
+async def test_of_another_attempt_no_vehicle_is_agreed_until_one_is_booked(doors: Doors) -> None:
+    await placed(doors)
+    await reported(doors, "booked", 1)
+    owed = a_duty("FH-7.3.2.1:book_vehicle", order=ORDER, attempt=2, owner=Role.TRUNK_DESK)
+    batch = Batch(workflow_id=ORDER, turn=1, duties=(owed,))
+    await SqlLedger(doors.context.store, lambda _order, _at: {}).record(batch)
+    assert (await page(doors))["agreed"]["vehicle"] is None
+
+
+async def test_a_provider_who_was_replaced_is_agreed_no_more(doors: Doors) -> None:
+    await placed(doors)
+    says = {"provider": "蓉城安装", "phone": "+8613700137000"}
+    await reported(doors, "assigned", 1, "provider_assigned", **says)
+    assert (await page(doors))["agreed"]["provider"] == says
+    at = doors.context.now() + timedelta(hours=2)
+    line = an_entry(order=ORDER, workflow_id=ORDER, happening=Happening.REPORT, at=at)
+    replaced = {"what": "provider_replaced", "key": f"{ORDER}:other", "data": {"who": "provider"}}
+    batch = Batch(workflow_id=ORDER, entries=(line.model_copy(update=replaced),))
+    await SqlLedger(doors.context.store, lambda _order, _at: {}).record(batch)
+    assert (await page(doors))["agreed"]["provider"] is None
 
 
 async def test_a_line_has_what_its_report_says(doors: Doors) -> None:
