@@ -12,7 +12,9 @@ from models.ids import Stage
 from models.messages.incident_row import ToDo
 from models.messages.timeline import DutyState
 from models.roles import Role
+from models.stages.incident.request import LEFT
 from models.stages.incident_kinds import INCIDENT_KINDS
+from starter.service import queries
 from starter.service.next_commands import about_incident
 from starter.service.queries import Overdue, Work
 from starter.service.records import Records
@@ -23,16 +25,36 @@ READ_MAX = 5_000
 Needed = tuple[OrderIncident, ToDo]
 
 
-async def incident_work(
+async def whole_worklist(
     records: Records, role: Role, *, merchant: str | None = None, hub: str | None = None
 ) -> list[Work]:
-    """What a role has to do about incidents, the nearest due first.
+    """All that a role has to do, the nearest due first; what an incident needs is named once.
+
+    What the case of a closed order waits for is that of its incidents: their rows say more.
 
     Raises:
         Unavailable: the database cannot be read.
     """
-    found = [_work(*one) async for one in _needed(records, merchant, hub) if one[1].role == role]
-    return sorted(found, key=lambda work: work.due_at or work.since)
+    rows = await queries.worklist(records, role, merchant=merchant, hub=hub)
+    needed = await incident_work(records, role, merchant=merchant, hub=hub)
+    known = {(one.order_no, one.merchant, one.what) for one in needed}
+    rows = [
+        one
+        for one in rows
+        if one.case_kind != LEFT or (one.order_no, one.merchant, one.what) not in known
+    ]
+    return sorted((*rows, *needed), key=lambda one: (one.due_at is None, one.due_at or one.since))
+
+
+async def incident_work(
+    records: Records, role: Role, *, merchant: str | None = None, hub: str | None = None
+) -> list[Work]:
+    """What a role has to do about incidents.
+
+    Raises:
+        Unavailable: the database cannot be read.
+    """
+    return [_work(*one) async for one in _needed(records, merchant, hub) if one[1].role == role]
 
 
 async def incidents_overdue(

@@ -11,8 +11,7 @@ from starter.service.contents import AgreedShown, ContentShown, WholeOrderShown
 def content_lines(page: WholeOrderShown) -> Iterator[str]:
     """A line for each thing that a caller may ask about."""
     content = page.content
-    yield f"customer: {_contact(content.customer)}, {_address(content.delivery)}"
-    yield f"pickup: {_contact(content.pickup_contact)}, {_address(content.pickup)}{_day(content)}"
+    yield from people_lines(content)
     for line in content.goods:
         yield f"goods: {line.sku} {line.name}, {counted(line.pieces, 'piece')}"
     yield f"in all {_totals(content)}"
@@ -21,6 +20,12 @@ def content_lines(page: WholeOrderShown) -> Iterator[str]:
     yield from _agreed(page.agreed)
     if page.files:
         yield f"{counted(len(page.files), 'file')} sent with it"
+
+
+def people_lines(content: ContentShown) -> Iterator[str]:
+    """Who gets the goods and where, and who hands them over."""
+    yield f"customer: {_contact(content.customer)}, {_address(content.delivery)}"
+    yield f"pickup: {_contact(content.pickup_contact)}, {_address(content.pickup)}{_day(content)}"
 
 
 def _totals(content: ContentShown) -> str:
@@ -51,5 +56,6 @@ def _contact(contact: Contact) -> str:
 
 
 def _address(address: Address) -> str:
+    """As it is written: a municipality 直辖市 is province and city, and named once."""
     parts = (address.province, address.city, address.district, address.street)
-    return "".join(filter(None, parts)) or "no address"
+    return "".join(dict.fromkeys(filter(None, parts))) or "no address"

@@ -15,10 +15,7 @@ app = sub_app("What went wrong, and who is responsible: list, show, count.")
 
 COLUMNS = ("order", "kind", "incident", "found", "liability", "party", "remedy", "closed")
 
-COUNTED = (
-    *("kind", "party", "incidents", "open", "closed"),
-    *("amount_fen", "settled_fen", "days_to_judge"),
-)
+COUNTED = ("kind", "party", "incidents", "open", "closed", "owed", "paid", "days to judge")
 
 
 @app.command("list")
@@ -64,9 +61,11 @@ def count(
     async def counted(desk: "ReadingDesk") -> "tuple[IncidentsCounted, ...]":
         return await count_all(desk.records, merchant=merchant)
 
-    rows = [row.model_dump(mode="json") for row in reading(counted)]
-    if rows or output is not Output.TEXT:
-        show_rows(rows, output, columns=COUNTED)
+    rows = reading(counted)
+    if output is not Output.TEXT:
+        show_rows([row.model_dump(mode="json") for row in rows], output, columns=())
+    elif rows:
+        show_rows(map(_count_row, rows), output, columns=COUNTED)
     else:
         note("nothing has gone wrong")
 
@@ -94,6 +93,18 @@ def show(
             say(f"{one.kind}: {one.says}" + (f" ({own})" if own else ""))
     else:
         note(f"order {number} has no incidents")
+
+
+def _count_row(one: "IncidentsCounted") -> dict[str, object]:
+    """Money in yuan, as people read it."""
+    from models.money import in_yuan
+
+    return {
+        **one.model_dump(mode="json"),
+        "owed": in_yuan(one.amount_fen),
+        "paid": in_yuan(one.settled_fen),
+        "days to judge": one.days_to_judge,
+    }
 
 
 def _row(one: "IncidentListed") -> dict[str, object]:

@@ -28,14 +28,12 @@ def worklist(
     output: OutputOption = Output.TEXT,
 ) -> None:
     """What a role has to do: deadlines it owes, and orders that wait for it."""
-    from starter.service import queries, ui_searches
-    from starter.service.incident_work import incident_work
+    from starter.service import ui_searches
+    from starter.service.incident_work import whole_worklist
     from starter.terminal.runner import reading, show_link
 
     async def looked(desk: "ReadingDesk") -> "tuple[list[Work], str | None]":
-        rows = await queries.worklist(desk.records, role, merchant=merchant, hub=hub)
-        rows += await incident_work(desk.records, role, merchant=merchant, hub=hub)
-        rows.sort(key=lambda one: (one.due_at is None, one.due_at or one.since))
+        rows = await whole_worklist(desk.records, role, merchant=merchant, hub=hub)
         return rows, desk.links.search(ui_searches.worklist(role, hub))
 
     rows, link = reading(looked)

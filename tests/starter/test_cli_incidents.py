@@ -38,3 +38,6 @@ async def test_they_are_counted_by_kind_and_party(desk: DeskUnderTest) -> None:
     assert (one["kind"], one["party"], one["open"], one["closed"], one["amount_fen"]) == (
         "pickup_failed", "carrier", 1, 1, 1_000,
     )  # fmt: skip
+    shown = (await desk.run("incidents", "count")).out
+    assert " 10.00 " in shown
+    assert "_fen" not in shown

@@ -6,10 +6,15 @@ from typing import Any
 import pytest
 
 from models.codes import StepCode
+from models.ids import Stage
 from models.messages.incident_row import IncidentRow, ToDo
 from models.messages.liability import LiabilityState, Remedy
 from models.roles import Role
-from tests.starter.desk import NOW, DeskUnderTest
+from models.sop.stamped_terms import stamped
+from models.sop.terms import Sop
+from models.stages.incident.request import IncidentCase
+from models.stages.table import terms_of
+from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
 
 DAY = timedelta(days=1)
 
@@ -59,6 +64,23 @@ async def test_what_an_incident_needs_is_on_the_list_of_whose_turn_it_is_with_th
     assert command in (await desk.run("worklist", "--role", role)).out
     others = await desk.json("worklist", "--role", "hub")
     assert others == []
+
+
+async def test_what_the_case_of_a_closed_order_waits_for_is_listed_once(
+    desk: DeskUnderTest,
+) -> None:
+    step, role, own = StepCode.TO_BE_JUDGED, Role.ORDER_DESK, "incident:shop-a:A1:1"
+    await needs(desk, step, role)
+    order = await desk.take("A1")
+    case = IncidentCase(
+        order=order.workflow_id, number="A1", sop=stamped(Sop(), terms_of(Stage.INCIDENT)),
+        begun_at=NOW, ended_at=NOW, outcome="closed",
+    )  # fmt: skip
+    await desk.record(order, left=case.model_dump(mode="json"), turn=1)
+    where = a_snapshot(order, workflow_id=own, stage=Stage.INCIDENT, step=step, waiting_on=role)
+    await desk.record(order, snapshot=where, workflow_id=own)
+    listed = await desk.json("worklist", "--role", role)
+    assert [one["why"] for one in listed if one["what"] == step] == ["incident"]
 
 
 async def test_what_has_passed_its_time_is_overdue_and_what_is_closed_is_not(

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 
 from activities.adapters.store.ledger import SqlLedger
+from models.messages.order import Order
 from models.messages.partners import ReportMark
 from models.messages.reports import Report
 from models.messages.timeline import Batch, Happening
 from models.roles import Role
 from starter.http.routes import examples
+from starter.service.contents import content_of
+from starter.terminal.content_page import people_lines
 from tests.activities.store_builders import a_duty, an_entry
 from tests.starter.desk import DeskUnderTest
 from tests.starter.doors import ORDER_DOOR, Doors
@@ -104,3 +107,15 @@ async def test_a_clerk_at_a_terminal_reads_it_too(desk: DeskUnderTest) -> None:
     assert "goods: " in shown.out
     assert "customer: " in shown.out
     assert "in all " in shown.out
+
+
+def test_a_municipality_is_named_once() -> None:
+    place = {
+        "province": "重庆市",
+        "city": "重庆市",
+        "district": "渝北区",
+        "street": "新南路 160 号",
+    }
+    order = Order.model_validate({"merchant": "a", "number": "1", "delivery": place})
+    lines = [*people_lines(content_of(order))]
+    assert lines[0].endswith(", 重庆市渝北区新南路 160 号")
