@@ -42,12 +42,13 @@ def words() -> Iterator[Row]:
 
 
 def _file_of(duty: Duty) -> str:
-    texts = {str(file): file.read_text("utf-8") for file in files("models/stages")}
-    (found,) = (
-        file
-        for file, text in texts.items()
-        if f'"{duty.name}"' in text and f'"{duty.clause}"' in text and file.endswith("duties.py")
-    )
+    """Two stages may use a name; a duty made out of another one writes no clause of its own."""
+    named = {
+        str(file): text
+        for file in files("models/stages")
+        if f'"{duty.name}"' in (text := file.read_text("utf-8")) and file.stem.endswith("duties")
+    }
+    (found,) = [file for file, text in named.items() if len(named) == 1 or duty.clause in text]
     return found
 
 
