@@ -132,7 +132,11 @@ class Compensation:
             )
 
     async def _release_stock(self) -> None:
-        if self.record.reservations > 0 and not self._loaded():
+        if self._loaded() or self.record.reservations == 0:
+            return
+        if self.record.booked:  # its pickup was taken back
+            await self.books.shipments.give_back(self._loaded)
+        else:
             await self.steps.call(
                 CallStep.RELEASE_STOCK,
                 StockActivities.release_stock,

@@ -97,15 +97,9 @@ class RoadBooks:
         held = self.steps.answer(self.record.reserved)
         if not self._loaded() or (held is not None and not held.ok):
             return
-        if not self._is_done(self.shipments.own()):
+        if not self.shipments.own_is_out:
             await self._reserve_again()
-            await self.steps.call(
-                CallStep.SHIP_STOCK,
-                StockActivities.ship_stock,
-                self.shipments.own(),
-                f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
-                pieces=self.record.pieces,
-            )
+            await self.shipments.ship_own()
         await self.give_rest_back()
 
     async def _reserve_again(self) -> None:

@@ -14,7 +14,7 @@ from models.ids import Stage
 from models.messages.decisions import ShortChoice
 from models.messages.handover import Handover
 from models.messages.leg import EndedBy
-from models.messages.order import Order, counted_lines
+from models.messages.order import GoodsLine, Order, counted_lines
 from models.messages.partners import (
     AskVehicle,
     CancelTechnician,
@@ -100,6 +100,7 @@ class OrderRecord(BaseModel):
         called: the calls to partners that legs have made which ended as withdrawn.
         replacement: the provider who was asked for last, in place of another one.
         hub_way_back: the case of what was refused at the hub.
+        booked: what was booked out of stock, or is about to be, by the key of the call.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -132,6 +133,7 @@ class OrderRecord(BaseModel):
     called: list[str] = []
     replacement: Replacement | None = None
     hub_way_back: str | None = None
+    booked: dict[str, tuple[GoodsLine, ...]] = {}
 
     @property
     def goods_short(self) -> bool:
