@@ -176,6 +176,8 @@ class Compensation:
         if not self._loaded() or record.way_back is not None:
             return
         case = way_back_of(self.state, record, self._since)
+        if not case.lines:  # returns have all of them
+            return
         summary = f"the way back of {counted(case.pieces, 'piece')}"
         record.way_back = await self._begin(case, CallStep.TAKE_WAY_BACK, summary)
 

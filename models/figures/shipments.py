@@ -14,6 +14,7 @@ from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.reports import Departed, PickedUp, VehicleBooked
 from models.stages.trunk_pickup.shipments import KINDS, InstallationBroughtForward, ShipmentBooked
+from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
 from models.stages.trunk_transport.reports import ArrivedAtHub
 
 MOVES: Final[Mapping[str, Move]] = {
@@ -56,6 +57,9 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
         elif line.what == GoodsLost.kind:
             incident = str(line.data.get("incident") or line.report_id)
             found[name] = one.without(int(str(line.data["pieces"])), incident)
+        elif line.what == GoodsTurnedRound.kind:
+            turned = GoodsTurnedRound.model_validate(line.data, extra="ignore")
+            found[name] = one.turned_by(turned.returned_by, turned.kinds)
         elif line.what in MOVES:
             found[name] = one.moved(MOVES[line.what], line.at, line.data)
         if line.what in NAMES_A_VEHICLE:

@@ -77,6 +77,7 @@ class Shipment(SparseContract):
         pieces: so many were planned for it; kinds: of each, where it was said.
         loaded, collected, delivered: so many were counted as it changed hands.
         losses: so many of it are lost or destroyed, by the name of the incident.
+        turned: what goes back before it is delivered, by the return that it goes back with.
         vehicle: a fingerprint of the plate, named at `vehicle_at`; hub: where it has arrived.
         forward: the installation does not wait for it.
     """
@@ -89,6 +90,7 @@ class Shipment(SparseContract):
     collected: int | None = None
     delivered: int | None = None
     losses: dict[str, int] = {}
+    turned: dict[str, tuple[CountedKind, ...]] = {}
     vehicle: str | None = None
     vehicle_at: AwareDatetime | None = None
     hub: str | None = None
@@ -114,9 +116,19 @@ class Shipment(SparseContract):
         return sum(self.losses.values())
 
     @property
+    def turned_round(self) -> int:
+        """So many of it go back before they are delivered."""
+        return sum(kind.pieces for kinds in self.turned.values() for kind in kinds)
+
+    @property
+    def gone(self) -> int:
+        """So many of it are not delivered: lost, or turned round."""
+        return self.lost + self.turned_round
+
+    @property
     def left(self) -> int | None:
-        """So many of them are not lost."""
-        return None if self.carried is None else max(self.carried - self.lost, 0)
+        """So many of them are neither lost nor turned round."""
+        return None if self.carried is None else max(self.carried - self.gone, 0)
 
     @property
     def state(self) -> ShipmentState:
@@ -174,6 +186,10 @@ class Shipment(SparseContract):
         """The same, once so many of its pieces are lost; of one incident the last word counts."""
         return self.model_copy(update={"losses": {**self.losses, incident: pieces}})
 
+    def turned_by(self, case: str, kinds: Iterable[CountedKind]) -> "Shipment":
+        """The same, once so many of its pieces go back with that return."""
+        return self.model_copy(update={"turned": {**self.turned, case: tuple(kinds)}})
+
     def _with(self, changes: Mapping[str, Any]) -> "Shipment":
         known = {name: value for name, value in changes.items() if value is not None}
         return Shipment.model_validate({**dict(self), **known})
@@ -200,7 +216,7 @@ def _facts_in(move: Move, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def to_install(own: int, shipments: Iterable[Shipment]) -> int | None:
-    """So many pieces are to be installed, of all shipments: what is not lost.
+    """So many pieces are to be installed, of all shipments: what is not lost or turned round.
 
     None where nobody has counted one of them, or which pieces others are sent in place of.
     """
@@ -210,5 +226,5 @@ def to_install(own: int, shipments: Iterable[Shipment]) -> int | None:
     instead = sum(one.carried or 0 for one in named if one.why is ShipmentWhy.REPLACEMENT)
     if instead > gone or any(one.carried is None for one in named):
         return None
-    here = own - sum(one.lost for one in known if one.name == OWN)
+    here = own - sum(one.gone for one in known if one.name == OWN)
     return max(here, 0) + sum(one.left or 0 for one in named)

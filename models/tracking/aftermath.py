@@ -103,6 +103,7 @@ def left_of(state: StageState, cancelled: bool, now: datetime) -> IncidentCase |
         turn=state.turn + 1,
         ended_at=now,
         outcome="cancelled" if cancelled else "closed",
+        left_by=state.outbox.workflow_id if state.stage is Stage.RETURNS else None,
         baton=Baton(
             incidents=(*open_, *fees),
             liabilities=liabilities,

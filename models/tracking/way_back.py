@@ -4,9 +4,11 @@ from datetime import datetime
 
 from models.messages.leg import Baton
 from models.messages.order import counted_lines
+from models.messages.shipments import OWN, Shipment
 from models.roles import Role
 from models.stages.city_delivery.reports import Delivered
 from models.stages.order.record import OrderRecord
+from models.stages.order.shipped import without
 from models.stages.returns.opening import REFUSED_ID, refund_case, way_back_case
 from models.stages.returns.request import ReturnCase
 from models.stages.returns.way_back import Hands, hands_of
@@ -16,9 +18,13 @@ from models.tracking.state import StageState
 def way_back_of(state: StageState, record: OrderRecord, since: datetime) -> ReturnCase:
     """The case that follows goods which had left: who has them, where, and how many.
 
-    `since` is when the order was cancelled.
+    What a return has turned round is that one's, and not here. `since` is when the order was
+    cancelled.
     """
     content, count, situation = record.content, record.handover, state.situation
+    own = situation.shipments.get(OWN) or Shipment()
+    turned = [kind for kinds in own.turned.values() for kind in kinds]
+    left = counted_lines(content.lines, count.pieces, count.kinds) or content.lines
     return way_back_case(
         content,
         hands_of(state.names, state.hub),
@@ -26,7 +32,7 @@ def way_back_of(state: StageState, record: OrderRecord, since: datetime) -> Retu
         begun_at=state.input.begun_at,
         since=since,
         reason=state.cancel_by or "cancelled",
-        lines=counted_lines(content.lines, count.pieces, count.kinds) or content.lines,
+        lines=without(left, turned),
         reserved=record.reserved,
         baton=Baton(
             hub=state.hub,

@@ -21,6 +21,9 @@ from models.stages.table import CASES, KINDS, LEGS
 
 AFTER_THE_LEGS = (StepCode.BEFORE_SURVEY, StepCode.AWAITING_LAST_REPORTS)
 
+BEFORE_THE_DELIVERY = LEGS[: LEGS.index(Stage.INSTALLATION)]
+"""Legs in which goods are on their way: a return next to them has had some turned round."""
+
 CASE_STAGES = frozenset(spec.stage for spec in CASES)
 
 
@@ -33,21 +36,36 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
     stage = facts.stage if facts else None
     if kind in MOVES and (back := _moving(known, case, content.get("occurred_at"))):
         return back
+    if (
+        facts is not None
+        and _ends_an_incident(facts)
+        and (left := _of_incidents(known, facts, case))
+    ):
+        return left
     if stage in CASE_STAGES:
         of_stage = [one for one in known.cases if one.stage is stage]
         about = facts.about if facts and issubclass(facts, ReturnFacts) else ()
         fit = [one for one in of_stage if one.kind in about]
         meant = [one for one in of_stage if one.n == case] or (fit or of_stage)[-1:]
         return [one.workflow_id for one in meant]
-    left = [one.workflow_id for one in known.cases if one.stage is Stage.INCIDENT]
-    if left and order.closed and facts is not None and _ends_an_incident(facts):
-        return left
     open_stage = workflow_ids.stage_of(order.open_workflow)
     if stage not in LEGS or open_stage not in LEGS:
         return [order.workflow_id]
     if LEGS.index(stage) > LEGS.index(open_stage):
         return [order.workflow_id]
     return [order.open_workflow, order.workflow_id]
+
+
+def _of_incidents(known: OrderWithCases, facts: type[Facts], case: Any) -> list[str]:
+    """The cases that have what was left of incidents: the one that is named, or once that whose
+    they were has ended (ADR-0051)."""
+    left = [one for one in known.cases if one.stage is Stage.INCIDENT]
+    returns = [one for one in known.cases if one.stage is Stage.RETURNS]
+    of_return = facts.stage is Stage.RETURNS
+    over = known.order.closed if not of_return else all(one.closed for one in returns)
+    named = [one.workflow_id for one in left if one.n == case]
+    of_another = case is not None and any(one.n == case and not one.closed for one in returns)
+    return named or [one.workflow_id for one in left if over and not of_another]
 
 
 def _ends_an_incident(facts: type[Facts]) -> bool:
@@ -58,7 +76,7 @@ def _ends_an_incident(facts: type[Facts]) -> bool:
 def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:
     """The return whose goods move; none for what happened before it was asked for."""
     open_ = [one for one in known.cases if not one.closed and _moves(one)]
-    last = [one for one in open_ if one.kind != CaseKind.WAY_BACK or not _goes_on(known.order)]
+    last = [one for one in open_ if not _has_some_of_it(one, known.order)]
     meant = [one for one in open_ if one.n == case] or last[-1:]
     if isinstance(occurred_at, str):
         occurred_at = datetime.fromisoformat(occurred_at)
@@ -76,6 +94,13 @@ def _goes_on(order: OrderSummary) -> bool:
     return order.outcome == StepCode.CLOSED or at_work or order.step in AFTER_THE_LEGS
 
 
+def _has_some_of_it(case: CaseSummary, order: OrderSummary) -> bool:
+    """Whether other goods move to the customer: then these are named by whoever means them."""
+    if case.kind == CaseKind.WAY_BACK or case.step == StepCode.AWAITING_WAY_BACK:
+        return _goes_on(order)
+    return workflow_ids.stage_of(order.open_workflow) in BEFORE_THE_DELIVERY
+
+
 def _moves(case: CaseSummary) -> bool:
     """Whether its goods move: those of a cancelled order from the beginning, and before it."""
-    return case.kind == CaseKind.WAY_BACK or case.step in MOVING
+    return case.kind == CaseKind.WAY_BACK or case.step in (*MOVING, StepCode.AWAITING_WAY_BACK)

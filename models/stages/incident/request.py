@@ -1,9 +1,9 @@
 """What is left of an order's incidents as it ends 遗留异常: the input of its case."""
 
 from enum import StrEnum
-from typing import ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
 from models.ids import Stage
@@ -13,13 +13,14 @@ LEFT: Final = "incident"
 """The kind of such a case, in lists."""
 
 LEFT_ID: Final = "left"
-"""Its request id: an order ends once, and leaves one case."""
+"""The request id of an order's own: it ends once, and leaves one case."""
 
 
 class IncidentCase(StageInput):
     """What was open of an order's incidents and fees as it ended: its baton has them.
 
-    `ended_at` is when its order ended, and `outcome` how.
+    `ended_at` is when its order ended, and `outcome` how. `left_by` is the workflow id of the
+    return that has left it; None: its order has.
     """
 
     stage: ClassVar[Stage] = Stage.INCIDENT
@@ -28,6 +29,12 @@ class IncidentCase(StageInput):
     n: int = 1
     ended_at: AwareDatetime
     outcome: Literal["closed", "cancelled"]
+    left_by: Annotated[str | None, Field(exclude_if=lambda case: case is None)] = None
+
+    @property
+    def request_id(self) -> str:
+        """What it is taken in under: an order ends once, and so does each of its returns."""
+        return f"{LEFT_ID}:{self.left_by}" if self.left_by else LEFT_ID
 
 
 class IncidentOutcome(StrEnum):
