@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.stock import StockActivities
     from activities.technician import TechnicianActivities
+    from models import ids
     from models.codes import CallStep, ProblemCode, StepCode
     from models.ids import Stage
     from models.messages.handover import Handover
@@ -120,15 +121,16 @@ class Compensation:
         """The vehicle of every attempt at the pickup; once goods are on one, only the others."""
         if Stage.TRUNK_PICKUP not in self.record.begun:
             return
-        for attempt in (1, *sorted(self.record.attempts)):
-            if self.books.is_loaded(attempt):
+        for vehicle in (ids.FIRST_VEHICLE, *sorted(self.record.attempts)):
+            if self.books.is_loaded(vehicle):
                 continue
+            attempt = ids.attempt_of_vehicle(vehicle)
             await self.steps.call(
                 CallStep.CANCEL_VEHICLE,
                 CarrierActivities.cancel_vehicle,
-                self.record.vehicle_cancellation(attempt),
+                self.record.vehicle_cancellation(vehicle),
                 "cancel the vehicle" + (f" of attempt {attempt}" if self.record.attempts else ""),
-                unless=partial(self.books.is_loaded, attempt),
+                unless=partial(self.books.is_loaded, vehicle),
             )
 
     async def _release_stock(self) -> None:

@@ -53,26 +53,26 @@ class RoadBooks:
         self._made_here = made_here
         self.shipments = ShipmentBooks(state, record, steps)
 
-    def is_loaded(self, attempt: int) -> bool:
-        """Whether the goods are on the vehicle of that attempt."""
-        return self._loaded() and attempt == self._attempt
+    def is_loaded(self, vehicle: str) -> bool:
+        """Whether the goods are on the vehicle with that name."""
+        return self._loaded() and vehicle == self._vehicle
 
     @property
-    def _attempt(self) -> int:
-        """The attempt whose vehicle has the goods: as the pickup says it, or by its time.
+    def _vehicle(self) -> str:
+        """The name of the vehicle that has the goods: as the pickup says it, or by its time.
 
         Where this workflow was not told of the pickup itself, it is the last one.
         """
         newest = self.state.facts.newest(PickedUp.kind)
         if newest is None or not isinstance(newest.content, PickedUp):
-            return max(self.record.attempts, default=1)
-        return self.record.attempt_at(newest.times.occurred_at, newest.content.attempt)
+            return self.record.vehicle_at(workflow.now())
+        return self.record.vehicle_at(newest.times.occurred_at, newest.content.attempt)
 
     async def book_vehicle_again(self) -> None:
         """A vehicle that was called off with the goods on it."""
-        attempt = self._attempt
-        undone = self.record.vehicle_cancellation(attempt)
-        first = self.record.vehicle_of(attempt)
+        vehicle = self._vehicle
+        undone = self.record.vehicle_cancellation(vehicle)
+        first = self.record.vehicle_of(vehicle)
         cancel = CarrierActivities.cancel_vehicle
         if first is None or not self._loaded():
             return
@@ -84,7 +84,7 @@ class RoadBooks:
         ask = CarrierActivities.ask_vehicle
         if not (await self.steps.ask(CallStep.ASK_VEHICLE, ask, first, "the vehicle asked for")).ok:
             return  # the carrier never had it: the trunk desk found another
-        again = ids.vehicle_again_key(self.record.order, attempt)
+        again = ids.vehicle_again_key(self.record.order, vehicle)
         await self.steps.call(
             CallStep.ASK_VEHICLE,
             ask,

@@ -125,10 +125,10 @@ class WayBackSteps:
                 pieces=content.pieces,
                 transit_hours=unbooked.transit_hours,
             )
-        if unbooked.attempt > 1 and unbooked.pickup_day is not None:
-            day, since = unbooked.pickup_day, start.begun_at
-            again = PickupAttempt(attempt=unbooked.attempt, since=since, pickup_day=day)
-            record.attempts[unbooked.attempt] = again
+        name, day = unbooked.vehicle, unbooked.pickup_day
+        if name != ids.FIRST_VEHICLE and day is not None:
+            again = PickupAttempt(vehicle=name, since=start.begun_at, pickup_day=day)
+            record.attempts[name] = again
         return record
 
     # Whose hands --------------------------------------------------------------------

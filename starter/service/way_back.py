@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from activities.adapters.store.rows import CaseRow, OrderRow, ReportRow
 from models.codes import CallStep, StepCode
-from models.ids import attempt_of_key
+from models.ids import FIRST_VEHICLE, attempt_of_vehicle, vehicle_of_key
 from models.messages import reading
 from models.messages.leg import Baton
 from models.messages.order import counted_lines
@@ -83,13 +83,14 @@ def _case(order: OrderRow, row: ReportRow, timeline: Iterable[Entry]) -> ReturnC
 def _unbooked(calls: Iterable[Entry], reservations: int, count: PickedUp | None) -> Unbooked:
     """What the partners' books lack."""
     asked_for = {
-        attempt_of_key(str(line.data.get("key"))): line.data
+        vehicle_of_key(str(line.data.get("key"))): line.data
         for line in calls
         if line.what == CallStep.ASK_VEHICLE
     }
     named = count.attempt if count else None
-    attempt = named if named in asked_for else max(asked_for, default=1)
-    asked = asked_for.get(attempt, {})
+    of_attempt = [one for one in asked_for if attempt_of_vehicle(one) == named]
+    vehicle = [FIRST_VEHICLE, *(of_attempt or asked_for)][-1]
+    asked = asked_for.get(vehicle, {})
     day, hours = asked.get("pickup_day"), asked.get("transit_hours")
     return Unbooked(
         reservations=reservations,
@@ -97,5 +98,5 @@ def _unbooked(calls: Iterable[Entry], reservations: int, count: PickedUp | None)
         kinds=count.kinds if count else (),
         pickup_day=day if isinstance(day, str) else None,
         transit_hours=hours if isinstance(hours, int | float) else 0,
-        attempt=attempt,
+        vehicle=vehicle,
     )

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from models.actors import MaybeActor
 from models.contract import Contract
-from models.ids import Stage
+from models.ids import FIRST_VEHICLE, Stage
 from models.instants import Instant
 from models.messages.count import Kinds
 from models.messages.leg import StageInput
@@ -82,8 +82,8 @@ class Unbooked(Contract):
     Attributes:
         reservations: how often the order had reserved them.
         pieces: how many were counted as they were picked up; kinds: of each.
-        pickup_day, transit_hours: what the carrier was asked for, if he was; attempt: at which
-            pickup that was.
+        pickup_day, transit_hours: what the carrier was asked for, if he was; vehicle: its name
+            in keys.
     """
 
     reservations: int
@@ -91,7 +91,7 @@ class Unbooked(Contract):
     kinds: Kinds = ()
     pickup_day: str | None = None
     transit_hours: float = 0
-    attempt: int = 1
+    vehicle: str = FIRST_VEHICLE
 
 
 class WayBack(Contract):
