@@ -4,7 +4,7 @@ What was given back by then is taken again: the vehicle is booked, the goods are
 out, so that stock and carrier say where the goods are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from models import ids
     from models.codes import CallStep
     from models.messages.partners import CancelVehicle, MoveStock
+    from models.messages.shipments import OWN, Shipment
     from models.messages.timeline import Happening
     from models.roles import Role
     from models.sop.formatting import counted
@@ -34,7 +35,8 @@ class RoadBooks:
     """What partners have to know again of one order whose goods are on the road.
 
     `loaded` says whether they are; `made_here` whether what was given back was given back by this
-    workflow, which then knows of each call whether it was made.
+    workflow, which then knows of each call whether it was made; `shipments` which have a name,
+    where it does not follow them itself.
     """
 
     def __init__(
@@ -45,13 +47,14 @@ class RoadBooks:
         *,
         loaded: Callable[[], bool],
         made_here: bool = True,
+        shipments: Mapping[str, Shipment] | None = None,
     ) -> None:
         self.state = state
         self.record = record
         self.steps = steps
         self._loaded = loaded
         self._made_here = made_here
-        self.shipments = ShipmentBooks(state, record, steps)
+        self.shipments = ShipmentBooks(state, record, steps, shipments)
 
     def is_loaded(self, vehicle: str) -> bool:
         """Whether the goods are on the vehicle with that name."""
@@ -93,12 +96,17 @@ class RoadBooks:
         )
 
     async def book_out(self) -> None:
-        """Goods that have left are shipped, whatever was under way; reserved again if released."""
-        held = self.steps.answer(self.record.reserved)
-        if not self._loaded() or (held is not None and not held.ok):
+        """Goods that have left are shipped, whatever was under way; reserved again if released.
+
+        Nothing more is to leave: all others are given back.
+        """
+        held, own = self.steps.answer(self.record.reserved), self._loaded()
+        if held is not None and not held.ok:
             return
-        if not self._is_done(self.shipments.own()):
+        to_book = own and not self.shipments.is_booked(OWN)
+        if to_book or self.shipments.waiting:
             await self._reserve_again()
+        if to_book:
             await self.steps.call(
                 CallStep.SHIP_STOCK,
                 StockActivities.ship_stock,
@@ -106,7 +114,9 @@ class RoadBooks:
                 f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
                 pieces=self.record.pieces,
             )
-        await self.give_rest_back()
+        await self.shipments.book_out()
+        if own or self.shipments.known:
+            await self._give_back(self.shipments.unsent(own=own))
 
     async def _reserve_again(self) -> None:
         undone = self.record.move(CallStep.RELEASE_STOCK)
@@ -124,8 +134,10 @@ class RoadBooks:
 
         A later pickup of it is a shipment that has a name, or an order of its own.
         """
+        await self._give_back(self.shipments.short(), unless)
+
+    async def _give_back(self, left: int, unless: Callable[[], bool] = never) -> None:
         rest = self.record.move(CallStep.RELEASE_STOCK)
-        left = self.shipments.short()
         if left > 0 and not self._is_done(rest):
             await self.steps.call(
                 CallStep.RELEASE_STOCK,

@@ -124,10 +124,18 @@ class Shipment(SparseContract):
     @property
     def gone(self) -> int:
         """So many of those that it carries are lost: who counted after a loss has left it out."""
-        counted_at = self.picked_up_at if self.loaded is not None or self.name == OWN else None
-        return sum(
-            one.pieces for one in self.losses.values() if not counted_at or one.at >= counted_at
-        )
+        return sum(one.pieces for one in self.losses_counted)
+
+    @property
+    def losses_counted(self) -> tuple[Loss, ...]:
+        """The losses of what it carries."""
+        at = self.picked_up_at if self.loaded is not None or self.name == OWN else None
+        return tuple(one for one in self.losses.values() if at is None or one.at >= at)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it is on a vehicle, or further, by anybody's word."""
+        return any(at for at, state in self._furthest() if state is not ShipmentState.BOOKED)
 
     @property
     def left(self) -> int | None:
@@ -137,7 +145,7 @@ class Shipment(SparseContract):
     @property
     def state(self) -> ShipmentState:
         """How far it has come: the furthest that was told."""
-        if self.cancelled_at is not None and self.picked_up_at is None:
+        if self.cancelled_at is not None and not self.has_left:
             return ShipmentState.CANCELLED
         if self.lost and self.left == 0:
             return ShipmentState.LOST

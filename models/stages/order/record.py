@@ -88,8 +88,8 @@ class OrderRecord(BaseModel):
         reservations: how often its goods were reserved; reserving: whether that is under way.
         allocated: they are reserved, all of them; shortage: why they are not.
         survey_at: when the customer is asked for an opinion.
-        sent_back: the trunk desk was told to bring the goods back; way_back: the case of that;
-            refund: that of the money.
+        sent_back: the shipments that the trunk desk was told to bring back, by their names;
+            ways_back: the case of each, none where nothing is left; refund: that of the money.
         cases_since: since when a case is known that stands next to it.
         begun: the legs that have begun; `ended` counts those that have ended.
         early: reports of legs to come.
@@ -118,8 +118,8 @@ class OrderRecord(BaseModel):
     allocated: bool = False
     shortage: str | None = None
     survey_at: AwareDatetime | None = None
-    sent_back: bool = False
-    way_back: str | None = None
+    sent_back: list[str] = []
+    ways_back: dict[str, str | None] = {}
     refund: str | None = None
     cases_since: AwareDatetime | None = None
     begun: list[Stage] = []

@@ -15,6 +15,7 @@ from models.messages.leg import StageInput
 from models.messages.order import GoodsLine, Order, count_goods
 from models.messages.reports import Word
 from models.messages.return_decisions import RefundBy, Wish
+from models.messages.shipments import OWN, Shipment
 from models.roles import Role
 from models.stages.returns.choices import FAULTS, ExchangeSent, RepairAt, ReturnCause
 
@@ -84,6 +85,7 @@ class Unbooked(Contract):
         pieces: how many were counted as they were picked up; kinds: of each.
         pickup_day, transit_hours: what the carrier was asked for, if he was; vehicle: its name
             in keys.
+        shipment: which one it is of, where that has a name, as far as it was told.
     """
 
     reservations: int
@@ -92,17 +94,20 @@ class Unbooked(Contract):
     pickup_day: str | None = None
     transit_hours: float = 0
     vehicle: str = FIRST_VEHICLE
+    shipment: Annotated[Shipment | None, Field(exclude_if=lambda one: one is None)] = None
 
 
 class WayBack(Contract):
     """Goods of a cancelled order that had left: who had them and where, as it was known first.
 
     `since` is when the order was cancelled: whoever has them is to bring them back from then on.
+    `shipment`: which of its shipments they are; empty for the order's own.
     """
 
     holder: Role
     place: Word
     since: AwareDatetime
+    shipment: Annotated[str, Field(exclude_if=operator.not_)] = OWN
     unbooked: Annotated[Unbooked | None, Field(exclude_if=lambda one: one is None)] = None
 
 
