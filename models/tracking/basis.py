@@ -9,7 +9,7 @@ from models.messages.liability import Liability
 from models.messages.shipments import Shipment
 from models.sop.milestones import Milestone
 from models.tracking.incidents import Name
-from models.tracking.visits import pieces_of
+from models.tracking.visits import own_pieces
 
 
 @dataclass(slots=True)
@@ -17,7 +17,7 @@ class Basis:
     """What a stage knew before any fact of its own: from its baton, and set by its workflow.
 
     `pickup`: it is a trunk pickup, of which there may be several attempts.
-    `pieces`: so many are to be installed.
+    `pieces`: so many of the own shipment are to be installed.
     """
 
     milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
@@ -38,4 +38,4 @@ class Basis:
     @classmethod
     def of(cls, stage: Stage, start: StageInput) -> "Basis":
         """What follows from which stage it is, and from what it was started with."""
-        return cls(pickup=stage is Stage.TRUNK_PICKUP, pieces=pieces_of(start))
+        return cls(pickup=stage is Stage.TRUNK_PICKUP, pieces=own_pieces(start))

@@ -8,7 +8,7 @@ from models.figures.visits import visits_in
 from models.ids import Stage
 from models.messages.count import CountedKind
 from models.messages.handover import Handover
-from models.messages.shipments import Shipment, ShipmentWhy
+from models.messages.shipments import Loss, Shipment, ShipmentWhy
 from models.messages.timeline import Entry, Happening
 from models.sop.terms import Sop
 from models.stages.order.leg_inputs import INPUT_OF, Common
@@ -19,8 +19,8 @@ from tests.models.home import at_home, say, sign
 from tests.models.machine import on, tell
 
 REPLACED = ShipmentWhy.REPLACEMENT
-FIRE = {"fire": 1}
 NOON, LATER = on(24, "12:00"), on(24, "15:00")
+FIRE = {"fire": Loss(pieces=1, at=on(24, "07:00"))}
 CANCELLED = Shipment(name="t", pieces=4, planned_at=on(23, "09:00"), cancelled_at=on(23, "10:00"))
 
 
