@@ -55,12 +55,13 @@ def _written(line: Entry) -> datetime:
 
 
 def _pieces(lines: list[Entry]) -> int | None:
-    """How many pieces are to be installed, of all shipments.
+    """How many pieces are to be installed, of all shipments, as the delivery has counted them.
 
-    The order's own as they were counted, else as a call to our stock has counted them.
+    The order's own were sent as they were loaded, else as a call to our stock has counted them.
     """
     shipments = [one.shipment for one in shipments_of(lines)]
-    loaded = next((one.loaded for one in shipments if one.name == OWN), None)
+    sent = next((one for one in shipments if one.name == OWN), None)
     counts = {line.what: line.data.get("pieces") for line in lines if line.what in GOODS}
-    own = loaded or next((counts[step] for step in GOODS if counts.get(step)), None)
-    return to_install(own, shipments) if isinstance(own, int) else None
+    own = (sent and sent.loaded) or next((counts[step] for step in GOODS if counts.get(step)), None)
+    delivered = sent.reached if sent else None
+    return to_install(own, shipments, delivered) if isinstance(own, int) else None

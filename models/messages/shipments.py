@@ -119,6 +119,14 @@ class Shipment(SparseContract):
         return None if self.carried is None else max(self.carried - self.lost, 0)
 
     @property
+    def reached(self) -> int | None:
+        """So many of them stand in the home, or are to; None where nobody has counted."""
+        left = self.left if self.left is not None else self.collected
+        if left is None:
+            return self.delivered
+        return reached(left, lost=self.lost, collected=self.collected, delivered=self.delivered)
+
+    @property
     def state(self) -> ShipmentState:
         """How far it has come: the furthest that was told."""
         if self.cancelled_at is not None and self.picked_up_at is None:
@@ -199,16 +207,32 @@ def _facts_in(move: Move, data: Mapping[str, Any]) -> dict[str, Any]:
             return {}
 
 
-def to_install(own: int, shipments: Iterable[Shipment]) -> int | None:
-    """So many pieces are to be installed, of all shipments: what is not lost.
+def reached(left: int, *, lost: int, collected: int | None, delivered: int | None) -> int:
+    """So many pieces of a shipment stand in the home: as they were counted last on their way.
 
-    None where nobody has counted one of them, or which pieces others are sent in place of.
+    `left` of them are not `lost`. Where only their collection was counted, and some are lost, it is
+    the lesser one: they may have been lost before that, or after.
+    """
+    if delivered is not None:
+        return delivered
+    if collected is None:
+        return left
+    return min(collected, left) if lost else collected
+
+
+def to_install(own: int, shipments: Iterable[Shipment], delivered: int | None = None) -> int | None:
+    """So many pieces are to be installed, of all shipments: what is not lost, short or refused.
+
+    `own`: pieces of the order's own shipment; `delivered`: so many of them stand in the home. None
+    where nobody has counted another one, or which pieces others are sent in place of.
     """
     known = list(shipments)
     named = [one for one in known if one.name != OWN and one.state is not ShipmentState.CANCELLED]
-    gone = sum(one.lost for one in known)
-    instead = sum(one.carried or 0 for one in named if one.why is ShipmentWhy.REPLACEMENT)
-    if instead > gone or any(one.carried is None for one in named):
+    if any(one.reached is None for one in named):
         return None
-    here = own - sum(one.lost for one in known if one.name == OWN)
-    return max(here, 0) + sum(one.left or 0 for one in named)
+    left = max(own - sum(one.lost for one in known if one.name == OWN), 0)
+    here = left if delivered is None else delivered
+    missing = max(own - here, 0)
+    missing += sum(max((one.carried or 0) - (one.reached or 0), 0) for one in named)
+    instead = sum(one.carried or 0 for one in named if one.why is ShipmentWhy.REPLACEMENT)
+    return None if instead > missing else here + sum(one.reached or 0 for one in named)

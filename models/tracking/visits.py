@@ -41,7 +41,7 @@ def pieces_of(start: StageInput) -> int | None:
     """How many pieces are to be installed, of all shipments; None where nobody can say."""
     if not isinstance(start, Installation) or not start.pieces:
         return None
-    return to_install(start.pieces, start.baton.shipments) or None
+    return to_install(start.pieces, start.baton.shipments, start.delivered) or None
 
 
 def parts_in(facts: Iterable[Fact]) -> tuple[Part, ...]:
