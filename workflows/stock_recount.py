@@ -5,17 +5,20 @@ is booked out under one key stays so (ADR-0019), so that all of it begins again 
 its own (ADR-0055).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.stock import StockActivities
+    from models import ids
     from models.codes import CallStep
-    from models.messages.order import GoodsLine, count_goods
+    from models.messages.leg import fingerprint
+    from models.messages.order import count_goods
     from models.messages.partners import MoveStock
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
+    from models.stages.order.shipped import Lines, total
     from workflows.steps import Steps
 
 
@@ -26,16 +29,16 @@ class StockRecount:
         self.record = record
         self.steps = steps
 
-    def enter(self, request: MoveStock) -> None:
-        """That is about to be booked out, under its key."""
-        self.record.booked[request.key] = request.lines or self.record.content.lines
+    def enter(self, name: str, request: MoveStock) -> None:
+        """That is about to be booked out of the shipment with that name."""
+        lines = request.lines or self.record.content.lines
+        self.record.booked[name] = request.model_copy(update={"lines": lines})
 
-    def differs(self, requests: list[MoveStock]) -> bool:
-        """Whether one of these was booked out as another count said."""
+    def differs(self, loaded: Mapping[str, Lines]) -> bool:
+        """Whether other goods were booked out than shipments have by now, by their names."""
         return any(
-            count_goods(booked) != count_goods(request.lines or self.record.content.lines)
-            for request in requests
-            if (booked := self.record.booked.get(request.key)) is not None
+            count_goods(booked.lines) != count_goods(loaded.get(name, ()))
+            for name, booked in self.record.booked.items()
         )
 
     async def give_back(self, unless: Callable[[], bool]) -> None:
@@ -43,12 +46,15 @@ class StockRecount:
 
         Not where `unless` came true meanwhile.
         """
-        booked = await self._booked_out()
-        if booked:
-            await self._put_back(booked, unless)
+        out = 0
+        for booked in self.record.booked.values():
+            if await self._has_arrived(booked) and not unless():
+                await self._put_back(booked, unless)
+                out += total(booked.lines) if booked.reserved == self.record.reserved else 0
         if not unless():
-            await self._release_rest(booked, unless)
+            await self._release(self.record.content.pieces - out, unless)
         if not unless():
+            self.record.unbooked += [booked.key for booked in self.record.booked.values()]
             self.record.booked = {}
             self.record.reservations += 1
 
@@ -68,32 +74,28 @@ class StockRecount:
                 unless=unless,
             )
 
-    async def _put_back(self, booked: list[GoodsLine], unless: Callable[[], bool]) -> None:
-        pieces = sum(line.pieces for line in booked)
+    async def _has_arrived(self, booked: MoveStock) -> bool:
+        """Whether stock has booked it out; where nobody knows it is asked."""
+        answer = self.steps.answer(booked.key) or await self.steps.ask(
+            CallStep.SHIP_STOCK, StockActivities.ship_stock, booked, "the booking out"
+        )
+        return answer.ok
+
+    async def _put_back(self, booked: MoveStock, unless: Callable[[], bool]) -> None:
+        pieces = total(booked.lines)
+        step = f"{CallStep.PUT_BACK_STOCK}-{fingerprint(booked.key)}"
         await self.steps.call(
             CallStep.PUT_BACK_STOCK,
             StockActivities.put_back_stock,
-            self._move(CallStep.PUT_BACK_STOCK, tuple(booked)),
+            booked.model_copy(update={"key": ids.step_key(self.record.order, step)}),
             f"take {counted(pieces, 'piece')} back into the books: they were counted again",
             unless=unless,
             pieces=pieces,
         )
 
-    async def _booked_out(self) -> list[GoodsLine]:
-        """What stock has booked out; where nobody knows whether it did, it is asked."""
-        found: list[GoodsLine] = []
-        for key, lines in self.record.booked.items():
-            request = self._move(CallStep.SHIP_STOCK, lines).model_copy(update={"key": key})
-            answer = self.steps.answer(key) or await self.steps.ask(
-                CallStep.SHIP_STOCK, StockActivities.ship_stock, request, "the booking out"
-            )
-            found += lines if answer.ok else ()
-        return found
-
-    async def _release_rest(self, booked: list[GoodsLine], unless: Callable[[], bool]) -> None:
-        """What was short of it, unless that is given back already."""
-        pieces = self.record.content.pieces - sum(line.pieces for line in booked)
-        rest = self._move(CallStep.RELEASE_STOCK, ())
+    async def _release(self, pieces: int, unless: Callable[[], bool]) -> None:
+        """What was not booked out of the last reservation, unless that is given back already."""
+        rest = self.record.move(CallStep.RELEASE_STOCK)
         released = self.steps.answer(rest.key)
         if pieces > 0 and not (released is not None and released.ok):
             await self.steps.call(
@@ -104,6 +106,3 @@ class StockRecount:
                 unless=unless,
                 pieces=pieces,
             )
-
-    def _move(self, step: CallStep, lines: tuple[GoodsLine, ...]) -> MoveStock:
-        return self.record.move(step).model_copy(update={"lines": lines})

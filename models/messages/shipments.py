@@ -4,15 +4,16 @@ An order's own shipment has no name; each further one has. Where one stands is a
 told of it, alike in the workflow and on an order's page, in whatever order it was heard (ADR-0048).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, StringConstraints
 
-from models.contract import SparseContract
+from models.contract import Contract, SparseContract
 from models.messages.count import CountedKind
+from models.messages.pieces_at_home import reached
 
 OWN: Final = ""
 """The name of the order's own shipment: that of all reports that name none."""
@@ -68,6 +69,14 @@ LATEST: Final = (Move.PLANNED, Move.BOOKED)
 """Of these the last word holds: they are agreed. Of the others the first, which happened."""
 
 
+class Loss(Contract):
+    """So many pieces that are lost, destroyed, or turned round, and when; `kinds` of each."""
+
+    pieces: int
+    at: AwareDatetime
+    kinds: tuple[CountedKind, ...] = ()
+
+
 class Shipment(SparseContract):
     """One shipment, as what was told of it says.
 
@@ -76,7 +85,7 @@ class Shipment(SparseContract):
         why: why it travels apart.
         pieces: so many were planned for it; kinds: of each, where it was said.
         loaded, collected, delivered: so many were counted as it changed hands.
-        losses: so many of it are lost or destroyed, by the name of the incident.
+        losses: what of it is lost or destroyed, by the name of the incident.
         turned: what goes back before it is delivered, by the return that it goes back with.
         vehicle: a fingerprint of the plate, named at `vehicle_at`; hub: where it has arrived.
         forward: the installation does not wait for it.
@@ -89,8 +98,8 @@ class Shipment(SparseContract):
     loaded: int | None = None
     collected: int | None = None
     delivered: int | None = None
-    losses: dict[str, int] = {}
-    turned: dict[str, tuple[CountedKind, ...]] = {}
+    losses: dict[str, Loss] = {}
+    turned: dict[str, Loss] = {}
     vehicle: str | None = None
     vehicle_at: AwareDatetime | None = None
     hub: str | None = None
@@ -113,17 +122,29 @@ class Shipment(SparseContract):
     @property
     def lost(self) -> int:
         """So many of it are lost or destroyed."""
-        return sum(self.losses.values())
+        return sum(one.pieces for one in self.losses.values())
 
     @property
     def turned_round(self) -> int:
         """So many of it go back before they are delivered."""
-        return sum(kind.pieces for kinds in self.turned.values() for kind in kinds)
+        return sum(one.pieces for one in self.turned.values())
 
     @property
     def gone(self) -> int:
-        """So many of it are not delivered: lost, or turned round."""
-        return self.lost + self.turned_round
+        """So many of those that it carries are lost, or turned round: who counted after a loss has
+        left it out."""
+        return sum(one.pieces for one in self.losses_counted) + self.turned_round
+
+    @property
+    def losses_counted(self) -> tuple[Loss, ...]:
+        """The losses of what it carries."""
+        at = self.picked_up_at if self.loaded is not None or self.name == OWN else None
+        return tuple(one for one in self.losses.values() if at is None or one.at >= at)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it is on a vehicle, or further, by anybody's word."""
+        return any(at for at, state in self._furthest() if state is not ShipmentState.BOOKED)
 
     @property
     def left(self) -> int | None:
@@ -131,9 +152,23 @@ class Shipment(SparseContract):
         return None if self.carried is None else max(self.carried - self.gone, 0)
 
     @property
+    def reached(self) -> int | None:
+        """So many of them stand in the home, or are to; None where nobody has counted."""
+        if self.delivered is not None:
+            return max(self.delivered - self.lost_since(self.delivered_at), 0)
+        left = self.left if self.left is not None else self.collected
+        if left is None:
+            return None
+        return reached(left, lost=self.lost + self.turned_round, collected=self.collected)
+
+    def lost_since(self, at: datetime | None) -> int:
+        """So many of it are lost since then; none where nobody knows when that was."""
+        return sum(one.pieces for one in self.losses.values() if at and one.at >= at)
+
+    @property
     def state(self) -> ShipmentState:
         """How far it has come: the furthest that was told."""
-        if self.cancelled_at is not None and self.picked_up_at is None:
+        if self.cancelled_at is not None and not self.has_left:
             return ShipmentState.CANCELLED
         if self.lost and self.left == 0:
             return ShipmentState.LOST
@@ -182,13 +217,13 @@ class Shipment(SparseContract):
             return self
         return self.model_copy(update={"vehicle": vehicle, "vehicle_at": at})
 
-    def without(self, pieces: int, incident: str) -> "Shipment":
-        """The same, once so many of its pieces are lost; of one incident the last word counts."""
-        return self.model_copy(update={"losses": {**self.losses, incident: pieces}})
+    def without(self, loss: Loss, incident: str) -> "Shipment":
+        """The same, once that is lost of it; of one incident the last word counts."""
+        return self.model_copy(update={"losses": {**self.losses, incident: loss}})
 
-    def turned_by(self, case: str, kinds: Iterable[CountedKind]) -> "Shipment":
-        """The same, once so many of its pieces go back with that return."""
-        return self.model_copy(update={"turned": {**self.turned, case: tuple(kinds)}})
+    def turned_by(self, case: str, goods: Loss) -> "Shipment":
+        """The same, once these of its goods go back with that return."""
+        return self.model_copy(update={"turned": {**self.turned, case: goods}})
 
     def _with(self, changes: Mapping[str, Any]) -> "Shipment":
         known = {name: value for name, value in changes.items() if value is not None}
@@ -213,18 +248,3 @@ def _facts_in(move: Move, data: Mapping[str, Any]) -> dict[str, Any]:
             return {"delivered": pieces}
         case _:
             return {}
-
-
-def to_install(own: int, shipments: Iterable[Shipment]) -> int | None:
-    """So many pieces are to be installed, of all shipments: what is not lost or turned round.
-
-    None where nobody has counted one of them, or which pieces others are sent in place of.
-    """
-    known = list(shipments)
-    named = [one for one in known if one.name != OWN and one.state is not ShipmentState.CANCELLED]
-    gone = sum(one.lost for one in known)
-    instead = sum(one.carried or 0 for one in named if one.why is ShipmentWhy.REPLACEMENT)
-    if instead > gone or any(one.carried is None for one in named):
-        return None
-    here = own - sum(one.gone for one in known if one.name == OWN)
-    return max(here, 0) + sum(one.left or 0 for one in named)

@@ -15,9 +15,13 @@ from models.ids import Stage
 from models.messages.reports import Facts, IncidentFacts
 from models.stages import workflow_ids
 from models.stages.returns.facts import ReturnFacts
+from models.stages.returns.opening import way_back_id
 from models.stages.returns.request import CaseKind
-from models.stages.returns.way_back import MOVES, MOVING
+from models.stages.returns.way_back import MOVES, MOVING, SHIPMENT_MOVES
 from models.stages.table import CASES, KINDS, LEGS
+
+OF_A_SHIPMENT = way_back_id("-").removesuffix("-")
+"""What the request of a shipment's way back begins with: own goods move elsewhere."""
 
 AFTER_THE_LEGS = (StepCode.BEFORE_SURVEY, StepCode.AWAITING_LAST_REPORTS)
 
@@ -36,11 +40,9 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
     stage = facts.stage if facts else None
     if kind in MOVES and (back := _moving(known, case, content.get("occurred_at"))):
         return back
-    if (
-        facts is not None
-        and _ends_an_incident(facts)
-        and (left := _of_incidents(known, facts, case))
-    ):
+    if kind in SHIPMENT_MOVES and (back := _shipment_moving(known, content.get("data"))):
+        return back
+    if facts is not None and (left := _of_incidents(known, facts, case)):
         return left
     if stage in CASE_STAGES:
         of_stage = [one for one in known.cases if one.stage is stage]
@@ -59,6 +61,8 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
 def _of_incidents(known: OrderWithCases, facts: type[Facts], case: Any) -> list[str]:
     """The cases that have what was left of incidents: the one that is named, or once that whose
     they were has ended (ADR-0051)."""
+    if not _ends_an_incident(facts):
+        return []
     left = [one for one in known.cases if one.stage is Stage.INCIDENT]
     returns = [one for one in known.cases if one.stage is Stage.RETURNS]
     of_return = facts.stage is Stage.RETURNS
@@ -75,7 +79,8 @@ def _ends_an_incident(facts: type[Facts]) -> bool:
 
 def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:
     """The return whose goods move; none for what happened before it was asked for."""
-    open_ = [one for one in known.cases if not one.closed and _moves(one)]
+    own = [one for one in known.cases if not one.request_id.startswith(OF_A_SHIPMENT)]
+    open_ = [one for one in own if not one.closed and _moves(one)]
     last = [one for one in open_ if not _has_some_of_it(one, known.order)]
     meant = [one for one in open_ if one.n == case] or last[-1:]
     if isinstance(occurred_at, str):
@@ -84,6 +89,17 @@ def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:
         one.workflow_id
         for one in meant
         if one.kind == CaseKind.WAY_BACK or not occurred_at or occurred_at >= one.opened_at
+    ]
+
+
+def _shipment_moving(known: OrderWithCases, data: Any) -> list[str]:
+    """The way back of the shipment that a report names; none while that is on its way there."""
+    name = data.get("shipment") if isinstance(data, Mapping) else None
+    meant = way_back_id(name) if isinstance(name, str) and name else None
+    return [
+        one.workflow_id
+        for one in known.cases
+        if not one.closed and one.kind == CaseKind.WAY_BACK and one.request_id == meant
     ]
 
 
