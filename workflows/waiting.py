@@ -16,29 +16,32 @@ async def wait_for(state: StageState, wait: Wait, unless: Callable[[], bool]) ->
     await _wait(state, wait, lambda: state.happened(wait.fact) or unless())
 
 
-async def wait_for_all(state: StageState, waits: Sequence[Wait]) -> None:
+async def wait_for_all(
+    state: StageState, waits: Sequence[Wait], unless: Callable[[], bool]
+) -> None:
     """Wait until all are known at once; the step is the first that is not, also one known before.
 
-    What belongs to an appointment is not known any more once there is another.
+    What belongs to an appointment is not known any more once there is another. As soon as
+    `unless` holds, nothing is waited for.
     """
-    while (wait := next_of(waits, state.names)) is not None:
+
+    def moved_on(wait: Wait) -> bool:
+        return unless() or next_of(waits, state.names) is not wait
+
+    while not unless() and (wait := next_of(waits, state.names)) is not None:
         state.at(wait.step, wait.waits_on, workflow.now())
-        await workflow.wait_condition(partial(_is_another, state, waits, wait))
-
-
-def _is_another(state: StageState, waits: Sequence[Wait], wait: Wait) -> bool:
-    return next_of(waits, state.names) is not wait
+        await workflow.wait_condition(partial(moved_on, wait))
 
 
 async def wait_for_one(
-    state: StageState, kind: type[Facts], ref: str, *, unless: type[Facts]
+    state: StageState, kind: type[Facts], ref: str, *, unless: Callable[[], bool]
 ) -> None:
-    """Wait for the fact of that `ref`, of several; the other kind lets pass what nobody told of."""
+    """Wait for the fact of that `ref`, of several; `unless` lets pass what nobody told of."""
     wait = wait_of(kind)
 
     def known() -> bool:
         is_known = any(fact.name == wait.fact and fact.ref == ref for fact in state.facts)
-        return is_known or state.happened(unless.kind)
+        return is_known or unless()
 
     await _wait(state, wait, known, ref)
 

@@ -12,7 +12,7 @@ from typing import Final
 from models.messages.leg import Baton, Origin
 from models.messages.notices import party_of
 from models.messages.reports import Facts
-from models.messages.shipments import OWN, SHIPMENTS_MAX, Loss, Shipment, ShipmentState
+from models.messages.shipments import OWN, SHIPMENTS_MAX, Loss, Shipment, ShipmentState, ShipmentWhy
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
@@ -118,6 +118,16 @@ def apart(shipments: Iterable[Shipment]) -> int:
     """So many pieces are no part of the order's own shipment."""
     named = (one for one in shipments if one.name != OWN)
     return sum(one.carried or 0 for one in named if one.state is not ShipmentState.CANCELLED)
+
+
+def own_of(ordered: int, shipments: Mapping[str, Shipment]) -> int:
+    """So many of the ordered pieces are to be loaded as the order's own.
+
+    None that travels apart, is lost, or is sent again in place of one that is not loaded.
+    """
+    instead = [one for one in shipments.values() if one.why is ShipmentWhy.REPLACEMENT]
+    missing = max(lost(shipments), apart(instead))
+    return max(ordered - (apart(shipments.values()) - apart(instead)) - missing, 0)
 
 
 def lost(shipments: Mapping[str, Shipment], name: str = OWN) -> int:
