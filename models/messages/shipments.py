@@ -4,7 +4,7 @@ An order's own shipment has no name; each further one has. Where one stands is a
 told of it, alike in the workflow and on an order's page, in whatever order it was heard (ADR-0048).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -143,6 +143,20 @@ class Shipment(SparseContract):
         return None if self.carried is None else max(self.carried - self.gone, 0)
 
     @property
+    def reached(self) -> int | None:
+        """So many of them stand in the home, or are to; None where nobody has counted."""
+        if self.delivered is not None:
+            return max(self.delivered - self.lost_since(self.delivered_at), 0)
+        left = self.left if self.left is not None else self.collected
+        if left is None:
+            return None
+        return reached(left, lost=self.lost, collected=self.collected)
+
+    def lost_since(self, at: datetime | None) -> int:
+        """So many of it are lost since then; none where nobody knows when that was."""
+        return sum(one.pieces for one in self.losses.values() if at and one.at >= at)
+
+    @property
     def state(self) -> ShipmentState:
         """How far it has come: the furthest that was told."""
         if self.cancelled_at is not None and not self.has_left:
@@ -223,16 +237,14 @@ def _facts_in(move: Move, data: Mapping[str, Any]) -> dict[str, Any]:
             return {}
 
 
-def to_install(own: int, shipments: Iterable[Shipment]) -> int | None:
-    """So many pieces are to be installed, of all shipments: what is not lost.
+def reached(left: int, *, lost: int, collected: int | None, delivered: int | None = None) -> int:
+    """So many pieces of a shipment stand in the home: as they were counted last on their way.
 
-    None where nobody has counted one of them, or which pieces others are sent in place of.
+    `left` of them are not `lost`. Where only their collection was counted, and some are lost, it is
+    the lesser one: they may have been lost before that, or after.
     """
-    known = list(shipments)
-    named = [one for one in known if one.name != OWN and one.state is not ShipmentState.CANCELLED]
-    gone = sum(one.lost for one in known)
-    instead = sum(one.carried or 0 for one in named if one.why is ShipmentWhy.REPLACEMENT)
-    if instead > gone or any(one.carried is None for one in named):
-        return None
-    here = own - sum(one.gone for one in known if one.name == OWN)
-    return max(here, 0) + sum(one.left or 0 for one in named)
+    if delivered is not None:
+        return delivered
+    if collected is None:
+        return left
+    return min(collected, left) if lost else collected

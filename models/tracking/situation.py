@@ -7,10 +7,10 @@ the same situation, whatever was heard first (ADR-0028).
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from models.messages.goods_at_home import to_install
 from models.messages.leg import Origin, fingerprint
 from models.messages.notices import party_of
 from models.messages.reports import Facts
-from models.messages.shipments import to_install
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
@@ -148,7 +148,7 @@ class Situation:
     @property
     def to_install(self) -> int | None:
         """How many pieces are to be installed, of all shipments; None where nobody can say."""
-        own = self.basis.pieces
+        own = self.basis.own
         return to_install(own, self.shipments.values()) if own is not None else None
 
     @property

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from models.codes import WaitCode
+from models.messages.goods_at_home import OwnGoods, to_install
 from models.messages.leg import StageInput
 from models.messages.reports import Facts
-from models.messages.shipments import to_install
 from models.sop.formatting import counted
+from models.sop.milestones import Milestone
 from models.stages.installation.part_lives import HomeFact, Part, parts_of
 from models.stages.installation.reports import Accepted, Installation, Installed, Verified
 from models.stages.installation.verification import VerificationConfirmed
@@ -38,9 +39,12 @@ def home_facts(facts: Iterable[Fact]) -> list[HomeFact]:
     ]  # fmt: skip
 
 
-def own_pieces(start: StageInput) -> int | None:
-    """How many pieces of the order's own shipment came to be installed; None elsewhere."""
-    return start.pieces or None if isinstance(start, Installation) else None
+def own_goods(start: StageInput) -> OwnGoods | None:
+    """What of the order's own shipment came to be installed; None elsewhere, or uncounted."""
+    if not isinstance(start, Installation) or not start.pieces:
+        return None
+    at = start.baton.milestones.get(Milestone.DELIVERED)
+    return OwnGoods(start.pieces, start.delivered, at if isinstance(at, datetime) else None)
 
 
 def pieces_of(start: StageInput, facts: Iterable[Fact]) -> int | None:
@@ -48,7 +52,7 @@ def pieces_of(start: StageInput, facts: Iterable[Fact]) -> int | None:
 
     What is told to be lost meanwhile is not.
     """
-    own = own_pieces(start)
+    own = own_goods(start)
     if own is None:
         return None
     return to_install(own, shipments_of(start.baton, facts).values()) or None
