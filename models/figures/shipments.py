@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from models.messages.decisions import Withdraw
-from models.messages.shipments import OWN, Loss, Move, Shipment
+from models.messages.loss import Loss
+from models.messages.shipments import OWN, Move, Shipment
 from models.messages.timeline import Entry, Happening
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.reports import Departed, PickedUp, VehicleBooked
 from models.stages.trunk_pickup.shipments import KINDS, InstallationBroughtForward, ShipmentBooked
-from models.stages.trunk_transport.reports import ArrivedAtHub
+from models.stages.trunk_transport.reports import ArrivedAtHub, PlanAgreed
 
 MOVES: Final[Mapping[str, Move]] = {
     VehicleBooked.kind: Move.BOOKED,
@@ -57,6 +58,9 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
             incident = str(line.data.get("incident") or line.report_id)
             loss = Loss(pieces=int(str(line.data["pieces"])), at=line.at)
             found[name] = one.without(loss, incident)
+        elif line.what == PlanAgreed.kind and (at := line.data.get("arrives_at")):
+            expected = {"expected_at": datetime.fromisoformat(str(at))}
+            found[name] = one.model_copy(update=expected)
         elif line.what in MOVES:
             found[name] = one.moved(MOVES[line.what], line.at, line.data)
         if line.what in NAMES_A_VEHICLE:

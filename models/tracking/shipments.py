@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Final
 
 from models.messages.leg import Baton, Origin
+from models.messages.loss import Loss
 from models.messages.notices import party_of
 from models.messages.reports import Facts
-from models.messages.shipments import OWN, SHIPMENTS_MAX, Loss, Shipment, ShipmentState, ShipmentWhy
+from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentState, ShipmentWhy
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
@@ -23,6 +24,7 @@ from models.stages.trunk_pickup.shipments import (
     ShipmentFacts,
     ShipmentPlanned,
 )
+from models.stages.trunk_transport.reports import PlanAgreed
 from models.tracking.facts import Fact
 
 Shipments = dict[str, Shipment]
@@ -32,7 +34,7 @@ Shipments = dict[str, Shipment]
 def apply_to(shipments: Shipments, fact: Fact) -> None:
     """Let a fact count for the shipment that it names."""
     content, at = fact.content, fact.times.occurred_at
-    if not isinstance(content, ShipmentFacts | Transshipped | GoodsLost):
+    if not isinstance(content, ShipmentFacts | Transshipped | GoodsLost | PlanAgreed):
         return
     name = content.shipment or OWN
     one = shipments.get(name) or Shipment(name=name)
@@ -40,6 +42,10 @@ def apply_to(shipments: Shipments, fact: Fact) -> None:
         one = one.without(Loss(pieces=content.pieces, at=at, kinds=content.kinds), fact.ref)
     elif name == OWN:  # the situation itself says which vehicle it is on
         return
+    elif isinstance(content, PlanAgreed):
+        if content.arrives_at is None or name not in shipments:
+            return
+        one = one.model_copy(update={"expected_at": content.arrives_at})
     if isinstance(content, ShipmentFacts) and content.move is not None:
         one = one.moved(content.move, at, content.model_dump())
     if isinstance(content, InstallationBroughtForward):
