@@ -43,6 +43,7 @@ class StepCode(StrEnum):
     AWAITING_ARRIVAL = "awaiting_arrival"
     AWAITING_DELIVERY = "awaiting_delivery"
     AWAITING_SHIPMENTS = "awaiting_shipments"
+    AWAITING_REPLACEMENT = "awaiting_replacement"
 
     AWAITING_SITE_CHECK = "awaiting_site_check"
     AWAITING_PACKING_SIGN = "awaiting_packing_sign"
@@ -150,7 +151,8 @@ class ProblemCode(StrEnum):
     carrier_refused: until the trunk desk has booked a vehicle; provider_refused: until the service
     desk has assigned somebody. site_unfit: until the customer signs, or the visit is put off;
     questioned: until a desk has settled it. unproved: until a desk has settled whether to believe
-    what was told long after it happened. ledger: of a workflow whose lines cannot be written. From
+    what was told long after it happened. all_lost: until others are sent, or the order
+    is cancelled. ledger: of a workflow whose lines cannot be written. From
     lost on: what our database knows of a workflow, and the workflow itself cannot say.
     """
 
@@ -160,6 +162,7 @@ class ProblemCode(StrEnum):
     PROVIDER_REFUSED = "provider_refused"
     CODE_REFUSED = "code_refused"
     COUNT_DIFFERS = "count_differs"
+    ALL_LOST = "all_lost"
     UNPROVED = "unproved"
     GOODS_WAY_BACK = "goods_way_back"
     GOODS_NOT_SENT = "goods_not_sent"

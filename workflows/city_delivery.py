@@ -43,15 +43,17 @@ class CityDeliveryWorkflow(LegWorkflow):
 
     async def _steps(self) -> None:
         await self.providers.replace()  # FH-11.3.2.3
-        await self.wait_for(ArrivalPassedOn, by=Role.HUB)  # FH-9.2.3
-        await self.wait_for(ArrivalPassedOn, by=Role.TRUNK_DESK)  # FH-9.2.4
-        await self.wait_for(AppointmentBooked)  # FH-10.2.1
+        over = self.own_over
+        await self.wait_for(ArrivalPassedOn, by=Role.HUB, unless=over)  # FH-9.2.3
+        await self.wait_for(ArrivalPassedOn, by=Role.TRUNK_DESK, unless=over)  # FH-9.2.4
+        await self.wait_for(AppointmentBooked, unless=over)  # FH-10.2.1
         await self.wait_for_all(
             Collected,  # FH-10.2.2
             CalledCustomer,  # FH-10.3.2.1
             ContactedCustomer,  # FH-10.2.3
             ArrivedAtCustomer,  # FH-10.3.2.4
             Delivered,  # FH-10.2.4
+            unless=over,
         )
         await self.shipments_delivered(forward=True)  # one installation, after the last
 

@@ -7,18 +7,20 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.codes import StepCode
+    from models.codes import ProblemCode, StepCode
     from models.ids import Stage
     from models.messages.handover import Handover
     from models.messages.leg import LegOutcome, LegResult, StageInput
     from models.messages.shipments import Shipment
     from models.messages.timeline import Happening
+    from models.roles import Role
     from models.sop.duty import Duty
     from models.stages.desk import UNNAMED
     from models.tracking.baton import hand_over
     from models.tracking.continued import Continued, pack
     from models.tracking.former import ended_by, facts_of_others
     from models.tracking.shipments import outstanding, turn_of
+    from models.tracking.still_to_come import all_is_lost, own_is_over
     from workflows.continuing import all_known
     from workflows.provider_calls import ProviderCalls
     from workflows.stage import StageWorkflow
@@ -73,10 +75,24 @@ class LegWorkflow(StageWorkflow):
 
         `forward`: but for those that the installation does not wait for.
         """
+        await self.goods_replaced()
         while (one := self._shipment_to_come(forward)) is not None:
             turn = turn_of(one)
             self.state.at(StepCode.AWAITING_SHIPMENTS, turn, workflow.now(), ref=one.name)
             await workflow.wait_condition(partial(self._has_moved, one, forward))
+            await self.goods_replaced()
+
+    def own_over(self) -> bool:
+        """Whether nothing of the order's own goods is still to come: they are lost, or apart."""
+        return own_is_over(self.state)
+
+    async def goods_replaced(self) -> None:
+        """Where all is lost a desk has others sent, or cancels the order (FH-9.3.2.2)."""
+        while all_is_lost(self.state):
+            self.state.problem(ProblemCode.ALL_LOST)
+            self.state.at(StepCode.AWAITING_REPLACEMENT, Role.ORDER_DESK, workflow.now())
+            await workflow.wait_condition(lambda: not all_is_lost(self.state))
+        self.state.settle(ProblemCode.ALL_LOST)
 
     def _shipment_to_come(self, forward: bool) -> Shipment | None:
         left = outstanding(self.state.situation.shipments.values())

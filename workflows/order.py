@@ -184,7 +184,8 @@ class OrderWorkflow(StageWorkflow):
     async def _shipped(self) -> None:
         """The goods leave the warehouse, and the customer is told, unless they have not left."""
         taken_back = self.legs.former.goes_on
-        await self.compensation.books.shipments.ship_own(unless=taken_back)
+        if self.record.pieces > 0:  # else all of it travels apart
+            await self.compensation.books.shipments.ship_own(unless=taken_back)
         if not taken_back():
             await self.compensation.books.give_rest_back(unless=taken_back)
         if not taken_back() and self.steps.once("dispatched"):

@@ -162,10 +162,12 @@ class Compensation:
 
     def _send_back(self) -> None:
         """Whoever has the goods owes them, in a case of its own (ADR-0036)."""
-        for name in self._have_left():
+        for name, lines in goods_of(self.state, self.record).items():
             if name in self.record.sent_back:
                 continue
             self.record.sent_back.append(name)
+            if not lines:  # all of it is lost
+                continue
             one = self.state.situation.shipments.get(name) if name else None
             step = f"way_back:{fingerprint(name)}" if name else "way_back"
             self.state.outbox.tell(self.record.key(step), Role.TRUNK_DESK, GOODS_WAY_BACK)

@@ -178,17 +178,13 @@ class Legs:
     def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
         """Route a report that came to the order: to the open leg, or to one that is to come."""
         open_ = self.open[0] if self.open else None
-        if facts.stage == open_ and report.passage is not None and report.passage.leftover:
+        stage = stage_of_report(report)
+        if stage == open_ and report.passage is not None and report.passage.leftover:
             return None
         if is_of_a_return(report, self.record):
             return self.state.keep_back(facts, report, QuestionCode.OF_A_RETURN, now)
-        match route(
-            facts.stage,
-            self.record,
-            open_=open_,
-            starting=self.starting is not None,
-            settled=report.beyond_question,
-        ):
+        starting, settled = self.starting is not None, report.beyond_question
+        match route(stage, self.record, open_=open_, starting=starting, settled=settled):
             case Route.LATER:
                 return self._keep(report, facts, now)
             case Route.QUESTIONED:
@@ -206,7 +202,7 @@ class Legs:
         if report.passage is None or not report.passage.kept:
             self.state.note_pending(facts, report, WaitCode.NEXT_LEG, now)
         self.record.early.append(received(report).on_the_way(kept=True))
-        reason = f"kept for {facts.stage.value}, which has not begun"
+        reason = f"kept for {stage_of_report(report).value}, which has not begun"
         return self.state.pending_answer(report, WaitCode.NEXT_LEG, reason)
 
     async def _forward(self, bundle: list[Report]) -> None:

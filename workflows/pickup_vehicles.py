@@ -139,12 +139,18 @@ class PickupVehicles:
             self.state.problem(ProblemCode.CARRIER_REFUSED)
 
     async def release_others(self) -> None:
-        """The goods are on one vehicle: every other that was asked for is called off."""
+        """The goods are on one vehicle: every other that was asked for is called off.
+
+        All of them are, where nothing is left to be loaded.
+        """
+        if not self.loaded:
+            await self._release_all_but(None)
+            return
         picked = self.state.facts.newest(PickedUp.kind)
         used = self.state.situation.pickups.attempt_of(picked) if picked else self.attempt
         await self._release_all_but(self._vehicle(used))
 
-    async def _release_all_but(self, vehicle: str) -> None:
+    async def _release_all_but(self, vehicle: str | None) -> None:
         for other in self._vehicles:
             if other != vehicle:
                 await self._release(other)

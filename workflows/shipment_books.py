@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.sop.formatting import counted
     from models.stages.order.record import OrderRecord
     from models.stages.order.shipped import carried, total
-    from models.tracking.shipments import apart, outstanding
+    from models.tracking.shipments import outstanding
     from models.tracking.state import StageState
     from workflows.parking import never
     from workflows.steps import Steps
@@ -108,7 +108,7 @@ class ShipmentBooks:
         shipments = self.known.values()
         if outstanding(shipments):
             return 0
-        return self.record.content.pieces - self.record.pieces - apart(shipments)
+        return self.unsent(own=True)
 
     async def book_out(self) -> None:
         """Each shipment that has left and has a name, once."""

@@ -192,9 +192,9 @@ class StageWorkflow:
         await waiting.wait_for(self.state, wait_of(kind, by), unless)
         return self.state.reported(kind, by)
 
-    async def wait_for_all(self, *kinds: type[Facts]) -> None:
+    async def wait_for_all(self, *kinds: type[Facts], unless: Callable[[], bool] = never) -> None:
         """Wait for these facts until all are known; what belongs to an appointment, of each."""
-        await waiting.wait_for_all(self.state, [wait_of(kind) for kind in kinds])
+        await waiting.wait_for_all(self.state, [wait_of(kind) for kind in kinds], unless)
 
     async def drive(self, steps: Callable[[], Coroutine[Any, Any, None]]) -> bool:
         """Run the steps next to clock and ledger; False where it was called off."""

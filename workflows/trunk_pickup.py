@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
         VehicleBooked,
     )
     from models.tracking.continued import Continued
-    from models.tracking.shipments import apart
+    from models.tracking.shipments import lost, own_of
     from workflows.leg import LegWorkflow
     from workflows.pickup_vehicles import PickupVehicles
 
@@ -48,14 +48,15 @@ class TrunkPickupWorkflow(LegWorkflow):
     async def _steps(self) -> None:
         while True:
             await self._attempt()
-            if self.vehicles.loaded:  # else something else is agreed: FH-8.3.1.1, FH-8.3.2.1
-                break
+            if self.vehicles.loaded or self.own_over():
+                break  # else something else is agreed: FH-8.3.1.1, FH-8.3.2.1
         await self.vehicles.release_others()
+        await self.goods_replaced()  # FH-9.3.2.2
 
     async def _attempt(self) -> None:
         """One attempt at the pickup, until the goods are on its vehicle or another begins."""
         attempt = self.vehicles.attempt
-        over = partial(self.vehicles.is_over, attempt)
+        over = partial(self._is_over, attempt)
         await self.vehicles.begin(attempt)
         await self.vehicles.ask(attempt, over)  # FH-7.2.4
         await self.wait_for(VehicleBooked, unless=over)  # FH-7.3.2.1
@@ -64,14 +65,18 @@ class TrunkPickupWorkflow(LegWorkflow):
         await self.wait_for(CalledPickupPoint, unless=over)  # FH-8.2.2
         await self.wait_for(PickedUp, unless=over)  # FH-8.2.3, FH-8.2.4
 
+    def _is_over(self, attempt: int) -> bool:
+        """Whether something else was agreed, or nothing of the own goods is left to be loaded."""
+        return self.vehicles.is_over(attempt) or (not self.vehicles.loaded and self.own_over())
+
     def handover(self) -> Handover:
         booked, picked = self.state.reported(VehicleBooked), self.state.reported(PickedUp)
         handed_over: dict[str, Any] = {}
         if booked is not None:
             handed_over |= {"transit_hours": booked.transit_hours, "points": booked.feedback_points}
-        ordered, left = self.input.pieces, apart(self.state.situation.shipments.values())
-        if picked is not None and (picked.kinds or left or picked.pieces != ordered):
+        ordered, shipments = self.input.pieces, self.state.situation.shipments
+        if picked is not None and (picked.kinds or shipments or picked.pieces != ordered):
             handed_over |= {"pieces": picked.pieces, "kinds": picked.kinds}
-        elif picked is None and 0 < left < ordered:
-            handed_over |= {"pieces": ordered - left}
+        elif picked is None and shipments:  # later legs subtract what is lost of them
+            handed_over |= {"pieces": own_of(ordered, shipments) + lost(shipments)}
         return Handover(**handed_over)

@@ -51,11 +51,15 @@ class TrunkTransportWorkflow(LegWorkflow):
     async def _steps(self) -> None:
         await self._assign_provider()  # FH-8.2.6, by the expected arrival
         await self.providers.replace()  # FH-11.3.2.3
-        await self.wait_for(Departed)  # FH-8.2.4
+        await self.wait_for(Departed, unless=self.own_over)  # FH-8.2.4
         self._plan_points()  # FH-9.2.1
         for point in self._points():
-            await wait_for_one(self.state, CheckpointPassed, point.name, unless=ArrivedAtHub)
-        await self.wait_for(ArrivedAtHub)  # FH-9.2.3, FH-9.3.1.1
+            await wait_for_one(self.state, CheckpointPassed, point.name, unless=self._is_there)
+        await self.wait_for(ArrivedAtHub, unless=self.own_over)  # FH-9.2.3, FH-9.3.1.1
+        await self.goods_replaced()  # FH-9.3.2.2
+
+    def _is_there(self) -> bool:
+        return self.state.happened(ArrivedAtHub.kind) or self.own_over()
 
     async def _assign_provider(self) -> None:
         start = self.input

@@ -20,14 +20,21 @@ async def wait_for(state: StageState, wait: Wait, unless: Callable[[], bool]) ->
     await _wait(state, wait, lambda: state.happened(wait.fact) or unless())
 
 
-async def wait_for_all(state: StageState, waits: Sequence[Wait]) -> None:
+async def wait_for_all(
+    state: StageState, waits: Sequence[Wait], unless: Callable[[], bool]
+) -> None:
     """Wait until all are known at once; the step is the first that is not, also one known before.
 
-    What belongs to an appointment is not known any more once there is another.
+    What belongs to an appointment is not known any more once there is another. As soon as
+    `unless` holds, nothing is waited for.
     """
-    while (wait := _next(state, waits)) is not None:
+
+    def moved_on(wait: Wait) -> bool:
+        return unless() or _next(state, waits) is not wait
+
+    while not unless() and (wait := _next(state, waits)) is not None:
         state.at(wait.step, wait.waits_on, workflow.now())
-        await workflow.wait_condition(partial(_is_another, state, waits, wait))
+        await workflow.wait_condition(partial(moved_on, wait))
 
 
 def _next(state: StageState, waits: Sequence[Wait]) -> Wait | None:
@@ -35,19 +42,15 @@ def _next(state: StageState, waits: Sequence[Wait]) -> Wait | None:
     return wait and (stopped_at(state, wait.fact) or wait)
 
 
-def _is_another(state: StageState, waits: Sequence[Wait], wait: Wait) -> bool:
-    return _next(state, waits) is not wait
-
-
 async def wait_for_one(
-    state: StageState, kind: type[Facts], ref: str, *, unless: type[Facts]
+    state: StageState, kind: type[Facts], ref: str, *, unless: Callable[[], bool]
 ) -> None:
-    """Wait for the fact of that `ref`, of several; the other kind lets pass what nobody told of."""
+    """Wait for the fact of that `ref`, of several; `unless` lets pass what nobody told of."""
     wait = wait_of(kind)
 
     def known() -> bool:
         is_known = any(fact.name == wait.fact and fact.ref == ref for fact in state.facts)
-        return is_known or state.happened(unless.kind)
+        return is_known or unless()
 
     await _wait(state, wait, known, ref)
 

@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from models.messages.decisions import Withdraw
-from models.messages.shipments import OWN, Loss, Move, Shipment
+from models.messages.loss import Loss
+from models.messages.shipments import OWN, Move, Shipment
 from models.messages.timeline import Entry, Happening
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.reports import Departed, PickedUp, VehicleBooked
 from models.stages.trunk_pickup.shipments import KINDS, InstallationBroughtForward, ShipmentBooked
 from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
-from models.stages.trunk_transport.reports import ArrivedAtHub
+from models.stages.trunk_transport.reports import ArrivedAtHub, PlanAgreed
 
 MOVES: Final[Mapping[str, Move]] = {
     VehicleBooked.kind: Move.BOOKED,
@@ -61,6 +62,9 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
         elif line.what == GoodsTurnedRound.kind:
             goods = Loss(pieces=int(str(line.data["pieces"])), at=line.at)
             found[OWN] = one.turned_by(str(line.data["returned_by"]), goods)
+        elif line.what == PlanAgreed.kind and (at := line.data.get("arrives_at")):
+            expected = {"expected_at": datetime.fromisoformat(str(at))}
+            found[name] = one.model_copy(update=expected)
         elif line.what in MOVES:
             found[name] = one.moved(MOVES[line.what], line.at, line.data)
         if line.what in NAMES_A_VEHICLE:

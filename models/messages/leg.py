@@ -1,6 +1,7 @@
 """What every leg is given and what it gives back: the baton that goes from leg to leg."""
 
 import hashlib
+import operator
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -58,12 +59,13 @@ class Price(Contract):
 class OpenIncident(Contract):
     """Something that went wrong and is not put right: its problem's code, and its name.
 
-    `price`: of an extra fee, once it is priced.
+    `price`: of an extra fee, once it is priced. `shipment`: which it is of, where that has a name.
     """
 
     code: str
     ref: str
     found_at: AwareDatetime
+    shipment: Annotated[str, Field(exclude_if=operator.not_)] = ""
     price: Annotated[Price | None, Field(exclude_if=lambda price: price is None)] = None
 
 

@@ -11,8 +11,9 @@ from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, StringConstraints
 
-from models.contract import Contract, SparseContract
+from models.contract import SparseContract
 from models.messages.count import CountedKind
+from models.messages.loss import Loss
 from models.messages.pieces_at_home import reached
 
 OWN: Final = ""
@@ -69,14 +70,6 @@ LATEST: Final = (Move.PLANNED, Move.BOOKED)
 """Of these the last word holds: they are agreed. Of the others the first, which happened."""
 
 
-class Loss(Contract):
-    """So many pieces that are lost, destroyed, or turned round, and when; `kinds` of each."""
-
-    pieces: int
-    at: AwareDatetime
-    kinds: tuple[CountedKind, ...] = ()
-
-
 class Shipment(SparseContract):
     """One shipment, as what was told of it says.
 
@@ -89,6 +82,7 @@ class Shipment(SparseContract):
         turned: what goes back before it is delivered, by the return that it goes back with.
         vehicle: a fingerprint of the plate, named at `vehicle_at`; hub: where it has arrived.
         forward: the installation does not wait for it.
+        expected_at: when it is to arrive by the plan agreed last; its promise stands all the same.
     """
 
     name: str = OWN
@@ -105,6 +99,7 @@ class Shipment(SparseContract):
     hub: str | None = None
     forward: bool = False
     pickup_at: AwareDatetime | None = None
+    expected_at: AwareDatetime | None = None
     planned_at: AwareDatetime | None = None
     booked_at: AwareDatetime | None = None
     picked_up_at: AwareDatetime | None = None

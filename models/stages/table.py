@@ -6,6 +6,7 @@ says which of them is missing.
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Final
 
 from models.ids import Stage
 from models.messages.reports import Facts
@@ -162,13 +163,18 @@ FROZEN_BY: dict[str, Stage] = {field: spec.stage for spec in SPECS for field in 
 """The leg that reads a field of the order: once it has begun, the field is fixed."""
 
 
+ON_ANY_ROAD: Final = (trunk_transport.REPORT_ROAD_EXCEPTION, trunk_transport.AGREE_PLAN)
+"""What befalls a shipment that has a name may do so before the order's own goods have left."""
+
+
 def watched_by(stage: Stage) -> tuple[Duty, ...]:
     """The rows that a stage watches: its own, and those of earlier legs that open late."""
     if stage not in LEGS:
         return SPEC_OF[stage].duties
     earlier = LEGS[: LEGS.index(stage)]
     later = (duty for leg in earlier for duty in SPEC_OF[leg].watched_later)
-    return (*SPEC_OF[stage].duties, *later)
+    early = ON_ANY_ROAD if stage is Stage.TRUNK_PICKUP else ()
+    return (*SPEC_OF[stage].duties, *early, *later)
 
 
 AFTER_LEGS = tuple(duty for duty in watched_by(LEGS[-1]) if duty.per in (Per.INCIDENT, Per.VISIT))

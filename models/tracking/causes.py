@@ -20,7 +20,7 @@ def cause_of(duty: Duty, one: Deadline, outbox: Outbox) -> str:
 
     Each order has a name of its own for what befell the vehicle: there the day counts.
     """
-    shipment = one.ref if duty.of_shipment else ""
+    shipment = outbox.shipment(duty, one.ref)
     trip = outbox.trip(shipment) if duty.of_vehicle else ""
     of_day = bool(trip) and duty.per is Per.INCIDENT
     own = "" if trip and shipment else one.ref  # each order names its shipment as it likes

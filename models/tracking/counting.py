@@ -16,7 +16,7 @@ from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipments import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.facts import Fact, FactLog
-from models.tracking.shipments import apart, gone, lost, shipments_of
+from models.tracking.shipments import gone, lost, own_of, shipments_of
 
 COUNTED_BEFORE = {Delivered.kind: Collected}
 """What counted the goods before, in the same leg; else the leg's input says how many there are."""
@@ -67,7 +67,7 @@ def _expected(facts: Facts, at: datetime, start: StageInput, log: FactLog) -> in
         return None
     if facts.kind != PickedUp.kind:
         return int(ordered) - gone(shipments)
-    return int(ordered) - apart(shipments.values()) - lost(shipments)
+    return own_of(int(ordered), shipments)
 
 
 def _counted_before(kind: str, log: FactLog) -> tuple[int, datetime] | None:

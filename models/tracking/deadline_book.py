@@ -188,7 +188,7 @@ class DeadlineBook:
         self.outbox.inform(
             key, to, f"duty_{level}", cause=cause_of(duty, one, self.outbox) + again,
             tier=tier_name(level, number, at), at=at, fields=fields, team=duty.owner,
-            shipment=one.ref if duty.of_shipment else "",
+            shipment=self.outbox.shipment(duty, one.ref),
         )  # fmt: skip
 
     # The end -------------------------------------------------------------------------

@@ -55,11 +55,21 @@ class Incidents:
             answered = (FeeAgreed.kind, fact.ref) in self.answered
             self.open[fee] = priced(self.open[fee], content, answered=answered)
 
+    def shipment_of(self, incident: str) -> str:
+        """Which shipment an open incident is of; empty for the order's own."""
+        return next((one.shipment for one in self.open.values() if one.ref == incident), "")
+
     def _find(self, code: str, fact: Fact) -> None:
         if len(self.open) < OPEN_MAX or not any(name[0] == code for name in self.open):
             found_at = fact.times.occurred_at
             self.open.setdefault(
-                (code, fact.ref), OpenIncident(code=code, ref=fact.ref, found_at=found_at)
+                (code, fact.ref),
+                OpenIncident(
+                    code=code,
+                    ref=fact.ref,
+                    found_at=found_at,
+                    shipment=getattr(fact.content, "shipment", None) or "",
+                ),
             )
 
     def _settle(self, content: IncidentFacts, ref: str) -> None:

@@ -59,7 +59,7 @@ class Knowledge:
         self.changes, self.effort = 0, 0
         """`effort`: how many facts were looked at: what takes its time goes on in another task."""
         outbox.window, outbox.party = input.sop.notice_window_seconds, self.party
-        outbox.trip = self.situation.trip
+        outbox.trip, outbox.shipment_of = self.situation.trip, self.situation.shipment_of
         self.turn = input.turn
         """How often the order's work has changed hands, as our batches say."""
         self._current = True

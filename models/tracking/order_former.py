@@ -11,7 +11,8 @@ from models.messages.pending import PendingReport
 from models.roles import Role
 from models.stages.all_duties import ALL
 from models.stages.order.record import FormerLeg, OrderRecord, Resuming
-from models.stages.table import KINDS, LEGS
+from models.stages.order.routing import stage_of_report
+from models.stages.table import LEGS
 from models.tracking.continued import Resumed, pack, unpack
 from models.tracking.deadline_changes import key_of
 from models.tracking.former import has_own_facts
@@ -124,7 +125,7 @@ def _stand_again(
 def _keep_pending(state: StageState, record: OrderRecord, leg: Stage) -> None:
     """What that leg left to the order, and does not count yet, is its own again."""
     for report_id, one in list(state.pending.items()):
-        if KINDS[one.report.kind].stage is leg:
+        if stage_of_report(one.report) is leg:
             del state.pending[report_id]
             record.early.append(one.report.on_the_way(kept=True, leftover=False))
 

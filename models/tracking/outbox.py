@@ -15,6 +15,7 @@ from models.messages.partners import ReportMark
 from models.messages.reports import Answer
 from models.messages.timeline import DutyRow, Entry, Happening
 from models.roles import Role
+from models.sop.duty import Duty, Per
 from models.stages.incident.request import IncidentCase
 
 FIELDS_MAX = 1_500
@@ -48,6 +49,8 @@ class Outbox:
         """Which of a role is meant: the order's merchant, its vehicle, its provider."""
         self.trip: Callable[[str], str] = lambda _: ""
         """What the order, or a shipment of it, has in common with others on its vehicle."""
+        self.shipment_of: Callable[[str], str] = lambda _: ""
+        """Which shipment an incident is of, by its name."""
         self.content: Order | None = None
         self.left: IncidentCase | None = None
         """The case that goes on as the order ends."""
@@ -135,6 +138,12 @@ class Outbox:
     def correct(self, content: Order) -> None:
         """Keep the order as it was corrected last."""
         self.content = content
+
+    def shipment(self, duty: Duty, ref: str) -> str:
+        """Which shipment that has a name something is owed of, as its `ref` says."""
+        if duty.of_shipment:
+            return ref
+        return self.shipment_of(ref) if duty.per is Per.INCIDENT else ""
 
     @property
     def subject(self) -> str:

@@ -14,6 +14,7 @@ from models.sop import clock
 from models.sop.milestones import Milestone
 from models.stages.city_delivery.reports import Delivered
 from models.stages.installation.reports import Installed
+from models.stages.order.routing import stage_of_report
 from models.stages.returns.facts import ReturnFacts
 from models.stages.returns.money_back import Refunded
 from models.stages.returns.reports import ReturnCollected
@@ -215,7 +216,9 @@ def _out_of_order(
     if report.occurred_at is None or content.kind == MONEY:
         return None
     skew = timedelta(seconds=start.sop.clock_skew_seconds)
-    before, kind, at = comes_after(content.kind), content.kind, times.occurred_at
+    kind, at = content.kind, times.occurred_at
+    apart = stage_of_report(report) is not content.stage  # of goods that travel apart
+    before = comes_after(kind) if not apart else frozenset()
     later = [name in before and at < first_at - skew for name, first_at in first.items()]
     if kind in MUST_COME_FIRST:
         after = known_after(situation).items()

@@ -15,6 +15,7 @@ from models.messages.believing import believe
 from models.messages.pending import SETTLED_BY_FACTS, PendingReport, Why
 from models.messages.reports import Facts, Report
 from models.stages.all_duties import ALL
+from models.stages.order.routing import stage_of_report
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import ResultShared
 from models.stages.trunk_pickup.troubles import ExceptionFound
@@ -92,7 +93,7 @@ def wait_again(state: "Acceptance", report_id: str, why: Why, now: datetime) -> 
 def _depends(state: "Acceptance", one: PendingReport) -> bool:
     """Whether other facts may let it count; else a desk does."""
     if one.why is QuestionCode.OUT_OF_ORDER:  # who asks knows what came first
-        return KINDS[one.report.kind].stage is state.stage
+        return stage_of_report(one.report) is state.stage
     return not isinstance(one.why, QuestionCode) or one.why in SETTLED_BY_FACTS
 
 

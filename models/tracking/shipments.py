@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Final
 
 from models.messages.leg import Baton, Origin
+from models.messages.loss import Loss
 from models.messages.notices import party_of
 from models.messages.reports import Facts
-from models.messages.shipments import OWN, SHIPMENTS_MAX, Loss, Shipment, ShipmentState
+from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentState, ShipmentWhy
 from models.roles import Role
 from models.sop.milestones import Milestone
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
@@ -24,6 +25,7 @@ from models.stages.trunk_pickup.shipments import (
     ShipmentPlanned,
 )
 from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
+from models.stages.trunk_transport.reports import PlanAgreed
 from models.tracking.facts import Fact
 
 Shipments = dict[str, Shipment]
@@ -38,7 +40,7 @@ def apply_to(shipments: Shipments, fact: Fact) -> None:
         own = shipments.get(OWN) or Shipment()
         shipments[OWN] = own.turned_by(content.returned_by, goods)
         return
-    if not isinstance(content, ShipmentFacts | Transshipped | GoodsLost):
+    if not isinstance(content, ShipmentFacts | Transshipped | GoodsLost | PlanAgreed):
         return
     name = content.shipment or OWN
     one = shipments.get(name) or Shipment(name=name)
@@ -46,6 +48,10 @@ def apply_to(shipments: Shipments, fact: Fact) -> None:
         one = one.without(Loss(pieces=content.pieces, at=at, kinds=content.kinds), fact.ref)
     elif name == OWN:  # the situation itself says which vehicle it is on
         return
+    elif isinstance(content, PlanAgreed):
+        if content.arrives_at is None or name not in shipments:
+            return
+        one = one.model_copy(update={"expected_at": content.arrives_at})
     if isinstance(content, ShipmentFacts) and content.move is not None:
         one = one.moved(content.move, at, content.model_dump())
     if isinstance(content, InstallationBroughtForward):
@@ -124,6 +130,16 @@ def apart(shipments: Iterable[Shipment]) -> int:
     """So many pieces are no part of the order's own shipment."""
     named = (one for one in shipments if one.name != OWN)
     return sum(one.carried or 0 for one in named if one.state is not ShipmentState.CANCELLED)
+
+
+def own_of(ordered: int, shipments: Mapping[str, Shipment]) -> int:
+    """So many of the ordered pieces are to be loaded as the order's own.
+
+    None that travels apart, is lost, or is sent again in place of one that is not loaded.
+    """
+    instead = [one for one in shipments.values() if one.why is ShipmentWhy.REPLACEMENT]
+    missing = max(lost(shipments), apart(instead))
+    return max(ordered - (apart(shipments.values()) - apart(instead)) - missing, 0)
 
 
 def lost(shipments: Mapping[str, Shipment], name: str = OWN) -> int:

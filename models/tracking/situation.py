@@ -173,6 +173,10 @@ class Situation:
         }
         return known.get(role) or ""
 
+    def shipment_of(self, incident: str) -> str:
+        """Which shipment an open incident is of; empty for the order's own."""
+        return self.incidents.shipment_of(incident)
+
     def trip(self, shipment: str = "") -> str:
         """The vehicle and the day of its pickup; nothing while no vehicle is known."""
         if shipment and (one := self.shipments.get(shipment)):

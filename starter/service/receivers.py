@@ -14,6 +14,7 @@ from models.codes import StepCode
 from models.ids import Stage
 from models.messages.reports import Facts, IncidentFacts
 from models.stages import workflow_ids
+from models.stages.order.routing import hearing_stage
 from models.stages.returns.facts import ReturnFacts
 from models.stages.returns.opening import way_back_id
 from models.stages.returns.request import CaseKind
@@ -37,10 +38,12 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
     `case` in its content is the number of the case that is meant; the newest where none is named.
     """
     facts, order, case = KINDS.get(kind), known.order, content.get("case")
-    stage = facts.stage if facts else None
+    data = content.get("data")
+    data = data if isinstance(data, Mapping) else {}
+    stage = hearing_stage(facts, data) if facts else None
     if kind in MOVES and (back := _moving(known, case, content.get("occurred_at"))):
         return back
-    if kind in SHIPMENT_MOVES and (back := _shipment_moving(known, content.get("data"))):
+    if kind in SHIPMENT_MOVES and (back := _shipment_moving(known, data.get("shipment"))):
         return back
     if facts is not None and (left := _of_incidents(known, facts, case)):
         return left
@@ -92,9 +95,8 @@ def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:
     ]
 
 
-def _shipment_moving(known: OrderWithCases, data: Any) -> list[str]:
+def _shipment_moving(known: OrderWithCases, name: Any) -> list[str]:
     """The way back of the shipment that a report names; none while that is on its way there."""
-    name = data.get("shipment") if isinstance(data, Mapping) else None
     meant = way_back_id(name) if isinstance(name, str) and name else None
     return [
         one.workflow_id

@@ -14,8 +14,8 @@ class ShipmentShown(View):
     """A shipment of an order: `name` is empty for its own, which the order's legs follow.
 
     `pieces`: as they were loaded, else as planned; `lost` of them are lost, `turned_round` go back
-    before they are delivered. `promised_at` is the
-    first promise; `place` where the goods are. `vehicle` is the plate, without signs.
+    before they are delivered. `promised_at` is the first promise, `expected_at` the plan agreed
+    since; `place` where the goods are. `vehicle` is the plate, without signs.
     """
 
     name: str
@@ -32,6 +32,7 @@ class ShipmentShown(View):
     pickup_at: Instant | None
     departed_at: Instant | None
     promised_at: Instant | None
+    expected_at: Instant | None
     arrived_at: Instant | None
     delivered_at: Instant | None
 

@@ -6,7 +6,8 @@ import pytest
 
 from models.figures.visits import visits_in
 from models.ids import Stage
-from models.messages.shipments import Loss, Shipment, ShipmentWhy
+from models.messages.loss import Loss
+from models.messages.shipments import Shipment, ShipmentWhy
 from models.messages.timeline import Entry, Happening
 from models.tracking.state import StageState
 from tests.models.home import at_home, say, sign

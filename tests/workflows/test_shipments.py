@@ -118,3 +118,23 @@ async def test_stock_books_out_each_shipment_as_it_was_counted(world: World) -> 
     await order.at_step("awaiting_last_reports")  # nobody has told of its vehicle
     await order.quiet()
     assert await order.done("stock") == ["reservations", "shipments", "shipments"]
+
+
+async def test_road_trouble_of_a_shipment_is_heard_while_the_rest_is_at_the_factory(
+    world: World,
+) -> None:
+    """Shows FH-9.3.2: told to the order, twice each; its plan is shown, its promise stands."""
+    order = await world.place(an_order("SH-1004", pickup_in=PICKUP_DAYS))
+    await begin(order)
+    await order.quiet(PICKUP)
+    await send(order, "shipment_departed", PICKUP)
+    trouble = {"shipment": SECOND, "incident": "engine", "cause": "engine failed"}
+    plan = {"shipment": SECOND, "incident": "engine", "plan": "wait"}
+    for kind, data in (("road_exception", trouble), ("plan_agreed", plan)):
+        for report_id in (f"r-{kind}", f"r-{kind}", f"r-{kind}-again"):
+            await order.submit(a_report(kind, report_id, data=data))
+        await order.quiet()
+    await order.until(lambda status: status.problems == (), PICKUP)
+    await order.quiet(PICKUP)
+    (kept,) = [one for one in await order.duties() if one.duty == "FH-9.3.2.2:agree_plan"]
+    assert (kept.ref, kept.state) == ("engine", "kept")

@@ -174,7 +174,8 @@ class OrderRecord(BaseModel):
     @property
     def pieces(self) -> int:
         """How many pieces there are: as they were counted last, else as they were ordered."""
-        return self.handover.pieces or self.content.pieces
+        counted = self.handover.pieces
+        return self.content.pieces if counted is None else counted
 
     def shipment(self) -> MoveStock:
         """Ship what was counted as it was picked up, of what is reserved."""

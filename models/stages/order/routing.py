@@ -6,16 +6,17 @@ What runs further ahead than the next leg is questioned.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from models.codes import QuestionCode
 from models.ids import Stage
 from models.messages.pending import PendingReport
-from models.messages.reports import Report
+from models.messages.reports import Facts, Report
 from models.sop.milestones import Milestone
 from models.stages.order.record import OrderRecord
 from models.stages.returns.way_back import MOVES
 from models.stages.table import KINDS, LEGS
+from models.stages.trunk_transport.reports import RoadIncident
 
 EARLY_BYTES = 20_000
 """What early reports may take of a leg's input, which holds the baton too: 64 KB at most."""
@@ -92,7 +93,13 @@ def ahead_no_more(
 
 def stage_of_report(report: Report) -> Stage:
     """The stage that a report of a known kind belongs to."""
-    return KINDS[report.kind].stage
+    return hearing_stage(KINDS[report.kind], report.data)
+
+
+def hearing_stage(kind: type[Facts], data: Mapping[str, Any]) -> Stage:
+    """The stage whose workflow hears a report of that kind, which says that."""
+    apart = issubclass(kind, RoadIncident) and data.get("shipment")
+    return Stage.TRUNK_PICKUP if apart else kind.stage
 
 
 def first_that_fit(reports: Sequence[Report]) -> tuple[list[Report], list[Report]]:

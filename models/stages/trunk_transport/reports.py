@@ -14,6 +14,7 @@ from models.messages.leg import StageInput
 from models.messages.liability import Proofs
 from models.messages.order import Address
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
+from models.messages.shipments import ShipmentName
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
@@ -45,6 +46,17 @@ class TransportIncident(IncidentFacts):
     """A report of what goes wrong on the road."""
 
     stage: ClassVar[Stage] = Stage.TRUNK_TRANSPORT
+
+
+class RoadIncident(TransportIncident):
+    """One of a shipment, of the order's own where none is named.
+
+    One that has a name may be on the road while the rest is at the factory: the leg that is open
+    hears of it, as of everything else of that shipment (ADR-0048).
+    """
+
+    plain: ClassVar[tuple[str, ...]] = ("shipment",)
+    shipment: Annotated[ShipmentName | None, Field(exclude_if=lambda name: name is None)] = None
 
 
 class CheckpointPassed(TransportFacts):
@@ -84,7 +96,7 @@ RoadReason = Literal[
 """Why the goods do not get on: it says whose it is as a rule."""
 
 
-class RoadException(TransportIncident):
+class RoadException(RoadIncident):
     """An exception on the road: cause, place, days of delay, photos (FH-9.3.2.1)."""
 
     kind: ClassVar[str] = "road_exception"
@@ -115,7 +127,7 @@ class RoadException(TransportIncident):
         }
 
 
-class PlanAgreed(TransportIncident):
+class PlanAgreed(RoadIncident):
     """Trunk desk and order desk agreed on a plan and told the merchant (FH-9.3.2.2).
 
     A delay that it announces moves the planned feedback points, never the first promise.
@@ -142,7 +154,8 @@ class PlanAgreed(TransportIncident):
     arrives_at: Instant | None = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
-        return {Milestone.HUB_ARRIVAL: self.arrives_at} if self.arrives_at else {}
+        own = self.arrives_at if self.shipment is None else None
+        return {Milestone.HUB_ARRIVAL: own} if own else {}
 
 
 class ArrivedAtHub(TransportFacts):
