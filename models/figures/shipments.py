@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from models.messages.decisions import Withdraw
 from models.messages.shipments import OWN, Move, Shipment
 from models.messages.timeline import Entry, Happening
+from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.reports import Departed, PickedUp, VehicleBooked
@@ -56,6 +57,9 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
         elif line.what == GoodsLost.kind:
             incident = str(line.data.get("incident") or line.report_id)
             found[name] = one.without(int(str(line.data["pieces"])), incident)
+        elif line.what == GoodsRefused.kind:
+            kinds = GoodsRefused.model_validate({**line.data, "reason": "-"}).kinds
+            found[name] = one.turned_away(kinds, str(line.data.get("incident") or line.report_id))
         elif line.what in MOVES:
             found[name] = one.moved(MOVES[line.what], line.at, line.data)
         if line.what in NAMES_A_VEHICLE:

@@ -7,7 +7,8 @@ from typing import Final
 from models.codes import CallStep
 from models.figures.shipments import shipments_of
 from models.messages.decisions import Withdraw
-from models.messages.shipments import OWN, to_install
+from models.messages.installation_pieces import to_install
+from models.messages.shipments import OWN
 from models.messages.timeline import TAKEN, Entry, Happening
 from models.stages.installation.part_lives import HomeFact, Part, parts_of
 from models.stages.installation.visit_lives import FOLLOWED, Visit, visits_of

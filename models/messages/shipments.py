@@ -4,7 +4,7 @@ An order's own shipment has no name; each further one has. Where one stands is a
 told of it, alike in the workflow and on an order's page, in whatever order it was heard (ADR-0048).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -77,6 +77,7 @@ class Shipment(SparseContract):
         pieces: so many were planned for it; kinds: of each, where it was said.
         loaded, collected, delivered: so many were counted as it changed hands.
         losses: so many of it are lost or destroyed, by the name of the incident.
+        refusals: what of it the customer has refused 拒收, by the name of the incident.
         vehicle: a fingerprint of the plate, named at `vehicle_at`; hub: where it has arrived.
         forward: the installation does not wait for it.
     """
@@ -89,6 +90,7 @@ class Shipment(SparseContract):
     collected: int | None = None
     delivered: int | None = None
     losses: dict[str, int] = {}
+    refusals: dict[str, tuple[CountedKind, ...]] = {}
     vehicle: str | None = None
     vehicle_at: AwareDatetime | None = None
     hub: str | None = None
@@ -114,9 +116,14 @@ class Shipment(SparseContract):
         return sum(self.losses.values())
 
     @property
+    def gone(self) -> int:
+        """So many of it are lost, or refused by the customer."""
+        return self.lost + sum(sum(k.pieces for k in kinds) for kinds in self.refusals.values())
+
+    @property
     def left(self) -> int | None:
-        """So many of them are not lost."""
-        return None if self.carried is None else max(self.carried - self.lost, 0)
+        """So many of them are not gone."""
+        return None if self.carried is None else max(self.carried - self.gone, 0)
 
     @property
     def reached(self) -> int | None:
@@ -124,7 +131,7 @@ class Shipment(SparseContract):
         left = self.left if self.left is not None else self.collected
         if left is None:
             return self.delivered
-        return reached(left, lost=self.lost, collected=self.collected, delivered=self.delivered)
+        return reached(left, gone=self.gone, collected=self.collected, delivered=self.delivered)
 
     @property
     def state(self) -> ShipmentState:
@@ -182,6 +189,14 @@ class Shipment(SparseContract):
         """The same, once so many of its pieces are lost; of one incident the last word counts."""
         return self.model_copy(update={"losses": {**self.losses, incident: pieces}})
 
+    def turned_away(self, kinds: tuple[CountedKind, ...], incident: str) -> "Shipment":
+        """The same, once the customer has refused these; what was delivered goes back so far."""
+        after = self.model_copy(update={"refusals": {**self.refusals, incident: kinds}})
+        if after.delivered is None:
+            return after
+        left = max(after.delivered - (after.gone - self.gone), 0)
+        return after.model_copy(update={"delivered": left})
+
     def _with(self, changes: Mapping[str, Any]) -> "Shipment":
         known = {name: value for name, value in changes.items() if value is not None}
         return Shipment.model_validate({**dict(self), **known})
@@ -207,32 +222,14 @@ def _facts_in(move: Move, data: Mapping[str, Any]) -> dict[str, Any]:
             return {}
 
 
-def reached(left: int, *, lost: int, collected: int | None, delivered: int | None) -> int:
+def reached(left: int, *, gone: int, collected: int | None, delivered: int | None) -> int:
     """So many pieces of a shipment stand in the home: as they were counted last on their way.
 
-    `left` of them are not `lost`. Where only their collection was counted, and some are lost, it is
+    `left` of them are not `gone`. Where only their collection was counted, and some are gone, it is
     the lesser one: they may have been lost before that, or after.
     """
     if delivered is not None:
         return delivered
     if collected is None:
         return left
-    return min(collected, left) if lost else collected
-
-
-def to_install(own: int, shipments: Iterable[Shipment], delivered: int | None = None) -> int | None:
-    """So many pieces are to be installed, of all shipments: what is not lost, short or refused.
-
-    `own`: pieces of the order's own shipment; `delivered`: so many of them stand in the home. None
-    where nobody has counted another one, or which pieces others are sent in place of.
-    """
-    known = list(shipments)
-    named = [one for one in known if one.name != OWN and one.state is not ShipmentState.CANCELLED]
-    if any(one.reached is None for one in named):
-        return None
-    left = max(own - sum(one.lost for one in known if one.name == OWN), 0)
-    here = left if delivered is None else delivered
-    missing = max(own - here, 0)
-    missing += sum(max((one.carried or 0) - (one.reached or 0), 0) for one in named)
-    instead = sum(one.carried or 0 for one in named if one.why is ShipmentWhy.REPLACEMENT)
-    return None if instead > missing else here + sum(one.reached or 0 for one in named)
+    return min(collected, left) if gone else collected

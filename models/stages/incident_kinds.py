@@ -15,6 +15,7 @@ from models.messages.reports import Facts
 from models.roles import Role
 from models.stages.city_delivery.contacts import ContactFailed
 from models.stages.city_delivery.quarrels import Quarrel
+from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.installation.parts import PartArrived, PartFault
 from models.stages.installation.repairs import RepairedOnSite
 from models.stages.installation.reports import SiteChecked
@@ -26,6 +27,7 @@ from models.stages.installation.troubles import (
 )
 from models.stages.returns.road_back import ReturnLost
 from models.stages.trunk_pickup.losses import GoodsLost
+from models.stages.trunk_pickup.other_troubles import OtherTrouble
 from models.stages.trunk_pickup.troubles import (
     ExceptionFound,
     GoodsNotReady,
@@ -118,6 +120,16 @@ ROWS: Final = (
         found_by=Quarrel, zh="客户与技师发生争执", en="customer and technician quarrel",
         waits=False, party=Party.TECHNICIAN, basis="FH-11.3.2.3",
         remedies=(Remedy.OTHER_PROVIDER, Remedy.COMPENSATE), offered_to=Role.CUSTOMER,
+    ),
+    IncidentKind(
+        found_by=GoodsRefused, zh="客户拒收", en="goods refused by the customer", waits=False,
+        party=Party.CUSTOMER, basis="FH-10.2.5", remedies=(*GOODS, Remedy.CANCEL),
+        offered_to=Role.MERCHANT,
+    ),
+    IncidentKind(
+        found_by=OtherTrouble, zh="其他异常", en="other trouble", waits=False,
+        party=Party.OURSELVES, basis="FH-8.3.2.2",
+        remedies=(*GOODS, Remedy.WAIT, Remedy.CANCEL), offered_to=Role.MERCHANT,
     ),
     IncidentKind(
         found_by=SiteChecked, code=ProblemCode.SITE_UNFIT, zh="现场不具备安装条件",

@@ -16,7 +16,7 @@ from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipments import ShipmentFacts
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.tracking.facts import Fact, FactLog
-from models.tracking.shipments import apart, lost, shipments_of
+from models.tracking.shipments import apart, gone, shipments_of
 
 COUNTED_BEFORE = {Delivered.kind: Collected}
 """What counted the goods before, in the same leg; else the leg's input says how many there are."""
@@ -61,12 +61,12 @@ def _expected(facts: Facts, at: datetime, start: StageInput, log: FactLog) -> in
         return _of_shipment(facts, shipments.get(facts.shipment), before_at)
     if counted := _counted_before(facts.kind, log):
         pieces, since = counted
-        return pieces - _lost_since(since, before_at)
+        return pieces - _gone_since(since, before_at)
     ordered = getattr(start, "pieces", None)
     if ordered is None:
         return None
     if facts.kind != PickedUp.kind:
-        return int(ordered) - lost(shipments)
+        return int(ordered) - gone(shipments)
     return int(ordered) - apart(shipments.values())
 
 
@@ -90,12 +90,12 @@ def _of_shipment(
         case Move.PICKED_UP:
             return known.pieces
         case Move.DELIVERED if known.collected is not None and known.collected_at is not None:
-            return known.collected - _lost_since(known.collected_at, before, known.name)
+            return known.collected - _gone_since(known.collected_at, before, known.name)
         case _:
             return known.left
 
 
-def _lost_since(since: datetime, before: Sequence[Fact], name: str = OWN) -> int:
-    """So many pieces of a shipment were lost once they were counted."""
-    lost_then = [fact for fact in before if fact.times.occurred_at >= since]
-    return lost(shipments_of((), lost_then), name)
+def _gone_since(since: datetime, before: Sequence[Fact], name: str = OWN) -> int:
+    """So many pieces of a shipment were lost, or refused, once they were counted."""
+    gone_then = [fact for fact in before if fact.times.occurred_at >= since]
+    return gone(shipments_of((), gone_then), name)

@@ -1,6 +1,6 @@
 """The shipments of an order that have a name, as the facts say: what each carries, and where it is.
 
-Of the order's own shipment only what is lost stands here, once something is.
+Of the order's own shipment only what is lost or refused stands here, once something is.
 
 A fold like that of the incidents: what is so follows from the list of facts (ADR-0028, ADR-0048).
 """
@@ -13,6 +13,7 @@ from models.messages.notices import party_of
 from models.messages.reports import Facts
 from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentState
 from models.roles import Role
+from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.shipments import (
     InstallationBroughtForward,
@@ -29,6 +30,10 @@ Shipments = dict[str, Shipment]
 def apply_to(shipments: Shipments, fact: Fact) -> None:
     """Let a fact count for the shipment that it names."""
     content, at = fact.content, fact.times.occurred_at
+    if isinstance(content, GoodsRefused):
+        own = shipments.get(OWN) or Shipment(name=OWN)
+        shipments[OWN] = own.turned_away(content.kinds, fact.ref)
+        return
     if not isinstance(content, ShipmentFacts | Transshipped | GoodsLost):
         return
     name = content.shipment or OWN
@@ -106,6 +111,6 @@ def apart(shipments: Iterable[Shipment]) -> int:
     return sum(one.carried or 0 for one in named if one.state is not ShipmentState.CANCELLED)
 
 
-def lost(shipments: Mapping[str, Shipment], name: str = OWN) -> int:
-    """So many pieces of a shipment, the order's own where none is named, are lost."""
-    return shipments[name].lost if name in shipments else 0
+def gone(shipments: Mapping[str, Shipment], name: str = OWN) -> int:
+    """So many pieces of a shipment, the order's own where none is named, are lost or refused."""
+    return shipments[name].gone if name in shipments else 0

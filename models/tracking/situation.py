@@ -13,6 +13,7 @@ from models.messages.reports import Facts
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
+from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected
 from models.stages.installation.reports import Installed
 from models.stages.table import KINDS, implied_by
@@ -67,7 +68,8 @@ class Situation:
         self.hub, self.carrier = basis.hub, basis.carrier
         self.vehicle, self.provider = basis.vehicle, basis.provider
         self.pickups = Pickups()
-        self.left = basis.pieces
+        self.left, self.begun = basis.pieces, False
+        self.refused: dict[str, int] = {}
         self.presumed: dict[Milestone, datetime | date] = {}
         """Where what stood in had a milestone, whose own report has come since."""
         for fact in facts:
@@ -77,6 +79,7 @@ class Situation:
         """Let one more fact count, which happened after all the others."""
         if self.pickups.elsewhere(fact):
             return
+        self._refuse(fact)
         whole = self._is_whole(fact)
         if whole and fact.fact_id not in self.set_aside:
             self.names.add(fact.name)
@@ -131,11 +134,20 @@ class Situation:
         since = (implied_by(name) for name in shown)
         self.names -= renewed - self.basis.names - frozenset().union(*since)
 
+    def _refuse(self, fact: Fact) -> None:
+        """What the customer has refused is not left; where the others are installed, all is."""
+        if isinstance(fact.content, GoodsRefused) and self.left is not None:
+            before = self.refused.get(fact.ref, 0)  # of one incident the last word counts
+            self.left = max(self.left + before - fact.content.pieces, 0)
+            self.refused[fact.ref] = fact.content.pieces
+            if self.begun and self.left == 0:
+                self.names.add(Installed.kind)
+
     def _is_whole(self, fact: Fact) -> bool:
         """Whether nothing is left to be installed after it: what is partly done is not done."""
         if not isinstance(fact.content, Installed) or self.left is None:
             return True
-        done = fact.content.done
+        done, self.begun = fact.content.done, True
         self.left = 0 if done is None else max(self.left - done, 0)
         return self.left == 0
 

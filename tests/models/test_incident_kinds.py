@@ -42,7 +42,10 @@ def test_a_row_names_a_party_its_clause_remedies_and_who_agrees_to_one(row: Inci
 
 
 def test_whatever_is_found_is_followed() -> None:
-    data = {"reason": "x", "cause": "x", "part": "x", "what": "x", "fit": False, "pieces": 1}
+    data = {
+        **dict.fromkeys(("reason", "cause", "part", "what"), "x"), "fit": False, "pieces": 1,
+        "kinds": [{"sku": "x", "pieces": 1}],
+    }  # fmt: skip
     for row in ROWS:
         leg = a_leg(row.found_by.stage, on(23, "09:00"))
         known = row.found_by.model_fields

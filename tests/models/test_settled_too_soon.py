@@ -21,6 +21,7 @@ SAYS: dict[str, dict[str, Any]] = {
     "exception_settled": {"remedy": "wait"},
     "plan_agreed": {"plan": "wait"},
     "goods_lost": {"pieces": 1},
+    "goods_refused": {"kinds": [{"sku": "x", "pieces": 1}]},
     "loss_settled": {"remedy": "wait"},
     "packing_opened": {
         **{side: letter * 64 for side, letter in zip(SIDES, "abcdef", strict=True)},
@@ -67,7 +68,7 @@ def test_what_settles_is_compared_with_its_finding(
     kind: type[Facts], code: str, hours: int, found_first: bool
 ) -> None:
     delivered = {Milestone.DELIVERED: on(25, "09:00"), Milestone.HUB_ARRIVED: on(25, "08:00")}
-    leg = a_leg(kind.stage, on(25, "09:00"), milestones=delivered)
+    leg = a_leg(KINDS[code].stage, on(25, "09:00"), milestones=delivered)
     order = [(KINDS[code], 0), (kind, hours)]
     for one, after in order if found_first else order[::-1]:
         report(leg, one, after)

@@ -99,7 +99,8 @@ class OrderRecord(BaseModel):
         resuming: the leg whose end was taken back, until it has ended again.
         called: the calls to partners that legs have made which ended as withdrawn.
         replacement: the provider who was asked for last, in place of another one.
-        hub_way_back: the case of what was refused at the hub.
+        hub_way_back: the case of what was refused at the hub; door_ways_back: those of what the
+            customer refused, by the name of the incident.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -132,6 +133,7 @@ class OrderRecord(BaseModel):
     called: list[str] = []
     replacement: Replacement | None = None
     hub_way_back: str | None = None
+    door_ways_back: dict[str, str] = {}
 
     @property
     def goods_short(self) -> bool:

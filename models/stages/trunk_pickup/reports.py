@@ -19,7 +19,13 @@ from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
 from models.sop.milestones import Milestone
-from models.stages.trunk_pickup import incident_ends, losses, shipments, troubles
+from models.stages.trunk_pickup import (
+    incident_ends,
+    losses,
+    other_troubles,
+    shipments,
+    troubles,
+)
 from models.stages.trunk_pickup.agreement import PickupAgreed
 from models.stages.trunk_pickup.troubles import PickupFacts
 from models.stages.trunk_pickup.waiting import Waited
@@ -226,5 +232,5 @@ class ProviderAssigned(PickupFacts):
 KINDS: tuple[type[Facts], ...] = (
     VehicleBooked, PickupAgreed, GoodsReady, LeftForPickup, CalledPickupPoint, PickedUp, Departed,
     ResultShared, ProviderAssigned, Waited, *shipments.KINDS, *losses.KINDS,
-    *troubles.KINDS, *incident_ends.KINDS,
+    *troubles.KINDS, *other_troubles.KINDS, *incident_ends.KINDS,
 )  # fmt: skip
