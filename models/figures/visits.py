@@ -7,7 +7,7 @@ from typing import Final
 from models.codes import CallStep
 from models.figures.shipments import shipments_of
 from models.messages.decisions import Withdraw
-from models.messages.installation_pieces import to_install
+from models.messages.goods_at_home import OwnGoods, to_install
 from models.messages.shipments import OWN
 from models.messages.timeline import TAKEN, Entry, Happening
 from models.stages.installation.part_lives import HomeFact, Part, parts_of
@@ -64,5 +64,8 @@ def _pieces(lines: list[Entry]) -> int | None:
     sent = next((one for one in shipments if one.name == OWN), None)
     counts = {line.what: line.data.get("pieces") for line in lines if line.what in GOODS}
     own = (sent and sent.loaded) or next((counts[step] for step in GOODS if counts.get(step)), None)
-    delivered = sent.reached if sent else None
-    return to_install(own, shipments, delivered) if isinstance(own, int) else None
+    if not isinstance(own, int):
+        return None
+    if sent is None or sent.delivered is None:
+        return to_install(OwnGoods(own, sent.reached if sent else None), shipments)
+    return to_install(OwnGoods(own, sent.delivered, sent.delivered_at), shipments)

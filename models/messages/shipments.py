@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, StringConstraints
 
 from models.contract import SparseContract
 from models.messages.count import CountedKind
+from models.messages.losses import Loss
 
 OWN: Final = ""
 """The name of the order's own shipment: that of all reports that name none."""
@@ -76,8 +77,7 @@ class Shipment(SparseContract):
         why: why it travels apart.
         pieces: so many were planned for it; kinds: of each, where it was said.
         loaded, collected, delivered: so many were counted as it changed hands.
-        losses: so many of it are lost or destroyed, by the name of the incident.
-        refusals: what of it the customer has refused 拒收, by the name of the incident.
+        losses: what of it is lost, or refused by the customer, by the name of the incident.
         vehicle: a fingerprint of the plate, named at `vehicle_at`; hub: where it has arrived.
         forward: the installation does not wait for it.
     """
@@ -89,8 +89,7 @@ class Shipment(SparseContract):
     loaded: int | None = None
     collected: int | None = None
     delivered: int | None = None
-    losses: dict[str, int] = {}
-    refusals: dict[str, tuple[CountedKind, ...]] = {}
+    losses: dict[str, Loss] = {}
     vehicle: str | None = None
     vehicle_at: AwareDatetime | None = None
     hub: str | None = None
@@ -113,30 +112,52 @@ class Shipment(SparseContract):
     @property
     def lost(self) -> int:
         """So many of it are lost or destroyed."""
-        return sum(self.losses.values())
+        return sum(one.pieces for one in self.losses.values() if not one.refused)
+
+    @property
+    def astray(self) -> int:
+        """So many of it are lost or refused."""
+        return sum(one.pieces for one in self.losses.values())
 
     @property
     def gone(self) -> int:
-        """So many of it are lost, or refused by the customer."""
-        return self.lost + sum(sum(k.pieces for k in kinds) for kinds in self.refusals.values())
+        """So many of those that it carries are lost: who counted after a loss has left it out."""
+        return sum(one.pieces for one in self.losses_counted)
+
+    @property
+    def losses_counted(self) -> tuple[Loss, ...]:
+        """The losses of what it carries."""
+        at = self.picked_up_at if self.loaded is not None or self.name == OWN else None
+        return tuple(one for one in self.losses.values() if at is None or one.at >= at)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it is on a vehicle, or further, by anybody's word."""
+        return any(at for at, state in self._furthest() if state is not ShipmentState.BOOKED)
 
     @property
     def left(self) -> int | None:
-        """So many of them are not gone."""
+        """So many of them are not lost."""
         return None if self.carried is None else max(self.carried - self.gone, 0)
 
     @property
     def reached(self) -> int | None:
         """So many of them stand in the home, or are to; None where nobody has counted."""
+        if self.delivered is not None:
+            return max(self.delivered - self.lost_since(self.delivered_at), 0)
         left = self.left if self.left is not None else self.collected
         if left is None:
-            return self.delivered
-        return reached(left, gone=self.gone, collected=self.collected, delivered=self.delivered)
+            return None
+        return reached(left, lost=self.astray, collected=self.collected)
+
+    def lost_since(self, at: datetime | None) -> int:
+        """So many of it are lost since then; none where nobody knows when that was."""
+        return sum(one.pieces for one in self.losses.values() if at and one.at >= at)
 
     @property
     def state(self) -> ShipmentState:
         """How far it has come: the furthest that was told."""
-        if self.cancelled_at is not None and self.picked_up_at is None:
+        if self.cancelled_at is not None and not self.has_left:
             return ShipmentState.CANCELLED
         if self.lost and self.left == 0:
             return ShipmentState.LOST
@@ -185,17 +206,9 @@ class Shipment(SparseContract):
             return self
         return self.model_copy(update={"vehicle": vehicle, "vehicle_at": at})
 
-    def without(self, pieces: int, incident: str) -> "Shipment":
-        """The same, once so many of its pieces are lost; of one incident the last word counts."""
-        return self.model_copy(update={"losses": {**self.losses, incident: pieces}})
-
-    def turned_away(self, kinds: tuple[CountedKind, ...], incident: str) -> "Shipment":
-        """The same, once the customer has refused these; what was delivered goes back so far."""
-        after = self.model_copy(update={"refusals": {**self.refusals, incident: kinds}})
-        if after.delivered is None:
-            return after
-        left = max(after.delivered - (after.gone - self.gone), 0)
-        return after.model_copy(update={"delivered": left})
+    def without(self, loss: Loss, incident: str) -> "Shipment":
+        """The same, once that is lost of it; of one incident the last word counts."""
+        return self.model_copy(update={"losses": {**self.losses, incident: loss}})
 
     def _with(self, changes: Mapping[str, Any]) -> "Shipment":
         known = {name: value for name, value in changes.items() if value is not None}
@@ -222,14 +235,14 @@ def _facts_in(move: Move, data: Mapping[str, Any]) -> dict[str, Any]:
             return {}
 
 
-def reached(left: int, *, gone: int, collected: int | None, delivered: int | None) -> int:
+def reached(left: int, *, lost: int, collected: int | None, delivered: int | None = None) -> int:
     """So many pieces of a shipment stand in the home: as they were counted last on their way.
 
-    `left` of them are not `gone`. Where only their collection was counted, and some are gone, it is
+    `left` of them are not `lost`. Where only their collection was counted, and some are lost, it is
     the lesser one: they may have been lost before that, or after.
     """
     if delivered is not None:
         return delivered
     if collected is None:
         return left
-    return min(collected, left) if gone else collected
+    return min(collected, left) if lost else collected

@@ -24,7 +24,7 @@ def goods_delivered(state: StageState) -> Handover:
     left = max(brought - gone(state.situation.shipments), 0)
     own = reached(
         left,
-        gone=brought - left,
+        lost=brought - left,
         collected=collected.pieces if collected else None,
         delivered=delivered.pieces if delivered else None,
     )

@@ -1,6 +1,6 @@
 """The shipments of an order that have a name, as the facts say: what each carries, and where it is.
 
-Of the order's own shipment only what is lost or refused stands here, once something is.
+Of the order's own shipment only what is lost stands here, once something is.
 
 A fold like that of the incidents: what is so follows from the list of facts (ADR-0028, ADR-0048).
 """
@@ -9,12 +9,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
+from models.messages.leg import Baton, Origin
+from models.messages.losses import Loss
 from models.messages.notices import party_of
 from models.messages.reports import Facts
 from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentState
 from models.roles import Role
+from models.sop.milestones import Milestone
 from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
+from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipments import (
     InstallationBroughtForward,
     ShipmentBooked,
@@ -32,14 +36,13 @@ def apply_to(shipments: Shipments, fact: Fact) -> None:
     content, at = fact.content, fact.times.occurred_at
     if isinstance(content, GoodsRefused):
         own = shipments.get(OWN) or Shipment(name=OWN)
-        shipments[OWN] = own.turned_away(content.kinds, fact.ref)
-        return
+        shipments[OWN] = own.without(content.loss(at), fact.ref)
     if not isinstance(content, ShipmentFacts | Transshipped | GoodsLost):
         return
     name = content.shipment or OWN
     one = shipments.get(name) or Shipment(name=name)
     if isinstance(content, GoodsLost):
-        one = one.without(content.pieces, fact.ref)
+        one = one.without(Loss(pieces=content.pieces, at=at, kinds=content.kinds), fact.ref)
     elif name == OWN:  # the situation itself says which vehicle it is on
         return
     if isinstance(content, ShipmentFacts) and content.move is not None:
@@ -51,11 +54,22 @@ def apply_to(shipments: Shipments, fact: Fact) -> None:
     shipments[name] = one
 
 
-def shipments_of(basis: Iterable[Shipment], facts: Iterable[Fact]) -> Shipments:
+def counted_own(shipments: Shipments, origin: Origin | None) -> None:
+    """Know when the order's own goods were counted, where any of them are lost.
+
+    `origin` is the report that says when they were picked up, if any does.
+    """
+    if OWN in shipments and origin is not None and origin.kind == PickedUp.kind:
+        at = {"picked_up_at": origin.occurred_at}
+        shipments[OWN] = shipments[OWN].model_copy(update=at)
+
+
+def shipments_of(baton: Baton, facts: Iterable[Fact]) -> Shipments:
     """Every shipment that has a name, by what was known before these facts, and by them."""
-    found = {one.name: one for one in basis}
+    found = {one.name: one for one in baton.shipments}
     for fact in facts:
         apply_to(found, fact)
+    counted_own(found, baton.origins.get(Milestone.PICKED_UP))
     return found
 
 
@@ -111,6 +125,11 @@ def apart(shipments: Iterable[Shipment]) -> int:
     return sum(one.carried or 0 for one in named if one.state is not ShipmentState.CANCELLED)
 
 
-def gone(shipments: Mapping[str, Shipment], name: str = OWN) -> int:
-    """So many pieces of a shipment, the order's own where none is named, are lost or refused."""
-    return shipments[name].gone if name in shipments else 0
+def lost(shipments: Mapping[str, Shipment], name: str = OWN) -> int:
+    """So many pieces of a shipment, the order's own where none is named, are lost, or refused."""
+    return shipments[name].astray if name in shipments else 0
+
+
+def gone(shipments: Mapping[str, Shipment]) -> int:
+    """So many of the order's own pieces are lost that were counted as they were picked up."""
+    return shipments[OWN].gone if OWN in shipments else 0

@@ -1,47 +1,86 @@
 """What comes back of an order, goods and money, as the order knows it when it is cancelled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from models.messages.count import CountedKind
 from models.messages.leg import Baton
-from models.messages.order import counted_lines
-from models.messages.shipments import OWN
+from models.messages.shipments import OWN, Shipment
 from models.roles import Role
 from models.stages.city_delivery.reports import Delivered
 from models.stages.order.record import OrderRecord
-from models.stages.order.shipped import without
-from models.stages.returns.opening import DOOR_ID, REFUSED_ID, refund_case, way_back_case
+from models.stages.order.shipped import Lines, carried, not_lost, share, without
+from models.stages.returns.opening import (
+    DOOR_ID,
+    REFUSED_ID,
+    refund_case,
+    way_back_case,
+    way_back_id,
+)
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.way_back import Hands, hands_of, place_of
+from models.stages.returns.way_back import Hands, hands_of, hands_of_shipment, place_of
+from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.state import StageState
 
 
-def way_back_of(state: StageState, record: OrderRecord, since: datetime) -> ReturnCase:
-    """The case that follows goods which had left: who has them, where, and how many.
+def have_left(state: StageState, record: OrderRecord) -> list[str]:
+    """Which of an order's shipments have left, by their names: its own where that is one of them.
 
-    `since` is when the order was cancelled.
+    None where nothing was ever reserved: then nothing can have left.
     """
-    content, count, situation = record.content, record.handover, state.situation
+    if record.reservations == 0:
+        return []
+    own = [OWN] if state.happened(PickedUp.kind) else []
+    return [*own, *(name for name, one in _named(state).items() if one.has_left)]
+
+
+def goods_of(state: StageState, record: OrderRecord) -> dict[str, Lines]:
+    """What is to come back of each shipment that has left: neither lost, nor refused."""
+    shipments, count = state.situation.shipments, record.handover
+    loaded = carried(record.content.lines, count, shipments)
+    found = {name: loaded.get(name, ()) for name in have_left(state, record)}
+    if OWN in found:
+        found[OWN] = without(found[OWN], count.refused)
+    return {name: not_lost(lines, shipments.get(name)) for name, lines in found.items()}
+
+
+def way_back_of(
+    state: StageState,
+    record: OrderRecord,
+    since: datetime,
+    *,
+    shipment: str = OWN,
+    lines: Lines,
+    reserved: str,
+) -> ReturnCase:
+    """The case that follows goods which had left: who has them, where, and which they are.
+
+    `since` is when the order was cancelled; `reserved` the key that they were reserved under.
+    """
+    situation = state.situation
+    one = _named(state).get(shipment)
     return way_back_case(
-        content,
-        hands_of(state.names, state.hub),
+        record.content,
+        hands_of_shipment(one) if one else hands_of(state.names, state.hub),
         sop=state.input.sop,
         begun_at=state.input.begun_at,
         since=since,
         reason=state.cancel_by or "cancelled",
-        lines=without(
-            counted_lines(content.lines, count.pieces, count.kinds) or content.lines,
-            _on_their_way(record, state),
-        ),
-        reserved=record.reserved,
+        lines=lines,
+        reserved=reserved,
         baton=Baton(
-            hub=state.hub,
-            carrier=state.carrier,
-            vehicle=situation.vehicle,
+            hub=one.hub if one else state.hub,
+            carrier=None if one else state.carrier,
+            vehicle=one.vehicle if one else situation.vehicle,
             provider=situation.provider,
         ),
+        request_id=way_back_id(shipment),
+        shipment=shipment,
     )
+
+
+def _named(state: StageState) -> Mapping[str, Shipment]:
+    return {name: one for name, one in state.situation.shipments.items() if name}
 
 
 def refused_of(state: StageState, record: OrderRecord, now: datetime) -> ReturnCase:
@@ -59,13 +98,15 @@ def turned_away_of(
     The provider has these goods, or fetches them (FH-10.2.5).
     """
     own = state.situation.shipments.get(OWN)
-    for incident, refused in (own.refusals if own else {}).items():
-        if incident not in record.door_ways_back:
+    for incident, loss in (own.losses if own else {}).items():
+        if loss.refused and incident not in record.door_ways_back:
             hands = Hands(Role.PROVIDER, place_of(Role.PROVIDER))
             reason, request_id = "refused at the door", f"{DOOR_ID}:{incident}"[:64]
             yield (
                 incident,
-                _part_of(state, record, now, refused, hands, reason=reason, request_id=request_id),
+                _part_of(
+                    state, record, now, loss.kinds, hands, reason=reason, request_id=request_id
+                ),
             )
 
 
@@ -88,24 +129,16 @@ def _part_of(
         begun_at=state.input.begun_at,
         since=now,
         reason=reason,
-        lines=counted_lines(record.content.lines, sum(one.pieces for one in refused), refused),
+        lines=share(record.content.lines, sum(one.pieces for one in refused), refused),
         reserved=record.reserved,
         baton=Baton(
             hub=state.hub,
             carrier=state.carrier,
             vehicle=situation.vehicle,
-            provider=situation.provider if hands.holder == Role.PROVIDER else None,
+            provider=situation.provider if hands.holder is Role.PROVIDER else None,
         ),
         request_id=request_id,
     )
-
-
-def _on_their_way(record: OrderRecord, state: StageState) -> list[CountedKind]:
-    """What has a way back of its own already."""
-    own = state.situation.shipments.get(OWN)
-    refusals = own.refusals if own else {}
-    door = [kind for name in record.door_ways_back for kind in refusals.get(name, ())]
-    return [*(record.handover.refused if record.hub_way_back else ()), *door]
 
 
 def refund_of(state: StageState, record: OrderRecord, since: datetime) -> ReturnCase | None:

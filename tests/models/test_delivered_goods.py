@@ -57,7 +57,7 @@ def to_be_installed(handed_on: Handover, *shipments: Shipment) -> int | None:
     record.handover = Handover(pieces=3).joined(handed_on)
     home = at_home(shipments=shipments).input
     common: Any = {name: getattr(home, name) for name in Common.__annotations__}
-    return pieces_of(INPUT_OF[Stage.INSTALLATION](record, Sop(), common))
+    return pieces_of(INPUT_OF[Stage.INSTALLATION](record, Sop(), common), [])
 
 
 @pytest.mark.parametrize(

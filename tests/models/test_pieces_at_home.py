@@ -6,6 +6,7 @@ import pytest
 
 from models.figures.visits import visits_in
 from models.ids import Stage
+from models.messages.losses import Loss
 from models.messages.shipments import Shipment, ShipmentWhy
 from models.messages.timeline import Entry, Happening
 from models.tracking.state import StageState
@@ -13,8 +14,8 @@ from tests.models.home import at_home, say, sign
 from tests.models.machine import on, tell
 
 REPLACED = ShipmentWhy.REPLACEMENT
-FIRE = {"fire": 1}
 NOON, LATER = on(24, "12:00"), on(24, "15:00")
+FIRE = {"fire": Loss(pieces=1, at=on(24, "07:00"))}
 CANCELLED = Shipment(name="t", pieces=4, planned_at=on(23, "09:00"), cancelled_at=on(23, "10:00"))
 
 

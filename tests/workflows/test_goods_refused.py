@@ -8,11 +8,12 @@ from tests.workflows.way_back import case_of
 from tests.workflows.world import OrderUnderTest, World
 
 HOME = Stage.INSTALLATION
-KINDS = [{"sku": "SF-3", "pieces": 1}]
+ONE = {"SF-3": 1}
 
 
-async def refuse(order: OrderUnderTest, leg: Stage, pieces: int = 1) -> None:
-    says = {"kinds": [{"sku": "SF-3", "pieces": pieces}], "reason": "a dent", "incident": "dent"}
+async def refuse(order: OrderUnderTest, leg: Stage, **pieces: int) -> None:
+    kinds = [{"sku": sku, "pieces": n} for sku, n in (pieces or ONE).items()]
+    says = {"kinds": kinds, "reason": "a dent", "incident": "dent"}
     answer = await order.tell("goods_refused", leg, by="provider", data=says)
     assert answer["outcome"] == "accepted", answer
 
@@ -52,7 +53,7 @@ async def test_what_is_refused_as_it_is_inspected_goes_back_too(world: World) ->
 async def test_all_that_is_refused_goes_back_once_the_order_is_cancelled(world: World) -> None:
     order = await at_hub(world, "GR-1003")
     await order.tell("collected", CITY, data={"pieces": 3, "packing_sound": True})
-    await refuse(order, CITY, pieces=3)
+    await refuse(order, CITY, **{line.sku: line.pieces for line in order.order.lines})
     await order.handle.cancel()
     assert await order.handle.result() == "cancelled"
     kind, lines, holder = await way_back_of(order)

@@ -4,12 +4,14 @@ They stay with the provider, or go back to him, and have a way back of their own
 delivered, installed and accepted.
 """
 
+from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from models.ids import Stage
 from models.messages.count import CountedKind
+from models.messages.losses import Loss
 from models.messages.reports import IncidentFacts, Milestones, Word
 from models.messages.times import Times
 from models.roles import Role
@@ -49,6 +51,10 @@ class GoodsRefused(IncidentFacts):
     def pieces(self) -> int:
         """How many pieces are refused."""
         return sum(kind.pieces for kind in self.kinds)
+
+    def loss(self, at: datetime) -> Loss:
+        """What the order's own shipment has less from then on."""
+        return Loss(pieces=self.pieces, at=at, kinds=self.kinds, refused=True)
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.GOODS_REFUSED_FOUND: times.occurred_at}
