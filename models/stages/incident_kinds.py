@@ -190,5 +190,8 @@ def done_by(content: Facts) -> Remedy | None:
     return done if isinstance(done, Remedy) else DOES.get(content.kind)
 
 
+UNSAID: Final = (ProductFault.kind,)
+"""What no customer hears of 不得在现场评论产品 (FH-11.3.1.4)."""
+
 INCIDENT_KINDS: Final[Mapping[str, IncidentKind]] = {row.name: row for row in ROWS}
 """Every kind of incident, by the code of its problem."""
