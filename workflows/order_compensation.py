@@ -32,7 +32,14 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.trunk_pickup.reports import PickedUp
     from models.tracking.aftermath import leave_incidents
     from models.tracking.state import StageState
-    from models.tracking.way_back import goods_of, have_left, refund_of, refused_of, way_back_of
+    from models.tracking.way_back import (
+        goods_of,
+        have_left,
+        refund_of,
+        refused_of,
+        turned_away_of,
+        way_back_of,
+    )
     from workflows import options
     from workflows.failures import Failure
     from workflows.parking import GivenUp
@@ -204,17 +211,24 @@ class Compensation:
         await self.send_refused_back()
 
     async def send_refused_back(self) -> None:
-        """What was refused at the hub stays there, and has a way back of its own (FH-10.2.2)."""
-        record = self.record
-        if not record.handover.refused or record.hub_way_back is not None:
-            return
-        case = refused_of(self.state, record, workflow.now())
-        summary = f"the way back of {counted(case.pieces, 'piece')} refused at the hub"
+        """What was refused has a way back of its own: at the hub (FH-10.2.2), or at the door."""
+        record, now = self.record, workflow.now()
+        if record.handover.refused and record.hub_way_back is None:
+            case = refused_of(self.state, record, now)
+            record.hub_way_back = await self._begin_part(case)
+        for incident, case in [*turned_away_of(self.state, record, now)]:
+            begun = await self._begin_part(case)
+            record.door_ways_back |= {incident: begun} if begun else {}
+
+    async def _begin_part(self, case: ReturnCase) -> str | None:
+        """The way back of some goods of an order; None where a person gives it up."""
+        summary = f"the way back of {counted(case.pieces, 'piece')} {case.request.reason}"
         try:
-            record.hub_way_back = await self._begin(case, CallStep.TAKE_WAY_BACK, summary)
+            return await self._begin(case, CallStep.TAKE_WAY_BACK, summary)
         except GivenUp as reason:
             text = f"left as it is: {reason}"[:500]
             self._note(Happening.PROBLEM, "not_given_back", text, step=reason.step)
+        return None
 
     async def _begin_refund(self) -> None:
         """A case next to the order, in which after-sales pays back what was paid."""

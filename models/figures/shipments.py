@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from models.messages.decisions import Withdraw
-from models.messages.loss import Loss
+from models.messages.losses import Loss
 from models.messages.shipments import OWN, Move, Shipment
 from models.messages.timeline import Entry, Happening
+from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.reports import Departed, PickedUp, VehicleBooked
@@ -65,6 +66,10 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
         elif line.what == PlanAgreed.kind and (at := line.data.get("arrives_at")):
             expected = {"expected_at": datetime.fromisoformat(str(at))}
             found[name] = one.model_copy(update=expected)
+        elif line.what == GoodsRefused.kind:
+            incident = str(line.data.get("incident") or line.report_id)
+            refused = GoodsRefused.model_validate({**line.data, "reason": "-"})
+            found[name] = one.without(refused.loss(line.at), incident)
         elif line.what in MOVES:
             found[name] = one.moved(MOVES[line.what], line.at, line.data)
         if line.what in NAMES_A_VEHICLE:

@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, StringConstraints
 
 from models.contract import SparseContract
 from models.messages.count import CountedKind
-from models.messages.loss import Loss
+from models.messages.losses import Loss
 from models.messages.pieces_at_home import reached
 
 OWN: Final = ""
@@ -78,7 +78,7 @@ class Shipment(SparseContract):
         why: why it travels apart.
         pieces: so many were planned for it; kinds: of each, where it was said.
         loaded, collected, delivered: so many were counted as it changed hands.
-        losses: what of it is lost or destroyed, by the name of the incident.
+        losses: what of it is lost, or refused by the customer, by the name of the incident.
         turned: what goes back before it is delivered, by the return that it goes back with.
         vehicle: a fingerprint of the plate, named at `vehicle_at`; hub: where it has arrived.
         forward: the installation does not wait for it.
@@ -117,6 +117,11 @@ class Shipment(SparseContract):
     @property
     def lost(self) -> int:
         """So many of it are lost or destroyed."""
+        return sum(one.pieces for one in self.losses.values() if not one.refused)
+
+    @property
+    def astray(self) -> int:
+        """So many of it are lost or refused."""
         return sum(one.pieces for one in self.losses.values())
 
     @property
@@ -154,7 +159,7 @@ class Shipment(SparseContract):
         left = self.left if self.left is not None else self.collected
         if left is None:
             return None
-        return reached(left, lost=self.lost + self.turned_round, collected=self.collected)
+        return reached(left, lost=self.astray + self.turned_round, collected=self.collected)
 
     def lost_since(self, at: datetime | None) -> int:
         """So many of it are lost since then; none where nobody knows when that was."""

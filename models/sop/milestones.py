@@ -50,6 +50,7 @@ class Milestone(StrEnum):
     CONTACT_USED_UP = "contact_used_up"  # so often that order desk and merchant decide
     PROVIDER_REPLACED = "provider_replaced"  # by another one, or his technician
     QUARREL_FOUND = "quarrel_found"
+    GOODS_REFUSED_FOUND = "goods_refused_found"  # by the customer, at the door or in the home
     SITE_UNFIT_FOUND = "site_unfit_found"  # or a second visit, or another appointment
     PART_FAULT_FOUND = "part_fault_found"
     PART_ARRIVED = "part_arrived"  # in the city: at hub or provider, whichever is first

@@ -15,6 +15,7 @@ from models.messages.reports import Facts
 from models.roles import Role
 from models.stages.city_delivery.contacts import ContactFailed
 from models.stages.city_delivery.quarrels import Quarrel
+from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import AppointmentBooked
 from models.stages.installation.parts import PartArrived, PartFault
 from models.stages.installation.repairs import RepairedOnSite
@@ -27,6 +28,7 @@ from models.stages.installation.troubles import (
 )
 from models.stages.returns.road_back import ReturnLost
 from models.stages.trunk_pickup.losses import GoodsLost
+from models.stages.trunk_pickup.other_troubles import OtherTrouble
 from models.stages.trunk_pickup.reports import GoodsReady, PickedUp, VehicleBooked
 from models.stages.trunk_pickup.troubles import (
     ExceptionFound,
@@ -128,6 +130,16 @@ ROWS: Final = (
         remedies=(Remedy.OTHER_PROVIDER, Remedy.COMPENSATE), offered_to=Role.CUSTOMER,
     ),
     IncidentKind(
+        found_by=GoodsRefused, zh="客户拒收", en="goods refused by the customer", stops_at=None,
+        party=Party.CUSTOMER, basis="FH-10.2.5", remedies=(*GOODS, Remedy.CANCEL),
+        offered_to=Role.MERCHANT,
+    ),
+    IncidentKind(
+        found_by=OtherTrouble, zh="其他异常", en="other trouble", stops_at=None,
+        party=Party.OURSELVES, basis="FH-8.3.2.2",
+        remedies=(*GOODS, Remedy.WAIT, Remedy.CANCEL), offered_to=Role.MERCHANT,
+    ),
+    IncidentKind(
         found_by=SiteChecked, code=ProblemCode.SITE_UNFIT, zh="现场不具备安装条件",
         en="site not fit", stops_at=SiteChecked, party=Party.CUSTOMER, basis="FH-11.2.1",
         remedies=(Remedy.SIGN_WAIVER, Remedy.SECOND_VISIT, Remedy.CANCEL),
@@ -177,6 +189,9 @@ def done_by(content: Facts) -> Remedy | None:
     done = getattr(content, "done", None)
     return done if isinstance(done, Remedy) else DOES.get(content.kind)
 
+
+UNSAID: Final = (ProductFault.kind,)
+"""What no customer hears of 不得在现场评论产品 (FH-11.3.1.4)."""
 
 INCIDENT_KINDS: Final[Mapping[str, IncidentKind]] = {row.name: row for row in ROWS}
 """Every kind of incident, by the code of its problem."""

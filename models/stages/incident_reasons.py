@@ -10,6 +10,7 @@ from models.messages.liability import Party
 from models.messages.reports import Facts
 from models.roles import Role
 from models.stages.city_delivery.contacts import ContactCause, ContactFailed
+from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.incident_kinds import INCIDENT_KINDS
 from models.stages.trunk_pickup.troubles import ExceptionFound
 from models.stages.trunk_transport.reports import RoadException
@@ -35,6 +36,13 @@ CONTACT: Final[Mapping[str, Party]] = {
     ContactCause.WRONG_NUMBER: Party.MERCHANT,  # A2
     ContactCause.WRONG_ADDRESS: Party.MERCHANT,
 }
+REFUSED: Final[Mapping[str, Party]] = {
+    "damaged": Party.CARRIER,
+    "wrong_goods": Party.FACTORY,
+    "not_as_described": Party.MERCHANT,
+    "late": Party.CARRIER,
+    "unwanted": Party.CUSTOMER,
+}
 HELD_BY: Final[Mapping[Role, Party]] = {
     Role.CARRIER: Party.CARRIER,
     Role.HUB: Party.HUB,
@@ -52,6 +60,8 @@ def proposed_party(code: str, finding: Facts | None) -> Party:
             party = ROAD.get(finding.reason or "")
         case ContactFailed():
             party = CONTACT.get(finding.cause or "")
+        case GoodsRefused():
+            party = REFUSED.get(finding.cause or "")
         case ExceptionFound():
             party = GOODS.get(finding.sort or "") or HELD_BY.get(finding.held_by or Role.NOBODY)
     return party or INCIDENT_KINDS[code].party

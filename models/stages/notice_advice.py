@@ -28,6 +28,11 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     },
     "remedy_carried_out": {Role.ORDER_DESK: "see to it that the order says what goes with whom"},
     "exception_found": {Role.ORDER_DESK: "settle it today and report exception_settled"},
+    "other_trouble": {Role.ORDER_DESK: "settle it today and report exception_settled"},
+    "goods_refused": {
+        Role.ORDER_DESK: "agree with the merchant on what the customer gets: exception_settled",
+        Role.SERVICE_DESK: "see that the provider keeps the goods: they have a way back",
+    },
     "result_shared": {Role.SERVICE_DESK: "assign a provider today and report provider_assigned"},
     "road_exception": {Role.TRUNK_DESK: PLAN, Role.ORDER_DESK: PLAN},
     "arrived_at_hub": {Role.TRUNK_DESK: "pass the arrival on and report arrival_passed_on"},

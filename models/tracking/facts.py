@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from models.messages.leg import EarlyFact
+from models.messages.leg import EarlyFact, Origin, fingerprint
 from models.messages.reports import Facts, IncidentFacts, Milestones, Report
 from models.messages.times import Times
 
@@ -50,6 +50,16 @@ class Fact:
     def order(self) -> tuple[datetime, datetime, str]:
         """Its place among the facts: when it happened, when it was reported, its id."""
         return self.times.occurred_at, self.times.reported_at, self.fact_id
+
+    @property
+    def origin(self) -> Origin:
+        """What a milestone remembers of the fact that fixed it."""
+        return Origin(
+            kind=self.name,
+            occurred_at=self.times.occurred_at,
+            reported_at=self.times.reported_at,
+            fact=fingerprint(self.fact_id),
+        )
 
     def travelling(self) -> EarlyFact:
         """The same, as another workflow is told of it."""

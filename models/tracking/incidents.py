@@ -1,6 +1,6 @@
 """What went wrong in one stage, each finding by itself: open until what settles it is told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +9,9 @@ from models.messages.reports import Facts, IncidentFacts
 from models.stages.city_delivery.fees import FeeAgreed, FeeReported
 from models.tracking.facts import Fact
 from models.tracking.fees import priced
+
+Codes = Collection[str]
+"""Codes of problems."""
 
 Name = tuple[str, str]
 """A problem's code, and what tells one of its kind from another."""
@@ -84,23 +87,23 @@ class Incidents:
                 self.settled.add((code, ref))
                 self.open.pop((code, ref), None)
 
-    def waiting(self, content: Facts) -> list[str]:
+    def waiting(self, content: Facts, unsaid: Codes = ()) -> list[str]:
         """The open incidents that a report of that kind may mean: not answered by one yet."""
         meant = (*content.settles, *content.answers)
         return [
             ref
             for code, ref in self.open
-            if code in meant and (content.kind, ref) not in self.answered
+            if code in meant and code not in unsaid and (content.kind, ref) not in self.answered
         ]
 
     def meant_by(
-        self, content: Facts, report_id: str, owed: Sequence[str] = ()
+        self, content: Facts, report_id: str, owed: Sequence[str] = (), *, unsaid: Codes = ()
     ) -> tuple[str, str | None]:
         """Which incident a report is about, or why that cannot be said.
 
         A finding that has no name is named by its report; what settles, answers or puts off means
         the only one that is open, or for which it is `owed`. Where several are, it has to say
-        which.
+        which. `unsaid` are codes that whoever reports is told nothing of.
         """
         if content.ref:
             return content.ref, None
@@ -109,9 +112,10 @@ class Incidents:
         if not isinstance(content, IncidentFacts):
             return "", None
         put_off = [ref for code, ref in self.open if code in content.ends and content.finding]
-        waiting = [*dict.fromkeys(put_off or self.waiting(content) or owed)]
+        waiting = [*dict.fromkeys(put_off or self.waiting(content, unsaid) or owed)]
         if len(waiting) < 2:
             return waiting[0] if waiting else (report_id[:64] if content.finding else ""), None
         listed = ", ".join(waiting[:10]) + (", …" if len(waiting) > 10 else "")
-        what = " or ".join((*content.settles, *content.answers, *content.ends))
+        codes = (*content.settles, *content.answers, *content.ends)
+        what = " or ".join(code for code in codes if code not in unsaid)
         return "", f"{len(waiting)} of {what} are open: name one as `incident`: {listed}"

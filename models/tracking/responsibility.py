@@ -31,7 +31,7 @@ from models.money import in_yuan
 from models.roles import Role
 from models.sop.formatting import show
 from models.stages.desk import Applied, decided_at, note_decision
-from models.stages.incident_kinds import INCIDENT_KINDS
+from models.stages.incident_kinds import INCIDENT_KINDS, UNSAID
 from models.stages.incident_reasons import proposed_party
 from models.tracking.agreed_remedies import AGREED_ON, carry_out
 from models.tracking.incidents import Name
@@ -182,6 +182,11 @@ class Responsibility:
 
 def _why_no_judgement(decision: Judge, one: Liability, rule: Party) -> str | None:
     party = decision.party or rule
+    if one.code in UNSAID and party is Party.CUSTOMER:
+        return (
+            f"{one.code} is a fault of the factory, of which no customer hears (FH-11.3.1.4): "
+            "where it is his own, withdraw the report, and have it reported as part_fault"
+        )
     if party in (Party.NOBODY, Party.FORCE_MAJEURE) and decision.amount_fen:
         return f"{party} owes nothing: leave amount_fen out, or name a party"
     if one.state not in (LiabilityState.UNJUDGED, LiabilityState.APPEALED) and not decision.reason:

@@ -14,7 +14,9 @@ from models.messages import reading
 from models.messages.believing import believe
 from models.messages.pending import SETTLED_BY_FACTS, PendingReport, Why
 from models.messages.reports import Facts, Report
+from models.roles import Role
 from models.stages.all_duties import ALL
+from models.stages.incident_kinds import UNSAID
 from models.stages.order.routing import stage_of_report
 from models.stages.table import KINDS
 from models.stages.trunk_pickup.reports import ResultShared
@@ -134,7 +136,7 @@ def as_believed(state: "Acceptance", report: Report, now: datetime) -> Fact:
     facts, _, _ = reading.facts_of(KINDS[report.kind], report)
     assert facts is not None, "it was read before"
     times = believe(report, beginning=state.input.begun_at, now=now, sop=state.input.sop)
-    ref, _ = meant_by(state, facts, report.report_id)
+    ref, _ = meant_by(state, facts, report)
     return fact_of(facts, report, times, ref)
 
 
@@ -204,10 +206,16 @@ def _compare_again(state: "Acceptance", now: datetime) -> None:
             state.find(fact_of(exception, report, fact.times, exception.ref), report, now)
 
 
-def meant_by(state: "Acceptance", facts: Facts, report_id: str) -> tuple[str, str | None]:
-    """Which incident a report is about, or why that cannot be said."""
+def meant_by(state: "Acceptance", facts: Facts, report: Report) -> tuple[str, str | None]:
+    """Which incident a report is about, or why that cannot be said.
+
+    Of a fault of the factory no customer hears, not even its name (FH-11.3.1.4).
+    """
     owed = [key.ref for key in state.deadlines.open if facts.kind in ALL[key.duty].kept_by]
-    return state.situation.incidents.meant_by(facts, report_id, [*filter(None, owed)])
+    unsaid = UNSAID if report.by == Role.CUSTOMER else ()
+    return state.situation.incidents.meant_by(
+        facts, report.report_id, [*filter(None, owed)], unsaid=unsaid
+    )
 
 
 def found_in(facts: Sequence[Fact]) -> Fact | None:

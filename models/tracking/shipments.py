@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Final
 
 from models.messages.leg import Baton, Origin
-from models.messages.loss import Loss
+from models.messages.losses import Loss
 from models.messages.notices import party_of
 from models.messages.reports import Facts
 from models.messages.shipments import OWN, SHIPMENTS_MAX, Shipment, ShipmentState, ShipmentWhy
 from models.roles import Role
 from models.sop.milestones import Milestone
+from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.reports import PickedUp
 from models.stages.trunk_pickup.shipments import (
@@ -35,6 +36,9 @@ Shipments = dict[str, Shipment]
 def apply_to(shipments: Shipments, fact: Fact) -> None:
     """Let a fact count for the shipment that it names."""
     content, at = fact.content, fact.times.occurred_at
+    if isinstance(content, GoodsRefused):
+        own = shipments.get(OWN) or Shipment(name=OWN)
+        shipments[OWN] = own.without(content.loss(at), fact.ref)
     if isinstance(content, GoodsTurnedRound):
         goods = Loss(pieces=content.pieces, at=at, kinds=content.kinds)
         own = shipments.get(OWN) or Shipment()
@@ -144,7 +148,9 @@ def own_of(ordered: int, shipments: Mapping[str, Shipment]) -> int:
 
 def lost(shipments: Mapping[str, Shipment], name: str = OWN) -> int:
     """So many pieces of a shipment, the order's own where none is named, are not to come."""
-    return shipments[name].lost + shipments[name].turned_round if name in shipments else 0
+    if name not in shipments:
+        return 0
+    return shipments[name].astray + shipments[name].turned_round
 
 
 def gone(shipments: Mapping[str, Shipment]) -> int:

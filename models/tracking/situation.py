@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from models.messages.goods_at_home import to_install
-from models.messages.leg import Origin, fingerprint
+from models.messages.leg import Origin
 from models.messages.notices import party_of
 from models.messages.reports import Facts
 from models.roles import Role
 from models.sop import clock
 from models.sop.milestones import Milestone
+from models.stages.city_delivery.refusals import GoodsRefused
 from models.stages.city_delivery.reports import Collected
 from models.stages.installation.reports import Installed
 from models.stages.table import KINDS, implied_by
@@ -90,10 +91,10 @@ class Situation:
             if not getattr(fact.content, "shipment", None):
                 self._with_whom(fact.content)
         for milestone, at in fact.milestones.items():
-            self._fix(milestone, at, origin_of(fact))
+            self._fix(milestone, at, fact.origin)
         apply_to(self.shipments, fact)
         counted_own(self.shipments, self.origins.get(Milestone.PICKED_UP))
-        if isinstance(fact.content, GoodsLost) and self.installed and self.left == 0:
+        if isinstance(fact.content, GoodsLost | GoodsRefused) and self.installed and self.left == 0:
             self.names.add(Installed.kind)  # of what is not lost all is there
         self.incidents.apply(fact)
         if self.basis.pickup and PICKED_UP not in self.names:
@@ -110,7 +111,7 @@ class Situation:
             self.origins.pop(name, None)
         for name, at in begun.milestones.items():
             if name is not Milestone.TRUNK_DESK_RECEIVED:
-                self.milestones[name], self.origins[name] = at, origin_of(begun.by)
+                self.milestones[name], self.origins[name] = at, begun.by.origin
         for fact in self.pickups.arrived():
             for name in fact.milestones:
                 self.origins.pop(name, None)
@@ -197,7 +198,7 @@ class Situation:
     def prevails(self, milestone: Milestone, fact: Fact) -> bool:
         """Whether a fact may move what was known before any fact of the stage itself."""
         before = self.basis.origins.get(milestone)
-        return before is None or _prevails(milestone, origin_of(fact), before)
+        return before is None or _prevails(milestone, fact.origin, before)
 
     def learn(self, milestones: Mapping[Milestone, datetime | date]) -> None:
         """Know milestones that no report fixes."""
@@ -216,7 +217,7 @@ class Situation:
         """What of the same kind happened later and holds now, where this fact says what holds."""
         if fact.content is None or not fact.content.holds:
             return None
-        mine = origin_of(fact)
+        mine = fact.origin
         held = [self.origins[name] for name in fact.milestones if name in self.origins]
         later = [one for one in held if one.kind == fact.name and one.order > mine.order]
         return later[0] if later else None
@@ -225,16 +226,6 @@ class Situation:
 def _named(facts: Facts, field: str) -> str | None:
     name = getattr(facts, field, None)
     return party_of(field, name) if isinstance(name, str) else None
-
-
-def origin_of(fact: Fact) -> Origin:
-    """What a milestone remembers of the fact that fixed it."""
-    return Origin(
-        kind=fact.name,
-        occurred_at=fact.times.occurred_at,
-        reported_at=fact.times.reported_at,
-        fact=fingerprint(fact.fact_id),
-    )
 
 
 def _prevails(milestone: Milestone, new: Origin, old: Origin) -> bool:

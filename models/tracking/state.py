@@ -116,7 +116,7 @@ class StageState(Acceptance):
             if not self.facts.give_way(facts, report, times):
                 return self.answer_known(report, "was told before, of that time")
             self.situation.rebuild(self.facts)
-        ref, unclear = meant_by(self, facts, report.report_id)
+        ref, unclear = meant_by(self, facts, report)
         if unclear:
             return reading.refused(report, RefusalCode.WHICH_INCIDENT, unclear, ("incident",))
         if (why := self.facts.too_many(facts, name)) is not None:

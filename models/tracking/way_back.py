@@ -1,18 +1,24 @@
 """What comes back of an order, goods and money, as the order knows it when it is cancelled."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from models.messages.count import CountedKind
 from models.messages.leg import Baton
-from models.messages.order import counted_lines
 from models.messages.shipments import OWN, Shipment
 from models.roles import Role
 from models.stages.city_delivery.reports import Delivered
 from models.stages.order.record import OrderRecord
-from models.stages.order.shipped import Lines, carried, not_lost, without
-from models.stages.returns.opening import REFUSED_ID, refund_case, way_back_case, way_back_id
+from models.stages.order.shipped import Lines, carried, not_lost, share, without
+from models.stages.returns.opening import (
+    DOOR_ID,
+    REFUSED_ID,
+    refund_case,
+    way_back_case,
+    way_back_id,
+)
 from models.stages.returns.request import ReturnCase
-from models.stages.returns.way_back import Hands, hands_of, hands_of_shipment
+from models.stages.returns.way_back import Hands, hands_of, hands_of_shipment, place_of
 from models.stages.trunk_pickup.reports import PickedUp
 from models.tracking.state import StageState
 
@@ -29,7 +35,7 @@ def have_left(state: StageState, record: OrderRecord) -> list[str]:
 
 
 def goods_of(state: StageState, record: OrderRecord) -> dict[str, Lines]:
-    """What is to come back of each shipment that has left: neither lost, nor refused at the hub."""
+    """What is to come back of each shipment that has left: neither lost, nor refused."""
     shipments, count = state.situation.shipments, record.handover
     loaded = carried(record.content.lines, count, shipments)
     found = {name: loaded.get(name, ()) for name in have_left(state, record)}
@@ -79,18 +85,59 @@ def _named(state: StageState) -> Mapping[str, Shipment]:
 
 def refused_of(state: StageState, record: OrderRecord, now: datetime) -> ReturnCase:
     """The case of what a provider did not take over at the hub; the rest is delivered."""
-    refused = record.handover.refused
+    hands = Hands(Role.HUB, state.hub or record.content.hub or "the hub")
+    refused, reason = record.handover.refused, "refused at the hub"
+    return _part_of(state, record, now, refused, hands, reason=reason, request_id=REFUSED_ID)
+
+
+def turned_away_of(
+    state: StageState, record: OrderRecord, now: datetime
+) -> Iterator[tuple[str, ReturnCase]]:
+    """The cases of what the customer has refused, by the name of the incident, not begun yet.
+
+    The provider has these goods, or fetches them (FH-10.2.5).
+    """
+    own = state.situation.shipments.get(OWN)
+    for incident, loss in (own.losses if own else {}).items():
+        if loss.refused and incident not in record.door_ways_back:
+            hands = Hands(Role.PROVIDER, place_of(Role.PROVIDER))
+            reason, request_id = "refused at the door", f"{DOOR_ID}:{incident}"[:64]
+            yield (
+                incident,
+                _part_of(
+                    state, record, now, loss.kinds, hands, reason=reason, request_id=request_id
+                ),
+            )
+
+
+def _part_of(
+    state: StageState,
+    record: OrderRecord,
+    now: datetime,
+    refused: tuple[CountedKind, ...],
+    hands: Hands,
+    *,
+    reason: str,
+    request_id: str,
+) -> ReturnCase:
+    """The case of some goods of an order that goes on next to it."""
+    situation = state.situation
     return way_back_case(
         record.content,
-        Hands(Role.HUB, state.hub or record.content.hub or "the hub"),
+        hands,
         sop=state.input.sop,
         begun_at=state.input.begun_at,
         since=now,
-        reason="refused at the hub",
-        lines=counted_lines(record.content.lines, sum(one.pieces for one in refused), refused),
+        reason=reason,
+        lines=share(record.content.lines, sum(one.pieces for one in refused), refused),
         reserved=record.reserved,
-        baton=Baton(hub=state.hub, carrier=state.carrier, vehicle=state.situation.vehicle),
-        request_id=REFUSED_ID,
+        baton=Baton(
+            hub=state.hub,
+            carrier=state.carrier,
+            vehicle=situation.vehicle,
+            provider=situation.provider if hands.holder is Role.PROVIDER else None,
+        ),
+        request_id=request_id,
     )
 
 

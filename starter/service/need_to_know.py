@@ -89,6 +89,8 @@ class Reading:
         if line.what == STANDS:  # it names money; a customer reads it with his case
             return False
         if line.happening is Happening.STAGE:
+            if line.stage is Stage.INCIDENT:  # that any are left hints at what he may not read
+                return False
             return line.stage is not Stage.CARE or Role.CUSTOMER in self.crew
         stage = STAGE_OF_DUTY.get(line.duty or "", line.stage)
         who = (line.by, line.owner)

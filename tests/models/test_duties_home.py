@@ -87,6 +87,12 @@ CASES: list[Case] = [
         {"quarrel_found": "2026-11-30 16:30"},
         "2026-11-30 24:00",
     ),
+    # 经业主确认: no time in the text, the same day
+    (
+        "FH-10.2.5:decide_refused",
+        {"goods_refused_found": "2026-11-30 16:30"},
+        "2026-11-30 24:00",
+    ),
     (
         "FH-10.2.1:book_own_appointment",
         {"provider_replaced": "2026-11-30 09:00"},

@@ -59,6 +59,7 @@ LINES = [
     ("FH-7.3.1.3, MC-八(三)1", ["customer_service do"]),
     ("ER-4.4.2", ["after_sales do", "after_sales do"]),
     ("ours", ["after_sales do", "carrier do", "hub do", "provider do"]),
+    ("FH-10.2.5", ["order_desk do"]),
     ("MC-五(一)1", ["purchasing do"]),
     ("FH-3.1.3", ["order_desk do"]),
     ("FH-4.2.2", ["order_desk do"]),

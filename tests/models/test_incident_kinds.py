@@ -49,7 +49,10 @@ def test_a_row_names_a_party_its_clause_remedies_and_who_agrees_to_one(row: Inci
 
 
 def test_whatever_is_found_is_followed() -> None:
-    data = {"reason": "x", "cause": "x", "part": "x", "what": "x", "fit": False, "pieces": 1}
+    data = {
+        **dict.fromkeys(("reason", "cause", "part", "what"), "x"), "fit": False, "pieces": 1,
+        "kinds": [{"sku": "x", "pieces": 1}],
+    }  # fmt: skip
     for row in ROWS:
         leg = a_leg(row.found_by.stage, on(23, "09:00"))
         known = row.found_by.model_fields
@@ -116,7 +119,10 @@ def test_what_an_order_waits_for_ends_the_incident(row: IncidentKind) -> None:
 @pytest.mark.parametrize("row", [row for row in ROWS if not row.waits], ids=lambda row: row.name)
 def test_next_to_all_others_the_order_goes_on(row: IncidentKind) -> None:
     leg = a_leg(row.found_by.stage, on(24, "08:00"))
-    words = {"reason": "x", "cause": "x", "part": "x", "what": "x", "pieces": 1}
+    words = {
+        **dict.fromkeys(("reason", "cause", "part", "what"), "x"), "pieces": 1,
+        "kinds": [{"sku": "x", "pieces": 1}],
+    }  # fmt: skip
     fields = row.found_by.model_fields
     data = {name: x for name, x in words.items() if name in fields and fields[name].is_required()}
     tell(leg, row.found_by.kind, on(24, "10:00"), by=row.found_by.by[0], data=data)

@@ -89,7 +89,10 @@ def test_reports_in_any_order_make_the_same_incident(order: Sequence[int]) -> No
 def test_each_kind_is_judged_by_its_row_and_silence_confirms_it(row: IncidentKind) -> None:
     """Shows FH-8.3.2.1."""
     kind = row
-    words = {"reason": "x", "cause": "x", "part": "x", "what": "x", "fit": False, "pieces": 1}
+    words = {
+        **dict.fromkeys(("reason", "cause", "part", "what"), "x"), "fit": False, "pieces": 1,
+        "kinds": [{"sku": "x", "pieces": 1}],
+    }  # fmt: skip
     leg = a_leg(kind.found_by.stage, on(25, "09:00"))
     fields = kind.found_by.model_fields
     data = {

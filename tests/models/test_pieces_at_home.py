@@ -6,7 +6,7 @@ import pytest
 
 from models.figures.visits import visits_in
 from models.ids import Stage
-from models.messages.loss import Loss
+from models.messages.losses import Loss
 from models.messages.shipments import Shipment, ShipmentWhy
 from models.messages.timeline import Entry, Happening
 from models.tracking.state import StageState

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.codes import QuestionCode
+from models.ids import Stage
 from models.messages.reports import Facts, IncidentFacts
 from models.sop.milestones import Milestone
 from models.stages.table import KINDS
@@ -21,6 +22,7 @@ SAYS: dict[str, dict[str, Any]] = {
     "exception_settled": {"remedy": "wait"},
     "plan_agreed": {"plan": "wait"},
     "goods_lost": {"pieces": 1},
+    "goods_refused": {"kinds": [{"sku": "x", "pieces": 1}]},
     "loss_settled": {"remedy": "wait"},
     "packing_opened": {
         **{side: letter * 64 for side, letter in zip(SIDES, "abcdef", strict=True)},
@@ -67,7 +69,8 @@ def test_what_settles_is_compared_with_its_finding(
     kind: type[Facts], code: str, hours: int, found_first: bool
 ) -> None:
     delivered = {Milestone.DELIVERED: on(25, "09:00"), Milestone.HUB_ARRIVED: on(25, "08:00")}
-    leg = a_leg(kind.stage, on(25, "09:00"), milestones=delivered)
+    stages = [kind.stage, KINDS[code].stage]
+    leg = a_leg(max(stages, key=[*Stage].index), on(25, "09:00"), milestones=delivered)
     order = [(KINDS[code], 0), (kind, hours)]
     for one, after in order if found_first else order[::-1]:
         report(leg, one, after)

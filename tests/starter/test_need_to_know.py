@@ -130,6 +130,23 @@ async def test_a_driver_reads_the_lines_of_drivers_of_his_own_leg(
     assert ("checked" in {one["what"] for one in page["timeline"]}) is shown
 
 
+@pytest.mark.parametrize("role", OUTSIDE)
+async def test_that_incidents_are_left_is_not_for_whoever_may_not_read_them(
+    doors: Doors, role: Role
+) -> None:
+    """Shows FH-11.3.1.4."""
+    await placed(doors)
+    left = an_entry(
+        order=ORDER, stage=Stage.INCIDENT, happening=Happening.STAGE, what="incidents_left",
+        text="1 incident left as the order was closed: this case has them",
+    )  # fmt: skip
+    ledger = SqlLedger(doors.context.store, lambda _order, _at: {})
+    await ledger.record(Batch(workflow_id=ORDER, entries=(left,)))
+    sort = next(one for one in KeySort if may("list_orders", role, {one}))
+    _, page = await looks(doors, role, sort)
+    assert "incidents_left" not in {one["what"] for one in page["timeline"]}
+
+
 async def test_a_customer_sees_no_alarm_of_ours(doors: Doors) -> None:
     await owed(doors, DESKS)
     for shown in await looks(doors, Role.CUSTOMER, KeySort.ORDERS):

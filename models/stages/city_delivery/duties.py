@@ -7,7 +7,7 @@ from models.sop import clock, rules
 from models.sop.duty import DueKind, Duty, Kind, Per, Rule, Unless
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
-from models.stages.city_delivery import replacement_duties
+from models.stages.city_delivery import refusal_duties, replacement_duties
 
 EVENING = ("warn_evening_minutes",)
 SHORT = ("warn_short_minutes",)
@@ -173,7 +173,12 @@ DUTIES = (
     CONTACT_CUSTOMER,
     BE_AT_CUSTOMER,
     *replacement_duties.DUTIES,
+    *refusal_duties.DUTIES,
 )
 
-WATCHED_LATER = (REPORT_APPOINTMENT, *replacement_duties.WATCHED_LATER)
+WATCHED_LATER = (
+    REPORT_APPOINTMENT,
+    *replacement_duties.WATCHED_LATER,
+    *refusal_duties.DUTIES,
+)
 """What may open only once the goods are delivered, and this leg has ended."""

@@ -103,7 +103,8 @@ class OrderRecord(BaseModel):
         resuming: the leg whose end was taken back, until it has ended again.
         called: the calls to partners that legs have made which ended as withdrawn.
         replacement: the provider who was asked for last, in place of another one.
-        hub_way_back: the case of what was refused at the hub.
+        hub_way_back: the case of what was refused at the hub; door_ways_back: those of what the
+            customer refused, by the name of the incident.
         booked: what was booked out of stock, or is about to be, by the shipment's name.
         unbooked: the calls by which something was booked out that was put back since.
     """
@@ -140,6 +141,7 @@ class OrderRecord(BaseModel):
     hub_way_back: str | None = None
     booked: dict[str, MoveStock] = {}
     unbooked: list[str] = []
+    door_ways_back: dict[str, str] = {}
 
     @property
     def goods_short(self) -> bool:

@@ -26,6 +26,9 @@ def way_back_id(shipment: str = OWN) -> str:
 REFUSED_ID = "refused_at_hub"
 """What a way back is asked for under that an order goes on next to."""
 
+DOOR_ID = "refused_at_door"
+"""The same, of what the customer has refused: with the name of the incident."""
+
 REFUND_ID = "cancelled_refund"
 """The same, of the money of a cancelled order."""
 

@@ -44,7 +44,7 @@ REPORT_EXCEPTION = Duty(
     alerts=(Role.ORDER_DESK,),
     kind=Kind.TELL,
     rule=rules.end_of_day(Milestone.PICKUP_EXCEPTION_FOUND),
-    kept_by=("exception_found",),
+    kept_by=("exception_found", "other_trouble"),
     warn=EVENING,
     per=Per.INCIDENT,
 )

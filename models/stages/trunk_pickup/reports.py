@@ -19,7 +19,14 @@ from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
 from models.sop.milestones import Milestone
-from models.stages.trunk_pickup import incident_ends, losses, shipments, troubles, turned_round
+from models.stages.trunk_pickup import (
+    incident_ends,
+    losses,
+    other_troubles,
+    shipments,
+    troubles,
+    turned_round,
+)
 from models.stages.trunk_pickup.agreement import PickupAgreed
 from models.stages.trunk_pickup.troubles import PickupFacts
 from models.stages.trunk_pickup.waiting import Waited
@@ -228,5 +235,5 @@ class ProviderAssigned(PickupFacts):
 KINDS: tuple[type[Facts], ...] = (
     VehicleBooked, PickupAgreed, GoodsReady, LeftForPickup, CalledPickupPoint, PickedUp, Departed,
     ResultShared, ProviderAssigned, Waited, *shipments.KINDS, *losses.KINDS, *turned_round.KINDS,
-    *troubles.KINDS, *incident_ends.KINDS,
+    *troubles.KINDS, *other_troubles.KINDS, *incident_ends.KINDS,
 )  # fmt: skip

@@ -211,7 +211,7 @@ class ExceptionSettled(PickupIncident):
     kind: ClassVar[str] = "exception_settled"
     by: ClassVar[tuple[Role, ...]] = (Role.ORDER_DESK,)
     means: ClassVar[str] = "the exception is settled"
-    settles: ClassVar[tuple[str, ...]] = ("exception_found",)
+    settles: ClassVar[tuple[str, ...]] = ("exception_found", "other_trouble", "goods_refused")
 
     plain: ClassVar[tuple[str, ...]] = ("done",)
     personal: ClassVar[tuple[str, ...]] = ("remedy",)

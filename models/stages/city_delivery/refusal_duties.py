@@ -1,0 +1,21 @@
+"""What is owed once the customer has refused goods 拒收 (FH-10.2.5): no time in the text."""
+
+from models.roles import Role
+from models.sop import rules
+from models.sop.duty import Duty, Kind, Per
+from models.sop.milestones import Milestone
+
+DECIDE_REFUSED = Duty(
+    clause="FH-10.2.5",
+    name="decide_refused",
+    what="the customer refuses goods: settle with the merchant what he gets instead; no time in "
+    "the text, ours is that day",
+    owner=Role.ORDER_DESK,
+    kind=Kind.DO,
+    rule=rules.at_once(Milestone.GOODS_REFUSED_FOUND),
+    kept_by=("exception_settled",),
+    warn=("warn_evening_minutes",),
+    per=Per.INCIDENT,
+)
+
+DUTIES = (DECIDE_REFUSED,)
