@@ -26,6 +26,8 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.reports import ReturnInspected
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome, ReturnResult
     from models.stages.returns.way_back import MOVES
+    from models.stages.trunk_pickup.incident_ends import IncidentEnd
+    from models.tracking.aftermath import leave_incidents_of_return
     from models.tracking.continued import Continued
     from models.tracking.return_books import ReturnBooks
     from models.tracking.return_course import Next, ReturnCourse
@@ -157,7 +159,9 @@ class ReturnWorkflow(StageWorkflow):
         self.state.learn({Milestone.MONEY_OWED: since}, workflow.now())
 
     def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
-        """What moves is on the way back, and the return's own."""
+        """What moves is on the way back, and the return's own; so is what ends its incidents."""
+        if isinstance(facts, IncidentEnd):
+            return None
         if report.kind not in MOVES:
             return self._others(report, facts, now)
         if self.input.kind is CaseKind.REFUND:
@@ -206,7 +210,8 @@ class ReturnWorkflow(StageWorkflow):
         self.decisions.check(EndReturn, args, self.desk)
 
     def end(self, outcome: ReturnOutcome) -> None:
-        """The customer is told, and asked for an opinion (FE-4.4)."""
+        """The customer is told, and asked for an opinion (FE-4.4); incidents go on (ADR-0051)."""
+        leave_incidents_of_return(self.state, workflow.now(), self.input.n)
         self.state.outcome = outcome
         self.telling.ended(outcome)
         self.state.at(outcome, Role.NOBODY, workflow.now())
@@ -226,6 +231,7 @@ class ReturnWorkflow(StageWorkflow):
     def _end_called_off(self, outcome: ReturnOutcome) -> None:
         if self.record.ended and self.input.kind is CaseKind.RETURN:
             self.telling.called_off(outcome)
+        leave_incidents_of_return(self.state, workflow.now(), self.input.n)
         self.state.outcome = outcome
         self.state.at(outcome, Role.NOBODY, workflow.now())
         text = f"return {outcome}: ended by {self.state.cancel_by}"[:300]

@@ -18,6 +18,7 @@ from models.stages.returns.facts import ReturnFacts
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import MOVES, MOVING
 from models.stages.table import CASES, KINDS, LEGS
+from models.stages.trunk_pickup.incident_ends import IncidentEnd
 
 AFTER_THE_LEGS = (StepCode.BEFORE_SURVEY, StepCode.AWAITING_LAST_REPORTS)
 
@@ -33,15 +34,19 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
     stage = facts.stage if facts else None
     if kind in MOVES and (back := _moving(known, case, content.get("occurred_at"))):
         return back
+    left = [one.workflow_id for one in known.cases if one.stage is Stage.INCIDENT]
     if stage in CASE_STAGES:
         of_stage = [one for one in known.cases if one.stage is stage]
         about = facts.about if facts and issubclass(facts, ReturnFacts) else ()
         fit = [one for one in of_stage if one.kind in about]
         meant = [one for one in of_stage if one.n == case] or (fit or of_stage)[-1:]
-        return [one.workflow_id for one in meant]
-    left = [one.workflow_id for one in known.cases if one.stage is Stage.INCIDENT]
-    if left and order.closed and facts is not None and _ends_an_incident(facts):
-        return left
+        more = left if facts is not None and _ends_an_incident(facts) else []
+        return [*(one.workflow_id for one in meant), *more]
+    if facts is not None and _ends_an_incident(facts):
+        if issubclass(facts, IncidentEnd) and (of_case := _of_its_case(known, case)):
+            return of_case
+        if left and order.closed:
+            return left
     open_stage = workflow_ids.stage_of(order.open_workflow)
     if stage not in LEGS or open_stage not in LEGS:
         return [order.workflow_id]
@@ -53,6 +58,18 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
 def _ends_an_incident(facts: type[Facts]) -> bool:
     """Whether it is about what went wrong before: found nothing new (ADR-0051)."""
     return issubclass(facts, IncidentFacts) and not facts.problem
+
+
+def _of_its_case(known: OrderWithCases, case: Any) -> list[str]:
+    """The case that it names; else, of an order that is over, the only one with goods on the way.
+
+    Goods that were lost on their way back are an incident of the return (MC-八(二)3).
+    """
+    named = [one.workflow_id for one in known.cases if one.n == case]
+    if named or not known.order.closed or any(one.stage is Stage.INCIDENT for one in known.cases):
+        return named
+    open_ = [one for one in known.cases if one.stage is Stage.RETURNS and not one.closed]
+    return [one.workflow_id for one in open_[-1:]]
 
 
 def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:

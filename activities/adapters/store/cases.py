@@ -158,7 +158,7 @@ def take_left(connection: Connection, case: IncidentCase, at: datetime) -> None:
     """Take in what is left of an order's incidents as it ends: once, whoever says so again."""
     known = cases_of(connection, case.order)
     hub = connection.execute(select(orders.c.hub).where(orders.c.workflow_id == case.order))
-    if any(one.request_id == LEFT_ID for one in known):
+    if any(one.request_id == _left_id(case) for one in known):
         return
     n = max((one.n for one in known), default=0) + 1
     row = {
@@ -188,12 +188,17 @@ def _numbered(case: CaseInput) -> StartInput:
 
 def _wish_of(case: CaseInput) -> dict[str, str]:
     """What tells a repeat from another wish."""
-    if isinstance(case, IncidentCase):  # its order leaves one, whatever is in it
-        return {"request_id": LEFT_ID, "request_hash": fingerprint.of({"order": case.order})}
+    if isinstance(case, IncidentCase):  # its order, or return, leaves one, whatever is in it
+        return {"request_id": _left_id(case), "request_hash": fingerprint.of({"order": case.order})}
     stamps = {"requested_at": None, "written_at": None}  # a door's
     asked = case.request.model_dump(mode="json")
     asked |= {name: value for name, value in stamps.items() if name in asked}
     return {"request_id": case.request.request_id, "request_hash": fingerprint.of(asked)}
+
+
+def _left_id(case: IncidentCase) -> str:
+    """Whose end has left it."""
+    return LEFT_ID if case.of is None else f"{LEFT_ID}:{case.of}"
 
 
 def _new_row(
