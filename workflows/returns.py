@@ -25,7 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.record import ReturnRecord
     from models.stages.returns.reports import ReturnInspected
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome, ReturnResult
-    from models.stages.returns.way_back import MOVES
+    from models.stages.returns.way_back import MOVES, SHIPMENT_MOVES
     from models.stages.trunk_pickup.incident_ends import IncidentEnd
     from models.tracking.aftermath import leave_incidents_of_return
     from models.tracking.continued import Continued
@@ -162,7 +162,7 @@ class ReturnWorkflow(StageWorkflow):
         """What moves is on the way back, and the return's own; so is what ends its incidents."""
         if isinstance(facts, IncidentEnd):
             return None
-        if report.kind not in MOVES:
+        if report.kind not in MOVES | SHIPMENT_MOVES:
             return self._others(report, facts, now)
         if self.input.kind is CaseKind.REFUND:
             return self._others(report, facts, now)
