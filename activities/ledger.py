@@ -12,6 +12,7 @@ from models.messages.outcome import Outcome
 from models.messages.partners import RefundClaim
 from models.messages.timeline import Batch
 from models.stages.returns.request import ReturnCase
+from models.stages.returns.whereabouts import Whereabouts
 
 
 class LedgerActivities:
@@ -41,6 +42,12 @@ class LedgerActivities:
         """Begin what brings a cancelled order's goods or money back: each once, who asks again."""
         with failures_for_temporal():
             return await self._ledger.take_way_back(case)
+
+    @activity.defn
+    async def find_goods(self, order: str) -> Whereabouts:
+        """Where the goods of an order are by now; `order` is its workflow id."""
+        with failures_for_temporal():
+            return await self._ledger.find_goods(order)
 
     @activity.defn
     async def claim_refund(self, claim: RefundClaim) -> Outcome:

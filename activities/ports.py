@@ -23,6 +23,7 @@ from models.messages.partners import (
 )
 from models.messages.timeline import Batch
 from models.stages.returns.request import ReturnCase
+from models.stages.returns.whereabouts import Whereabouts
 
 
 class Findable(Protocol):
@@ -107,6 +108,10 @@ class Ledger(Protocol):
     async def take_way_back(self, case: ReturnCase) -> Outcome:
         """Take in that goods, or money, of a cancelled order are to come back, as its next case;
         each once."""
+        ...
+
+    async def find_goods(self, order: str) -> Whereabouts:
+        """Where the goods of an order are by now, by its workflow id."""
         ...
 
     async def claim_refund(self, claim: RefundClaim) -> Outcome:

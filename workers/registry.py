@@ -74,6 +74,7 @@ def activities_for(partners: Partners) -> Sequence[Callable[..., Any]]:
         ledger.take_order,
         ledger.take_way_back,
         ledger.claim_refund,
+        ledger.find_goods,
         LegActivities().recall_leg,
     )
 

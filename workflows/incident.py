@@ -54,9 +54,8 @@ class IncidentWorkflow(StageWorkflow):
         left, fees = len(self.state.incidents.travelling()), len(open_fees(self.state))
         parts = [(left, "incident"), (fees, "extra fee")]
         what = " and ".join(counted(number, name) for number, name in parts if number)
-        of = self.input.of
-        ended = f"return {of} ended" if of else f"the order was {self.input.outcome}"
-        text = f"{what} left as {ended}: this case has them"
+        by = "a return" if self.input.left_by else "the order"
+        text = f"{what} left as {by} was {self.input.outcome}: this case has them"
         data = {"case": workflow.info().workflow_id, "incidents": left, "fees": fees}
         self.note(Happening.STAGE, "incidents_left", text, data=data)
 

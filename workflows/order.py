@@ -184,14 +184,7 @@ class OrderWorkflow(StageWorkflow):
     async def _shipped(self) -> None:
         """The goods leave the warehouse, and the customer is told, unless they have not left."""
         taken_back = self.legs.former.goes_on
-        await self.steps.call(
-            CallStep.SHIP_STOCK,
-            StockActivities.ship_stock,
-            self.compensation.books.shipments.own(),
-            f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
-            unless=taken_back,
-            pieces=self.record.pieces,
-        )
+        await self.compensation.books.shipments.ship_own(unless=taken_back)
         if not taken_back():
             await self.compensation.books.give_rest_back(unless=taken_back)
         if not taken_back() and self.steps.once("dispatched"):

@@ -139,6 +139,9 @@ class Compensation:
             )
 
     async def _release_stock(self) -> None:
+        if self.record.booked.get(OWN) and not self._loaded():  # its pickup was taken back
+            await self.books.shipments.recount.give_back(self._loaded)
+            return
         left = self.books.shipments.unsent(own=False)
         if self.record.reservations > 0 and not self._loaded() and left > 0:
             before = self._have_left()

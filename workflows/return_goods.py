@@ -61,6 +61,7 @@ class ReturnGoods:
             self.telling.fewer(**count)
         if self.state.happened(ReturnInspected.kind):  # the warehouse has looked since
             self.state.settle(ProblemCode.COUNT_DIFFERS)
+            self.state.settle(ProblemCode.GOODS_WAY_BACK)
 
     @property
     def _held_by(self) -> Role:

@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.money import paid
     from models.stages.returns.money_back import RefundBounced, Refunded
     from models.stages.returns.request import ReturnCase
+    from models.tracking.reviewing import wait_again
     from models.tracking.state import StageState
     from workflows import options
     from workflows.steps import Steps
@@ -45,9 +46,8 @@ class ReturnMoney:
         if reports != self._reports:  # another one came meanwhile, or one was taken back
             return False
         if not fits:
-            self.state.wait_again(
-                reports[-1].report_id, QuestionCode.REFUNDS_EXCEED, workflow.now()
-            )
+            asked = reports[-1].report_id
+            wait_again(self.state, asked, QuestionCode.REFUNDS_EXCEED, workflow.now())
         return fits
 
     @property

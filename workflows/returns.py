@@ -27,7 +27,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome, ReturnResult
     from models.stages.returns.way_back import MOVES, SHIPMENT_MOVES
     from models.stages.trunk_pickup.incident_ends import IncidentEnd
-    from models.tracking.aftermath import leave_incidents_of_return
+    from models.tracking.aftermath import leave_incidents
     from models.tracking.continued import Continued
     from models.tracking.return_books import ReturnBooks
     from models.tracking.return_course import Next, ReturnCourse
@@ -36,6 +36,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.return_telling import ReturnTelling
     from workflows.return_waits import ReturnWaits
     from workflows.stage import StageWorkflow
+    from workflows.turning_round import TurningRound
     from workflows.way_back import WayBackSteps
 
 
@@ -61,7 +62,8 @@ class ReturnWorkflow(StageWorkflow):
         self.goods = ReturnGoods(self.state, self.record, self.steps, self.telling)
         self.money = ReturnMoney(self.state, self.steps)
         self.waits = ReturnWaits(self.state, self.course, self.desk, self.telling, self.steps)
-        self.way_back = WayBackSteps(self.state, start, self.record, self.steps)
+        self.way_back = WayBackSteps(self.state, self.record, self.steps)
+        self.turning = TurningRound(self.state, self.books, self.steps)
 
     @workflow.run
     async def run(self, *args: Any) -> ReturnResult:
@@ -116,7 +118,8 @@ class ReturnWorkflow(StageWorkflow):
             case StepCode.AWAITING_JUDGEMENT:
                 await self.waits.answered(StepCode.AWAITING_JUDGEMENT)
             case StepCode.AWAITING_WAY_BACK:
-                await self.way_back.come_back()
+                await self.turning.begin()
+                await self.way_back.come_back(unless=lambda: self.course.next is not step)
             case StepCode.AWAITING_COLLECTION:
                 await self.waits.collected(self.input.sop.return_send_days)
             case StepCode.AWAITING_REFUND:
@@ -168,7 +171,7 @@ class ReturnWorkflow(StageWorkflow):
             return self._others(report, facts, now)
         if asked := self.goods.question_of(report):
             return self.state.keep_back(facts, report, asked, now)
-        mover = self.goods if self.input.way_back is None else self.way_back
+        mover = self.goods if self.books.case.way_back is None else self.way_back
         return self.state.answer(report, ReportOutcome.ACCEPTED, mover.move(report))
 
     # Answer, end -----------------------------------------------------------------------
@@ -211,8 +214,8 @@ class ReturnWorkflow(StageWorkflow):
 
     def end(self, outcome: ReturnOutcome) -> None:
         """The customer is told, and asked for an opinion (FE-4.4); incidents go on (ADR-0051)."""
-        leave_incidents_of_return(self.state, workflow.now(), self.input.n)
         self.state.outcome = outcome
+        leave_incidents(self.state, workflow.now())  # FH-8.3.2.1
         self.telling.ended(outcome)
         self.state.at(outcome, Role.NOBODY, workflow.now())
         why = f": {self.record.reason}" if self.record.reason else ""
@@ -231,8 +234,8 @@ class ReturnWorkflow(StageWorkflow):
     def _end_called_off(self, outcome: ReturnOutcome) -> None:
         if self.record.ended and self.input.kind is CaseKind.RETURN:
             self.telling.called_off(outcome)
-        leave_incidents_of_return(self.state, workflow.now(), self.input.n)
         self.state.outcome = outcome
+        leave_incidents(self.state, workflow.now(), cancelled=True)
         self.state.at(outcome, Role.NOBODY, workflow.now())
         text = f"return {outcome}: ended by {self.state.cancel_by}"[:300]
         self.note(Happening.CLOSED, outcome, text, data={"outcome": outcome})

@@ -103,17 +103,11 @@ class RoadBooks:
         held, own = self.steps.answer(self.record.reserved), self._loaded()
         if held is not None and not held.ok:
             return
-        to_book = own and not self.shipments.is_booked(OWN)
+        to_book = own and (not self.shipments.is_booked(OWN) or self.shipments.differs)
         if to_book or self.shipments.waiting:
             await self._reserve_again()
         if to_book:
-            await self.steps.call(
-                CallStep.SHIP_STOCK,
-                StockActivities.ship_stock,
-                self.shipments.own(),
-                f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
-                pieces=self.record.pieces,
-            )
+            await self.shipments.ship_own()
         await self.shipments.book_out()
         if own or self.shipments.known:
             await self._give_back(self.shipments.unsent(own=own))

@@ -3,7 +3,7 @@
 What travels apart is not given back as short, nor shipped with the order's own (FE-3.2).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from temporalio import workflow
 
@@ -20,7 +20,9 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.order.shipped import carried, total
     from models.tracking.shipments import apart, outstanding
     from models.tracking.state import StageState
+    from workflows.parking import never
     from workflows.steps import Steps
+    from workflows.stock_recount import StockRecount
 
 
 class ShipmentBooks:
@@ -38,6 +40,36 @@ class ShipmentBooks:
         self._known = known
         self.record = record
         self.steps = steps
+        self.recount = StockRecount(record, steps)
+
+    async def ship_own(self, unless: Callable[[], bool] = never) -> None:
+        """The order's own goods leave the warehouse, as they were counted last."""
+        if not await self._correct(unless):
+            return
+        request = self.own()
+        self.recount.enter(OWN, request)
+        await self.steps.call(
+            CallStep.SHIP_STOCK,
+            StockActivities.ship_stock,
+            request,
+            f"book {counted(self.record.pieces, 'piece')} out of the warehouse",
+            unless=unless,
+            pieces=self.record.pieces,
+        )
+
+    async def _correct(self, unless: Callable[[], bool] = never) -> bool:
+        """Nothing stays booked out of a count that does not hold; whether `unless` is not so."""
+        if self.differs:
+            await self.recount.give_back(unless)
+        if not unless():
+            await self.recount.ensure_reserved(unless)
+        return not unless()
+
+    @property
+    def differs(self) -> bool:
+        """Whether other goods were booked out than have left."""
+        own = self.own().lines or self.record.content.lines
+        return self.recount.differs({**self._carried(), OWN: own})
 
     @property
     def known(self) -> Mapping[str, Shipment]:
@@ -82,14 +114,19 @@ class ShipmentBooks:
         """Each shipment that has left and has a name, once."""
         if self.record.reservations == 0:
             return
+        own = self.is_booked(OWN)
+        if self.differs or self.recount.lacks_reservation():
+            await (self.ship_own() if own else self._correct())
         for name in self.waiting:
             lines = self._carried()[name]
             key = self._key(name, max(self.record.reservations, 1))
             request = self.record.move(CallStep.SHIP_STOCK)
+            request = request.model_copy(update={"key": key, "lines": lines})
+            self.recount.enter(name, request)
             await self.steps.call(
                 CallStep.SHIP_STOCK,
                 StockActivities.ship_stock,
-                request.model_copy(update={"key": key, "lines": lines}),
+                request,
                 f"book {counted(total(lines), 'piece')} of shipment {fingerprint(name)} out",
                 pieces=total(lines),
             )
@@ -105,7 +142,7 @@ class ShipmentBooks:
 
     def _is_done(self, key: str) -> bool:
         answer = self.steps.answer(key)
-        return answer is not None and answer.ok
+        return answer is not None and answer.ok and key not in self.record.unbooked
 
     def _carried(self) -> dict[str, tuple[GoodsLine, ...]]:
         return carried(self.record.content.lines, self.record.handover, self.known)

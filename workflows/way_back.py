@@ -3,6 +3,7 @@
 A case next to the order, of the returns' stage: what differs from a return is here (ADR-0036).
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -34,6 +35,7 @@ with workflow.unsafe.imports_passed_through():
         place_of,
     )
     from models.tracking.state import StageState
+    from workflows.parking import never
     from workflows.road_books import RoadBooks
     from workflows.steps import Steps
 
@@ -44,25 +46,30 @@ THERE = tuple(dict.fromkeys(HELD_AFTER.values()))
 class WayBackSteps:
     """What happens to goods that had left as their order was cancelled."""
 
-    def __init__(
-        self, state: StageState, start: ReturnCase, record: ReturnRecord, steps: Steps
-    ) -> None:
+    def __init__(self, state: StageState, record: ReturnRecord, steps: Steps) -> None:
         self.state = state
-        self.input = start
         self.record = record
         self.steps = steps
+
+    @property
+    def input(self) -> ReturnCase:
+        """The case, as it is by now."""
+        assert isinstance(self.state.input, ReturnCase)
+        return self.state.input
 
     @property
     def _way(self) -> WayBack:
         assert self.input.way_back is not None
         return self.input.way_back
 
-    async def come_back(self) -> None:
-        """Wait until the warehouse has them; partners' books are put right before."""
+    async def come_back(self, unless: Callable[[], bool] = never) -> None:
+        """Wait until the warehouse has them, or `unless`; partners' books are put right before."""
+        if unless():
+            return
         self._begin()
         if self._way.unbooked is not None:
             await self._enter_books(self._way.unbooked)
-        while not self._is_back():
+        while not self._is_back() and not unless():
             self.state.at(StepCode.AWAITING_WAY_BACK, self._holder, workflow.now())
             await workflow.wait_condition(partial(self._has_changed, self.state.changes))
 

@@ -14,6 +14,7 @@ from models.stages.city_delivery.reports import Collected, Delivered
 from models.stages.trunk_pickup.losses import GoodsLost, Transshipped
 from models.stages.trunk_pickup.reports import Departed, PickedUp, VehicleBooked
 from models.stages.trunk_pickup.shipments import KINDS, InstallationBroughtForward, ShipmentBooked
+from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
 from models.stages.trunk_transport.reports import ArrivedAtHub
 
 MOVES: Final[Mapping[str, Move]] = {
@@ -57,6 +58,9 @@ def shipments_of(timeline: Iterable[Entry]) -> tuple[OnItsWay, ...]:
             incident = str(line.data.get("incident") or line.report_id)
             loss = Loss(pieces=int(str(line.data["pieces"])), at=line.at)
             found[name] = one.without(loss, incident)
+        elif line.what == GoodsTurnedRound.kind:
+            goods = Loss(pieces=int(str(line.data["pieces"])), at=line.at)
+            found[OWN] = one.turned_by(str(line.data["returned_by"]), goods)
         elif line.what in MOVES:
             found[name] = one.moved(MOVES[line.what], line.at, line.data)
         if line.what in NAMES_A_VEHICLE:

@@ -147,7 +147,8 @@ class RefundClaim(Contract):
 class ReportMark(Contract):
     """What became of a report that the database holds as pending.
 
-    `settled`: a desk has said so, of one that was questioned.
+    `settled`: a desk has said so, of one that was questioned. `again_at`: since when it is so, of
+    one that had counted and is asked about again: of such words the last one holds.
     """
 
     report_id: str
@@ -155,6 +156,7 @@ class ReportMark(Contract):
     reason: str | None = None
     workflow_id: str
     settled: bool = False
+    again_at: Annotated[AwareDatetime | None, Field(exclude_if=lambda at: at is None)] = None
 
 
 class Recorded(Contract):

@@ -4,10 +4,12 @@ They lie outside the facts of a stage, and are put in at their own place when th
 (ADR-0037).
 """
 
+import operator
 from collections.abc import Mapping
-from typing import Final
+from datetime import datetime
+from typing import Annotated, Final
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from models.codes import QuestionCode, WaitCode
 from models.contract import Contract
@@ -74,13 +76,18 @@ def state_of(why: Why) -> ReportState:
 class PendingReport(Contract):
     """A report that does not count yet, why, and since when.
 
-    `proven`: it was found to carry the customer's own proof.
+    `proven`: it was found to carry the customer's own proof. `again`: it may have counted before.
     """
 
     report: Report
     why: Why
     since: AwareDatetime
     proven: bool = False
+    again: Annotated[bool, Field(exclude_if=operator.not_)] = False
+
+    def again_at(self, now: datetime) -> datetime | None:
+        """When its row is to say otherwise, though it may have said before that it counts."""
+        return now if self.again else None
 
     @property
     def asks_desk(self) -> bool:

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, StringConstraints
 
 from models.contract import Contract, SparseContract
 from models.messages.count import CountedKind
+from models.messages.pieces_at_home import reached
 
 OWN: Final = ""
 """The name of the order's own shipment: that of all reports that name none."""
@@ -69,7 +70,7 @@ LATEST: Final = (Move.PLANNED, Move.BOOKED)
 
 
 class Loss(Contract):
-    """So many pieces that are lost or destroyed, and when that happened; `kinds` of each."""
+    """So many pieces that are lost, destroyed, or turned round, and when; `kinds` of each."""
 
     pieces: int
     at: AwareDatetime
@@ -85,6 +86,7 @@ class Shipment(SparseContract):
         pieces: so many were planned for it; kinds: of each, where it was said.
         loaded, collected, delivered: so many were counted as it changed hands.
         losses: what of it is lost or destroyed, by the name of the incident.
+        turned: what goes back before it is delivered, by the return that it goes back with.
         vehicle: a fingerprint of the plate, named at `vehicle_at`; hub: where it has arrived.
         forward: the installation does not wait for it.
     """
@@ -97,6 +99,7 @@ class Shipment(SparseContract):
     collected: int | None = None
     delivered: int | None = None
     losses: dict[str, Loss] = {}
+    turned: dict[str, Loss] = {}
     vehicle: str | None = None
     vehicle_at: AwareDatetime | None = None
     hub: str | None = None
@@ -122,9 +125,15 @@ class Shipment(SparseContract):
         return sum(one.pieces for one in self.losses.values())
 
     @property
+    def turned_round(self) -> int:
+        """So many of it go back before they are delivered."""
+        return sum(one.pieces for one in self.turned.values())
+
+    @property
     def gone(self) -> int:
-        """So many of those that it carries are lost: who counted after a loss has left it out."""
-        return sum(one.pieces for one in self.losses_counted)
+        """So many of those that it carries are lost, or turned round: who counted after a loss has
+        left it out."""
+        return sum(one.pieces for one in self.losses_counted) + self.turned_round
 
     @property
     def losses_counted(self) -> tuple[Loss, ...]:
@@ -139,7 +148,7 @@ class Shipment(SparseContract):
 
     @property
     def left(self) -> int | None:
-        """So many of them are not lost."""
+        """So many of them are neither lost nor turned round."""
         return None if self.carried is None else max(self.carried - self.gone, 0)
 
     @property
@@ -150,7 +159,7 @@ class Shipment(SparseContract):
         left = self.left if self.left is not None else self.collected
         if left is None:
             return None
-        return reached(left, lost=self.lost, collected=self.collected)
+        return reached(left, lost=self.lost + self.turned_round, collected=self.collected)
 
     def lost_since(self, at: datetime | None) -> int:
         """So many of it are lost since then; none where nobody knows when that was."""
@@ -212,6 +221,10 @@ class Shipment(SparseContract):
         """The same, once that is lost of it; of one incident the last word counts."""
         return self.model_copy(update={"losses": {**self.losses, incident: loss}})
 
+    def turned_by(self, case: str, goods: Loss) -> "Shipment":
+        """The same, once these of its goods go back with that return."""
+        return self.model_copy(update={"turned": {**self.turned, case: goods}})
+
     def _with(self, changes: Mapping[str, Any]) -> "Shipment":
         known = {name: value for name, value in changes.items() if value is not None}
         return Shipment.model_validate({**dict(self), **known})
@@ -235,16 +248,3 @@ def _facts_in(move: Move, data: Mapping[str, Any]) -> dict[str, Any]:
             return {"delivered": pieces}
         case _:
             return {}
-
-
-def reached(left: int, *, lost: int, collected: int | None, delivered: int | None = None) -> int:
-    """So many pieces of a shipment stand in the home: as they were counted last on their way.
-
-    `left` of them are not `lost`. Where only their collection was counted, and some are lost, it is
-    the lesser one: they may have been lost before that, or after.
-    """
-    if delivered is not None:
-        return delivered
-    if collected is None:
-        return left
-    return min(collected, left) if lost else collected

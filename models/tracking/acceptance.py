@@ -21,7 +21,7 @@ from models.tracking.called_off import assignee_of, is_moot
 from models.tracking.facts import Fact, Sameness, sameness
 from models.tracking.knowledge import Knowledge
 from models.tracking.pending import depends_on_others, why_pending
-from models.tracking.reviewing import as_believed, came_first, found_in, look_again
+from models.tracking.reviewing import came_first, found_in, look_again
 
 
 class Acceptance(Knowledge):
@@ -187,27 +187,9 @@ class Acceptance(Knowledge):
 
     def adopt(self, report: Report, why: QuestionCode, now: datetime) -> Answer:
         """Go on asking about a report that a leg was asked about, which has ended."""
-        self.pending[report.report_id] = PendingReport(report=report, why=why, since=now)
+        one = PendingReport(report=report, why=why, since=now, again=True)
+        self.pending[report.report_id] = one
         return self.pending_answer(report, why)
-
-    def let_wait_no_more(self, one: PendingReport, now: datetime) -> None:
-        """What it waited for is so, or another fact has answered what was asked: it counts."""
-        report = self.pending.pop(one.report.report_id).report
-        fact = as_believed(self, report, now)
-        self.keep_answer(self.put_in(fact, report, now, proven=one.proven))
-
-    def wait_again(self, report_id: str, why: Why, now: datetime) -> None:
-        """What it presupposes was taken back, or is known otherwise: it counts no more so far.
-
-        What it proves that the customer did stays proved. Steps that have passed it begin again
-        where that is one of the `withdrawals`.
-        """
-        one = self.dependent.pop(report_id)
-        gone = [fact for fact in self.facts.of_report(report_id) if fact.content is not None]
-        facts = gone[0].content
-        assert facts is not None
-        self.take_out(gone, now)
-        self.keep_answer(self.keep_back(facts, one.report, why, now, proven=one.proven))
 
     def give_up_pending(self) -> list[Report]:
         """What does not count yet, for the order to hear: it goes on asking what was asked here."""
@@ -239,10 +221,12 @@ class Acceptance(Knowledge):
         keep_newest(self.own_reports, report.report_id, None)
         return self.answer(report, ReportOutcome.KNOWN, f"{report.kind} {how}")
 
-    def keep_answer(self, answer: Answer, *, settled: bool = False) -> None:
-        """What became of a report that was answered otherwise before."""
+    def keep_answer(
+        self, answer: Answer, *, settled: bool = False, again_at: datetime | None = None
+    ) -> None:
+        """What became of a report that was answered otherwise before; `again_at`: see marks."""
         keep_newest(self.answers, answer.report_id, answer)
-        self.outbox.answered(answer, settled=settled)
+        self.outbox.answered(answer, settled=settled, again_at=again_at)
         self.changes += 1
 
     def answer(self, report: Report, outcome: ReportOutcome, reason: str | None) -> Answer:

@@ -61,15 +61,6 @@ ORDER = (
 """What is waited for first, where several things are open."""
 
 
-def leave_incidents_of_return(state: StageState, now: datetime, n: int) -> None:
-    """Let what is left of the incidents of return `n` go on: it ends with its money, or goods."""
-    if state.incidents.travelling():
-        leave_incidents(state, now)
-        left = state.outbox.left
-        assert left is not None, "something travels"
-        state.outbox.left = left.model_copy(update={"outcome": "returned", "of": n})
-
-
 def leave_incidents(state: StageState, now: datetime, *, cancelled: bool = False) -> None:
     """Let what is left go on as a case: the order itself says nothing of it any more."""
     state.outbox.left = left_of(state, cancelled, now)
@@ -112,6 +103,7 @@ def left_of(state: StageState, cancelled: bool, now: datetime) -> IncidentCase |
         turn=state.turn + 1,
         ended_at=now,
         outcome="cancelled" if cancelled else "closed",
+        left_by=state.outbox.workflow_id if state.stage is Stage.RETURNS else None,
         baton=Baton(
             incidents=(*open_, *fees),
             liabilities=liabilities,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from models.messages.reports import Facts, Report
 from models.stages.installation.visits import VisitPlanned
+from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.fees import why_not_this_fee
 from models.tracking.refunds import why_beyond
@@ -25,6 +26,7 @@ def why_cannot_be(facts: Facts, report: Report, ref: str, state: "StageState") -
         or why_no_shipment(facts, state.situation.shipments, report.occurred_at)
         or why_not_so_many(facts, state.facts, state.input)
         or _why_not_planned(facts, report)
+        or _why_not_turned_round(facts, report)
     )
 
 
@@ -35,6 +37,12 @@ def _why_no_replacement(facts: Facts, report: Report) -> str | None:
         "another provider is sent by a decision, which has him asked for: decide "
         "replace_provider (FH-11.3.2.3)"
     )
+
+
+def _why_not_turned_round(facts: Facts, report: Report) -> str | None:
+    if isinstance(facts, GoodsTurnedRound) and not report.beyond_question:
+        return "goods are turned round by a return that is approved: ask for the return, and answer"
+    return None
 
 
 def _why_not_planned(facts: Facts, report: Report) -> str | None:

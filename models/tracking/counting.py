@@ -62,7 +62,7 @@ def _expected(facts: Facts, at: datetime, start: StageInput, log: FactLog) -> in
         return _of_shipment(facts, shipments.get(facts.shipment), before_at)
     if counted := _counted_before(facts.kind, log):
         pieces, since = counted
-        return pieces - _lost_since(since, before_at)
+        return pieces - _gone_since(since, before_at)
     ordered = getattr(start, "pieces", None)
     if ordered is None:
         return None
@@ -91,12 +91,12 @@ def _of_shipment(
         case Move.PICKED_UP:
             return None if known.pieces is None else known.pieces - known.lost
         case Move.DELIVERED if known.collected is not None and known.collected_at is not None:
-            return known.collected - _lost_since(known.collected_at, before, known.name)
+            return known.collected - _gone_since(known.collected_at, before, known.name)
         case _:
             return known.left
 
 
-def _lost_since(since: datetime, before: Sequence[Fact], name: str = OWN) -> int:
-    """So many pieces of a shipment were lost once they were counted."""
-    lost_then = [fact for fact in before if fact.times.occurred_at >= since]
-    return lost(shipments_of(Baton(), lost_then), name)
+def _gone_since(since: datetime, before: Sequence[Fact], name: str = OWN) -> int:
+    """So many pieces of a shipment were lost, or turned round, once they were counted."""
+    since_then = [fact for fact in before if fact.times.occurred_at >= since]
+    return lost(shipments_of(Baton(), since_then), name)

@@ -47,7 +47,7 @@ PLAIN: dict[type[BaseModel], set[str]] = {
         "repair_at", "lines", "requested_at",
     },
     CareCase: _KEPT_INPUT | {"n"},
-    IncidentCase: _KEPT_INPUT | {"n", "ended_at", "outcome", "of"},
+    IncidentCase: _KEPT_INPUT | {"n", "ended_at", "outcome", "left_by"},
     CareRequest: {"request_id", "actor", "kind", "written_at", "score"},
     Baton: {
         "milestones", "origins", "appointments", "visits", "breaches", "level", "hub", "carrier",

@@ -117,7 +117,9 @@ class Outbox:
         """Keep the newest state of a deadline."""
         self.rows[row.duty, row.ref, row.attempt] = row
 
-    def answered(self, answer: Answer, *, settled: bool = False) -> None:
+    def answered(
+        self, answer: Answer, *, settled: bool = False, again_at: datetime | None = None
+    ) -> None:
         """Say what became of a report, as it was answered; by a desk where it was `settled`."""
         self.marks.append(
             ReportMark(
@@ -126,6 +128,7 @@ class Outbox:
                 reason=answer.reason and answer.reason[:500],
                 workflow_id=self.workflow_id,
                 settled=settled,
+                again_at=again_at,
             )
         )
 

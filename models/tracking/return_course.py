@@ -104,7 +104,8 @@ class ReturnCourse:
         inspected = self.state.happened(ReturnInspected.kind)
         if self.case.turned_round and not inspected and not self.record.at_warehouse:
             return StepCode.AWAITING_WAY_BACK
-        if not self.state.happened(ReturnCollected.kind) and not inspected:
+        is_back = inspected or self.case.turned_round or self.state.happened(ReturnCollected.kind)
+        if not is_back:
             return self._collection()
         if not inspected:
             return StepCode.AWAITING_INSPECTION

@@ -49,7 +49,7 @@ def look_again(state: "Acceptance", now: datetime) -> None:
     waiting = _waiting(state, _candidates(state, now), now)
     if not state.ending():
         for report_id in [one for one in state.dependent if one in waiting]:
-            state.wait_again(report_id, waiting[report_id], now)
+            wait_again(state, report_id, waiting[report_id], now)
             state.withdrawals += 1
     for one in sorted(state.pending.values(), key=_when):
         report_id = one.report.report_id
@@ -57,11 +57,36 @@ def look_again(state: "Acceptance", now: datetime) -> None:
             continue
         why = waiting.get(report_id)
         if why is None:
-            state.let_wait_no_more(one, now)
+            _let_count(state, one, now)
         elif why is not one.why:
             state.pending[report_id] = one.model_copy(update={"why": why})
             state.keep_answer(state.pending_answer(one.report, why))
     _compare_again(state, now)
+
+
+def _let_count(state: "Acceptance", one: PendingReport, now: datetime) -> None:
+    """What it waited for is so, or another fact has answered what was asked: it counts."""
+    report = state.pending.pop(one.report.report_id).report
+    fact = as_believed(state, report, now)
+    answer = state.put_in(fact, report, now, proven=one.proven)
+    state.keep_answer(answer, again_at=one.again_at(now))
+
+
+def wait_again(state: "Acceptance", report_id: str, why: Why, now: datetime) -> None:
+    """What it presupposes was taken back, or is known otherwise: it counts no more so far.
+
+    What it proves that the customer did stays proved. Steps that have passed it begin again
+    where that is one of the `withdrawals`. Where a desk is asked, its row says so.
+    """
+    one = state.dependent.pop(report_id)
+    gone = [fact for fact in state.facts.of_report(report_id) if fact.content is not None]
+    facts = gone[0].content
+    assert facts is not None
+    state.take_out(gone, now)
+    answer = state.keep_back(facts, one.report, why, now, proven=one.proven)
+    asked = isinstance(why, QuestionCode)
+    state.pending[report_id] = state.pending[report_id].model_copy(update={"again": asked})
+    state.keep_answer(answer, again_at=now if asked else None)
 
 
 def _depends(state: "Acceptance", one: PendingReport) -> bool:

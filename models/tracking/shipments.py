@@ -1,6 +1,6 @@
 """The shipments of an order that have a name, as the facts say: what each carries, and where it is.
 
-Of the order's own shipment only what is lost stands here, once something is.
+Of the order's own shipment only what is lost, or turned round, stands here, once something is.
 
 A fold like that of the incidents: what is so follows from the list of facts (ADR-0028, ADR-0048).
 """
@@ -23,6 +23,7 @@ from models.stages.trunk_pickup.shipments import (
     ShipmentFacts,
     ShipmentPlanned,
 )
+from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
 from models.tracking.facts import Fact
 
 Shipments = dict[str, Shipment]
@@ -32,6 +33,11 @@ Shipments = dict[str, Shipment]
 def apply_to(shipments: Shipments, fact: Fact) -> None:
     """Let a fact count for the shipment that it names."""
     content, at = fact.content, fact.times.occurred_at
+    if isinstance(content, GoodsTurnedRound):
+        goods = Loss(pieces=content.pieces, at=at, kinds=content.kinds)
+        own = shipments.get(OWN) or Shipment()
+        shipments[OWN] = own.turned_by(content.returned_by, goods)
+        return
     if not isinstance(content, ShipmentFacts | Transshipped | GoodsLost):
         return
     name = content.shipment or OWN
@@ -121,10 +127,10 @@ def apart(shipments: Iterable[Shipment]) -> int:
 
 
 def lost(shipments: Mapping[str, Shipment], name: str = OWN) -> int:
-    """So many pieces of a shipment, the order's own where none is named, are lost."""
-    return shipments[name].lost if name in shipments else 0
+    """So many pieces of a shipment, the order's own where none is named, are not to come."""
+    return shipments[name].lost + shipments[name].turned_round if name in shipments else 0
 
 
 def gone(shipments: Mapping[str, Shipment]) -> int:
-    """So many of the order's own pieces are lost that were counted as they were picked up."""
+    """So many of the order's own pieces are lost, or turned round, that were picked up."""
     return shipments[OWN].gone if OWN in shipments else 0

@@ -141,7 +141,8 @@ class StageState(Acceptance):
 
     def settle_question(self, report_id: str, reason: str | None, now: datetime) -> Answer:
         """A desk has settled what was asked: it counts, or for that `reason` it does not."""
-        report = self.pending.pop(report_id).report
+        one = self.pending.pop(report_id)
+        report = one.report
         if reason is None:
             report = report.on_the_way(confirmed=True, kept=True, leftover=False, question=None)
             answer = self._judge(report, now, more=False)
@@ -149,7 +150,7 @@ class StageState(Acceptance):
             answer = reading.refused(report, RefusalCode.REJECTED, reason)
         if answer.outcome is ReportOutcome.REFUSED:
             self._refuse(report, answer, now)
-        self.keep_answer(answer, settled=True)
+        self.keep_answer(answer, settled=True, again_at=one.again_at(now))
         return answer
 
     def reporter_of(self, report_id: str) -> Reporter | None:

@@ -26,6 +26,9 @@ OF_A_SHIPMENT = way_back_id("-").removesuffix("-")
 
 AFTER_THE_LEGS = (StepCode.BEFORE_SURVEY, StepCode.AWAITING_LAST_REPORTS)
 
+BEFORE_THE_DELIVERY = LEGS[: LEGS.index(Stage.INSTALLATION)]
+"""Legs in which goods are on their way: a return next to them has had some turned round."""
+
 CASE_STAGES = frozenset(spec.stage for spec in CASES)
 
 
@@ -40,19 +43,16 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
         return back
     if kind in SHIPMENT_MOVES and (back := _shipment_moving(known, content.get("data"))):
         return back
-    left = [one.workflow_id for one in known.cases if one.stage is Stage.INCIDENT]
+    if facts is not None and (left := _of_incidents(known, facts, case)):
+        return left
     if stage in CASE_STAGES:
         of_stage = [one for one in known.cases if one.stage is stage]
         about = facts.about if facts and issubclass(facts, ReturnFacts) else ()
         fit = [one for one in of_stage if one.kind in about]
         meant = [one for one in of_stage if one.n == case] or (fit or of_stage)[-1:]
-        more = left if facts is not None and _ends_an_incident(facts) else []
-        return [*(one.workflow_id for one in meant), *more]
-    if facts is not None and _ends_an_incident(facts):
-        if issubclass(facts, IncidentEnd) and (of_case := _of_its_case(known, case)):
-            return of_case
-        if left and order.closed:
-            return left
+        return [one.workflow_id for one in meant]
+    if facts is not None and issubclass(facts, IncidentEnd) and (of := _of_return(known, case)):
+        return of
     open_stage = workflow_ids.stage_of(order.open_workflow)
     if stage not in LEGS or open_stage not in LEGS:
         return [order.workflow_id]
@@ -61,28 +61,39 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
     return [order.open_workflow, order.workflow_id]
 
 
+def _of_incidents(known: OrderWithCases, facts: type[Facts], case: Any) -> list[str]:
+    """The cases that have what was left of incidents: the one that is named, or once that whose
+    they were has ended (ADR-0051)."""
+    if not _ends_an_incident(facts):
+        return []
+    left = [one for one in known.cases if one.stage is Stage.INCIDENT]
+    returns = [one for one in known.cases if one.stage is Stage.RETURNS]
+    of_return = facts.stage is Stage.RETURNS
+    over = known.order.closed if not of_return else all(one.closed for one in returns)
+    named = [one.workflow_id for one in left if one.n == case]
+    of_another = case is not None and any(one.n == case and not one.closed for one in returns)
+    return named or [one.workflow_id for one in left if over and not of_another]
+
+
 def _ends_an_incident(facts: type[Facts]) -> bool:
     """Whether it is about what went wrong before: found nothing new (ADR-0051)."""
     return issubclass(facts, IncidentFacts) and not facts.problem
 
 
-def _of_its_case(known: OrderWithCases, case: Any) -> list[str]:
-    """The case that it names; else, of an order that is over, the only one with goods on the way.
-
-    Goods that were lost on their way back are an incident of the return (MC-八(二)3).
-    """
-    named = [one.workflow_id for one in known.cases if one.n == case]
-    if named or not known.order.closed or any(one.stage is Stage.INCIDENT for one in known.cases):
-        return named
-    open_ = [one for one in known.cases if one.stage is Stage.RETURNS and not one.closed]
-    return [one.workflow_id for one in open_[-1:]]
+def _of_return(known: OrderWithCases, case: Any) -> list[str]:
+    """The return that it names, whose goods were lost on their way back; or of an order that is
+    over the one that is open (MC-八(二)3)."""
+    returns = [one for one in known.cases if one.stage is Stage.RETURNS]
+    named = [one.workflow_id for one in returns if one.n == case]
+    open_ = [one.workflow_id for one in returns if known.order.closed and not one.closed]
+    return named or open_[-1:]
 
 
 def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:
     """The return whose goods move; none for what happened before it was asked for."""
     own = [one for one in known.cases if not one.request_id.startswith(OF_A_SHIPMENT)]
     open_ = [one for one in own if not one.closed and _moves(one)]
-    last = [one for one in open_ if one.kind != CaseKind.WAY_BACK or not _goes_on(known.order)]
+    last = [one for one in open_ if not _has_some_of_it(one, known.order)]
     meant = [one for one in open_ if one.n == case] or last[-1:]
     if isinstance(occurred_at, str):
         occurred_at = datetime.fromisoformat(occurred_at)
@@ -111,6 +122,13 @@ def _goes_on(order: OrderSummary) -> bool:
     return order.outcome == StepCode.CLOSED or at_work or order.step in AFTER_THE_LEGS
 
 
+def _has_some_of_it(case: CaseSummary, order: OrderSummary) -> bool:
+    """Whether other goods move to the customer: then these are named by whoever means them."""
+    if case.kind == CaseKind.WAY_BACK or case.step == StepCode.AWAITING_WAY_BACK:
+        return _goes_on(order)
+    return workflow_ids.stage_of(order.open_workflow) in BEFORE_THE_DELIVERY
+
+
 def _moves(case: CaseSummary) -> bool:
     """Whether its goods move: those of a cancelled order from the beginning, and before it."""
-    return case.kind == CaseKind.WAY_BACK or case.step in MOVING
+    return case.kind == CaseKind.WAY_BACK or case.step in (*MOVING, StepCode.AWAITING_WAY_BACK)

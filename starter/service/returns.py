@@ -9,15 +9,18 @@ from models.errors import Conflict, Refused
 from models.ids import Stage
 from models.messages.leg import Baton
 from models.messages.line_data import line_data
+from models.messages.order import GoodsLine
 from models.messages.outcome import Done
 from models.messages.timeline import Batch, Entry, Happening
 from models.money import refund_max
 from models.sop.formatting import counted
 from models.sop.stamped_terms import stamped
 from models.stages.order.intake import OrderInput
-from models.stages.returns.delivered import Delivery, delivery_of
+from models.stages.returns.delivered import Delivery, delivery_of, on_the_way
 from models.stages.returns.goods import NOT_BACK, returned_lines, within_policy
 from models.stages.returns.request import CaseKind, ReturnCase, ReturnRequest
+from models.stages.returns.sums import due
+from models.stages.returns.whereabouts import whereabouts_of
 from models.stages.table import terms_of
 from models.stages.workflow_ids import stage_of
 from starter.service.app_context import AppContext
@@ -25,6 +28,7 @@ from starter.service.late import ledger
 from starter.service.queries import order as order_shown
 from starter.service.records import kept
 from starter.service.starting import start_now
+from starter.service.turning_round import check_rest, check_wish, turned_round
 from starter.service.views import CaseShown
 
 DONE = (Done.DONE, Done.ALREADY_DONE)
@@ -82,9 +86,24 @@ def _numbered(
         if one.outcome not in NOT_BACK and one.kind == CaseKind.RETURN
         for line in ReturnCase.model_validate(one.start_input).lines
     ]
+    turned = [
+        line
+        for one in others
+        if one.outcome not in NOT_BACK and one.kind == CaseKind.RETURN
+        for line in _turned_round(ReturnCase.model_validate(one.start_input))
+    ]
+    if not case.turned_round:
+        delivery = delivery.joined_by(turned)
     lines = returned_lines(case.content, case.request, gone, delivery)
-    most = refund_max(case.content, lines)
+    if case.turned_round:
+        check_rest(case, lines, turned, delivery)
+    most = due(case, lines) if case.turned_round else refund_max(case.content, lines)
     return case.model_copy(update={"n": n, "lines": lines, "refund_max_fen": most})
+
+
+def _turned_round(case: ReturnCase) -> tuple[GoodsLine, ...]:
+    """What that return has had turned round; nothing where its goods were delivered."""
+    return case.lines if case.turned_round else ()
 
 
 async def _case(
@@ -93,7 +112,12 @@ async def _case(
     """The return, but for its number and its goods: those are counted as it is taken in."""
     start = OrderInput.model_validate(order.start_input)
     entries = await _timeline(context, order)
-    delivery = _delivery(order, entries)
+    found = whereabouts_of(order.workflow_id, entries, order.hub)
+    is_under_way = found.delivered_at is None and found.has_left and not order.closed
+    if is_under_way:
+        delivery = on_the_way(order.workflow_id, entries, order.accepted_at)
+    else:
+        delivery = _delivery(order, entries)
     delivered_at = delivery.at
     asked_at = _asked_at(context.now(), order, request, delivered_at)
     request = request.model_copy(update={"requested_at": asked_at})
@@ -107,10 +131,13 @@ async def _case(
         request=request,
         content=order.content,
         lines=(),
-        delivered_at=delivered_at,
-        within_policy=within_policy(request, delivered_at, start.sop),
+        delivered_at=None if is_under_way else delivered_at,
+        within_policy=is_under_way or within_policy(request, delivered_at, start.sop),
         reserved=_reserved(order, entries),
     )
+    if is_under_way:
+        case = turned_round(case, found, asked_at)
+        check_wish(case, entries)
     return case, delivery
 
 

@@ -13,7 +13,8 @@ from starter.service.shape import Instant, View
 class ShipmentShown(View):
     """A shipment of an order: `name` is empty for its own, which the order's legs follow.
 
-    `pieces`: as they were loaded, else as planned; `lost` of them are lost. `promised_at` is the
+    `pieces`: as they were loaded, else as planned; `lost` of them are lost, `turned_round` go back
+    before they are delivered. `promised_at` is the
     first promise; `place` where the goods are. `vehicle` is the plate, without signs.
     """
 
@@ -23,6 +24,7 @@ class ShipmentShown(View):
     pieces: int | None
     kinds: tuple[CountedKind, ...]
     lost: int
+    turned_round: int = 0
     state: ShipmentState
     place: str | None
     hub: str | None
@@ -46,6 +48,7 @@ def shipments_shown(
                 "vehicle": plates.get(booked_by or ""),
                 "pieces": one.carried,
                 "lost": one.lost,
+                "turned_round": one.turned_round,
                 "state": one.state,
                 "place": one.place,
                 "installed_before": one.forward,

@@ -45,6 +45,7 @@ def report(
         str | None, typer.Option(help="When it was told; now, where it is left out.")
     ] = None,
     report_id: Annotated[str | None, typer.Option(help="Makes sending it again harmless.")] = None,
+    case: Annotated[int | None, typer.Option("--return", help="Of this return.")] = None,
     kinds: Annotated[bool, typer.Option("--kinds", help="List the kinds, and stop.")] = False,
     output: OutputOption = Output.TEXT,
 ) -> int:
@@ -66,7 +67,7 @@ def report(
         "data": _data(kind, data or [], data_json),
         "occurred_at": _instant("--occurred-at", occurred_at),
         "reported_at": _instant("--reported-at", reported_at),
-    }
+    } | ({} if case is None else {"case": case})
     answer = send_report(merchant, number, body, report_id)
     show_answer(answer, output)
     return BUSINESS if answer.outcome == "refused" else DONE

@@ -18,5 +18,6 @@ def _sentence(one: ShipmentShown) -> str:
     name = f"shipment {one.name}" if one.name != OWN else "own shipment"
     pieces = "" if one.pieces is None else f", pieces: {one.pieces}"
     lost = f", lost: {one.lost}" if one.lost else ""
+    back = f", turned round: {one.turned_round}" if one.turned_round else ""
     place = f", {one.place}" if one.place else ""
-    return f"{name}: {one.state}{pieces}{lost}{place}"
+    return f"{name}: {one.state}{pieces}{lost}{back}{place}"

@@ -1,6 +1,7 @@
 """A report is written down once, and ends in one state whoever says so first."""
 
 import asyncio
+from datetime import datetime
 
 import pytest
 
@@ -129,6 +130,30 @@ async def test_what_became_of_a_report_never_goes_back(
     await store.reports.take(ORDER, a_report(), None, received_at=NOON)
     for outcome in marks:
         await store.reports.mark(a_mark(outcome))
+    (held,) = await store.reports.of_order(ORDER)
+    assert held.state == state
+
+
+AGAIN = [("accepted", None), ("questioned", NOON), ("accepted", NOON + HOUR)]
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        (AGAIN[:2], "questioned"),
+        ([*AGAIN[:2], AGAIN[0]], "questioned"),  # the first word came once more
+        (AGAIN, "applied"),
+        (AGAIN[::-1], "applied"),
+        ([*AGAIN[:2], ("refused", NOON + HOUR)], "refused"),
+    ],
+)
+async def test_what_is_asked_about_after_it_counted_says_so(
+    store: Store, words: list[tuple[str, datetime | None]], state: str
+) -> None:
+    await store.reports.take(ORDER, a_report(), None, received_at=NOON)
+    for outcome, at in words:
+        settled = at == NOON + HOUR
+        await store.reports.mark(a_mark(outcome, again_at=at, settled=settled))
     (held,) = await store.reports.of_order(ORDER)
     assert held.state == state
 

@@ -13,7 +13,7 @@ from models.messages.shipments import ShipmentState, ShipmentWhy
 from models.roles import Role
 from models.tracking.baton import hand_over
 from models.tracking.responsibility import Responsibility
-from models.tracking.shipments import apart, lost, outstanding
+from models.tracking.shipments import apart, gone, outstanding
 from models.tracking.state import StageState
 from tests.builders import booked
 from tests.models.machine import a_delivery, a_leg, on, tell
@@ -55,7 +55,7 @@ def test_lost_goods_leave_the_sums_and_what_is_left_goes_on() -> None:
     """FH-9.3.2.1, FH-9.3.2.2."""
     leg = of_pieces(a_delivery())
     lose(leg, on(25, "08:00"))
-    assert (leg.problems, lost(leg.situation.shipments)) == (["goods_lost"], 1)
+    assert (leg.problems, gone(leg.situation.shipments)) == (["goods_lost"], 1)
     assert "FH-9.3.2.2:agree_plan" in owed(leg, "fire")
     tell(leg, "collected", on(25, "09:00"), data={**SOUND, "pieces": 2})
     assert exceptions(leg) == []
@@ -67,11 +67,11 @@ def test_a_loss_that_two_tell_of_is_one_and_the_last_word_on_it_counts() -> None
     leg = of_pieces(a_delivery())
     tell(leg, "goods_lost", on(25, "08:00"), by="driver", data=LOSS)
     tell(leg, "goods_lost", on(25, "08:20"), by="hub", data=LOSS)
-    assert lost(leg.situation.shipments) == 1
+    assert gone(leg.situation.shipments) == 1
     lose(leg, on(25, "08:40"), pieces=2)
-    assert lost(leg.situation.shipments) == 2
+    assert gone(leg.situation.shipments) == 2
     lose(leg, on(25, "08:50"), incident="flood")
-    assert lost(leg.situation.shipments) == 3
+    assert gone(leg.situation.shipments) == 3
 
 
 def test_what_is_lost_once_it_was_collected_is_not_missing_as_it_is_delivered() -> None:

@@ -20,6 +20,7 @@ from models.messages.outcome import Outcome
 from models.messages.partners import Recorded, RefundClaim
 from models.messages.timeline import Batch
 from models.stages.returns.request import ReturnCase
+from models.stages.returns.whereabouts import Whereabouts
 from workers.registry import make_worker
 
 
@@ -43,6 +44,10 @@ class LastWords:
     async def take_way_back(self, case: ReturnCase) -> Outcome:
         """As the real one."""
         return await self.ledger.take_way_back(case)
+
+    async def find_goods(self, order: str) -> Whereabouts:
+        """As the real one."""
+        return await self.ledger.find_goods(order)
 
     async def claim_refund(self, claim: RefundClaim) -> Outcome:
         """As the real one."""

@@ -19,6 +19,7 @@ from models.messages.outcome import Outcome
 from models.messages.partners import Recorded, RefundClaim
 from models.messages.timeline import Batch, Happening
 from models.stages.returns.request import ReturnCase
+from models.stages.returns.whereabouts import Whereabouts
 from starter.local.doctor.deep import CHECKS, Found, examine_deeply
 from starter.local.engine import Engine, running_engine
 from starter.local.progress import PlainProgress
@@ -57,6 +58,10 @@ class KillingLedger:
     async def take_way_back(self, case: ReturnCase) -> Outcome:
         """As the real one."""
         return await self.ledger.take_way_back(case)
+
+    async def find_goods(self, order: str) -> Whereabouts:
+        """As the real one."""
+        return await self.ledger.find_goods(order)
 
     async def claim_refund(self, claim: RefundClaim) -> Outcome:
         """As the real one."""

@@ -3,7 +3,10 @@
 import asyncio
 from typing import Any
 
+from activities.adapters.process import wall_clock
+from models.messages.reports import Report
 from tests.builders import a_report
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.test_return_goods import decide
 from tests.workflows.test_returns import ReturnUnderTest, asked_for, came_back, returned
 from tests.workflows.world import World
@@ -18,6 +21,16 @@ async def settle(case: ReturnUnderTest, report_id: str, choice: str) -> None:
     """After-sales settles what is asked about a report."""
     body = {"report_id": report_id, "choice": choice, "by": "after_sales", "reason": "looked up"}
     await decide(case, "settle_question", **body)
+
+
+async def row_says(case: ReturnUnderTest, report_id: str, state: str) -> bool:
+    """Wait until the inbox says so of that report."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            row = await case.order.world.store.reports.named(case.order.name, report_id)
+            if row is not None and row.state == state:
+                return True
+            await asyncio.sleep(0.02)
 
 
 async def outcome(case: ReturnUnderTest) -> str:
@@ -65,9 +78,13 @@ async def test_a_refund_told_before_the_inspection_is_compared_with_what_came_ba
     lines = [{"sku": "YG-2000", "pieces": 2}]
     case = await returned(world, "R-1031", paid_fen=100, lines=lines)
     await case.answer(approve=True)
+    early = Report.model_validate(a_report("refunded", by="after_sales", **money(100, "r-early")))
+    store, order = case.order.world.store, case.order.name
+    await store.reports.take(order, early, None, received_at=wall_clock.now())
     await case.tell("refunded", **money(100, "r-early"))
     await case.tell("return_inspected", data={"as_described": True, "pieces": 0})
     status = await case.until(lambda status: bool(status.pending))
     assert (status.step, status.problems) == ("awaiting_refund", ("questioned",))
+    assert await row_says(case, "r-early", "questioned")
     await decide(case, "end_return", by="after_sales", reason="nothing came back")
     assert await outcome(case) != "refunded"

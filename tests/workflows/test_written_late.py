@@ -18,6 +18,7 @@ from models.messages.partners import Recorded, RefundClaim
 from models.messages.recorded import unpack
 from models.messages.timeline import Batch, Happening
 from models.stages.returns.request import ReturnCase
+from models.stages.returns.whereabouts import Whereabouts
 from tests.builders import a_report, an_order
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.conftest import IdleWorld, an_idle_world, own_queue, patient_worker
@@ -47,6 +48,10 @@ class SlowLedger:
     async def take_way_back(self, case: ReturnCase) -> Outcome:
         """As the real one."""
         return await self.ledger.take_way_back(case)
+
+    async def find_goods(self, order: str) -> Whereabouts:
+        """As the real one."""
+        return await self.ledger.find_goods(order)
 
     async def claim_refund(self, claim: RefundClaim) -> Outcome:
         """As the real one."""

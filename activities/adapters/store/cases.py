@@ -15,7 +15,7 @@ from activities.adapters.store.rows import CaseRow, CaseSummary, OrderRow, Taken
 from models.ids import Stage
 from models.stages import workflow_ids
 from models.stages.care.request import CareCase
-from models.stages.incident.request import LEFT, LEFT_ID, IncidentCase
+from models.stages.incident.request import LEFT, IncidentCase
 from models.stages.inputs import CaseInput
 from models.stages.returns.request import CaseKind, ReturnCase
 
@@ -155,10 +155,10 @@ def case_row(row: Mapping[Any, Any]) -> CaseRow:
 
 
 def take_left(connection: Connection, case: IncidentCase, at: datetime) -> None:
-    """Take in what is left of an order's incidents as it ends: once, whoever says so again."""
+    """Take in what is left of the incidents of an order, or a return, as it ends: each once."""
     known = cases_of(connection, case.order)
     hub = connection.execute(select(orders.c.hub).where(orders.c.workflow_id == case.order))
-    if any(one.request_id == _left_id(case) for one in known):
+    if any(one.request_id == case.request_id for one in known):
         return
     n = max((one.n for one in known), default=0) + 1
     row = {
@@ -188,17 +188,13 @@ def _numbered(case: CaseInput) -> StartInput:
 
 def _wish_of(case: CaseInput) -> dict[str, str]:
     """What tells a repeat from another wish."""
-    if isinstance(case, IncidentCase):  # its order, or return, leaves one, whatever is in it
-        return {"request_id": _left_id(case), "request_hash": fingerprint.of({"order": case.order})}
+    if isinstance(case, IncidentCase):  # its order leaves one, whatever is in it
+        request_id = case.request_id
+        return {"request_id": request_id, "request_hash": fingerprint.of({"order": case.order})}
     stamps = {"requested_at": None, "written_at": None}  # a door's
     asked = case.request.model_dump(mode="json")
     asked |= {name: value for name, value in stamps.items() if name in asked}
     return {"request_id": case.request.request_id, "request_hash": fingerprint.of(asked)}
-
-
-def _left_id(case: IncidentCase) -> str:
-    """Whose end has left it."""
-    return LEFT_ID if case.of is None else f"{LEFT_ID}:{case.of}"
 
 
 def _new_row(

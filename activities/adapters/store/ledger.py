@@ -16,6 +16,7 @@ from models.messages.outcome import Done, Outcome
 from models.messages.partners import Recorded, RefundClaim
 from models.messages.timeline import Batch
 from models.stages.returns.request import ReturnCase
+from models.stages.returns.whereabouts import Whereabouts, whereabouts_of
 
 Stamp = Callable[[Order, datetime], Mapping[str, Any]]
 """Makes an order's start input, with the terms that hold at that instant."""
@@ -27,6 +28,7 @@ class SqlLedger:
     def __init__(self, store: Store, stamp: Stamp) -> None:
         self._orders = store.orders
         self._cases = store.cases
+        self._views = store.views
         self._database = store.database
         self._stamp = stamp
 
@@ -64,6 +66,14 @@ class SqlLedger:
         taken = await self._cases.take_way_back(order, case, opened_at=self._database.now())
         done = Done.DONE if taken.state == "new" else Done.ALREADY_DONE
         return Outcome(done=done, reference=taken.row.workflow_id)
+
+    async def find_goods(self, order: str) -> Whereabouts:
+        """As its lines in our database say; refused where that does not have it."""
+        row = await self._orders.by_id(order)
+        if row is None:
+            return Whereabouts(done=Done.REFUSED, reason=f"our database has no {order}")
+        view = await self._views.show(row.merchant, row.number, self._database.now())
+        return whereabouts_of(order, view.timeline if view else (), row.hub)
 
     async def claim_refund(self, claim: RefundClaim) -> Outcome:
         """Compare it with the order's other refunds, and write it down where no door has."""

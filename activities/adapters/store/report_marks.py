@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, Update, bindparam, or_, update
 
 from activities.adapters.store import tables
 from activities.adapters.store.engine import table_of
@@ -38,7 +38,8 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
 
     What was taken and did not count may count later on, and what counted may be withdrawn, or
     rejected where a desk was asked about it after all; never the other way round, since batches may
-    come in any order, and again.
+    come in any order, and again. What had counted and is asked about again says when
+    (`again_at`): of these words the last one holds, and no word without it counts any more.
     """
     state = STATES.get(mark.outcome, "refused")
     which = {"of_order": workflow_ids.order_of(mark.workflow_id), "named": storable(mark.report_id)}
@@ -54,13 +55,15 @@ def mark_report(connection: Connection, mark: ReportMark) -> None:
     values = {**which, **setting({"state": state, "answer": answer.model_dump(mode="json")})}
     if state == ReportState.WITHDRAWN or (state == "refused" and mark.settled):
         MARK_TAKEN_BACK.run(connection, values)
+    elif mark.again_at is not None:
+        MARK_AGAIN.run(connection, {**values, **setting({"asked_again_at": mark.again_at})})
     elif state == ReportState.WAITING and not mark.settled:
         MARK_WAITING.run(connection, values)
     else:
         MARK.run(connection, values)
 
 
-def _mark(*columns: Any, of: Sequence[str] = OPEN) -> Statement:
+def _mark(*columns: Any, of: Sequence[str] = OPEN) -> Update:
     return (
         update(reports)
         .where(
@@ -72,10 +75,20 @@ def _mark(*columns: Any, of: Sequence[str] = OPEN) -> Statement:
     )
 
 
+def _mark_again(_dialect: str) -> Statement:
+    """One that had counted, and is asked about again, or counts after all."""
+    at = reports.c.asked_again_at
+    to = placeholders(reports.c.state, reports.c.answer, at)
+    statement = _mark(reports.c.state, reports.c.answer, at, of=(*NOT_YET, COUNTS))
+    return statement.where(or_(at.is_(None), at < to[at]))
+
+
 NOT_YET = (*OPEN, *PENDING)
-MARK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=NOT_YET))
+FIRST = reports.c.asked_again_at.is_(None)
+MARK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=NOT_YET).where(FIRST))
 MARK_WAITING = Fixed(
-    lambda _: _mark(reports.c.state, reports.c.answer, of=(*OPEN, ReportState.WAITING))
+    lambda _: _mark(reports.c.state, reports.c.answer, of=(*OPEN, ReportState.WAITING)).where(FIRST)
 )
+MARK_AGAIN = Fixed(_mark_again)
 MARK_TAKEN_BACK = Fixed(lambda _: _mark(reports.c.state, reports.c.answer, of=(*NOT_YET, COUNTS)))
 MARK_LATE = Fixed(lambda _: _mark(reports.c.state))

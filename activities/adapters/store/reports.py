@@ -26,7 +26,7 @@ from models.visible import storable
 
 reports = table_of(ReportTable)
 
-_OF_DELIVERY = ("answer", "last_try_at", "handed_over_at")
+_OF_DELIVERY = ("answer", "last_try_at", "handed_over_at", "asked_again_at")
 """What a row says of its delivery: a report that comes again, corrected, has none yet."""
 
 

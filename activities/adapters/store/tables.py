@@ -127,7 +127,8 @@ class Reports(Table, table=True):
     role told it.
 
     `sent_to` is the workflow that it was last sent to; `handed_over_at` says when that one's
-    history had it for sure, though no answer has come.
+    history had it for sure, though no answer has come. `asked_again_at` is when its workflow said
+    last what becomes of it, of one that had counted and was asked about again.
     """
 
     __table_args__ = (
@@ -152,6 +153,7 @@ class Reports(Table, table=True):
     last_try_at: datetime | None = None
     sent_to: str | None = None
     handed_over_at: datetime | None = None
+    asked_again_at: datetime | None = None
 
 
 class Decisions(Table, table=True):

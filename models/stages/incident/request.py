@@ -1,4 +1,4 @@
-"""What is left of an order's incidents, or of a return's, as it ends 遗留异常: its case's input."""
+"""What is left of an order's incidents as it ends 遗留异常: the input of its case."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar, Final, Literal
@@ -13,14 +13,14 @@ LEFT: Final = "incident"
 """The kind of such a case, in lists."""
 
 LEFT_ID: Final = "left"
-"""Its request id: an order, or a return by its number, ends once, and leaves one case."""
+"""The request id of an order's own: it ends once, and leaves one case."""
 
 
 class IncidentCase(StageInput):
     """What was open of an order's incidents and fees as it ended: its baton has them.
 
-    `ended_at` is when its order ended, and `outcome` how; `of` is the number of the return that has
-    ended, where it was one (MC-八(二)3).
+    `ended_at` is when its order ended, and `outcome` how. `left_by` is the workflow id of the
+    return that has left it; None: its order has.
     """
 
     stage: ClassVar[Stage] = Stage.INCIDENT
@@ -28,8 +28,13 @@ class IncidentCase(StageInput):
 
     n: int = 1
     ended_at: AwareDatetime
-    outcome: Literal["closed", "cancelled", "returned"]
-    of: Annotated[int | None, Field(exclude_if=lambda n: n is None)] = None
+    outcome: Literal["closed", "cancelled"]
+    left_by: Annotated[str | None, Field(exclude_if=lambda case: case is None)] = None
+
+    @property
+    def request_id(self) -> str:
+        """What it is taken in under: an order ends once, and so does each of its returns."""
+        return f"{LEFT_ID}:{self.left_by}" if self.left_by else LEFT_ID
 
 
 class IncidentOutcome(StrEnum):

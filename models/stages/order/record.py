@@ -104,6 +104,8 @@ class OrderRecord(BaseModel):
         called: the calls to partners that legs have made which ended as withdrawn.
         replacement: the provider who was asked for last, in place of another one.
         hub_way_back: the case of what was refused at the hub.
+        booked: what was booked out of stock, or is about to be, by the shipment's name.
+        unbooked: the calls by which something was booked out that was put back since.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -136,6 +138,8 @@ class OrderRecord(BaseModel):
     called: list[str] = []
     replacement: Replacement | None = None
     hub_way_back: str | None = None
+    booked: dict[str, MoveStock] = {}
+    unbooked: list[str] = []
 
     @property
     def goods_short(self) -> bool:

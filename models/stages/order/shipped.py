@@ -64,8 +64,8 @@ def carried(
 
 
 def not_lost(lines: Lines, shipment: Shipment | None) -> Lines:
-    """Those of a shipment's goods that are not lost since they were counted."""
-    for loss in shipment.losses_counted if shipment else ():
+    """Those of a shipment's goods that are neither lost nor turned round since."""
+    for loss in (*shipment.losses_counted, *shipment.turned.values()) if shipment else ():
         gone = loss.kinds or share(lines, loss.pieces)
         lines = without(lines, gone)
     return lines

@@ -19,12 +19,22 @@ COUNTS: Final = (Delivered.kind, Collected.kind, PickedUp.kind)
 class Delivery(NamedTuple):
     """When the goods came to the customer, and how many pieces; None: nobody has counted.
 
-    `kinds` is how many of each kind, where somebody has said it.
+    `kinds` is how many of each kind, where somebody has said it; `counted_by` the kind of report
+    that has said the number.
     """
 
     at: datetime
     pieces: int | None = None
     kinds: Counter[str] = Counter()
+    counted_by: str | None = None
+
+    def joined_by(self, turned_round: Sequence[GoodsLine]) -> "Delivery":
+        """With what was turned round before: no count at a later hand-over has those."""
+        more = count_goods(turned_round)
+        if self.pieces is None or self.counted_by == PickedUp.kind or not more:
+            return self
+        kinds = self.kinds + more if self.kinds else self.kinds
+        return self._replace(pieces=self.pieces + more.total(), kinds=kinds)
 
     def of_lines(self, lines: Sequence[GoodsLine]) -> tuple[int, ...] | None:
         """How many pieces of each line; None where nobody can say it of each."""
@@ -45,18 +55,28 @@ class Delivery(NamedTuple):
 
 def delivery_of(order: str, entries: Iterable[Entry]) -> Delivery | None:
     """The delivery, by its report or by what follows from it; None where there was none."""
-    lines = _that_count(order, entries)
+    lines = that_count(order, entries)
     found = [line.at for line in lines if line.what == Delivered.kind]
     found = found or [line.at for line in lines if line.stage is Stage.INSTALLATION]
     if not found:
         return None
+    return _counted(lines, COUNTS, min(found))
+
+
+def on_the_way(order: str, entries: Iterable[Entry], at: datetime) -> Delivery:
+    """What has left, as the pickup counted it, of an order that is not delivered at that time."""
+    return _counted(that_count(order, entries), (PickedUp.kind,), at)
+
+
+def _counted(lines: Iterable[Entry], by: Iterable[str], at: datetime) -> Delivery:
     data = {line.what: line.data for line in sorted(lines, key=lambda line: line.at)}
-    counted = [n for kind in COUNTS if isinstance(n := data.get(kind, {}).get("pieces"), int)]
-    pieces = counted[0] if counted else None
-    return Delivery(min(found), pieces, _kinds(data.get(PickedUp.kind, {}).get("kinds"), pieces))
+    counts = [(n, kind) for kind in by if isinstance(n := data.get(kind, {}).get("pieces"), int)]
+    pieces, kind = counts[0] if counts else (None, None)
+    kinds = _kinds(data.get(PickedUp.kind, {}).get("kinds"), pieces)
+    return Delivery(at, pieces, kinds, kind)
 
 
-def _that_count(order: str, entries: Iterable[Entry]) -> list[Entry]:
+def that_count(order: str, entries: Iterable[Entry]) -> list[Entry]:
     """The reports of the order and its legs that count: not what was withdrawn, or waits again."""
     own = [line for line in entries if line.key.startswith(order)]
     withdrawn = {

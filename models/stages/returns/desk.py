@@ -84,6 +84,8 @@ class ReturnDesk:
             return f"{decision.by} cannot withdraw it: {asked_by} has asked for it"
         if self.state.happened(ReturnCollected.kind):
             return "its goods are on their way back: after_sales ends it (`end_return`)"
+        if self.record.stopped:
+            return "its goods are turned round: after_sales ends it (`end_return`)"
         return None
 
     def _why_not_end(self, decision: EndReturn) -> str | None:

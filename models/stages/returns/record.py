@@ -26,6 +26,7 @@ class ReturnRecord(BaseModel):
             than was asked for.
         approved_at: since when the goods are waited for; not_sent: how often nobody had sent them:
             the first time they are asked for, the second time the return ends.
+        stopped: goods that were under way to the customer are turned round.
         stands: its pieces and its money, as they were said last.
     """
 
@@ -52,6 +53,7 @@ class ReturnRecord(BaseModel):
     send_by: AwareDatetime | None = None
     approved_at: AwareDatetime | None = None
     not_sent: int = 0
+    stopped: bool = False
     stands: ReturnStands | None = None
 
     @property

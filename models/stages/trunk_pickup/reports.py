@@ -19,7 +19,7 @@ from models.roles import Role
 from models.scopes import Assignee, PartyKind
 from models.sop import clock
 from models.sop.milestones import Milestone
-from models.stages.trunk_pickup import incident_ends, losses, shipments, troubles
+from models.stages.trunk_pickup import incident_ends, losses, shipments, troubles, turned_round
 from models.stages.trunk_pickup.agreement import PickupAgreed
 from models.stages.trunk_pickup.troubles import PickupFacts
 from models.stages.trunk_pickup.waiting import Waited
@@ -227,6 +227,6 @@ class ProviderAssigned(PickupFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     VehicleBooked, PickupAgreed, GoodsReady, LeftForPickup, CalledPickupPoint, PickedUp, Departed,
-    ResultShared, ProviderAssigned, Waited, *shipments.KINDS, *losses.KINDS,
+    ResultShared, ProviderAssigned, Waited, *shipments.KINDS, *losses.KINDS, *turned_round.KINDS,
     *troubles.KINDS, *incident_ends.KINDS,
 )  # fmt: skip

@@ -1,0 +1,98 @@
+"""Goods that a return turns round 中途退回: where they are; their order does not deliver them."""
+
+from temporalio import workflow
+from temporalio.exceptions import FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.ledger import LedgerActivities
+    from models.codes import CallStep
+    from models.messages.order import count_goods
+    from models.messages.outcome import Outcome
+    from models.messages.reports import Report
+    from models.messages.timeline import Happening
+    from models.roles import Role
+    from models.sop.formatting import counted
+    from models.stages.returns.request import ReturnCase, WayBack
+    from models.stages.returns.whereabouts import Whereabouts
+    from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
+    from models.tracking.return_books import ReturnBooks
+    from models.tracking.state import StageState
+    from workflows import options
+    from workflows.failures import Failure, failure_of
+    from workflows.inbox import bundled
+    from workflows.steps import Steps
+
+
+class TurningRound:
+    """How the goods of one return are stopped on their way to the customer."""
+
+    def __init__(self, state: StageState, books: ReturnBooks, steps: Steps) -> None:
+        self.state = state
+        self.books = books
+        self.record = books.record
+        self.steps = steps
+
+    @property
+    def _case(self) -> ReturnCase:
+        return self.books.case
+
+    async def begin(self) -> None:
+        """Stop them where they are as the return is approved; what came meanwhile goes back from
+        the customer, as any return."""
+        if self.record.stopped or not self._case.turned_round:
+            return
+        found = await self._find()
+        self.record.stopped = True
+        if found.delivered_at is None:
+            back = WayBack(holder=found.holder, place=found.place[:200], since=workflow.now())
+            self.state.input = self._case.model_copy(update={"way_back": back})
+            await self._tell_order()
+            return
+        changes = {"turned_round": False, "way_back": None, "delivered_at": found.delivered_at}
+        self.state.input = self._case.model_copy(update=changes)
+        self.books.limit()
+        text = "delivered before the return was approved: the customer has the goods"
+        pieces = self._case.pieces
+        self._note(Happening.STAGE, "delivered_meanwhile", text, pieces=pieces)
+
+    async def _find(self) -> Whereabouts:
+        step, summary = CallStep.TAKE_WAY_BACK, "where the goods are"
+        await self.steps.wait_on(step)
+        while True:
+            outcome, failure = await self.steps.attempt(
+                LedgerActivities.find_goods, self._case.order, options.ledger(summary)
+            )
+            if isinstance(outcome, Whereabouts) and outcome.ok:
+                return outcome
+            self.steps.go_on()
+            if outcome is not None:
+                failure = _refusal(outcome)
+            await self.steps.park(step, failure)
+
+    async def _tell_order(self) -> None:
+        """These pieces are not delivered; its open leg, and whoever has them, hear it."""
+        now, case = workflow.now(), self.state.outbox.workflow_id
+        goods = count_goods(self._case.lines)
+        kinds = [{"sku": sku, "pieces": pieces} for sku, pieces in goods.items()]
+        word = Report(
+            report_id=f"{GoodsTurnedRound.kind}:{case}"[:128], kind=GoodsTurnedRound.kind,
+            by=Role.AFTER_SALES, occurred_at=now, reported_at=now, received_at=now,
+            data={"pieces": goods.total(), "kinds": kinds, "returned_by": case[:200]},
+        ).on_the_way(confirmed=True)  # fmt: skip
+        try:
+            order = workflow.get_external_workflow_handle(self._case.order)
+            await order.signal("forwarded", args=bundled([word]))
+        except FailureError as error:  # it has ended meanwhile: its own way back has the goods
+            failure = failure_of(error)
+            text = f"{word.kind}: {failure.sentence}"
+            self._note(Happening.PROBLEM, "not_passed_on", text, failure=failure.code)
+            return
+        text = f"{counted(goods.total(), 'piece')} turned round: the order goes on without"
+        self._note(Happening.STAGE, "turned_round", text, pieces=goods.total())
+
+    def _note(self, happening: Happening, what: str, text: str, **data: object) -> None:
+        self.state.note(happening, what, text, workflow.now(), data=data)
+
+
+def _refusal(outcome: Outcome) -> Failure:
+    return Failure(outcome.done, outcome.reason or outcome.done)
