@@ -26,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.reports import ReturnInspected
     from models.stages.returns.request import CaseKind, ReturnCase, ReturnOutcome, ReturnResult
     from models.stages.returns.way_back import MOVES, SHIPMENT_MOVES
+    from models.stages.trunk_pickup.incident_ends import IncidentEnd
     from models.tracking.aftermath import leave_incidents
     from models.tracking.continued import Continued
     from models.tracking.return_books import ReturnBooks
@@ -161,7 +162,9 @@ class ReturnWorkflow(StageWorkflow):
         self.state.learn({Milestone.MONEY_OWED: since}, workflow.now())
 
     def _elsewhere(self, report: Report, facts: Facts, now: datetime) -> Answer | None:
-        """What moves is on the way back, and the return's own."""
+        """What moves is on the way back, and the return's own; so is what ends its incidents."""
+        if isinstance(facts, IncidentEnd):
+            return None
         if report.kind not in MOVES | SHIPMENT_MOVES:
             return self._others(report, facts, now)
         if self.input.kind is CaseKind.REFUND:
@@ -210,7 +213,7 @@ class ReturnWorkflow(StageWorkflow):
         self.decisions.check(EndReturn, args, self.desk)
 
     def end(self, outcome: ReturnOutcome) -> None:
-        """The customer is told, and asked for an opinion (FE-4.4)."""
+        """The customer is told, and asked for an opinion (FE-4.4); incidents go on (ADR-0051)."""
         self.state.outcome = outcome
         leave_incidents(self.state, workflow.now())  # FH-8.3.2.1
         self.telling.ended(outcome)

@@ -46,6 +46,7 @@ def exception_in(
         expected=wanted,
         packing_sound=count.packing_sound,
         held_by=count.held_by,
+        kinds=() if count.left else getattr(facts, "kinds", ()),
     )
     return exception, report.model_copy(update={"kind": ExceptionFound.kind})
 

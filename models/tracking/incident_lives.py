@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from models.messages.count import CountedKind
 from models.messages.incident_row import IncidentRow
 from models.messages.leg import fingerprint
 from models.messages.liability import Liability, LiabilityStep
@@ -173,6 +174,15 @@ def held_by(at: datetime, known: Milestones, facts: Iterable[Fact]) -> Role:
     return max(taken, default=(at, Role.MERCHANT), key=lambda one: one[0])[1]
 
 
+def _kinds_of(content: Facts) -> tuple[CountedKind, ...]:
+    """The goods that a finding is about: each with its pieces, or the one of its part."""
+    kinds: tuple[CountedKind, ...] = getattr(content, "kinds", ())
+    sku = getattr(content, "sku", None)
+    if sku is None or kinds:
+        return kinds
+    return (CountedKind(sku=sku, pieces=getattr(content, "pieces", None) or 1),)
+
+
 def row_of(
     life: Life, *, order: str, attempt: int, known: Milestones, facts: Iterable[Fact], days: int
 ) -> IncidentRow:
@@ -194,7 +204,7 @@ def row_of(
         says = {
             name: getattr(fact.content, name, None) for name in ("pieces", "expected", "delay_days")
         }
-        says["kinds"] = getattr(fact.content, "kinds", ())
+        says["kinds"] = _kinds_of(fact.content)
         holder = getattr(fact.content, "held_by", None)
         row |= says | {
             "stage": fact.content.stage,

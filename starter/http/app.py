@@ -27,6 +27,7 @@ from starter.http.routes import (
     returns,
     verifications,
     views,
+    worklist,
 )
 from starter.http.visible_answers import VisibleAnswers
 from starter.local.here import settings_here
@@ -38,7 +39,7 @@ from starter.service.relay import Relay
 
 PARTS = (
     *(health, orders, reports, decisions, returns, care, files, incidents),
-    *(verifications, views, notices, figures, callbacks),
+    *(worklist, verifications, views, notices, figures, callbacks),
 )
 """What is asked for at the doors. A number may hold slashes: what is more exact comes before
 `/orders/{merchant}/{no}`."""

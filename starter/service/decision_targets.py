@@ -6,7 +6,7 @@ from models.ids import Stage
 from models.messages import decisions
 from models.messages.decision import Decision
 from models.messages.fee_decisions import SetFee
-from models.messages.incident_decisions import INCIDENT_DECISIONS
+from models.messages.incident_decisions import INCIDENT_DECISIONS, AboutIncident
 from models.messages.visit_decisions import PlanVisit
 from starter.service.app_context import AppContext
 from starter.service.of_reports import OF_REPORTS, who_has
@@ -43,11 +43,24 @@ async def targets_of(
             which = f"return {case}" if case else "return"
             raise NotFound(f"order {order.number} has no {which}")
         return [meant[-1].workflow_id]
+    if isinstance(decision, AboutIncident) and (of := await _of_return(context, order, decision)):
+        return of
     if name in OF_OPEN_LEG and order.closed:  # what is still owed, or parked, is of its cases
         return await _open_cases(context, order, name) or [order.workflow_id]
     if name in OF_OPEN_LEG and order.open_workflow != order.workflow_id:
         return [order.open_workflow, order.workflow_id]
     return [order.workflow_id]
+
+
+async def _of_return(context: AppContext, order: OrderRow, decision: AboutIncident) -> list[str]:
+    """Of what was found on the way back, the returns, and the cases of what those have left."""
+    known = await context.store.incidents.of_order(order.workflow_id)
+    meant = [one for one in known if one.ref == decision.incident]
+    if not any(one.stage is Stage.RETURNS and decision.kind in (None, one.code) for one in meant):
+        return []
+    cases = await context.store.cases.of_order(order.workflow_id)
+    of_both = [one for one in cases if one.stage in (Stage.RETURNS, Stage.INCIDENT)]
+    return [one.workflow_id for one in of_both if not one.closed]
 
 
 async def _open_cases(context: AppContext, order: OrderRow, name: str) -> list[str]:

@@ -9,13 +9,13 @@ from datetime import timedelta
 from activities.adapters.store.incidents import OrderIncident
 from models import ids
 from models.ids import Stage
-from models.messages.incident_row import ToDo
+from models.messages.incident_row import IncidentRow, ToDo
 from models.messages.timeline import DutyState
 from models.roles import Role
 from models.stages.incident.request import LEFT
 from models.stages.incident_kinds import INCIDENT_KINDS
 from starter.service import queries
-from starter.service.next_commands import about_incident
+from starter.service.next_commands import IncidentNeed, about_incident
 from starter.service.queries import Overdue, Work
 from starter.service.records import Records
 
@@ -110,7 +110,19 @@ def _work(one: OrderIncident, need: ToDo) -> Work:
         case=None,
         asked=_sentence(need, one),
         incident=row.ref,
-        command=about_incident(one.merchant, one.number, need, row),
+        command=about_incident(one.merchant, one.number, _need(need, row)),
+    )
+
+
+def _need(need: ToDo, row: IncidentRow) -> IncidentNeed:
+    return IncidentNeed(
+        incident=row.ref,
+        kind=row.code,
+        step=need.step,
+        role=need.role,
+        offered=row.offered_at is not None,
+        remedy=row.remedy,
+        owes_fen=(row.amount_fen or 0) - row.settled_fen,
     )
 
 

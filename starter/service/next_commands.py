@@ -2,10 +2,28 @@
 
 import shlex
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from models.codes import StepCode
-from models.messages.incident_row import IncidentRow, ToDo
+from models.messages.liability import Remedy
+from models.roles import Role
 from models.stages.incident_kinds import INCIDENT_KINDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentNeed:
+    """What an incident of that `kind` and name needs, and of whom.
+
+    `offered`: a remedy was offered; `owes_fen`: what is still to be paid.
+    """
+
+    incident: str
+    kind: str
+    step: str
+    role: Role
+    offered: bool
+    remedy: Remedy | None
+    owes_fen: int
 
 
 def correcting(merchant: str, number: str, fields: Iterable[str]) -> str:
@@ -28,17 +46,17 @@ def settling(merchant: str, number: str, report_id: str) -> str:
     return f"fulfil decide {named} settle_question --set {report} --set {choice} --reason …"
 
 
-def about_incident(merchant: str, number: str, need: ToDo, row: IncidentRow) -> str:
+def about_incident(merchant: str, number: str, need: IncidentNeed) -> str:
     """The command that does what an incident needs; what is his to say is left open."""
     named = f"{shlex.quote(merchant)} {shlex.quote(number)}"
-    incident, kind = shlex.quote(f"incident={row.ref}"), INCIDENT_KINDS[row.code]
+    incident, kind = shlex.quote(f"incident={need.incident}"), INCIDENT_KINDS[need.kind]
     decide, report = f"fulfil decide {named}", f"fulfil report {named}"
     match need.step:
         case StepCode.TO_BE_JUDGED | StepCode.TO_BE_JUDGED_AGAIN:
             return f"{decide} judge --set {incident} --set party={kind.party}"
         case StepCode.TO_BE_ANSWERED:
             return f"{decide} {shlex.quote('admit|appeal')} --set {incident} --by {need.role}"
-        case StepCode.REMEDY_TO_BE_AGREED if row.offered_at is not None:
+        case StepCode.REMEDY_TO_BE_AGREED if need.offered:
             return f"{decide} agree --set {incident} --by {need.role}"
         case StepCode.REMEDY_TO_BE_AGREED if kind.answered_by is not None:
             answer = kind.answered_by.kind
@@ -47,8 +65,7 @@ def about_incident(merchant: str, number: str, need: ToDo, row: IncidentRow) -> 
             remedy = shlex.quote(f"remedy={'|'.join(kind.remedies)}")
             return f"{decide} offer_remedy --set {incident} --set {remedy}"
         case StepCode.AMOUNT_TO_BE_SETTLED:
-            owes = (row.amount_fen or 0) - row.settled_fen
-            paid = f"--data {incident} --data amount_fen={owes}"
+            paid = f"--data {incident} --data amount_fen={need.owes_fen}"
             return f"{report} amount_settled --by order_desk {paid}"
-    done = row.remedy or "…"
+    done = need.remedy or "…"
     return f"{report} remedy_carried_out --by {need.role} --data {incident} --data done={done}"

@@ -20,6 +20,7 @@ from models.stages.returns.opening import way_back_id
 from models.stages.returns.request import CaseKind
 from models.stages.returns.way_back import MOVES, MOVING, SHIPMENT_MOVES
 from models.stages.table import CASES, KINDS, LEGS
+from models.stages.trunk_pickup.incident_ends import IncidentEnd
 
 OF_A_SHIPMENT = way_back_id("-").removesuffix("-")
 """What the request of a shipment's way back begins with: own goods move elsewhere."""
@@ -53,6 +54,8 @@ def receivers(known: OrderWithCases, kind: str, content: Mapping[str, Any]) -> l
         fit = [one for one in of_stage if one.kind in about]
         meant = [one for one in of_stage if one.n == case] or (fit or of_stage)[-1:]
         return [one.workflow_id for one in meant]
+    if facts is not None and issubclass(facts, IncidentEnd) and (of := _of_return(known, case)):
+        return of
     open_stage = workflow_ids.stage_of(order.open_workflow)
     if stage not in LEGS or open_stage not in LEGS:
         return [order.workflow_id]
@@ -78,6 +81,15 @@ def _of_incidents(known: OrderWithCases, facts: type[Facts], case: Any) -> list[
 def _ends_an_incident(facts: type[Facts]) -> bool:
     """Whether it is about what went wrong before: found nothing new (ADR-0051)."""
     return issubclass(facts, IncidentFacts) and not facts.problem
+
+
+def _of_return(known: OrderWithCases, case: Any) -> list[str]:
+    """The return that it names, whose goods were lost on their way back; or of an order that is
+    over the one that is open (MC-八(二)3)."""
+    returns = [one for one in known.cases if one.stage is Stage.RETURNS]
+    named = [one.workflow_id for one in returns if one.n == case]
+    open_ = [one.workflow_id for one in returns if known.order.closed and not one.closed]
+    return named or open_[-1:]
 
 
 def _moving(known: OrderWithCases, case: Any, occurred_at: Any) -> list[str]:

@@ -88,6 +88,7 @@ ROUTES: Mapping[str, Cell] = {
     "send_file": _cell(KEY_ROLES),
     "list_files": READING,
     "show_file": READING,
+    "list_work": _cell(READERS, SYSTEM),
     "list_incidents": _cell(READERS, SYSTEM),
     "show_incidents": READING,
     "list_returns": READING,

@@ -124,3 +124,19 @@ def test_progress_makes_every_incident_of_its_kind_moot() -> None:
 def test_what_is_owed_says_which_of_several_it_is() -> None:
     assert which("pick up", "", 1) == "pick up"
     assert which("pick up", "gate", 2) == "pick up (gate, attempt 2)"
+
+
+def test_an_incident_names_the_goods_that_it_is_about_and_their_pieces() -> None:
+    """Shows FH-8.3.2.2, FH-11.3.1.2."""
+    pickup, home = a_leg(now=on(25, "09:00")), a_leg(Stage.INSTALLATION, on(25, "09:00"))
+    pickup.input.__dict__["pieces"] = 3
+    of_two = [{"sku": "YG-2000", "pieces": 1}, {"sku": "SF-3", "pieces": 1}]
+    counted = {"pieces": 2, "packing_sound": True, "sorted_by_area": True, "kinds": of_two}
+    tell(pickup, "picked_up", on(25, "15:00"), data=counted)
+    tell(home, "part_fault", on(25, "15:00"), data={"part": "hinge", "sku": "YG-2000"})
+    goods = []
+    for leg in (pickup, home):
+        leg.incidents.tick(on(25, "15:00"))
+        (row,) = leg.incidents.rows.values()
+        goods.append([(one.sku, one.pieces) for one in row.kinds])
+    assert goods == [[("YG-2000", 1), ("SF-3", 1)], [("YG-2000", 1)]]

@@ -17,7 +17,9 @@ from models.messages.liability import (
     Remedy,
     StepKind,
 )
+from models.roles import Role
 from models.stages.incident_kinds import ROWS, IncidentKind
+from models.tracking.incident_to_do import to_do
 from models.tracking.liability import folded
 from tests.models.machine import a_leg, on, tell
 from tests.models.test_liability import decide
@@ -65,6 +67,21 @@ def test_a_party_that_nobody_answers_for_is_never_waited_for(
     one = folded(START, steps, DAYS)
     if one.party is not None and one.party not in SPEAKS:
         assert one.state is LiabilityState.DECIDED
+
+
+@given(UNIQUE, st.booleans(), st.sampled_from([None, 500]))
+def test_what_is_open_waits_for_somebody_by_role_and_what_is_closed_for_nobody(
+    steps: Sequence[LiabilityStep], put_right: bool, amount: int | None
+) -> None:
+    """Shows FH-8.3.2.1."""
+    right = {"put_right_at": BEGIN} if put_right else {}
+    one = folded(START, steps, DAYS)
+    owing = {"amount_fen": amount} if one.party in SPEAKS else {}
+    one = one.model_copy(update={**right, **owing})
+    needs = list(to_do(one, DAYS))
+    assert bool(needs) == (one.closed_at is None)
+    assert len({need.step for need in needs}) == len(needs), "one step, one role"
+    assert not {need.role for need in needs} & {Role.NOBODY, Role.SYSTEM}
 
 
 @given(st.permutations(range(3)))

@@ -1,4 +1,4 @@
-"""Orders that need two vehicles, or two visits, each played the shortest way, to be recorded."""
+"""Orders that need two vehicles, or two visits, or leave incidents, played the shortest way."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -9,10 +9,15 @@ from temporalio.client import WorkflowHandle
 from models.ids import Stage
 from starter.local.clock_mover import ClockStands
 from tests.builders import an_order
+from tests.workflows.test_incident import LeftUnderTest, close, left_of
+from tests.workflows.test_incidents import a_late_merchant, judge
 from tests.workflows.test_installation import at_home
+from tests.workflows.test_returns import money, returned
 from tests.workflows.test_shipments import CITY, ONE, PICKUP, ROAD, pass_leg, send
 from tests.workflows.test_visits import HOME, accepted, in_two_days, plan, provider
+from tests.workflows.waits import first_task_done
 from tests.workflows.way import PICKUP_DAYS, begin
+from tests.workflows.way_back import tell_at_the_door
 from tests.workflows.world import World
 
 Recorded = dict[str, WorkflowHandle[object, object]]
@@ -54,8 +59,39 @@ async def two_vehicles(world: World) -> Recorded:
     return {"order": order.handle, **legs}
 
 
+async def left_and_called_off(world: World) -> Recorded:
+    """Judged and not answered as the order closes; its case is called off in the Temporal UI."""
+    order = await a_late_merchant(world, "R-LEFT-OFF")
+    await judge(order, PICKUP)
+    await close(order)
+    case = await left_of(order)
+    await first_task_done(case.handle)
+    await case.handle.cancel()
+    await case.handle.result()
+    return {"incident": case.handle}
+
+
+async def left_of_a_return(world: World) -> Recorded:
+    """Goods were lost on their way back: the money is paid, and the carrier has still to answer."""
+    case = await returned(world, "R-LEFT-BACK", paid_fen=19900)
+    await case.answer(approve=True)
+    await case.tell("return_lost", by="carrier", data={"pieces": 3, "incident": "late"})
+    await LeftUnderTest(case.order, case.handle).decide("judge", decision_id="d-judge")
+    await case.tell("refunded", **money())
+    await case.handle.result()
+    left = await left_of(case.order, 2)
+    await first_task_done(left.handle)
+    settled = {"incident": "late", "settlement": "paid"}
+    await tell_at_the_door(case.order, "return_loss_settled", by="after_sales", data=settled)
+    await left.decide("admit", decision_id="d-admit", by="carrier")
+    await left.handle.result()
+    return {"returns": case.handle, "incident": left.handle}
+
+
 OF_HOME: dict[str, Callable[[World], Awaitable[Recorded]]] = {
     "visited_again": visited_again,
     "two_vehicles": two_vehicles,
+    "left_and_called_off": left_and_called_off,
+    "left_of_a_return": left_of_a_return,
 }
 """By the name that their histories are kept under."""

@@ -26,6 +26,7 @@ DOORS = (
     ("GET", f"{ORDER_DOOR}/files", "list_files"),
     ("GET", f"{ORDER_DOOR}/files/{'a' * 64}", "show_file"),
     ("POST", "/verifications/import", "import_verifications"),
+    ("GET", "/worklist", "list_work"),
     ("GET", "/incidents", "list_incidents"),
     ("GET", f"{ORDER_DOOR}/incidents", "show_incidents"),
     ("GET", "/notices", "list_notices"),

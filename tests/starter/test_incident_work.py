@@ -14,6 +14,9 @@ from models.sop.stamped_terms import stamped
 from models.sop.terms import Sop
 from models.stages.incident.request import IncidentCase
 from models.stages.table import terms_of
+from starter.service.explaining.cause import Evidence
+from starter.service.explaining.causes import cause_of
+from starter.service.views import shown
 from tests.starter.desk import NOW, DeskUnderTest, a_snapshot
 
 DAY = timedelta(days=1)
@@ -93,3 +96,29 @@ async def test_what_has_passed_its_time_is_overdue_and_what_is_closed_is_not(
     closed: dict[str, Any] = {"closed_at": NOW, "carried_out_at": NOW, "to_do": ()}
     await needs(desk, StepCode.TO_BE_JUDGED, Role.ORDER_DESK, due=-2 * DAY, **closed)
     assert all(one["duty"] != StepCode.TO_BE_JUDGED for one in await desk.json("overdue"))
+
+
+@pytest.mark.parametrize(("step", "changes", "command"), CASES.values(), ids=CASES)
+async def test_an_order_that_has_ended_is_explained_by_what_its_incident_needs(
+    desk: DeskUnderTest, step: StepCode, changes: dict[str, Any], command: str
+) -> None:
+    """Shows FH-8.3.2.1."""
+    await needs(desk, step, Role.ORDER_DESK, **changes)
+    order, own = await desk.take("A1"), "incident:shop-a:A1:1"
+    await desk.record(order, snapshot=a_snapshot(order, closed=True, outcome="closed"))
+    case = IncidentCase(
+        order=order.workflow_id, number="A1", sop=stamped(Sop(), terms_of(Stage.INCIDENT)),
+        begun_at=NOW, ended_at=NOW, outcome="closed",
+    )  # fmt: skip
+    await desk.record(order, left=case.model_dump(mode="json"), turn=1)
+    await desk.store.cases.mark_started([own], at=NOW)
+    where = a_snapshot(order, workflow_id=own, stage=Stage.INCIDENT, step=step)
+    await desk.record(order, snapshot=where, workflow_id=own)
+    row = await desk.store.orders.get("shop-a", "A1")
+    view = await desk.store.views.show("shop-a", "A1", NOW)
+    assert row is not None
+    assert view is not None
+    cause = cause_of(
+        Evidence(row=row, shown=shown(view), at=NOW, away=None, polled=True, looked=(), pending=())
+    )
+    assert command in str(cause.command)

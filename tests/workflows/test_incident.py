@@ -18,6 +18,7 @@ from starter.service.decide import decide
 from starter.service.starting import start_case
 from tests.builders import an_order
 from tests.workflows.test_incidents import a_late_merchant, incident, judge
+from tests.workflows.test_returns import money, returned
 from tests.workflows.way import PICKUP_DAYS, begin, reports_of
 from tests.workflows.way_back import context_of, tell_at_the_door
 from tests.workflows.world import NUMBERS, OrderUnderTest, World
@@ -113,5 +114,25 @@ async def test_of_a_cancelled_order_what_went_wrong_is_judged_after_it(world: Wo
     assert (await left.decide("admit", by="carrier")).outcome == "done"
     paid = {"incident": "late", "amount_fen": 100}
     await tell_at_the_door(order, "amount_settled", by="order_desk", data=paid)
+    assert (await left.handle.result())["outcome"] == "settled"
+    assert (await incident(order)).closed_at is not None
+
+
+async def test_what_a_return_has_left_is_judged_and_put_right_after_it(world: World) -> None:
+    """Shows FH-8.3.2.1, MC-八(二)3."""
+    case = await returned(world, "LEFT-5", paid_fen=19900)
+    await case.answer(approve=True)
+    await case.tell("return_lost", by="carrier", data={"pieces": 3, "incident": "late"})
+    order = case.order
+    before = LeftUnderTest(order, case.handle)
+    assert (await before.decide("judge", amount_fen=5_000)).outcome == "done"
+    await case.tell("refunded", **money())
+    assert (await case.handle.result())["outcome"] == "refunded"
+    left = await left_of(order, 2)
+    assert (await left.decide("admit", by="carrier")).outcome == "done"
+    settled = {"incident": "late", "settlement": "paid"}
+    await tell_at_the_door(order, "return_loss_settled", by="after_sales", data=settled)
+    paid = {"incident": "late", "amount_fen": 5_000}
+    await tell_at_the_door(order, "amount_settled", by="order_desk", data=paid, case=2)
     assert (await left.handle.result())["outcome"] == "settled"
     assert (await incident(order)).closed_at is not None

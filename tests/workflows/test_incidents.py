@@ -118,3 +118,34 @@ async def test_a_customer_who_cannot_be_reached_is_given_another_appointment(wor
     data = appointed(there + HOUR, there - HOUR)
     await order.tell("appointment_booked", CITY, report_id="another", data=data)
     assert (await order.status(CITY)).step == "awaiting_call"
+
+
+async def test_two_incidents_at_once_are_judged_and_confirmed_each_by_itself_on_hold_too(
+    world: World,
+) -> None:
+    """Shows FH-8.3.2.1."""
+    order, pickup = await a_late_merchant(world, "INC-6"), Stage.TRUNK_PICKUP
+    again = {"reason": "no papers", "incident": "papers"}
+    await order.tell("goods_not_ready", pickup, report_id="r-again", data=again)
+    await order.tell("exception_found", pickup, data={"what": "bent", "incident": "late"})
+    await order.decide("hold", reason="the customer is away")
+    await order.until(lambda status: status.held is not None, pickup)
+    await judge(order, pickup, kind="goods_not_ready", party="merchant")
+    await order.move(pickup, await order.now(pickup) + 24 * HOUR)
+    for kind, name in (("exception_found", "late"), ("goods_not_ready", "papers")):
+        body = a_decision(incident=name, kind=kind, party="carrier")
+        await world.update(order.leg(pickup), "judge", body, body["decision_id"])
+    await order.move(pickup, await order.now(pickup) + 49 * HOUR)
+    assert await states(order) == {"late": "confirmed", "papers": "judged", "late!": "judged"}
+    await order.move(pickup, await order.now(pickup) + 24 * HOUR)
+    assert set((await states(order)).values()) == {"confirmed"}
+    await order.decide("cancel", reason="enough", by="order_desk")
+    assert await order.handle.result() == "cancelled"
+    assert await world.store.cases.of_order(order.name) == (), "each has a party, nothing is owed"
+
+
+async def states(order: OrderUnderTest) -> dict[str, str]:
+    """Where each stands, by its name; of two of one name the exception with a mark."""
+    rows = await order.world.store.incidents.of_order(order.name)
+    mark = {"exception_found": "!"}
+    return {f"{row.ref}{mark.get(row.code, '')}": row.state.value for row in rows}

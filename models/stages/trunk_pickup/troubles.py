@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from models.ids import Stage
 from models.instants import Day, Instant
+from models.messages.count import Kinds
 from models.messages.liability import Remedy
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
 from models.messages.times import Times
@@ -171,7 +172,8 @@ class ExceptionFound(PickupIncident):
     """Damage at the factory, a count that differs, another exception (FH-8.3.2.2).
 
     It is found by itself where a hand-over counts other pieces than it should, or damaged packing:
-    then `handover` is the report that counts, and `held_by` who held the goods until then.
+    then `handover` is the report that counts, and `held_by` who held the goods until then. `kinds`
+    are the goods that it is about, or what was counted of each.
     """
 
     kind: ClassVar[str] = "exception_found"
@@ -190,7 +192,7 @@ class ExceptionFound(PickupIncident):
 
     plain: ClassVar[tuple[str, ...]] = (
         *("handover", "pieces", "expected"),
-        *("packing_sound", "held_by", "sort"),
+        *("packing_sound", "held_by", "sort", "kinds"),
     )
     personal: ClassVar[tuple[str, ...]] = ("what",)
     what: Word
@@ -200,6 +202,7 @@ class ExceptionFound(PickupIncident):
     packing_sound: bool | None = None
     held_by: Role | None = None
     sort: Annotated[GoodsFault | None, Field(exclude_if=lambda sort: sort is None)] = None
+    kinds: Kinds = ()
 
     def milestones(self, times: Times, by: str) -> Milestones:
         return {Milestone.PICKUP_EXCEPTION_FOUND: times.occurred_at}

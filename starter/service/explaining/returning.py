@@ -4,10 +4,13 @@ from datetime import datetime
 
 from activities.adapters.store.rows import CaseSummary
 from models.codes import StepCode
+from models.roles import Role
 from models.sop.formatting import show, span
+from models.stages.incident.request import LEFT
 from models.stages.returns.request import CaseKind
 from starter.service.explaining.cause import Cause, CauseClass, Evidence
 from starter.service.explaining.system_causes import gone
+from starter.service.next_commands import IncidentNeed, about_incident
 from starter.service.views import CaseShown
 
 WAITING_ON: dict[str, str] = {
@@ -29,8 +32,13 @@ WAITING_ON: dict[str, str] = {
     StepCode.AWAITING_REPLY: "care answer {} --case {} --on-the-matter --words …",
     StepCode.AWAITING_CUSTOMER: "care wrote {} --case {} --words …",
     StepCode.AWAITING_RESOLUTION: "care resolve {} --case {} --words …",
+    StepCode.FEE_TO_BE_SETTLED: "decide {} set_fee --by service_desk --set incident=…",
 }
 """By step what a return waits for, as a command."""
+
+
+FEE_PRICED = "report {} fee_collected --by provider --data incident=… --data amount_fen=…"
+"""What a fee that has its price waits for."""
 
 
 def open_returns(evidence: Evidence) -> list[CaseShown]:
@@ -104,5 +112,28 @@ def _where(case: CaseShown) -> str:
 
 def _command(evidence: Evidence, case: CaseShown) -> str | None:
     """What says that it has gone on."""
+    if (about := _about_incident(evidence, case)) is not None:
+        return about
     party = WAITING_ON.get(case.step)
+    if case.step == StepCode.FEE_TO_BE_SETTLED and case.waiting_on == Role.PROVIDER:
+        party = FEE_PRICED
     return f"fulfil {party.format(evidence.named, case.n)}" if party else None
+
+
+def _about_incident(evidence: Evidence, case: CaseShown) -> str | None:
+    """What the first incident needs that such a case waits for (ADR-0051)."""
+    needs = ((one, need) for one in evidence.shown.incidents for need in one.to_do)
+    found = next(((one, need) for one, need in needs if need.step == case.step), None)
+    if case.kind != LEFT or found is None:
+        return None
+    one, need = found
+    of = IncidentNeed(
+        incident=one.incident,
+        kind=one.kind,
+        step=need.step,
+        role=need.role,
+        offered=one.offered_at is not None,
+        remedy=one.remedy,
+        owes_fen=(one.amount_fen or 0) - one.settled_fen,
+    )
+    return about_incident(evidence.row.merchant, evidence.row.number, of)

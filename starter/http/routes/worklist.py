@@ -1,0 +1,47 @@
+"""What waits for a role, over HTTP: the same list as `fulfil worklist` (MC-四(三)1)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel
+
+from models.roles import Role
+from starter.http.auth import InContext, Who, the_caller
+from starter.http.json_body import JsonRoute
+from starter.http.problems import PROBLEMS
+from starter.service.incident_work import whole_worklist
+from starter.service.queries import Work
+
+router = APIRouter(
+    tags=["worklist"], route_class=JsonRoute, dependencies=[Depends(the_caller)], responses=PROBLEMS
+)
+
+
+class WorkFound(BaseModel):
+    """What a role has to do, the nearest due first."""
+
+    role: Role
+    work: tuple[Work, ...]
+
+
+@router.get("/worklist")
+async def list_work(
+    context: InContext,
+    caller: Who,
+    role: Annotated[Role | None, Query()] = None,
+    merchant: str | None = None,
+    hub: Annotated[str | None, Query(max_length=64)] = None,
+) -> WorkFound:
+    """Deadlines that a role owes, orders and incidents that wait for it.
+
+    Without `role` it is the key's own. Our own people read any; a merchant reads its own alone.
+    """
+    whose = role or caller.role
+    if caller.role is Role.MERCHANT:
+        whose = Role(caller.speaks_as(whose))
+    if caller.merchant not in (None, merchant or caller.merchant):
+        return WorkFound(role=whose, work=())
+    of = caller.merchant or merchant
+    return WorkFound(
+        role=whose, work=tuple(await whole_worklist(context, whose, merchant=of, hub=hub))
+    )
