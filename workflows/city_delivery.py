@@ -42,6 +42,7 @@ class CityDeliveryWorkflow(LegWorkflow):
 
     async def _steps(self) -> None:
         await self.providers.replace()  # FH-11.3.2.3
+        await self.appointments.ask_again()  # FH-9.3.2.2
         await self.wait_for(ArrivalPassedOn, by=Role.HUB)  # FH-9.2.3
         await self.wait_for(ArrivalPassedOn, by=Role.TRUNK_DESK)  # FH-9.2.4
         await self.wait_for(AppointmentBooked)  # FH-10.2.1

@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.continued import Continued, pack
     from models.tracking.former import ended_by, facts_of_others
     from models.tracking.shipments import outstanding, turn_of
+    from workflows.appointment_calls import AppointmentCalls
     from workflows.continuing import all_known
     from workflows.provider_calls import ProviderCalls
     from workflows.stage import StageWorkflow
@@ -36,6 +37,7 @@ class LegWorkflow(StageWorkflow):
     ) -> None:
         super().begin(stage, start, duties, continued)
         self.providers = ProviderCalls(self.state, self.steps)
+        self.appointments = AppointmentCalls(self.state, self.steps, self.providers)
 
     async def leg(self, steps: Callable[[], Coroutine[Any, Any, None]]) -> LegResult:
         """Run the steps; give back the baton with whatever duties are still open."""

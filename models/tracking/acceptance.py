@@ -16,12 +16,12 @@ from models.roles import Role
 from models.sop.formatting import show
 from models.stages.returns.facts import informed_of
 from models.stages.trunk_pickup.troubles import ExceptionFound
-from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.called_off import assignee_of, is_moot
 from models.tracking.facts import Fact, Sameness, sameness
 from models.tracking.knowledge import Knowledge
 from models.tracking.pending import depends_on_others, why_pending
 from models.tracking.reviewing import as_believed, came_first, found_in, look_again
+from models.tracking.step_restarts import times_begun_again
 
 
 class Acceptance(Knowledge):
@@ -71,8 +71,7 @@ class Acceptance(Knowledge):
         assert facts is not None
         self.same.setdefault(sameness(facts, report, times), []).append(facts)
         self.know(fact)
-        if isinstance(facts, ProviderReplaced):  # the steps begin again: another one is asked for
-            self.withdrawals += 1
+        self.withdrawals += times_begun_again(self, fact, now)
         newer = self.situation.superseded_by(fact)
         flags = tuple(sentence(doubt, self.input.sop) for doubt in times.doubts)
         if newer is not None:

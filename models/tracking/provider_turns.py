@@ -35,6 +35,10 @@ def occurrences_of(
     if duty.per is Per.REPLACEMENT:
         yield from _of_replacements(duty, situation, log)
         return
+    if duty.per is Per.LAPSE:
+        for one in _of_lapses(duty, situation):
+            yield until_replaced(one, duty, situation, log)
+        return
     if duty.per is Per.CONTACTS:
         yield from _of_contacts(duty, situation, log, sop)
         return
@@ -93,6 +97,14 @@ def _of_replacements(duty: Duty, situation: Situation, log: FactLog) -> Iterator
         key = Key(duty.id, "", number_of(fact))
         own = {**start(situation), **fact.milestones}
         yield Occurrence(key, own, begins=fact.times.occurred_at, ended_by=after)
+
+
+def _of_lapses(duty: Duty, situation: Situation) -> Iterator[Occurrence]:
+    """One for each appointment that could not hold, from what was announced against it."""
+    for n, lapse in enumerate(situation.appointments.lapses, 1):
+        at = lapse.by.times.occurred_at
+        own = {**start(situation), Milestone.APPOINTMENT_LAPSED: at}
+        yield Occurrence(Key(duty.id, "", n), own, begins=at)
 
 
 def _of_contacts(duty: Duty, situation: Situation, log: FactLog, sop: Sop) -> Iterator[Occurrence]:

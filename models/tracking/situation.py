@@ -21,6 +21,7 @@ from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.basis import Basis
 from models.tracking.facts import Fact
 from models.tracking.incidents import Incidents
+from models.tracking.lapses import OF_APPOINTMENT, is_collected, since
 from models.tracking.pickups import FORGOTTEN, OF_ONE_ATTEMPT, PICKED_UP, Begun, Pickups
 from models.tracking.shipments import apply_to
 
@@ -47,6 +48,7 @@ class Situation:
         names: what has happened, told or implied.
         shipments: those of the order that have a name, by it.
         incidents: what went wrong, and is open.
+        appointments: which one holds, and which could not after a delay on the road.
         left: how many pieces are not installed, where that is counted.
         vehicle, provider: whom it is with, as a fingerprint: a plate or a name is a person's.
     """
@@ -67,6 +69,7 @@ class Situation:
         self.hub, self.carrier = basis.hub, basis.carrier
         self.vehicle, self.provider = basis.vehicle, basis.provider
         self.pickups = Pickups()
+        self.appointments = since(basis.delays, basis.sop)
         self.left = basis.pieces
         self.presumed: dict[Milestone, datetime | date] = {}
         """Where what stood in had a milestone, whose own report has come since."""
@@ -90,11 +93,19 @@ class Situation:
         for milestone, at in fact.milestones.items():
             self._fix(milestone, at, origin_of(fact))
         apply_to(self.shipments, fact)
+        self._agree(fact)
         self.incidents.apply(fact)
         if self.basis.pickup and PICKED_UP not in self.names:
             begun = self.pickups.carry_out(fact, self.milestones)
             if begun is not None:
                 self._try_again(begun)
+
+    def _agree(self, fact: Fact) -> None:
+        """Of an appointment that cannot hold any more wait for another one."""
+        if is_collected(fact):
+            self.appointments.collected()
+        elif self.appointments.apply(fact, self.milestones, self.shipments):
+            self.names -= OF_APPOINTMENT
 
     def _try_again(self, begun: Begun) -> None:
         """Of another attempt wait again for all that it needs, and know nothing of the last one."""

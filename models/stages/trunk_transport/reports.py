@@ -14,10 +14,11 @@ from models.messages.leg import StageInput
 from models.messages.liability import Proofs
 from models.messages.order import Address
 from models.messages.reports import Facts, IncidentFacts, Milestones, Word
+from models.messages.shipments import ShipmentName
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.stages.trunk_transport import provider_replaced
+from models.stages.trunk_transport import appointment_ahead, provider_replaced
 
 
 class TrunkTransport(StageInput):
@@ -42,9 +43,12 @@ class TransportFacts(Facts):
 
 
 class TransportIncident(IncidentFacts):
-    """A report of what goes wrong on the road."""
+    """A report of what goes wrong on the road; `shipment`: with goods that travel apart."""
 
     stage: ClassVar[Stage] = Stage.TRUNK_TRANSPORT
+
+    plain: ClassVar[tuple[str, ...]] = ("shipment",)
+    shipment: Annotated[ShipmentName | None, Field(exclude_if=lambda name: name is None)] = None
 
 
 class CheckpointPassed(TransportFacts):
@@ -142,7 +146,9 @@ class PlanAgreed(TransportIncident):
     arrives_at: Instant | None = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
-        return {Milestone.HUB_ARRIVAL: self.arrives_at} if self.arrives_at else {}
+        if self.arrives_at is None or self.shipment is not None:
+            return {}
+        return {Milestone.HUB_ARRIVAL: self.arrives_at}
 
 
 class ArrivedAtHub(TransportFacts):
@@ -202,5 +208,5 @@ class ArrivalPassedOn(TransportFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     CheckpointPassed, RoadException, PlanAgreed, ArrivedAtHub, ArrivalPassedOn,
-    *provider_replaced.KINDS,
+    *provider_replaced.KINDS, *appointment_ahead.KINDS,
 )  # fmt: skip
