@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 from models.ids import Stage
 from models.messages.delays import Delay
+from models.messages.goods_at_home import OwnGoods
 from models.messages.leg import OpenIncident, Origin, StageInput
 from models.messages.liability import Liability
 from models.messages.shipments import Shipment
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.tracking.incidents import Name
-from models.tracking.visits import pieces_of
+from models.tracking.visits import own_goods
 
 
 @dataclass(slots=True)
@@ -19,8 +20,8 @@ class Basis:
     """What a stage knew before any fact of its own: from its baton, and set by its workflow.
 
     `pickup`: it is a trunk pickup, of which there may be several attempts.
-    `pieces`: so many are to be installed. `delays`: on the road, as legs before heard of them;
-    `sop`: the terms that it was given.
+    `own`: what of the order's own shipment is to be installed. `delays`: on the road, as legs
+    before heard of them; `sop`: the terms that it was given.
     """
 
     milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
@@ -31,7 +32,7 @@ class Basis:
     settled: set[Name] = field(default_factory=set)
     liabilities: tuple[Liability, ...] = ()
     closed: set[Name] = field(default_factory=set)
-    pieces: int | None = None
+    own: OwnGoods | None = None
     hub: str | None = None
     carrier: str | None = None
     vehicle: str | None = None
@@ -43,4 +44,4 @@ class Basis:
     @classmethod
     def of(cls, stage: Stage, start: StageInput) -> "Basis":
         """What follows from which stage it is, and from what it was started with."""
-        return cls(pickup=stage is Stage.TRUNK_PICKUP, pieces=pieces_of(start), sop=start.sop)
+        return cls(pickup=stage is Stage.TRUNK_PICKUP, own=own_goods(start), sop=start.sop)

@@ -32,6 +32,8 @@ FOLLOWED: Final = frozenset((*AGREED, *ANNOUNCED))
 OF_APPOINTMENT: Final = frozenset((AppointmentBooked.kind, *AppointmentBooked.renews))
 """What is waited for again once an appointment cannot hold."""
 
+NOTHING: Final[frozenset[str]] = frozenset()
+
 TO_COME: Final = (
     *(ShipmentState.PLANNED, ShipmentState.BOOKED),
     *(ShipmentState.PICKED_UP, ShipmentState.ON_THE_ROAD),
@@ -80,38 +82,40 @@ class Appointments:
     agreed: Fact | None = None
     lapses: list[Lapse] = field(default_factory=list)
 
-    def apply(self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]) -> bool:
-        """Let one more fact count; whether an appointment cannot hold because of it."""
-        if isinstance(fact.content, AppointmentBooked | AppointmentAhead):
-            return self._agree(fact, known, shipments)
+    def apply(self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]) -> frozenset[str]:
+        """Let one more fact count; what is waited for again because of it."""
+        lapses = len(self.lapses)
+        if fact.name == Collected.kind:  # no delay moves the appointment any more
+            self.agreed = None
+        elif isinstance(fact.content, AppointmentBooked | AppointmentAhead):
+            self._agree(fact, known, shipments)
+        else:
+            self._hear_of(fact, known, shipments)
+        return OF_APPOINTMENT if len(self.lapses) > lapses else NOTHING
+
+    def _hear_of(self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]) -> None:
         delay = self._announced(fact, known, shipments)
-        if delay is None:
-            return False
-        self.delays = [*self.delays, delay][-DELAYS_MAX:]
-        return self._lapse(fact, delay, known, shipments)
+        if delay is not None:
+            self.delays = [*self.delays, delay][-DELAYS_MAX:]
+            self._lapse(fact, delay, known, shipments)
 
     def lapse_of(self, appointment: Fact) -> Lapse | None:
         """How that appointment could not hold, if so."""
         return next((one for one in self.lapses if one.appointment is appointment), None)
 
-    def collected(self) -> None:
-        """The goods are with the provider: no delay moves the appointment any more."""
-        self.agreed = None
-
-    def _agree(self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]) -> bool:
+    def _agree(self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]) -> None:
         """Another time holds; what was announced since, in a leg before, may be against it."""
         self.agreed = fact
-        since = [one for one in self.delays if one.times.occurred_at > fact.times.occurred_at]
-        return any(self._lapse(_as_fact(one), one, known, shipments) for one in since)
+        for one in self.delays:
+            if one.times.occurred_at > fact.times.occurred_at:
+                self._lapse(_as_fact(one), one, known, shipments)
 
     def _lapse(
         self, by: Fact, delay: Delay, known: Known, shipments: Mapping[str, Shipment]
-    ) -> bool:
-        if self.agreed is None or not _prevents(delay, self.agreed, known, shipments):
-            return False
-        self.lapses.append(Lapse(self.agreed, by, delay))
-        self.agreed = None
-        return True
+    ) -> None:
+        if self.agreed is not None and _prevents(delay, self.agreed, known, shipments):
+            self.lapses.append(Lapse(self.agreed, by, delay))
+            self.agreed = None
 
     def _announced(
         self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]
@@ -184,11 +188,6 @@ def _times_of(appointment: Fact) -> tuple[datetime, datetime]:
 def _as_fact(one: Delay) -> Fact:
     """What another leg heard."""
     return Fact(one.name, "", one.by, one.times, fact_id=one.fact_id)
-
-
-def is_collected(fact: Fact) -> bool:
-    """Whether the goods are with the provider from then on."""
-    return fact.name == Collected.kind
 
 
 def since(delays: Iterable[Delay], sop: Sop | None) -> Appointments:

@@ -172,9 +172,9 @@ def basis_again(state: StageState, memory: BasisMemory) -> None:
         vehicle=memory.vehicle,
         provider=memory.provider,
         pickup=state.stage is Stage.TRUNK_PICKUP,
-        pieces=state.situation.basis.pieces,
         delays=memory.delays,
         sop=state.situation.basis.sop,
+        own=state.situation.basis.own,
     )
     state.situation.set_aside = set(memory.set_aside)
     state.situation.rebuild(state.facts)
