@@ -13,13 +13,16 @@ from typing import Final
 from models.messages.delays import DELAYS_MAX, Delay
 from models.messages.leg import fingerprint
 from models.messages.shipments import OWN, Shipment, ShipmentState
+from models.messages.times import Times
+from models.roles import Role
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
 from models.stages.city_delivery.reports import AppointmentBooked, Collected
 from models.stages.trunk_transport.appointment_ahead import AppointmentAhead
 from models.stages.trunk_transport.duties import ARRIVE_IN_TIME
+from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.stages.trunk_transport.reports import PlanAgreed, RoadException
-from models.tracking.facts import Fact
+from models.tracking.facts import Fact, in_order
 
 LAPSE: Final = "appointment_lapsed"
 """What the timeline, and notices, call it."""
@@ -75,23 +78,25 @@ class Appointments:
         delays: as they were announced; those of legs before come first.
         agreed: the report of the time that holds.
         lapses: the oldest first.
+        former: those of a provider who was replaced in a leg before, and that replacement.
     """
 
     sop: Sop | None = None
     delays: list[Delay] = field(default_factory=list)
     agreed: Fact | None = None
     lapses: list[Lapse] = field(default_factory=list)
+    former: list[tuple[Fact, Fact]] = field(default_factory=list)
 
     def apply(self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]) -> frozenset[str]:
         """Let one more fact count; what is waited for again because of it."""
-        lapses = len(self.lapses)
-        if fact.name == Collected.kind:  # no delay moves the appointment any more
+        ended = len(self.lapses) + len(self.former)
+        if fact.name in (Collected.kind, ProviderReplaced.kind):  # no delay moves it any more
             self.agreed = None
         elif isinstance(fact.content, AppointmentBooked | AppointmentAhead):
             self._agree(fact, known, shipments)
         else:
             self._hear_of(fact, known, shipments)
-        return OF_APPOINTMENT if len(self.lapses) > lapses else NOTHING
+        return OF_APPOINTMENT if len(self.lapses) + len(self.former) > ended else NOTHING
 
     def _hear_of(self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]) -> None:
         delay = self._announced(fact, known, shipments)
@@ -99,12 +104,22 @@ class Appointments:
             self.delays = [*self.delays, delay][-DELAYS_MAX:]
             self._lapse(fact, delay, known, shipments)
 
-    def lapse_of(self, appointment: Fact) -> Lapse | None:
-        """How that appointment could not hold, if so."""
-        return next((one for one in self.lapses if one.appointment is appointment), None)
+    def end_of(self, appointment: Fact) -> Fact | None:
+        """What it could not hold because of, or the replacement of whose it was, in a leg before."""
+        found = [one.by for one in self.lapses if one.appointment is appointment]
+        found += [by for one, by in self.former if one is appointment]
+        return min(found, key=in_order, default=None)
 
     def _agree(self, fact: Fact, known: Known, shipments: Mapping[str, Shipment]) -> None:
-        """Another time holds; what was announced since, in a leg before, may be against it."""
+        """Another time holds, unless another provider has taken over since, in a leg before.
+
+        What was announced since, in a leg before, may be against it.
+        """
+        replaced = known.get(Milestone.PROVIDER_REPLACED)
+        if isinstance(replaced, datetime) and replaced > fact.times.occurred_at:
+            times = Times(occurred_at=replaced, reported_at=replaced, received_at=replaced)
+            self.former.append((fact, Fact(ProviderReplaced.kind, "", Role.SERVICE_DESK, times)))
+            return
         self.agreed = fact
         for one in self.delays:
             if one.times.occurred_at > fact.times.occurred_at:

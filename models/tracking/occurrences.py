@@ -175,12 +175,11 @@ def _of_appointments(
         at = str(fact.milestones[Milestone.CUSTOMER_APPOINTMENT])
         times[at] = times.get(at, 0) + 1
         own = {**known, **fact.milestones}
-        lapse = situation.appointments.lapse_of(fact)
         begins = fact.times.occurred_at if n or course.appointments else None
         if _known(duty, own) and not _before(collections, begins):
             key = Key(duty.id, "", course.appointments + n + 1)
             source = f"{at}/{times[at]}"
-            ended = lapse.by if lapse else after
+            ended = situation.appointments.end_of(fact) or after
             yield Occurrence(key, own, begins=begins, ended_by=ended, source=source)
 
 

@@ -12,12 +12,14 @@ from datetime import datetime
 from models.sop.duty import Duty, Per
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
+from models.stages.city_delivery.duties import BOOK_APPOINTMENT
 from models.tracking.contact_series import used_up
 from models.tracking.course import Course
 from models.tracking.facts import Fact, FactLog
 from models.tracking.occurrence import Key, Occurrence
 from models.tracking.occurrences import occurrences, start
 from models.tracking.replacements import (
+    REPLACED,
     counts_from_itself,
     is_of_provider,
     number_of,
@@ -43,7 +45,8 @@ def occurrences_of(
         yield from _of_contacts(duty, situation, log, sop)
         return
     for one in occurrences(duty, situation, log, course):
-        yield until_replaced(_from_itself(one, duty, log), duty, situation, log)
+        own = _of_the_new_one(_from_itself(one, duty, log), duty, situation, log)
+        yield until_replaced(own, duty, situation, log)
         if duty.per is Per.INCIDENT and is_of_provider(duty):
             yield from _passed_on(one, duty, log)
 
@@ -60,6 +63,19 @@ def until_replaced(one: Occurrence, duty: Duty, situation: Situation, log: FactL
     if replaced is None or (one.ended_by is not None and one.ended_by.order < replaced.order):
         return one
     return replace(one, ended_by=replaced)
+
+
+def _of_the_new_one(one: Occurrence, duty: Duty, situation: Situation, log: FactLog) -> Occurrence:
+    """The word that the goods are there is his who has the order by then: no former's appointment
+    keeps what is owed from it."""
+    notified = situation.milestones.get(Milestone.ARRIVAL_NOTIFIED)
+    if duty is not BOOK_APPOINTMENT or not isinstance(notified, datetime):
+        return one
+    before = situation.basis.milestones.get(Milestone.PROVIDER_REPLACED)
+    replaced = [fact.times.occurred_at for fact in log.named(REPLACED)]
+    replaced += [before] if isinstance(before, datetime) else []
+    since = max((at for at in replaced if at <= notified), default=None)
+    return replace(one, begins=since) if since else one
 
 
 def _found(one: Occurrence, log: FactLog, duty: Duty) -> Fact | None:
