@@ -105,7 +105,7 @@ class Appointments:
             self._lapse(fact, delay, known, shipments)
 
     def end_of(self, appointment: Fact) -> Fact | None:
-        """What it could not hold because of, or the replacement of whose it was, in a leg before."""
+        """What it cannot hold because of, or the replacement, in a leg before, of whose it was."""
         found = [one.by for one in self.lapses if one.appointment is appointment]
         found += [by for one, by in self.former if one is appointment]
         return min(found, key=in_order, default=None)
