@@ -21,7 +21,6 @@ from models.tracking.facts import Fact, Sameness, sameness
 from models.tracking.knowledge import Knowledge
 from models.tracking.pending import depends_on_others, why_pending
 from models.tracking.reviewing import as_believed, came_first, found_in, look_again
-from models.tracking.step_restarts import times_begun_again
 
 
 class Acceptance(Knowledge):
@@ -41,6 +40,8 @@ class Acceptance(Knowledge):
         """When those began to count that were asked about, or waited."""
         self.withdrawals = 0
         """How often something was taken back that counted: the steps begin again each time."""
+        self.restarts: Callable[[Fact, datetime], int] = lambda *_: 0
+        """How often the steps begin again because of a fact, though nothing is taken back."""
         self.ending: Callable[[], bool] = lambda: False
         """Whether the steps have come to their end: what ended them counts."""
 
@@ -71,7 +72,7 @@ class Acceptance(Knowledge):
         assert facts is not None
         self.same.setdefault(sameness(facts, report, times), []).append(facts)
         self.know(fact)
-        self.withdrawals += times_begun_again(self, fact, now)
+        self.withdrawals += self.restarts(fact, now)
         newer = self.situation.superseded_by(fact)
         flags = tuple(sentence(doubt, self.input.sop) for doubt in times.doubts)
         if newer is not None:

@@ -59,6 +59,11 @@ class Lapse:
         return _times_of(self.appointment)[0]
 
     @property
+    def late(self) -> timedelta:
+        """How long after the hub's time the goods come."""
+        return self.arrives_at - _times_of(self.appointment)[1]
+
+    @property
     def arrives_at(self) -> datetime:
         """When the goods are expected at the city hub by now."""
         return self.delay.arrives_at

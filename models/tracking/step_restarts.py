@@ -14,16 +14,17 @@ from models.sop.formatting import show
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.facts import Fact
 from models.tracking.lapses import FOLLOWED, LAPSE, Lapse
+from models.tracking.overdue_cost import overdue_cost, responsible_for
 from models.tracking.situation import Situation
 
 if TYPE_CHECKING:
-    from models.tracking.acceptance import Acceptance
+    from models.tracking.state import StageState
 
 HEARS: Final = (Role.CUSTOMER, Role.MERCHANT, Role.PROVIDER, Role.SERVICE_DESK)
 """Who is told, once, that another appointment is asked for (FH-9.3.2.2, MC-七(三)2)."""
 
 
-def times_begun_again(state: "Acceptance", fact: Fact, now: datetime) -> int:
+def times_begun_again(state: "StageState", fact: Fact, now: datetime) -> int:
     """How often the steps begin again because of a fact that counts from now on."""
     if isinstance(fact.content, ProviderReplaced):
         return 1
@@ -33,7 +34,7 @@ def times_begun_again(state: "Acceptance", fact: Fact, now: datetime) -> int:
     return len(lapses)
 
 
-def _lapsed_by(state: "Acceptance", fact: Fact) -> Sequence[Lapse]:
+def _lapsed_by(state: "StageState", fact: Fact) -> Sequence[Lapse]:
     """The appointments that cannot hold since that fact is known."""
     if fact.name not in FOLLOWED or not state.situation.appointments.lapses:
         return ()
@@ -43,7 +44,7 @@ def _lapsed_by(state: "Acceptance", fact: Fact) -> Sequence[Lapse]:
     return [one for one in state.situation.appointments.lapses if one.name not in known]
 
 
-def _tell(state: "Acceptance", one: Lapse, now: datetime) -> None:
+def _tell(state: "StageState", one: Lapse, now: datetime) -> None:
     """Say it in the timeline where it was heard, and tell each once, whichever leg knows it."""
     data = {
         "customer_at": one.customer_at,
@@ -56,6 +57,11 @@ def _tell(state: "Acceptance", one: Lapse, now: datetime) -> None:
             "cannot hold, and another one is asked for"
         )
         at = one.by.times.occurred_at
-        state.outbox.note(Happening.PROBLEM, LAPSE, text, at=at, now=now, data=data)
+        party = responsible_for(state, one)
+        fee = overdue_cost(state, one, party)
+        more = {**data, "party": party, "fee": fee.data["incident"] if fee else None}
+        state.outbox.note(Happening.PROBLEM, LAPSE, text, at=at, now=now, data=more)
+        if fee is not None:
+            state.outgoing.append(fee)  # the delivery is told of it, whoever has found it
     key = f"{state.input.order}:{LAPSE}:{one.name}"
     state.outbox.inform(key, HEARS, LAPSE, cause=key, at=now, fields=data)

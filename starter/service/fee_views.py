@@ -9,7 +9,7 @@ from starter.service.shape import Instant, View
 class FeeShown(View):
     """An extra fee 临时增项: `amount_fen` is the tariff's price, None until a desk lets it be set.
 
-    `state`: reported, priced (whoever pays has not answered), agreed, refused (not charged), paid.
+    `proposed_payer` has caused it, where a desk, or the system, says so. `state`: reported, priced (whoever pays has not answered), agreed, refused (not charged), paid.
     """
 
     incident: str
@@ -19,6 +19,7 @@ class FeeShown(View):
     state: FeeState
     amount_fen: int | None
     payer: Role | None
+    proposed_payer: Role | None = None
     tariff: str | None
     paid_fen: int | None
     by: str | None

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from models.ids import Stage
 from models.messages.leg import Baton
 from models.messages.reports import Report
@@ -165,3 +167,18 @@ def shipped_apart(day: int = 23) -> StageState:
     tell(city, "shipment_departed", departed, data={"shipment": "truck-2"}, report_id="s-left")
     tell(city, "appointment_booked", on(25, "09:00"), data=AGREED)
     return city
+
+
+@pytest.mark.parametrize(
+    ("reason", "payer"), [("vehicle", "carrier"), ("papers", "merchant"), ("weather", None)]
+)
+def test_the_overdue_cost_is_proposed_against_whoever_has_caused_it(
+    reason: str, payer: str | None
+) -> None:
+    """Shows FH-10.2.1."""
+    leg = on_the_road()
+    known_ahead(leg, on(24, "10:00"))
+    found = {"cause": "no way on", "reason": reason, "delay_days": 2, "incident": "i-1"}
+    tell(leg, "road_exception", on(24, "12:00"), data=found)
+    proposed = [one.data for one in leg.outgoing if one.kind == "fee_reported"]
+    assert [(one["payer"], one["quantity"]) for one in proposed] == ([(payer, 2)] if payer else [])

@@ -56,13 +56,14 @@ async def test_the_delivery_waits_for_the_other_one_and_each_was_told_once(world
     early = appointed(now + 3 * DAY, now + 2 * DAY)
     await order.tell("appointment_booked", report_id="r-early", data=early)
     await order.until(lambda status: "appointment_ahead" in status.facts, ROAD)
-    late = {"cause": "gearbox", "delay_days": 30}
+    late = {"cause": "gearbox", "reason": "vehicle", "delay_days": 30}
     await order.tell("road_exception", ROAD, data=late)
     await asked_again(order, 1)
     await order.tell("arrived_at_hub", ROAD)
     await order.at_step("awaiting_appointment", CITY)
     receivers = [to for code, to in await order.notices() if code == "appointment_lapsed"]
     assert sorted(receivers) == ["customer", "merchant", "provider", "service_desk"]
+    assert "fee_reported" in (await order.status(CITY)).problems  # the overdue cost
     again = appointed(now + 33 * DAY, now + 32 * DAY)
     await order.tell("appointment_booked", CITY, report_id="r-again", data=again)
     await order.at_step("awaiting_collection", CITY)
