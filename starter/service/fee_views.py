@@ -9,7 +9,9 @@ from starter.service.shape import Instant, View
 class FeeShown(View):
     """An extra fee 临时增项: `amount_fen` is the tariff's price, None until a desk lets it be set.
 
-    `proposed_payer` has caused it, where a desk, or the system, says so. `state`: reported, priced (whoever pays has not answered), agreed, refused (not charged), paid.
+    `proposed_payer` has caused it, where a desk, or the order itself, says so.
+
+    `state`: reported, priced (whoever pays has not answered), agreed, refused (not charged), paid.
     """
 
     incident: str
