@@ -68,3 +68,21 @@ async def test_the_delivery_waits_for_the_other_one_and_each_was_told_once(world
     await order.tell("appointment_booked", CITY, report_id="r-again", data=again)
     await order.at_step("awaiting_collection", CITY)
     assert len(await asked_again(order, 1)) == 1
+
+
+async def test_an_appointment_that_the_road_was_sent_is_known_to_it_through_its_order(
+    world: World,
+) -> None:
+    order = await world.place(an_order("LA-1003"))
+    await reach(order, ROAD)
+    await order.tell("departed", ROAD)
+    now = await order.now(ROAD)
+    early = appointed(now + 3 * DAY, now + 2 * DAY)
+    await order.tell("appointment_booked", ROAD, report_id="r-early", data=early)
+    await order.until(lambda status: "appointment_ahead" in status.facts, ROAD)
+    plan = {"plan": "another truck", "arrives_at": (now + 4 * DAY).isoformat()}
+    await order.tell("plan_agreed", ROAD, data=plan)
+    await asked_again(order, 1)
+    await order.quiet(ROAD)
+    lines = [line for line in await order.timeline() if line.what == "appointment_lapsed"]
+    assert len(lines) == 1
