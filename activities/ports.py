@@ -10,6 +10,7 @@ from typing import Protocol
 from models.messages.order import Order
 from models.messages.outcome import Outcome
 from models.messages.partners import (
+    AskAppointment,
     AskVehicle,
     AssignTechnician,
     CancelTechnician,
@@ -75,6 +76,10 @@ class Technician(Findable, Protocol):
 
     async def cancel(self, request: CancelTechnician) -> Outcome:
         """Call the technician back; one that is unknown is already called back."""
+        ...
+
+    async def ask_appointment(self, request: AskAppointment) -> Outcome:
+        """Ask the provider for another appointment; the new time comes back as a report."""
         ...
 
     async def check_code(self, request: CheckCode) -> Outcome:

@@ -5,7 +5,7 @@ from temporalio import activity
 from activities.idempotent import idempotent_call
 from activities.ports import Technician
 from models.messages.outcome import Outcome
-from models.messages.partners import AssignTechnician, CancelTechnician, CheckCode
+from models.messages.partners import AskAppointment, AssignTechnician, CancelTechnician, CheckCode
 
 
 class TechnicianActivities:
@@ -23,6 +23,11 @@ class TechnicianActivities:
     async def cancel_technician(self, request: CancelTechnician) -> Outcome:
         """Call the technician back, when the order is cancelled."""
         return await idempotent_call(self._technician, request, self._technician.cancel)
+
+    @activity.defn
+    async def ask_appointment(self, request: AskAppointment) -> Outcome:
+        """Ask for another appointment: the goods come too late for the one there is."""
+        return await idempotent_call(self._technician, request, self._technician.ask_appointment)
 
     @activity.defn
     async def check_code(self, request: CheckCode) -> Outcome:

@@ -91,6 +91,7 @@ class CallStep(StrEnum):
     ASSIGN_TECHNICIAN = "assign_technician"
     CANCEL_TECHNICIAN = "cancel_technician"
     CHECK_CODE = "check_code"
+    ASK_APPOINTMENT = "ask_appointment"
     TAKE_ORDER = "take_order"
     TAKE_WAY_BACK = "take_way_back"
     TAKE_REFUND = "take_refund"

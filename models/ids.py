@@ -156,6 +156,11 @@ def replacement_key(order: str, n: int) -> str:
     return attempt_key(order, Stage.TRUNK_TRANSPORT, CallStep.ASSIGN_TECHNICIAN, f"replaced-{n}")
 
 
+def appointment_key(order: str, lapse: str) -> str:
+    """The key another appointment is asked for under; `lapse` names what made that necessary."""
+    return attempt_key(order, Stage.TRUNK_TRANSPORT, CallStep.ASK_APPOINTMENT, lapse)
+
+
 def code_key(order: str, report_id: str) -> str:
     """The key a code is checked under, as that report brings it."""
     return attempt_key(order, Stage.INSTALLATION, CallStep.CHECK_CODE, report_id)

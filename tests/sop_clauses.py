@@ -26,13 +26,17 @@ LAST_PART = re.compile(rf"\.\d+$|\([{NUMERAL}]\)$|(?<=[{NUMERAL})])\d+$")
 
 
 class Clause(NamedTuple):
-    """One clause: our title, its Chinese heading, why people alone do it, what is lacking."""
+    """One clause: our title, its Chinese heading, why people alone do it, what is lacking.
+
+    `later`: why it, or what it lacks, is left to a later issue.
+    """
 
     id: str
     title: str
     zh: str = ""
     people: str = ""
     lacks: str = ""
+    later: str = ""
 
 
 @cache

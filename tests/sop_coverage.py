@@ -55,9 +55,10 @@ def state(clause: Clause) -> str:
         return f"{sum(map(is_built, ours))} of {len(ours)} built" if ours else "people"
     if clause.people:
         return f"people: {clause.people}"
+    later = f", a later issue's: {clause.later}" if clause.later else ""
     if not is_built(clause.id):
-        return "not built"
-    return f"built; lacks {clause.lacks}" if clause.lacks else "built"
+        return f"not built{later}"
+    return f"built; lacks {clause.lacks}{later}" if clause.lacks else "built"
 
 
 def carriers(clause: str) -> list[str]:

@@ -51,6 +51,8 @@ def test_what_the_list_says_of_a_clause_fits_what_carries_it() -> None:
     for clause, text in clauses().items():
         assert not (text.people and carriers(clause)), f"{clause}: people alone do what is carried"
         assert not text.lacks or is_built(clause), f"{clause}: lacks some, and is not built"
+        open_ = bool(text.lacks) or not is_built(clause)
+        assert open_ or not text.later, f"{clause}: is built, and leaves nothing to later"
 
 
 def test_every_built_clause_is_shown_by_a_test_or_the_page_says_so() -> None:

@@ -66,6 +66,7 @@ def activities_for(partners: Partners) -> Sequence[Callable[..., Any]]:
         carrier.cancel_vehicle,
         technician.assign_technician,
         technician.cancel_technician,
+        technician.ask_appointment,
         technician.check_code,
         NoticeActivities(partners.notices).send_notice,
         written.send_written,

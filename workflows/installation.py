@@ -47,7 +47,8 @@ class InstallationRecord(BaseModel):
         right: the report whose code was right: the customer gave it to whom had installed.
         wrong: those whose code was not.
         asked: the plans for which somebody was asked, each as often as that was done; called_back:
-            the places among them of those who were called back.
+            the places among them of those who were called back; providers: which of the order's
+            providers each was, where it was not the first.
     """
 
     check: CheckCode | None = None
@@ -56,6 +57,7 @@ class InstallationRecord(BaseModel):
     wrong: tuple[str, ...] = ()
     asked: list[str] = []
     called_back: list[int] = []
+    providers: dict[int, int] = {}
 
 
 @workflow.defn
@@ -73,7 +75,7 @@ class InstallationWorkflow(LegWorkflow):
         self.record = InstallationRecord.model_validate(continued.record if continued else {})
         self.verified = False
         self.begin(Stage.INSTALLATION, start, watched_by(Stage.INSTALLATION), continued)
-        self.visits = VisitCalls(self.state, start, self.record, self.steps)
+        self.visits = VisitCalls(self.state, start, self.record, self.steps, self.providers)
 
     @workflow.run
     async def run(self, *args: Any) -> LegResult:

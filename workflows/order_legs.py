@@ -17,7 +17,7 @@ from temporalio.exceptions import (
 
 with workflow.unsafe.imports_passed_through():
     from models import ids
-    from models.codes import QuestionCode, WaitCode
+    from models.codes import QuestionCode
     from models.ids import Stage
     from models.messages.leg import Deadline, LegOutcome, LegResult, StageInput
     from models.messages.reports import Answer, Facts, Report
@@ -34,10 +34,10 @@ with workflow.unsafe.imports_passed_through():
     from models.stages.returns.way_back import COLLECTED
     from models.stages.table import leg_after
     from models.stages.trunk_pickup.reports import TrunkPickup
+    from models.tracking.kept_for_later import keep_for_later
     from models.tracking.occurrence import Key
     from models.tracking.order_baton import answer_ahead, begin_leg, leg_input, take_lost
     from models.tracking.order_former import resumed_input
-    from models.tracking.pending import times_questioned
     from models.tracking.state import StageState
     from workflows.failures import Failure, failure_of
     from workflows.former_legs import FormerLegs
@@ -186,24 +186,13 @@ class Legs:
         starting, settled = self.starting is not None, report.beyond_question
         match route(stage, self.record, open_=open_, starting=starting, settled=settled):
             case Route.LATER:
-                return self._keep(report, facts, now)
+                return keep_for_later(self.state, self.record, report, facts, now)
             case Route.QUESTIONED:
                 return self.state.keep_back(facts, report, QuestionCode.AHEAD, now)
             case Route.LEG:
                 self.state.outgoing.append(received(report))
                 return self.state.passed_on_answer(report, str(open_ or self.starting))
         return None
-
-    def _keep(self, report: Report, facts: Facts, now: datetime) -> Answer:
-        """Keep a report for the next leg; what cannot have happened is not kept but questioned."""
-        question = times_questioned(report, self.state.input, now)
-        if question is not None and not report.beyond_question:
-            return self.state.keep_back(facts, report, question, now)
-        if report.passage is None or not report.passage.kept:
-            self.state.note_pending(facts, report, WaitCode.NEXT_LEG, now)
-        self.record.early.append(received(report).on_the_way(kept=True))
-        reason = f"kept for {stage_of_report(report).value}, which has not begun"
-        return self.state.pending_answer(report, WaitCode.NEXT_LEG, reason)
 
     async def _forward(self, bundle: list[Report]) -> None:
         """To the open leg; what it can be told no more is routed again, as things stand then."""

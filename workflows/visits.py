@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from models.tracking.state import StageState
     from models.tracking.visits import visits_in
     from workflows.parking import GivenUp
+    from workflows.provider_calls import ProviderCalls
     from workflows.steps import Steps
 
 if TYPE_CHECKING:
@@ -32,17 +33,24 @@ class VisitCalls:
     """
 
     def __init__(
-        self, state: StageState, start: Installation, record: "InstallationRecord", steps: Steps
+        self,
+        state: StageState,
+        start: Installation,
+        record: "InstallationRecord",
+        steps: Steps,
+        providers: ProviderCalls,
     ) -> None:
         self.state = state
         self.start = start
         self.record = record
         self.steps = steps
+        self.providers = providers
 
     @property
     def assigned(self) -> str | None:
         """The key under which whoever comes last was asked for; None: nobody is to come again."""
-        last = max(self._coming, default=None)
+        own = (n for n in self._coming if not self._is_of_former(n))
+        last = max(own, default=None)
         return self._key(last) if last is not None else None
 
     @property
@@ -56,8 +64,18 @@ class VisitCalls:
         return self._due is not None or bool(self._taken_back())
 
     def _taken_back(self) -> list[int]:
-        """The calls for plans that were withdrawn."""
-        return [n for n, plan in self._coming.items() if plan not in self._plans]
+        """The calls for plans that were withdrawn, or of a provider who was replaced."""
+        plans = self._plans
+        return [n for n, plan in self._coming.items() if plan not in plans or self._is_of_former(n)]
+
+    def _is_of_former(self, n: int) -> bool:
+        """Whether another provider has taken the order over since that call (FH-11.3.2.3)."""
+        return self.record.providers.get(n, 1) != self._provider
+
+    @property
+    def _provider(self) -> int:
+        """Which of the order's providers has it now."""
+        return self.providers.current.n if self.providers.current else 1
 
     @property
     def _plans(self) -> dict[str, Visit]:
@@ -73,7 +91,9 @@ class VisitCalls:
         """The newest plan, where nobody was asked for it and somebody is to come."""
         newest = next(reversed(self._plans), None)
         due = (
-            newest is not None and newest not in self._coming.values() and not self._is_off(newest)
+            newest is not None
+            and newest not in [one for n, one in self._coming.items() if not self._is_of_former(n)]
+            and not self._is_off(newest)
         )
         return newest if due else None
 
@@ -82,10 +102,13 @@ class VisitCalls:
         while self.to_ask():
             due = self._due
             for n, plan in self._coming.items():
-                if self._is_off(plan) if due else plan not in self._plans:
+                over = self._is_off(plan) if due else plan not in self._plans
+                if over or self._is_of_former(n):
                     await self._call_back(n)
             if due is not None and due == self._due:
                 self.record.asked.append(due)
+                if self._provider > 1:
+                    self.record.providers[len(self.record.asked) - 1] = self._provider
                 await self._assign(len(self.record.asked) - 1, self._plans[due])
 
     def _is_off(self, plan: str) -> bool:

@@ -14,7 +14,7 @@ from models.contract import Contract
 from models.messages.decisions import Withdraw
 from models.messages.timeline import Entry, Happening
 from models.roles import Role
-from models.sop.tariff import UNIT_OF, FeeKind, FeeUnit
+from models.sop.tariff import UNIT_OF, FeeKind, FeeUnit, Payer
 from models.stages.city_delivery.fees import (
     FeeAgreed,
     FeeCollected,
@@ -53,7 +53,8 @@ class Fee(Contract):
 
     Attributes:
         incident: its name; fee: its kind; quantity: how many floors, metres, minutes ….
-        amount_fen: by the tariff; None until it is priced. payer: who pays it.
+        amount_fen: by the tariff; None until it is priced. payer: who pays it; proposed_payer:
+            who has caused it, as it was reported.
         tariff: the table that it was priced by.
         paid_fen: what was paid.
         by, reported_at: who has reported it, and when it arose.
@@ -65,6 +66,7 @@ class Fee(Contract):
     state: FeeState
     amount_fen: int | None = None
     payer: Role | None = None
+    proposed_payer: Payer | None = None
     tariff: str | None = None
     paid_fen: int | None = None
     by: str | None
@@ -99,7 +101,7 @@ def _apply(found: dict[str, Fee], line: Entry) -> None:
     if line.what == FeeReported.kind:
         found[incident] = Fee(
             incident=incident, fee=data["fee"], quantity=data["quantity"], state=state,
-            by=line.by, reported_at=line.at,
+            by=line.by, reported_at=line.at, proposed_payer=data.get("payer"),
         )  # fmt: skip
         return
     fee = found.get(incident)

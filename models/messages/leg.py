@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 from pydantic import AwareDatetime, Field
 
 from models.contract import SPARSE, Contract, SparseContract
+from models.messages.delays import Delay
 from models.messages.handover import Handover
 from models.messages.liability import Liability
 from models.messages.replacement import Replacement
@@ -130,7 +131,7 @@ class Baton(SparseContract):
             and those that are unproved.
         incidents: what went wrong and is open; appointments: how many there were so far;
             visits: how many were planned after the first one.
-        shipments: those of the order that have a name.
+        shipments: those of the order that have a name; delays: of what was on the road.
         liabilities: of what went wrong, who is responsible and the remedy, until both are settled.
         vehicle, provider: as fingerprints.
     """
@@ -140,6 +141,7 @@ class Baton(SparseContract):
     judged: tuple[Annotated[Deadline, SPARSE], ...] = ()
     incidents: tuple[OpenIncident, ...] = ()
     shipments: tuple[Shipment, ...] = ()
+    delays: tuple[Delay, ...] = ()
     liabilities: tuple[Liability, ...] = ()
     appointments: int = 0
     visits: int = 0

@@ -36,7 +36,7 @@ class Request(Contract):
 PLAIN = {
     "reserved", "pickup_day", "volume_m3", "pieces", "transit_hours", "reinstates", "asked",
     "expected_at", "people", "equipment", "collect_fen", "assigned", "instead_of",
-    "goods_at",
+    "goods_at", "was_at", "arrives_at",
 }  # fmt: skip
 """The fields of requests that hold nothing of a person, but for the goods."""
 
@@ -107,6 +107,18 @@ class CancelTechnician(Request):
     """Call the technician back who was assigned under `assigned`."""
 
     assigned: str
+
+
+class AskAppointment(Request):
+    """Ask whoever was assigned under `assigned` for another appointment with the customer.
+
+    The goods come after the one of `was_at`: they are expected at the city hub at `arrives_at`
+    (FH-9.3.2.2, FH-10.2.1). The new time comes back as a report.
+    """
+
+    assigned: str
+    was_at: AwareDatetime
+    arrives_at: AwareDatetime
 
 
 class CheckCode(Request):

@@ -56,6 +56,8 @@ class Per(StrEnum):
     """Of each visit that was planned after the first one."""
     REPLACEMENT = "replacement"
     """Of each provider or technician who takes the order over from another one."""
+    LAPSE = "lapse"
+    """Of each appointment that cannot hold after a delay on the road."""
     CONTACTS = "contacts"
     """Of each series of attempts at a customer that has come to nothing."""
     OPENING = "opening"

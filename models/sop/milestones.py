@@ -40,6 +40,8 @@ class Milestone(StrEnum):
     HUB_ARRIVED = "hub_arrived"
     ARRIVAL_HEARD = "arrival_heard"  # by the trunk desk
     ARRIVAL_NOTIFIED = "arrival_notified"  # the provider was told that the goods are there
+    APPOINTMENT_AHEAD = "appointment_ahead"  # while the goods are on the road
+    APPOINTMENT_LAPSED = "appointment_lapsed"  # a delay on the road was announced against it
     APPOINTMENT_BOOKED = "appointment_booked"
     HUB_APPOINTMENT = "hub_appointment"  # the agreed time of collection
     CUSTOMER_APPOINTMENT = "customer_appointment"  # the agreed time at the customer

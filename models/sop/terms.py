@@ -160,6 +160,9 @@ class Sop(BaseModel):
     )
     refund_hours: Hours = term(168, "ours", "money of a cancelled order is back: no number named")
     return_days: Days = term(7, "ours", "退换货政策: returned without a reason after delivery")
+    warranty_days: Days = term(
+        365, "ours", "维修、保修: a fault that is told so long after delivery is within policy"
+    )
 
     # Supply, review, onboarding
     demand_at: Clock = term(

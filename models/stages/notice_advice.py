@@ -35,6 +35,11 @@ ADVICE: Final[Mapping[str, Mapping[Role, str]]] = {
     },
     "result_shared": {Role.SERVICE_DESK: "assign a provider today and report provider_assigned"},
     "road_exception": {Role.TRUNK_DESK: PLAN, Role.ORDER_DESK: PLAN},
+    "appointment_lapsed": {
+        Role.CUSTOMER: "agree with the provider on another time",
+        Role.PROVIDER: "agree with the customer on another time, and report appointment_booked",
+        Role.SERVICE_DESK: "see to it that the provider books another appointment",
+    },
     "arrived_at_hub": {Role.TRUNK_DESK: "pass the arrival on and report arrival_passed_on"},
     "arrival_passed_on": {
         Role.TRUNK_DESK: "pass it on to service desk and provider, and report arrival_passed_on",
@@ -134,6 +139,7 @@ MEANS: Final[Mapping[str, str]] = {
     "cancelled": "your order is cancelled",
     "survey": "your goods are installed",
     "report_taken_back": "what you were told does not hold: the report of it is taken back",
+    "appointment_lapsed": "the goods come too late for the appointment: another one is agreed on",
     "planned_later": "the list came late, so that it is planned for a later day",
     "order_corrected": "the order was corrected",
     ProblemCode.STOCK_SHORT: "goods are short in the warehouse",

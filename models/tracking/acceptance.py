@@ -16,7 +16,6 @@ from models.roles import Role
 from models.sop.formatting import show
 from models.stages.returns.facts import informed_of
 from models.stages.trunk_pickup.troubles import ExceptionFound
-from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.called_off import assignee_of, is_moot
 from models.tracking.facts import Fact, Sameness, sameness
 from models.tracking.knowledge import Knowledge
@@ -41,6 +40,8 @@ class Acceptance(Knowledge):
         """When those began to count that were asked about, or waited."""
         self.withdrawals = 0
         """How often something was taken back that counted: the steps begin again each time."""
+        self.restarts: Callable[[Fact, datetime], int] = lambda *_: 0
+        """How often the steps begin again because of a fact, though nothing is taken back."""
         self.ending: Callable[[], bool] = lambda: False
         """Whether the steps have come to their end: what ended them counts."""
 
@@ -71,8 +72,7 @@ class Acceptance(Knowledge):
         assert facts is not None
         self.same.setdefault(sameness(facts, report, times), []).append(facts)
         self.know(fact)
-        if isinstance(facts, ProviderReplaced):  # the steps begin again: another one is asked for
-            self.withdrawals += 1
+        self.withdrawals += self.restarts(fact, now)
         newer = self.situation.superseded_by(fact)
         flags = tuple(sentence(doubt, self.input.sop) for doubt in times.doubts)
         if newer is not None:

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.ids import Stage
+from models.messages.delays import Delay
 from models.messages.goods_at_home import OwnGoods
 from models.messages.leg import OpenIncident, Origin, StageInput
 from models.messages.liability import Liability
 from models.messages.shipments import Shipment
 from models.sop.milestones import Milestone
+from models.sop.terms import Sop
 from models.tracking.incidents import Name
 from models.tracking.visits import own_goods
 
@@ -18,7 +20,8 @@ class Basis:
     """What a stage knew before any fact of its own: from its baton, and set by its workflow.
 
     `pickup`: it is a trunk pickup, of which there may be several attempts.
-    `own`: what of the order's own shipment is to be installed.
+    `own`: what of the order's own shipment is to be installed. `delays`: on the road, as legs
+    before heard of them; `sop`: the terms that it was given.
     """
 
     milestones: dict[Milestone, datetime | date] = field(default_factory=dict)
@@ -35,8 +38,10 @@ class Basis:
     vehicle: str | None = None
     provider: str | None = None
     pickup: bool = False
+    delays: tuple[Delay, ...] = ()
+    sop: Sop | None = None
 
     @classmethod
     def of(cls, stage: Stage, start: StageInput) -> "Basis":
         """What follows from which stage it is, and from what it was started with."""
-        return cls(pickup=stage is Stage.TRUNK_PICKUP, own=own_goods(start))
+        return cls(pickup=stage is Stage.TRUNK_PICKUP, own=own_goods(start), sop=start.sop)

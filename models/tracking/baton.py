@@ -80,6 +80,7 @@ def take_over(state: StageState, baton: Baton) -> None:
     basis.settled |= state.situation.incidents.open.keys() - incidents.keys()
     basis.incidents = incidents
     basis.shipments = {one.name: one for one in baton.shipments}
+    basis.delays = baton.delays
     state.incidents.take_over(baton.liabilities)
     basis.hub, basis.carrier = baton.hub or basis.hub, baton.carrier or basis.carrier
     basis.vehicle = baton.vehicle or basis.vehicle
@@ -113,6 +114,7 @@ def hand_over(state: StageState) -> Baton:
         settled=_settled(state),
         incidents=tuple(state.situation.incidents.open.values()),
         shipments=tuple(state.situation.shipments.values()),
+        delays=tuple(state.situation.appointments.delays),
         liabilities=state.incidents.travelling(),
         appointments=state.deadlines.course.appointments + len(appointments(state.facts)),
         visits=state.deadlines.course.visits + len(state.facts.named(PLANNED)),

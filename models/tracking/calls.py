@@ -27,6 +27,7 @@ MADE: Final[Mapping[CallStep, Made]] = {
     CallStep.CANCEL_VEHICLE: Made(CARRIER, "the vehicle called off"),
     CallStep.ASSIGN_TECHNICIAN: Made(TECHNICIAN, "a provider asked for"),
     CallStep.CANCEL_TECHNICIAN: Made(TECHNICIAN, "the provider called off"),
+    CallStep.ASK_APPOINTMENT: Made(TECHNICIAN, "another appointment asked for"),
     CallStep.CHECK_CODE: Made(TECHNICIAN, "a code checked"),
     CallStep.TAKE_ORDER: Made(OURS, "an order taken in"),
     CallStep.TAKE_WAY_BACK: Made(OURS, "a way back begun"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from models.messages.reports import Facts, Report
 from models.stages.installation.visits import VisitPlanned
 from models.stages.trunk_pickup.turned_round import GoodsTurnedRound
+from models.stages.trunk_transport.appointment_ahead import AppointmentAhead
 from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.fees import why_not_this_fee
 from models.tracking.refunds import why_beyond
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def why_cannot_be(facts: Facts, report: Report, ref: str, state: "StageState") -> str | None:
     """Why it cannot be so; None where it can."""
     return (
-        _why_no_replacement(facts, report)
+        _why_decided(facts, report)
         or why_beyond(facts, state)
         or why_not_this_fee(state, facts, report, ref)
         or why_not_this_amount(state, facts, ref)
@@ -30,7 +31,9 @@ def why_cannot_be(facts: Facts, report: Report, ref: str, state: "StageState") -
     )
 
 
-def _why_no_replacement(facts: Facts, report: Report) -> str | None:
+def _why_decided(facts: Facts, report: Report) -> str | None:
+    if isinstance(facts, AppointmentAhead) and not report.beyond_question:
+        return "the order itself tells the road of it: report appointment_booked (FH-10.2.1)"
     if not isinstance(facts, ProviderReplaced) or report.beyond_question:
         return None
     return (

@@ -11,6 +11,7 @@ from models.stages.trunk_pickup.shipments import FACTS as OF_SHIPMENT
 from models.tracking.care_rounds import FOLLOWED
 from models.tracking.course import PASSING
 from models.tracking.facts import Fact
+from models.tracking.lapses import FOLLOWED as OF_LAPSES
 from models.tracking.occurrences import APPOINTED, COLLECTED, CONFIRMED, PLANNED, VERIFIED
 from models.tracking.pickups import NEXT_ATTEMPT
 from models.tracking.replacements import ends_turn
@@ -25,7 +26,9 @@ def _concerns(duty_id: str) -> tuple[frozenset[str], frozenset[Milestone]]:
     words = {*duty.kept_by, *duty.averted_by, *duty.failed_by, *ends_turn(duty)}
     milestones = {*duty.milestones, *duty.optional}
     if duty.per is Per.APPOINTMENT:
-        words |= {*FAILED_CONTACT, APPOINTED, COLLECTED, PLANNED}
+        words |= {*FAILED_CONTACT, APPOINTED, COLLECTED, PLANNED, *OF_LAPSES}
+    if duty.per is Per.LAPSE:
+        words |= OF_LAPSES
     if duty.per is Per.VISIT:
         words |= {*FAILED_CONTACT, PLANNED, VERIFIED, CONFIRMED}
     if duty.per is Per.OPENING:

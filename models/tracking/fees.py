@@ -7,6 +7,7 @@ from models.messages.reports import Facts, Report
 from models.money import in_yuan
 from models.roles import CLIENTS
 from models.stages.city_delivery.fees import (
+    PRICERS,
     FeeAgreed,
     FeeCollected,
     FeeFacts,
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 def why_not_this_fee(state: "Knowledge", facts: Facts, report: Report, ref: str) -> str | None:
     """Why a fee cannot be agreed to, refused or collected so (FH-11.3.2); None where it can."""
+    if isinstance(facts, FeeReported) and facts.payer and report.by not in PRICERS:
+        return "whoever pays is said by the tariff, or by a desk: leave `payer` out (FH-11.3.2.2)"
     if not isinstance(facts, FeeFacts) or isinstance(facts, FeeReported):
         return None
     if isinstance(facts, FeeSet) and not report.beyond_question:

@@ -75,6 +75,7 @@ def basis_of(state: StageState) -> BasisMemory:
         names=tuple(sorted(basis.names)),
         incidents=tuple(basis.incidents.values()),
         shipments=tuple(basis.shipments.values()),
+        delays=basis.delays,
         settled=tuple(sorted(basis.settled)),
         liabilities=basis.liabilities,
         closed=tuple(sorted(basis.closed)),
@@ -171,6 +172,8 @@ def basis_again(state: StageState, memory: BasisMemory) -> None:
         vehicle=memory.vehicle,
         provider=memory.provider,
         pickup=state.stage is Stage.TRUNK_PICKUP,
+        delays=memory.delays,
+        sop=state.situation.basis.sop,
         own=state.situation.basis.own,
     )
     state.situation.set_aside = set(memory.set_aside)

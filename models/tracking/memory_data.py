@@ -1,11 +1,13 @@
 """What a stage knows, as it is written down."""
 
+import operator
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from models.contract import Contract
+from models.messages.delays import Delay
 from models.messages.incident_row import IncidentRow
 from models.messages.leg import Deadline, OpenIncident, Origin
 from models.messages.liability import Liability, LiabilityStep
@@ -46,6 +48,7 @@ class BasisMemory(Contract):
     names: tuple[str, ...]
     incidents: tuple[OpenIncident, ...]
     shipments: tuple[Shipment, ...] = ()
+    delays: Annotated[tuple[Delay, ...], Field(exclude_if=operator.not_)] = ()
     settled: tuple[Name, ...]
     liabilities: tuple[Liability, ...] = ()
     closed: tuple[Name, ...] = ()

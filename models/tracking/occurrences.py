@@ -179,7 +179,8 @@ def _of_appointments(
         if _known(duty, own) and not _before(collections, begins):
             key = Key(duty.id, "", course.appointments + n + 1)
             source = f"{at}/{times[at]}"
-            yield Occurrence(key, own, begins=begins, ended_by=after, source=source)
+            ended = situation.appointments.end_of(fact) or after
+            yield Occurrence(key, own, begins=begins, ended_by=ended, source=source)
 
 
 def _of_visits(duty: Duty, log: FactLog, course: Course) -> Iterator[Occurrence]:

@@ -12,12 +12,14 @@ from datetime import datetime
 from models.sop.duty import Duty, Per
 from models.sop.milestones import Milestone
 from models.sop.terms import Sop
+from models.stages.city_delivery.duties import BOOK_APPOINTMENT
 from models.tracking.contact_series import used_up
 from models.tracking.course import Course
 from models.tracking.facts import Fact, FactLog
 from models.tracking.occurrence import Key, Occurrence
 from models.tracking.occurrences import occurrences, start
 from models.tracking.replacements import (
+    REPLACED,
     counts_from_itself,
     is_of_provider,
     number_of,
@@ -35,11 +37,16 @@ def occurrences_of(
     if duty.per is Per.REPLACEMENT:
         yield from _of_replacements(duty, situation, log)
         return
+    if duty.per is Per.LAPSE:
+        for one in _of_lapses(duty, situation):
+            yield until_replaced(one, duty, situation, log)
+        return
     if duty.per is Per.CONTACTS:
         yield from _of_contacts(duty, situation, log, sop)
         return
     for one in occurrences(duty, situation, log, course):
-        yield until_replaced(_from_itself(one, duty, log), duty, situation, log)
+        own = _of_the_new_one(_from_itself(one, duty, log), duty, situation, log)
+        yield until_replaced(own, duty, situation, log)
         if duty.per is Per.INCIDENT and is_of_provider(duty):
             yield from _passed_on(one, duty, log)
 
@@ -56,6 +63,19 @@ def until_replaced(one: Occurrence, duty: Duty, situation: Situation, log: FactL
     if replaced is None or (one.ended_by is not None and one.ended_by.order < replaced.order):
         return one
     return replace(one, ended_by=replaced)
+
+
+def _of_the_new_one(one: Occurrence, duty: Duty, situation: Situation, log: FactLog) -> Occurrence:
+    """The word that the goods are there is his who has the order by then: no former's appointment
+    keeps what is owed from it."""
+    notified = situation.milestones.get(Milestone.ARRIVAL_NOTIFIED)
+    if duty is not BOOK_APPOINTMENT or not isinstance(notified, datetime):
+        return one
+    before = situation.basis.milestones.get(Milestone.PROVIDER_REPLACED)
+    replaced = [fact.times.occurred_at for fact in log.named(REPLACED)]
+    replaced += [before] if isinstance(before, datetime) else []
+    since = max((at for at in replaced if at <= notified), default=None)
+    return replace(one, begins=since) if since else one
 
 
 def _found(one: Occurrence, log: FactLog, duty: Duty) -> Fact | None:
@@ -93,6 +113,14 @@ def _of_replacements(duty: Duty, situation: Situation, log: FactLog) -> Iterator
         key = Key(duty.id, "", number_of(fact))
         own = {**start(situation), **fact.milestones}
         yield Occurrence(key, own, begins=fact.times.occurred_at, ended_by=after)
+
+
+def _of_lapses(duty: Duty, situation: Situation) -> Iterator[Occurrence]:
+    """One for each appointment that could not hold, from what was announced against it."""
+    for n, lapse in enumerate(situation.appointments.lapses, 1):
+        at = lapse.by.times.occurred_at
+        own = {**start(situation), Milestone.APPOINTMENT_LAPSED: at}
+        yield Occurrence(Key(duty.id, "", n), own, begins=at)
 
 
 def _of_contacts(duty: Duty, situation: Situation, log: FactLog, sop: Sop) -> Iterator[Occurrence]:

@@ -24,6 +24,7 @@ from models.stages.trunk_transport.provider_replaced import ProviderReplaced
 from models.tracking.basis import Basis
 from models.tracking.facts import Fact
 from models.tracking.incidents import Incidents
+from models.tracking.lapses import since
 from models.tracking.pickups import FORGOTTEN, OF_ONE_ATTEMPT, PICKED_UP, Begun, Pickups
 from models.tracking.shipments import apply_to, counted_own
 
@@ -50,6 +51,7 @@ class Situation:
         names: what has happened, told or implied.
         shipments: those of the order that have a name, by it.
         incidents: what went wrong, and is open.
+        appointments: which one holds, and which could not after a delay on the road.
         installed: how many pieces are installed, where that is counted.
         vehicle, provider: whom it is with, as a fingerprint: a plate or a name is a person's.
     """
@@ -70,6 +72,7 @@ class Situation:
         self.hub, self.carrier = basis.hub, basis.carrier
         self.vehicle, self.provider = basis.vehicle, basis.provider
         self.pickups = Pickups()
+        self.appointments = since(basis.delays, basis.sop)
         self.installed = 0
         self.presumed: dict[Milestone, datetime | date] = {}
         """Where what stood in had a milestone, whose own report has come since."""
@@ -93,6 +96,7 @@ class Situation:
         for milestone, at in fact.milestones.items():
             self._fix(milestone, at, fact.origin)
         apply_to(self.shipments, fact)
+        self.names -= self.appointments.apply(fact, self.milestones, self.shipments)
         counted_own(self.shipments, self.origins.get(Milestone.PICKED_UP))
         if isinstance(fact.content, GoodsLost | GoodsRefused) and self.installed and self.left == 0:
             self.names.add(Installed.kind)  # of what is not lost all is there

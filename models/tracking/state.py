@@ -25,6 +25,7 @@ from models.tracking.incident_book import IncidentBook
 from models.tracking.pending import MUST_COME_FIRST, refused_while
 from models.tracking.reviewing import look_again, meant_by
 from models.tracking.settling import asked_of_remedy
+from models.tracking.step_restarts import times_begun_again
 
 
 class StageState(Acceptance):
@@ -36,6 +37,7 @@ class StageState(Acceptance):
         """What is for somebody else to hear."""
         self.unread = 0
         self.incidents = IncidentBook(self)
+        self.restarts = lambda fact, now: times_begun_again(self, fact, now)
         self.elsewhere: Callable[[Report, Facts, datetime], Answer | None] = self._others
         """Routes a report: takes it where it is heard, and says so; None: it is heard here."""
         self._too_many: set[str] = set()

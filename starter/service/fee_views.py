@@ -9,6 +9,8 @@ from starter.service.shape import Instant, View
 class FeeShown(View):
     """An extra fee 临时增项: `amount_fen` is the tariff's price, None until a desk lets it be set.
 
+    `proposed_payer` has caused it, where a desk, or the order itself, says so.
+
     `state`: reported, priced (whoever pays has not answered), agreed, refused (not charged), paid.
     """
 
@@ -19,6 +21,7 @@ class FeeShown(View):
     state: FeeState
     amount_fen: int | None
     payer: Role | None
+    proposed_payer: Role | None = None
     tariff: str | None
     paid_fen: int | None
     by: str | None

@@ -56,8 +56,9 @@ def _price(context: AppContext, order: OrderRow, fee: Fee, decision: SetFee) -> 
             f"tariff/{order.merchant}.toml in the terms folder, or report fee_refused",
         )
     quantity = decision.quantity or fee.quantity
-    payer = decision.payer or rate.payer
-    changed = (quantity, payer) != (fee.quantity, rate.payer)
+    rule = fee.proposed_payer or rate.payer
+    payer = decision.payer or rule
+    changed = (quantity, payer) != (fee.quantity, rule)
     if changed and decision.reason is None:
         raise Refused(
             "set_fee is refused: another quantity than was reported, or another payer than the "

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from models.ids import step_key
 from models.messages.order import Address, GoodsLine
 from models.messages.outcome import Outcome
 from models.messages.partners import (
+    AskAppointment,
     AskVehicle,
     AssignTechnician,
     CancelTechnician,
@@ -76,6 +77,11 @@ KINDS: dict[str, tuple[str, type[Request], dict[str, Any]]] = {
     "cancel_vehicle": ("carrier", CancelVehicle, {}),
     "assign_technician": ("technician", AssignTechnician, INSTALLATION),
     "cancel_technician": ("technician", CancelTechnician, {}),
+    "ask_appointment": (
+        "technician",
+        AskAppointment,
+        {"was_at": NOON, "arrives_at": NOON + timedelta(days=2)},
+    ),
     "check_code": ("technician", CheckCode, {"code": "4711"}),
     "send_notice": ("notices", Notice, {"to": Role.TRUNK_DESK, "template": "warned"}),
 }
@@ -103,6 +109,7 @@ BEFORE = {
     "put_back_stock": ("reserve_stock", "ship_stock"),
     "cancel_vehicle": ("ask_vehicle",),
     "cancel_technician": ("assign_technician",),
+    "ask_appointment": ("assign_technician",),
     "check_code": ("assign_technician",),
 }
 """What must have been done before an act has an effect of its own."""

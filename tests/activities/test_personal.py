@@ -35,6 +35,7 @@ PERSONAL = {
     "CareCase": {"baton", "early", "held", "request", "replacement"},
     "CareRequest": {"by", "words"},
     "Baton": {
+        "delays",
         "facts", "early_facts", "open", "judged", "settled", "known", "problems", "incidents",
         "shipments", "liabilities", "vehicle", "provider",
     },

@@ -99,6 +99,11 @@ CASES: list[Case] = [
         "2026-11-30 24:00",
     ),
     (
+        "FH-10.2.1:book_again",
+        {"appointment_lapsed": "2026-11-30 09:00"},
+        "2026-11-30 24:00",
+    ),
+    (
         "FH-8.2.6:name_another_provider",
         {"provider_replaced": "2026-11-30 09:00"},
         "2026-11-30 24:00",

@@ -41,6 +41,7 @@ LINES = [
     ("FH-9.3.1.1, FH-10.3.2.4", ["carrier do"]),
     ("FH-9.2.3, FH-9.2.4", ["hub tell", "trunk_desk tell"]),
     ("FH-10.2.1, FH-10.3.1.3", ["provider do", "provider tell"]),
+    ("FH-10.2.1, FH-9.3.2.2", ["provider do"]),
     ("FH-10.3.2.4", ["provider do", "provider do", "provider do"]),
     ("FH-10.3.2.2", ["provider tell", "order_desk do"]),
     ("FH-10.3.2.1", ["provider do", "provider do"]),

@@ -43,9 +43,16 @@ def test_goods_come_back_without_a_reason_within_the_days_of_the_policy(
     assert within_policy(request, DELIVERED, Sop()) is covered
 
 
-def test_a_fault_is_covered_whenever_it_is_found() -> None:
-    request = a_request(requested_at=DELIVERED + timedelta(days=90), faulty=True)
-    assert within_policy(request, DELIVERED, Sop())
+@pytest.mark.parametrize(("days", "covered"), [(90, True), (365, True), (366, False)])
+def test_a_fault_is_covered_within_the_warranty(days: int, covered: bool) -> None:
+    """Shows ER-4.4.1, EP-四1."""
+    request = a_request(requested_at=DELIVERED + timedelta(days=days), faulty=True)
+    assert within_policy(request, DELIVERED, Sop()) is covered
+
+
+def test_a_repair_is_covered_within_the_warranty_that_the_merchant_grants() -> None:
+    asked = {"requested_at": DELIVERED + timedelta(days=700), "faulty": True, "wish": "repair"}
+    assert within_policy(a_request(**asked), DELIVERED, Sop(warranty_days=730))
 
 
 def test_the_days_are_a_term() -> None:

@@ -14,7 +14,7 @@ from starter.service import queries
 from starter.service.app_context import AppContext
 from starter.service.decide import decide
 from starter.service.fee_views import FeeShown
-from tests.builders import ANY_DAY, an_order
+from tests.builders import ANY_DAY, a_report, an_order
 from tests.gateway import gateway_to
 from tests.workflows.conftest import a_world, own_queue
 from tests.workflows.test_installation import at_home
@@ -138,3 +138,19 @@ async def test_a_worker_that_forgets_and_words_that_come_twice_change_nothing(
         await order.quiet(HOME)
         assert answers == ["done", "done", "accepted", "known"]
         assert ((await fee_of(order)).state, (await fee_of(order)).paid_fen) == ("paid", 8000)
+
+
+async def test_the_payer_that_a_desk_proposes_is_asked_and_a_crew_proposes_none(
+    world: World,
+) -> None:
+    order = await at_home(world, "FE-1011")
+    data = {"incident": "f1", "fee": "upstairs", "quantity": 5, "reason": "x", "payer": "carrier"}
+    answer = await order.submit(
+        a_report("fee_reported", "r-crew", by="technician", data=data), HOME
+    )
+    assert "by a desk" in answer["reason"]
+    await order.tell("fee_reported", HOME, report_id="r-desk", by="service_desk", data=data)
+    assert (await set_fee(order)).outcome == "done"
+    await order.quiet(HOME)
+    fee = await fee_of(order)
+    assert (fee.payer, fee.proposed_payer) == ("carrier", "carrier")

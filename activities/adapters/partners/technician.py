@@ -5,7 +5,7 @@ from typing import ClassVar
 from activities.adapters.partners.callback_times import ReadTime, beijing
 from activities.adapters.partners.partner import PartnerHttp
 from models.messages.outcome import Outcome
-from models.messages.partners import AssignTechnician, CancelTechnician, CheckCode
+from models.messages.partners import AskAppointment, AssignTechnician, CancelTechnician, CheckCode
 
 
 class TechnicianHttp(PartnerHttp):
@@ -21,6 +21,10 @@ class TechnicianHttp(PartnerHttp):
     async def cancel(self, request: CancelTechnician) -> Outcome:
         """Call the technician back; one that is unknown is already called back."""
         return await self._change("assignment-cancellations", request)
+
+    async def ask_appointment(self, request: AskAppointment) -> Outcome:
+        """Ask the provider for another appointment; the new time comes back as a report."""
+        return await self._change("appointment-requests", request)
 
     async def check_code(self, request: CheckCode) -> Outcome:
         """Verify the acceptance 核销, or refuse with the reason."""

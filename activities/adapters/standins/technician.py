@@ -11,16 +11,18 @@ from models.messages import partners
 WRONG_CODE = "0000"
 NO_ASSIGNMENT = 3001
 CODE_REFUSED = 3002
+NOBODY = Verdict(NO_ASSIGNMENT, "nobody is assigned there")
 
 
 class TechnicianStandIn(StandIn):
-    """Assigns, calls back and verifies; the code 0000 is always wrong."""
+    """Assigns, calls back, asks for appointments and verifies; the code 0000 is always wrong."""
 
     name = "technician"
     prefix = "T"
     acts: ClassVar[Acts] = {
         "assignments": partners.AssignTechnician,
         "assignment-cancellations": partners.CancelTechnician,
+        "appointment-requests": partners.AskAppointment,
         "verifications": partners.CheckCode,
     }
 
@@ -32,6 +34,8 @@ class TechnicianStandIn(StandIn):
         """Verifies once, and only for an assignment that is open."""
         if isinstance(request, partners.CancelTechnician):
             return self._assignments.may_cancel(request.assigned)
+        if isinstance(request, partners.AskAppointment):
+            return YES if request.assigned in self._assignments.open else NOBODY
         if isinstance(request, partners.CheckCode):
             return self._check(request)
         return self._assignments.may_book(request.key)
@@ -42,12 +46,12 @@ class TechnicianStandIn(StandIn):
             self._assignments.book(effect.request["key"])
         elif effect.act == "assignment-cancellations":
             self._assignments.cancel(effect.request["assigned"])
-        else:
+        elif effect.act == "verifications":
             self._verified.add(effect.request["assigned"])
 
     def _check(self, request: partners.CheckCode) -> Verdict:
         if request.assigned not in self._assignments.open:
-            return Verdict(NO_ASSIGNMENT, "nobody is assigned there")
+            return NOBODY
         if request.assigned in self._verified:
             return Verdict(DONE_BEFORE, "verified before")
         if request.code == WRONG_CODE:

@@ -30,6 +30,7 @@ class FeeReported(FeeFacts):
     """An extra fee arises, and is reported before anybody is asked to pay (FH-11.3.2.1, 11.3.2.2).
 
     `quantity` counts floors, metres, minutes …, as the kind of fee says (`models/sop/tariff.py`).
+    `payer`: whoever has caused it, as a desk proposes; else the tariff says who pays.
     """
 
     kind: ClassVar[str] = "fee_reported"
@@ -38,11 +39,12 @@ class FeeReported(FeeFacts):
     informs: ClassVar[tuple[Role, ...]] = PRICERS
     problem: ClassVar[bool] = True
 
-    plain: ClassVar[tuple[str, ...]] = ("fee", "quantity")
+    plain: ClassVar[tuple[str, ...]] = ("fee", "quantity", "payer")
     personal: ClassVar[tuple[str, ...]] = ("reason",)
     fee: FeeKind
     quantity: Quantity
     reason: Word
+    payer: Annotated[Payer | None, Field(exclude_if=lambda payer: payer is None)] = None
 
 
 class FeeSet(FeeFacts):

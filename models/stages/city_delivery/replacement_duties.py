@@ -52,6 +52,22 @@ TAKE_OVER = Duty(
     per=Per.REPLACEMENT,
 )
 
+BOOK_AGAIN = Duty(
+    clause="FH-10.2.1",
+    also=("FH-9.3.2.2",),
+    name="book_again",
+    what="after a delay on the road the goods are not there for the appointment: agree with the "
+    "customer on another one",
+    owner=Role.PROVIDER,
+    alerts=(Role.SERVICE_DESK,),
+    kind=Kind.DO,
+    rule=rules.at_once(Milestone.APPOINTMENT_LAPSED),
+    kept_by=("appointment_booked", "appointment_ahead"),
+    averted_by=("collected", "arrived_at_customer", "delivered"),
+    warn=EVENING,
+    per=Per.LAPSE,
+)
+
 DUTIES = (SEND_ANOTHER, TAKE_OVER)
 WATCHED_LATER = DUTIES
 """What may open only once the goods are delivered, and the leg has ended."""

@@ -29,11 +29,13 @@ ARRIVAL_NEWS = ("hub_told_arrival", "trunk_desk_told_arrival")
 class CityDelivery(StageInput):
     """What the delivery has to know: how many pieces the truck brought.
 
-    `fragile`: how many of them are ceramics, glass, marble 易损品.
+    `fragile`: how many of them are ceramics, glass, marble 易损品. `assigned`: the key of who was
+    asked for last, where that is not the first provider.
     """
 
     pieces: int
     fragile: Annotated[int, Field(exclude_if=operator.not_)] = 0
+    assigned: Annotated[str, Field(exclude_if=operator.not_)] = ""
 
 
 class DeliveryFacts(Facts):

@@ -58,7 +58,12 @@ def _trunk_transport(record: OrderRecord, sop: Sop, common: Common) -> StageInpu
 
 def _city_delivery(record: OrderRecord, sop: Sop, common: Common) -> StageInput:
     fragile = sum(line.pieces for line in record.content.lines if line.fragile)
-    return CityDelivery(**common, pieces=record.pieces, fragile=min(fragile, record.pieces))
+    return CityDelivery(
+        **common,
+        pieces=record.pieces,
+        fragile=min(fragile, record.pieces),
+        assigned=record.asked_technician if record.providers > 1 else "",
+    )
 
 
 def _installation(record: OrderRecord, sop: Sop, common: Common) -> StageInput:

@@ -21,12 +21,15 @@ from models.stages.workflow_ids import case_id
 
 
 def within_policy(request: ReturnRequest, delivered_at: datetime, sop: Sop) -> bool:
-    """Whether policy covers it: a fault, or asked for within the days without a reason.
+    """Whether policy covers it: a fault within the warranty 保修, or the days without a reason.
+
+    A repair 维修 is covered like any other wish.
 
     MC-八(二)1, ER-4.1.3, ER-4.4.1, EP-四1.
     """
     asked = request.requested_at or delivered_at
-    return request.at_fault or asked <= delivered_at + timedelta(days=sop.return_days)
+    days = sop.warranty_days if request.at_fault else sop.return_days
+    return asked <= delivered_at + timedelta(days=days)
 
 
 NOT_BACK = (

@@ -7,7 +7,7 @@ from models.sop import rules
 from models.sop.duty import DueKind, Duty, Kind, Per, Rule
 from models.sop.milestones import Milestone, Milestones
 from models.sop.terms import Sop
-from models.stages.city_delivery.replacement_duties import NAME_ANOTHER
+from models.stages.city_delivery.replacement_duties import BOOK_AGAIN, NAME_ANOTHER
 
 EVENING = ("warn_evening_minutes",)
 
@@ -128,7 +128,11 @@ DUTIES = (
     TELL_ARRIVAL,
     PASS_ON_ARRIVAL,
     NAME_ANOTHER,
+    BOOK_AGAIN,
 )
 
-WATCHED_LATER = (REPORT_ROAD_EXCEPTION, AGREE_PLAN, TELL_ARRIVAL, PASS_ON_ARRIVAL, NAME_ANOTHER)
+WATCHED_LATER = (
+    *(REPORT_ROAD_EXCEPTION, AGREE_PLAN, TELL_ARRIVAL, PASS_ON_ARRIVAL),
+    *(NAME_ANOTHER, BOOK_AGAIN),
+)
 """What may open only once the goods are at the hub, and this leg has ended."""

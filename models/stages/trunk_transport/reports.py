@@ -18,7 +18,7 @@ from models.messages.shipments import ShipmentName
 from models.messages.times import Times
 from models.roles import Role
 from models.sop.milestones import Milestone
-from models.stages.trunk_transport import provider_replaced
+from models.stages.trunk_transport import appointment_ahead, provider_replaced
 
 
 class TrunkTransport(StageInput):
@@ -43,7 +43,7 @@ class TransportFacts(Facts):
 
 
 class TransportIncident(IncidentFacts):
-    """A report of what goes wrong on the road."""
+    """A report of what goes wrong on the road; `shipment`: with goods that travel apart."""
 
     stage: ClassVar[Stage] = Stage.TRUNK_TRANSPORT
 
@@ -154,8 +154,9 @@ class PlanAgreed(RoadIncident):
     arrives_at: Instant | None = None
 
     def milestones(self, times: Times, by: str) -> Milestones:
-        own = self.arrives_at if self.shipment is None else None
-        return {Milestone.HUB_ARRIVAL: own} if own else {}
+        if self.arrives_at is None or self.shipment is not None:
+            return {}
+        return {Milestone.HUB_ARRIVAL: self.arrives_at}
 
 
 class ArrivedAtHub(TransportFacts):
@@ -215,5 +216,5 @@ class ArrivalPassedOn(TransportFacts):
 
 KINDS: tuple[type[Facts], ...] = (
     CheckpointPassed, RoadException, PlanAgreed, ArrivedAtHub, ArrivalPassedOn,
-    *provider_replaced.KINDS,
+    *provider_replaced.KINDS, *appointment_ahead.KINDS,
 )  # fmt: skip

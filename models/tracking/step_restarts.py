@@ -1,0 +1,67 @@
+"""What makes the steps of a leg begin again from the top, though nothing was withdrawn.
+
+Another provider was sent, or an appointment cannot hold after a delay on the road: the first steps
+ask for another one (ADR-0050, ADR-0054).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from models.messages.timeline import Happening
+from models.roles import Role
+from models.sop.formatting import show
+from models.stages.trunk_transport.provider_replaced import ProviderReplaced
+from models.tracking.facts import Fact
+from models.tracking.lapses import FOLLOWED, LAPSE, Lapse
+from models.tracking.overdue_cost import overdue_cost, responsible_for
+from models.tracking.situation import Situation
+
+if TYPE_CHECKING:
+    from models.tracking.state import StageState
+
+HEARS: Final = (Role.CUSTOMER, Role.MERCHANT, Role.PROVIDER, Role.SERVICE_DESK)
+"""Who is told, once, that another appointment is asked for (FH-9.3.2.2, MC-七(三)2)."""
+
+
+def times_begun_again(state: "StageState", fact: Fact, now: datetime) -> int:
+    """How often the steps begin again because of a fact that counts from now on."""
+    if isinstance(fact.content, ProviderReplaced):
+        return 1
+    lapses = _lapsed_by(state, fact)
+    for one in lapses:
+        _tell(state, one, now)
+    return len(lapses)
+
+
+def _lapsed_by(state: "StageState", fact: Fact) -> Sequence[Lapse]:
+    """The appointments that cannot hold since that fact is known."""
+    if fact.name not in FOLLOWED or not state.situation.appointments.lapses:
+        return ()
+    before = Situation(state.situation.basis)
+    before.rebuild(one for one in state.facts if one is not fact)
+    known = {one.name for one in before.appointments.lapses}
+    return [one for one in state.situation.appointments.lapses if one.name not in known]
+
+
+def _tell(state: "StageState", one: Lapse, now: datetime) -> None:
+    """Say it in the timeline where it was heard, and tell each once, whichever leg knows it."""
+    data = {
+        "customer_at": one.customer_at,
+        "arrives_at": one.arrives_at,
+        "shipment": one.delay.shipment or None,
+    }
+    if one.by.content is not None:  # in the leg that heard it; others know it already
+        text = (
+            f"the goods come {show(one.arrives_at)}: the appointment of {show(one.customer_at)} "
+            "cannot hold, and another one is asked for"
+        )
+        at = one.by.times.occurred_at
+        party = responsible_for(state, one)
+        fee = overdue_cost(state, one, party)
+        more = {**data, "party": party, "fee": fee.data["incident"] if fee else None}
+        state.outbox.note(Happening.PROBLEM, LAPSE, text, at=at, now=now, data=more)
+        if fee is not None:
+            state.outgoing.append(fee)  # the delivery is told of it, whoever has found it
+    key = f"{state.input.order}:{LAPSE}:{one.name}"
+    state.outbox.inform(key, HEARS, LAPSE, cause=key, at=now, fields=data)

@@ -1,0 +1,61 @@
+"""Another provider while something is under way: a visit, a hold, a new run (FH-11.3.2.3)."""
+
+from datetime import timedelta
+
+from models import ids
+from tests.workflows.continuing import at_every_update, continue_there
+from tests.workflows.test_city_delivery import CITY, at_hub
+from tests.workflows.test_installation import at_home
+from tests.workflows.test_replaced_provider import asked, replace, replaced
+from tests.workflows.test_visits import HOME, in_two_days, plan, provider
+from tests.workflows.way import reports_of
+from tests.workflows.world import World
+
+__all__ = ["at_every_update"]
+
+
+async def test_who_was_to_come_to_another_visit_is_called_back_too(world: World) -> None:
+    """Shows FH-11.3.2.3."""
+    order = await at_home(world, "RP-1101", verify_by="code")
+    await provider(order, "second_visit", reason="the wall is wet", why="site_unfit")
+    await plan(order, from_at=(await in_two_days(order)).isoformat())
+    await order.quiet(HOME)
+    first, visit = ids.technician_key(order.name), ids.technician_key(order.name, 2)
+    await replace(order)
+    await replaced(order, 2, HOME)
+    await order.quiet(HOME)
+    acts = [(act, key) for act, key, _ in await asked(order)]
+    assert ("assignment-cancellations", first) in acts
+    assert ("assignment-cancellations", visit) in acts
+    again = ids.technician_key(order.name, 3)
+    assert acts[-1] == ("assignments", again)  # the new one comes to it
+    for report in reports_of(HOME)[:-1]:
+        await order.submit(report, HOME)
+    await order.tell("verified", HOME, data={"by_way_of": "code", "code": "1234"})
+    await order.leg(HOME).result()
+    assert (await asked(order))[-1] == ("verifications", again, None)
+
+
+async def test_on_hold_another_one_is_asked_for_and_his_day_begins_after_it(world: World) -> None:
+    order = await at_hub(world, "RP-1102")
+    await order.decide("hold", reason="the customer is abroad")
+    await order.until(lambda status: status.held is not None, CITY)
+    await replace(order)
+    await replaced(order, 2, CITY)
+    await order.move(CITY, await order.now(CITY) + timedelta(days=3))
+    await order.decide("resume", reason="he is back")
+    await order.until(lambda status: status.held is None, CITY)
+    assert (await order.status(CITY)).step == "awaiting_appointment"
+    assert not [one for one in await order.duties() if one.state == "missed"]
+
+
+async def test_a_new_run_in_the_middle_asks_for_nobody_twice(
+    world: World, at_every_update: None
+) -> None:
+    order = await at_hub(world, "RP-1103")
+    for n in (2, 3):
+        await replace(order, decision_id=f"d-{n}")
+        await replaced(order, n, CITY)
+        await continue_there(world, order.leg(CITY))
+    keys = [key for act, key, _ in await asked(order) if act == "assignments"]
+    assert keys == [ids.replacement_key(order.name, n) for n in (1, 2, 3)]
